@@ -1,0 +1,1 @@
+"""A digest as a blog post, as JSON and as text."""

@@ -1,0 +1,1 @@
+"""The console: the same commands at a terminal, no token."""

@@ -1,0 +1,55 @@
+"""Errors with two faces: a sentence and a next step for the person, the cause (`__cause__`) for the log."""
+
+from datetime import timedelta
+
+from chat.words import Phrase
+
+
+class HeraldError(Exception):
+    """Something the person who asked is told in one sentence, with what to do next."""
+
+    def __init__(self, sentence: Phrase, next_step: Phrase | None = None) -> None:
+        super().__init__(sentence, next_step)
+        self.sentence = sentence
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.next_step}" if self.next_step else str(self.sentence)
+
+
+class BadInputError(HeraldError):
+    """What was asked cannot be understood or is not valid."""
+
+
+class NotFoundError(HeraldError):
+    """What was asked for does not exist; never said when a service failed to answer."""
+
+
+class NotAllowedError(HeraldError):
+    """The person may not do this, or not now: rights and limits."""
+
+
+class UnavailableError(HeraldError):
+    """A service that the answer needs (arXiv, a model, the disk) failed; trying later may help."""
+
+    def __init__(
+        self, sentence: Phrase, next_step: Phrase | None = None, retry_after: timedelta | None = None
+    ) -> None:
+        super().__init__(sentence, next_step)
+        self.retry_after = retry_after
+
+
+class DeliveryError(Exception):
+    """A platform did not take a message.
+
+    `permanent` says that this chat takes none any more (blocked, kicked, deleted); `retry_after` is the wait that
+    the platform asked for; `moved_to` is the chat's new id where it moved.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool = False, retry_after: timedelta | None = None, moved_to: str = ""
+    ) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.moved_to = moved_to

@@ -1,0 +1,40 @@
+"""What a chat platform does for the rest of the house."""
+
+from typing import Protocol
+
+from chat.refs import ChatRef, Person
+from chat.reply import Reply
+
+
+class Conversation(Protocol):
+    """The place of one incoming message: where its answer is shown, and what the platform knows of the asker."""
+
+    async def show(self, reply: Reply, slot: int = 0) -> None:
+        """Show a reply; a second one in the same slot takes the first one's place."""
+        ...
+
+    async def administers(self, chat: ChatRef) -> bool:
+        """Tell whether the person who asked may configure that chat."""
+        ...
+
+    async def find(self, name: str) -> ChatRef | None:
+        """Find the chat that `@name` means, or nothing where the bot cannot see one."""
+        ...
+
+
+class Postman(Protocol):
+    """The part of a platform that posts unasked: digests and the operators' messages."""
+
+    name: str
+
+    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
+        """Post a reply and give the platform's id of the message.
+
+        `key` is the same for each try of one message, so that a platform that can drops a repeat.
+        Raises DeliveryError.
+        """
+        ...
+
+    async def tell(self, person: Person, reply: Reply) -> None:
+        """Send a person a private message, where the platform allows it. Raises DeliveryError."""
+        ...

@@ -1,0 +1,60 @@
+"""Who speaks, and where: chats, people and what comes in from them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ChatKind(StrEnum):
+    """What sort of room a chat is."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """The address of a chat: platform, the platform's id of it, and the forum topic or thread in it, if any."""
+
+    platform: str
+    chat: str
+    thread: str = ""
+    kind: ChatKind = ChatKind.PRIVATE
+    title: str = ""
+
+    @property
+    def key(self) -> str:
+        """The address as one word, the same for every mention of the same chat."""
+        return ":".join(part for part in (self.platform, self.chat, self.thread) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who uses the bot, as their platform knows them."""
+
+    platform: str
+    id: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The person as one word, the same on every mention."""
+        return f"{self.platform}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message or one press of a button.
+
+    `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
+    a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
+    `quoted` is the text of the message that was replied to, or "".
+    """
+
+    chat: ChatRef
+    person: Person
+    text: str
+    addressed: bool = True
+    language: str = ""
+    quoted: str = ""
+    pressed: bool = False

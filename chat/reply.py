@@ -1,0 +1,167 @@
+"""What the bot answers with: blocks without markup, which every platform renders in its own way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+LinkKind = Literal["abs", "pdf", "html", "code", "project", "data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that belongs to a paper, taken from its record."""
+
+    kind: LinkKind
+    url: str
+
+
+class ClaimStatus(StrEnum):
+    """Whether the paper's text bears a claim out."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a claim is not supported: what was found, of which kind, and what is wrong with it."""
+
+    kind: Literal["number", "name", "link", "author", "quote"]
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence about a paper with the verbatim quote that bears it out, and where that quote stands."""
+
+    text: str
+    evidence: str
+    place: str = "abstract"
+    status: ClaimStatus = ClaimStatus.SUPPORTED
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title; `url` makes it a link. Level 1 opens a reply, level 2 a part of it."""
+
+    text: str
+    level: int = 1
+    url: str = ""
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; `quiet` is small print."""
+
+    text: str
+    quiet: bool = False
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """A paper's own data, as readable text: nothing in it was written by a model."""
+
+    id: str
+    version: int
+    title: str
+    authors: tuple[str, ...]
+    abstract: str
+    categories: tuple[str, ...]
+    published: datetime
+    comment: str = ""
+    links: tuple[Link, ...] = ()
+    withdrawn: bool = False
+    kind: Literal["card"] = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Checked sentences under a title; with `evidence` each is followed by its quote and place."""
+
+    claims: tuple[Claim, ...]
+    title: str = ""
+    evidence: bool = False
+    kind: Literal["claims"] = "claims"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it."""
+
+    text: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several lines of one sort; `ordered` numbers them from `start`."""
+
+    items: tuple[Item, ...]
+    title: str = ""
+    ordered: bool = False
+    start: int = 1
+    kind: Literal["listing"] = "listing"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of a paper, or where it may not be shown only its caption and link."""
+
+    caption: str
+    url: str
+    image: str = ""
+    credit: str = ""
+    kind: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: pressing it says `command` (a command line without the slash) in the presser's name."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Buttons, in rows."""
+
+    rows: tuple[tuple[Choice, ...], ...]
+    kind: Literal["choices"] = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done for the person who waits; `total` 0 means that the end is not known."""
+
+    text: str
+    done: int = 0
+    total: int = 0
+    kind: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to hand over."""
+
+    name: str
+    media_type: str
+    content: str
+    kind: Literal["attachment"] = "attachment"
+
+
+Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progress | Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One logical message; `private` is for the eyes of the person who asked alone."""
+
+    blocks: tuple[Block, ...] = ()
+    private: bool = False

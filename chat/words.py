@@ -1,0 +1,54 @@
+"""The words of the interface, and how they get into the reader's language."""
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence of the interface that is not yet in anybody's language.
+
+    `text` is a message of the catalogue with `{named}` places; where `many` is set, `n` picks between them.
+    """
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    many: str = ""
+    n: int = 1
+
+    def __str__(self) -> str:
+        return Words("en").tell(self)
+
+
+def phrase(text: str, **values: object) -> Phrase:
+    """Mark a sentence for the catalogue, to be put into words later."""
+    return Phrase(text, values)
+
+
+def phrase_n(one: str, many: str, n: int, **values: object) -> Phrase:
+    """Mark a sentence that counts; `{n}` in it is the number."""
+    return Phrase(one, {"n": n, **values}, many, n)
+
+
+class Words:
+    """One language of the interface."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None) -> None:
+        self.language = language
+        self._catalogue = catalogue or gettext.NullTranslations()
+
+    def say(self, text: str, **values: object) -> str:
+        """Put a sentence into this language."""
+        return self.tell(Phrase(text, values))
+
+    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+        """Put a sentence that counts into this language; `{n}` in it is the number."""
+        return self.tell(phrase_n(one, many, n, **values))
+
+    def tell(self, what: Phrase) -> str:
+        """Put a phrase, and any phrases among its values, into this language."""
+        catalogue = self._catalogue
+        text = catalogue.ngettext(what.text, what.many, what.n) if what.many else catalogue.gettext(what.text)
+        values = {name: self.tell(v) if isinstance(v, Phrase) else v for name, v in what.values.items()}
+        return text.format_map(values) if values else text

@@ -1,0 +1,1 @@
+"""arXiv: identifiers, records, queries, the client, and LaTeX as readable text."""

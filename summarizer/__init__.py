@@ -1,0 +1,1 @@
+"""The shared core: what a summary is, and how it is made and checked."""
