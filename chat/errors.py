@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chat.words import Phrase
+from chat.words import Phrase, Words
 
 
 class HeraldError(Exception):
@@ -13,8 +13,12 @@ class HeraldError(Exception):
         self.sentence = sentence
         self.next_step = next_step
 
+    def told(self, words: Words) -> str:
+        """Say it in the reader's language, on one line."""
+        return " ".join(words.tell(part) for part in (self.sentence, self.next_step) if part)
+
     def __str__(self) -> str:
-        return f"{self.sentence} {self.next_step}" if self.next_step else str(self.sentence)
+        return self.told(Words("en"))
 
 
 class BadInputError(HeraldError):
@@ -32,9 +36,7 @@ class NotAllowedError(HeraldError):
 class UnavailableError(HeraldError):
     """A service that the answer needs (arXiv, a model, the disk) failed; trying later may help."""
 
-    def __init__(
-        self, sentence: Phrase, next_step: Phrase | None = None, retry_after: timedelta | None = None
-    ) -> None:
+    def __init__(self, sentence: Phrase, next_step: Phrase | None = None, retry_after: timedelta | None = None) -> None:
         super().__init__(sentence, next_step)
         self.retry_after = retry_after
 
@@ -47,7 +49,12 @@ class DeliveryError(Exception):
     """
 
     def __init__(
-        self, reason: str, *, permanent: bool = False, retry_after: timedelta | None = None, moved_to: str = ""
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: timedelta | None = None,
+        moved_to: str = "",
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent

@@ -1,0 +1,68 @@
+"""What a command is, and what it gets to work with."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from chat.errors import BadInputError
+from chat.platform import Conversation
+from chat.refs import ChatRef, Incoming
+from chat.reply import Reply
+from chat.words import Phrase, Words, phrase
+from services.services import Services
+
+
+class Audience(Enum):
+    """Who may give a command: everybody, a chat's administrators for that chat's data, or operators."""
+
+    EVERYONE = "everyone"
+    MANAGERS = "managers"
+    OPERATORS = "operators"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command as it was given: the words after it, the chat that it is about, and the means to answer."""
+
+    incoming: Incoming
+    command: str
+    arguments: str
+    target: ChatRef
+    words: Words
+    services: Services
+    conversation: Conversation
+    commands: "Sequence[Command]"
+
+    async def show(self, reply: Reply, slot: int = 0) -> None:
+        """Show how far the answer is; the final reply takes its place."""
+        await self.conversation.show(reply, slot)
+
+    def need_arguments(self, usage: Phrase) -> str:
+        """Give the arguments. Raises BadInputError with how the command is used where there are none."""
+        if not self.arguments:
+            raise BadInputError(phrase("Something is missing after /{command}.", command=self.command), usage)
+        return self.arguments
+
+    def with_arguments(self, arguments: str) -> "Request":
+        """Give the same request with other arguments."""
+        return replace(self, arguments=arguments)
+
+
+Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table: how a command is called, what it does, who may give it.
+
+    `usage` stands after the name ("<id or URL>"); `hidden` ones are only given by buttons; `chat_data` ones take
+    `@channel` to mean another chat than the one they are given in.
+    """
+
+    name: str
+    handle: Handler
+    about: Phrase
+    usage: Phrase | None = None
+    audience: Audience = Audience.EVERYONE
+    chat_data: bool = False
+    hidden: bool = False

@@ -1,0 +1,148 @@
+"""One way through the house: from what came in to the replies shown."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+
+import structlog
+
+from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError
+from chat.platform import Conversation
+from chat.refs import ChatKind, ChatRef, Incoming
+from chat.reply import Reply, Text
+from chat.words import Words, phrase
+from handlers import COMMANDS
+from handlers.command import Audience, Command, Request
+from handlers.start import welcome
+from papers import ids
+from services.services import Services
+
+LONGEST = 20_000
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+_CHANNEL = re.compile(r"(?:^|\s)@(?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+
+
+class Dispatcher:
+    """Finds the command that a message gives, checks that it may be given, and answers it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.commands = {command.name: command for command in COMMANDS}
+
+    async def dispatch(self, incoming: Incoming, conversation: Conversation) -> None:
+        """Answer one message or press of a button; whatever goes wrong, the person gets a sentence."""
+        words = self._services.languages.words(self._services.languages.default)
+        try:
+            words = await self._words(incoming)
+            replies = await self._answer(incoming, conversation, words)
+        except HeraldError as error:
+            structlog.get_logger(__name__).info("refused", error=str(error), cause=repr(error.__cause__))
+            replies = [error_reply(error, words)]
+        except Exception as error:  # noqa: BLE001  the last line of defence: the person gets a sentence, the log the rest
+            replies = [_failure(error, words)]
+        for slot, reply in enumerate(replies):
+            await conversation.show(reply, slot)
+
+    async def _words(self, incoming: Incoming) -> Words:
+        languages = self._services.languages
+        chosen = await self._services.preferences.language(incoming.chat)
+        hint = languages.nearest(incoming.language) if incoming.chat.kind is ChatKind.PRIVATE else ""
+        return languages.words(chosen or hint or self._services.preferences.defaults.language)
+
+    async def _answer(self, incoming: Incoming, conversation: Conversation, words: Words) -> Sequence[Reply]:
+        text = clean(incoming.text)
+        given = self._find(text, incoming)
+        if given is None:
+            return []
+        command, arguments = given
+        self._services.access.check(incoming.person, incoming.chat)
+        self._services.quotas.count_request(incoming.person)
+        if len(text) > LONGEST:
+            raise BadInputError(
+                phrase("That message is too long for me."),
+                phrase("Send at most {most} characters.", most=LONGEST),
+            )
+        if command is None:
+            return [welcome(words)]
+        target, arguments = await self._target(command, arguments, incoming, conversation)
+        await self._check(command, target, incoming, conversation)
+        request = Request(incoming, command.name, arguments, target, words, self._services, conversation, COMMANDS)
+        replies = await command.handle(request)
+        return [replies] if isinstance(replies, Reply) else replies
+
+    def _find(self, text: str, incoming: Incoming) -> tuple[Command | None, str] | None:
+        """Find the command and its arguments: nothing for what is not meant for the bot, no command for small talk."""
+        if incoming.pressed:
+            text = "/" + text
+        if match := _COMMAND.fullmatch(text):
+            return self._named(match["name"].lower()), (match["rest"] or "").strip()
+        if not incoming.addressed:
+            return None
+        if ids.find_all(text[:LONGEST]):
+            return self.commands["summarize"], text
+        if ids.find_all(incoming.quoted[:LONGEST]):
+            return self.commands["summarize"], incoming.quoted
+        return None, text
+
+    def _named(self, name: str) -> Command:
+        if command := self.commands.get(name):
+            return command
+        from rapidfuzz import fuzz, process
+
+        shown = [command.name for command in COMMANDS if not command.hidden]
+        near = process.extractOne(name[:60], shown, scorer=fuzz.ratio, score_cutoff=50)
+        step = phrase("Did you mean /{near}? /help lists all commands.", near=near[0]) if near else None
+        raise BadInputError(
+            phrase("There is no command /{name}.", name=name[:40]),
+            step or phrase("/help lists all commands."),
+        )
+
+    async def _target(
+        self, command: Command, arguments: str, incoming: Incoming, conversation: Conversation
+    ) -> tuple[ChatRef, str]:
+        """Find the chat that a command is about: the one it was given in, or the `@channel` among its arguments."""
+        named = _CHANNEL.search(arguments) if command.chat_data else None
+        if named is None:
+            return incoming.chat, arguments
+        found = await conversation.find(named["name"])
+        if found is None:
+            raise NotFoundError(
+                phrase("I see no chat @{name}.", name=named["name"]),
+                phrase("Add me to it as an administrator first, then try again."),
+            )
+        return found, (arguments[: named.start()] + arguments[named.end() :]).strip()
+
+    async def _check(self, command: Command, target: ChatRef, incoming: Incoming, conversation: Conversation) -> None:
+        if command.audience is Audience.OPERATORS and not self._services.quotas.is_operator(incoming.person):
+            raise NotAllowedError(
+                phrase("/{name} is for this bot's operators.", name=command.name),
+                phrase("/help lists all commands."),
+            )
+        elsewhere = target != incoming.chat
+        if (command.audience is Audience.MANAGERS or elsewhere) and not await conversation.administers(target):
+            raise NotAllowedError(
+                phrase("/{name} is for the administrators of this chat.", name=command.name),
+                phrase("Ask one of them, or talk to me in private."),
+            )
+
+
+def clean(text: str) -> str:
+    """Drop control and invisible formatting characters, and fold white space but line breaks."""
+    kept = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} and char != "\n" else char for char in text)
+    return "".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Cs"} or char == "\u200d").strip()
+
+
+def error_reply(error: HeraldError, words: Words) -> Reply:
+    """Say what went wrong and what to do next, in one line."""
+    return Reply((Text(error.told(words)),), private=True)
+
+
+def _failure(error: Exception, words: Words) -> Reply:
+    number = secrets.token_hex(3)
+    structlog.get_logger(__name__).error("handler_failed", number=number, exc_info=error)
+    line = words.say(
+        "Something went wrong on my side ({number}); it is in the log. Please try again in a minute.",
+        number=number,
+    )
+    return Reply((Text(line),), private=True)

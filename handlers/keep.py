@@ -1,0 +1,76 @@
+"""/saved, and the buttons that save a paper or vote on it."""
+
+from chat.errors import BadInputError
+from chat.reply import Attachment, Choice, Choices, Heading, Listing, Reply, Text
+from chat.words import phrase
+from handlers.command import Request
+from handlers.search import paper_item
+from papers import ids
+
+A_PAGE = 10
+MOST_EXPORTED = 5000
+
+
+async def save(request: Request) -> Reply:
+    """Save a paper, or give it up where it was saved."""
+    wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
+    paper, _ = await request.services.library.one(wanted)
+    words = request.words
+    if await request.services.shelf.toggle(request.incoming.person, paper):
+        return Reply((Text(words.say("Saved {id}. /saved lists what you saved.", id=paper.id)),), private=True)
+    return Reply((Text(words.say("{id} is no longer saved.", id=paper.id)),), private=True)
+
+
+async def saved(request: Request) -> Reply:
+    """List what the person saved, ten at a time, or hand it over as BibTeX."""
+    word = request.arguments.casefold()
+    if word == "bibtex":
+        return await _bibtex(request)
+    if word and not (word.isascii() and word.isdigit()):
+        raise BadInputError(phrase("/saved takes a page number or “bibtex”."), phrase("Just /saved lists the newest."))
+    number = max(1, int(word[:6] or 1)) if word else 1
+    words = request.words
+    papers, total = await request.services.shelf.saved(request.incoming.person, A_PAGE, (number - 1) * A_PAGE)
+    if not papers:
+        text = (
+            words.say("You saved nothing yet: press 🔖 below a summary.")
+            if number == 1
+            else words.say("There is no page {n}.", n=number)
+        )
+        return Reply((Text(text),), private=True)
+    start = (number - 1) * A_PAGE + 1
+    numbers = tuple(Choice(str(place), f"summarize {paper.id}") for place, paper in enumerate(papers, start))
+    turns = [Choice("BibTeX", "saved bibtex")]
+    if number > 1:
+        turns.append(Choice(words.say("← Back"), f"saved {number - 1}"))
+    if start + len(papers) <= total:
+        turns.append(Choice(words.say("More →"), f"saved {number + 1}"))
+    heading = Heading(words.say_n("{n} saved paper", "{n} saved papers", total))
+    listing = Listing(tuple(paper_item(paper) for paper in papers), ordered=True, start=start)
+    return Reply((heading, listing, Choices((numbers[:5], numbers[5:], tuple(turns)))), private=True)
+
+
+async def _bibtex(request: Request) -> Reply:
+    papers, _ = await request.services.shelf.saved(request.incoming.person, MOST_EXPORTED)
+    if not papers:
+        return Reply((Text(request.words.say("You saved nothing yet: press 🔖 below a summary.")),), private=True)
+    content = request.services.shelf.bibtex(papers)
+    return Reply((Attachment("saved.bib", "application/x-bibtex", content),), private=True)
+
+
+async def vote(request: Request) -> Reply:
+    """Cast a vote; the same one again takes it back."""
+    text, _, way = request.need_arguments(phrase("Use the buttons below a summary.")).rpartition(" ")
+    if way not in {"up", "down"}:
+        raise BadInputError(phrase("A vote is up or down."), phrase("Use the buttons below a summary."))
+    paper, _ = await request.services.library.one(ids.parse(text))
+    value = await request.services.shelf.vote(
+        request.incoming.person, request.incoming.chat, paper, 1 if way == "up" else -1
+    )
+    words = request.words
+    said = {
+        1: words.say("Noted: more like {id}.", id=paper.id),
+        -1: words.say("Noted: less like {id}.", id=paper.id),
+        0: words.say("Your vote on {id} is taken back.", id=paper.id),
+    }
+    return Reply((Text(said[value]),), private=True)

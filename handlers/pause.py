@@ -1,0 +1,25 @@
+"""/pause and /resume."""
+
+from chat.reply import Choice, Choices, Reply, Text
+from handlers.command import Request
+from handlers.subscribe import when
+
+
+async def pause(request: Request) -> Reply:
+    """Stop the chat's digests."""
+    await request.services.subscriptions.pause(request.target)
+    words = request.words
+    text = words.say(
+        "The digests of this chat are paused; subscriptions and settings stay. /resume lets them come again."
+    )
+    return Reply((Text(text), Choices(((Choice(words.say("Resume"), "resume"),),))))
+
+
+async def resume(request: Request) -> Reply:
+    """Let the chat's digests come again."""
+    words = request.words
+    held = await request.services.subscriptions.resume(request.target)
+    if not held:
+        return Reply((Text(words.say("Nothing is paused now, but this chat follows nothing yet: see /topics.")),))
+    first = min(held, key=lambda standing: standing.next_run or standing.created)
+    return Reply((Text(words.say("The digests come again.")), Text(when(first, words))))

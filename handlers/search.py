@@ -1,0 +1,78 @@
+"""/search."""
+
+import re
+
+from chat.errors import BadInputError
+from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.words import Words, phrase
+from handlers.command import Request
+from papers import latex, queries
+from papers.paper import Order, Page, Paper
+
+A_PAGE = 5
+LONGEST = 300
+_VIEW = re.compile(r"^--(?P<order>relevance|newest)\s+(?P<page>\d{1,3})\s+", re.IGNORECASE)
+
+
+async def search(request: Request) -> Reply:
+    """List five papers that match, by relevance or date, with buttons for more."""
+    text = request.need_arguments(phrase("Name some words, for example: /search latent diffusion"))
+    view = _VIEW.match(text)
+    order: Order = "newest" if view and view["order"].lower() == "newest" else "relevance"
+    number = int(view["page"]) if view else 1
+    words = text[view.end() :] if view else text
+    if len(words) > LONGEST:
+        raise BadInputError(
+            phrase("That is too long to search for."),
+            phrase("Name a few words, at most {most} characters.", most=LONGEST),
+        )
+    query = str(queries.parse(words))
+    found = await request.services.library.search(query, start=(number - 1) * A_PAGE, limit=A_PAGE, order=order)
+    if not found.papers:
+        return Reply(
+            (Text(request.words.say("arXiv has nothing on “{words}”. Try fewer or other words.", words=words)),)
+        )
+    return _listing(found, words, order, number, request.words)
+
+
+def _listing(found: Page, text: str, order: Order, number: int, words: Words) -> Reply:
+    heading = words.say(
+        "{first}–{last} of {total} on “{text}”",
+        first=found.start + 1,
+        last=found.start + len(found.papers),
+        total=found.total,
+        text=text,
+    )
+    items = tuple(paper_item(paper) for paper in found.papers)
+    summaries = tuple(
+        Choice(f"{place}", f"summarize {paper.id}") for place, paper in enumerate(found.papers, found.start + 1)
+    )
+    turns = []
+    if number > 1:
+        turns.append(Choice(words.say("← Back"), f"search --{order} {number - 1} {text}"))
+    if found.start + len(found.papers) < found.total:
+        turns.append(Choice(words.say("More →"), f"search --{order} {number + 1} {text}"))
+    other: Order = "relevance" if order == "newest" else "newest"
+    turns.append(
+        Choice(
+            words.say("Newest first") if other == "newest" else words.say("Best match first"),
+            f"search --{other} 1 {text}",
+        )
+    )
+    note = words.say("A number summarises that paper.")
+    return Reply(
+        (
+            Heading(heading),
+            Listing(items, ordered=True, start=found.start + 1),
+            Text(note, quiet=True),
+            Choices((summaries, tuple(turns))),
+        )
+    )
+
+
+def paper_item(paper: Paper) -> Item:
+    """Give a paper as one line of a listing: its title, then id, first authors and date."""
+    authors = [latex.to_text(name) for name in paper.authors[:2]]
+    more = " et al." if len(paper.authors) > 2 else ""
+    detail = f"{paper.id} · {', '.join(authors)}{more} · {paper.published.date().isoformat()}"
+    return Item(latex.to_text(paper.title), detail, next((link.url for link in paper.links if link.kind == "abs"), ""))

@@ -1,0 +1,142 @@
+"""/subscribe, /unsubscribe and /subscriptions."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from chat.errors import BadInputError, HeraldError
+from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.words import Words, phrase
+from handlers.command import Request
+from handlers.dates import local_moment, weekday
+from services.subscriptions import Standing
+from services.times import clip, parse_time, parse_zone
+from services.topics import TopicSpec, kind_phrase
+
+_AT = re.compile(r"\s+(?:at|@)\s+(?P<time>[^\s\"”)]*\d[^\s\"”)]*)(?:\s+(?P<zone>[^\"”)]+))?$", re.IGNORECASE)
+_ZONE = re.compile(r"\s+(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2})?)$")
+
+
+async def subscribe(request: Request) -> Reply:
+    """Subscribe the chat to a topic, at an hour of its own if one is given."""
+    words = request.words
+    if not request.arguments:
+        return _which(request)
+    text, hour, zone = split(request.arguments)
+    at = parse_time(hour) if hour else None
+    zone = parse_zone(zone) if zone else None
+    topic = request.services.catalogue.resolve(text)
+    standing, created = await request.services.subscriptions.add(
+        request.target, request.incoming.person, topic, at, zone
+    )
+    first = (
+        words.say("This chat now follows {name}.", name=topic.name)
+        if created
+        else words.say("This chat follows {name} already; I keep its hour as you say.", name=topic.name)
+        if at or zone
+        else words.say("This chat follows {name} already.", name=topic.name)
+    )
+    blocks = [Text(first), Text(when(standing, words))]
+    if await request.services.subscriptions.paused(request.target):
+        blocks.append(Text(words.say("The digests are paused: /resume lets them come.")))
+    buttons = (
+        Choice(words.say("See it now"), f"digest {topic.key}"),
+        Choice(words.say("Settings"), "settings"),
+        Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
+    )
+    return Reply((*blocks, Choices((buttons,))))
+
+
+async def unsubscribe(request: Request) -> Reply:
+    """End a subscription; without a topic, offer those that there are."""
+    words = request.words
+    if not request.arguments:
+        return await subscriptions(request)
+    topic = await _held_topic(request, request.arguments)
+    await request.services.subscriptions.remove(request.target, topic)
+    back = Choice(words.say("Take it back"), f"subscribe {topic.key}")
+    return Reply((Text(words.say("This chat no longer follows {name}.", name=topic.name)), Choices(((back,),))))
+
+
+async def subscriptions(request: Request) -> Reply:
+    """List what the chat follows: the last post, the next run, and why nothing came."""
+    words = request.words
+    held = await request.services.subscriptions.of(request.target)
+    if not held:
+        nothing = Text(words.say("This chat follows nothing yet. /topics shows what there is."))
+        return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
+    items = tuple(Item(_named(standing, words), _state(standing, words)) for standing in held)
+    blocks = [Heading(words.say("Subscriptions")), Listing(items, ordered=True)]
+    if since := await request.services.subscriptions.paused(request.target):
+        blocks.append(
+            Text(words.say("Paused since {day}: /resume lets the digests come.", day=since.date().isoformat()))
+        )
+    rows = tuple(
+        (
+            Choice(words.say("Preview {name}", name=standing.topic.name), f"digest {standing.topic.key}"),
+            Choice(words.say("Unsubscribe"), f"unsubscribe {standing.topic.key}"),
+        )
+        for standing in held
+    )
+    return Reply((*blocks, Choices(rows)))
+
+
+def split(text: str) -> tuple[str, str, str]:
+    """Split "<topic> [at HH:MM] [zone]" into topic, hour and zone, "" for what is not given."""
+    if match := _AT.search(text):
+        return text[: match.start()].strip(), match["time"], (match["zone"] or "").strip()
+    if match := _ZONE.search(text):
+        return text[: match.start()].strip(), "", match["zone"]
+    return text.strip(), "", ""
+
+
+def when(standing: Standing, words: Words) -> str:
+    """Say when a subscription's next digest comes."""
+    if standing.next_run is None:
+        return words.say("No digest is planned.")
+    return words.say("The next digest comes on {when}.", when=local_moment(standing.next_run, standing.timezone, words))
+
+
+async def _held_topic(request: Request, text: str) -> TopicSpec:
+    """Find the subscription that is meant, also one whose topic the catalogue no longer has."""
+    if held := await request.services.subscriptions.named(request.target, text):
+        return held
+    try:
+        return request.services.catalogue.resolve(text)
+    except HeraldError as error:
+        raise BadInputError(
+            phrase("This chat follows nothing called “{text}”.", text=clip(text)),
+            phrase("/subscriptions lists what it follows."),
+        ) from error
+
+
+def _which(request: Request) -> Reply:
+    words = request.words
+    specs = list(request.services.catalogue.topics.values())
+    rows = tuple(
+        tuple(Choice(spec.name, f"subscribe {spec.key}") for spec in specs[at : at + 2])
+        for at in range(0, len(specs), 2)
+    )
+    question = words.say("Which topic? Pick one, or write for example: /subscribe cs.CL at 09:00 Europe/Berlin")
+    return Reply((Text(question), Choices(rows)))
+
+
+def _named(standing: Standing, words: Words) -> str:
+    kind = words.tell(kind_phrase(standing.topic.kind))
+    return words.say(
+        "{name} ({kind}), at {time} {zone}",
+        name=standing.topic.name,
+        kind=kind,
+        time=f"{standing.time:%H:%M}",
+        zone=standing.timezone,
+    )
+
+
+def _state(standing: Standing, words: Words) -> str:
+    if standing.last_post:
+        last = words.say("Last post {when}.", when=local_moment(standing.last_post, standing.timezone, words))
+    else:
+        last = words.say("Nothing posted yet.")
+    if standing.note:
+        since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timezone))
+        last = f"{last} {words.say('No new papers since {day}.', day=weekday(since, words))}"
+    return f"{last} {when(standing, words)}"

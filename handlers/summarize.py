@@ -1,0 +1,55 @@
+"""/summarize and bare arXiv links."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from chat.errors import HeraldError
+from chat.reply import Progress, Reply, Text
+from chat.words import phrase
+from handlers.command import Request
+from papers import ids
+from papers.ids import ArxivId
+from papers.paper import Paper
+from services.posts import card, paper_reply
+
+MOST_AT_ONCE = 5
+_DEEP = re.compile(r"\s+deep$", re.IGNORECASE)
+
+
+async def summarize(request: Request) -> Sequence[Reply]:
+    """Summarise the papers that a message names, the first five of them."""
+    text = request.need_arguments(phrase("Send an arXiv id or link, for example: /summarize 1706.03762"))
+    text = _DEEP.sub("", text)
+    wanted = ids.find_all(text) or [ids.parse(text)]
+    await request.services.quotas.check_summaries(request.incoming.person)
+    for slot, _ in enumerate(wanted[:MOST_AT_ONCE]):
+        await request.show(Reply((Progress(request.words.say("looking the paper up…")),)), slot)
+    slots = enumerate(wanted[:MOST_AT_ONCE])
+    replies = list(await asyncio.gather(*(_one(request, each, slot) for slot, each in slots)))
+    if (n := len(wanted)) > MOST_AT_ONCE:
+        note = request.words.say(
+            "You named {n} papers; these are the first {most}. Send the others in another message.",
+            n=n,
+            most=MOST_AT_ONCE,
+        )
+        replies.append(Reply((Text(note, quiet=True),)))
+    return replies
+
+
+async def _one(request: Request, wanted: ArxivId, slot: int) -> Reply:
+    """Summarise one paper; its failure is its own reply and leaves the others alone."""
+    try:
+        paper, notice = await request.services.library.one(wanted)
+        await request.show(Reply((card(paper), Progress(request.words.say("summarising and checking…")))), slot)
+        notes = (request.words.tell(notice),) if notice else ()
+        return await _summary(request, paper, notes)
+    except HeraldError as error:
+        return Reply((Text(error.told(request.words)),))
+
+
+async def _summary(request: Request, paper: Paper, notes: tuple[str, ...]) -> Reply:
+    services, words = request.services, request.words
+    summary = await services.summaries.of(paper, words.language)
+    await services.quotas.record_summary(request.incoming.person, request.incoming.chat, paper.id, summary)
+    return paper_reply(paper, summary, words.language, words, notes)

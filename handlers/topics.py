@@ -1,0 +1,26 @@
+"""/topics."""
+
+from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from handlers.command import Request
+
+
+async def topics(request: Request) -> Reply:
+    """List the catalogue and what this chat follows beside it, with buttons to subscribe."""
+    say = request.words.say
+    held = await request.services.subscriptions.of(request.incoming.chat)
+    followed = {standing.topic.key for standing in held}
+    catalogue = request.services.catalogue.topics.values()
+    own = [standing.topic for standing in held if standing.topic.kind != "catalogue"]
+    blocks = [
+        Heading(say("Topics")),
+        Listing(tuple(Item(f"{spec.name}{' ✓' if spec.key in followed else ''}", spec.key) for spec in catalogue)),
+    ]
+    if own:
+        blocks.append(Listing(tuple(Item(f"{spec.name} ✓", spec.query) for spec in own), title=say("This chat's own")))
+    note = Text(
+        say('Also: a category such as cs.CL, a phrase in quotes, an author as au:"Yann LeCun", or an arXiv query.'),
+        quiet=True,
+    )
+    buttons = [Choice(spec.name, f"subscribe {spec.key}") for spec in catalogue if spec.key not in followed]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Reply((*blocks, note, *((Choices(rows),) if rows else ())))

@@ -1,0 +1,29 @@
+"""Who may use the bot."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chat.errors import NotAllowedError
+from chat.refs import ChatRef, Person
+from chat.words import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Lists of people and chats as "platform:id"; with none listed everybody may, operators always."""
+
+    users: Collection[str] = frozenset()
+    chats: Collection[str] = frozenset()
+    operators: Collection[str] = frozenset()
+
+    def check(self, person: Person, chat: ChatRef) -> None:
+        """Raise NotAllowedError for a stranger."""
+        if not self.users and not self.chats:
+            return
+        place = f"{chat.platform}:{chat.chat}"
+        if person.key in self.users or person.key in self.operators or place in self.chats:
+            return
+        raise NotAllowedError(
+            phrase("This bot serves a closed group."),
+            phrase("Ask whoever runs it to add you ({key}).", key=person.key),
+        )

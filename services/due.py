@@ -1,0 +1,29 @@
+"""When a digest is due: pure arithmetic on an hour, days of the week and a time zone."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def next_run(after: datetime, at: time, days: Collection[str], zone: ZoneInfo) -> datetime:
+    """Give the first moment strictly after `after`, in UTC, at a local hour on one of the days ("mon" … "sun").
+
+    An hour that a change of the clocks leaves out is moved on by the length of the gap; of an hour that comes
+    twice the first is meant. Raises ValueError where no day is given.
+    """
+    if not any(day in DAYS for day in days):
+        raise ValueError("a digest needs at least one day of the week")
+    today = after.astimezone(zone).date()
+    for ahead in range(9):  # today may be over, and a change of the clocks may cost one more day
+        day = today + timedelta(days=ahead)
+        moment = local_moment(day, at, zone)
+        if DAYS[day.weekday()] in days and moment > after:
+            return moment
+    raise AssertionError("a week has seven days")
+
+
+def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Give the moment, in UTC, at which the clocks of a zone show an hour on a day."""
+    return datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,116 @@
+"""Editions: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
+
+from datetime import timedelta
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import UnavailableError
+from chat.refs import ChatRef
+from services.digests import Digests, Selection, Watch
+from services.languages import Languages
+from services.posts import digest_replies
+from services.preferences import PreferenceBook, Preferences
+from services.subscriptions import due_after
+from services.topics import TopicSpec
+from store import chats, deliveries, digests, subscriptions
+from store.chats import Chat
+from store.database import Store
+from store.subscriptions import Subscription
+
+LEASE = timedelta(minutes=10)
+RETRY = timedelta(minutes=15)
+
+
+class Editions:
+    """Turns due subscriptions into messages of the outbox.
+
+    What a chat got is written in the same transaction as its messages, before the first is sent: a crash at any
+    point leaves either a subscription that is still due or messages that are still to be sent.
+    """
+
+    def __init__(
+        self, store: Store, digests_: Digests, preferences: PreferenceBook, languages: Languages, clock: Clock
+    ) -> None:
+        self._store = store
+        self._digests = digests_
+        self._preferences = preferences
+        self._languages = languages
+        self._clock = clock
+
+    async def claim(self, limit: int = 20) -> list[Subscription]:
+        """Take the subscriptions that are due, for ten minutes each, so that no other worker prepares them."""
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            return await subscriptions.claim_due(c, now, now + LEASE, limit)
+
+    async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
+        """Give what a chat's next digest of a topic would hold. Raises UnavailableError."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+            held = await subscriptions.of_chat(c, chat.id) if chat else []
+        since = next((each.last_run_at for each in held if each.topic.key == topic.key), None)
+        return await self._digests.for_chat(
+            topic, preferences, chat_id=chat.id if chat else None, since=since, urgent=True
+        )
+
+    async def prepare(self, due: Subscription, watch: Watch | None = None) -> int:
+        """Write a due subscription's digest into the outbox, and give how many papers it has.
+
+        A failing arXiv leaves the digest due again in a quarter of an hour.
+        """
+        async with self._store.reading() as c:
+            chat = await chats.get(c, due.chat_id)
+        if chat is None:  # forgotten meanwhile, and its subscription with it
+            return 0
+        preferences = self._preferences.over_defaults(chat)
+        topic = TopicSpec(due.topic.key, due.topic.name, due.topic.query, due.topic.kind)
+        try:
+            selection = await self._digests.for_chat(topic, preferences, chat_id=chat.id, since=due.last_run_at)
+            if selection.papers:
+                return await self._write(due, chat, selection, watch)
+        except UnavailableError as error:
+            structlog.get_logger(__name__).warning(
+                "digest_put_off",
+                topic=topic.key,
+                chat=chat.ref.key,
+                error=str(error),
+                cause=str(error.__cause__),
+            )
+            async with self._store.writing() as c:
+                await subscriptions.schedule(c, due.id, self._clock.now() + RETRY)
+            return 0
+        await self._finish(due, chat, posted=False)
+        return 0
+
+    async def _write(self, due: Subscription, chat: Chat, selection: Selection, watch: Watch | None) -> int:
+        preferences = self._preferences.over_defaults(chat)
+        digest = await self._digests.write(selection, preferences.language, preferences.depth, watch)
+        replies = digest_replies(digest, self._languages.words(preferences.language))
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            number = await digests.create(
+                c,
+                chat_id=chat.id,
+                topic_id=due.topic.id,
+                day=selection.day,
+                language=digest.language,
+                made_at=now,
+                papers=[(paper.id, paper.version) for paper in selection.papers],
+            )
+            if number is not None:
+                await deliveries.enqueue(c, chat.id, number, replies, now)
+        if number is None:  # the day's digest was posted before the hour was changed: these papers come tomorrow
+            async with self._store.writing() as c:
+                await subscriptions.schedule(c, due.id, due_after(now, due, preferences))
+            return 0
+        await self._finish(due, chat, posted=True)
+        return len(selection.papers)
+
+    async def _finish(self, due: Subscription, chat: Chat, *, posted: bool) -> None:
+        now = self._clock.now()
+        next_run = due_after(now, due, self._preferences.over_defaults(chat))
+        async with self._store.writing() as c:
+            await subscriptions.finish_run(
+                c, due.id, at=now, next_run_at=next_run, posted=posted, note="" if posted else "nothing new"
+            )

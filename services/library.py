@@ -1,0 +1,95 @@
+"""The papers: records from the store while they are fresh, else from arXiv."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import NotFoundError, UnavailableError
+from chat.words import Phrase, phrase
+from papers.ids import ArxivId
+from papers.paper import Order, Page, Paper, Source
+from store import papers as records
+from store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Records keyed by the id asked for; `notice` says where an old copy had to do."""
+
+    papers: dict[str, Paper]
+    notice: Phrase | None = None
+
+
+class Library:
+    """Gives records, asking arXiv for one again only when its copy is older than `fresh_for`."""
+
+    def __init__(self, source: Source, store: Store, clock: Clock, fresh_for: timedelta) -> None:
+        self._source = source
+        self._store = store
+        self._clock = clock
+        self._fresh_for = fresh_for
+
+    async def one(self, wanted: ArxivId) -> tuple[Paper, Phrase | None]:
+        """Give one record and, where it is an old copy, a notice. Raises NotFoundError, UnavailableError."""
+        found = await self.get([wanted])
+        if paper := found.papers.get(str(wanted)):
+            return paper, found.notice
+        raise NotFoundError(
+            phrase("arXiv has no paper {id}.", id=str(wanted)),
+            phrase("Check the number, or look the paper up with /search and words of its title."),
+        )
+
+    async def get(self, wanted: Sequence[ArxivId]) -> Found:
+        """Give the records that a person waits for; an id that arXiv does not know is left out.
+
+        Raises UnavailableError where arXiv does not answer and not every paper has an old copy.
+        """
+        asked = [str(each) for each in wanted]
+        async with self._store.reading() as c:
+            stored = await records.load(c, asked)
+        oldest = self._clock.now() - self._fresh_for
+        ready = {
+            key: kept.paper for key, kept in stored.items() if kept.as_of >= oldest or _is_settled(key, kept.paper)
+        }
+        missing = [key for key in asked if key not in ready]
+        if not missing:
+            return Found(ready)
+        try:
+            fetched = await self._source.fetch(missing, urgent=True)
+        except UnavailableError:
+            if any(key not in stored for key in missing):
+                raise
+            notice = phrase("arXiv does not answer; this is the record of {date}.", date=_day(stored, missing))
+            return Found({key: kept.paper for key, kept in stored.items()}, notice)
+        await self.keep(list(fetched.values()))
+        return Found({**ready, **fetched})
+
+    async def search(
+        self, query: str, *, start: int = 0, limit: int = 5, order: Order = "newest", urgent: bool = True
+    ) -> Page:
+        """Search arXiv, and keep the records. Raises BadInputError, UnavailableError."""
+        page = await self._source.search(query, start=start, limit=limit, order=order, urgent=urgent)
+        await self.keep(page.papers)
+        return page
+
+    async def keep(self, found: Sequence[Paper]) -> None:
+        """Store records; a store that cannot take them costs a request later, not the answer now."""
+        if not found:
+            return
+        try:
+            async with self._store.writing() as c:
+                await records.save(c, found, self._clock.now())
+        except UnavailableError as error:
+            structlog.get_logger(__name__).warning("records_not_kept", error=str(error), cause=str(error.__cause__))
+
+
+def _is_settled(key: str, paper: Paper) -> bool:
+    """Tell whether a version was asked for by its number: what it says changes no more."""
+    return key == paper.versioned_id
+
+
+def _day(stored: dict[str, records.Stored], missing: Sequence[str]) -> str:
+    return min(stored[key].as_of for key in missing).date().isoformat()

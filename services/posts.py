@@ -1,0 +1,123 @@
+"""Papers and digests as replies: what a chat sees, before any platform renders it."""
+
+from archive.digest import Digest, Entry
+from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
+from chat.words import Words
+from papers import latex
+from papers.paper import Paper
+from services.languages import LANGUAGES
+from summarizer.schema import OFFLINE, Summary
+
+
+def card(paper: Paper) -> PaperCard:
+    """Make the card of a paper: its record in readable letters, nothing written by a model."""
+    return PaperCard(
+        id=paper.id,
+        version=paper.version,
+        title=latex.to_text(paper.title),
+        authors=tuple(latex.to_text(name) for name in paper.authors),
+        abstract=latex.to_text(paper.abstract),
+        categories=paper.categories,
+        published=paper.published,
+        comment=latex.to_text(paper.comment),
+        links=paper.links,
+        withdrawn=paper.withdrawn,
+    )
+
+
+def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
+    """Say what a summary says, how many of its statements were checked, and who wrote it."""
+    blocks: list[Block] = [Claims((summary.tldr,), title=words.say("In short"))]
+    if summary.takeaways:
+        blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways")))
+    blocks.append(Text(provenance(summary, language, words), quiet=True))
+    return tuple(blocks)
+
+
+def provenance(summary: Summary, language: str, words: Words) -> str:
+    """Say in small print who wrote a summary, how it was checked, and why it is in the paper's language."""
+    n = 1 + len(summary.takeaways)
+    checked = words.say_n(
+        "{n} of {n} statement checked against the paper.",
+        "{n} of {n} statements checked against the paper.",
+        n,
+    )
+    if summary.model != OFFLINE:
+        return f"{checked} {words.say('Written by {model}.', model=summary.model)}"
+    source = words.say("Sentences of the abstract itself, picked without a language model.")
+    if summary.language != language:
+        stays = words.say(
+            "They stay in the paper's language: without a model there is no translation into {language}.",
+            language=LANGUAGES.get(language, language),
+        )
+        source = f"{source} {stays}"
+    return f"{checked} {source}"
+
+
+def paper_buttons(paper: Paper, words: Words) -> Choices:
+    """Give the buttons below a paper's summary."""
+    key = paper.versioned_id
+    return Choices(
+        (
+            (
+                Choice(words.say("Evidence"), f"evidence {key}"),
+                Choice("👍", f"vote {key} up"),
+                Choice("👎", f"vote {key} down"),
+                Choice("🔖", f"save {key}"),
+            ),
+        )
+    )
+
+
+def paper_reply(paper: Paper, summary: Summary, language: str, words: Words, notes: tuple[str, ...] = ()) -> Reply:
+    """Put a paper's card, summary and buttons together; `notes` are said in small print before the buttons."""
+    blocks: list[Block] = [card(paper)]
+    if paper.withdrawn:
+        blocks.append(Text(words.say("This paper was withdrawn by its authors or by arXiv.")))
+    blocks.extend(summary_blocks(summary, language, words))
+    blocks.extend(Text(note, quiet=True) for note in notes)
+    blocks.append(paper_buttons(paper, words))
+    return Reply(tuple(blocks))
+
+
+def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
+    """Show each statement with the quote that bears it out and the place of that quote."""
+    return Reply(
+        (
+            Heading(words.say("Evidence"), level=1),
+            Text(latex.to_text(paper.title)),
+            Claims((summary.tldr, *summary.takeaways), evidence=True),
+        )
+    )
+
+
+def digest_heading(digest: Digest, words: Words) -> Reply:
+    """Open a digest: its topic and day, how many papers are new, and their titles."""
+    n = len(digest.entries)
+    news = words.say_n("{n} new paper.", "{n} new papers.", n)
+    if digest.found > n:
+        news = words.say("The newest {n} of {found} new papers.", n=n, found=digest.found)
+    items = tuple(Item(latex.to_text(entry.paper.title), url=_abstract_page(entry.paper)) for entry in digest.entries)
+    return Reply(
+        (
+            Heading(words.say("{topic}, {day}", topic=digest.name, day=digest.day.isoformat())),
+            Text(news),
+            Listing(items, ordered=True),
+        )
+    )
+
+
+def digest_replies(digest: Digest, words: Words) -> list[Reply]:
+    """Say a digest: the heading, then one reply for each paper."""
+    return [
+        digest_heading(digest, words),
+        *(_entry_reply(entry, digest.language, words) for entry in digest.entries),
+    ]
+
+
+def _entry_reply(entry: Entry, language: str, words: Words) -> Reply:
+    return paper_reply(entry.paper, entry.summary, language, words)
+
+
+def _abstract_page(paper: Paper) -> str:
+    return next((link.url for link in paper.links if link.kind == "abs"), "")

@@ -1,0 +1,65 @@
+"""How a chat wants its digests: its own choices over the operator's defaults."""
+
+from dataclasses import dataclass, replace
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from chat.clock import Clock
+from chat.refs import ChatRef
+from store import chats
+from store.chats import Chat
+from store.database import Store
+from summarizer.schema import Depth
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """A chat's settings in force; `max_papers` is 1 to 50 a digest, `days` some of "mon" … "sun"."""
+
+    language: str = "en"
+    time: time = time(9)
+    timezone: str = "UTC"
+    days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    max_papers: int = 10
+    depth: Depth = "brief"
+    figures: bool = True
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.timezone)
+
+
+class PreferenceBook:
+    """Reads and writes chats' settings."""
+
+    def __init__(self, store: Store, clock: Clock, defaults: Preferences) -> None:
+        self._store = store
+        self._clock = clock
+        self.defaults = defaults
+
+    async def of(self, ref: ChatRef) -> Preferences:
+        """Give the settings in force in a chat, whether or not the bot has met it."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+        return self.over_defaults(chat) if chat else self.defaults
+
+    async def language(self, ref: ChatRef) -> str | None:
+        """Give the language that a chat chose, or nothing."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+        return chat.language if chat else None
+
+    async def change(self, ref: ChatRef, **changes: object) -> Preferences:
+        """Set some of a chat's settings (the names are those of Preferences) and give all now in force."""
+        async with self._store.writing() as c:
+            chat = await chats.ensure(c, ref, self._clock.now())
+            await chats.prefer(c, chat.id, **changes)
+            changed = await chats.get(c, chat.id)
+        return self.over_defaults(changed or chat)
+
+    def over_defaults(self, chat: Chat) -> Preferences:
+        """Lay a chat's own choices over the defaults."""
+        names = ("language", "time", "timezone", "days", "max_papers", "depth", "figures")
+        chosen = {name: getattr(chat, name) for name in names}
+        return replace(self.defaults, **{name: value for name, value in chosen.items() if value is not None})

@@ -1,0 +1,44 @@
+"""What people keep and what they think: bookmarks and votes."""
+
+from collections.abc import Sequence
+
+from archive.bibtex import bibtex
+from chat.clock import Clock
+from chat.refs import ChatRef, Person
+from papers.paper import Paper
+from store import bookmarks, chats, votes
+from store import papers as records
+from store.database import Store
+
+
+class Shelf:
+    """Bookmarks belong to a person; a vote belongs to a person in a chat, whose digests learn from it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def toggle(self, person: Person, paper: Paper) -> bool:
+        """Save a paper, or give it up where it was saved; tell whether it is saved now."""
+        async with self._store.writing() as c:
+            return await bookmarks.toggle(c, person.key, paper.id, paper.version, self._clock.now())
+
+    async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:
+        """Give some of a person's saved papers, the last saved first, and how many there are."""
+        async with self._store.reading() as c:
+            rows = await bookmarks.of_person(c, person.key, limit, offset)
+            total = await bookmarks.count(c, person.key)
+            kept = await records.load(c, [row.paper_id for row in rows])
+        return [kept[row.paper_id].paper for row in rows if row.paper_id in kept], total
+
+    @staticmethod
+    def bibtex(saved: Sequence[Paper]) -> str:
+        """Give papers as BibTeX."""
+        return bibtex(saved)
+
+    async def vote(self, person: Person, ref: ChatRef, paper: Paper, value: int) -> int:
+        """Vote +1 or -1 on a paper; the same vote again takes it back. Give the vote now in force, or 0."""
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            chat = await chats.ensure(c, ref, now)
+            return await votes.cast(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, at=now)

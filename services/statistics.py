@@ -1,0 +1,32 @@
+"""What operators want to know: use, cost and queue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chat.clock import Clock
+from store import stats, usage
+from store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Counts of what the store holds, and what the last 24 hours cost in US dollars."""
+
+    counts: Mapping[str, int]
+    cost_usd: float
+
+
+class Statistics:
+    """Reads the figures for /stats."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def report(self) -> Report:
+        """Count everything as it is now."""
+        async with self._store.reading() as c:
+            counts = await stats.counts(c)
+            cost = await usage.cost_since(c, self._clock.now() - timedelta(days=1))
+        return Report(counts, cost)

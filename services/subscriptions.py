@@ -1,0 +1,148 @@
+"""Subscriptions: which chat follows which topic, and when its digest comes."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chat.clock import Clock
+from chat.errors import NotAllowedError, NotFoundError
+from chat.refs import ChatRef, Person
+from chat.words import phrase
+from services.due import next_run
+from services.preferences import PreferenceBook, Preferences
+from services.topics import TopicSpec
+from store import chats, subscriptions, topics
+from store.chats import Chat
+from store.database import Store
+from store.subscriptions import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subscription with the hour and zone in force for it, and how it went last."""
+
+    topic: TopicSpec
+    time: time
+    timezone: str
+    next_run: datetime | None
+    last_post: datetime | None
+    note: str
+    created: datetime
+
+
+class Subscriptions:
+    """What chats follow; `most` is the number of topics a chat may follow."""
+
+    def __init__(self, store: Store, clock: Clock, preferences: PreferenceBook, most: int) -> None:
+        self._store = store
+        self._clock = clock
+        self._preferences = preferences
+        self._most = most
+
+    async def add(
+        self, ref: ChatRef, person: Person, topic: TopicSpec, at: time | None = None, zone: str | None = None
+    ) -> tuple[Standing, bool]:
+        """Subscribe a chat; a repeat changes hour and zone. Tell whether the subscription is new.
+
+        Raises NotAllowedError where the chat follows as many topics as it may.
+        """
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            chat = await chats.ensure(c, ref, now)
+            row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
+            held = await subscriptions.of_chat(c, chat.id)
+            if all(each.topic.id != row.id for each in held) and len(held) >= self._most:
+                raise NotAllowedError(
+                    phrase("This chat follows {n} topics already, as many as it may.", n=len(held)),
+                    phrase("Give one up with /unsubscribe."),
+                )
+            kept, created = await subscriptions.add(
+                c, chat_id=chat.id, topic_id=row.id, time=at, timezone=zone, created_by=person.key, now=now
+            )
+            await reschedule(c, chat, self._preferences.over_defaults(chat), now)
+            fresh = await subscriptions.get(c, kept.id)
+        return self._standing(fresh or kept, self._preferences.over_defaults(chat)), created
+
+    async def remove(self, ref: ChatRef, topic: TopicSpec) -> None:
+        """End a subscription. Raises NotFoundError where the chat has none on that topic."""
+        async with self._store.writing() as c:
+            chat = await chats.find(c, ref)
+            row = await topics.find(c, topic.key)
+            if chat and row and await subscriptions.remove(c, chat.id, row.id):
+                return
+        raise NotFoundError(
+            phrase("This chat does not follow {name}.", name=topic.name),
+            phrase("/subscriptions lists what it follows."),
+        )
+
+    async def of(self, ref: ChatRef) -> list[Standing]:
+        """Give a chat's subscriptions, oldest first."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+            held = await subscriptions.of_chat(c, chat.id) if chat else []
+        return [self._standing(each, self._preferences.over_defaults(chat)) for each in held] if chat else []
+
+    async def named(self, ref: ChatRef, text: str) -> TopicSpec | None:
+        """Find the topic that a chat follows by its key, name or place in the list, also one no longer offered."""
+        folded = " ".join(text.split()).casefold()
+        for place, standing in enumerate(await self.of(ref), 1):
+            if folded in {standing.topic.key.casefold(), standing.topic.name.casefold(), str(place)}:
+                return standing.topic
+        return None
+
+    async def change_preferences(self, ref: ChatRef, **changes: object) -> Preferences:
+        """Change a chat's settings and, with them, when its digests come; give the settings now in force."""
+        preferences = await self._preferences.change(ref, **changes)
+        async with self._store.writing() as c:
+            if chat := await chats.find(c, ref):
+                await reschedule(c, chat, preferences, self._clock.now())
+        return preferences
+
+    async def pause(self, ref: ChatRef) -> None:
+        """Stop a chat's digests until it resumes."""
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            chat = await chats.ensure(c, ref, now)
+            await chats.pause(c, chat.id, now, "asked")
+
+    async def resume(self, ref: ChatRef) -> list[Standing]:
+        """Let a chat's digests come again, from the next hour on; give its subscriptions."""
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            chat = await chats.ensure(c, ref, now)
+            await chats.resume(c, chat.id)
+            await reschedule(c, chat, self._preferences.over_defaults(chat), now)
+        return await self.of(ref)
+
+    async def paused(self, ref: ChatRef) -> datetime | None:
+        """Tell since when a chat is paused, or nothing."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+        return chat.paused_at if chat else None
+
+    @staticmethod
+    def _standing(held: Subscription, preferences: Preferences) -> Standing:
+        spec = TopicSpec(held.topic.key, held.topic.name, held.topic.query, held.topic.kind)
+        return Standing(
+            spec,
+            held.time or preferences.time,
+            held.timezone or preferences.timezone,
+            held.next_run_at,
+            held.last_post_at,
+            held.last_note or "",
+            held.created_at,
+        )
+
+
+async def reschedule(c: AsyncConnection, chat: Chat, preferences: Preferences, now: datetime) -> None:
+    """Set when each of a chat's subscriptions is due next, by its own hour and zone or the chat's."""
+    for held in await subscriptions.of_chat(c, chat.id):
+        await subscriptions.schedule(c, held.id, due_after(now, held, preferences))
+
+
+def due_after(now: datetime, held: Subscription, preferences: Preferences) -> datetime:
+    """Give the next moment, in UTC, at which a subscription's digest is due."""
+    zone = ZoneInfo(held.timezone) if held.timezone else preferences.zone
+    return next_run(now, held.time or preferences.time, preferences.days, zone)

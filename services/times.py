@@ -1,0 +1,105 @@
+"""Hours, zones and days as people write them."""
+
+import re
+from datetime import time
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from chat.errors import BadInputError
+from chat.words import phrase
+from services.due import DAYS
+
+_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h：](?P<minute>\d{2})|h)?\s*(?P<half>[ap]m)?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
+_DAY_SETS = {"daily": DAYS, "everyday": DAYS, "all": DAYS, "weekdays": DAYS[:5], "weekends": DAYS[5:]}
+
+
+def parse_time(text: str) -> time:
+    """Read an hour of the day: "09:00", "9", "9:30", "9am", "21h". Raises BadInputError."""
+    match = _HOUR.fullmatch(text.strip())
+    hour, minute = (int(match["hour"]), int(match["minute"] or 0)) if match else (-1, 0)
+    if match and match["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0)
+    elif match and match["half"]:
+        hour = -1
+    if not (0 <= hour <= 23 and 0 <= minute <= 59):
+        raise BadInputError(
+            phrase("“{text}” is no time of day.", text=clip(text)),
+            phrase("Write it as HH:MM, from 00:00 to 23:59."),
+        )
+    return time(hour, minute)
+
+
+def parse_zone(text: str) -> str:
+    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "UTC+8". Raises BadInputError."""
+    wanted = re.sub(r"\s+", "_", text.strip())
+    if offset := _OFFSET.fullmatch(text.strip()):
+        return _fixed_zone(offset[1], int(offset[2]), text)
+    zones = _zones()
+    if found := zones.get(wanted.casefold()):
+        return found
+    cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted.casefold()))
+    if len({ZoneInfo(zone).key.rsplit("/", 1)[-1] for zone in cities}) == 1:
+        return cities[0]
+    raise BadInputError(
+        phrase("“{text}” is no time zone that I know.", text=clip(text)),
+        phrase("Did you mean {zones}? Names look like Asia/Shanghai or UTC.", zones=", ".join(near_zones(text))),
+    )
+
+
+def _fixed_zone(sign: str, hours: int, text: str) -> str:
+    if hours == 0:
+        return "UTC"
+    zone = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"  # the database counts westward
+    if zone.casefold() not in _zones():
+        raise BadInputError(
+            phrase("“{text}” is no time zone that I know.", text=clip(text)),
+            phrase("Offsets go from UTC-12 to UTC+14."),
+        )
+    return zone
+
+
+def near_zones(text: str, most: int = 3) -> list[str]:
+    """Give the zones whose names come nearest to a text, best first."""
+    from rapidfuzz import fuzz, process, utils
+
+    names = [zone for zone in _zones().values() if "/" in zone and not zone.startswith("Etc/")]
+    found = process.extract(text[:60], names, scorer=fuzz.WRatio, processor=utils.default_process, limit=most)
+    return [name for name, _, _ in found] or ["Asia/Shanghai", "Europe/London", "America/New_York"][:most]
+
+
+def parse_days(text: str) -> tuple[str, ...]:
+    """Read days of the week: "mon,wed,fri", "mon-fri", "weekdays", "daily". Raises BadInputError."""
+    wanted: set[str] = set()
+    for part in re.split(r"[,\s、，]+", text.strip().casefold()):
+        first, _, last = part.partition("-")
+        ends = [_day(first), _day(last or first)]
+        if part in _DAY_SETS:
+            wanted.update(_DAY_SETS[part])
+        elif None not in ends:
+            start, end = (DAYS.index(str(day)) for day in ends)
+            wanted.update(DAYS[(start + step) % 7] for step in range((end - start) % 7 + 1))
+        else:
+            raise BadInputError(
+                phrase("“{text}” is no day of the week.", text=clip(part or text)),
+                phrase("Write days as mon, tue, wed, thu, fri, sat, sun, or weekdays, or daily."),
+            )
+    return tuple(day for day in DAYS if day in wanted)
+
+
+def _day(text: str) -> str | None:
+    return next((day for day in DAYS if len(text) >= 3 and _FULL[day].startswith(text)), None)
+
+
+_FULL = dict(zip(DAYS, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], strict=True))
+
+
+def clip(text: str, most: int = 40) -> str:
+    """Cut a stranger's words to a length that a sentence can hold."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    return {zone.casefold(): zone for zone in available_timezones() if zone not in {"localtime", "Factory"}}

@@ -1,0 +1,121 @@
+"""What a chat can follow: the catalogue's topics, categories, authors, phrases and arXiv queries."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from chat.errors import BadInputError
+from chat.words import Phrase, phrase
+from papers import categories, queries
+from services.times import clip
+
+Kind = Literal["catalogue", "category", "author", "phrase", "query"]
+LONGEST = 500
+
+_CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
+_QUERY_LIKE = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|all):|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
+_AUTHOR = re.compile(r"au:\s*(?:[\"“”](?P<quoted>[^\"“”()]+)[\"“”]|(?P<word>[^\s\"“”():]+))", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """What to look for: `key` names it for good, `name` is for people, `query` is arXiv's."""
+
+    key: str
+    name: str
+    query: str
+    kind: Kind
+
+
+class Catalogue:
+    """The operator's topics (key -> name and query), and everything else a person may name."""
+
+    def __init__(self, topics: Mapping[str, tuple[str, str]]) -> None:
+        self.topics = {
+            key: TopicSpec(key, name, str(queries.parse(query)), "catalogue") for key, (name, query) in topics.items()
+        }
+
+    def resolve(self, text: str) -> TopicSpec:
+        """Find out what a person means by a topic. Raises BadInputError with what would do."""
+        text = " ".join(text.split())
+        if not text:
+            raise BadInputError(
+                phrase("Which topic?"),
+                phrase("Name one of /topics, a category such as cs.CL, or a phrase in quotes."),
+            )
+        if len(text) > LONGEST:
+            raise BadInputError(
+                phrase("That topic is {n} characters long.", n=len(text)),
+                phrase("Keep it under {most}, for example: cs.CL", most=LONGEST),
+            )
+        return self._known(text) or self._written(text) or self._refuse(text)
+
+    def _known(self, text: str) -> TopicSpec | None:
+        folded = text.casefold()
+        for spec in self.topics.values():
+            if folded in {spec.key, spec.key.replace("-", " "), spec.name.casefold()}:
+                return spec
+        if code := categories.find(text.removeprefix("cat:")):
+            return TopicSpec(f"cat:{code}", category_name(code), f"cat:{code}", "category")
+        return None
+
+    @staticmethod
+    def _written(text: str) -> TopicSpec | None:
+        if author := _AUTHOR.fullmatch(text):
+            name = " ".join((author["quoted"] or author["word"].replace("_", " ")).split())
+            query = str(queries.parse(f'au:"{name}"'))
+            return TopicSpec(query, name, query, "author")
+        if quoted := _QUOTED.fullmatch(text):
+            return _phrase_spec(quoted["words"])
+        if _QUERY_LIKE.search(text) or '"' in text or "“" in text:
+            query = str(queries.parse(text))
+            return TopicSpec(query, query, query, "query")
+        if " " in text:
+            return _phrase_spec(text)
+        return None
+
+    def _refuse(self, text: str) -> TopicSpec:
+        word = clip(text)
+        if _CODE_LIKE.fullmatch(text) and (codes := categories.suggest(text)):
+            near = ", ".join(codes[:3])
+            raise BadInputError(
+                phrase("“{word}” is no arXiv category.", word=word), phrase("Did you mean {near}?", near=near)
+            )
+        step = phrase(
+            'Write it in quotes to follow it as a phrase: "{word}". Or pick one of /topics or a category such as cs.CL.',
+            word=word,
+        )
+        if near := self.nearest(text):
+            step = phrase("Did you mean {near}? {otherwise}", near=", ".join(near), otherwise=step)
+        raise BadInputError(phrase("“{word}” is no topic or category that I know.", word=word), step)
+
+    def nearest(self, text: str, most: int = 3) -> list[str]:
+        """Give the catalogue's keys and the categories that come nearest to a word, best first."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(text.casefold()[:60], list(self.topics), scorer=fuzz.ratio, limit=most, score_cutoff=60)
+        return [key for key, _, _ in found]
+
+
+def _phrase_spec(words: str) -> TopicSpec:
+    words = " ".join(words.replace("\\", " ").split())
+    query = str(queries.parse(f'ti:"{words}" OR abs:"{words}"'))
+    return TopicSpec(query, words, query, "phrase")
+
+
+def category_name(code: str) -> str:
+    """Give a category's code with its English name: "cs.CL (Computation and Language)"."""
+    return f"{code} ({categories.NAMES[code]})"
+
+
+def kind_phrase(kind: Kind) -> Phrase:
+    """Say what sort of topic one is."""
+    return {
+        "catalogue": phrase("topic"),
+        "category": phrase("category"),
+        "author": phrase("author"),
+        "phrase": phrase("phrase"),
+        "query": phrase("query"),
+    }[kind]
