@@ -37,9 +37,14 @@ class Summary:
 
 
 class Summarizer(Protocol):
-    """Anything that can write a summary."""
+    """Anything that can write a summary.
+
+    `name` is who answers when all is well; `prompt` changes whenever it would now answer otherwise, so that what
+    was kept of its former answers is made anew.
+    """
 
     name: str
+    prompt: str
 
     async def summarize(self, paper: Paper, language: str, depth: Depth) -> Summary:
         """Summarise a paper in a language ("en", "zh"). Raises UnavailableError."""

@@ -1,0 +1,198 @@
+import json
+import re
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.reply import ClaimStatus
+from papers.latex import to_text
+from papers.paper import Paper
+from summarizer.offline import OfflineSummarizer, summarize_offline
+from summarizer.schema import Summary
+from summarizer.sentences import split
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SAMPLE = Path(__file__).resolve().parents[2] / "papers" / "sample" / "papers.atom"
+
+
+def paper(abstract: str, title: str = "A Paper on Things", key: str = "2403.00001") -> Paper:
+    day = datetime(2024, 3, 22, tzinfo=UTC)
+    return Paper(key, 1, title, ("A. Author",), abstract, ("cs.CV",), day, day)
+
+
+def sample() -> dict[str, Paper]:
+    papers = {}
+    for entry in ET.parse(SAMPLE).getroot().iter(f"{ATOM}entry"):
+        key, title, abstract = (
+            " ".join((entry.findtext(ATOM + tag) or "").split()) for tag in ("id", "title", "summary")
+        )
+        name = re.sub(r".*/|v\d+$", "", key)
+        papers[name] = paper(abstract, title, name)
+    return papers
+
+
+def digested(shared_data: Path) -> list[Paper]:
+    records = (shared_data / "digests" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [paper(p["abstract"], p["title"], p["id"]) for p in (json.loads(r)["paper"] for r in records)]
+
+
+def plain(text: str) -> str:
+    return " ".join(to_text(text).split())
+
+
+def check(summary: Summary, of: Paper) -> None:
+    """Whatever the abstract, this holds."""
+    claims = (summary.tldr, *summary.takeaways)
+    places = []
+    for claim in claims:
+        assert claim.place == "abstract"
+        assert claim.evidence in of.abstract
+        assert claim.status is ClaimStatus.SUPPORTED
+        assert plain(claim.evidence).lower().endswith(claim.text.lower())
+        assert re.search(r"\w", re.sub(r"https?://\S+", "", claim.text)), "only a link"
+        places.append(of.abstract.index(claim.evidence))
+    assert places[1:] == sorted(places[1:])
+    assert len({claim.evidence for claim in claims}) == len(claims)
+    sentences = [s for s in split(of.abstract) if re.search(r"\w", re.sub(r"https?://\S+", "", plain(s.text)))]
+    assert min(3, len(sentences) - 1) <= len(summary.takeaways) <= 7
+    assert len(summary.keywords) <= 6
+    for keyword in summary.keywords:
+        assert keyword in plain(of.title) or keyword in " ".join(plain(s.text) for s in split(of.abstract))
+
+
+def check_all(papers: Iterable[Paper]) -> None:
+    for each in papers:
+        check(summarize_offline(each), each)
+
+
+def test_the_thirteen_samples_hold():
+    papers = sample()
+    assert len(papers) == 13
+    check_all(papers.values())
+
+
+def test_real_digests_hold(shared_data):
+    papers = digested(shared_data)
+    assert len(papers) == 258
+    check_all(papers)
+    assert all(len(summarize_offline(p).keywords) >= 3 for p in papers)
+
+
+def test_other_fields_hold(shared_data):
+    lines = (shared_data / "scitldr" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    for record in map(json.loads, lines):
+        abstract = " ".join(" ".join(record["source"]).split())
+        each = paper(abstract, record["title"] or "Untitled")
+        if len({s.text for s in split(abstract)}) == len(split(abstract)):
+            check(summarize_offline(each), each)
+
+
+@pytest.mark.parametrize(
+    ("key", "opening"),
+    [
+        ("2403.14621", "We introduce GRM, a large-scale reconstructor"),
+        ("2403.14421", "Our differentially private retrieval-augmented diffusion model (DP-RDM)"),
+        ("2403.14291", "We introduce Open-Vocabulary Attention Maps (OVAM)"),
+        ("2403.14148", "We propose content-motion latent diffusion model (CMD)"),
+        ("2403.13916", "We present novel approaches involving generative adversarial networks"),
+        ("2403.13800", "This paper addresses the novel challenge of"),
+        ("2403.13788", "Our study demonstrates that a pre-trained image diffusion model can serve"),
+        ("2403.13745", "We introduce MOTIA Mastering Video Outpainting"),
+        ("2403.13652", "This paper proposes a zero-shot domain adaptation method"),
+        ("2403.13551", "We present Ground-A-Score"),
+        ("2403.13524", "We present a triplane autoencoder"),
+        ("2403.13470", "Given the promising results of recent diffusion models"),
+    ],
+)
+def test_the_tldr_says_what_the_paper_does(key, opening):
+    assert summarize_offline(sample()[key]).tldr.text.startswith(opening)
+
+
+def test_the_headline_figure_is_a_takeaway():
+    takeaways = summarize_offline(sample()["2403.14148"]).takeaways
+    assert any("FVD score of 212.7" in claim.text for claim in takeaways)
+
+
+def test_latex_becomes_text_and_stays_in_the_evidence():
+    claims = summarize_offline(sample()["2403.14421"])
+    assert "\\emph{" in claims.tldr.evidence
+    assert "\\" not in claims.tldr.text
+    assert "$" not in claims.tldr.text
+
+
+def test_background_questions_and_code_are_no_takeaways():
+    for each in sample().values():
+        texts = " ".join(c.text for c in summarize_offline(each).takeaways)
+        assert "http" not in texts
+        assert "publicly available" not in texts
+        assert "?" not in texts
+
+
+def test_an_opening_is_trimmed_from_the_text_only():
+    summary = summarize_offline(paper("Nets are slow. In this paper, we propose a fast net. It is good. It is cheap."))
+    assert summary.tldr.text == "We propose a fast net."
+    assert summary.tldr.evidence == "In this paper, we propose a fast net."
+
+
+def test_an_abstract_of_code_alone_still_gives_its_sentences():
+    summary = summarize_offline(paper("We propose a net. Code is available at https://a.b/c. https://a.b/d"))
+    assert summary.tldr.text == "We propose a net."
+    assert [c.text for c in summary.takeaways] == ["Code is available at https://a.b/c."]
+
+
+@pytest.mark.parametrize("abstract", ["", "   ", "\n", "https://a.b/c"])
+def test_without_an_abstract_the_title_speaks(abstract):
+    summary = summarize_offline(paper(abstract, "On \\emph{Nets}"))
+    assert (summary.tldr.text, summary.tldr.evidence, summary.tldr.place) == ("On Nets", "On \\emph{Nets}", "title")
+    assert summary.takeaways == ()
+
+
+@pytest.mark.parametrize(
+    "abstract", ["This paper has been withdrawn by the authors.", "Withdrawn", "This paper has been withdrawn. See v2."]
+)
+def test_a_withdrawn_paper_says_so(abstract):
+    each = paper(abstract)
+    summary = summarize_offline(each)
+    check(summary, each)
+    assert "withdrawn" in summary.tldr.text.lower()
+
+
+def test_the_language_is_the_papers():
+    assert summarize_offline(paper("我们提出一种新方法。它很快。实验表明它更好。", "新方法")).language == "zh"
+    assert summarize_offline(paper("本研究では新しい手法を提案する。これは速い。", "手法")).language == "ja"
+    assert summarize_offline(paper("We translate 中文 into English.")).language == "en"
+    assert summarize_offline(paper("", "新方法")).language == "zh"
+
+
+async def test_the_protocol_gives_the_same():
+    each = sample()["2403.14621"]
+    summary = await OfflineSummarizer().summarize(each, "zh", "deep")
+    assert summary == summarize_offline(each)
+    assert (summary.model, summary.language) == ("offline", "en")
+
+
+def test_quick_enough_for_the_loop():
+    papers = list(sample().values())
+    check_all(papers)  # reads the weights
+    begin = time.process_time()
+    for each in papers:
+        summarize_offline(each)
+    assert (time.process_time() - begin) / len(papers) < 0.05  # about 0.003 s; slack for a busy machine
+
+
+WORDS = st.sampled_from(
+    ["We propose", "this", "code", "$x$", "{", "}", "et al.", ".", "?", "Thus,", "https://a.b", "。", "7"]
+)
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_nothing_breaks_it(abstract):
+    summary = summarize_offline(paper(abstract))
+    assert all(c.evidence in abstract for c in summary.takeaways)
+    assert summary.tldr.evidence in (abstract if summary.tldr.place == "abstract" else "A Paper on Things")
