@@ -1,0 +1,44 @@
+"""Who wrote the summaries of a post, and what was checked in them."""
+
+from collections.abc import Iterator, Sequence
+
+from archive.prose import plain
+from chat.words import Words
+from summarizer.schema import OFFLINE, Summary
+
+
+def disclaimer(summaries: Sequence[Summary], words: Words) -> str:
+    """Give the block quote that opens a post in the language of `words`."""
+    return "\n>\n".join(f"> {plain(text)}" for text in _sentences(summaries, words))
+
+
+def _sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
+    models = list(dict.fromkeys(summary.model for summary in summaries if summary.model != OFFLINE))
+    taken = [summary for summary in summaries if summary.model == OFFLINE]
+    if models:
+        yield words.say_n(
+            "Each summary below was written by the language model {models}.",
+            "Each summary below was written by one of the language models {models}.",
+            len(models),
+            models=", ".join(models),
+        )
+    if taken:
+        yield _source(words, mixed=bool(models), foreign=any(s.language != words.language for s in taken))
+    yield words.say(
+        "Every statement was checked against its paper by a program: the passage that it rests on stands there word "
+        "for word, and so do its numbers and names. Read the paper before you rely on it."
+    )
+
+
+def _source(words: Words, *, mixed: bool, foreign: bool) -> str:
+    if mixed:
+        text = words.say(
+            "Where no model answered, a summary is taken verbatim from the paper's abstract, shortened at most at the "
+            "beginning of a sentence."
+        )
+    else:
+        text = words.say(
+            "Each summary below is taken verbatim from the paper's abstract, shortened at most at the beginning of a "
+            "sentence; no language model wrote any of it."
+        )
+    return text + " " + words.say("It stays in the language of the paper.") if foreign else text
