@@ -1,0 +1,45 @@
+"""Secrets taken out of text before anybody reads it."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from urllib.parse import quote
+
+HIDDEN = "[hidden]"
+SHORTEST = 4  # a shorter secret would blank out ordinary words, and protects nothing
+
+# What must be hidden wherever it turns up, even where nobody said that it is in use: a Telegram bot token, alone or
+# in the path of a Bot API address, and a password in an address.
+_TOKEN = r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}"  # noqa: S105 -- a pattern
+_TOKEN_IN_PATH = r"(?<=/bot)\d+(?::|%3A)[^/\s\"'?]+"  # noqa: S105 -- a pattern
+_PASSWORD = r"(?<=://)([^\s:/@]*):[^\s/]+@"  # noqa: S105 -- a pattern
+
+_DATABASE_PASSWORD = r"://[^:/@]*:([^@]*)@"  # noqa: S105 -- a pattern; the one that SQLAlchemy finds it by
+
+
+def redactor(secrets: Iterable[str] = ()) -> Callable[[str], str]:
+    """Give a function that replaces these secrets, and whatever looks like one, by `[hidden]`.
+
+    A secret is found as it is and as it looks in an address, in `repr` and in JSON (even of those). Secrets of
+    fewer than 4 characters are left alone.
+    """
+    spellings = {form for secret in secrets if len(secret) >= SHORTEST for form in _spellings(secret)}
+    known = sorted(map(re.escape, spellings), key=len, reverse=True)
+    hidden = re.compile("|".join([*known, _TOKEN, _TOKEN_IN_PATH]), re.ASCII)
+    password = re.compile(_PASSWORD)
+
+    def redact(text: str) -> str:
+        return password.sub(rf"\1:{HIDDEN}@", hidden.sub(HIDDEN, text))
+
+    return redact
+
+
+def _spellings(secret: str) -> set[str]:
+    plain = {secret, quote(secret), quote(secret, safe=""), repr(secret)[1:-1]}
+    return plain | {json.dumps(form, ensure_ascii=strict)[1:-1] for form in plain for strict in (True, False)}
+
+
+def password_in(url: str) -> str:
+    """Give the password in a database's address as it is written there, or ""."""
+    found = re.search(_DATABASE_PASSWORD, url)
+    return found[1] if found else ""

@@ -1,0 +1,47 @@
+"""Every setting stands in config.toml and in the reference, as it is."""
+
+import re
+from pathlib import Path
+
+from bot.settings_file import packaged
+from bot.settings_load import load
+from bot.settings_names import ANY, patterns, variable
+from bot.settings_show import literal
+
+
+def uncommented() -> str:
+    return re.sub(r"^#(?=\[|[a-z_]+ = )", "", packaged().read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def test_every_setting_stands_in_the_file_with_its_default() -> None:
+    text = uncommented()
+    for key, field in patterns().items():
+        if "SecretStr" in str(field.annotation):
+            assert variable(key).replace(ANY, "LOCAL") in text
+            continue
+        section = ".".join(key[:-1]).replace("topics.*", "topics.nerf").replace(ANY, "local")
+        table = text.partition(f"\n[{section}]\n")[2].partition("\n[")[0]
+        line = re.search(rf"^{key[-1]} = (.+)$", table, re.MULTILINE)
+        assert line, key
+        if ANY not in key and field.default is not None:
+            assert line[1] == literal(field.default), key
+
+
+def test_the_file_names_nothing_else(tmp_path: Path) -> None:
+    text = re.sub(r"^(token|webhook_secret|api_key)_file = .*$", "", uncommented(), flags=re.MULTILINE)
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    load(tmp_path / "config.toml", {})
+
+
+def test_every_setting_stands_in_the_reference_with_its_default() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-zA-Z_.]+)` \| (.*?) \|", page, re.MULTILINE))
+    names = {
+        ".".join(key).replace("topics.*", "topics.KEY").replace("fallbacks.*", "fallbacks.NAME"): key
+        for key in patterns()
+    }
+    assert set(rows) == set(names)
+    for name, key in names.items():
+        default = patterns()[key].default
+        if ANY not in key:
+            assert rows[name] == ("–" if default is None else f"`{literal(default)}`"), name
