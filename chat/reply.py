@@ -161,7 +161,11 @@ Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progr
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One logical message; `private` is for the eyes of the person who asked alone."""
+    """One logical message; `private` is for the eyes of the person who asked alone.
+
+    `language` is that of the interface's words in it, so that a renderer's own few words fit in.
+    """
 
     blocks: tuple[Block, ...] = ()
     private: bool = False
+    language: str = "en"

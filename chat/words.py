@@ -21,12 +21,12 @@ class Phrase:
         return Words("en").tell(self)
 
 
-def phrase(text: str, **values: object) -> Phrase:
+def phrase(text: str, /, **values: object) -> Phrase:
     """Mark a sentence for the catalogue, to be put into words later."""
     return Phrase(text, values)
 
 
-def phrase_n(one: str, many: str, n: int, **values: object) -> Phrase:
+def phrase_n(one: str, many: str, n: int, /, **values: object) -> Phrase:
     """Mark a sentence that counts; `{n}` in it is the number."""
     return Phrase(one, {"n": n, **values}, many, n)
 
@@ -38,11 +38,11 @@ class Words:
         self.language = language
         self._catalogue = catalogue or gettext.NullTranslations()
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         """Put a sentence into this language."""
         return self.tell(Phrase(text, values))
 
-    def say_n(self, one: str, many: str, n: int, **values: object) -> str:
+    def say_n(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Put a sentence that counts into this language; `{n}` in it is the number."""
         return self.tell(phrase_n(one, many, n, **values))
 

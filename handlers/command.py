@@ -35,7 +35,7 @@ class Request:
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show how far the answer is; the final reply takes its place."""
-        await self.conversation.show(reply, slot)
+        await self.conversation.show(replace(reply, language=self.words.language), slot)
 
     def need_arguments(self, usage: Phrase) -> str:
         """Give the arguments. Raises BadInputError with how the command is used where there are none."""

@@ -4,6 +4,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -42,7 +43,7 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001  the last line of defence: the person gets a sentence, the log the rest
             replies = [_failure(error, words)]
         for slot, reply in enumerate(replies):
-            await conversation.show(reply, slot)
+            await conversation.show(replace(reply, language=words.language), slot)
 
     async def _words(self, incoming: Incoming) -> Words:
         languages = self._services.languages

@@ -9,7 +9,7 @@ from chat.words import Phrase, Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment
 from services.languages import LANGUAGES
-from services.preferences import Preferences
+from services.preferences import Change, Preferences
 from services.times import clip, parse_days, parse_time, parse_zone
 
 MOST_PAPERS = 50
@@ -17,113 +17,105 @@ MOST_PAPERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its field of Preferences, how its value is read and shown, and the values of its buttons."""
+    """One setting: how its value is read and shown, and the values of its buttons."""
 
-    field: str
     name: Phrase
-    read: Callable[[str], object]
+    read: Callable[[str], Change]
     show: Callable[[Preferences, Words], str]
     offers: tuple[tuple[str, Phrase | str], ...]
 
 
-def read_language(text: str) -> str:
+def read_language(text: str) -> Change:
     """Read a language by its code or name."""
     for code, name in LANGUAGES.items():
         if text.casefold() in {code, name.casefold()} or (code == "zh" and text.casefold() in {"chinese", "zh-cn"}):
-            return code
+            return {"language": code}
     raise BadInputError(
         phrase("I do not speak “{text}”.", text=clip(text)),
         phrase("Pick one of: {codes}.", codes=", ".join(LANGUAGES)),
     )
 
 
-def read_papers(text: str) -> int:
+def read_papers(text: str) -> Change:
     """Read how many papers a digest may have, 1 to 50."""
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_PAPERS:
-        return int(text)
+        return {"max_papers": int(text)}
     raise BadInputError(
         phrase("“{text}” is no number of papers.", text=clip(text)),
         phrase("Give a number from 1 to {most}.", most=MOST_PAPERS),
     )
 
 
-def read_depth(text: str) -> str:
+def read_depth(text: str) -> Change:
     """Read a depth."""
     if text.casefold() in {"brief", "deep"}:
-        return text.casefold()
+        return {"depth": text.casefold()}
     raise BadInputError(phrase("“{text}” is no depth.", text=clip(text)), phrase("Pick brief or deep."))
 
 
-def read_switch(text: str) -> bool:
+def read_figures(text: str) -> Change:
     """Read on or off."""
     if text.casefold() in {"on", "yes", "true", "off", "no", "false"}:
-        return text.casefold() in {"on", "yes", "true"}
+        return {"figures": text.casefold() in {"on", "yes", "true"}}
     raise BadInputError(phrase("“{text}” is neither on nor off.", text=clip(text)), phrase("Write on or off."))
 
 
 def _days(preferences: Preferences, words: Words) -> str:
-    return ", ".join(words.tell(DAY_NAMES[day]) for day in preferences.days)
+    return ", ".join(words.tell(DAY_NAMES[day]) for day in sorted(preferences.days))
 
 
-DAY_NAMES = {
-    "mon": phrase("Mon"),
-    "tue": phrase("Tue"),
-    "wed": phrase("Wed"),
-    "thu": phrase("Thu"),
-    "fri": phrase("Fri"),
-    "sat": phrase("Sat"),
-    "sun": phrase("Sun"),
-}
+DAY_NAMES = (
+    phrase("Mon"),
+    phrase("Tue"),
+    phrase("Wed"),
+    phrase("Thu"),
+    phrase("Fri"),
+    phrase("Sat"),
+    phrase("Sun"),
+)
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
 
 SETTINGS = {
     "language": Setting(
-        "language",
         phrase("Language"),
         read_language,
         lambda preferences, _: LANGUAGES.get(preferences.language, preferences.language),
         tuple(LANGUAGES.items()),
     ),
     "time": Setting(
-        "time",
         phrase("Hour"),
-        parse_time,
+        lambda text: {"time": parse_time(text)},
         lambda preferences, _: f"{preferences.time:%H:%M}",
         tuple((hour, hour) for hour in HOURS),
     ),
     "timezone": Setting(
-        "timezone",
         phrase("Time zone"),
-        parse_zone,
+        lambda text: {"timezone": parse_zone(text)},
         lambda preferences, _: preferences.timezone,
         tuple((zone, zone) for zone in ZONES),
     ),
     "days": Setting(
-        "days",
         phrase("Days"),
-        parse_days,
+        lambda text: {"days": parse_days(text)},
         _days,
         (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day"))),
     ),
     "papers": Setting(
-        "max_papers",
         phrase("Papers a digest, at most"),
         read_papers,
         lambda preferences, _: str(preferences.max_papers),
         tuple((str(n), str(n)) for n in (3, 5, 10, 20, MOST_PAPERS)),
     ),
     "depth": Setting(
-        "depth",
         phrase("Depth"),
         read_depth,
         lambda preferences, words: words.say("deep") if preferences.depth == "deep" else words.say("brief"),
         (("brief", phrase("brief")), ("deep", phrase("deep"))),
     ),
     "figures": Setting(
-        "figures",
         phrase("Figures"),
-        read_switch,
+        read_figures,
         lambda preferences, words: words.say("on") if preferences.figures else words.say("off"),
         (("on", phrase("on")), ("off", phrase("off"))),
     ),
@@ -147,10 +139,8 @@ async def settings(request: Request) -> Reply:
 
 
 async def _change(request: Request, setting: Setting, value: str) -> Reply:
-    preferences = await request.services.subscriptions.change_preferences(
-        request.target, **{setting.field: setting.read(value)}
-    )
-    words = request.services.languages.words(preferences.language) if setting.field == "language" else request.words
+    preferences = await request.services.subscriptions.change_preferences(request.target, **setting.read(value))
+    words = request.services.languages.words(preferences.language) if setting is SETTINGS["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=setting.show(preferences, words))
     held = await request.services.subscriptions.of(request.target)
     coming = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)

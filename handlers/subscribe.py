@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError, HeraldError
-from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
@@ -23,10 +23,9 @@ async def subscribe(request: Request) -> Reply:
         return _which(request)
     text, hour, zone = split(request.arguments)
     at = parse_time(hour) if hour else None
-    zone = parse_zone(zone) if zone else None
     topic = request.services.catalogue.resolve(text)
     standing, created = await request.services.subscriptions.add(
-        request.target, request.incoming.person, topic, at, zone
+        request.target, request.incoming.person, topic, at, parse_zone(zone) if zone else None
     )
     first = (
         words.say("This chat now follows {name}.", name=topic.name)
@@ -35,7 +34,7 @@ async def subscribe(request: Request) -> Reply:
         if at or zone
         else words.say("This chat follows {name} already.", name=topic.name)
     )
-    blocks = [Text(first), Text(when(standing, words))]
+    blocks: list[Block] = [Text(first), Text(when(standing, words))]
     if await request.services.subscriptions.paused(request.target):
         blocks.append(Text(words.say("The digests are paused: /resume lets them come.")))
     buttons = (
@@ -65,7 +64,7 @@ async def subscriptions(request: Request) -> Reply:
         nothing = Text(words.say("This chat follows nothing yet. /topics shows what there is."))
         return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
     items = tuple(Item(_named(standing, words), _state(standing, words)) for standing in held)
-    blocks = [Heading(words.say("Subscriptions")), Listing(items, ordered=True)]
+    blocks: list[Block] = [Heading(words.say("Subscriptions")), Listing(items, ordered=True)]
     if since := await request.services.subscriptions.paused(request.target):
         blocks.append(
             Text(words.say("Paused since {day}: /resume lets the digests come.", day=since.date().isoformat()))
@@ -138,5 +137,6 @@ def _state(standing: Standing, words: Words) -> str:
         last = words.say("Nothing posted yet.")
     if standing.note:
         since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timezone))
-        last = f"{last} {words.say('No new papers since {day}.', day=weekday(since, words))}"
+        silent = words.say("No new papers since {day}.", day=weekday(since, words))
+        last = f"{last} {silent}"
     return f"{last} {when(standing, words)}"

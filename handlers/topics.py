@@ -1,6 +1,6 @@
 """/topics."""
 
-from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from handlers.command import Request
 
 
@@ -11,7 +11,7 @@ async def topics(request: Request) -> Reply:
     followed = {standing.topic.key for standing in held}
     catalogue = request.services.catalogue.topics.values()
     own = [standing.topic for standing in held if standing.topic.kind != "catalogue"]
-    blocks = [
+    blocks: list[Block] = [
         Heading(say("Topics")),
         Listing(tuple(Item(f"{spec.name}{' ✓' if spec.key in followed else ''}", spec.key) for spec in catalogue)),
     ]

@@ -4,22 +4,20 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-
-def next_run(after: datetime, at: time, days: Collection[str], zone: ZoneInfo) -> datetime:
-    """Give the first moment strictly after `after`, in UTC, at a local hour on one of the days ("mon" … "sun").
+def next_run(after: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> datetime:
+    """Give the first moment strictly after `after`, in UTC, at a local hour on one of the days (Monday is 0).
 
     An hour that a change of the clocks leaves out is moved on by the length of the gap; of an hour that comes
     twice the first is meant. Raises ValueError where no day is given.
     """
-    if not any(day in DAYS for day in days):
+    if not any(0 <= day <= 6 for day in days):
         raise ValueError("a digest needs at least one day of the week")
     today = after.astimezone(zone).date()
     for ahead in range(9):  # today may be over, and a change of the clocks may cost one more day
         day = today + timedelta(days=ahead)
         moment = local_moment(day, at, zone)
-        if DAYS[day.weekday()] in days and moment > after:
+        if day.weekday() in days and moment > after:
             return moment
     raise AssertionError("a week has seven days")
 

@@ -11,7 +11,7 @@ from services.digests import Digests, Selection, Watch
 from services.languages import Languages
 from services.posts import digest_replies
 from services.preferences import PreferenceBook, Preferences
-from services.subscriptions import due_after
+from services.subscriptions import due_after, spec_of
 from services.topics import TopicSpec
 from store import chats, deliveries, digests, subscriptions
 from store.chats import Chat
@@ -20,6 +20,7 @@ from store.subscriptions import Subscription
 
 LEASE = timedelta(minutes=10)
 RETRY = timedelta(minutes=15)
+NOTHING_NEW = "nothing new"
 
 
 class Editions:
@@ -42,7 +43,7 @@ class Editions:
         """Take the subscriptions that are due, for ten minutes each, so that no other worker prepares them."""
         now = self._clock.now()
         async with self._store.writing() as c:
-            return await subscriptions.claim_due(c, now, now + LEASE, limit)
+            return await subscriptions.claim_due(c, now=now, lease_until=now + LEASE, limit=limit)
 
     async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
         """Give what a chat's next digest of a topic would hold. Raises UnavailableError."""
@@ -64,7 +65,7 @@ class Editions:
         if chat is None:  # forgotten meanwhile, and its subscription with it
             return 0
         preferences = self._preferences.over_defaults(chat)
-        topic = TopicSpec(due.topic.key, due.topic.name, due.topic.query, due.topic.kind)
+        topic = spec_of(due.topic)
         try:
             selection = await self._digests.for_chat(topic, preferences, chat_id=chat.id, since=due.last_run_at)
             if selection.papers:
@@ -80,7 +81,10 @@ class Editions:
             async with self._store.writing() as c:
                 await subscriptions.schedule(c, due.id, self._clock.now() + RETRY)
             return 0
-        await self._finish(due, chat, posted=False)
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            next_run = due_after(now, due, preferences)
+            await subscriptions.finish_run(c, due.id, at=now, next_run_at=next_run, posted=False, note=NOTHING_NEW)
         return 0
 
     async def _write(self, due: Subscription, chat: Chat, selection: Selection, watch: Watch | None) -> int:
@@ -88,7 +92,11 @@ class Editions:
         digest = await self._digests.write(selection, preferences.language, preferences.depth, watch)
         replies = digest_replies(digest, self._languages.words(preferences.language))
         now = self._clock.now()
+        next_run = due_after(now, due, preferences)
         async with self._store.writing() as c:
+            if await digests.already_posted(c, chat.id, [paper.id for paper in selection.papers]):
+                await subscriptions.schedule(c, due.id, now)  # another digest of the chat took one: select again
+                return 0
             number = await digests.create(
                 c,
                 chat_id=chat.id,
@@ -98,19 +106,9 @@ class Editions:
                 made_at=now,
                 papers=[(paper.id, paper.version) for paper in selection.papers],
             )
-            if number is not None:
-                await deliveries.enqueue(c, chat.id, number, replies, now)
-        if number is None:  # the day's digest was posted before the hour was changed: these papers come tomorrow
-            async with self._store.writing() as c:
-                await subscriptions.schedule(c, due.id, due_after(now, due, preferences))
-            return 0
-        await self._finish(due, chat, posted=True)
+            if number is None:  # the day's digest went out before the hour was changed: these papers come next time
+                await subscriptions.schedule(c, due.id, next_run)
+                return 0
+            await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
+            await subscriptions.finish_run(c, due.id, at=now, next_run_at=next_run, posted=True, note="")
         return len(selection.papers)
-
-    async def _finish(self, due: Subscription, chat: Chat, *, posted: bool) -> None:
-        now = self._clock.now()
-        next_run = due_after(now, due, self._preferences.over_defaults(chat))
-        async with self._store.writing() as c:
-            await subscriptions.finish_run(
-                c, due.id, at=now, next_run_at=next_run, posted=posted, note="" if posted else "nothing new"
-            )

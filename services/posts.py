@@ -1,5 +1,7 @@
 """Papers and digests as replies: what a chat sees, before any platform renders it."""
 
+from dataclasses import replace
+
 from archive.digest import Digest, Entry
 from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
 from chat.words import Words
@@ -43,7 +45,8 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
         n,
     )
     if summary.model != OFFLINE:
-        return f"{checked} {words.say('Written by {model}.', model=summary.model)}"
+        written = words.say("Written by {model}.", model=summary.model)
+        return f"{checked} {written}"
     source = words.say("Sentences of the abstract itself, picked without a language model.")
     if summary.language != language:
         stays = words.say(
@@ -81,12 +84,14 @@ def paper_reply(paper: Paper, summary: Summary, language: str, words: Words, not
 
 
 def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
-    """Show each statement with the quote that bears it out and the place of that quote."""
+    """Show each statement with the quote that bears it out, in readable letters, and the place of that quote."""
+    claims = (summary.tldr, *summary.takeaways)
+    readable = tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in claims)
     return Reply(
         (
             Heading(words.say("Evidence"), level=1),
             Text(latex.to_text(paper.title)),
-            Claims((summary.tldr, *summary.takeaways), evidence=True),
+            Claims(readable, evidence=True),
         )
     )
 
@@ -109,10 +114,11 @@ def digest_heading(digest: Digest, words: Words) -> Reply:
 
 def digest_replies(digest: Digest, words: Words) -> list[Reply]:
     """Say a digest: the heading, then one reply for each paper."""
-    return [
+    replies = (
         digest_heading(digest, words),
         *(_entry_reply(entry, digest.language, words) for entry in digest.entries),
-    ]
+    )
+    return [replace(reply, language=words.language) for reply in replies]
 
 
 def _entry_reply(entry: Entry, language: str, words: Words) -> Reply:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
@@ -11,15 +12,17 @@ from store.chats import Chat
 from store.database import Store
 from summarizer.schema import Depth
 
+Change = chats.Preferences
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """A chat's settings in force; `max_papers` is 1 to 50 a digest, `days` some of "mon" … "sun"."""
+    """A chat's settings in force; `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0."""
 
     language: str = "en"
     time: time = time(9)
     timezone: str = "UTC"
-    days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    days: frozenset[int] = frozenset(range(5))
     max_papers: int = 10
     depth: Depth = "brief"
     figures: bool = True
@@ -50,7 +53,7 @@ class PreferenceBook:
             chat = await chats.find(c, ref)
         return chat.language if chat else None
 
-    async def change(self, ref: ChatRef, **changes: object) -> Preferences:
+    async def change(self, ref: ChatRef, **changes: Unpack[Change]) -> Preferences:
         """Set some of a chat's settings (the names are those of Preferences) and give all now in force."""
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, self._clock.now())

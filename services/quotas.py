@@ -23,13 +23,24 @@ class Limits:
 
 
 class Quotas:
-    """Counts what people ask for, and stops who asks too much; operators are never stopped."""
+    """Counts what people ask for, and stops who asks too much; operators are never stopped.
 
-    def __init__(self, store: Store, clock: Clock, limits: Limits, operators: Collection[str] = ()) -> None:
+    On `unhurried` platforms, where nobody shares the bot, requests are not counted by the minute.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        limits: Limits,
+        operators: Collection[str] = (),
+        unhurried: Collection[str] = (),
+    ) -> None:
         self._store = store
         self._clock = clock
         self._limits = limits
         self._operators = frozenset(operators)
+        self._unhurried = frozenset(unhurried)
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def is_operator(self, person: Person) -> bool:
@@ -39,7 +50,7 @@ class Quotas:
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
         most = self._limits.requests_per_minute
-        if not most or self.is_operator(person):
+        if not most or person.platform in self._unhurried or self.is_operator(person):
             return
         now = self._clock.monotonic()
         self._forget_before(now - 60)

@@ -21,12 +21,14 @@ class Shelf:
     async def toggle(self, person: Person, paper: Paper) -> bool:
         """Save a paper, or give it up where it was saved; tell whether it is saved now."""
         async with self._store.writing() as c:
-            return await bookmarks.toggle(c, person.key, paper.id, paper.version, self._clock.now())
+            return await bookmarks.toggle(
+                c, person=person.key, paper_id=paper.id, version=paper.version, now=self._clock.now()
+            )
 
     async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:
         """Give some of a person's saved papers, the last saved first, and how many there are."""
         async with self._store.reading() as c:
-            rows = await bookmarks.of_person(c, person.key, limit, offset)
+            rows = await bookmarks.of_person(c, person.key, limit=limit, offset=offset)
             total = await bookmarks.count(c, person.key)
             kept = await records.load(c, [row.paper_id for row in rows])
         return [kept[row.paper_id].paper for row in rows if row.paper_id in kept], total
@@ -41,4 +43,4 @@ class Shelf:
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
-            return await votes.cast(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, at=now)
+            return await votes.cast(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)

@@ -1,6 +1,5 @@
 """What operators want to know: use, cost and queue."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from store.database import Store
 class Report:
     """Counts of what the store holds, and what the last 24 hours cost in US dollars."""
 
-    counts: Mapping[str, int]
+    counts: stats.Counts
     cost_usd: float
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Unpack, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,8 +12,8 @@ from chat.errors import NotAllowedError, NotFoundError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from services.due import next_run
-from services.preferences import PreferenceBook, Preferences
-from services.topics import TopicSpec
+from services.preferences import Change, PreferenceBook, Preferences
+from services.topics import Kind, TopicSpec
 from store import chats, subscriptions, topics
 from store.chats import Chat
 from store.database import Store
@@ -52,18 +53,26 @@ class Subscriptions:
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
             row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
-            held = await subscriptions.of_chat(c, chat.id)
-            if all(each.topic.id != row.id for each in held) and len(held) >= self._most:
+            held = {each.topic.id: each for each in await subscriptions.of_chat(c, chat.id)}
+            if row.id not in held and len(held) >= self._most:
                 raise NotAllowedError(
                     phrase("This chat follows {n} topics already, as many as it may.", n=len(held)),
                     phrase("Give one up with /unsubscribe."),
                 )
+            preferences = self._preferences.over_defaults(chat)
+            if before := held.get(row.id):
+                at, zone = at or before.time, zone or before.timezone
             kept, created = await subscriptions.add(
-                c, chat_id=chat.id, topic_id=row.id, time=at, timezone=zone, created_by=person.key, now=now
+                c,
+                chat_id=chat.id,
+                topic_id=row.id,
+                time=at,
+                timezone=zone,
+                created_by=person.key,
+                next_run_at=_next(now, at, zone, preferences),
+                now=now,
             )
-            await reschedule(c, chat, self._preferences.over_defaults(chat), now)
-            fresh = await subscriptions.get(c, kept.id)
-        return self._standing(fresh or kept, self._preferences.over_defaults(chat)), created
+        return self._standing(kept, preferences), created
 
     async def remove(self, ref: ChatRef, topic: TopicSpec) -> None:
         """End a subscription. Raises NotFoundError where the chat has none on that topic."""
@@ -92,7 +101,7 @@ class Subscriptions:
                 return standing.topic
         return None
 
-    async def change_preferences(self, ref: ChatRef, **changes: object) -> Preferences:
+    async def change_preferences(self, ref: ChatRef, **changes: Unpack[Change]) -> Preferences:
         """Change a chat's settings and, with them, when its digests come; give the settings now in force."""
         preferences = await self._preferences.change(ref, **changes)
         async with self._store.writing() as c:
@@ -124,9 +133,8 @@ class Subscriptions:
 
     @staticmethod
     def _standing(held: Subscription, preferences: Preferences) -> Standing:
-        spec = TopicSpec(held.topic.key, held.topic.name, held.topic.query, held.topic.kind)
         return Standing(
-            spec,
+            spec_of(held.topic),
             held.time or preferences.time,
             held.timezone or preferences.timezone,
             held.next_run_at,
@@ -144,5 +152,14 @@ async def reschedule(c: AsyncConnection, chat: Chat, preferences: Preferences, n
 
 def due_after(now: datetime, held: Subscription, preferences: Preferences) -> datetime:
     """Give the next moment, in UTC, at which a subscription's digest is due."""
-    zone = ZoneInfo(held.timezone) if held.timezone else preferences.zone
-    return next_run(now, held.time or preferences.time, preferences.days, zone)
+    return _next(now, held.time, held.timezone, preferences)
+
+
+def _next(now: datetime, at: time | None, zone: str | None, preferences: Preferences) -> datetime:
+    place = ZoneInfo(zone) if zone else preferences.zone
+    return next_run(now, at or preferences.time, preferences.days, place)
+
+
+def spec_of(topic: topics.Topic) -> TopicSpec:
+    """Give a stored topic as what it looks for."""
+    return TopicSpec(topic.key, topic.name, topic.query, cast("Kind", topic.kind))

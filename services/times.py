@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from chat.errors import BadInputError
 from chat.words import phrase
-from services.due import DAYS
 
 _HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h：](?P<minute>\d{2})|h)?\s*(?P<half>[ap]m)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
-_DAY_SETS = {"daily": DAYS, "everyday": DAYS, "all": DAYS, "weekdays": DAYS[:5], "weekends": DAYS[5:]}
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_SETS = {"daily": range(7), "everyday": range(7), "all": range(7), "weekdays": range(5), "weekends": range(5, 7)}
 
 
 def parse_time(text: str) -> time:
@@ -64,34 +64,32 @@ def near_zones(text: str, most: int = 3) -> list[str]:
     from rapidfuzz import fuzz, process, utils
 
     names = [zone for zone in _zones().values() if "/" in zone and not zone.startswith("Etc/")]
-    found = process.extract(text[:60], names, scorer=fuzz.WRatio, processor=utils.default_process, limit=most)
+    found = process.extract(
+        text[:60], names, scorer=fuzz.ratio, processor=utils.default_process, limit=most, score_cutoff=60
+    )
     return [name for name, _, _ in found] or ["Asia/Shanghai", "Europe/London", "America/New_York"][:most]
 
 
-def parse_days(text: str) -> tuple[str, ...]:
-    """Read days of the week: "mon,wed,fri", "mon-fri", "weekdays", "daily". Raises BadInputError."""
-    wanted: set[str] = set()
+def parse_days(text: str) -> frozenset[int]:
+    """Read days of the week (Monday is 0): "mon,wed,fri", "mon-fri", "weekdays", "daily". Raises BadInputError."""
+    wanted: set[int] = set()
     for part in re.split(r"[,\s、，]+", text.strip().casefold()):
         first, _, last = part.partition("-")
-        ends = [_day(first), _day(last or first)]
+        start, end = _day(first), _day(last or first)
         if part in _DAY_SETS:
             wanted.update(_DAY_SETS[part])
-        elif None not in ends:
-            start, end = (DAYS.index(str(day)) for day in ends)
-            wanted.update(DAYS[(start + step) % 7] for step in range((end - start) % 7 + 1))
+        elif start is not None and end is not None:
+            wanted.update((start + step) % 7 for step in range((end - start) % 7 + 1))
         else:
             raise BadInputError(
                 phrase("“{text}” is no day of the week.", text=clip(part or text)),
                 phrase("Write days as mon, tue, wed, thu, fri, sat, sun, or weekdays, or daily."),
             )
-    return tuple(day for day in DAYS if day in wanted)
+    return frozenset(wanted)
 
 
-def _day(text: str) -> str | None:
-    return next((day for day in DAYS if len(text) >= 3 and _FULL[day].startswith(text)), None)
-
-
-_FULL = dict(zip(DAYS, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], strict=True))
+def _day(text: str) -> int | None:
+    return next((number for number, day in enumerate(DAYS) if len(text) >= 3 and day.startswith(text)), None)
 
 
 def clip(text: str, most: int = 40) -> str:

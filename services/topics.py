@@ -78,13 +78,13 @@ class Catalogue:
 
     def _refuse(self, text: str) -> TopicSpec:
         word = clip(text)
-        if _CODE_LIKE.fullmatch(text) and (codes := categories.suggest(text)):
-            near = ", ".join(codes[:3])
+        if _CODE_LIKE.fullmatch(text) and (codes := _near_codes(text)):
+            close = ", ".join(codes)
             raise BadInputError(
-                phrase("“{word}” is no arXiv category.", word=word), phrase("Did you mean {near}?", near=near)
+                phrase("“{word}” is no arXiv category.", word=word), phrase("Did you mean {near}?", near=close)
             )
         step = phrase(
-            'Write it in quotes to follow it as a phrase: "{word}". Or pick one of /topics or a category such as cs.CL.',
+            'To follow it as a phrase, write it in quotes: "{word}". Or pick one of /topics or a category (cs.CL).',
             word=word,
         )
         if near := self.nearest(text):
@@ -103,6 +103,14 @@ def _phrase_spec(words: str) -> TopicSpec:
     words = " ".join(words.replace("\\", " ").split())
     query = str(queries.parse(f'ti:"{words}" OR abs:"{words}"'))
     return TopicSpec(query, words, query, "phrase")
+
+
+def _near_codes(text: str, most: int = 4) -> list[str]:
+    """Give the categories that come nearest to a code, else the first ones of its archive."""
+    archive = text.partition(".")[0].casefold() + "."
+    return (categories.suggest(text) or [code for code in categories.NAMES if code.casefold().startswith(archive)])[
+        :most
+    ]
 
 
 def category_name(code: str) -> str:

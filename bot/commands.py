@@ -1,0 +1,110 @@
+"""What the commands of the command line do, in an open house."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import typer
+from rich.console import Console as Screen
+
+from archive.as_json import digest_json, entry_json
+from archive.digest import Entry
+from archive.markdown import digest_markdown, paper_markdown
+from bot.app import House
+from bot.platforms.console.adapter import Console, talk
+from bot.platforms.console.render import Renderer
+from bot.start import Work
+from chat.reply import Reply, Text
+from papers import ids
+from services.posts import digest_replies, paper_reply
+from summarizer.schema import Depth
+
+
+def out() -> Screen:
+    """Give the screen for results: what is not a terminal gets whole lines."""
+    return Screen(highlight=False, markup=False, emoji=False)
+
+
+def notes() -> Screen:
+    """Give the screen for progress and warnings."""
+    return Screen(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def print_replies(replies: list[Reply], house: House) -> None:
+    """Print replies without their buttons."""
+    screen = out()
+    for reply in replies:
+        renderer = Renderer(house.services.languages.words(reply.language))
+        for line in renderer.lines(reply):
+            screen.print(line, soft_wrap=not screen.is_terminal)
+        screen.print()
+
+
+async def converse(house: House) -> None:
+    """Talk at the terminal; while somebody sits there, digests come at their hour."""
+    screen = out()
+    console = Console(house.dispatcher, house.services.languages, screen, notes())
+    runner = house.runner({Console.name: console})
+    if console.is_interactive:
+        await runner.start()
+    try:
+        await talk(console, screen)
+    finally:
+        await runner.stop()
+
+
+def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, pdf: Path | None) -> Work:
+    """Give the work of `herald summarize ID`."""
+
+    async def work(house: House) -> None:
+        wanted = ids.parse(paper)
+        tongue = language or house.settings.digest.language
+        words = house.services.languages.words(tongue)
+        if pdf:
+            from papers.pdf import read_pdf_aside
+
+            await read_pdf_aside(pdf)
+        if depth == "deep" or pdf:
+            notes().print(words.say("Without a language model a summary is made of the abstract alone."))
+        found, notice = await house.services.library.one(wanted)
+        if notice:
+            notes().print(words.tell(notice))
+        entry = Entry(found, await house.services.summaries.of(found, tongue, depth))
+        if form == "json":
+            typer.echo(json.dumps(entry_json(entry), ensure_ascii=False, indent=2))
+        elif form == "markdown":
+            typer.echo(paper_markdown(entry, words), nl=False)
+        else:
+            print_replies([paper_reply(entry.paper, entry.summary, tongue, words)], house)
+
+    return work
+
+
+def print_digest(topic: str, day: date | None, language: str | None, form: str) -> Work:
+    """Give the work of `herald digest TOPIC`."""
+
+    async def work(house: House) -> None:
+        services = house.services
+        tongue = language or house.settings.digest.language
+        words = services.languages.words(tongue)
+        selection = await services.digests.of_day(services.catalogue.resolve(topic), day or house.clock.now().date())
+        digest = await services.digests.write(selection, tongue, house.settings.digest.depth)
+        if form == "json":
+            typer.echo(json.dumps(digest_json(digest), ensure_ascii=False, indent=2))
+        elif form == "markdown":
+            typer.echo(digest_markdown(digest, words), nl=False)
+        elif digest.entries:
+            print_replies(digest_replies(digest, words), house)
+        else:
+            silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day.isoformat())
+            print_replies([Reply((Text(silent),))], house)
+
+    return work
+
+
+def parse_day(text: str | None) -> date | None:
+    """Read a day, YYYY-MM-DD. Raises typer.BadParameter."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no day; write YYYY-MM-DD, for example 2024-03-23.") from None

@@ -1,0 +1,135 @@
+"""The console platform: one chat at a terminal or through a pipe, with the same commands as everywhere."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from typing import TextIO
+
+from rich.console import Console as Screen
+
+from bot.platforms.console.render import Renderer, progress_text
+from chat.refs import ChatRef, Incoming, Person
+from chat.reply import Choice, Progress, Reply
+from handlers.dispatch import Dispatcher
+from services.languages import Languages
+
+CHAT = ChatRef("console", "terminal", title="Console")
+PERSON = Person("console", "you")
+LONGEST_LINE = 1_000_000
+
+
+class Console:
+    """Reads commands, shows replies and posts digests on one screen; a button is pressed by its number."""
+
+    name = "console"
+
+    def __init__(self, dispatcher: Dispatcher, languages: Languages, screen: Screen, notes: Screen) -> None:
+        self._dispatcher = dispatcher
+        self._languages = languages
+        self._screen = screen
+        self._notes = notes
+        self._buttons: list[Choice] = []
+
+    @property
+    def is_interactive(self) -> bool:
+        """Tell whether somebody sits at a terminal."""
+        return sys.stdin.isatty()
+
+    async def hear(self, line: str) -> None:
+        """Answer one line: a command, an id, or the number of a button."""
+        button = self.button(line)
+        incoming = Incoming(CHAT, PERSON, button.command if button else line, pressed=button is not None)
+        conversation = ConsoleConversation(self)
+        self._buttons = []
+        await self._dispatcher.dispatch(incoming, conversation)
+
+    def button(self, line: str) -> Choice | None:
+        """Give the button that a line presses by its number, if it does."""
+        text = line.strip()
+        known = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(self._buttons)
+        return self._buttons[int(text) - 1] if known else None
+
+    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:  # noqa: ARG002  there is one chat here
+        """Show a message that nobody asked for: a digest's."""
+        self.show(reply)
+        return key
+
+    async def tell(self, person: Person, reply: Reply) -> None:  # noqa: ARG002  and one person
+        """Show a message to the person at the terminal."""
+        self.show(reply)
+
+    def show(self, reply: Reply) -> None:
+        """Print a reply, its buttons numbered after those that are on the screen already."""
+        renderer = Renderer(self._languages.words(reply.language), self._number)
+        for line in renderer.lines(reply):
+            self._screen.print(line, soft_wrap=not self._screen.is_terminal)
+        self._screen.print()
+
+    def command_words(self) -> list[str]:
+        """Give the commands for completion."""
+        return [f"/{command.name}" for command in self._dispatcher.commands.values() if not command.hidden]
+
+    def note(self, progress: Progress) -> None:
+        """Say how far something is, beside the replies."""
+        self._notes.print(progress_text(progress), style="dim", markup=False, highlight=False)
+
+    def _number(self, choice: Choice) -> int:
+        self._buttons.append(choice)
+        return len(self._buttons)
+
+
+class ConsoleConversation:
+    """The place of one line's answer."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    async def show(self, reply: Reply, slot: int = 0) -> None:  # noqa: ARG002  what is printed cannot be replaced
+        """Print a finished reply; of one under way only its progress, and that beside the replies."""
+        progress = [block for block in reply.blocks if isinstance(block, Progress)]
+        for block in progress:
+            self._console.note(block)
+        if not progress:
+            self._console.show(reply)
+
+    async def administers(self, chat: ChatRef) -> bool:
+        """Tell that whoever sits at the terminal may configure its chat."""
+        return chat == CHAT
+
+    async def find(self, name: str) -> ChatRef | None:  # noqa: ARG002  there is one chat here
+        """Find no other chat."""
+        return None
+
+
+async def lines(stream: TextIO) -> AsyncIterator[str]:
+    """Give the lines of a stream as they come, without blocking the event loop."""
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, stream.readline, LONGEST_LINE):
+        yield line.rstrip("\r\n")
+
+
+async def talk(console: Console, screen: Screen) -> None:
+    """Read and answer commands until the input ends; at a terminal with history and a prompt."""
+    if console.is_interactive:
+        await _talk_at_terminal(console)
+        return
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    async for line in lines(sys.stdin):
+        screen.print(f"> {line[:200]}", style="bold", markup=False, highlight=False, soft_wrap=True)
+        await console.hear(line)
+
+
+async def _talk_at_terminal(console: Console) -> None:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.patch_stdout import patch_stdout
+
+    session: PromptSession[str] = PromptSession(completer=WordCompleter(console.command_words(), sentence=True))
+    with patch_stdout(raw=True):
+        while True:
+            try:
+                line = await session.prompt_async("herald> ")
+            except (EOFError, KeyboardInterrupt):
+                return
+            await console.hear(line)

@@ -1,0 +1,124 @@
+"""Replies as text for a terminal, a pipe or a file."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from rich.text import Text as Rich
+
+from chat.reply import (
+    Attachment,
+    Block,
+    Choice,
+    Choices,
+    Claim,
+    Claims,
+    Figure,
+    Heading,
+    Listing,
+    PaperCard,
+    Progress,
+    Reply,
+    Text,
+)
+from chat.words import Words
+
+MOST_AUTHORS = 12
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Renderer:
+    """Turns blocks into lines; `number` gives a button's number, or buttons are left out."""
+
+    def __init__(self, words: Words, number: Callable[[Choice], int] | None = None) -> None:
+        self._words = words
+        self._number = number
+
+    def lines(self, reply: Reply) -> Iterator[Rich]:
+        """Give the lines of a reply, with an empty one between blocks."""
+        for place, block in enumerate(reply.blocks):
+            if isinstance(block, Choices) and self._number is None:
+                continue
+            if place:
+                yield Rich("")
+            yield from self.block(block)
+
+    def block(self, block: Block) -> Iterator[Rich]:
+        """Give the lines of one block."""
+        match block:
+            case Heading():
+                yield Rich(plain(block.text), style="bold")
+            case Text():
+                yield Rich(plain(block.text), style="dim" if block.quiet else "")
+            case PaperCard():
+                yield from self._card(block)
+            case Claims():
+                yield from self._claims(block)
+            case Listing():
+                yield from self._listing(block)
+            case Choices():
+                yield from self._choices(block)
+            case Progress():
+                yield Rich(progress_text(block), style="dim")
+            case Figure():
+                yield Rich(plain(f"{block.caption} {block.url}"))
+            case Attachment():
+                yield Rich(f"{block.name}:", style="bold")
+                yield Rich(plain(block.content))
+
+    def _card(self, card: PaperCard) -> Iterator[Rich]:
+        yield Rich(plain(card.title), style="bold")
+        shown = ", ".join(card.authors[:MOST_AUTHORS])
+        hidden = len(card.authors) - MOST_AUTHORS
+        more = self._words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else ""
+        yield Rich(plain(shown + more))
+        facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
+        yield Rich(plain(facts), style="dim")
+        if card.comment:
+            yield Rich(plain(card.comment), style="dim")
+        for link in card.links:
+            yield Rich(plain(f"{link.kind}: {link.url}"), style="cyan")
+
+    def _claims(self, claims: Claims) -> Iterator[Rich]:
+        if claims.title:
+            yield Rich(plain(claims.title), style="bold")
+        for claim in claims.claims:
+            yield _indented("• ", plain(claim.text))
+            if claims.evidence:
+                yield _indented("    ", f"“{plain(claim.evidence)}” ({self._place(claim)})", style="dim")
+
+    def _place(self, claim: Claim) -> str:
+        known = {"abstract": self._words.say("abstract"), "title": self._words.say("title")}
+        return known.get(claim.place, plain(claim.place))
+
+    @staticmethod
+    def _listing(listing: Listing) -> Iterator[Rich]:
+        if listing.title:
+            yield Rich(plain(listing.title), style="bold")
+        for place, item in enumerate(listing.items, listing.start):
+            mark = f"{place}. " if listing.ordered else "• "
+            yield _indented(mark, plain(item.text))
+            if item.detail:
+                yield _indented(" " * len(mark), plain(item.detail), style="dim")
+
+    def _choices(self, choices: Choices) -> Iterator[Rich]:
+        for row in choices.rows:
+            if row and self._number:
+                shown = (f"[{self._number(choice)}] {plain(choice.label)}" for choice in row)
+                yield Rich("  ".join(shown), style="green")
+
+
+def plain(text: str) -> str:
+    """Drop what a terminal would obey or be misled by: control characters and bidirectional overrides."""
+    return "".join(
+        char for char in text if char in "\n\t" or (unicodedata.category(char) != "Cc" and char not in _BIDI)
+    )
+
+
+def progress_text(progress: Progress) -> str:
+    """Say how far something is."""
+    return f"{plain(progress.text)} {progress.done}/{progress.total}" if progress.total else plain(progress.text)
+
+
+def _indented(mark: str, text: str, style: str = "") -> Rich:
+    """Put a mark before the first line; what follows a line break stands under the text."""
+    return Rich(mark + text.replace("\n", "\n" + " " * len(mark)), style=style)

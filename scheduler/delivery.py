@@ -1,0 +1,83 @@
+"""The outbox: sends what was written down, in order within each chat, and remembers what happened."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import DeliveryError
+from chat.platform import Postman
+from store import chats, deliveries
+from store.database import Store
+from store.deliveries import Delivery
+
+LEASE = timedelta(minutes=2)
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+BATCH = 50
+
+
+class Outbox:
+    """Takes waiting messages, posts them through their platforms' postmen and marks them.
+
+    Delivery is at least once: a message is marked as sent after the platform has taken it, so a crash between
+    the two repeats that one message and loses none.
+    """
+
+    def __init__(self, store: Store, postmen: Mapping[str, Postman], clock: Clock) -> None:
+        self._store = store
+        self._postmen = postmen
+        self._clock = clock
+        self._closing = False
+
+    def close(self) -> None:
+        """Begin no further message; those under way are finished."""
+        self._closing = True
+
+    async def send_waiting(self) -> int:
+        """Send all that may be sent now, and give how many messages that were."""
+        sent = 0
+        while not self._closing:
+            now = self._clock.now()
+            async with self._store.writing() as c:
+                claimed = await deliveries.claim(c, now=now, lease_until=now + LEASE, limit=BATCH)
+            if not claimed:
+                break
+            sent += sum(await asyncio.gather(*(self._send(each) for each in claimed)))
+        return sent
+
+    async def _send(self, message: Delivery) -> bool:
+        postman = self._postmen.get(message.chat.platform)
+        if postman is None:
+            await self._failed(message, DeliveryError(f"no platform {message.chat.platform} is running"))
+            return False
+        try:
+            number = await postman.post(message.chat, message.body, message.key)
+        except DeliveryError as error:
+            await self._failed(message, error)
+            return False
+        except Exception as error:  # noqa: BLE001  a fault of one platform must not stop the others' messages
+            structlog.get_logger(__name__).error("post_failed", delivery=message.id, exc_info=error)
+            await self._failed(message, DeliveryError(type(error).__name__))
+            return False
+        async with self._store.writing() as c:
+            await deliveries.mark_sent(c, message.id, message_id=number, at=self._clock.now())
+        return True
+
+    async def _failed(self, message: Delivery, error: DeliveryError) -> None:
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            if error.moved_to:
+                await chats.move(c, message.chat.platform, message.chat.chat, error.moved_to)
+                await deliveries.retry_at(c, message.id, at=now, reason=str(error))
+            elif error.permanent:
+                await chats.pause(c, message.chat_id, now, str(error))
+                await deliveries.fail_chat(c, message.chat_id, reason=str(error), at=now)
+            else:
+                wait = error.retry_after or min(FIRST_RETRY * 2**message.attempts, LONGEST_RETRY)
+                await deliveries.retry_at(c, message.id, at=now + wait, reason=str(error))
+        structlog.get_logger(__name__).warning(
+            "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), permanent=error.permanent
+        )

@@ -1,0 +1,64 @@
+"""Bookmarks, votes, export and deletion."""
+
+import json
+
+from tests.conversations.conftest import Talk, Talking
+
+
+async def test_a_paper_is_saved_listed_exported_and_given_up(talk: Talk) -> None:
+    await talk.say("/summarize 2403.14621")
+    assert "Saved 2403.14621." in await talk.press("🔖")
+    assert "GRM: Large Gaussian" in await talk.say("/saved")
+    bibtex = await talk.press("BibTeX")
+    assert "@misc{" in bibtex
+    assert "Yinghao Xu and Zifan Shi" in bibtex
+    await talk.say("/summarize 2403.14621")
+    assert "no longer saved" in await talk.press("🔖")
+    assert "You saved nothing yet" in await talk.say("/saved")
+
+
+async def test_a_vote_counts_once_and_can_be_taken_back(talk: Talk) -> None:
+    await talk.say("/summarize 2403.14621")
+    assert "more like 2403.14621" in await talk.press("👍")
+    await talk.say("/summarize 2403.14621")
+    assert "less like 2403.14621" in await talk.press("👎")
+    await talk.say("/summarize 2403.14621")
+    assert "taken back" in await talk.press("👎")
+
+
+async def test_what_is_held_is_handed_over_and_deleted_on_a_second_word(talk: Talk) -> None:
+    await talk.say("/subscribe diffusion-models")
+    await talk.say("/summarize 2403.14621")
+    await talk.press("🔖")
+    held = json.loads((await talk.say("/export")).partition("\n")[2])
+    assert held["chat"]["subscriptions"]
+    assert held["person"]["bookmarks"]
+
+    assert "cannot be undone" in await talk.say("/forget")
+    assert "records deleted" in await talk.press("Delete it all")
+    held = json.loads((await talk.say("/export")).partition("\n")[2])
+    assert held == {"person": {}, "chat": None}
+    assert "follows nothing yet" in await talk.say("/subscriptions")
+    assert "I held nothing" in await talk.say("/forget yes")
+
+
+async def test_search_pages_and_summarises_by_button(talk: Talk) -> None:
+    first = await talk.say("/search diffusion")
+    assert "1–5 of 13 on “diffusion”" in first
+    second = await talk.press("More")
+    assert "6–10 of 13" in second
+    assert "11–13 of 13" in await talk.press("More")
+    await talk.press("Back")
+    assert "Key takeaways" in await talk.press("7")
+    assert "arXiv has nothing on “zebrafish”" in await talk.say("/search zebrafish")
+
+
+async def test_operators_see_the_figures(talking: Talking) -> None:
+    async with talking(HERALD_OPERATORS__IDS="console:you") as talk:
+        await talk.say("/subscribe cs.CL")
+        said = await talk.say("/stats")
+        assert "Subscriptions: 1" in said
+        assert "Chats: console 1; paused: 0" in said
+        assert "/stats" in await talk.say("/help")
+    async with talking() as talk:
+        assert "/stats" not in await talk.say("/help")

@@ -1,0 +1,71 @@
+"""The interface's words: every message of the code stands in every catalogue, with the same places in it."""
+
+import string
+
+import pytest
+from babel.messages.catalog import Message
+
+from chat.words import phrase, phrase_n
+from services.languages import LANGUAGES, Languages
+from tools.words import LOCALES, load, template
+
+ALIKE = {"[bibtex]"}  # what reads the same in both languages
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def texts(message: Message) -> list[str]:
+    given = message.string
+    return [given] if isinstance(given, str) else list(given)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_catalogue_has_every_message_and_no_other(locale: str) -> None:
+    wanted = {message.id for message in template() if message.id}
+    catalogue = {message.id: message for message in load(locale) if message.id}
+    assert wanted - catalogue.keys() == set(), "run make words, then translate"
+    assert catalogue.keys() - wanted == set(), "run make words"
+    assert [key for key, message in catalogue.items() if not all(texts(message)) or not message.string] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_translation_keeps_the_places_of_its_message(locale: str) -> None:
+    for message in load(locale):
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        known = set().union(*map(places, ids))
+        for text in texts(message):
+            assert places(text) <= known, text
+            if isinstance(message.id, str):
+                assert places(text) == known, text
+
+
+def test_a_translation_is_not_the_message_itself() -> None:
+    same = [m.id for m in load("zh_Hans") if m.id and m.string == m.id]
+    assert [text for text in same if text not in ALIKE] == []
+
+
+def test_words_count_and_nest() -> None:
+    words = Languages().words("zh")
+    assert words.say_n("{n} new paper.", "{n} new papers.", 13) == "13 篇新论文。"
+    inner = phrase_n("{n} new paper.", "{n} new papers.", 2)
+    told = words.tell(phrase("Did you mean {near}? {otherwise}", near="x", otherwise=inner))
+    assert told == "你是不是想说 x？2 篇新论文。"
+    assert str(inner) == "2 new papers."
+
+
+def test_a_strangers_braces_are_shown_as_they_are() -> None:
+    assert Languages().words("en").say("Preview {name}", name="{0.__class__} {") == "Preview {0.__class__} {"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("zh-hans-CN", "zh"), ("zh_TW", "zh"), ("en-GB", "en"), ("fr", ""), ("", "")]
+)
+def test_a_platforms_tag_finds_the_language(tag: str, language: str) -> None:
+    assert Languages.nearest(tag) == language
+
+
+def test_an_unknown_language_falls_back() -> None:
+    assert Languages("zh").words("fr").language == "zh"
+    assert set(LANGUAGES) == {"en", "zh"}
