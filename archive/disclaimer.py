@@ -33,12 +33,12 @@ def _sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
 def _source(words: Words, *, mixed: bool, foreign: bool) -> str:
     if mixed:
         text = words.say(
-            "Where no model answered, a summary is taken verbatim from the paper's abstract, shortened at most at the "
-            "beginning of a sentence."
+            "Where no model answered (“offline”), a summary is made of the abstract's own words, of which at most some "
+            "are left out."
         )
     else:
         text = words.say(
-            "Each summary below is taken verbatim from the paper's abstract, shortened at most at the beginning of a "
-            "sentence; no language model wrote any of it."
+            "Model: offline. Each summary below is made of the abstract's own words, of which at most some are left "
+            "out; no language model wrote any of it."
         )
     return text + " " + words.say("It stays in the language of the paper.") if foreign else text

@@ -77,7 +77,7 @@ def test_a_paper_has_its_sections_in_order() -> None:
     markdown = paper_markdown(Entry(paper, summary), EN)
     blocks = markdown.split("\n\n")
     assert blocks[0] == "# GRM: Large ϵ"
-    assert blocks[1].startswith("> Each summary below is taken verbatim")
+    assert blocks[1].startswith("> Model: offline. Each summary below is made of the abstract's own words")
     assert blocks[2:] == [
         "**Authors: Yinghao Xu, José Martínez**",
         "First part.",
@@ -144,8 +144,8 @@ def test_any_record_keeps_the_outline(title: str, abstract: str) -> None:
     [
         (["offline", "offline"], "en", ["no language model wrote"], ["written by", "stays in the language"]),
         (["offline", "offline"], "zh", ["no language model wrote", "stays in the language"], ["written by"]),
-        (["gemini-2.5-pro"], "en", ["written by the language model gemini-2.5-pro."], ["verbatim", "one of"]),
-        (["a_1", "b*", "a_1"], "en", ["written by one of the language models a_1, b*."], ["verbatim"]),
+        (["gemini-2.5-pro"], "en", ["written by the language model gemini-2.5-pro."], ["own words", "one of"]),
+        (["a_1", "b*", "a_1"], "en", ["written by one of the language models a_1, b*."], ["own words"]),
         (["gpt", "offline"], "en", ["written by the language model gpt.", "Where no model answered"], ["no language"]),
     ],
 )

@@ -1,0 +1,141 @@
+"""The command line, as a newcomer and as a program calls it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECRET_FREE = {name: value for name, value in os.environ.items() if not name.startswith("HERALD_")}
+
+
+def herald(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
+        cwd=cwd,
+        input=stdin,
+        env={**SECRET_FREE, "PYTHONIOENCODING": "utf-8", **environ},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_demo_shows_the_whole_job_and_the_same_twice(tmp_path: Path) -> None:
+    first, second = (herald("demo", cwd=tmp_path) for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    for part in ("Motion-Latent", "FVD score of 212.7", "This chat now follows Diffusion Models.", "13 new papers."):
+        assert part in first.stdout
+    assert first.stdout.count("Key takeaways") == 14
+    assert "13/13" in first.stderr
+    assert second.stdout == first.stdout
+    assert list(tmp_path.iterdir()) == [], "the tour leaves nothing behind"
+
+
+def test_a_talk_through_a_pipe_answers_each_line(tmp_path: Path) -> None:
+    lines = ["/summarize 2403.14148", "/subscribe diffusion-models at 09:00 Asia/Shanghai", "/frobnicate", "/export"]
+    done = herald("chat", "--sample", cwd=tmp_path, stdin="\n".join(lines) + "\n")
+    assert done.returncode == 0, done.stderr
+    answers = done.stdout.split("\n> ")
+    assert [answer.splitlines()[0].removeprefix("> ") for answer in answers] == lines
+    assert "There is no command /frobnicate." in answers[2]
+    assert json.loads(answers[3].partition(".json:\n")[2])["chat"]["subscriptions"]
+
+
+def test_a_summary_as_json_keeps_the_contract(tmp_path: Path) -> None:
+    done = herald("summarize", "2403.14621", "--sample", "--format", "json", cwd=tmp_path)
+    found = json.loads(done.stdout)
+    paper, summary = found["paper"], found["summary"]
+    assert paper["title"].startswith("GRM: Large Gaussian Reconstruction Model")
+    assert paper["authors"][2] == "Wang Yifan"
+    assert {"kind": "code", "url": "https://github.com/justimyhxu/GRM"} in paper["links"]
+    assert 3 <= len(summary["takeaways"]) <= 7
+    for claim in (summary["tldr"], *summary["takeaways"]):
+        assert claim["evidence"] in paper["abstract"]
+        assert claim["status"] == "supported"
+    assert found["usage"]["requests"] == 0
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_digest_of_a_day_holds_all_papers_in_every_form(tmp_path: Path, form: str) -> None:
+    done = herald("digest", "diffusion-models", "--sample", "--date", "2024-03-23", "--format", form, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    titles = done.stdout.count("## ") if form == "markdown" else done.stdout.count("Scaling Diffusion Models to")
+    assert titles == {"markdown": 13, "text": 2, "json": 1}[form]
+    assert "\\emph" not in done.stdout or form == "json"
+
+
+def test_records_are_summarised_line_by_line_and_a_bad_one_says_so(tmp_path: Path) -> None:
+    good = {"id": "2403.14621", "title": "A title", "abstract": "We propose X. It is 3 times faster. It is small."}
+    lines = [json.dumps(good), "{broken", json.dumps({"id": "x"}), json.dumps({**good, "id": "my-own-7"})]
+    (tmp_path / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = herald("summarize", "--records", "records.jsonl", cwd=tmp_path)
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [result.get("paper", {}).get("id") for result in results] == ["2403.14621", None, None, "my-own-7"]
+    assert "line 2" in results[1]["error"]
+    assert "“title” is missing" in results[2]["error"]
+    assert results[0]["summary"]["tldr"]["text"] == "We propose X."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["summarize", "24", "--sample"], 2, "There is no arXiv id"),
+        (["summarize", "2403.99999", "--sample"], 1, "arXiv has no paper 2403.99999."),
+        (["summarize"], 2, "give either an arXiv ID or --records FILE"),
+        (["digest", "nonsense", "--sample"], 2, "is no topic or category"),
+        (["digest", "cs.CV", "--date", "23.3.2024", "--sample"], 2, "is no day"),
+        (["read", "missing.pdf"], 2, "missing.pdf"),
+        (["read", "page.pdf"], 1, "not a PDF"),
+        (["frobnicate"], 2, "No such command"),
+    ],
+)
+def test_wrong_use_and_failures_have_their_exit_codes_and_one_sentence(
+    tmp_path: Path, arguments: list[str], code: int, sentence: str
+) -> None:
+    (tmp_path / "page.pdf").write_text("<html><body>Not found</body></html>")
+    done = herald(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_all_faults_of_the_settings_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[digest]\ntime = "25:00"\ntimezone = "Mars/X"\n[telegramm]\nx = 1\n')
+    for command in (["config"], ["chat", "--sample"], ["db", "check"]):
+        done = herald(*command, cwd=tmp_path)
+        assert done.returncode == 2
+        for key in ("digest.time", "digest.timezone", "telegramm"):
+            assert key in done.stderr
+
+
+def test_a_database_that_cannot_be_used_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("no database at all, " * 200)
+    for url in ("sqlite+aiosqlite:///text.db", "sqlite+aiosqlite:////proc/herald/x.db"):
+        done = herald("chat", "--sample", cwd=tmp_path, stdin="/topics\n", HERALD_STORE__URL=url)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_database_commands_tell_and_mend_its_form(tmp_path: Path) -> None:
+    assert "revision none" in (before := herald("db", "check", cwd=tmp_path)).stderr
+    assert before.returncode == 1
+    assert herald("db", "upgrade", cwd=tmp_path).returncode == 0
+    after = herald("db", "check", cwd=tmp_path)
+    assert (after.returncode, after.stderr) == (0, "")
+
+
+def test_a_pdf_is_read_as_the_contract_says(tmp_path: Path, shared_data: Path) -> None:
+    done = herald("read", str(shared_data / "pdf" / "1706.03762.pdf"), "--format", "json", cwd=tmp_path)
+    found = json.loads(done.stdout)
+    assert set(found) == {"pages", "title", "sections", "figures", "characters"}
+    assert (found["pages"], found["title"]) == (15, "Attention Is All You Need")
+    assert {"number", "caption", "page"} == set(found["figures"][0])
+    assert set(found["sections"][0]) == {"title", "text"}
