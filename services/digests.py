@@ -55,15 +55,16 @@ class Digests:
         *,
         chat_id: int | None = None,
         since: datetime | None = None,
+        begun: datetime | None = None,
         urgent: bool = False,
     ) -> Selection:
         """Give what a chat would get now: the newest papers that it has not had, at most as many as it wants.
 
-        `since` is when its last digest of the topic was made; without one, the days of a harvest's overlap count.
+        `since` is when its last digest of the topic was made; before the first one, `begun` is when it subscribed.
         Raises UnavailableError.
         """
         now = self._clock.now()
-        found = await self._harvests.new_since(topic, since, urgent=urgent)
+        found = await self._harvests.new_since(topic, since, begun=begun, urgent=urgent)
         if chat_id is not None:
             async with self._store.reading() as c:
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in found])

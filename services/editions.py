@@ -50,9 +50,14 @@ class Editions:
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
-        since = next((each.last_run_at for each in held if each.topic.key == topic.key), None)
+        mine = next((each for each in held if each.topic.key == topic.key), None)
         return await self._digests.for_chat(
-            topic, preferences, chat_id=chat.id if chat else None, since=since, urgent=True
+            topic,
+            preferences,
+            chat_id=chat.id if chat else None,
+            since=mine.last_run_at if mine else None,
+            begun=mine.created_at if mine else None,
+            urgent=True,
         )
 
     async def prepare(self, due: Subscription, watch: Watch | None = None) -> int:
@@ -67,7 +72,9 @@ class Editions:
         preferences = self._preferences.over_defaults(chat)
         topic = spec_of(due.topic)
         try:
-            selection = await self._digests.for_chat(topic, preferences, chat_id=chat.id, since=due.last_run_at)
+            selection = await self._digests.for_chat(
+                topic, preferences, chat_id=chat.id, since=due.last_run_at, begun=due.created_at
+            )
             if selection.papers:
                 return await self._write(due, chat, selection, watch)
         except UnavailableError as error:

@@ -39,10 +39,13 @@ class Harvests:
         """
         return await self._ask(topic, since, until, urgent=True)
 
-    async def new_since(self, topic: TopicSpec, since: datetime | None, *, urgent: bool = False) -> tuple[Paper, ...]:
+    async def new_since(
+        self, topic: TopicSpec, since: datetime | None, *, begun: datetime | None = None, urgent: bool = False
+    ) -> tuple[Paper, ...]:
         """Harvest a topic and give the papers first seen after a moment, newest first.
 
-        Without a moment, those submitted within the overlap. Raises UnavailableError.
+        Without a moment, those submitted since the overlap before somebody began to follow it, or before now.
+        Raises UnavailableError.
         """
         task = self._under_way.get(topic.key)
         if task is None:
@@ -50,7 +53,7 @@ class Harvests:
             self._under_way[topic.key] = task
             task.add_done_callback(lambda _: self._under_way.pop(topic.key, None))
         await asyncio.shield(task)
-        oldest = self._clock.now() - self.overlap
+        oldest = (begun or self._clock.now()) - self.overlap
         async with self._store.reading() as c:
             row = await topics.find(c, topic.key)
             ids = await topics.seen_since(c, row.id, since or datetime.min.replace(tzinfo=oldest.tzinfo)) if row else []
@@ -64,7 +67,7 @@ class Harvests:
             row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
         if row.harvested_at and now - self._fresh_for <= row.harvested_at <= now:
             return
-        since = min(row.harvested_at or now, now) - self.overlap
+        since = min(row.harvested_at or row.created_at, now) - self.overlap
         try:
             found = await self._ask(topic, since, now, urgent=urgent)
         except UnavailableError as error:

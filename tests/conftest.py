@@ -1,8 +1,16 @@
 """What all tests share."""
 
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from tests.talks import Talk, Talking, open_talk
+
+settings.register_profile("shared-machine", deadline=None)  # other people's load must not fail a test
+settings.load_profile("shared-machine")
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +20,16 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the test data of ../shared/data")
     return folder
+
+
+@pytest.fixture
+def talking(tmp_path: Path) -> Talking:
+    """Open talks with the bot, several at once or one after another."""
+    return partial(open_talk, tmp_path)
+
+
+@pytest.fixture
+async def talk(talking: Talking) -> AsyncIterator[Talk]:
+    """Open one talk on the sample papers, with a fresh store."""
+    async with talking() as opened:
+        yield opened

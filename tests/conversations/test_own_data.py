@@ -2,7 +2,7 @@
 
 import json
 
-from tests.conversations.conftest import Talk, Talking
+from tests.talks import Talk, Talking
 
 
 async def test_a_paper_is_saved_listed_exported_and_given_up(talk: Talk) -> None:

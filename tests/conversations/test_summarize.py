@@ -4,7 +4,7 @@ import pytest
 
 from chat.errors import NotAllowedError
 from chat.refs import Person
-from tests.conversations.conftest import Talk, Talking
+from tests.talks import Talk, Talking
 
 
 async def test_a_summary_has_the_records_authors_and_links_and_says_what_was_checked(talk: Talk) -> None:

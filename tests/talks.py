@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from rich.console import Console as Screen
 
 from bot.app import House, open_house
@@ -52,28 +51,14 @@ class Talk:
 Talking = Callable[..., AbstractAsyncContextManager[Talk]]
 
 
-@pytest.fixture
-def talking(tmp_path: Path) -> Talking:
-    """Open talks: several at once or one after another may share a store by its name."""
-
-    @asynccontextmanager
-    async def open_talk(store: str = "", **environ: str) -> AsyncIterator[Talk]:
-        variables = dict(environ)
-        if store:
-            variables["HERALD_STORE__URL"] = f"sqlite+aiosqlite:///{tmp_path / store}"
-        clock = ManualClock(auto=True)
-        async with open_house(load(None, variables), sample=True, clock=clock, environ=variables) as house:
-            out, notes = io.StringIO(), io.StringIO()
-            screens = [
-                Screen(file=file, highlight=False, markup=False, emoji=False, width=200) for file in (out, notes)
-            ]
-            yield Talk(house, Console(house.dispatcher, house.services.languages, *screens), clock, out, notes)
-
-    return open_talk
-
-
-@pytest.fixture
-async def talk(talking: Talking) -> AsyncIterator[Talk]:
-    """Open one talk on the sample papers, with a fresh store."""
-    async with talking() as opened:
-        yield opened
+@asynccontextmanager
+async def open_talk(folder: Path, store: str = "", **environ: str) -> AsyncIterator[Talk]:
+    """Open a talk on the sample papers; those that name the same store share it."""
+    variables = dict(environ)
+    if store:
+        variables["HERALD_STORE__URL"] = f"sqlite+aiosqlite:///{folder / store}"
+    clock = ManualClock(auto=True)
+    async with open_house(load(None, variables), sample=True, clock=clock, environ=variables) as house:
+        out, notes = io.StringIO(), io.StringIO()
+        screens = [Screen(file=file, highlight=False, markup=False, emoji=False, width=200) for file in (out, notes)]
+        yield Talk(house, Console(house.dispatcher, house.services.languages, *screens), clock, out, notes)

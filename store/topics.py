@@ -1,0 +1,95 @@
+"""What can be subscribed to, how its harvest goes, and which papers it brought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.dialect import insert
+from store.rows import batches, build
+from store.tables import digests, subscriptions, topic_papers, topics
+
+CATALOGUE = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: `key` is its word in the catalogue or its query, `kind` is "catalogue" for the operator's own.
+
+    `failures` counts the harvests that failed since the last good one at `harvested_at`; `failure` is the last
+    one's reason, "" where none failed.
+    """
+
+    id: int
+    key: str
+    name: str
+    query: str
+    kind: str
+    harvested_at: datetime | None
+    failures: int
+    failure: str
+    created_at: datetime
+    failed_at: datetime | None
+
+
+def topic_of(row: RowMapping) -> Topic:
+    """Read the topic from a row that has all columns of the table of topics."""
+    return build(Topic, topics, row)
+
+
+async def ensure(c: AsyncConnection, *, key: str, name: str, query: str, kind: str, now: datetime) -> Topic:
+    """Find a topic by its key or add it; its name, query and kind are brought up to date."""
+    new = insert(c, topics).values(key=key, name=name, query=query, kind=kind, created_at=now)
+    fresh = {"name": new.excluded.name, "query": new.excluded.query, "kind": new.excluded.kind}
+    statement = new.on_conflict_do_update(index_elements=[topics.c.key], set_=fresh)
+    return topic_of((await c.execute(statement.returning(topics))).mappings().one())
+
+
+async def get(c: AsyncConnection, topic_id: int) -> Topic | None:
+    """Find a topic by its number here."""
+    row = (await c.execute(select(topics).where(topics.c.id == topic_id))).mappings().one_or_none()
+    return topic_of(row) if row else None
+
+
+async def find(c: AsyncConnection, key: str) -> Topic | None:
+    """Find a topic by its key."""
+    row = (await c.execute(select(topics).where(topics.c.key == key))).mappings().one_or_none()
+    return topic_of(row) if row else None
+
+
+async def mark_harvested(c: AsyncConnection, topic_id: int, at: datetime) -> None:
+    """Note a harvest that went well, which ends a row of failures."""
+    values = {"harvested_at": at, "failures": 0, "failure": "", "failed_at": None}
+    await c.execute(update(topics).where(topics.c.id == topic_id).values(**values))
+
+
+async def mark_failed(c: AsyncConnection, topic_id: int, at: datetime, reason: str) -> int:
+    """Note a harvest that failed, and give how many did since the last good one."""
+    statement = update(topics).where(topics.c.id == topic_id)
+    values = {"failures": topics.c.failures + 1, "failure": reason, "failed_at": at}
+    return await c.scalar(statement.values(**values).returning(topics.c.failures)) or 0
+
+
+async def mark_seen(c: AsyncConnection, topic_id: int, paper_ids: Sequence[str], at: datetime) -> list[str]:
+    """Note the papers (ids without version) that a harvest brought; give those never seen before, in their order."""
+    unseen: set[str] = set()
+    for batch in batches(dict.fromkeys(paper_ids)):
+        rows = [{"topic_id": topic_id, "paper_id": paper_id, "seen_at": at} for paper_id in batch]
+        statement = insert(c, topic_papers).values(rows).on_conflict_do_nothing()
+        unseen.update(await c.scalars(statement.returning(topic_papers.c.paper_id)))
+    return [paper_id for paper_id in dict.fromkeys(paper_ids) if paper_id in unseen]
+
+
+async def seen_since(c: AsyncConnection, topic_id: int, since: datetime) -> list[str]:
+    """Give the papers that a topic brought at that moment or later, first seen first."""
+    query = select(topic_papers.c.paper_id).where(topic_papers.c.topic_id == topic_id, topic_papers.c.seen_at >= since)
+    return list(await c.scalars(query.order_by(topic_papers.c.seen_at, topic_papers.c.paper_id)))
+
+
+async def delete_unused(c: AsyncConnection, topic_ids: Sequence[int]) -> int:
+    """Delete those of the topics that nobody subscribes to or got a digest of, but for the catalogue's."""
+    used = (select(1).where(table.c.topic_id == topics.c.id).exists() for table in (subscriptions, digests))
+    statement = delete(topics).where(topics.c.id.in_(topic_ids), topics.c.kind != CATALOGUE, *(~u for u in used))
+    return (await c.execute(statement)).rowcount

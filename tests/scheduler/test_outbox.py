@@ -1,0 +1,170 @@
+"""The outbox against a platform that takes messages, refuses them, or moves a chat."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chat.errors import DeliveryError
+from chat.refs import ChatRef, Person
+from chat.reply import Reply, Text
+from scheduler.delivery import Outbox
+from store import chats, deliveries
+from store.database import Store, open_store
+from tests.clocks import ManualClock
+
+Outcome = DeliveryError | Exception
+
+
+class Letterbox:
+    """A small platform: it keeps what was posted, and fails as the test says."""
+
+    name = "box"
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[str, str]] = []
+        self.tries: list[tuple[str, str]] = []
+        self.faults: dict[tuple[str, str], list[Outcome]] = {}
+
+    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
+        block = reply.blocks[0]
+        assert isinstance(block, Text)
+        self.tries.append((chat.chat, block.text))
+        await asyncio.sleep(0)
+        if faults := self.faults.get((chat.chat, block.text)):
+            raise faults.pop(0)
+        self.posted.append((chat.chat, block.text))
+        return f"{chat.chat}/{key}"
+
+    async def tell(self, person: Person, reply: Reply) -> None:
+        raise AssertionError("nobody is told anything here")
+
+
+class Office:
+    """A store, a letterbox, a clock and the outbox between them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.clock, self.box = store, ManualClock(), Letterbox()
+        self.outbox = Outbox(store, {"box": self.box}, self.clock)
+
+    async def enqueue(self, chat: str, *texts: str, platform: str = "box") -> int:
+        async with self.store.writing() as c:
+            kept = await chats.ensure(c, ChatRef(platform, chat), self.clock.now())
+            replies = [Reply((Text(text),)) for text in texts]
+            await deliveries.enqueue(c, chat_id=kept.id, digest_id=None, replies=replies, now=self.clock.now())
+        return kept.id
+
+    def to(self, chat: str) -> list[str]:
+        return [text for to, text in self.box.posted if to == chat]
+
+
+Opening = Callable[[], AbstractAsyncContextManager[Office]]
+
+
+@pytest.fixture
+def opening(tmp_path: Path) -> Opening:
+    @asynccontextmanager
+    async def open_office() -> AsyncIterator[Office]:
+        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'outbox.db'}") as store:
+            yield Office(store)
+
+    return open_office
+
+
+@pytest.fixture
+async def office(opening: Opening) -> AsyncIterator[Office]:
+    async with opening() as opened:
+        yield opened
+
+
+async def test_all_are_sent_once_and_in_order_within_each_chat(office: Office) -> None:
+    for chat in "abc":
+        await office.enqueue(chat, *(str(n) for n in range(30)))
+    assert await office.outbox.send_waiting() == 90
+    for chat in "abc":
+        assert office.to(chat) == [str(n) for n in range(30)]
+    assert await office.outbox.send_waiting() == 0
+
+
+async def test_a_rate_limit_waits_as_long_as_it_says_and_holds_back_only_its_chat(office: Office) -> None:
+    await office.enqueue("a", "1", "2")
+    await office.enqueue("b", "1", "2")
+    office.box.faults["a", "1"] = [DeliveryError("slow down", retry_after=timedelta(seconds=37))]
+    await office.outbox.send_waiting()
+    assert (office.to("a"), office.to("b")) == ([], ["1", "2"])
+    await office.clock.advance(36)
+    assert await office.outbox.send_waiting() == 0
+    await office.clock.advance(1)
+    assert await office.outbox.send_waiting() == 2
+    assert office.to("a") == ["1", "2"]
+
+
+async def test_passing_faults_are_tried_again_with_growing_waits(office: Office) -> None:
+    await office.enqueue("a", "1", "2")
+    office.box.faults["a", "1"] = [DeliveryError("500"), RuntimeError("a bug"), DeliveryError("time-out")]
+    for _ in range(200):
+        await office.outbox.send_waiting()
+        await office.clock.advance(1)
+    assert office.to("a") == ["1", "2"]
+    assert len(office.box.tries) == 5
+
+
+async def test_a_chat_that_takes_no_more_is_paused_with_its_reason_and_kept(office: Office) -> None:
+    number = await office.enqueue("gone", "1", "2")
+    await office.enqueue("here", "1")
+    office.box.faults["gone", "1"] = [DeliveryError("bot was blocked by the user", permanent=True)]
+    assert await office.outbox.send_waiting() == 1
+    async with office.store.reading() as c:
+        chat = await chats.get(c, number)
+        assert chat
+        assert chat.pause_reason == "bot was blocked by the user"
+        assert await deliveries.waiting(c) == 0
+    await office.clock.advance(7200)
+    assert await office.outbox.send_waiting() == 0
+
+
+async def test_a_chat_that_moved_gets_its_messages_at_its_new_address(office: Office) -> None:
+    await office.enqueue("old", "1", "2")
+    office.box.faults["old", "1"] = [DeliveryError("migrated", moved_to="new")]
+    assert await office.outbox.send_waiting() == 2
+    assert office.to("new") == ["1", "2"]
+
+
+async def test_messages_for_a_platform_that_does_not_run_wait(office: Office) -> None:
+    await office.enqueue("a", "1", platform="elsewhere")
+    assert await office.outbox.send_waiting() == 0
+    async with office.store.reading() as c:
+        assert await deliveries.waiting(c) == 1
+
+
+async def test_a_crash_between_sending_and_marking_repeats_that_message_and_loses_none(opening: Opening) -> None:
+    async with opening() as office:
+        await office.enqueue("a", "1", "2", "3")
+        office.box.faults["a", "2"] = [asyncio.CancelledError("the process is killed here")]  # type: ignore[list-item]
+        with pytest.raises(asyncio.CancelledError):
+            await office.outbox.send_waiting()
+        assert office.to("a") == ["1"]
+    async with opening() as office:
+        assert await office.outbox.send_waiting() == 0, "the dead worker's claim still holds"
+        await office.clock.advance(121)
+        assert await office.outbox.send_waiting() == 2
+        assert office.to("a") == ["2", "3"]
+
+
+async def test_two_workers_share_the_work(office: Office) -> None:
+    for chat in range(20):
+        await office.enqueue(str(chat), "1", "2", "3")
+    other = Outbox(office.store, {"box": office.box}, office.clock)
+    sent = await asyncio.gather(office.outbox.send_waiting(), other.send_waiting())
+    assert sum(sent) == 60
+    assert len(set(office.box.posted)) == 60
+
+
+async def test_a_closed_outbox_begins_nothing(office: Office) -> None:
+    await office.enqueue("a", "1")
+    office.outbox.close()
+    assert await office.outbox.send_waiting() == 0
+    assert office.box.tries == []
