@@ -1,0 +1,72 @@
+"""arXiv's subject categories: their codes, their English names, and which code people mean."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    names: Mapping[str, str]
+    canonical: Mapping[str, str]  # any code in lower case, ended ones too -> the code that it goes by now
+
+
+@cache
+def _table() -> _Table:
+    names: dict[str, str] = {}
+    canonical: dict[str, str] = {}
+    with files("papers").joinpath("categories.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, dialect="excel-tab", restval=""):
+            code = row["code"]
+            canonical[code.lower()] = row["same as"] or code
+            if code.endswith(".*"):
+                canonical[code[:-2].lower()] = code
+            if not row["ended"]:
+                names[code] = row["name"]
+    return _Table(names, canonical)
+
+
+class _Names(Mapping[str, str]):
+    """The table of names, read from its file when it is first looked at."""
+
+    def __getitem__(self, code: str) -> str:
+        return _table().names[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_table().names)
+
+    def __len__(self) -> int:
+        return len(_table().names)
+
+
+NAMES: Mapping[str, str] = _Names()
+"""The English name of every current code, in arXiv's order; "cs.*" stands for a whole archive."""
+
+
+def find(text: str) -> str | None:
+    """Give the code that is meant, whatever its case, or nothing where arXiv has no such category.
+
+    An archive without subject classes is a category ("hep-th"); one with them means all of them ("cs" is
+    "cs.*"). A code that arXiv keeps as another's twin or has ended gives the one in use: "cs.SY" is "eess.SY",
+    "math.MP" is "math-ph", "cmp-lg" is "cs.CL".
+    """
+    return _table().canonical.get(text.strip().lower())
+
+
+def suggest(text: str, limit: int = 5) -> list[str]:
+    """Give the codes nearest to what was typed, by code or by English name, best first; perhaps none."""
+    from rapidfuzz import fuzz
+
+    wanted = " ".join(text.lower().split())[:100]
+    if not wanted:
+        return []
+    scores: dict[str, float] = {}
+    for code, name in NAMES.items():
+        short = 95.0 if code.lower().endswith(f".{wanted}") else 0.0
+        score = max(short, fuzz.ratio(wanted, code.lower()), 0.95 * fuzz.WRatio(wanted, name.lower()))
+        now = find(code) or code
+        scores[now] = max(score, scores.get(now, 0.0))
+    near = sorted((code for code in scores if scores[code] >= 75), key=lambda code: -scores[code])
+    return near[:limit]

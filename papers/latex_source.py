@@ -1,0 +1,117 @@
+"""The LaTeX of arXiv's records made well-formed: which signs are markup, and which are only signs.
+
+Records are written by people into a form: a dollar may be money, a percent sign is never a comment, braces are lost.
+"""
+
+import re
+from collections.abc import Iterator
+
+MAX_DEPTH = 40
+_SIGN = re.compile(r"\\(?:[A-Za-z]+|.|\Z)|\$\$?|[{}%]|[^\\${}%]+", re.DOTALL)
+_JOINED = re.compile(r"(\\[A-Za-z]+)(?=[^\W\d_A-Za-z])")  # \mathbfθ: arXiv puts signs where macros stood
+_CLOSING = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
+_ESCAPED = frozenset("\\ \t\n,;:>!/-@{}$%&#_|'`^\"~=.<")
+_ACCENT = frozenset("'`^\"~=.")
+_LETTER_ACCENT = frozenset("uvHtcdbrk")
+
+_STRONG = re.compile(r"[\\^_=<>]")
+_TEXT_MACRO = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})?")
+_PROSE = re.compile(r"(?:(?<=\s)|(?<=^))(?!(?:log|exp|ln|min|max|sin|cos|tan|mod|poly|if)\b)[A-Za-z]{2,}(?=[\s,.;:]|$)")
+
+
+def mend(latex: str) -> str | None:
+    """Escape whatever is no markup, so that a parser understands the rest; nothing where it nests too deeply."""
+    out: list[str] = []
+    open_braces: list[int] = []
+    deepest = 0
+    for sign, following in _signs(_SIGN.findall(_JOINED.sub(r"\1 ", latex))):
+        piece = _mended(sign, following)
+        if sign == "{":
+            open_braces.append(len(out))
+            deepest = max(deepest, len(open_braces))
+        elif sign == "}":
+            piece = sign if open_braces else r"\}"
+            del open_braces[-1:]
+        out.append(piece)
+    for place in open_braces:
+        out[place] = r"\{"
+    return "".join(out) if deepest - len(open_braces) <= MAX_DEPTH else None
+
+
+def _signs(signs: list[str]) -> Iterator[tuple[str, str]]:
+    """Give each sign with what follows it; a formula is one, and a dollar that opens none is escaped."""
+    closing = _closing(signs)
+    position = 0
+    while position < len(signs):
+        end = position
+        sign = signs[position]
+        if sign in _CLOSING:
+            end = closing[position]
+            if end and _is_markup(sign, signs[position + 1 : end], "".join(signs[end + 1 : end + 2])):
+                sign = "".join(signs[position : end + 1])
+            else:
+                end, sign = position, r"\$" * len(sign) if sign[0] == "$" else sign[1:]
+        yield sign, "".join(signs[end + 1 : end + 2])
+        position = end + 1
+
+
+def _is_markup(delimiter: str, inside: list[str], following: str) -> bool:
+    content = "".join(inside)
+    return is_formula(content, following) if delimiter[0] == "$" else _balanced(content)
+
+
+def is_formula(content: str, following: str = "") -> bool:
+    """Tell whether what stands between two dollars is mathematics, and not the text between two sums of money."""
+    inner = content.strip()
+    if not inner or len(content) > 2000 or not _balanced(content):
+        return False
+    prose = len(_PROSE.findall(_TEXT_MACRO.sub(" ", content)))
+    strong = bool(_STRONG.search(content))
+    if inner[0].isdigit():  # perhaps a sum of money: "$5 and $10", "$5-$10"
+        return prose <= strong and (strong or not following[:1].isdigit())
+    if strong:
+        return prose < 2
+    padded = content[0].isspace() or content[-1].isspace()
+    return prose < (1 if padded else 4)
+
+
+def _balanced(content: str) -> bool:
+    depth = deepest = 0
+    for sign in re.findall(r"\\.|[{}]", content, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        deepest = max(deepest, depth)
+        if depth < 0:
+            return False
+    if depth or deepest > MAX_DEPTH:
+        return False
+    # Half-open intervals close one kind of bracket with the other.
+    return bool(_STRONG.search(content)) or len(re.findall(r"[(\[]", content)) == len(re.findall(r"[)\]]", content))
+
+
+def _closing(signs: list[str]) -> list[int]:
+    """Give for each opening delimiter the place of the next one that would close it, or 0."""
+    nearest: dict[str, int] = {}
+    places = [0] * len(signs)
+    for position in range(len(signs) - 1, -1, -1):
+        places[position] = nearest.get(_CLOSING.get(signs[position], ""), 0)
+        nearest[signs[position]] = position
+    return places
+
+
+def _mended(sign: str, following: str) -> str:
+    if sign.startswith(r"\$"):
+        return sign
+    if sign[0] == "$" or sign[:2] in _CLOSING:
+        return re.sub(r"(\\.)|%", lambda match: match[1] or r"\%", sign, flags=re.DOTALL)
+    if sign == "%":
+        return r"\%"
+    return _macro(sign[1:], following) if sign[0] == "\\" else sign
+
+
+def _macro(name: str, following: str) -> str:
+    if name in _ACCENT and not re.match(r"[^\W\d_]|[{\\]", following):
+        return name
+    stray = not (name.isalpha() and name.isascii()) and name not in _ESCAPED
+    if stray or (name in _LETTER_ACCENT and not re.match(r"[\s{\\]", following)):
+        return r"\textbackslash{}" + name
+    return f"\\{name}"
