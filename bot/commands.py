@@ -12,7 +12,7 @@ from archive.digest import Entry
 from archive.markdown import digest_markdown, paper_markdown
 from bot.app import House
 from bot.platforms.console.adapter import Console, talk
-from bot.platforms.console.render import Renderer
+from bot.platforms.console.render import Renderer, print_lines
 from bot.start import Work
 from chat.reply import Reply, Text
 from papers import ids
@@ -35,8 +35,7 @@ def print_replies(replies: list[Reply], house: House) -> None:
     screen = out()
     for reply in replies:
         renderer = Renderer(house.services.languages.words(reply.language))
-        for line in renderer.lines(reply):
-            screen.print(line, soft_wrap=not screen.is_terminal)
+        print_lines(screen, renderer.lines(reply))
         screen.print()
 
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from rich.console import Console as Screen
 
-from bot.platforms.console.render import Renderer, progress_text
+from bot.platforms.console.render import Renderer, print_lines, progress_text
 from chat.refs import ChatRef, Incoming, Person
 from chat.reply import Choice, Progress, Reply
 from handlers.dispatch import Dispatcher
@@ -61,8 +61,7 @@ class Console:
     def show(self, reply: Reply) -> None:
         """Print a reply, its buttons numbered after those that are on the screen already."""
         renderer = Renderer(self._languages.words(reply.language), self._number)
-        for line in renderer.lines(reply):
-            self._screen.print(line, soft_wrap=not self._screen.is_terminal)
+        print_lines(self._screen, renderer.lines(reply))
         self._screen.print()
 
     def command_words(self) -> list[str]:

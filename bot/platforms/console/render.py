@@ -1,8 +1,11 @@
 """Replies as text for a terminal, a pipe or a file."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
+from rich.console import Console as Screen
+from rich.table import Table
 from rich.text import Text as Rich
 
 from chat.reply import (
@@ -26,6 +29,15 @@ MOST_AUTHORS = 12
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph and the mark before it; `style` is a style of rich."""
+
+    text: str = ""
+    mark: str = ""
+    style: str = ""
+
+
 class Renderer:
     """Turns blocks into lines; `number` gives a button's number, or buttons are left out."""
 
@@ -33,22 +45,22 @@ class Renderer:
         self._words = words
         self._number = number
 
-    def lines(self, reply: Reply) -> Iterator[Rich]:
+    def lines(self, reply: Reply) -> Iterator[Line]:
         """Give the lines of a reply, with an empty one between blocks."""
         for place, block in enumerate(reply.blocks):
             if isinstance(block, Choices) and self._number is None:
                 continue
             if place:
-                yield Rich("")
+                yield Line()
             yield from self.block(block)
 
-    def block(self, block: Block) -> Iterator[Rich]:
+    def block(self, block: Block) -> Iterator[Line]:
         """Give the lines of one block."""
         match block:
             case Heading():
-                yield Rich(plain(block.text), style="bold")
+                yield Line(plain(block.text), style="bold")
             case Text():
-                yield Rich(plain(block.text), style="dim" if block.quiet else "")
+                yield Line(plain(block.text), style="dim" if block.quiet else "")
             case PaperCard():
                 yield from self._card(block)
             case Claims():
@@ -58,53 +70,53 @@ class Renderer:
             case Choices():
                 yield from self._choices(block)
             case Progress():
-                yield Rich(progress_text(block), style="dim")
+                yield Line(progress_text(block), style="dim")
             case Figure():
-                yield Rich(plain(f"{block.caption} {block.url}"))
+                yield Line(plain(f"{block.caption} {block.url}"))
             case Attachment():
-                yield Rich(f"{block.name}:", style="bold")
-                yield Rich(plain(block.content))
+                yield Line(f"{block.name}:", style="bold")
+                yield Line(plain(block.content))
 
-    def _card(self, card: PaperCard) -> Iterator[Rich]:
-        yield Rich(plain(card.title), style="bold")
+    def _card(self, card: PaperCard) -> Iterator[Line]:
+        yield Line(plain(card.title), style="bold")
         shown = ", ".join(card.authors[:MOST_AUTHORS])
         hidden = len(card.authors) - MOST_AUTHORS
         more = self._words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else ""
-        yield Rich(plain(shown + more))
+        yield Line(plain(shown + more))
         facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
-        yield Rich(plain(facts), style="dim")
+        yield Line(plain(facts), style="dim")
         if card.comment:
-            yield Rich(plain(card.comment), style="dim")
+            yield Line(plain(card.comment), style="dim")
         for link in card.links:
-            yield Rich(plain(f"{link.kind}: {link.url}"), style="cyan")
+            yield Line(plain(f"{link.kind}: {link.url}"), style="cyan")
 
-    def _claims(self, claims: Claims) -> Iterator[Rich]:
+    def _claims(self, claims: Claims) -> Iterator[Line]:
         if claims.title:
-            yield Rich(plain(claims.title), style="bold")
+            yield Line(plain(claims.title), style="bold")
         for claim in claims.claims:
-            yield _indented("• ", plain(claim.text))
+            yield Line(plain(claim.text), "• ")
             if claims.evidence:
-                yield _indented("    ", f"“{plain(claim.evidence)}” ({self._place(claim)})", style="dim")
+                yield Line(f"“{plain(claim.evidence)}” ({self._place(claim)})", "    ", "dim")
 
     def _place(self, claim: Claim) -> str:
         known = {"abstract": self._words.say("abstract"), "title": self._words.say("title")}
         return known.get(claim.place, plain(claim.place))
 
     @staticmethod
-    def _listing(listing: Listing) -> Iterator[Rich]:
+    def _listing(listing: Listing) -> Iterator[Line]:
         if listing.title:
-            yield Rich(plain(listing.title), style="bold")
+            yield Line(plain(listing.title), style="bold")
         for place, item in enumerate(listing.items, listing.start):
             mark = f"{place}. " if listing.ordered else "• "
-            yield _indented(mark, plain(item.text))
+            yield Line(plain(item.text), mark)
             if item.detail:
-                yield _indented(" " * len(mark), plain(item.detail), style="dim")
+                yield Line(plain(item.detail), " " * len(mark), "dim")
 
-    def _choices(self, choices: Choices) -> Iterator[Rich]:
+    def _choices(self, choices: Choices) -> Iterator[Line]:
         for row in choices.rows:
             if row and self._number:
                 shown = (f"[{self._number(choice)}] {plain(choice.label)}" for choice in row)
-                yield Rich("  ".join(shown), style="green")
+                yield Line("  ".join(shown), style="green")
 
 
 def plain(text: str) -> str:
@@ -119,6 +131,13 @@ def progress_text(progress: Progress) -> str:
     return f"{plain(progress.text)} {progress.done}/{progress.total}" if progress.total else plain(progress.text)
 
 
-def _indented(mark: str, text: str, style: str = "") -> Rich:
-    """Put a mark before the first line; what follows a line break stands under the text."""
-    return Rich(mark + text.replace("\n", "\n" + " " * len(mark)), style=style)
+def print_lines(screen: Screen, lines: Iterable[Line]) -> None:
+    """Print lines; a terminal wraps them under their marks, a pipe or a file gets each in one piece."""
+    for line in lines:
+        if screen.is_terminal and line.mark:
+            grid = Table.grid()
+            grid.add_row(Rich(line.mark, style=line.style), Rich(line.text, style=line.style))
+            screen.print(grid)
+        else:
+            below = line.text.replace("\n", "\n" + " " * len(line.mark))
+            screen.print(Rich(line.mark + below, style=line.style), soft_wrap=not screen.is_terminal)
