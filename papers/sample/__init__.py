@@ -1,0 +1,63 @@
+"""The bundled sample papers: thirteen real records, for a look around without a network."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from papers import lookup, queries, query_match
+from papers.paper import Order, Page, Paper
+
+SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
+"""The moment at which these papers are news."""
+
+
+class SampleSource:
+    """The `papers.paper.Source` that serves the sample papers; it reads them on first use."""
+
+    def __init__(self) -> None:
+        self._papers: tuple[Paper, ...] = ()
+
+    async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:  # noqa: ARG002 - no queue
+        """Give the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
+        return lookup.answer(lookup.read_ids(ids), await self._all())
+
+    async def search(
+        self,
+        query: str,
+        *,
+        start: int = 0,
+        limit: int = 100,
+        order: Order = "newest",
+        urgent: bool = False,  # noqa: ARG002 - no queue
+    ) -> Page:
+        """Give up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
+        found = select(await self._all(), query, order)
+        return Page(tuple(found[start : start + limit]), len(found), start)
+
+    async def aclose(self) -> None:
+        """Do nothing: nothing is held open."""
+
+    async def _all(self) -> tuple[Paper, ...]:
+        if not self._papers:
+            self._papers = await asyncio.to_thread(_read)
+        return self._papers
+
+
+def select(papers: Iterable[Paper], query: str, order: Order) -> list[Paper]:
+    """Give the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
+    parsed = queries.parse(query)
+    found = sorted(
+        (paper for paper in papers if query_match.matches(parsed, paper)),
+        key=lambda paper: (paper.published, paper.id),
+        reverse=True,
+    )
+    if order == "relevance":
+        found.sort(key=lambda paper: query_match.relevance(parsed, paper), reverse=True)
+    return found
+
+
+def _read() -> tuple[Paper, ...]:
+    from papers.records import parse_feed  # it needs the arxiv package, which is slow to import
+
+    return parse_feed(files(__name__).joinpath("papers.atom").read_bytes()).papers

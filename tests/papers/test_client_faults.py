@@ -1,0 +1,142 @@
+"""The client when an answer goes wrong in passing: a retry, or in the end one clear error."""
+
+import asyncio
+from random import Random
+
+import pytest
+
+from chat.errors import UnavailableError
+from papers.asking import URGENT
+from papers.client import ArxivClient
+from papers.gate import Gate
+from tests.clocks import ManualClock
+from tests.servers.arxiv import ArxivServer, Corpus, faults
+from tests.servers.arxiv.answers import Manner
+
+PASSING = {
+    "500": faults.status(500),
+    "502": faults.status(502),
+    "503": faults.status(503),
+    "503 with Retry-After": faults.status(503, Retry_After="5"),
+    "504": faults.status(504),
+    "429": faults.status(429, b"Rate exceeded."),
+    "429 with Retry-After": faults.status(429, Retry_After="7"),
+    "rate exceeded in words": faults.saying(b"Rate exceeded."),
+    "a web page": faults.html,
+    "nothing": faults.saying(b""),
+    "truncated": faults.truncated,
+    "empty though there is a total": faults.emptied,
+    "an entry less than promised": faults.shortened,
+    "a reset": faults.sent(Manner.RESET),
+    "an end in the middle": faults.sent(Manner.DROPPED),
+}
+SLOW = {
+    "silence": faults.sent(Manner.SILENT),
+    "a trickle": faults.sent(Manner.TRICKLING),
+    "a trickle of headers": faults.sent(Manner.TRICKLING_HEADERS),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+async def test_a_fault_that_passes_is_not_noticed(name: str, server, client) -> None:
+    server.script(PASSING[name])
+    await _is_not_noticed(server, client)
+
+
+@pytest.mark.parametrize("name", SLOW)
+async def test_slowness_that_passes_is_not_noticed(name: str, server, hasty) -> None:
+    server.script(SLOW[name])
+    async with asyncio.timeout(10):
+        await _is_not_noticed(server, hasty)
+
+
+async def _is_not_noticed(server: ArxivServer, client: ArxivClient) -> None:
+    page = await client.search("cat:cs.CV", limit=3, urgent=True)
+    assert [paper.id for paper in page.papers] == ["2401.00250", "2401.00249", "2401.00248"]
+    assert page.total == 250
+    assert len(server.asked) == 2
+    assert server.most_at_once == 1
+
+
+@pytest.mark.parametrize("name", ["a web page", "truncated", "empty though there is a total", "500"])
+async def test_a_fault_on_a_later_page_loses_nothing(name: str, server, client) -> None:
+    server.script(None, PASSING[name], None)
+    page = await client.search("cat:cs.CV", limit=250)
+    assert len(page.papers) == 250
+    assert [asked.params["start"] for asked in server.asked] == ["0", "100", "100", "200"]
+
+
+@pytest.mark.parametrize("name", PASSING | SLOW)
+async def test_a_fault_that_stays_becomes_one_clear_error(name: str, server, gate, clock) -> None:
+    client = ArxivClient(server.url, gate, clock, timeout_seconds=0.1 if name in SLOW else 30)
+    server.script(*[(PASSING | SLOW)[name]] * 10)
+    called = clock.monotonic()
+    with pytest.raises(UnavailableError) as error:
+        await client.search("cat:cs.CV", limit=3, urgent=True)
+    await client.aclose()
+    assert str(error.value.sentence) == "arXiv is not answering at the moment."
+    assert error.value.next_step
+    assert clock.monotonic() - called <= URGENT.seconds + 0.1
+    assert 1 < len(server.asked) <= URGENT.tries
+
+
+async def test_waits_grow_and_are_spread(server) -> None:
+    waits = []
+    for seed in (1, 1, 2):
+        clock = ManualClock(auto=True)
+        client = ArxivClient(server.url, Gate(clock, delay_seconds=0), clock, jitter=Random(seed))
+        server.script(*[faults.status(500)] * 3)
+        await client.fetch(["2401.00001"])
+        await client.aclose()
+        waits.append([wait for wait in clock.slept if wait])
+    assert waits[0] == waits[1] != waits[2]
+    for first, second, third in waits:
+        assert 1 <= first <= 2 <= second <= 4 <= third <= 8
+
+
+async def test_atom_under_another_content_type_will_do(server, client) -> None:
+    server.script(faults.typed("text/html"))
+    assert (await client.search("cat:cs.CV", limit=3)).total == 250
+    assert len(server.asked) == 1
+
+
+async def test_a_body_without_end_is_not_read_to_its_end(gate, clock, many) -> None:
+    with ArxivServer(Corpus(many)) as server:
+        client = ArxivClient(server.url, gate, clock)
+        client._pages._session._max_bytes = 100_000  # the real limit would make this test slow
+        server.script(faults.saying(b"<feed>" + b" " * 200_000))
+        with pytest.raises(UnavailableError):
+            await client.search("cat:cs.CV")
+        await client.aclose()
+
+
+async def test_retry_after_in_seconds_holds_everybody_back(server, client) -> None:
+    server.script(faults.status(503, Retry_After="20"))
+    await asyncio.gather(client.fetch(["2401.00001"]), client.fetch(["2401.00002"], urgent=True))
+    assert len(server.asked) == 3
+    assert server.asked[1].at >= 20
+
+
+async def test_retry_after_as_a_date(server, client, clock) -> None:
+    server.script(faults.status(429, Retry_After="Sat, 23 Mar 2024 12:00:45 GMT"))
+    await client.fetch(["2401.00001"])
+    assert server.asked[1].at == 45
+
+
+async def test_a_person_hears_at_once_when_arxiv_wants_a_long_pause(server, client, clock) -> None:
+    server.script(faults.status(503, Retry_After="600"))
+    with pytest.raises(UnavailableError) as error:
+        await client.fetch(["2401.00001"], urgent=True)
+    assert clock.monotonic() < 1
+    assert error.value.retry_after
+    assert error.value.retry_after.total_seconds() == 600
+    assert "10 minutes" in str(error.value)
+    with pytest.raises(UnavailableError):  # and nobody knocks in the meantime
+        await client.fetch(["2401.00002"], urgent=True)
+    assert len(server.asked) == 1
+
+
+async def test_a_harvest_waits_a_pause_out(server, client) -> None:
+    server.script(faults.status(503, Retry_After="500"))
+    assert await client.fetch(["2401.00001"])
+    assert server.asked[1].at >= 500

@@ -1,0 +1,106 @@
+"""The server itself: HTTP in threads, a script of faults, and a diary of what was asked."""
+
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.servers.arxiv.answers import Answer, Backend, Fault, Params
+from tests.servers.arxiv.wire import has_left, send
+
+
+@dataclass(slots=True)
+class Asked:
+    """One request: its parameters and headers (names in lower case), when it came."""
+
+    path: str
+    params: Params
+    headers: Mapping[str, str]
+    at: float = 0.0
+
+
+class ArxivServer:
+    """Serves a backend at `url` while it is open; `script` spoils the next answers, `asked` is the diary,
+    and `arrived` is set from the first request on.
+
+    `seconds` tells the time for the diary, for instance a test's clock.
+    """
+
+    def __init__(self, backend: Backend, seconds: Callable[[], float] = time.monotonic) -> None:
+        self.asked: list[Asked] = []
+        self.most_at_once = 0
+        self.arrived = threading.Event()
+        self.closing = threading.Event()
+        self._backend = backend
+        self._seconds = seconds
+        self._faults: deque[Fault | None] = deque()
+        self._connections: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
+        self.port: int = self._http.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}/api/query"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def script(self, *faults: Fault | None) -> None:
+        """Spoil the next answers, one fault each; None leaves one as it is."""
+        self._faults.extend(faults)
+
+    def answer(self, connection: socket.socket, asked: Asked) -> Answer:
+        """Write a request down and find the answer to it."""
+        with self._lock:
+            asked.at = self._seconds()
+            self.asked.append(asked)
+            self.arrived.set()
+            self._connections = {each for each in self._connections if not has_left(each)} | {connection}
+            self.most_at_once = max(self.most_at_once, len(self._connections))
+            fault = self._faults.popleft() if self._faults else None
+        answer = self._backend(asked.params)
+        return fault(answer) if fault else answer
+
+    def finish(self, connection: socket.socket) -> None:
+        """Write down that a request is dealt with."""
+        with self._lock:
+            self._connections.discard(connection)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                place = urlsplit(self.path)
+                params = dict(parse_qsl(place.query, keep_blank_values=True))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                asked = Asked(place.path, params, headers)
+                try:
+                    send(self, server.answer(self.connection, asked), server.closing)
+                except OSError:  # the client has left
+                    self.close_connection = True
+                finally:
+                    server.finish(self.connection)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
+                pass
+
+        return Handler
