@@ -52,13 +52,13 @@ Talking = Callable[..., AbstractAsyncContextManager[Talk]]
 
 
 @asynccontextmanager
-async def open_talk(folder: Path, store: str = "", **environ: str) -> AsyncIterator[Talk]:
+async def open_talk(folder: Path, store: str = "", *, sample: bool = True, **environ: str) -> AsyncIterator[Talk]:
     """Open a talk on the sample papers; those that name the same store share it."""
     variables = dict(environ)
     if store:
         variables["HERALD_STORE__URL"] = f"sqlite+aiosqlite:///{folder / store}"
     clock = ManualClock(auto=True)
-    async with open_house(load(None, variables), sample=True, clock=clock, environ=variables) as house:
+    async with open_house(load(None, variables), sample=sample, clock=clock, environ=variables) as house:
         out, notes = io.StringIO(), io.StringIO()
         screens = [Screen(file=file, highlight=False, markup=False, emoji=False, width=200) for file in (out, notes)]
         yield Talk(house, Console(house.dispatcher, house.services.languages, *screens), clock, out, notes)

@@ -1,0 +1,106 @@
+"""The bot against an arXiv that answers, lags and fails, over a real socket."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.clocks import START
+from tests.servers.arxiv import ArxivServer, Corpus, faults, make_paper
+from tests.talks import Talk, Talking
+
+PAPERS = [
+    make_paper(
+        n,
+        title=f"Paper number {n} on glaciers",
+        abstract=f"Glaciers melt. We measure {n} glaciers. We find that they melt.",
+        categories=("physics.ao-ph",),
+        published=START - timedelta(hours=6 * n),
+        updated=START - timedelta(hours=6 * n),
+    )
+    for n in range(1, 9)
+]
+
+
+@pytest.fixture
+def arxiv() -> Iterator[ArxivServer]:
+    with ArxivServer(Corpus(PAPERS)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def talk_with(talking: Talking, arxiv: ArxivServer, store: str = "") -> AsyncIterator[Talk]:
+    variables = {"HERALD_ARXIV__API_URL": arxiv.url, "HERALD_ARXIV__TIMEOUT_SECONDS": "2"}
+    async with talking(store or "herald.db", sample=False, **variables) as talk:
+        yield talk
+
+
+async def test_a_record_is_asked_for_once_while_it_is_fresh(talking: Talking, arxiv: ArxivServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        for _ in range(3):
+            assert "Paper number 3 on glaciers" in await talk.say(PAPERS[2].id)
+        assert len(arxiv.asked) == 1
+        await talk.clock.advance(25 * 3600)
+        await talk.say(PAPERS[2].id)
+        assert len(arxiv.asked) == 2
+
+
+async def test_an_outage_is_bridged_by_an_old_record_which_says_so(talking: Talking, arxiv: ArxivServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        await talk.say(PAPERS[0].id)
+        await talk.clock.advance(25 * 3600)
+        arxiv.script(*[faults.status(503)] * 20)
+        said = await talk.say(PAPERS[0].id)
+        assert "Paper number 1 on glaciers" in said
+        assert "arXiv does not answer; this is the record of 2024-03-23." in said
+        said = await talk.say(PAPERS[1].id)
+        assert "arXiv is not answering at the moment." in said
+        assert "Paper number" not in said
+
+
+async def test_passing_faults_are_not_noticed(talking: Talking, arxiv: ArxivServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        for fault in (faults.html, faults.truncated, faults.status(500)):
+            arxiv.script(fault)
+            assert "1–5 of 8" in await talk.say("/search glaciers")
+
+
+async def test_a_digest_put_off_by_an_outage_comes_when_arxiv_is_back(talking: Talking, arxiv: ArxivServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        await talk.say("/subscribe glaciers melt at 09:00 UTC")
+        talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
+        arxiv.script(*[faults.status(503)] * 8)  # as often as a harvest tries
+        talk.read()
+        assert await talk.runner.run_due() == 0
+        assert talk.read() == ""
+        await talk.clock.advance(16 * 60)
+        assert await talk.runner.run_due() == 9
+        assert "8 new papers." in talk.read()
+
+
+async def test_one_harvest_serves_all_chats_and_late_papers_are_not_lost(talking: Talking, arxiv: ArxivServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        await talk.say('/subscribe "glaciers melt" at 09:00 UTC')
+        talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
+        assert await talk.runner.run_due() == 9
+        asked = len(arxiv.asked)
+        await talk.say('/digest "glaciers melt"')
+        assert len(arxiv.asked) == asked, "the harvest of nine o'clock is fresh"
+
+    late = make_paper(
+        99, title="A late one", abstract="Glaciers melt. Late.", published=START + timedelta(hours=1), updated=START
+    )
+    with ArxivServer(Corpus([*PAPERS, late])) as later:
+        async with talk_with(talking, later) as talk:
+            talk.clock.set(datetime(2024, 3, 26, 9, 0, tzinfo=UTC))
+            assert await talk.runner.run_due() == 2
+            said = talk.read()
+            assert "A late one" in said
+            assert "Paper number" not in said
+
+
+async def test_a_query_that_arxiv_refuses_is_told_with_its_reason(talking: Talking, arxiv: ArxivServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        assert "bracket is missing" in await talk.say("/search (glaciers AND ice")
+        assert arxiv.asked == []
