@@ -16,7 +16,9 @@ from store.deliveries import Delivery
 LEASE = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
+MOST_DOUBLINGS = 20  # a message that has waited for days must not outgrow what a timedelta holds
 BATCH = 50
+KEPT = timedelta(days=30)
 
 
 class Outbox:
@@ -45,8 +47,17 @@ class Outbox:
                 claimed = await deliveries.claim(c, now=now, lease_until=now + LEASE, limit=BATCH)
             if not claimed:
                 break
-            sent += sum(await asyncio.gather(*(self._send(each) for each in claimed)))
+            outcomes = await asyncio.gather(*(self._send(each) for each in claimed), return_exceptions=True)
+            sent += outcomes.count(True)
+            if fault := next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None):
+                raise fault  # the store's: what it did not note is sent again when its lease has run out
         return sent
+
+    async def tidy(self) -> None:
+        """Throw away what was sent or given up a month ago."""
+        async with self._store.writing() as c:
+            pruned = await deliveries.prune(c, self._clock.now() - KEPT)
+        structlog.get_logger(__name__).info("outbox_tidied", messages=pruned)
 
     async def _send(self, message: Delivery) -> bool:
         postman = self._postmen.get(message.chat.platform)
@@ -76,7 +87,7 @@ class Outbox:
                 await chats.pause(c, message.chat_id, now, str(error))
                 await deliveries.fail_chat(c, message.chat_id, reason=str(error), at=now)
             else:
-                wait = error.retry_after or min(FIRST_RETRY * 2**message.attempts, LONGEST_RETRY)
+                wait = error.retry_after or min(FIRST_RETRY * 2 ** min(message.attempts, MOST_DOUBLINGS), LONGEST_RETRY)
                 await deliveries.retry_at(c, message.id, at=now + wait, reason=str(error))
         structlog.get_logger(__name__).warning(
             "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), permanent=error.permanent

@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.delivery import Outbox
 from services.editions import Editions
+from store.subscriptions import Subscription
 
 TICK_SECONDS = 15
 
@@ -34,6 +35,9 @@ class Runner:
             max_instances=1,
             misfire_grace_time=None,
         )
+        self._scheduler.add_job(
+            self._outbox.tidy, "interval", days=1, id="tidy", coalesce=True, max_instances=1, misfire_grace_time=None
+        )
         self._scheduler.start()
         self._worker = asyncio.create_task(self._work(), name="digests")
         self._wake.set()
@@ -54,8 +58,14 @@ class Runner:
     async def run_due(self) -> int:
         """Prepare all subscriptions that are due, send all that waits, and give how many messages were sent."""
         while not self._closing and (due := await self._editions.claim()):
-            await asyncio.gather(*(self._editions.prepare(each) for each in due))
+            await asyncio.gather(*(self._prepare(each) for each in due))
         return await self._outbox.send_waiting()
+
+    async def _prepare(self, due: Subscription) -> None:
+        try:
+            await self._editions.prepare(due)
+        except Exception as error:  # noqa: BLE001  one chat's digest must not keep the others' from going out
+            structlog.get_logger(__name__).error("digest_failed", subscription=due.id, exc_info=error)
 
     async def _tick(self) -> None:
         self._wake.set()

@@ -1,11 +1,11 @@
 """Editions: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from chat.clock import Clock
-from chat.errors import UnavailableError
+from chat.errors import HeraldError
 from chat.refs import ChatRef
 from services.digests import Digests, Selection, Watch
 from services.languages import Languages
@@ -63,7 +63,7 @@ class Editions:
     async def prepare(self, due: Subscription, watch: Watch | None = None) -> int:
         """Write a due subscription's digest into the outbox, and give how many papers it has.
 
-        A failing arXiv leaves the digest due again in a quarter of an hour.
+        An arXiv that fails, or refuses the topic's query, leaves the digest due again in a quarter of an hour.
         """
         async with self._store.reading() as c:
             chat = await chats.get(c, due.chat_id)
@@ -75,9 +75,12 @@ class Editions:
             selection = await self._digests.for_chat(
                 topic, preferences, chat_id=chat.id, since=due.last_run_at, begun=due.created_at
             )
+            # The next digest begins here, not when this one is written: summaries take their time, and what another
+            # chat's harvest brings meanwhile is not in this one.
+            selected = self._clock.now()
             if selection.papers:
-                return await self._write(due, chat, selection, watch)
-        except UnavailableError as error:
+                return await self._write(due, chat, selection, selected, watch)
+        except HeraldError as error:
             structlog.get_logger(__name__).warning(
                 "digest_put_off",
                 topic=topic.key,
@@ -88,19 +91,32 @@ class Editions:
             async with self._store.writing() as c:
                 await subscriptions.schedule(c, due.id, self._clock.now() + RETRY)
             return 0
-        now = self._clock.now()
         async with self._store.writing() as c:
-            next_run = due_after(now, due, preferences)
-            await subscriptions.finish_run(c, due.id, at=now, next_run_at=next_run, posted=False, note=NOTHING_NEW)
+            if next_run := await self._next_run(c, due, selected):
+                await subscriptions.finish_run(
+                    c, due.id, at=selected, next_run_at=next_run, posted=False, note=NOTHING_NEW
+                )
         return 0
 
-    async def _write(self, due: Subscription, chat: Chat, selection: Selection, watch: Watch | None) -> int:
+    async def _next_run(self, c: AsyncConnection, due: Subscription, selected: datetime) -> datetime | None:
+        """Give when a digest comes next by the settings as they are by now; nothing where it ended or moved."""
+        held = await subscriptions.get(c, due.id)
+        chat = await chats.get(c, due.chat_id)
+        if held is None or chat is None or held.chat_id != chat.id:
+            return None
+        return due_after(selected, held, self._preferences.over_defaults(chat))
+
+    async def _write(
+        self, due: Subscription, chat: Chat, selection: Selection, selected: datetime, watch: Watch | None
+    ) -> int:
         preferences = self._preferences.over_defaults(chat)
         digest = await self._digests.write(selection, preferences.language, preferences.depth, watch)
         replies = digest_replies(digest, self._languages.words(preferences.language))
         now = self._clock.now()
         next_run = due_after(now, due, preferences)
         async with self._store.writing() as c:
+            if await subscriptions.get(c, due.id) is None:  # ended or forgotten while the digest was written
+                return 0
             if await digests.already_posted(c, chat.id, [paper.id for paper in selection.papers]):
                 await subscriptions.schedule(c, due.id, now)  # another digest of the chat took one: select again
                 return 0
@@ -117,5 +133,5 @@ class Editions:
                 await subscriptions.schedule(c, due.id, next_run)
                 return 0
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
-            await subscriptions.finish_run(c, due.id, at=now, next_run_at=next_run, posted=True, note="")
+            await subscriptions.finish_run(c, due.id, at=selected, next_run_at=next_run, posted=True, note="")
         return len(selection.papers)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from chat.clock import Clock
-from chat.errors import UnavailableError
+from chat.errors import HeraldError
 from papers import queries
 from papers.paper import Paper
 from services.library import Library
@@ -53,7 +53,9 @@ class Harvests:
             self._under_way[topic.key] = task
             task.add_done_callback(lambda _: self._under_way.pop(topic.key, None))
         await asyncio.shield(task)
-        oldest = (begun or self._clock.now()) - self.overlap
+        now = self._clock.now()
+        oldest = (begun or now) - self.overlap
+        since = min(since, now) if since else None  # a clock that was put back must not hide what is new
         async with self._store.reading() as c:
             row = await topics.find(c, topic.key)
             ids = await topics.seen_since(c, row.id, since or datetime.min.replace(tzinfo=oldest.tzinfo)) if row else []
@@ -70,11 +72,13 @@ class Harvests:
         since = min(row.harvested_at or row.created_at, now) - self.overlap
         try:
             found = await self._ask(topic, since, now, urgent=urgent)
-        except UnavailableError as error:
+        except HeraldError as error:
             async with self._store.writing() as c:
                 await topics.mark_failed(c, row.id, now, str(error))
             raise
         async with self._store.writing() as c:
+            if await topics.get(c, row.id) is None:  # its last follower left meanwhile, and it went with them
+                return
             await topics.mark_seen(c, row.id, [paper.id for paper in found], now)
             await topics.mark_harvested(c, row.id, now)
 

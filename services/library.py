@@ -9,6 +9,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Phrase, phrase
+from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper, Source
 from store import papers as records
@@ -64,7 +65,8 @@ class Library:
                 raise
             notice = phrase("arXiv does not answer; this is the record of {date}.", date=_day(stored, missing))
             return Found({key: kept.paper for key, kept in stored.items()}, notice)
-        await self.keep(list(fetched.values()))
+        await self.keep([paper for key, paper in fetched.items() if not ids.parse(key).version])
+        await self.keep([paper for key, paper in fetched.items() if ids.parse(key).version], newest=False)
         return Found({**ready, **fetched})
 
     async def search(
@@ -75,13 +77,16 @@ class Library:
         await self.keep(page.papers)
         return page
 
-    async def keep(self, found: Sequence[Paper]) -> None:
-        """Store records; a store that cannot take them costs a request later, not the answer now."""
+    async def keep(self, found: Sequence[Paper], *, newest: bool = True) -> None:
+        """Store records; a store that cannot take them costs a request later, not the answer now.
+
+        `newest` tells whether arXiv gave them as the newest versions, or because a version was asked for.
+        """
         if not found:
             return
         try:
             async with self._store.writing() as c:
-                await records.save(c, found, self._clock.now())
+                await records.save(c, found, self._clock.now(), newest=newest)
         except UnavailableError as error:
             structlog.get_logger(__name__).warning("records_not_kept", error=str(error), cause=str(error.__cause__))
 

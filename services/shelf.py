@@ -26,12 +26,13 @@ class Shelf:
             )
 
     async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:
-        """Give some of a person's saved papers, the last saved first, and how many there are."""
+        """Give some of a person's saved papers as they saw them, the last saved first, and how many there are."""
         async with self._store.reading() as c:
             rows = await bookmarks.of_person(c, person.key, limit=limit, offset=offset)
             total = await bookmarks.count(c, person.key)
-            kept = await records.load(c, [row.paper_id for row in rows])
-        return [kept[row.paper_id].paper for row in rows if row.paper_id in kept], total
+            seen = [f"{row.paper_id}v{row.version}" for row in rows]
+            kept = await records.load(c, seen)
+        return [kept[key].paper for key in seen if key in kept], total
 
     @staticmethod
     def bibtex(saved: Sequence[Paper]) -> str:

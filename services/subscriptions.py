@@ -1,7 +1,7 @@
 """Subscriptions: which chat follows which topic, and when its digest comes."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Unpack, cast
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,16 @@ from chat.words import phrase
 from services.due import next_run
 from services.preferences import Change, PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
-from store import chats, subscriptions, topics
+from store import chats, deliveries, subscriptions, topics
 from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
+
+ASKED = "asked"  # the reason of a pause that people wanted, which only they end
+
+
+WHEN = frozenset({"time", "timezone", "days"})  # the settings that say when digests come
+STALE = timedelta(days=1)  # a digest that waited longer than that is no news any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,13 @@ class Subscriptions:
 
     async def change_preferences(self, ref: ChatRef, **changes: Unpack[Change]) -> Preferences:
         """Change a chat's settings and, with them, when its digests come; give the settings now in force."""
-        preferences = await self._preferences.change(ref, **changes)
+        now = self._clock.now()
         async with self._store.writing() as c:
-            if chat := await chats.find(c, ref):
-                await reschedule(c, chat, preferences, self._clock.now())
+            chat = await chats.ensure(c, ref, now)
+            await chats.prefer(c, chat.id, **changes)
+            preferences = self._preferences.over_defaults(await chats.get(c, chat.id) or chat)
+            if WHEN & changes.keys():  # else a digest that is due this minute would be put off
+                await reschedule(c, chat, preferences, now)
         return preferences
 
     async def pause(self, ref: ChatRef) -> None:
@@ -114,13 +123,15 @@ class Subscriptions:
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
-            await chats.pause(c, chat.id, now, "asked")
+            await chats.pause(c, chat.id, now, ASKED)
 
     async def resume(self, ref: ChatRef) -> list[Standing]:
         """Let a chat's digests come again, from the next hour on; give its subscriptions."""
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
+            if chat.paused_at and now - chat.paused_at > STALE:
+                await deliveries.fail_chat(c, chat.id, reason="stale after a pause", at=now)
             await chats.resume(c, chat.id)
             await reschedule(c, chat, self._preferences.over_defaults(chat), now)
         return await self.of(ref)

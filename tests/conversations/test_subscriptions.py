@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from store import papers as records
 from tests.talks import Talk, Talking
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -139,3 +140,10 @@ async def test_a_repeated_subscription_keeps_its_hour_unless_told_otherwise(talk
     await talk.say("/subscribe cs.CV at 07:15 Europe/Berlin")
     assert "07:15 (Europe/Berlin)" in await talk.say("/subscribe cs.CV")
     assert "20:00 (Europe/Berlin)" in await talk.say("/subscribe cs.CV at 20:00")
+
+
+async def test_an_old_version_asked_for_does_not_become_the_newest(talk: Talk) -> None:
+    await talk.say("/summarize 2403.14148v1")
+    async with talk.house.store.reading() as c:
+        assert await records.load(c, ["2403.14148"]) == {}
+        assert (await records.load(c, ["2403.14148v1"]))["2403.14148v1"].paper.version == 1

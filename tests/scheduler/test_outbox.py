@@ -168,3 +168,14 @@ async def test_a_closed_outbox_begins_nothing(office: Office) -> None:
     office.outbox.close()
     assert await office.outbox.send_waiting() == 0
     assert office.box.tries == []
+
+
+async def test_what_was_sent_long_ago_is_thrown_away_and_what_waits_is_not(office: Office) -> None:
+    await office.enqueue("a", "1")
+    await office.outbox.send_waiting()
+    await office.enqueue("a", "2", platform="elsewhere")
+    await office.clock.advance(31 * 86400)
+    await office.outbox.tidy()
+    async with office.store.reading() as c:
+        assert (await c.exec_driver_sql("SELECT count(*) FROM deliveries")).scalar() == 1
+        assert await deliveries.waiting(c) == 1

@@ -1,0 +1,82 @@
+"""All that is held about a chat or a person, and the end of it.
+
+What that is comes from the tables' own definitions (see `store.tables`), so that no list here can grow stale.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import Column, RowMapping, Table, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import chats as chat_queries
+from store.rows import plain
+from store.tables import chat_columns, chats, digests, person_columns, subscriptions, topics
+from store.topics import delete_unused
+
+Held = dict[str, list[dict[str, Any]]]
+
+
+async def export_chat(c: AsyncConnection, chat_id: int) -> Held:
+    """Give all rows of a chat by table, ready for JSON; who in the chat did what is theirs and left out."""
+    names = {column.name for column in person_columns()}
+    held: Held = {}
+    for column in (chats.c.id, *chat_columns()):
+        if rows := await _rows(c, column, chat_id):
+            held[column.table.name] = [{name: row[name] for name in row if name not in names} for row in rows]
+    return held
+
+
+async def export_person(c: AsyncConnection, person: str) -> Held:
+    """Give all rows of a person (a `Person.key`) by table, ready for JSON."""
+    held: Held = {}
+    for column in person_columns():
+        if rows := await _rows(c, column, person):
+            held.setdefault(column.table.name, []).extend(rows)
+    return held
+
+
+async def forget_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
+    """Delete all that a chat has, and its own topics unless others use them; gives the number of rows by table.
+
+    What was used stays counted, for whom it was does not.
+    """
+    forgotten = {column.table.name: await _count(c, column, chat_id) for column in (chats.c.id, *chat_columns())}
+    used = select(subscriptions.c.topic_id).where(subscriptions.c.chat_id == chat_id)
+    got = select(digests.c.topic_id).where(digests.c.chat_id == chat_id)
+    topic_ids = list(await c.scalars(used.union(got)))
+    await chat_queries.delete(c, chat_id)
+    forgotten[topics.name] = await delete_unused(c, topic_ids)
+    return {name: number for name, number in forgotten.items() if number}
+
+
+async def forget_person(c: AsyncConnection, person: str) -> dict[str, int]:
+    """Delete what a person (a `Person.key`) left, or take the name off what must stay; gives rows by table."""
+    forgotten: dict[str, int] = {}
+    for column in person_columns():
+        table = column.table
+        statement = update(table).values({column.name: None}) if column.nullable else delete(table)
+        number = (await c.execute(statement.where(column == person))).rowcount
+        forgotten[table.name] = forgotten.get(table.name, 0) + number
+    return {name: number for name, number in forgotten.items() if number}
+
+
+async def _count(c: AsyncConnection, column: Column[Any], value: object) -> int:
+    return await c.scalar(select(func.count()).where(column == value)) or 0
+
+
+async def _rows(c: AsyncConnection, column: Column[Any], value: object) -> list[dict[str, Any]]:
+    table = column.table
+    query = select(table).where(column == value).order_by(*table.primary_key)
+    # Numbers of rows mean nothing outside: topics and chats are named beside them.
+    if "topic_id" in table.c:
+        query = query.add_columns(topics.c.key.label("topic")).outerjoin(topics)
+    if "chat_id" in table.c:
+        name = chats.c.platform + ":" + chats.c.chat
+        query = query.add_columns(name.label("chat")).outerjoin(chats, chats.c.id == table.c.chat_id)
+    return [_readable(table, row) for row in (await c.execute(query)).mappings()]
+
+
+def _readable(table: Table, row: RowMapping) -> dict[str, Any]:
+    texts = {column.name for column in table.c if column.info.get("json")}
+    return {name: json.loads(value) if name in texts else plain(value) for name, value in row.items()}

@@ -1,0 +1,66 @@
+"""The kinds of columns that SQLAlchemy does not bring."""
+
+# ruff: noqa: ARG002  # SQLAlchemy fixes the parameters of these methods
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy.types import TypeDecorator
+
+# SQLite counts row ids by itself only in a column called INTEGER; there they have 64 bits anyway.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: takes datetimes with a zone, gives them back in UTC, and sorts by time in every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a moment into UTC; SQLite, which knows no zones, gets it without. Raises ValueError if naive."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"a moment needs its time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give a stored moment its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Weekdays(TypeDecorator[frozenset[int]]):
+    """Days of the week, Monday being 0, kept as their digits."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> str | None:
+        """Write the days in order. Raises ValueError for a number that is no day."""
+        if value is None:
+            return None
+        if wrong := set(value) - set(range(7)):
+            raise ValueError(f"no days of the week: {sorted(wrong)}")
+        return "".join(str(day) for day in sorted(set(value)))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
+        """Read the days."""
+        return None if value is None else frozenset(int(digit) for digit in value)
+
+
+class FreeText(TypeDecorator[str]):
+    """What people and other programs write: NUL and lone surrogates, which no database takes, are replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make a text storable."""
+        if value is None:
+            return None
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

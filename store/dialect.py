@@ -1,0 +1,16 @@
+"""The one place where the databases' own words differ."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert(c: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Begin an INSERT that can say what happens on a conflict, as the connection's database words it."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    return postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)

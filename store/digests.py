@@ -1,0 +1,82 @@
+"""What each chat was given of a topic on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.dialect import insert
+from store.rows import batches, build
+from store.tables import digest_papers, digests
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest that was written down for a chat; `day` is the chat's own."""
+
+    id: int
+    chat_id: int
+    topic_id: int
+    day: date
+    language: str
+    made_at: datetime
+
+
+async def create(
+    c: AsyncConnection,
+    *,
+    chat_id: int,
+    topic_id: int,
+    day: date,
+    language: str,
+    made_at: datetime,
+    papers: Sequence[tuple[str, int]],
+) -> int | None:
+    """Write down a digest with its papers (id, version) in order; None where that day's exists.
+
+    A chat gets a paper once: select by `already_posted` in the same transaction. Raises IntegrityError otherwise.
+    """
+    values = {"chat_id": chat_id, "topic_id": topic_id, "day": day, "language": language, "made_at": made_at}
+    new = insert(c, digests).values(**values).on_conflict_do_nothing().returning(digests.c.id)
+    digest_id = await c.scalar(new)
+    if digest_id is None:
+        return None
+    rows = [
+        {
+            "chat_id": chat_id,
+            "digest_id": digest_id,
+            "paper_id": paper_id,
+            "version": version,
+            "position": position,
+        }
+        for position, (paper_id, version) in enumerate(papers)
+    ]
+    if rows:
+        await c.execute(digest_papers.insert(), rows)
+    return int(digest_id)
+
+
+async def already_posted(c: AsyncConnection, chat_id: int, paper_ids: Sequence[str]) -> set[str]:
+    """Give those of the papers that a chat got already, whatever the topic."""
+    found: set[str] = set()
+    for batch in batches(paper_ids):
+        query = select(digest_papers.c.paper_id).where(
+            digest_papers.c.chat_id == chat_id, digest_papers.c.paper_id.in_(batch)
+        )
+        found.update(await c.scalars(query))
+    return found
+
+
+async def last_of(c: AsyncConnection, chat_id: int, topic_id: int) -> Digest | None:
+    """Give a chat's last digest of a topic."""
+    query = select(digests).where(digests.c.chat_id == chat_id, digests.c.topic_id == topic_id)
+    row = (await c.execute(query.order_by(digests.c.day.desc()).limit(1))).mappings().one_or_none()
+    return build(Digest, digests, row) if row else None
+
+
+async def papers_of(c: AsyncConnection, digest_id: int) -> list[tuple[str, int]]:
+    """Give a digest's papers (id, version), in order."""
+    query = select(digest_papers.c.paper_id, digest_papers.c.version).where(digest_papers.c.digest_id == digest_id)
+    return [(paper_id, version) for paper_id, version in await c.execute(query.order_by(digest_papers.c.position))]

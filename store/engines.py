@@ -1,0 +1,127 @@
+"""From a database's URL to connections that are set up as the store needs them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from chat.errors import BadInputError
+from chat.words import phrase
+
+_DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
+# In the write-ahead log, NORMAL survives a crash of the program and keeps the file whole through a power cut.
+_SAFE = ("synchronous=NORMAL", "foreign_keys=ON")
+_EXAMPLE = phrase("Set url in [store] to something like sqlite+aiosqlite:///herald.db.")
+
+
+def parse(url: str) -> URL:
+    """Read a database's URL. Raises BadInputError for what is no URL or no database that the store can use."""
+    with _refusing():
+        parsed = make_url(url)
+    if parsed.drivername not in _DRIVERS:
+        known = " or ".join(_DRIVERS)
+        raise BadInputError(
+            phrase(
+                'A database of the kind "{kind}" cannot be used, only {known}.', kind=parsed.drivername, known=known
+            ),
+            _EXAMPLE,
+        )
+    if is_sqlite(parsed):
+        _check_file(parsed)
+    return parsed
+
+
+def place(url: URL) -> str:
+    """Name a database to its operator: the file, or the server without the password."""
+    return url.database or "" if is_sqlite(url) else url.render_as_string(hide_password=True)
+
+
+def is_sqlite(url: URL) -> bool:
+    """Tell whether a URL means a file."""
+    return url.get_backend_name() == "sqlite"
+
+
+def migrating(url: URL) -> Engine:
+    """Make connections that may change tables, for use in a thread.
+
+    Foreign keys are off there: SQLite changes a table by making it anew, and dropping the old one would
+    delete, by cascade, every row that refers to it.
+    """
+    options = _sqlite_options() if is_sqlite(url) else {}
+    with _refusing():
+        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    # PostgreSQL has no lock for a whole database: this number stands for it.
+    _set_up(engine, "BEGIN IMMEDIATE" if is_sqlite(url) else "SELECT pg_advisory_xact_lock(20240323)")
+    return engine
+
+
+def writing(url: URL) -> AsyncEngine:
+    """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
+    if not is_sqlite(url):
+        return _make(url, pool_pre_ping=True)
+    engine = _make(url, pool_size=1, max_overflow=0, **_sqlite_options())
+    _set_up(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", *_SAFE)
+    return engine
+
+
+def reading(url: URL, writer: AsyncEngine) -> AsyncEngine:
+    """Make connections that see one state of the data from begin to end and cannot change it."""
+    if not is_sqlite(url):
+        return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    engine = _make(url, pool_size=8, max_overflow=0, **_sqlite_options())
+    _set_up(engine.sync_engine, "BEGIN", "query_only=ON", *_SAFE)
+    return engine
+
+
+def _check_file(url: URL) -> None:
+    name = url.database or ":memory:"
+    if url.host or url.username or not ("uri" in url.query or set(url.query) <= {"timeout"}):
+        raise BadInputError(phrase("The database's URL cannot be read."), _EXAMPLE)
+    if name.removeprefix("file:").startswith(":memory:") or url.query.get("mode") == "memory":
+        raise BadInputError(
+            phrase("The database must be a file: one in memory cannot be shared by connections."), _EXAMPLE
+        )
+
+
+def _blocking(url: URL) -> URL:
+    return url.set(drivername="sqlite+pysqlite") if is_sqlite(url) else url
+
+
+def _sqlite_options() -> dict[str, Any]:
+    # The driver's own transactions are off: they leave out BEGIN before SELECT and CREATE, and know no IMMEDIATE.
+    # The driver waits 5 s for another program's lock unless the URL gives another `timeout`.
+    return {"connect_args": {"isolation_level": None}}
+
+
+def _set_up(engine: Engine, begin: str, *settings: str) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for setting in settings:
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _make(url: URL, **options: Any) -> AsyncEngine:
+    with _refusing():
+        return create_async_engine(url, **options)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise BadInputError(
+            phrase("The database's driver {driver} is not installed.", driver=error.name),
+            phrase("Install it with: pip install {driver}", driver=error.name),
+        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise BadInputError(phrase("The database's URL cannot be read."), _EXAMPLE) from error

@@ -1,0 +1,122 @@
+"""What went wrong with the database, in a sentence for the person who waits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+
+from chat.errors import UnavailableError
+from chat.words import Phrase, phrase
+
+_FULL = (
+    phrase("The database cannot be written: the disk is full."),
+    phrase("Free some space, then try again."),
+)
+_READ_ONLY = (
+    phrase("The database cannot be written: it is read-only."),
+    phrase("Let the bot's user write to the file and to its directory."),
+)
+_LOCKED = (
+    phrase("The database is locked by another program."),
+    phrase("Try again in a minute, or end the program that holds it."),
+)
+_DAMAGED = (
+    phrase("The database is damaged."),
+    phrase("Put a backup in its place."),
+)
+_DISK = (
+    phrase("The database cannot be read or written: the disk failed."),
+    phrase("Check the disk, then try again."),
+)
+_CLOSED = (
+    phrase("The database cannot be opened."),
+    phrase("Check that its directory exists and that the bot's user may write there."),
+)
+_NO_DATABASE = (
+    phrase("The file is not a database."),
+    phrase("Name another file as url in [store]."),
+)
+_UNREACHABLE = (
+    phrase("The database server cannot be reached."),
+    phrase("Check that it runs, and url in [store]."),
+)
+_BUSY = (
+    phrase("The database has too much to do."),
+    phrase("Try again in a minute."),
+)
+FOREIGN = (
+    phrase("The database belongs to another program."),
+    phrase("Name another one as url in [store]."),
+)
+NEWER = (
+    phrase("The database is newer than this program."),
+    phrase("Install the newest Paper Herald, or name another database as url in [store]."),
+)
+_OTHER = (
+    phrase("The database does not answer as it should."),
+    phrase("Try again; the cause is in the log."),
+)
+
+# SQLite's primary result codes and PostgreSQL's SQLSTATEs.
+_KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_IOERR: _DISK,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
+    sqlite3.SQLITE_NOTADB: _NO_DATABASE,
+    "53100": _FULL,
+    "25006": _READ_ONLY,
+    "55P03": _LOCKED,
+    "40P01": _LOCKED,
+    "XX001": _DAMAGED,
+    "XX002": _DAMAGED,
+    "58030": _DISK,
+    "": _UNREACHABLE,  # psycopg has no code where it was the connection that failed
+    "53300": _BUSY,
+    "57P01": _UNREACHABLE,
+}
+# Faults of a statement, not of the database: they are bugs and must look like bugs.
+_BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError, exc.NotSupportedError)
+
+
+@contextmanager
+def explaining(place: str = "") -> Iterator[None]:
+    """Turn what goes wrong with the database inside into UnavailableError; `place` tells which database it is.
+
+    A fault of the statement itself (a broken constraint, a column that does not exist) goes through unchanged.
+    """
+    try:
+        yield
+    except _BUGS:
+        raise
+    except exc.TimeoutError as error:
+        raise unavailable(_BUSY, place) from error
+    except exc.DBAPIError as error:
+        code = _code(error)
+        if code == sqlite3.SQLITE_ERROR:
+            raise
+        raise unavailable(_KINDS.get(code, _OTHER), place) from error
+
+
+def is_locked(error: BaseException) -> bool:
+    """Tell whether another program's lock was the reason."""
+    return isinstance(error, UnavailableError) and _KINDS.get(_code(error.__cause__)) is _LOCKED
+
+
+def unavailable(kind: tuple[Phrase, Phrase], place: str) -> UnavailableError:
+    """Make the error of a kind of fault, its advice naming the database where `place` does."""
+    sentence, advice = kind
+    if place:
+        advice = phrase("{advice} (The database is {place}.)", advice=advice, place=place)
+    return UnavailableError(sentence, advice)
+
+
+def _code(error: BaseException | None) -> int | str:
+    orig = getattr(error, "orig", None)
+    code: int = getattr(orig, "sqlite_errorcode", 0)
+    return code & 0xFF or str(getattr(orig, "sqlstate", "") or "")

@@ -1,0 +1,81 @@
+"""arXiv's records, kept so that they need not be asked for again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, null, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from papers.paper import Paper
+from store.codec import decode, encode
+from store.dialect import insert
+from store.rows import batches
+from store.tables import papers as table
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record and the moment of which it is known to be true: that its text was so, or that it was the newest."""
+
+    paper: Paper
+    as_of: datetime
+
+
+async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, newest: bool = True) -> None:
+    """Keep records as they are now; `newest` tells whether arXiv gave them as the newest versions.
+
+    Those that were asked for by version may be old ones: what is known of the newest then stays as it was, unless
+    one of them is newer.
+    """
+    for batch in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
+        rows = [{"id": paper.id, "version": paper.version, "record": encode(paper), "as_of": now} for paper in batch]
+        new = insert(c, table).values(rows)
+        fresh = {"record": new.excluded.record, "as_of": new.excluded.as_of}
+        await c.execute(new.on_conflict_do_update(index_elements=[table.c.id, table.c.version], set_=fresh))
+        await _mark_newest(c, [paper.id for paper in batch], now if newest else None)
+
+
+async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Stored]:
+    """Find records by ids with a version ("2403.14621v2") or without, which is the newest; keyed as asked for.
+
+    What is not kept is left out, so is a record that no longer fits the program, and a paper of which only old
+    versions are known.
+    """
+    exact = {asked: split for asked in ids if (split := _split(asked))}
+    rows = [
+        row
+        for batch in batches(dict.fromkeys(exact.values()))
+        for row in await c.execute(select(table).where(tuple_(table.c.id, table.c.version).in_(batch)))
+    ]
+    by_version = {(row.id, row.version): _stored(row.record, row.as_of) for row in rows}
+    rows = [
+        row
+        for batch in batches(dict.fromkeys(asked for asked in ids if asked not in exact))
+        for row in await c.execute(select(table).where(table.c.id.in_(batch), table.c.latest_as_of.is_not(None)))
+    ]
+    newest = {row.id: _stored(row.record, row.latest_as_of) for row in rows}
+    found = {asked: by_version.get(exact[asked]) if asked in exact else newest.get(asked) for asked in ids}
+    return {asked: stored for asked, stored in found.items() if stored}
+
+
+async def _mark_newest(c: AsyncConnection, ids: Sequence[str], now: datetime | None) -> None:
+    other = table.alias("other")
+    highest = select(func.max(other.c.version)).where(other.c.id == table.c.id).scalar_subquery()
+    is_highest: ColumnElement[bool] = table.c.version == highest
+    known = table.c.latest_as_of if now is None else now
+    values = {"latest_as_of": case((is_highest, known), else_=null())}
+    await c.execute(update(table).where(table.c.id.in_(ids)).values(values))
+
+
+def _split(asked: str) -> tuple[str, int] | None:
+    # No id without a version ends in "v" and digits; the rest is up to `papers`, which reads what people write.
+    paper_id, mark, version = asked.rpartition("v")
+    return (paper_id, int(version)) if mark and version.isascii() and version.isdigit() else None
+
+
+def _stored(record: str, as_of: datetime) -> Stored | None:
+    try:
+        return Stored(decode(Paper, record), as_of)
+    except ValueError:
+        return None

@@ -1,0 +1,62 @@
+"""Whose turn it is: the column `due_at` of subscriptions and deliveries.
+
+A worker may take a row when its `due_at` has come; taking it moves `due_at` to the end of the lease, so that a row
+whose worker died comes round again. Rows that must wait for something else (their chat is paused, an older message
+of their chat is not sent yet) have none and cost a claim nothing, however many they are.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.tables import chats, deliveries, subscriptions
+
+
+def is_active(table: Table) -> ColumnElement[bool]:
+    """Say in SQL that the chat of the table's row is not paused."""
+    return select(1).where(chats.c.id == table.c.chat_id, chats.c.paused_at.is_(None)).exists()
+
+
+def due(table: Table, limit: int, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that a row is among the first to be claimed; other workers' rows are passed over, not waited for."""
+    first: FromClause = (
+        select(table.c.id)
+        .where(table.c.due_at <= now)
+        .order_by(table.c.due_at, table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("first")
+    )
+    return table.c.id.in_(select(first.c.id))
+
+
+async def hold(c: AsyncConnection, chat_id: int) -> None:
+    """Keep workers from everything of a chat."""
+    for table in (subscriptions, deliveries):
+        await c.execute(update(table).where(table.c.chat_id == chat_id).values(due_at=null()))
+
+
+async def release(c: AsyncConnection, chat_id: int) -> None:
+    """Let workers have a chat's subscriptions and the oldest of its messages again, unless it is paused."""
+    await c.execute(
+        update(subscriptions)
+        .where(subscriptions.c.chat_id == chat_id, is_active(subscriptions))
+        .values(due_at=subscriptions.c.next_run_at)
+    )
+    await advance(c, chat_id)
+
+
+async def advance(c: AsyncConnection, chat_id: int) -> None:
+    """Let workers have the oldest message of a chat that is not sent yet, unless the chat is paused.
+
+    Those who add and those who finish a message of one chat at the same time take turns here, by the lock on the
+    chat's row: otherwise each could leave it to the other.
+    """
+    await c.execute(select(chats.c.id).where(chats.c.id == chat_id).with_for_update())
+    oldest = select(func.min(deliveries.c.id)).where(deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
+    await c.execute(
+        update(deliveries)
+        .where(deliveries.c.id == oldest.scalar_subquery(), deliveries.c.due_at.is_(None), is_active(deliveries))
+        .values(due_at=deliveries.c.created_at)
+    )

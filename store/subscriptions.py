@@ -1,0 +1,130 @@
+"""Who gets which topic, and when next."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.dialect import insert
+from store.queues import due, is_active
+from store.rows import build
+from store.tables import subscriptions, topics
+from store.topics import Topic, topic_of
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A chat's subscription to a topic; `time` and `timezone` are None where it follows the chat's own.
+
+    `created_by` is a `Person.key`, None once that person was forgotten. `last_note` says how the last run ended.
+    """
+
+    id: int
+    chat_id: int
+    topic: Topic
+    time: dt.time | None
+    timezone: str | None
+    created_at: dt.datetime
+    created_by: str | None
+    next_run_at: dt.datetime | None
+    last_run_at: dt.datetime | None
+    last_post_at: dt.datetime | None
+    last_note: str
+
+
+async def add(
+    c: AsyncConnection,
+    *,
+    chat_id: int,
+    topic_id: int,
+    time: dt.time | None = None,
+    timezone: str | None = None,
+    created_by: str,
+    next_run_at: dt.datetime | None,
+    now: dt.datetime,
+) -> tuple[Subscription, bool]:
+    """Subscribe a chat; True with a new subscription, False with one that was there and got this time and zone."""
+    values = {"time": time, "timezone": timezone}
+    new = insert(c, subscriptions).values(
+        chat_id=chat_id, topic_id=topic_id, created_by=created_by, created_at=now, **values
+    )
+    created = await c.scalar(new.on_conflict_do_nothing().returning(subscriptions.c.id))
+    same = (subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+    statement = update(subscriptions).where(*same).values(**values, **_next(next_run_at))
+    number = (await c.scalars(statement.returning(subscriptions.c.id))).one()
+    return (await _select(c, subscriptions.c.id == number))[0], created is not None
+
+
+async def remove(c: AsyncConnection, chat_id: int, topic_id: int) -> bool:
+    """End a subscription; False where there was none."""
+    same = (subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+    return bool((await c.execute(delete(subscriptions).where(*same))).rowcount)
+
+
+async def get(c: AsyncConnection, subscription_id: int) -> Subscription | None:
+    """Find a subscription."""
+    found = await _select(c, subscriptions.c.id == subscription_id)
+    return found[0] if found else None
+
+
+async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
+    """Give a chat's subscriptions, oldest first."""
+    return await _select(c, subscriptions.c.chat_id == chat_id)
+
+
+async def count_of_chat(c: AsyncConnection, chat_id: int) -> int:
+    """Count a chat's subscriptions."""
+    query = select(func.count()).select_from(subscriptions).where(subscriptions.c.chat_id == chat_id)
+    return await c.scalar(query) or 0
+
+
+async def schedule(c: AsyncConnection, subscription_id: int, next_run_at: dt.datetime | None) -> None:
+    """Set a subscription's next run; None for never."""
+    same = subscriptions.c.id == subscription_id
+    await c.execute(update(subscriptions).where(same).values(**_next(next_run_at)))
+
+
+async def claim_due(
+    c: AsyncConnection, *, now: dt.datetime, lease_until: dt.datetime, limit: int
+) -> list[Subscription]:
+    """Take up to `limit` subscriptions whose run is due, longest due first, for oneself until the lease ends.
+
+    A run that is not finished by then comes round again. Paused chats' subscriptions are left alone.
+    """
+    statement = update(subscriptions).where(due(subscriptions, limit, now)).values(due_at=lease_until)
+    claimed = list(await c.scalars(statement.returning(subscriptions.c.id)))
+    found = await _select(c, subscriptions.c.id.in_(claimed))
+    return sorted(found, key=lambda one: (one.next_run_at or now, one.id))
+
+
+async def finish_run(
+    c: AsyncConnection,
+    subscription_id: int,
+    *,
+    at: dt.datetime,
+    next_run_at: dt.datetime | None,
+    posted: bool,
+    note: str,
+) -> None:
+    """Note how a run ended and when the next one is."""
+    values = {"last_run_at": at, "last_note": note} | ({"last_post_at": at} if posted else {})
+    same = subscriptions.c.id == subscription_id
+    await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
+
+
+async def next_due_at(c: AsyncConnection) -> dt.datetime | None:
+    """Tell when the next subscription can be claimed."""
+    first: dt.datetime | None = await c.scalar(select(func.min(subscriptions.c.due_at)))
+    return first
+
+
+def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:
+    due_at = case((is_active(subscriptions), next_run_at), else_=None) if next_run_at else None
+    return {"next_run_at": next_run_at, "due_at": due_at}
+
+
+async def _select(c: AsyncConnection, *where: ColumnElement[bool]) -> list[Subscription]:
+    query = select(subscriptions, topics).join(topics).where(*where).order_by(subscriptions.c.id)
+    rows = (await c.execute(query)).mappings()
+    return [build(Subscription, subscriptions, row, topic=topic_of(row)) for row in rows]

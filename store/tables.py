@@ -1,0 +1,244 @@
+"""All tables.
+
+Two conventions keep `/export`, `/forget` and the merging of chats from missing a table that is added later: a column
+that holds a `Person.key` says so in its `info`, and whatever belongs to a chat has a foreign key to it. What
+is not to outlive its person or chat is deleted with it; where the row must stay to be counted, that column is
+nullable. Paper ids are arXiv's own and no foreign keys: the table of papers is a cache of arXiv's records.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+
+from store.columns import FreeText, RowId, UtcDateTime, Weekdays
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", RowId, primary_key=True)
+
+
+def _chat(**options: Any) -> Column[int]:
+    return Column("chat_id", RowId, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+def _person(name: str = "person", **options: Any) -> Column[str]:
+    return Column(name, String, info={"person": True}, **options)
+
+
+chats = Table(
+    "chats",
+    metadata,
+    _id(),
+    Column("platform", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", FreeText, nullable=False),
+    Column("language", String),
+    Column("time", Time),
+    Column("timezone", String),
+    Column("days", Weekdays),
+    Column("max_papers", Integer),
+    Column("depth", String),
+    Column("figures", Boolean),
+    Column("paused_at", UtcDateTime),
+    Column("pause_reason", FreeText, nullable=False, default=""),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("platform", "chat", "thread"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    _id(),
+    Column("key", FreeText, nullable=False, unique=True),
+    Column("name", FreeText, nullable=False),
+    Column("query", FreeText, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("harvested_at", UtcDateTime),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failure", FreeText, nullable=False, default=""),
+    Column("failed_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+topic_papers = Table(
+    "topic_papers",
+    metadata,
+    Column("topic_id", RowId, ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True),
+    Column("paper_id", String, primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Index(None, "topic_id", "seen_at"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _id(),
+    _chat(),
+    Column("topic_id", RowId, ForeignKey("topics.id"), nullable=False, index=True),
+    Column("time", Time),
+    Column("timezone", String),
+    Column("created_at", UtcDateTime, nullable=False),
+    _person("created_by"),
+    Column("next_run_at", UtcDateTime),
+    # When a worker may take it: its next run, while claimed the end of the lease, while the chat is paused never.
+    Column("due_at", UtcDateTime, index=True),
+    Column("last_run_at", UtcDateTime),
+    Column("last_post_at", UtcDateTime),
+    Column("last_note", FreeText, nullable=False, default=""),
+    UniqueConstraint("chat_id", "topic_id"),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("record", Text, nullable=False),
+    Column("as_of", UtcDateTime, nullable=False),
+    Column("latest_as_of", UtcDateTime),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("paper_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("language", String, primary_key=True),
+    Column("depth", String, primary_key=True),
+    Column("prompt", String, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("model", String, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    _id(),
+    _chat(),
+    Column("topic_id", RowId, ForeignKey("topics.id"), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("language", String, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "topic_id", "day"),
+)
+
+digest_papers = Table(
+    "digest_papers",
+    metadata,
+    _chat(primary_key=True),
+    Column("paper_id", String, primary_key=True),
+    Column("digest_id", RowId, ForeignKey("digests.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _chat(),
+    Column("digest_id", RowId, ForeignKey("digests.id", ondelete="CASCADE"), index=True),
+    Column("sequence", Integer, nullable=False),
+    Column("body", Text, nullable=False, info={"json": True}),
+    Column("state", String, nullable=False, default="pending"),
+    Column("attempts", Integer, nullable=False, default=0),
+    # When a worker may take it, the end of its lease while one has it; empty for all but the oldest of a chat.
+    Column("due_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime, index=True),
+    Column("message_id", String, nullable=False, default=""),
+    Column("reason", FreeText, nullable=False, default=""),
+    CheckConstraint("state IN ('pending', 'sent', 'failed')", name="state"),
+    Index(None, "due_at", "id", sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL")),
+    Index(None, "chat_id", "state", "id"),
+    # An id is the key that a platform knows a message by: it must not come again once its row is deleted.
+    sqlite_autoincrement=True,
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    _chat(primary_key=True),
+    _person(primary_key=True),
+    Column("paper_id", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("cast_at", UtcDateTime, nullable=False),
+    CheckConstraint("value IN (-1, 1)", name="value"),
+    Index(None, "person"),
+    Index(None, "paper_id"),
+)
+
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    _person(primary_key=True),
+    Column("paper_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+
+shortcuts = Table(
+    "shortcuts",
+    metadata,
+    Column("key", String, primary_key=True),
+    _chat(primary_key=True),
+    Column("command", FreeText, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False, index=True),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    _person(),
+    Column("chat_id", RowId, ForeignKey("chats.id", ondelete="SET NULL"), index=True),
+    Column("kind", String, nullable=False),
+    Column("paper_id", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("cost_usd", Float, nullable=False),
+    Index(None, "person", "at"),
+)
+
+
+def chat_columns() -> list[Column[Any]]:
+    """Find the columns that say which chat a row belongs to."""
+    keys = [key for table in metadata.sorted_tables for key in table.foreign_keys]
+    return [key.parent for key in keys if key.column is chats.c.id]
+
+
+def person_columns() -> list[Column[Any]]:
+    """Find the columns that say which person a row is about."""
+    return [column for table in metadata.sorted_tables for column in table.c if column.info.get("person")]

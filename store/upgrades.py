@@ -1,0 +1,116 @@
+"""Bringing a database's tables to the shape that this program needs."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import URL, Connection, inspect, text
+
+from store.engines import is_sqlite, migrating, parse, place
+from store.faults import FOREIGN, NEWER, explaining, unavailable
+from store.tables import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+T = TypeVar("T")
+
+SCRIPTS = Path(__file__).parent / "migrations"
+# Alembic keeps the migration that runs in module-wide proxies: two at a time would write into each other's database.
+# Its import, its scripts and this lock block, which is why all of it runs in a thread, with a blocking driver.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A database's revision ("" for an empty one), the program's, and in what the tables differ from the program's."""
+
+    current: str
+    head: str
+    differences: tuple[str, ...]
+
+
+async def upgrade(url: str) -> str:
+    """Bring a database to this program's revision, all or nothing, making it if need be, and give the revision.
+
+    Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
+    program or another program's, and for one that cannot be written.
+    """
+    return await asyncio.to_thread(_alone, parse(url), _upgrade)
+
+
+async def check(url: str) -> Check:
+    """Compare a database with this program, changing nothing. Raises BadInputError and UnavailableError."""
+    return await asyncio.to_thread(_alone, await asyncio.to_thread(_existing, parse(url)), _check)
+
+
+def _existing(url: URL) -> URL:
+    # Opening a file that does not exist would make it; the empty name is an empty database that goes away by itself.
+    missing = is_sqlite(url) and "uri" not in url.query and not Path(place(url)).exists()
+    return url.set(database="") if missing else url
+
+
+def _alone(url: URL, work: Callable[[Connection], T]) -> T:
+    with _ONE_AT_A_TIME, explaining(place(url)), migrating(url).begin() as connection:
+        return work(connection)
+
+
+def _upgrade(connection: Connection) -> str:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    config = _config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    head = scripts.get_current_head() or ""
+    current = _current(connection)
+    if not current and inspect(connection).get_table_names():
+        raise unavailable(FOREIGN, place(connection.engine.url))
+    if current and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise unavailable(NEWER, place(connection.engine.url))
+    if current != head:
+        command.upgrade(config, "head")
+        _check_references(connection)
+    # A file that cannot be written shows itself only at a real write.
+    connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+    return head
+
+
+def _check(connection: Connection) -> Check:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory.from_config(_config(connection)).get_current_head() or ""
+    differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    return Check(_current(connection), head, tuple(_tell(difference) for difference in differences))
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def _current(connection: Connection) -> str:
+    from alembic.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+        raise RuntimeError("a migration left rows that refer to rows that do not exist")
+
+
+def _tell(difference: object) -> str:
+    # Alembic gives tuples such as ("add_column", schema, table, Column), changes of one column in a list.
+    if isinstance(difference, list):
+        return "; ".join(_tell(part) for part in difference)
+    parts = difference if isinstance(difference, tuple) else (difference,)
+    names = (getattr(part, "name", part) for part in parts)
+    return " ".join(name for name in names if isinstance(name, str))

@@ -1,0 +1,70 @@
+"""Things to put into a store, and other processes that use one."""
+
+import asyncio
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chat.refs import ChatKind, ChatRef
+from chat.reply import Claim, Reply, Text
+from papers.paper import Paper
+from store import chats, subscriptions, topics
+from summarizer.schema import Summary
+
+NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+PAPER = Paper(
+    id="2403.14621",
+    version=1,
+    title="GRM: Large Gaussian Reconstruction Model",
+    authors=("Yinghao Xu", "Zifan Shi"),
+    abstract="We introduce GRM.",
+    categories=("cs.CV",),
+    published=datetime(2024, 3, 21, 17, 59, 59, tzinfo=UTC),
+    updated=datetime(2024, 3, 21, 17, 59, 59, tzinfo=UTC),
+)
+SUMMARY = Summary(tldr=Claim("GRM rebuilds.", "We introduce GRM."), takeaways=(), keywords=("3D",))
+
+
+def paper(paper_id: str, version: int = 1) -> Paper:
+    return replace(PAPER, id=paper_id, version=version)
+
+
+def say(text: str) -> Reply:
+    return Reply((Text(text),))
+
+
+async def a_chat(c: AsyncConnection, chat: str = "-100", **more: str) -> chats.Chat:
+    return await chats.ensure(c, ChatRef("telegram", chat, kind=ChatKind.GROUP, **more), NOW)
+
+
+async def a_topic(c: AsyncConnection, key: str = "cs.CL", kind: str = "category") -> topics.Topic:
+    return await topics.ensure(c, key=key, name=key.upper(), query=f"cat:{key}", kind=kind, now=NOW)
+
+
+async def a_subscription(
+    c: AsyncConnection, chat_id: int, topic_id: int, next_run_at: datetime | None = NOW
+) -> subscriptions.Subscription:
+    made, _ = await subscriptions.add(
+        c, chat_id=chat_id, topic_id=topic_id, created_by="telegram:123", next_run_at=next_run_at, now=NOW
+    )
+    return made
+
+
+async def in_processes(code: str, *arguments: str, times: int = 2) -> list[str]:
+    """Run Python code in several processes at once and give what each printed."""
+    running = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", code, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        for _ in range(times)
+    ]
+    ended = await asyncio.gather(*(process.communicate() for process in running))
+    for process, (_, errors) in zip(running, ended, strict=True):
+        assert process.returncode == 0, errors.decode()
+    return [output.decode().strip() for output, _ in ended]

@@ -1,0 +1,191 @@
+"""All that is held is handed out, and forgotten without a trace."""
+
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chat.refs import ChatKind, ChatRef
+from store import (
+    accounts,
+    bookmarks,
+    chats,
+    deliveries,
+    digests,
+    papers,
+    shortcuts,
+    stats,
+    subscriptions,
+    summaries,
+    topics,
+    usage,
+    votes,
+)
+from store.database import Store
+from store.tables import metadata
+from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
+
+ME, YOU = "telegram:4711", "telegram:4712"
+OURS = ChatRef("telegram", "-10081500", "thread-33", ChatKind.GROUP, "Our Secret Readers")
+# Wherever a row says one of these, it says something about us.
+TRACES = ("4711", "10081500", "thread-33", "Secret", "Our Own Topic")
+
+
+@pytest.fixture
+async def c(store: Store) -> AsyncIterator[AsyncConnection]:
+    async with store.writing() as connection:
+        yield connection
+
+
+async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topic) -> int:
+    """Do everything that a chat and a person can do; give the chat's number."""
+    chat = await chats.ensure(c, ref, NOW)
+    await chats.prefer(c, chat.id, language="zh", time=dt.time(9), days=frozenset({4, 0}))
+    await topics.mark_seen(c, topic.id, [PAPER.id], NOW)
+    await subscriptions.add(c, chat_id=chat.id, topic_id=topic.id, created_by=person, next_run_at=NOW, now=NOW)
+    digest_id = await digests.create(
+        c,
+        chat_id=chat.id,
+        topic_id=topic.id,
+        day=NOW.date(),
+        language="zh",
+        made_at=NOW,
+        papers=[(PAPER.id, 1)],
+    )
+    await deliveries.enqueue(c, chat_id=chat.id, digest_id=digest_id, replies=[say(ref.title)], now=NOW)
+    await votes.cast(c, chat_id=chat.id, person=person, paper_id=PAPER.id, value=1, now=NOW)
+    await bookmarks.toggle(c, person=person, paper_id=PAPER.id, version=1, now=NOW)
+    await shortcuts.keep(c, chat_id=chat.id, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW)
+    await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
+    return chat.id
+
+
+async def contents(c: AsyncConnection) -> dict[str, list[str]]:
+    """Give every column of every row of every table."""
+    rows = {table.name: [str(tuple(row)) for row in await c.execute(select(table))] for table in metadata.sorted_tables}
+    assert all(rows.values()), "a table is empty: fill it in live(), or nobody knows whether it is forgotten"
+    return rows
+
+
+def traces(rows: dict[str, list[str]]) -> set[str]:
+    return {f"{name}: {word}" for name, texts in rows.items() for word in TRACES if any(word in text for text in texts)}
+
+
+@pytest.fixture
+async def chat_id(c: AsyncConnection) -> int:
+    """Let two chats with a person each live side by side; give the number of ours."""
+    await papers.save(c, [PAPER], NOW)
+    key = summaries.Key(PAPER.id, 1, "zh", "brief", "1")
+    await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
+    common = await a_topic(c, "cs.CV")
+    theirs = await live(c, ChatRef("telegram", "-200", kind=ChatKind.GROUP, title="Others"), YOU, common)
+    own = await topics.ensure(c, key='all:"Our Own Topic"', name="Own", query="q", kind="phrase", now=NOW)
+    chat_id = await live(c, OURS, ME, own)
+    assert chat_id != theirs
+    return chat_id
+
+
+async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, chat_id: int) -> None:
+    before = await contents(c)
+    assert len(traces(before)) > len(TRACES)
+    forgotten = await accounts.forget_chat(c, chat_id)
+    assert forgotten == {
+        "chats": 1,
+        "subscriptions": 1,
+        "digests": 1,
+        "digest_papers": 1,
+        "deliveries": 1,
+        "votes": 1,
+        "shortcuts": 1,
+        "usage": 1,
+        "topics": 1,
+    }
+    assert await accounts.forget_person(c, ME) == {"bookmarks": 1, "usage": 1}
+    after = await contents(c)
+    assert traces(after) == set()
+    assert sum(len(rows) for name, rows in before.items() if name != "usage") > sum(map(len, after.values()))
+    assert len(after["usage"]) == 2
+    assert await usage.cost_since(c, NOW) == 1.0
+    assert str(chat_id) not in {str(value) for value in await c.scalars(select(metadata.tables["usage"].c.chat_id))}
+
+
+async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, chat_id: int) -> None:
+    assert await accounts.forget_person(c, ME) == {"subscriptions": 1, "votes": 1, "bookmarks": 1, "usage": 1}
+    assert "4711" not in str(await contents(c))
+    assert [s.created_by for s in await subscriptions.of_chat(c, chat_id)] == [None]
+    assert (await stats.counts(c)).votes == 1
+    assert await accounts.forget_person(c, ME) == {}
+
+
+async def test_others_keep_everything(c: AsyncConnection, chat_id: int) -> None:
+    others = await chats.find(c, ChatRef("telegram", "-200"))
+    before = await accounts.export_chat(c, others.id), await accounts.export_person(c, YOU)
+    await accounts.forget_chat(c, chat_id)
+    await accounts.forget_person(c, ME)
+    assert (await accounts.export_chat(c, others.id), await accounts.export_person(c, YOU)) == before
+
+
+async def test_a_shared_topic_and_the_catalogues_stay(c: AsyncConnection, chat_id: int) -> None:
+    shared, operators = await topics.find(c, "cs.CV"), await a_topic(c, "nerf", topics.CATALOGUE)
+    for topic in (shared, operators):
+        await subscriptions.add(c, chat_id=chat_id, topic_id=topic.id, created_by=ME, next_run_at=NOW, now=NOW)
+    await accounts.forget_chat(c, chat_id)
+    assert await topics.find(c, "cs.CV") == shared
+    assert await topics.find(c, "nerf") == operators
+
+
+async def test_a_chats_export_holds_all_but_who_did_what(c: AsyncConnection, chat_id: int) -> None:
+    held = await accounts.export_chat(c, chat_id)
+    assert json.loads(json.dumps(held)) == held
+    assert set(held) == {
+        "chats", "subscriptions", "digests", "digest_papers", "deliveries", "votes", "shortcuts", "usage"
+    }  # fmt: skip
+    assert all(len(rows) == 1 for rows in held.values())
+    (chat,) = held["chats"]
+    assert (chat["title"], chat["time"], chat["days"]) == ("Our Secret Readers", "09:00:00", [0, 4])
+    assert chat["created_at"] == "2024-03-23T12:00:00+00:00"
+    assert held["subscriptions"][0]["topic"] == 'all:"Our Own Topic"'
+    assert held["deliveries"][0]["body"]["blocks"][0]["text"] == "Our Secret Readers"
+    assert "4711" not in json.dumps(held)
+
+
+async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnection, chat_id: int) -> None:
+    other = await a_chat(c, "-300")
+    await votes.cast(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
+    held = await accounts.export_person(c, ME)
+    assert json.loads(json.dumps(held)) == held
+    assert set(held) == {"subscriptions", "votes", "bookmarks", "usage"}
+    assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
+        ("telegram:-10081500", 1),
+        ("telegram:-300", -1),
+    }
+    assert "4712" not in json.dumps(held)
+
+
+async def test_of_strangers_nothing_is_held(c: AsyncConnection) -> None:
+    assert await accounts.export_person(c, "telegram:404") == {}
+    assert await accounts.export_chat(c, 404) == {}
+    assert await accounts.forget_chat(c, 404) == {}
+
+
+async def test_the_operators_counts(c: AsyncConnection, chat_id: int) -> None:
+    await chats.pause(c, (await chats.ensure(c, ChatRef("discord", "1"), NOW)).id, NOW, "kicked")
+    await papers.save(c, [paper(PAPER.id, 2)], NOW)
+    await topics.mark_failed(c, (await a_topic(c, "cs.CV")).id, NOW, "503")
+    assert await stats.counts(c) == stats.Counts(
+        chats={"discord": 1, "telegram": 2},
+        paused=1,
+        topics=2,
+        failing_topics=1,
+        subscriptions=2,
+        papers=1,
+        summaries=1,
+        digests=2,
+        waiting=2,
+        failed=0,
+        votes=2,
+        bookmarks=2,
+    )

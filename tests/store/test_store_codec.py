@@ -1,0 +1,47 @@
+"""What is written as JSON is read as it was."""
+
+from datetime import UTC
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.reply import Block, Claim, Link, PaperCard, Reply
+from papers.paper import Paper
+from store.codec import decode, encode
+from summarizer.schema import Summary, Usage
+from tests.store.store_makers import PAPER, SUMMARY
+
+moments = st.datetimes(timezones=st.just(UTC))
+links = st.lists(st.from_type(Link), max_size=3).map(tuple)
+claims = st.lists(st.from_type(Claim), max_size=3).map(tuple)
+kinds = {kind: st.from_type(kind) for kind in get_args(Block)}
+kinds[PaperCard] = st.builds(PaperCard, published=moments, links=links)
+
+
+@given(st.builds(Paper, published=moments, updated=moments, links=links))
+def test_papers(paper: Paper) -> None:
+    assert decode(Paper, encode(paper)) == paper
+
+
+@given(st.builds(Summary, takeaways=claims, usage=st.builds(Usage, cost_usd=st.floats(0, 1e6))))
+def test_summaries(summary: Summary) -> None:
+    assert decode(Summary, encode(summary)) == summary
+
+
+@given(st.builds(Reply, blocks=st.tuples(*kinds.values())))
+def test_replies(reply: Reply) -> None:
+    assert decode(Reply, encode(reply)) == reply
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"blocks": [{"kind": "hologram"}]}', encode(PAPER)[:-1]])
+def test_what_is_none_is_refused(text: str) -> None:
+    for kind in (Paper, Summary):
+        with pytest.raises(ValueError, match="validation error"):
+            decode(kind, text)
+
+
+def test_one_is_not_read_as_another() -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        decode(Paper, encode(SUMMARY))

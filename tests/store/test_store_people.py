@@ -1,0 +1,90 @@
+"""Votes, bookmarks and usage."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from store import bookmarks, usage, votes
+from store.bookmarks import Bookmark
+from store.database import Store
+from store.usage import Totals
+from store.votes import Tally, Vote
+from tests.store.store_makers import HOUR, NOW, a_chat
+
+LATER = NOW + HOUR
+ME, YOU = "telegram:1", "telegram:2"
+
+
+async def test_the_same_vote_again_takes_it_back(store: Store) -> None:
+    async with store.writing() as c:
+        chat = await a_chat(c)
+        mine = {"chat_id": chat.id, "person": ME, "paper_id": "a"}
+        assert await votes.cast(c, **mine, value=1, now=NOW) == 1
+        assert await votes.of_chat(c, chat.id) == [Vote(chat.id, ME, "a", 1, NOW)]
+        assert await votes.cast(c, **mine, value=-1, now=LATER) == -1
+        assert await votes.of_chat(c, chat.id) == [Vote(chat.id, ME, "a", -1, LATER)]
+        assert await votes.cast(c, **mine, value=-1, now=LATER) == 0
+        assert await votes.of_chat(c, chat.id) == []
+
+
+async def test_votes_by_person_chat_and_paper(store: Store) -> None:
+    async with store.writing() as c:
+        chat, other = await a_chat(c), await a_chat(c, "-200")
+        for number, (room, person, paper_id, value) in enumerate(
+            [(chat, ME, "a", 1), (chat, YOU, "a", -1), (other, ME, "a", 1), (chat, ME, "b", -1)]
+        ):
+            now = NOW + number * HOUR
+            await votes.cast(c, chat_id=room.id, person=person, paper_id=paper_id, value=value, now=now)
+        assert await votes.tally(c, "a") == Tally(up=2, down=1)
+        assert await votes.tally(c, "z") == Tally(up=0, down=0)
+        assert [(v.paper_id, v.person) for v in await votes.of_chat(c, chat.id)] == [("b", ME), ("a", YOU), ("a", ME)]
+        assert [(v.paper_id, v.chat_id) for v in await votes.of_person(c, ME)] == [
+            ("b", chat.id),
+            ("a", other.id),
+            ("a", chat.id),
+        ]
+
+
+async def test_a_vote_is_up_or_down(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.writing() as c:
+            await votes.cast(c, chat_id=(await a_chat(c)).id, person=ME, paper_id="a", value=2, now=NOW)
+
+
+async def test_a_bookmark_is_set_and_taken_away(store: Store) -> None:
+    async with store.writing() as c:
+        assert await bookmarks.toggle(c, person=ME, paper_id="a", version=2, now=NOW) is True
+        assert await bookmarks.of_person(c, ME) == [Bookmark("a", 2, NOW)]
+        assert await bookmarks.toggle(c, person=ME, paper_id="a", version=3, now=NOW) is False
+        assert await bookmarks.of_person(c, ME) == []
+
+
+async def test_bookmarks_are_paged_newest_first(store: Store) -> None:
+    async with store.writing() as c:
+        for number, paper_id in enumerate("abcde"):
+            await bookmarks.toggle(c, person=ME, paper_id=paper_id, version=1, now=NOW + number * HOUR)
+        await bookmarks.toggle(c, person=YOU, paper_id="z", version=1, now=NOW)
+        assert [b.paper_id for b in await bookmarks.of_person(c, ME, limit=2, offset=1)] == ["d", "c"]
+        assert [b.paper_id for b in await bookmarks.of_person(c, ME, offset=3)] == ["b", "a"]
+        assert (await bookmarks.count(c, ME), await bookmarks.count(c, "telegram:3")) == (5, 0)
+
+
+async def test_uses_are_counted_and_summed_up_from_a_moment_on(store: Store) -> None:
+    async with store.writing() as c:
+        spent = {"model": "gemini", "tokens_in": 100, "tokens_out": 10, "cost_usd": 0.25}
+        await usage.record(c, at=NOW, kind="summary", person=ME, paper_id="a", **spent)
+        await usage.record(c, at=LATER, kind="summary", person=ME, paper_id="b", **spent)
+        await usage.record(c, at=LATER, kind="search", person=ME)
+        await usage.record(c, at=LATER, kind="summary", person=YOU)
+        await usage.record(c, at=LATER, kind="digest", chat_id=(await a_chat(c)).id, **spent)
+        assert await usage.count_since(c, ME, ["summary"], NOW) == 2
+        assert await usage.count_since(c, ME, ["summary"], LATER) == 1
+        assert await usage.count_since(c, ME, ["summary", "search"], LATER) == 2
+        assert await usage.count_since(c, ME, [], NOW) == 0
+        assert await usage.totals(c, LATER) == [
+            Totals("digest", 1, 100, 10, 0.25),
+            Totals("search", 1, 0, 0, 0.0),
+            Totals("summary", 2, 100, 10, 0.25),
+        ]
+        assert await usage.totals(c, LATER + HOUR) == []
+        assert await usage.cost_since(c, NOW) == 0.75
+        assert await usage.cost_since(c, LATER + HOUR) == 0.0

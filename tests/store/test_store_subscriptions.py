@@ -1,0 +1,114 @@
+"""Subscriptions and when they are due."""
+
+import datetime as dt
+from dataclasses import replace
+
+from store import chats, subscriptions
+from store.database import Store
+from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, a_chat, a_subscription, a_topic
+
+
+async def test_a_repeat_changes_hour_zone_and_next_run(store: Store) -> None:
+    async with store.writing() as c:
+        chat, topic = await a_chat(c), await a_topic(c)
+        same = {"chat_id": chat.id, "topic_id": topic.id}
+        first, created = await subscriptions.add(c, **same, created_by="telegram:1", next_run_at=NOW, now=NOW)
+        assert created
+        assert (first.topic, first.chat_id, first.time, first.timezone) == (topic, chat.id, None, None)
+        assert (first.created_by, first.created_at, first.last_note) == ("telegram:1", NOW, "")
+        second, created = await subscriptions.add(
+            c,
+            **same,
+            time=dt.time(9),
+            timezone="Asia/Shanghai",
+            created_by="telegram:2",
+            next_run_at=NOW + HOUR,
+            now=NOW + HOUR,
+        )
+        assert not created
+        assert second == replace(first, time=dt.time(9), timezone="Asia/Shanghai", next_run_at=NOW + HOUR)
+        assert await subscriptions.of_chat(c, chat.id) == [second]
+        assert await subscriptions.next_due_at(c) == NOW + HOUR
+
+
+async def test_listing_counting_and_ending(store: Store) -> None:
+    async with store.writing() as c:
+        chat, other = await a_chat(c), await a_chat(c, "-200")
+        first, second = await a_topic(c, "cs.CV"), await a_topic(c, "cs.CL")
+        held = [await a_subscription(c, chat.id, topic.id) for topic in (first, second)]
+        await a_subscription(c, other.id, first.id)
+        assert await subscriptions.of_chat(c, chat.id) == held
+        assert await subscriptions.count_of_chat(c, chat.id) == 2
+        assert await subscriptions.remove(c, chat.id, first.id) is True
+        assert await subscriptions.remove(c, chat.id, first.id) is False
+        assert await subscriptions.of_chat(c, chat.id) == held[1:]
+        assert await subscriptions.get(c, held[0].id) is None
+        assert await subscriptions.get(c, held[1].id) == held[1]
+        assert await subscriptions.count_of_chat(c, other.id) == 1
+
+
+async def test_the_longest_due_are_claimed_first_and_only_once(store: Store) -> None:
+    async with store.writing() as c:
+        chat = await a_chat(c)
+        times = {"a": NOW - HOUR, "b": NOW + MINUTE, "c": NOW - 2 * HOUR, "d": NOW, "e": None}
+        for key, time in times.items():
+            await a_subscription(c, chat.id, (await a_topic(c, key)).id, time)
+        lease = {"now": NOW, "lease_until": NOW + HOUR}
+        assert [s.topic.key for s in await subscriptions.claim_due(c, **lease, limit=2)] == ["c", "a"]
+        assert await subscriptions.next_due_at(c) == NOW
+        assert [s.topic.key for s in await subscriptions.claim_due(c, **lease, limit=2)] == ["d"]
+        assert await subscriptions.claim_due(c, **lease, limit=2) == []
+        assert await subscriptions.next_due_at(c) == NOW + MINUTE
+
+
+async def test_a_run_that_nobody_finished_comes_round_again(store: Store) -> None:
+    async with store.writing() as c:
+        made = await a_subscription(c, (await a_chat(c)).id, (await a_topic(c)).id)
+        lease_until = NOW + 5 * MINUTE
+        assert await subscriptions.claim_due(c, now=NOW, lease_until=lease_until, limit=9) == [made]
+        early = await subscriptions.claim_due(c, now=NOW + 4 * MINUTE, lease_until=NOW + HOUR, limit=9)
+        assert early == []
+        assert await subscriptions.claim_due(c, now=lease_until, lease_until=NOW + HOUR, limit=9) == [made]
+
+
+async def test_a_finished_run_says_how_it_ended(store: Store) -> None:
+    async with store.writing() as c:
+        made = await a_subscription(c, (await a_chat(c)).id, (await a_topic(c)).id)
+        await subscriptions.claim_due(c, now=NOW, lease_until=NOW + HOUR, limit=9)
+        ended = {"at": NOW, "next_run_at": NOW + DAY, "posted": True, "note": "3 papers"}
+        await subscriptions.finish_run(c, made.id, **ended)
+        after = replace(made, next_run_at=NOW + DAY, last_run_at=NOW, last_post_at=NOW, last_note="3 papers")
+        assert await subscriptions.get(c, made.id) == after
+        assert await subscriptions.next_due_at(c) == NOW + DAY
+        silent = {"at": NOW + DAY, "next_run_at": NOW + 2 * DAY, "posted": False, "note": "no new papers"}
+        await subscriptions.finish_run(c, made.id, **silent)
+        found = await subscriptions.get(c, made.id)
+        assert (found.last_run_at, found.last_post_at, found.last_note) == (NOW + DAY, NOW, "no new papers")
+
+
+async def test_a_paused_chat_is_left_alone_whatever_happens_to_it(store: Store) -> None:
+    async with store.writing() as c:
+        chat, other = await a_chat(c), await a_chat(c, "-200")
+        topic = await a_topic(c)
+        made = await a_subscription(c, chat.id, topic.id)
+        unpaused = await a_subscription(c, other.id, topic.id, NOW + DAY)
+        await chats.pause(c, chat.id, NOW, "blocked")
+        assert await subscriptions.next_due_at(c) == NOW + DAY
+        await subscriptions.schedule(c, made.id, NOW + MINUTE)
+        await a_subscription(c, chat.id, topic.id, NOW + 2 * MINUTE)
+        note = {"at": NOW, "next_run_at": NOW + HOUR, "posted": False, "note": "blocked"}
+        await subscriptions.finish_run(c, made.id, **note)
+        claimed = await subscriptions.claim_due(c, now=NOW + 2 * DAY, lease_until=NOW + 3 * DAY, limit=9)
+        assert claimed == [unpaused]
+        await chats.resume(c, chat.id)
+        assert await subscriptions.next_due_at(c) == NOW + HOUR
+
+
+async def test_a_next_run_can_be_moved_or_taken_away(store: Store) -> None:
+    async with store.writing() as c:
+        made = await a_subscription(c, (await a_chat(c)).id, (await a_topic(c)).id)
+        await subscriptions.schedule(c, made.id, NOW + DAY)
+        assert (await subscriptions.get(c, made.id)).next_run_at == NOW + DAY
+        assert await subscriptions.next_due_at(c) == NOW + DAY
+        await subscriptions.schedule(c, made.id, None)
+        assert await subscriptions.next_due_at(c) is None
