@@ -20,7 +20,7 @@ check: .venv/ready-dev ## lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests/test_architecture.py
 
-bench: .venv/ready-dev ## measure; prints ratios, fails on nothing
+bench: .venv/ready-bench ## measure; prints ratios, fails on nothing
 	@for script in bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 format: .venv/ready-dev ## put the code into its form
@@ -46,4 +46,8 @@ clean: ## remove what the others made
 
 .venv/ready-dev: .venv/ready
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv/ready-bench: .venv/ready-dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@

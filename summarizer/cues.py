@@ -1,5 +1,6 @@
 """The turns of phrase by which abstracts say what they are about to say."""
 
+import functools
 import re
 
 _CUES = {
@@ -80,6 +81,7 @@ _CUES = {
 CUES = tuple(_CUES)
 
 
+@functools.lru_cache(maxsize=1024)  # each sentence is asked several times over while its abstract is read
 def has_cue(name: str, sentence: str) -> bool:
     """Tell whether a sentence holds the cue phrase of that name."""
     return bool(_CUES[name].search(sentence))

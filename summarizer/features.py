@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log, sqrt
 
-from summarizer.cues import CUES, has_cue
+from summarizer.cues import CUES, has_cue, is_own
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -26,6 +26,8 @@ NAMES = (
     *CUES,
     *("first", "second", "last", "position", "early", "log_length", "short", "long"),
     *("title_share", "title_cover", "centrality", "closest", "names_title", "only"),
+    *("after_own", "first_own", "owns_before", "sentences", "own_before", "own_after", "details_after"),
+    *("back_after", "contrast_before", "relative_length"),
 )
 
 
@@ -69,4 +71,19 @@ def measure(title: str, sentences: Sequence[str]) -> list[list[float]]:
             + [float(bool(shared) and i == closest)]
             + [float(bool(named) and named <= set(words(sentence))), float(last == 0)]
         )
-    return rows
+    return [row + around for row, around in zip(rows, _surroundings(sentences), strict=True)]
+
+
+def _surroundings(sentences: Sequence[str]) -> list[list[float]]:
+    """Say of each sentence where it stands among the others and what its neighbours are."""
+    count = len(sentences)
+    own = [is_own(s) for s in sentences]
+    begin = own.index(True) if True in own else count
+    sizes = [len(s) for s in sentences]
+    return [
+        [float(i - begin), float(i == begin), float(sum(own[:i])), float(count)]
+        + [float(i > 0 and own[i - 1]), float(i + 1 < count and own[i + 1])]
+        + [float(i + 1 < count and has_cue(cue, sentences[i + 1])) for cue in ("details", "points_back")]
+        + [float(i > 0 and has_cue("contrasts", sentences[i - 1])), sizes[i] * count / max(1, sum(sizes))]
+        for i in range(count)
+    ]

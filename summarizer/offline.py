@@ -1,15 +1,18 @@
 """A summary without a model: the sentences of the abstract that say most, each its own evidence."""
 
 import re
+from collections.abc import Sequence
 
 from chat.reply import Claim
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.asking import Asking
 from summarizer.cues import has_cue, is_own
 from summarizer.features import words
 from summarizer.keywords import keywords
-from summarizer.ranking import pick, score
+from summarizer.ranking import pick
 from summarizer.schema import OFFLINE, Depth, Summary
+from summarizer.scoring import Rated, rate
 from summarizer.sentences import split
 from summarizer.trim import trim
 
@@ -27,9 +30,15 @@ class OfflineSummarizer:
     """Summarises with the paper's own sentences; always available, and never wrong about what the paper says."""
 
     name = OFFLINE
-    prompt = "offline-1"
+    prompt = "offline-2"
 
-    async def summarize(self, paper: Paper, language: str, depth: Depth) -> Summary:  # noqa: ARG002 - the paper's words have one language and depth
+    async def summarize(
+        self,
+        paper: Paper,
+        language: str,  # noqa: ARG002 - the paper's words have one language,
+        depth: Depth,  # noqa: ARG002 - one depth,
+        asking: Asking | None = None,  # noqa: ARG002 - and no cost
+    ) -> Summary:
         """Summarise in the paper's own language, whichever was asked for."""
         return summarize_offline(paper)
 
@@ -48,19 +57,31 @@ def summarize_offline(paper: Paper) -> Summary:
     if not told:
         return Summary(Claim(title, paper.title, place="title"), (), keywords(title, ""), language=_language(title))
     texts = [readable[i] for i in told]
-    scores = score(title, texts)
-    best = max(range(len(texts)), key=lambda i: (not _points_to_code(texts[i]), scores[i] + _fitness(texts[i]), -i))
-    picked = pick(texts, scores, best, _FEWEST, min(_MOST, max(_FEWEST, len(texts) // 2)))
-    claims = [Claim(trim(texts[i]), quotes[told[i]]) for i in (best, *picked)]
+    rated = rate(title, texts)
+    best, wording = _tldr(texts, rated)
+    picked = pick(texts, [ways[0].worth for ways in rated], best, _FEWEST, min(_MOST, max(_FEWEST, len(texts) // 2)))
     abstract = " ".join(readable)
-    return Summary(claims[0], tuple(claims[1:]), keywords(title, abstract), language=_language(abstract))
+    return Summary(
+        Claim(wording, quotes[told[best]]),
+        tuple(Claim(trim(texts[i]), quotes[told[i]]) for i in picked),
+        keywords(title, abstract),
+        language=_language(abstract),
+    )
 
 
-def _fitness(text: str) -> float:
+def _tldr(texts: Sequence[str], rated: Sequence[Sequence[Rated]]) -> tuple[int, str]:
+    """Choose a sentence and its wording."""
+    ways = [(i, way) for i, group in enumerate(rated) for way in group]
+    best, wording = max(
+        ways, key=lambda w: (not _points_to_code(texts[w[0]]), w[1].worth + _fitness(texts[w[0]], w[1].text), -w[0])
+    )
+    return best, wording.text
+
+
+def _fitness(sentence: str, wording: str) -> float:
     """Weigh, in the model's unit, what a reader misses: what is new, said so that it stands alone."""
-    alone = trim(text)
-    adrift = 0.05 * has_cue("refers", alone) + 0.03 * has_cue("points_back", alone)
-    return 0.02 * has_cue("proposes", text) + 0.03 * is_own(text) - 0.02 * has_cue("details", text) - adrift
+    adrift = 0.025 * has_cue("refers", wording) + 0.015 * has_cue("points_back", wording)
+    return 0.01 * has_cue("proposes", wording) + 0.015 * is_own(wording) - 0.01 * has_cue("details", sentence) - adrift
 
 
 def _says(text: str) -> bool:

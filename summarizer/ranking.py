@@ -1,30 +1,13 @@
-"""Which of an abstract's sentences say most, by a linear model learnt from human TL;DRs."""
+"""Which of an abstract's sentences say most beside the one that was taken for its TL;DR."""
 
-import functools
-import json
 from collections import Counter
 from collections.abc import Sequence
-from importlib.resources import files
 
 from summarizer.cues import has_cue, is_own
-from summarizer.features import NAMES, content, measure, overlap
+from summarizer.features import content, overlap
 
-# Weighed by hand on the bundled papers, in the model's unit (ROUGE-1 F1, whose spread in an abstract is about 0.1).
+# Weighed by hand on the bundled papers, in the model's unit (ROUGE F1, whose spread in an abstract is about 0.1).
 _RESULT, _BACKGROUND, _ADRIFT, _REPEATS = 0.1, 0.12, 0.1, 0.25
-
-
-@functools.cache
-def _weights() -> tuple[float, ...]:
-    """Read what bench/train_ranker.py learnt, once."""
-    table = json.loads(files("summarizer").joinpath("ranker.json").read_text(encoding="utf-8"))
-    return tuple(float(table[name]) for name in NAMES)
-
-
-def score(title: str, sentences: Sequence[str]) -> list[float]:
-    """Give each sentence of an abstract what it is worth as a TL;DR, on an open scale: higher is better."""
-    weights = _weights()
-    rows = measure(title, sentences)
-    return [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
 
 
 def pick(sentences: Sequence[str], scores: Sequence[float], taken: int, fewest: int, most: int) -> list[int]:

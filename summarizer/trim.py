@@ -30,13 +30,15 @@ _NAME = re.compile(r"[^\s,]*[A-Z0-9]|.-")
 
 
 def trim(sentence: str) -> str:
-    """Drop openings such as "In this paper," from a sentence; all words that stay are as they were.
-
-    Its first letter becomes a capital unless it begins a name such as "iGPT" or "t-SNE".
-    """
+    """Drop openings such as "In this paper," from a sentence; all words that stay are as they were."""
     rest = sentence
     while opening := _OPENING.match(rest) or _HERE_WE.match(rest):
         rest = rest[opening.end() :]
     if rest == sentence or len(rest.split()) < 3:
         return sentence
-    return rest if _NAME.match(rest) else rest[:1].upper() + rest[1:]
+    return capitalised(rest)
+
+
+def capitalised(text: str) -> str:
+    """Make the first letter a capital, unless it begins a name such as "iGPT" or "t-SNE"."""
+    return text if _NAME.match(text) else text[:1].upper() + text[1:]

@@ -1,0 +1,154 @@
+"""Shorter ways to say a sentence: nothing but deletions, none of which can make a true sentence false."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from summarizer.cues import is_own
+from summarizer.trim import capitalised
+
+_FEWEST_WORDS = 6
+_LONGEST = 1000  # characters; what is longer is no sentence, and would take long
+
+_TELLS = (
+    "propose|introduce|present|develop|show|demonstrate|provide|prove|design|describe|derive|report|evaluate|find"
+    "|validate|verify|establish|analy[sz]e|investigate|compare|conduct|illustrate|observe"
+)
+_ALSO = r"then|also|further|additionally|finally|thus|hence|therefore|instead|next|first|furthermore|moreover|here"
+# "For cats, we propose a net" stays true without its cats; "for cats, we prove …" does not.
+_BUILDS = (
+    r"(?:we|this (?:paper|work))(?: \w+ly| also)? (?:propos|introduc|present|develop|devis|design|describ|build"
+    r"|formulat|creat|releas|deriv|construct|stud[yi]|investigat|explor|examin|analy[sz]|address|tackl|revisit|extend|implement)"
+)
+
+_MEANS = (
+    "To|By|Using|Based|Inspired|Motivated|Building|While|Although|Unlike|Due|Since|Because|Leveraging|Via|Despite|Compared"
+    "|Rather|Instead|Utili[sz]ing|Following|Drawing|Towards?|Recogni[sz]ing|Besides|Beyond|Aiming"
+)
+_SCOPES = "In|Given|With|As|For|On|Through|From|Here|Among|After"
+_LED = re.compile(
+    rf"(?:{_MEANS})\b[^.;:]*?, (?=(?:we|this paper|this work)\b)|(?:{_SCOPES})\b[^.;:]*?, (?={_BUILDS})", re.IGNORECASE
+)
+_ADVERB = re.compile(rf"(?P<we>We|This (?:paper|work)) (?:{_ALSO}) (?=(?!(?:and|to)\b)[a-z]+)")
+# What stands in brackets but is no number of a list, no part of a word, no new name, and not all that follows "of".
+_ASIDE = re.compile(
+    r"(?<! (?:of|by|in|to|on))(?<! (?:and|the|for))(?<! (?:with|from))\s(?:"
+    r"\((?!(?:[ivx]+|\d+|[a-h])\))(?![^\s()]*[A-Z][^\s()]*[A-Z][^\s()]*\))[^()]*\)|\[[^\[\]]*\])(?=[\s.,;:!?]|$)"
+)
+
+_TAILS = {
+    "which": r", (?:\w+ )?which\b",
+    "where": r", (?:where|while|whereas|whilst)\b",
+    "doing": r", (?:(?:thus|thereby|hence|therefore|while|by|\w+ly) )?"
+    r"(?!(?:includ|follow|dur|str|accord|spr|assum|suppos|exist|underly|challeng|promis|interest|vary|k|th|s)ing\b)"
+    r"[a-z]+ing\b(?!,| and\b| or\b)",
+    "second": rf",? and (?:we\b|that\b|(?:\w+ly )?(?:{_TELLS})\b)",
+    "so": r"(?:, (?:because|since|as well as|without)|,? (?:so that|leading to|resulting in|followed by))\b",
+    "such_as": r",? (?:such as|including|e\.g\.|i\.e\.|namely|especially|particularly)(?!\w)",
+    "stop": r"[;:]\s| ?(?:---?|–|—) ?(?!\w+-)",
+    "called": r", (?:called|named|termed|dubbed)\b",
+    "renamed": r", (?:an?|the|one) (?=\w)(?!.*, (?:and|or) )",
+}
+_TAIL = {name: re.compile(tail) for name, tail in _TAILS.items()}
+_HANGING = re.compile(
+    r"(?:^|[\s-])(?:an?|the|of|for|in|on|to|by|with|and|or|that|which|is|are|be|been|was|were|can|as|from|at|into|we|our"
+    r"|their|its|this|these|those|such|both|between|how|whether|not|more|less|than|if|when|so|allows?|enables?|aims?"
+    r"|able|order|due|based|used?|using|via|only|e\.g\.|i\.e\.|et al\.?|apply|consider|ways?|ability|attempts?|needs?"
+    r"|either|each|every|other|most|many|some|several|two|three|first|new|novel|simple|called|while|where|but|failure"
+    r"|has|have|had|do|does|will|may|could|should|would|requires?|leads?|means?|follows|following(?: \w+)?|over"
+    r"|under|similar|\w+ly|hard|difficult|easy|necessary|sufficient|through|without|single|large|small|fast|deep|high|low|strong"
+    r"|\w{3,}(?:ive|ous|[ai]ble|ful|less|al|ic)"
+    rf"|(?:{_TELLS}|study|explore|examine|address|tackle|learn|construct|build|create|release|devise|formulate)s?)$",
+    re.IGNORECASE,
+)
+_PAIRED = re.compile(r"\b(?:between|both|either|neither|not only|from|rang\w+)\b(?!.*\b(?:and|or|but|nor|to)\b)")
+_FINITE = (
+    r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|should|does?|did"
+    r"|(?:allow|lead|improve|outperform|achieve|perform|provide|make|give|yield|depend|require|reduce|increase|occur|learn"
+    r"|generalize|enable|help|work|hold|converge|emerge|reveal|show|demonstrate|propose|introduce|present|extend|explore"
+    r"|address|describe|study|examine|suggest|offer|represent|use|combine|develop|investigate|provide)s?|\w+[^e]ed|\w+ies)\b"
+)
+# A main clause: ours, or one whose verb stands before any clause within it.
+_MAIN = re.compile(
+    r"(?:[^,]*, )?(?:we|i|this (?:\w+ )?(?:paper|work|study|article))\b"
+    rf"|(?!(?:when|if|while|although|though|since|because|as|given|unlike|due|to|by|in|for|with|after|despite|even)\b)"
+    rf"(?:(?!\b(?:which|that|where|who|whose|when|if)\b|,).)*?{_FINITE}",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r".*\b(?:(?:show|demonstrat|f[io]und|find|prov|observ|argu|suggest|reveal|verif|confirm|establish|hypothes)\w*"
+    r" (?:\w+ly )?that|where|when|how|whether|why|whose|in which|(?:so|such) that|while|because)\b(?P<clause>.*)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(_FINITE, re.IGNORECASE)
+_SECOND = re.compile(r"\bsecond(?:ly)?\b|\bother hand\b|\b(?:ii|2|b)\)", re.IGNORECASE)
+_END = re.compile(r"[.!?…。！？]*\s*$")
+
+CUTS = ("led", "adverb", "aside", *_TAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence or what is left of it; `cuts` names what went, out of `CUTS`."""
+
+    text: str
+    cuts: tuple[str, ...] = ()
+
+
+def wordings(sentence: str) -> list[Wording]:
+    """Give the sentence itself, then each shorter way that is a sentence still and says nothing new.
+
+    Words stay as they are and in their order; a first letter may become a capital. Only what adds may go ("…, which
+    is fast"); what restricts ("… if it rains", "… that rain") stays, and so do contrasts and questions.
+    """
+    if sentence.endswith(("?", "？")) or len(sentence) > _LONGEST:
+        return [Wording(sentence)]
+    found: dict[str, Wording] = {}
+    for begun in _beginnings(Wording(sentence)):
+        bare = _ASIDE.sub("", begun.text)
+        for whole in (begun, Wording(bare, (*begun.cuts, "aside"))):
+            for wording in (whole, *_without_tail(whole)):
+                found.setdefault(wording.text, wording)
+    return list(found.values())
+
+
+def _beginnings(sentence: Wording) -> Iterator[Wording]:
+    yield sentence
+    text, cuts = sentence.text, sentence.cuts
+    led = _LED.match(text)
+    if led:
+        text, cuts = capitalised(text[led.end() :]), (*cuts, "led")
+        yield Wording(text, cuts)
+    adverb = _ADVERB.match(text)
+    if adverb:
+        yield Wording(f"{adverb['we']} {text[adverb.end() :]}", (*cuts, "adverb"))
+
+
+def _without_tail(whole: Wording) -> Iterator[Wording]:
+    end = _END.search(whole.text)
+    stop = end.group().strip() if end else ""
+    for name, tail in _TAIL.items():
+        for cut in tail.finditer(whole.text):
+            rest = whole.text[: cut.start()].rstrip(" ,;:")
+            lost = whole.text[cut.start() :]
+            if _stands(rest) and not _SECOND.search(lost) and (is_own(rest) or not is_own(lost)):
+                yield Wording(rest + stop, (*whole.cuts, name))
+
+
+def _stands(rest: str) -> bool:
+    """Tell whether a sentence may end here: it has got to its main clause, and nothing is left open."""
+    return (
+        len(rest.split()) >= _FEWEST_WORDS
+        and all(rest.count(a) == rest.count(b) for a, b in ("()", "[]", "{}", "“”"))
+        and not any(rest.count(sign) % 2 for sign in '$"')
+        and not _HANGING.search(rest)
+        and not _PAIRED.search(rest)
+        and bool(_MAIN.match(rest))
+        and _is_told(rest)
+    )
+
+
+def _is_told(rest: str) -> bool:
+    """Tell whether the last clause within a sentence, if any, has its verb."""
+    last = _CLAUSE.match(rest)
+    return not last or bool(_VERB.search(last["clause"]))

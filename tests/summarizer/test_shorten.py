@@ -1,0 +1,114 @@
+import json
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.shorten import CUTS, wordings
+
+OPEN = re.compile(r"\b(?:the|of|and|to|that|is|we)\W*$")
+
+
+def texts(sentence: str) -> set[str]:
+    return {wording.text for wording in wordings(sentence)}
+
+
+def tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def is_part(short: str, whole: str) -> bool:
+    """Tell whether the words of one stand in the other, in that order."""
+    rest = iter(tokens(whole))
+    return all(word in rest for word in tokens(short))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("To save time, we propose a net that learns.", "We propose a net that learns."),
+        ("For small sets, we propose a net that learns.", "We propose a net that learns."),
+        ("We then build a net that learns quickly.", "We build a net that learns quickly."),
+        ("We propose a net (Fast Net) that learns.", "We propose a net that learns."),
+        ("We propose a small net here [3, 4].", "We propose a small net here."),
+        ("We propose a net that works, which is fast.", "We propose a net that works."),
+        ("We propose a net that works, thereby saving time.", "We propose a net that works."),
+        ("We propose a net that works, and show that it is fast.", "We propose a net that works."),
+        ("We propose a net that works and we test it.", "We propose a net that works."),
+        ("We propose a net that works: it is fast.", "We propose a net that works."),
+        ("We propose a net that learns tasks, such as chess.", "We propose a net that learns tasks."),
+        ("We propose a net for Go and chess, a simple one.", "We propose a net for Go and chess."),
+    ],
+)
+def test_what_only_adds_may_go(sentence, short):
+    assert short in texts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We prove that all such nets converge if the step is small.",
+        "We prove that all such nets converge, assuming a small step.",
+        "For convex losses, we prove that all such nets converge.",
+        "When losses are convex, we propose a net that learns.",
+        "Our net learns all of the tasks, but needs years.",
+        "We show that nets do not learn using small steps.",
+        "We study the planning, and learning, of several agents.",
+        "We propose an encoder of text, a decoder, and a loss.",
+        "Are deep nets the best models of vision, which is hard?",
+        "Recent deep nets for image classification, which are large, fail.",
+        "We show that the newest nets for images, which are large, fail.",
+        "We show nets in settings where text corruptions, such as typos, abound.",
+        "Hebbian learning of the readout neurons performs as well as others.",
+        "We study attacks on learning by a single, colluding agent.",
+        "Even though graphs are useful for link prediction – we drop them.",
+        "Our net has two merits: first, it is fast, and second, it is cheap.",
+        "We extend the recent work of (Doe, 2019) by a proof.",
+        "We propose the content-motion latent diffusion model (CMD) today.",
+        "We compare the nets between layers, which is hard, and heads.",
+    ],
+)
+def test_what_restricts_contrasts_or_lists_stays(sentence):
+    assert texts(sentence) == {sentence}
+
+
+def test_the_whole_comes_first():
+    assert wordings("We try it, which is fun.")[0].text == "We try it, which is fun."
+    assert wordings("We try it, which is fun.")[0].cuts == ()
+
+
+PIECES = st.sampled_from(
+    ["To learn,", "we", "We propose", "a net", "(fast)", ", which", ", and show", "iGPT", ";", "$x", "[1]", ".", "—"]
+)
+
+
+@given(st.one_of(st.text(max_size=150), st.lists(PIECES, max_size=30).map(" ".join)))
+def test_nothing_is_added_or_moved(sentence):
+    for wording in wordings(sentence):
+        assert is_part(wording.text, sentence)
+        assert set(wording.cuts) <= set(CUTS)
+
+
+def test_real_sentences_are_left_whole(shared_data):
+    """No bracket is left open, no sentence loses its stop, and none ends on a word that waits for another."""
+    checked = 0
+    for line in (shared_data / "scitldr" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
+        for sentence in (" ".join(s.split()) for s in json.loads(line)["source"]):
+            for wording in wordings(sentence)[1:]:
+                checked += 1
+                assert is_part(wording.text, sentence)
+                assert wording.text[-1] == sentence[-1] or sentence[-1] not in ".?!"
+                if sentence.count("(") == sentence.count(")"):
+                    assert wording.text.count("(") == wording.text.count(")")
+                assert not OPEN.search(wording.text) or OPEN.search(sentence)
+    assert checked > 1500
+
+
+@pytest.mark.parametrize("unit", ["we, ", "(a ", "To a, ", ", which ", "— ", "both ", "we show that ", ", using ", "a"])
+@pytest.mark.parametrize("length", [990, 20_000])
+def test_a_hostile_sentence_takes_no_longer(unit, length):
+    begin = time.process_time()
+    wordings(unit * (length // len(unit)))
+    assert time.process_time() - begin < 0.5
