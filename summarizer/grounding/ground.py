@@ -1,0 +1,181 @@
+"""Whether what is said about a paper stands in the paper: the checks of DESIGN.md section 3, all of them code."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from chat.reply import Claim, ClaimStatus, Problem
+from papers.paper import Paper
+from summarizer.grounding import furniture, markup, quantities, quotes, reasons, statements
+from summarizer.grounding.designation import Designation
+from summarizer.grounding.facts import Facts
+from summarizer.grounding.fold import pieces, readable
+from summarizer.grounding.language import has_decimal_comma
+from summarizer.grounding.lexicon import Lexicon
+from summarizer.grounding.links import Links
+from summarizer.grounding.names import candidates, is_everyday
+from summarizer.grounding.people import Authors
+from summarizer.grounding.quantity import Quantity
+from summarizer.grounding.quotes import Passage
+
+_NEAR = 600
+"""How many characters around a quote its numbers may stand in."""
+_NAME_BEFORE = re.compile(r"([A-Z][A-Za-z-]*)\s\Z")
+
+
+class Section(Protocol):
+    """A part of a paper's text under its heading."""
+
+    @property
+    def title(self) -> str:
+        """The heading as printed."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The text below it."""
+        ...
+
+
+class Ground:
+    """What a paper says, built once for each paper, to hold claims against.
+
+    `full_text` or `sections`, where they are given, make the paper whole: without them what the record does not say
+    may still stand in the paper, and the reasons say so.
+    """
+
+    def __init__(self, paper: Paper, full_text: str | None = None, sections: Sequence[Section] = ()) -> None:
+        body = furniture.joined([full_text or "", *(f"{section.title}\n{section.text}" for section in sections)])
+        self._whole = bool(body)
+        record = _record_texts(paper)
+        texts = [*record, body] if body else record
+        years = {paper.published.year, paper.updated.year} - {1970}
+        self._facts = Facts(texts, years)
+        self._lexicon = Lexicon(f"{paper.title}. {paper.abstract}", texts)
+        self._links = Links(paper, texts, complete=self._whole)
+        self._authors = Authors(paper.authors)
+        self._passages = [
+            Passage("abstract", paper.abstract),
+            Passage("title", paper.title),
+            Passage("comment", paper.comment),
+            *(Passage(section.title, section.text) for section in sections),
+            *([Passage("full text", full_text)] if full_text else []),
+        ]
+
+    def check_claim(self, claim: Claim) -> Claim:
+        """Check a claim of ours against its evidence and the paper; its place, status and problems are filled in."""
+        found = quotes.find(claim.evidence, self._passages) if claim.evidence.strip() else None
+        if found:
+            local = Facts([self._around(found)])
+            problems = self._problems(claim.text, near=local)
+        else:
+            problems = [Problem("quote", claim.evidence, reasons.no_quote(claim.evidence)), *self._problems(claim.text)]
+        problems += [
+            Problem("link", url, reasons.foreign_address()) for url in self._links.unknown(claim.text, strict=True)
+        ]
+        return _judged(replace(claim, place=found.place if found else claim.place), problems)
+
+    def check_text(self, text: str) -> list[Claim]:
+        """Check a text that we did not write, HTML and Markdown included, statement by statement."""
+        lines = markup.lines(text)
+        astray = self._links.astray(lines)
+        counted: dict[int, set[int]] = {}
+        claims = []
+        for statement in statements.split(lines):
+            problems = [Problem("link", each, reasons.other_paper()) for each in astray.pop(statement.line, ())]
+            problems += [
+                Problem("link", url, reasons.foreign_address())
+                for url in self._links.unknown(statement.text, strict=False)
+            ]
+            if statement.kind == "authors":
+                problems += [
+                    Problem("author", name, reasons.stranger())
+                    for name in self._authors.strangers(statement.names, statement.han)
+                ]
+            elif statement.kind == "statement":
+                numbers = counted.setdefault(statement.line, set())
+                problems += self._problems(statement.text, opens=statement.opens, counted=numbers)
+                problems += self._quoted(statement.text)
+            claims.append(_judged(Claim(statement.text, "", ""), problems))
+        return claims
+
+    def _around(self, found: quotes.Found) -> str:
+        passage = next(each for each in self._passages if each.place == found.place)
+        if len(passage.text) < 4 * _NEAR:
+            return passage.text  # an abstract, a caption
+        return passage.text[max(0, found.start - _NEAR) : found.end + _NEAR]
+
+    def _problems(
+        self, text: str, *, opens: bool = True, counted: set[int] | None = None, near: Facts | None = None
+    ) -> list[Problem]:
+        """Give what is wrong with a statement's numbers and names, each once."""
+        found: dict[tuple[str, str], Problem] = {}
+        for number, piece in enumerate(pieces(text)):
+            plain = readable(piece)
+            plain = furniture.blank(
+                plain, opens_line=opens and not number, counted=set() if counted is None else counted
+            )
+            for problem in (*self._number_problems(plain, near), *self._name_problems(plain)):
+                found.setdefault((problem.kind, problem.value), problem)
+        return list(found.values())
+
+    def _number_problems(self, plain: str, near: Facts | None) -> Iterator[Problem]:
+        figures = quantities.find(plain, comma=has_decimal_comma(plain))
+        for quantity in figures.quantities:
+            if problem := self._number(quantity, plain, near):
+                yield problem
+        for designation in {each.core: each for each in reversed(figures.designations)}.values():
+            if not self._designates(designation):
+                yield self._name(designation.text)
+
+    def _name_problems(self, plain: str) -> Iterator[Problem]:
+        return (self._name(name) for name in dict.fromkeys(candidates(plain)) if not self._is_named(name))
+
+    def _number(self, quantity: Quantity, sentence: str, near: Facts | None) -> Problem | None:
+        if self._numbers_a_name(quantity, sentence):
+            return None
+        if not self._facts.bear_out(quantity, sentence):
+            return Problem("number", quantity.text.strip(), reasons.missing(whole=self._whole))
+        if near and not quantity.word and not near.bear_out(quantity, sentence):
+            return Problem("number", quantity.text.strip(), reasons.elsewhere())
+        return None
+
+    def _numbers_a_name(self, quantity: Quantity, sentence: str) -> bool:
+        """Tell whether a number belongs to the name before it: "GPT 4" where the paper has "GPT-4"."""
+        named = _NAME_BEFORE.search(sentence, 0, quantity.start)
+        if named is None or quantity.units != (None,):
+            return False
+        return self._lexicon.has(named[1] + quantity.text.strip())
+
+    def _name(self, name: str) -> Problem:
+        return Problem("name", name, reasons.missing(whole=self._whole))
+
+    def _designates(self, name: Designation) -> bool:
+        dimension = self._facts.has_dimension(name.core)
+        return dimension if dimension is not None else self._is_named(name.core) or self._lexicon.has(name.text)
+
+    def _is_named(self, name: str) -> bool:
+        if is_everyday(name) or self._lexicon.has(name) or self._lexicon.spells_out(name):
+            return True
+        parts = name.split("-")
+        return len(parts) > 1 and all(len(part) > 1 and self._is_named(part) for part in parts)
+
+    def _quoted(self, text: str) -> Iterator[Problem]:
+        """Give the quotes in a free text, in the paper's own language, that the paper does not hold."""
+        for quote in quotes.quoted(text):
+            if not quotes.find(quote, self._passages):
+                yield Problem("quote", quote, reasons.missing(whole=self._whole))
+
+
+def _judged(claim: Claim, problems: Sequence[Problem]) -> Claim:
+    status = ClaimStatus.UNSUPPORTED if problems else ClaimStatus.SUPPORTED
+    return replace(claim, status=status, problems=tuple(problems))
+
+
+def _record_texts(paper: Paper) -> list[str]:
+    return [
+        paper.title,
+        paper.abstract,
+        *(text for text in (paper.comment, paper.journal_ref, ", ".join(paper.authors), paper.id) if text),
+    ]

@@ -1,0 +1,40 @@
+"""Which language a text is in, as far as its numbers and names depend on that."""
+
+import re
+from typing import Literal
+
+from summarizer.grounding.fold import is_cjk
+
+Language = Literal["en", "european", "other"]
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENGLISH_WORDS = """
+the of and to in is that for with we on are by this as from our which it an be can at or has have than into not
+"""
+_EUROPEAN_WORDS = """
+der die das und ist wir ein eine einer eines einem den dem des mit für auf von zu im nicht werden wird durch bei
+le la les des une et est dans pour nous sur avec par du au aux que qui ce cette sont ne pas plus
+el los las una y es con por para se del al su nuestro esta este como más lo
+il gli di che per un nel della dei sono questa questo
+o os um uma da do dos das em não com na no nos
+de het een van en voor met zijn niet
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_EUROPEAN = frozenset(_EUROPEAN_WORDS.split())
+
+
+def language_of(text: str) -> Language:
+    """Tell English from the European languages written in Latin script, and both from text in other scripts."""
+    letters = sum(map(str.isalpha, text))
+    foreign = sum(char.isalpha() and (is_cjk(char) or ord(char) > 0x24F) for char in text)
+    if foreign > 0.15 * letters or sum(map(is_cjk, text)) >= 4:
+        return "other"
+    found = [word.lower() for word in _LETTERS.findall(text)]
+    english = sum(word in _ENGLISH for word in found)
+    return "european" if sum(word in _EUROPEAN for word in found) > english else "en"
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Tell whether a text is in a language that writes 3,5 for 3.5."""
+    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in text)
+    return language_of(text) == "european" or 3 * cyrillic > sum(map(str.isalpha, text))

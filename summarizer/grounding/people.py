@@ -1,0 +1,115 @@
+"""Whether a name on an author line is one of the paper's authors, in any order, shortened or misspelt."""
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate, permutations
+
+from rapidfuzz.distance import Levenshtein
+
+from papers.latex import to_text
+from summarizer.grounding import han_names
+from summarizer.grounding.fold import fold
+
+_PART = re.compile(r"[^\W\d_]+")
+_SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "dr", "prof"})
+_UMLAUTS = {"ae": "a", "oe": "o", "ue": "u"}
+
+
+class Authors:
+    """The authors of a paper, to hold names against."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._authors = [_parts(to_text(name)) for name in names]
+
+    def __bool__(self) -> bool:
+        return bool(self._authors)
+
+    def strangers(self, credited: Sequence[str], han: Sequence[str] = ()) -> list[str]:
+        """Give the credited names that are no author's; `han` are those in Chinese characters.
+
+        A misspelt author is no stranger where at least half of the list is right; among strangers, somebody with
+        nearly an author's name is one more.
+        """
+        if not self._authors:
+            return []
+        unknown = [name for name in credited if not self.includes(name)]
+        if 2 * len(unknown) <= len(credited):
+            unknown = [name for name in unknown if not self._resembles(name)]
+        return unknown + han_names.strangers(han, self._authors)
+
+    def includes(self, name: str) -> bool:
+        """Tell whether a name is an author's, but for case, accents, order, initials and parts left out."""
+        parts = _parts(name)
+        return not parts or any(_same(parts, author) for author in self._authors)
+
+    def _resembles(self, name: str) -> bool:
+        parts = _parts(name)
+        joined = "".join(parts)
+        if any(_orders(parts, author) for author in self._authors):
+            return False  # the same letters, cut into another surname
+        for author in self._authors:
+            shared = {part for part in parts if len(part) > 1} & set(author)
+            initials = any(a[0] == b[0] for a in parts for b in author if a not in shared and b not in shared)
+            near = Levenshtein.distance(joined, "".join(author)) <= 1 + len(joined) // 6
+            if near or (shared and initials) or len(shared) > 1:
+                return True
+        return False
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    found = tuple(part for part in _PART.findall(fold(name)) if part not in _SUFFIX)
+    return found or tuple(_PART.findall(fold(name)))
+
+
+def _same(name: tuple[str, ...], author: tuple[str, ...]) -> bool:
+    return _run_together(name, author) or _shortened(name, author)
+
+
+def _run_together(name: tuple[str, ...], author: tuple[str, ...]) -> bool:
+    """Compare whole names letter by letter: "YongBae Kim" is "Kim Yong Bae"; an affiliation's letter may stick."""
+    if any(_cut_alike(order, author) for order in _orders(name, author)):
+        return True
+    return len(name) == len(author) and all(_marked(a, b) for a, b in zip(name, author, strict=True))
+
+
+def _orders(name: tuple[str, ...], author: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Give the orders of a name's parts in which it has the author's letters."""
+    wanted = _plain("".join(author))
+    orders = permutations(name) if len(name) <= 4 else iter((name, name[::-1], (name[-1], *name[:-1])))
+    return [order for order in orders if _plain("".join(order)) == wanted]
+
+
+def _cut_alike(name: tuple[str, ...], author: tuple[str, ...]) -> bool:
+    """Tell whether one name only has more spaces than the other: "Xu Dongling" is not "Xudong Ling"."""
+    spelt = str if "".join(name) == "".join(author) else _plain
+    cuts, others = (set(accumulate(len(spelt(part)) for part in parts)) for parts in (name, author))
+    return cuts <= others or others <= cuts
+
+
+def _marked(part: str, wanted: str) -> bool:
+    """Tell whether a part is the wanted one, perhaps with an affiliation's letter at its end."""
+    return part == wanted or (len(wanted) > 2 and part[:-1] == wanted and part[-1] in "abcdefg")
+
+
+def _shortened(name: tuple[str, ...], author: tuple[str, ...]) -> bool:
+    """Match each part of a name to one of the author's: the same, or one an initial of the other.
+
+    One part at least must be the same in full, and not the whole name may be a given one's letter.
+    """
+    left = list(author)
+    whole = 0
+    for part in sorted(name, key=len, reverse=True):
+        match = next((other for other in left if other == part), None) or next(
+            (other for other in left if 1 in (len(other), len(part)) and other[0] == part[0]), None
+        )
+        if match is None:
+            return False
+        whole += match == part and len(part) > 1
+        left.remove(match)
+    return whole > 0
+
+
+def _plain(letters: str) -> str:
+    for written, letter in _UMLAUTS.items():
+        letters = letters.replace(written, letter)
+    return letters

@@ -1,0 +1,138 @@
+"""Whether a quote stands in a text word for word, and where."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from summarizer.grounding.fold import CJK, fold, is_cjk, readable
+
+_ELLIPSIS = re.compile(r"\s*(?:\[\s?(?:\.\.\.|…)\s?\]|\.{3,}|…+)\s*")
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*%?|[{CJK}]|[^\W\d_{CJK}]+|[<>=±≤≥]")
+_CITATION = re.compile(r"\[\s?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\s?\]")
+_QUOTED = re.compile(r"[“„«]([^“”„«»\n]{20,600})[”“»]|(?<!\w)\"([^\"\n]{20,600})\"(?!\w)")
+_LEAST = 3
+_SENTENCE = 6
+_LONGEST_MARK = 4
+_SIMILAR = 90.0
+_EDGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a quote stands: the place's name and the place in its readable text."""
+
+    place: str
+    start: int
+    end: int
+
+
+class Passage:
+    """A part of a paper, made ready to look quotes up in: letters, digits and their order are all that counts."""
+
+    def __init__(self, place: str, text: str) -> None:
+        self.place = place
+        self.text = readable(text)
+        cited = _CITATION.sub(lambda m: " " * len(m[0]), self.text)
+        self._tokens = [(fold(m[0]).replace(",", ""), m.start(), m.end()) for m in _TOKEN.finditer(cited)]
+        self._starts: list[int] = []
+        length = 0
+        for token, *_ in self._tokens:
+            self._starts.append(length)
+            length += len(token)
+        self._letters = "".join(token for token, *_ in self._tokens)
+
+    def find(self, quote: str) -> Found | None:
+        """Find a quote: letter by letter, else by its likeliest stretch if every word of it is there."""
+        wanted = [fold(m[0]).replace(",", "") for m in _TOKEN.finditer(readable(quote))]
+        letters = "".join(wanted)
+        if len(wanted) < _LEAST or not letters:
+            return None
+        at = self._letters.find(letters)
+        while at >= 0:
+            if self._at_edges(at, at + len(letters)):
+                return self._found(at, at + len(letters))
+            at = self._letters.find(letters, at + 1)
+        return self._find_noisy(wanted, letters)
+
+    def _at_edges(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of letters begins and ends with words; numbers must be whole."""
+        return self._is_edge(start) and self._is_edge(end)
+
+    def _is_edge(self, at: int) -> bool:
+        return at == len(self._letters) or self._starts[bisect_right(self._starts, at) - 1] == at
+
+    def _find_noisy(self, wanted: Sequence[str], letters: str) -> Found | None:
+        """Find a quote that what is no part of the text interrupts: citation numbers, line numbers, footnote marks."""
+        if len(wanted) <= _LEAST:
+            return None
+        likeliest = fuzz.partial_ratio_alignment(letters, self._letters, score_cutoff=_SIMILAR)
+        if likeliest is None:
+            return None
+        first = max(0, bisect_right(self._starts, max(0, likeliest.dest_start - _EDGE)) - 1)
+        last = bisect_right(self._starts, min(len(self._letters), likeliest.dest_end + _EDGE))
+        window = self._tokens[first:last]
+        span = _aligned(wanted, [token for token, *_ in window])
+        if span is None:
+            return None
+        return Found(self.place, window[span[0]][1], window[span[1] - 1][2])
+
+    def _found(self, start: int, end: int) -> Found:
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1) - 1
+        return Found(self.place, self._tokens[first][1], self._tokens[last][2])
+
+
+def find(quote: str, passages: Sequence[Passage]) -> Found | None:
+    """Find a quote in the first passage that has it; the parts around an ellipsis must stand there in order."""
+    quote = _CITATION.sub(" ", quote).strip()
+    parts = [part for part in _ELLIPSIS.split(quote) if part.strip(" \"'.,;")]
+    for passage in passages:
+        if whole := passage.find(quote):
+            return whole
+        found = [place for part in parts if (place := passage.find(part))]
+        if 1 < len(parts) == len(found) and all(a.end <= b.start for a, b in pairwise(found)):
+            return Found(passage.place, found[0].start, found[-1].end)
+    return None
+
+
+def quoted(text: str) -> list[str]:
+    """Give what a free text puts between quotation marks, in Latin script and long enough to be someone's words."""
+    found = (match[1] or match[2] for match in _QUOTED.finditer(text))
+    return [quote for quote in found if len(_TOKEN.findall(quote)) >= _SENTENCE and not any(map(is_cjk, quote))]
+
+
+def _aligned(wanted: Sequence[str], window: Sequence[str]) -> tuple[int, int] | None:
+    """Align a quote's words with a text's: give the stretch that has them all, apart from noise."""
+    edits = Levenshtein.opcodes(wanted, window)
+    equal = [edit for edit in edits if edit.tag == "equal"]
+    if not equal:
+        return None
+    first, last = equal[0].dest_start, equal[-1].dest_end
+    for is_equal, run in groupby(edits, lambda edit: edit.tag == "equal"):
+        if is_equal:
+            continue
+        changed = list(run)
+        asked = [token for edit in changed for token in wanted[edit.src_start : edit.src_end]]
+        there = [token for edit in changed for token in window[edit.dest_start : edit.dest_end]]
+        if changed[-1].dest_end <= first:  # the window opens before the quote does
+            cut = next((n for n in range(len(there), -1, -1) if _is_noise(asked, there[n:])), None)
+        elif changed[0].dest_start >= last:
+            cut = next((n for n in range(len(there) + 1) if _is_noise(asked, there[:n])), None)
+        else:
+            cut = 0 if _is_noise(asked, there) else None
+        if cut is None:
+            return None
+    return first, last
+
+
+def _is_noise(asked: list[str], there: list[str]) -> bool:
+    """Tell whether a text's words are the asked ones in pieces or run together, or stray marks between them."""
+    if "".join(asked) == "".join(there):
+        return True
+    words = [token for token in there if not (token.isdigit() and len(token) < _LONGEST_MARK)]
+    return "".join(asked) == "".join(words) and not any(map(str.isdigit, "".join(asked)))
