@@ -1,16 +1,13 @@
 """`herald summarize --records`: one result a line for a file of records, one JSON object a line."""
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from archive.as_json import entry_json
 from archive.digest import Entry
 from bot.app import House
+from bot.lines import Json, answer_lines
 from bot.start import Work
 from chat.errors import BadInputError
 from chat.words import phrase
@@ -23,29 +20,18 @@ UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def summarize_records(file: Path, language: str | None, depth: Depth) -> Work:
-    """Give the work: each line's result in order; a bad line's result is its error, and the exit code is then 1."""
+    """Give the work."""
 
     async def work(house: House) -> None:
         tongue = language or house.settings.digest.language
-        failures = 0
-        for number, line in enumerate(_lines(file), 1):
-            try:
-                paper = record(json.loads(line))
-                result = entry_json(Entry(paper, await house.services.summaries.made(paper, tongue, depth)))
-            except (BadInputError, json.JSONDecodeError) as error:
-                failures += 1
-                result = {"error": f"line {number}: {error}"}
-            typer.echo(json.dumps(result, ensure_ascii=False))
-        if failures:
-            typer.echo(f"{failures} of the records could not be read; their lines say why.", err=True)
-            raise SystemExit(1)
+
+        async def answer(found: Any) -> Json:
+            paper = record(found)
+            return entry_json(Entry(paper, await house.services.summaries.made(paper, tongue, depth)))
+
+        await answer_lines(file, answer)
 
     return work
-
-
-def _lines(file: Path) -> Iterator[str]:
-    with file.open(encoding="utf-8", errors="replace") as stream:
-        yield from (line for line in stream if line.strip())
 
 
 def record(found: Any) -> Paper:
@@ -59,10 +45,11 @@ def record(found: Any) -> Paper:
     if not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
         raise BadInputError(phrase("“authors” is no list of names."))
     comment = found.get("comment") or ""
-    wanted = _identify(found["id"])
-    version = wanted[1]
+    wanted = _arxiv_id(found["id"])
+    paper_id, version = (wanted.id, wanted.version or 1) if wanted else (found["id"], 1)
+    links = from_record(f"{paper_id}v{version}", str(comment), found["abstract"])
     return Paper(
-        id=wanted[0],
+        id=paper_id,
         version=version,
         title=found["title"],
         authors=tuple(authors),
@@ -71,14 +58,13 @@ def record(found: Any) -> Paper:
         published=UNKNOWN_DATE,
         updated=UNKNOWN_DATE,
         comment=str(comment),
-        links=from_record(f"{wanted[0]}v{version}", str(comment), found["abstract"]),
+        # Other people's ids have no page on arXiv.
+        links=tuple(link for link in links if wanted or link.kind not in {"abs", "pdf"}),
     )
 
 
-def _identify(text: str) -> tuple[str, int]:
-    """Give id and version of an arXiv id; other people's ids stay as they are, as version 1."""
+def _arxiv_id(text: str) -> ids.ArxivId | None:
     try:
-        wanted = ids.parse(text)
+        return ids.parse(text)
     except BadInputError:
-        return text, 1
-    return wanted.id, wanted.version or 1
+        return None

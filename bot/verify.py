@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from bot.lines import Json, answer_lines
 from bot.platforms.console.render import plain
 from bot.records import record
 from bot.start import Work
@@ -17,7 +18,6 @@ from chat.words import Words, phrase, phrase_n
 from papers import ids
 from summarizer.grounding import Ground
 
-Json = dict[str, object]
 STDIN = Path("-")
 
 
@@ -44,25 +44,13 @@ def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
 
 
 def verify_records(file: Path) -> Work:
-    """Give the work of `herald verify --records FILE`, which asks nobody: each line's result in order.
+    """Give the work of `herald verify --records FILE`, which asks nobody."""
 
-    A bad line's result is its error, and the exit code is then 1.
-    """
+    async def answer(found: Any) -> Json:
+        return verdict_json(_check(found))
 
     async def work(_: object) -> None:
-        failures = 0
-        for number, line in enumerate(_read(file).splitlines(), 1):
-            if not line.strip():
-                continue
-            try:
-                result = verdict_json(_check(json.loads(line)))
-            except (BadInputError, json.JSONDecodeError) as error:
-                failures += 1
-                result = {"error": f"line {number}: {error}"}
-            typer.echo(json.dumps(result, ensure_ascii=False))
-        if failures:
-            typer.echo(f"{failures} of the records could not be read; their lines say why.", err=True)
-            raise SystemExit(1)
+        await answer_lines(file, answer)
 
     return work
 
