@@ -1,15 +1,17 @@
 """The console platform: one chat at a terminal or through a pipe, with the same commands as everywhere."""
 
 import asyncio
+import contextlib
+import os
 import sys
+import threading
 from collections.abc import AsyncIterator
-from typing import TextIO
 
 from rich.console import Console as Screen
 
-from bot.platforms.console.render import Renderer, print_lines, progress_text
+from bot.platforms.console.render import Renderer, plain, print_lines, progress_text
 from chat.refs import ChatRef, Incoming, Person
-from chat.reply import Choice, Progress, Reply
+from chat.reply import Choice, Progress, Reply, Text
 from handlers.dispatch import Dispatcher
 from services.languages import Languages
 
@@ -29,15 +31,19 @@ class Console:
         self._screen = screen
         self._notes = notes
         self._buttons: list[Choice] = []
+        self._language = languages.default  # of the last reply
 
     @property
     def is_interactive(self) -> bool:
         """Tell whether somebody sits at a terminal."""
-        return sys.stdin.isatty()
+        return sys.stdin is not None and sys.stdin.isatty()
 
     async def hear(self, line: str) -> None:
         """Answer one line: a command, an id, or the number of a button."""
         button = self.button(line)
+        if button is None and line.strip().isdecimal():
+            self._refuse(line.strip())
+            return
         incoming = Incoming(CHAT, PERSON, button.command if button else line, pressed=button is not None)
         conversation = ConsoleConversation(self)
         self._buttons = []
@@ -60,6 +66,7 @@ class Console:
 
     def show(self, reply: Reply) -> None:
         """Print a reply, its buttons numbered after those that are on the screen already."""
+        self._language = reply.language
         renderer = Renderer(self._languages.words(reply.language), self._number)
         print_lines(self._screen, renderer.lines(reply))
         self._screen.print()
@@ -71,6 +78,14 @@ class Console:
     def note(self, progress: Progress) -> None:
         """Say how far something is, beside the replies."""
         self._notes.print(progress_text(progress), style="dim", markup=False, highlight=False)
+
+    def _refuse(self, number: str) -> None:
+        words = self._languages.words(self._language)
+        if there_are := len(self._buttons):
+            said = words.say("There is no button {number}: the last one is {last}.", number=number[:6], last=there_are)
+        else:
+            said = words.say("There is no button to press now. /help lists all commands.")
+        self.show(Reply((Text(said),), language=self._language))
 
     def _number(self, choice: Choice) -> int:
         self._buttons.append(choice)
@@ -100,10 +115,23 @@ class ConsoleConversation:
         return None
 
 
-async def lines(stream: TextIO) -> AsyncIterator[str]:
-    """Give the lines of a stream as they come, without blocking the event loop."""
+async def lines(descriptor: int) -> AsyncIterator[str]:
+    """Give the lines of an open file as they come, in UTF-8, and close it at its end.
+
+    A thread that the program does not wait for reads them: nothing else can leave a read that never ends.
+    """
     loop = asyncio.get_running_loop()
-    while line := await loop.run_in_executor(None, stream.readline, LONGEST_LINE):
+    read: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
+
+    def read_all() -> None:
+        with open(descriptor, encoding="utf-8", errors="replace") as stream, contextlib.suppress(RuntimeError):
+            line = " "
+            while line:  # the last one, which is empty, says that there are no more
+                line = stream.readline(LONGEST_LINE)
+                asyncio.run_coroutine_threadsafe(read.put(line), loop).result()
+
+    threading.Thread(target=read_all, name="stdin", daemon=True).start()
+    while line := await read.get():
         yield line.rstrip("\r\n")
 
 
@@ -112,10 +140,10 @@ async def talk(console: Console, screen: Screen) -> None:
     if console.is_interactive:
         await _talk_at_terminal(console)
         return
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    async for line in lines(sys.stdin):
-        screen.print(f"> {line[:200]}", style="bold", markup=False, highlight=False, soft_wrap=True)
+    if sys.stdin is None:  # it was closed before we began
+        return
+    async for line in lines(os.dup(sys.stdin.fileno())):
+        screen.print(f"> {plain(line[:200])}", style="bold", markup=False, highlight=False, soft_wrap=True)
         await console.hear(line)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text as Rich
 from chat.reply import (
     Attachment,
     Block,
+    ChatPicker,
     Choice,
     Choices,
     Claim,
@@ -48,7 +49,7 @@ class Renderer:
     def lines(self, reply: Reply) -> Iterator[Line]:
         """Give the lines of a reply, with an empty one between blocks."""
         for place, block in enumerate(reply.blocks):
-            if isinstance(block, Choices) and self._number is None:
+            if isinstance(block, ChatPicker) or (isinstance(block, Choices) and self._number is None):
                 continue
             if place:
                 yield Line()

@@ -1,0 +1,111 @@
+"""Buttons below messages, and what presses of them mean."""
+
+import json
+from collections.abc import Sequence
+
+from telegram import (
+    ChatAdministratorRights,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
+    ReplyKeyboardMarkup,
+)
+
+from bot.platforms.telegram.styled import clean
+from chat.refs import ChatRef
+from chat.reply import ChatPicker, Choice
+from services.shortcuts import Shortcuts
+
+MOST_DATA_BYTES = 64
+MOST_IN_A_ROW = 8
+MOST_BUTTONS = 100
+MOST_BYTES = 9_000  # of about 10,000 that Telegram takes for a whole keyboard
+MOST_LABEL = 40
+SHORT = "~"  # no command begins with it
+CHANNEL_REQUEST, GROUP_REQUEST = 1, 2
+
+
+class Buttons:
+    """Makes keyboards; a command line that is too long for a button is kept in the store under a short key."""
+
+    def __init__(self, shortcuts: Shortcuts) -> None:
+        self._shortcuts = shortcuts
+
+    async def keyboard(self, ref: ChatRef, rows: Sequence[Sequence[Choice]]) -> InlineKeyboardMarkup | None:
+        """Make the keyboard of a message; rows beyond what Telegram takes are left out."""
+        kept: list[list[InlineKeyboardButton]] = []
+        buttons = size = 0
+        for choices in (row[at : at + MOST_IN_A_ROW] for row in rows for at in range(0, len(row), MOST_IN_A_ROW)):
+            made = [
+                InlineKeyboardButton(_label(each), callback_data=await self.data(ref, each.command)) for each in choices
+            ]
+            buttons += len(made)
+            size += sum(len(json.dumps(button.to_dict(), ensure_ascii=False).encode()) + 4 for button in made)
+            if buttons > MOST_BUTTONS or size > MOST_BYTES:
+                break
+            kept.append(made)
+        return InlineKeyboardMarkup(kept) if kept else None
+
+    async def data(self, ref: ChatRef, command: str) -> str:
+        """Give what a button carries for a command line, at most 64 bytes."""
+        if len(command.encode("utf-8", "replace")) <= MOST_DATA_BYTES:
+            return command
+        return SHORT + await self.key(ref, command)
+
+    async def key(self, ref: ChatRef, command: str) -> str:
+        """Give a short key for a command line, for a deep link."""
+        return await self._shortcuts.key(ref, command)
+
+    async def line(self, key: str) -> str | None:
+        """Give the command line of a key, or nothing where it was forgotten."""
+        return await self._shortcuts.command(key)
+
+    async def command(self, data: str) -> str | None:
+        """Give the command line of a pressed button, or nothing where it was forgotten."""
+        return await self.line(data[1:]) if data.startswith(SHORT) else data
+
+
+def picker_keyboard(picker: ChatPicker) -> ReplyKeyboardMarkup:
+    """Make the keyboard by which a person picks a chat: Telegram offers those where both may do what is needed."""
+    posting = _rights(can_post_messages=True)
+    channel = KeyboardButtonRequestChat(
+        CHANNEL_REQUEST,
+        chat_is_channel=True,
+        user_administrator_rights=posting,
+        bot_administrator_rights=posting,
+        request_title=True,
+        request_username=True,
+    )
+    group = KeyboardButtonRequestChat(
+        GROUP_REQUEST,
+        chat_is_channel=False,
+        user_administrator_rights=_rights(),
+        bot_is_member=True,
+        request_title=True,
+        request_username=True,
+    )
+    keys = [KeyboardButton(picker.channel, request_chat=channel), KeyboardButton(picker.group, request_chat=group)]
+    return ReplyKeyboardMarkup([keys], resize_keyboard=True, one_time_keyboard=True)
+
+
+def _rights(*, can_post_messages: bool | None = None) -> ChatAdministratorRights:
+    return ChatAdministratorRights(
+        is_anonymous=False,
+        can_manage_chat=True,
+        can_delete_messages=False,
+        can_manage_video_chats=False,
+        can_restrict_members=False,
+        can_promote_members=False,
+        can_change_info=False,
+        can_invite_users=False,
+        can_post_stories=False,
+        can_edit_stories=False,
+        can_delete_stories=False,
+        can_post_messages=can_post_messages,
+    )
+
+
+def _label(choice: Choice) -> str:
+    text = " ".join(clean(choice.label).split()) or "…"
+    return text if len(text) <= MOST_LABEL else text[: MOST_LABEL - 1] + "…"

@@ -1,0 +1,34 @@
+"""What happens to the bot itself: it comes into chats, is thrown out, and chats get other numbers."""
+
+from telegram import ChatMemberUpdated, Message
+
+from bot.platforms.telegram.members import kind_of, may_write
+from bot.platforms.telegram.updates import NAME, ref_of
+from chat.refs import ChatKind
+from services.presence import Presence
+
+
+class Events:
+    """Remembers where the bot may write."""
+
+    def __init__(self, presence: Presence) -> None:
+        self._presence = presence
+
+    async def membership(self, change: ChatMemberUpdated) -> bool:
+        """Note that the bot's standing in a chat changed; tells whether it came into a group just now."""
+        kind = kind_of(change.chat)
+        was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
+        ref = ref_of(change.chat)
+        if not now:
+            await self._presence.left(ref, f"telegram: {change.new_chat_member.status}")
+            return False
+        await self._presence.came(ref)
+        return kind is ChatKind.GROUP and not was
+
+    async def migration(self, message: Message) -> bool:
+        """Follow a group that became a supergroup; tells whether a message says so."""
+        if message.migrate_to_chat_id:
+            await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
+        elif message.migrate_from_chat_id:
+            await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
+        return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)

@@ -1,0 +1,133 @@
+"""Inline mode: `@bot 2403.14621` and `@bot words` in any chat."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+from telegram.error import TelegramError
+
+from bot.platforms.telegram.buttons import Buttons
+from bot.platforms.telegram.render import one_part, render
+from bot.platforms.telegram.sending import NO_PREVIEW
+from bot.platforms.telegram.styled import clean
+from bot.platforms.telegram.updates import NAME, person_of
+from chat.errors import HeraldError, UnavailableError
+from chat.refs import ChatRef, Person
+from chat.reply import Choice, Choices, Reply
+from chat.words import Words
+from papers import ids, queries
+from papers.ids import ArxivId
+from papers.paper import Paper
+from services.posts import card, paper_reply
+from services.services import Services
+
+MOST_PAPERS = 5
+A_PAGE = 10
+SHORTEST = 3  # letters; fewer are still being typed
+STILL_TYPING = 0.6  # seconds without another letter until words are looked for: arXiv takes one question in three
+SUMMARY_IN_TIME = 7.0  # seconds; the person sees nothing before all results are there
+KEPT = timedelta(minutes=5)
+
+
+class Inline:
+    """Answers inline queries; Telegram keeps each answer for the person for five minutes."""
+
+    def __init__(self, services: Services, buttons: Buttons) -> None:
+        self._services = services
+        self._buttons = buttons
+        self._latest: dict[str, str] = {}
+
+    async def answer(self, query: InlineQuery) -> None:
+        """Answer a query; one that was typed on meanwhile is left, since nobody sees its results."""
+        person = person_of(query.from_user)
+        ref = ChatRef(NAME, person.id)
+        words = await self._words(ref, query.from_user.language_code or "")
+        self._latest[person.id] = query.id
+        results: Sequence[InlineQueryResultArticle] = ()
+        hint, more = words.say("Type an arXiv id, or words to search for"), ""
+        try:
+            found = await self._found(query, person, ref, words)
+            if found is None:
+                return
+            results, more = found
+        except HeraldError as error:
+            hint = words.tell(error.sentence)
+        finally:
+            if self._latest.get(person.id) == query.id:
+                del self._latest[person.id]
+        button = None if results or query.offset else InlineQueryResultsButton(clean(hint)[:64], start_parameter="help")
+        try:
+            await query.answer(results, cache_time=KEPT, is_personal=True, next_offset=more, button=button)
+        except TelegramError as error:
+            structlog.get_logger(__name__).warning("inline_not_answered", reason=error.message)
+
+    async def _found(
+        self, query: InlineQuery, person: Person, ref: ChatRef, words: Words
+    ) -> tuple[Sequence[InlineQueryResultArticle], str] | None:
+        text = query.query.strip()
+        self._services.access.check(person, ref)
+        if wanted := ids.find_all(text)[:MOST_PAPERS]:
+            self._services.quotas.count_request(person)
+            return await self._summaries(wanted, person, ref, words), ""
+        if len(text) < SHORTEST:
+            return (), ""
+        await self._services.clock.sleep(STILL_TYPING)
+        if self._latest.get(person.id) != query.id:
+            return None
+        self._services.quotas.count_request(person)
+        start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
+        page = await self._services.library.search(
+            str(queries.parse(text)), start=start, limit=A_PAGE, order="relevance"
+        )
+        results = [await self._result(paper, _offer(paper, words), ref, words) for paper in page.papers]
+        end = page.start + len(page.papers)
+        return results, str(end) if page.papers and end < page.total else ""
+
+    async def _summaries(
+        self, wanted: Sequence[ArxivId], person: Person, ref: ChatRef, words: Words
+    ) -> list[InlineQueryResultArticle]:
+        await self._services.quotas.check_summaries(person)
+        found = await self._services.library.get(wanted)
+        papers = list(found.papers.values())
+        replies = await asyncio.gather(*(self._summary(paper, person, ref, words) for paper in papers))
+        return [await self._result(paper, reply, ref, words) for paper, reply in zip(papers, replies, strict=True)]
+
+    async def _summary(self, paper: Paper, person: Person, ref: ChatRef, words: Words) -> Reply:
+        """Give the summary if it is there in time, else the card, with a button for the summary."""
+        making = asyncio.ensure_future(self._services.summaries.of(paper, words.language, person=person, chat=ref))
+        done, _ = await asyncio.wait([making], timeout=SUMMARY_IN_TIME)
+        if not done:
+            making.add_done_callback(lambda late: late.cancelled() or late.exception())
+            return _offer(paper, words)
+        try:
+            summary = making.result()
+        except UnavailableError:
+            return _offer(paper, words)
+        return paper_reply(paper, summary, words.language, words)
+
+    async def _result(self, paper: Paper, reply: Reply, ref: ChatRef, words: Words) -> InlineQueryResultArticle:
+        part = one_part(render(reply, words).parts)
+        shown = card(paper)
+        return InlineQueryResultArticle(
+            paper.versioned_id,
+            clean(shown.title),
+            InputTextMessageContent(part.text, entities=part.entities, link_preview_options=NO_PREVIEW),
+            reply_markup=await self._buttons.keyboard(ref, part.rows),
+            description=clean(f"{paper.id} · {', '.join(shown.authors[:2])} · {paper.published.date().isoformat()}"),
+        )
+
+    async def _words(self, ref: ChatRef, hint: str) -> Words:
+        languages, preferences = self._services.languages, self._services.preferences
+        chosen = await preferences.language(ref) or languages.nearest(hint)
+        return languages.words(chosen or preferences.defaults.language)
+
+
+def _offer(paper: Paper, words: Words) -> Reply:
+    return Reply((card(paper), Choices(((Choice(words.say("Summarise"), f"summarize {paper.versioned_id}"),),))))

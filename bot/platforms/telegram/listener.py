@@ -1,0 +1,123 @@
+"""Each update to the one that answers it."""
+
+from dataclasses import replace
+
+import structlog
+from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
+
+from bot.platforms.telegram import updates
+from bot.platforms.telegram.conversation import Means, TelegramConversation
+from bot.platforms.telegram.events import Events
+from bot.platforms.telegram.inline import Inline
+from bot.platforms.telegram.members import name_of
+from bot.platforms.telegram.press import Press
+from bot.platforms.telegram.slots import Spot
+from chat.errors import HeraldError
+from chat.refs import ChatKind, Incoming
+from handlers.dispatch import Dispatcher
+
+
+class Listener:
+    """Hands updates to the dispatcher, each with the conversation that its answer belongs to."""
+
+    def __init__(self, dispatcher: Dispatcher, means: Means, inline: Inline, events: Events) -> None:
+        self._dispatcher = dispatcher
+        self._means = means
+        self._inline = inline
+        self._events = events
+
+    async def hear(self, update: Update) -> None:
+        """Answer one update; nothing that goes wrong comes out."""
+        try:
+            await self._hear(update)
+        except Exception as error:  # noqa: BLE001  one update must not stop the others
+            structlog.get_logger(__name__).error("update_failed", update=update.update_id, exc_info=error)
+
+    async def _hear(self, update: Update) -> None:
+        if update.callback_query:
+            await self._hear_press(update.callback_query)
+        elif update.inline_query:
+            await self._inline.answer(update.inline_query)
+        elif update.my_chat_member:
+            await self._hear_membership(update.my_chat_member)
+        elif message := update.message or update.channel_post:
+            await self._hear_message(message)
+
+    async def _hear_membership(self, change: ChatMemberUpdated) -> None:
+        if await self._events.membership(change):
+            ref = updates.ref_of(change.chat)
+            greeting = Incoming(ref, updates.person_of(change.from_user), "start", pressed=True)
+            await self._answer(greeting, Spot(ref))
+
+    async def _hear_message(self, message: Message) -> None:
+        if await self._events.migration(message):
+            return
+        bot = self._means.sender.bot
+        spot = Spot(updates.ref_of(message.chat, message), message.message_id)
+        if shared := message.chat_shared:
+            said = self._about(message, name_of(shared.chat_id, shared.username))
+        else:
+            heard = updates.incoming(message, updates.Self(bot.id, bot.username, self._dispatcher.commands.keys()))
+            if heard is None:
+                return
+            said = await self._meant(message, heard)
+        await self._answer(said, spot)
+
+    async def _meant(self, message: Message, heard: Incoming) -> Incoming:
+        """Take a deep link for the command that it carries, and a forwarded post for its channel."""
+        if heard.chat.kind is not ChatKind.PRIVATE:
+            return heard
+        if (key := updates.payload(heard.text)) and (line := await self._means.buttons.line(key)):
+            return replace(heard, text=line, pressed=True)
+        channel = updates.forwarded_channel(message)
+        if channel and await self._is_theirs(heard, name_of(channel.id, channel.username)):
+            return self._about(message, name_of(channel.id, channel.username))
+        return heard
+
+    async def _is_theirs(self, heard: Incoming, name: str) -> bool:
+        """Tell whether the person and the bot both may post in a channel."""
+        try:
+            ref = await self._means.members.find(name)
+            return ref is not None and await self._means.members.administers(ref, heard.person)
+        except HeraldError:
+            return False
+
+    @staticmethod
+    def _about(message: Message, name: str) -> Incoming:
+        """Ask, in a person's name, what a chat of theirs is to follow."""
+        language = (message.from_user.language_code or "") if message.from_user else ""
+        ref, author = updates.ref_of(message.chat), updates.author_of(message)
+        return Incoming(ref, author, f"subscribe @{name}", language=language, pressed=True)
+
+    async def _hear_press(self, query: CallbackQuery) -> None:
+        async with Press(query, self._means.clock) as press:
+            command = await self._means.buttons.command(query.data or "")
+            said = updates.pressed(query, command or "")
+            if command is None:
+                words = self._means.languages.words(self._means.languages.nearest(said.language))
+                await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
+                return
+            await self._answer(said, self._spot(query, said), press)
+
+    def _spot(self, query: CallbackQuery, said: Incoming) -> Spot:
+        """Say where the answer to a press goes: into the message of the button where the command turns its pages."""
+        name, _, arguments = said.text.partition(" ")
+        if query.inline_message_id:
+            return Spot(said.chat, inline=query.inline_message_id if name == "summarize" else None)
+        message = query.message
+        if message is None:
+            return Spot(said.chat)
+        command = self._dispatcher.commands.get(name)
+        turns = isinstance(message, Message) and message.text and command and command.turns_pages
+        in_place = turns and (arguments or _has_only(message, name))
+        return Spot(said.chat, message.message_id, message.message_id if in_place else None)
+
+    async def _answer(self, said: Incoming, spot: Spot, press: Press | None = None) -> None:
+        await self._dispatcher.dispatch(said, TelegramConversation(self._means, said, spot, press))
+
+
+def _has_only(message: MaybeInaccessibleMessage, name: str) -> bool:
+    """Tell whether all buttons below a message give one command."""
+    markup = message.reply_markup if isinstance(message, Message) else None
+    rows = markup.inline_keyboard if markup else ()
+    return all(str(button.callback_data).split(" ")[0] == name for row in rows for button in row)

@@ -1,0 +1,101 @@
+"""Who may configure a chat, and which chat a name means."""
+
+import re
+
+from telegram import Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.platforms.telegram.sending import Bot
+from chat.errors import NotAllowedError, UnavailableError
+from chat.refs import ChatKind, ChatRef, Person
+from chat.words import phrase
+
+# A channel without a name of its own is named by its number. No username has two underscores in a row, so that
+# no stranger's channel can be called so.
+_NUMBERED = re.compile(r"id__(\d{1,20})")
+
+
+class Members:
+    """Asks Telegram about chats and their administrators."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def administers(self, ref: ChatRef, person: Person) -> bool:
+        """Tell whether a person may configure a chat: a channel's administrator must be allowed to post.
+
+        Somebody who writes in the name of the chat itself is one of its anonymous administrators.
+        Raises UnavailableError.
+        """
+        if ref.platform != person.platform:
+            return False
+        if ref.chat == person.id:
+            return True
+        if ref.kind is ChatKind.PRIVATE or not person.id.isdecimal():
+            return False
+        member = await self._member(int(ref.chat), int(person.id))
+        return member is not None and _may_post(member, ref.kind, administrator=True)
+
+    async def find(self, name: str) -> ChatRef | None:
+        """Find the chat of `@name` or of a number in our own spelling, as long as the bot may write there.
+
+        Raises NotAllowedError where the bot sees the chat but may not, UnavailableError.
+        """
+        numbered = _NUMBERED.fullmatch(name)
+        try:
+            chat = await self._bot.get_chat(-int(numbered[1]) if numbered else f"@{name}")
+        except (BadRequest, Forbidden):
+            return None
+        except TelegramError as error:
+            raise _unavailable() from error
+        ref = ChatRef("telegram", str(chat.id), kind=kind_of(chat), title=chat.title or "")
+        if ref.kind is ChatKind.PRIVATE:
+            return None
+        own = await self._member(chat.id, self._bot.id)
+        if own is None or not may_write(own, ref.kind):
+            raise NotAllowedError(
+                phrase("I may not post in “{title}”.", title=ref.title),
+                phrase("Make me an administrator there who may post messages, then try again."),
+            )
+        return ref
+
+    async def _member(self, chat: int, person: int) -> ChatMember | None:
+        try:
+            return await self._bot.get_chat_member(chat, person)
+        except (BadRequest, Forbidden):
+            return None
+        except TelegramError as error:
+            raise _unavailable() from error
+
+
+def may_write(member: ChatMember, kind: ChatKind) -> bool:
+    """Tell whether the bot itself, being that member, may write in a chat."""
+    return _may_post(member, kind, administrator=kind is ChatKind.CHANNEL)
+
+
+def kind_of(chat: Chat | ChatFullInfo) -> ChatKind:
+    """Give the sort of a Telegram chat."""
+    if chat.type == Chat.CHANNEL:
+        return ChatKind.CHANNEL
+    return ChatKind.PRIVATE if chat.type == Chat.PRIVATE else ChatKind.GROUP
+
+
+def name_of(chat_id: int, username: str | None) -> str:
+    """Give the name by which commands mean a chat."""
+    return username or f"id__{-chat_id}"
+
+
+def _may_post(member: ChatMember, kind: ChatKind, *, administrator: bool) -> bool:
+    if isinstance(member, ChatMemberOwner):
+        return True
+    if isinstance(member, ChatMemberAdministrator):
+        return kind is not ChatKind.CHANNEL or bool(member.can_post_messages)
+    if administrator or member.status in {ChatMember.LEFT, ChatMember.BANNED}:
+        return False
+    return not isinstance(member, ChatMemberRestricted) or member.can_send_messages
+
+
+def _unavailable() -> UnavailableError:
+    return UnavailableError(
+        phrase("Telegram does not tell me who administers that chat."), phrase("Please try again in a minute.")
+    )

@@ -1,0 +1,152 @@
+"""Replies as Telegram messages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from telegram import MessageEntity
+
+from bot.platforms.telegram import split
+from bot.platforms.telegram.styled import Styled, joined, styled
+from chat.reply import (
+    Attachment,
+    ChatPicker,
+    Choice,
+    Choices,
+    Claim,
+    Claims,
+    Figure,
+    Heading,
+    Link,
+    Listing,
+    PaperCard,
+    Progress,
+    Reply,
+    Text,
+)
+from chat.reply import Block as ReplyBlock
+from chat.words import Words
+
+MOST_AUTHORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message; the last one of a reply has its buttons."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    rows: tuple[tuple[Choice, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """All that a reply becomes: messages in order, then files, then a question for a chat."""
+
+    parts: tuple[Part, ...]
+    files: tuple[Attachment, ...] = ()
+    picker: ChatPicker | None = None
+
+
+def render(reply: Reply, words: Words) -> Rendered:
+    """Turn a reply into messages that Telegram takes as they are."""
+    renderer = _Renderer(words)
+    texts = split.messages([list(renderer.lines(block)) for block in reply.blocks])
+    rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
+    parts = [Part(text.text, text.entities()) for text in texts]
+    if rows:
+        last = parts.pop() if parts else Part("…")
+        parts.append(Part(last.text, last.entities, rows))
+    files = tuple(block for block in reply.blocks if isinstance(block, Attachment))
+    picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
+    return Rendered(tuple(parts), files, picker)
+
+
+def one_part(parts: Sequence[Part]) -> Part:
+    """Keep what one message holds, with the buttons of the last: an inline message has no others after it."""
+    return replace(parts[0], rows=parts[-1].rows) if parts else Part("…")
+
+
+def is_plain(reply: Reply) -> bool:
+    """Tell whether a reply is nothing but a few words."""
+    return all(isinstance(block, Text) for block in reply.blocks)
+
+
+def plain_text(reply: Reply) -> str:
+    """Give a reply of a few words as one line."""
+    return " ".join(styled(block.text).text for block in reply.blocks if isinstance(block, Text))
+
+
+class _Renderer:
+    """Turns blocks into lines."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def lines(self, block: ReplyBlock) -> Iterator[Styled]:
+        match block:
+            case Heading():
+                yield styled(block.text, "text_link", block.url).within("bold") if block.url else _bold(block.text)
+            case Text():
+                yield styled(block.text, "italic" if block.quiet else None)
+            case PaperCard():
+                yield from self._card(block)
+            case Claims():
+                yield from self._claims(block)
+            case Listing():
+                yield from self._listing(block)
+            case Progress():
+                count = f" {block.done}/{block.total}" if block.total else ""
+                yield styled(f"⏳ {block.text}{count}", "italic")
+            case Figure():
+                yield styled(block.caption, "text_link", block.url)
+                yield styled(block.credit, "italic")
+
+    def _card(self, card: PaperCard) -> Iterator[Styled]:
+        abstract_page = next((link.url for link in card.links if link.kind == "abs"), "")
+        title = styled(card.title, "text_link", abstract_page) if abstract_page else styled(card.title)
+        yield title.within("bold")
+        yield self._authors(card.authors)
+        facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
+        yield styled(facts)
+        yield styled(card.comment, "italic")
+        yield joined((self._link(link) for link in card.links), " · ")
+        yield styled(card.abstract, "expandable_blockquote")
+
+    def _authors(self, authors: tuple[str, ...]) -> Styled:
+        shown = ", ".join(authors[:MOST_AUTHORS])
+        hidden = len(authors) - MOST_AUTHORS
+        return styled(shown + (self._words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else ""))
+
+    def _link(self, link: Link) -> Styled:
+        known = {"abs": self._words.say("abstract"), "pdf": "PDF", "html": "HTML"}
+        label = known.get(link.kind)
+        if label is None:  # code, projects and data say where they are
+            address = urlsplit(link.url)
+            label = f"{address.netloc}{address.path}".rstrip("/") or link.url
+        return styled(label, "text_link", link.url)
+
+    def _claims(self, claims: Claims) -> Iterator[Styled]:
+        if claims.title:
+            yield _bold(claims.title)
+        for claim in claims.claims:
+            yield Styled("• ") + styled(claim.text)
+            if claims.evidence:
+                yield styled(f"“{claim.evidence}” ({self._place(claim)})", "expandable_blockquote")
+
+    def _place(self, claim: Claim) -> str:
+        known = {"abstract": self._words.say("abstract"), "title": self._words.say("title")}
+        return known.get(claim.place, claim.place)
+
+    @staticmethod
+    def _listing(listing: Listing) -> Iterator[Styled]:
+        if listing.title:
+            yield _bold(listing.title)
+        for number, item in enumerate(listing.items, listing.start):
+            mark = Styled(f"{number}. " if listing.ordered else "• ")
+            line = mark + (styled(item.text, "text_link", item.url) if item.url else styled(item.text))
+            yield joined((line, styled(item.detail, "italic")), "\n")
+
+
+def _bold(text: str) -> Styled:
+    return styled(text, "bold")

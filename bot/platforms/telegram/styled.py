@@ -1,0 +1,112 @@
+"""Text with styled stretches, before Telegram's own units come in."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal
+
+from telegram import MessageEntity
+
+Style = Literal["bold", "italic", "code", "text_link", "blockquote", "expandable_blockquote"]
+QUOTES = frozenset({"blockquote", "expandable_blockquote"})
+
+# Telegram takes these marks out of every text; composed with their letters they stay.
+_DROPPED_MARKS = re.compile("[\u030a\u0333\u033f]")
+# Line ends of other systems, and what turns the direction of the text around: titles are strangers' words.
+_UNWANTED = re.compile("[\r\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_ADDRESS = re.compile(r"https?://[^\s/?#@:]+\.[^\s/?#@:]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+MOST_ADDRESS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A styled stretch, in Python's characters; `url` is a link's."""
+
+    start: int
+    end: int
+    style: Style
+    url: str = ""
+
+    def moved(self, by: int) -> "Span":
+        """Give the same stretch further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A text and its styled stretches."""
+
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+
+    def __add__(self, other: "Styled") -> "Styled":
+        moved = (span.moved(len(self.text)) for span in other.spans)
+        return Styled(self.text + other.text, (*self.spans, *moved))
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def units(self) -> int:
+        """The length as Telegram counts it, in UTF-16 code units."""
+        return units(self.text)
+
+    def within(self, style: Style, url: str = "") -> "Styled":
+        """Give the text in a style as a whole."""
+        around = (Span(0, len(self.text), style, url),) if self.text else ()
+        return Styled(self.text, (*around, *self.spans))
+
+    def cut(self, start: int, end: int) -> "Styled":
+        """Give a part of the text, with what of its stretches lies in it."""
+        kept = [
+            Span(max(span.start, start) - start, min(span.end, end) - start, span.style, span.url)
+            for span in self.spans
+            if span.start < end and start < span.end
+        ]
+        return Styled(self.text[start:end], tuple(kept))
+
+    def entities(self) -> tuple[MessageEntity, ...]:
+        """Give the stretches as Telegram takes them: offsets and lengths in UTF-16 code units."""
+        starts = [0, *accumulate(1 + (char > "\uffff") for char in self.text)]
+        return tuple(
+            MessageEntity(span.style, starts[span.start], starts[span.end] - starts[span.start], url=span.url or None)
+            for span in self.spans
+        )
+
+
+def styled(text: str, style: Style | None = None, url: str = "") -> Styled:
+    """Make strangers' words fit to be shown, in one style."""
+    plain = Styled(clean(text))
+    if style is None or (style == "text_link" and not is_address(url)):
+        return plain
+    return plain.within(style, url)
+
+
+def is_address(url: str) -> bool:
+    """Tell whether Telegram takes an address in a link; one that it does not would lose the whole message."""
+    return len(url) <= MOST_ADDRESS and bool(_ADDRESS.fullmatch(url))
+
+
+def joined(parts: Iterable[Styled], between: str) -> Styled:
+    """Put parts together, leaving out the empty ones."""
+    whole = Styled()
+    for part in parts:
+        if part:
+            whole = whole + Styled(between) + part if whole else part
+    return whole
+
+
+def clean(text: str) -> str:
+    """Drop what Telegram would drop or obey; tabs and other control characters become spaces."""
+    if _DROPPED_MARKS.search(text):
+        text = unicodedata.normalize("NFC", text)
+    text = _UNWANTED.sub("", text)
+    return "".join(" " if char != "\n" and unicodedata.category(char) == "Cc" else char for char in text)
+
+
+def units(text: str) -> int:
+    """Give a text's length in UTF-16 code units."""
+    return len(text) + sum(char > "\uffff" for char in text)

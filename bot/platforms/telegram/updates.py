@@ -1,0 +1,124 @@
+"""What comes from Telegram, as the rest of the house knows it."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Chat, Message, MessageEntity, MessageOriginChannel, User
+
+from bot.platforms.telegram.members import kind_of
+from chat.refs import ChatRef, Incoming, Person
+from papers import ids
+
+NAME = "telegram"
+_COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Self:
+    """The bot as messages name it, and the commands that it knows."""
+
+    id: int
+    username: str
+    commands: Collection[str]
+
+
+def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
+    """Give the address of a chat, or of the forum topic in it that a message stands in."""
+    thread = ""
+    if message is not None and message.is_topic_message and message.message_thread_id:
+        thread = str(message.message_thread_id)
+    return ChatRef(NAME, str(chat.id), thread, kind_of(chat), chat.title or "")
+
+
+def person_of(user: User) -> Person:
+    """Give a person."""
+    return Person(NAME, str(user.id), user.full_name)
+
+
+def author_of(message: Message) -> Person:
+    """Give who wrote a message: a person, or the chat in whose name it was written (anonymous administrators)."""
+    if message.sender_chat is not None:
+        return Person(NAME, str(message.sender_chat.id), message.sender_chat.title or "")
+    return person_of(message.from_user) if message.from_user else Person(NAME, "0")
+
+
+def incoming(message: Message, bot: Self) -> Incoming | None:
+    """Read a message; nothing where it is none for the bot: another bot's command, a service message, chatter."""
+    private = message.chat.type == Chat.PRIVATE
+    if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
+        return None
+    text, mentioned = _without_mention(message, bot)
+    if not private and not text:
+        return None
+    if private and not text and message.effective_attachment is None:
+        return None
+    addressed = private
+    if command := _COMMAND.match(text):
+        named = (command["bot"] or "").lower()
+        known = command["name"].lower() in bot.commands or named == bot.username.lower()
+        if not private and ((named and named != bot.username.lower()) or not known):
+            return None
+        text = f"/{command['name']}{text[command.end() :]}"
+    else:
+        text = _with_addresses(message, text)
+        reply = message.reply_to_message
+        to_bot = bool(reply and reply.from_user and reply.from_user.id == bot.id)
+        addressed = private or mentioned or (to_bot and bool(ids.find_all(text)))
+    return Incoming(
+        chat=ref_of(message.chat, message),
+        person=author_of(message),
+        text=text,
+        addressed=addressed,
+        language=(message.from_user.language_code or "") if message.from_user else "",
+        quoted=_quoted(message) if private or mentioned else "",
+    )
+
+
+def pressed(query: CallbackQuery, command: str) -> Incoming:
+    """Read the press of a button; one below an inline message counts as pressed in private."""
+    message = query.message
+    if message is None:
+        ref = ChatRef(NAME, str(query.from_user.id))
+    else:
+        ref = ref_of(message.chat, message if isinstance(message, Message) else None)
+    return Incoming(ref, person_of(query.from_user), command, True, query.from_user.language_code or "", "", True)
+
+
+def payload(text: str) -> str:
+    """Give what a deep link carries: the word after /start, or ""."""
+    found = re.fullmatch(r"/start\s+([A-Za-z0-9_-]{1,64})", text)
+    return found[1] if found else ""
+
+
+def forwarded_channel(message: Message) -> Chat | None:
+    """Give the channel that a message was forwarded from, if any."""
+    origin = message.forward_origin
+    return origin.chat if isinstance(origin, MessageOriginChannel) else None
+
+
+def _without_mention(message: Message, bot: Self) -> tuple[str, bool]:
+    """Give a message's text without the bot's own name in it, and tell whether that was there."""
+    text = message.text or message.caption or ""
+    found = message.parse_entities([MessageEntity.MENTION]) if message.text else {}
+    if not message.text and message.caption:
+        found = message.parse_caption_entities([MessageEntity.MENTION])
+    own = f"@{bot.username.lower()}"
+    mentioned = False
+    for mention in {each for each in found.values() if each.lower() == own}:
+        text, mentioned = text.replace(mention, " "), True
+    return text.strip(), mentioned
+
+
+def _with_addresses(message: Message, text: str) -> str:
+    """Add the addresses that stand behind words, as long as none stands in the text itself."""
+    entities = message.entities or message.caption_entities
+    hidden = [entity.url for entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
+    return text if ids.find_all(text) else " ".join((text, *hidden)).strip()
+
+
+def _quoted(message: Message) -> str:
+    quoted = message.reply_to_message
+    if quoted is None:
+        return ""
+    return _with_addresses(quoted, quoted.text or quoted.caption or "")

@@ -1,0 +1,75 @@
+"""`herald run`: the configured platforms and the scheduler in one event loop, until a signal ends them."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bot.app import House
+from bot.platforms.platform import Platform
+from chat.errors import BadInputError
+from chat.words import phrase
+from scheduler.runner import Runner
+
+STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
+
+
+async def serve(house: House) -> None:
+    """Run everything until SIGTERM or SIGINT. Raises BadInputError where no platform is configured."""
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ending.set)
+    async with AsyncExitStack() as stack:
+        starting = asyncio.create_task(_start(house, stack))
+        waiting = asyncio.create_task(ending.wait())
+        await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait([starting])
+        elif (error := starting.exception()) is not None:
+            waiting.cancel()
+            raise error
+        await waiting
+        structlog.get_logger(__name__).info("stopping")
+    structlog.get_logger(__name__).info("stopped")
+
+
+async def _start(house: House, stack: AsyncExitStack) -> None:
+    """Start everything in order; the stack stops it."""
+    platforms = configured(house)
+    for platform in platforms:
+        stack.push_async_callback(platform.close)
+        await platform.open()
+    routes = [route for platform in platforms for route in platform.routes]
+    if routes:
+        from bot.web import serving
+
+        await stack.enter_async_context(serving(house.settings.web.listen, routes))
+    runner = house.runner({platform.name: platform for platform in platforms})
+    stack.push_async_callback(_stop, runner, platforms)
+    for platform in platforms:
+        await platform.listen()
+    await runner.start()
+    structlog.get_logger(__name__).info("ready", platforms=[platform.name for platform in platforms])
+
+
+async def _stop(runner: Runner, platforms: list[Platform]) -> None:
+    """End the hearing and the posting together, so that both have the whole time."""
+    await asyncio.gather(runner.stop(STOP_SECONDS), *(platform.stop(STOP_SECONDS) for platform in platforms))
+
+
+def configured(house: House) -> list[Platform]:
+    """Build the platforms that the settings have a token for. Raises BadInputError where there is none."""
+    platforms: list[Platform] = []
+    if house.settings.telegram.token:
+        from bot.platforms.telegram.adapter import Telegram
+
+        platforms.append(Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock))
+    if not platforms:
+        raise BadInputError(
+            phrase("No platform is configured."),
+            phrase("Set HERALD_TELEGRAM__TOKEN to your bot's token, or talk at the terminal: herald chat"),
+        )
+    return platforms

@@ -1,0 +1,79 @@
+"""Inline mode, menus and the webhook."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.web import serving
+from tests.platforms.telegram.stage import Stage, open_stage
+from tests.servers.telegram import TelegramServer
+
+
+async def test_a_paper_is_offered_inline_with_its_summary(stage: Stage) -> None:
+    query = stage.server.inline(stage.ann, "2403.14148")
+    await stage.server.wait_for(lambda: query.answered)
+    (result,) = query.results
+    assert "Content-Frame" in result["title"]
+    assert query.answer["cache_time"] == 300
+    message = stage.server.choose(stage.ann, query, result["id"], stage.server.private(stage.server.user("Bob")))
+    assert "statements checked" in message.text
+    vote = await stage.press(message, "👍")
+    assert "more like 2403.14148" in vote.answer["text"]
+    stage.server.private(stage.ann)
+    await stage.press_for(message, "Evidence", stage.room)
+    again = stage.server.inline(stage.ann, "2403.14148")
+    assert again.from_cache
+
+
+async def test_words_are_looked_for_when_the_typing_stops(stage: Stage) -> None:
+    typed = [stage.server.inline(stage.ann, word) for word in ("dif", "diffu", "diffusion")]
+    await stage.server.wait_for(lambda: typed[-1].answered)
+    assert [query.answered for query in typed] == [False, False, True]
+    assert len(typed[-1].results) == 10
+    more = stage.server.inline(stage.ann, "diffusion", offset=typed[-1].answer["next_offset"])
+    await stage.server.wait_for(lambda: more.answered)
+    assert len(more.results) == 3
+    message = stage.server.choose(stage.ann, typed[-1], typed[-1].results[0]["id"], stage.room)
+    await stage.press_to_change(message, "Summarise")
+    assert "statements checked" in message.text
+
+
+async def test_an_unknown_paper_is_a_hint(stage: Stage) -> None:
+    query = stage.server.inline(stage.ann, "")
+    await stage.server.wait_for(lambda: query.answered)
+    assert query.answer["button"]["text"].startswith("Type an arXiv id")
+
+
+async def test_menus_are_set_for_each_language_and_sort_of_chat(stage: Stage) -> None:
+    menus = {
+        (call.fields.get("scope", ""), call.fields.get("language_code", "")): call.fields["commands"]
+        for call in stage.server.journal.accepted("setMyCommands")
+    }
+    scopes = {scope.partition(":")[2].strip(' "}') for scope, _ in menus}
+    assert scopes == {"all_private_chats", "all_group_chats", "all_chat_administrators"}
+    assert {language for _, language in menus} == {"", "en", "zh"}
+    group = next(commands for (scope, _), commands in menus.items() if "group" in scope)
+    assert '"summarize"' in group
+    assert '"subscribe"' not in group
+    assert '"stats"' not in "".join(menus.values())
+
+
+@pytest.mark.parametrize(("secret", "status"), [("right", 200), ("wrong", 403), ("", 403)])
+async def test_the_webhook_takes_updates_from_who_knows_the_secret(
+    server: TelegramServer, tmp_path: Path, secret: str, status: int
+) -> None:
+    environ = {
+        "HERALD_TELEGRAM__MODE": "webhook",
+        "HERALD_TELEGRAM__WEBHOOK_URL": "http://127.0.0.1:1/hook",
+        "HERALD_TELEGRAM__WEBHOOK_SECRET": "right",
+    }
+    async with open_stage(server, tmp_path, **environ) as stage, serving("127.0.0.1:0", stage.telegram.routes) as port:
+        await stage.telegram.bot.set_webhook(f"http://127.0.0.1:{port}/hook", secret_token="right")
+        async with httpx.AsyncClient(trust_env=False) as client:
+            header = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            url = f"http://127.0.0.1:{port}"
+            assert (await client.post(f"{url}/hook", json={"update_id": 1}, headers=header)).status_code == status
+            assert (await client.post(f"{url}/hook", content=b"{", headers=header)).status_code in {400, 403}
+            assert (await client.get(f"{url}/healthz")).text == "ok"
+        assert "Topics" in (await stage.ask("/topics")).text

@@ -1,0 +1,127 @@
+"""What every platform must do alike: run for each of them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.platforms.telegram.stage import open_stage
+from tests.servers.telegram import Message, TelegramServer
+from tests.talks import open_talk
+
+MONDAY_NINE = datetime(2024, 3, 25, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Place:
+    """A person's private talk with the bot: each deed gives all words that it brought."""
+
+    say: Callable[[str], Awaitable[str]]
+    press: Callable[[str], Awaitable[str]]
+    strike: Callable[[datetime], Awaitable[tuple[int, str]]]
+
+
+@asynccontextmanager
+async def console(folder: Path) -> AsyncIterator[Place]:
+    async with open_talk(folder, "herald.db") as talk:
+
+        async def strike(moment: datetime) -> tuple[int, str]:
+            talk.clock.set(moment)
+            talk.read()
+            return await talk.runner.run_due(), talk.read()
+
+        yield Place(talk.say, talk.press, strike)
+
+
+@asynccontextmanager
+async def telegram(folder: Path) -> AsyncIterator[Place]:
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(TelegramServer())
+        stage = await stack.enter_async_context(open_stage(server, folder))
+        room = stage.room
+        last: list[Message] = []
+
+        async def news(before: int) -> str:
+            await server.wait_for(lambda: len(room.posted) > before)
+            last[:] = [await stage.finished(message) for message in room.posted[before:]]
+            files = [str(message.content.get("document", {}).get("file_name", "")) for message in last]
+            return "\n".join([message.text for message in last] + files)
+
+        async def say(line: str) -> str:
+            before = len(room.posted)
+            room.says(line)
+            return await news(before)
+
+        async def press(label: str) -> str:
+            message = next(each for each in last if any(label in found for found in each.labels))
+            before, edits = len(room.posted), len(message.edits)
+            answer = (await stage.press(message, label)).answer
+            if answer and answer["text"]:
+                return str(answer["text"])
+            await server.wait_for(lambda: len(room.posted) > before or len(message.edits) > edits)
+            return (await stage.finished(message)).text if len(message.edits) > edits else await news(before)
+
+        async def strike(moment: datetime) -> tuple[int, str]:
+            before = len(room.posted)
+            sent = await stage.strike(moment)
+            return sent, "\n".join(message.text for message in room.posted[before:])
+
+        yield Place(say, press, strike)
+
+
+@pytest.fixture(params=[console, telegram], ids=["console", "telegram"])
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_command_is_answered_and_its_buttons_go_on(place: Place) -> None:
+    said = await place.say("/summarize 2403.14148")
+    assert "Content-Frame Motion-Latent Decomposition" in said
+    assert "6 of 6 statements checked against the paper." in said
+    assert (await place.press("Evidence")).count("(abstract)") >= 4
+
+
+async def test_a_vote_and_a_bookmark_are_confirmed(place: Place) -> None:
+    await place.say("/summarize 2403.14148")
+    assert "more like 2403.14148" in await place.press("👍")
+    await place.say("/summarize 2403.14148")
+    assert "Saved 2403.14148" in await place.press("🔖")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/frobnicate", "There is no command /frobnicate."),
+        ("/summarize 2403.99999", "arXiv has no paper 2403.99999."),
+        ("hello", "Paper Herald reads arXiv for you"),
+        ("/subscribe cs.XX", "is no arXiv category"),
+        ("<b>&amp;_*", "Paper Herald reads arXiv for you"),
+    ],
+)
+async def test_what_cannot_be_done_is_one_sentence(place: Place, line: str, answer: str) -> None:
+    said = await place.say(line)
+    assert answer in said
+    assert "Traceback" not in said
+
+
+async def test_pages_are_turned(place: Place) -> None:
+    assert "1–5 of 13" in await place.say("/search diffusion")
+    assert "6–10 of 13" in await place.press("More")
+
+
+async def test_a_digest_comes_at_its_hour_and_never_again(place: Place) -> None:
+    await place.say("/settings papers 3")
+    assert "2024-03-25 09:00" in await place.say("/subscribe diffusion-models at 09:00 UTC")
+    sent, said = await place.strike(MONDAY_NINE)
+    assert sent == 4
+    assert "The newest 3 of 13 new papers." in said
+    assert said.count("statements checked") == 3
+    assert await place.strike(MONDAY_NINE) == (0, "")
+
+
+async def test_what_is_held_is_handed_over_as_a_file(place: Place) -> None:
+    assert "paper-herald.json" in await place.say("/export")

@@ -1,0 +1,1 @@
+"""Texts with entities as Telegram reads them: markup, UTF-16 offsets, cleaning, nesting, limits."""
