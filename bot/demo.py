@@ -1,6 +1,6 @@
 """`herald demo`: the whole job in a minute, on the bundled papers, through the same commands as everywhere."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from rich.console import Console as Screen
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -9,6 +9,7 @@ from rich.rule import Rule
 from bot.app import House
 from bot.commands import notes, out
 from bot.platforms.console.adapter import CHAT, Console, talk
+from bot.redact import redactor
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
 from scheduler.delivery import Outbox
@@ -70,8 +71,8 @@ async def _post(house: House, screen: Screen, console: Console) -> None:
     standing = (await house.services.subscriptions.of(CHAT))[0]
     if standing.next_run and isinstance(house.clock, TourClock):
         house.clock.put_forward(standing.next_run)
-    local = house.clock.now().astimezone(tz=UTC)
-    screen.print(Rule(f"The clock strikes: {local:%A %Y-%m-%d %H:%M} UTC, the digest goes out", align="left"))
+    strikes = f"{house.clock.now():%A %Y-%m-%d %H:%M} UTC"
+    screen.print(Rule(f"The clock strikes: {strikes}, the digest goes out", align="left"))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=notes()) as bar:
         await _prepare(house.services.editions, bar)
@@ -81,13 +82,13 @@ async def _post(house: House, screen: Screen, console: Console) -> None:
 
 async def _prepare(editions: Editions, bar: Progress) -> None:
     task = bar.add_task("summarising and checking", total=None)
-    for due in await editions.claim():
+    for due in await editions.claim({Console.name}, 1):
         await editions.prepare(due, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _next_steps(house: House, screen: Screen) -> None:
     screen.print(Rule("What next", align="left"))
-    place = "a temporary file, deleted when the tour ends" if house.temporary else house.settings.store.url
+    place = "a temporary file, deleted when the tour ends" if house.temporary else redactor()(house.settings.store.url)
     screen.print(
         f"The database of this tour: {place}. Yours will be herald.db in the folder where you start\n"
         "herald, or what [store] url in config.toml names.\n\n"
@@ -96,6 +97,7 @@ def _next_steps(house: House, screen: Screen) -> None:
         "  herald summarize 1706.03762        one paper, as text, --format json or markdown\n"
         "  herald digest cs.CL                a category's digest of today\n"
         "  herald config                      the settings in force\n\n"
-        "For Telegram and Discord put a bot's token into HERALD_TELEGRAM__TOKEN or HERALD_DISCORD__TOKEN and start\n"
-        "herald run.\n"
+        "On Telegram: put a bot's token (from @BotFather) into HERALD_TELEGRAM__TOKEN and start\n"
+        "  herald run\n"
+        "docs/how-to/telegram.md has the steps. Discord comes with a later version.\n"
     )
