@@ -22,6 +22,10 @@ def _sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
             len(models),
             models=", ".join(models),
         )
+    if any(summary.filled for summary in summaries):
+        yield words.say(
+            "Where too few of a model's statements stood in the paper, the abstract's own sentences fill up."
+        )
     if taken:
         yield _source(words, mixed=bool(models), foreign=any(s.language != words.language for s in taken))
     yield words.say(
@@ -41,4 +45,4 @@ def _source(words: Words, *, mixed: bool, foreign: bool) -> str:
             "Model: offline. Each summary below is made of the abstract's own words, of which at most some are left "
             "out; no language model wrote any of it."
         )
-    return text + " " + words.say("It stays in the language of the paper.") if foreign else text
+    return words.join(text, words.say("It stays in the language of the paper.")) if foreign else text

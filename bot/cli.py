@@ -1,5 +1,7 @@
 """The command line: arguments and exit codes, nothing else."""
 
+import io
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -90,6 +92,30 @@ def digest(  # noqa: PLR0917  typer reads the signature, nobody calls it
 
 
 @app.command()
+def verify(  # noqa: PLR0917  typer reads the signature, nobody calls it
+    paper: Annotated[str, typer.Argument(metavar="ID", help="An arXiv id or link.")] = "",
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The summary; - is standard input.")] = None,
+    sample: Sample = False,
+    pdf: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The paper's full text.")] = None,
+    form: ReadFormat = "text",
+    records: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Check each record of this JSON lines file.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Check anybody's summary of a paper, in any language, against the paper."""
+    if bool(paper and file) == bool(records) or (records and paper):
+        raise typer.BadParameter("give either an arXiv ID and a FILE or --records FILE")
+    from bot.start import run
+    from bot.verify import verify_records, verify_summary
+
+    if records:
+        run(config, verify_records(records), temporary=True)
+    elif file:
+        run(config, verify_summary(paper, file, pdf, form), sample=sample)
+
+
+@app.command()
 def read(
     pdf: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     form: ReadFormat = "text",
@@ -98,6 +124,15 @@ def read(
     from bot.reading import print_reading
 
     print_reading(pdf, form)
+
+
+@app.command(name="run")
+def run_bot(config: Config = None, sample: Sample = False) -> None:
+    """Run the configured platforms and the scheduler until SIGTERM."""
+    from bot.run import serve
+    from bot.start import run
+
+    run(config, serve, sample=sample, lasting=True)
 
 
 @app.command(name="config")
@@ -127,4 +162,8 @@ def check(config: Config = None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Files and programs get UTF-8; a terminal that cannot show a letter shows its number, and the rest.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     app()

@@ -19,6 +19,8 @@ from papers import ids
 from services.posts import digest_replies, paper_reply
 from summarizer.schema import Depth
 
+FIRST_DAY, LAST_DAY = date(1991, 8, 14), date(9998, 12, 31)
+
 
 def out() -> Screen:
     """Give the screen for results: what is not a terminal gets whole lines."""
@@ -64,7 +66,7 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
 
             await read_pdf_aside(pdf)
         if depth == "deep" or pdf:
-            notes().print(words.say("Without a language model a summary is made of the abstract alone."))
+            notes().print(words.say("So far a summary is made of the abstract alone."))
         found, notice = await house.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
@@ -102,8 +104,11 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
 
 
 def parse_day(text: str | None) -> date | None:
-    """Read a day, YYYY-MM-DD. Raises typer.BadParameter."""
+    """Read a day since arXiv began, YYYY-MM-DD. Raises typer.BadParameter."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise typer.BadParameter(f"“{text}” is no day; write YYYY-MM-DD, for example 2024-03-23.") from None
+    if day and not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"“{text}” is out of range; arXiv's papers begin on {FIRST_DAY}.")
+    return day

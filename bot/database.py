@@ -29,8 +29,9 @@ def check_database(config: Path | None) -> None:
         typer.echo(f"The database is at revision {found.head}, as it should be.")
         return
     typer.echo(f"The database is at revision {found.current or 'none'}; this program needs {found.head}.", err=True)
-    for difference in found.differences:
-        typer.echo(f"  differs in: {difference}", err=True)
     if found.current != found.head:
         typer.echo("herald db upgrade brings it there.", err=True)
+    else:
+        for difference in found.differences:
+            typer.echo(f"  differs in: {difference}", err=True)
     raise SystemExit(FAILED)

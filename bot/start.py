@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import structlog
+
 from bot.settings import Settings
 from bot.settings_faults import SettingsError
 from bot.settings_load import load
@@ -39,14 +41,15 @@ def run(
 ) -> None:
     """Open the house, do the work in it, and end with the exit code that its outcome means.
 
-    A lasting work's log says what goes on; what ends by itself says only what goes wrong, unless settings ask for more.
+    A lasting work's log says what goes on. Where a person waits, what fails is told to them in a sentence, and the log
+    has only what is a fault of the program's, unless settings ask for more.
     """
     from bot import logs
     from bot.app import open_house
 
     settings = load_settings(config)
     chosen = "log.level" in settings.set_by or lasting
-    logs.configure(settings.log.level if chosen else "warning", settings.log.format, tuple(settings.secrets()))
+    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
     async def in_house() -> None:
         async with open_house(settings, sample=sample, temporary=temporary, clock=clock) as house:
@@ -57,6 +60,14 @@ def run(
     except HeraldError as error:
         fail(error)
     except (KeyboardInterrupt, BrokenPipeError):  # a reader such as `head` that left is no failure of ours
+        raise SystemExit(FAILED) from None
+    except OSError as error:
+        structlog.get_logger(__name__).info("failed", exc_info=error)
+        sys.stderr.write(f"A file cannot be read or written: {error.strerror or error}.\n")
+        raise SystemExit(FAILED) from None
+    except Exception as error:  # noqa: BLE001  the last line of defence: a sentence at the end, the log has the rest
+        structlog.get_logger(__name__).error("failed", exc_info=error)
+        sys.stderr.write("Something went wrong inside Paper Herald; the lines above say what. Please report it.\n")
         raise SystemExit(FAILED) from None
 
 

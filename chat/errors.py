@@ -15,7 +15,7 @@ class HeraldError(Exception):
 
     def told(self, words: Words) -> str:
         """Say it in the reader's language, on one line."""
-        return " ".join(words.tell(part) for part in (self.sentence, self.next_step) if part)
+        return words.join(*(words.tell(part) for part in (self.sentence, self.next_step) if part))
 
     def __str__(self) -> str:
         return self.told(Words("en"))

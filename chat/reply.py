@@ -156,7 +156,16 @@ class Attachment:
     kind: Literal["attachment"] = "attachment"
 
 
-Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progress | Attachment
+@dataclass(frozen=True, slots=True)
+class ChatPicker:
+    """Buttons by which a person names a channel or group of theirs, where the platform has such."""
+
+    channel: str
+    group: str
+    kind: Literal["picker"] = "picker"
+
+
+Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progress | Attachment | ChatPicker
 
 
 @dataclass(frozen=True, slots=True)

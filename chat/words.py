@@ -46,6 +46,10 @@ class Words:
         """Put a sentence that counts into this language; `{n}` in it is the number."""
         return self.tell(phrase_n(one, many, n, **values))
 
+    def join(self, *sentences: str) -> str:
+        """Put sentences one after another: with spaces between them, but not in Chinese."""
+        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
+
     def tell(self, what: Phrase) -> str:
         """Put a phrase, and any phrases among its values, into this language."""
         catalogue = self._catalogue

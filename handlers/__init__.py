@@ -3,6 +3,8 @@
 from chat.words import phrase
 from handlers import (
     account,
+    ask,
+    channel,
     digest,
     evidence,
     keep,
@@ -26,8 +28,14 @@ COMMANDS = (
         phrase("a summary of a paper, every sentence checked against it"),
         phrase("<arXiv id or link> …"),
     ),
-    Command("search", search.search, phrase("papers that hold these words"), phrase("<words>")),
-    Command("topics", topics.topics, phrase("what there is to follow")),
+    Command(
+        "ask",
+        ask.ask,
+        phrase("an answer out of a paper, with the quotes that bear it out"),
+        phrase("<arXiv id or link> <question>"),
+    ),
+    Command("search", search.search, phrase("papers that hold these words"), phrase("<words>"), turns_pages=True),
+    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -44,6 +52,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
     ),
+    Command("channel", channel.channel, phrase("digests for a channel or another group")),
     Command("subscriptions", subscribe.subscriptions, phrase("what this chat follows"), chat_data=True),
     Command("digest", digest.digest, phrase("what the next digest would hold"), phrase("[topic]"), chat_data=True),
     Command(
@@ -53,10 +62,11 @@ COMMANDS = (
         phrase("[setting] [value]"),
         Audience.MANAGERS,
         chat_data=True,
+        turns_pages=True,
     ),
     Command("pause", pause.pause, phrase("stop the digests for a while"), None, Audience.MANAGERS, chat_data=True),
     Command("resume", pause.resume, phrase("let the digests come again"), None, Audience.MANAGERS, chat_data=True),
-    Command("saved", keep.saved, phrase("the papers that you saved"), phrase("[bibtex]")),
+    Command("saved", keep.saved, phrase("the papers that you saved"), phrase("[bibtex]"), turns_pages=True),
     Command("export", account.export, phrase("all that I hold about you and this chat"), chat_data=True),
     Command("forget", account.forget, phrase("delete all that I hold about you and this chat"), chat_data=True),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS),

@@ -43,10 +43,6 @@ class Request:
             raise BadInputError(phrase("Something is missing after /{command}.", command=self.command), usage)
         return self.arguments
 
-    def with_arguments(self, arguments: str) -> "Request":
-        """Give the same request with other arguments."""
-        return replace(self, arguments=arguments)
-
 
 Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply]]]
 
@@ -56,7 +52,8 @@ class Command:
     """One row of the table: how a command is called, what it does, who may give it.
 
     `usage` stands after the name ("<id or URL>"); `hidden` ones are only given by buttons; `chat_data` ones take
-    `@channel` to mean another chat than the one they are given in.
+    `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
+    may take the place of the message that had the button.
     """
 
     name: str
@@ -66,3 +63,4 @@ class Command:
     audience: Audience = Audience.EVERYONE
     chat_data: bool = False
     hidden: bool = False
+    turns_pages: bool = False

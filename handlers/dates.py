@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chat.words import Words, phrase
+from services.times import zone_name
 
 WEEKDAYS = (
     phrase("Monday"),
@@ -24,4 +25,4 @@ def weekday(moment: datetime, words: Words) -> str:
 def local_moment(moment: datetime, zone: str, words: Words) -> str:
     """Say a moment as the clocks of a zone show it: "Monday 2024-03-25 09:00 (UTC)"."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{weekday(local, words)} {local:%Y-%m-%d %H:%M} ({zone})"
+    return f"{weekday(local, words)} {local:%Y-%m-%d %H:%M} ({zone_name(zone)})"

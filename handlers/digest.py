@@ -23,6 +23,13 @@ async def digest(request: Request) -> Reply | Sequence[Reply]:
     replies: list[Reply] = []
     for standing in held[:MOST_SUBSCRIPTIONS]:
         replies.extend(await _preview(request, standing.topic, len(replies)))
+    if (n := len(held)) > MOST_SUBSCRIPTIONS:
+        left_out = request.words.say(
+            "This chat follows {n} topics; these are the first {most}. Name another one: /digest <topic>.",
+            n=n,
+            most=MOST_SUBSCRIPTIONS,
+        )
+        replies.append(Reply((Text(left_out, quiet=True),)))
     return replies
 
 
@@ -33,7 +40,10 @@ async def _preview(request: Request, topic: TopicSpec, slot: int) -> Sequence[Re
     selection = await services.editions.preview(request.target, topic, preferences)
     if not selection.papers:
         return [Reply((Text(words.say("No new papers on {name}: the next digest would be silent.", name=topic.name)),))]
-    written = await services.digests.write(selection, words.language, preferences.depth)
+    asked = request.incoming
+    written = await services.digests.write(
+        selection, words.language, preferences.depth, person=asked.person, chat=asked.chat
+    )
     note = Text(words.say("A preview: nothing is marked as posted."), quiet=True)
     first, *others = digest_replies(written, words)
     return [Reply((*first.blocks, note)), *others]

@@ -14,13 +14,15 @@ from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
+from handlers.aim import aim
 from handlers.command import Audience, Command, Request
 from handlers.start import welcome
 from papers import ids
 from services.services import Services
 
 LONGEST = 20_000
-_COMMAND = re.compile(r"/(?P<name>[A-Za-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+# Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
+_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:@(?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 _CHANNEL = re.compile(r"(?:^|\s)@(?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
 
 
@@ -53,10 +55,8 @@ class Dispatcher:
 
     async def _answer(self, incoming: Incoming, conversation: Conversation, words: Words) -> Sequence[Reply]:
         text = clean(incoming.text)
-        given = self._find(text, incoming)
-        if given is None:
+        if not self._concerns(text, incoming):
             return []
-        command, arguments = given
         self._services.access.check(incoming.person, incoming.chat)
         self._services.quotas.count_request(incoming.person)
         if len(text) > LONGEST:
@@ -64,26 +64,36 @@ class Dispatcher:
                 phrase("That message is too long for me."),
                 phrase("Send at most {most} characters.", most=LONGEST),
             )
+        command, arguments = self._find(text, incoming)
         if command is None:
             return [welcome(words)]
-        target, arguments = await self._target(command, arguments, incoming, conversation)
+        target, name, arguments = await self._target(command, arguments, incoming, conversation)
         await self._check(command, target, incoming, conversation)
         request = Request(incoming, command.name, arguments, target, words, self._services, conversation, COMMANDS)
-        replies = await command.handle(request)
-        return [replies] if isinstance(replies, Reply) else replies
+        answer = await command.handle(request)
+        replies = [answer] if isinstance(answer, Reply) else answer
+        about_chats = {each.name for each in COMMANDS if each.chat_data}
+        return aim(replies, name, about_chats) if name else replies
 
-    def _find(self, text: str, incoming: Incoming) -> tuple[Command | None, str] | None:
-        """Find the command and its arguments: nothing for what is not meant for the bot, no command for small talk."""
+    def _concerns(self, text: str, incoming: Incoming) -> bool:
+        """Tell whether a message is meant for the bot: in a group, another bot's commands are not."""
+        match = _COMMAND.fullmatch(text)
+        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self.commands)
+
+    def _find(self, text: str, incoming: Incoming) -> tuple[Command | None, str]:
+        """Find the command and its arguments; no command for small talk. Raises BadInputError."""
         if incoming.pressed:
             text = "/" + text
         if match := _COMMAND.fullmatch(text):
             return self._named(match["name"].lower()), (match["rest"] or "").strip()
-        if not incoming.addressed:
-            return None
-        if ids.find_all(text[:LONGEST]):
+        if ids.find_all(text):
             return self.commands["summarize"], text
         if ids.find_all(incoming.quoted[:LONGEST]):
             return self.commands["summarize"], incoming.quoted
+        if not text:
+            raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
+        if ids.resembles_one(text):
+            return self.commands["summarize"], text
         return None, text
 
     def _named(self, name: str) -> Command:
@@ -101,18 +111,21 @@ class Dispatcher:
 
     async def _target(
         self, command: Command, arguments: str, incoming: Incoming, conversation: Conversation
-    ) -> tuple[ChatRef, str]:
-        """Find the chat that a command is about: the one it was given in, or the `@channel` among its arguments."""
+    ) -> tuple[ChatRef, str, str]:
+        """Find the chat that a command is about: the one it was given in, or the `@channel` among its arguments.
+
+        Gives that chat, the name that it was called by, if any, and the other arguments.
+        """
         named = _CHANNEL.search(arguments) if command.chat_data else None
         if named is None:
-            return incoming.chat, arguments
+            return incoming.chat, "", arguments
         found = await conversation.find(named["name"])
         if found is None:
             raise NotFoundError(
                 phrase("I see no chat @{name}.", name=named["name"]),
                 phrase("Add me to it as an administrator first, then try again."),
             )
-        return found, (arguments[: named.start()] + arguments[named.end() :]).strip()
+        return found, named["name"], (arguments[: named.start()] + arguments[named.end() :]).strip()
 
     async def _check(self, command: Command, target: ChatRef, incoming: Incoming, conversation: Conversation) -> None:
         if command.audience is Audience.OPERATORS and not self._services.quotas.is_operator(incoming.person):
@@ -129,7 +142,7 @@ class Dispatcher:
 
 
 def clean(text: str) -> str:
-    """Drop control and invisible formatting characters, and fold white space but line breaks."""
+    """Put spaces for control characters but line breaks, and drop invisible formatting characters."""
     kept = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} and char != "\n" else char for char in text)
     return "".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Cs"} or char == "\u200d").strip()
 

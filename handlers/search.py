@@ -1,6 +1,7 @@
 """/search."""
 
 import re
+from math import ceil
 
 from chat.errors import BadInputError
 from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
@@ -11,12 +12,15 @@ from papers.paper import Order, Page, Paper
 
 A_PAGE = 5
 LONGEST = 300
+MOST_EXAMPLES = 4
 _VIEW = re.compile(r"^--(?P<order>relevance|newest)\s+(?P<page>\d{1,3})\s+", re.IGNORECASE)
 
 
 async def search(request: Request) -> Reply:
     """List five papers that match, by relevance or date, with buttons for more."""
-    text = request.need_arguments(phrase("Name some words, for example: /search latent diffusion"))
+    if not request.arguments:
+        return _what(request)
+    text = request.arguments
     view = _VIEW.match(text)
     order: Order = "newest" if view and view["order"].lower() == "newest" else "relevance"
     number = int(view["page"]) if view else 1
@@ -28,11 +32,28 @@ async def search(request: Request) -> Reply:
         )
     query = str(queries.parse(words))
     found = await request.services.library.search(query, start=(number - 1) * A_PAGE, limit=A_PAGE, order=order)
+    if not found.papers and found.total:
+        return _beyond(found, words, order, number, request.words)
     if not found.papers:
         return Reply(
             (Text(request.words.say("arXiv has nothing on “{words}”. Try fewer or other words.", words=words)),)
         )
     return _listing(found, words, order, number, request.words)
+
+
+def _what(request: Request) -> Reply:
+    names = [spec.name for spec in request.services.catalogue.topics.values()][:MOST_EXAMPLES]
+    rows = tuple((Choice(name, f"search {name}"),) for name in names)
+    question = request.words.say("What shall I look for? Name some words, for example: /search latent diffusion")
+    return Reply((Text(question), Choices(rows)))
+
+
+def _beyond(found: Page, text: str, order: Order, number: int, words: Words) -> Reply:
+    last = ceil(found.total / A_PAGE)
+    said = words.say(
+        "There is no page {number} on “{text}”: the last one is {last}.", number=number, text=text, last=last
+    )
+    return Reply((Text(said), Choices(((Choice(words.say("Last page"), f"search --{order} {last} {text}"),),))))
 
 
 def _listing(found: Page, text: str, order: Order, number: int, words: Words) -> Reply:

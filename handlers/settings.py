@@ -10,7 +10,7 @@ from handlers.command import Request
 from handlers.dates import local_moment
 from services.languages import LANGUAGES
 from services.preferences import Change, Preferences
-from services.times import clip, parse_days, parse_time, parse_zone
+from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 
 MOST_PAPERS = 50
 
@@ -38,7 +38,7 @@ def read_language(text: str) -> Change:
 
 def read_papers(text: str) -> Change:
     """Read how many papers a digest may have, 1 to 50."""
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_PAPERS:
+    if text.isdecimal() and 1 <= int(text[:9]) <= MOST_PAPERS:
         return {"max_papers": int(text)}
     raise BadInputError(
         phrase("“{text}” is no number of papers.", text=clip(text)),
@@ -61,7 +61,7 @@ def read_figures(text: str) -> Change:
 
 
 def _days(preferences: Preferences, words: Words) -> str:
-    return ", ".join(words.tell(DAY_NAMES[day]) for day in sorted(preferences.days))
+    return words.say(", ").join(words.tell(DAY_NAMES[day]) for day in sorted(preferences.days))
 
 
 DAY_NAMES = (
@@ -92,7 +92,7 @@ SETTINGS = {
     "timezone": Setting(
         phrase("Time zone"),
         lambda text: {"timezone": parse_zone(text)},
-        lambda preferences, _: preferences.timezone,
+        lambda preferences, _: zone_name(preferences.timezone),
         tuple((zone, zone) for zone in ZONES),
     ),
     "days": Setting(
@@ -127,15 +127,22 @@ async def settings(request: Request) -> Reply:
     name, _, value = request.arguments.partition(" ")
     if not name:
         return _overview(await request.services.preferences.of(request.target), request.words)
-    setting = SETTINGS.get(name.casefold())
+    name = _find(name, request.words)
+    setting = SETTINGS.get(name)
     if setting is None:
         raise BadInputError(
             phrase("There is no setting “{name}”.", name=clip(name)),
             phrase("There are: {names}.", names=", ".join(SETTINGS)),
         )
     if not value.strip():
-        return _offer(name.casefold(), setting, request.words)
+        return _offer(name, setting, request.words)
     return await _change(request, setting, value.strip())
+
+
+def _find(name: str, words: Words) -> str:
+    """Give the setting's key for what it is called on the screen, else the name itself."""
+    shown = {words.tell(each.name).casefold(): key for key, each in SETTINGS.items()}
+    return shown.get(name.casefold(), name.casefold())
 
 
 async def _change(request: Request, setting: Setting, value: str) -> Reply:
@@ -152,7 +159,10 @@ async def _change(request: Request, setting: Setting, value: str) -> Reply:
 
 
 def _overview(preferences: Preferences, words: Words) -> Reply:
-    items = tuple(Item(f"{words.tell(each.name)}: {each.show(preferences, words)}") for each in SETTINGS.values())
+    items = tuple(
+        Item(words.say("{setting}: {value}", setting=words.tell(each.name), value=each.show(preferences, words)))
+        for each in SETTINGS.values()
+    )
     buttons = [Choice(words.tell(each.name), f"settings {name}") for name, each in SETTINGS.items()]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     note = words.say("A subscription's own hour goes before the chat's.")

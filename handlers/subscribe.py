@@ -9,11 +9,17 @@ from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
 from services.subscriptions import Standing
-from services.times import clip, parse_time, parse_zone
+from services.times import clip, parse_time, parse_zone, zone_name
 from services.topics import TopicSpec, kind_phrase
 
-_AT = re.compile(r"\s+(?:at|@)\s+(?P<time>[^\s\"”)]*\d[^\s\"”)]*)(?:\s+(?P<zone>[^\"”)]+))?$", re.IGNORECASE)
-_ZONE = re.compile(r"\s+(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2})?)$")
+_HOUR = r"\d{1,2}[:：]\d{2}(?:\s?[ap]m\b)?|\d{1,2}\s?[ap]m\b"  # what can only be an hour, even without "at"
+_PLACE = r"[,，]?(?:\s+(?P<zone>\([^\"”()]+\)|[^\"”()]+))?$"
+_AT = re.compile(
+    rf"\s+(?:at\s+|@\s*(?=\d))(?P<time>{_HOUR}|noon|midnight|[^\s\"”()]*\d[^\s\"”(),，]*){_PLACE}", re.IGNORECASE
+)
+_BARE_HOUR = re.compile(rf"\s+(?P<time>{_HOUR}){_PLACE}", re.IGNORECASE)
+_NO_HOUR = re.compile(r"\s+(?:at|@)$", re.IGNORECASE)
+_ZONE = re.compile(r"(?:\s+in)?\s+(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?)$")
 
 
 async def subscribe(request: Request) -> Reply:
@@ -80,9 +86,11 @@ async def subscriptions(request: Request) -> Reply:
 
 
 def split(text: str) -> tuple[str, str, str]:
-    """Split "<topic> [at HH:MM] [zone]" into topic, hour and zone, "" for what is not given."""
-    if match := _AT.search(text):
-        return text[: match.start()].strip(), match["time"], (match["zone"] or "").strip()
+    """Split "<topic> [at HH:MM] [zone]" into topic, hour and zone, "" for what is not given. Raises BadInputError."""
+    if match := _AT.search(text) or _BARE_HOUR.search(text):
+        return text[: match.start()].strip(), match["time"], (match["zone"] or "").strip("() ")
+    if _NO_HOUR.search(text):
+        raise BadInputError(phrase("At which hour?"), phrase("Write it as HH:MM, from 00:00 to 23:59."))
     if match := _ZONE.search(text):
         return text[: match.start()].strip(), "", match["zone"]
     return text.strip(), "", ""
@@ -116,7 +124,10 @@ def _which(request: Request) -> Reply:
         for at in range(0, len(specs), 2)
     )
     question = words.say("Which topic? Pick one, or write for example: /subscribe cs.CL at 09:00 Europe/Berlin")
-    return Reply((Text(question), Choices(rows)))
+    if request.target != request.incoming.chat:
+        return Reply((Heading(request.target.title), Text(question), Choices(rows)))
+    elsewhere = (Choice(words.say("For a channel or another group…"), "channel"),)
+    return Reply((Text(question), Choices((*rows, elsewhere))))
 
 
 def _named(standing: Standing, words: Words) -> str:
@@ -126,7 +137,7 @@ def _named(standing: Standing, words: Words) -> str:
         name=standing.topic.name,
         kind=kind,
         time=f"{standing.time:%H:%M}",
-        zone=standing.timezone,
+        zone=zone_name(standing.timezone),
     )
 
 
@@ -138,5 +149,5 @@ def _state(standing: Standing, words: Words) -> str:
     if standing.note:
         since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timezone))
         silent = words.say("No new papers since {day}.", day=weekday(since, words))
-        last = f"{last} {silent}"
-    return f"{last} {when(standing, words)}"
+        last = words.join(last, silent)
+    return words.join(last, when(standing, words))

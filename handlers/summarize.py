@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from chat.errors import HeraldError
-from chat.reply import Progress, Reply, Text
-from chat.words import phrase
+from chat.reply import Choice, Choices, Progress, Reply, Text
+from chat.words import Words
 from handlers.command import Request
 from papers import ids
 from papers.ids import ArxivId
@@ -19,8 +19,9 @@ _DEEP = re.compile(r"\s+deep$", re.IGNORECASE)
 
 async def summarize(request: Request) -> Sequence[Reply]:
     """Summarise the papers that a message names, the first five of them."""
-    text = request.need_arguments(phrase("Send an arXiv id or link, for example: /summarize 1706.03762"))
-    text = _DEEP.sub("", text)
+    if not request.arguments:
+        return [_which(request.words)]
+    text = _DEEP.sub("", request.arguments)
     wanted = ids.find_all(text) or [ids.parse(text)]
     await request.services.quotas.check_summaries(request.incoming.person)
     for slot, _ in enumerate(wanted[:MOST_AT_ONCE]):
@@ -37,6 +38,13 @@ async def summarize(request: Request) -> Sequence[Reply]:
     return replies
 
 
+def _which(words: Words) -> Reply:
+    question = words.say("Which paper? Send an arXiv id or link, for example: /summarize 1706.03762")
+    example = (Choice("Attention Is All You Need", "summarize 1706.03762"),)
+    others = (Choice(words.say("Search"), "search"), Choice(words.say("Saved papers"), "saved"))
+    return Reply((Text(question), Choices((example, others))))
+
+
 async def _one(request: Request, wanted: ArxivId, slot: int) -> Reply:
     """Summarise one paper; its failure is its own reply and leaves the others alone."""
     try:
@@ -49,7 +57,6 @@ async def _one(request: Request, wanted: ArxivId, slot: int) -> Reply:
 
 
 async def _summary(request: Request, paper: Paper, notes: tuple[str, ...]) -> Reply:
-    services, words = request.services, request.words
-    summary = await services.summaries.of(paper, words.language)
-    await services.quotas.record_summary(request.incoming.person, request.incoming.chat, paper.id, summary)
+    asked, words = request.incoming, request.words
+    summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
     return paper_reply(paper, summary, words.language, words, notes)

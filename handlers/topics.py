@@ -7,7 +7,7 @@ from handlers.command import Request
 async def topics(request: Request) -> Reply:
     """List the catalogue and what this chat follows beside it, with buttons to subscribe."""
     say = request.words.say
-    held = await request.services.subscriptions.of(request.incoming.chat)
+    held = await request.services.subscriptions.of(request.target)
     followed = {standing.topic.key for standing in held}
     catalogue = request.services.catalogue.topics.values()
     own = [standing.topic for standing in held if standing.topic.kind != "catalogue"]

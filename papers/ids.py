@@ -76,6 +76,12 @@ def find_links(text: str) -> list[ArxivId]:
     return _distinct(arxiv_id for arxiv_id, linked in _scan(text) if linked)
 
 
+def resembles_one(text: str) -> bool:
+    """Tell whether a text is one word that looks like an id, or the link of one, but is none: "2403.1414"."""
+    found = list(_candidates(text))
+    return len(text.split()) == 1 and len(found) == 1 and _fault(found[0][0]) is not None
+
+
 def _distinct(ids: Iterator[ArxivId]) -> list[ArxivId]:
     every = dict.fromkeys(ids)
     versioned = {each.id: each for each in reversed(every) if each.version}

@@ -61,7 +61,7 @@ def too_long(length: int) -> BadInputError:
 def _check_pairs(text: str) -> None:
     if text.count('"') % 2:
         raise BadInputError(
-            phrase("A quotation mark is missing: there are {n}.", n=text.count('"')),
+            phrase("A quotation mark is missing."),
             phrase('Put one " before and one after each phrase.'),
         )
     if bracket_depth(text) < 0:

@@ -1,7 +1,7 @@
 """The outbox: sends what was written down, in order within each chat, and remembers what happened."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import structlog
@@ -34,24 +34,42 @@ class Outbox:
         self._clock = clock
         self._closing = False
 
+    @property
+    def platforms(self) -> Collection[str]:
+        """The platforms that it posts to; other platforms' messages are left for the process that runs them."""
+        return self._postmen.keys()
+
     def close(self) -> None:
         """Begin no further message; those under way are finished."""
         self._closing = True
 
     async def send_waiting(self) -> int:
-        """Send all that may be sent now, and give how many messages that were."""
+        """Send all that may be sent now, and give how many messages that were; a slow chat holds up no other."""
         sent = 0
-        while not self._closing:
-            now = self._clock.now()
-            async with self._store.writing() as c:
-                claimed = await deliveries.claim(c, now=now, lease_until=now + LEASE, limit=BATCH)
-            if not claimed:
-                break
-            outcomes = await asyncio.gather(*(self._send(each) for each in claimed), return_exceptions=True)
-            sent += outcomes.count(True)
-            if fault := next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None):
-                raise fault  # the store's: what it did not note is sent again when its lease has run out
+        faults: list[BaseException] = []
+        under_way: set[asyncio.Task[bool]] = set()
+        try:
+            while True:
+                if not self._closing and not faults:
+                    claimed = await self._claim(BATCH - len(under_way))
+                    under_way |= {asyncio.create_task(self._send(each)) for each in claimed}
+                if not under_way:
+                    break
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                outcomes = await asyncio.gather(*done, return_exceptions=True)
+                sent += outcomes.count(True)
+                faults += [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+        finally:
+            for task in under_way:
+                task.cancel()
+        if faults:
+            raise faults[0]  # the store's: what it did not note is sent again when its lease has run out
         return sent
+
+    async def _claim(self, limit: int) -> list[Delivery]:
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            return await deliveries.claim(c, platforms=self.platforms, now=now, lease_until=now + LEASE, limit=limit)
 
     async def tidy(self) -> None:
         """Throw away what was sent or given up a month ago."""
@@ -60,12 +78,8 @@ class Outbox:
         structlog.get_logger(__name__).info("outbox_tidied", messages=pruned)
 
     async def _send(self, message: Delivery) -> bool:
-        postman = self._postmen.get(message.chat.platform)
-        if postman is None:
-            await self._failed(message, DeliveryError(f"no platform {message.chat.platform} is running"))
-            return False
         try:
-            number = await postman.post(message.chat, message.body, message.key)
+            number = await self._postmen[message.chat.platform].post(message.chat, message.body, message.key)
         except DeliveryError as error:
             await self._failed(message, error)
             return False

@@ -10,15 +10,19 @@ from chat.words import phrase
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Lists of people and chats as "platform:id"; with none listed everybody may, operators always."""
+    """Lists of people and chats as "platform:id", and of Discord's servers; with none listed everybody may.
+
+    Operators always may. A list that names nobody here still closes the bot to strangers.
+    """
 
     users: Collection[str] = frozenset()
     chats: Collection[str] = frozenset()
+    guilds: Collection[int] = frozenset()
     operators: Collection[str] = frozenset()
 
     def check(self, person: Person, chat: ChatRef) -> None:
         """Raise NotAllowedError for a stranger."""
-        if not self.users and not self.chats:
+        if not (self.users or self.chats or self.guilds):
             return
         place = f"{chat.platform}:{chat.chat}"
         if person.key in self.users or person.key in self.operators or place in self.chats:

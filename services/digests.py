@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from archive.digest import Digest, Entry
 from chat.clock import Clock
+from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.harvests import Harvests
 from services.preferences import Preferences
@@ -60,11 +61,14 @@ class Digests:
     ) -> Selection:
         """Give what a chat would get now: the newest papers that it has not had, at most as many as it wants.
 
-        `since` is when its last digest of the topic was made; before the first one, `begun` is when it subscribed.
+        `begun` is when it subscribed, nothing where it did not; `since` is when its last digest of the topic was made.
         Raises UnavailableError.
         """
         now = self._clock.now()
-        found = await self._harvests.new_since(topic, since, begun=begun, urgent=urgent)
+        if begun:
+            found = await self._harvests.new_since(topic, since, begun=begun, urgent=urgent)
+        else:
+            found = await self._harvests.recent(topic)
         if chat_id is not None:
             async with self._store.reading() as c:
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in found])
@@ -72,11 +76,18 @@ class Digests:
         return Selection(topic, now.astimezone(preferences.zone).date(), found[: preferences.max_papers], len(found))
 
     async def write(
-        self, selection: Selection, language: str, depth: Depth = "brief", watch: Watch | None = None
+        self,
+        selection: Selection,
+        language: str,
+        depth: Depth = "brief",
+        watch: Watch | None = None,
+        *,
+        person: Person | None = None,
+        chat: ChatRef | None = None,
     ) -> Digest:
         """Summarise the papers of a selection; `watch` hears how many of how many are done.
 
-        Raises UnavailableError.
+        Where a person waits for it, what is newly made counts for that person. Raises UnavailableError.
         """
         turns = asyncio.Semaphore(self._at_once)
         done = 0
@@ -84,7 +95,8 @@ class Digests:
         async def entry(paper: Paper) -> Entry:
             nonlocal done
             async with turns:
-                made = Entry(paper, await self._summaries.of(paper, language, depth))
+                summary = await self._summaries.of(paper, language, depth, person=person, chat=chat)
+            made = Entry(paper, summary)
             done += 1
             if watch:
                 watch(done, len(selection.papers))

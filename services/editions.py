@@ -1,5 +1,6 @@
 """Editions: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,7 +12,7 @@ from services.digests import Digests, Selection, Watch
 from services.languages import Languages
 from services.posts import digest_replies
 from services.preferences import PreferenceBook, Preferences
-from services.subscriptions import due_after, spec_of
+from services.subscriptions import due_by_now, spec_of
 from services.topics import TopicSpec
 from store import chats, deliveries, digests, subscriptions
 from store.chats import Chat
@@ -39,11 +40,19 @@ class Editions:
         self._languages = languages
         self._clock = clock
 
-    async def claim(self, limit: int = 20) -> list[Subscription]:
-        """Take the subscriptions that are due, for ten minutes each, so that no other worker prepares them."""
+    async def claim(self, platforms: Collection[str], limit: int) -> list[Subscription]:
+        """Take up to `limit` subscriptions of these platforms' chats that are due, for ten minutes unless renewed.
+
+        No other worker prepares them meanwhile.
+        """
         now = self._clock.now()
         async with self._store.writing() as c:
-            return await subscriptions.claim_due(c, now=now, lease_until=now + LEASE, limit=limit)
+            return await subscriptions.claim_due(c, platforms=platforms, now=now, lease_until=now + LEASE, limit=limit)
+
+    async def renew(self, subscription_ids: Collection[int]) -> None:
+        """Keep claimed subscriptions for ten minutes from now."""
+        async with self._store.writing() as c:
+            await subscriptions.renew(c, subscription_ids, self._clock.now() + LEASE)
 
     async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
         """Give what a chat's next digest of a topic would hold. Raises UnavailableError."""
@@ -92,19 +101,11 @@ class Editions:
                 await subscriptions.schedule(c, due.id, self._clock.now() + RETRY)
             return 0
         async with self._store.writing() as c:
-            if next_run := await self._next_run(c, due, selected):
+            if next_run := await due_by_now(c, due, selected, self._preferences):
                 await subscriptions.finish_run(
                     c, due.id, at=selected, next_run_at=next_run, posted=False, note=NOTHING_NEW
                 )
         return 0
-
-    async def _next_run(self, c: AsyncConnection, due: Subscription, selected: datetime) -> datetime | None:
-        """Give when a digest comes next by the settings as they are by now; nothing where it ended or moved."""
-        held = await subscriptions.get(c, due.id)
-        chat = await chats.get(c, due.chat_id)
-        if held is None or chat is None or held.chat_id != chat.id:
-            return None
-        return due_after(selected, held, self._preferences.over_defaults(chat))
 
     async def _write(
         self, due: Subscription, chat: Chat, selection: Selection, selected: datetime, watch: Watch | None
@@ -113,9 +114,9 @@ class Editions:
         digest = await self._digests.write(selection, preferences.language, preferences.depth, watch)
         replies = digest_replies(digest, self._languages.words(preferences.language))
         now = self._clock.now()
-        next_run = due_after(now, due, preferences)
         async with self._store.writing() as c:
-            if await subscriptions.get(c, due.id) is None:  # ended or forgotten while the digest was written
+            next_run = await due_by_now(c, due, selected, self._preferences)
+            if next_run is None:  # ended or forgotten while the digest was written
                 return 0
             if await digests.already_posted(c, chat.id, [paper.id for paper in selection.papers]):
                 await subscriptions.schedule(c, due.id, now)  # another digest of the chat took one: select again

@@ -3,17 +3,21 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import structlog
+
 from chat.clock import Clock
 from chat.errors import HeraldError
 from papers import queries
 from papers.paper import Paper
 from services.library import Library
+from services.tasks import end
 from services.topics import TopicSpec
 from store import papers, topics
 from store.database import Store
 
 MOST = 2000
 PAGE = 100
+FURTHEST = timedelta(days=31)  # what is older than that is no news, and would take arXiv minutes to list
 
 
 class Harvests:
@@ -30,7 +34,11 @@ class Harvests:
         self._clock = clock
         self.overlap = overlap
         self._fresh_for = fresh_for
-        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._under_way: dict[tuple[str, bool], asyncio.Task[None]] = {}  # by topic, and whether a person waits
+
+    async def aclose(self) -> None:
+        """Break off the harvests under way."""
+        await end(self._under_way.values())
 
     async def between(self, topic: TopicSpec, since: datetime, until: datetime) -> tuple[Paper, ...]:
         """Give the papers submitted between two moments, newest first, without the withdrawn ones.
@@ -39,39 +47,55 @@ class Harvests:
         """
         return await self._ask(topic, since, until, urgent=True)
 
-    async def new_since(
-        self, topic: TopicSpec, since: datetime | None, *, begun: datetime | None = None, urgent: bool = False
-    ) -> tuple[Paper, ...]:
-        """Harvest a topic and give the papers first seen after a moment, newest first.
+    async def recent(self, topic: TopicSpec) -> tuple[Paper, ...]:
+        """Give the papers of the overlap before now to a person who does not follow the topic, newest first.
 
-        Without a moment, those submitted since the overlap before somebody began to follow it, or before now.
-        Raises UnavailableError.
+        Of what somebody only looks at nothing is kept but the papers' records. Raises UnavailableError.
         """
-        task = self._under_way.get(topic.key)
-        if task is None:
-            task = asyncio.create_task(self._harvest(topic, urgent=urgent))
-            self._under_way[topic.key] = task
-            task.add_done_callback(lambda _: self._under_way.pop(topic.key, None))
-        await asyncio.shield(task)
         now = self._clock.now()
-        oldest = (begun or now) - self.overlap
-        since = min(since, now) if since else None  # a clock that was put back must not hide what is new
         async with self._store.reading() as c:
             row = await topics.find(c, topic.key)
-            ids = await topics.seen_since(c, row.id, since or datetime.min.replace(tzinfo=oldest.tzinfo)) if row else []
+        if row and self._is_fresh(row, now):
+            return await self._seen(topic, None, now - self.overlap)
+        return await self.between(topic, now - self.overlap, now)
+
+    async def new_since(
+        self, topic: TopicSpec, since: datetime | None, *, begun: datetime, urgent: bool = False
+    ) -> tuple[Paper, ...]:
+        """Harvest a topic that is followed and give the papers first seen after a moment, newest first.
+
+        Without a moment, those submitted since the overlap before somebody began to follow it. Raises UnavailableError.
+        """
+        await self._harvested(topic, urgent=urgent)
+        now = self._clock.now()
+        since = min(since, now) if since else None  # a clock that was put back must not hide what is new
+        return await self._seen(topic, since, begun - self.overlap)
+
+    async def _harvested(self, topic: TopicSpec, *, urgent: bool) -> None:
+        """Wait for a harvest that is as urgent as the caller, or more so: one that is under way, or a new one."""
+        task = self._under_way.get((topic.key, True)) or self._under_way.get((topic.key, urgent))
+        if task is None:
+            key = topic.key, urgent
+            task = self._under_way[key] = asyncio.create_task(self._harvest(topic, urgent=urgent))
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        await asyncio.shield(task)
+
+    async def _seen(self, topic: TopicSpec, since: datetime | None, oldest: datetime) -> tuple[Paper, ...]:
+        """Give the papers first seen after a moment; without one, all that were submitted at `oldest` or later."""
+        async with self._store.reading() as c:
+            row = await topics.find(c, topic.key)
+            ids = await topics.seen_since(c, row.id, since or oldest) if row else []
             kept = await papers.load(c, ids)
-        found = [each.paper for each in kept.values() if since or each.paper.published >= oldest]
-        return _newest_first(found)
+        return _newest_first([each.paper for each in kept.values() if since or each.paper.published >= oldest])
 
     async def _harvest(self, topic: TopicSpec, *, urgent: bool) -> None:
         now = self._clock.now()
-        async with self._store.writing() as c:
-            row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
-        if row.harvested_at and now - self._fresh_for <= row.harvested_at <= now:
+        async with self._store.reading() as c:
+            row = await topics.find(c, topic.key)
+        if row is None or self._is_fresh(row, now):
             return
-        since = min(row.harvested_at or row.created_at, now) - self.overlap
         try:
-            found = await self._ask(topic, since, now, urgent=urgent)
+            found = await self._ask(topic, self._begin(row, now), now, urgent=urgent)
         except HeraldError as error:
             async with self._store.writing() as c:
                 await topics.mark_failed(c, row.id, now, str(error))
@@ -81,6 +105,19 @@ class Harvests:
                 return
             await topics.mark_seen(c, row.id, [paper.id for paper in found], now)
             await topics.mark_harvested(c, row.id, now)
+
+    def _is_fresh(self, row: topics.Topic, now: datetime) -> bool:
+        return row.harvested_at is not None and now - self._fresh_for <= row.harvested_at <= now
+
+    def _begin(self, row: topics.Topic, now: datetime) -> datetime:
+        """Give the moment from which on a harvest asks for papers."""
+        wanted = min(row.harvested_at or row.created_at, now) - self.overlap
+        furthest = now - FURTHEST
+        if wanted < furthest:
+            structlog.get_logger(__name__).warning(
+                "harvest_cut_short", topic=row.key, left_alone_since=wanted.isoformat(), days=FURTHEST.days
+            )
+        return max(wanted, furthest)
 
     async def _ask(self, topic: TopicSpec, since: datetime, until: datetime, *, urgent: bool) -> tuple[Paper, ...]:
         query = queries.within(topic.query, since, until)

@@ -8,6 +8,7 @@ from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.languages import LANGUAGES
+from services.stopgaps import why
 from summarizer.schema import OFFLINE, Summary
 
 
@@ -45,16 +46,27 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
         n,
     )
     if summary.model != OFFLINE:
-        written = words.say("Written by {model}.", model=summary.model)
-        return f"{checked} {written}"
-    source = words.say("Sentences of the abstract itself, picked without a language model.")
-    if summary.language != language:
-        stays = words.say(
-            "They stay in the paper's language: without a model there is no translation into {language}.",
-            language=LANGUAGES.get(language, language),
-        )
-        source = f"{source} {stays}"
-    return f"{checked} {source}"
+        said = [words.say("Written by {model} from the abstract.", model=summary.model)]
+        if n := summary.filled:
+            said.append(
+                words.say_n(
+                    "{n} of them is a sentence of the abstract itself.",
+                    "{n} of them are sentences of the abstract itself.",
+                    n,
+                )
+            )
+    else:
+        said = [words.say("Sentences of the abstract itself, picked without a language model.")]
+        if summary.language != language:
+            said.append(
+                words.say(
+                    "They stay in the paper's language: without a model there is no translation into {language}.",
+                    language=LANGUAGES.get(language, language),
+                )
+            )
+    if reason := why(summary.stopgap, words):
+        said.append(reason)
+    return words.join(checked, *said)
 
 
 def paper_buttons(paper: Paper, words: Words) -> Choices:

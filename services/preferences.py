@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import Unpack
 from zoneinfo import ZoneInfo
 
-from chat.clock import Clock
 from chat.refs import ChatRef
 from store import chats
 from store.chats import Chat
@@ -34,11 +32,10 @@ class Preferences:
 
 
 class PreferenceBook:
-    """Reads and writes chats' settings."""
+    """Reads chats' settings; services.subscriptions changes them, for the next digests change with them."""
 
-    def __init__(self, store: Store, clock: Clock, defaults: Preferences) -> None:
+    def __init__(self, store: Store, defaults: Preferences) -> None:
         self._store = store
-        self._clock = clock
         self.defaults = defaults
 
     async def of(self, ref: ChatRef) -> Preferences:
@@ -52,14 +49,6 @@ class PreferenceBook:
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
         return chat.language if chat else None
-
-    async def change(self, ref: ChatRef, **changes: Unpack[Change]) -> Preferences:
-        """Set some of a chat's settings (the names are those of Preferences) and give all now in force."""
-        async with self._store.writing() as c:
-            chat = await chats.ensure(c, ref, self._clock.now())
-            await chats.prefer(c, chat.id, **changes)
-            changed = await chats.get(c, chat.id)
-        return self.over_defaults(changed or chat)
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over the defaults."""

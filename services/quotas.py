@@ -7,11 +7,10 @@ from datetime import timedelta
 
 from chat.clock import Clock
 from chat.errors import NotAllowedError
-from chat.refs import ChatRef, Person
+from chat.refs import Person
 from chat.words import phrase
-from store import chats, usage
+from store import usage
 from store.database import Store
-from summarizer.schema import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,13 @@ class Quotas:
         self._store = store
         self._clock = clock
         self._limits = limits
-        self._operators = frozenset(operators)
+        self.operators = frozenset(operators)
         self._unhurried = frozenset(unhurried)
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def is_operator(self, person: Person) -> bool:
         """Tell whether a person is one of the bot's operators."""
-        return person.key in self._operators
+        return person.key in self.operators
 
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
@@ -64,35 +63,29 @@ class Quotas:
         recent.append(now)
 
     async def check_summaries(self, person: Person) -> None:
-        """Raise NotAllowedError where a person has had all of today's summaries."""
-        most = self._limits.summaries_per_day
-        if not most or self.is_operator(person):
-            return
-        day = timedelta(days=1)
-        async with self._store.reading() as c:
-            had = await usage.count_since(c, person.key, ("summary",), self._clock.now() - day)
-        if had >= most:
+        """Raise NotAllowedError where a person has had as many summaries made as one may in a day."""
+        if (had := await self._had_too_many(person, "summary")) is not None:
             raise NotAllowedError(
                 phrase("You have had {n} summaries in the last 24 hours, as many as one person may.", n=had),
                 phrase("Try again tomorrow; digests keep coming."),
             )
 
-    async def record_summary(self, person: Person, ref: ChatRef, paper_id: str, summary: Summary) -> None:
-        """Write down that a person had a summary, and what it cost."""
-        async with self._store.writing() as c:
-            chat = await chats.ensure(c, ref, self._clock.now())
-            await usage.record(
-                c,
-                at=self._clock.now(),
-                person=person.key,
-                chat_id=chat.id,
-                kind="summary",
-                paper_id=paper_id,
-                model=summary.model,
-                tokens_in=summary.usage.tokens_in,
-                tokens_out=summary.usage.tokens_out,
-                cost_usd=summary.usage.cost_usd,
+    async def check_answers(self, person: Person) -> None:
+        """Raise NotAllowedError where a person has asked as many questions as one may have summaries in a day."""
+        if (had := await self._had_too_many(person, "answer")) is not None:
+            raise NotAllowedError(
+                phrase("You have asked {n} questions in the last 24 hours, as many as one person may.", n=had),
+                phrase("Try again tomorrow."),
             )
+
+    async def _had_too_many(self, person: Person, kind: str) -> int | None:
+        """Give how many of a kind a person had in the last 24 hours where that is as many as one may, else None."""
+        most = self._limits.summaries_per_day
+        if not most or self.is_operator(person):
+            return None
+        async with self._store.reading() as c:
+            had = await usage.count_since(c, person.key, (kind,), self._clock.now() - timedelta(days=1))
+        return had if had >= most else None
 
     def _forget_before(self, oldest: float) -> None:
         """Drop what no longer counts, for everybody, so that the book of recent requests stays small."""

@@ -1,5 +1,6 @@
 """Subscriptions: which chat follows which topic, and when its digest comes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Unpack, cast
@@ -99,6 +100,15 @@ class Subscriptions:
             held = await subscriptions.of_chat(c, chat.id) if chat else []
         return [self._standing(each, self._preferences.over_defaults(chat)) for each in held] if chat else []
 
+    async def refresh(self, catalogue: Iterable[TopicSpec]) -> None:
+        """Bring the catalogue's topics that chats follow up to date with the settings."""
+        async with self._store.writing() as c:
+            for spec in catalogue:
+                if await topics.find(c, spec.key):
+                    await topics.ensure(
+                        c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=self._clock.now()
+                    )
+
     async def named(self, ref: ChatRef, text: str) -> TopicSpec | None:
         """Find the topic that a chat follows by its key, name or place in the list, also one no longer offered."""
         folded = " ".join(text.split()).casefold()
@@ -164,6 +174,17 @@ async def reschedule(c: AsyncConnection, chat: Chat, preferences: Preferences, n
 def due_after(now: datetime, held: Subscription, preferences: Preferences) -> datetime:
     """Give the next moment, in UTC, at which a subscription's digest is due."""
     return _next(now, held.time, held.timezone, preferences)
+
+
+async def due_by_now(
+    c: AsyncConnection, claimed: Subscription, after: datetime, book: PreferenceBook
+) -> datetime | None:
+    """Give when a claimed subscription is due next by the settings as they are by now; nothing where it has ended."""
+    held = await subscriptions.get(c, claimed.id)
+    chat = await chats.get(c, claimed.chat_id)
+    if held is None or chat is None or held.chat_id != chat.id:
+        return None
+    return due_after(after, held, book.over_defaults(chat))
 
 
 def _next(now: datetime, at: time | None, zone: str | None, preferences: Preferences) -> datetime:

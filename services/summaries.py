@@ -7,10 +7,13 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.refs import ChatRef, Person
 from papers.paper import Paper
+from services.tasks import end
 from store import summaries as kept
 from store.database import Store
-from summarizer.schema import Depth, Summarizer, Summary
+from summarizer.asking import Asking
+from summarizer.schema import OFFLINE, Depth, Summarizer, Summary
 
 RETRY_FALLBACK = timedelta(hours=1)
 
@@ -22,33 +25,53 @@ class Summaries:
         self._store = store
         self._summarizer = summarizer
         self._clock = clock
-        self._under_way: dict[kept.Key, asyncio.Task[Summary]] = {}
+        self._under_way: dict[kept.Key, tuple[asyncio.Task[Summary], Asking]] = {}
 
     @property
     def model(self) -> str:
         """Who writes the summaries when all is well."""
         return self._summarizer.name
 
-    async def of(self, paper: Paper, language: str, depth: Depth = "brief") -> Summary:
-        """Give a paper's summary, from the cache or newly made. Raises UnavailableError."""
+    async def aclose(self) -> None:
+        """Break off the summaries under way."""
+        await end(task for task, _ in self._under_way.values())
+
+    async def of(
+        self,
+        paper: Paper,
+        language: str,
+        depth: Depth = "brief",
+        *,
+        person: Person | None = None,
+        chat: ChatRef | None = None,
+    ) -> Summary:
+        """Give a paper's summary, from the cache or newly made; one that a person waits for goes first.
+
+        What is newly made counts for the first who asked. Raises UnavailableError.
+        """
+        depth = "brief"  # of the abstract, which is all that is read so far, there is one summary for both depths
         key = kept.Key(paper.id, paper.version, language, depth, self._summarizer.prompt)
-        task = self._under_way.get(key)
-        if task is None:
-            task = asyncio.create_task(self._make(key, paper, depth))
-            self._under_way[key] = task
+        if key not in self._under_way:
+            asking = Asking(person, chat)
+            task = asyncio.create_task(self._make(key, paper, depth, asking))
+            self._under_way[key] = task, asking
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        task, asking = self._under_way[key]
+        asking.urgent = asking.urgent or person is not None
         return await asyncio.shield(task)  # one asker who leaves must not take the answer from the others
 
     async def made(self, paper: Paper, language: str, depth: Depth = "brief") -> Summary:
         """Summarise a record that is not arXiv's own, without the cache. Raises UnavailableError."""
-        return await self._summarizer.summarize(paper, language, depth)
+        return await self._summarizer.summarize(paper, language, depth, Asking(urgent=True))
 
-    async def _make(self, key: kept.Key, paper: Paper, depth: Depth) -> Summary:
+    async def _make(self, key: kept.Key, paper: Paper, depth: Depth, asking: Asking) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
             return found.summary
-        summary = await self._summarizer.summarize(paper, key.language, depth)
+        summary = await self._summarizer.summarize(paper, key.language, depth, asking)
+        if found and summary.model == OFFLINE:  # nobody could write a better one than there is
+            summary = found.summary
         await self._keep(key, summary)
         return summary
 

@@ -1,17 +1,25 @@
 """Hours, zones and days as people write them."""
 
 import re
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from chat.errors import BadInputError
 from chat.words import phrase
+from services import zone_names
 
 _HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h：](?P<minute>\d{2})|h)?\s*(?P<half>[ap]m)?", re.IGNORECASE)
-_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
+_FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
+_CHINESE_DAY = re.compile("(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY_SETS = {"daily": range(7), "everyday": range(7), "all": range(7), "weekdays": range(5), "weekends": range(5, 7)}
+_DAY_SETS = {
+    **dict.fromkeys(("daily", "everyday", "all", "每天"), range(7)),
+    **dict.fromkeys(("weekdays", "工作日"), range(5)),
+    **dict.fromkeys(("weekends", "周末"), range(5, 7)),
+}
 
 
 def parse_time(text: str) -> time:
@@ -31,32 +39,55 @@ def parse_time(text: str) -> time:
 
 
 def parse_zone(text: str) -> str:
-    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "UTC+8". Raises BadInputError."""
+    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8". Raises BadInputError."""
     wanted = re.sub(r"\s+", "_", text.strip())
     if offset := _OFFSET.fullmatch(text.strip()):
-        return _fixed_zone(offset[1], int(offset[2]), text)
+        return _fixed_zone(offset["sign"], int(offset["hours"]), int(offset["minutes"] or 0), text)
     zones = _zones()
     if found := zones.get(wanted.casefold()):
         return found
     cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted.casefold()))
     if len({ZoneInfo(zone).key.rsplit("/", 1)[-1] for zone in cities}) == 1:
         return cities[0]
+    if found := zones.get((zone_names.named(text) or "").casefold()):
+        return found
     raise BadInputError(
         phrase("“{text}” is no time zone that I know.", text=clip(text)),
         phrase("Did you mean {zones}? Names look like Asia/Shanghai or UTC.", zones=", ".join(near_zones(text))),
     )
 
 
-def _fixed_zone(sign: str, hours: int, text: str) -> str:
-    if hours == 0:
+def zone_name(zone: str) -> str:
+    """Call a zone what people call it: the database's "Etc/GMT-8" is UTC+8."""
+    if fixed := _FIXED.fullmatch(zone):
+        return f"UTC{'+' if fixed[1] == '-' else '-'}{fixed[2]}"
+    return zone
+
+
+def _fixed_zone(sign: str, hours: int, minutes: int, text: str) -> str:
+    if hours == minutes == 0:
         return "UTC"
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
+    if minutes and (zones := _zones_at(offset)):
+        raise BadInputError(
+            phrase("“{text}” has no name of its own.", text=clip(text)),
+            phrase("Name a place there instead: {zones}.", zones=", ".join(zones)),
+        )
     zone = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"  # the database counts westward
-    if zone.casefold() not in _zones():
+    if minutes or zone.casefold() not in _zones():
         raise BadInputError(
             phrase("“{text}” is no time zone that I know.", text=clip(text)),
             phrase("Offsets go from UTC-12 to UTC+14."),
         )
     return zone
+
+
+def _zones_at(offset: timedelta, most: int = 3) -> list[str]:
+    """Give zones that are that far from UTC all year."""
+    halves = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 7, 1, tzinfo=UTC))
+    places = sorted(zone for zone in _zones().values() if "/" in zone)
+    kept = (zone for zone in places if all(half.astimezone(ZoneInfo(zone)).utcoffset() == offset for half in halves))
+    return list(islice(kept, most))
 
 
 def near_zones(text: str, most: int = 3) -> list[str]:
@@ -71,11 +102,11 @@ def near_zones(text: str, most: int = 3) -> list[str]:
 
 
 def parse_days(text: str) -> frozenset[int]:
-    """Read days of the week (Monday is 0): "mon,wed,fri", "mon-fri", "weekdays", "daily". Raises BadInputError."""
+    """Read days of the week (Monday is 0): "mon,wed", "mon-fri", "周一", "weekdays", "daily". Raises BadInputError."""
     wanted: set[int] = set()
     for part in re.split(r"[,\s、，]+", text.strip().casefold()):
-        first, _, last = part.partition("-")
-        start, end = _day(first), _day(last or first)
+        first, dash, last = part.partition("-")
+        start, end = _day(first), _day(last if dash else first)
         if part in _DAY_SETS:
             wanted.update(_DAY_SETS[part])
         elif start is not None and end is not None:
@@ -89,6 +120,8 @@ def parse_days(text: str) -> frozenset[int]:
 
 
 def _day(text: str) -> int | None:
+    if chinese := _CHINESE_DAY.fullmatch(text):
+        return min("一二三四五六日天".index(chinese["day"]), 6)
     return next((number for number, day in enumerate(DAYS) if len(text) >= 3 and day.startswith(text)), None)
 
 

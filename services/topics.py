@@ -16,6 +16,7 @@ LONGEST = 500
 _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
 _QUERY_LIKE = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|all):|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
 _AUTHOR = re.compile(r"au:\s*(?:[\"“”](?P<quoted>[^\"“”()]+)[\"“”]|(?P<word>[^\s\"“”():]+))", re.IGNORECASE)
+_WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
 
 
@@ -39,7 +40,7 @@ class Catalogue:
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""
-        text = " ".join(text.split())
+        text = " ".join(text.translate(_WIDE).split())
         if not text:
             raise BadInputError(
                 phrase("Which topic?"),
@@ -73,6 +74,7 @@ class Catalogue:
             query = str(queries.parse(text))
             return TopicSpec(query, query, query, "query")
         if " " in text:
+            _refuse_mixture(text)
             return _phrase_spec(text)
         return None
 
@@ -92,11 +94,20 @@ class Catalogue:
         raise BadInputError(phrase("“{word}” is no topic or category that I know.", word=word), step)
 
     def nearest(self, text: str, most: int = 3) -> list[str]:
-        """Give the catalogue's keys and the categories that come nearest to a word, best first."""
+        """Give the catalogue's keys that come nearest to a word, best first."""
         from rapidfuzz import fuzz, process
 
         found = process.extract(text.casefold()[:60], list(self.topics), scorer=fuzz.ratio, limit=most, score_cutoff=60)
         return [key for key, _, _ in found]
+
+
+def _refuse_mixture(text: str) -> None:
+    """Raise BadInputError where a category stands among other words: as a phrase no paper would ever hold it."""
+    if mixed := next((word for word in text.split() if re.search("[.-]", word) and categories.find(word)), None):
+        raise BadInputError(
+            phrase("“{text}” is a category with other words.", text=clip(text)),
+            phrase("Join what you mean, for example: cat:{code} OR cat:cs.LG", code=categories.find(mixed)),
+        )
 
 
 def _phrase_spec(words: str) -> TopicSpec:

@@ -6,7 +6,7 @@ What that is comes from the tables' own definitions (see `store.tables`), so tha
 import json
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, Table, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, FromClause, RowMapping, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import chats as chat_queries
@@ -66,14 +66,22 @@ async def _count(c: AsyncConnection, column: Column[Any], value: object) -> int:
 
 
 async def _rows(c: AsyncConnection, column: Column[Any], value: object) -> list[dict[str, Any]]:
+    """Give the rows without the numbers of rows, which mean nothing outside: what those stand for is told instead."""
     table = column.table
-    query = select(table).where(column == value).order_by(*table.primary_key)
-    # Numbers of rows mean nothing outside: topics and chats are named beside them.
-    if "topic_id" in table.c:
-        query = query.add_columns(topics.c.key.label("topic")).outerjoin(topics)
+    told: list[ColumnElement[Any]] = [each for each in table.c if each.name != "id" and not each.foreign_keys]
+    source: FromClause = table
     if "chat_id" in table.c:
-        name = chats.c.platform + ":" + chats.c.chat
-        query = query.add_columns(name.label("chat")).outerjoin(chats, chats.c.id == table.c.chat_id)
+        source = source.outerjoin(chats, chats.c.id == table.c.chat_id)
+        told.append((chats.c.platform + ":" + chats.c.chat).label("chat"))
+    holder = table
+    if "digest_id" in table.c:
+        source = source.outerjoin(digests, digests.c.id == table.c.digest_id)
+        told.append(digests.c.day)
+        holder = digests
+    if "topic_id" in holder.c:
+        source = source.outerjoin(topics, topics.c.id == holder.c.topic_id)
+        told += [topics.c.name.label("topic"), topics.c.query]
+    query = select(*told).select_from(source).where(column == value).order_by(*table.primary_key)
     return [_readable(table, row) for row in (await c.execute(query)).mappings()]
 
 

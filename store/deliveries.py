@@ -1,6 +1,6 @@
 """The outbox: messages that are to be sent, each chat's in order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,13 +53,16 @@ async def enqueue(
     return [number for number in ids if number is not None]
 
 
-async def claim(c: AsyncConnection, *, now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
+async def claim(
+    c: AsyncConnection, *, platforms: Collection[str], now: datetime, lease_until: datetime, limit: int
+) -> list[Delivery]:
     """Take up to `limit` messages to send, oldest first, at most one of each chat, for oneself until the lease ends.
 
-    Those that are not marked by then come round again. A chat's next message comes once the one before is marked.
-    Paused chats' messages wait; one that this version of the program cannot read is marked as failed.
+    Only these platforms' chats count: another process may serve the others. Those that are not marked by then come
+    round again. A chat's next message comes once the one before is marked. Paused chats' messages wait; one that this
+    version of the program cannot read is marked as failed.
     """
-    statement = update(deliveries).where(due(deliveries, limit, now))
+    statement = update(deliveries).where(due(deliveries, platforms, limit, now))
     values = {"due_at": lease_until, "attempts": deliveries.c.attempts + 1}
     claimed = list(await c.scalars(statement.values(**values).returning(deliveries.c.id)))
     query = select(deliveries, chats).join(chats).where(deliveries.c.id.in_(claimed)).order_by(deliveries.c.id)
@@ -99,13 +102,6 @@ async def waiting(c: AsyncConnection) -> int:
     """Count the messages that are still to be sent, paused chats' left out."""
     query = select(func.count()).select_from(deliveries)
     return await c.scalar(query.where(deliveries.c.finished_at.is_(None), is_active(deliveries))) or 0
-
-
-async def next_try_at(c: AsyncConnection) -> datetime | None:
-    """Tell when the next message can be claimed."""
-    query = select(func.min(deliveries.c.due_at)).where(deliveries.c.due_at.is_not(None))
-    first: datetime | None = await c.scalar(query)
-    return first
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:

@@ -1,27 +1,14 @@
 """What each chat was given of a topic on a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
-from store.rows import batches, build
+from store.rows import batches
 from store.tables import digest_papers, digests
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A digest that was written down for a chat; `day` is the chat's own."""
-
-    id: int
-    chat_id: int
-    topic_id: int
-    day: date
-    language: str
-    made_at: datetime
 
 
 async def create(
@@ -67,16 +54,3 @@ async def already_posted(c: AsyncConnection, chat_id: int, paper_ids: Sequence[s
         )
         found.update(await c.scalars(query))
     return found
-
-
-async def last_of(c: AsyncConnection, chat_id: int, topic_id: int) -> Digest | None:
-    """Give a chat's last digest of a topic."""
-    query = select(digests).where(digests.c.chat_id == chat_id, digests.c.topic_id == topic_id)
-    row = (await c.execute(query.order_by(digests.c.day.desc()).limit(1))).mappings().one_or_none()
-    return build(Digest, digests, row) if row else None
-
-
-async def papers_of(c: AsyncConnection, digest_id: int) -> list[tuple[str, int]]:
-    """Give a digest's papers (id, version), in order."""
-    query = select(digest_papers.c.paper_id, digest_papers.c.version).where(digest_papers.c.digest_id == digest_id)
-    return [(paper_id, version) for paper_id, version in await c.execute(query.order_by(digest_papers.c.position))]

@@ -58,7 +58,7 @@ _OTHER = (
     phrase("Try again; the cause is in the log."),
 )
 
-# SQLite's primary result codes and PostgreSQL's SQLSTATEs.
+# SQLite's result codes, a primary one for all those under it that are not named, and PostgreSQL's SQLSTATEs.
 _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
@@ -67,6 +67,7 @@ _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     sqlite3.SQLITE_LOCKED: _LOCKED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_IOERR: _DISK,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,  # there was no room for the write-ahead log's index
     sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_NOTADB: _NO_DATABASE,
     "53100": _FULL,
@@ -119,4 +120,6 @@ def unavailable(kind: tuple[Phrase, Phrase], place: str) -> UnavailableError:
 def _code(error: BaseException | None) -> int | str:
     orig = getattr(error, "orig", None)
     code: int = getattr(orig, "sqlite_errorcode", 0)
+    if code in _KINDS:
+        return code
     return code & 0xFF or str(getattr(orig, "sqlstate", "") or "")

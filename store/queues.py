@@ -5,6 +5,7 @@ whose worker died comes round again. Rows that must wait for something else (the
 of their chat is not sent yet) have none and cost a claim nothing, however many they are.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
@@ -18,11 +19,15 @@ def is_active(table: Table) -> ColumnElement[bool]:
     return select(1).where(chats.c.id == table.c.chat_id, chats.c.paused_at.is_(None)).exists()
 
 
-def due(table: Table, limit: int, now: datetime) -> ColumnElement[bool]:
-    """Say in SQL that a row is among the first to be claimed; other workers' rows are passed over, not waited for."""
+def due(table: Table, platforms: Collection[str], limit: int, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that a row is among the first of these platforms' chats to be claimed.
+
+    Other workers' rows are passed over, not waited for.
+    """
+    ours = select(1).where(chats.c.id == table.c.chat_id, chats.c.platform.in_(platforms)).exists()
     first: FromClause = (
         select(table.c.id)
-        .where(table.c.due_at <= now)
+        .where(table.c.due_at <= now, ours)
         .order_by(table.c.due_at, table.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

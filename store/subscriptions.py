@@ -1,9 +1,10 @@
 """Who gets which topic, and when next."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
@@ -73,12 +74,6 @@ async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
     return await _select(c, subscriptions.c.chat_id == chat_id)
 
 
-async def count_of_chat(c: AsyncConnection, chat_id: int) -> int:
-    """Count a chat's subscriptions."""
-    query = select(func.count()).select_from(subscriptions).where(subscriptions.c.chat_id == chat_id)
-    return await c.scalar(query) or 0
-
-
 async def schedule(c: AsyncConnection, subscription_id: int, next_run_at: dt.datetime | None) -> None:
     """Set a subscription's next run; None for never."""
     same = subscriptions.c.id == subscription_id
@@ -86,16 +81,24 @@ async def schedule(c: AsyncConnection, subscription_id: int, next_run_at: dt.dat
 
 
 async def claim_due(
-    c: AsyncConnection, *, now: dt.datetime, lease_until: dt.datetime, limit: int
+    c: AsyncConnection, *, platforms: Collection[str], now: dt.datetime, lease_until: dt.datetime, limit: int
 ) -> list[Subscription]:
     """Take up to `limit` subscriptions whose run is due, longest due first, for oneself until the lease ends.
 
-    A run that is not finished by then comes round again. Paused chats' subscriptions are left alone.
+    Only these platforms' chats count: another process may serve the others. A run that is not finished by then comes
+    round again, unless the lease is renewed. Paused chats' subscriptions are left alone.
     """
-    statement = update(subscriptions).where(due(subscriptions, limit, now)).values(due_at=lease_until)
+    statement = update(subscriptions).where(due(subscriptions, platforms, limit, now)).values(due_at=lease_until)
     claimed = list(await c.scalars(statement.returning(subscriptions.c.id)))
     found = await _select(c, subscriptions.c.id.in_(claimed))
     return sorted(found, key=lambda one: (one.next_run_at or now, one.id))
+
+
+async def renew(c: AsyncConnection, subscription_ids: Collection[int], lease_until: dt.datetime) -> None:
+    """Keep claimed subscriptions for longer; those that were finished, moved or paused meanwhile stay as they are."""
+    # Taking a row is all that moves `due_at` past its next run, and whatever ends a claim ends that.
+    leased = (subscriptions.c.id.in_(subscription_ids), subscriptions.c.due_at > subscriptions.c.next_run_at)
+    await c.execute(update(subscriptions).where(*leased).values(due_at=lease_until))
 
 
 async def finish_run(
@@ -111,12 +114,6 @@ async def finish_run(
     values = {"last_run_at": at, "last_note": note} | ({"last_post_at": at} if posted else {})
     same = subscriptions.c.id == subscription_id
     await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
-
-
-async def next_due_at(c: AsyncConnection) -> dt.datetime | None:
-    """Tell when the next subscription can be claimed."""
-    first: dt.datetime | None = await c.scalar(select(func.min(subscriptions.c.due_at)))
-    return first
 
 
 def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:

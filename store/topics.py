@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
@@ -40,9 +40,13 @@ def topic_of(row: RowMapping) -> Topic:
 
 
 async def ensure(c: AsyncConnection, *, key: str, name: str, query: str, kind: str, now: datetime) -> Topic:
-    """Find a topic by its key or add it; its name, query and kind are brought up to date."""
+    """Find a topic by its key or add it; the catalogue's are brought up to date, all others stay as they began.
+
+    Chats share it: what one of them calls it must not change under the others.
+    """
     new = insert(c, topics).values(key=key, name=name, query=query, kind=kind, created_at=now)
-    fresh = {"name": new.excluded.name, "query": new.excluded.query, "kind": new.excluded.kind}
+    is_operators = new.excluded.kind == CATALOGUE
+    fresh = {name: case((is_operators, new.excluded[name]), else_=topics.c[name]) for name in ("name", "query", "kind")}
     statement = new.on_conflict_do_update(index_elements=[topics.c.key], set_=fresh)
     return topic_of((await c.execute(statement.returning(topics))).mappings().one())
 

@@ -1,24 +1,12 @@
 """What was done for whom, and what it cost."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import usage
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """All uses of one kind, with their tokens and US dollars."""
-
-    kind: str
-    count: int
-    tokens_in: int
-    tokens_out: int
-    cost_usd: float
 
 
 async def record(
@@ -55,14 +43,6 @@ async def count_since(c: AsyncConnection, person: str, kinds: Collection[str], s
     query = select(func.count()).select_from(usage)
     query = query.where(usage.c.person == person, usage.c.at >= since, usage.c.kind.in_(kinds))
     return await c.scalar(query) or 0
-
-
-async def totals(c: AsyncConnection, since: datetime) -> list[Totals]:
-    """Sum up all uses at that moment or later, by kind."""
-    columns = (usage.c.tokens_in, usage.c.tokens_out, usage.c.cost_usd)
-    query = select(usage.c.kind, func.count(), *(func.sum(column) for column in columns))
-    rows = await c.execute(query.where(usage.c.at >= since).group_by(usage.c.kind).order_by(usage.c.kind))
-    return [Totals(*row) for row in rows]
 
 
 async def cost_since(c: AsyncConnection, since: datetime, model: str | None = None) -> float:

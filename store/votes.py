@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
@@ -22,14 +22,6 @@ class Vote:
     cast_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A paper's votes, of all chats together."""
-
-    up: int
-    down: int
-
-
 async def cast(c: AsyncConnection, *, chat_id: int, person: str, paper_id: str, value: int, now: datetime) -> int:
     """Vote 1 or -1; the same vote again takes it back. Gives the one now in force, 0 for none."""
     mine = (votes.c.chat_id == chat_id, votes.c.person == person, votes.c.paper_id == paper_id)
@@ -39,13 +31,6 @@ async def cast(c: AsyncConnection, *, chat_id: int, person: str, paper_id: str, 
     new = insert(c, votes).values(chat_id=chat_id, person=person, paper_id=paper_id, **values)
     await c.execute(new.on_conflict_do_update(index_elements=list(votes.primary_key), set_=values))
     return value
-
-
-async def tally(c: AsyncConnection, paper_id: str) -> Tally:
-    """Count a paper's votes."""
-    query = select(votes.c.value, func.count()).where(votes.c.paper_id == paper_id).group_by(votes.c.value)
-    counts: dict[int, int] = dict((await c.execute(query)).all())
-    return Tally(up=counts.get(1, 0), down=counts.get(-1, 0))
 
 
 async def of_person(c: AsyncConnection, person: str) -> list[Vote]:

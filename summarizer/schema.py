@@ -5,6 +5,8 @@ from typing import Literal, Protocol
 
 from chat.reply import Claim
 from papers.paper import Paper
+from summarizer.asking import Asking
+from summarizer.trouble import Stopgap
 
 Depth = Literal["brief", "deep"]
 OFFLINE = "offline"
@@ -25,7 +27,9 @@ class Summary:
     """A paper in one sentence and 3 to 7 takeaways (fewer where its abstract has fewer sentences).
 
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
-    that its claims are in, which for offline ones is the paper's whatever was asked for.
+    that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
+    are sentences of the paper itself that stand in for a model's that did not hold; `stopgap` says why another than
+    the model that was meant to wrote it.
     """
 
     tldr: Claim
@@ -34,6 +38,20 @@ class Summary:
     model: str = OFFLINE
     language: str = "en"
     usage: Usage = Usage()
+    filled: int = 0
+    stopgap: Stopgap = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a paper says to a question: statements, or none where it does not say.
+
+    Offline, `model` is "offline" and the statements are the abstract's sentences that come nearest to the question.
+    """
+
+    claims: tuple[Claim, ...]
+    model: str = OFFLINE
+    stopgap: Stopgap = ""
 
 
 class Summarizer(Protocol):
@@ -46,6 +64,14 @@ class Summarizer(Protocol):
     name: str
     prompt: str
 
-    async def summarize(self, paper: Paper, language: str, depth: Depth) -> Summary:
-        """Summarise a paper in a language ("en", "zh"). Raises UnavailableError."""
+    async def summarize(self, paper: Paper, language: str, depth: Depth, asking: Asking | None = None) -> Summary:
+        """Summarise a paper in a language ("en", "zh"), in nobody's name unless told. Raises UnavailableError."""
+        ...
+
+
+class Answerer(Protocol):
+    """Anything that can answer a question about a paper."""
+
+    async def answer(self, paper: Paper, question: str, language: str, asking: Asking) -> Answer:
+        """Answer out of the paper alone, in a language. Raises UnavailableError."""
         ...

@@ -81,6 +81,18 @@ def test_records_are_summarised_line_by_line_and_a_bad_one_says_so(tmp_path: Pat
     assert "line 2" in results[1]["error"]
     assert "“title” is missing" in results[2]["error"]
     assert results[0]["summary"]["tldr"]["text"] == "We propose X."
+    assert results[3]["paper"]["links"] == [], "arXiv has no page of somebody else's id"
+
+
+def test_odd_files_of_records_are_read_as_far_as_they_go(tmp_path: Path) -> None:
+    good = json.dumps({"id": "2403.14621", "title": "Half a pair \ud800", "abstract": "We propose X. It is small."})
+    text = f"\ufeff{good}\n\n{'[' * 100_000}\n{good}\n"  # with a mark of its encoding, an empty line, a deep one
+    (tmp_path / "records.jsonl").write_text(text, encoding="utf-8")
+    done = herald("summarize", "--records", "records.jsonl", cwd=tmp_path)
+    first, deep, last = (json.loads(line) for line in done.stdout.splitlines())
+    assert done.returncode == 1
+    assert "line 3" in deep["error"]
+    assert first["paper"]["id"] == last["paper"]["id"] == "2403.14621"
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ async def test_search_pages_and_summarises_by_button(talk: Talk) -> None:
     assert "arXiv has nothing on “zebrafish”" in await talk.say("/search zebrafish")
 
 
+async def test_a_page_beyond_the_last_one_is_told_from_no_results(talk: Talk) -> None:
+    said = await talk.say("/search --newest 999 diffusion")
+    assert "There is no page 999 on “diffusion”: the last one is 3." in said
+    assert "11–13 of 13 on “diffusion”" in await talk.press("Last page")
+    assert "arXiv has nothing on “zebrafish”" in await talk.say("/search --newest 999 zebrafish")
+
+
 async def test_operators_see_the_figures(talking: Talking) -> None:
     async with talking(HERALD_OPERATORS__IDS="console:you") as talk:
         await talk.say("/subscribe cs.CL")

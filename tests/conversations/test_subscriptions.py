@@ -147,3 +147,12 @@ async def test_an_old_version_asked_for_does_not_become_the_newest(talk: Talk) -
     async with talk.house.store.reading() as c:
         assert await records.load(c, ["2403.14148"]) == {}
         assert (await records.load(c, ["2403.14148v1"]))["2403.14148v1"].paper.version == 1
+
+
+async def test_a_changed_query_of_the_catalogue_reaches_those_who_follow_it(talking: Talking) -> None:
+    async with talking("herald.db") as talk:
+        await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
+    async with talking("herald.db", HERALD_TOPICS__DIFFUSION_MODELS__QUERY="abs:LiDAR") as talk:
+        talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+        assert await talk.runner.run_due() == 2
+        assert "LiDAR Scene Completion" in talk.read()

@@ -24,6 +24,7 @@ async def test_a_summary_has_the_records_authors_and_links_and_says_what_was_che
         "look at arXiv:2403.14148, it is good",
         "/summarize https://huggingface.co/papers/2403.14148",
         "/SUMMARIZE 2403.14148",
+        "／summarize：2403.14148",
         "/summarize@herald_bot 2403.14148",
     ],
 )
@@ -60,7 +61,9 @@ async def test_of_a_hundred_papers_the_first_five_are_answered_and_the_reply_say
         ("/summarize 2403.99998", "arXiv has no paper 2403.99998."),
         ("/frobnicate", "There is no command /frobnicate."),
         ("/sumarize 2403.14148", "Did you mean /summarize?"),
-        ("", "Paper Herald reads arXiv for you"),
+        ("", "That message is empty."),
+        ("2403.1414", "2403.1414 is no arXiv id"),
+        ("/summarize2403", "Did you mean /summarize?"),
         ("\x00\x07\x1b[31m", "Paper Herald reads arXiv for you"),
         ("hello there", "Paper Herald reads arXiv for you"),
         ("x" * 20_001, "That message is too long for me."),

@@ -75,7 +75,7 @@ def test_what_people_type_is_sent_in_normal_form(typed: str, sent: str) -> None:
         ("", "nothing to look for"),
         ("  - — ,", "nothing to look for"),
         ('"diffusion', "A quotation mark is missing"),
-        ('a "b" "c', "there are 3"),
+        ('a "b" "c', "A quotation mark is missing."),
         ("(a", "A bracket is missing"),
         ("a)", "A bracket is missing"),
         (")a(", "A bracket is missing"),

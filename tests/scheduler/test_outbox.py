@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from chat.errors import DeliveryError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply, Text
 from scheduler.delivery import Outbox
-from store import chats, deliveries
+from store import chats, deliveries, tables
 from store.database import Store, open_store
 from tests.clocks import ManualClock
 
@@ -28,12 +29,15 @@ class Letterbox:
         self.posted: list[tuple[str, str]] = []
         self.tries: list[tuple[str, str]] = []
         self.faults: dict[tuple[str, str], list[Outcome]] = {}
+        self.slow: dict[str, asyncio.Event] = {}
 
     async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
         block = reply.blocks[0]
         assert isinstance(block, Text)
         self.tries.append((chat.chat, block.text))
         await asyncio.sleep(0)
+        if gate := self.slow.get(chat.chat):
+            await gate.wait()
         if faults := self.faults.get((chat.chat, block.text)):
             raise faults.pop(0)
         self.posted.append((chat.chat, block.text))
@@ -133,11 +137,15 @@ async def test_a_chat_that_moved_gets_its_messages_at_its_new_address(office: Of
     assert office.to("new") == ["1", "2"]
 
 
-async def test_messages_for_a_platform_that_does_not_run_wait(office: Office) -> None:
+async def test_messages_of_a_platform_that_another_process_runs_are_left_to_it(office: Office) -> None:
     await office.enqueue("a", "1", platform="elsewhere")
-    assert await office.outbox.send_waiting() == 0
+    await office.enqueue("a", "2")
+    assert await office.outbox.send_waiting() == 1
+    assert office.to("a") == ["2"]
     async with office.store.reading() as c:
-        assert await deliveries.waiting(c) == 1
+        [left] = await c.execute(select(tables.deliveries).where(tables.deliveries.c.state == "pending"))
+    assert (left.attempts, left.due_at) == (0, office.clock.now()), "neither claimed nor put off"
+    assert await Outbox(office.store, {"elsewhere": office.box}, office.clock).send_waiting() == 1
 
 
 async def test_a_crash_between_sending_and_marking_repeats_that_message_and_loses_none(opening: Opening) -> None:
@@ -179,3 +187,29 @@ async def test_what_was_sent_long_ago_is_thrown_away_and_what_waits_is_not(offic
     async with office.store.reading() as c:
         assert (await c.exec_driver_sql("SELECT count(*) FROM deliveries")).scalar() == 1
         assert await deliveries.waiting(c) == 1
+
+
+async def test_a_message_that_was_tried_very_often_waits_an_hour_and_no_longer(office: Office) -> None:
+    await office.enqueue("a", "1")
+    office.box.faults["a", "1"] = [DeliveryError("500")]
+    async with office.store.writing() as c:
+        await c.exec_driver_sql("UPDATE deliveries SET attempts = 5000")
+    assert await office.outbox.send_waiting() == 0
+    await office.clock.advance(3599)
+    assert await office.outbox.send_waiting() == 0
+    await office.clock.advance(1)
+    assert await office.outbox.send_waiting() == 1
+
+
+async def test_a_slow_chat_holds_up_no_other(office: Office) -> None:
+    await office.enqueue("slow", "1")
+    for chat in range(120):
+        await office.enqueue(str(chat), "1", "2")
+    gate = office.box.slow["slow"] = asyncio.Event()
+    sending = asyncio.create_task(office.outbox.send_waiting())
+    async with asyncio.timeout(10):
+        while len(office.box.posted) < 240:  # noqa: ASYNC110  the letterbox has no event for its 240th letter
+            await asyncio.sleep(0.005)
+    assert office.to("slow") == []
+    gate.set()
+    assert await sending == 241

@@ -1,9 +1,46 @@
 """The runner with the real APScheduler: it starts at once, sends what is due, and stops in time."""
 
 import asyncio
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
+import pytest
+from sqlalchemy import func, select
+
+from chat.errors import UnavailableError
+from chat.refs import ChatRef, Person
+from chat.words import phrase
+from papers.paper import Page
+from scheduler import runner as runners
+from services.editions import LEASE
+from store import tables
+from store.subscriptions import Subscription
 from tests.talks import Talk
+
+MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
+TOPICS = ("cs.CL", "cs.CV", "cs.LG", "cs.AI", "cs.RO", "cs.GR")
+
+
+class Hold:
+    """A library whose searches wait for a word of the test's."""
+
+    def __init__(self, search: Callable[..., object]) -> None:
+        self.asked = asyncio.Event()
+        self.go_on = asyncio.Event()
+        self._search = search
+
+    async def __call__(self, *args: object, **kwargs: object) -> Page:
+        self.asked.set()
+        await self.go_on.wait()
+        return await self._search(*args, **kwargs)
+
+
+@pytest.fixture
+def hold(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> Hold:
+    library = talk.house.services.library
+    held = Hold(library.search)
+    monkeypatch.setattr(library, "search", held)
+    return held
 
 
 async def test_what_is_due_at_the_start_is_posted_and_the_runner_stops(talk: Talk) -> None:
@@ -22,3 +59,84 @@ async def test_what_is_due_at_the_start_is_posted_and_the_runner_stops(talk: Tal
 
 async def test_a_runner_that_never_started_can_be_stopped(talk: Talk) -> None:
     await talk.runner.stop()
+
+
+async def test_what_is_claimed_is_worked_on_at_once_and_the_rest_left_to_others(talk: Talk, hold: Hold) -> None:
+    for topic in TOPICS:
+        await talk.say(f"/subscribe {topic} at 09:00 Asia/Shanghai")
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    working = asyncio.create_task(talk.runner.run_due())
+    await hold.asked.wait()
+    async with asyncio.timeout(10):
+        while await leased(talk) < runners.AT_ONCE:  # noqa: ASYNC110  the database has no event to wait for
+            await asyncio.sleep(0.01)
+    others = await talk.house.services.editions.claim({"console"}, 9)
+    assert len(others) == len(TOPICS) - runners.AT_ONCE
+    hold.go_on.set()
+    await working
+
+
+async def leased(talk: Talk) -> int:
+    table = tables.subscriptions.c
+    async with talk.house.store.reading() as c:
+        return await c.scalar(select(func.count()).where(table.due_at > table.next_run_at)) or 0
+
+
+async def test_a_digest_that_takes_longer_than_its_lease_is_not_begun_twice(
+    talk: Talk, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runners, "RENEWAL_SECONDS", 0.02)
+    await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    runner, editions = talk.runner, talk.house.services.editions
+    await runner.start()
+    async with asyncio.timeout(20):
+        await hold.asked.wait()
+        for _ in range(4):
+            await talk.clock.advance(300)
+            await renewed(talk)
+            assert await editions.claim({"console"}, 9) == []
+        hold.go_on.set()
+        while "ReGround" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
+            await asyncio.sleep(0.01)
+        assert await leased(talk) == 0, "what is finished is renewed no more"
+        await runner.stop()
+
+
+async def renewed(talk: Talk) -> None:
+    """Wait until the lease begins now."""
+    async with asyncio.timeout(5):
+        while await due_at(talk) != talk.clock.now() + LEASE:  # noqa: ASYNC110  nor has the database one here
+            await asyncio.sleep(0.01)
+
+
+async def due_at(talk: Talk) -> datetime | None:
+    async with talk.house.store.reading() as c:
+        moment: datetime | None = await c.scalar(select(tables.subscriptions.c.due_at))
+    return moment
+
+
+async def test_a_console_session_leaves_the_other_platforms_digests_alone(talk: Talk) -> None:
+    services = talk.house.services
+    topic = services.catalogue.resolve("diffusion-models")
+    await services.subscriptions.add(ChatRef("telegram", "-100"), Person("telegram", "1"), topic)
+    talk.clock.set(datetime(2024, 3, 28, 12, 0, tzinfo=UTC))
+    assert await talk.runner.run_due() == 0
+    assert len(await services.editions.claim({"telegram"}, 9)) == 1
+
+
+async def test_a_claim_that_fails_keeps_nothing_from_going_out(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    editions = talk.house.services.editions
+    claim, broken = editions.claim, [UnavailableError(phrase("The database is locked."))]
+
+    async def once_broken(platforms: Collection[str], limit: int) -> list[Subscription]:
+        if broken:
+            raise broken.pop()
+        return await claim(platforms, limit)
+
+    monkeypatch.setattr(editions, "claim", once_broken)
+    with pytest.raises(UnavailableError):
+        await talk.runner.run_due()
+    assert "ReGround" in talk.read()

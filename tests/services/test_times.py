@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.errors import BadInputError
-from services.times import clip, parse_days, parse_time, parse_zone
+from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 
 
 @given(st.times())
@@ -56,6 +56,10 @@ def test_what_is_no_hour_is_refused(text: str) -> None:
         ("UTC+8", "Etc/GMT-8"),
         ("GMT-3:00", "Etc/GMT+3"),
         ("UTC+0", "UTC"),
+        ("Beijing", "Asia/Shanghai"),
+        ("东京", "Asia/Tokyo"),
+        ("India", "Asia/Kolkata"),
+        ("德国", "Europe/Berlin"),
     ],
 )
 def test_zones_are_found(text: str, zone: str) -> None:
@@ -63,8 +67,20 @@ def test_zones_are_found(text: str, zone: str) -> None:
     assert ZoneInfo(zone)
 
 
+@pytest.mark.parametrize("text", ["UTC+14", "UTC-12", "UTC+8", "UTC"])
+def test_an_offset_is_called_what_it_was_called(text: str) -> None:
+    assert zone_name(parse_zone(text)) == text
+
+
 @pytest.mark.parametrize(
-    ("text", "near"), [("Europe/Berln", "Europe/Berlin"), ("UTC+99", "UTC-12 to UTC+14"), ("Mars/X", "")]
+    ("text", "near"),
+    [
+        ("Europe/Berln", "Europe/Berlin"),
+        ("UTC+99", "UTC-12 to UTC+14"),
+        ("UTC+5:30", "Asia/Kolkata"),
+        ("UTC+1:07", "UTC-12 to UTC+14"),
+        ("Mars/X", ""),
+    ],
 )
 def test_what_is_no_zone_is_refused_with_what_may_be_meant(text: str, near: str) -> None:
     with pytest.raises(BadInputError) as refused:
@@ -81,13 +97,15 @@ def test_what_is_no_zone_is_refused_with_what_may_be_meant(text: str, near: str)
         ("mon-wed", {0, 1, 2}),
         ("sat-mon", {5, 6, 0}),
         ("tuesday", {1}),
+        ("周一、星期日", {0, 6}),
+        ("工作日", set(range(5))),
     ],
 )
 def test_days_are_read(text: str, days: set[int]) -> None:
     assert parse_days(text) == days
 
 
-@pytest.mark.parametrize("text", ["", "mo", "someday", "mon-xyz", "8"])
+@pytest.mark.parametrize("text", ["", "mo", "someday", "mon-xyz", "mon-", "8"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadInputError, match="no day of the week"):
         parse_days(text)

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
@@ -17,6 +18,7 @@ NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+TELEGRAM = {"telegram"}
 
 PAPER = Paper(
     id="2403.14621",
@@ -54,6 +56,12 @@ async def a_subscription(
         c, chat_id=chat_id, topic_id=topic_id, created_by="telegram:123", next_run_at=next_run_at, now=NOW
     )
     return made
+
+
+async def first_due(c: AsyncConnection, table: Table) -> datetime | None:
+    """Tell when the next row of a queue can be claimed."""
+    first: datetime | None = await c.scalar(select(func.min(table.c.due_at)))
+    return first
 
 
 async def in_processes(code: str, *arguments: str, times: int = 2) -> list[str]:

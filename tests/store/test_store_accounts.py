@@ -82,7 +82,7 @@ async def chat_id(c: AsyncConnection) -> int:
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
     common = await a_topic(c, "cs.CV")
     theirs = await live(c, ChatRef("telegram", "-200", kind=ChatKind.GROUP, title="Others"), YOU, common)
-    own = await topics.ensure(c, key='all:"Our Own Topic"', name="Own", query="q", kind="phrase", now=NOW)
+    own = await topics.ensure(c, key='all:"Our Own Topic"', name="Own", query="all:ours", kind="phrase", now=NOW)
     chat_id = await live(c, OURS, ME, own)
     assert chat_id != theirs
     return chat_id
@@ -147,7 +147,9 @@ async def test_a_chats_export_holds_all_but_who_did_what(c: AsyncConnection, cha
     (chat,) = held["chats"]
     assert (chat["title"], chat["time"], chat["days"]) == ("Our Secret Readers", "09:00:00", [0, 4])
     assert chat["created_at"] == "2024-03-23T12:00:00+00:00"
-    assert held["subscriptions"][0]["topic"] == 'all:"Our Own Topic"'
+    for name in ("subscriptions", "digests", "digest_papers", "deliveries"):
+        assert (held[name][0]["topic"], held[name][0]["query"]) == ("Own", "all:ours"), name
+    assert held["digest_papers"][0]["day"] == held["deliveries"][0]["day"] == "2024-03-23"
     assert held["deliveries"][0]["body"]["blocks"][0]["text"] == "Our Secret Readers"
     assert "4711" not in json.dumps(held)
 
@@ -163,6 +165,16 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
         ("telegram:-300", -1),
     }
     assert "4712" not in json.dumps(held)
+
+
+async def test_no_export_shows_numbers_of_rows(c: AsyncConnection, chat_id: int) -> None:
+    for held in (await accounts.export_chat(c, chat_id), await accounts.export_person(c, ME)):
+        for name, rows in held.items():
+            table, shown = metadata.tables[name], set(rows[0])
+            inner = {"id", *(key.parent.name for key in table.foreign_keys)}
+            assert shown & inner == set(), name
+            people = {column.name for column in table.c if column.info.get("person")}
+            assert {column.name for column in table.c} - inner - people <= shown, name
 
 
 async def test_of_strangers_nothing_is_held(c: AsyncConnection) -> None:

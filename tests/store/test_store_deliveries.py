@@ -1,13 +1,14 @@
 """The outbox: in order, with leases, without loss."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
-from store import chats, deliveries, stats, tables
+from store import chats, deliveries, stats, subscriptions, tables
 from store.database import Store
 from store.deliveries import Delivery
-from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, a_chat, say
+from store.queues import due
+from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due, say
 
 LEASE = {"now": NOW, "lease_until": NOW + 5 * MINUTE}
 
@@ -19,7 +20,7 @@ async def put(c: AsyncConnection, chat_id: int, *texts: str, minutes: int = 0) -
 
 async def take(c: AsyncConnection, limit: int = 9, minutes: int = 0) -> list[str]:
     now = NOW + minutes * MINUTE
-    claimed = await deliveries.claim(c, now=now, lease_until=now + 5 * MINUTE, limit=limit)
+    claimed = await deliveries.claim(c, platforms=TELEGRAM, now=now, lease_until=now + 5 * MINUTE, limit=limit)
     return [block.text for delivery in claimed for block in delivery.body.blocks]
 
 
@@ -27,11 +28,11 @@ async def test_a_message_comes_as_it_was_written(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c, title="Readers", thread="7")
         first, second = await put(c, chat.id, "one", "two")
-        (claimed,) = await deliveries.claim(c, **LEASE, limit=9)
+        (claimed,) = await deliveries.claim(c, platforms=TELEGRAM, **LEASE, limit=9)
         ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
         assert claimed == Delivery(first, chat.id, ref, None, 0, say("one"), attempts=1)
         await deliveries.mark_sent(c, first, message_id="99", at=NOW)
-        (claimed,) = await deliveries.claim(c, **LEASE, limit=9)
+        (claimed,) = await deliveries.claim(c, platforms=TELEGRAM, **LEASE, limit=9)
         assert claimed == Delivery(second, chat.id, ref, None, 1, say("two"), attempts=1)
 
 
@@ -60,10 +61,10 @@ async def test_the_oldest_go_first(store: Store) -> None:
 async def test_a_lease_that_ran_out_brings_the_same_message_again(store: Store) -> None:
     async with store.writing() as c:
         await put(c, (await a_chat(c)).id, "a")
-        (first,) = await deliveries.claim(c, **LEASE, limit=9)
-        assert await deliveries.next_try_at(c) == LEASE["lease_until"]
+        (first,) = await deliveries.claim(c, platforms=TELEGRAM, **LEASE, limit=9)
+        assert await first_due(c, tables.deliveries) == LEASE["lease_until"]
         assert await take(c, minutes=4) == []
-        (again,) = await deliveries.claim(c, now=NOW + 5 * MINUTE, lease_until=NOW + HOUR, limit=9)
+        (again,) = await deliveries.claim(c, platforms=TELEGRAM, now=NOW + 5 * MINUTE, lease_until=NOW + HOUR, limit=9)
         assert (again.key, again.attempts) == (first.key, 2)
 
 
@@ -87,7 +88,7 @@ async def test_a_paused_chats_messages_wait_in_order(store: Store) -> None:
         await chats.pause(c, chat.id, NOW, "blocked")
         await deliveries.retry_at(c, a, at=NOW, reason="blocked")
         await put(c, chat.id, "c")
-        assert await deliveries.next_try_at(c) is None
+        assert await first_due(c, tables.deliveries) is None
         assert await take(c, minutes=60) == []
         assert await deliveries.waiting(c) == 0
         await chats.resume(c, chat.id)
@@ -154,8 +155,34 @@ async def test_the_old_are_pruned_and_no_key_comes_twice(store: Store) -> None:
         assert (await put(c, (await a_chat(c)).id, "e"))[0] > last
 
 
+async def test_only_the_platforms_asked_for_are_claimed(store: Store) -> None:
+    async with store.writing() as c:
+        theirs, ours = await a_chat(c), await chats.ensure(c, ChatRef("console", "terminal"), NOW)
+        topic = await a_topic(c)
+        for number in (theirs.id, ours.id):
+            await put(c, number, "a")
+            await a_subscription(c, number, topic.id)
+        for claim in (deliveries.claim, subscriptions.claim_due):
+            assert await claim(c, platforms=[], **LEASE, limit=9) == []
+            assert [one.chat_id for one in await claim(c, platforms={"console"}, **LEASE, limit=9)] == [ours.id]
+            assert [one.chat_id for one in await claim(c, platforms=TELEGRAM, **LEASE, limit=9)] == [theirs.id]
+        for table in (tables.deliveries, tables.subscriptions):
+            assert set(await c.scalars(select(table.c.due_at))) == {LEASE["lease_until"]}
+
+
+async def test_a_claim_walks_the_queue_and_sorts_nothing(store: Store) -> None:
+    async with store.writing() as c:
+        for table in (tables.deliveries, tables.subscriptions):
+            statement = update(table).where(due(table, TELEGRAM, 9, NOW)).values(due_at=NOW)
+            compiled = statement.compile(c.sync_connection, compile_kwargs={"literal_binds": True})
+            plan = [row.detail for row in await c.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+            assert any("USING" in step and "INDEX ix" in step and "due_at<?" in step for step in plan), plan
+            assert not any("SCAN" in step and "first" not in step for step in plan), plan
+            assert not any("TEMP B-TREE" in step for step in plan), plan
+
+
 async def test_nothing_to_write_nothing_to_claim(store: Store) -> None:
     async with store.writing() as c:
         assert await put(c, (await a_chat(c)).id) == []
         assert await take(c) == []
-        assert await deliveries.next_try_at(c) is None
+        assert await first_due(c, tables.deliveries) is None

@@ -125,6 +125,29 @@ async def test_a_full_disk_is_named() -> None:
     assert "disk is full" in str((await refusal("sqlite+aiosqlite:////dev/full")).sentence)
 
 
+async def test_a_disk_without_room_for_the_logs_index_is_full(url: str) -> None:
+    async with open_store(url):
+        pass
+    # The index takes 32 KiB at once; a limit on files' sizes stands for the disk, and Python ignores its signal.
+    code = """
+import asyncio, resource, sys
+from store.database import open_store
+
+async def main():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    try:
+        async with open_store(sys.argv[1]):
+            pass
+    except Exception as error:
+        print(error.__cause__.orig.sqlite_errorname, error)
+
+asyncio.run(main())
+"""
+    (said,) = await in_processes(code, url, times=1)
+    assert said.startswith("SQLITE_IOERR_SHMSIZE")
+    assert "disk is full" in said
+
+
 async def test_a_damaged_database_is_refused(url: str, tmp_path: Path) -> None:
     async with open_store(url):
         pass

@@ -6,15 +6,24 @@ from store.topics import Topic
 from tests.store.store_makers import HOUR, NOW, a_chat, a_subscription, a_topic
 
 
-async def test_a_topic_is_added_once_and_brought_up_to_date(store: Store) -> None:
+async def test_a_topic_is_added_once_and_keeps_what_its_chats_know_it_by(store: Store) -> None:
     async with store.writing() as c:
         first = await topics.ensure(c, key="nerf", name="NeRF", query='abs:"nerf"', kind="phrase", now=NOW)
         assert first == Topic(first.id, "nerf", "NeRF", 'abs:"nerf"', "phrase", None, 0, "", NOW, None)
-        again = await topics.ensure(c, key="nerf", name="Fields", query="ti:nerf", kind="catalogue", now=NOW + HOUR)
-        assert again == Topic(first.id, "nerf", "Fields", "ti:nerf", "catalogue", None, 0, "", NOW, None)
-        assert await topics.get(c, first.id) == await topics.find(c, "nerf") == again
+        again = await topics.ensure(c, key="nerf", name="Fields", query="ti:nerf", kind="query", now=NOW + HOUR)
+        assert again == first
+        assert await topics.get(c, first.id) == await topics.find(c, "nerf") == first
         assert await topics.find(c, "gan") is None
         assert await topics.get(c, 404) is None
+
+
+async def test_the_catalogues_topics_are_brought_up_to_date(store: Store) -> None:
+    async with store.writing() as c:
+        first = await topics.ensure(c, key="nerf", name="NeRF", query='abs:"nerf"', kind=topics.CATALOGUE, now=NOW)
+        values = {"name": "Fields", "query": "ti:nerf", "kind": topics.CATALOGUE}
+        again = await topics.ensure(c, key="nerf", **values, now=NOW + HOUR)
+        assert again == Topic(first.id, "nerf", "Fields", "ti:nerf", topics.CATALOGUE, None, 0, "", NOW, None)
+        assert await topics.ensure(c, key="nerf", name="mine", query="q", kind="phrase", now=NOW) == again
 
 
 async def test_failures_are_counted_until_a_harvest_goes_well(store: Store) -> None:

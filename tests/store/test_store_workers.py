@@ -7,9 +7,9 @@ import pytest
 
 from store import deliveries, subscriptions
 from store.database import Store, open_store
-from tests.store.store_makers import HOUR, NOW, a_chat, a_subscription, a_topic, in_processes, say
+from tests.store.store_makers import HOUR, NOW, TELEGRAM, a_chat, a_subscription, a_topic, in_processes, say
 
-CLAIM = {"now": NOW, "lease_until": NOW + HOUR}
+CLAIM = {"platforms": TELEGRAM, "now": NOW, "lease_until": NOW + HOUR}
 WORKER = """
 import asyncio, sys
 from datetime import datetime, timedelta
@@ -23,7 +23,8 @@ async def main():
     async with open_store(sys.argv[1]) as store:
         while True:
             async with store.writing() as c:
-                claimed = await {claim}(c, now=NOW, lease_until=NOW + timedelta(hours=1), limit=3)
+                lease = {{"now": NOW, "lease_until": NOW + timedelta(hours=1)}}
+                claimed = await {claim}(c, platforms=["telegram"], **lease, limit=3)
             if not claimed:
                 break
             ids += [str(one.id) for one in claimed]

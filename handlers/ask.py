@@ -1,0 +1,30 @@
+"""/ask."""
+
+from chat.errors import BadInputError
+from chat.reply import Progress, Reply, Text
+from chat.words import phrase
+from handlers.command import Request
+from papers import ids
+from services.answer_posts import answer_reply
+
+LONGEST = 500
+_USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 On which data is it evaluated?")
+
+
+async def ask(request: Request) -> Reply:
+    """Answer a question about one paper out of that paper, each sentence with its quote."""
+    wanted, _, question = request.need_arguments(_USAGE).partition(" ")
+    question = " ".join(question.split())
+    paper_id = ids.parse(wanted)
+    if not question:
+        raise BadInputError(phrase("There is no question after {id}.", id=str(paper_id)), _USAGE)
+    if len(question) > LONGEST:
+        raise BadInputError(phrase("That question is too long for me."), phrase("Ask in {n} characters.", n=LONGEST))
+    asked, words = request.incoming, request.words
+    await request.services.quotas.check_answers(asked.person)
+    await request.show(Reply((Progress(words.say("looking the paper up…")),)))
+    paper, notice = await request.services.library.one(paper_id)
+    await request.show(Reply((Progress(words.say("reading and checking…")),)))
+    answer = await request.services.answers.to(question, paper, words.language, person=asked.person, chat=asked.chat)
+    reply = answer_reply(paper, answer, words)
+    return Reply((*reply.blocks, Text(words.tell(notice), quiet=True))) if notice else reply

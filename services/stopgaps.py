@@ -1,0 +1,22 @@
+"""Why a summary is not by the model that was meant to write it, in people's words."""
+
+from chat.words import Phrase, Words, phrase
+from summarizer.trouble import Stopgap
+
+_WHY: dict[Stopgap, Phrase] = {
+    "budget": phrase("The language model's budget for today is spent; tomorrow (UTC) it writes again."),
+    "quota": phrase("The language model's quota is used up; it is asked again when the quota renews."),
+    "busy": phrase("The language model has too much to do just now; ask again in an hour."),
+    "down": phrase("The language model did not answer; ask again in an hour."),
+    "refused": phrase("The language model gave no usable answer; ask again in an hour."),
+    "setup": phrase("The language model does not accept this bot; its operator finds the reason in the log."),
+    "unsupported": phrase(
+        "What the language model wrote did not stand in the paper, so it is not shown; ask again in an hour."
+    ),
+}
+
+
+def why(stopgap: Stopgap, words: Words) -> str:
+    """Say why another than the model that was meant to had to write; nothing where it wrote itself."""
+    reason = _WHY.get(stopgap)
+    return words.tell(reason) if reason else ""

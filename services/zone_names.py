@@ -1,0 +1,36 @@
+"""Time zones by the names of cities and countries, in the languages of the interface."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from services.languages import LANGUAGES
+
+# Whose clocks all of China keeps, though the zone is called after another city.
+_CAPITALS = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "北京时间": "Asia/Shanghai"}
+_FIRST_OF_SEVERAL = frozenset({"CN", "DE"})  # countries whose other zones next to nobody keeps
+
+
+def named(text: str) -> str | None:
+    """Give the zone of a city or of a country that has one zone: "上海", "India", "德国"."""
+    return _names().get(" ".join(text.split()).casefold())
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return dict(_pairs()) | _CAPITALS
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    from babel import Locale
+    from babel.core import get_global
+
+    of_country = get_global("territory_zones")
+    for language in LANGUAGES:
+        locale = Locale(language)
+        for code, name in locale.territories.items():
+            zones = of_country.get(code, ())
+            if len(zones) == 1 or (zones and code in _FIRST_OF_SEVERAL):
+                yield name.casefold(), zones[0]
+        for zone, names in locale.time_zones.items():
+            if "city" in names:
+                yield names["city"].casefold(), zone

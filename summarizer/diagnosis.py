@@ -1,0 +1,84 @@
+"""What a model's error means for the next question to it."""
+
+import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic_ai.exceptions import (
+    ContentFilterError,
+    ModelAPIError,
+    ModelAuthenticationError,
+    ModelConnectionError,
+    ModelNotFoundError,
+    ModelQuotaExceededError,
+    ModelRateLimitError,
+    ModelRequestRejectedError,
+    ModelServerError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+)
+from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
+
+from summarizer.models import Provider
+from summarizer.trouble import Stopgap, TroubleError
+
+_QUOTA_LOOKED_AT_AGAIN = 3600.0  # seconds; services other than Google's do not say when a quota renews
+_GOOGLE_DAY = ZoneInfo("America/Los_Angeles")
+_OUTPUT_FORM = re.compile(
+    r"response_?format|json_?schema|response_?schema|json mode|response_?mime_?type|structured output"
+    r"|tool|function.?call",
+    re.IGNORECASE,
+)
+
+_UNKNOWN: tuple[Stopgap, bool] = ("down", False)
+# The first that fits; `again` says that the same question may be answered at the next try.
+_MEANINGS: tuple[tuple[type[Exception], Stopgap, bool], ...] = (
+    (ModelRateLimitError, "busy", True),
+    (ModelAuthenticationError, "setup", False),
+    (ModelNotFoundError, "setup", False),
+    (ModelRequestRejectedError, "refused", False),
+    (ContentFilterError, "refused", False),
+    (ModelTimeoutError, "down", False),
+    (ModelUnavailableError, "down", True),
+    (ModelServerError, "down", True),
+    (ModelConnectionError, "down", True),
+)
+
+
+def is_about_form(error: BaseException) -> bool:
+    """Tell whether a service refused the form in which the answer was asked for: a schema or a tool."""
+    return (
+        isinstance(error, ModelRequestRejectedError)
+        and not isinstance(error, ModelAuthenticationError)
+        and bool(_OUTPUT_FORM.search(str(error.body or error)))
+    )
+
+
+def diagnose(error: Exception, provider: Provider, now: datetime) -> TroubleError:
+    """Say what an error of a request means."""
+    what = f"{type(error).__name__}: {error}"[:500]
+    if isinstance(error, ModelQuotaExceededError):
+        google = provider != "openai"
+        return TroubleError("quota", what, pause=_until_google_renews(now) if google else _QUOTA_LOOKED_AT_AGAIN)
+    meanings = ((stopgap, again) for kind, stopgap, again in _MEANINGS if isinstance(error, kind))
+    stopgap, again = next(meanings, _UNKNOWN)
+    pause = (error.retry_after or 0.0) if again and isinstance(error, ModelAPIError) else 0.0
+    return TroubleError(stopgap, what, again=again, pause=pause)
+
+
+def look_at(response: ModelResponse) -> None:
+    """Raise TroubleError where an answer that came is of no use: blocked, cut off or empty."""
+    if response.finish_reason == "content_filter":
+        raise TroubleError("refused", "the service's filter blocked the answer")
+    if response.finish_reason == "length":
+        raise TroubleError("refused", "the answer was cut off at its greatest length", again=True)
+    said = (p for p in response.parts if (isinstance(p, TextPart) and p.content.strip()) or isinstance(p, ToolCallPart))
+    if not any(said):
+        raise TroubleError("refused", "the answer was empty", again=True)
+
+
+def _until_google_renews(now: datetime) -> float:
+    """Give the seconds until midnight in California, when Google counts a day's requests anew."""
+    there = now.astimezone(_GOOGLE_DAY)
+    midnight = datetime.combine(there.date() + timedelta(days=1), time(), tzinfo=_GOOGLE_DAY)
+    return max(60.0, (midnight - now).total_seconds())

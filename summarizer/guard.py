@@ -1,0 +1,158 @@
+"""A model behind a guard: in turn, in time, within budget, asked again where that helps, its answers mended."""
+
+import asyncio
+import random
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+import tenacity
+from pydantic_ai.messages import ModelMessage, ModelResponse, ModelResponsePart, TextPart, ToolCallPart
+from pydantic_ai.models import Model, ModelRequestParameters
+from pydantic_ai.models.wrapper import WrapperModel
+from pydantic_ai.settings import ModelSettings
+
+from chat.clock import Clock
+from summarizer.asking import Asking
+from summarizer.diagnosis import diagnose, is_about_form, look_at
+from summarizer.health import Health
+from summarizer.models import ModelSpec
+from summarizer.repair import mend, restore
+from summarizer.schema import Usage
+from summarizer.trouble import TroubleError
+from summarizer.turns import Turns
+
+log = structlog.get_logger(__name__)
+
+_TRIES = 3
+_BACKOFF = tenacity.wait_exponential(multiplier=1, max=20)
+_LONGEST_WAIT = 3600.0  # seconds, where nobody waits
+_LONGEST_PAUSE = 120.0  # seconds that a digest waits for a service that asks for patience
+
+
+@dataclass(slots=True)
+class Call:
+    """One wish put to one model, and what it took so far."""
+
+    asking: Asking
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a model stands: what it is, how it fares, the line before it, and how many seconds anybody waits."""
+
+    spec: ModelSpec
+    health: Health
+    turns: Turns
+    clock: Clock
+    jitter: random.Random
+    patience: float
+
+
+class GuardedModel(WrapperModel):
+    """Puts one call's requests to a model. Raises TroubleError where there is no answer of use."""
+
+    def __init__(self, wrapped: Model, post: Post, call: Call) -> None:
+        super().__init__(wrapped)
+        self._post = post
+        self._call = call
+
+    async def request(
+        self,
+        messages: list[ModelMessage],
+        model_settings: ModelSettings | None,
+        model_request_parameters: ModelRequestParameters,
+    ) -> ModelResponse:
+        """Ask, and ask again after a pause where the trouble may pass."""
+        retrying = tenacity.AsyncRetrying(
+            sleep=self._post.clock.sleep,
+            wait=lambda state: _BACKOFF(state) * self._post.jitter.uniform(0.5, 1.0),
+            stop=lambda state: state.attempt_number >= _TRIES or state.upcoming_sleep >= self._left(),
+            retry=tenacity.retry_if_exception(lambda error: isinstance(error, TroubleError) and error.again),
+            before_sleep=self._log_retry,
+            reraise=True,
+        )
+        try:
+            return await retrying(self._ask, messages, model_settings, model_request_parameters)
+        except TroubleError as trouble:
+            self._post.health.gave_up(trouble)
+            raise
+
+    async def _ask(
+        self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
+    ) -> ModelResponse:
+        post = self._post
+        patience = self._left() if self._call.asking.urgent else None
+        async with AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout(patience):
+                    await stack.enter_async_context(post.turns.turn(self._call.asking))
+            except TimeoutError as error:
+                raise TroubleError("busy", "too many others were before it") from error
+            await post.health.admit(min(self._left(), _LONGEST_PAUSE))
+            response = await self._request(messages, settings, parameters)
+        post.health.answered()
+        self._charge(response)
+        look_at(response)
+        return replace(response, parts=[_mended(part, parameters) for part in response.parts])
+
+    async def _request(
+        self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
+    ) -> ModelResponse:
+        post = self._post
+        try:
+            async with asyncio.timeout(min(post.spec.timeout_seconds, self._left())):
+                return await self.wrapped.request(messages, settings, parameters)
+        except Exception as error:
+            if is_about_form(error):
+                raise
+            trouble = diagnose(error, post.spec.provider, post.clock.now())
+            post.health.rest(trouble)
+            raise trouble from error
+
+    def _left(self) -> float:
+        """Give the seconds that the one who waits has left; a digest's patience is renewed each time."""
+        now = self._post.clock.monotonic()
+        until = self._call.asking.deadline(now, self._post.patience)
+        return _LONGEST_WAIT if until is None else max(0.0, until - now)
+
+    def _charge(self, response: ModelResponse) -> None:
+        """Add an answer to the account, whether it will be of use or not."""
+        tokens_in, tokens_out = response.usage.input_tokens, response.usage.output_tokens
+        cost = self._post.health.price(tokens_in, tokens_out, _known_price(response, self._post.spec.model))
+        self._post.health.owe(cost)
+        usage = self._call.usage
+        self._call.usage = Usage(
+            usage.requests + 1,
+            usage.tokens_in + tokens_in,
+            usage.tokens_out + tokens_out,
+            usage.cost_usd + cost,
+        )
+
+    def _log_retry(self, state: tenacity.RetryCallState) -> None:
+        trouble = state.outcome.exception() if state.outcome else None
+        log.info("model_asked_again", model=self._post.spec.name, reason=str(trouble), tries=state.attempt_number)
+
+
+def _known_price(response: ModelResponse, asked: str) -> float | None:
+    """Give what an answer cost by the list of prices: by the model that answered, else by the one that was asked."""
+    for name in (response.model_name, asked):
+        try:
+            return float(replace(response, model_name=name).cost().total_price)
+        except (LookupError, ValueError, AssertionError):  # not in the list, or no count of tokens
+            continue
+    return None
+
+
+def _mended(part: ModelResponsePart, parameters: ModelRequestParameters) -> ModelResponsePart:
+    """Mend an answer's JSON, and put it where it was asked for: models mix up words and tools."""
+    tool = parameters.output_tools[0].name if parameters.output_tools else None
+    if isinstance(part, TextPart):
+        text = mend(part.content)
+        return ToolCallPart(tool, text) if tool and text.startswith("{") else replace(part, content=text)
+    if isinstance(part, ToolCallPart):
+        arguments: Any = mend(part.args) if isinstance(part.args, str) else restore(part.args)
+        return replace(part, args=arguments) if tool else TextPart(replace(part, args=arguments).args_as_json_str())
+    return part

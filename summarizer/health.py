@@ -1,0 +1,86 @@
+"""What is known of a model between questions: how long it rests, how often it failed, what it cost today."""
+
+from datetime import UTC, datetime, time
+
+import structlog
+
+from chat.clock import Clock
+from summarizer.ledger import Ledger
+from summarizer.models import ModelSpec
+from summarizer.schema import Usage
+from summarizer.trouble import Stopgap, TroubleError
+
+log = structlog.get_logger(__name__)
+
+_MANY_FAILURES = 3
+_REST_SECONDS = 60.0
+
+
+class Health:
+    """Decides whether a model is asked at all."""
+
+    def __init__(self, spec: ModelSpec, ledger: Ledger, clock: Clock) -> None:
+        self.way = 0
+        """Which of the ways of asking its service takes: the first that was not refused."""
+        self._spec = spec
+        self._ledger = ledger
+        self._clock = clock
+        self._resting_until = clock.monotonic()
+        self._why: Stopgap = ""
+        self._failures = 0
+        self._unrecorded = 0.0
+        self._told_unpriced = False
+
+    async def admit(self, patience: float) -> None:
+        """Let a question through, after the wait that the service asked for where it is within `patience` seconds.
+
+        Raises TroubleError where the model rests for longer, or has had its budget of the day.
+        """
+        wait = self._resting_until - self._clock.monotonic()
+        if wait > max(0.0, patience):
+            raise TroubleError(self._why, f"{self._spec.name} rests for {wait:.0f} s more")
+        if wait > 0:
+            await self._clock.sleep(wait)
+        midnight = datetime.combine(self._clock.now().date(), time(), tzinfo=UTC)
+        spent = await self._ledger.spent(self._spec.name, midnight) + self._unrecorded
+        if spent >= self._spec.daily_budget_usd:
+            raise TroubleError("budget", f"{self._spec.name} has cost {spent:.4f} USD today")
+
+    def answered(self) -> None:
+        """Note that the service answers."""
+        self._failures = 0
+
+    def rest(self, trouble: TroubleError) -> None:
+        """Let the model rest for as long as a failure says, if it does."""
+        if trouble.pause:
+            self._rest(trouble.pause, trouble.stopgap)
+
+    def gave_up(self, trouble: TroubleError) -> None:
+        """Note a question without an answer; after several in a row the model rests, so that nobody waits in vain."""
+        if trouble.stopgap in {"down", "setup"}:
+            self._failures += 1
+            if self._failures >= _MANY_FAILURES:
+                self._rest(_REST_SECONDS, trouble.stopgap)
+
+    def price(self, tokens_in: int, tokens_out: int, known: float | None) -> float:
+        """Give what an answer cost in US dollars: by the settings' prices, else by those that are known."""
+        if self._spec.price_in is not None or self._spec.price_out is not None:
+            return (tokens_in * (self._spec.price_in or 0) + tokens_out * (self._spec.price_out or 0)) / 1e6
+        if known is None and not self._told_unpriced:
+            self._told_unpriced = True
+            log.warning("model_has_no_known_price", model=self._spec.name, advice="set price_in and price_out")
+        return known or 0.0
+
+    def owe(self, cost_usd: float) -> None:
+        """Count what is spent but not yet in the ledger, so that calls at the same time know of each other's."""
+        self._unrecorded += cost_usd
+
+    def settled(self, usage: Usage) -> None:
+        """Note that a spending is in the ledger now."""
+        self._unrecorded = max(0.0, self._unrecorded - usage.cost_usd)
+
+    def _rest(self, seconds: float, why: Stopgap) -> None:
+        until = self._clock.monotonic() + seconds
+        if until > self._resting_until:
+            self._resting_until, self._why = until, why
+            log.warning("model_rests", model=self._spec.name, seconds=round(seconds), why=why)

@@ -1,0 +1,120 @@
+"""Language models by pydantic-ai: Google's Gemini, whatever speaks OpenAI's protocol, and Google's older library.
+
+The libraries are imported when a model is opened, so that what needs no model starts without them.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal
+
+from chat.errors import UnavailableError
+from chat.words import phrase
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
+    from pydantic_ai.models import Model
+
+Provider = Literal["gemini", "google-generativeai", "openai"]
+_LIBRARIES: dict[Provider, str] = {
+    "gemini": "pydantic_ai.models.google",
+    "google-generativeai": "summarizer.generativeai",
+    "openai": "pydantic_ai.models.openai",
+}
+_NO_KEY = "no-key"  # for servers that take none: the libraries insist on one
+_CONNECT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A model, the service that runs it, and what it may take.
+
+    `name` is what people and accounts call it; `price_in` and `price_out` are US dollars per million tokens,
+    `timeout_seconds` is for one answer.
+    """
+
+    provider: Provider
+    model: str
+    name: str
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    price_in: float | None = None
+    price_out: float | None = None
+    daily_budget_usd: float = 5.0
+    concurrency: int = 4
+    timeout_seconds: float = 60.0
+
+
+def require(spec: ModelSpec) -> None:
+    """Raise UnavailableError where the library that a model needs is not installed."""
+    if spec.provider == "google-generativeai" and not _is_installed("google.generativeai"):
+        raise UnavailableError(
+            phrase("The provider google-generativeai needs a library that is not installed."),
+            phrase('Install it with: pip install "paper-herald[generativeai]"'),
+        )
+
+
+@asynccontextmanager
+async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
+    """Open a model, with connections of its own."""
+    if spec.provider == "google-generativeai":
+        from summarizer.generativeai import GenerativeAiModel
+
+        yield GenerativeAiModel(spec.model, spec.api_key or _NO_KEY, _google_url(spec), spec.timeout_seconds)
+        return
+    from httpx2 import AsyncClient, Timeout
+
+    async with AsyncClient(timeout=Timeout(spec.timeout_seconds, connect=_CONNECT_SECONDS)) as http:
+        yield _gemini(spec, http) if spec.provider == "gemini" else _openai(spec, http)
+
+
+def warm_up(spec: ModelSpec) -> None:
+    """Import what a model needs; takes a second or two, so it is done in a thread."""
+    import_module("summarizer.model_answer")
+    import_module("summarizer.model_summary")
+    import_module(_LIBRARIES[spec.provider])
+
+
+def _gemini(spec: ModelSpec, http: "AsyncClient") -> "Model":
+    from google.genai.types import HttpRetryOptions
+    from pydantic_ai.models.google import GoogleModel
+    from pydantic_ai.providers.google import GoogleProvider
+
+    provider = GoogleProvider(
+        api_key=spec.api_key or _NO_KEY,
+        base_url=_google_url(spec),
+        http_client=http,
+        retry_options=HttpRetryOptions(attempts=1),  # we retry ourselves
+    )
+    return GoogleModel(spec.model, provider=provider)
+
+
+def _google_url(spec: ModelSpec) -> str | None:
+    """Give the address without the version of the interface, which Google's libraries add themselves."""
+    return spec.base_url.removesuffix("/v1beta") if spec.base_url else None
+
+
+def _openai(spec: ModelSpec, http: "AsyncClient") -> "Model":
+    from openai import AsyncOpenAI
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.providers.openai import OpenAIProvider
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+    client = AsyncOpenAI(
+        api_key=spec.api_key or _NO_KEY,
+        base_url=spec.base_url,
+        http_client=http,
+        max_retries=0,  # we retry ourselves
+    )
+    if spec.base_url:
+        return OpenAIChatModel(spec.model, provider=OpenAICompatibleProvider("openai-compatible", openai_client=client))
+    return OpenAIChatModel(spec.model, provider=OpenAIProvider(openai_client=client))
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

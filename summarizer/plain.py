@@ -1,0 +1,28 @@
+"""What a statement may be made of besides words that the paper bears out: plain text, and nothing that acts."""
+
+import re
+
+from chat.reply import Problem
+from papers.latex import to_text
+
+_LONGEST = 600  # characters; a sentence of 40 words has about 250
+_EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|`")
+_ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+|\[[^\]]*\]\([^)]*\)|[\w.+-]+@[\w-]+\.[A-Za-z]{2,}|\b(?:mailto|tg):\S+")
+_MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w+|<[@#!][^>]*>")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s+[\w-]+=[^<>]*)?\s*/?>")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+
+
+def plain_text(text: str) -> str:
+    """Give a statement in readable letters on one line, without the bullets and emphasis that models cannot help."""
+    return _BULLET.sub("", _EMPHASIS.sub("", " ".join(to_text(text).split())))
+
+
+def acting(text: str) -> tuple[Problem, ...]:
+    """Find what in a statement is more than words of a sentence's length: addresses, mentions, markup."""
+    found = [(m[0], "A statement holds no addresses.") for m in _ADDRESS.finditer(text)]
+    found += [(m[0], "A statement mentions nobody.") for m in _MENTION.finditer(text)]
+    found += [(m[0], "A statement is plain text without markup.") for m in _TAG.finditer(text)]
+    if not text or len(text) > _LONGEST:
+        found.append(("", "A statement is one sentence of at most 40 words."))
+    return tuple(Problem("link", value, reason) for value, reason in found)

@@ -1,0 +1,96 @@
+"""Digests while the world goes on: settings change, papers arrive, a clock is put back, one digest fails."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chat.errors import BadInputError
+from chat.words import phrase
+from papers.paper import Page
+from services.harvests import Harvests
+from store import subscriptions, topics
+from store.subscriptions import Subscription
+from tests.talks import Talk
+
+MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
+TOPIC = "diffusion-models"
+
+
+async def due_now(talk: Talk) -> Subscription:
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    [due] = await talk.house.services.editions.claim({"console"}, 9)
+    return due
+
+
+async def held(talk: Talk, number: int) -> Subscription:
+    async with talk.house.store.reading() as c:
+        found = await subscriptions.get(c, number)
+    assert found
+    return found
+
+
+async def test_the_next_digest_begins_where_the_papers_of_this_one_were_picked(talk: Talk) -> None:
+    await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
+    due = await due_now(talk)
+
+    def an_hour_of_summarising(done: int, _total: int) -> None:
+        if done == 1:
+            talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(hours=1))
+
+    assert await talk.house.services.editions.prepare(due, an_hour_of_summarising) == 10
+    assert (await held(talk, due.id)).last_run_at == MONDAY_NINE_IN_SHANGHAI
+
+
+async def test_an_hour_changed_while_the_digest_is_written_holds(talk: Talk) -> None:
+    await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
+    due = await due_now(talk)
+    await talk.say(f"/subscribe {TOPIC} at 18:00 Asia/Shanghai")
+    await talk.house.services.editions.prepare(due)
+    assert (await held(talk, due.id)).next_run_at == datetime(2024, 3, 25, 10, 0, tzinfo=UTC)
+
+
+async def test_a_setting_that_is_no_hour_does_not_put_off_what_is_due(talk: Talk) -> None:
+    await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    await talk.say("/settings papers 3")
+    assert await talk.runner.run_due() == 4
+
+
+async def test_a_query_that_arxiv_refuses_is_noted_and_tried_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
+
+    async def refused(*_args: object, **_kwargs: object) -> Page:
+        raise BadInputError(phrase("arXiv does not accept this."))
+
+    monkeypatch.setattr(talk.house.services.library, "search", refused)
+    due = await due_now(talk)
+    assert await talk.house.services.editions.prepare(due) == 0
+    assert (await held(talk, due.id)).next_run_at == MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=15)
+    async with talk.house.store.reading() as c:
+        topic = await topics.find(c, TOPIC)
+    assert topic
+    assert topic.failures == 1
+
+
+async def test_one_digest_that_fails_does_not_keep_the_others(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
+    await talk.say("/subscribe cs.CV at 09:00 Asia/Shanghai")
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    found = Harvests.new_since
+
+    async def broken(harvests: Harvests, topic: object, *args: object, **kwargs: object) -> object:
+        if getattr(topic, "key", "") == TOPIC:
+            raise ZeroDivisionError
+        return await found(harvests, topic, *args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(Harvests, "new_since", broken)
+    assert await talk.runner.run_due() == 11
+
+
+async def test_a_clock_that_was_put_back_hides_no_papers(talk: Talk) -> None:
+    await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
+    services = talk.house.services
+    topic = services.catalogue.resolve(TOPIC)
+    ahead = talk.clock.now() + timedelta(days=365)
+    found = await services.digests.for_chat(topic, services.preferences.defaults, since=ahead)
+    assert found.found == 13

@@ -1,0 +1,73 @@
+"""OpenAI's chat completions, as Ollama, vLLM, DeepSeek and others speak them too."""
+
+import time
+from typing import Any
+
+from tests.servers.llm.acts import Act, Blocked, CutOff, Empty, Fails, Says
+from tests.servers.llm.server import Asked, LlmServer, Wire, as_text
+
+
+class OpenAiServer(LlmServer):
+    """Answers in JSON, by a tool where one is offered; `refuses` names fields of requests that it does not take."""
+
+    def __init__(self, *script: Act, refuses: tuple[str, ...] = (), **more: Any) -> None:
+        super().__init__(*script, **more)
+        self.refuses = refuses
+
+    @property
+    def url(self) -> str:
+        return f"{super().url}/v1"
+
+    def read(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> Asked:
+        """Find the instructions and what the user said."""
+        assert path == "/v1/chat/completions", path
+        said = [(message["role"], str(message.get("content") or "")) for message in body["messages"]]
+        system = "\n".join(text for role, text in said if role in {"system", "developer"})
+        return Asked(path, headers, body, system, "\n".join(text for role, text in said if role != "system"))
+
+    def write(self, act: Act, asked: Asked) -> Wire:
+        """Write an answer or an error of OpenAI's."""
+        for field in self.refuses:
+            if _takes(asked.body, field):
+                return _error(Fails(400, f"This {field} type is unavailable now"))
+        match act:
+            case Says(what, tokens):
+                return self._answer(self._message(what, asked), tokens=tokens)
+            case CutOff(text):
+                return self._answer({"content": text}, "length")
+            case Empty():
+                return self._answer({"content": ""})
+            case Blocked(late=True):
+                return self._answer({"content": ""}, "content_filter")
+            case Blocked():
+                return self._answer({"content": None, "refusal": "I cannot help with that."})
+            case Fails():
+                return _error(act)
+        raise AssertionError(act)
+
+    @staticmethod
+    def _message(what: dict[str, Any] | str, asked: Asked) -> dict[str, Any]:
+        if tools := asked.body.get("tools"):
+            call = {"name": tools[0]["function"]["name"], "arguments": as_text(what)}
+            return {"content": None, "tool_calls": [{"id": "call_1", "type": "function", "function": call}]}
+        return {"content": as_text(what)}
+
+    @staticmethod
+    def _answer(message: dict[str, Any], finish: str = "stop", tokens: tuple[int, int] = (1000, 200)) -> Wire:
+        finish = "tool_calls" if "tool_calls" in message else finish
+        counts = {"prompt_tokens": tokens[0], "completion_tokens": tokens[1], "total_tokens": sum(tokens)}
+        choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": finish}
+        body = {"id": "chat-1", "object": "chat.completion", "created": int(time.time()), "model": "test"}
+        return Wire(200, {**body, "choices": [choice], "usage": counts}, {})
+
+
+def _takes(body: dict[str, Any], field: str) -> bool:
+    return field in body if field != "json_schema" else body.get("response_format", {}).get("type") == field
+
+
+def _error(act: Fails) -> Wire:
+    code = {True: "insufficient_quota"}.get(act.quota, "rate_limit_exceeded" if act.status == 429 else None)
+    if act.invalid_key:
+        code = "invalid_api_key"
+    headers = {} if act.retry_after is None else {"Retry-After": f"{act.retry_after:g}"}
+    return Wire(act.status, {"error": {"message": act.message, "type": code or "error", "code": code}}, headers)
