@@ -47,9 +47,9 @@ class Inline:
     async def answer(self, query: InlineQuery) -> None:
         """Answer a query; one that was typed on meanwhile is left, since nobody sees its results."""
         person = person_of(query.from_user)
+        self._latest[person.id] = query.id  # before anything is waited for: the order of arrival counts
         ref = ChatRef(NAME, person.id)
         words = await self._words(ref, query.from_user.language_code or "")
-        self._latest[person.id] = query.id
         results: Sequence[InlineQueryResultArticle] = ()
         hint, more = words.say("Type an arXiv id, or words to search for"), ""
         try:
