@@ -105,7 +105,9 @@ async def test_a_telegram_that_says_nothing_does_not_hold_up_the_end(server: Tel
         server.faults.on("*", Silence(), times=1000)
         room.says("/topics")
         await server.wait_for(lambda: server.journal.of("sendMessage"))
-        assert await herald.end() < 5
+        assert await herald.end() < 8, (
+            "3 s are the deadline's own; the rest is for a machine that is busy with other tests"
+        )
         assert herald.process.returncode == 0
 
 
