@@ -41,9 +41,10 @@ async def _preview(request: Request, topic: TopicSpec, slot: int) -> Sequence[Re
     if not selection.papers:
         return [Reply((Text(words.say("No new papers on {name}: the next digest would be silent.", name=topic.name)),))]
     asked = request.incoming
+    await services.quotas.check_summaries(asked.person)
     written = await services.digests.write(
         selection, words.language, preferences.depth, person=asked.person, chat=asked.chat
     )
     note = Text(words.say("A preview: nothing is marked as posted."), quiet=True)
-    first, *others = digest_replies(written, words)
+    first, *others = digest_replies(written, words, preferences.layout)
     return [Reply((*first.blocks, note)), *others]

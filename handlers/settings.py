@@ -1,4 +1,4 @@
-"""/settings: a chat's language, hour, time zone, days, size, depth and figures."""
+"""/settings: a chat's language, hour, time zone, days, size, depth, figures and layout."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,6 +60,17 @@ def read_figures(text: str) -> Change:
     raise BadInputError(phrase("“{text}” is neither on nor off.", text=clip(text)), phrase("Write on or off."))
 
 
+def read_layout(text: str) -> Change:
+    """Read how a digest is laid out."""
+    if text.casefold() in {"papers", "list"}:
+        return {"layout": text.casefold()}
+    raise BadInputError(phrase("“{text}” is no layout.", text=clip(text)), phrase("Pick papers or list."))
+
+
+def _layout(preferences: Preferences, words: Words) -> str:
+    return words.tell(dict(LAYOUTS)[preferences.layout])
+
+
 def _days(preferences: Preferences, words: Words) -> str:
     return words.say(", ").join(words.tell(DAY_NAMES[day]) for day in sorted(preferences.days))
 
@@ -73,6 +84,7 @@ DAY_NAMES = (
     phrase("Sat"),
     phrase("Sun"),
 )
+LAYOUTS = (("papers", phrase("one message per paper")), ("list", phrase("one message in all")))
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
 
@@ -119,6 +131,7 @@ SETTINGS = {
         lambda preferences, words: words.say("on") if preferences.figures else words.say("off"),
         (("on", phrase("on")), ("off", phrase("off"))),
     ),
+    "layout": Setting(phrase("Layout"), read_layout, _layout, LAYOUTS),
 }
 
 

@@ -112,7 +112,7 @@ class Editions:
     ) -> int:
         preferences = self._preferences.over_defaults(chat)
         digest = await self._digests.write(selection, preferences.language, preferences.depth, watch)
-        replies = digest_replies(digest, self._languages.words(preferences.language))
+        replies = digest_replies(digest, self._languages.words(preferences.language), preferences.layout)
         now = self._clock.now()
         async with self._store.writing() as c:
             next_run = await due_by_now(c, due, selected, self._preferences)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chat.refs import ChatRef
@@ -11,6 +12,8 @@ from store.database import Store
 from summarizer.schema import Depth
 
 Change = chats.Preferences
+Layout = Literal["papers", "list"]
+"""A digest as a header and one message per paper, or all in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Preferences:
     max_papers: int = 10
     depth: Depth = "brief"
     figures: bool = True
+    layout: Layout = "papers"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -52,6 +56,6 @@ class PreferenceBook:
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over the defaults."""
-        names = ("language", "time", "timezone", "days", "max_papers", "depth", "figures")
+        names = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout")
         chosen = {name: getattr(chat, name) for name in names}
         return replace(self.defaults, **{name: value for name, value in chosen.items() if value is not None})

@@ -29,6 +29,7 @@ class Chat:
     max_papers: int | None
     depth: str | None
     figures: bool | None
+    layout: str | None
     paused_at: dt.datetime | None
     pause_reason: str
     created_at: dt.datetime
@@ -44,6 +45,7 @@ class Preferences(TypedDict, total=False):
     max_papers: int | None
     depth: str | None
     figures: bool | None
+    layout: str | None
 
 
 def ref_of(row: RowMapping) -> ChatRef:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store import queues
 from store.tables import chat_columns, chats, deliveries, digest_papers, digests
 
-_PREFERENCES = ("language", "time", "timezone", "days", "max_papers", "depth", "figures")
+_PREFERENCES = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout")
 
 
 async def merge(c: AsyncConnection, old_id: int, new_id: int) -> None:

@@ -67,6 +67,7 @@ chats = Table(
     Column("max_papers", Integer),
     Column("depth", String),
     Column("figures", Boolean),
+    Column("layout", String),
     Column("paused_at", UtcDateTime),
     Column("pause_reason", FreeText, nullable=False, default=""),
     Column("created_at", UtcDateTime, nullable=False),

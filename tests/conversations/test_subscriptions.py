@@ -50,6 +50,29 @@ async def test_a_preview_marks_nothing_as_posted(talk: Talk) -> None:
     assert await talk.runner.run_due() == 11
 
 
+async def test_a_digest_comes_as_one_list_where_a_chat_wants_that(talk: Talk) -> None:
+    await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
+    assert "Layout: one message per paper" in await talk.say("/settings")
+    assert "“grid” is no layout. Pick papers or list." in await talk.say("/settings layout grid")
+    await talk.say("/settings layout")
+    assert "Layout: one message in all." in await talk.press("one message in all")
+    preview = await talk.say("/digest diffusion-models")
+    assert "A preview" in preview
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    talk.read()
+    assert await talk.runner.run_due() == 1
+    posted = talk.read()
+    for said in (preview, posted):
+        assert said.count(" · arXiv:") == 10
+        assert "Yinghao Xu, Zifan Shi, Wang Yifan and 5 more · arXiv:2403.14621" in said
+        assert "We introduce GRM, a large-scale reconstructor" in said
+        assert "10 of 10 statements checked against the paper." in said
+        assert "Key takeaways" not in said
+        assert "👍" not in said
+    assert '"layout": "list"' in await talk.say("/export")
+    assert "Layout: one message per paper." in await talk.say("/settings layout papers")
+
+
 async def test_a_paused_chat_gets_nothing_until_it_resumes(talk: Talk) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     await talk.say("/pause")

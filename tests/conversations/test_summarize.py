@@ -94,6 +94,7 @@ async def test_summaries_are_limited_by_the_day(talking: Talking) -> None:
     async with talking(HERALD_LIMITS__SUMMARIES_PER_USER_PER_DAY="2") as talk:
         await talk.say("/summarize 2403.14148 2403.13470")
         assert "You have had 2 summaries in the last 24 hours" in await talk.say("/summarize 2403.14621")
+        assert "You have had 2 summaries in the last 24 hours" in await talk.say("/digest diffusion-models")
         await talk.clock.advance(24 * 3600 + 1)
         assert "GRM" in await talk.say("/summarize 2403.14621")
 

@@ -1,12 +1,15 @@
 """The small print below a summary."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
+from archive.digest import Digest, Entry
+from chat.reply import Item, Listing, Text
 from chat.words import Words
-from services.posts import provenance
+from services.posts import digest_replies, provenance
 from services.stopgaps import why
 from summarizer.offline import summarize_offline
 from summarizer.schema import Summary
@@ -46,3 +49,46 @@ def test_every_reason_why_another_wrote_is_told_for_offline_and_fallback(stopgap
 
 def test_where_all_is_well_no_reason_is_told() -> None:
     assert why("", ENGLISH) == ""
+
+
+def listed(*summaries: Summary, language: str = "en", withdrawn: bool = False) -> tuple[Item, str]:
+    """Give the first item and the small print of a digest in one message."""
+    entries = tuple(Entry(replace(CMD, withdrawn=withdrawn), summary) for summary in summaries)
+    now = datetime(2024, 3, 25, tzinfo=UTC)
+    digest = Digest("k", "Topic", "q", now.date(), language, now, entries, len(entries))
+    (reply,) = digest_replies(digest, ENGLISH, "list")
+    small_print = reply.blocks[-1]
+    assert isinstance(small_print, Text)
+    return next(block.items[0] for block in reply.blocks if isinstance(block, Listing)), small_print.text
+
+
+def test_a_list_names_each_model_once() -> None:
+    other = replace(by_a_model(), model="able-2")
+    assert listed(by_a_model(), other, by_a_model())[1] == (
+        "3 of 3 statements checked against the paper. Written by able-2, wise-1 from the abstract."
+    )
+
+
+def test_a_list_tells_that_sentences_of_the_paper_stand_in() -> None:
+    for spare in (by_a_model(filled=1), summarize_offline(CMD)):
+        said = listed(by_a_model(), spare)[1]
+        assert said.endswith("Where no model gave a sentence that holds, one of the abstract itself stands in.")
+
+
+def test_a_list_without_a_model_says_so_and_that_nothing_is_translated() -> None:
+    said = listed(summarize_offline(CMD), language="zh")[1]
+    assert "picked without a language model. They stay in the paper's language" in said
+
+
+def test_a_list_tells_each_reason_once() -> None:
+    spent = replace(summarize_offline(CMD), stopgap="budget")
+    said = listed(spent, spent, replace(spent, stopgap="down"))[1]
+    assert said.count(why("budget", ENGLISH)) == 1
+    assert said.count(why("down", ENGLISH)) == 1
+
+
+def test_a_list_tells_a_withdrawn_paper() -> None:
+    assert "Sihyun Yu, Weili Nie · arXiv:2403.14148\nThis paper was withdrawn" in (
+        listed(summarize_offline(CMD), withdrawn=True)[0].detail
+    )
+    assert "withdrawn" not in listed(summarize_offline(CMD))[0].detail

@@ -17,7 +17,7 @@ async def test_a_chat_is_added_once_and_brought_up_to_date(store: Store) -> None
     ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
     async with store.writing() as c:
         first = await chats.ensure(c, ref, NOW)
-        assert first == Chat(first.id, ref, None, None, None, None, None, None, None, None, "", NOW)
+        assert first == Chat(first.id, ref, None, None, None, None, None, None, None, None, None, "", NOW)
         renamed = ChatRef("telegram", "-100", "7", ChatKind.CHANNEL, "Authors")
         assert await chats.ensure(c, renamed, LATER) == await chats.get(c, first.id)
         assert (await chats.get(c, first.id)).ref == renamed
@@ -50,12 +50,14 @@ async def test_preferences_are_set_one_by_one_and_unset(store: Store) -> None:
             max_papers=5,
             depth="deep",
             figures=False,
+            layout="list",
         )
         await chats.prefer(c, chat.id, language=None)
         await chats.prefer(c, chat.id)
         found = await chats.get(c, chat.id)
     assert (found.language, found.time, found.timezone) == (None, dt.time(9, 30), "Asia/Shanghai")
-    assert (found.days, found.max_papers, found.depth, found.figures) == ({0, 2}, 5, "deep", False)
+    assert (found.days, found.max_papers, found.depth) == ({0, 2}, 5, "deep")
+    assert (found.figures, found.layout) == (False, "list")
 
 
 async def test_a_pause_keeps_its_first_reason_until_resumed(store: Store) -> None:
@@ -110,7 +112,7 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
     async with store.writing() as c:
         old, new = await a_chat(c, "-1"), await a_chat(c, "-1001")
         shared, own = await a_topic(c, "cs.CL"), await a_topic(c, "cs.CV")
-        await chats.prefer(c, old.id, language="zh", max_papers=3)
+        await chats.prefer(c, old.id, language="zh", max_papers=3, layout="list")
         await chats.prefer(c, new.id, language="en")
         kept = await a_subscription(c, new.id, shared.id)
         await a_subscription(c, old.id, shared.id)
@@ -130,7 +132,7 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
 
         assert await chats.get(c, old.id) is None
         found = await chats.get(c, new.id)
-        assert (found.language, found.max_papers) == ("en", 3)
+        assert (found.language, found.max_papers, found.layout) == ("en", 3, "list")
         assert {s.id for s in await subscriptions.of_chat(c, new.id)} == {kept.id, moved.id}
         assert await digests.already_posted(c, new.id, "abcde") == set("abcd")
         assert await c.scalar(select(tables.digests.c.chat_id).where(tables.digests.c.id == later)) == new.id

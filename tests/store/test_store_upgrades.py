@@ -10,13 +10,14 @@ from store import upgrades
 from store.database import open_store
 from tests.store.store_makers import in_processes
 
-SECOND = """
+NEWEST = max(path.name for path in (upgrades.SCRIPTS / "versions").glob("*.py")).partition("_")[0]
+MADE_UP = """
 import os
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "made_up"
+down_revision = "{newest}"
 
 
 def upgrade():
@@ -58,26 +59,26 @@ def state(file: Path) -> tuple[object, ...]:
 async def test_a_table_that_is_made_anew_keeps_the_rows_that_refer_to_it(
     url: str, file: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (scripts / "versions" / "0003_second.py").write_text(SECOND.format(then=""))
+    (scripts / "versions" / "made_up.py").write_text(MADE_UP.format(newest=NEWEST, then=""))
     monkeypatch.setattr(upgrades, "SCRIPTS", scripts)
     async with open_store(url):
         pass
-    assert state(file) == ("0003", True, True, 1, set())
+    assert state(file) == ("made_up", True, True, 1, set())
 
 
 @pytest.mark.parametrize("then", ["raise KeyError('oops')", "op.execute('DELETE FROM chats')"])
 async def test_a_migration_that_fails_leaves_nothing(
     url: str, file: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch, then: str
 ) -> None:
-    (scripts / "versions" / "0003_second.py").write_text(SECOND.format(then=then))
+    (scripts / "versions" / "made_up.py").write_text(MADE_UP.format(newest=NEWEST, then=then))
     monkeypatch.setattr(upgrades, "SCRIPTS", scripts)
     with pytest.raises((KeyError, RuntimeError)):
         await upgrades.upgrade(url)
-    assert state(file) == ("0002", False, False, 1, set())
+    assert state(file) == (NEWEST, False, False, 1, set())
 
 
 async def test_a_process_that_dies_in_a_migration_leaves_nothing(url: str, file: Path, scripts: Path) -> None:
-    (scripts / "versions" / "0003_second.py").write_text(SECOND.format(then="os._exit(0)"))
+    (scripts / "versions" / "made_up.py").write_text(MADE_UP.format(newest=NEWEST, then="os._exit(0)"))
     code = """
 import asyncio, pathlib, sys
 from store import upgrades
@@ -86,4 +87,4 @@ asyncio.run(upgrades.upgrade(sys.argv[1]))
 print("survived")
 """
     assert await in_processes(code, url, str(scripts), times=1) == [""]
-    assert state(file) == ("0002", False, False, 1, set())
+    assert state(file) == (NEWEST, False, False, 1, set())

@@ -1,17 +1,33 @@
 """The tour of the design through a private chat, a group, a forum topic and a channel."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.platforms.telegram.stage import Stage
-from tests.servers.telegram import User
+from tests.platforms.telegram.stage import Stage, open_stage
+from tests.servers.telegram import TelegramServer, User
 
 MONDAY_NINE = datetime(2024, 3, 25, 9, 0, tzinfo=UTC)
 CMD = "Content-Frame Motion-Latent Decomposition"
+QUESTION = "2403.14148 What FVD score does it achieve on WebVid-10M?"
+SCORE = "CMD achieves an FVD score of 212.7 on WebVid-10M"
 
 
-async def test_the_tour_in_a_private_chat(stage: Stage) -> None:
+@pytest.fixture
+def olga(server: TelegramServer) -> User:
+    """Give the bot's operator."""
+    return server.user("Olga")
+
+
+@pytest.fixture
+async def stage(server: TelegramServer, tmp_path: Path, olga: User) -> AsyncIterator[Stage]:
+    async with open_stage(server, tmp_path, HERALD_OPERATORS__IDS=f"telegram:{olga.id}") as opened:
+        yield opened
+
+
+async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     welcome = await stage.ask("/start")
     assert welcome.labels[:2] == ["Topics", "Try a summary"]
     answer = await stage.ask("/summarize 2403.14148")
@@ -26,6 +42,12 @@ async def test_the_tour_in_a_private_chat(stage: Stage) -> None:
     assert "Saved 2403.14148" in (await stage.press(answer, "🔖")).answer["text"]
     assert CMD in (await stage.ask("/saved")).text
     assert CMD in (await stage.ask("look: https://arxiv.org/abs/2403.14148v1")).text
+
+    told = await stage.ask(f"/ask {QUESTION}")
+    assert SCORE in told.text
+    assert "come nearest" in told.text
+    assert told.reply_to is not None
+    assert "Send an arXiv id and a question" in (await stage.ask("/ask")).text
 
     found = await stage.ask("/search diffusion")
     assert "1–5 of 13" in found.text
@@ -43,6 +65,10 @@ async def test_the_tour_in_a_private_chat(stage: Stage) -> None:
     assert await stage.strike(MONDAY_NINE) == 4
     assert "The newest 3 of 13" in stage.room.posted[-4].text
     assert all("statements checked" in message.text for message in stage.room.posted[-3:])
+    assert "for this bot's operators" in (await stage.ask("/stats")).text
+    stats = await _answer(stage, olga, "/stats")
+    assert "Chats: telegram" in stats
+    assert "Digests posted: 1" in stats
     assert "paused" in (await stage.ask("/pause")).text
     assert "come again" in (await stage.ask("/resume")).text
     export = await stage.ask("/export")
@@ -57,8 +83,8 @@ def bob(stage: Stage) -> User:
     return stage.server.user("Bob")
 
 
-async def test_the_tour_in_a_group(stage: Stage, bob: User) -> None:
-    group = stage.server.group("Readers", stage.ann, [bob], supergroup=True)
+async def test_the_tour_in_a_group(stage: Stage, bob: User, olga: User) -> None:
+    group = stage.server.group("Readers", stage.ann, [bob, olga], supergroup=True)
     answer = await stage.ask("/summarize@herald_bot 2403.14148", group)
     assert CMD in answer.text
     assert answer.reply_to is not None
@@ -71,6 +97,19 @@ async def test_the_tour_in_a_group(stage: Stage, bob: User) -> None:
     assert len(group.posted) == quiet + 1
     by_reply = group.says(bob, "and 2403.14621?", reply_to=answer)
     assert "GRM" in (await stage.finished(await group.answer_to(by_reply))).text
+
+    told = await stage.ask(f"/ask@herald_bot {QUESTION}", group)
+    assert SCORE in told.text
+    assert told.reply_to is not None
+
+    for_operators = group.says(bob, "/stats")
+    assert "for this bot's operators" in (await group.answer_to(for_operators)).text
+    quiet = len(group.posted)
+    group.says(olga, "/stats")
+    alone = stage.server.private(olga)
+    await stage.server.wait_for(lambda: alone.posted)
+    assert "Chats: telegram" in alone.posted[-1].text
+    assert len(group.posted) == quiet
 
     refused = group.says(bob, "/subscribe cs.CV")
     assert "for the administrators" in (await group.answer_to(refused)).text
