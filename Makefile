@@ -20,7 +20,7 @@ check: .venv/ready-dev ## lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests/test_architecture.py
 
-bench: .venv/ready-bench ## measure; prints ratios, fails on nothing
+bench: .venv/ready-bench ## measure; prints figures, and fails on none of them but wrong results
 	@for script in bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 format: .venv/ready-dev ## put the code into its form

@@ -1,6 +1,7 @@
 """The LaTeX of titles, abstracts and names as text that people read."""
 
 import re
+from functools import lru_cache
 
 from papers import latex_source, latex_text
 from papers.latex_text import GONE, TILDE, Part
@@ -20,6 +21,7 @@ def to_text(latex: str) -> str:
     return "".join(part.text for part in parts(latex))
 
 
+@lru_cache(maxsize=512)  # the same papers go to many chats, and reading LaTeX takes milliseconds
 def parts(latex: str) -> tuple[Part, ...]:
     """Give readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
     if not _MARKUP.search(latex):

@@ -89,13 +89,15 @@ class Digests:
 
         Where a person waits for it, what is newly made counts for that person. Raises UnavailableError.
         """
+        ready = await self._summaries.ready(selection.papers, language, depth)
         turns = asyncio.Semaphore(self._at_once)
         done = 0
 
         async def entry(paper: Paper) -> Entry:
             nonlocal done
-            async with turns:
-                summary = await self._summaries.of(paper, language, depth, person=person, chat=chat)
+            if (summary := ready.get(paper.versioned_id)) is None:
+                async with turns:
+                    summary = await self._summaries.of(paper, language, depth, person=person, chat=chat)
             made = Entry(paper, summary)
             done += 1
             if watch:

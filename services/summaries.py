@@ -1,7 +1,9 @@
 """Summaries: made once per paper version, language and depth, whoever asks and however many at once."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import cast
 
 import structlog
 
@@ -36,6 +38,16 @@ class Summaries:
         """Break off the summaries under way."""
         await end(task for task, _ in self._under_way.values())
 
+    async def ready(self, papers: Iterable[Paper], language: str, depth: Depth = "brief") -> dict[str, Summary]:
+        """Give by `versioned_id`, in one go, the summaries that are there and are not to be made again.
+
+        Raises UnavailableError.
+        """
+        ids = {self._key(paper, language, depth): paper.versioned_id for paper in papers}
+        async with self._store.reading() as c:
+            found = await kept.load_many(c, ids)
+        return {ids[key]: each.summary for key, each in found.items() if not self._is_to_be_tried_again(each)}
+
     async def of(
         self,
         paper: Paper,
@@ -49,11 +61,10 @@ class Summaries:
 
         What is newly made counts for the first who asked. Raises UnavailableError.
         """
-        depth = "brief"  # of the abstract, which is all that is read so far, there is one summary for both depths
-        key = kept.Key(paper.id, paper.version, language, depth, self._summarizer.prompt)
+        key = self._key(paper, language, depth)
         if key not in self._under_way:
             asking = Asking(person, chat)
-            task = asyncio.create_task(self._make(key, paper, depth, asking))
+            task = asyncio.create_task(self._make(key, paper, asking))
             self._under_way[key] = task, asking
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
         task, asking = self._under_way[key]
@@ -64,12 +75,16 @@ class Summaries:
         """Summarise a record that is not arXiv's own, without the cache. Raises UnavailableError."""
         return await self._summarizer.summarize(paper, language, depth, Asking(urgent=True))
 
-    async def _make(self, key: kept.Key, paper: Paper, depth: Depth, asking: Asking) -> Summary:
+    def _key(self, paper: Paper, language: str, depth: Depth) -> kept.Key:
+        depth = "brief"  # of the abstract, which is all that is read so far, there is one summary for both depths
+        return kept.Key(paper.id, paper.version, language, depth, self._summarizer.prompt)
+
+    async def _make(self, key: kept.Key, paper: Paper, asking: Asking) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
             return found.summary
-        summary = await self._summarizer.summarize(paper, key.language, depth, asking)
+        summary = await self._summarizer.summarize(paper, key.language, cast("Depth", key.depth), asking)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary
         await self._keep(key, summary)

@@ -41,16 +41,14 @@ async def enqueue(
     c: AsyncConnection, *, chat_id: int, digest_id: int | None, replies: Sequence[Reply], now: datetime
 ) -> list[int]:
     """Write down messages to be sent to a chat, after those that wait already; gives their ids."""
-    ids = [
-        await c.scalar(
-            deliveries.insert()
-            .values(chat_id=chat_id, digest_id=digest_id, sequence=place, body=encode(reply), created_at=now)
-            .returning(deliveries.c.id)
-        )
-        for place, reply in enumerate(replies)
-    ]
+    same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now}
+    rows = [{**same, "sequence": place, "body": encode(reply)} for place, reply in enumerate(replies)]
+    if not rows:
+        return []
+    new = deliveries.insert().returning(deliveries.c.id, sort_by_parameter_order=True)
+    ids = list(await c.scalars(new, rows))
     await advance(c, chat_id)
-    return [number for number in ids if number is not None]
+    return ids
 
 
 async def claim(

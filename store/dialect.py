@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 
+def has_row_locks(c: AsyncConnection) -> bool:
+    """Tell whether writers work side by side and lock rows; SQLite's take turns with the whole database."""
+    return c.dialect.name == "postgresql"
+
+
 def insert(c: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Begin an INSERT that can say what happens on a conflict, as the connection's database words it."""
     from sqlalchemy.dialects import postgresql, sqlite

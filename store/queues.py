@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.dialect import has_row_locks
 from store.tables import chats, deliveries, subscriptions
 
 
@@ -58,7 +59,8 @@ async def advance(c: AsyncConnection, chat_id: int) -> None:
     Those who add and those who finish a message of one chat at the same time take turns here, by the lock on the
     chat's row: otherwise each could leave it to the other.
     """
-    await c.execute(select(chats.c.id).where(chats.c.id == chat_id).with_for_update())
+    if has_row_locks(c):
+        await c.execute(select(chats.c.id).where(chats.c.id == chat_id).with_for_update())
     oldest = select(func.min(deliveries.c.id)).where(deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
     await c.execute(
         update(deliveries)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from summarizer.grounding.fold import fold, is_cjk
@@ -36,9 +36,9 @@ def candidates(text: str) -> Iterator[str]:
 
 def is_everyday(word: str) -> bool:
     """Tell whether a word is one that papers also write small, or belongs to any text's furniture."""
-    everyday, stems, stem = _everyday()
+    everyday, stems = _everyday()
     key = fold(word)
-    return key in everyday or stem(key) in stems
+    return key in everyday or _stem(key) in stems
 
 
 def _is_name(text: str, token: re.Match[str], language: Language, *, titled: bool) -> bool:
@@ -80,10 +80,15 @@ def _is_title(text: str) -> bool:
 
 
 @cache
-def _everyday():  # type: ignore[no-untyped-def]
-    import snowballstemmer
-
+def _everyday() -> tuple[frozenset[str], frozenset[str]]:
     folder = files(__package__)
     everyday = frozenset(folder.joinpath("everyday.txt").read_text(encoding="utf-8").split())
     stems = frozenset(folder.joinpath("common_words.txt").read_text(encoding="utf-8").split())
-    return everyday, stems, snowballstemmer.stemmer("english").stemWord
+    return everyday, stems
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    import snowballstemmer
+
+    return str(snowballstemmer.stemmer("english").stemWord(word))  # one each: a stemmer keeps its word in itself

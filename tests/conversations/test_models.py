@@ -150,6 +150,19 @@ async def test_topics_languages_and_chats_share_each_papers_summary(talking: Tal
     assert len(asked) == len(papers) * len(languages) == 39
 
 
+async def test_a_digest_takes_a_stopgap_for_an_hour_and_then_asks_again(talking: Talking, server: OpenAiServer) -> None:
+    server.script(Fails(404))
+    async with talking(**model(server)) as talk:
+        selection = _selection("one", [await _paper(talk, GRM)], talk)
+        wrote = []
+        for wait in (0, 3000, 700):
+            await talk.clock.advance(wait)
+            [entry] = (await talk.house.services.digests.write(selection, "en")).entries
+            wrote.append(entry.summary.model)
+    assert wrote == ["offline", "offline", "wise-1"]
+    assert len(server.asked) == 2
+
+
 async def test_deep_and_brief_share_the_summary_of_the_abstract_which_says_so(
     talking: Talking, server: OpenAiServer
 ) -> None:

@@ -1,10 +1,13 @@
 """Names that a paper holds, spelt in any way, and names that it does not."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from summarizer.grounding.fold import readable
 from summarizer.grounding.lexicon import Lexicon
-from summarizer.grounding.names import candidates
+from summarizer.grounding.names import candidates, is_everyday
 
 LEXICON = Lexicon(
     "Neural Radiance Fields for multi-task learning with 3D Gaussian Splatting, stochastic gradient descent, "
@@ -40,3 +43,18 @@ def test_other_names_are_not(name: str) -> None:
 )
 def test_names_are_told_from_words(text: str, names: list[str]) -> None:
     assert list(candidates(readable(text))) == names
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    words = [f"{a}-{b}" for a in ("Generational", "Relational", "Hopefulness") for b in ("Specific", "Conditional")]
+    alone = [is_everyday(word) for word in words]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            for n in range(60):
+                fresh = [f"{word}{'ly' * (n % 3)}{n}" for word in words]  # words that no cache knows yet
+                list(threads.map(is_everyday, fresh * 4))
+                assert list(threads.map(is_everyday, words)) == alone
+    finally:
+        sys.setswitchinterval(interval)
