@@ -67,6 +67,11 @@ def configured(house: House) -> list[Platform]:
         from bot.platforms.telegram.adapter import Telegram
 
         platforms.append(Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock))
+    if house.settings.discord.token and not platforms:
+        raise BadInputError(
+            phrase("This version does not speak Discord yet."),
+            phrase("Set HERALD_TELEGRAM__TOKEN to your bot's token, or talk at the terminal: herald chat"),
+        )
     if not platforms:
         raise BadInputError(
             phrase("No platform is configured."),

@@ -111,6 +111,13 @@ async def test_a_telegram_that_says_nothing_does_not_hold_up_the_end(server: Tel
         assert herald.process.returncode == 0
 
 
+async def test_a_platform_that_is_not_there_yet_is_told(tmp_path: Path) -> None:
+    process = await run(tmp_path, HERALD_DISCORD__TOKEN="x" * 30)
+    _, log = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert log.decode().startswith("This version does not speak Discord yet.")
+
+
 @pytest.mark.parametrize(
     ("token", "code", "said"),
     [("", 2, "No platform is configured."), ("456:wrong", 1, "Telegram refuses the bot's token.")],
