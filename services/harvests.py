@@ -103,7 +103,8 @@ class Harvests:
         async with self._store.writing() as c:
             if await topics.get(c, row.id) is None:  # its last follower left meanwhile, and it went with them
                 return
-            await topics.mark_seen(c, row.id, [paper.id for paper in found], now)
+            # Seen now, not when arXiv was asked: a digest selected meanwhile would look for news after its own moment.
+            await topics.mark_seen(c, row.id, [paper.id for paper in found], self._clock.now())
             await topics.mark_harvested(c, row.id, now)
 
     def _is_fresh(self, row: topics.Topic, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from services.topics import TopicSpec
 from store import topics
 from store.database import Store, open_store
 from tests.clocks import ManualClock
+from tests.servers.arxiv import make_paper
 from tests.talks import Talk
 
 TOPIC = TopicSpec("cat:cs.CL", "cs.CL", "cat:cs.CL", "category")
@@ -23,9 +24,10 @@ OVERLAP = timedelta(days=5)
 
 
 class Lists:
-    """A source that has nothing new, and says so when it is let."""
+    """A source that has nothing new unless it is given some, and says so when it is let."""
 
     def __init__(self) -> None:
+        self.papers: tuple[Paper, ...] = ()
         self.queries: list[str] = []
         self.urgent: list[bool] = []
         self.asked = asyncio.Event()
@@ -48,7 +50,7 @@ class Lists:
         except asyncio.CancelledError:
             self.broken_off += 1
             raise
-        return Page((), 0, start)
+        return Page(self.papers, len(self.papers), start)
 
     async def aclose(self) -> None:
         """Hold nothing open."""
@@ -153,3 +155,20 @@ async def test_a_look_at_what_others_follow_asks_nothing_of_arxiv_again(
     await clock.advance(1201)
     await harvests.recent(TOPIC)
     assert arxiv.queries[1:] == [queries.within(TOPIC.query, clock.now() - OVERLAP, clock.now())]
+
+
+async def test_papers_count_as_seen_when_they_are_written_down_not_when_arxiv_was_asked(
+    harvests: Harvests, store: Store, clock: ManualClock, arxiv: Lists
+) -> None:
+    begun = clock.now()
+    arxiv.papers = (make_paper(1, published=begun, updated=begun),)
+    caller = asyncio.create_task(harvests.new_since(TOPIC, None, begun=begun))
+    await arxiv.asked.wait()
+    await clock.advance(60)  # while arXiv thinks, another chat's digest may be selected without this paper
+    arxiv.patient_wait.set()
+    assert len(await caller) == 1
+    async with store.reading() as c:
+        row = await topics.find(c, TOPIC.key)
+        assert row
+        assert await topics.seen_since(c, row.id, begun + timedelta(seconds=30)) == [arxiv.papers[0].id]
+        assert row.harvested_at == begun
