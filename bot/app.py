@@ -67,13 +67,15 @@ async def open_house(
     *,
     sample: bool = False,
     temporary: bool = False,
+    models: bool = True,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[House]:
     """Build the house and pull it down at the end.
 
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
-    temporary one unless a variable names one; with `temporary` it is in any case. Raises HeraldError.
+    temporary one unless a variable names one; with `temporary` it is in any case. Without `models` none is
+    asked, whatever the settings say. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
@@ -84,7 +86,7 @@ async def open_house(
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-"))
             url = f"sqlite+aiosqlite:///{Path(folder) / 'herald.db'}"
         store = await stack.enter_async_context(open_store(url))
-        chain = Chain(_models(settings), StoredLedger(store, clock), clock)
+        chain = Chain(_models(settings) if models else [], StoredLedger(store, clock), clock)
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, source, chain, clock, stack=stack)
         await services.subscriptions.refresh(services.catalogue.topics.values())

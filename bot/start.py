@@ -37,6 +37,7 @@ def run(
     sample: bool = False,
     temporary: bool = False,
     lasting: bool = False,
+    models: bool = True,
     clock: Clock | None = None,
 ) -> None:
     """Open the house, do the work in it, and end with the exit code that its outcome means.
@@ -52,7 +53,7 @@ def run(
     logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
     async def in_house() -> None:
-        async with open_house(settings, sample=sample, temporary=temporary, clock=clock) as house:
+        async with open_house(settings, sample=sample, temporary=temporary, models=models, clock=clock) as house:
             await work(house)
 
     try:

@@ -37,6 +37,22 @@ def test_the_demo_shows_the_whole_job_and_the_same_twice(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [], "the tour leaves nothing behind"
 
 
+def test_the_demo_keeps_its_word_whatever_the_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[topics.proteins]\nname = "Proteins"\nquery = "cat:q-bio.BM"\n')
+    model = {
+        "HERALD_LLM__PROVIDER": "openai",
+        "HERALD_LLM__MODEL": "m",
+        "HERALD_LLM__BASE_URL": "http://127.0.0.1:9/v1",
+    }
+    done = herald("demo", cwd=tmp_path, **model)
+    assert done.returncode == 0, done.stderr
+    assert "13 new papers." in done.stdout
+    assert "The language model" not in done.stdout, "no network means that no model is asked"
+    closed = herald("demo", cwd=tmp_path, HERALD_ACCESS__USERS="telegram:1")
+    assert closed.returncode == 0, closed.stderr
+    assert "This bot serves a closed group." in closed.stdout
+
+
 def test_a_talk_through_a_pipe_answers_each_line(tmp_path: Path) -> None:
     lines = ["/summarize 2403.14148", "/subscribe diffusion-models at 09:00 Asia/Shanghai", "/frobnicate", "/export"]
     done = herald("chat", "--sample", cwd=tmp_path, stdin="\n".join(lines) + "\n")
