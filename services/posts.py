@@ -7,6 +7,7 @@ from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, P
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
+from services.labels import names
 from services.languages import LANGUAGES
 from services.preferences import Layout
 from services.stopgaps import why
@@ -121,7 +122,7 @@ def digest_replies(digest: Digest, words: Words, layout: Layout = "papers") -> l
     if layout == "list":
         replies: tuple[Reply, ...] = (_digest_list(digest, words),)
     else:
-        entries = (_entry_reply(entry, digest.language, words) for entry in digest.entries)
+        entries = (paper_reply(entry.paper, entry.summary, digest.language, words) for entry in digest.entries)
         replies = (digest_heading(digest, words), *entries)
     return [replace(reply, language=words.language) for reply in replies]
 
@@ -132,10 +133,6 @@ def _opening(digest: Digest, words: Words) -> tuple[Heading, Text]:
     if digest.found > n:
         news = words.say("The newest {n} of {found} new papers.", n=n, found=digest.found)
     return Heading(words.say("{topic}, {day}", topic=digest.name, day=digest.day.isoformat())), Text(news)
-
-
-def _entry_reply(entry: Entry, language: str, words: Words) -> Reply:
-    return paper_reply(entry.paper, entry.summary, language, words)
 
 
 def _digest_list(digest: Digest, words: Words) -> Reply:
@@ -149,10 +146,8 @@ def _digest_list(digest: Digest, words: Words) -> Reply:
 
 def _list_item(entry: Entry, words: Words) -> Item:
     paper = entry.paper
-    names = words.say(", ").join(latex.to_text(name) for name in paper.authors[:MOST_AUTHORS])
-    hidden = len(paper.authors) - MOST_AUTHORS
-    more = words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else ""
-    lines = [f"{names}{more} · arXiv:{paper.id}", entry.summary.tldr.text]
+    authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
+    lines = [f"{authors} · arXiv:{paper.id}", entry.summary.tldr.text]
     if paper.withdrawn:
         lines.insert(1, words.say("This paper was withdrawn by its authors or by arXiv."))
     return Item(latex.to_text(paper.title), "\n".join(lines), _abstract_page(paper))

@@ -21,8 +21,6 @@ from store.database import Store
 from store.subscriptions import Subscription
 
 ASKED = "asked"  # the reason of a pause that people wanted, which only they end
-
-
 WHEN = frozenset({"time", "timezone", "days"})  # the settings that say when digests come
 STALE = timedelta(days=1)  # a digest that waited longer than that is no news any more
 

@@ -14,7 +14,6 @@ from chat.reply import (
     ChatPicker,
     Choice,
     Choices,
-    Claim,
     Claims,
     Figure,
     Heading,
@@ -25,6 +24,7 @@ from chat.reply import (
     Text,
 )
 from chat.words import Words
+from services.labels import names, place
 
 MOST_AUTHORS = 12
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,10 +48,10 @@ class Renderer:
 
     def lines(self, reply: Reply) -> Iterator[Line]:
         """Give the lines of a reply, with an empty one between blocks."""
-        for place, block in enumerate(reply.blocks):
+        for number, block in enumerate(reply.blocks):
             if isinstance(block, ChatPicker) or (isinstance(block, Choices) and self._number is None):
                 continue
-            if place:
+            if number:
                 yield Line()
             yield from self.block(block)
 
@@ -80,10 +80,7 @@ class Renderer:
 
     def _card(self, card: PaperCard) -> Iterator[Line]:
         yield Line(plain(card.title), style="bold")
-        shown = ", ".join(card.authors[:MOST_AUTHORS])
-        hidden = len(card.authors) - MOST_AUTHORS
-        more = self._words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else ""
-        yield Line(plain(shown + more))
+        yield Line(plain(names(card.authors, MOST_AUTHORS, self._words)))
         facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
         yield Line(plain(facts), style="dim")
         if card.comment:
@@ -97,18 +94,14 @@ class Renderer:
         for claim in claims.claims:
             yield Line(plain(claim.text), "• ")
             if claims.evidence:
-                yield Line(f"“{plain(claim.evidence)}” ({self._place(claim)})", "    ", "dim")
-
-    def _place(self, claim: Claim) -> str:
-        known = {"abstract": self._words.say("abstract"), "title": self._words.say("title")}
-        return known.get(claim.place, plain(claim.place))
+                yield Line(f"“{plain(claim.evidence)}” ({plain(place(claim.place, self._words))})", "    ", "dim")
 
     @staticmethod
     def _listing(listing: Listing) -> Iterator[Line]:
         if listing.title:
             yield Line(plain(listing.title), style="bold")
-        for place, item in enumerate(listing.items, listing.start):
-            mark = f"{place}. " if listing.ordered else "• "
+        for number, item in enumerate(listing.items, listing.start):
+            mark = f"{number}. " if listing.ordered else "• "
             yield Line(plain(item.text), mark)
             if item.detail:
                 yield Line(plain(item.detail), " " * len(mark), "dim")

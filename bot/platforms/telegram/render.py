@@ -13,7 +13,6 @@ from chat.reply import (
     ChatPicker,
     Choice,
     Choices,
-    Claim,
     Claims,
     Figure,
     Heading,
@@ -26,6 +25,7 @@ from chat.reply import (
 )
 from chat.reply import Block as ReplyBlock
 from chat.words import Words
+from services.labels import names, place
 
 MOST_AUTHORS = 10
 
@@ -114,9 +114,7 @@ class _Renderer:
         yield styled(card.abstract, "expandable_blockquote")
 
     def _authors(self, authors: tuple[str, ...]) -> Styled:
-        shown = ", ".join(authors[:MOST_AUTHORS])
-        hidden = len(authors) - MOST_AUTHORS
-        return styled(shown + (self._words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else ""))
+        return styled(names(authors, MOST_AUTHORS, self._words))
 
     def _link(self, link: Link) -> Styled:
         known = {"abs": self._words.say("abstract"), "pdf": "PDF", "html": "HTML"}
@@ -132,11 +130,7 @@ class _Renderer:
         for claim in claims.claims:
             yield Styled("• ") + styled(claim.text)
             if claims.evidence:
-                yield styled(f"“{claim.evidence}” ({self._place(claim)})", "expandable_blockquote")
-
-    def _place(self, claim: Claim) -> str:
-        known = {"abstract": self._words.say("abstract"), "title": self._words.say("title")}
-        return known.get(claim.place, claim.place)
+                yield styled(f"“{claim.evidence}” ({place(claim.place, self._words)})", "expandable_blockquote")
 
     @staticmethod
     def _listing(listing: Listing) -> Iterator[Styled]:
