@@ -27,11 +27,12 @@ class Postman(Protocol):
 
     name: str
 
-    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
         """Post a reply and give the platform's id of the message.
 
-        `key` is the same for each try of one message, so that a platform that can drops a repeat.
-        Raises DeliveryError.
+        `key` is the same for each try of one message, so that a platform that can drops a repeat. `under` is the id of
+        the message that opened what this one belongs to, a digest's heading, so that a platform that can puts it into
+        that message's thread. Raises DeliveryError.
         """
         ...
 

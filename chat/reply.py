@@ -111,7 +111,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture of a paper, or where it may not be shown only its caption and link."""
+    """A picture of a paper, or where it may not be shown only its caption and link.
+
+    `image` is the key by which the picture is kept, or ""; `credit` names the authors and the licence.
+    """
 
     caption: str
     url: str

@@ -20,7 +20,8 @@ from store.tables import chats, deliveries
 class Delivery:
     """A message to a chat, claimed to be sent; `attempts` counts the claims, this one too.
 
-    `sequence` is its place among those that were written down with it, from 0.
+    `sequence` is its place among those that were written down with it, from 0; `under` is the platform's id of the
+    first of them, "" for that one itself.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Delivery:
     sequence: int
     body: Reply
     attempts: int
+    under: str = ""
 
     @property
     def key(self) -> str:
@@ -63,7 +65,16 @@ async def claim(
     statement = update(deliveries).where(due(deliveries, platforms, limit, now))
     values = {"due_at": lease_until, "attempts": deliveries.c.attempts + 1}
     claimed = list(await c.scalars(statement.values(**values).returning(deliveries.c.id)))
-    query = select(deliveries, chats).join(chats).where(deliveries.c.id.in_(claimed)).order_by(deliveries.c.id)
+    opening = deliveries.alias("opening")
+    under = (
+        select(opening.c.message_id)
+        .where(opening.c.digest_id == deliveries.c.digest_id, opening.c.sequence == 0, deliveries.c.sequence > 0)
+        .order_by(opening.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(deliveries, chats, under.label("under")).join(chats, chats.c.id == deliveries.c.chat_id)
+    query = query.where(deliveries.c.id.in_(claimed)).order_by(deliveries.c.id)
     taken = []
     for row in (await c.execute(query)).mappings().all():
         try:
@@ -115,4 +126,5 @@ async def _finish(c: AsyncConnection, delivery_id: int, **values: object) -> Non
 
 
 def _delivery(row: RowMapping) -> Delivery:
-    return build(Delivery, deliveries, row, chat=ref_of(row), body=decode(Reply, row[deliveries.c.body]))
+    body = decode(Reply, row[deliveries.c.body])
+    return build(Delivery, deliveries, row, chat=ref_of(row), body=body, under=row["under"] or "")

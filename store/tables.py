@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -141,6 +142,50 @@ summaries = Table(
     Column("provisional", Boolean, nullable=False),
 )
 
+full_texts = Table(
+    "full_texts",
+    metadata,
+    Column("paper_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("reader", String, nullable=False),
+    # Compressed; empty where arXiv has no text that can be read, and then `reason` says why.
+    Column("body", LargeBinary, nullable=False),
+    Column("reason", FreeText, nullable=False, default=""),
+    Column("read_at", UtcDateTime, nullable=False),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("paper_id", String, nullable=False, index=True),
+    Column("media_type", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("kept_at", UtcDateTime, nullable=False),
+)
+
+# Small things to remember across restarts, by name: which commands a platform was told of, which alert was sent when.
+memos = Table(
+    "memos",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", FreeText, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _id(),
+    _person("created_by"),
+    Column("body", Text, nullable=False, info={"json": True}),
+    Column("state", String, nullable=False, default="draft"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    CheckConstraint("state IN ('draft', 'running', 'stopped', 'done')", name="state"),
+)
+
 digests = Table(
     "digests",
     metadata,
@@ -169,6 +214,8 @@ deliveries = Table(
     _id(),
     _chat(),
     Column("digest_id", RowId, ForeignKey("digests.id", ondelete="CASCADE"), index=True),
+    # No foreign key: SQLite adds none to a table that is there, and made anew it would lose its counter.
+    Column("broadcast_id", RowId, index=True),
     Column("sequence", Integer, nullable=False),
     Column("body", Text, nullable=False, info={"json": True}),
     Column("state", String, nullable=False, default="pending"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from chat.reply import Claim
+from papers.document import Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.trouble import Stopgap
@@ -23,13 +24,53 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure chosen for readers: number, whole caption and page (0 where unknown).
+
+    `picture` is the key of the kept picture, "" where the licence does not allow to show it or there is none.
+    """
+
+    number: str
+    caption: str
+    page: int = 0
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole paper in eight points and its limits; a point that the paper does not speak of is empty.
+
+    The points are background, earlier work and its problems, the method, its steps in order, the results, what the
+    work means, and how it stands in innovation, performance and workload. `affiliation` is the first author's as the
+    first page prints it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's
+    own sentences; `pages` is 0 where the origin has none.
+    """
+
+    origin: Origin
+    affiliation: str = ""
+    background: tuple[Claim, ...] = ()
+    prior_work: tuple[Claim, ...] = ()
+    method: tuple[Claim, ...] = ()
+    steps: tuple[Claim, ...] = ()
+    results: tuple[Claim, ...] = ()
+    significance: tuple[Claim, ...] = ()
+    innovation: tuple[Claim, ...] = ()
+    performance: tuple[Claim, ...] = ()
+    workload: tuple[Claim, ...] = ()
+    limitations: tuple[Claim, ...] = ()
+    figures: tuple[ShownFigure, ...] = ()
+    pages: int = 0
+    model: str = OFFLINE
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A paper in one sentence and 3 to 7 takeaways (fewer where its abstract has fewer sentences).
 
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
     that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
     are sentences of the paper itself that stand in for a model's that did not hold; `stopgap` says why another than
-    the model that was meant to wrote it.
+    the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep").
     """
 
     tldr: Claim
@@ -40,6 +81,7 @@ class Summary:
     usage: Usage = Usage()
     filled: int = 0
     stopgap: Stopgap = ""
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

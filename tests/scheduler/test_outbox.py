@@ -31,7 +31,7 @@ class Letterbox:
         self.faults: dict[tuple[str, str], list[Outcome]] = {}
         self.slow: dict[str, asyncio.Event] = {}
 
-    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
         block = reply.blocks[0]
         assert isinstance(block, Text)
         self.tries.append((chat.chat, block.text))

@@ -15,6 +15,7 @@ from store import (
     chats,
     deliveries,
     digests,
+    memos,
     papers,
     shortcuts,
     stats,
@@ -59,6 +60,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await votes.cast(c, chat_id=chat.id, person=person, paper_id=PAPER.id, value=1, now=NOW)
     await bookmarks.toggle(c, person=person, paper_id=PAPER.id, version=1, now=NOW)
     await shortcuts.keep(c, chat_id=chat.id, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW)
+    await memos.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
     return chat.id
 

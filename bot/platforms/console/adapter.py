@@ -55,7 +55,7 @@ class Console:
         known = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(self._buttons)
         return self._buttons[int(text) - 1] if known else None
 
-    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:  # noqa: ARG002  there is one chat here
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  one chat
         """Show a message that nobody asked for: a digest's."""
         self.show(reply)
         return key

@@ -127,9 +127,9 @@ class Telegram:
         """Close all connections."""
         await self.bot.shutdown()
 
-    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
         """Post a queued reply and give the number of its last message. Raises DeliveryError."""
-        return await self._poster.post(chat, reply, key)
+        return await self._poster.post(chat, reply, key, under)
 
     async def tell(self, person: Person, reply: Reply) -> None:
         """Send a person a private message. Raises DeliveryError."""

@@ -18,7 +18,7 @@ class Poster:
         self._sender = sender
         self._sent: dict[str, int] = {}
 
-    async def post(self, chat: ChatRef, reply: Reply, key: str) -> str:
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
         """Post a reply and give the number of its last message. Raises DeliveryError."""
         number = 0
         items = self._sender.items(chat, reply)

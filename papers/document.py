@@ -1,0 +1,50 @@
+"""A paper's full text: sections and figures, read from arXiv's HTML or from a PDF."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal["html", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a paper: its heading as printed and its text, a paragraph a line."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFigure:
+    """A figure: its number as printed ("3", "S2"), its whole caption on one line, and the page, from 1, or 0.
+
+    `image` is the picture itself where it was taken, of the kind `media_type` ("image/png"), else empty.
+    """
+
+    number: str
+    caption: str
+    page: int = 0
+    image: bytes = b""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a paper says, in the order of reading, its references left out.
+
+    `pages` is 0 where there are none (HTML); `abstract` is "" where it has none under that name; `affiliation` is the
+    first author's, letter for letter as the first page prints it, or "".
+    """
+
+    origin: Origin
+    title: str
+    abstract: str
+    sections: tuple[Section, ...]
+    figures: tuple[DocumentFigure, ...] = ()
+    pages: int = 0
+    affiliation: str = ""
+
+    @property
+    def text(self) -> str:
+        """All sections, each under its heading."""
+        return "\n\n".join(f"{section.title}\n{section.text}".strip() for section in self.sections)
