@@ -43,7 +43,7 @@ class Letterbox:
         self.posted: Counter[tuple[str, str]] = Counter()
         self.began = 0.0
 
-    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
         """Take a message."""
         self.began = self.began or time.monotonic()
         self.posted[chat.chat, next((block.id for block in reply.blocks if isinstance(block, PaperCard)), "")] += 1

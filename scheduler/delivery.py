@@ -79,7 +79,8 @@ class Outbox:
 
     async def _send(self, message: Delivery) -> bool:
         try:
-            number = await self._postmen[message.chat.platform].post(message.chat, message.body, message.key, message.under)
+            postman = self._postmen[message.chat.platform]
+            number = await postman.post(message.chat, message.body, message.key, message.under)
         except DeliveryError as error:
             await self._failed(message, error)
             return False
