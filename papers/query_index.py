@@ -62,11 +62,12 @@ def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
 
 
 def _stemmed(words: tuple[str, ...]) -> _Words:
-    return _Words(words, tuple(_stem(word) for word in words))
+    return _Words(words, tuple(stem(word) for word in words))
 
 
 @lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Cut an English word down to its stem."""
     import snowballstemmer
 
     return str(snowballstemmer.stemmer("english").stemWord(word))  # one each: a stemmer keeps its word in itself

@@ -16,6 +16,7 @@ LONGEST = 500
 _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
 _QUERY_LIKE = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|all):|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
 _AUTHOR = re.compile(r"au:\s*(?:[\"“”](?P<quoted>[^\"“”()]+)[\"“”]|(?P<word>[^\s\"“”():]+))", re.IGNORECASE)
+_WITHOUT = re.compile(r"(?P<topic>.*?\S)(?P<words>(?:\s-\w+(?:-\w+)*)+)")
 _WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
 
@@ -51,7 +52,7 @@ class Catalogue:
                 phrase("That topic is {n} characters long.", n=len(text)),
                 phrase("Keep it under {most}, for example: cs.CL", most=LONGEST),
             )
-        return self._known(text) or self._written(text) or self._refuse(text)
+        return self._known(text) or self._narrowed(text) or self._written(text) or self._refuse(text)
 
     def _known(self, text: str) -> TopicSpec | None:
         folded = text.casefold()
@@ -61,6 +62,17 @@ class Catalogue:
         if code := categories.find(text.removeprefix("cat:")):
             return TopicSpec(f"cat:{code}", category_name(code), f"cat:{code}", "category")
         return None
+
+    def _narrowed(self, text: str) -> TopicSpec | None:
+        """Understand a topic of the catalogue, or a category, without some words: "diffusion-models -survey"."""
+        split = _WITHOUT.fullmatch(text)
+        known = self._known(split["topic"]) if split else None
+        if split is None or known is None:
+            return None
+        words = split["words"].split()
+        without = " ".join(f"ANDNOT (ti:{word[1:]} OR abs:{word[1:]})" for word in words)
+        query = str(queries.parse(f"({known.query}) {without}"))
+        return TopicSpec(query, " ".join([known.name, *words]), query, "query")
 
     @staticmethod
     def _written(text: str) -> TopicSpec | None:
