@@ -4,6 +4,7 @@ from chat.words import phrase
 from handlers import (
     account,
     ask,
+    broadcast,
     channel,
     digest,
     evidence,
@@ -70,6 +71,22 @@ COMMANDS = (
     Command("export", account.export, phrase("all that I hold about you and this chat"), chat_data=True),
     Command("forget", account.forget, phrase("delete all that I hold about you and this chat"), chat_data=True),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS),
+    Command(
+        "broadcast",
+        broadcast.broadcast,
+        phrase("a message to all chats"),
+        phrase("<text>"),
+        Audience.OPERATORS,
+    ),
+    Command(
+        "mailing",
+        broadcast.mailing,
+        phrase("send or stop a message to all chats"),
+        phrase("send|stop|show <number>"),
+        Audience.OPERATORS,
+        hidden=True,
+        turns_pages=True,
+    ),
     Command(
         "evidence",
         evidence.evidence,

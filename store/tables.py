@@ -180,6 +180,8 @@ broadcasts = Table(
     _person("created_by"),
     Column("body", Text, nullable=False, info={"json": True}),
     Column("state", String, nullable=False, default="draft"),
+    # The number of the last chat whose message was put into the outbox: they go in few at a time, in this order.
+    Column("reached", RowId, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
     Column("begun_at", UtcDateTime),
     Column("ended_at", UtcDateTime),

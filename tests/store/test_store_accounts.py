@@ -12,6 +12,7 @@ from chat.refs import ChatKind, ChatRef
 from store import (
     accounts,
     bookmarks,
+    broadcasts,
     chats,
     deliveries,
     digests,
@@ -60,6 +61,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await votes.cast(c, chat_id=chat.id, person=person, paper_id=PAPER.id, value=1, now=NOW)
     await bookmarks.toggle(c, person=person, paper_id=PAPER.id, version=1, now=NOW)
     await shortcuts.keep(c, chat_id=chat.id, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW)
+    await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await memos.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
     return chat.id

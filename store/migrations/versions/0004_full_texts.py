@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("state", sa.String, nullable=False),
+        sa.Column("reached", RowId, nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("begun_at", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),

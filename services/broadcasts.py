@@ -1,0 +1,86 @@
+"""The operators' messages to all chats, through the same outbox as digests."""
+
+from dataclasses import dataclass
+
+from chat.clock import Clock
+from chat.errors import NotFoundError
+from chat.refs import Person
+from chat.reply import Reply
+from chat.words import phrase
+from store import broadcasts
+from store.broadcasts import Broadcast, Progress, State
+from store.database import Store
+
+AT_ONCE = 100
+"""Messages of a broadcast that wait in the outbox at one time: a digest that is due stands behind no more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A broadcast and how far it has come."""
+
+    number: int
+    body: Reply
+    state: State
+    progress: Progress
+
+
+class Broadcasts:
+    """Drafts, begins, feeds to the outbox and stops messages to all chats."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def draft(self, body: Reply, author: Person) -> Standing:
+        """Write a message down without sending it. Raises UnavailableError."""
+        async with self._store.writing() as c:
+            number = await broadcasts.draft(c, body=body, created_by=author.key, now=self._clock.now())
+        return await self.standing(number)
+
+    async def standing(self, number: int) -> Standing:
+        """Tell how far a message is. Raises NotFoundError, UnavailableError."""
+        async with self._store.reading() as c:
+            found = _existing(await broadcasts.get(c, number), number)
+            return Standing(number, found.body, found.state, await broadcasts.progress(c, found))
+
+    async def begin(self, number: int) -> Standing:
+        """Let a draft go out; one that went out already stays as it is. Raises NotFoundError, UnavailableError."""
+        async with self._store.writing() as c:
+            _existing(await broadcasts.get(c, number), number)
+            await broadcasts.begin(c, number, self._clock.now())
+        await self.feed()
+        return await self.standing(number)
+
+    async def stop(self, number: int) -> Standing:
+        """Send a message to no further chat. Raises NotFoundError, UnavailableError."""
+        async with self._store.writing() as c:
+            _existing(await broadcasts.get(c, number), number)
+            await broadcasts.end(c, number, "stopped", self._clock.now())
+        return await self.standing(number)
+
+    async def feed(self) -> int:
+        """Put the next messages of what is being sent into the outbox; tells how many. Raises UnavailableError.
+
+        They go in few at a time, so that digests that come due meanwhile do not stand behind all of them.
+        """
+        async with self._store.reading() as c:
+            if await broadcasts.running(c) is None:
+                return 0
+        async with self._store.writing() as c:
+            current = await broadcasts.running(c)
+            if current is None:
+                return 0
+            added = await broadcasts.feed(c, current, limit=AT_ONCE, now=self._clock.now())
+            if not added and not (await broadcasts.progress(c, current)).waiting:
+                await broadcasts.end(c, current.id, "done", self._clock.now())
+        return added
+
+
+def _existing(found: Broadcast | None, number: int) -> Broadcast:
+    if found:
+        return found
+    raise NotFoundError(
+        phrase("There is no message {number} to all chats.", number=number),
+        phrase("Write one with /broadcast and its text."),
+    )
