@@ -1,6 +1,6 @@
 """Small things to remember across restarts, each under a name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,3 +18,12 @@ async def note(c: AsyncConnection, key: str, value: str, now: datetime) -> None:
 async def recall(c: AsyncConnection, key: str) -> str | None:
     """Give what is remembered under a name, or nothing."""
     return await c.scalar(select(memos.c.value).where(memos.c.key == key))
+
+
+async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) -> bool:
+    """Tell whether something was not noted under a name within that time, and note it where it is news."""
+    noted_at = await c.scalar(select(memos.c.noted_at).where(memos.c.key == key))
+    if noted_at and now - noted_at < keep:
+        return False
+    await note(c, key, "", now)
+    return True

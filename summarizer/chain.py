@@ -50,6 +50,11 @@ class Chain:
         jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._seats = [Seat(spec, ledger, clock, jitter, patience) for spec in specs]
 
+    @property
+    def troubles(self) -> dict[str, Stopgap]:
+        """Say why models are not asked at present, by their names; those that are, are left out."""
+        return {seat.name: seat.trouble for seat in self._seats if seat.trouble}
+
     async def summarize(self, paper: Paper, language: str, depth: Depth, asking: Asking | None = None) -> Summary:
         """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
 

@@ -1,6 +1,6 @@
 """What is known of a model between questions: how long it rests, how often it failed, what it cost today."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import structlog
 
@@ -27,9 +27,17 @@ class Health:
         self._clock = clock
         self._resting_until = clock.monotonic()
         self._why: Stopgap = ""
+        self._spent_up: date | None = None  # the day on which the budget was found to be gone
         self._failures = 0
         self._unrecorded = 0.0
         self._told_unpriced = False
+
+    @property
+    def trouble(self) -> Stopgap:
+        """Say why the model is not asked at present, "" where it is."""
+        if self._resting_until > self._clock.monotonic():
+            return self._why
+        return "budget" if self._spent_up == self._clock.now().date() else ""
 
     async def admit(self, patience: float) -> None:
         """Let a question through, after the wait that the service asked for where it is within `patience` seconds.
@@ -41,9 +49,11 @@ class Health:
             raise TroubleError(self._why, f"{self._spec.name} rests for {wait:.0f} s more")
         if wait > 0:
             await self._clock.sleep(wait)
-        midnight = datetime.combine(self._clock.now().date(), time(), tzinfo=UTC)
+        today = self._clock.now().date()
+        midnight = datetime.combine(today, time(), tzinfo=UTC)
         spent = await self._ledger.spent(self._spec.name, midnight) + self._unrecorded
         if spent >= self._spec.daily_budget_usd:
+            self._spent_up = today
             raise TroubleError("budget", f"{self._spec.name} has cost {spent:.4f} USD today")
 
     def answered(self) -> None:

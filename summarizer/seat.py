@@ -86,6 +86,11 @@ class Seat:
                 self._health.settled(call.usage)
         return Outcome(None if why else desk, call.usage, why)
 
+    @property
+    def trouble(self) -> Stopgap:
+        """Say why the model is not asked at present, "" where it is."""
+        return self._health.trouble
+
     async def aclose(self) -> None:
         """Close the model's connections."""
         await self._stack.aclose()

@@ -1,0 +1,70 @@
+"""What operators are told unasked: harvests that keep failing, models that cannot be asked, chats that were lost."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from chat.clock import Clock
+from chat.words import Phrase, phrase, phrase_n
+from services.subscriptions import ASKED
+from store import memos, troubles
+from store.database import Store
+from summarizer.trouble import Stopgap
+
+ENOUGH_FAILURES = 3
+REMIND = timedelta(days=1)
+_LOOKED = "alerts:looked"
+_MOST_REASONS = 5
+_LASTING: frozenset[Stopgap] = frozenset({"budget", "quota", "setup", "refused"})
+"""What does not pass by itself in a minute, as a busy service does."""
+
+
+class Alerts:
+    """Finds what is wrong and was not told in the last day."""
+
+    def __init__(self, store: Store, clock: Clock, models: Callable[[], Mapping[str, Stopgap]]) -> None:
+        self._store = store
+        self._clock = clock
+        self._models = models
+
+    async def due(self) -> list[Phrase]:
+        """Give what operators should be told now, and count it as told. Raises UnavailableError."""
+        now = self._clock.now()
+        found = {**self._model_troubles(), **await self._failing_topics()}
+        async with self._store.writing() as c:
+            told = [said for key, said in found.items() if await memos.is_news(c, f"alert:{key}", now, REMIND)]
+            looked = await memos.recall(c, _LOOKED)
+            lost = await troubles.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
+            await memos.note(c, _LOOKED, now.isoformat(), now)
+        return [*told, *_lost_chats(lost)]
+
+    def _model_troubles(self) -> dict[str, Phrase]:
+        said: dict[Stopgap, Callable[[str], Phrase]] = {
+            "budget": lambda name: phrase("The daily budget of the model {name} is spent.", name=name),
+            "quota": lambda name: phrase("The quota of the model {name} is used up.", name=name),
+            "setup": lambda name: phrase(
+                "The model {name} cannot be used as it is set up; the log says why.", name=name
+            ),
+            "refused": lambda name: phrase("The service of the model {name} refuses our questions.", name=name),
+        }
+        return {f"model:{name}:{why}": said[why](name) for name, why in self._models().items() if why in _LASTING}
+
+    async def _failing_topics(self) -> dict[str, Phrase]:
+        async with self._store.reading() as c:
+            failing = await troubles.failing_topics(c, ENOUGH_FAILURES)
+        return {
+            f"topic:{each.id}": phrase(
+                "arXiv failed {n} times in a row on the topic {name}: {reason}",
+                n=each.failures,
+                name=each.name,
+                reason=each.reason,
+            )
+            for each in failing
+        }
+
+
+def _lost_chats(reasons: Mapping[str, int]) -> list[Phrase]:
+    if not reasons:
+        return []
+    shown = ", ".join(f"{reason} ({n})" for reason, n in list(reasons.items())[:_MOST_REASONS])
+    n = sum(reasons.values())
+    return [phrase_n("{n} chat was paused: {shown}", "{n} chats were paused: {shown}", n, shown=shown)]
