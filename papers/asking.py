@@ -2,8 +2,10 @@
 
 import math
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 import tenacity
@@ -13,10 +15,11 @@ from chat.errors import UnavailableError
 from chat.words import phrase, phrase_n
 from papers.faults import FaultError, RefusedError
 from papers.gate import Gate, GateClosedError
-from papers.pages import PageThread, Question
-from papers.records import Feed
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+Try = Callable[[float], Awaitable[T]]  # puts the question once, within that many seconds
 
 OUTAGE_SECONDS = 60.0  # how long arXiv is left alone after it has answered nobody for as long as a caller waits
 LEAST_SECONDS = 5.0  # for a try whose turn came late
@@ -38,18 +41,15 @@ HARVEST = Effort(tries=8, seconds=600.0)
 class Asker:
     """Puts questions to arXiv, each try in its turn at the gate; `timeout_seconds` is for one try."""
 
-    def __init__(
-        self, pages: PageThread, gate: Gate, clock: Clock, timeout_seconds: float, jitter: random.Random
-    ) -> None:
-        self._pages = pages
+    def __init__(self, gate: Gate, clock: Clock, timeout_seconds: float, jitter: random.Random | None = None) -> None:
         self._gate = gate
         self._clock = clock
         self._timeout = timeout_seconds
-        self._jitter = jitter
+        self._jitter = jitter or random.Random()  # noqa: S311 - no secret
         self._answered = -math.inf  # when arXiv last answered anybody, in monotonic seconds
 
-    async def ask(self, question: Question, *, urgent: bool) -> Feed:
-        """Get one page. Raises RefusedError where arXiv does not accept the question, and UnavailableError."""
+    async def ask(self, put: Try[T], *, urgent: bool) -> T:
+        """Get an answer. Raises RefusedError where arXiv does not accept the question, and UnavailableError."""
         effort = URGENT if urgent else HARVEST
         called = self._clock.monotonic()
 
@@ -60,9 +60,9 @@ class Asker:
         def enough(state: tenacity.RetryCallState) -> bool:
             return state.attempt_number >= effort.tries or max(state.upcoming_sleep, self._gate.closed_for) >= left()
 
-        async def attempt() -> Feed:
+        async def attempt() -> T:
             async with self._gate.turn(urgent=urgent, patience=left()):
-                return await self._try(question, min(self._timeout, max(left(), LEAST_SECONDS)))
+                return await self._try(put, min(self._timeout, max(left(), LEAST_SECONDS)))
 
         retrying = tenacity.AsyncRetrying(
             sleep=self._clock.sleep,
@@ -85,19 +85,18 @@ class Asker:
                 self._gate.pause(OUTAGE_SECONDS)
             raise _unavailable(self._gate.closed_for) from fault
 
-    async def _try(self, question: Question, seconds: float) -> Feed:
+    async def _try(self, put: Try[T], seconds: float) -> T:
         try:
-            feed = await self._pages.page(question, seconds)
+            answer = await put(seconds)
         except RefusedError:
             self._answered = self._clock.monotonic()
             raise
         except FaultError as fault:
-            question.url = fault.moved_to
             if fault.pause:
                 self._gate.pause(fault.pause)
             raise
         self._answered = self._clock.monotonic()
-        return feed
+        return answer
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         return _BACKOFF(state) * self._jitter.uniform(0.5, 1.0)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from urllib.parse import quote
 
 import arxiv
@@ -43,7 +44,7 @@ class ArxivClient:
     ) -> None:
         session = FeedSession(timeout_seconds, clock.now)
         self._pages = PageThread(PageClient(api_url, session), session)
-        self._asker = Asker(self._pages, gate, clock, timeout_seconds, jitter or random.Random())  # noqa: S311 - no secret
+        self._asker = Asker(gate, clock, timeout_seconds, jitter)
 
     async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:
         """Give the records of these ids, keyed by the id as asked for; an id without a record is left out.
@@ -69,7 +70,7 @@ class ArxivClient:
         while True:
             question = Question(search, at, min(PAGE_SIZE, end - at))
             try:
-                feed = await self._asker.ask(question, urgent=urgent)
+                feed = await self._asker.ask(partial(self._pages.page, question), urgent=urgent)
             except RefusedError as refusal:
                 raise _bad_query(refusal) from refusal
             found |= {paper.id: paper for paper in feed.papers}
@@ -84,9 +85,9 @@ class ArxivClient:
     async def _records(self, ids: list[str], *, urgent: bool) -> tuple[Paper, ...]:
         """Ask for one batch; an id that arXiv calls malformed is dropped and the others are asked for again."""
         while ids:
-            search = arxiv.Search(id_list=ids, max_results=None)
+            question = Question(arxiv.Search(id_list=ids, max_results=None), 0, len(ids))
             try:
-                return (await self._asker.ask(Question(search, 0, len(ids)), urgent=urgent)).papers
+                return (await self._asker.ask(partial(self._pages.page, question), urgent=urgent)).papers
             except RefusedError as refusal:
                 refused = refusal.reason.rpartition(" ")[2]
                 if refused not in ids:

@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
 
 MAX_PAUSE_SECONDS = 3600.0  # a longer Retry-After is a mistake, or a ban that a person has to look into
+THROTTLE_SECONDS = 10.0  # the pause where arXiv says that it is asked too often, and not for how long
+OVERLOADED = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class FaultError(Exception):
@@ -40,3 +43,18 @@ def retry_after(value: str, now: datetime) -> float:
     if moment.tzinfo is None:  # "-0000": a date in UTC from a place that is not told
         moment = moment.replace(tzinfo=UTC)
     return min(max(0.0, (moment - now).total_seconds()), MAX_PAUSE_SECONDS)
+
+
+def moved(source: str, target: str) -> FaultError:
+    """Tell where the same service has moved; any other place is not trusted."""
+    try:
+        target = urljoin(source, target)
+        old, new = urlsplit(source), urlsplit(target)
+        here = (old.scheme, old.port) == (new.scheme, new.port)
+        upgrade = (old.scheme, new.scheme) == ("http", "https") and {old.port, new.port} <= {None, 80, 443}
+        trusted = old.hostname == new.hostname and (here or upgrade)
+    except ValueError:  # an address that is none
+        trusted = False
+    if trusted:
+        return FaultError(f"moved to {target}", moved_to=target)
+    return FaultError(f"a redirection to {target}", again=False)

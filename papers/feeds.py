@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from papers import safe_xml
-from papers.faults import FaultError, RefusedError
+from papers.faults import THROTTLE_SECONDS, FaultError, RefusedError
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 THROTTLED = b"Rate exceeded"  # arXiv's words when one asks too often, in plain text and with any status
-THROTTLE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)

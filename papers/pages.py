@@ -61,6 +61,9 @@ class PageThread:
         alarm = loop.call_later(seconds, self._session.cut)
         try:
             return await asyncio.shield(work)
+        except FaultError as fault:
+            question.url = fault.moved_to
+            raise
         except asyncio.CancelledError:
             self._session.cut()
             with suppress(Exception):  # nobody is left to hear how it ended

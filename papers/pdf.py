@@ -1,22 +1,26 @@
-"""What a PDF says: its title, sections and figures' captions."""
+"""What a PDF says: its title, abstract, sections and figures."""
 
-import asyncio
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chat.errors import BadInputError, UnavailableError
-from chat.words import phrase, phrase_n
-from papers.pdf_figures import FigureCaption, find_captions
-from papers.pdf_sections import Section, find_sections, find_title
-from papers.pdf_text import Line, joined, layout, read_lines, without_furniture
+from papers.document import Document, DocumentFigure, Section
+from papers.pdf_abstract import find_abstract
+from papers.pdf_affiliation import find_affiliation
+from papers.pdf_columns import in_columns
+from papers.pdf_faults import PdfFault, told
+from papers.pdf_figures import find_captions
+from papers.pdf_front import find_title
+from papers.pdf_layout import layout, without_furniture
+from papers.pdf_lines import Line, read_lines
+from papers.pdf_pictures import Pictures
+from papers.pdf_sections import find_sections, paragraphs
 
-__all__ = ["FigureCaption", "PdfText", "Section", "read_pdf", "read_pdf_aside"]
-
+# A book's length; more pages than this are a trap, or nothing to summarise.
+MOST_PAGES = 2000
 # PDFium keeps state for the whole process and must never run in two threads at once.
 _PDFIUM = threading.Lock()
 _PASSWORD_ERROR = 4
@@ -26,97 +30,98 @@ _NO_TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PdfText:
-    """A PDF's number of pages, its title or "", sections and figures in order, and its text without the references."""
+def read_pdf(path: Path, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None) -> Document:
+    """Read a PDF in this process, which takes milliseconds a page, without any limit to memory and time.
 
-    pages: int
-    title: str
-    sections: tuple[Section, ...]
-    figures: tuple[FigureCaption, ...]
-    text: str
-
-
-async def read_pdf_aside(path: Path) -> PdfText:
-    """Read a PDF in a thread of its own, so that others go on. Raises as `read_pdf` does."""
-    return await asyncio.to_thread(read_pdf, path)
-
-
-def read_pdf(path: Path) -> PdfText:
-    """Read a PDF's text, which takes milliseconds a page.
-
-    Raises BadInputError where the file is no PDF that can be read, UnavailableError where the disk does not give it.
+    `watch` hears how many pages are read, and of how many. Raises BadInputError where the file is no PDF that can be
+    read, UnavailableError where the disk does not give it.
     """
-    content = _content(path)
-    with _PDFIUM, _opened(content, path.name) as document:
-        pages = [read_lines(document[i], i + 1) for i in range(len(document))]
-        metadata = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
-    lines = without_furniture(pages)
-    if not any(line.text for line in lines):
-        raise BadInputError(
-            phrase_n(
-                "The only page of {name} is a picture without text.",
-                "The {n} pages of {name} are pictures without text.",
-                len(pages),
-                name=path.name,
-            ),
-            phrase("Run text recognition (OCR) over it, or give the original PDF."),
-        )
-    return _assembled(lines, len(pages), " ".join(metadata.split()))
+    try:
+        return read_faulty(path, pictures=pictures, watch=watch)
+    except PdfFault as fault:
+        raise told(fault, path) from fault
 
 
-def _assembled(lines: list[Line], pages: int, metadata: str) -> PdfText:
-    paper = layout(lines)
-    headline = find_title(lines, paper)
-    title = joined(headline, paper.known) or ("" if _NO_TITLE.search(metadata) else metadata)
-    figures, rest = find_captions([line for line in lines if line not in headline], paper)
-    sections = find_sections(rest, paper)
-    text = "\n\n".join(f"{s.title}\n{s.text}" for s in sections) or joined(rest, paper.known)
-    return PdfText(pages, title, tuple(sections), tuple(figures), text)
+def read_faulty(path: Path, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None) -> Document:
+    """Read a PDF as `read_pdf` does, but raise PdfFault."""
+    _look(path)
+    with _PDFIUM, _opened(path) as document:
+        pages = _read_pages(document, watch)
+        text = without_furniture(pages)
+        if not any(line.text for line in text):
+            raise PdfFault("scanned", len(pages))
+        paper = layout(text)
+        headline = find_title(text, paper)
+        captions, rest = find_captions([line for line in text if line not in headline], paper)
+        figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
+        if pictures:
+            figures = Pictures(document, pages, set(text), paper).with_chosen(figures, captions)
+        title = paper.join(headline) or _metadata_title(document)
+    front, summary, body = find_abstract(rest, paper)
+    below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
+    affiliation = find_affiliation(below, rest[front:], paper)
+    abstract = paragraphs(summary, paper)
+    sections = [*([Section("Abstract", abstract)] if abstract else []), *find_sections(body, paper)]
+    return Document("pdf", title, abstract, tuple(sections), tuple(figures), len(pages), affiliation)
 
 
-def _content(path: Path) -> bytes:
-    """Read the file, and refuse what a look at its first bytes shows to be no PDF."""
+def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[Line]]:
+    """Read the lines of all pages; a broken one among good ones is empty."""
+    import pypdfium2
+
+    total, broken = len(document), 0
+    if total > MOST_PAGES:
+        raise PdfFault("too long", total)
+    pages: list[list[Line]] = []
+    for number in range(1, total + 1):
+        try:
+            page = document[number - 1]
+            pages.append(list(in_columns(read_lines(page, number))))
+            page.close()
+        except pypdfium2.PdfiumError:
+            pages.append([])
+            broken += 1
+        if watch:
+            watch(number, total)
+    if broken == total:
+        raise PdfFault("pageless")
+    return pages
+
+
+def _metadata_title(document: Any) -> str:
+    title = " ".join(str(document.get_metadata_dict(skip_empty=True).get("Title", "")).split())
+    return "" if _NO_TITLE.search(title) else title
+
+
+def _look(path: Path) -> None:
+    """Refuse what a look at its first bytes shows to be no PDF."""
     try:
         if not path.exists():
-            raise BadInputError(phrase("There is no file {path}.", path=path), phrase("Check the path."))
+            raise PdfFault("missing")
         if not path.is_file():
-            raise BadInputError(phrase("{path} is not a file.", path=path), phrase("Give the path of one PDF."))
-        content = path.read_bytes()
+            raise PdfFault("folder")
+        with path.open("rb") as file:
+            head = file.read(1024)
     except OSError as cause:
-        raise UnavailableError(
-            phrase("{name} cannot be read from the disk.", name=path.name),
-            phrase("Check its name and permissions."),
-        ) from cause
-    if not content:
-        raise BadInputError(phrase("{name} is empty.", name=path.name), phrase("Download it again."))
-    if b"%PDF-" not in content[:1024]:
-        head = content[:1024].lower()
-        web = phrase("{name} is a web page, not a PDF.", name=path.name)
-        other = phrase("{name} is not a PDF.", name=path.name)
-        raise BadInputError(
-            web if b"<html" in head or b"<!doctype html" in head else other,
-            phrase("Download the PDF itself, and try again."),
-        )
-    return content
+        raise PdfFault("unreadable") from cause
+    if not head:
+        raise PdfFault("empty")
+    if b"%PDF-" not in head:
+        lower = head.lower()
+        raise PdfFault("web page" if b"<html" in lower or b"<!doctype html" in lower else "other")
 
 
 @contextmanager
-def _opened(content: bytes, name: str) -> Iterator[Any]:
+def _opened(path: Path) -> Iterator[Any]:
     """Open a document with the empty password and close it at the end; say what is wrong with one that fails."""
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(content)
+        document = pypdfium2.PdfDocument(path)
         try:
             yield document
         finally:
             document.close()
     except pypdfium2.PdfiumError as cause:
-        if getattr(cause, "err_code", None) == _PASSWORD_ERROR:
-            raise BadInputError(
-                phrase("{name} is locked with a password.", name=name), phrase("Give a copy without one.")
-            ) from cause
-        raise BadInputError(
-            phrase("{name} is damaged or cut short.", name=name), phrase("Download it again.")
-        ) from cause
+        locked = getattr(cause, "err_code", None) == _PASSWORD_ERROR
+        raise PdfFault("locked" if locked else "damaged") from cause

@@ -7,8 +7,10 @@ words and pairs of words, titles counting more.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
 from itertools import pairwise
 
 from papers import latex
@@ -19,7 +21,7 @@ from papers.query_index import split, stem
 _TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
-_MOST_REASONS = 3
+_MOST_REASONS, _MOST_TELLING = 3, 9
 _WORDY_FIELDS = {"ti", "abs", "all"}
 _COMMON_WORDS = """
 a all also an and are as at be been between both but by can each either for from has have how however in into is
@@ -33,11 +35,16 @@ Vector = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A paper with its score, 0.0 to 1.0, and the words that raised it most, as the paper writes them."""
+    """A paper with its score, 0.0 to 1.0, and the stems of the words that raised it most."""
 
     paper: Paper
     score: float
-    reasons: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Give those words and pairs of words as the paper writes them."""
+        return _spelt(self.paper, self.stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,87 +61,101 @@ class Votes:
         return n / (n + _FEW_VOTES)
 
 
-def rank(papers: Sequence[Paper], query: Query, votes: Votes | None = None) -> list[Ranked]:
-    """Put papers into the order of their worth to readers of a topic, the best first, of equals the newest.
+class Ranker:
+    """Papers of one topic, weighed once for all readers of it."""
 
-    Without votes, papers that a topic of no words (a category, an author) brought are all equals, with a score of 1.0.
-    """
-    votes = votes or Votes()
-    pool = _Pool([*papers, *votes.liked, *votes.disliked])
-    wanted = frozenset(_stemmed(unit) for text in _texts(query) for unit in _units(split(text)))
-    taste = pool.profile(votes)
-    ranked = [_judged(pool, paper, wanted, taste, votes.confidence) for paper in papers]
-    return sorted(ranked, key=lambda each: (each.score, each.paper.published, each.paper.id), reverse=True)
+    def __init__(self, papers: Sequence[Paper], query: Query) -> None:
+        self._papers = papers
+        self._wanted = frozenset(_stemmed(unit) for text in _texts(query) for unit in _units(split(text)))
+        counts = [_counts(paper) for paper in papers]
+        self._n = len(counts)
+        self._found_in = Counter(word for each in counts for word in each)
+        self._length = max(1.0, sum(sum(each.values()) for each in counts) / max(1, self._n))
+        self._topical = [self._bm25(each) for each in counts]
+        self._vectors = [self._vector(each) for each in counts]
 
+    def rank(self, votes: Votes | None = None) -> list[Ranked]:
+        """Put the papers into the order of their worth to somebody, the best first, of equals the newest.
 
-def _judged(pool: "_Pool", paper: Paper, wanted: Collection[str], taste: Vector, confidence: float) -> Ranked:
-    said = pool.bm25(paper, wanted)
-    liked = {word: weight * taste[word] for word, weight in pool.vector(paper).items() if word in taste}
-    best = sum(said.values())
-    topic = best / (best + 1.0) if wanted else 1.0
-    likeness = (1.0 + max(-1.0, min(1.0, sum(liked.values())))) / 2
-    score = (1 - confidence) * topic + confidence * likeness if taste else topic
-    weighed = Counter({word: (1 - confidence) * weight / (best + 1.0) for word, weight in said.items()})
-    weighed.update({word: confidence * weight for word, weight in liked.items() if weight > 0})
-    telling = sorted(weighed, key=lambda word: (weighed[word] * len(word.split()), word), reverse=True)
-    return Ranked(paper, round(score, 6), pool.spelt(telling))
+        Without votes, papers that a topic of no words (a category, an author) brought are all equals, with a score
+        of 1.0.
+        """
+        taste = self._taste(votes) if votes else {}
+        confidence = votes.confidence if votes and taste else 0.0
+        ranked = [self._judged(place, taste, confidence) for place in range(self._n)]
+        return sorted(ranked, key=lambda each: (each.score, each.paper.published, each.paper.id), reverse=True)
 
+    def _judged(self, place: int, taste: Vector, confidence: float) -> Ranked:
+        said = self._topical[place]
+        liked = {word: weight * taste[word] for word, weight in self._vectors[place].items() if word in taste}
+        best = sum(said.values())
+        topic = best / (best + 1.0) if self._wanted else 1.0
+        likeness = (1.0 + max(-1.0, min(1.0, sum(liked.values())))) / 2
+        weighed: defaultdict[str, float] = defaultdict(float)
+        for word, weight in said.items():
+            weighed[word] += (1 - confidence) * weight / (best + 1.0)
+        for word, weight in liked.items():
+            if weight > 0:
+                weighed[word] += confidence * weight
+        score = (1 - confidence) * topic + confidence * likeness
+        telling = nlargest(_MOST_TELLING, weighed, key=lambda word: (weighed[word] * len(word.split()), word))
+        return Ranked(self._papers[place], round(score, 6), _apart(telling))
 
-class _Pool:
-    """The papers that are compared, and how rare each word is among them."""
-
-    def __init__(self, papers: Sequence[Paper]) -> None:
-        self._spelling: dict[str, str] = {}
-        self._counts = {paper.versioned_id: self._count(paper) for paper in papers}
-        self._n = len(self._counts)
-        self._found_in = Counter(word for counts in self._counts.values() for word in counts)
-        lengths = [sum(counts.values()) for counts in self._counts.values()]
-        self._length = max(1.0, sum(lengths) / max(1, len(lengths)))
-
-    def bm25(self, paper: Paper, wanted: Collection[str]) -> dict[str, float]:
+    def _bm25(self, counts: Mapping[str, int]) -> Vector:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""
-        counts = self._counts[paper.versioned_id]
         damped = _K1 * (1 - _B + _B * sum(counts.values()) / self._length)
-        there = {word: counts[word] for word in wanted if counts[word]}
+        there = {word: counts[word] for word in self._wanted if word in counts}
         return {word: self._rarity(word) * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
 
-    def vector(self, paper: Paper) -> Vector:
+    def _vector(self, counts: Mapping[str, int]) -> Vector:
         """Give a paper's words with their tf-idf weights, at length 1."""
-        counts = self._counts[paper.versioned_id]
         weights = {word: math.log1p(n) * self._rarity(word) for word, n in counts.items()}
         length = math.hypot(*weights.values()) or 1.0
         return {word: weight / length for word, weight in weights.items()}
 
-    def profile(self, votes: Votes) -> Vector:
+    def _taste(self, votes: Votes) -> Vector:
         """Give what readers like less what they don't, at most of length 1; empty without votes."""
         taste: defaultdict[str, float] = defaultdict(float)
         for sign, papers in ((1, votes.liked), (-1, votes.disliked)):
             for paper in papers:
-                for word, weight in self.vector(paper).items():
+                for word, weight in self._vector(_counts(paper)).items():
                     taste[word] += sign * weight / len(papers)
         length = max(1.0, math.hypot(*taste.values()))
         return {word: weight / length for word, weight in taste.items()}
-
-    def spelt(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Give the first few words and pairs as the papers write them, none that shares a word with an earlier one."""
-        chosen: list[str] = []
-        for word in words:
-            if not any(set(word.split()) & set(other.split()) for other in chosen):
-                chosen.append(word)
-        return tuple(self._spelling[word] for word in chosen[:_MOST_REASONS])
 
     def _rarity(self, word: str) -> float:
         found_in = self._found_in[word]
         return math.log(1 + (self._n - found_in + 0.5) / (found_in + 0.5))
 
-    def _count(self, paper: Paper) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for times, text in ((_TITLE, paper.title), (1, paper.abstract)):
-            for plain in _units(split(latex.to_text(text))):
-                word = _stemmed(plain)
-                counts[word] += times
-                self._spelling.setdefault(word, plain)
-        return counts
+
+@lru_cache(maxsize=4096)
+def _counts(paper: Paper) -> Mapping[str, int]:
+    """Count a paper's stemmed words and pairs of words, those of the title several times."""
+    counts: Counter[str] = Counter()
+    for times, units in _plain(paper):
+        for unit in units:
+            counts[_stemmed(unit)] += times
+    return counts
+
+
+def _apart(words: Iterable[str]) -> tuple[str, ...]:
+    """Give the first few words and pairs, none that shares a word with an earlier one."""
+    chosen: list[str] = []
+    for word in words:
+        if not any(set(word.split()) & set(other.split()) for other in chosen):
+            chosen.append(word)
+    return tuple(chosen[:_MOST_REASONS])
+
+
+def _spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
+    spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper)) for unit in units}
+    return tuple(spelling[word] for word in stems)
+
+
+def _plain(paper: Paper) -> list[tuple[int, list[str]]]:
+    """Give the words and pairs of title and abstract, and how many times each of them counts."""
+    texts = ((_TITLE, paper.title), (1, paper.abstract))
+    return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
 
 
 def _units(words: tuple[str, ...]) -> Iterator[str]:

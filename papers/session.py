@@ -5,19 +5,17 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 
-from papers.faults import FaultError, RefusedError, retry_after
-from papers.feeds import THROTTLE_SECONDS, THROTTLED, Outline, outline
+from papers.faults import OVERLOADED, THROTTLE_SECONDS, FaultError, RefusedError, moved, retry_after
+from papers.feeds import THROTTLED, Outline, outline
 from papers.line import Line
 
 MAX_BYTES = 32 * 2**20  # 100 records with 3,000 authors each come to about 20 MB
 CONNECT_SECONDS = 10.0
 BROKEN_OFF = "broken off, because it took too long or nobody waits for it any more"
-_OVERLOADED = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class FeedSession(requests.Session):
@@ -81,10 +79,10 @@ class FeedSession(requests.Session):
         """Raise what an answer other than 200 means."""
         status, target = response.status_code, self.get_redirect_target(response)
         if target:
-            raise _moved(response.url, urljoin(response.url, target))
+            raise moved(response.url, target)
         if status == requests.codes.bad_request:
             raise _refusal(body)
-        if status in _OVERLOADED or (status != requests.codes.ok and body.lstrip().startswith(THROTTLED)):
+        if status in OVERLOADED or (status != requests.codes.ok and body.lstrip().startswith(THROTTLED)):
             pause = retry_after(response.headers.get("Retry-After", ""), self._now())
             throttled = status == requests.codes.too_many_requests
             raise FaultError(f"HTTP {status}", pause=pause or (THROTTLE_SECONDS if throttled else 0.0))
@@ -100,17 +98,3 @@ def _refusal(body: bytes) -> RefusedError:
     except FaultError:
         pass
     return RefusedError("")
-
-
-def _moved(source: str, target: str) -> FaultError:
-    """Tell where the same service has moved; any other place is not trusted."""
-    try:
-        old, new = urlsplit(source), urlsplit(target)
-        here = (old.scheme, old.port) == (new.scheme, new.port)
-        upgrade = (old.scheme, new.scheme) == ("http", "https") and {old.port, new.port} <= {None, 80, 443}
-        trusted = old.hostname == new.hostname and (here or upgrade)
-    except ValueError:  # an address that is none
-        trusted = False
-    if trusted:
-        return FaultError(f"moved to {target}", moved_to=target)
-    return FaultError(f"a redirection to {target}", again=False)

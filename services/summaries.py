@@ -1,33 +1,57 @@
 """Summaries: made once per paper version, language and depth, whoever asks and however many at once."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import cast
 
 import structlog
 
 from chat.clock import Clock
-from chat.errors import UnavailableError
+from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
+from chat.words import Phrase, phrase
 from papers.paper import Paper
-from services.tasks import end
+from services.full_texts import FullText, FullTexts
+from services.tasks import both, end
+from store import papers as records
 from store import summaries as kept
 from store.database import Store
 from summarizer.asking import Asking
-from summarizer.schema import OFFLINE, Depth, Summarizer, Summary
+from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
 
 RETRY_FALLBACK = timedelta(hours=1)
+_HALVES = 2  # of a reading, which a model may have to write one after the other
+Watch = Callable[[Phrase], None]
+"""Hears how far a summary is."""
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """A summary under way: for whom, how many wait for it, and who hears how far it is."""
+
+    asking: Asking
+    task: asyncio.Task[Summary] | None = None
+    waiting: int = 0
+    watchers: list[Watch] = field(default_factory=list)
+
+    def tell(self, what: Phrase) -> None:
+        """Tell all who watch."""
+        for watch in self.watchers:
+            watch(what)
 
 
 class Summaries:
     """The cache before a summarizer."""
 
-    def __init__(self, store: Store, summarizer: Summarizer, clock: Clock) -> None:
+    def __init__(self, store: Store, summarizer: Summarizer, full_texts: FullTexts, clock: Clock) -> None:
         self._store = store
         self._summarizer = summarizer
+        self._full_texts = full_texts
         self._clock = clock
-        self._under_way: dict[kept.Key, tuple[asyncio.Task[Summary], Asking]] = {}
+        self._under_way: dict[kept.Key, _Job] = {}
+        self._tasks: set[asyncio.Task[Summary]] = set()
 
     @property
     def model(self) -> str:
@@ -36,7 +60,7 @@ class Summaries:
 
     async def aclose(self) -> None:
         """Break off the summaries under way."""
-        await end(task for task, _ in self._under_way.values())
+        await end(self._tasks)
 
     async def ready(self, papers: Iterable[Paper], language: str, depth: Depth = "brief") -> dict[str, Summary]:
         """Give by `versioned_id`, in one go, the summaries that are there and are not to be made again.
@@ -56,48 +80,141 @@ class Summaries:
         *,
         person: Person | None = None,
         chat: ChatRef | None = None,
+        watch: Watch | None = None,
     ) -> Summary:
         """Give a paper's summary, from the cache or newly made; one that a person waits for goes first.
 
-        What is newly made counts for the first who asked. Raises UnavailableError.
+        What is newly made counts for the first who asked; `watch` hears how far it is. When all who wait for it are
+        cancelled, so is the summary. Of a paper whose text cannot be had, the brief summary stands in for the deep one.
+        Raises UnavailableError.
         """
         key = self._key(paper, language, depth)
-        if key not in self._under_way:
-            asking = Asking(person, chat)
-            task = asyncio.create_task(self._make(key, paper, asking))
-            self._under_way[key] = task, asking
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
-        task, asking = self._under_way[key]
-        asking.urgent = asking.urgent or person is not None
-        return await asyncio.shield(task)  # one asker who leaves must not take the answer from the others
+        asking = Asking(person, chat, answers=_HALVES if depth == "deep" else 1)
+        job = self._under_way.get(key) or self._begin(key, paper, asking)
+        job.asking.urgent = job.asking.urgent or person is not None
+        watching = [watch] if watch else []
+        job.watchers += watching
+        job.waiting += 1
+        try:
+            return await asyncio.shield(cast("asyncio.Task[Summary]", job.task))
+        finally:
+            job.waiting -= 1
+            for each in watching:
+                job.watchers.remove(each)
+            if not job.waiting and job.task and not job.task.done():
+                self._under_way.pop(key, None)  # whoever asks while it ends begins anew
+                job.task.cancel()
 
-    async def made(self, paper: Paper, language: str, depth: Depth = "brief") -> Summary:
-        """Summarise a record that is not arXiv's own, without the cache. Raises UnavailableError."""
-        return await self._summarizer.summarize(paper, language, depth, Asking(urgent=True))
+    async def made(
+        self, paper: Paper, language: str, text: FullText | None = None, watch: Watch | None = None
+    ) -> Summary:
+        """Summarise a record that is not arXiv's own, or a text that was not fetched from there, without the cache.
+
+        With a text the summary has a reading of it. Raises UnavailableError.
+        """
+        brief = await self._summarizer.summarize(paper, language, "brief", Asking(urgent=True))
+        if text is None:
+            return brief
+        read = await self._read(paper, text, language, Asking(urgent=True, answers=_HALVES), watch or (lambda _: None))
+        return _with(brief, read, text)
 
     def _key(self, paper: Paper, language: str, depth: Depth) -> kept.Key:
-        depth = "brief"  # of the abstract, which is all that is read so far, there is one summary for both depths
-        return kept.Key(paper.id, paper.version, language, depth, self._summarizer.prompt)
+        prompt = self._summarizer.prompt
+        if depth == "deep":
+            prompt = f"{prompt} {self._summarizer.reading_prompt}"
+        return kept.Key(paper.id, paper.version, language, depth, prompt)
 
-    async def _make(self, key: kept.Key, paper: Paper, asking: Asking) -> Summary:
+    def _begin(self, key: kept.Key, paper: Paper, asking: Asking) -> _Job:
+        job = self._under_way[key] = _Job(asking)
+        job.task = asyncio.create_task(self._make(key, paper, job))
+        self._tasks.add(job.task)
+        job.task.add_done_callback(lambda task: self._ended(key, task))
+        return job
+
+    def _ended(self, key: kept.Key, task: asyncio.Task[Summary]) -> None:
+        self._tasks.discard(task)
+        if (job := self._under_way.get(key)) and job.task is task:
+            del self._under_way[key]
+        if not task.cancelled():
+            task.exception()  # where all who waited have left, nobody else looks at it
+
+    async def _make(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
             return found.summary
-        summary = await self._summarizer.summarize(paper, key.language, cast("Depth", key.depth), asking)
+        if key.depth == "deep":
+            return await self._make_deep(key, paper, job, found.summary if found else None)
+        summary = await self._summarizer.summarize(paper, key.language, "brief", job.asking)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary
-        await self._keep(key, summary)
+        await self._keep(key, summary, provisional=summary.model != self.model)
         return summary
+
+    async def _make_deep(self, key: kept.Key, paper: Paper, job: _Job, old: Summary | None) -> Summary:
+        """Read the whole paper beside its brief summary; what has no text is tried again when it is asked for again."""
+        asking = job.asking
+        writing = self.of(paper, key.language, person=asking.person, chat=asking.chat)
+        brief, text = await both(writing, self._text(paper, job))
+        if isinstance(text, Phrase):
+            return old or replace(brief, unread=text)
+        if old and old.reading and old.reading.model == self.model:  # it lacked no more than figures
+            read = Read(old.reading)
+        else:
+            read = await self._read(paper, text, key.language, asking, job.tell)
+        if old and old.reading and read.reading.model == OFFLINE:
+            read = Read(old.reading)
+        summary = _with(brief, read, text)
+        good = {brief.model, read.reading.model} == {self.model} and text.complete
+        await self._keep(key, summary, provisional=not good)
+        return summary
+
+    async def _text(self, paper: Paper, job: _Job) -> FullText | Phrase:
+        """Fetch a paper's text, or say why there is none."""
+        job.tell(phrase("fetching the whole paper…"))
+        try:
+            text = await self._full_texts.of(paper, urgent=job.asking.urgent, watch=_pages(job.tell))
+        except (NotFoundError, UnavailableError) as error:
+            log = structlog.get_logger(__name__)
+            log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
+            return error.sentence
+        job.tell(phrase("summarising and checking…"))  # the brief summary may not be there yet
+        return text
+
+    async def _read(self, paper: Paper, text: FullText, language: str, asking: Asking, tell: Watch) -> Read:
+        tell(phrase("reading and checking…"))
+        read = await self._summarizer.read(paper, text.document, language, asking, _points(tell))
+        return replace(read, reading=replace(read.reading, licence=await self._licence(paper)))
+
+    async def _licence(self, paper: Paper) -> str:
+        """Give a paper's licence, which may have become known when its text was fetched."""
+        if paper.licence:
+            return paper.licence
+        async with self._store.reading() as c:
+            found = await records.load(c, [paper.versioned_id])
+        return next((each.paper.licence for each in found.values()), "")
 
     def _is_to_be_tried_again(self, found: kept.Stored) -> bool:
         stopgap = found.provisional or found.model != self._summarizer.name
         return stopgap and self._clock.now() - found.made_at >= RETRY_FALLBACK
 
-    async def _keep(self, key: kept.Key, summary: Summary) -> None:
+    async def _keep(self, key: kept.Key, summary: Summary, *, provisional: bool) -> None:
         try:
             async with self._store.writing() as c:
-                provisional = summary.model != self._summarizer.name
                 await kept.save(c, key, summary, made_at=self._clock.now(), provisional=provisional)
         except UnavailableError as error:
             structlog.get_logger(__name__).warning("summary_not_kept", error=str(error), cause=str(error.__cause__))
+
+
+def _with(brief: Summary, read: Read, text: FullText) -> Summary:
+    """Put a reading and its figures beside a brief summary, and add up what both cost."""
+    reading: Reading = replace(read.reading, figures=text.figures)
+    return replace(brief, reading=reading, usage=brief.usage + read.usage, stopgap=brief.stopgap or read.stopgap)
+
+
+def _pages(tell: Watch) -> Callable[[int, int], None]:
+    return lambda done, total: tell(phrase("page {n} of {total}", n=done, total=total))
+
+
+def _points(tell: Watch) -> Callable[[int, int], None]:
+    return lambda done, total: tell(phrase("reading and checking: point {n} of {total}", n=done, total=total))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chat.reply import Claim, ClaimStatus, Problem
+from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.features import content
@@ -13,33 +14,53 @@ from summarizer.plain import acting, plain_text
 
 Check = Callable[[Claim], Claim]
 
+NOWHERE = "full text"
+"""The place of what stands under no heading."""
+
 # Of 1,453 TL;DRs that people wrote after reading the whole paper (SciTLDR, dev), 2 % share fewer of their words with
 # the abstract; of TL;DRs of other papers of the same field, 79 % do.
 _LEAST_SHARE = 0.25
 _ENOUGH_WORDS = 4
 
 
-def checker(paper: Paper) -> Check:
-    """Give the check of statements about one paper; building it takes some milliseconds."""
-    ground = Ground(paper)
+def checker(paper: Paper, document: Document | None = None) -> Check:
+    """Give the check of statements about one paper, or about the whole of it where its text is given.
+
+    Building it takes some milliseconds, of a whole paper half a second.
+    """
+    sections = passages(document) if document else ()
+    ground = Ground(paper, sections=sections)
     told = to_text(f"{paper.title}. {paper.abstract}")
-    vocabulary = frozenset(content(told)) if language_of(told) == "en" else None
+    speaks_english = language_of(told) == "en"
+    vocabulary = frozenset(content(told))
 
     def check(claim: Claim) -> Claim:
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
         judged = ground.check_claim(claim)
-        problems = (*judged.problems, *acting(claim.text), *_astray(claim.text, vocabulary))
+        astray = _astray(claim.text, vocabulary, ground.around(claim.evidence)) if speaks_english else ()
+        problems = (*judged.problems, *acting(claim.text), *astray)
         status = ClaimStatus.UNSUPPORTED if problems else ClaimStatus.SUPPORTED
         return replace(judged, status=status, problems=problems)
 
     return check
 
 
-def _astray(text: str, vocabulary: frozenset[str] | None) -> tuple[Problem, ...]:
-    """Find statements about something else altogether, which hold no number and no name that could betray them."""
+def passages(document: Document) -> tuple[Section, ...]:
+    """Give all of a paper's text in which a quote may stand: its sections, then its figures' captions."""
+    sections = (replace(section, title=section.title or NOWHERE) for section in document.sections)
+    captions = (Section(f"Figure {figure.number}", figure.caption) for figure in document.figures)
+    return (*sections, *captions)
+
+
+def _astray(text: str, vocabulary: frozenset[str], nearby: str) -> tuple[Problem, ...]:
+    """Find statements about something else altogether, which hold no number and no name that could betray them.
+
+    Their words are looked for in title and abstract and around the quote.
+    """
     words = content(text)
-    if vocabulary is None or len(words) < _ENOUGH_WORDS or language_of(text) != "en":
+    if len(words) < _ENOUGH_WORDS or language_of(text) != "en":
         return ()
-    if sum(word in vocabulary for word in words) >= _LEAST_SHARE * len(words):
+    known = vocabulary.union(content(nearby))
+    if sum(word in known for word in words) >= _LEAST_SHARE * len(words):
         return ()
     return (Problem("quote", text, "The paper speaks of something else; stay with its own words."),)

@@ -7,7 +7,8 @@ from typing import Literal, Protocol
 from summarizer.asking import Asking
 from summarizer.schema import Usage
 
-Kind = Literal["summary", "answer"]
+Kind = Literal["summary", "answer", "reading", "part"]
+"""What was made; a part of a reading is paid for but does not count as one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ class AnswerDesk:
     best: tuple[Claim, ...] | None = None
 
     @classmethod
-    def of(cls, paper: Paper, question: str, language: str, check: Check) -> "AnswerDesk":
-        """Set a desk up for a question."""
-        return cls(answer_task(paper, language), question_material(paper, question), check)
+    def of(cls, paper: Paper, question: str, language: str, check: Check, body: str = "") -> "AnswerDesk":
+        """Set a desk up for a question about a paper's abstract and, where it is given, its text."""
+        return cls(answer_task(paper, language, body), question_material(paper, question, body), check)
 
     @property
     def has_some(self) -> bool:

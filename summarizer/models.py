@@ -32,7 +32,7 @@ class ModelSpec:
     """A model, the service that runs it, and what it may take.
 
     `name` is what people and accounts call it; `price_in` and `price_out` are US dollars per million tokens,
-    `timeout_seconds` is for one answer.
+    `timeout_seconds` is for one answer; `context_tokens` is what question and answer may hold together.
     """
 
     provider: Provider
@@ -45,6 +45,7 @@ class ModelSpec:
     daily_budget_usd: float = 5.0
     concurrency: int = 4
     timeout_seconds: float = 60.0
+    context_tokens: int = 32_768
 
 
 def require(spec: ModelSpec) -> None:
@@ -73,6 +74,7 @@ async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
 def warm_up(spec: ModelSpec) -> None:
     """Import what a model needs; takes a second or two, so it is done in a thread."""
     import_module("summarizer.model_answer")
+    import_module("summarizer.model_reading")
     import_module("summarizer.model_summary")
     import_module(_LIBRARIES[spec.provider])
 

@@ -1,27 +1,54 @@
-"""The sentences of an abstract that come nearest to a question, without a model."""
+"""The sentences of a paper that come nearest to a question, without a model, and the passages that do for one."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from chat.reply import Claim
+from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.excerpt import STORY, Weigher
 from summarizer.features import content, overlap
+from summarizer.offline_reading import claim_of
+from summarizer.parts import Part
+from summarizer.prose import prose
 from summarizer.sentences import split
 
 _MOST = 3
 _LEAST_SHARE = 0.3  # of the question's words that carry meaning
+_A_WORD_MORE = 2.0
+_LEAST_WEIGHT = 0.5  # the answer may stand in an appendix
 
 
-def nearest_sentences(paper: Paper, question: str) -> tuple[Claim, ...]:
+def nearest_sentences(paper: Paper, question: str, document: Document | None = None) -> tuple[Claim, ...]:
     """Give up to 3 sentences that hold a good part of the question's words, the nearest first.
 
-    Nothing comes near where the question is in another language than the paper.
+    They are the abstract's, or where the paper's text is given that one's too. Nothing comes near where the question is
+    in another language than the paper.
     """
     asked = Counter(content(question))
     found: list[tuple[float, int, Claim]] = []
-    for place, sentence in enumerate(split(paper.abstract)):
-        text = " ".join(to_text(sentence.text).split())
-        bag = Counter(content(text))
+    for place, claim in enumerate(_sentences(paper, document)):
+        bag = Counter(content(claim.text))
         if asked and len(asked.keys() & bag.keys()) >= max(1.0, _LEAST_SHARE * len(asked)):
-            found.append((-overlap(asked, bag), place, Claim(text, sentence.text)))
+            found.append((-overlap(asked, bag), place, claim))
     return tuple(claim for _, _, claim in sorted(found, key=lambda each: each[:2])[:_MOST])
+
+
+def by_question(question: str) -> Weigher:
+    """Weigh sections by how many of a question's words they hold, beside the part that they belong to."""
+    asked = set(content(question))
+
+    def weigh(section: Section, part: Part) -> float:
+        held = asked.intersection(content(f"{section.title} {section.text}"))
+        return max(_LEAST_WEIGHT, STORY.get(part, 0.0)) * (1 + _A_WORD_MORE * len(held))
+
+    return weigh
+
+
+def _sentences(paper: Paper, document: Document | None) -> Iterator[Claim]:
+    if document:
+        yield from (claim_of(sentence) for sentence in prose(document, paper))
+        return
+    for sentence in split(paper.abstract):
+        yield Claim(" ".join(to_text(sentence.text).split()), sentence.text)

@@ -55,7 +55,9 @@ def summarize_offline(paper: Paper) -> Summary:
     if len(told) <= _FEWEST:
         told = [i for i, text in enumerate(readable) if _says(text)]
     if not told:
-        return Summary(Claim(title, paper.title, place="title"), (), keywords(title, ""), language=_language(title))
+        return Summary(
+            Claim(title, paper.title, place="title"), (), keywords(title, ""), language=language_of_text(title)
+        )
     texts = [readable[i] for i in told]
     rated = rate(title, texts)
     best, wording = _tldr(texts, rated)
@@ -65,7 +67,7 @@ def summarize_offline(paper: Paper) -> Summary:
         Claim(wording, quotes[told[best]]),
         tuple(Claim(trim(texts[i]), quotes[told[i]]) for i in picked),
         keywords(title, abstract),
-        language=_language(abstract),
+        language=language_of_text(abstract),
     )
 
 
@@ -94,7 +96,7 @@ def _points_to_code(text: str) -> bool:
     return has_cue("code", text) and len(words(_LINK.sub("", text))) < _WORDY
 
 
-def _language(text: str) -> str:
+def language_of_text(text: str) -> str:
     """Tell the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
     letters = sum(c.isalpha() for c in text)
     found = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}

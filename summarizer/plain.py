@@ -12,6 +12,16 @@ _MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w+|<[@#!][^>]*>")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s+[\w-]+=[^<>]*)?\s*/?>")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
+_BLANK = re.compile(
+    r"^\W*(?:n/?a|none|nothing|unknown|no information"
+    r"|not (?:applicable|available|mentioned|specified|stated|provided))\W*$"
+    r"|\b(?:paper|text|abstract|article|authors?|section|study)s? (?:does|do|did) not (?:\w+ly )?"
+    r"(?:mention|state|specify|discuss|speak|provide)\b"
+    r"|\b(?:is|are) not (?:explicitly )?(?:mentioned|specified|stated) in the|\bsome errors? for\b"
+    r"|未(?:提及|提到|说明|给出|明确)|没有(?:提到|提及|说明)|文中未|论文未",
+    re.IGNORECASE,
+)
+
 
 def plain_text(text: str) -> str:
     """Give a statement in readable letters on one line, without the bullets and emphasis that models cannot help."""
@@ -26,3 +36,8 @@ def acting(text: str) -> tuple[Problem, ...]:
     if not text or len(text) > _LONGEST:
         found.append(("", "A statement is one sentence of at most 40 words."))
     return tuple(Problem("link", value, reason) for value, reason in found)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a statement says no more than that there is nothing to say."""
+    return not text.strip() or bool(_BLANK.search(text))

@@ -1,16 +1,33 @@
 """What a summary is made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from chat.reply import Claim
-from papers.document import Origin
+from chat.words import Phrase
+from papers.document import Document, Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.trouble import Stopgap
 
 Depth = Literal["brief", "deep"]
+Point = Literal[
+    "background",
+    "prior_work",
+    "method",
+    "steps",
+    "results",
+    "significance",
+    "innovation",
+    "performance",
+    "workload",
+    "limitations",
+]
+POINTS: tuple[Point, ...] = get_args(Point)
 OFFLINE = "offline"
+Watch = Callable[[int, int], None]
+"""Hears how many parts of a work are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,14 @@ class Usage:
     tokens_in: int = 0
     tokens_out: int = 0
     cost_usd: float = 0.0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.requests + other.requests,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.cost_usd + other.cost_usd,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +68,8 @@ class Reading:
     The points are background, earlier work and its problems, the method, its steps in order, the results, what the
     work means, and how it stands in innovation, performance and workload. `affiliation` is the first author's as the
     first page prints it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's
-    own sentences; `pages` is 0 where the origin has none.
+    own sentences, of which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline
+    the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
     """
 
     origin: Origin
@@ -61,6 +87,14 @@ class Reading:
     figures: tuple[ShownFigure, ...] = ()
     pages: int = 0
     model: str = OFFLINE
+    language: str = "en"
+    filled: int = 0
+    licence: str = ""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All statements, in the order of the points."""
+        return tuple(claim for point in POINTS for claim in getattr(self, point))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +104,8 @@ class Summary:
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
     that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
     are sentences of the paper itself that stand in for a model's that did not hold; `stopgap` says why another than
-    the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep").
+    the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and where
+    that was wished but could not be done `unread` says why.
     """
 
     tldr: Claim
@@ -82,38 +117,66 @@ class Summary:
     filled: int = 0
     stopgap: Stopgap = ""
     reading: Reading | None = None
+    unread: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading, what it cost, and why another than the model that was meant to wrote it."""
+
+    reading: Reading
+    usage: Usage = Usage()
+    stopgap: Stopgap = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a paper says to a question: statements, or none where it does not say.
 
-    Offline, `model` is "offline" and the statements are the abstract's sentences that come nearest to the question.
+    Offline, `model` is "offline" and the statements are the sentences that come nearest to the question. `whole` tells
+    whether the whole paper was read for it, and `unread` why it was not.
     """
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
     stopgap: Stopgap = ""
+    whole: bool = False
+    unread: Phrase | None = None
 
 
 class Summarizer(Protocol):
     """Anything that can write a summary.
 
     `name` is who answers when all is well; `prompt` changes whenever it would now answer otherwise, so that what
-    was kept of its former answers is made anew.
+    was kept of its former answers is made anew, and `reading_prompt` does so for readings.
     """
 
     name: str
     prompt: str
+    reading_prompt: str
 
     async def summarize(self, paper: Paper, language: str, depth: Depth, asking: Asking | None = None) -> Summary:
-        """Summarise a paper in a language ("en", "zh"), in nobody's name unless told. Raises UnavailableError."""
+        """Summarise a paper's abstract in a language ("en", "zh"), in nobody's name unless told.
+
+        Raises UnavailableError.
+        """
+        ...
+
+    async def read(
+        self, paper: Paper, document: Document, language: str, asking: Asking, watch: Watch | None = None
+    ) -> Read:
+        """Read a whole paper in a language; `watch` hears how many points are done, of how many.
+
+        Raises UnavailableError.
+        """
         ...
 
 
 class Answerer(Protocol):
     """Anything that can answer a question about a paper."""
 
-    async def answer(self, paper: Paper, question: str, language: str, asking: Asking) -> Answer:
-        """Answer out of the paper alone, in a language. Raises UnavailableError."""
+    async def answer(
+        self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
+    ) -> Answer:
+        """Answer out of the paper alone, its text where it is given, in a language. Raises UnavailableError."""
         ...

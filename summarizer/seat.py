@@ -29,12 +29,12 @@ _NO_TROUBLE: Stopgap = ""
 
 @dataclass(frozen=True, slots=True)
 class Wish(Generic[D]):
-    """What is wanted of a model: for which paper and whom, and at which desk."""
+    """What is wanted of a model: for which paper and whom, and at which desk, set up for what the model can take."""
 
     kind: Kind
     paper_id: str
     asking: Asking
-    set_up: Callable[[], D]
+    set_up: Callable[[ModelSpec], D]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Seat:
             return Outcome(None, Usage(), "setup")
         from summarizer.guard import Call
 
-        desk, call, why = wish.set_up(), Call(wish.asking), _NO_TROUBLE
+        desk, call, why = wish.set_up(self._spec), Call(wish.asking), _NO_TROUBLE
         try:
             await author.write(desk, call)
         except TroubleError as trouble:

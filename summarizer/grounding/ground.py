@@ -76,6 +76,11 @@ class Ground:
         ]
         return _judged(replace(claim, place=found.place if found else claim.place), problems)
 
+    def around(self, quote: str) -> str:
+        """Give the text around the place where a quote stands, or "" where it stands nowhere."""
+        found = quotes.find(quote, self._passages) if quote.strip() else None
+        return self._around(found) if found else ""
+
     def check_text(self, text: str) -> list[Claim]:
         """Check a text that we did not write, HTML and Markdown included, statement by statement."""
         lines = markup.lines(text)

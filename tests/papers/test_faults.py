@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papers.faults import MAX_PAUSE_SECONDS, retry_after
-from papers.session import _moved
+from papers.faults import MAX_PAUSE_SECONDS, moved, retry_after
 
 NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 
@@ -54,7 +53,7 @@ def test_retry_after_reads_anything(header: str) -> None:
     ],
 )
 def test_the_same_service_may_move(source: str, target: str) -> None:
-    assert _moved(source, target).moved_to == target
+    assert moved(source, target).moved_to == target
 
 
 @pytest.mark.parametrize(
@@ -71,6 +70,6 @@ def test_the_same_service_may_move(source: str, target: str) -> None:
     ],
 )
 def test_no_other_place_is_trusted(source: str, target: str) -> None:
-    fault = _moved(source, target)
+    fault = moved(source, target)
     assert not fault.moved_to
     assert not fault.again

@@ -1,8 +1,15 @@
+import json
+import subprocess
+import sys
+from io import BytesIO
+
 import pypdfium2
 import pytest
+from PIL import Image
 
 from chat.errors import BadInputError, UnavailableError
-from papers.pdf import read_pdf, read_pdf_aside
+from papers.pdf import read_pdf
+from papers.pdf_worker import read_pdf_aside
 
 TITLES = {
     "0905.2465": "Pion form factors from two-flavor lattice QCD with exact chiral symmetry",
@@ -146,3 +153,77 @@ def test_no_file_and_a_directory(tmp_path):
 async def test_aside_gives_the_same(pdfs):
     path = pdfs / "0908.0054.pdf"
     assert await read_pdf_aside(path) == read_pdf(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "end"),
+    [
+        ("1508.05632v2", "We provide an interpretation", "a few fb−1 of integrated luminosity."),  # no heading
+        ("1001.0012", "If both the day-side", "heat recirculation efficiency."),  # "Subject headings" below it
+        ("2303.03819", "The Fokker-Planck Equation (FPE)", "in the non-perturbative regime."),  # no introduction
+        ("2204.02311", "Large language models have been shown", "potential mitigation strategies."),  # notes below it
+    ],
+)
+def test_abstracts_are_whole_and_no_more(pdfs, name, begin, end):
+    abstract = read_pdf(pdfs / f"{name}.pdf").abstract
+    assert abstract.startswith(begin)
+    assert abstract.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("name", "affiliation"),
+    [
+        ("0905.2465", "Graduate School of Pure and Applied Sciences, University of Tsukuba, Ibaraki 305-8571, Japan"),
+        ("1001.0012", "CIERA Fellow, Northwestern University, 2131 Tech Dr, Evanston, IL 60208"),  # a footnote
+        ("1706.03762", "Google Brain"),
+        ("2205.14135", "Department of Computer Science, Stanford University"),
+        ("1605.03814", ""),  # "The ATLAS Collaboration"
+    ],
+)
+def test_the_affiliation_is_the_printed_one(pdfs, name, affiliation):
+    assert read_pdf(pdfs / f"{name}.pdf").affiliation == affiliation
+
+
+def test_pictures_hold_the_figure_and_no_text(pdfs):
+    for name in ("1706.03762", "2005.11401", "1412.6980", "0908.0054", "2301.05883"):
+        taken = [figure for figure in read_pdf(pdfs / f"{name}.pdf", pictures=True).figures if figure.image]
+        assert len(taken) == 3
+        for figure in taken:
+            assert figure.media_type == "image/png"
+            picture = Image.open(BytesIO(figure.image)).convert("L")
+            width, height = picture.size
+            assert 700 <= max(width, height) <= 1210
+            # Body text and a cut figure both leave ink at a picture's edge.
+            for edge in ((0, 0, width, 2), (0, height - 2, width, height)):
+                strip = picture.crop(edge).histogram()
+                assert sum(strip[:128]) < 0.01 * 2 * width
+
+
+async def test_pictures_come_from_the_worker_as_well(pdfs):
+    path = pdfs / "2005.11401.pdf"
+    assert await read_pdf_aside(path, pictures=True) == read_pdf(path, pictures=True)
+    assert not any(figure.image for figure in read_pdf(path).figures)
+
+
+@pytest.mark.parametrize(("form", "begin"), [("text", "Ultra light bosonic"), ("json", "{")])
+def test_herald_read(pdfs, form, begin):
+    done = herald("read", str(pdfs / "0908.0054.pdf"), "--format", form)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(begin)
+    if form == "json":
+        found = json.loads(done.stdout)
+        assert list(found) == ["pages", "title", "sections", "figures", "characters"]
+        assert [list(found[name][0]) for name in ("sections", "figures")] == [
+            ["title", "text"], ["number", "caption", "page"],
+        ]  # fmt: skip
+
+
+def test_herald_read_says_why_not(pdfs):
+    done = herald("read", str(pdfs / "1605.03814-encrypted-userpw.pdf"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "1605.03814-encrypted-userpw.pdf is locked with a password. Give a copy without one.\n"
+
+
+def herald(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

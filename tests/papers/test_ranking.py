@@ -1,5 +1,6 @@
 """Which papers come first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from papers import queries
 from papers.paper import Paper
-from papers.ranking import Votes, rank
+from papers.ranking import Ranked, Ranker, Votes
 
 DAY = datetime(2024, 3, 21, tzinfo=UTC)
 TOPIC = queries.parse('abs:"diffusion model" AND cat:cs.CV')
@@ -22,6 +23,10 @@ def paper(number: int, title: str, abstract: str = "We study it.") -> Paper:
 
 SPLATS = [paper(n, f"Gaussian splatting of {what}") for n, what in enumerate(("cities", "avatars", "rivers"), 1)]
 SURVEYS = [paper(n, f"A survey of {what}") for n, what in enumerate(("medicine", "forecasting", "law"), 11)]
+
+
+def rank(papers: Sequence[Paper], query: queries.Query, votes: Votes | None = None) -> list[Ranked]:
+    return Ranker(papers, query).rank(votes)
 
 
 def titles(papers: list[Paper], *arguments: object) -> list[str]:

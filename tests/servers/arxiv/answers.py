@@ -16,6 +16,7 @@ class Manner(Enum):
     DROPPED = auto()  # all headers and half of the body, then the end
     TRICKLING = auto()  # all headers, then the body byte by byte
     TRICKLING_HEADERS = auto()  # headers without an end, byte by byte
+    ENDLESS = auto()  # the body again and again, with no length told
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,5 @@ class Answer:
 
 
 Backend = Callable[[Params], Answer]
+Places = Callable[[str, Params], Answer]
 Fault = Callable[[Answer], Answer]

@@ -5,13 +5,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.servers.arxiv.answers import Answer, Backend, Fault, Params
+from tests.servers.arxiv.answers import Answer, Backend, Fault, Params, Places
 from tests.servers.arxiv.wire import has_left, send
 
 
@@ -26,18 +27,21 @@ class Asked:
 
 
 class ArxivServer:
-    """Serves a backend at `url` while it is open; `script` spoils the next answers, `asked` is the diary,
-    and `arrived` is set from the first request on.
+    """Serves a backend at `url` while it is open, and what else there is below `root`; `script` spoils the next
+    answers, `asked` is the diary, and `arrived` is set from the first request on.
 
     `seconds` tells the time for the diary, for instance a test's clock.
     """
 
-    def __init__(self, backend: Backend, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, backend: Backend, seconds: Callable[[], float] = time.monotonic, places: Places | None = None
+    ) -> None:
         self.asked: list[Asked] = []
         self.most_at_once = 0
         self.arrived = threading.Event()
         self.closing = threading.Event()
         self._backend = backend
+        self._places = places or (lambda _path, params: backend(params))
         self._seconds = seconds
         self._faults: deque[Fault | None] = deque()
         self._connections: set[socket.socket] = set()
@@ -46,7 +50,8 @@ class ArxivServer:
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
         self.port: int = self._http.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}/api/query"
+        self.root = f"http://127.0.0.1:{self.port}"
+        self.url = f"{self.root}/api/query"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -64,6 +69,10 @@ class ArxivServer:
         """Spoil the next answers, one fault each; None leaves one as it is."""
         self._faults.extend(faults)
 
+    def recover(self) -> None:
+        """Answer truly from now on, whatever was scripted."""
+        self._faults.clear()
+
     def answer(self, connection: socket.socket, asked: Asked) -> Answer:
         """Write a request down and find the answer to it."""
         with self._lock:
@@ -73,7 +82,8 @@ class ArxivServer:
             self._connections = {each for each in self._connections if not has_left(each)} | {connection}
             self.most_at_once = max(self.most_at_once, len(self._connections))
             fault = self._faults.popleft() if self._faults else None
-        answer = self._backend(asked.params)
+        search = asked.path == "/api/query"
+        answer = self._backend(asked.params) if search else self._places(asked.path, asked.params)
         return fault(answer) if fault else answer
 
     def finish(self, connection: socket.socket) -> None:
@@ -87,6 +97,10 @@ class ArxivServer:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
+
+            def handle(self) -> None:
+                with suppress(ConnectionError):  # the client left between two requests
+                    super().handle()
 
             def do_GET(self) -> None:
                 place = urlsplit(self.path)

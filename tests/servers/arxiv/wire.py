@@ -27,6 +27,9 @@ def send(handler: BaseHTTPRequestHandler, answer: Answer, closing: threading.Eve
         _send_headers(handler, answer)
         if answer.manner is Manner.TRICKLING:
             _trickle(handler, answer.body, closing)
+        elif answer.manner is Manner.ENDLESS:
+            while not closing.is_set():
+                handler.wfile.write(answer.body)
         else:
             half = len(answer.body) // 2
             handler.wfile.write(answer.body[:half] if answer.manner is Manner.DROPPED else answer.body)
@@ -44,7 +47,8 @@ def has_left(connection: socket.socket, seconds: float = 0.0) -> bool:
 def _send_headers(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     handler.send_response(answer.status)
     handler.send_header("Content-Type", answer.content_type)
-    handler.send_header("Content-Length", str(len(answer.body)))
+    if answer.manner is not Manner.ENDLESS:
+        handler.send_header("Content-Length", str(len(answer.body)))
     if handler.close_connection:
         handler.send_header("Connection", "close")
     for name, value in answer.headers.items():

@@ -1,11 +1,15 @@
 """An honest model: it finds the paper in the prompt, as a model would, and says what its sentences say."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from summarizer.prose import is_prose
+from summarizer.schema import POINTS
 from summarizer.sentences import split
 
 _MATERIAL = re.compile(r"Title: (?P<title>.*?)\n\nAbstract: (?P<abstract>.*)\n</", re.DOTALL)
+_CITATION = re.compile(r"\s?\[[\d,;– -]+\]")
 
 
 def material_in(prompt: str) -> tuple[str, str]:
@@ -15,7 +19,19 @@ def material_in(prompt: str) -> tuple[str, str]:
     return found["title"], found["abstract"]
 
 
-def answer_for(prompt: str) -> dict[str, Any]:
-    """Answer with the abstract's own sentences."""
+def answer_for(prompt: str, system: str = "") -> dict[str, Any]:
+    """Answer with the paper's own sentences: a reading where the task names its points, else a summary."""
+    if points := [point for point in POINTS if f'"{point}": ' in system]:
+        return reading_for(prompt, points)
     said = [{"text": each.text, "evidence": each.text} for each in split(material_in(prompt)[1])]
     return {"tldr": said[0], "takeaways": said[1:6]}
+
+
+def reading_for(prompt: str, points: Sequence[str]) -> dict[str, Any]:
+    """Give to each point two of the whole sentences of the text, from its beginning to its end."""
+    _, _, body = material_in(prompt)[1].partition("\n\n## ")
+    told = [each.text for line in body.split("\n") for each in split(line) if is_prose(each.text)]
+    step = max(1, len(told) // (2 * len(points)))
+    picked = [told[n % len(told)] for n in range(0, step * 2 * len(points), step)]
+    said = [{"text": _CITATION.sub("", text), "evidence": text} for text in picked]
+    return {point: said[2 * n : 2 * n + 2] for n, point in enumerate(points)}

@@ -37,10 +37,11 @@ class LlmServer:
 
     def __init__(self, *script: Act, answerer: Answerer | None = None) -> None:
         self.asked: list[Asked] = []
+        self.arrived = threading.Event()
         self.busiest = 0
         self._busy = 0
         self._script = deque(script)
-        self._answerer = answerer or (lambda prompt: Says(answer_for(prompt)))
+        self._answerer = answerer
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -77,19 +78,23 @@ class LlmServer:
         """Record a request, and give what is sent back; nothing where the line is cut."""
         with self._lock:
             self.asked.append(asked)
+            self.arrived.set()
             self._busy += 1
             self.busiest = max(self.busiest, self._busy)
-            act = self._script.popleft() if self._script else self._answerer(asked.prompt)
+            act = self._script.popleft() if self._script else self._act(asked)
         try:
             if isinstance(act, Slow):
                 self._closing.wait(act.seconds)
-                act = Says(answer_for(asked.prompt))
+                act = Says(answer_for(asked.prompt, asked.system))
             if isinstance(act, Garbles):
                 return Wire(200, act.body, {})
             return None if isinstance(act, Closes) else self.write(act, asked)
         finally:
             with self._lock:
                 self._busy -= 1
+
+    def _act(self, asked: Asked) -> Act:
+        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt, asked.system))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self

@@ -1,0 +1,50 @@
+"""The buttons "Read deeper" and "Figures"."""
+
+from chat.reply import Heading, Progress, Reply
+from chat.words import phrase
+from handlers.command import Request
+from handlers.waiting import Watch, waited_for
+from papers import ids, latex
+from papers.paper import Paper
+from services.reading_posts import deep_reply, figures_reply
+
+_USAGE = phrase("Use the button below a summary.")
+
+
+async def deep(request: Request) -> Reply:
+    """Show the reading of a whole paper."""
+    paper = await _paper(request)
+    asked, words = request.incoming, request.words
+    await request.services.quotas.check_summaries(asked.person)
+
+    async def read(watch: Watch) -> Reply:
+        summary = await request.services.summaries.of(
+            paper, words.language, "deep", person=asked.person, chat=asked.chat, watch=watch
+        )
+        figures = (await request.services.preferences.of(asked.chat)).figures
+        return deep_reply(paper, summary, words.language, words, figures=figures)
+
+    return await waited_for(request, read, above=(Heading(latex.to_text(paper.title)),))
+
+
+async def figures(request: Request) -> Reply:
+    """Show a paper's figures."""
+    paper = await _paper(request)
+    words = request.words
+
+    async def fetch(watch: Watch) -> Reply:
+        def page(done: int, total: int) -> None:
+            watch(phrase("page {n} of {total}", n=done, total=total))
+
+        text = await request.services.full_texts.of(paper, urgent=True, watch=page)
+        known, _ = await request.services.library.one(ids.parse(paper.versioned_id))  # its licence may be known by now
+        return figures_reply(known, text.document.origin, text.figures, words)
+
+    return await waited_for(request, fetch, above=(Heading(latex.to_text(paper.title)),))
+
+
+async def _paper(request: Request) -> Paper:
+    wanted = ids.parse(request.need_arguments(_USAGE))
+    await request.show(Reply((Progress(request.words.say("looking the paper up…")),)))
+    paper, _ = await request.services.library.one(wanted)
+    return paper

@@ -1,0 +1,83 @@
+"""Words as a PDF's fonts leave them, made whole: ligatures, accents, hyphens at the ends of lines."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+_LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
+_SCRIPT = "\U0001d400-\U0001d7ff"  # the mathematical alphabets
+_MATHS = re.compile(f"[{_SCRIPT}]+(?: [{_SCRIPT}]+)*")
+# What fonts without Unicode tables leave behind; U+FFFE and U+0002 are PDFium's marks for a hyphen at a line's end.
+_HYPHEN = re.compile(r"[\ufffe\x02\xad]\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\uffff]")
+_BROKEN = re.compile(r"(?<![\w-])(\w+(?:-\w+)*)¬ ?(\w+(?:-\w+)*)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ACCENTS = {
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
+    "˙": "\u0307", "˚": "\u030a", "¯": "\u0304", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328",
+}  # fmt: skip
+# TeX draws an accent before its letter, but a cedilla after it.
+_ABOVE = re.compile(r"([´¨ˆ˜ˇ˘˙˚¯˝]|(?<=\w)`)([^\W\d_])")
+# PDFium takes the step back to an accent's letter for a space: "Te ´orica"; but "de ´etude" are two words.
+_STRAY = re.compile(
+    r"(?<=[^\W\d_])(?<!\b(?:de|la|le|et|du|un|en|se|si))(?<!\b(?:les|des|que|une|por|par))(?<!\b[yeoa])"
+    r"(?: (?=[´¨ˆ˜ˇ˘˙˚][a-zı])| ([´¨ˆ˜ˇ˘˙˚]) (?=[a-zı]))"
+)
+_BELOW = re.compile(r"([^\W\d_])([¸˛])")
+_LAST_LATIN = "\u017f"  # beyond it stand letters that are no European language's, but mathematics
+
+
+def tidy(raw: str) -> str:
+    """Fold ligatures, accents, odd spaces and control characters; mark a hyphen at a line's end by "¬"."""
+    if raw.isascii() and raw.isprintable() and "`" not in raw:
+        return " ".join(raw.split())
+    text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), raw.replace("¬", " "))
+    text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group().replace(" ", "")), text)
+    text = _STRAY.sub(r"\1", text)
+    text = _ABOVE.sub(lambda m: _accented(m[2], m[1]) or m.group(), text)
+    text = _BELOW.sub(lambda m: _accented(m[1], m[2]) or m.group(), text)
+    return " ".join(_CONTROL.sub(" ", _HYPHEN.sub("¬", text)).split())
+
+
+def _accented(letter: str, accent: str) -> str:
+    """Put an accent on a letter where a European language has that letter, else give ""."""
+    whole = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter, letter) + _ACCENTS[accent])
+    return whole if len(whole) == 1 and whole <= _LAST_LATIN else ""
+
+
+def has_stray_accent(text: str) -> bool:
+    """Tell whether an accent has lost its letter, so that the text is not what was printed."""
+    return any(mark in text for mark in "´¨ˇ˘˙˚¯˝¸˛")
+
+
+def count_words(texts: Sequence[str]) -> Counter[str]:
+    """Count the words of a paper's lines in lower case, those broken at a line's end left out."""
+    known, broken = Counter[str](), False
+    for text in texts:
+        words = [word.lower() for word in _WORD.findall(text)]
+        begin, broken = int(broken), text.endswith(("-", "¬"))
+        known.update(words[begin : len(words) - broken])
+    return known
+
+
+def joined(texts: Sequence[str], known: Counter[str]) -> str:
+    """Join a paragraph's lines; a word broken over two is mended as the rest of the paper spells it."""
+    pieces: list[str] = []
+    for text in texts:
+        if pieces and pieces[-1].endswith(("-", "‐")) and pieces[-1][-2:-1].isalpha() and text[:1].islower():
+            pieces[-1] = f"{pieces[-1][:-1]}¬"
+        elif pieces and not pieces[-1].endswith("¬"):
+            pieces.append(" ")
+        pieces.append(text)
+    mended = _BROKEN.sub(lambda m: _mend(m[1], m[2], known), "".join(pieces))
+    return " ".join(mended.replace("¬", "-").split())
+
+
+def _mend(left: str, right: str, known: Counter[str]) -> str:
+    whole, hyphened = left + right, f"{left}-{right}"
+    if known[whole.lower()] != known[hyphened.lower()]:
+        return whole if known[whole.lower()] > known[hyphened.lower()] else hyphened
+    stem, head = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
+    words = len(stem) > 2 and (len(head) > 2 or head != right) and known[stem.lower()] > 0 and known[head.lower()] > 0
+    return hyphened if words or not (left[-1].islower() and right[0].islower()) else whole

@@ -1,0 +1,175 @@
+"""Whole papers: fetched and read once, whoever asks and however many at once."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import NotFoundError, UnavailableError
+from chat.words import Phrase, phrase
+from papers import figure_choice, licences
+from papers.document import Document
+from papers.paper import Paper
+from papers.texts import READER, Errand, Texts, Watch
+from services.tasks import end
+from store import full_texts as kept
+from store import papers as records
+from store import pictures
+from store.database import Store
+from store.full_texts import FullText
+from store.pictures import Picture
+from summarizer.schema import ShownFigure
+
+__all__ = ["FullText", "FullTexts"]
+
+RETRY_MISSING = timedelta(days=1)
+RETRY_PICTURES = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """A paper that is being read, for how many."""
+
+    errand: Errand
+    task: asyncio.Task[FullText]
+    waiting: int = 0
+
+
+class FullTexts:
+    """The cache before arXiv's whole papers."""
+
+    def __init__(self, texts: Texts, store: Store, clock: Clock) -> None:
+        self._texts = texts
+        self._store = store
+        self._clock = clock
+        self._under_way: dict[kept.Key, _Job] = {}
+        self._tasks: set[asyncio.Task[FullText]] = set()
+
+    async def aclose(self) -> None:
+        """Break off the readings under way."""
+        await end(self._tasks)
+
+    async def of(self, paper: Paper, *, urgent: bool = False, watch: Watch | None = None) -> FullText:
+        """Give a whole paper, from the store or newly fetched; an urgent one, that a person waits for, goes first.
+
+        `watch` hears how many pages are read, and of how many. When all who wait are cancelled, so is the reading.
+        Raises NotFoundError where there is no text that can be read, saying why, and UnavailableError.
+        """
+        key = _key(paper)
+        job = self._under_way.get(key) or self._begin(key, paper)
+        job.errand.urgent = job.errand.urgent or urgent
+        watching = [watch] if watch else []
+        job.errand.watchers += watching
+        job.waiting += 1
+        try:
+            return await asyncio.shield(job.task)
+        finally:
+            job.waiting -= 1
+            for each in watching:
+                job.errand.watchers.remove(each)
+            if not job.waiting and not job.task.done():
+                self._under_way.pop(key, None)  # whoever asks while it ends begins anew
+                job.task.cancel()
+
+    def _begin(self, key: kept.Key, paper: Paper) -> _Job:
+        errand = Errand()
+        job = _Job(errand, asyncio.create_task(self._make(paper, errand)))
+        self._under_way[key] = job
+        self._tasks.add(job.task)
+        job.task.add_done_callback(lambda task: self._ended(key, task))
+        return job
+
+    def _ended(self, key: kept.Key, task: asyncio.Task[FullText]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever waited has heard it; if nobody did any more, nobody need
+        if (job := self._under_way.get(key)) and job.task is task:
+            del self._under_way[key]
+
+    async def _make(self, paper: Paper, errand: Errand) -> FullText:
+        async with self._store.reading() as c:
+            stored = await kept.load(c, _key(paper))
+        if stored and not self._is_to_be_tried_again(stored):
+            return _given(stored.found, paper)
+        old = stored.found if stored and isinstance(stored.found, FullText) else None  # it lacked no more than pictures
+        try:
+            return await self._read(paper, errand, old)
+        except (NotFoundError, UnavailableError) as error:
+            if old:
+                await self._keep(paper, old, ())
+                return old
+            if isinstance(error, NotFoundError):
+                await self._keep(paper, error.sentence, ())
+            raise
+
+    async def _read(self, paper: Paper, errand: Errand, old: FullText | None) -> FullText:
+        licence = await self._licence(paper, errand)
+        allowed = licences.allows_reposting(licence or "")
+        if allowed or old is None:
+            text, shown = _chosen(await self._texts.read(paper, errand, pictures=allowed), allowed=allowed)
+        else:
+            text, shown = old, ()
+        lacking = allowed and bool(text.figures) and not shown
+        text = replace(text, complete=licence is not None and not lacking)
+        await self._keep(paper, text, shown)
+        return text
+
+    async def _licence(self, paper: Paper, errand: Errand) -> str | None:
+        """Give a paper's licence, "" where it is not told, or nothing where arXiv does not know or answer now."""
+        if paper.licence:
+            return paper.licence
+        try:
+            licence = await self._texts.licence(paper, errand)
+        except UnavailableError:
+            return None
+        if licence:
+            await self._note(replace(paper, licence=licence))
+        return licence
+
+    async def _note(self, paper: Paper) -> None:
+        try:
+            async with self._store.writing() as c:
+                await records.note_licence(c, paper)
+        except UnavailableError as error:
+            log.warning("licence_not_kept", error=str(error), cause=str(error.__cause__))
+
+    async def _keep(self, paper: Paper, found: FullText | Phrase, shown: tuple[Picture, ...]) -> None:
+        now = self._clock.now()
+        try:
+            async with self._store.writing() as c:
+                await pictures.save(c, paper.id, shown, now)
+                await kept.save(c, _key(paper), found, now)
+        except UnavailableError as error:
+            log.warning("full_text_not_kept", error=str(error), cause=str(error.__cause__))
+
+    def _is_to_be_tried_again(self, stored: kept.Stored) -> bool:
+        age = self._clock.now() - stored.read_at
+        if isinstance(stored.found, Phrase):
+            return age >= RETRY_MISSING
+        return not stored.found.complete and age >= RETRY_PICTURES
+
+
+def _key(paper: Paper) -> kept.Key:
+    return kept.Key(paper.id, paper.version, READER)
+
+
+def _given(found: FullText | Phrase, paper: Paper) -> FullText:
+    if isinstance(found, Phrase):
+        url = f"https://arxiv.org/abs/{paper.versioned_id}"
+        raise NotFoundError(found, phrase("See the paper itself: {url}", url=url))
+    return found
+
+
+def _chosen(document: Document, *, allowed: bool) -> tuple[FullText, tuple[Picture, ...]]:
+    """Part a document from its pictures, which are kept apart and only where the licence allows."""
+    chosen = figure_choice.choose(document.figures)
+    found = {figure: Picture(figure.image, figure.media_type) for figure in chosen if allowed and figure.image}
+    figures = tuple(
+        ShownFigure(each.number, each.caption, each.page, found[each].key if each in found else "") for each in chosen
+    )
+    bare = tuple(replace(figure, image=b"", media_type="") for figure in document.figures)
+    return FullText(replace(document, figures=bare), figures), tuple(found.values())

@@ -1,0 +1,49 @@
+"""Long works that somebody waits for, so that they can be broken off by a button."""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from chat.refs import ChatRef, Person
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class Job(Generic[T]):
+    """A work under way: whose it is, where it was asked for, and whether its end was asked for."""
+
+    key: str
+    person: Person
+    chat: ChatRef
+    task: asyncio.Task[T]
+    is_called_off: bool = False
+
+    def call_off(self) -> None:
+        """Break the work off."""
+        self.is_called_off = True
+        self.task.cancel()
+
+
+class Running:
+    """The works under way, by keys short enough for buttons; they are forgotten when they end."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job[Any]] = {}
+
+    def begin(self, person: Person, chat: ChatRef, work: Coroutine[Any, Any, T]) -> Job[T]:
+        """Begin a work in a person's name."""
+        job = Job(secrets.token_hex(6), person, chat, asyncio.ensure_future(work))
+        self._jobs[job.key] = job
+        job.task.add_done_callback(lambda _: self._jobs.pop(job.key, None))
+        return job
+
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of all works under way."""
+        return tuple(self._jobs)
+
+    def find(self, key: str) -> Job[Any] | None:
+        """Give a work that is still under way."""
+        return self._jobs.get(key)

@@ -1,0 +1,97 @@
+"""Whole papers as they were read, kept compressed; and why one could not be."""
+
+import asyncio
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chat.words import Phrase
+from papers.document import Document
+from store.dialect import insert
+from store.tables import full_texts
+from summarizer.schema import ShownFigure
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """A whole paper and the figures chosen for its readers; those of the document hold no pictures.
+
+    `complete` is false where pictures may be shown that could not be had when it was read.
+    """
+
+    document: Document
+    figures: tuple[ShownFigure, ...] = ()
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was found when a paper was read: its text, or the reason why there is none."""
+
+    found: FullText | Phrase
+    read_at: datetime
+
+
+class Key(NamedTuple):
+    """What was read: a paper's version, by a version of the readers."""
+
+    paper_id: str
+    version: int
+    reader: str
+
+
+async def save(c: AsyncConnection, key: Key, found: FullText | Phrase, now: datetime) -> None:
+    """Keep what was found in a version of a paper, in the place of what was before."""
+    body = await asyncio.to_thread(_packed, found) if isinstance(found, FullText) else b""
+    reason = _written(found) if isinstance(found, Phrase) else ""
+    values = {"reader": key.reader, "body": body, "reason": reason, "read_at": now}
+    new = insert(c, full_texts).values(paper_id=key.paper_id, version=key.version, **values)
+    await c.execute(new.on_conflict_do_update(index_elements=["paper_id", "version"], set_=values))
+
+
+async def load(c: AsyncConnection, key: Key) -> Stored | None:
+    """Find what this reader found in a version of a paper; what no longer fits the program is left out."""
+    query = select(full_texts).where(*(full_texts.c[name] == value for name, value in key._asdict().items()))
+    row = (await c.execute(query)).first()
+    if row is None:
+        return None
+    try:
+        found = await asyncio.to_thread(_unpacked, row.body) if row.body else _read(row.reason)
+    except (ValueError, LookupError, zlib.error):
+        return None
+    return Stored(found, row.read_at)
+
+
+def _packed(text: FullText) -> bytes:
+    return zlib.compress(_adapter().dump_json(text))
+
+
+def _unpacked(body: bytes) -> FullText:
+    text: FullText = _adapter().validate_json(zlib.decompress(body))
+    return text
+
+
+@cache
+def _adapter() -> "TypeAdapter[FullText]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(FullText)
+
+
+def _written(reason: Phrase) -> str:
+    values = {name: value if isinstance(value, int | str) else str(value) for name, value in reason.values.items()}
+    return json.dumps({"text": reason.text, "values": values, "many": reason.many, "n": reason.n})
+
+
+def _read(reason: str) -> Phrase:
+    kept: dict[str, Any] = json.loads(reason)
+    return Phrase(kept["text"], kept["values"], kept["many"], kept["n"])

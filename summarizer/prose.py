@@ -1,0 +1,130 @@
+"""The whole sentences of a paper's running text: no rows of tables, no scraps of formulas, no captions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from papers.document import Document, Section
+from papers.latex import to_text
+from papers.paper import Paper
+from summarizer.features import STOPWORDS, words
+from summarizer.parts import Part, parts
+from summarizer.sentences import split
+from summarizer.signs import has_verb
+
+_SHORTEST, _LONGEST = 7, 60  # words
+_MOST_LETTERS = 420
+_MATHEMATICS = re.compile("[=∑∏∫∂√∇∈∉⊂⊆∪∩≤≥≪≫→↦⇒∀∃ℝℓ𝐀-𝟿α-ωΑ-Ω^_|{}\\\\∗†‡§�]")
+_MOST_SIGNS = 3
+_LONE_LETTER = re.compile(r"(?<![\w.'’-])[B-HJ-Zb-z](?![\w'’.-])")
+# Rows of a table, footnote marks that ran into the text, broken letters.
+_SCRAP = re.compile(
+    r"(?:(?<![\w.])[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
+)
+_CAPTION = re.compile(
+    r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*\S{0,4}\d*\s*[.:|]"
+)
+_ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*$")
+_OPENS = re.compile(r"[\"'“‘(]?(?:[A-ZÀ-Ý\u4e00-\u9fff]|[a-z]{1,3}[A-Z0-9-])")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
+_FUNCTION_WORDS = 0.2
+_LONGEST_ABSTRACT = 5000
+# Where in a text without headings the parts usually end.
+_USUAL_PLACES: tuple[tuple[float, Part], ...] = (
+    (0.2, "introduction"),
+    (0.5, "method"),
+    (0.85, "experiments"),
+    (1.0, "conclusion"),
+)
+_LETTERS = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A sentence of a paper and where it stands: its section and that one's part, its place there from 0 to 1.
+
+    `number` counts the paper's sentences; `names_its_own` tells whether it names the work as its title does.
+    """
+
+    text: str
+    section: Section
+    part: Part
+    at: float
+    number: int
+    names_its_own: bool = False
+
+    @property
+    def readable(self) -> str:
+        """The sentence without the numbers of its citations."""
+        return " ".join(to_text(_CITATION.sub("", self.text)).split())
+
+
+def prose(document: Document, paper: Paper) -> list[Prose]:
+    """Give the sentences of a paper that can stand alone on a page, in its order, its record's abstract first."""
+    name = _name(to_text(paper.title))
+    contributors = tuple(author.split()[0] + end for author in paper.authors if author.split() for end in " ,")
+    found: list[Prose] = []
+    record = Section("abstract", paper.abstract)
+    for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
+        for text, at in _sentences(section.text):
+            # A footnote on who did what ("Ada designed …") is no part of what the paper says.
+            whole = section is record or is_prose(" ".join(to_text(text).split()))
+            if whole and not text.startswith(contributors):
+                own = bool(name) and name in text
+                found.append(Prose(text, section, _placed(at) if part is None else part, at, len(found), own))
+    return found
+
+
+def _name(title: str) -> str:
+    """Give the name that a title gives the work, "CiteSee" of "CiteSee: Augmenting …", or "" where it gives none."""
+    head, colon, _ = title.partition(":")
+    return head.strip() if colon and len(head.split()) <= 3 else ""
+
+
+def _sections(document: Document, *, has_abstract: bool) -> Iterator[tuple[Section, Part | None]]:
+    """Give the sections with their parts, without the abstract where the record has it.
+
+    Of a text without headings the parts are told by the place alone.
+    """
+    for section, part in parts(document.sections):
+        if not section.title or (part == "abstract" and len(section.text) > _LONGEST_ABSTRACT):
+            yield section, None
+        elif part != "abstract" or not has_abstract:
+            yield section, part
+
+
+def _placed(at: float) -> Part:
+    return next(part for end, part in _USUAL_PLACES if at <= end)
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a stretch of text is one whole sentence of plain words."""
+    if not _OPENS.match(text) or not _ENDS.search(text) or _CAPTION.match(text) or len(text) > _MOST_LETTERS:
+        return False
+    if len(_MATHEMATICS.findall(text)) > _MOST_SIGNS or _SCRAP.search(text) or not _is_balanced(text):
+        return False
+    if _CJK.search(text):
+        return len(text) >= 2 * _SHORTEST
+    told = words(text)
+    letters = sum(c.isalpha() and c.isascii() for c in text) / len(text.replace(" ", ""))
+    function = sum(word in STOPWORDS for word in told)
+    return (
+        _SHORTEST <= len(told) <= _LONGEST
+        and letters >= _LETTERS
+        and function >= _FUNCTION_WORDS * len(told)
+        and len(_LONE_LETTER.findall(text)) < _MOST_SIGNS
+        and has_verb(text)
+    )
+
+
+def _sentences(text: str) -> Iterator[tuple[str, float]]:
+    start = 0
+    for paragraph in text.split("\n"):
+        for sentence in split(paragraph):
+            yield sentence.text, (start + sentence.start) / max(1, len(text))
+        start += len(paragraph) + 1
+
+
+def _is_balanced(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in ("()", "[]", "“”"))
