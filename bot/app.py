@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from archive.site import Site
 from bot.settings import Settings
+from bot.settings_check import ARXIV_DELAY, on_this_machine
 from bot.settings_types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.platform import Postman
@@ -16,20 +18,31 @@ from handlers.dispatch import Dispatcher
 from papers.gate import Gate
 from papers.paper import Source
 from papers.sample import SAMPLE_NOW, SampleSource
+from papers.texts import NoTexts, Texts
 from scheduler.delivery import Outbox
-from scheduler.runner import Runner
+from scheduler.runner import Errand, Runner
+from scheduler.watch import Watch
 from services.access import Access
 from services.accounts import Accounts
+from services.alerts import Alerts
 from services.answers import Answers
+from services.broadcasts import Broadcasts
 from services.digests import Digests
 from services.editions import Editions
+from services.full_texts import FullTexts
 from services.harvests import Harvests
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
+from services.memos import Memos
+from services.pictures import Pictures
 from services.preferences import PreferenceBook, Preferences
+from services.preparations import Preparations
 from services.presence import Presence
+from services.publishing import Publishing
 from services.quotas import Limits, Quotas
+from services.relevance import Relevance
+from services.running import Running
 from services.services import Services
 from services.shelf import Shelf
 from services.shortcuts import Shortcuts
@@ -37,12 +50,17 @@ from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.upkeep import Upkeep
 from store.database import Store, open_store
 from summarizer.chain import Chain
 from summarizer.models import ModelSpec
 
 STORE_VARIABLE = "HERALD_STORE__URL"
-HARVEST_SERVES = timedelta(minutes=20)
+TIDY_SECONDS = 6 * 3600.0
+FEED_SECONDS = 3.0
+PUBLISH_SECONDS = 30.0
+WATCH_SECONDS = 300.0
+HARVEST_SERVES = timedelta(minutes=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +73,22 @@ class House:
     temporary: bool
     services: Services
     dispatcher: Dispatcher
+    chain: Chain
+    directory: Path
 
     def runner(self, postmen: Mapping[str, Postman]) -> Runner:
         """Build the clock and the outbox for the platforms that run."""
-        return Runner(self.services.editions, Outbox(self.store, postmen, self.clock))
+        outbox = Outbox(self.store, postmen, self.clock)
+        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles)
+        words = self.services.languages.words(self.settings.digest.language)
+        watch = Watch(alerts, postmen, self.settings.operators.ids, words)
+        errands = [
+            Errand("tidy", self.services.upkeep.tidy, TIDY_SECONDS, soon=60.0),
+            Errand("broadcasts", self.services.broadcasts.feed, FEED_SECONDS),
+            Errand("pages", self.services.publishing.publish, PUBLISH_SECONDS, soon=5.0),
+            Errand("watch", watch.look, WATCH_SECONDS, soon=60.0),
+        ]
+        return Runner(self.services.editions, self.services.preparations, outbox, errands)
 
 
 @asynccontextmanager
@@ -79,27 +109,39 @@ async def open_house(
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
-        source = SampleSource() if sample else _arxiv(settings, clock, stack)
+        source, texts = (SampleSource(), NoTexts()) if sample else _arxiv(settings, clock, stack)
         url = settings.store.url
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
         if temporary:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-"))
             url = f"sqlite+aiosqlite:///{Path(folder) / 'herald.db'}"
+        directory = settings.archive.directory
+        if temporary and "archive.directory" not in settings.set_by:
+            directory = Path(folder) / "site"
         store = await stack.enter_async_context(open_store(url))
         chain = Chain(_models(settings) if models else [], StoredLedger(store, clock), clock)
         stack.push_async_callback(chain.aclose)
-        services = build_services(settings, store, source, chain, clock, stack=stack)
+        services = build_services(settings, store, source, texts, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
-        yield House(settings, clock, store, temporary, services, Dispatcher(services))
+        yield House(settings, clock, store, temporary, services, Dispatcher(services), chain, directory)
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Source:
+def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Source, Texts]:
+    """Build what asks arXiv for records and for whole papers: through one gate, so that its terms of use are kept."""
     from papers.client import ArxivClient
+    from papers.download import Downloads
+    from papers.site import SiteTexts
 
-    gate = Gate(clock, settings.arxiv.delay_seconds)
-    client = ArxivClient(settings.arxiv.api_url, gate=gate, clock=clock, timeout_seconds=settings.arxiv.timeout_seconds)
+    chosen = settings.arxiv
+    gate = Gate(clock, chosen.delay_seconds)
+    client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=chosen.timeout_seconds)
     stack.push_async_callback(client.aclose)
-    return client
+    here = on_this_machine(chosen.site_url) and on_this_machine(chosen.oai_url)
+    if chosen.delay_seconds < ARXIV_DELAY and not here:
+        gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
+    downloads = Downloads(gate, clock, timeout_seconds=chosen.timeout_seconds)
+    stack.push_async_callback(downloads.aclose)
+    return client, SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
 
 
 def _models(settings: Settings) -> list[ModelSpec]:
@@ -122,25 +164,39 @@ def _models(settings: Settings) -> list[ModelSpec]:
                 daily_budget_usd=chosen.daily_budget_usd,
                 concurrency=chosen.concurrency,
                 timeout_seconds=chosen.timeout_seconds,
+                context_tokens=chosen.context_tokens,
             )
         )
     return specs
 
 
 def build_services(
-    settings: Settings, store: Store, source: Source, chain: Chain, clock: Clock, *, stack: AsyncExitStack
+    settings: Settings,
+    store: Store,
+    source: Source,
+    texts: Texts,
+    chain: Chain,
+    *,
+    clock: Clock,
+    stack: AsyncExitStack,
+    directory: Path,
 ) -> Services:
     """Build the services over a store, a source of records and the chain of models; the stack ends what they began."""
     defaults = _defaults(settings)
     languages = Languages(settings.digest.language)
     library = Library(source, store, clock, timedelta(hours=settings.arxiv.record_hours))
-    summaries = Summaries(store, chain, clock)
+    full_texts = FullTexts(texts, store, clock)
+    stack.push_async_callback(full_texts.aclose)
+    summaries = Summaries(store, chain, full_texts, clock)
     stack.push_async_callback(summaries.aclose)
     preferences = PreferenceBook(store, defaults)
     overlap = timedelta(days=settings.digest.overlap_days)
     harvests = Harvests(store, library, clock, overlap, HARVEST_SERVES)
     stack.push_async_callback(harvests.aclose)
-    digests = Digests(store, harvests, summaries, clock, settings.llm.concurrency)
+    site = _site(settings, directory, languages)
+    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
+    relevance = Relevance(store, settings.digest.min_score)
+    digests = Digests(store, harvests, summaries, relevance, clock=clock, at_once=settings.llm.concurrency)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
     operators = frozenset(settings.operators.ids)
     return Services(
@@ -148,12 +204,14 @@ def build_services(
         languages=languages,
         library=library,
         summaries=summaries,
-        answers=Answers(chain),
+        answers=Answers(chain, full_texts),
         catalogue=Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()}),
         preferences=preferences,
         subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
         digests=digests,
-        editions=Editions(store, digests, preferences, languages, clock),
+        editions=Editions(store, digests, publishing, preferences, languages, clock=clock),
+        preparations=Preparations(store, harvests, digests, preferences, clock),
+        upkeep=Upkeep(store, preferences, clock),
         shelf=Shelf(store, clock),
         quotas=Quotas(store, clock, limits, operators, unhurried={"console"}),
         accounts=Accounts(store),
@@ -166,6 +224,22 @@ def build_services(
             operators,
         ),
         statistics=Statistics(store, clock),
+        broadcasts=Broadcasts(store, clock),
+        memos=Memos(store, clock),
+        full_texts=full_texts,
+        pictures=Pictures(store),
+        running=Running(),
+        publishing=publishing,
+    )
+
+
+def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
+    return Site(
+        directory,
+        languages.words,
+        public_url=settings.web.public_url or "",
+        language=settings.digest.language,
+        dialect=settings.archive.front_matter,
     )
 
 

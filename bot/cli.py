@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="The database: bring it to this version, or look whether it is.")
 app.add_typer(db, name="db")
+archive = typer.Typer(no_args_is_help=True, help="The archive: posts, pages and feeds of the digests.")
+app.add_typer(archive, name="archive")
 
 
 Language = Literal["en", "zh"]
@@ -27,6 +29,7 @@ Config = Annotated[
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the 13 bundled papers in place of arXiv.")]
 SummaryFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format")]
+DigestFormat = Annotated[Literal["text", "json", "markdown", "html"], typer.Option("--format")]
 ReadFormat = Annotated[Literal["text", "json"], typer.Option("--format")]
 AnyLanguage = Annotated[Language | None, typer.Option("--language", help="Default: the settings' language.")]
 
@@ -56,7 +59,9 @@ def summarize(  # noqa: PLR0917  typer reads the signature, nobody calls it
     depth: Annotated[Depth, typer.Option()] = "brief",
     language: AnyLanguage = None,
     form: SummaryFormat = "text",
-    pdf: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Read this file for the text.")] = None,
+    pdf: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="The whole paper; read deep, as this file has it.")
+    ] = None,
     records: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="Summarise each record of this JSON lines file.")
     ] = None,
@@ -81,7 +86,7 @@ def digest(  # noqa: PLR0917  typer reads the signature, nobody calls it
     sample: Sample = False,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Default: today.")] = None,
     language: AnyLanguage = None,
-    form: SummaryFormat = "text",
+    form: DigestFormat = "text",
     config: Config = None,
 ) -> None:
     """Print a topic's digest of a day: all its papers, whoever got them before."""
@@ -142,6 +147,15 @@ def show_config(config: Config = None) -> None:
     from bot.start import load_settings
 
     typer.echo(describe(load_settings(config)))
+
+
+@archive.command()
+def build(config: Config = None) -> None:
+    """Write all posts, pages and feeds again from the store."""
+    from bot.archiving import build_archive
+    from bot.start import run
+
+    run(config, build_archive, models=False)
 
 
 @db.command()

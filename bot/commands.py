@@ -15,9 +15,12 @@ from bot.platforms.console.adapter import Console, talk
 from bot.platforms.console.render import Renderer, print_lines
 from bot.start import Work
 from chat.reply import Reply, Text
+from chat.words import Phrase, Words, phrase
 from papers import ids
+from services.full_texts import FullText
 from services.posts import digest_replies, paper_reply
-from summarizer.schema import Depth
+from services.summaries import Watch
+from summarizer.schema import Depth, ShownFigure
 
 FIRST_DAY, LAST_DAY = date(1991, 8, 14), date(9998, 12, 31)
 
@@ -61,16 +64,18 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
         wanted = ids.parse(paper)
         tongue = language or house.settings.digest.language
         words = house.services.languages.words(tongue)
-        if pdf:
-            from papers.pdf import read_pdf_aside
-
-            await read_pdf_aside(pdf)
-        if depth == "deep" or pdf:
-            notes().print(words.say("So far a summary is made of the abstract alone."))
+        text = await _given(pdf, words) if pdf else None
         found, notice = await house.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
-        entry = Entry(found, await house.services.summaries.of(found, tongue, depth))
+        summaries, watch = house.services.summaries, _shown(words)
+        if text:
+            summary = await summaries.made(found, tongue, text, watch)
+        else:
+            summary = await summaries.of(found, tongue, depth, watch=watch)
+        if summary.unread:
+            notes().print(words.tell(summary.unread))
+        entry = Entry(found, summary)
         if form == "json":
             typer.echo(json.dumps(entry_json(entry), ensure_ascii=False, indent=2))
         elif form == "markdown":
@@ -79,6 +84,30 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
             print_replies([paper_reply(entry.paper, entry.summary, tongue, words)], house)
 
     return work
+
+
+async def _given(pdf: Path, words: Words) -> FullText:
+    """Read the paper that somebody has as a file. Raises BadInputError, UnavailableError."""
+    from papers.figure_choice import choose
+    from papers.pdf_worker import read_pdf_aside
+
+    show = _shown(words)
+    document = await read_pdf_aside(
+        pdf, watch=lambda done, total: show(phrase("page {n} of {total}", n=done, total=total))
+    )
+    figures = tuple(ShownFigure(each.number, each.caption, each.page) for each in choose(document.figures))
+    return FullText(document, figures)
+
+
+def _shown(words: Words) -> Watch:
+    """Give what says on standard error how far the work is: at a terminal all, else nothing but the stages."""
+    screen = notes()
+
+    def show(what: Phrase) -> None:
+        if screen.is_terminal:
+            screen.print(words.tell(what))
+
+    return show
 
 
 def print_digest(topic: str, day: date | None, language: str | None, form: str) -> Work:
@@ -94,6 +123,10 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
             typer.echo(json.dumps(digest_json(digest), ensure_ascii=False, indent=2))
         elif form == "markdown":
             typer.echo(digest_markdown(digest, words), nl=False)
+        elif form == "html":
+            from archive.pages import Pages
+
+            typer.echo(Pages().single(digest, words), nl=False)
         elif digest.entries:
             print_replies(digest_replies(digest, words), house)
         else:

@@ -12,8 +12,8 @@ from bot.redact import redactor
 
 # httpx and httpcore log addresses and headers, which hold tokens; aiosqlite logs every statement and its values;
 # APScheduler a line for each tick,
-# Alembic one for each of its plugins.
-_CHATTY = ("httpx", "httpcore", "aiosqlite", "apscheduler", "alembic")
+# Alembic one for each of its plugins, discord.py one for each login and session.
+_CHATTY = ("httpx", "httpcore", "httpx2", "httpcore2", "aiosqlite", "apscheduler", "alembic", "discord")
 
 
 def configure(

@@ -7,6 +7,7 @@ from typing import Any
 from archive.as_json import entry_json
 from archive.digest import Entry
 from bot.app import House
+from bot.commands import notes
 from bot.lines import Json, answer_lines
 from bot.start import Work
 from chat.errors import BadInputError
@@ -24,10 +25,13 @@ def summarize_records(file: Path, language: str | None, depth: Depth) -> Work:
 
     async def work(house: House) -> None:
         tongue = language or house.settings.digest.language
+        if depth == "deep":
+            words = house.services.languages.words(tongue)
+            notes().print(words.say("Records have no full text: each summary is made of the abstract."))
 
         async def answer(found: Any) -> Json:
             paper = record(found)
-            return entry_json(Entry(paper, await house.services.summaries.made(paper, tongue, depth)))
+            return entry_json(Entry(paper, await house.services.summaries.made(paper, tongue)))
 
         await answer_lines(file, answer)
 

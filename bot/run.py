@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from importlib import import_module
 
 import structlog
 
@@ -11,7 +12,13 @@ from bot.platforms.platform import Platform
 from chat.errors import BadInputError
 from chat.words import phrase
 from scheduler.runner import Runner
+from services.languages import LANGUAGES
 
+_LIBRARIES = {
+    "gemini": "pydantic_ai.models.google",
+    "openai": "pydantic_ai.models.openai",
+    "google-generativeai": "google.generativeai",
+}
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
 
@@ -38,21 +45,33 @@ async def serve(house: House) -> None:
 
 async def _start(house: House, stack: AsyncExitStack) -> None:
     """Start everything in order; the stack stops it."""
+    await asyncio.to_thread(warm, house)
     platforms = configured(house)
     for platform in platforms:
         stack.push_async_callback(platform.close)
         await platform.open()
     routes = [route for platform in platforms for route in platform.routes]
-    if routes:
+    if routes or "web.listen" in house.settings.set_by:
         from bot.web import serving
+        from bot.web_routes import public_routes
 
-        await stack.enter_async_context(serving(house.settings.web.listen, routes))
+        await stack.enter_async_context(serving(house.settings.web.listen, [*routes, *public_routes(house)]))
     runner = house.runner({platform.name: platform for platform in platforms})
     stack.push_async_callback(_stop, runner, platforms)
     for platform in platforms:
         await platform.listen()
     await runner.start()
     structlog.get_logger(__name__).info("ready", platforms=[platform.name for platform in platforms])
+
+
+def warm(house: House) -> None:
+    """Load what the first answer needs: for a second or more it would hold up all others, and miss its own time."""
+    for language in LANGUAGES:
+        house.services.languages.words(language)
+    for chosen in (house.settings.llm, *house.settings.llm.fallbacks.values()):
+        with suppress(ModuleNotFoundError):  # who asks the model first is told what is missing
+            if library := _LIBRARIES.get(chosen.provider):
+                import_module(library)
 
 
 async def _stop(runner: Runner, platforms: list[Platform]) -> None:
@@ -67,14 +86,16 @@ def configured(house: House) -> list[Platform]:
         from bot.platforms.telegram.adapter import Telegram
 
         platforms.append(Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock))
-    if house.settings.discord.token and not platforms:
-        raise BadInputError(
-            phrase("This version does not speak Discord yet."),
-            phrase("Set HERALD_TELEGRAM__TOKEN to your bot's token, or talk at the terminal: herald chat"),
-        )
+    if house.settings.discord.token:
+        from bot.platforms.discord.adapter import Discord
+
+        platforms.append(Discord(house.settings.discord, house.dispatcher, house.services, clock=house.clock))
     if not platforms:
         raise BadInputError(
             phrase("No platform is configured."),
-            phrase("Set HERALD_TELEGRAM__TOKEN to your bot's token, or talk at the terminal: herald chat"),
+            phrase(
+                "Set HERALD_TELEGRAM__TOKEN or HERALD_DISCORD__TOKEN to your bot's token, or talk at the terminal: "
+                "herald chat"
+            ),
         )
     return platforms

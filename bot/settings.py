@@ -56,6 +56,7 @@ class TelegramSettings(Section):
     webhook_url: WebAddress | None = None
     webhook_secret: WebhookSecret | None = None
     webhook_secret_file: Path | None = None
+    messages_per_second: Annotated[Whole, Field(ge=1, le=1000)] = 30
 
 
 class DiscordSettings(Section):
@@ -66,6 +67,7 @@ class DiscordSettings(Section):
     api_url: WebAddress = "https://discord.com/api/v10"
     gateway_url: SocketAddress = "wss://gateway.discord.gg"
     guild_ids: Guilds = ()
+    message_content: bool = False
 
 
 class ArxivSettings(Section):
@@ -78,6 +80,7 @@ class ArxivSettings(Section):
     delay_seconds: Annotated[Number, Field(ge=0, le=600)] = 3.0
     timeout_seconds: Annotated[Number, Field(gt=0, le=600)] = 30.0
     record_hours: Annotated[Number, Field(gt=0, le=8760)] = 24.0
+    pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
 
 
 class ModelSettings(Section):
@@ -93,6 +96,7 @@ class ModelSettings(Section):
     daily_budget_usd: Annotated[Number, Field(ge=0, le=1_000_000)] = 5.0
     concurrency: Annotated[Whole, Field(ge=1, le=64)] = 4
     timeout_seconds: Annotated[Number, Field(gt=0, le=3600)] = 60.0
+    context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000)] = 32_768
 
 
 class LlmSettings(ModelSettings):
@@ -112,6 +116,7 @@ class DigestSettings(Section):
     language: Language = "en"
     figures: bool = True
     overlap_days: Annotated[Whole, Field(ge=1, le=30)] = 5
+    min_score: Annotated[Number, Field(ge=0, le=1)] = 0.0
 
 
 class StoreSettings(Section):
@@ -131,6 +136,7 @@ class ArchiveSettings(Section):
     """The digests as files."""
 
     directory: Path = Path("site")
+    front_matter: Literal["hexo", "hugo", "jekyll"] = "hexo"
 
 
 class AccessSettings(Section):

@@ -36,12 +36,13 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
 
 def _arxiv(settings: Settings) -> Iterator[Finding]:
     delay = settings.arxiv.delay_seconds
-    if delay < ARXIV_DELAY and not _on_this_machine(settings.arxiv.api_url):
+    if delay < ARXIV_DELAY and not on_this_machine(settings.arxiv.api_url):
         advice = f"write {ARXIV_DELAY:g} or more (less only with an api_url on this machine)."
         yield ("arxiv", "delay_seconds"), f"{delay:g} is less than arXiv's terms of use allow; {advice}"
 
 
-def _on_this_machine(url: str) -> bool:
+def on_this_machine(url: str) -> bool:
+    """Tell whether an address names this machine."""
     host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback

@@ -43,7 +43,7 @@ async def serving(listen: str, routes: Sequence[BaseRoute]) -> AsyncIterator[int
             phrase("I cannot listen at {place}.", place=listen),
             phrase("Is something else running there? [web] listen names another place."),
         ) from error
-    app = Starlette(routes=[*routes, Route("/healthz", healthz)])
+    app = Starlette(routes=[Route("/healthz", healthz), *routes])
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=STOP_SECONDS
     )

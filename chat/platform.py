@@ -1,13 +1,20 @@
 """What a chat platform does for the rest of the house."""
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from chat.errors import HeraldError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+from chat.words import Phrase
 
 
 class Conversation(Protocol):
-    """The place of one incoming message: where its answer is shown, and what the platform knows of the asker."""
+    """The place of one incoming message: where its answer is shown, and what the platform knows of the asker.
+
+    `elsewhere` says how a person lets the bot into another chat, and names that chat in a command.
+    """
+
+    elsewhere: ClassVar[Phrase]
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place."""
@@ -19,6 +26,10 @@ class Conversation(Protocol):
 
     async def find(self, name: str) -> ChatRef | None:
         """Find the chat that `@name` means, or nothing where the bot cannot see one."""
+        ...
+
+    async def may_post(self, chat: ChatRef) -> HeraldError | None:
+        """Say what keeps the bot from posting digests in a chat, or nothing where it may."""
         ...
 
 

@@ -48,7 +48,8 @@ class Incoming:
 
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
     a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
-    `quoted` is the text of the message that was replied to, or "".
+    `quoted` is the text of the message that was replied to, or "". `community` is the platform's id of the community
+    that the chat is a part of (a Discord server), or "".
     """
 
     chat: ChatRef
@@ -58,3 +59,4 @@ class Incoming:
     language: str = ""
     quoted: str = ""
     pressed: bool = False
+    community: str = ""

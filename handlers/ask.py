@@ -4,6 +4,7 @@ from chat.errors import BadInputError
 from chat.reply import Progress, Reply, Text
 from chat.words import phrase
 from handlers.command import Request
+from handlers.waiting import Watch, waited_for
 from papers import ids
 from services.answer_posts import answer_reply
 
@@ -24,7 +25,12 @@ async def ask(request: Request) -> Reply:
     await request.services.quotas.check_answers(asked.person)
     await request.show(Reply((Progress(words.say("looking the paper up…")),)))
     paper, notice = await request.services.library.one(paper_id)
-    await request.show(Reply((Progress(words.say("reading and checking…")),)))
-    answer = await request.services.answers.to(question, paper, words.language, person=asked.person, chat=asked.chat)
-    reply = answer_reply(paper, answer, words)
-    return Reply((*reply.blocks, Text(words.tell(notice), quiet=True))) if notice else reply
+
+    async def answered(watch: Watch) -> Reply:
+        answer = await request.services.answers.to(
+            question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch
+        )
+        reply = answer_reply(paper, answer, words)
+        return Reply((*reply.blocks, Text(words.tell(notice), quiet=True))) if notice else reply
+
+    return await waited_for(request, answered)

@@ -57,7 +57,7 @@ class Dispatcher:
         text = clean(incoming.text)
         if not self._concerns(text, incoming):
             return []
-        self._services.access.check(incoming.person, incoming.chat)
+        self._services.access.check(incoming.person, incoming.chat, incoming.community)
         self._services.quotas.count_request(incoming.person)
         if len(text) > LONGEST:
             raise BadInputError(

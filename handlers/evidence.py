@@ -1,16 +1,31 @@
 """The button "Evidence"."""
 
+from chat.errors import BadInputError
 from chat.reply import Reply
 from chat.words import phrase
 from handlers.command import Request
 from papers import ids
 from services.posts import evidence_reply
+from services.reading_posts import quotes_reply
+
+_USAGE = phrase("Use the button below a summary.")
 
 
 async def evidence(request: Request) -> Reply:
     """Show the quote behind each statement of a paper's summary."""
-    wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
+    wanted = ids.parse(request.need_arguments(_USAGE))
     paper, _ = await request.services.library.one(wanted)
     asked, words = request.incoming, request.words
     summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
     return evidence_reply(paper, summary, words)
+
+
+async def quotes(request: Request) -> Reply:
+    """Show a page of the quotes behind each statement of a whole paper's reading."""
+    text, _, number = request.need_arguments(_USAGE).rpartition(" ")
+    if not (number.isascii() and number.isdigit()):
+        raise BadInputError(phrase("That is no page number."), _USAGE)
+    paper, _ = await request.services.library.one(ids.parse(text))
+    asked, words = request.incoming, request.words
+    summary = await request.services.summaries.of(paper, words.language, "deep", person=asked.person, chat=asked.chat)
+    return quotes_reply(paper, summary, int(number[:6]), words)

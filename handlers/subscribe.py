@@ -8,7 +8,7 @@ from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Te
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
-from services.subscriptions import Standing
+from services.subscriptions import NOT_ANSWERED, Standing
 from services.times import clip, parse_time, parse_zone, zone_name
 from services.topics import TopicSpec, kind_phrase
 
@@ -30,6 +30,8 @@ async def subscribe(request: Request) -> Reply:
     text, hour, zone = split(request.arguments)
     at = parse_time(hour) if hour else None
     topic = request.services.catalogue.resolve(text)
+    if obstacle := await request.conversation.may_post(request.target):
+        raise obstacle
     standing, created = await request.services.subscriptions.add(
         request.target, request.incoming.person, topic, at, parse_zone(zone) if zone else None
     )
@@ -48,7 +50,8 @@ async def subscribe(request: Request) -> Reply:
         Choice(words.say("Settings"), "settings"),
         Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
     )
-    return Reply((*blocks, Choices((buttons,))))
+    now = Choice(words.say("Post the first digest now"), f"post {topic.key}")
+    return Reply((*blocks, Choices((buttons, (now,)) if created else (buttons,))))
 
 
 async def unsubscribe(request: Request) -> Reply:
@@ -60,6 +63,16 @@ async def unsubscribe(request: Request) -> Reply:
     await request.services.subscriptions.remove(request.target, topic)
     back = Choice(words.say("Take it back"), f"subscribe {topic.key}")
     return Reply((Text(words.say("This chat no longer follows {name}.", name=topic.name)), Choices(((back,),))))
+
+
+async def post(request: Request) -> Reply:
+    """Have the next digest of a topic posted now instead of at its hour."""
+    words = request.words
+    topic = await _held_topic(request, request.arguments)
+    standing = await request.services.subscriptions.bring_forward(request.target, topic)
+    if await request.services.subscriptions.paused(request.target):
+        return Reply((Text(words.say("The digests are paused: /resume lets them come.")),))
+    return Reply((Text(words.say("What is new on {name} comes in a moment.", name=standing.topic.name)),))
 
 
 async def subscriptions(request: Request) -> Reply:
@@ -146,7 +159,9 @@ def _state(standing: Standing, words: Words) -> str:
         last = words.say("Last post {when}.", when=local_moment(standing.last_post, standing.timezone, words))
     else:
         last = words.say("Nothing posted yet.")
-    if standing.note:
+    if standing.note == NOT_ANSWERED:
+        last = words.join(last, words.say("arXiv did not answer; I try again."))
+    elif standing.note:
         since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timezone))
         silent = words.say("No new papers since {day}.", day=weekday(since, words))
         last = words.join(last, silent)

@@ -8,6 +8,7 @@ from chat.errors import HeraldError
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Words
 from handlers.command import Request
+from handlers.waiting import Watch, waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
@@ -22,12 +23,13 @@ async def summarize(request: Request) -> Sequence[Reply]:
     if not request.arguments:
         return [_which(request.words)]
     text = _DEEP.sub("", request.arguments)
+    deep = text != request.arguments
     wanted = ids.find_all(text) or [ids.parse(text)]
     await request.services.quotas.check_summaries(request.incoming.person)
     for slot, _ in enumerate(wanted[:MOST_AT_ONCE]):
         await request.show(Reply((Progress(request.words.say("looking the paper up…")),)), slot)
     slots = enumerate(wanted[:MOST_AT_ONCE])
-    replies = list(await asyncio.gather(*(_one(request, each, slot) for slot, each in slots)))
+    replies = list(await asyncio.gather(*(_one(request, each, slot, deep=deep) for slot, each in slots)))
     if (n := len(wanted)) > MOST_AT_ONCE:
         note = request.words.say(
             "You named {n} papers; these are the first {most}. Send the others in another message.",
@@ -45,18 +47,29 @@ def _which(words: Words) -> Reply:
     return Reply((Text(question), Choices((example, others))))
 
 
-async def _one(request: Request, wanted: ArxivId, slot: int) -> Reply:
+async def _one(request: Request, wanted: ArxivId, slot: int, *, deep: bool) -> Reply:
     """Summarise one paper; its failure is its own reply and leaves the others alone."""
     try:
         paper, notice = await request.services.library.one(wanted)
-        await request.show(Reply((card(paper), Progress(request.words.say("summarising and checking…")))), slot)
         notes = (request.words.tell(notice),) if notice else ()
-        return await _summary(request, paper, notes)
+        if deep:
+            return await waited_for(request, lambda watch: _deep(request, paper, notes, watch), slot, (card(paper),))
+        await request.show(Reply((card(paper), Progress(request.words.say("summarising and checking…")))), slot)
+        return await _brief(request, paper, notes)
     except HeraldError as error:
-        return Reply((Text(error.told(request.words)),))
+        return Reply((Text(error.told(request.words)),), private=True)
 
 
-async def _summary(request: Request, paper: Paper, notes: tuple[str, ...]) -> Reply:
+async def _brief(request: Request, paper: Paper, notes: tuple[str, ...]) -> Reply:
     asked, words = request.incoming, request.words
     summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
     return paper_reply(paper, summary, words.language, words, notes)
+
+
+async def _deep(request: Request, paper: Paper, notes: tuple[str, ...], watch: Watch) -> Reply:
+    asked, words = request.incoming, request.words
+    summary = await request.services.summaries.of(
+        paper, words.language, "deep", person=asked.person, chat=asked.chat, watch=watch
+    )
+    figures = (await request.services.preferences.of(asked.chat)).figures
+    return paper_reply(paper, summary, words.language, words, notes, figures=figures)

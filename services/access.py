@@ -20,12 +20,14 @@ class Access:
     guilds: Collection[int] = frozenset()
     operators: Collection[str] = frozenset()
 
-    def check(self, person: Person, chat: ChatRef) -> None:
-        """Raise NotAllowedError for a stranger."""
+    def check(self, person: Person, chat: ChatRef, community: str = "") -> None:
+        """Raise NotAllowedError for a stranger; `community` is the id of the Discord server that the chat is in."""
         if not (self.users or self.chats or self.guilds):
             return
         place = f"{chat.platform}:{chat.chat}"
         if person.key in self.users or person.key in self.operators or place in self.chats:
+            return
+        if community.isdecimal() and int(community) in self.guilds:
             return
         raise NotAllowedError(
             phrase("This bot serves a closed group."),

@@ -6,6 +6,7 @@ from chat.reply import Block, Claims, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
+from services.labels import checked
 from services.stopgaps import why
 from summarizer.schema import OFFLINE, Answer
 
@@ -16,24 +17,36 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if answer.claims:
         readable = tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in answer.claims)
-        blocks.append(Claims(readable, evidence=answer.model != OFFLINE))
-    elif answer.model != OFFLINE:
-        blocks.append(Text(words.say("The paper's abstract does not say.")))
+        # The abstract's own sentences need no quotes, which say the same; of the whole paper's one wants the sections.
+        blocks.append(Claims(readable, evidence=answer.whole or answer.model != OFFLINE))
     else:
-        blocks.append(Text(words.say("No sentence of the abstract comes near this question.")))
+        blocks.append(Text(_silence(answer, words)))
     blocks.append(Text(_provenance(answer, words), quiet=True))
     return Reply(tuple(blocks))
 
 
-def _provenance(answer: Answer, words: Words) -> str:
+def _silence(answer: Answer, words: Words) -> str:
+    """Say that there is no answer, and where none was found."""
     if answer.model == OFFLINE:
-        written = words.say("Without a language model there are only the abstract's sentences that come nearest.")
-    else:
-        written = words.say("Written by {model} from the abstract.", model=answer.model)
+        if answer.whole:
+            return words.say("No sentence of the paper comes near this question.")
+        return words.say("No sentence of the abstract comes near this question.")
+    return words.say("The paper does not say.") if answer.whole else words.say("The paper's abstract does not say.")
+
+
+def _provenance(answer: Answer, words: Words) -> str:
     n = len(answer.claims)
-    checked = words.say_n(
-        "{n} of {n} statement checked against the paper.",
-        "{n} of {n} statements checked against the paper.",
-        n,
-    )
-    return words.join(checked if n else "", written, why(answer.stopgap, words))
+    said = [checked(n, words) if n else "", _written(answer, words), why(answer.stopgap, words)]
+    if answer.unread:
+        said.append(words.tell(answer.unread))
+    return words.join(*said)
+
+
+def _written(answer: Answer, words: Words) -> str:
+    if answer.model == OFFLINE:
+        if answer.whole:
+            return words.say("Without a language model there are only the paper's sentences that come nearest.")
+        return words.say("Without a language model there are only the abstract's sentences that come nearest.")
+    if answer.whole:
+        return words.say("Written by {model} from the whole paper.", model=answer.model)
+    return words.say("Written by {model} from the abstract.", model=answer.model)

@@ -1,7 +1,15 @@
 """Answers to questions about papers."""
 
+from dataclasses import replace
+
+import structlog
+
+from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
+from chat.words import phrase
 from papers.paper import Paper
+from services.full_texts import FullTexts
+from services.summaries import Watch
 from summarizer.asking import Asking
 from summarizer.schema import Answer, Answerer
 
@@ -9,9 +17,38 @@ from summarizer.schema import Answer, Answerer
 class Answers:
     """Gives answers; questions differ too much to be worth keeping theirs."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, full_texts: FullTexts) -> None:
         self._answerer = answerer
+        self._full_texts = full_texts
 
-    async def to(self, question: str, paper: Paper, language: str, *, person: Person, chat: ChatRef) -> Answer:
-        """Answer a person's question out of a paper. Raises UnavailableError."""
-        return await self._answerer.answer(paper, question, language, Asking(person, chat, urgent=True))
+    async def to(
+        self,
+        question: str,
+        paper: Paper,
+        language: str,
+        *,
+        person: Person,
+        chat: ChatRef,
+        watch: Watch | None = None,
+    ) -> Answer:
+        """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
+
+        `watch` hears how far it is. Raises UnavailableError.
+        """
+
+        def page(done: int, total: int) -> None:
+            if watch:
+                watch(phrase("page {n} of {total}", n=done, total=total))
+
+        document, unread = None, None
+        try:
+            document = (await self._full_texts.of(paper, urgent=True, watch=page)).document
+        except (NotFoundError, UnavailableError) as error:
+            log = structlog.get_logger(__name__)
+            log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
+            unread = error.sentence
+        if watch:
+            watch(phrase("reading and checking…"))
+        asking = Asking(person, chat, urgent=True)
+        answer = await self._answerer.answer(paper, question, language, asking, document)
+        return replace(answer, unread=unread)

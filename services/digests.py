@@ -1,16 +1,19 @@
 """Digests: one harvest a topic, one summary a paper, and each chat's own selection."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from archive.digest import Digest, Entry
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.harvests import Harvests
+from services.news import News
 from services.preferences import Preferences
+from services.relevance import Relevance
 from services.summaries import Summaries
 from services.topics import TopicSpec
 from store import digests
@@ -22,19 +25,36 @@ Watch = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The papers of one digest, newest first; `found` counts all new ones before the chat's limit."""
+    """The papers of one digest; `found` counts all new ones before the chat's limit.
+
+    They were looked for up to the topic's harvest of that number. Where they are `ranked` the most relevant come first,
+    and `why` gives by paper the words that made them so; else the newest.
+    """
 
     topic: TopicSpec
     day: date
     papers: tuple[Paper, ...]
     found: int
+    harvest: int = 0
+    ranked: bool = False
+    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Digests:
     """Puts digests together; at most `at_once` summaries are under way for one of them."""
 
-    def __init__(self, store: Store, harvests: Harvests, summaries: Summaries, clock: Clock, at_once: int = 4) -> None:
+    def __init__(
+        self,
+        store: Store,
+        harvests: Harvests,
+        summaries: Summaries,
+        relevance: Relevance,
+        *,
+        clock: Clock,
+        at_once: int = 4,
+    ) -> None:
         self._store = store
+        self._relevance = relevance
         self._harvests = harvests
         self._summaries = summaries
         self._clock = clock
@@ -53,27 +73,71 @@ class Digests:
         self,
         topic: TopicSpec,
         preferences: Preferences,
+        day: date,
         *,
         chat_id: int | None = None,
-        since: datetime | None = None,
+        after: int | None = None,
         begun: datetime | None = None,
-        urgent: bool = False,
     ) -> Selection:
-        """Give what a chat would get now: the newest papers that it has not had, at most as many as it wants.
+        """Give to a person who waits what a chat would get now, at most as many papers as it wants.
 
-        `begun` is when it subscribed, nothing where it did not; `since` is when its last digest of the topic was made.
-        Raises UnavailableError.
+        `begun` is when it subscribed, nothing where it did not; `after` is the harvest up to which its last digest of
+        the topic looked. Raises UnavailableError.
         """
-        now = self._clock.now()
         if begun:
-            found = await self._harvests.new_since(topic, since, begun=begun, urgent=urgent)
+            news = await self._harvests.news(topic, after, begun=begun, urgent=True)
         else:
-            found = await self._harvests.recent(topic)
-        if chat_id is not None:
+            news = News(await self._harvests.recent(topic), 0)
+        return await self._select(topic, preferences, day, chat_id, news)
+
+    async def due(
+        self, topic: TopicSpec, preferences: Preferences, day: date, *, chat_id: int, after: int | None, begun: datetime
+    ) -> Selection:
+        """Give what a chat that follows a topic gets now, once the topic is harvested. Raises UnavailableError."""
+        news = await self._harvests.news(topic, after, begun=begun)
+        return await self._select(topic, preferences, day, chat_id, news)
+
+    async def at_hand(
+        self, topic: TopicSpec, preferences: Preferences, day: date, *, chat_id: int, after: int | None, begun: datetime
+    ) -> Selection | None:
+        """Give the same where the last harvest still serves, else nothing."""
+        news = await self._harvests.at_hand(topic, after, begun=begun)
+        return await self._select(topic, preferences, day, chat_id, news) if news else None
+
+    async def _select(
+        self, topic: TopicSpec, preferences: Preferences, day: date, chat_id: int | None, news: News
+    ) -> Selection:
+        ranked = await self._relevance.order(topic, news.papers, chat_id)
+        if chat_id is not None and ranked:
             async with self._store.reading() as c:
-                had = await digests.already_posted(c, chat_id, [paper.id for paper in found])
-            found = tuple(paper for paper in found if paper.id not in had)
-        return Selection(topic, now.astimezone(preferences.zone).date(), found[: preferences.max_papers], len(found))
+                had = await digests.already_posted(c, chat_id, [each.paper.id for each in ranked])
+            ranked = [each for each in ranked if each.paper.id not in had]
+        picked = ranked[: preferences.max_papers]
+        return Selection(
+            topic,
+            day,
+            tuple(each.paper for each in picked),
+            len(ranked),
+            news.harvest,
+            ranked=len({each.score for each in ranked}) > 1,
+            why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
+        )
+
+    async def warm(self, topic: TopicSpec, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
+        """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
+        if news := await self._harvests.at_hand(topic, after, begun=begun):
+            ranked = await self._relevance.order(topic, news.papers, None)
+            likely = [each.paper for each in ranked[: preferences.max_papers]]
+            await self._entries(likely, preferences.language, preferences.depth)
+
+    async def written(self, selection: Selection, language: str, depth: Depth = "brief") -> Digest | None:
+        """Put a digest together where all its summaries are there. Raises UnavailableError."""
+        ready = await self._summaries.ready(selection.papers, language, depth)
+        if any(paper.versioned_id not in ready for paper in selection.papers):
+            return None
+        return self._digest(
+            selection, language, [Entry(paper, ready[paper.versioned_id]) for paper in selection.papers]
+        )
 
     async def write(
         self,
@@ -89,7 +153,14 @@ class Digests:
 
         Where a person waits for it, what is newly made counts for that person. Raises UnavailableError.
         """
-        ready = await self._summaries.ready(selection.papers, language, depth)
+        entries = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
+        return self._digest(selection, language, entries)
+
+    async def _entries(
+        self, papers: Sequence[Paper], language: str, depth: Depth, watch: Watch | None = None, **asked: Any
+    ) -> list[Entry]:
+        """Summarise papers in nobody's name, unless it is said who asked."""
+        ready = await self._summaries.ready(papers, language, depth)
         turns = asyncio.Semaphore(self._at_once)
         done = 0
 
@@ -97,14 +168,16 @@ class Digests:
             nonlocal done
             if (summary := ready.get(paper.versioned_id)) is None:
                 async with turns:
-                    summary = await self._summaries.of(paper, language, depth, person=person, chat=chat)
+                    summary = await self._summaries.of(paper, language, depth, **asked)
             made = Entry(paper, summary)
             done += 1
             if watch:
-                watch(done, len(selection.papers))
+                watch(done, len(papers))
             return made
 
-        entries = await asyncio.gather(*(entry(paper) for paper in selection.papers))
+        return await asyncio.gather(*map(entry, papers))
+
+    def _digest(self, selection: Selection, language: str, entries: Sequence[Entry]) -> Digest:
         topic = selection.topic
         return Digest(
             topic.key,
@@ -113,6 +186,7 @@ class Digests:
             selection.day,
             language,
             self._clock.now(),
-            tuple(entries),
+            tuple(replace(entry, why=selection.why.get(entry.paper.id, ())) for entry in entries),
             selection.found,
+            selection.ranked,
         )

@@ -22,6 +22,21 @@ def next_run(after: datetime, at: time, days: Collection[int], zone: ZoneInfo) -
     raise AssertionError("a week has seven days")
 
 
+def last_day(by: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> date:
+    """Give the local day of the last digest that was due by a moment; the same days and hours as `next_run`.
+
+    Raises ValueError where no day is given.
+    """
+    if not any(0 <= day <= 6 for day in days):
+        raise ValueError("a digest needs at least one day of the week")
+    today = by.astimezone(zone).date()
+    for back in range(9):
+        day = today - timedelta(days=back)
+        if day.weekday() in days and local_moment(day, at, zone) <= by:
+            return day
+    raise AssertionError("a week has seven days")
+
+
 def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Give the moment, in UTC, at which the clocks of a zone show an hour on a day."""
     return datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=zone).astimezone(UTC)

@@ -1,18 +1,23 @@
 """Editions: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from archive.digest import Digest
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.refs import ChatRef
 from services.digests import Digests, Selection, Watch
+from services.due import last_day
 from services.languages import Languages
 from services.posts import digest_replies
 from services.preferences import PreferenceBook, Preferences
-from services.subscriptions import due_by_now, spec_of
+from services.publishing import Publishing
+from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now, spec_of
 from services.topics import TopicSpec
 from store import chats, deliveries, digests, subscriptions
 from store.chats import Chat
@@ -20,8 +25,27 @@ from store.database import Store
 from store.subscriptions import Subscription
 
 LEASE = timedelta(minutes=10)
-RETRY = timedelta(minutes=15)
-NOTHING_NEW = "nothing new"
+RETRY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A due subscription's digest, as far as it is ready at the moment `at`.
+
+    It has no selection where arXiv must be asked first, and no digest where summaries are missing or nothing is new.
+    """
+
+    due: Subscription
+    chat: Chat
+    preferences: Preferences
+    at: datetime
+    selection: Selection | None = None
+    digest: Digest | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether it can be posted without asking arXiv or a model."""
+        return self.selection is not None and (self.digest is not None or not self.selection.papers)
 
 
 class Editions:
@@ -32,9 +56,17 @@ class Editions:
     """
 
     def __init__(
-        self, store: Store, digests_: Digests, preferences: PreferenceBook, languages: Languages, clock: Clock
+        self,
+        store: Store,
+        digests_: Digests,
+        publishing: Publishing,
+        preferences: PreferenceBook,
+        languages: Languages,
+        *,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._publishing = publishing
         self._digests = digests_
         self._preferences = preferences
         self._languages = languages
@@ -54,68 +86,115 @@ class Editions:
         async with self._store.writing() as c:
             await subscriptions.renew(c, subscription_ids, self._clock.now() + LEASE)
 
+    async def leave(self, due: Subscription, wait: timedelta) -> None:
+        """Give a claimed subscription back, to be claimed again after a while."""
+        async with self._store.writing() as c:
+            await subscriptions.schedule(c, due.id, self._clock.now() + wait)
+
     async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
         """Give what a chat's next digest of a topic would hold. Raises UnavailableError."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
         mine = next((each for each in held if each.topic.key == topic.key), None)
+        zone = ZoneInfo(mine.timezone) if mine and mine.timezone else preferences.zone
         return await self._digests.for_chat(
             topic,
             preferences,
+            self._clock.now().astimezone(zone).date(),
             chat_id=chat.id if chat else None,
-            since=mine.last_run_at if mine else None,
+            after=mine.last_harvest if mine else None,
             begun=mine.created_at if mine else None,
-            urgent=True,
         )
 
-    async def prepare(self, due: Subscription, watch: Watch | None = None) -> int:
-        """Write a due subscription's digest into the outbox, and give how many papers it has.
+    async def draft(self, due: Subscription) -> Draft | None:
+        """Begin a due subscription's digest with what is at hand; nothing where its chat was forgotten meanwhile.
 
-        An arXiv that fails, or refuses the topic's query, leaves the digest due again in a quarter of an hour.
+        Raises UnavailableError where the database fails.
         """
         async with self._store.reading() as c:
             chat = await chats.get(c, due.chat_id)
-        if chat is None:  # forgotten meanwhile, and its subscription with it
-            return 0
+        if chat is None:
+            return None
         preferences = self._preferences.over_defaults(chat)
-        topic = spec_of(due.topic)
+        draft = Draft(due, chat, preferences, self._clock.now())
+        selection = await self._digests.at_hand(
+            spec_of(due.topic),
+            preferences,
+            self._day(due, preferences),
+            chat_id=chat.id,
+            after=due.last_harvest,
+            begun=due.created_at,
+        )
+        if selection is None or not selection.papers:
+            return replace(draft, selection=selection)
+        digest = await self._digests.written(selection, preferences.language, preferences.depth)
+        return replace(draft, selection=selection, digest=digest)
+
+    async def prepare(self, due: Subscription, watch: Watch | None = None) -> int:
+        """Write a due subscription's digest into the outbox, however long it takes; see `finish`."""
+        draft = await self.draft(due)
+        return await self.finish(draft, watch) if draft else 0
+
+    async def finish(self, draft: Draft, watch: Watch | None = None) -> int:
+        """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
+
+        Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes.
+        """
+        due, preferences = draft.due, draft.preferences
         try:
-            selection = await self._digests.for_chat(
-                topic, preferences, chat_id=chat.id, since=due.last_run_at, begun=due.created_at
+            if (selection := draft.selection) is None:
+                selection = await self._digests.due(
+                    spec_of(due.topic),
+                    preferences,
+                    self._day(due, preferences),
+                    chat_id=due.chat_id,
+                    after=due.last_harvest,
+                    begun=due.created_at,
+                )
+                draft = replace(draft, at=self._clock.now(), selection=selection)
+            if not selection.papers:
+                return await self._keep_silent(draft, selection)
+            digest = draft.digest or await self._digests.write(
+                selection, preferences.language, preferences.depth, watch
             )
-            # The next digest begins here, not when this one is written: summaries take their time, and what another
-            # chat's harvest brings meanwhile is not in this one.
-            selected = self._clock.now()
-            if selection.papers:
-                return await self._write(due, chat, selection, selected, watch)
+            return await self._post(draft, selection, digest)
         except HeraldError as error:
-            structlog.get_logger(__name__).warning(
-                "digest_put_off",
-                topic=topic.key,
-                chat=chat.ref.key,
-                error=str(error),
-                cause=str(error.__cause__),
-            )
-            async with self._store.writing() as c:
-                await subscriptions.schedule(c, due.id, self._clock.now() + RETRY)
+            await self._put_off(draft, error)
             return 0
+
+    def _day(self, due: Subscription, preferences: Preferences) -> date:
+        """Give the day that a digest is of: that of the last hour at which one was due, however late it is made."""
+        zone = ZoneInfo(due.timezone) if due.timezone else preferences.zone
+        return last_day(self._clock.now(), due.time or preferences.time, preferences.days, zone)
+
+    async def _keep_silent(self, draft: Draft, selection: Selection) -> int:
         async with self._store.writing() as c:
-            if next_run := await due_by_now(c, due, selected, self._preferences):
+            if next_run := await due_by_now(c, draft.due, draft.at, self._preferences):
                 await subscriptions.finish_run(
-                    c, due.id, at=selected, next_run_at=next_run, posted=False, note=NOTHING_NEW
+                    c,
+                    draft.due.id,
+                    at=draft.at,
+                    next_run_at=next_run,
+                    posted=False,
+                    note=NOTHING_NEW,
+                    harvest=selection.harvest,
                 )
         return 0
 
-    async def _write(
-        self, due: Subscription, chat: Chat, selection: Selection, selected: datetime, watch: Watch | None
-    ) -> int:
-        preferences = self._preferences.over_defaults(chat)
-        digest = await self._digests.write(selection, preferences.language, preferences.depth, watch)
-        replies = digest_replies(digest, self._languages.words(preferences.language), preferences.layout)
+    async def _post(self, draft: Draft, selection: Selection, digest: Digest) -> int:
+        due, chat = draft.due, draft.chat
+        replies = digest_replies(
+            digest,
+            self._languages.words(digest.language),
+            draft.preferences.layout,
+            figures=draft.preferences.figures,
+            pages=self._publishing.pages(due.topic, digest.language),
+        )
         now = self._clock.now()
         async with self._store.writing() as c:
-            next_run = await due_by_now(c, due, selected, self._preferences)
+            # Counted from when the papers were picked: a summary may take so long that the next digest is due by now.
+            next_run = await due_by_now(c, due, draft.at, self._preferences)
             if next_run is None:  # ended or forgotten while the digest was written
                 return 0
             if await digests.already_posted(c, chat.id, [paper.id for paper in selection.papers]):
@@ -134,5 +213,23 @@ class Editions:
                 await subscriptions.schedule(c, due.id, next_run)
                 return 0
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
-            await subscriptions.finish_run(c, due.id, at=selected, next_run_at=next_run, posted=True, note="")
+            await self._publishing.note(c, due.topic, digest.language, selection.papers)
+            await subscriptions.finish_run(
+                c, due.id, at=draft.at, next_run_at=next_run, posted=True, note="", harvest=selection.harvest
+            )
         return len(selection.papers)
+
+    async def _put_off(self, draft: Draft, error: HeraldError) -> None:
+        structlog.get_logger(__name__).warning(
+            "digest_put_off",
+            topic=draft.due.topic.key,
+            chat=draft.chat.ref.key,
+            error=str(error),
+            cause=str(error.__cause__),
+        )
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            if draft.selection is None:
+                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + RETRY, note=NOT_ANSWERED)
+            else:
+                await subscriptions.schedule(c, draft.due.id, now + RETRY)

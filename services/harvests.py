@@ -1,31 +1,34 @@
 """Harvests: what arXiv has new on a topic, asked once for all chats that follow it."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from papers import queries
 from papers.paper import Paper
+from services import harvest_groups
 from services.library import Library
+from services.listing import listed, newest_first
+from services.news import News, NewsDesk
 from services.tasks import end
 from services.topics import TopicSpec
-from store import papers, topics
+from store import topics
 from store.database import Store
+from store.topics import Topic
 
-MOST = 2000
-PAGE = 100
 FURTHEST = timedelta(days=31)  # what is older than that is no news, and would take arXiv minutes to list
+REST = timedelta(minutes=5)  # between two harvests of a topic that no person waits for, when the first failed
 
 
 class Harvests:
-    """Asks arXiv for a topic's papers.
+    """Asks arXiv for topics' papers.
 
     arXiv announces from Sunday to Thursday and its interface lags, so a harvest looks back over `overlap` before
-    the last one, and what is new is told by when a paper was first seen, not by its date. A harvest younger than
-    `fresh_for` serves again without a request.
+    the last one; what is new is told by the number of the harvest that brought it first, not by any date. A harvest
+    younger than `fresh_for` serves again without a request.
     """
 
     def __init__(self, store: Store, library: Library, clock: Clock, overlap: timedelta, fresh_for: timedelta) -> None:
@@ -34,18 +37,19 @@ class Harvests:
         self._clock = clock
         self.overlap = overlap
         self._fresh_for = fresh_for
-        self._under_way: dict[tuple[str, bool], asyncio.Task[None]] = {}  # by topic, and whether a person waits
+        self._news = NewsDesk(store)
+        self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}  # by topic, and whether a person waits
 
     async def aclose(self) -> None:
         """Break off the harvests under way."""
-        await end(self._under_way.values())
+        await end(set(self._under_way.values()))
 
     async def between(self, topic: TopicSpec, since: datetime, until: datetime) -> tuple[Paper, ...]:
         """Give the papers submitted between two moments, newest first, without the withdrawn ones.
 
         Raises UnavailableError.
         """
-        return await self._ask(topic, since, until, urgent=True)
+        return newest_first(await listed(self._library, topic.query, since, until, urgent=True))
 
     async def recent(self, topic: TopicSpec) -> tuple[Paper, ...]:
         """Give the papers of the overlap before now to a person who does not follow the topic, newest first.
@@ -53,64 +57,111 @@ class Harvests:
         Of what somebody only looks at nothing is kept but the papers' records. Raises UnavailableError.
         """
         now = self._clock.now()
-        async with self._store.reading() as c:
-            row = await topics.find(c, topic.key)
-        if row and self._is_fresh(row, now):
-            return await self._seen(topic, None, now - self.overlap)
+        row = await self._find(topic)
+        if row and self._serves(row, now):
+            return (await self._news.begun(row, now - self.overlap)).papers
         return await self.between(topic, now - self.overlap, now)
 
-    async def new_since(
-        self, topic: TopicSpec, since: datetime | None, *, begun: datetime, urgent: bool = False
-    ) -> tuple[Paper, ...]:
-        """Harvest a topic that is followed and give the papers first seen after a moment, newest first.
+    async def news(self, topic: TopicSpec, after: int | None, *, begun: datetime, urgent: bool = False) -> News:
+        """Give what harvests after that number brought of a topic that is followed, harvesting it if need be.
 
-        Without a moment, those submitted since the overlap before somebody began to follow it. Raises UnavailableError.
+        Without a number, what was submitted since the overlap before somebody began to follow it.
+        Raises UnavailableError.
         """
-        await self._harvested(topic, urgent=urgent)
+        row = await self._find(topic)
+        if row and not self._serves(row, self._clock.now()):
+            await self._harvested([row], urgent=urgent)
+            row = await self._find(topic)
+        return await self._read(row, after, begun)
+
+    async def at_hand(self, topic: TopicSpec, after: int | None, *, begun: datetime) -> News | None:
+        """Give the same where the last harvest still serves, else nothing."""
+        row = await self._find(topic)
+        if row and not self._serves(row, self._clock.now()):
+            return None
+        return await self._read(row, after, begun)
+
+    async def _read(self, row: Topic | None, after: int | None, begun: datetime) -> News:
+        if row is None:  # its last follower left meanwhile
+            return News((), 0)
+        if after is None:
+            return await self._news.begun(row, begun - self.overlap)
+        return await self._news.after(row, after)
+
+    async def refresh(self, wanted: Mapping[int, datetime]) -> None:
+        """Harvest those topics, by number, whose last harvest will not serve until the moment that is given.
+
+        Several go into one request where that is possible. One that fails is noted and left to the digests.
+        """
         now = self._clock.now()
-        since = min(since, now) if since else None  # a clock that was put back must not hide what is new
-        return await self._seen(topic, since, begun - self.overlap)
-
-    async def _harvested(self, topic: TopicSpec, *, urgent: bool) -> None:
-        """Wait for a harvest that is as urgent as the caller, or more so: one that is under way, or a new one."""
-        task = self._under_way.get((topic.key, True)) or self._under_way.get((topic.key, urgent))
-        if task is None:
-            key = topic.key, urgent
-            task = self._under_way[key] = asyncio.create_task(self._harvest(topic, urgent=urgent))
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
-        await asyncio.shield(task)
-
-    async def _seen(self, topic: TopicSpec, since: datetime | None, oldest: datetime) -> tuple[Paper, ...]:
-        """Give the papers first seen after a moment; without one, all that were submitted at `oldest` or later."""
+        rows = []
         async with self._store.reading() as c:
-            row = await topics.find(c, topic.key)
-            ids = await topics.seen_since(c, row.id, since or oldest) if row else []
-            kept = await papers.load(c, ids)
-        return _newest_first([each.paper for each in kept.values() if since or each.paper.published >= oldest])
+            for topic_id, until in wanted.items():
+                row = await topics.get(c, topic_id)
+                if row and not self._serves(row, until) and not (row.failed_at and row.failed_at > now - REST):
+                    rows.append(row)
+        for places in harvest_groups.grouped([(row.query, self._begin(row, now)) for row in rows]):
+            try:
+                await self._harvested([rows[place] for place in places], urgent=False)
+            except HeraldError as error:
+                structlog.get_logger(__name__).warning(
+                    "harvest_failed", topics=[rows[place].key for place in places], error=str(error)
+                )
 
-    async def _harvest(self, topic: TopicSpec, *, urgent: bool) -> None:
+    async def _find(self, topic: TopicSpec) -> Topic | None:
+        async with self._store.reading() as c:
+            return await topics.find(c, topic.key)
+
+    async def _harvested(self, rows: Sequence[Topic], *, urgent: bool) -> None:
+        """Wait for harvests that are as urgent as the caller, or more so: those under way, and one of all the rest."""
+        waits = {row.id: self._at_work(row.id, urgent) for row in rows}
+        if left := [row for row in rows if waits[row.id] is None]:
+            task = asyncio.create_task(self._harvest(left, urgent=urgent))
+            for row in left:
+                self._under_way[row.id, urgent] = waits[row.id] = task
+            task.add_done_callback(lambda _: [self._under_way.pop((row.id, urgent), None) for row in left])
+        for task_ in {task for task in waits.values() if task}:
+            await asyncio.shield(task_)
+
+    def _at_work(self, topic_id: int, urgent: bool) -> asyncio.Task[None] | None:
+        return self._under_way.get((topic_id, True)) or self._under_way.get((topic_id, urgent))
+
+    async def _harvest(self, looked_at: Sequence[Topic], *, urgent: bool) -> None:
         now = self._clock.now()
-        async with self._store.reading() as c:
-            row = await topics.find(c, topic.key)
-        if row is None or self._is_fresh(row, now):
+        rows = await self._still_so(looked_at)
+        if not rows:
             return
+        begins = [self._begin(row, now) for row in rows]
+        query = harvest_groups.joined([row.query for row in rows]) if len(rows) > 1 else rows[0].query
         try:
-            found = await self._ask(topic, self._begin(row, now), now, urgent=urgent)
+            found = await listed(self._library, query, min(begins), now, urgent=urgent)
         except HeraldError as error:
             async with self._store.writing() as c:
-                await topics.mark_failed(c, row.id, now, str(error))
+                for row in rows:
+                    await topics.mark_failed(c, row.id, now, str(error))
             raise
+        belonging = [
+            harvest_groups.belonging(found, row.query, begin) if len(rows) > 1 else found
+            for row, begin in zip(rows, begins, strict=True)
+        ]
         async with self._store.writing() as c:
-            if await topics.get(c, row.id) is None:  # its last follower left meanwhile, and it went with them
-                return
-            # Seen now, not when arXiv was asked: a digest selected meanwhile would look for news after its own moment.
-            await topics.mark_seen(c, row.id, [paper.id for paper in found], self._clock.now())
-            await topics.mark_harvested(c, row.id, now)
+            for row, papers in zip(rows, belonging, strict=True):
+                if await topics.get(c, row.id):  # unless its last follower left meanwhile, and it went with them
+                    await topics.mark_seen(c, row.id, [paper.id for paper in papers], self._clock.now())
+                    await topics.mark_harvested(c, row.id, now)
 
-    def _is_fresh(self, row: topics.Topic, now: datetime) -> bool:
-        return row.harvested_at is not None and now - self._fresh_for <= row.harvested_at <= now
+    async def _still_so(self, rows: Sequence[Topic]) -> list[Topic]:
+        """Leave out the topics that another harvest has served, or that went, since they were looked at."""
+        async with self._store.reading() as c:
+            current = [(row, await topics.get(c, row.id)) for row in rows]
+        return [now for row, now in current if now and now.harvested_at == row.harvested_at]
 
-    def _begin(self, row: topics.Topic, now: datetime) -> datetime:
+    def _serves(self, row: Topic, until: datetime) -> bool:
+        """Tell whether a topic's last harvest still serves at a moment; one that a wrong clock dated later does not."""
+        at = row.harvested_at
+        return at is not None and until - self._fresh_for <= at <= max(until, self._clock.now())
+
+    def _begin(self, row: Topic, now: datetime) -> datetime:
         """Give the moment from which on a harvest asks for papers."""
         wanted = min(row.harvested_at or row.created_at, now) - self.overlap
         furthest = now - FURTHEST
@@ -119,19 +170,3 @@ class Harvests:
                 "harvest_cut_short", topic=row.key, left_alone_since=wanted.isoformat(), days=FURTHEST.days
             )
         return max(wanted, furthest)
-
-    async def _ask(self, topic: TopicSpec, since: datetime, until: datetime, *, urgent: bool) -> tuple[Paper, ...]:
-        query = queries.within(topic.query, since, until)
-        found: dict[str, Paper] = {}
-        start = 0
-        while start < MOST:
-            page = await self._library.search(query, start=start, limit=PAGE, urgent=urgent)
-            found.update((paper.id, paper) for paper in page.papers)
-            start += len(page.papers)
-            if not page.papers or start >= page.total:
-                break
-        return _newest_first([paper for paper in found.values() if not paper.withdrawn])
-
-
-def _newest_first(found: list[Paper]) -> tuple[Paper, ...]:
-    return tuple(sorted(found, key=lambda paper: (paper.published, paper.id), reverse=True))

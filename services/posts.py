@@ -7,10 +7,11 @@ from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, P
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
-from services.labels import names
-from services.languages import LANGUAGES
+from services.labels import checked, names, untranslated
 from services.preferences import Layout
+from services.reading_posts import figure_blocks, readable, reading_blocks, unread
 from services.stopgaps import why
+from services.web_pages import WebPages
 from summarizer.schema import OFFLINE, Summary
 
 MOST_AUTHORS = 3
@@ -33,18 +34,18 @@ def card(paper: Paper) -> PaperCard:
 
 
 def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
-    """Say what a summary says, how many of its statements were checked, and who wrote it."""
+    """Say what a summary says, how many of its statements were checked, and who wrote it; then the reading, if any."""
     blocks: list[Block] = [Claims((summary.tldr,), title=words.say("In short"))]
     if summary.takeaways:
         blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways")))
     blocks.append(Text(provenance(summary, language, words), quiet=True))
+    if summary.reading:
+        blocks.extend(reading_blocks(summary.reading, language, words))
     return tuple(blocks)
 
 
 def provenance(summary: Summary, language: str, words: Words) -> str:
     """Say in small print who wrote a summary, how it was checked, and why it is in the paper's language."""
-    n = 1 + len(summary.takeaways)
-    checked = _checked(n, words)
     if summary.model != OFFLINE:
         said = [words.say("Written by {model} from the abstract.", model=summary.model)]
         if n := summary.filled:
@@ -58,90 +59,126 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
     else:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
         if summary.language != language:
-            said.append(_untranslated(language, words))
-    if reason := why(summary.stopgap, words):
-        said.append(reason)
-    return words.join(checked, *said)
+            said.append(untranslated(language, words))
+    said += [why(summary.stopgap, words), unread(summary, words)]
+    return words.join(checked(1 + len(summary.takeaways), words), *said)
 
 
-def _checked(n: int, words: Words) -> str:
-    return words.say_n(
-        "{n} of {n} statement checked against the paper.",
-        "{n} of {n} statements checked against the paper.",
-        n,
-    )
+def paper_buttons(
+    paper: Paper, summary: Summary, words: Words, *, figures: bool = True, deeper: bool = True
+) -> Choices:
+    """Give the buttons below a paper's summary: what there is more of it than is shown, then what people think.
 
-
-def paper_buttons(paper: Paper, words: Words) -> Choices:
-    """Give the buttons below a paper's summary."""
+    `figures` tells whether those of the reading are shown already, `deeper` whether there is room for a reading.
+    """
     key = paper.versioned_id
-    return Choices(
-        (
-            (
-                Choice(words.say("Evidence"), f"evidence {key}"),
-                Choice("👍", f"vote {key} up"),
-                Choice("👎", f"vote {key} down"),
-                Choice("🔖", f"save {key}"),
-            ),
-        )
-    )
+    reading = summary.reading
+    more = [Choice(words.say("Evidence"), f"quotes {key} 1" if reading else f"evidence {key}")]
+    if reading is None and summary.unread is None and deeper and _is_on_arxiv(paper):
+        more.insert(0, Choice(words.say("Read deeper"), f"deep {key}"))
+        more.append(Choice(words.say("Figures"), f"figures {key}"))
+    elif reading and reading.figures and not figures:
+        more.append(Choice(words.say("Figures"), f"figures {key}"))
+    thoughts = (Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}"))
+    return Choices(((*more,), thoughts) if len(more) > 1 else ((*more, *thoughts),))
 
 
-def paper_reply(paper: Paper, summary: Summary, language: str, words: Words, notes: tuple[str, ...] = ()) -> Reply:
-    """Put a paper's card, summary and buttons together; `notes` are said in small print before the buttons."""
+def _is_on_arxiv(paper: Paper) -> bool:
+    """Tell whether there is a text to be read: a withdrawn paper has none, nor has a record of another origin."""
+    return not paper.withdrawn and any(link.kind == "pdf" for link in paper.links)
+
+
+def paper_reply(
+    paper: Paper,
+    summary: Summary,
+    language: str,
+    words: Words,
+    notes: tuple[str, ...] = (),
+    *,
+    figures: bool = True,
+    deeper: bool = True,
+    page: str = "",
+) -> Reply:
+    """Put a paper's card, summary, figures and buttons together; `notes` are small print before the buttons.
+
+    `figures` shows those of a reading, `deeper` offers one where there is none; `page` is where the web has it all.
+    """
     blocks: list[Block] = [card(paper)]
     if paper.withdrawn:
         blocks.append(Text(words.say("This paper was withdrawn by its authors or by arXiv.")))
     blocks.extend(summary_blocks(summary, language, words))
+    if summary.reading and figures:
+        reading = summary.reading
+        blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))
     blocks.extend(Text(note, quiet=True) for note in notes)
-    blocks.append(paper_buttons(paper, words))
+    blocks.extend(_on_the_web(page, words))
+    blocks.append(paper_buttons(paper, summary, words, figures=figures, deeper=deeper))
     return Reply(tuple(blocks))
 
 
 def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
     """Show each statement with the quote that bears it out, in readable letters, and the place of that quote."""
-    claims = (summary.tldr, *summary.takeaways)
-    readable = tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in claims)
     return Reply(
         (
             Heading(words.say("Evidence"), level=1),
             Text(latex.to_text(paper.title)),
-            Claims(readable, evidence=True),
+            Claims(readable((summary.tldr, *summary.takeaways)), evidence=True),
         )
     )
 
 
-def digest_heading(digest: Digest, words: Words) -> Reply:
-    """Open a digest: its topic and day, how many papers are new, and their titles."""
-    items = tuple(Item(latex.to_text(entry.paper.title), url=_abstract_page(entry.paper)) for entry in digest.entries)
-    return Reply((*_opening(digest, words), Listing(items, ordered=True)))
+def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
+    """Open a digest: its topic and day, how many papers are new, their titles, and where the web has the topic."""
+    items = tuple(
+        Item(latex.to_text(entry.paper.title), words.say(", ").join(entry.why), _abstract_page(entry.paper))
+        for entry in digest.entries
+    )
+    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)))
 
 
-def digest_replies(digest: Digest, words: Words, layout: Layout = "papers") -> list[Reply]:
-    """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons."""
+def digest_replies(
+    digest: Digest, words: Words, layout: Layout = "papers", *, figures: bool = True, pages: WebPages | None = None
+) -> list[Reply]:
+    """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons.
+
+    `pages` are where the web has it, nothing where it does not.
+    """
+    topic = pages.topic if pages else ""
     if layout == "list":
-        replies: tuple[Reply, ...] = (_digest_list(digest, words),)
+        replies: tuple[Reply, ...] = (_digest_list(digest, words, topic),)
     else:
-        entries = (paper_reply(entry.paper, entry.summary, digest.language, words) for entry in digest.entries)
-        replies = (digest_heading(digest, words), *entries)
+        entries = (
+            paper_reply(
+                entry.paper,
+                entry.summary,
+                digest.language,
+                words,
+                figures=figures,
+                page=pages.paper(entry.paper.id) if pages else "",
+            )
+            for entry in digest.entries
+        )
+        replies = (digest_heading(digest, words, topic), *entries)
     return [replace(reply, language=words.language) for reply in replies]
 
 
+def _on_the_web(page: str, words: Words) -> tuple[Listing, ...]:
+    return (Listing((Item(words.say("Read on the web"), url=page),)),) if page else ()
+
+
 def _opening(digest: Digest, words: Words) -> tuple[Heading, Text]:
-    n = len(digest.entries)
-    news = words.say_n("{n} new paper.", "{n} new papers.", n)
-    if digest.found > n:
-        news = words.say("The newest {n} of {found} new papers.", n=n, found=digest.found)
-    return Heading(words.say("{topic}, {day}", topic=digest.name, day=digest.day.isoformat())), Text(news)
+    heading = words.say("{topic}, {day}", topic=digest.name, day=digest.day.isoformat())
+    return Heading(heading), Text(digest.how_many(words))
 
 
-def _digest_list(digest: Digest, words: Words) -> Reply:
+def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     items = tuple(_list_item(entry, words) for entry in digest.entries)
     more = words.say(
         "Send me a paper's id for its whole summary, for example: /summarize {id}", id=digest.entries[0].paper.id
     )
     small_print = Text(_list_provenance(digest, words), quiet=True)
-    return Reply((*_opening(digest, words), Listing(items, ordered=True), Text(more), small_print))
+    listing = Listing(items, ordered=True)
+    return Reply((*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), small_print))
 
 
 def _list_item(entry: Entry, words: Words) -> Item:
@@ -157,7 +194,7 @@ def _list_provenance(digest: Digest, words: Words) -> str:
     """Say in small print who wrote the sentences of a list, which are one for each paper, and how they were checked."""
     summaries = [entry.summary for entry in digest.entries]
     own = [summary for summary in summaries if summary.model == OFFLINE]
-    said = [_checked(len(summaries), words)]
+    said = [checked(len(summaries), words)]
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
         said.append(words.say("Written by {model} from the abstract.", model=", ".join(models)))
         if own or any(summary.filled for summary in summaries):
@@ -165,16 +202,9 @@ def _list_provenance(digest: Digest, words: Words) -> str:
     else:
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
     if any(summary.language != digest.language for summary in own):
-        said.append(_untranslated(digest.language, words))
+        said.append(untranslated(digest.language, words))
     said.extend(dict.fromkeys(why(summary.stopgap, words) for summary in summaries))
     return words.join(*said)
-
-
-def _untranslated(language: str, words: Words) -> str:
-    return words.say(
-        "They stay in the paper's language: without a model there is no translation into {language}.",
-        language=LANGUAGES.get(language, language),
-    )
 
 
 def _abstract_page(paper: Paper) -> str:

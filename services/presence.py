@@ -1,11 +1,16 @@
 """Where the bot is: chats that it comes into, is thrown out of, or that get another address."""
 
+from collections.abc import Collection
+
 from chat.clock import Clock
 from chat.refs import ChatRef
 from services.preferences import PreferenceBook
 from services.subscriptions import ASKED, reschedule
-from store import chats, deliveries
+from store import chats, deliveries, followers
 from store.database import Store
+from store.followers import Followed
+
+__all__ = ["Followed", "Presence"]
 
 
 class Presence:
@@ -28,11 +33,21 @@ class Presence:
 
     async def left(self, ref: ChatRef, reason: str) -> None:
         """Pause a chat with all its threads and give up what waits for it; its settings stay."""
+        await self.all_left(ref.platform, [ref.chat], reason)
+
+    async def all_left(self, platform: str, numbers: Collection[str], reason: str) -> None:
+        """Pause all these chats of a platform, as far as they are known, and give up what waits for them."""
         now = self._clock.now()
         async with self._store.writing() as c:
-            for chat in await chats.threads(c, ref.platform, ref.chat):
-                await chats.pause(c, chat.id, now, reason)
-                await deliveries.fail_chat(c, chat.id, reason=reason, at=now)
+            for number in numbers:
+                for chat in await chats.threads(c, platform, number):
+                    await chats.pause(c, chat.id, now, reason)
+                    await deliveries.fail_chat(c, chat.id, reason=reason, at=now)
+
+    async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
+        """Give those of these chats that follow something, with the people who saw to that."""
+        async with self._store.reading() as c:
+            return await followers.among(c, platform, numbers)
 
     async def moved(self, platform: str, old_chat: str, new_chat: str) -> None:
         """Follow a chat to its new address."""

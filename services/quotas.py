@@ -63,8 +63,11 @@ class Quotas:
         recent.append(now)
 
     async def check_summaries(self, person: Person) -> None:
-        """Raise NotAllowedError where a person has had as many summaries made as one may in a day."""
-        if (had := await self._had_too_many(person, "summary")) is not None:
+        """Raise NotAllowedError where a person has had as many summaries made as one may in a day.
+
+        A reading of a whole paper counts as one more.
+        """
+        if (had := await self._had_too_many(person, "summary", "reading")) is not None:
             raise NotAllowedError(
                 phrase("You have had {n} summaries in the last 24 hours, as many as one person may.", n=had),
                 phrase("Try again tomorrow; digests keep coming."),
@@ -78,13 +81,13 @@ class Quotas:
                 phrase("Try again tomorrow."),
             )
 
-    async def _had_too_many(self, person: Person, kind: str) -> int | None:
-        """Give how many of a kind a person had in the last 24 hours where that is as many as one may, else None."""
+    async def _had_too_many(self, person: Person, *kinds: str) -> int | None:
+        """Give how many of some kinds a person had in the last 24 hours where that is as many as one may, else None."""
         most = self._limits.summaries_per_day
         if not most or self.is_operator(person):
             return None
         async with self._store.reading() as c:
-            had = await usage.count_since(c, person.key, (kind,), self._clock.now() - timedelta(days=1))
+            had = await usage.count_since(c, person.key, kinds, self._clock.now() - timedelta(days=1))
         return had if had >= most else None
 
     def _forget_before(self, oldest: float) -> None:

@@ -1,11 +1,12 @@
 """Which of a topic's new papers a chat would rather read, by the topic's words and the chat's votes."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from papers import queries
 from papers.paper import Paper
-from papers.ranking import Ranked, Votes, rank
+from papers.ranking import Ranked, Ranker, Votes
 from services.topics import TopicSpec
 from store import papers as records
 from store import votes
@@ -13,6 +14,8 @@ from store.database import Store
 
 MOST_VOTES = 200
 """Of a chat that votes a lot, the latest count: what its readers like changes, and each vote costs time."""
+KEPT = 32
+"""Topics' papers that are weighed once for all chats that get a digest of them about the same time."""
 
 
 class Relevance:
@@ -21,25 +24,41 @@ class Relevance:
     def __init__(self, store: Store, least_score: float = 0.0) -> None:
         self._store = store
         self._least_score = least_score
+        self._rankers: OrderedDict[tuple[str, ...], tuple[Ranker, list[Ranked]]] = OrderedDict()
 
     async def order(self, topic: TopicSpec, papers: Sequence[Paper], chat_id: int | None) -> list[Ranked]:
         """Give a topic's papers, those first that suit a chat best; the newest first among equals.
 
         Raises UnavailableError.
         """
-        if not papers:
-            return []
-        opinions = await self._votes(chat_id) if chat_id is not None else Votes()
-        ranked = await asyncio.to_thread(rank, papers, queries.parse(topic.query), opinions)
+        opinions = await self._votes(chat_id) if chat_id is not None else None
+        ranker, ranked = await self._ranker(topic, papers)
+        if opinions:
+            ranked = await asyncio.to_thread(ranker.rank, opinions)
         return [each for each in ranked if each.score >= self._least_score]
 
-    async def _votes(self, chat_id: int) -> Votes:
+    async def _ranker(self, topic: TopicSpec, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
+        """Give what ranks these papers, and their order for those who did not vote."""
+        key = (topic.query, *(paper.versioned_id for paper in papers))
+        if key not in self._rankers:
+            self._rankers[key] = await asyncio.to_thread(_weighed, topic.query, papers)
+            while len(self._rankers) > KEPT:
+                self._rankers.popitem(last=False)
+        return self._rankers[key]
+
+    async def _votes(self, chat_id: int) -> Votes | None:
         async with self._store.reading() as c:
             cast = (await votes.of_chat(c, chat_id))[:MOST_VOTES]
-            kept = await records.load(c, list({vote.paper_id: None for vote in cast}))
+            kept = await records.load(c, list({vote.paper_id: None for vote in cast})) if cast else {}
         balance: dict[str, int] = {}
         for vote in cast:
             balance[vote.paper_id] = balance.get(vote.paper_id, 0) + vote.value
-        return Votes(
-            *([kept[key].paper for key, n in balance.items() if n * sign > 0 and key in kept] for sign in (1, -1))
+        liked, disliked = (
+            [kept[key].paper for key, n in balance.items() if n * sign > 0 and key in kept] for sign in (1, -1)
         )
+        return Votes(liked, disliked) if liked or disliked else None
+
+
+def _weighed(query: str, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
+    ranker = Ranker(papers, queries.parse(query))
+    return ranker, ranker.rank()

@@ -6,19 +6,27 @@ from chat.clock import Clock
 from services.access import Access
 from services.accounts import Accounts
 from services.answers import Answers
+from services.broadcasts import Broadcasts
 from services.digests import Digests
 from services.editions import Editions
+from services.full_texts import FullTexts
 from services.languages import Languages
 from services.library import Library
+from services.memos import Memos
+from services.pictures import Pictures
 from services.preferences import PreferenceBook
+from services.preparations import Preparations
 from services.presence import Presence
+from services.publishing import Publishing
 from services.quotas import Quotas
+from services.running import Running
 from services.shelf import Shelf
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Services:
     subscriptions: Subscriptions
     digests: Digests
     editions: Editions
+    preparations: Preparations
+    upkeep: Upkeep
     shelf: Shelf
     quotas: Quotas
     accounts: Accounts
@@ -42,3 +52,9 @@ class Services:
     presence: Presence
     access: Access
     statistics: Statistics
+    broadcasts: Broadcasts
+    memos: Memos
+    full_texts: FullTexts
+    pictures: Pictures
+    running: Running
+    publishing: Publishing

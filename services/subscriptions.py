@@ -22,6 +22,8 @@ from store.subscriptions import Subscription
 
 ASKED = "asked"  # the reason of a pause that people wanted, which only they end
 WHEN = frozenset({"time", "timezone", "days"})  # the settings that say when digests come
+NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
+NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 STALE = timedelta(days=1)  # a digest that waited longer than that is no news any more
 
 
@@ -86,10 +88,7 @@ class Subscriptions:
             row = await topics.find(c, topic.key)
             if chat and row and await subscriptions.remove(c, chat.id, row.id):
                 return
-        raise NotFoundError(
-            phrase("This chat does not follow {name}.", name=topic.name),
-            phrase("/subscriptions lists what it follows."),
-        )
+        raise _not_followed(topic)
 
     async def of(self, ref: ChatRef) -> list[Standing]:
         """Give a chat's subscriptions, oldest first."""
@@ -126,6 +125,18 @@ class Subscriptions:
                 await reschedule(c, chat, preferences, now)
         return preferences
 
+    async def bring_forward(self, ref: ChatRef, topic: TopicSpec) -> Standing:
+        """Let a chat's next digest of a topic come at once. Raises NotFoundError where it does not follow the topic."""
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            chat = await chats.find(c, ref)
+            held = await subscriptions.of_chat(c, chat.id) if chat else []
+            mine = next((each for each in held if each.topic.key == topic.key), None)
+            if chat and mine:
+                await subscriptions.schedule(c, mine.id, now)
+                return self._standing(mine, self._preferences.over_defaults(chat))
+        raise _not_followed(topic)
+
     async def pause(self, ref: ChatRef) -> None:
         """Stop a chat's digests until it resumes."""
         now = self._clock.now()
@@ -161,6 +172,12 @@ class Subscriptions:
             held.last_note or "",
             held.created_at,
         )
+
+
+def _not_followed(topic: TopicSpec) -> NotFoundError:
+    return NotFoundError(
+        phrase("This chat does not follow {name}.", name=topic.name), phrase("/subscriptions lists what it follows.")
+    )
 
 
 async def reschedule(c: AsyncConnection, chat: Chat, preferences: Preferences, now: datetime) -> None:

@@ -15,6 +15,20 @@ def named(text: str) -> str | None:
     return _names().get(" ".join(text.split()).casefold())
 
 
+def beginning(text: str, most: int) -> list[tuple[str, str]]:
+    """Give cities and countries whose names begin with a text, each with its zone, in the order of their names."""
+    folded = " ".join(text.split()).casefold()
+    found = sorted((name, zone) for name, zone in _names().items() if name.startswith(folded))
+    return [(name.title(), zone) for name, zone in found[:most]]
+
+
+def canonical(zone: str) -> str:
+    """Give the zone that an old or short name stands for: "Singapore" is "Asia/Singapore"."""
+    from babel.core import get_global
+
+    return str(get_global("zone_aliases").get(zone, zone))
+
+
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     return dict(_pairs()) | _CAPITALS

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.platforms.discord.stage import is_finished
+from tests.platforms.discord.stage import open_stage as open_discord
 from tests.platforms.telegram.stage import open_stage
+from tests.servers.discord import DiscordServer
+from tests.servers.discord import Message as DiscordMessage
 from tests.servers.telegram import Message, TelegramServer
 from tests.talks import open_talk
 
@@ -72,7 +76,38 @@ async def telegram(folder: Path) -> AsyncIterator[Place]:
         yield Place(say, press, strike)
 
 
-@pytest.fixture(params=[console, telegram], ids=["console", "telegram"])
+@asynccontextmanager
+async def discord(folder: Path) -> AsyncIterator[Place]:
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(DiscordServer())
+        stage = await stack.enter_async_context(open_discord(server, folder))
+        room = stage.dm
+        last: list[DiscordMessage] = []
+
+        async def news(before: int) -> str:
+            await server.wait_for(lambda: len(room.posted) > before and all(map(is_finished, room.posted)))
+            last[:] = room.posted[before:]
+            files = [each.name for message in last for each in message.files]
+            return "\n".join([message.text for message in last] + files)
+
+        async def say(line: str) -> str:
+            before = len(room.posted)
+            server.say(stage.ann, room, line)
+            return await news(before)
+
+        async def press(label: str) -> str:
+            message = next(each for each in last if any(label in found for found in each.labels))
+            return (await stage.press(message, label)).text
+
+        async def strike(moment: datetime) -> tuple[int, str]:
+            before = len(room.posted)
+            sent = await stage.strike(moment)
+            return sent, "\n".join(message.text for message in room.posted[before:])
+
+        yield Place(say, press, strike)
+
+
+@pytest.fixture(params=[console, telegram, discord], ids=["console", "telegram", "discord"])
 async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
     async with request.param(tmp_path) as opened:
         yield opened
@@ -118,7 +153,7 @@ async def test_a_digest_comes_at_its_hour_and_never_again(place: Place) -> None:
     assert "2024-03-25 09:00" in await place.say("/subscribe diffusion-models at 09:00 UTC")
     sent, said = await place.strike(MONDAY_NINE)
     assert sent == 4
-    assert "The newest 3 of 13 new papers." in said
+    assert "The 3 most relevant of 13 new papers." in said
     assert said.count("statements checked") == 3
     assert await place.strike(MONDAY_NINE) == (0, "")
 

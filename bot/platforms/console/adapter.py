@@ -6,12 +6,15 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator
+from typing import ClassVar
 
 from rich.console import Console as Screen
 
 from bot.platforms.console.render import Renderer, plain, print_lines, progress_text
+from chat.errors import HeraldError
 from chat.refs import ChatRef, Incoming, Person
 from chat.reply import Choice, Progress, Reply, Text
+from chat.words import phrase
 from handlers.dispatch import Dispatcher
 from services.languages import Languages
 
@@ -95,6 +98,8 @@ class Console:
 class ConsoleConversation:
     """The place of one line's answer."""
 
+    elsewhere: ClassVar = phrase("There is one chat here; all commands are about it.")
+
     def __init__(self, console: Console) -> None:
         self._console = console
 
@@ -112,6 +117,10 @@ class ConsoleConversation:
 
     async def find(self, name: str) -> ChatRef | None:  # noqa: ARG002  there is one chat here
         """Find no other chat."""
+        return None
+
+    async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  there is one chat here
+        """Say that nothing keeps the bot from posting."""
         return None
 
 

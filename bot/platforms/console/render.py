@@ -73,7 +73,8 @@ class Renderer:
             case Progress():
                 yield Line(progress_text(block), style="dim")
             case Figure():
-                yield Line(plain(f"{block.caption} {block.url}"))
+                yield Line(plain(block.caption))
+                yield Line(plain(f"{block.credit} {block.url}".strip()), style="cyan")
             case Attachment():
                 yield Line(f"{block.name}:", style="bold")
                 yield Line(plain(block.content))
@@ -105,6 +106,8 @@ class Renderer:
             yield Line(plain(item.text), mark)
             if item.detail:
                 yield Line(plain(item.detail), " " * len(mark), "dim")
+            if item.url and not listing.ordered:  # what is numbered is found by its id
+                yield Line(plain(item.url), " " * len(mark), "cyan")
 
     def _choices(self, choices: Choices) -> Iterator[Line]:
         for row in choices.rows:

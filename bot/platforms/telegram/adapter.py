@@ -38,6 +38,7 @@ WANTED = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.INL
 LONG_POLL = 30  # seconds that Telegram may keep a question for updates waiting
 CONNECT_TRIES = 4
 READ_TIMEOUT = 20.0
+CONNECTIONS = 64  # a slow Telegram takes 2 s for a message, and 30 of them are to go each second
 
 
 class Telegram:
@@ -56,10 +57,12 @@ class Telegram:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._limiter = Limiter(clock)
+        self._limiter = Limiter(clock, settings.messages_per_second)
         self.bot = _bot(settings, self._limiter, read_timeout)
         buttons = Buttons(services.shortcuts)
-        sender = Sender(self.bot, buttons, services.languages, services.presence, clock)
+        sender = Sender(
+            self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
+        )
         means = Means(sender, Members(self.bot), buttons, services.languages, clock)
         listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence))
         self._poster = Poster(sender)
@@ -142,7 +145,7 @@ def _bot(settings: TelegramSettings, limiter: Limiter, read_timeout: float) -> B
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=make_request(settings.api_url, read_timeout, connections=64),
+        request=make_request(settings.api_url, read_timeout, connections=CONNECTIONS),
         get_updates_request=make_request(settings.api_url, read_timeout, connections=2),
         rate_limiter=limiter,
     )

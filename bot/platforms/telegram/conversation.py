@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import ClassVar
 
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -15,8 +16,10 @@ from bot.platforms.telegram.render import Part, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.telegram.slots import Slot, Spot
 from chat.clock import Clock
+from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Progress, Reply
+from chat.words import phrase
 from services.languages import Languages
 
 
@@ -33,6 +36,11 @@ class Means:
 
 class TelegramConversation:
     """The place of one incoming message or press."""
+
+    elsewhere: ClassVar = phrase(
+        "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
+        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
+    )
 
     def __init__(self, means: Means, incoming: Incoming, spot: Spot, press: Press | None = None) -> None:
         self._means = means
@@ -69,6 +77,10 @@ class TelegramConversation:
     async def find(self, name: str) -> ChatRef | None:
         """Find the chat that `@name` means, as long as the bot may write there."""
         return await self._means.members.find(name)
+
+    async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  what it hears, it may answer
+        """Say that nothing keeps the bot from posting: it was heard in the chat, or found that it may write there."""
+        return None
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
         """Tell whether a reply must not, or need not, stand in the chat.

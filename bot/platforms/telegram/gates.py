@@ -68,8 +68,8 @@ class _Chat:
 class Gates:
     """All windows: the one over all chats and each chat's own."""
 
-    def __init__(self) -> None:
-        self._overall = Window(A_SECOND, SECOND)
+    def __init__(self, a_second: int = A_SECOND) -> None:
+        self._overall = Window(a_second, SECOND)
         self._next = LONG_AGO
         self._chats: dict[str, _Chat] = {}
 
@@ -89,7 +89,7 @@ class Gates:
 
     def begin(self, now: float, chat: str, messages: int) -> None:
         """Count messages that are being sent, and keep the even pace."""
-        self._next = max(self._next, now - CATCH_UP) + messages * SECOND / A_SECOND
+        self._next = max(self._next, now - CATCH_UP) + messages * SECOND / self._overall.count
         for window in self._windows(chat, now):
             window.begin(messages)
         if chat:

@@ -110,7 +110,7 @@ class Inline:
             summary = making.result()
         except UnavailableError:
             return _offer(paper, words)
-        return paper_reply(paper, summary, words.language, words)
+        return paper_reply(paper, summary, words.language, words, deeper=False)
 
     async def _result(self, paper: Paper, reply: Reply, ref: ChatRef, words: Words) -> InlineQueryResultArticle:
         part = one_part(render(reply, words).parts)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.platforms.telegram.gates import NEVER, Gates, Priority
+from bot.platforms.telegram.gates import A_SECOND, NEVER, Gates, Priority
 from chat.clock import Clock
 
 PATIENCE = 60.0  # seconds that an answer waits where Telegram asks for a pause; after more nobody waits for it
@@ -40,9 +40,9 @@ class _Waiting:
 class Limiter(BaseRateLimiter[Priority]):
     """Keeps within Telegram's limits, at an even pace; `rate_limit_args` of a call is its Priority."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, a_second: int = A_SECOND) -> None:
         self._clock = clock
-        self._gates = Gates()
+        self._gates = Gates(a_second)
         self._waiting: list[_Waiting] = []
         self._count = 0
         self._alarm: asyncio.Task[None] | None = None

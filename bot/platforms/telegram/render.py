@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from telegram import MessageEntity
 
 from bot.platforms.telegram import split
+from bot.platforms.telegram.albums import Album, albums, told
 from bot.platforms.telegram.styled import Styled, joined, styled
 from chat.reply import (
     Attachment,
@@ -41,9 +42,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """All that a reply becomes: messages in order, then files, then a question for a chat."""
+    """All that a reply becomes: messages in order, then photos, files, and a question for a chat."""
 
     parts: tuple[Part, ...]
+    albums: tuple[Album, ...] = ()
     files: tuple[Attachment, ...] = ()
     picker: ChatPicker | None = None
 
@@ -59,7 +61,8 @@ def render(reply: Reply, words: Words) -> Rendered:
         parts.append(Part(last.text, last.entities, rows))
     files = tuple(block for block in reply.blocks if isinstance(block, Attachment))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
-    return Rendered(tuple(parts), files, picker)
+    figures = [block for block in reply.blocks if isinstance(block, Figure)]
+    return Rendered(tuple(parts), tuple(albums(figures)), files, picker)
 
 
 def one_part(parts: Sequence[Part]) -> Part:
@@ -98,9 +101,8 @@ class _Renderer:
             case Progress():
                 count = f" {block.done}/{block.total}" if block.total else ""
                 yield styled(f"⏳ {block.text}{count}", "italic")
-            case Figure():
-                yield styled(block.caption, "text_link", block.url)
-                yield styled(block.credit, "italic")
+            case Figure(image=""):
+                yield from told(block)
 
     def _card(self, card: PaperCard) -> Iterator[Styled]:
         abstract_page = next((link.url for link in card.links if link.kind == "abs"), "")

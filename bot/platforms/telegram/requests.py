@@ -1,9 +1,13 @@
 """The HTTP client for a Bot API server."""
 
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from telegram.request import HTTPXRequest
+
+from bot.platforms.telegram.connections import Connections
 
 CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
 
@@ -16,8 +20,15 @@ def make_request(api_url: str, read_timeout: float, connections: int) -> HTTPXRe
         write_timeout=WRITE_TIMEOUT,
         connect_timeout=CONNECT_TIMEOUT,
         pool_timeout=POOL_TIMEOUT,
-        httpx_kwargs={"trust_env": not _is_here(api_url)},
+        httpx_kwargs=_route(api_url, connections),
     )
+
+
+def _route(api_url: str, connections: int) -> dict[str, Any]:
+    """Go straight to the server; where there are proxies, the library knows which of them leads there."""
+    if _is_here(api_url) or not getproxies().keys() - {"no"}:
+        return {"transport": Connections(connections), "trust_env": False}
+    return {"trust_env": True}
 
 
 def _is_here(url: str) -> bool:

@@ -1,46 +1,59 @@
 """Messages on their way to Telegram, and what is done when one does not arrive."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
 from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.ext import ExtBot
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.telegram import faults
+from bot.platforms.telegram.albums import Album, Photographer
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
 from bot.platforms.telegram.gates import Priority
 from bot.platforms.telegram.render import Part, render
 from chat.clock import Clock
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Attachment, ChatPicker, Reply
+from chat.words import Words
 from services.languages import Languages
+from services.pictures import Pictures
 from services.presence import Presence
 
 T = TypeVar("T")
-Item = Part | Attachment | ChatPicker
+Item = Part | Album | Attachment | ChatPicker
 Bot = ExtBot[Priority]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-TRIES = 3
+WAITS = (0.5, 1.0)  # seconds before the next tries
 
 
 class Sender:
     """Sends and edits messages; a message of which nobody knows whether it arrived is not sent again."""
 
-    def __init__(self, bot: Bot, buttons: Buttons, languages: Languages, presence: Presence, clock: Clock) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        buttons: Buttons,
+        languages: Languages,
+        presence: Presence,
+        *,
+        pictures: Pictures,
+        clock: Clock,
+    ) -> None:
         self.bot = bot
+        self._photographer = Photographer(bot, pictures)
         self._buttons = buttons
         self._languages = languages
         self._presence = presence
         self._clock = clock
 
     def items(self, ref: ChatRef, reply: Reply) -> list[Item]:
-        """Give what a reply becomes in a chat, in order: messages, files, and where it may be a question for a chat."""
+        """Give what a reply becomes in a chat, in order: messages, photos, files, and where it may be a question."""
         rendered = render(reply, self._languages.words(reply.language))
         picker = [rendered.picker] if rendered.picker and ref.kind is ChatKind.PRIVATE else []
-        return [*rendered.parts, *rendered.files, *picker]
+        return [*rendered.parts, *rendered.albums, *rendered.files, *picker]
 
     async def send_all(self, ref: ChatRef, reply: Reply, reply_to: int | None = None) -> None:
         """Send a whole reply. Raises TelegramError."""
@@ -110,12 +123,22 @@ class Sender:
             case Part():
                 options = {**arguments, "chat_id": chat, "link_preview_options": NO_PREVIEW}
                 sent = await self._with_or_without_markup(self.bot.send_message, item, keyboard, options)
+            case Album():
+                return await self._send_album(chat, item, arguments)
             case Attachment():
                 file = InputFile(item.content.encode("utf-8", "replace"), filename=item.name)
                 sent = await self.bot.send_document(chat, file, **arguments)
             case ChatPicker():
                 sent = await self.bot.send_message(chat, "👇", reply_markup=picker_keyboard(item), **arguments)
         return int(sent.message_id)
+
+    async def _send_album(self, chat: int, album: Album, arguments: dict[str, Any]) -> int:
+        """Send figures as photos; of those that are none, the captions and where they stand."""
+        sent, left = await self._photographer.send(chat, album, arguments)
+        for part in render(Reply(tuple(replace(figure, image="") for figure in left)), Words("en")).parts:
+            options = {**arguments, "chat_id": chat, "link_preview_options": NO_PREVIEW}
+            sent = await self._with_or_without_markup(self.bot.send_message, part, None, options)
+        return int(sent.message_id) if sent else 0
 
     @staticmethod
     async def _with_or_without_markup(
@@ -131,18 +154,11 @@ class Sender:
             return await call(text=part.text, **options)
 
     async def _repeat(self, call: Callable[[], Awaitable[T]], when: Callable[[TelegramError], bool]) -> T:
-        def again(error: BaseException) -> bool:
-            return isinstance(error, NetworkError) and when(error)
-
-        tries = AsyncRetrying(
-            retry=retry_if_exception(again),
-            stop=stop_after_attempt(TRIES),
-            wait=wait_exponential(0.5),
-            sleep=self._clock.sleep,
-            reraise=True,
-        )
-
-        async def once() -> T:
-            return await call()
-
-        return await tries(once)
+        for wait in WAITS:
+            try:
+                return await call()
+            except NetworkError as error:
+                if not when(error):
+                    raise
+            await self._clock.sleep(wait)
+        return await call()

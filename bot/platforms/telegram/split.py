@@ -1,10 +1,9 @@
 """From blocks to messages: cut at the edges of blocks, else of their lines, else of sentences and words."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
-from bot.platforms.telegram.styled import QUOTES, Styled, joined, units
+from bot.platforms.edges import edge, units
+from bot.platforms.telegram.styled import QUOTES, Styled, joined
 
 MOST_UNITS = 4096
 # Telegram keeps 100 entities and about 9,500 bytes of them, and counts the links and commands that it finds itself.
@@ -13,10 +12,6 @@ MOST_ENTITY_BYTES = 8_000
 
 Block = Sequence[Styled]
 """The lines of one block; a message may end between them where it must."""
-
-_BREAKS = (re.compile(r"\n"), re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])"), re.compile(r"\s+|(?<=[，、,])"))
-_ZWJ, _FIRST_TONE, _LAST_TONE = "\u200d", "\U0001f3fb", "\U0001f3ff"
-_FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
 
 
 def messages(blocks: Sequence[Block], limit: int = MOST_UNITS) -> list[Styled]:
@@ -64,17 +59,7 @@ def _lines(line: Styled, limit: int) -> Iterator[Styled]:
 
 def _edge(line: Styled, limit: int) -> int:
     """Find where a line that is too long may end: as far on as there is a good place, in the last half at best."""
-    most = _longest(line, limit)
-    for pattern in _BREAKS:
-        ends = [found.start() for found in pattern.finditer(line.text, most // 2, most + 1)]
-        free = [end for end in ends if 0 < end <= most and not _inside(line, end)]
-        if free:
-            return free[-1]
-    places = range(most, 0, -1)
-    whole = (place for place in places if not _joins(line.text, place))
-    return next((place for place in whole if not _inside(line, place)), None) or next(
-        (place for place in places if not _joins(line.text, place)), most
-    )
+    return edge(line.text, _longest(line, limit), lambda place: not _inside(line, place))
 
 
 def _longest(line: Styled, limit: int) -> int:
@@ -97,13 +82,3 @@ def _longest(line: Styled, limit: int) -> int:
 
 def _inside(line: Styled, place: int) -> bool:
     return any(span.start < place < span.end for span in line.spans if span.style not in QUOTES)
-
-
-def _joins(text: str, place: int) -> bool:
-    """Tell whether a cut there would take apart what is seen as one sign."""
-    if place >= len(text):
-        return False
-    before, after = text[place - 1], text[place]
-    flags = _FIRST_FLAG <= before <= _LAST_FLAG and _FIRST_FLAG <= after <= _LAST_FLAG
-    mark = unicodedata.category(after) in {"Mn", "Mc", "Me"} or _FIRST_TONE <= after <= _LAST_TONE
-    return mark or flags or _ZWJ in {before, after}

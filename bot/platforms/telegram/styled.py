@@ -9,11 +9,14 @@ from typing import Literal
 
 from telegram import MessageEntity
 
+from bot.platforms.edges import units
+
 Style = Literal["bold", "italic", "code", "text_link", "blockquote", "expandable_blockquote"]
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 
 # Telegram takes these marks out of every text; composed with their letters they stay.
 _DROPPED_MARKS = re.compile("[\u030a\u0333\u033f]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 # Line ends of other systems, and what turns the direction of the text around: titles are strangers' words.
 _UNWANTED = re.compile("[\r\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -70,6 +73,8 @@ class Styled:
 
     def entities(self) -> tuple[MessageEntity, ...]:
         """Give the stretches as Telegram takes them: offsets and lengths in UTF-16 code units."""
+        if not self.spans:
+            return ()
         starts = [0, *accumulate(1 + (char > "\uffff") for char in self.text)]
         return tuple(
             MessageEntity(span.style, starts[span.start], starts[span.end] - starts[span.start], url=span.url or None)
@@ -103,10 +108,4 @@ def clean(text: str) -> str:
     """Drop what Telegram would drop or obey; tabs and other control characters become spaces."""
     if _DROPPED_MARKS.search(text):
         text = unicodedata.normalize("NFC", text)
-    text = _UNWANTED.sub("", text)
-    return "".join(" " if char != "\n" and unicodedata.category(char) == "Cc" else char for char in text)
-
-
-def units(text: str) -> int:
-    """Give a text's length in UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return _CONTROL.sub(" ", _UNWANTED.sub("", text))

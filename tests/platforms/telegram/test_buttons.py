@@ -59,7 +59,8 @@ async def test_work_in_between_is_shown_at_most_once_a_second(stage: Stage) -> N
         Buttons(stage.house.services.shortcuts),
         stage.house.services.languages,
         stage.house.services.presence,
-        stage.clock,
+        pictures=stage.house.services.pictures,
+        clock=stage.clock,
     )
     slot = Slot(sender, Spot(ChatRef("telegram", str(stage.ann.id)), said.id), stage.clock)
     for number in range(40):

@@ -28,7 +28,7 @@ async def test_a_list_is_one_message_with_a_link_for_each_paper(stage: Stage, ch
     (post,) = channel.posted
     assert post.options["link_preview_options"] == {"is_disabled": True}
     assert post.labels == []
-    assert "The newest 4 of 13 new papers." in post.text
+    assert "The 4 most relevant of 13 new papers." in post.text
     assert "Yinghao Xu, Zifan Shi, Wang Yifan and 5 more · arXiv:2403.14621" in post.text
     assert "We introduce GRM, a large-scale reconstructor" in post.text
     assert "4 of 4 statements checked against the paper." in post.text

@@ -1,81 +1,22 @@
 """`herald run` as a process: it gets ready, answers, and ends cleanly."""
 
 import asyncio
-import os
 import signal
-import sys
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.platforms.process import Running, run
 from tests.servers.telegram import Delay, Outcome, Silence, TelegramServer
 
-HERALD = Path(sys.executable).parent / "herald"
 
-
-def environment(**variables: str) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("HERALD_")} | variables
-
-
-async def run(folder: Path, **variables: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        HERALD,
-        "run",
-        "--sample",
-        cwd=folder,
-        env=environment(**variables),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
-class Running:
-    """A process and what it logs."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.log = ""
-        self.lines = asyncio.create_task(self._read())
-
-    async def _read(self) -> None:
-        assert self.process.stderr
-        async for line in self.process.stderr:
-            self.log += line.decode()
-
-    async def until(self, word: str) -> None:
-        async with asyncio.timeout(20):
-            while word not in self.log:  # noqa: ASYNC110  another process writes
-                await asyncio.sleep(0.02)
-
-    async def end(self, number: int = signal.SIGTERM) -> float:
-        """Send a signal and give the seconds until the process has ended."""
-        began = time.monotonic()
-        self.process.send_signal(number)
-        await asyncio.wait_for(self.process.wait(), 10)
-        await self.lines
-        return time.monotonic() - began
-
-
-@asynccontextmanager
-async def running(server: TelegramServer, folder: Path) -> AsyncIterator[Running]:
-    process = await run(folder, HERALD_TELEGRAM__TOKEN=server.token, HERALD_TELEGRAM__API_URL=server.base_url)
-    started = Running(process)
-    try:
-        await started.until("ready")
-        yield started
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-        await started.lines
+async def started(server: TelegramServer, folder: Path) -> Running:
+    return Running(await run(folder, HERALD_TELEGRAM__TOKEN=server.token, HERALD_TELEGRAM__API_URL=server.base_url))
 
 
 async def test_it_gets_ready_answers_and_ends_within_five_seconds(server: TelegramServer, tmp_path: Path) -> None:
     room = server.private(server.user("Ann"))
-    async with running(server, tmp_path) as herald:
+    async with await started(server, tmp_path) as herald:
         assert herald.log.count("ready") == 1
         answer = await room.answer_to(room.says("/summarize 2403.14148"), within=10)
         await server.wait_for(lambda: "statements checked" in answer.text)
@@ -88,7 +29,7 @@ async def test_it_gets_ready_answers_and_ends_within_five_seconds(server: Telegr
 async def test_an_answer_that_is_under_way_is_finished_before_the_end(server: TelegramServer, tmp_path: Path) -> None:
     ann = server.user("Ann")
     room = server.private(ann)
-    async with running(server, tmp_path) as herald:
+    async with await started(server, tmp_path) as herald:
         server.faults.on("sendMessage", Delay(0.7))
         room.says("/summarize 2403.14148 2403.13470")
         await server.wait_for(lambda: server.journal.of("sendMessage"))
@@ -100,7 +41,7 @@ async def test_an_answer_that_is_under_way_is_finished_before_the_end(server: Te
 
 async def test_a_telegram_that_says_nothing_does_not_hold_up_the_end(server: TelegramServer, tmp_path: Path) -> None:
     room = server.private(server.user("Ann"))
-    async with running(server, tmp_path) as herald:
+    async with await started(server, tmp_path) as herald:
         await server.wait_for(lambda: server.poll.waiting)
         server.faults.on("*", Silence(), times=1000)
         room.says("/topics")
@@ -109,13 +50,6 @@ async def test_a_telegram_that_says_nothing_does_not_hold_up_the_end(server: Tel
             "3 s are the deadline's own; the rest is for a machine that is busy with other tests"
         )
         assert herald.process.returncode == 0
-
-
-async def test_a_platform_that_is_not_there_yet_is_told(tmp_path: Path) -> None:
-    process = await run(tmp_path, HERALD_DISCORD__TOKEN="x" * 30)
-    _, log = await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode == 2
-    assert log.decode().startswith("This version does not speak Discord yet.")
 
 
 @pytest.mark.parametrize(

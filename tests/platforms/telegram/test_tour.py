@@ -35,7 +35,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     assert "6 of 6 statements checked" in answer.text
     assert answer.reply_to is not None
     assert answer.options["link_preview_options"] == {"is_disabled": True}
-    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
+    assert answer.labels == ["Read deeper", "Evidence", "Figures", "👍", "👎", "🔖"]
     evidence = await stage.press_for(answer, "Evidence")
     assert evidence.text.count("(abstract)") >= 4
     assert (await stage.press(answer, "👍")).answer["text"] == "Noted: more like 2403.14148."
@@ -63,7 +63,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     offer = await stage.press_to_change(settings, "Papers a digest")
     await stage.press_to_change(offer, "3")
     assert await stage.strike(MONDAY_NINE) == 4
-    assert "The newest 3 of 13" in stage.room.posted[-4].text
+    assert "The 3 most relevant of 13" in stage.room.posted[-4].text
     assert all("statements checked" in message.text for message in stage.room.posted[-3:])
     assert "for this bot's operators" in (await stage.ask("/stats")).text
     stats = await _answer(stage, olga, "/stats")

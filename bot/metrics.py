@@ -1,0 +1,54 @@
+"""/metrics: the process and the store in Prometheus' text form."""
+
+from collections.abc import Callable, Mapping
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.statistics import Report, Statistics
+
+
+def metrics_route(statistics: Statistics, troubles: Callable[[], Mapping[str, str]]) -> Route:
+    """Build the address; figures are read from the store when it is asked."""
+
+    async def metrics(_: Request) -> Response:
+        registry = _registry(await statistics.report(), troubles())
+        return Response(
+            generate_latest(registry), headers={"Cache-Control": "no-store"}, media_type=CONTENT_TYPE_LATEST
+        )
+
+    return Route("/metrics", metrics)
+
+
+def _registry(report: Report, troubles: Mapping[str, str]) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    counts = report.counts
+    chats = Gauge("herald_chats", "Chats that the bot knows, by platform.", ["platform"], registry=registry)
+    for platform, n in counts.chats.items():
+        chats.labels(platform).set(n)
+    resting = Gauge(
+        "herald_model_resting", "Models that are not asked at present.", ["model", "why"], registry=registry
+    )
+    for model, why in troubles.items():
+        resting.labels(model, why).set(1)
+    for name, about, value in (
+        ("herald_chats_paused", "Chats that get no digests at present.", counts.paused),
+        ("herald_subscriptions", "Subscriptions of all chats.", counts.subscriptions),
+        ("herald_topics", "Topics that somebody follows or followed.", counts.topics),
+        ("herald_topics_failing", "Topics whose last harvest failed.", counts.failing_topics),
+        ("herald_papers", "Papers whose records are kept.", counts.papers),
+        ("herald_summaries", "Summaries that are kept.", counts.summaries),
+        ("herald_digests", "Digests posted.", counts.digests),
+        ("herald_messages_waiting", "Messages in the outbox that are still to be sent.", counts.waiting),
+        ("herald_messages_failed", "Messages of the last month that were given up.", counts.failed),
+        ("herald_model_cost_usd_day", "What models cost in the last 24 hours, in US dollars.", report.cost_usd),
+    ):
+        Gauge(name, about, registry=registry).set(value)
+    return registry

@@ -1,0 +1,140 @@
+"""What the options of slash commands may be completed to, while they are typed."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import discord
+from discord.app_commands import AppCommandChannel, Choice
+
+from bot.platforms.discord.options import Source
+from bot.platforms.discord.refs import community_of, person_of, ref_of
+from chat.errors import HeraldError
+from chat.refs import ChatRef
+from handlers.settings import HOURS, SETTINGS, ZONES
+from papers import categories, latex
+from services import zone_names
+from services.services import Services
+from services.times import near_zones, parse_time, parse_zone, zone_name
+
+MOST = 25
+LONGEST = 100  # characters, of what is shown and of what is meant
+SAVED = 200  # papers among which is looked
+MOST_GUESSES = 8
+
+Pair = tuple[str, str]
+Completer = Callable[[discord.Interaction[Any], str], Awaitable[list[Choice[str]]]]
+
+
+class Autocomplete:
+    """Completes topics, hours, zones, values of settings, and papers that the person saved."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def of(self, source: Source) -> Completer:
+        """Give the function that completes from a source."""
+        finders = {
+            "topic": self._topics,
+            "followed": self._followed,
+            "hour": self._hours,
+            "zone": self._zones,
+            "paper": self._papers,
+            "value": self._values,
+        }
+        find = finders[source]
+
+        async def complete(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
+            person, ref = person_of(interaction.user), _ref(interaction)
+            try:
+                self._services.access.check(person, ref, community_of(interaction.guild))
+                return _choices(await find(interaction, typed.strip()))
+            except HeraldError:  # nobody waits for a sentence here; the command itself says it
+                return []
+
+        return complete
+
+    async def _topics(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        spoken = [(spec.name, spec.key) for spec in self._services.catalogue.topics.values()]
+        own = await self._followed(interaction, typed)
+        guesses = [(f"{code} – {categories.NAMES[code]}", code) for code in categories.suggest(typed, MOST_GUESSES)]
+        all_codes = ((f"{code} – {name}", code) for code, name in categories.NAMES.items())
+        return _distinct((*_matching(spoken, typed), *own, *guesses, *_matching(all_codes, typed)))
+
+    async def _followed(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        held = await self._services.subscriptions.of(_target(interaction))
+        named = ((each.topic.name, each.topic.key, place) for place, each in enumerate(held, 1))
+        return _matching([(name, key if len(key) <= LONGEST else str(place)) for name, key, place in named], typed)
+
+    async def _hours(self, _: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        try:
+            read = f"{parse_time(typed):%H:%M}"
+        except HeraldError:
+            return _matching([(hour, hour) for hour in HOURS], typed)
+        return [(read, read)]
+
+    async def _zones(self, _: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        usual = [(zone, zone) for zone in ZONES]
+        if not typed:
+            return usual
+        begun = [(f"{zone} – {place}", zone) for place, zone in zone_names.beginning(typed, MOST)]
+        try:
+            read = zone_name(parse_zone(typed))
+            begun = [(read, read), *begun]
+        except HeraldError:
+            begun += [(zone, zone) for zone in near_zones(typed, MOST_GUESSES)]
+        return _distinct((*_matching(usual, typed), *begun))
+
+    async def _papers(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        saved, _ = await self._services.shelf.saved(person_of(interaction.user), SAVED)
+        found = islice(_matching([(paper.title, paper.id) for paper in saved], typed), MOST)
+        return [(f"{number} – {latex.to_text(title)}", number) for title, number in found]
+
+    async def _values(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        setting = str(getattr(interaction.namespace, "setting", None) or "")
+        if setting == "timezone":
+            return await self._zones(interaction, typed)
+        if setting == "time":
+            return await self._hours(interaction, typed)
+        if setting not in SETTINGS:
+            return []
+        languages = self._services.languages
+        words = languages.words(languages.nearest(str(interaction.locale)))
+        offers = [
+            (label if isinstance(label, str) else words.tell(label), value) for value, label in SETTINGS[setting].offers
+        ]
+        return list(_matching(offers, typed)) or [(typed, typed)]
+
+
+def _ref(interaction: discord.Interaction[Any]) -> ChatRef:
+    return ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
+
+
+def _target(interaction: discord.Interaction[Any]) -> ChatRef:
+    """Give the chat that the command is about: another one only for those who may configure that."""
+    other = getattr(interaction.namespace, "channel", None)
+    if isinstance(other, AppCommandChannel) and other.permissions.manage_channels:
+        return ref_of(other)
+    return _ref(interaction)
+
+
+def _matching(pairs: Iterable[Pair], typed: str) -> Iterator[Pair]:
+    """Keep what holds all typed words, somewhere."""
+    wanted = typed.casefold().split()
+    return ((name, value) for name, value in pairs if all(word in f"{name} {value}".casefold() for word in wanted))
+
+
+def _distinct(pairs: Iterable[Pair]) -> list[Pair]:
+    first: dict[str, Pair] = {}
+    for name, value in pairs:
+        first.setdefault(value.removeprefix("cat:"), (name, value))
+    return list(first.values())
+
+
+def _choices(pairs: Iterable[Pair]) -> list[Choice[str]]:
+    fitting = ((name, value) for name, value in pairs if 0 < len(value) <= LONGEST)
+    return [Choice(name=_clipped(name), value=value) for name, value in islice(fitting, MOST)]
+
+
+def _clipped(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

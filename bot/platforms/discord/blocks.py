@@ -1,0 +1,134 @@
+"""Blocks of a reply as lines of Markdown."""
+
+from collections.abc import Iterator
+
+from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, Line, Run, lines_of, one_line, run
+from bot.platforms.discord.split import Block
+from chat.reply import Block as ReplyBlock
+from chat.reply import (
+    ChatPicker,
+    Claim,
+    Claims,
+    Figure,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    PaperCard,
+    Progress,
+    Text,
+)
+from chat.words import Words
+from services.labels import names, place
+
+MOST_AUTHORS = 10
+BAR = 10  # cells of a bar that shows how far something is
+
+
+class Writer:
+    """Writes each block as blocks of lines that a text may end between."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def blocks(self, block: ReplyBlock) -> Iterator[Block]:
+        """Write one block; headings and cards without their titles, which are an embed's own."""
+        match block:
+            case Heading():
+                yield _title(block.text, block.url)
+            case Text():
+                yield paragraph(block.text, SMALL if block.quiet else "")
+            case PaperCard():
+                yield from self._card(block)
+            case Claims():
+                yield from self._claims(block)
+            case Listing():
+                yield from self._listing(block)
+            case Progress():
+                yield list(_progress(block))
+            case Figure():
+                yield [*paragraph(block.caption), *paragraph_of(run(_place(block.url), url=block.url))]
+                yield paragraph(block.credit, SMALL)
+            case ChatPicker():
+                how = self.words.say(
+                    "On Discord, give a command in the channel that it is about, for example: /subscribe cs.CL"
+                )
+                yield paragraph(how)
+
+    def _card(self, card: PaperCard) -> Iterator[Block]:
+        facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
+        yield [
+            *paragraph(names(card.authors, MOST_AUTHORS, self.words)),
+            *paragraph(facts),
+            *paragraph(card.comment, SMALL),
+            *self._links(card.links),
+        ]
+        yield paragraph(card.abstract, QUOTE)
+
+    def _links(self, links: tuple[Link, ...]) -> Iterator[Line]:
+        runs: list[Run] = []
+        for link in filter(lambda link: one_line(link.url), links):
+            runs += [Run(" · ")] if runs else []
+            runs.append(run(self._label(link), url=link.url))
+        yield from paragraph_of(*runs)
+
+    def _label(self, link: Link) -> str:
+        known = {"abs": self.words.say("abstract"), "pdf": "PDF", "html": "HTML"}
+        return known.get(link.kind) or _place(link.url)
+
+    def _claims(self, claims: Claims) -> Iterator[Block]:
+        written = [list(self._claim(claim, evidence=claims.evidence)) for claim in claims.claims]
+        yield from _titled(claims.title, written, apart=claims.evidence)
+
+    def _claim(self, claim: Claim, *, evidence: bool) -> Iterator[Line]:
+        yield from paragraph(claim.text, BULLET)
+        if evidence:
+            yield from paragraph(f"“{claim.evidence}” ({place(claim.place, self.words)})", QUOTE)
+
+    @staticmethod
+    def _listing(listing: Listing) -> Iterator[Block]:
+        written = [
+            _item(item, number if listing.ordered else None) for number, item in enumerate(listing.items, listing.start)
+        ]
+        yield from _titled(listing.title, written, apart=any(item.detail for item in listing.items))
+
+
+def paragraph(text: str, mark: str = "") -> list[Line]:
+    """Write strangers' words, a line each; of a list item only the first line has the mark."""
+    below = "" if mark == BULLET else mark
+    return [Line((Run(line),), below if number else mark) for number, line in enumerate(lines_of(text))]
+
+
+def paragraph_of(*runs: Run) -> list[Line]:
+    """Make a line of stretches, or none where they hold no words."""
+    return [Line(runs)] if any(each.text for each in runs) else []
+
+
+def _place(url: str) -> str:
+    """Say where an address leads, for code, projects, data and figures, which have no better name."""
+    return url.partition("://")[2].partition("?")[0].rstrip("/") or url
+
+
+def _item(item: Item, number: int | None) -> list[Line]:
+    words = run(item.text, url=item.url)
+    first = Line((words,), BULLET) if number is None else Line((Run(f"{number}.", bold=True), Run(" "), words))
+    return [first, *paragraph(item.detail)]
+
+
+def _titled(title: str, parts: list[list[Line]], *, apart: bool) -> Iterator[Block]:
+    """Put a title above some parts, which are blocks of their own where they are to stand apart."""
+    blocks = parts if apart else [[line for part in parts for line in part]]
+    yield [*_title(title), *(line for block in blocks[:1] for line in block)]
+    yield from blocks[1:]
+
+
+def _title(text: str, url: str = "") -> list[Line]:
+    return paragraph_of(run(text, bold=True, url=url))
+
+
+def _progress(progress: Progress) -> Iterator[Line]:
+    count = f" {progress.done}/{progress.total}" if progress.total else ""
+    yield from paragraph(f"⏳ {progress.text}{count}")
+    if progress.total:
+        full = max(0, min(BAR, BAR * progress.done // progress.total))
+        yield Line((Run("▰" * full + "▱" * (BAR - full)),))

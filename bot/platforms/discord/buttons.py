@@ -1,0 +1,166 @@
+"""Buttons and menus below messages: each carries its command line, so that it works after a restart as well."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, Protocol, Self, cast
+
+import discord
+from discord.ui import Button, ChannelSelect, DynamicItem, Select, View
+
+from bot.platforms.discord.refs import name_of
+from chat.refs import ChatRef
+from chat.reply import ChatPicker, Choice
+from services.shortcuts import Shortcuts
+
+MOST_DATA = 100  # UTF-16 code units of a custom id or of an option's value
+MOST_ROWS, MOST_IN_A_ROW, MOST_OPTIONS = 5, 5, 25
+MOST_LABEL, MOST_OPTION, MOST_PLACEHOLDER = 80, 100, 150
+LINE, KEY = "/", "~"  # what follows is a command line, or the key of a longer one in the store
+POSTABLE = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
+
+
+class Presses(Protocol):
+    """The client that is told of presses."""
+
+    async def pressed(self, interaction: discord.Interaction[Any], data: str) -> None:
+        """Answer the press of a button that carries this data."""
+        ...
+
+
+class LineButton(DynamicItem[Button[View]], template=re.compile(r"\d*(?P<data>[/~].+)", re.DOTALL)):
+    """A button; digits before its data tell it from another of the same command below one message."""
+
+    def __init__(self, button: Button[View], data: str) -> None:
+        super().__init__(button)
+        self._data = data
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Know a button again that was sent at any time."""
+        return cls(cast("Button[View]", item), match["data"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Say its line in the presser's name."""
+        await cast("Presses", interaction.client).pressed(interaction, self._data)
+
+
+class LineMenu(DynamicItem[Select[View]], template=r"menu:\d+"):
+    """A menu whose options carry lines: for more buttons than Discord takes."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
+    ) -> Self:
+        """Know a menu again that was sent at any time."""
+        return cls(cast("Select[View]", item))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Say the line of the picked option in the person's name."""
+        await cast("Presses", interaction.client).pressed(interaction, self.item.values[0])
+
+
+class ChannelMenu(DynamicItem[ChannelSelect[View]], template="channel"):
+    """A menu of the server's channels: the picked one is what /subscribe asks about next."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
+    ) -> Self:
+        """Know a menu again that was sent at any time."""
+        return cls(cast("ChannelSelect[View]", item))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Ask, in the person's name, what the picked channel is to follow."""
+        line = f"{LINE}subscribe @{name_of(self.item.values[0].id)}"
+        await cast("Presses", interaction.client).pressed(interaction, line)
+
+
+class Buttons:
+    """Makes what stands below messages; a command line that is too long is kept in the store under a short key."""
+
+    def __init__(self, shortcuts: Shortcuts) -> None:
+        self._shortcuts = shortcuts
+
+    async def view(
+        self, ref: ChatRef, rows: Sequence[Sequence[Choice]], picker: ChatPicker | None = None
+    ) -> View | None:
+        """Make the buttons of a message, or nothing where there are none.
+
+        Where they are too many, they become menus, and what is beyond the hundred that those hold is left out.
+        """
+        view = View(timeout=None)
+        most = MOST_ROWS - bool(picker)
+        lines = arranged(rows, most)
+        if lines is None:
+            menus = _chunks([choice for row in rows for choice in row], MOST_OPTIONS)
+            for number, some in enumerate(islice(menus, most)):
+                view.add_item(LineMenu(await self._menu(ref, some, number)))
+        seen: dict[str, int] = {}
+        for place, row in enumerate(lines or ()):
+            for choice in row:
+                data = await self.data(ref, choice.command)
+                twin = seen[data] = seen.get(data, -1) + 1
+                button: Button[View] = Button(
+                    label=_clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place
+                )
+                view.add_item(LineButton(button, data))
+        if picker:
+            placeholder = _clipped(picker.channel, MOST_PLACEHOLDER)
+            menu: ChannelSelect[View] = ChannelSelect(
+                custom_id="channel", channel_types=POSTABLE, placeholder=placeholder
+            )
+            view.add_item(ChannelMenu(menu))
+        return view if view.children else None
+
+    async def data(self, ref: ChatRef, command: str) -> str:
+        """Give what a button carries for a command line, so that digits before it still fit."""
+        if _units(command) <= MOST_DATA - len(LINE) - 2:
+            return LINE + command
+        return KEY + await self._shortcuts.key(ref, command)
+
+    async def command(self, data: str) -> str | None:
+        """Give the command line of what was pressed, or nothing where it was forgotten."""
+        return await self._shortcuts.command(data[1:]) if data.startswith(KEY) else data[1:]
+
+    async def _menu(self, ref: ChatRef, choices: Sequence[Choice], number: int) -> Select[View]:
+        options: dict[str, discord.SelectOption] = {}
+        for choice in choices:
+            data = await self.data(ref, choice.command)
+            about = choice.command.partition(" ")[2]  # tells options of one name apart
+            options[data] = discord.SelectOption(
+                label=_clipped(choice.label, MOST_OPTION),
+                value=data,
+                description=_clipped(about, MOST_OPTION) if about else None,
+            )
+        names = f"{choices[0].label} … {choices[-1].label}"
+        return Select(
+            custom_id=f"menu:{number}",
+            placeholder=_clipped(names, MOST_PLACEHOLDER),
+            options=list(options.values()),
+        )
+
+
+def arranged(rows: Sequence[Sequence[Choice]], most: int = MOST_ROWS) -> list[list[Choice]] | None:
+    """Put buttons into so many rows of five, as they were given if that fits; nothing where they are too many."""
+    kept = [part for row in rows for part in _chunks(row, MOST_IN_A_ROW)]
+    if len(kept) > most:
+        kept = list(_chunks([choice for row in rows for choice in row], MOST_IN_A_ROW))
+    return kept if len(kept) <= most else None
+
+
+def _chunks(choices: Sequence[Choice], size: int) -> Iterator[list[Choice]]:
+    yield from (list(choices[at : at + size]) for at in range(0, len(choices), size))
+
+
+def _clipped(label: str, most: int) -> str:
+    text = " ".join(label.split()) or "…"
+    while _units(text) > most:
+        text = text[: most - 1 - (_units(text) - len(text))].rstrip() + "…"
+    return text
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(char > "\uffff" for char in text)

@@ -1,0 +1,162 @@
+"""The client: what Discord tells it goes to those who answer, and nothing connects before it is told to."""
+
+import asyncio
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.platforms.discord import once
+from bot.platforms.discord.autocomplete import Autocomplete
+from bot.platforms.discord.buttons import Buttons, ChannelMenu, LineButton, LineMenu
+from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
+from bot.platforms.discord.conversation import Means
+from bot.platforms.discord.life import Life
+from bot.platforms.discord.listener import Listener
+from bot.platforms.discord.names import Catalogues
+from bot.platforms.discord.posting import Poster
+from bot.platforms.discord.proxies import proxy_for
+from bot.platforms.discord.rights import Rights
+from bot.platforms.discord.sending import Sender
+from bot.platforms.discord.sync import Sync
+from bot.platforms.discord.work import Work
+from bot.settings import DiscordSettings
+from chat.clock import Clock
+from handlers.dispatch import Dispatcher
+from services.services import Services
+
+LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; the outbox waits for longer ones
+
+
+class Tree(app_commands.CommandTree["HeraldClient"]):
+    """The slash commands."""
+
+    async def on_error(
+        self, interaction: "discord.Interaction[HeraldClient]", error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say that a command is not what it was; what fails in answering one never comes here."""
+        structlog.get_logger(__name__).warning("command_not_understood", reason=str(error))
+        if interaction.type is discord.InteractionType.application_command:
+            client = interaction.client
+            await client.work.do(lambda: client.listener.unknown(interaction))
+
+
+class HeraldClient(discord.Client):
+    """A connection to Discord that hears only what the bot needs."""
+
+    def __init__(self, settings: DiscordSettings, dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
+        super().__init__(
+            intents=intents(message_content=settings.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
+            proxy=proxy_for(settings.api_url),
+            http_trace=once.tracing(),
+        )
+        self._services = services
+        self._guild_ids = settings.guild_ids
+        self.work = Work()
+        self.begun = asyncio.Event()
+        buttons = Buttons(services.shortcuts)
+        sender = Sender(self, buttons, services.languages, services.pictures, clock)
+        self.poster = Poster(sender, clock)
+        self.listener = Listener(dispatcher, Means(sender, Rights(self), services.languages, clock), buttons)
+        self.life = Life(services.presence, services.preferences, services.languages, self.poster.tell)
+        self.tree = Tree(self)
+        self._add_commands(dispatcher)
+        self.add_dynamic_items(LineButton, LineMenu, ChannelMenu)
+
+    async def setup_hook(self) -> None:
+        """Tell Discord of the commands, where they have changed."""
+        await self.tree.set_translator(Catalogues(self._services.languages))
+        await Sync(self._services.memos).bring_up_to_date(self.tree, self._guild_ids)
+
+    async def pressed(self, interaction: discord.Interaction[Any], data: str) -> None:
+        """Answer the press of a button."""
+        await self.work.do(lambda: self.listener.press(interaction, data))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message."""
+        await self.work.do(lambda: self.listener.message(message))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Look at a server that is there, at the start or again."""
+        await self.work.do(lambda: self.life.look(guild))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Go on in a server that the bot came into."""
+        structlog.get_logger(__name__).info("server_joined", server=guild.id)
+        await self.work.do(lambda: self.life.look(guild))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Leave a server alone that the bot was thrown out of; one that is only unavailable never comes here."""
+        structlog.get_logger(__name__).info("server_left", server=guild.id)
+        await self.work.do(lambda: self.life.removed(guild))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Leave a channel alone that was deleted."""
+        await self.work.do(lambda: self.life.deleted(channel))
+
+    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
+        """Leave a thread alone that was deleted."""
+        await self.work.do(lambda: self.life.thread_deleted(thread.thread_id))
+
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Look whether a channel's new settings let the bot post."""
+        await self.work.do(lambda: self.life.look(after.guild))
+
+    async def on_guild_role_update(self, _: discord.Role, after: discord.Role) -> None:
+        """Look whether a role's new rights let the bot post."""
+        await self.work.do(lambda: self.life.look(after.guild))
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Look whether the bot may still post without a role."""
+        await self.work.do(lambda: self.life.look(role.guild))
+
+    async def on_member_update(self, _: discord.Member, after: discord.Member) -> None:
+        """Look whether the bot may post with the roles that it has now."""
+        if self.user and after.id == self.user.id:
+            await self.work.do(lambda: self.life.look(after.guild))
+
+    async def on_connect(self) -> None:
+        """Note that a session has begun; its servers come one after another from now on."""
+        self.begun.set()
+
+    async def on_disconnect(self) -> None:
+        """Log that the connection broke; the library makes another."""
+        if not self.is_closed():
+            structlog.get_logger(__name__).info("disconnected")
+
+    async def on_resumed(self) -> None:
+        """Log that the session goes on where it broke off."""
+        structlog.get_logger(__name__).info("resumed")
+
+    async def on_ready(self) -> None:
+        """Log that a session begins."""
+        structlog.get_logger(__name__).info("connected", user=str(self.user), servers=len(self.guilds))
+
+    async def _command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
+        await self.work.do(lambda: self.listener.command(interaction, name, values))
+
+    def _add_commands(self, dispatcher: Dispatcher) -> None:
+        """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""
+        table, completions = dispatcher.commands.values(), Autocomplete(self._services)
+        for command in slash_commands(table, self._command, completions, IN_PRIVATE if self._guild_ids else EVERYWHERE):
+            self.tree.add_command(command)
+        for number in self._guild_ids:
+            for command in slash_commands(table, self._command, completions, IN_A_SERVER):
+                self.tree.add_command(command, guild=discord.Object(number))
+
+
+def build(settings: DiscordSettings, dispatcher: Dispatcher, services: Services, clock: Clock) -> HeraldClient:
+    """Build the client; it connects when its `start` is called, or when `Discord.listen` is."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # what it lacks for voice is not missed
+    return HeraldClient(settings, dispatcher, services, clock)
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """Ask for what the bot needs: servers with their channels, and messages; in these the words only where allowed."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)

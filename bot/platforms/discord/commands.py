@@ -1,0 +1,100 @@
+"""The slash commands: one for each row of the table of commands that is not hidden."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import AppCommandContext, Choice
+
+from bot.platforms.discord.autocomplete import Autocomplete
+from bot.platforms.discord.buttons import POSTABLE
+from bot.platforms.discord.names import named, told
+from bot.platforms.discord.options import Option, options_of
+from bot.platforms.discord.refs import name_of
+from handlers.command import Audience, Command
+
+Given = dict[str, str]
+Answer = Callable[[discord.Interaction[Any], str, Given], Awaitable[None]]
+EVERYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+IN_PRIVATE = AppCommandContext(guild=False, dm_channel=True, private_channel=False)
+IN_A_SERVER = AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+
+# What Discord shows the command to, unless a server's administrators decide otherwise; the bot checks again.
+_RIGHTS = {
+    Audience.MANAGERS: discord.Permissions(manage_channels=True),
+    Audience.OPERATORS: discord.Permissions(administrator=True),
+}
+
+
+class Place(app_commands.Transformer):
+    """A channel or thread that takes digests, as commands name it."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Say that it is a channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Say which sorts there are to pick from."""
+        return [*POSTABLE, discord.ChannelType.public_thread, discord.ChannelType.private_thread]
+
+    async def transform(self, _: discord.Interaction[Any], value: Any, /) -> str:
+        """Give its name."""
+        return f"@{name_of(value.id)}"
+
+
+_KINDS: dict[str, Any] = {"text": str, "whole": app_commands.Range[int, 1], "channel": Place}
+
+
+def slash_commands(
+    commands: Iterable[Command], answer: Answer, completions: Autocomplete, contexts: AppCommandContext
+) -> Iterator[app_commands.Command[Any, ..., None]]:
+    """Make the commands; `answer` gets the interaction, the command's name and its values."""
+    for command in commands:
+        if not command.hidden:
+            options = options_of(command)
+            made: app_commands.Command[Any, ..., None] = app_commands.Command(
+                name=named(command.name),
+                description=told(command.about),
+                callback=_callback(command.name, options, answer, completions),
+                allowed_contexts=contexts,
+            )
+            made.default_permissions = _RIGHTS.get(command.audience)
+            yield made
+
+
+def _callback(name: str, options: Iterable[Option], answer: Answer, completions: Autocomplete) -> Any:
+    """Make a function whose parameters, which the library reads, are the options."""
+    options = tuple(options)
+
+    async def callback(interaction: discord.Interaction[Any], **values: Any) -> None:
+        given = {key: str(value) for key, value in values.items() if value is not None}
+        await answer(interaction, name, given)
+
+    first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    vars(callback)["__signature__"] = inspect.Signature([first, *map(_parameter, options)])
+    app_commands.describe(**{option.key: told(option.about) for option in options})(callback)
+    app_commands.rename(**{option.key: named(option.key, option.name) for option in options})(callback)
+    app_commands.choices(
+        **{
+            option.key: [Choice(name=told(n), value=v) for n, v in option.choices]
+            for option in options
+            if option.choices
+        }
+    )(callback)
+    completers: dict[str, Any] = {option.key: completions.of(option.source) for option in options if option.source}
+    app_commands.autocomplete(**completers)(callback)
+    return callback
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    kind = _KINDS[option.kind]
+    return inspect.Parameter(
+        option.key,
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=kind if option.required else kind | None,
+        default=inspect.Parameter.empty if option.required else None,
+    )

@@ -1,0 +1,75 @@
+"""What the slash commands are called, in the languages of the interface."""
+
+import re
+from collections.abc import Mapping
+
+from discord import Locale
+from discord.app_commands import TranslationContextTypes, Translator, locale_str
+
+from chat.words import Phrase, phrase
+from services.languages import Languages
+
+MOST_ABOUT = 100
+LOCALES = {Locale.chinese: "zh", Locale.taiwan_chinese: "zh"}
+_NAME = re.compile(r"[-_\w]{1,32}")
+
+# As a person types them after the slash: one lower-case word each.
+NAMES: Mapping[str, Phrase] = {
+    "start": phrase("start"),
+    "help": phrase("help"),
+    "summarize": phrase("summarize"),
+    "ask": phrase("ask"),
+    "search": phrase("search"),
+    "topics": phrase("topics"),
+    "subscribe": phrase("subscribe"),
+    "unsubscribe": phrase("unsubscribe"),
+    "channel": phrase("channel"),
+    "subscriptions": phrase("subscriptions"),
+    "digest": phrase("digest"),
+    "settings": phrase("settings"),
+    "pause": phrase("pause"),
+    "resume": phrase("resume"),
+    "saved": phrase("saved"),
+    "export": phrase("export"),
+    "forget": phrase("forget"),
+    "stats": phrase("stats"),
+    "broadcast": phrase("broadcast"),
+}
+
+
+def named(name: str, of: Phrase | None = None) -> locale_str:
+    """Give a name that is English unless the reader's language has a word for it."""
+    return locale_str(name, phrase=of or NAMES.get(name), is_name=True)
+
+
+def told(about: Phrase) -> locale_str:
+    """Give a description or the name of a choice, cut to what Discord takes."""
+    return locale_str(_begun(str(about)), phrase=about, is_name=False)
+
+
+class Catalogues(Translator):
+    """Translates by the interface's own catalogues; where they have nothing fitting, English stays."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
+
+    async def translate(self, string: locale_str, locale: Locale, context: TranslationContextTypes) -> str | None:  # noqa: ARG002  the words say enough
+        """Put a name or description into a language of Discord's, or leave it."""
+        wanted, language = string.extras.get("phrase"), LOCALES.get(locale)
+        if language is None or not isinstance(wanted, Phrase):
+            return None
+        text = self._languages.words(language).tell(wanted)
+        if text == str(wanted):
+            return None
+        if string.extras["is_name"]:
+            text = text.replace(" ", "-").casefold()
+            fits = _NAME.fullmatch(text) is not None
+        else:
+            text = _begun(text)
+            fits = bool(text)
+        return text if fits else None
+
+
+def _begun(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if len(text) <= MOST_ABOUT else text[: MOST_ABOUT - 1] + "…"

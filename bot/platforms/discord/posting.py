@@ -1,0 +1,113 @@
+"""Messages that nobody waits for: digests from the outbox, and the operators' own."""
+
+import asyncio
+import hashlib
+
+import discord
+
+from bot.platforms.discord import faults, permissions, threads
+from bot.platforms.discord.refs import NAME
+from bot.platforms.discord.route import Route
+from bot.platforms.discord.sending import Sender
+from chat.clock import Clock
+from chat.errors import DeliveryError
+from chat.refs import ChatKind, ChatRef, Person
+from chat.reply import Reply
+
+PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
+GRACE = 1.0  # seconds that a message on its way has when the bot stops
+MOST_NONCE = 25
+
+
+class Poster:
+    """Posts replies; of one that is made of several messages, those that went out are not sent again.
+
+    A posting is never cut off, because the library would then hold back all others: who waits for it gives up, and
+    the next try waits for the same posting again.
+    """
+
+    def __init__(self, sender: Sender, clock: Clock) -> None:
+        self._sender = sender
+        self._forums = threads.Forums(sender, clock)
+        self._sent: dict[str, list[int]] = {}
+        self._under_way: dict[str, asyncio.Task[str]] = {}
+        self._closing = asyncio.Event()
+
+    def close(self) -> None:
+        """Begin nothing more, and give what is under way a moment; the outbox keeps what did not arrive."""
+        self._closing.set()
+
+    async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
+        """Post a reply and give the id of its first message, which is also that of a forum's post that it opened.
+
+        Raises DeliveryError.
+        """
+        task = self._under_way.get(key)
+        if task is None:
+            if self._closing.is_set():
+                raise DeliveryError("the bot is stopping")
+            task = self._under_way[key] = asyncio.create_task(self._post(chat, reply, key, under), name="discord post")
+            task.add_done_callback(lambda done: self._ended(key, done))
+        await self._wait(task)
+        if not task.done():
+            raise DeliveryError("the bot is stopping" if self._closing.is_set() else "Discord does not answer")
+        return task.result()
+
+    async def tell(self, person: Person, reply: Reply) -> None:
+        """Send a person a private message. Raises DeliveryError."""
+        if not person.id.isdecimal():
+            raise DeliveryError("only people have a private chat", permanent=True)
+        try:
+            room = await self._sender.client.create_dm(discord.Object(int(person.id)))
+            await self._sender.send_all(ChatRef(NAME, str(room.id)), reply)
+        except faults.ERRORS as error:
+            raise faults.as_delivery(error) from error
+
+    async def _wait(self, task: asyncio.Task[str]) -> None:
+        closing = asyncio.create_task(self._closing.wait())
+        try:
+            await asyncio.wait({task, closing}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            if closing.done():
+                await asyncio.wait({task}, timeout=GRACE)
+        finally:
+            closing.cancel()
+
+    def _ended(self, key: str, task: asyncio.Task[str]) -> None:
+        self._under_way.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # whoever still waits gets it; that nobody does is no fault
+
+    async def _post(self, chat: ChatRef, reply: Reply, key: str, under: str) -> str:
+        channel = None
+        try:
+            channel = await self._channel(chat)
+            sent = await self._send(chat, channel, reply, key, under)
+        except faults.ERRORS as error:
+            trouble = faults.as_delivery(error, permissions.missing(channel))
+            if trouble.permanent:
+                self._sent.pop(key, None)
+            raise trouble from error
+        self._sent.pop(key, None)
+        return str(next(iter(sent), 0) or "")
+
+    async def _channel(self, chat: ChatRef) -> object:
+        """Find what sort of channel it is; of direct messages there is but one sort."""
+        if chat.kind is ChatKind.PRIVATE:
+            return None
+        client = self._sender.client
+        return client.get_channel(int(chat.chat)) or await client.fetch_channel(int(chat.chat))
+
+    async def _send(self, chat: ChatRef, channel: object, reply: Reply, key: str, under: str) -> list[int]:
+        """Send what was not sent yet, and give the numbers of all."""
+        sent = self._sent.setdefault(key, [])
+        route = Route(self._sender, self._forums, chat, channel, threads.title_of(reply))
+        await route.enter(int(under) if under else None, begun=next(iter(sent), None))
+        for message in self._sender.messages(reply)[len(sent) :]:
+            sent.append(await route.deliver(message, _nonce(key, len(sent))))
+        return sent
+
+
+def _nonce(key: str, place: int) -> str:
+    """Make the nonce of one message of a reply."""
+    nonce = f"{key}.{place}"
+    return nonce if len(nonce) <= MOST_NONCE else hashlib.sha256(nonce.encode()).hexdigest()[:MOST_NONCE]

@@ -1,0 +1,116 @@
+"""Replies as Discord messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot.platforms.discord.blocks import Writer
+from bot.platforms.discord.embeds import Section, packed, picture_url
+from bot.platforms.discord.markdown import escaped, one_line
+from bot.platforms.discord.split import descriptions
+from chat.reply import Attachment, ChatPicker, Choice, Choices, Claims, Figure, Heading, Listing, PaperCard, Reply
+from chat.words import Words
+
+MOST_CONTENT = 2000
+MOST_FILES = 10
+MOST_FILE_BYTES = 10 * 1024 * 1024
+NOTHING = "…"  # Discord takes no message that is made of buttons alone
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a message: its bytes, or the key by which its picture is kept."""
+
+    name: str
+    content: bytes = b""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as Discord takes it, but for the buttons' own form and the pictures, which are still to be loaded."""
+
+    embeds: tuple[discord.Embed, ...] = ()
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    files: tuple[File, ...] = ()
+    content: str = ""
+    picker: ChatPicker | None = None
+
+
+def messages(reply: Reply, words: Words) -> list[Message]:
+    """Turn a reply into messages that Discord takes as they are; its buttons hang on the last."""
+    writer = Writer(words)
+    made = _plain(reply, writer) or _rich(reply, writer)
+    _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
+    rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
+    picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
+    if rows or picker:
+        last = made.pop() if made else Message(content=NOTHING)
+        made.append(replace(last, rows=rows, picker=picker))
+    return made
+
+
+def _plain(reply: Reply, writer: Writer) -> list[Message]:
+    """Say a few words without a frame around them; nothing where a reply is more than that."""
+    if any(isinstance(block, Heading | PaperCard | Claims | Listing | Figure) for block in reply.blocks):
+        return []
+    texts = descriptions([lines for block in reply.blocks for lines in writer.blocks(block)], MOST_CONTENT)
+    return [Message(content=text) for text in texts] if len(texts) == 1 else []
+
+
+def _rich(reply: Reply, writer: Writer) -> list[Message]:
+    pictures: dict[str, str] = {}
+    embeds = [embed for section in _sections(reply, writer, pictures) for embed in section.embeds()]
+    return [
+        Message(group, files=tuple(File(name, picture=pictures[name]) for name in _shown(group)))
+        for group in packed(embeds)
+    ]
+
+
+def _sections(reply: Reply, writer: Writer, pictures: dict[str, str]) -> list[Section]:
+    """Sort blocks into embeds: one for each card and figure, and a new one for each heading that opens something."""
+    sections: list[Section] = []
+    closed, titled = True, False
+    for block in reply.blocks:
+        alone = isinstance(block, PaperCard | Figure)
+        opening = isinstance(block, Heading) and block.level == 1
+        if closed or alone or opening:
+            sections.append(Section())
+            titled = False
+        section, written = sections[-1], list(filter(None, writer.blocks(block)))
+        if isinstance(block, Heading) and opening and written:
+            section.title, section.url, written = block.text, block.url, []
+        if titled and written:  # a title stays with what it is the title of
+            section.blocks[-1] = [*section.blocks[-1], *written.pop(0)]
+        section.blocks += written
+        if isinstance(block, PaperCard):
+            section.title, section.url = block.title, next((link.url for link in block.links if link.kind == "abs"), "")
+        if isinstance(block, Figure) and block.image:
+            section.picture = f"figure-{len(pictures) + 1}"
+            pictures[section.picture] = block.image
+        closed, titled = alone, isinstance(block, Heading) and bool(section.blocks)
+    return sections
+
+
+def _shown(embeds: Sequence[discord.Embed]) -> list[str]:
+    """Name the files that embeds show."""
+    scheme = picture_url("")
+    return [embed.image.url.removeprefix(scheme) for embed in embeds if embed.image.url]
+
+
+def _attach(made: list[Message], attachments: list[Attachment], words: Words) -> None:
+    """Hang files on the last message as far as it takes them; for one that is too large, say so."""
+    for attachment in attachments:
+        content = attachment.content.encode("utf-8", "replace")
+        if len(content) > MOST_FILE_BYTES:
+            sorry = words.say("The file {name} is too large for Discord.", name=one_line(attachment.name))
+            made.append(Message(content=escaped(sorry)))
+            continue
+        if not made or len(made[-1].files) == MOST_FILES or _bytes(made[-1]) + len(content) > MOST_FILE_BYTES:
+            made.append(Message())
+        made[-1] = replace(made[-1], files=(*made[-1].files, File(attachment.name, content)))
+
+
+def _bytes(message: Message) -> int:
+    return sum(len(file.content) for file in message.files)

@@ -1,0 +1,118 @@
+"""Messages on their way to Discord; each has a nonce, so that none that is sent again is there twice."""
+
+import io
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import discord
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+from bot.platforms.discord import faults
+from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.pictures import loaded
+from bot.platforms.discord.render import Message, messages
+from chat.clock import Clock
+from chat.refs import ChatKind, ChatRef
+from chat.reply import Reply
+from services.languages import Languages
+from services.pictures import Pictures
+
+T = TypeVar("T")
+TRIES = 3
+SILENT = discord.AllowedMentions.none()
+
+
+class Sender:
+    """Sends and edits messages in channels, threads and direct messages; nobody is pinged by any of them."""
+
+    def __init__(
+        self, client: discord.Client, buttons: Buttons, languages: Languages, pictures: Pictures, clock: Clock
+    ) -> None:
+        self.client = client
+        self._buttons = buttons
+        self._languages = languages
+        self._pictures = pictures
+        self._clock = clock
+
+    def messages(self, reply: Reply) -> list[Message]:
+        """Give what a reply becomes, in order."""
+        return messages(reply, self._languages.words(reply.language))
+
+    async def arguments(self, ref: ChatRef, message: Message) -> dict[str, Any]:
+        """Give what the library's calls that send take; the files in it are good for one call."""
+        whole = await loaded(message, self._pictures)
+        picker = whole.picker if ref.kind is not ChatKind.PRIVATE else None
+        view = await self._buttons.view(ref, whole.rows, picker)
+        arguments: dict[str, Any] = {
+            "content": whole.content or None,
+            "embeds": list(whole.embeds),
+            "files": [discord.File(io.BytesIO(file.content), file.name) for file in whole.files],
+            "allowed_mentions": SILENT,
+        }
+        return {**arguments, "view": view} if view else arguments
+
+    async def changes(self, ref: ChatRef, message: Message) -> dict[str, Any]:
+        """Give what the library's calls that edit take, so that nothing stays of what was there."""
+        arguments = await self.arguments(ref, message)
+        files = arguments.pop("files")
+        return {"view": None, **arguments, "attachments": files}
+
+    async def send_all(self, ref: ChatRef, reply: Reply) -> None:
+        """Send a whole reply. Raises what `faults.ERRORS` names."""
+        for message in self.messages(reply):
+            await self.send(ref, message)
+
+    async def send(
+        self,
+        ref: ChatRef,
+        message: Message,
+        *,
+        nonce: str = "",
+        into: int | None = None,
+        reply_to: int | None = None,
+    ) -> int:
+        """Send a message, into a thread of the chat if one is given, and give its number.
+
+        Discord drops a message whose nonce it saw within the last minutes. Raises what `faults.ERRORS` names.
+        """
+        channel = self.client.get_partial_messageable(into or int(ref.chat))
+        known: dict[str, Any] = {"nonce": nonce or secrets.token_hex(8)}
+        if reply_to:
+            known["reference"] = discord.MessageReference(
+                message_id=reply_to, channel_id=channel.id, fail_if_not_exists=False
+            )
+
+        async def once() -> int:
+            return (await channel.send(**await self.arguments(ref, message), **known)).id
+
+        return await self._repeat(once)
+
+    async def edit(self, ref: ChatRef, number: int, message: Message) -> bool:
+        """Put a message into the place of one; False where that one is gone. Raises what `faults.ERRORS` names."""
+        there = self.client.get_partial_messageable(int(ref.chat)).get_partial_message(number)
+
+        async def once() -> bool:
+            try:
+                await there.edit(**await self.changes(ref, message))
+            except discord.NotFound as error:
+                if faults.code_of(error) == faults.UNKNOWN_MESSAGE:
+                    return False
+                raise
+            return True
+
+        return await self._repeat(once)
+
+    async def _repeat(self, call: Callable[[], Awaitable[T]]) -> T:
+        tries = AsyncRetrying(
+            retry=retry_if_exception(faults.is_lost),
+            stop=stop_after_attempt(TRIES),
+            wait=wait_exponential(0.5),
+            sleep=self._clock.sleep,
+            reraise=True,
+        )
+
+        async def once() -> T:
+            return await call()
+
+        return await tries(once)

@@ -1,0 +1,118 @@
+"""The threads that digests are put into: that of a heading, and the posts of a forum."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import discord
+
+from bot.platforms.discord import faults
+from bot.platforms.discord.markdown import one_line, unescaped
+from bot.platforms.discord.render import Message
+from bot.platforms.discord.sending import Sender
+from bot.platforms.edges import units
+from chat.clock import Clock
+from chat.refs import ChatRef
+from chat.reply import Heading, PaperCard, Reply, Text
+
+MOST_NAME = 100
+REPEAT = timedelta(days=1)  # within which a post of the same name and words is the same one
+
+
+def title_of(reply: Reply) -> str:
+    """Name a thread after what opens a reply, in at most 100 code units."""
+    said = (
+        block.title if isinstance(block, PaperCard) else block.text
+        for block in reply.blocks
+        if isinstance(block, Heading | PaperCard | Text)
+    )
+    return named(next(filter(None, map(one_line, said)), ""))
+
+
+def named(text: str) -> str:
+    """Cut a name to what a thread may have, and give one to what has none."""
+    if units(text) <= MOST_NAME:
+        return text or "arXiv"
+    while units(text) >= MOST_NAME:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+async def below(channel: discord.TextChannel, heading: int) -> int | None:
+    """Give the thread of a heading, made if it is not there yet; nothing where the heading was deleted.
+
+    Raises what `faults.ERRORS` names.
+    """
+    if channel.get_thread(heading):
+        return heading
+    message = channel.get_partial_message(heading)
+    try:
+        await message.create_thread(name=await _name(message))
+    except discord.HTTPException as error:
+        if error.code == faults.UNKNOWN_MESSAGE:
+            return None
+        if error.code != faults.HAS_A_THREAD:
+            raise
+    return heading
+
+
+async def _name(heading: discord.PartialMessage) -> str:
+    """Name a thread after its message, where the bot may read that."""
+    try:
+        message = await heading.fetch()
+    except discord.Forbidden:
+        return named("")
+    first = next(iter(message.embeds), None)
+    said = message.content if first is None else first.title or first.description or ""
+    return named(unescaped(said.partition("\n")[0].strip("*")))
+
+
+class Forums:
+    """Opens posts; a forum's post has no nonce, so one is looked for before it is opened."""
+
+    def __init__(self, sender: Sender, clock: Clock) -> None:
+        self._sender = sender
+        self._clock = clock
+
+    async def open(self, forum: discord.ForumChannel, ref: ChatRef, name: str, message: Message) -> int:
+        """Open a post with its first message, unless it was opened within a day; gives its number.
+
+        Raises what `faults.ERRORS` names.
+        """
+        if found := await self._opened(forum, name, message):
+            return found
+        arguments = await self._sender.arguments(ref, message)
+        made = await forum.create_thread(name=name, applied_tags=_tags(forum), **arguments)
+        return made.thread.id
+
+    async def _opened(self, forum: discord.ForumChannel, name: str, message: Message) -> int | None:
+        own = self._sender.client.user
+        since = self._clock.now() - REPEAT
+        for thread in await forum.guild.active_threads():
+            ours = thread.parent_id == forum.id and own is not None and thread.owner_id == own.id
+            recent = thread.created_at is None or thread.created_at > since
+            if ours and recent and thread.name == name and await _begins_with(thread, message):
+                return thread.id
+        return None
+
+
+async def _begins_with(thread: discord.Thread, message: Message) -> bool:
+    """Tell whether a post's first message says the same; where the bot may not read it, its name must do."""
+    try:
+        first = await thread.fetch_message(thread.id)
+    except discord.Forbidden:
+        return True
+    except discord.NotFound:
+        return False
+    return _words(first.content, first.embeds) == _words(message.content, message.embeds)
+
+
+def _words(content: str, embeds: Iterable[discord.Embed]) -> list[str]:
+    said = [content]
+    for embed in embeds:
+        said += [embed.title or "", embed.description or ""]
+    return ["".join(text.split()) for text in said]
+
+
+def _tags(forum: discord.ForumChannel) -> list[discord.ForumTag]:
+    """Give a post the first tag that anybody may use, where the forum wants one."""
+    return [tag for tag in forum.available_tags if not tag.moderated][:1] if forum.flags.require_tag else []

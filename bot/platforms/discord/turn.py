@@ -1,0 +1,170 @@
+"""One interaction, which Discord wants answered within three seconds, and lets be followed up for fifteen minutes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
+from typing import Any, Self
+
+import discord
+import structlog
+
+from bot.platforms.discord import faults
+from bot.platforms.discord.places import ChannelPlace, Shown, Standing
+from bot.platforms.discord.refs import ref_of
+from bot.platforms.discord.render import Message
+from bot.platforms.discord.sending import Sender
+from chat.clock import Clock
+from chat.refs import ChatRef
+
+PATIENCE = 0.8  # seconds until Discord is told that an answer is coming; a quicker one needs no such word
+UNKNOWN_INTERACTION, ANSWERED_ALREADY = 10062, 40060
+TOKEN_LIVES = 14.5 * 60  # seconds, of the fifteen minutes
+
+
+class Turn(AbstractAsyncContextManager["Turn"]):
+    """Answers an interaction: directly, later in its place, further on by follow-ups, at last in the channel."""
+
+    def __init__(self, interaction: discord.Interaction[Any], sender: Sender, ref: ChatRef, clock: Clock) -> None:
+        self.interaction = interaction
+        self._sender = sender
+        self._ref = ref
+        self._clock = clock
+        self._began = clock.monotonic()
+        self._changing = asyncio.Lock()
+        self._thinking = False  # Discord shows that the bot thinks, and the first message takes that one's place
+        self._answered = False  # although the library does not know
+        self._lost = False  # Discord no longer knows the interaction
+        self._alarm: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._alarm = asyncio.create_task(self._later(), name="discord interaction")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None and issubclass(kind, asyncio.CancelledError):  # the bot stops, and nobody may hold it up
+            return
+        try:
+            async with self._changing:  # what the alarm has begun is not broken off
+                if self._alarm:
+                    self._alarm.cancel()
+                await self._acknowledge()
+                await self._stop_thinking()
+        except faults.ERRORS as trouble:
+            structlog.get_logger(__name__).warning("interaction_not_answered", reason=str(trouble))
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the interaction can no longer be followed up."""
+        return self._lost or self._clock.monotonic() - self._began > TOKEN_LIVES
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether Discord has had its first answer, so that all others are follow-ups."""
+        return self._answered or self.interaction.response.is_done()
+
+    async def put(self, message: Message, *, private: bool = False) -> Shown:
+        """Show a message below the others, to the person alone where it is private.
+
+        Raises what `faults.ERRORS` names.
+        """
+        async with self._changing:
+            if not self.is_over and not self.is_answered:
+                try:
+                    return await self._begin(message, private=private)
+                except discord.HTTPException as error:
+                    self._learn_from(error)
+            if self.is_over:
+                return await self._afterwards(message, private=private)
+            if self._thinking and not private:
+                changes = await self._sender.changes(self._ref, message)
+                edited = await self.interaction.edit_original_response(**changes)
+                self._thinking = False
+                return self._original(edited.id)
+            await self._stop_thinking()
+            arguments = await self._sender.arguments(self._ref, message)
+            sent = await self.interaction.followup.send(**arguments, ephemeral=private, wait=True)
+            return self._shown(sent.id, sent.edit, sent.delete)
+
+    async def put_in_place(self, message: Message) -> None:
+        """Put a message into the place of the one whose button was pressed. Raises what `faults.ERRORS` names."""
+        async with self._changing:
+            changes = await self._sender.changes(self._ref, message)
+            if not self.is_answered:
+                await self._first(self.interaction.response.edit_message(**changes))
+            elif self.is_over and self.interaction.message:
+                await self._sender.edit(self._ref, self.interaction.message.id, message)
+            else:
+                await self.interaction.edit_original_response(**changes)
+
+    async def _begin(self, message: Message, *, private: bool) -> Shown:
+        arguments = await self._sender.arguments(self._ref, message)
+        return self._original(await self._first(self.interaction.response.send_message(**arguments, ephemeral=private)))
+
+    async def _first(self, call: Awaitable[discord.InteractionCallbackResponse[Any] | None]) -> int | None:
+        """Answer for the first time; gives the message's number, which a compatible server need not tell."""
+        try:
+            callback = await call
+        except (TypeError, KeyError):
+            if not self.interaction.response.is_done():
+                raise
+            return None
+        return callback.message_id if callback else None
+
+    def _learn_from(self, error: discord.HTTPException) -> None:
+        """Note that a first answer arrived although its receipt was lost, or came too late; else raise the error."""
+        if error.code == ANSWERED_ALREADY:
+            self._answered = True
+        elif error.code == UNKNOWN_INTERACTION:
+            self._lost = True
+        else:
+            raise error
+
+    def _original(self, number: int | None) -> Shown:
+        return self._shown(number, self.interaction.edit_original_response, self.interaction.delete_original_response)
+
+    def _shown(
+        self, number: int | None, edit: Callable[..., Awaitable[Any]], remove: Callable[[], Awaitable[Any]]
+    ) -> Shown:
+        async def replace(message: Message) -> bool:
+            if self.is_over:
+                return number is not None and await self._sender.edit(self._ref, number, message)
+            try:
+                await edit(**await self._sender.changes(self._ref, message))
+            except discord.NotFound:  # somebody deleted it
+                return False
+            return True
+
+        return Standing(replace, remove)
+
+    async def _afterwards(self, message: Message, *, private: bool) -> Shown:
+        """Show a message when the interaction's time has run out: in the channel, or in the person's own."""
+        ref = self._ref
+        if private:
+            ref = ref_of(await self.interaction.user.create_dm())
+        return await ChannelPlace(self._sender, ref).put(message)
+
+    async def _acknowledge(self) -> None:
+        if not self.is_answered and not self._lost:
+            try:
+                await self._first(self.interaction.response.defer())
+            except discord.HTTPException as error:
+                self._learn_from(error)
+                return
+            self._thinking = self.interaction.type is discord.InteractionType.application_command
+
+    async def _stop_thinking(self) -> None:
+        """Take away the sign that the bot thinks, so that what follows may be private, or nothing."""
+        if self._thinking:
+            self._thinking = False
+            await self.interaction.delete_original_response()
+
+    async def _later(self) -> None:
+        await self._clock.sleep(PATIENCE)
+        try:
+            async with self._changing:
+                await self._acknowledge()
+        except faults.ERRORS as trouble:
+            structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))

@@ -1,0 +1,23 @@
+"""Small things to remember across restarts, each under a name."""
+
+from chat.clock import Clock
+from store import memos
+from store.database import Store
+
+
+class Memos:
+    """Keeps one short text a name."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def note(self, name: str, value: str) -> None:
+        """Remember a text in the place of an earlier one of the same name."""
+        async with self._store.writing() as c:
+            await memos.note(c, name, value, self._clock.now())
+
+    async def recall(self, name: str) -> str | None:
+        """Give what is remembered under a name, or nothing."""
+        async with self._store.reading() as c:
+            return await memos.recall(c, name)

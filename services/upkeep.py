@@ -1,0 +1,55 @@
+"""Upkeep: what is old is thrown away, and what a wrong clock left behind is put right."""
+
+from datetime import timedelta
+
+import structlog
+
+from chat.clock import Clock
+from services.preferences import PreferenceBook
+from services.subscriptions import due_by_now
+from store import deliveries, subscriptions, topics
+from store.database import Store
+
+MESSAGES_KEPT = timedelta(days=30)
+SEEN_KEPT = timedelta(days=90)  # harvests look back 31 days at most
+FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
+FURTHEST_TRY = timedelta(days=2)
+SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
+
+
+class Upkeep:
+    """What is to be done now and then."""
+
+    def __init__(self, store: Store, preferences: PreferenceBook, clock: Clock) -> None:
+        self._store = store
+        self._preferences = preferences
+        self._clock = clock
+
+    async def tidy(self) -> None:
+        """Do all of it. Raises UnavailableError."""
+        pruned = 0
+        while True:
+            async with self._store.writing() as c:
+                some = await deliveries.prune(c, self._clock.now() - MESSAGES_KEPT, SLICE)
+            pruned += some
+            if some < SLICE:
+                break
+        async with self._store.writing() as c:
+            forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
+        mended = await self._mend()
+        structlog.get_logger(__name__).info("tidied", messages=pruned, seen=forgotten, mended=mended)
+
+    async def _mend(self) -> int:
+        """Bring back what a clock that ran ahead has put off for longer than anything ever is."""
+        now = self._clock.now()
+        mended = 0
+        while True:
+            async with self._store.writing() as c:
+                lost = await subscriptions.beyond(c, now + FURTHEST_RUN, SLICE)
+                for each in lost:
+                    await subscriptions.schedule(c, each.id, await due_by_now(c, each, now, self._preferences))
+                mended += len(lost)
+            if len(lost) < SLICE:
+                break
+        async with self._store.writing() as c:
+            return mended + await deliveries.mend(c, now + FURTHEST_TRY, now)
