@@ -12,7 +12,7 @@ from statistics import mean
 
 from papers import queries
 from papers.paper import Paper
-from papers.ranking import Votes, rank
+from papers.ranking import Ranker, Votes
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "digests" / "dev.jsonl"
 DRAWS, VOTES, SHOWN, FEWEST = 30, 10, 5, 15
@@ -52,7 +52,7 @@ def main() -> None:
                 [papers[number] for number in voted if number in wanted],
                 [papers[number] for number in voted if number not in wanted],
             )
-            by_rank = [each.paper for each in rank(pool, query, votes)]
+            by_rank = [each.paper for each in Ranker(pool, query).rank(votes)]
             by_date = sorted(pool, key=lambda paper: (paper.published, paper.id), reverse=True)
             for shares, order in ((ranked, by_rank), (newest, by_date)):
                 shares.append(sum(paper.id in wanted for paper in order[:SHOWN]) / SHOWN)

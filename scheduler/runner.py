@@ -1,94 +1,106 @@
-"""The clock: wakes up every few seconds, has what is due prepared, and has the outbox sent."""
+"""The clock: wakes those who prepare, send and tidy, each in its own time."""
 
 import asyncio
-import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.delivery import Outbox
+from scheduler.desk import Desk
+from scheduler.worker import Worker
 from services.editions import Editions
-from store.subscriptions import Subscription
+from services.preparations import Preparations
 
-TICK_SECONDS = 15
-RENEWAL_SECONDS = 120  # several in a lease, so that one that fails loses nothing
-AT_ONCE = 4  # digests; what they wait for is arXiv's gate and the models, which take turns anyway
+TICK_SECONDS = (
+    1  # an idle tick costs a few empty queries; hours are whole minutes, and waits for a platform whole seconds
+)
+WARM_SECONDS = 60
+RENEWAL_SECONDS = 20  # several in a lease, so that one that fails loses nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something to be done now and then: every so many seconds, for the first time after `soon`."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    seconds: float
+    soon: float = 0.0
 
 
 class Runner:
-    """Runs APScheduler, whose job only wakes a worker: APScheduler cancels running jobs when it stops."""
+    """Runs APScheduler, whose jobs only wake workers: APScheduler cancels running jobs when it stops.
 
-    def __init__(self, editions: Editions, outbox: Outbox) -> None:
-        self._editions = editions
+    Preparing and sending have a worker each, so that neither waits for the other; so has each of the errands.
+    """
+
+    def __init__(
+        self, editions: Editions, preparations: Preparations, outbox: Outbox, errands: Sequence[Errand] = ()
+    ) -> None:
         self._outbox = outbox
-        self._wake = asyncio.Event()
-        self._worker: asyncio.Task[None] | None = None
+        self._desk = Desk(editions, outbox.platforms, self._post)
+        self._sender = Worker("outbox", outbox.send_waiting)
+        self._errands = (
+            Errand("digests", self._desk.prepare_due, TICK_SECONDS),
+            Errand("leases", self.renew, RENEWAL_SECONDS),
+            Errand("preparations", partial(preparations.warm, outbox.platforms), WARM_SECONDS),
+            *errands,
+        )
+        self._workers: list[Worker] = []
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._closing = False
-        self._claimed: set[int] = set()  # subscriptions whose digests are being prepared
 
     async def start(self) -> None:
-        """Begin to tick, at once and then every 15 seconds."""
-        every = partial(
-            self._scheduler.add_job, trigger="interval", coalesce=True, max_instances=1, misfire_grace_time=None
-        )
-        every(self._tick, id="tick", seconds=TICK_SECONDS)
-        every(self.renew, id="renew", seconds=RENEWAL_SECONDS)
-        every(self._outbox.tidy, id="tidy", days=1)
+        """Begin to tick, at once and then every second."""
+        self._schedule(Errand(self._sender.name, self._post_soon, TICK_SECONDS), self._post_soon)
+        for errand in self._errands:
+            worker = Worker(errand.name, errand.work)
+            self._workers.append(worker)
+            self._schedule(errand, worker.wake)
+        for worker in (*self._workers, self._sender):
+            worker.start()
         self._scheduler.start()
-        self._worker = asyncio.create_task(self._work(), name="digests")
-        self._wake.set()
 
     async def stop(self, deadline_seconds: float = 4.0) -> None:
         """Stop: messages under way are finished within the deadline, the others stay in the outbox."""
-        if self._worker is None:
+        if not self._workers:
             return
         self._scheduler.shutdown(wait=False)
         self._outbox.close()
-        self._closing = True
-        self._wake.set()
-        await asyncio.wait([self._worker], timeout=deadline_seconds)
-        self._worker.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._worker
+        self._desk.close()
+        await asyncio.gather(*(worker.stop(deadline_seconds) for worker in (*self._workers, self._sender)))
 
     async def run_due(self) -> int:
-        """Prepare all subscriptions that are due, send all that waits, and give how many messages were sent."""
-        outcomes = await asyncio.gather(*(self._prepare_due() for _ in range(AT_ONCE)), return_exceptions=True)
-        sent = await self._outbox.send_waiting()
-        if fault := next((outcome for outcome in outcomes if outcome is not None), None):
-            raise fault  # the store's: one who could not claim keeps neither the others nor the outbox
+        """Prepare all that is due, send all that waits, and give how many messages were. Raises UnavailableError."""
+        try:
+            await self._desk.prepare_all()
+        finally:
+            sent = await self._outbox.send_waiting()
         return sent
 
     async def renew(self) -> None:
-        """Keep the subscriptions whose digests are being prepared from other workers, however long that takes."""
-        if self._claimed:
-            await self._editions.renew(self._claimed)
+        """Keep what is under way here from other workers. Raises UnavailableError."""
+        await self._desk.renew()
+        await self._outbox.renew()
 
-    async def _prepare_due(self) -> None:
-        """Prepare one after another: what is claimed is worked on at once."""
-        while not self._closing and (claimed := await self._editions.claim(self._outbox.platforms, 1)):
-            for due in claimed:
-                await self._prepare(due)
+    def _schedule(self, errand: Errand, wake: Callable[[], Awaitable[None]]) -> None:
+        self._scheduler.add_job(
+            wake,
+            trigger="interval",
+            id=errand.name,
+            seconds=errand.seconds,
+            next_run_time=datetime.now(UTC) + timedelta(seconds=errand.soon),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
 
-    async def _prepare(self, due: Subscription) -> None:
-        self._claimed.add(due.id)
-        try:
-            await self._editions.prepare(due)
-        except Exception as error:  # noqa: BLE001  one chat's digest must not keep the others' from going out
-            structlog.get_logger(__name__).error("digest_failed", subscription=due.id, exc_info=error)
-        finally:
-            self._claimed.discard(due.id)
+    async def _post_soon(self) -> None:
+        self._post()
 
-    async def _tick(self) -> None:
-        self._wake.set()
-
-    async def _work(self) -> None:
-        while not self._closing:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                await self.run_due()
-            except Exception as error:  # noqa: BLE001  the next tick tries again; a dead worker would be silent for ever
-                structlog.get_logger(__name__).error("tick_failed", exc_info=error)
+    def _post(self) -> None:
+        """Have the outbox look again, whether it is at work or at rest."""
+        self._outbox.wake()
+        self._sender.call()

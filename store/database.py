@@ -9,6 +9,8 @@ from store import engines
 from store.faults import explaining, is_locked
 from store.upgrades import upgrade
 
+Connection = AsyncConnection
+
 
 class Store:
     """An open database. Queries are functions of the store's other modules; they take a connection from here."""

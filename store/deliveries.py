@@ -1,19 +1,29 @@
 """The outbox: messages that are to be sent, each chat's in order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
-from sqlalchemy import RowMapping, case, delete, func, select, update
+from sqlalchemy import RowMapping, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chat.refs import ChatRef
+from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
 from store.chats import ref_of
 from store.codec import decode, encode
 from store.queues import advance, due, is_active
-from store.rows import build
+from store.rows import batches, build
 from store.tables import chats, deliveries
+
+
+class Lane(IntEnum):
+    """The queues of the outbox, side by side so that a room of many does not wait for a hundred thousand people."""
+
+    ROOMS = 0
+    """Channels and groups."""
+    PEOPLE = 1
+    """Private chats, and what is said to all chats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,9 @@ async def enqueue(
     c: AsyncConnection, *, chat_id: int, digest_id: int | None, replies: Sequence[Reply], now: datetime
 ) -> list[int]:
     """Write down messages to be sent to a chat, after those that wait already; gives their ids."""
-    same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now}
+    kind = await c.scalar(select(chats.c.kind).where(chats.c.id == chat_id))
+    lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.ROOMS
+    same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now, "lane": lane}
     rows = [{**same, "sequence": place, "body": encode(reply)} for place, reply in enumerate(replies)]
     if not rows:
         return []
@@ -54,7 +66,13 @@ async def enqueue(
 
 
 async def claim(
-    c: AsyncConnection, *, platforms: Collection[str], now: datetime, lease_until: datetime, limit: int
+    c: AsyncConnection,
+    *,
+    platforms: Collection[str],
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    lane: Lane,
 ) -> list[Delivery]:
     """Take up to `limit` messages to send, oldest first, at most one of each chat, for oneself until the lease ends.
 
@@ -62,9 +80,11 @@ async def claim(
     round again. A chat's next message comes once the one before is marked. Paused chats' messages wait; one that this
     version of the program cannot read is marked as failed.
     """
-    statement = update(deliveries).where(due(deliveries, platforms, limit, now))
+    statement = update(deliveries).where(due(deliveries, platforms, limit, now, deliveries.c.lane == lane))
     values = {"due_at": lease_until, "attempts": deliveries.c.attempts + 1}
     claimed = list(await c.scalars(statement.values(**values).returning(deliveries.c.id)))
+    if not claimed:
+        return []
     opening = deliveries.alias("opening")
     under = (
         select(opening.c.message_id)
@@ -84,9 +104,24 @@ async def claim(
     return taken
 
 
-async def mark_sent(c: AsyncConnection, delivery_id: int, *, message_id: str, at: datetime) -> None:
-    """Note that a message was sent, and the platform's id of it; the chat's next one is due."""
-    await _finish(c, delivery_id, state="sent", message_id=message_id, finished_at=at)
+async def renew(c: AsyncConnection, delivery_ids: Collection[int], lease_until: datetime) -> None:
+    """Keep claimed messages for longer, so that nobody else sends them; those that were marked meanwhile stay so."""
+    for batch in batches(delivery_ids):
+        statement = update(deliveries).where(deliveries.c.id.in_(batch), deliveries.c.due_at.is_not(None))
+        await c.execute(statement.values(due_at=lease_until))
+
+
+async def mark_sent(c: AsyncConnection, sent: Mapping[int, str], *, at: datetime) -> None:
+    """Note the messages that were sent, with the platforms' ids of them; their chats' next ones are due."""
+    if not sent:
+        return
+    this = (deliveries.c.id == bindparam("this"), deliveries.c.state == "pending")
+    values: dict[str, object] = {"due_at": None, "state": "sent", "message_id": bindparam("given"), "finished_at": at}
+    rows = [{"this": number, "given": message_id} for number, message_id in sent.items()]
+    await c.execute(update(deliveries).where(*this).values(values), rows)
+    for batch in batches(sent):
+        # Asked for now: a chat that was joined with another has taken its messages along.
+        await advance(c, *await c.scalars(select(deliveries.c.chat_id).distinct().where(deliveries.c.id.in_(batch))))
 
 
 async def retry_at(c: AsyncConnection, delivery_id: int, *, at: datetime, reason: str) -> None:
@@ -113,9 +148,15 @@ async def waiting(c: AsyncConnection) -> int:
     return await c.scalar(query.where(deliveries.c.finished_at.is_(None), is_active(deliveries))) or 0
 
 
-async def prune(c: AsyncConnection, before: datetime) -> int:
-    """Delete the messages that were sent or given up before that moment; tells how many."""
-    return (await c.execute(delete(deliveries).where(deliveries.c.finished_at < before))).rowcount
+async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete up to `limit` messages that were sent or given up before that moment; tells how many."""
+    old = select(deliveries.c.id).where(deliveries.c.finished_at < before).limit(limit)
+    return (await c.execute(delete(deliveries).where(deliveries.c.id.in_(old)))).rowcount
+
+
+async def mend(c: AsyncConnection, furthest: datetime, now: datetime) -> int:
+    """Make due what waits for a moment after `furthest`, where a clock that was wrong has put it; tells how many."""
+    return (await c.execute(update(deliveries).where(deliveries.c.due_at > furthest).values(due_at=now))).rowcount
 
 
 async def _finish(c: AsyncConnection, delivery_id: int, **values: object) -> None:

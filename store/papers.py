@@ -1,7 +1,7 @@
 """arXiv's records, kept so that they need not be asked for again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, null, select, tuple_, update
@@ -28,12 +28,19 @@ async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, ne
     Those that were asked for by version may be old ones: what is known of the newest then stays as it was, unless
     one of them is newer.
     """
-    for batch in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
+    for new_ones in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
+        batch = await _licensed(c, new_ones)
         rows = [{"id": paper.id, "version": paper.version, "record": encode(paper), "as_of": now} for paper in batch]
         new = insert(c, table).values(rows)
         fresh = {"record": new.excluded.record, "as_of": new.excluded.as_of}
         await c.execute(new.on_conflict_do_update(index_elements=[table.c.id, table.c.version], set_=fresh))
         await _mark_newest(c, [paper.id for paper in batch], now if newest else None)
+
+
+async def note_licence(c: AsyncConnection, paper: Paper) -> None:
+    """Add the licence to a record that is kept, whose age stays what it is."""
+    same = (table.c.id == paper.id, table.c.version == paper.version)
+    await c.execute(update(table).where(*same).values(record=encode(paper)))
 
 
 async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Stored]:
@@ -57,6 +64,16 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Stored]:
     newest = {row.id: _stored(row.record, row.latest_as_of) for row in rows}
     found = {asked: by_version.get(exact[asked]) if asked in exact else newest.get(asked) for asked in ids}
     return {asked: stored for asked, stored in found.items() if stored}
+
+
+async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:
+    """Give records with the licences that are known already, for the search interface tells none."""
+    without = [(paper.id, paper.version) for paper in batch if not paper.licence]
+    told = table.c.record.not_like('%"licence":""%')
+    query = select(table).where(tuple_(table.c.id, table.c.version).in_(without), told)
+    stored = [_stored(row.record, row.as_of) for row in await c.execute(query)]
+    known = {each.paper.versioned_id: each.paper.licence for each in stored if each}
+    return [replace(paper, licence=paper.licence or known.get(paper.versioned_id, "")) for paper in batch]
 
 
 async def _mark_newest(c: AsyncConnection, ids: Sequence[str], now: datetime | None) -> None:

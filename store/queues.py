@@ -20,15 +20,17 @@ def is_active(table: Table) -> ColumnElement[bool]:
     return select(1).where(chats.c.id == table.c.chat_id, chats.c.paused_at.is_(None)).exists()
 
 
-def due(table: Table, platforms: Collection[str], limit: int, now: datetime) -> ColumnElement[bool]:
-    """Say in SQL that a row is among the first of these platforms' chats to be claimed.
+def due(
+    table: Table, platforms: Collection[str], limit: int, now: datetime, *others: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Say in SQL that a row is among the first of these platforms' chats to be claimed, of those that `others` allow.
 
     Other workers' rows are passed over, not waited for.
     """
     ours = select(1).where(chats.c.id == table.c.chat_id, chats.c.platform.in_(platforms)).exists()
     first: FromClause = (
         select(table.c.id)
-        .where(table.c.due_at <= now, ours)
+        .where(*others, table.c.due_at <= now, ours)
         .order_by(table.c.due_at, table.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -53,17 +55,18 @@ async def release(c: AsyncConnection, chat_id: int) -> None:
     await advance(c, chat_id)
 
 
-async def advance(c: AsyncConnection, chat_id: int) -> None:
-    """Let workers have the oldest message of a chat that is not sent yet, unless the chat is paused.
+async def advance(c: AsyncConnection, *chat_ids: int) -> None:
+    """Let workers have the oldest message of each chat that is not sent yet, unless the chat is paused.
 
     Those who add and those who finish a message of one chat at the same time take turns here, by the lock on the
     chat's row: otherwise each could leave it to the other.
     """
     if has_row_locks(c):
-        await c.execute(select(chats.c.id).where(chats.c.id == chat_id).with_for_update())
-    oldest = select(func.min(deliveries.c.id)).where(deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
+        await c.execute(select(chats.c.id).where(chats.c.id.in_(chat_ids)).order_by(chats.c.id).with_for_update())
+    pending = (deliveries.c.chat_id.in_(chat_ids), deliveries.c.state == "pending")
+    oldest = select(func.min(deliveries.c.id)).where(*pending).group_by(deliveries.c.chat_id)
     await c.execute(
         update(deliveries)
-        .where(deliveries.c.id == oldest.scalar_subquery(), deliveries.c.due_at.is_(None), is_active(deliveries))
+        .where(deliveries.c.id.in_(oldest), deliveries.c.due_at.is_(None), is_active(deliveries))
         .values(due_at=deliveries.c.created_at)
     )

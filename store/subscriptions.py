@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
 from store.queues import due, is_active
 from store.rows import build
-from store.tables import subscriptions, topics
+from store.tables import chats, subscriptions, topics
 from store.topics import Topic, topic_of
 
 
@@ -19,6 +19,7 @@ class Subscription:
     """A chat's subscription to a topic; `time` and `timezone` are None where it follows the chat's own.
 
     `created_by` is a `Person.key`, None once that person was forgotten. `last_note` says how the last run ended.
+    `last_harvest` is the number of the topic's harvest up to which its papers were looked at, None before the first.
     """
 
     id: int
@@ -32,6 +33,24 @@ class Subscription:
     last_run_at: dt.datetime | None
     last_post_at: dt.datetime | None
     last_note: str
+    last_harvest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What subscriptions that are alike in all this are going to need: papers of a topic, in a language and depth.
+
+    `begun` is when the first of them began, `due` when the last of them is due, `papers` how many the greediest takes;
+    language, depth and papers are None where the bot's defaults hold.
+    """
+
+    topic_id: int
+    last_harvest: int | None
+    language: str | None
+    depth: str | None
+    max_papers: int | None
+    begun: dt.datetime
+    due: dt.datetime
 
 
 async def add(
@@ -90,6 +109,8 @@ async def claim_due(
     """
     statement = update(subscriptions).where(due(subscriptions, platforms, limit, now)).values(due_at=lease_until)
     claimed = list(await c.scalars(statement.returning(subscriptions.c.id)))
+    if not claimed:
+        return []
     found = await _select(c, subscriptions.c.id.in_(claimed))
     return sorted(found, key=lambda one: (one.next_run_at or now, one.id))
 
@@ -109,11 +130,45 @@ async def finish_run(
     next_run_at: dt.datetime | None,
     posted: bool,
     note: str,
+    harvest: int,
 ) -> None:
-    """Note how a run ended and when the next one is."""
-    values = {"last_run_at": at, "last_note": note} | ({"last_post_at": at} if posted else {})
+    """Note how a run ended, up to which of the topic's harvests it looked, and when the next one is."""
+    values = {"last_run_at": at, "last_note": note, "last_harvest": harvest} | ({"last_post_at": at} if posted else {})
     same = subscriptions.c.id == subscription_id
     await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
+
+
+async def put_off(c: AsyncConnection, topic_id: int, *, now: dt.datetime, until: dt.datetime, note: str) -> None:
+    """Put off all of a topic's runs that are due, those that somebody has claimed too, and say why."""
+    late = (
+        subscriptions.c.topic_id == topic_id,
+        subscriptions.c.due_at.is_not(None),
+        subscriptions.c.next_run_at <= now,
+    )
+    await c.execute(update(subscriptions).where(*late).values(next_run_at=until, due_at=until, last_note=note))
+
+
+async def upcoming(
+    c: AsyncConnection, *, platforms: Collection[str], after: dt.datetime, until: dt.datetime
+) -> list[Upcoming]:
+    """Sum up what these platforms' chats are going to need between two moments, soonest first."""
+    alike = (
+        subscriptions.c.topic_id,
+        subscriptions.c.last_harvest,
+        chats.c.language,
+        chats.c.depth,
+        chats.c.max_papers,
+    )
+    begun, last = func.min(subscriptions.c.created_at), func.max(subscriptions.c.due_at)
+    query = select(*alike, begun.label("begun"), last.label("due")).join(chats).group_by(*alike)
+    soon = (subscriptions.c.due_at > after, subscriptions.c.due_at <= until, chats.c.platform.in_(platforms))
+    rows = await c.execute(query.where(*soon).order_by(func.min(subscriptions.c.due_at), *alike[:2]))
+    return [Upcoming(*row) for row in rows]
+
+
+async def beyond(c: AsyncConnection, moment: dt.datetime, limit: int) -> list[Subscription]:
+    """Give up to `limit` subscriptions that nobody would touch before a moment."""
+    return await _select(c, subscriptions.c.due_at > moment, limit=limit)
 
 
 def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:
@@ -121,7 +176,7 @@ def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElem
     return {"next_run_at": next_run_at, "due_at": due_at}
 
 
-async def _select(c: AsyncConnection, *where: ColumnElement[bool]) -> list[Subscription]:
-    query = select(subscriptions, topics).join(topics).where(*where).order_by(subscriptions.c.id)
+async def _select(c: AsyncConnection, *where: ColumnElement[bool], limit: int | None = None) -> list[Subscription]:
+    query = select(subscriptions, topics).join(topics).where(*where).order_by(subscriptions.c.id).limit(limit)
     rows = (await c.execute(query)).mappings()
     return [build(Subscription, subscriptions, row, topic=topic_of(row)) for row in rows]

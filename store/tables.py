@@ -84,6 +84,8 @@ topics = Table(
     Column("query", FreeText, nullable=False),
     Column("kind", String, nullable=False),
     Column("harvested_at", UtcDateTime),
+    # Counts the harvests that brought something.
+    Column("harvests", Integer, nullable=False, default=0, server_default="0"),
     Column("failures", Integer, nullable=False, default=0),
     Column("failure", FreeText, nullable=False, default=""),
     Column("failed_at", UtcDateTime),
@@ -96,7 +98,10 @@ topic_papers = Table(
     Column("topic_id", RowId, ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True),
     Column("paper_id", String, primary_key=True),
     Column("seen_at", UtcDateTime, nullable=False),
+    # The number of the harvest that brought it first: unlike a moment, it cannot come before one that was looked at.
+    Column("harvest", Integer, nullable=False, server_default="0"),
     Index(None, "topic_id", "seen_at"),
+    Index(None, "topic_id", "harvest"),
 )
 
 subscriptions = Table(
@@ -113,6 +118,8 @@ subscriptions = Table(
     # When a worker may take it: its next run, while claimed the end of the lease, while the chat is paused never.
     Column("due_at", UtcDateTime, index=True),
     Column("last_run_at", UtcDateTime),
+    # The topic's last harvest that a digest was picked from; later ones are news.
+    Column("last_harvest", Integer),
     Column("last_post_at", UtcDateTime),
     Column("last_note", FreeText, nullable=False, default=""),
     UniqueConstraint("chat_id", "topic_id"),
@@ -210,6 +217,19 @@ digest_papers = Table(
     Column("position", Integer, nullable=False),
 )
 
+# What the archive shows of a topic: each paper once a language, on the day (UTC) on which the first chat got it.
+published = Table(
+    "published",
+    metadata,
+    Column("topic_id", RowId, ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String, primary_key=True),
+    Column("paper_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index(None, "day", "topic_id", "language"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -218,6 +238,8 @@ deliveries = Table(
     Column("digest_id", RowId, ForeignKey("digests.id", ondelete="CASCADE"), index=True),
     # No foreign key: SQLite adds none to a table that is there, and made anew it would lose its counter.
     Column("broadcast_id", RowId, index=True),
+    # Which queue it stands in: those of the chats of many do not wait behind those of everybody's own.
+    Column("lane", Integer, nullable=False, default=1, server_default="1"),
     Column("sequence", Integer, nullable=False),
     Column("body", Text, nullable=False, info={"json": True}),
     Column("state", String, nullable=False, default="pending"),
@@ -229,7 +251,14 @@ deliveries = Table(
     Column("message_id", String, nullable=False, default=""),
     Column("reason", FreeText, nullable=False, default=""),
     CheckConstraint("state IN ('pending', 'sent', 'failed')", name="state"),
-    Index(None, "due_at", "id", sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL")),
+    Index(
+        None,
+        "lane",
+        "due_at",
+        "id",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
     Index(None, "chat_id", "state", "id"),
     # An id is the key that a platform knows a message by: it must not come again once its row is deleted.
     sqlite_autoincrement=True,

@@ -19,7 +19,7 @@ class Topic:
     """A topic: `key` is its word in the catalogue or its query, `kind` is "catalogue" for the operator's own.
 
     `failures` counts the harvests that failed since the last good one at `harvested_at`; `failure` is the last
-    one's reason, "" where none failed.
+    one's reason, "" where none failed. `harvests` counts those that brought something.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Topic:
     failure: str
     created_at: datetime
     failed_at: datetime | None
+    harvests: int = 0
 
 
 def topic_of(row: RowMapping) -> Topic:
@@ -77,19 +78,39 @@ async def mark_failed(c: AsyncConnection, topic_id: int, at: datetime, reason: s
 
 
 async def mark_seen(c: AsyncConnection, topic_id: int, paper_ids: Sequence[str], at: datetime) -> list[str]:
-    """Note the papers (ids without version) that a harvest brought; give those never seen before, in their order."""
+    """Note the papers (ids without version) that a harvest brought; give those never seen before, in their order.
+
+    A harvest that brings any of these gets the topic's next number.
+    """
+    # By this the harvests of one topic take turns, so that no number is seen before a lower one is.
+    statement = update(topics).where(topics.c.id == topic_id).values(harvests=topics.c.harvests + 1)
+    number = await c.scalar(statement.returning(topics.c.harvests))
     unseen: set[str] = set()
     for batch in batches(dict.fromkeys(paper_ids)):
-        rows = [{"topic_id": topic_id, "paper_id": paper_id, "seen_at": at} for paper_id in batch]
-        statement = insert(c, topic_papers).values(rows).on_conflict_do_nothing()
-        unseen.update(await c.scalars(statement.returning(topic_papers.c.paper_id)))
+        rows = [{"topic_id": topic_id, "paper_id": paper_id, "seen_at": at, "harvest": number} for paper_id in batch]
+        new = insert(c, topic_papers).values(rows).on_conflict_do_nothing()
+        unseen.update(await c.scalars(new.returning(topic_papers.c.paper_id)))
+    if not unseen:
+        await c.execute(update(topics).where(topics.c.id == topic_id).values(harvests=topics.c.harvests - 1))
     return [paper_id for paper_id in dict.fromkeys(paper_ids) if paper_id in unseen]
+
+
+async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: int) -> list[str]:
+    """Give the papers that came by later harvests than the first of these, the last one's too, first seen first."""
+    came = (topic_papers.c.topic_id == topic_id, topic_papers.c.harvest > after, topic_papers.c.harvest <= until)
+    query = select(topic_papers.c.paper_id).where(*came)
+    return list(await c.scalars(query.order_by(topic_papers.c.harvest, topic_papers.c.paper_id)))
 
 
 async def seen_since(c: AsyncConnection, topic_id: int, since: datetime) -> list[str]:
     """Give the papers that a topic brought at that moment or later, first seen first."""
     query = select(topic_papers.c.paper_id).where(topic_papers.c.topic_id == topic_id, topic_papers.c.seen_at >= since)
     return list(await c.scalars(query.order_by(topic_papers.c.seen_at, topic_papers.c.paper_id)))
+
+
+async def forget_seen(c: AsyncConnection, before: datetime) -> int:
+    """Forget which papers were seen before a moment; tells how many."""
+    return (await c.execute(delete(topic_papers).where(topic_papers.c.seen_at < before))).rowcount
 
 
 async def delete_unused(c: AsyncConnection, topic_ids: Sequence[int]) -> int:

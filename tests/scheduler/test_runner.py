@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from chat.errors import UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from papers.paper import Page
+from scheduler import desk as desks
 from scheduler import runner as runners
 from services.editions import LEASE
 from store import tables
@@ -54,26 +55,55 @@ async def test_what_is_due_at_the_start_is_posted_and_the_runner_stops(talk: Tal
             await asyncio.sleep(0.01)
     async with asyncio.timeout(5):
         await runner.stop()
-    assert "The newest 10 of 13 new papers." in talk.out.getvalue()
+    assert "The 10 most relevant of 13 new papers." in talk.out.getvalue()
 
 
 async def test_a_runner_that_never_started_can_be_stopped(talk: Talk) -> None:
     await talk.runner.stop()
 
 
-async def test_what_is_claimed_is_worked_on_at_once_and_the_rest_left_to_others(talk: Talk, hold: Hold) -> None:
+async def test_where_too_many_wait_for_arxiv_the_rest_is_left_for_later(
+    talk: Talk, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "MOST_WAITING", 4)
     for topic in TOPICS:
         await talk.say(f"/subscribe {topic} at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
     working = asyncio.create_task(talk.runner.run_due())
-    await hold.asked.wait()
     async with asyncio.timeout(10):
-        while await leased(talk) < runners.AT_ONCE:  # noqa: ASYNC110  the database has no event to wait for
+        while await due_by_one_past_nine(talk) != len(TOPICS) - 4:  # noqa: ASYNC110  the database has no event
             await asyncio.sleep(0.01)
-    others = await talk.house.services.editions.claim({"console"}, 9)
-    assert len(others) == len(TOPICS) - runners.AT_ONCE
+    assert await leased(talk) == 4
     hold.go_on.set()
     await working
+
+
+async def test_what_waits_for_arxiv_delays_nobody_whose_digest_is_ready(talk: Talk, hold: Hold) -> None:
+    await talk.say("/subscribe cs.CV at 08:45 Asia/Shanghai")
+    hold.go_on.set()
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(minutes=15))
+    assert await talk.runner.run_due() == 11
+    hold.go_on.clear()
+    services = talk.house.services
+    ready, slow = (services.catalogue.resolve(topic) for topic in ("cs.CV", "cs.LG"))
+    for topic in (slow, ready):
+        await services.subscriptions.add(ChatRef("console", "other"), Person("console", "1"), topic)
+    await services.subscriptions.change_preferences(ChatRef("console", "other"), timezone="Asia/Shanghai")
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    talk.read()
+    runner = talk.runner
+    await runner.start()
+    async with asyncio.timeout(20):
+        while "13 new papers" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
+            await asyncio.sleep(0.01)
+        assert not hold.go_on.is_set()
+        await runner.stop(0.0)
+
+
+async def due_by_one_past_nine(talk: Talk) -> int:
+    moment = MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=1)
+    async with talk.house.store.reading() as c:
+        return await c.scalar(select(func.count()).where(tables.subscriptions.c.due_at <= moment)) or 0
 
 
 async def leased(talk: Talk) -> int:
@@ -125,7 +155,7 @@ async def test_a_console_session_leaves_the_other_platforms_digests_alone(talk: 
     assert len(await services.editions.claim({"telegram"}, 9)) == 1
 
 
-async def test_a_claim_that_fails_keeps_nothing_from_going_out(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_claim_that_fails_is_made_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
     editions = talk.house.services.editions
@@ -137,6 +167,8 @@ async def test_a_claim_that_fails_keeps_nothing_from_going_out(talk: Talk, monke
         return await claim(platforms, limit)
 
     monkeypatch.setattr(editions, "claim", once_broken)
+    runner = talk.runner
     with pytest.raises(UnavailableError):
-        await talk.runner.run_due()
+        await runner.run_due()
+    assert await runner.run_due() == 11
     assert "ReGround" in talk.read()

@@ -47,6 +47,6 @@ async def test_what_is_under_way_ends_before_the_store_closes(
         for caller in callers:
             caller.cancel()
         await asyncio.wait(callers)
-        assert events == []
+        assert "harvest" not in events, "a harvest goes on for others; a summary that nobody waits for does not"
     assert set(events[:2]) == {"summary", "harvest"}
     assert events[2:] == ["closed"]

@@ -89,7 +89,7 @@ async def test_a_harvest_goes_back_to_the_last_one_but_not_for_months(
     arxiv.patient_wait.set()
     await clock.advance(days * 86400)
     with capture_logs() as logs:
-        await harvests.new_since(TOPIC, None, begun=begun)
+        await harvests.news(TOPIC, None, begun=begun)
     assert arxiv.queries == [queries.within(TOPIC.query, clock.now() - asked_for, clock.now())]
     assert [line["event"] for line in logs] == ["harvest_cut_short"] * (asked_for == FURTHEST)
 
@@ -97,10 +97,10 @@ async def test_a_harvest_goes_back_to_the_last_one_but_not_for_months(
 async def test_a_person_does_not_wait_for_a_patient_harvest(
     harvests: Harvests, clock: ManualClock, arxiv: Lists
 ) -> None:
-    patient = asyncio.create_task(harvests.new_since(TOPIC, None, begun=clock.now()))
+    patient = asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now()))
     await arxiv.asked.wait()
     async with asyncio.timeout(10):
-        await harvests.new_since(TOPIC, None, begun=clock.now(), urgent=True)
+        await harvests.news(TOPIC, None, begun=clock.now(), urgent=True)
     assert not patient.done()
     arxiv.patient_wait.set()
     await patient
@@ -111,11 +111,10 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
     harvests: Harvests, clock: ManualClock, arxiv: Lists
 ) -> None:
     arxiv.urgent_wait.clear()
-    callers = [asyncio.create_task(harvests.new_since(TOPIC, None, begun=clock.now(), urgent=True))]
+    callers = [asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now(), urgent=True))]
     await arxiv.asked.wait()
     callers += [
-        asyncio.create_task(harvests.new_since(TOPIC, None, begun=clock.now(), urgent=urgent))
-        for urgent in (False, True)
+        asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now(), urgent=urgent)) for urgent in (False, True)
     ]
     await asyncio.sleep(0)
     arxiv.urgent_wait.set()
@@ -127,7 +126,7 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
 async def test_closing_breaks_off_what_nobody_waits_for_any_more(
     harvests: Harvests, clock: ManualClock, arxiv: Lists
 ) -> None:
-    caller = asyncio.create_task(harvests.new_since(TOPIC, None, begun=clock.now()))
+    caller = asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now()))
     await arxiv.asked.wait()
     caller.cancel()
     await asyncio.wait([caller])
@@ -149,7 +148,7 @@ async def test_a_look_at_what_others_follow_asks_nothing_of_arxiv_again(
     harvests: Harvests, clock: ManualClock, arxiv: Lists
 ) -> None:
     arxiv.patient_wait.set()
-    await harvests.new_since(TOPIC, None, begun=clock.now())
+    await harvests.news(TOPIC, None, begun=clock.now())
     await harvests.recent(TOPIC)
     assert len(arxiv.queries) == 1
     await clock.advance(1201)
@@ -162,11 +161,11 @@ async def test_papers_count_as_seen_when_they_are_written_down_not_when_arxiv_wa
 ) -> None:
     begun = clock.now()
     arxiv.papers = (make_paper(1, published=begun, updated=begun),)
-    caller = asyncio.create_task(harvests.new_since(TOPIC, None, begun=begun))
+    caller = asyncio.create_task(harvests.news(TOPIC, None, begun=begun))
     await arxiv.asked.wait()
     await clock.advance(60)  # while arXiv thinks, another chat's digest may be selected without this paper
     arxiv.patient_wait.set()
-    assert len(await caller) == 1
+    assert len((await caller).papers) == 1
     async with store.reading() as c:
         row = await topics.find(c, TOPIC.key)
         assert row

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
+from chat.words import phrase
 from store import (
     accounts,
     bookmarks,
@@ -16,8 +17,11 @@ from store import (
     chats,
     deliveries,
     digests,
+    full_texts,
     memos,
     papers,
+    pictures,
+    published,
     shortcuts,
     stats,
     subscriptions,
@@ -62,6 +66,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await bookmarks.toggle(c, person=person, paper_id=PAPER.id, version=1, now=NOW)
     await shortcuts.keep(c, chat_id=chat.id, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW)
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
+    await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
     await memos.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
     return chat.id
@@ -84,6 +89,8 @@ async def chat_id(c: AsyncConnection) -> int:
     await papers.save(c, [PAPER], NOW)
     key = summaries.Key(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
+    await full_texts.save(c, full_texts.Key(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
+    await pictures.save(c, PAPER.id, [pictures.Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")
     theirs = await live(c, ChatRef("telegram", "-200", kind=ChatKind.GROUP, title="Others"), YOU, common)
     own = await topics.ensure(c, key='all:"Our Own Topic"', name="Own", query="all:ours", kind="phrase", now=NOW)
@@ -107,7 +114,7 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
         "usage": 1,
         "topics": 1,
     }
-    assert await accounts.forget_person(c, ME) == {"bookmarks": 1, "usage": 1}
+    assert await accounts.forget_person(c, ME) == {"bookmarks": 1, "broadcasts": 1, "usage": 1}
     after = await contents(c)
     assert traces(after) == set()
     assert sum(len(rows) for name, rows in before.items() if name != "usage") > sum(map(len, after.values()))
@@ -117,7 +124,13 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
 
 
 async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, chat_id: int) -> None:
-    assert await accounts.forget_person(c, ME) == {"subscriptions": 1, "votes": 1, "bookmarks": 1, "usage": 1}
+    assert await accounts.forget_person(c, ME) == {
+        "subscriptions": 1,
+        "votes": 1,
+        "bookmarks": 1,
+        "broadcasts": 1,
+        "usage": 1,
+    }
     assert "4711" not in str(await contents(c))
     assert [s.created_by for s in await subscriptions.of_chat(c, chat_id)] == [None]
     assert (await stats.counts(c)).votes == 1
@@ -163,7 +176,7 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     await votes.cast(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
-    assert set(held) == {"subscriptions", "votes", "bookmarks", "usage"}
+    assert set(held) == {"subscriptions", "votes", "bookmarks", "broadcasts", "usage"}
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),
         ("telegram:-300", -1),

@@ -8,6 +8,7 @@ from chat.refs import ChatKind, ChatRef
 from store import chats, deliveries, digests, subscriptions, tables, usage, votes
 from store.chats import Chat
 from store.database import Store
+from store.deliveries import Lane
 from tests.store.store_makers import DAY, HOUR, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due, say
 
 LATER = NOW + HOUR
@@ -77,7 +78,7 @@ async def test_resuming_a_chat_that_runs_disturbs_no_lease(store: Store) -> None
         await a_subscription(c, chat.id, (await a_topic(c)).id)
         await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[say("1")], now=NOW)
         assert await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
-        assert await deliveries.claim(c, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
+        assert await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
         await chats.resume(c, chat.id)
         assert await first_due(c, tables.subscriptions) == LATER
         assert await first_due(c, tables.deliveries) == LATER
@@ -138,10 +139,12 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
         assert await c.scalar(select(tables.digests.c.chat_id).where(tables.digests.c.id == later)) == new.id
         assert {(v.person, v.value) for v in await votes.of_chat(c, new.id)} == {("telegram:1", -1), ("telegram:2", 1)}
         sent = []
-        while claimed := await deliveries.claim(c, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9):
+        while claimed := await deliveries.claim(
+            c, lane=Lane.ROOMS, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9
+        ):
             assert len(claimed) == 1  # the order within a chat holds for the two together
             sent.append((claimed[0].body, claimed[0].digest_id, claimed[0].chat.chat))
-            await deliveries.mark_sent(c, claimed[0].id, message_id="1", at=LATER)
+            await deliveries.mark_sent(c, {claimed[0].id: "1"}, at=LATER)
         assert sent == [(say(text), same, "-1001") for text in "123"]
         assert await chats.delete(c, new.id)  # everything hangs on the new one
 

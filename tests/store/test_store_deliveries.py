@@ -1,12 +1,14 @@
 """The outbox: in order, with leases, without loss."""
 
+from functools import partial
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from store import chats, deliveries, stats, subscriptions, tables
 from store.database import Store
-from store.deliveries import Delivery
+from store.deliveries import Delivery, Lane
 from store.queues import due
 from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due, say
 
@@ -20,7 +22,9 @@ async def put(c: AsyncConnection, chat_id: int, *texts: str, minutes: int = 0) -
 
 async def take(c: AsyncConnection, limit: int = 9, minutes: int = 0) -> list[str]:
     now = NOW + minutes * MINUTE
-    claimed = await deliveries.claim(c, platforms=TELEGRAM, now=now, lease_until=now + 5 * MINUTE, limit=limit)
+    claimed = await deliveries.claim(
+        c, lane=Lane.ROOMS, platforms=TELEGRAM, now=now, lease_until=now + 5 * MINUTE, limit=limit
+    )
     return [block.text for delivery in claimed for block in delivery.body.blocks]
 
 
@@ -28,11 +32,11 @@ async def test_a_message_comes_as_it_was_written(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c, title="Readers", thread="7")
         first, second = await put(c, chat.id, "one", "two")
-        (claimed,) = await deliveries.claim(c, platforms=TELEGRAM, **LEASE, limit=9)
+        (claimed,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
         ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
         assert claimed == Delivery(first, chat.id, ref, None, 0, say("one"), attempts=1)
-        await deliveries.mark_sent(c, first, message_id="99", at=NOW)
-        (claimed,) = await deliveries.claim(c, platforms=TELEGRAM, **LEASE, limit=9)
+        await deliveries.mark_sent(c, {first: "99"}, at=NOW)
+        (claimed,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
         assert claimed == Delivery(second, chat.id, ref, None, 1, say("two"), attempts=1)
 
 
@@ -44,7 +48,7 @@ async def test_a_chats_messages_come_one_by_one_in_order(store: Store) -> None:
         await put(c, chat.id, "d", minutes=1)
         assert await take(c, minutes=1) == ["a", "x"]
         assert await take(c, minutes=1) == []
-        await deliveries.mark_sent(c, a, message_id="1", at=NOW)
+        await deliveries.mark_sent(c, {a: "1"}, at=NOW)
         assert await take(c, minutes=1) == ["b"]
         await deliveries.fail(c, b, reason="too long", at=NOW)
         assert await take(c, minutes=1) == ["c"]
@@ -61,10 +65,12 @@ async def test_the_oldest_go_first(store: Store) -> None:
 async def test_a_lease_that_ran_out_brings_the_same_message_again(store: Store) -> None:
     async with store.writing() as c:
         await put(c, (await a_chat(c)).id, "a")
-        (first,) = await deliveries.claim(c, platforms=TELEGRAM, **LEASE, limit=9)
+        (first,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
         assert await first_due(c, tables.deliveries) == LEASE["lease_until"]
         assert await take(c, minutes=4) == []
-        (again,) = await deliveries.claim(c, platforms=TELEGRAM, now=NOW + 5 * MINUTE, lease_until=NOW + HOUR, limit=9)
+        (again,) = await deliveries.claim(
+            c, lane=Lane.ROOMS, platforms=TELEGRAM, now=NOW + 5 * MINUTE, lease_until=NOW + HOUR, limit=9
+        )
         assert (again.key, again.attempts) == (first.key, 2)
 
 
@@ -75,7 +81,7 @@ async def test_a_retry_holds_back_its_chat_alone(store: Store) -> None:
         x, _ = await put(c, other.id, "x", "y")
         await take(c)
         await deliveries.retry_at(c, a, at=NOW + HOUR, reason="429")
-        await deliveries.mark_sent(c, x, message_id="1", at=NOW)
+        await deliveries.mark_sent(c, {x: "1"}, at=NOW)
         assert await take(c, minutes=59) == ["y"]
         assert await take(c, minutes=60) == ["a"]
 
@@ -95,11 +101,11 @@ async def test_a_paused_chats_messages_wait_in_order(store: Store) -> None:
         assert await deliveries.waiting(c) == 3
         assert await take(c) == ["a"]
         await chats.pause(c, chat.id, NOW, "asked for")
-        await deliveries.mark_sent(c, a, message_id="1", at=NOW)  # it was under way
+        await deliveries.mark_sent(c, {a: "1"}, at=NOW)  # it was under way
         assert await take(c) == []
         await chats.resume(c, chat.id)
         assert await take(c) == ["b"]
-        await deliveries.mark_sent(c, b, message_id="2", at=NOW)
+        await deliveries.mark_sent(c, {b: "2"}, at=NOW)
 
 
 async def test_giving_up_a_chat_ends_what_waits(store: Store) -> None:
@@ -120,10 +126,10 @@ async def test_what_is_finished_stays_finished(store: Store) -> None:
     async with store.writing() as c:
         (a,) = await put(c, (await a_chat(c)).id, "a")
         await take(c)
-        await deliveries.mark_sent(c, a, message_id="1", at=NOW)
+        await deliveries.mark_sent(c, {a: "1"}, at=NOW)
         await deliveries.retry_at(c, a, at=NOW, reason="too late")
         await deliveries.fail(c, a, reason="too late", at=NOW)
-        await deliveries.mark_sent(c, 404, message_id="1", at=NOW)
+        await deliveries.mark_sent(c, {404: "1"}, at=NOW)
         assert await take(c, minutes=60) == []
         assert (await stats.counts(c)).failed == 0
 
@@ -146,9 +152,9 @@ async def test_the_old_are_pruned_and_no_key_comes_twice(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c)
         old, new, _ = await put(c, chat.id, "a", "b", "c")
-        await deliveries.mark_sent(c, old, message_id="1", at=NOW - DAY)
-        await deliveries.mark_sent(c, new, message_id="2", at=NOW)
-        assert await deliveries.prune(c, NOW) == 1
+        await deliveries.mark_sent(c, {old: "1"}, at=NOW - DAY)
+        await deliveries.mark_sent(c, {new: "2"}, at=NOW)
+        assert await deliveries.prune(c, NOW, 9) == 1
         assert await deliveries.waiting(c) == 1
         last = (await put(c, chat.id, "d"))[0]
         await chats.delete(c, chat.id)
@@ -162,9 +168,12 @@ async def test_only_the_platforms_asked_for_are_claimed(store: Store) -> None:
         for number in (theirs.id, ours.id):
             await put(c, number, "a")
             await a_subscription(c, number, topic.id)
-        for claim in (deliveries.claim, subscriptions.claim_due):
+        rooms, people = (partial(deliveries.claim, lane=lane) for lane in Lane)
+        for claim in (rooms, people, subscriptions.claim_due):
             assert await claim(c, platforms=[], **LEASE, limit=9) == []
+        for claim in (people, subscriptions.claim_due):
             assert [one.chat_id for one in await claim(c, platforms={"console"}, **LEASE, limit=9)] == [ours.id]
+        for claim in (rooms, subscriptions.claim_due):
             assert [one.chat_id for one in await claim(c, platforms=TELEGRAM, **LEASE, limit=9)] == [theirs.id]
         for table in (tables.deliveries, tables.subscriptions):
             assert set(await c.scalars(select(table.c.due_at))) == {LEASE["lease_until"]}
@@ -172,8 +181,8 @@ async def test_only_the_platforms_asked_for_are_claimed(store: Store) -> None:
 
 async def test_a_claim_walks_the_queue_and_sorts_nothing(store: Store) -> None:
     async with store.writing() as c:
-        for table in (tables.deliveries, tables.subscriptions):
-            statement = update(table).where(due(table, TELEGRAM, 9, NOW)).values(due_at=NOW)
+        for table, others in ((tables.deliveries, [tables.deliveries.c.lane == 1]), (tables.subscriptions, [])):
+            statement = update(table).where(due(table, TELEGRAM, 9, NOW, *others)).values(due_at=NOW)
             compiled = statement.compile(c.sync_connection, compile_kwargs={"literal_binds": True})
             plan = [row.detail for row in await c.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
             assert any("USING" in step and "INDEX ix" in step and "due_at<?" in step for step in plan), plan

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -9,9 +10,11 @@ from store import deliveries, subscriptions
 from store.database import Store, open_store
 from tests.store.store_makers import HOUR, NOW, TELEGRAM, a_chat, a_subscription, a_topic, in_processes, say
 
+ROOMS = partial(deliveries.claim, lane=deliveries.Lane.ROOMS)
 CLAIM = {"platforms": TELEGRAM, "now": NOW, "lease_until": NOW + HOUR}
 WORKER = """
 import asyncio, sys
+from functools import partial
 from datetime import datetime, timedelta
 from store import deliveries, subscriptions
 from store.database import open_store
@@ -24,7 +27,7 @@ async def main():
         while True:
             async with store.writing() as c:
                 lease = {{"now": NOW, "lease_until": NOW + timedelta(hours=1)}}
-                claimed = await {claim}(c, platforms=["telegram"], **lease, limit=3)
+                claimed = await ({claim})(c, platforms=["telegram"], **lease, limit=3)
             if not claimed:
                 break
             ids += [str(one.id) for one in claimed]
@@ -43,7 +46,7 @@ async def fill(store: Store, count: int) -> None:
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[say("1"), say("2")], now=NOW)
 
 
-@pytest.mark.parametrize("claim", [subscriptions.claim_due, deliveries.claim])
+@pytest.mark.parametrize("claim", [subscriptions.claim_due, ROOMS])
 async def test_workers_with_connections_of_their_own_share_the_rows(url: str, claim: object) -> None:
     async def work() -> list[int]:
         async with open_store(url) as own:
@@ -62,7 +65,7 @@ async def test_workers_with_connections_of_their_own_share_the_rows(url: str, cl
     assert set(taken.values()) == {1}
 
 
-@pytest.mark.parametrize("claim", ["subscriptions.claim_due", "deliveries.claim"])
+@pytest.mark.parametrize("claim", ["subscriptions.claim_due", "partial(deliveries.claim, lane=deliveries.Lane.ROOMS)"])
 async def test_processes_share_the_rows(url: str, claim: str) -> None:
     async with open_store(url) as store:
         await fill(store, 60)
@@ -84,11 +87,11 @@ async def test_senders_at_work_lose_nothing_and_keep_the_order(store: Store) -> 
     async def send(total: int) -> None:
         while sum(map(len, sent.values())) < total:
             async with store.writing() as c:
-                claimed = await deliveries.claim(c, **CLAIM, limit=3)
+                claimed = await ROOMS(c, **CLAIM, limit=3)
             for delivery in claimed:
                 sent.setdefault(delivery.chat_id, []).append(delivery.body.blocks[0].text)
                 async with store.writing() as c:
-                    await deliveries.mark_sent(c, delivery.id, message_id="1", at=NOW)
+                    await deliveries.mark_sent(c, {delivery.id: "1"}, at=NOW)
 
     async with store.writing() as c:
         ids = [(await a_chat(c, str(number))).id for number in range(6)]

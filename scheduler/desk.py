@@ -1,0 +1,92 @@
+"""The desk: has the digests that are due prepared, those first that wait for nobody."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+import structlog
+
+from services.editions import Draft, Editions
+from store.subscriptions import Subscription
+
+BATCH = 20
+MOST_WAITING = 500  # digests that wait for arXiv or a model; what they wait for is shared, so more would gain nothing
+LATER = timedelta(minutes=1)
+
+
+class Desk:
+    """Claims due subscriptions and prepares them; `on_post` is called when there is something to send.
+
+    A digest whose papers are harvested and summarised is written at once. One that must wait does so beside the
+    others, and where too many wait it is left for later: a slow model delays nobody whose digest is ready.
+    """
+
+    def __init__(self, editions: Editions, platforms: Collection[str], on_post: Callable[[], None]) -> None:
+        self._editions = editions
+        self._platforms = platforms
+        self._on_post = on_post
+        self._claimed: set[int] = set()  # subscriptions whose digests are being prepared
+        self._waiting: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    def close(self) -> None:
+        """Begin no further digest, and break off those that wait; they are still due."""
+        self._closing = True
+        for task in self._waiting:
+            task.cancel()
+
+    async def prepare_due(self) -> None:
+        """Prepare all that are due and ready, and begin those that are not. Raises UnavailableError."""
+        while not self._closing and (claimed := await self._editions.claim(self._platforms, BATCH)):
+            new = [due for due in claimed if due.id not in self._claimed]
+            self._claimed.update(due.id for due in new)
+            await asyncio.gather(*(self._begin(due) for due in new))
+
+    async def prepare_all(self) -> None:
+        """Prepare all that are due, however long arXiv and the models take. Raises UnavailableError."""
+        await self.prepare_due()
+        while self._waiting:
+            await asyncio.wait(self._waiting)
+            await self.prepare_due()
+
+    async def renew(self) -> None:
+        """Keep what is being prepared from other workers, however long it takes. Raises UnavailableError."""
+        if self._claimed:
+            await self._editions.renew(self._claimed)
+
+    async def _begin(self, due: Subscription) -> None:
+        waits = False
+        try:
+            draft = await self._editions.draft(due)
+            if draft is None:
+                return
+            if draft.is_ready:
+                await self._finish(draft)
+            elif len(self._waiting) < MOST_WAITING:
+                waits = True
+                task = asyncio.create_task(self._wait(draft))
+                self._waiting.add(task)
+                task.add_done_callback(self._waiting.discard)
+            else:
+                await self._editions.leave(due, LATER)
+        except Exception as error:  # noqa: BLE001  one chat's digest must not keep the others' from going out
+            _log(due, error)
+        finally:
+            if not waits:
+                self._claimed.discard(due.id)
+
+    async def _wait(self, draft: Draft) -> None:
+        try:
+            await self._finish(draft)
+        except Exception as error:  # noqa: BLE001  nobody awaits it
+            _log(draft.due, error)
+        finally:
+            self._claimed.discard(draft.due.id)
+
+    async def _finish(self, draft: Draft) -> None:
+        if await self._editions.finish(draft):
+            self._on_post()
+
+
+def _log(due: Subscription, error: Exception) -> None:
+    structlog.get_logger(__name__).error("digest_failed", subscription=due.id, exc_info=error)

@@ -1,0 +1,59 @@
+"""What became of messages, written down for many of them at once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from chat.errors import DeliveryError
+from store import chats, deliveries
+from store.database import Connection
+from store.deliveries import Delivery
+
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+MOST_DOUBLINGS = 20  # a message that has waited for days must not outgrow what a timedelta holds
+MOST_TRIES = 250  # some ten days; after that a message that nobody will have must not silence its chat for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A message that was taken, with the platform's id of it, or that was not, with the error."""
+
+    message: Delivery
+    number: str = ""
+    error: DeliveryError | None = None
+
+
+async def note(c: Connection, outcomes: list[Outcome], now: datetime) -> None:
+    """Write down what became of messages: sent, to be tried again, or given up with their chat."""
+    await deliveries.mark_sent(c, {each.message.id: each.number for each in outcomes if each.error is None}, at=now)
+    for each in outcomes:
+        if each.error is not None:
+            await _failed(c, each.message, each.error, now)
+
+
+async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: datetime) -> None:
+    reason = str(error)
+    if error.moved_to:
+        await chats.move(c, message.chat.platform, message.chat.chat, error.moved_to)
+        await deliveries.retry_at(c, message.id, at=now, reason=reason)
+    elif error.permanent:
+        await chats.pause(c, message.chat_id, now, reason)
+        await deliveries.fail_chat(c, message.chat_id, reason=reason, at=now)
+    elif error.retry_after is not None:
+        await deliveries.retry_at(c, message.id, at=now + error.retry_after, reason=reason)
+    elif message.attempts >= MOST_TRIES:
+        await deliveries.fail(c, message.id, reason=reason, at=now)
+    else:
+        wait = min(FIRST_RETRY * 2 ** min(message.attempts, MOST_DOUBLINGS), LONGEST_RETRY)
+        await deliveries.retry_at(c, message.id, at=now + wait, reason=reason)
+
+
+def tell(outcome: Outcome) -> None:
+    """Log a message that was not taken."""
+    message, error = outcome.message, outcome.error
+    if error is not None:
+        structlog.get_logger(__name__).warning(
+            "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), permanent=error.permanent
+        )

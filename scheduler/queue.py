@@ -1,0 +1,112 @@
+"""One queue of the outbox: many messages under way at once, one of each chat, and few transactions for them."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import DeliveryError
+from chat.platform import Postman
+from scheduler.outcomes import Outcome, note, tell
+from store import deliveries
+from store.database import Connection, Store
+from store.deliveries import Delivery, Lane
+
+
+class Queue:
+    """Sends one platform's messages of one lane.
+
+    What became of messages is noted, and the next ones are claimed, in one transaction for all that ended while the
+    last one was written. A chat's next message is claimed once the one before is noted, so that order is kept and
+    at most the one in flight can repeat.
+    """
+
+    def __init__(
+        self, store: Store, postman: tuple[str, Postman], lane: Lane, clock: Clock, *, lease: timedelta, at_once: int
+    ) -> None:
+        self._store = store
+        self._platform, self._postman = postman
+        self._lane = lane
+        self._clock = clock
+        self._lease = lease
+        self._at_once = at_once
+        self._under_way: dict[asyncio.Task[Outcome], int] = {}  # the messages' ids
+        self._ended: list[Outcome] = []  # and not noted yet
+        self._awake = asyncio.Event()
+        self._closing = False
+
+    def close(self) -> None:
+        """Begin no further message."""
+        self._closing = True
+
+    def wake(self) -> None:
+        """Look again for what may be sent."""
+        self._awake.set()
+
+    async def send_waiting(self) -> int:
+        """Send all that may be sent now, and give how many messages that were.
+
+        Raises UnavailableError where the database fails: what could not be noted is noted the next time.
+        """
+        sent = 0
+        try:
+            while True:
+                self._awake.clear()
+                sent += await self._note_and_claim()
+                if not self._under_way:
+                    return sent
+                await self._any_end()
+        except asyncio.CancelledError:
+            for task in self._under_way:
+                task.cancel()
+            self._under_way.clear()
+            raise
+
+    async def renew(self) -> None:
+        """Keep the messages under way for another lease."""
+        if claimed := {*self._under_way.values(), *(each.message.id for each in self._ended)}:
+            async with self._store.writing() as c:
+                await deliveries.renew(c, claimed, self._clock.now() + self._lease)
+
+    async def _note_and_claim(self) -> int:
+        """Write down what has ended and begin what may be; tell how many messages were sent."""
+        now = self._clock.now()
+        noted = list(self._ended)
+        mine = set(self._under_way.values())
+        room = 0 if self._closing else self._at_once - len(self._under_way)
+        async with self._store.writing() as c:
+            await note(c, noted, now)
+            claimed = await self._claim(c, now, room) if room else []
+        del self._ended[: len(noted)]
+        for message in claimed:
+            if message.id not in mine:  # its lease has run out over a sleep of the machine, but nobody else took it
+                self._under_way[asyncio.create_task(self._send(message))] = message.id
+        return sum(each.error is None for each in noted)
+
+    async def _claim(self, c: Connection, now: datetime, limit: int) -> list[Delivery]:
+        return await deliveries.claim(
+            c, platforms=[self._platform], now=now, lease_until=now + self._lease, limit=limit, lane=self._lane
+        )
+
+    async def _any_end(self) -> None:
+        """Wait until a message has ended, or there may be new ones."""
+        waking = asyncio.create_task(self._awake.wait())
+        try:
+            await asyncio.wait([*self._under_way, waking], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waking.cancel()
+        for task in [task for task in self._under_way if task.done()]:
+            del self._under_way[task]
+            if not task.cancelled():  # else it comes round again when its lease has run out
+                self._ended.append(task.result())
+                tell(task.result())
+
+    async def _send(self, message: Delivery) -> Outcome:
+        try:
+            return Outcome(message, await self._postman.post(message.chat, message.body, message.key, message.under))
+        except DeliveryError as error:
+            return Outcome(message, error=error)
+        except Exception as error:  # noqa: BLE001  a fault of one platform must not stop the others' messages
+            structlog.get_logger(__name__).error("post_failed", delivery=message.id, exc_info=error)
+            return Outcome(message, error=DeliveryError(type(error).__name__))

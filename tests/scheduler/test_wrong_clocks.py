@@ -1,0 +1,72 @@
+"""Processes that slept, and clocks that were put forward and back: each digest once at most, a missed one once."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from store import subscriptions, tables
+from tests.talks import Talk
+
+MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
+TOPIC = "/subscribe diffusion-models at 09:00 Asia/Shanghai"
+
+
+async def next_run(talk: Talk) -> datetime | None:
+    async with talk.house.store.reading() as c:
+        held = await subscriptions.get(c, 1)
+    assert held
+    return held.next_run_at
+
+
+async def made(talk: Talk) -> int:
+    async with talk.house.store.reading() as c:
+        return await c.scalar(select(func.count()).select_from(tables.digests)) or 0
+
+
+async def test_what_a_sleep_of_a_week_missed_comes_once(talk: Talk) -> None:
+    await talk.say(TOPIC)
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(days=7, hours=5))
+    runner = talk.runner
+    assert await runner.run_due() == 11
+    assert await runner.run_due() == 0
+    assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI + timedelta(days=8)
+
+
+async def test_a_digest_that_is_caught_up_does_not_take_the_place_of_the_next(talk: Talk) -> None:
+    await talk.say("/settings papers 3")
+    await talk.say(TOPIC)
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(hours=23, minutes=30))  # Tuesday, 08:30 there
+    assert await talk.runner.run_due() == 4
+    assert "Diffusion Models, 2024-03-25" in talk.read()
+    assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI + timedelta(days=1)
+
+
+async def test_a_clock_put_back_repeats_no_digest(talk: Talk) -> None:
+    await talk.say(TOPIC)
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    assert await talk.runner.run_due() == 11
+    talk.clock.put_back(timedelta(hours=3))
+    assert await talk.runner.run_due() == 0
+    async with talk.house.store.writing() as c:
+        await subscriptions.schedule(c, 1, talk.clock.now())
+    assert await talk.runner.run_due() == 0
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=1))
+    assert await talk.runner.run_due() == 0
+    assert await made(talk) == 1
+
+
+async def test_what_a_clock_that_ran_ahead_put_off_is_brought_back(talk: Talk) -> None:
+    await talk.say(TOPIC)
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(days=3650))
+    await talk.runner.run_due()
+    talk.clock.put_back(timedelta(days=3650))
+    assert await next_run(talk) > MONDAY_NINE_IN_SHANGHAI + timedelta(days=3000)
+    await talk.house.services.upkeep.tidy()
+    assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI + timedelta(days=1)
+
+
+async def test_the_day_is_that_of_the_subscriptions_own_zone(talk: Talk) -> None:
+    await talk.say("/subscribe diffusion-models at 07:00 Asia/Shanghai")  # the chat itself counts in UTC
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=2))
+    assert await talk.runner.run_due() == 11
+    assert "Diffusion Models, 2024-03-25" in talk.read()

@@ -1,0 +1,158 @@
+"""Which digests the archive shows."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import structlog
+
+from archive.digest import Digest
+from papers.paper import Paper
+from papers.sample import SAMPLE_NOW, SampleSource
+from services.publishing import Publishing
+from store import papers as records
+from store import summaries, topics
+from store.database import Store, open_store
+from store.pictures import Picture
+from store.topics import Topic
+from summarizer.offline import OfflineSummarizer
+from tests.clocks import ManualClock
+
+
+@dataclass
+class Press:
+    """Remembers what it was given, or cannot write."""
+
+    put_: list[Digest] = field(default_factory=list)
+    broken: bool = False
+
+    def put(self, digest: Digest, pictures: Mapping[str, Picture]) -> int:
+        if self.broken:
+            raise OSError("No space left on device")
+        self.put_.append(digest)
+        return 1
+
+    def take(self) -> list[tuple[str, str, int]]:
+        taken = [(each.key, each.day.isoformat(), len(each.entries)) for each in self.put_]
+        self.put_.clear()
+        return taken
+
+
+@dataclass
+class House:
+    store: Store
+    clock: ManualClock
+    press: Press
+    publishing: Publishing
+    papers: list[Paper]
+
+    async def topic(self, key: str = "diffusion-models", kind: str = "catalogue") -> Topic:
+        async with self.store.writing() as c:
+            return await topics.ensure(c, key=key, name=key, query="cat:cs.CV", kind=kind, now=self.clock.now())
+
+    async def post(self, topic: Topic, papers: list[Paper]) -> None:
+        async with self.store.writing() as c:
+            await self.publishing.note(c, topic, "en", papers)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    clock, press = ManualClock(SAMPLE_NOW), Press()
+    papers = list((await SampleSource().search("cat:cs.CV", limit=5)).papers)
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
+        async with store.writing() as c:
+            await records.save(c, papers, clock.now())
+            for paper in papers:
+                key = summaries.Key(paper.id, paper.version, "en", "brief", "of-last-year")
+                summary = await OfflineSummarizer().summarize(paper, "en", "brief")
+                await summaries.save(c, key, summary, made_at=clock.now(), provisional=False)
+        yield House(store, clock, press, Publishing(store, clock, press), papers)
+
+
+async def test_a_paper_is_shown_once_a_topic_on_the_day_of_the_first_chat_that_got_it(house: House) -> None:
+    topic = await house.topic()
+    await house.post(topic, house.papers[:2])
+    await house.post(topic, house.papers[1:3])  # another chat, at another hour
+    assert await house.publishing.publish() == 1
+    assert house.press.take() == [("diffusion-models", "2024-03-23", 3)]
+    await house.post(topic, house.papers[:3])  # a third chat gets what is shown already
+    assert await house.publishing.publish() == 0
+    await house.clock.advance(86400)
+    await house.post(topic, house.papers[2:])
+    await house.publishing.publish()
+    assert house.press.take() == [("diffusion-models", "2024-03-24", 2)]
+
+
+async def test_what_somebody_alone_looks_for_is_not_shown(house: House) -> None:
+    for kind in ("phrase", "author", "query"):
+        await house.post(await house.topic(f"my {kind}", kind), house.papers)
+    assert await house.publishing.publish() == 0
+
+
+async def test_a_page_that_cannot_be_written_waits_and_keeps_no_other_back(house: House) -> None:
+    await house.post(await house.topic(), house.papers)
+    house.press.broken = True
+    assert await house.publishing.publish() == 0
+    house.press.broken = False
+    assert await house.publishing.publish() == 1
+
+
+async def test_what_a_killed_process_left_is_written_by_the_next(house: House) -> None:
+    await house.post(await house.topic(), house.papers)
+    press = Press()
+    after = Publishing(house.store, house.clock, press)
+    assert await after.publish() == 1
+    assert press.take() == [("diffusion-models", "2024-03-23", 5)]
+
+
+async def test_all_is_written_again_from_the_store(house: House) -> None:
+    for day in range(3):
+        await house.post(await house.topic(), house.papers[day : day + 1])
+        await house.clock.advance(86400)
+    await house.publishing.publish()
+    house.press.take()
+    assert await house.publishing.rebuild() == 3
+    assert house.press.take() == [("diffusion-models", f"2024-03-{day}", 1) for day in (23, 24, 25)]
+
+
+async def test_what_is_not_committed_yet_is_not_forgotten(house: House) -> None:
+    topic = await house.topic()
+    async with house.store.writing() as c:
+        await house.publishing.note(c, topic, "en", house.papers)
+        assert await house.publishing.publish() == 0
+    assert await house.publishing.publish() == 1
+
+
+async def test_pages_of_before_a_long_silence_are_taken_up_too(house: House) -> None:
+    await house.post(await house.topic(), house.papers)
+    await house.clock.advance(86400 * 30)
+    assert await Publishing(house.store, house.clock, house.press).publish() == 1
+
+
+async def test_a_page_follows_a_better_summary(house: House) -> None:
+    await house.post(await house.topic(), house.papers)
+    await house.publishing.publish()
+    paper = house.papers[0]
+    deep = await OfflineSummarizer().summarize(paper, "en", "deep")
+    async with house.store.writing() as c:
+        key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
+        await summaries.save(c, key, deep, made_at=house.clock.now(), provisional=False)
+    assert await house.publishing.publish() == 1
+    assert await house.publishing.publish() == 0
+
+
+async def test_why_a_page_cannot_be_written_is_logged_once_and_by_whichever_day_it_is_written(house: House) -> None:
+    topic = await house.topic()
+    house.press.broken = True
+    with structlog.testing.capture_logs() as logs:
+        for day in range(5):
+            await house.post(topic, house.papers[day : day + 1])
+            await house.publishing.publish()
+            await house.publishing.publish()
+            await house.clock.advance(86400)
+    assert [(each["day"], each["error"]) for each in logs] == [
+        (f"2024-03-{23 + day}", "No space left on device") for day in range(5)
+    ]
+    house.press.broken = False
+    assert await house.publishing.publish() == 5

@@ -1,0 +1,56 @@
+"""Which papers which chats should have had by when, told from the script alone."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tests.year.readers import Reader, occurrences
+from tests.year.world import BEGIN, END, NEVER, Life, World
+
+SERVES = timedelta(minutes=50)  # a harvest, for which a paper that is listed later comes too late
+RETRY = timedelta(hours=1)  # after an outage; set longer than it is, for the test's sake
+TROUBLE = timedelta(minutes=20)  # that the platform may make for all messages of a digest
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A paper that a chat should get: not before it is listed, at the latest when this digest is due.
+
+    `late` is how much more than that an outage of arXiv excuses; `must` is False where it may have been withdrawn.
+    """
+
+    listed: datetime
+    due: datetime
+    late: timedelta
+    must: bool
+
+
+def expected(reader: Reader, world: World) -> dict[str, Expectation]:
+    """Give what a chat should get, by the papers' ids."""
+    found: dict[str, Expectation] = {}
+    for follows in reader.follows:
+        moments = occurrences(*reader.strikes(follows), reader.days, BEGIN, END)
+        for life in world.lives:
+            listed = min((at for word, at in life.listed.items() if word in follows.words), default=NEVER)
+            each = _expect(life, listed, moments, world)
+            if each and (life.id not in found or each.due + each.late < found[life.id].due + found[life.id].late):
+                found[life.id] = each
+    return {life.id: replace(found[life.id], listed=_first(life, reader)) for life in world.lives if life.id in found}
+
+
+def _first(life: Life, reader: Reader) -> datetime:
+    """Tell since when a paper is listed under any of a chat's topics."""
+    words = {word for follows in reader.follows for word in follows.words}
+    return min(at for word, at in life.listed.items() if word in words)
+
+
+def _expect(life: Life, listed: datetime, moments: list[datetime], world: World) -> Expectation | None:
+    at = bisect_left(moments, listed + SERVES) if listed < END else len(moments)
+    if at == len(moments) or life.withdrawn <= listed:
+        return None
+    due = moments[at]
+    late = timedelta(0)
+    for outage in world.outages:
+        if outage.begin <= due + late < outage.end + RETRY and (late or outage.begin <= due < outage.end):
+            late = outage.end - due + RETRY
+    return Expectation(listed, due, late, must=life.withdrawn > due + late + TROUBLE)
