@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from archive.digest import Digest, Entry
 from chat.reply import Claim
 from papers.paper import Paper
-from summarizer.schema import Summary
+from summarizer.schema import POINTS, Reading, Summary
 
 Json = dict[str, object]
 
@@ -52,12 +52,27 @@ def summary_json(summary: Summary) -> Json:
     }
 
 
+def reading_json(reading: Reading) -> Json:
+    """Give the reading of a whole paper; a point that the paper does not speak of is an empty list."""
+    return {
+        "origin": reading.origin,
+        "pages": reading.pages,
+        "affiliation": reading.affiliation,
+        **{point: [claim_json(claim) for claim in getattr(reading, point)] for point in POINTS},
+        "figures": [{"number": f.number, "caption": f.caption, "page": f.page} for f in reading.figures],
+        "model": reading.model,
+        "language": reading.language,
+    }
+
+
 def entry_json(entry: Entry) -> Json:
-    """Give a paper with its summary and what that cost."""
+    """Give a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
     usage = entry.summary.usage
+    reading = entry.summary.reading
     return {
         "paper": paper_json(entry.paper),
         "summary": summary_json(entry.summary),
+        "reading": reading_json(reading) if reading else None,
         "usage": {
             "requests": usage.requests,
             "tokens_in": usage.tokens_in,

@@ -9,10 +9,11 @@ from summarizer.schema import OFFLINE, Summary
 
 def disclaimer(summaries: Sequence[Summary], words: Words) -> str:
     """Give the block quote that opens a post in the language of `words`."""
-    return "\n>\n".join(f"> {plain(text)}" for text in _sentences(summaries, words))
+    return "\n>\n".join(f"> {plain(text)}" for text in sentences(summaries, words))
 
 
-def _sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
+def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
+    """Say who wrote the summaries, and how they were checked, a paragraph each."""
     models = list(dict.fromkeys(summary.model for summary in summaries if summary.model != OFFLINE))
     taken = [summary for summary in summaries if summary.model == OFFLINE]
     if models:

@@ -1,4 +1,4 @@
-"""Text that shows as itself in Markdown: to CommonMark, to the Nunjucks of a Hexo site, and to MathJax."""
+"""Text that shows as itself in Markdown: to CommonMark, to Hexo's Nunjucks and Jekyll's Liquid, and to MathJax."""
 
 import re
 from urllib.parse import quote
@@ -10,7 +10,8 @@ _INVISIBLE = re.compile(
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _SPECIAL = re.compile(
-    rf"""(?:[*`\[<~#]
+    rf"""(?P<closing>\#(?=\}}))        # ends a comment that Nunjucks never saw begin, at which it gives up
+    |(?:[*`\[<~#]
         |(?<![A-Za-z0-9])_          # elsewhere an underscore opens no emphasis
         |&(?=\#?[A-Za-z0-9]+;)      # would be read as an entity
         |@(?=\w)                    # this and what follows would be linked by some renderers
@@ -18,7 +19,8 @@ _SPECIAL = re.compile(
     |(?P<delimiter>\\(?=[\\(\[$]|begin\b|(?:eq)?ref\b|\Z))   # opens mathematics or an escape for MathJax
     |\\(?={_PUNCTUATION})
     |(?P<dollar>\$)
-    |(?P<brace>\{{(?=[{{%#]))       # opens a tag for Nunjucks
+    |(?P<brace>\{{(?=[{{%#:]))      # opens a tag for Nunjucks or Liquid, or attributes for kramdown
+    |(?P<clever>['"]|-(?=-)|\.(?=\.))  # Hexo and Hugo make curved quotes, dashes and ellipses of these
     """,
     re.VERBOSE,
 )
@@ -41,12 +43,15 @@ def escape(text: str, *, in_mathematics: bool = False, lone_dollar: bool = False
 
     def replace(match: re.Match[str]) -> str:
         found = match[0]
-        if match["brace"]:
-            return found + "<!-- -->"
+        if match["brace"] or match["closing"]:
+            # Hexo repeats a heading's text without comments in an attribute, other renderers resolve references.
+            return (("\\#" if match["closing"] else found) if in_mathematics else f"&#{ord(found)};") + "<!-- -->"
         if match["delimiter"]:
             return r"\\" if in_mathematics else r"<span>\\</span>"
         if match["dollar"]:
             return r"\$" if in_mathematics or lone_dollar else r"<span>\$</span>"
+        if match["clever"]:
+            return f"&#{ord(found)};" if in_mathematics else found
         return "\\" + found
 
     return _SPECIAL.sub(replace, text)

@@ -1,8 +1,9 @@
-"""The YAML at the head of a blog post, with the keys that Hexo and its Butterfly theme read."""
+"""The YAML at the head of a blog post, with the keys that Hexo and its Butterfly theme, Hugo or Jekyll read."""
 
 import re
 import sys
 from datetime import UTC, datetime
+from typing import Literal
 
 import yaml
 
@@ -11,28 +12,45 @@ from archive.escape import fold
 from chat.words import Words
 from papers.latex import to_text
 
+Dialect = Literal["hexo", "hugo", "jekyll"]
+"""Which site generator the posts are for."""
+Fields = dict[str, object]
+
 # Words that every reader of YAML, old or new, takes for text; anything else is quoted.
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)*")
 
 
-def front_matter(digest: Digest, words: Words) -> str:
+def front_matter(digest: Digest, words: Words, dialect: Dialect = "hexo") -> str:
     """Give a digest's front matter with its fences; the date is the moment the digest was made, in UTC."""
-    fields = _fields(digest, words)
+    common = _common(digest, words)
+    fields = {"hexo": _hexo, "hugo": _hugo, "jekyll": _jekyll}[dialect](common)
     written = yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize, indent=4)
     return f"---\n{written}---"
 
 
-def _fields(digest: Digest, words: Words) -> dict[str, object]:
+def _common(digest: Digest, words: Words) -> Fields:
     name = fold(digest.name)
     return {
         "title": name,
         "date": digest.made.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         "author": "Paper Herald",
-        "cover": None,
-        "categories": "Paper",
         "tags": [name],
         "description": _description(digest, words),
         "keywords": name,
+    }
+
+
+def _hexo(common: Fields) -> Fields:
+    """Give the keys of the Butterfly theme, in the order of the posts that these replace."""
+    return {
+        "title": common["title"],
+        "date": common["date"],
+        "author": common["author"],
+        "cover": None,
+        "categories": "Paper",
+        "tags": common["tags"],
+        "description": common["description"],
+        "keywords": common["keywords"],
         "toc": None,
         "toc_number": False,
         "toc_style_simple": True,
@@ -47,6 +65,14 @@ def _fields(digest: Digest, words: Words) -> dict[str, object]:
         "highlight_shrink": None,
         "aside": None,
     }
+
+
+def _hugo(common: Fields) -> Fields:
+    return {**common, "keywords": [common["keywords"]], "categories": ["Paper"], "math": True, "draft": False}
+
+
+def _jekyll(common: Fields) -> Fields:
+    return {"layout": "post", **common, "categories": ["Paper"], "math": True}
 
 
 def _description(digest: Digest, words: Words) -> str:

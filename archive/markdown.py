@@ -1,29 +1,37 @@
 """A digest as a blog post in Markdown, and one paper as a page of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from archive.digest import Digest, Entry
 from archive.disclaimer import disclaimer
 from archive.escape import autolink, is_web
-from archive.front_matter import front_matter
+from archive.front_matter import Dialect, front_matter
 from archive.prose import line, paragraph, sentence
+from archive.reading_markdown import reading_markdown
 from chat.words import Words
 from papers.latex import to_text
 from papers.paper import Paper
 
+_NO_PICTURES: Mapping[str, str] = {}
 
-def digest_markdown(digest: Digest, words: Words) -> str:
-    """Write a digest as a post: front matter, who wrote the summaries, then paper after paper."""
-    return "\n\n".join([front_matter(digest, words), *_post(digest, words)]) + "\n"
+
+def digest_markdown(
+    digest: Digest, words: Words, dialect: Dialect = "hexo", pictures: Mapping[str, str] = _NO_PICTURES
+) -> str:
+    """Write a digest as a post: front matter, who wrote the summaries, then paper after paper.
+
+    `pictures` are the addresses of the figures that may be shown, by their keys.
+    """
+    return "\n\n".join([front_matter(digest, words, dialect), *_post(digest, words, pictures)]) + "\n"
 
 
 def paper_markdown(entry: Entry, words: Words) -> str:
     """Write one paper as a page: its title, who wrote the summary, then the sections that it has in a post."""
-    blocks = [f"# {_title(entry.paper)}", disclaimer([entry.summary], words), *_sections(entry, words)]
+    blocks = [f"# {_title(entry.paper)}", disclaimer([entry.summary], words), *_sections(entry, words, _NO_PICTURES)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _post(digest: Digest, words: Words) -> Iterator[str]:
+def _post(digest: Digest, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
     entries = digest.entries
     if entries:
         yield disclaimer([entry.summary for entry in entries], words)
@@ -31,17 +39,18 @@ def _post(digest: Digest, words: Words) -> Iterator[str]:
     if not entries:
         yield words.say("No new papers on {topic}.", topic=line(digest.name))
     elif digest.found > len(entries):
-        yield words.say("The newest {n} of {found} new papers.", n=len(entries), found=digest.found)
+        yield digest.how_many(words)
     for entry in entries:
         yield f"## {_title(entry.paper)}"
-        yield from _sections(entry, words)
+        yield from _sections(entry, words, pictures)
 
 
 def _title(paper: Paper) -> str:
-    return line(to_text(paper.title)) or paper.versioned_id
+    title = line(to_text(paper.title)) or paper.versioned_id
+    return f"{title}<!-- -->" if title.endswith("}") else title  # attributes of the heading for Hugo and kramdown
 
 
-def _sections(entry: Entry, words: Words) -> Iterator[str]:
+def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
     """Give what follows a paper's title, in the one order that all papers share."""
     paper, summary = entry.paper, entry.summary
     if paper.withdrawn:
@@ -55,6 +64,7 @@ def _sections(entry: Entry, words: Words) -> Iterator[str]:
     if summary.takeaways:
         yield "**Key Takeaways**"
         yield "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
+    yield from reading_markdown(entry, words, pictures)
 
 
 def _links(paper: Paper, words: Words) -> str:

@@ -53,7 +53,7 @@ def test_an_entry_has_its_summary_and_its_cost() -> None:
     claim = Claim("We show a thing.", "We show a thing.")
     summary = Summary(claim, (claim,), ("thing",), "gemini-pro", "zh", Usage(2, 900, 80, 0.004))
     found = json.loads(json.dumps(entry_json(Entry(a_paper(), summary))))
-    assert list(found) == ["paper", "summary", "usage"]
+    assert list(found) == ["paper", "summary", "reading", "usage"]
     assert found["summary"] == {
         "tldr": claim_json(claim),
         "takeaways": [claim_json(claim)],

@@ -77,12 +77,12 @@ def test_a_summary_as_json_keeps_the_contract(tmp_path: Path) -> None:
     assert found["usage"]["requests"] == 0
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
 def test_a_digest_of_a_day_holds_all_papers_in_every_form(tmp_path: Path, form: str) -> None:
     done = herald("digest", "diffusion-models", "--sample", "--date", "2024-03-23", "--format", form, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     titles = done.stdout.count("## ") if form == "markdown" else done.stdout.count("Scaling Diffusion Models to")
-    assert titles == {"markdown": 13, "text": 2, "json": 1}[form]
+    assert titles == {"markdown": 13, "text": 2, "json": 1, "html": 2}[form]
     assert "\\emph" not in done.stdout or form == "json"
 
 

@@ -43,7 +43,7 @@ async def test_no_paper_comes_twice_and_a_day_without_news_is_silent_and_explain
 async def test_a_preview_marks_nothing_as_posted(talk: Talk) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     first = await talk.say("/digest diffusion-models")
-    assert "The newest 10 of 13 new papers." in first
+    assert "The 10 most relevant of 13 new papers." in first
     assert "A preview" in first
     assert await talk.say("/digest") == first
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)

@@ -1,0 +1,23 @@
+"""Whom a paper and its figures are owed to."""
+
+from collections.abc import Sequence
+
+from chat.words import Words
+from papers import licences
+from papers.latex import to_text
+from papers.paper import Paper
+
+CREDITED = 3
+
+
+def names(authors: Sequence[str], most: int, words: Words, comma: str = ", ") -> str:
+    """Name the first `most` authors, and say how many more there are."""
+    shown = comma.join(authors[:most])
+    hidden = len(authors) - most
+    return shown + words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else shown
+
+
+def credit(paper: Paper, words: Words, licence: str = "") -> str:
+    """Name the authors of a paper's figures and the licence under which they are shown, the record's unless given."""
+    authors = names([to_text(name) for name in paper.authors], CREDITED, words)
+    return ", ".join(filter(None, (authors, licences.name(licence or paper.licence))))

@@ -1,0 +1,67 @@
+"""The words around a page's content, in its language."""
+
+from collections.abc import Mapping
+
+from chat.words import Words
+
+LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+
+
+def labels(words: Words) -> Mapping[str, str]:
+    """Give the pages' own words by the names that the templates use."""
+    say = words.say
+    return {
+        "abstract": say("Abstract"),
+        "affiliation": say("First author's affiliation"),
+        "authors": say("Authors"),
+        "contents": say("Papers"),
+        "earlier": say("Earlier digests"),
+        "evidence": say("Evidence"),
+        "feed": say("Atom feed"),
+        "figures": say("Figures"),
+        "in_short": say("In short"),
+        "home": say("To the first page"),
+        "languages": say("Languages"),
+        "lost": say("A part of the search's index cannot be loaded, so papers may be missing."),
+        "made_by": say("Made by Paper Herald out of arXiv's records and papers."),
+        "months": say("Months"),
+        "navigation": say("Where you are"),
+        "needs_script": say("The search needs JavaScript; all other pages do without."),
+        "none_found": say("Nothing found. Try fewer or other words."),
+        "other_days": say("Other days"),
+        "promise": say(
+            "New papers of arXiv, day by day. Every statement about a paper was checked against it; its evidence is "
+            "one click away."
+        ),
+        "reading": say("The whole paper"),
+        "search": say("Search"),
+        "searching": say("Searching …"),
+        "search_for": say("title, author, words"),
+        "skip": say("Skip to the content"),
+        "some_found": say("Papers found: %n"),
+        "takeaways": say("Key takeaways"),
+        "type_words": say("Type words of a title or summary, or an author's name."),
+        "whole_reading": say("Read on: the whole paper in points"),
+        "withdrawn": say("This paper was withdrawn by its authors or by arXiv."),
+    }
+
+
+def place(where: str, words: Words) -> str:
+    """Name the place of a quote: abstract and title in the reader's language, a section by its own title."""
+    known = {
+        "abstract": words.say("abstract"),
+        "title": words.say("title"),
+        "comment": words.say("comment"),
+        "full text": words.say("full text"),
+    }
+    return known.get(where, where)
+
+
+def checked(n: int, words: Words) -> str:
+    """Say how many statements were checked, which is all of them: what does not hold is never shown."""
+    return words.say_n(
+        "{n} of {n} statement checked against the paper.",
+        "{n} of {n} statements checked against the paper.",
+        n,
+    )

@@ -1,0 +1,93 @@
+"""Where in the archive each thing stands; all addresses within it are relative, so that it works in any folder."""
+
+import posixpath
+import re
+from datetime import date
+from hashlib import blake2s
+
+STYLE = "static/style.css"
+ICON = "static/icon.svg"
+SEARCH_SCRIPT = "static/search.js"
+HOME = "index.html"
+_TAKEN = frozenset({"papers", "search"})  # folders beside the topics' own
+_CATEGORY = re.compile(r"cat:[A-Za-z-]+(?:\.(?:[A-Za-z-]+|\*))?")
+_WORD = re.compile(r"[a-z0-9-]+")
+
+
+def slug(key: str) -> str:
+    """Turn a topic's key into the name of its folder and of its posts: a-z, 0-9, dashes and underscores.
+
+    No two topics share one: what the catalogue calls "cs-cv" is not the category of "cat:cs.CV", which is "cs_cv".
+    """
+    if _CATEGORY.fullmatch(key):
+        code = key.removeprefix("cat:").lower().replace(".*", "_all").replace(".", "_")
+        return code if "_" in code else f"{code}_category"
+    if _WORD.fullmatch(key):
+        return f"{key}_topic" if key in _TAKEN else key
+    return f"query_{blake2s(key.encode(), digest_size=8).hexdigest()}"
+
+
+def home(language: str) -> str:
+    """Give the place of a language's first page."""
+    return f"{language}/{HOME}"
+
+
+def topic(language: str, key: str) -> str:
+    """Give the place of a topic's index."""
+    return f"{language}/{slug(key)}/index.html"
+
+
+def month(language: str, key: str, day: date) -> str:
+    """Give the place of a topic's index of a month."""
+    return f"{language}/{slug(key)}/{day:%Y-%m}.html"
+
+
+def month_data(language: str, key: str, day: date) -> str:
+    """Give the place of what a month's index is made of, as JSON."""
+    return f"{language}/{slug(key)}/{day:%Y-%m}.json"
+
+
+def digest(language: str, key: str, day: date) -> str:
+    """Give the place of a digest's page."""
+    return f"{language}/{slug(key)}/{day.isoformat()}.html"
+
+
+def feed(language: str, key: str) -> str:
+    """Give the place of a topic's feed."""
+    return f"{language}/{slug(key)}/feed.xml"
+
+
+def paper(language: str, paper_id: str) -> str:
+    """Give the place of a paper's page; the slash of an old id becomes a dash."""
+    return f"{language}/papers/{paper_id.replace('/', '-')}.html"
+
+
+def post(language: str, key: str, day: date) -> str:
+    """Give the place of a digest's post."""
+    return f"posts/{language}/{day.isoformat()}-{slug(key)}.md"
+
+
+def search(language: str) -> str:
+    """Give the place of a language's search page."""
+    return f"{language}/search.html"
+
+
+def search_data(language: str, day: date) -> str:
+    """Give the place of a month's part of the search index."""
+    return f"{language}/search/{day:%Y-%m}.js"
+
+
+def search_months(language: str) -> str:
+    """Give the place of the list of the search index's months."""
+    return f"{language}/search/months.js"
+
+
+def picture(key: str, media_type: str) -> str:
+    """Give the place of a figure's picture."""
+    ending = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}.get(media_type, "bin")
+    return f"figures/{key}.{ending}"
+
+
+def relative(to: str, start: str) -> str:
+    """Give the address of one place as seen from another."""
+    return posixpath.relpath(to, posixpath.dirname(start) or ".")

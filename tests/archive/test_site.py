@@ -1,0 +1,216 @@
+"""The archive on disk: what is written, how often, and that nothing in it is more than text."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import feedparser
+import html5lib
+import pytest
+
+from archive.digest import Digest, Entry
+from archive.site import Site
+from chat.reply import Claim, Link
+from papers.sample import SAMPLE_NOW, SampleSource
+from services.languages import Languages
+from store.pictures import Picture
+from summarizer.offline import OfflineSummarizer
+from summarizer.schema import Reading, ShownFigure
+
+DAY = date(2024, 3, 23)
+NASTY = "<script>alert(1)</script>"
+PICTURE = Picture(b"\x89PNG\r\n\x1a\n...", "image/png")
+
+
+@pytest.fixture
+async def entries() -> tuple[Entry, ...]:
+    papers = (await SampleSource().search("cat:cs.CV", limit=13)).papers
+    return tuple([Entry(paper, await OfflineSummarizer().summarize(paper, "en", "brief")) for paper in papers])
+
+
+def digest(entries: tuple[Entry, ...], day: date = DAY, language: str = "en", key: str = "diffusion-models") -> Digest:
+    return Digest(key, key.replace("-", " ").title(), "cat:cs.CV", day, language, SAMPLE_NOW, entries, len(entries))
+
+
+def site(folder: Path) -> Site:
+    return Site(folder, Languages().words, public_url="https://herald.example.org")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    return {name for name in after if before.get(name) != after[name]} | (set(before) - set(after))
+
+
+def test_a_second_build_changes_no_byte(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    shown = [digest(entries[:5], DAY - timedelta(1)), digest(entries), digest(entries, language="zh")]
+    for each in shown:
+        assert site(tmp_path).put(each, {}) > 0
+    before = contents(tmp_path)
+    stamps = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    for each in shown:
+        assert site(tmp_path).put(each, {}) == 0
+    assert contents(tmp_path) == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == stamps
+
+
+def test_a_build_from_nothing_gives_the_same_as_day_by_day(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    shown = [digest(entries[day : day + 3], DAY + timedelta(day)) for day in range(9)]
+    for each in shown:
+        site(tmp_path / "daily").put(each, {})
+    rebuilt = site(tmp_path / "rebuilt")
+    for each in shown:
+        rebuilt.put(each, {})
+    for each in shown:  # over a whole archive
+        rebuilt.put(each, {})
+    assert contents(tmp_path / "daily") == contents(tmp_path / "rebuilt")
+
+
+def test_one_more_digest_touches_its_own_files_its_indexes_and_its_feed(
+    tmp_path: Path, entries: tuple[Entry, ...]
+) -> None:
+    archive = site(tmp_path)
+    first = date(2021, 6, 1)
+    for number in range(1000):
+        topic = ("diffusion-models", "speech", "agents", "nerf")[number % 4]
+        paper = entries[number % len(entries)]
+        mine = replace(paper, paper=replace(paper.paper, id=f"{2101 + number // 100}.{number:05}"))
+        archive.put(digest((mine,), first + timedelta(number // 4), key=topic), {})
+    before = contents(tmp_path)
+    assert len([name for name in before if name.endswith(".md")]) == 1000
+    archive.put(digest(entries[:2], date(2022, 2, 15), key="speech"), {})
+    assert changed(before, contents(tmp_path)) == {
+        "en/speech/2022-02-15.html",
+        "en/speech/2022-02.html",
+        "en/speech/2022-02.json",
+        "en/speech/index.html",
+        "en/speech/feed.xml",
+        *(f"en/papers/{entry.paper.id}.html" for entry in entries[:2]),
+        "posts/en/2022-02-15-speech.md",
+        "en/search/2022-02.js",
+        "en/index.html",
+        "index.html",
+    }
+
+
+def test_every_page_is_valid_html_that_leads_nowhere_but_to_pages_that_are_there(
+    tmp_path: Path, entries: tuple[Entry, ...]
+) -> None:
+    for language in ("en", "zh"):
+        site(tmp_path).put(digest((nasty(entries[0]), *entries[1:]), language=language), {PICTURE.key: PICTURE})
+    for path in tmp_path.rglob("*.html"):
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        page = parser.parse(path.read_text(encoding="utf-8"))
+        anchors = {element.get("id") for element in page.iter() if element.get("id")}
+        assert len(anchors) == sum(bool(element.get("id")) for element in page.iter()), path
+        assert page.find("body/main/h1") is not None or page.find("body/main/article/h1") is not None
+        assert page.get("lang") in {"en", "zh-Hans"}
+        for element in page.iter():
+            address = element.get("href") or element.get("src") or ""
+            if not address or address.startswith(("https://", "http://")):
+                assert element.tag == "a" or not address, f"{path}: {address}"
+                continue
+            place, _, anchor = address.partition("#")
+            assert not place or (path.parent / place).resolve().is_file(), f"{path}: {address}"
+            assert place or anchor in anchors
+
+
+def nasty(entry: Entry) -> Entry:
+    """A paper whose every word is markup, read in whole, with a figure."""
+    claim = Claim(f"{NASTY} & $x<{NASTY}$", f"{NASTY} $\\text{{{NASTY}}}$", place=NASTY)
+    reading = Reading(
+        "html",
+        affiliation=NASTY,
+        background=(claim,),
+        steps=(claim, claim),
+        figures=(ShownFigure(NASTY, f'"><img src=x onerror=alert(1)>{NASTY}', 1, PICTURE.key), ShownFigure("2", NASTY)),
+    )
+    paper = replace(
+        entry.paper,
+        title=f"{NASTY} On $\\text{{{NASTY}}}$",
+        authors=(NASTY, '"><svg onload=alert(1)>'),
+        abstract=f"{NASTY}\n<img src=x onerror=alert(1)> $\\href{{javascript:alert(1)}}{{x}}$",
+        comment=f"{NASTY} javascript:alert(1)",
+        links=(Link("code", 'https://example.org/"><script>alert(1)</script>'), Link("project", "javascript:alert(1)")),
+        licence="http://creativecommons.org/licenses/by/4.0/",
+    )
+    return Entry(paper, replace(entry.summary, tldr=claim, takeaways=(claim, claim), reading=reading))
+
+
+def test_markup_in_titles_captions_and_claims_is_text_everywhere(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    shown = replace(digest((nasty(entries[0]),)), name=NASTY)
+    site(tmp_path).put(shown, {PICTURE.key: PICTURE})
+    for path in (*tmp_path.rglob("*.html"), *tmp_path.rglob("*.xml")):
+        page = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+        scripts = [element for element in page.iter("script") if not (element.get("src") or "").endswith(".js")]
+        assert not scripts, path
+        assert not any(name.startswith("on") for element in page.iter() for name in element.keys()), path  # noqa: SIM118
+        assert "javascript:" not in " ".join(element.get("href") or "" for element in page.iter()), path
+    paper = (tmp_path / "en" / "papers" / f"{entries[0].paper.id}.html").read_text(encoding="utf-8")
+    assert paper.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 8
+    assert f'src="../../figures/{PICTURE.key}.png"' in paper
+    assert "CC BY 4.0" in paper
+    assert (tmp_path / "figures" / f"{PICTURE.key}.png").read_bytes() == PICTURE.content
+
+
+def test_a_figure_whose_picture_may_not_be_shown_has_its_caption_and_a_link(
+    tmp_path: Path, entries: tuple[Entry, ...]
+) -> None:
+    reading = Reading("pdf", pages=12, figures=(ShownFigure("3", "The pipeline of our method.", 2),))
+    entry = replace(entries[0], summary=replace(entries[0].summary, reading=reading))
+    site(tmp_path).put(digest((entry,)), {})
+    page = (tmp_path / "en" / "papers" / f"{entry.paper.id}.html").read_text(encoding="utf-8")
+    assert "The pipeline of our method." in page
+    assert "<img" not in page
+    assert f'href="https://arxiv.org/abs/{entry.paper.versioned_id}"' in page
+
+
+def test_feeds_are_whole_and_their_ids_stay(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    archive = site(tmp_path)
+    archive.put(digest(entries[3:], DAY - timedelta(40)), {})
+    feed = tmp_path / "en" / "diffusion-models" / "feed.xml"
+    before = feedparser.parse(feed.read_bytes())
+    archive.put(digest(entries[:3]), {})
+    after = feedparser.parse(feed.read_bytes())
+    assert not after.bozo
+    assert after.version == "atom10"
+    assert after.feed.id == before.feed.id
+    assert after.feed.updated == "2024-03-23T00:00:00Z"
+    assert [each.title for each in after.entries[:3]] == [entry.paper.title for entry in entries[:3]]
+    assert [each.id for each in after.entries[3:]] == [each.id for each in before.entries]
+    assert len({each.id for each in after.entries}) == 13
+    assert after.entries[0].link == f"https://herald.example.org/en/papers/{entries[0].paper.id}.html"
+    assert [author.name for author in after.entries[0].authors] == list(entries[0].paper.authors)
+    for element in ET.fromstring(feed.read_bytes()).iter("{http://www.w3.org/2005/Atom}entry"):
+        for needed in ("id", "title", "updated", "author", "link", "summary"):
+            assert element.find(f"{{http://www.w3.org/2005/Atom}}{needed}") is not None
+
+
+def test_the_search_index_holds_every_paper_once(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    site(tmp_path).put(digest(entries), {})
+    site(tmp_path).put(digest(entries[:2], DAY + timedelta(1), key="nerf"), {})
+    text = (tmp_path / "en" / "search" / "2024-03.js").read_text(encoding="utf-8")
+    found = json.loads(re.fullmatch(r"heraldSearch\.add\((.*)\);\n", text, re.DOTALL)[1])  # type: ignore[index]
+    assert sorted(each["i"] for each in found) == sorted(entry.paper.versioned_id for entry in entries)
+    assert {each["k"] for each in found} == {"Diffusion Models", "Diffusion Models, Nerf"}
+
+
+def test_what_cannot_be_written_leaves_no_part_behind(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    archive = site(tmp_path)
+    archive.put(digest(entries[:1]), {})
+    page = tmp_path / "en" / "diffusion-models" / "2024-03-23.html"
+    before = page.read_bytes()
+    page.unlink()
+    page.mkdir()  # nothing can take the place of a folder
+    with pytest.raises(OSError, match="directory"):
+        archive.put(digest(entries[:2]), {})
+    assert not list(tmp_path.rglob("*.part"))
+    page.rmdir()
+    archive.put(digest(entries[:1]), {})
+    assert page.read_bytes() == before

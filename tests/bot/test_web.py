@@ -1,0 +1,222 @@
+"""What `herald run` serves, and what `herald archive build` writes."""
+
+import asyncio
+import http.client
+import socket
+from collections.abc import Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import html5lib
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.app import House, open_house
+from bot.settings_load import load
+from papers.sample import SAMPLE_NOW, SampleSource
+from store import papers as records
+from store import topics
+from tests.archive.gallery import KINDS, PICTURE, fill
+from tests.clocks import ManualClock
+from tests.platforms.process import HERALD, Running, environment, run
+from tests.servers.telegram import TelegramServer
+
+
+@pytest.fixture
+async def server():
+    async with TelegramServer() as running:
+        yield running
+
+
+@asynccontextmanager
+async def served(server: TelegramServer, folder: Path, **variables: str):
+    """Run the bot with its web server, and give a function that asks it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = {
+        "HERALD_TELEGRAM__TOKEN": server.token,
+        "HERALD_TELEGRAM__API_URL": server.base_url,
+        "HERALD_WEB__LISTEN": f"127.0.0.1:{port}",
+        "HERALD_ARCHIVE__DIRECTORY": str(folder / "site"),
+        **variables,
+    }
+
+    def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+        finally:
+            connection.close()
+
+    async with Running(await run(folder, **given)) as herald:
+
+        async def asked(path: str, method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], bytes]:
+            return await asyncio.to_thread(ask, path, method, **headers)
+
+        yield asked, herald
+        await herald.end()
+
+
+async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer, tmp_path: Path) -> None:
+    papers = (await SampleSource().search("cat:cs.CV", limit=13)).papers
+    fill(tmp_path / "site", papers[:2])
+    (tmp_path / "secret.txt").write_text("s3cret")
+    (tmp_path / "site" / "en" / ".half.part").write_text("s3cret")
+    async with served(server, tmp_path) as (ask, herald):
+        status, headers, body = await ask(f"/{KINDS['digest']}")
+        assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert body == (tmp_path / "site" / KINDS["digest"]).read_bytes()
+        assert headers["cache-control"] == "public, max-age=300"
+        assert headers["x-content-type-options"] == "nosniff"
+        policy = headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+
+        again = await ask(f"/{KINDS['digest']}", if_none_match=headers["etag"])
+        assert (again[0], again[2], again[1]["etag"]) == (304, b"", headers["etag"])
+        assert (await ask(f"/{KINDS['digest']}", if_modified_since=headers["last-modified"]))[0] == 304
+        status, only, nothing = await ask(f"/{KINDS['digest']}", "HEAD")
+        assert (status, only["content-length"], nothing) == (200, str(len(body)), b"")
+        assert (await ask(f"/{KINDS['digest']}", "POST"))[0] == 405
+
+        _, picture, _ = await ask(f"/figures/{PICTURE.key}.png")
+        assert picture["cache-control"] == "public, max-age=31536000, immutable"
+        assert picture["content-type"] == "image/png"
+        for place, kind in (("static/search.js", "text/javascript"), ("en/diffusion-models/feed.xml", "xml")):
+            assert kind in (await ask(f"/{place}"))[1]["content-type"]
+
+        assert (await ask("/"))[2] == (tmp_path / "site" / "index.html").read_bytes()
+        status, headers, _ = await ask("/en/diffusion-models")
+        assert (status, headers["location"]) == (307, "diffusion-models/")
+        for path in (
+            "/../secret.txt",
+            "/en/../../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/..%2fsecret.txt",
+            "//secret.txt",
+        ):
+            status, _, body = await ask(path)
+            assert (status, b"s3cret" in body) == (404, False), path
+        for path in ("/en/.half.part", "/en/%00", "/" + "a" * 5000, "/en/a/b/c", "/posts"):
+            status, headers, body = await ask(path)
+            assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8"), path
+            assert b"s3cret" not in body
+            assert "content-security-policy" in headers
+    assert "Traceback" not in herald.log
+
+
+async def test_a_page_that_is_not_there_is_readable_wherever_it_would_be(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with served(server, tmp_path) as (ask, herald):  # with nothing written yet
+        for path in ("/", "/en/topic/2024-01-01.html", "/a%2fb/c"):
+            status, _, body = await ask(path)
+            page = html5lib.parse(body.decode(), namespaceHTMLElements=False)
+            assert status == 404
+            assert page.findtext("body/main/h1") == "There is no such page"
+            style = page.find("head/link[@rel='stylesheet']").get("href")
+            assert style.count("../") == path.count("/") - 1
+        assert herald.process.returncode is None
+
+
+async def test_health_and_figures_for_whoever_watches(server: TelegramServer, tmp_path: Path) -> None:
+    room = server.private(server.user("Ann"))
+    async with served(server, tmp_path) as (ask, _):
+        await room.answer_to(room.says("/subscribe diffusion-models"), within=10)
+        status, _, body = await ask("/healthz")
+        assert (status, body) == (200, b"ok")
+        status, headers, body = await ask("/metrics")
+        assert (status, headers["cache-control"]) == (200, "no-store")
+        families = {each.name: each for each in text_string_to_metric_families(body.decode())}
+        assert families["herald_subscriptions"].samples[0].value == 1
+        assert [(each.labels, each.value) for each in families["herald_chats"].samples] == [
+            ({"platform": "telegram"}, 1)
+        ]
+        assert families["process_resident_memory_bytes"].samples[0].value > 0
+        assert server.token not in body.decode()
+
+
+async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramServer, tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file where the folder should be")
+    room = server.private(server.user("Ann"))
+    async with served(server, tmp_path) as (ask, herald):
+        assert (await ask("/healthz"))[0] == 200
+        assert (await ask("/en/"))[0] == 404
+        await room.answer_to(room.says("/topics"), within=10)
+    assert herald.process.returncode == 0
+
+
+async def note(folder: Path, days: int) -> None:
+    """Have a house note what chats get, a day after another, and write its pages."""
+    variables = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}"}
+    variables["HERALD_ARCHIVE__DIRECTORY"] = str(folder / "daily")
+    clock = ManualClock(auto=True)
+    async with open_house(load(None, variables), sample=True, clock=clock, environ=variables) as house:
+        for day in range(days):
+            for language in ("en", "zh"):
+                await _post(house, language, day)
+            await house.services.publishing.publish()
+            await clock.advance(86400 * 13)
+
+
+async def _post(house: House, language: str, day: int) -> None:
+    services = house.services
+    spec = services.catalogue.resolve("diffusion-models" if day % 2 else "cs.CV")
+    selection = await services.digests.of_day(spec, SAMPLE_NOW.date())
+    chosen = selection.papers[day : day + 3]
+    for paper in chosen:
+        await services.summaries.of(paper, language, "brief")
+    async with house.store.writing() as c:
+        await records.save(c, list(chosen), house.clock.now())
+        topic = await topics.ensure(
+            c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=house.clock.now()
+        )
+        await services.publishing.note(c, topic, language, chosen)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+async def build(folder: Path, site: str) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        HERALD,
+        "archive",
+        "build",
+        cwd=folder,
+        env=environment(
+            HERALD_STORE__URL=f"sqlite+aiosqlite:///{folder / 'herald.db'}",
+            HERALD_ARCHIVE__DIRECTORY=str(folder / site),
+        ),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_a_build_gives_what_was_written_day_by_day(tmp_path: Path) -> None:
+    await note(tmp_path, 4)
+    daily = contents(tmp_path / "daily")
+    assert len([name for name in daily if name.startswith("posts/")]) == 8
+    code, out, err = await build(tmp_path, "built")
+    assert (code, out, err) == (0, f"8 digests are in {tmp_path / 'built'}.\n", "")
+    assert contents(tmp_path / "built") == daily
+    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "built").rglob("*")}
+    month = tmp_path / "built" / "en" / "cs_cv" / "2024-03.json"
+    assert (await build(tmp_path, "built"))[0] == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "built").rglob("*")} == stamps
+    month.write_bytes(month.read_bytes()[:100])  # as a disk may leave it
+    assert (await build(tmp_path, "built"))[0] == 0
+    assert contents(tmp_path / "built") == daily
+
+
+async def test_a_build_that_cannot_write_says_so_in_a_line(tmp_path: Path) -> None:
+    await note(tmp_path, 1)
+    (tmp_path / "file").write_text("")
+    code, out, err = await build(tmp_path, "file")
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,64 @@
+"""Whole papers on a small arXiv, and what is asked of readings of them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chat.reply import Claim, Link
+from papers.document import Document
+from papers.paper import Paper
+from papers.pdf import read_pdf
+from summarizer.checks import passages
+from summarizer.grounding.quotes import Passage, find
+from tests.servers.arxiv import ArxivServer, Corpus, Site, make_paper
+from tests.servers.llm import LlmServer
+
+FLASH, ATTENTION = "2205.14135", "1706.03762"
+_FACTS = {
+    FLASH: ("FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness", ("Tri Dao", "Daniel Y. Fu")),
+    ATTENTION: ("Attention Is All You Need", ("Ashish Vaswani", "Noam Shazeer")),
+}
+FREE = "http://creativecommons.org/licenses/by/4.0/"
+
+
+def paper_and_text(folder: Path, name: str) -> tuple[Paper, Document]:
+    """Give a real paper, its record's abstract taken from the PDF."""
+    document = read_pdf(folder / "pdf" / f"{name}.pdf")
+    title, authors = _FACTS[name]
+    links = (Link("abs", f"https://arxiv.org/abs/{name}v1"), Link("pdf", f"https://arxiv.org/pdf/{name}v1"))
+    day = datetime(2024, 3, 22, 12, tzinfo=UTC)
+    facts = {"title": title, "authors": authors, "abstract": document.abstract, "links": links}
+    return make_paper(id=name, published=day, updated=day, **facts), document
+
+
+@contextmanager
+def arxiv_with(folder: Path, *names: str, licence: str = "") -> Iterator[tuple[ArxivServer, Site]]:
+    """Serve real papers: their records and their PDFs, under a licence where one is given."""
+    site = Site()
+    for name in names:
+        site.pdf(f"{name}v1", (folder / "pdf" / f"{name}.pdf").read_bytes())
+        if licence:
+            site.licence(name, licence)
+    corpus = Corpus([paper_and_text(folder, name)[0] for name in names])
+    with ArxivServer(corpus, places=site) as server:
+        yield server, site
+
+
+def addresses(server: ArxivServer) -> dict[str, str]:
+    """Give the settings by which the bot finds a small arXiv."""
+    places = {"API_URL": server.url, "SITE_URL": server.root, "OAI_URL": f"{server.root}/oai", "DELAY_SECONDS": "0"}
+    return {f"HERALD_ARXIV__{name}": place for name, place in places.items()}
+
+
+def model(server: LlmServer, provider: str, **more: str) -> dict[str, str]:
+    """Give the settings by which the bot asks a scripted model."""
+    given = {"PROVIDER": provider, "MODEL": "wise-1", "BASE_URL": server.url, "API_KEY": "key", **more}
+    return {f"HERALD_LLM__{name}": value for name, value in given.items()}
+
+
+def untrue(claims: Sequence[Claim], paper: Paper, document: Document) -> list[str]:
+    """Give the quotes that do not stand, word for word, in the section that their claims name."""
+    told = [Passage("abstract", paper.abstract), *(Passage(each.title, each.text) for each in passages(document))]
+    places = {each.place: [one for one in told if one.place == each.place] for each in told}
+    return [claim.evidence for claim in claims if not find(claim.evidence, places.get(claim.place, []))]
