@@ -17,7 +17,11 @@ def names(authors: Sequence[str], most: int, words: Words, comma: str = ", ") ->
     return shown + words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else shown
 
 
+def creators(paper: Paper, words: Words) -> str:
+    """Name the authors of a paper's figures, the first few of them."""
+    return names([to_text(name) for name in paper.authors], CREDITED, words)
+
+
 def credit(paper: Paper, words: Words, licence: str = "") -> str:
     """Name the authors of a paper's figures and the licence under which they are shown, the record's unless given."""
-    authors = names([to_text(name) for name in paper.authors], CREDITED, words)
-    return ", ".join(filter(None, (authors, licences.name(licence or paper.licence))))
+    return ", ".join(filter(None, (creators(paper, words), licences.name(licence or paper.licence))))

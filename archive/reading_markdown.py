@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from archive.credits import credit
+from archive.credits import creators
 from archive.digest import Entry
 from archive.escape import autolink, is_web
 from archive.points import NAMES, origin, spoken_of
 from archive.prose import line, plain, sentence
 from chat.reply import Claim
 from chat.words import Words
+from papers import licences
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.schema import Point, Reading, ShownFigure
@@ -42,7 +43,10 @@ def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, p
     if not (address := pictures.get(figure.picture)):
         return f"{plain(caption)} [{words.say('See it in the paper')}](https://arxiv.org/abs/{paper.versioned_id})"
     label = words.say("Figure {number}.", number=re.sub(r"[^\w.-]", "", figure.number))
-    return f"![{line(label)}]({address})\n\n{plain(f'{caption} ({credit(paper, words, reading.licence)})')}"
+    licence = reading.licence or paper.licence
+    terms = f"[{name}]({licence.strip()})" if (name := licences.name(licence)) else ""
+    owed = ", ".join(filter(None, (line(creators(paper, words)), terms)))
+    return f"![{line(label)}]({address})\n\n{plain(caption)} {owed}".rstrip()
 
 
 def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive import places, points
-from archive.credits import credit
+from archive.credits import creators
 from archive.digest import Entry
 from archive.escape import fold, is_web
 from archive.html_text import link, paragraph, safe_url, sentence
@@ -15,7 +15,7 @@ from archive.picture import Picture
 from archive.points import NAMES, spoken_of
 from chat.reply import Claim
 from chat.words import Words
-from papers import categories
+from papers import categories, licences
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.schema import Reading, ShownFigure
@@ -49,7 +49,7 @@ class FigureView:
     caption: Markup
     alt: str
     picture: str
-    credit: str
+    credit: Markup
     link: Markup
 
 
@@ -151,6 +151,12 @@ def _figure(
         caption=paragraph(figure.caption),
         alt=words.say("Figure {number}.", number=figure.number) + " " + caption[:_LONGEST_ALT],
         picture=places.picture(figure.picture, picture.media_type) if picture else "",
-        credit=fold(credit(paper, words, reading.licence)) if picture else "",
+        credit=_credit(paper, words, reading.licence or paper.licence) if picture else Markup(""),
         link=link(_record(paper), words.say("See it in the paper")),
     )
+
+
+def _credit(paper: Paper, words: Words, licence: str) -> Markup:
+    """Name whom a figure is owed to, and its licence with where that stands."""
+    name = licences.name(licence)
+    return Markup(", ").join(filter(None, (escape(fold(creators(paper, words))), name and link(licence, name))))

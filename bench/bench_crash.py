@@ -1,4 +1,4 @@
-"""A delivery to 500 chats whose process is killed with SIGKILL at 200 random points: about ten minutes.
+"""A delivery to 500 chats whose process is killed with SIGKILL at 200 random points: about four minutes.
 
 It ends with an error where anything was lost, out of order, or came twice without having been in flight at a kill.
 """

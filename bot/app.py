@@ -104,20 +104,19 @@ async def open_house(
     """Build the house and pull it down at the end.
 
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
-    temporary one unless a variable names one; with `temporary` it is in any case. Without `models` none is
-    asked, whatever the settings say. Raises HeraldError.
+    temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
+    Without `models` none is asked, whatever the settings say. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
         source, texts = (SampleSource(), NoTexts()) if sample else _arxiv(settings, clock, stack)
-        url = settings.store.url
+        url, directory = settings.store.url, settings.archive.directory
+        keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
         if temporary:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-"))
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'herald.db'}"
-        directory = settings.archive.directory
-        if temporary and "archive.directory" not in settings.set_by:
-            directory = Path(folder) / "site"
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
+            url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
+            directory = directory if keeps_pages else folder / "site"
         store = await stack.enter_async_context(open_store(url))
         chain = Chain(_models(settings) if models else [], StoredLedger(store, clock), clock)
         stack.push_async_callback(chain.aclose)
@@ -195,8 +194,10 @@ def build_services(
     stack.push_async_callback(harvests.aclose)
     site = _site(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
-    relevance = Relevance(store, settings.digest.min_score)
-    digests = Digests(store, harvests, summaries, relevance, clock=clock, at_once=settings.llm.concurrency)
+    relevance = Relevance(settings.digest.min_score)
+    # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
+    at_once = 2 * settings.llm.concurrency
+    digests = Digests(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
     operators = frozenset(settings.operators.ids)
     return Services(
@@ -209,7 +210,9 @@ def build_services(
         preferences=preferences,
         subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
         digests=digests,
-        editions=Editions(store, digests, publishing, preferences, languages, clock=clock),
+        editions=Editions(
+            store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
+        ),
         preparations=Preparations(store, harvests, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock),
         shelf=Shelf(store, clock),

@@ -40,7 +40,7 @@ def demo(config: Config = None) -> None:
     from bot.demo import TourClock, tour
     from bot.start import run
 
-    run(config, tour, sample=True, models=False, clock=TourClock())
+    run(config, tour, sample=True, temporary=True, models=False, clock=TourClock())
 
 
 @app.command()

@@ -81,7 +81,8 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
         elif form == "markdown":
             typer.echo(paper_markdown(entry, words), nl=False)
         else:
-            print_replies([paper_reply(entry.paper, entry.summary, tongue, words)], house)
+            deeper = house.services.full_texts.available
+            print_replies([paper_reply(entry.paper, entry.summary, tongue, words, deeper=deeper)], house)
 
     return work
 
@@ -128,7 +129,7 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
 
             typer.echo(Pages().single(digest, words), nl=False)
         elif digest.entries:
-            print_replies(digest_replies(digest, words), house)
+            print_replies(digest_replies(digest, words, deeper=services.full_texts.available), house)
         else:
             silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day.isoformat())
             print_replies([Reply((Text(silent),))], house)

@@ -1,21 +1,36 @@
-"""`herald demo`: the whole job in a minute, on the bundled papers, through the same commands as everywhere."""
+"""`herald demo`: the main job in a minute, on the bundled papers, through the same commands as everywhere."""
 
+import asyncio
+import shutil
+import tempfile
 from datetime import datetime, timedelta
+from itertools import count, takewhile
+from pathlib import Path
 
 from rich.console import Console as Screen
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.rule import Rule
 
 from bot.app import House
 from bot.commands import notes, out
 from bot.platforms.console.adapter import CHAT, Console, talk
-from bot.redact import redactor
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
-from scheduler.delivery import Outbox
-from services.editions import Editions
 
-PAPER, TOPIC, CATEGORY = "2403.14148", "diffusion-models", "cs.CV"
+PAPER, TOPIC, CATEGORY = "2403.14621", "diffusion-models", "cs.CV"
+MOST_PAPERS = 3
+
+NEXT_STEPS = """\
+In these lines herald is .venv/bin/herald.
+
+  Talk to it                herald chat --sample; all of arXiv without --sample
+  Read a whole paper        herald summarize 1706.03762 --depth deep; the bundled papers are abstracts only
+  Put it on Telegram        HERALD_TELEGRAM__TOKEN=… herald run, with a token from @BotFather: docs/how-to/telegram.md
+  Put it on Discord         HERALD_DISCORD__TOKEN=… herald run, with a token from Discord: docs/how-to/discord.md
+  Give it a language model  Gemini, Ollama and others, a few lines in config.toml: docs/how-to/models.md
+  Serve the pages           HERALD_WEB__LISTEN=127.0.0.1:8080 beside a token: docs/how-to/archive.md
+
+This tour's database is gone when it ends. Yours will be herald.db in the folder where you start herald.
+"""
 
 
 class TourClock(SystemClock):
@@ -35,72 +50,72 @@ class TourClock(SystemClock):
 
 
 async def tour(house: House) -> None:
-    """Summarise a paper, subscribe, show the settings, post the digest, and say what to do next."""
+    """Summarise a paper, vote, subscribe, post the digest, write its pages, speak Chinese, and say what to do next."""
     screen = out()
     console = Console(house.dispatcher, house.services.languages, screen, notes())
-    screen.print(f"Paper Herald, on 13 papers of {SAMPLE_NOW:%B %Y}: no token, no network.\n", style="bold")
-    await _act(screen, console, "A paper in seconds, every sentence with its quote", f"/summarize {PAPER}", "1")
     topic = TOPIC if TOPIC in house.services.catalogue.topics else CATEGORY  # settings may have topics of their own
-    await _act(screen, console, "A topic every day, at this chat's hour", f"/subscribe {topic} at 09:00 Asia/Shanghai")
-    await _act(screen, console, "This chat's settings", "/settings papers 20", "/settings")
-    await _post(house, screen, console)
-    await _act(
-        screen,
-        console,
-        "What this chat follows, in Chinese as well",
-        "/subscriptions",
-        "/settings language zh",
-        "/subscriptions",
-        "/settings language en",
-    )
-    _next_steps(house, screen)
+    _say(screen, f"Paper Herald, on {SAMPLE_NOW:%B %Y} and its 13 bundled papers: no token, no network, no model.\n")
+    _title(screen, "1. A paper in short")
+    await _give(screen, console, f"/summarize {PAPER}")
+    _title(screen, "2. A reader likes it, and wants to see the quote behind each sentence")
+    await _press(screen, console, "👍")
+    await _give(screen, console, f"/evidence {PAPER}")
+    _title(screen, "3. The chat follows a topic, and wants few papers a day")
+    await _give(screen, console, f"/subscribe {topic} at 09:00 Asia/Shanghai", f"/settings papers {MOST_PAPERS}")
+    if held := await house.services.subscriptions.of(CHAT):
+        await _post(house, screen, console, held[0].next_run)
+        _title(screen, "6. It speaks Chinese as well")
+        await _give(screen, console, "/settings language zh", "/subscriptions", "/settings language en")
+    _title(screen, "What next")
+    screen.print(NEXT_STEPS, soft_wrap=True)
     if console.is_interactive:
-        screen.print("The tour is over; the bot is yours: try /help. Ctrl-D ends it.\n", style="bold")
+        _say(screen, "The tour is over; the bot is yours: try /help. Ctrl-D ends it.\n")
         await talk(console, screen)
 
 
-async def _act(screen: Screen, console: Console, title: str, *commands: str) -> None:
-    screen.print(Rule(title, align="left", characters="─"))
+async def _post(house: House, screen: Screen, console: Console, hour: datetime | None) -> None:
+    """Put the clock forward to the hour of the subscription: its digest goes out as on any day, then its pages."""
+    if hour and isinstance(house.clock, TourClock):
+        house.clock.put_forward(hour)
+    _title(screen, f"4. The clock strikes {house.clock.now():%A %Y-%m-%d %H:%M} UTC: the digest goes out")
+    sent = await house.runner({Console.name: console}).run_due()
+    _say(screen, f"{sent} messages posted: the list, and one for each paper on it.\n")
+    ranked = "Of more papers than the chat wants, those come that suit the topic's words and the 👍 of step 2 best.\n"
+    screen.print(ranked, soft_wrap=True)
+    _title(screen, "5. What the chat got becomes pages")
+    await house.services.publishing.publish()
+    if (house.directory / "index.html").is_file():
+        kept = await asyncio.to_thread(_keep, house.directory)
+        screen.print(
+            "Pages with evidence, an Atom feed, a search and a post for a blog. Open this in a browser:\n",
+            soft_wrap=True,
+        )
+        screen.print(f"  {kept / 'index.html'}\n\nIt is yours to delete.\n", soft_wrap=True)
+
+
+def _keep(pages: Path) -> Path:
+    """Copy the pages out of the tour's folder, which goes with it, into another temporary one."""
+    return shutil.copytree(pages, Path(tempfile.mkdtemp(prefix="paper-herald-pages-")), dirs_exist_ok=True)
+
+
+async def _give(screen: Screen, console: Console, *commands: str) -> None:
     for command in commands:
-        button = console.button(command)
-        screen.print(f"> {command} ({button.label})\n" if button else f"> {command}\n", style="bold")
+        _say(screen, f"> {command}\n")
         await console.hear(command)
 
 
-async def _post(house: House, screen: Screen, console: Console) -> None:
-    """Put the clock forward to the hour of the subscription, and let the digest go out as it would on any day."""
-    held = await house.services.subscriptions.of(CHAT)
-    if not held:  # the settings' [access] is closed to the terminal, which was said above
-        return
-    if (next_run := held[0].next_run) and isinstance(house.clock, TourClock):
-        house.clock.put_forward(next_run)
-    strikes = f"{house.clock.now():%A %Y-%m-%d %H:%M} UTC"
-    screen.print(Rule(f"The clock strikes: {strikes}, the digest goes out", align="left"))
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=notes()) as bar:
-        await _prepare(house.services.editions, bar)
-    sent = await Outbox(house.store, {Console.name: console}, house.clock).send_waiting()
-    screen.print(f"{sent} messages posted: the list, and one for each paper.\n", style="bold")
+async def _press(screen: Screen, console: Console, label: str) -> None:
+    """Press the button with a label, as somebody at the terminal does: by its number."""
+    for number in takewhile(console.button, map(str, count(1))):
+        button = console.button(number)
+        if button and button.label == label:
+            _say(screen, f"> {number} ({label})\n")
+            await console.hear(number)
 
 
-async def _prepare(editions: Editions, bar: Progress) -> None:
-    task = bar.add_task("summarising and checking", total=None)
-    for due in await editions.claim({Console.name}, 1):
-        await editions.prepare(due, lambda done, total: bar.update(task, completed=done, total=total))
+def _say(screen: Screen, text: str) -> None:
+    screen.print(text, style="bold", soft_wrap=True)
 
 
-def _next_steps(house: House, screen: Screen) -> None:
-    screen.print(Rule("What next", align="left"))
-    place = "a temporary file, deleted when the tour ends" if house.temporary else redactor()(house.settings.store.url)
-    screen.print(
-        f"The database of this tour: {place}. Yours will be herald.db in the folder where you start\n"
-        "herald, or what [store] url in config.toml names.\n\n"
-        "  herald chat --sample               talk to the bot about the sample papers\n"
-        "  herald chat                        the same with all of arXiv\n"
-        "  herald summarize 1706.03762        one paper, as text, --format json or markdown\n"
-        "  herald digest cs.CL                a category's digest of today\n"
-        "  herald config                      the settings in force\n\n"
-        "On Telegram: put a bot's token (from @BotFather) into HERALD_TELEGRAM__TOKEN and start\n"
-        "  herald run\n"
-        "docs/how-to/telegram.md has the steps. Discord comes with a later version.\n"
-    )
+def _title(screen: Screen, text: str) -> None:
+    screen.print(Rule(text, align="left", characters="─"))

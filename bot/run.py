@@ -62,6 +62,7 @@ async def _start(house: House, stack: AsyncExitStack) -> None:
         await platform.listen()
     await runner.start()
     structlog.get_logger(__name__).info("ready", platforms=[platform.name for platform in platforms])
+    await house.chain.warm_up()
 
 
 def warm(house: House) -> None:

@@ -46,5 +46,6 @@ async def _preview(request: Request, topic: TopicSpec, slot: int) -> Sequence[Re
         selection, words.language, preferences.depth, person=asked.person, chat=asked.chat
     )
     note = Text(words.say("A preview: nothing is marked as posted."), quiet=True)
-    first, *others = digest_replies(written, words, preferences.layout, figures=preferences.figures)
+    deeper = services.full_texts.available
+    first, *others = digest_replies(written, words, preferences.layout, figures=preferences.figures, deeper=deeper)
     return [Reply((*first.blocks, note)), *others]

@@ -63,7 +63,7 @@ async def _one(request: Request, wanted: ArxivId, slot: int, *, deep: bool) -> R
 async def _brief(request: Request, paper: Paper, notes: tuple[str, ...]) -> Reply:
     asked, words = request.incoming, request.words
     summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
-    return paper_reply(paper, summary, words.language, words, notes)
+    return paper_reply(paper, summary, words.language, words, notes, deeper=request.services.full_texts.available)
 
 
 async def _deep(request: Request, paper: Paper, notes: tuple[str, ...], watch: Watch) -> Reply:

@@ -143,7 +143,12 @@ async def _on_disk(do: Callable[..., T], *args: Any) -> T:
         await asyncio.wait([work])  # nothing is to appear in a folder that is being removed
         raise
     except OSError as cause:
-        raise UnavailableError(
-            phrase("There is no room on the disk to read this paper."),
-            phrase("Please tell whoever runs this bot to look into its log."),
-        ) from cause
+        raise no_room() from cause
+
+
+def no_room() -> UnavailableError:
+    """Say that the disk takes no file."""
+    return UnavailableError(
+        phrase("There is no room on the disk to read this paper."),
+        phrase("Please tell whoever runs this bot to look into its log."),
+    )

@@ -2,25 +2,20 @@
 
 import asyncio
 import json
-import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chat.errors import UnavailableError
-from chat.words import phrase
 from papers.html import HtmlPaper, NoPaperError, read_html
 from papers.pdf_child import limit
+from papers.worker import start
 
 MOST_SECONDS = 60  # the longest of real pages, 10 MB of formulas, takes about 10
 MOST_BYTES = 1 << 30
 _LONGEST_ANSWER = 64 << 20
-# The worker sees no tokens or keys, only what an interpreter needs to start.
-_INHERITED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 
 async def read_html_aside(
@@ -30,17 +25,8 @@ async def read_html_aside(
 
     Raises NoPaperError, also where it cannot be read within the limits, and UnavailableError where the system fails.
     """
-    root = str(Path(__file__).resolve().parents[1])  # noqa: ASYNC240 - asks no disk but for links
-    environ = {name: os.environ[name] for name in _INHERITED if name in os.environ} | {"PYTHONPATH": root}
-    arguments = ("-P", "-m", "papers.html_worker", str(path), url, str(most_bytes), str(most_seconds + 1))
-    try:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, env=environ, limit=_LONGEST_ANSWER
-        )
-    except OSError as cause:
-        raise UnavailableError(
-            phrase("The system starts no process to read {name}.", name=path.name), phrase("Try again later.")
-        ) from cause
+    limits = (str(most_bytes), str(most_seconds + 1))
+    process = await start("papers.html_worker", path, url, *limits, longest_line=_LONGEST_ANSWER)
     try:
         async with asyncio.timeout(most_seconds):
             answer = await process.stdout.readline() if process.stdout else b""

@@ -20,6 +20,8 @@ _CONTENTS = re.compile(
 )
 # How the caption of what is no figure begins.
 TABLE = re.compile(r"(?:table|tab\.|algorithm|listing)\s*[A-Z]?[\dIVX]+\s*[:.|]", re.IGNORECASE)
+# Captions may be alike on page after page, "Figure S12: More samples.", and still are no running heads.
+_FIGURE = re.compile(r"(?:supplementary |extended data )?fig(?:ure)?s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
         listed = _lists_contents(lines)
         for line in lines:
             repeated = seen[_edge_key(line)] >= often and any(c.isalpha() for c in line.text)
+            repeated = repeated and not _FIGURE.match(line.text)
             running = line in edge and (repeated or _is_page_number(line, ahead))
             if not (running or (listed and _CONTENTS.fullmatch(line.text))):
                 kept.append(line)

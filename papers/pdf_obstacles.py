@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from papers.pdf_boxes import Box, around, box_of
@@ -24,19 +24,24 @@ class Page(NamedTuple):
     graphics: Sequence[Box]
 
 
-def find_obstacles(page: Page, captions: Container[Line], paper: Layout) -> list[Box]:
-    """Give the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle."""
+def find_obstacles(page: Page, captions: Collection[Line], paper: Layout) -> list[Box]:
+    """Give the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle.
+
+    A picture's frame may reach beyond what is seen of it, over a heading at the margin where captions begin.
+    """
     frames = [g for g in page.graphics if min(g.width, g.height) > 4 * paper.size]
     prose = _prose([line for line in page.lines if line.upright and line not in captions], paper)
     lefts = Counter(round(line.left) for line in prose)
     rights = Counter(round(line.right) for line in prose)
+    margins = {round(line.left) for line in captions}
     found = []
     for line in page.lines:
         flush = line.upright and 0.8 < line.size / paper.size < 1.4 and lefts[round(line.left)] > 1
         formula = bool(_FORMULA.search(line.text)) and rights[round(line.right)] > 1
         heading = line.bold and line.size > 1.1 * paper.size
         text = line in prose or flush or formula or heading
-        free = line in page.furniture or not any(box_of(line).inside(frame, 3.0) for frame in frames)
+        outer = line in page.furniture or (heading and round(line.left) in margins)
+        free = outer or not any(box_of(line).inside(frame, 3.0) for frame in frames)
         if line not in captions and free and (text or line in page.furniture):
             found.append(box_of(line))
     rules = [g for g in page.graphics if is_thin(g) and any(g.meets(box_of(x), NEAR) for x in page.furniture)]

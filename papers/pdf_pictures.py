@@ -21,6 +21,7 @@ _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser
 _MARGIN = 3.0  # points
 _MOST_OBJECTS = 50_000
 _PAPER_WHITE = 250
+_TIPS, _GAP = 3.0, 1.0  # points
 _ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
 _DEEPEST = 3
 
@@ -90,7 +91,8 @@ def draw(page: Any, region: Box) -> bytes:
     box = _page_box(page)
     wide = region.common(box)
     image, scale = _rendered(page, wide, box)
-    inked = image.convert("L").point(lambda value: 255 * (value < _PAPER_WHITE)).getbbox()
+    ink = image.convert("L").point(lambda value: 255 * (value < _PAPER_WHITE))
+    inked = ink.crop((0, 0, ink.width, _foot(ink, scale))).getbbox()
     if not inked:
         return b""
     tight = Box(
@@ -108,6 +110,19 @@ def draw(page: Any, region: Box) -> bytes:
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _foot(ink: Any, scale: float) -> int:
+    """Give the row at which a picture ends: above the tips of a caption's letters that reach into its lower edge."""
+    blank = 0
+    for row in range(ink.height - 1, max(0, ink.height - 1 - round((_TIPS + _GAP) * scale)), -1):
+        inked = ink.crop((0, row, ink.width, row + 1)).getbbox() is not None
+        if inked and blank:
+            break
+        blank += not inked
+        if blank >= _GAP * scale:
+            return row
+    return int(ink.height)
 
 
 def _rendered(page: Any, region: Box, box: Box) -> tuple[Any, float]:

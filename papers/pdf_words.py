@@ -79,5 +79,6 @@ def _mend(left: str, right: str, known: Counter[str]) -> str:
     if known[whole.lower()] != known[hyphened.lower()]:
         return whole if known[whole.lower()] > known[hyphened.lower()] else hyphened
     stem, head = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
-    words = len(stem) > 2 and (len(head) > 2 or head != right) and known[stem.lower()] > 0 and known[head.lower()] > 0
+    both = len(stem) > 2 and (len(head) > 2 or head != right) and known[stem.lower()] > 0 and known[head.lower()] > 0
+    words = both or (stem.lower() == "self" and len(head) > 3)
     return hyphened if words or not (left[-1].islower() and right[0].islower()) else whole

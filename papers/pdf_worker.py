@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import os
-import sys
 from asyncio import StreamReader
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from chat.errors import UnavailableError
 from chat.words import phrase
 from papers.document import Document
 from papers.pdf_faults import REASONS, PdfFault, Reason, told
+from papers.worker import start
 
 # The longest of real papers takes 2 s with its pictures; a machine under load may need ten times that.
 MOST_SECONDS = 60
@@ -23,8 +22,8 @@ MOST_BYTES = 512 << 20
 # One line holds the whole text: a book of 2,000 pages has 10 MB.
 _LONGEST_LINE = 16 << 20
 _LARGEST = 32 << 20  # of a picture, in bytes
-# The worker sees no tokens or keys, only what an interpreter needs to start.
-_INHERITED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+# POSIX's signal 9: from the system, which was short of memory, or from somebody; that is no fault of the file.
+_KILLED = -9
 
 
 async def read_pdf_aside(
@@ -40,7 +39,8 @@ async def read_pdf_aside(
     `watch` hears how many pages are read, and of how many. Cancelling kills the process at once. Raises BadInputError
     where the file is no PDF that can be read within the limits, UnavailableError where disk or system fail.
     """
-    process = await _started(path, _command(path, pictures, most_seconds, most_bytes))
+    limits = (str(most_bytes), str(most_seconds + 1))  # its own limit ends a worker whose bot was killed
+    process = await start("papers.pdf_child", path, str(int(pictures)), *limits, longest_line=_LONGEST_LINE)
     try:
         async with asyncio.timeout(most_seconds):
             out = cast("StreamReader", process.stdout)
@@ -53,27 +53,6 @@ async def read_pdf_aside(
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-def _command(path: Path, pictures: bool, most_seconds: int, most_bytes: int) -> list[str]:
-    limits = (str(most_bytes), str(most_seconds + 1))  # its own limit ends a worker whose bot was killed
-    return [sys.executable, "-P", "-m", "papers.pdf_child", str(path.absolute()), str(int(pictures)), *limits]
-
-
-def _environment() -> dict[str, str]:
-    root = Path(__file__).resolve().parents[1]
-    return {name: os.environ[name] for name in _INHERITED if name in os.environ} | {"PYTHONPATH": str(root)}
-
-
-async def _started(path: Path, command: list[str]) -> Process:
-    try:
-        return await asyncio.create_subprocess_exec(
-            *command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, env=_environment(), limit=_LONGEST_LINE
-        )
-    except OSError as cause:
-        raise UnavailableError(
-            phrase("The system starts no process to read {name}.", name=path.name), phrase("Try again later.")
-        ) from cause
 
 
 async def _heard(process: Process, out: StreamReader, watch: Callable[[int, int], None]) -> Document:
@@ -91,7 +70,10 @@ async def _heard(process: Process, out: StreamReader, watch: Callable[[int, int]
                 return found
             case _:
                 raise PdfFault("fatal")
-    await process.wait()
+    if await process.wait() == _KILLED:
+        raise UnavailableError(
+            phrase("The program that reads papers was ended from outside."), phrase("Try again later.")
+        )
     raise PdfFault("fatal")
 
 

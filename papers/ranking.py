@@ -20,13 +20,14 @@ from papers.query_index import split, stem
 
 _TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
+_LEAST_RARITY = 0.5  # of a topic's own words, for they brought the papers: nearly each one has them
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
 _MOST_REASONS, _MOST_TELLING = 3, 9
 _WORDY_FIELDS = {"ti", "abs", "all"}
 _COMMON_WORDS = """
 a all also an and are as at be been between both but by can each either for from has have how however in into is
 it its itself more most no not of on only or other our over s such than that the their them then there these they
-this those through to under up us use used uses using was we were what when where which while whose will with
+this those through to under up us use used uses using via was we were what when where which while whose will with
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 
@@ -98,14 +99,16 @@ class Ranker:
             if weight > 0:
                 weighed[word] += confidence * weight
         score = (1 - confidence) * topic + confidence * likeness
-        telling = nlargest(_MOST_TELLING, weighed, key=lambda word: (weighed[word] * len(word.split()), word))
+        words = [word for word in weighed if any(map(str.isalpha, word))]
+        telling = nlargest(_MOST_TELLING, words, key=lambda word: (weighed[word] * len(word.split()), word))
         return Ranked(self._papers[place], round(score, 6), _apart(telling))
 
     def _bm25(self, counts: Mapping[str, int]) -> Vector:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""
         damped = _K1 * (1 - _B + _B * sum(counts.values()) / self._length)
         there = {word: counts[word] for word in self._wanted if word in counts}
-        return {word: self._rarity(word) * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
+        rarity = {word: max(_LEAST_RARITY, self._rarity(word)) for word in there}
+        return {word: rarity[word] * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
 
     def _vector(self, counts: Mapping[str, int]) -> Vector:
         """Give a paper's words with their tf-idf weights, at length 1."""

@@ -14,7 +14,7 @@ from chat.errors import BadInputError, NotFoundError, UnavailableError
 from chat.words import Phrase, phrase
 from papers import figure_choice
 from papers.document import Document, DocumentFigure
-from papers.download import Downloads, MissingError
+from papers.download import Downloads, MissingError, no_room
 from papers.download_body import TooLargeError
 from papers.download_kinds import HTML, IMAGE, PDF, XML
 from papers.faults import RefusedError
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 class SiteTexts:
     """The `papers.texts.Texts` of arXiv's site; a PDF may have up to `pdf_megabytes`."""
+
+    available = True
 
     def __init__(self, site_url: str, oai_url: str, downloads: Downloads, *, pdf_megabytes: int = 50) -> None:
         self._site = site_url.rstrip("/")
@@ -131,6 +133,13 @@ def _without_text(paper: Paper, reason: Phrase) -> NotFoundError:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder that is gone in the end, however that comes: removing it waits for nothing and nobody."""
-    with TemporaryDirectory(prefix="paper-herald-", ignore_cleanup_errors=True) as folder:
+    """Give a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
+
+    Raises UnavailableError.
+    """
+    try:
+        made = TemporaryDirectory(prefix="paper-herald-", ignore_cleanup_errors=True)
+    except OSError as cause:
+        raise no_room() from cause
+    with made as folder:
         yield Path(folder)

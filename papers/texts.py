@@ -9,7 +9,7 @@ from chat.words import phrase
 from papers.document import Document
 from papers.paper import Paper
 
-READER = "1"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
+READER = "2"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
 Watch = Callable[[int, int], None]
 
 
@@ -31,7 +31,9 @@ class Errand:
 
 
 class Texts(Protocol):
-    """Anything that can fetch and read whole papers."""
+    """Anything that can fetch and read whole papers; `available` is false where there are none at all."""
+
+    available: bool
 
     async def licence(self, paper: Paper, errand: Errand) -> str | None:
         """Find out a paper's licence, a URL or "" where none is told, or nothing where it is not known yet.
@@ -50,6 +52,8 @@ class Texts(Protocol):
 
 class NoTexts:
     """The sample papers' texts: only their records come with the program."""
+
+    available = False
 
     async def licence(self, paper: Paper, errand: Errand) -> str | None:  # noqa: ARG002 - the protocol's parameters
         """Know no licence."""

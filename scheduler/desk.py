@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import structlog
 
+from chat.errors import HeraldError
 from services.editions import Draft, Editions
+from services.tasks import end
 from store.subscriptions import Subscription
 
 BATCH = 20
@@ -29,18 +31,26 @@ class Desk:
         self._waiting: set[asyncio.Task[None]] = set()
         self._closing = False
 
-    def close(self) -> None:
-        """Begin no further digest, and break off those that wait; they are still due."""
+    async def stop(self) -> None:
+        """Begin no further digest, and break off those that wait; they are still due, for whoever comes next."""
         self._closing = True
-        for task in self._waiting:
-            task.cancel()
+        unfinished = set(self._claimed)
+        await end(self._waiting)
+        if unfinished:
+            try:
+                await self._editions.give_back(unfinished)
+            except HeraldError as error:  # then they are free when their lease has run out
+                structlog.get_logger(__name__).warning("not_given_back", error=str(error), cause=str(error.__cause__))
 
     async def prepare_due(self) -> None:
         """Prepare all that are due and ready, and begin those that are not. Raises UnavailableError."""
-        while not self._closing and (claimed := await self._editions.claim(self._platforms, BATCH)):
-            new = [due for due in claimed if due.id not in self._claimed]
-            self._claimed.update(due.id for due in new)
-            await asyncio.gather(*(self._begin(due) for due in new))
+        more = True
+        while more and not self._closing:
+            claimed = await self._editions.claim(self._platforms, BATCH)
+            new = [draft for draft in claimed if draft.due.id not in self._claimed]
+            self._claimed.update(draft.due.id for draft in new)
+            await asyncio.gather(*map(self._begin, new))
+            more = len(claimed) == BATCH
 
     async def prepare_all(self) -> None:
         """Prepare all that are due, however long arXiv and the models take. Raises UnavailableError."""
@@ -54,14 +64,14 @@ class Desk:
         if self._claimed:
             await self._editions.renew(self._claimed)
 
-    async def _begin(self, due: Subscription) -> None:
-        waits = False
+    async def _begin(self, claimed: Draft) -> None:
+        due, waits = claimed.due, False
         try:
-            draft = await self._editions.draft(due)
-            if draft is None:
-                return
+            draft = await self._editions.begin(claimed)
             if draft.is_ready:
                 await self._finish(draft)
+            elif self._closing:
+                await self._editions.give_back([due.id])
             elif len(self._waiting) < MOST_WAITING:
                 waits = True
                 task = asyncio.create_task(self._wait(draft))

@@ -69,8 +69,8 @@ class Runner:
             return
         self._scheduler.shutdown(wait=False)
         self._outbox.close()
-        self._desk.close()
-        await asyncio.gather(*(worker.stop(deadline_seconds) for worker in (*self._workers, self._sender)))
+        workers = (*self._workers, self._sender)
+        await asyncio.gather(self._desk.stop(), *(worker.stop(deadline_seconds) for worker in workers))
 
     async def run_due(self) -> int:
         """Prepare all that is due, send all that waits, and give how many messages were. Raises UnavailableError."""

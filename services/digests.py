@@ -14,10 +14,13 @@ from services.harvests import Harvests
 from services.news import News
 from services.preferences import Preferences
 from services.relevance import Relevance
+from services.subscriptions import spec_of
 from services.summaries import Summaries
 from services.topics import TopicSpec
 from store import digests
 from store.database import Store
+from store.subscriptions import Subscription
+from store.topics import Topic
 from summarizer.schema import Depth
 
 Watch = Callable[[int, int], None]
@@ -76,42 +79,38 @@ class Digests:
         day: date,
         *,
         chat_id: int | None = None,
-        after: int | None = None,
-        begun: datetime | None = None,
+        held: Subscription | None = None,
     ) -> Selection:
         """Give to a person who waits what a chat would get now, at most as many papers as it wants.
 
-        `begun` is when it subscribed, nothing where it did not; `after` is the harvest up to which its last digest of
-        the topic looked. Raises UnavailableError.
+        `held` is its subscription to the topic, if it has one. Raises UnavailableError.
         """
-        if begun:
-            news = await self._harvests.news(topic, after, begun=begun, urgent=True)
+        if held:
+            news = await self._harvests.news(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
         else:
             news = News(await self._harvests.recent(topic), 0)
         return await self._select(topic, preferences, day, chat_id, news)
 
-    async def due(
-        self, topic: TopicSpec, preferences: Preferences, day: date, *, chat_id: int, after: int | None, begun: datetime
-    ) -> Selection:
+    async def due(self, due: Subscription, preferences: Preferences, day: date) -> Selection:
         """Give what a chat that follows a topic gets now, once the topic is harvested. Raises UnavailableError."""
-        news = await self._harvests.news(topic, after, begun=begun)
-        return await self._select(topic, preferences, day, chat_id, news)
+        news = await self._harvests.news(due.topic, due.last_harvest, begun=due.created_at)
+        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, news)
 
-    async def at_hand(
-        self, topic: TopicSpec, preferences: Preferences, day: date, *, chat_id: int, after: int | None, begun: datetime
-    ) -> Selection | None:
+    async def at_hand(self, due: Subscription, preferences: Preferences, day: date) -> Selection | None:
         """Give the same where the last harvest still serves, else nothing."""
-        news = await self._harvests.at_hand(topic, after, begun=begun)
-        return await self._select(topic, preferences, day, chat_id, news) if news else None
+        news = await self._harvests.at_hand(due.topic, due.last_harvest, begun=due.created_at)
+        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, news) if news else None
 
     async def _select(
         self, topic: TopicSpec, preferences: Preferences, day: date, chat_id: int | None, news: News
     ) -> Selection:
-        ranked = await self._relevance.order(topic, news.papers, chat_id)
-        if chat_id is not None and ranked:
+        opinions, had = None, set[str]()
+        if chat_id is not None and news.papers:
             async with self._store.reading() as c:
-                had = await digests.already_posted(c, chat_id, [each.paper.id for each in ranked])
-            ranked = [each for each in ranked if each.paper.id not in had]
+                opinions = await self._relevance.opinions(c, chat_id)
+                had = await digests.already_posted(c, chat_id, [paper.id for paper in news.papers])
+        ranked = await self._relevance.order(topic, news.papers, opinions)
+        ranked = [each for each in ranked if each.paper.id not in had]
         picked = ranked[: preferences.max_papers]
         return Selection(
             topic,
@@ -123,10 +122,10 @@ class Digests:
             why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
         )
 
-    async def warm(self, topic: TopicSpec, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
+    async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
         if news := await self._harvests.at_hand(topic, after, begun=begun):
-            ranked = await self._relevance.order(topic, news.papers, None)
+            ranked = await self._relevance.order(spec_of(topic), news.papers)
             likely = [each.paper for each in ranked[: preferences.max_papers]]
             await self._entries(likely, preferences.language, preferences.depth)
 

@@ -17,14 +17,14 @@ from services.languages import Languages
 from services.posts import digest_replies
 from services.preferences import PreferenceBook, Preferences
 from services.publishing import Publishing
-from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now, spec_of
+from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now
 from services.topics import TopicSpec
 from store import chats, deliveries, digests, subscriptions
 from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=2)
 RETRY = timedelta(minutes=10)
 
 
@@ -32,7 +32,8 @@ RETRY = timedelta(minutes=10)
 class Draft:
     """A due subscription's digest, as far as it is ready at the moment `at`.
 
-    It has no selection where arXiv must be asked first, and no digest where summaries are missing or nothing is new.
+    It has no selection before it is begun, and where arXiv must be asked first; it has no digest where summaries are
+    missing or nothing is new.
     """
 
     due: Subscription
@@ -64,27 +65,38 @@ class Editions:
         languages: Languages,
         *,
         clock: Clock,
+        deeper: bool,
     ) -> None:
+        """Take with `deeper` whether whole papers can be offered."""
         self._store = store
         self._publishing = publishing
         self._digests = digests_
         self._preferences = preferences
         self._languages = languages
         self._clock = clock
+        self._deeper = deeper
 
-    async def claim(self, platforms: Collection[str], limit: int) -> list[Subscription]:
-        """Take up to `limit` subscriptions of these platforms' chats that are due, for ten minutes unless renewed.
+    async def claim(self, platforms: Collection[str], limit: int) -> list[Draft]:
+        """Take up to `limit` subscriptions of these platforms' chats that are due, for two minutes unless renewed.
 
         No other worker prepares them meanwhile.
         """
         now = self._clock.now()
         async with self._store.writing() as c:
-            return await subscriptions.claim_due(c, platforms=platforms, now=now, lease_until=now + LEASE, limit=limit)
+            due = await subscriptions.claim_due(c, platforms=platforms, now=now, lease_until=now + LEASE, limit=limit)
+            of_chats = await chats.of_numbers(c, {each.chat_id for each in due}) if due else {}
+        preferences = {number: self._preferences.over_defaults(chat) for number, chat in of_chats.items()}
+        return [Draft(each, of_chats[each.chat_id], preferences[each.chat_id], now) for each in due]
 
     async def renew(self, subscription_ids: Collection[int]) -> None:
-        """Keep claimed subscriptions for ten minutes from now."""
+        """Keep claimed subscriptions for two minutes from now."""
         async with self._store.writing() as c:
             await subscriptions.renew(c, subscription_ids, self._clock.now() + LEASE)
+
+    async def give_back(self, subscription_ids: Collection[int]) -> None:
+        """Let other workers, or this one's successor, have claimed subscriptions at once. Raises UnavailableError."""
+        async with self._store.writing() as c:
+            await subscriptions.give_back(c, subscription_ids)
 
     async def leave(self, due: Subscription, wait: timedelta) -> None:
         """Give a claimed subscription back, to be claimed again after a while."""
@@ -103,38 +115,25 @@ class Editions:
             preferences,
             self._clock.now().astimezone(zone).date(),
             chat_id=chat.id if chat else None,
-            after=mine.last_harvest if mine else None,
-            begun=mine.created_at if mine else None,
+            held=mine,
         )
 
-    async def draft(self, due: Subscription) -> Draft | None:
-        """Begin a due subscription's digest with what is at hand; nothing where its chat was forgotten meanwhile.
+    async def begin(self, draft: Draft) -> Draft:
+        """Go as far with a claimed subscription's digest as what is at hand allows.
 
         Raises UnavailableError where the database fails.
         """
-        async with self._store.reading() as c:
-            chat = await chats.get(c, due.chat_id)
-        if chat is None:
-            return None
-        preferences = self._preferences.over_defaults(chat)
-        draft = Draft(due, chat, preferences, self._clock.now())
-        selection = await self._digests.at_hand(
-            spec_of(due.topic),
-            preferences,
-            self._day(due, preferences),
-            chat_id=chat.id,
-            after=due.last_harvest,
-            begun=due.created_at,
-        )
+        due, preferences = draft.due, draft.preferences
+        draft = replace(draft, at=self._clock.now())
+        selection = await self._digests.at_hand(due, preferences, self._day(due, preferences))
         if selection is None or not selection.papers:
             return replace(draft, selection=selection)
         digest = await self._digests.written(selection, preferences.language, preferences.depth)
         return replace(draft, selection=selection, digest=digest)
 
-    async def prepare(self, due: Subscription, watch: Watch | None = None) -> int:
-        """Write a due subscription's digest into the outbox, however long it takes; see `finish`."""
-        draft = await self.draft(due)
-        return await self.finish(draft, watch) if draft else 0
+    async def prepare(self, draft: Draft, watch: Watch | None = None) -> int:
+        """Write a claimed subscription's digest into the outbox, however long it takes; see `finish`."""
+        return await self.finish(await self.begin(draft), watch)
 
     async def finish(self, draft: Draft, watch: Watch | None = None) -> int:
         """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
@@ -144,14 +143,7 @@ class Editions:
         due, preferences = draft.due, draft.preferences
         try:
             if (selection := draft.selection) is None:
-                selection = await self._digests.due(
-                    spec_of(due.topic),
-                    preferences,
-                    self._day(due, preferences),
-                    chat_id=due.chat_id,
-                    after=due.last_harvest,
-                    begun=due.created_at,
-                )
+                selection = await self._digests.due(due, preferences, self._day(due, preferences))
                 draft = replace(draft, at=self._clock.now(), selection=selection)
             if not selection.papers:
                 return await self._keep_silent(draft, selection)
@@ -189,6 +181,7 @@ class Editions:
             self._languages.words(digest.language),
             draft.preferences.layout,
             figures=draft.preferences.figures,
+            deeper=self._deeper,
             pages=self._publishing.pages(due.topic, digest.language),
         )
         now = self._clock.now()
@@ -230,6 +223,9 @@ class Editions:
         now = self._clock.now()
         async with self._store.writing() as c:
             if draft.selection is None:
+                held = await subscriptions.get(c, draft.due.id)
+                if held is None or held.next_run_at is None or held.next_run_at > now:
+                    return  # another digest that waited for the same harvest has put off all of them
                 await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + RETRY, note=NOT_ANSWERED)
             else:
                 await subscriptions.schedule(c, draft.due.id, now + RETRY)

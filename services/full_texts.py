@@ -49,6 +49,11 @@ class FullTexts:
         self._under_way: dict[kept.Key, _Job] = {}
         self._tasks: set[asyncio.Task[FullText]] = set()
 
+    @property
+    def available(self) -> bool:
+        """Whether there are whole papers here at all, so that they can be offered."""
+        return self._texts.available
+
     async def aclose(self) -> None:
         """Break off the readings under way."""
         await end(self._tasks)

@@ -16,7 +16,7 @@ from services.news import News, NewsDesk
 from services.tasks import end
 from services.topics import TopicSpec
 from store import topics
-from store.database import Store
+from store.database import Connection, Store
 from store.topics import Topic
 
 FURTHEST = timedelta(days=31)  # what is older than that is no news, and would take arXiv minutes to list
@@ -37,7 +37,7 @@ class Harvests:
         self._clock = clock
         self.overlap = overlap
         self._fresh_for = fresh_for
-        self._news = NewsDesk(store)
+        self._news = NewsDesk()
         self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}  # by topic, and whether a person waits
 
     async def aclose(self) -> None:
@@ -59,34 +59,34 @@ class Harvests:
         now = self._clock.now()
         row = await self._find(topic)
         if row and self._serves(row, now):
-            return (await self._news.begun(row, now - self.overlap)).papers
+            async with self._store.reading() as c:
+                return (await self._news.begun(c, row, now - self.overlap)).papers
         return await self.between(topic, now - self.overlap, now)
 
-    async def news(self, topic: TopicSpec, after: int | None, *, begun: datetime, urgent: bool = False) -> News:
+    async def news(self, row: Topic, after: int | None, *, begun: datetime, urgent: bool = False) -> News:
         """Give what harvests after that number brought of a topic that is followed, harvesting it if need be.
 
         Without a number, what was submitted since the overlap before somebody began to follow it.
         Raises UnavailableError.
         """
-        row = await self._find(topic)
-        if row and not self._serves(row, self._clock.now()):
-            await self._harvested([row], urgent=urgent)
-            row = await self._find(topic)
-        return await self._read(row, after, begun)
+        if found := await self.at_hand(row, after, begun=begun):
+            return found
+        await self._harvested([row], urgent=urgent)
+        async with self._store.reading() as c:
+            current = await topics.get(c, row.id)  # unless its last follower left meanwhile
+            return await self._read(c, current, after, begun) if current else News((), 0)
 
-    async def at_hand(self, topic: TopicSpec, after: int | None, *, begun: datetime) -> News | None:
+    async def at_hand(self, row: Topic, after: int | None, *, begun: datetime) -> News | None:
         """Give the same where the last harvest still serves, else nothing."""
-        row = await self._find(topic)
-        if row and not self._serves(row, self._clock.now()):
+        if not self._serves(row, self._clock.now()):
             return None
-        return await self._read(row, after, begun)
+        async with self._store.reading() as c:
+            return await self._read(c, row, after, begun)
 
-    async def _read(self, row: Topic | None, after: int | None, begun: datetime) -> News:
-        if row is None:  # its last follower left meanwhile
-            return News((), 0)
+    async def _read(self, c: Connection, row: Topic, after: int | None, begun: datetime) -> News:
         if after is None:
-            return await self._news.begun(row, begun - self.overlap)
-        return await self._news.after(row, after)
+            return await self._news.begun(c, row, begun - self.overlap)
+        return await self._news.after(c, row, after)
 
     async def refresh(self, wanted: Mapping[int, datetime]) -> None:
         """Harvest those topics, by number, whose last harvest will not serve until the moment that is given.
@@ -146,9 +146,8 @@ class Harvests:
         ]
         async with self._store.writing() as c:
             for row, papers in zip(rows, belonging, strict=True):
-                if await topics.get(c, row.id):  # unless its last follower left meanwhile, and it went with them
-                    await topics.mark_seen(c, row.id, [paper.id for paper in papers], self._clock.now())
-                    await topics.mark_harvested(c, row.id, now)
+                await topics.mark_seen(c, row.id, [paper.id for paper in papers], self._clock.now())
+                await topics.mark_harvested(c, row.id, now)
 
     async def _still_so(self, rows: Sequence[Topic]) -> list[Topic]:
         """Leave out the topics that another harvest has served, or that went, since they were looked at."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from papers.paper import Paper
 from services.listing import newest_first
 from store import papers, topics
-from store.database import Connection, Store
+from store.database import Connection
 from store.topics import Topic
 
 MOST_PAPERS = 5000  # kept in memory: at some 4 kB each
@@ -25,27 +25,22 @@ class News:
 class NewsDesk:
     """Reads what is new from the store, and remembers it until the topic's next harvest."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self) -> None:
         self._read: dict[_Key, tuple[Paper, ...]] = {}
 
-    async def after(self, topic: Topic, harvest: int) -> News:
+    async def after(self, c: Connection, topic: Topic, harvest: int) -> News:
         """Give what later harvests than this one brought."""
         key = topic.id, topic.harvested_at, harvest
         if key not in self._read:
-            async with self._store.reading() as c:
-                found = await _load(c, await topics.brought_between(c, topic.id, harvest, topic.harvests))
-            self._keep(key, found)
+            self._keep(key, await _load(c, await topics.brought_between(c, topic.id, harvest, topic.harvests)))
         return News(self._read[key], topic.harvests)
 
-    async def begun(self, topic: Topic, since: datetime) -> News:
+    async def begun(self, c: Connection, topic: Topic, since: datetime) -> News:
         """Give what was submitted after a moment, for somebody who has had nothing of the topic yet."""
         day = since.replace(hour=0, minute=0, second=0, microsecond=0)
         key = topic.id, topic.harvested_at, day
         if key not in self._read:
-            async with self._store.reading() as c:
-                found = await _load(c, await topics.seen_since(c, topic.id, day))
-            self._keep(key, found)
+            self._keep(key, await _load(c, await topics.seen_since(c, topic.id, day)))
         return News(tuple(paper for paper in self._read[key] if paper.published >= since), topic.harvests)
 
     def _keep(self, key: _Key, found: tuple[Paper, ...]) -> None:

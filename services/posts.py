@@ -137,11 +137,18 @@ def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
 
 
 def digest_replies(
-    digest: Digest, words: Words, layout: Layout = "papers", *, figures: bool = True, pages: WebPages | None = None
+    digest: Digest,
+    words: Words,
+    layout: Layout = "papers",
+    *,
+    figures: bool = True,
+    deeper: bool = True,
+    pages: WebPages | None = None,
 ) -> list[Reply]:
     """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons.
 
-    `pages` are where the web has it, nothing where it does not.
+    `figures` shows those of readings, `deeper` offers readings where there are none; `pages` are where the web has it,
+    nothing where it does not.
     """
     topic = pages.topic if pages else ""
     if layout == "list":
@@ -154,6 +161,7 @@ def digest_replies(
                 digest.language,
                 words,
                 figures=figures,
+                deeper=deeper,
                 page=pages.paper(entry.paper.id) if pages else "",
             )
             for entry in digest.entries

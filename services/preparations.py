@@ -12,7 +12,6 @@ from chat.errors import HeraldError
 from services.digests import Digests
 from services.harvests import Harvests
 from services.preferences import PreferenceBook, Preferences
-from services.subscriptions import spec_of
 from store import subscriptions, topics
 from store.database import Store
 from store.subscriptions import Upcoming
@@ -59,9 +58,7 @@ class Preparations:
         async with self._store.reading() as c:
             topic = await topics.get(c, need.topic_id)
         if topic:
-            await self._digests.warm(
-                spec_of(topic), self._over_defaults(need), after=need.last_harvest, begun=need.begun
-            )
+            await self._digests.warm(topic, self._over_defaults(need), after=need.last_harvest, begun=need.begun)
 
     def _over_defaults(self, need: Upcoming) -> Preferences:
         defaults = self._preferences.defaults

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from archive.digest import Digest, Entry
 from chat.clock import Clock
+from papers import licences
 from papers.paper import Paper
 from services.web_pages import WebPages
 from store import papers as records
@@ -131,8 +132,9 @@ class Publishing:
         return 1
 
     async def _pictures(self, digest: Digest) -> dict[str, Picture]:
-        readings = [entry.summary.reading for entry in digest.entries if entry.summary.reading]
-        keys = {figure.picture for reading in readings for figure in reading.figures if figure.picture}
+        read = [(entry.paper, reading) for entry in digest.entries if (reading := entry.summary.reading)]
+        free = [each for paper, each in read if licences.allows_reposting(each.licence or paper.licence)]
+        keys = {figure.picture for reading in free for figure in reading.figures if figure.picture}
         async with self._store.reading() as c:
             return {key: picture for key in sorted(keys) if (picture := await pictures.load(c, key))}
 

@@ -10,7 +10,7 @@ from papers.ranking import Ranked, Ranker, Votes
 from services.topics import TopicSpec
 from store import papers as records
 from store import votes
-from store.database import Store
+from store.database import Connection
 
 MOST_VOTES = 200
 """Of a chat that votes a lot, the latest count: what its readers like changes, and each vote costs time."""
@@ -21,17 +21,12 @@ KEPT = 32
 class Relevance:
     """Ranks papers; one that scores below `least_score` (0.0 to 1.0) is not shown at all."""
 
-    def __init__(self, store: Store, least_score: float = 0.0) -> None:
-        self._store = store
+    def __init__(self, least_score: float = 0.0) -> None:
         self._least_score = least_score
         self._rankers: OrderedDict[tuple[str, ...], tuple[Ranker, list[Ranked]]] = OrderedDict()
 
-    async def order(self, topic: TopicSpec, papers: Sequence[Paper], chat_id: int | None) -> list[Ranked]:
-        """Give a topic's papers, those first that suit a chat best; the newest first among equals.
-
-        Raises UnavailableError.
-        """
-        opinions = await self._votes(chat_id) if chat_id is not None else None
+    async def order(self, topic: TopicSpec, papers: Sequence[Paper], opinions: Votes | None = None) -> list[Ranked]:
+        """Give a topic's papers, those first that suit a chat of these opinions best; the newest first among equals."""
         ranker, ranked = await self._ranker(topic, papers)
         if opinions:
             ranked = await asyncio.to_thread(ranker.rank, opinions)
@@ -46,10 +41,13 @@ class Relevance:
                 self._rankers.popitem(last=False)
         return self._rankers[key]
 
-    async def _votes(self, chat_id: int) -> Votes | None:
-        async with self._store.reading() as c:
-            cast = (await votes.of_chat(c, chat_id))[:MOST_VOTES]
-            kept = await records.load(c, list({vote.paper_id: None for vote in cast})) if cast else {}
+    @staticmethod
+    async def opinions(c: Connection, chat_id: int) -> Votes | None:
+        """Give what a chat's readers thought of earlier papers; nothing where they never said."""
+        cast = (await votes.of_chat(c, chat_id))[:MOST_VOTES]
+        if not cast:
+            return None
+        kept = await records.load(c, list({vote.paper_id: None for vote in cast}))
         balance: dict[str, int] = {}
         for vote in cast:
             balance[vote.paper_id] = balance.get(vote.paper_id, 0) + vote.value

@@ -195,11 +195,10 @@ async def due_by_now(
     c: AsyncConnection, claimed: Subscription, after: datetime, book: PreferenceBook
 ) -> datetime | None:
     """Give when a claimed subscription is due next by the settings as they are by now; nothing where it has ended."""
-    held = await subscriptions.get(c, claimed.id)
-    chat = await chats.get(c, claimed.chat_id)
-    if held is None or chat is None or held.chat_id != chat.id:
-        return None
-    return due_after(after, held, book.over_defaults(chat))
+    if found := (await subscriptions.of_numbers(c, [claimed.id])).get(claimed.id):
+        held, chat = found
+        return due_after(after, held, book.over_defaults(chat)) if held.chat_id == claimed.chat_id else None
+    return None
 
 
 def _next(now: datetime, at: time | None, zone: str | None, preferences: Preferences) -> datetime:

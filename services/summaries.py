@@ -22,6 +22,7 @@ from summarizer.asking import Asking
 from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
 
 RETRY_FALLBACK = timedelta(hours=1)
+MOST_KNOWN = 500  # kept in memory, where all chats that get the same papers find them
 _HALVES = 2  # of a reading, which a model may have to write one after the other
 Watch = Callable[[Phrase], None]
 """Hears how far a summary is."""
@@ -51,6 +52,7 @@ class Summaries:
         self._full_texts = full_texts
         self._clock = clock
         self._under_way: dict[kept.Key, _Job] = {}
+        self._known: dict[kept.Key, Summary] = {}  # by the model itself, so that they never change any more
         self._tasks: set[asyncio.Task[Summary]] = set()
 
     @property
@@ -68,9 +70,15 @@ class Summaries:
         Raises UnavailableError.
         """
         ids = {self._key(paper, language, depth): paper.versioned_id for paper in papers}
-        async with self._store.reading() as c:
-            found = await kept.load_many(c, ids)
-        return {ids[key]: each.summary for key, each in found.items() if not self._is_to_be_tried_again(each)}
+        ready = {key: self._known[key] for key in ids if key in self._known}
+        if len(ready) < len(ids):
+            async with self._store.reading() as c:
+                found = await kept.load_many(c, ids.keys() - ready.keys())
+            ready |= {key: each.summary for key, each in found.items() if not self._is_to_be_tried_again(each)}
+            self._known |= {key: each.summary for key, each in found.items() if not self._is_stopgap(each)}
+            for key in list(self._known)[:-MOST_KNOWN]:
+                del self._known[key]
+        return {ids[key]: summary for key, summary in ready.items()}
 
     async def of(
         self,
@@ -112,7 +120,7 @@ class Summaries:
 
         With a text the summary has a reading of it. Raises UnavailableError.
         """
-        brief = await self._summarizer.summarize(paper, language, "brief", Asking(urgent=True))
+        brief = await self._summarizer.summarize(paper, language, Asking(urgent=True))
         if text is None:
             return brief
         read = await self._read(paper, text, language, Asking(urgent=True, answers=_HALVES), watch or (lambda _: None))
@@ -145,7 +153,7 @@ class Summaries:
             return found.summary
         if key.depth == "deep":
             return await self._make_deep(key, paper, job, found.summary if found else None)
-        summary = await self._summarizer.summarize(paper, key.language, "brief", job.asking)
+        summary = await self._summarizer.summarize(paper, key.language, job.asking)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary
         await self._keep(key, summary, provisional=summary.model != self.model)
@@ -195,8 +203,10 @@ class Summaries:
         return next((each.paper.licence for each in found.values()), "")
 
     def _is_to_be_tried_again(self, found: kept.Stored) -> bool:
-        stopgap = found.provisional or found.model != self._summarizer.name
-        return stopgap and self._clock.now() - found.made_at >= RETRY_FALLBACK
+        return self._is_stopgap(found) and self._clock.now() - found.made_at >= RETRY_FALLBACK
+
+    def _is_stopgap(self, found: kept.Stored) -> bool:
+        return found.provisional or found.model != self._summarizer.name
 
     async def _keep(self, key: kept.Key, summary: Summary, *, provisional: bool) -> None:
         try:

@@ -1,16 +1,19 @@
 """Upkeep: what is old is thrown away, and what a wrong clock left behind is put right."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.clock import Clock
 from services.preferences import PreferenceBook
 from services.subscriptions import due_by_now
-from store import deliveries, subscriptions, topics
+from store import deliveries, full_texts, pictures, subscriptions, topics
 from store.database import Store
 
 MESSAGES_KEPT = timedelta(days=30)
+TEXTS_KEPT = timedelta(days=90)  # whole papers, which can be read again, and the pictures that nothing shows any more
 SEEN_KEPT = timedelta(days=90)  # harvests look back 31 days at most
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
 FURTHEST_TRY = timedelta(days=2)
@@ -27,17 +30,24 @@ class Upkeep:
 
     async def tidy(self) -> None:
         """Do all of it. Raises UnavailableError."""
-        pruned = 0
-        while True:
-            async with self._store.writing() as c:
-                some = await deliveries.prune(c, self._clock.now() - MESSAGES_KEPT, SLICE)
-            pruned += some
-            if some < SLICE:
-                break
+        messages = await self._prune(deliveries.prune, MESSAGES_KEPT)
+        texts = await self._prune(full_texts.prune, TEXTS_KEPT)
+        shown = await self._prune(pictures.prune, TEXTS_KEPT)
         async with self._store.writing() as c:
             forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
         mended = await self._mend()
-        structlog.get_logger(__name__).info("tidied", messages=pruned, seen=forgotten, mended=mended)
+        log = structlog.get_logger(__name__)
+        log.info("tidied", messages=messages, texts=texts, pictures=shown, seen=forgotten, mended=mended)
+
+    async def _prune(self, prune: Callable[[AsyncConnection, datetime, int], Awaitable[int]], kept: timedelta) -> int:
+        """Throw away, slice by slice, what is older than that."""
+        pruned = 0
+        while True:
+            async with self._store.writing() as c:
+                some = await prune(c, self._clock.now() - kept, SLICE)
+            pruned += some
+            if some < SLICE:
+                return pruned
 
     async def _mend(self) -> int:
         """Bring back what a clock that ran ahead has put off for longer than anything ever is."""

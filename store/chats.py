@@ -1,6 +1,7 @@
 """The chats that the bot is in, and what each prefers."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
@@ -63,12 +64,18 @@ async def ensure(c: AsyncConnection, ref: ChatRef, now: dt.datetime) -> Chat:
         index_elements=[chats.c.platform, chats.c.chat, chats.c.thread],
         set_={"kind": new.excluded.kind, "title": title},
     )
-    return _chat((await c.execute(statement.returning(chats))).mappings().one())
+    return chat_of((await c.execute(statement.returning(chats))).mappings().one())
 
 
 async def get(c: AsyncConnection, chat_id: int) -> Chat | None:
     """Find a chat by its number here."""
     return await _one(c, select(chats).where(chats.c.id == chat_id))
+
+
+async def of_numbers(c: AsyncConnection, chat_ids: Collection[int]) -> dict[int, Chat]:
+    """Find chats by their numbers here."""
+    rows = (await c.execute(select(chats).where(chats.c.id.in_(chat_ids)))).mappings()
+    return {chat.id: chat for chat in map(chat_of, rows)}
 
 
 async def find(c: AsyncConnection, ref: ChatRef) -> Chat | None:
@@ -79,7 +86,7 @@ async def find(c: AsyncConnection, ref: ChatRef) -> Chat | None:
 async def threads(c: AsyncConnection, platform: str, chat: str) -> list[Chat]:
     """Give all that is kept of one chat of a platform: itself and its threads."""
     query = select(chats).where(*_address(platform, chat)).order_by(chats.c.id)
-    return [_chat(row) for row in (await c.execute(query)).mappings()]
+    return [chat_of(row) for row in (await c.execute(query)).mappings()]
 
 
 async def prefer(c: AsyncConnection, chat_id: int, **changes: Unpack[Preferences]) -> None:
@@ -132,8 +139,9 @@ def _address(platform: str, chat: str) -> tuple[ColumnElement[bool], ColumnEleme
 
 async def _one(c: AsyncConnection, query: Select[*tuple[object, ...]]) -> Chat | None:
     row = (await c.execute(query)).mappings().one_or_none()
-    return _chat(row) if row else None
+    return chat_of(row) if row else None
 
 
-def _chat(row: RowMapping) -> Chat:
+def chat_of(row: RowMapping) -> Chat:
+    """Read the chat from a row that has all columns of the table of chats."""
     return build(Chat, chats, row, ref=ref_of(row))

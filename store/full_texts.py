@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.words import Phrase
@@ -69,6 +69,13 @@ async def load(c: AsyncConnection, key: Key) -> Stored | None:
     except (ValueError, LookupError, zlib.error):
         return None
     return Stored(found, row.read_at)
+
+
+async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete up to `limit` texts that were read before that moment; tells how many."""
+    key = full_texts.c.paper_id, full_texts.c.version
+    old = select(*key).where(full_texts.c.read_at < before).limit(limit)
+    return (await c.execute(delete(full_texts).where(tuple_(*key).in_(old)))).rowcount
 
 
 def _packed(text: FullText) -> bytes:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
-from store.tables import pictures
+from store.tables import full_texts, pictures, summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,16 @@ async def load(c: AsyncConnection, key: str) -> Picture | None:
     query = select(pictures.c.content, pictures.c.media_type).where(pictures.c.key == key)
     row = (await c.execute(query)).first()
     return Picture(row.content, row.media_type) if row else None
+
+
+async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete up to `limit` pictures kept before that moment that no text and no summary of their papers shows.
+
+    Tells how many. A text may show any picture of its paper.
+    """
+    read = select(full_texts.c.version).where(full_texts.c.paper_id == pictures.c.paper_id)
+    shown = select(summaries.c.version).where(
+        summaries.c.paper_id == pictures.c.paper_id, summaries.c.body.contains(pictures.c.key)
+    )
+    old = select(pictures.c.key).where(pictures.c.kept_at < before, ~read.exists(), ~shown.exists()).limit(limit)
+    return (await c.execute(delete(pictures).where(pictures.c.key.in_(old)))).rowcount

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.chats import Chat, chat_of
 from store.dialect import insert
 from store.queues import due, is_active
 from store.rows import build
@@ -88,6 +89,13 @@ async def get(c: AsyncConnection, subscription_id: int) -> Subscription | None:
     return found[0] if found else None
 
 
+async def of_numbers(c: AsyncConnection, subscription_ids: Collection[int]) -> dict[int, tuple[Subscription, Chat]]:
+    """Find subscriptions with their chats, by their numbers."""
+    query = select(subscriptions, topics, chats).join(topics).join(chats, chats.c.id == subscriptions.c.chat_id)
+    rows = (await c.execute(query.where(subscriptions.c.id.in_(subscription_ids)))).mappings()
+    return {row[subscriptions.c.id]: (_subscription(row), chat_of(row)) for row in rows}
+
+
 async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
     """Give a chat's subscriptions, oldest first."""
     return await _select(c, subscriptions.c.chat_id == chat_id)
@@ -138,6 +146,12 @@ async def finish_run(
     await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
 
 
+async def give_back(c: AsyncConnection, subscription_ids: Collection[int]) -> None:
+    """Let others have claimed subscriptions at once; those that were finished, moved or paused meanwhile stay so."""
+    leased = (subscriptions.c.id.in_(subscription_ids), subscriptions.c.due_at > subscriptions.c.next_run_at)
+    await c.execute(update(subscriptions).where(*leased).values(due_at=subscriptions.c.next_run_at))
+
+
 async def put_off(c: AsyncConnection, topic_id: int, *, now: dt.datetime, until: dt.datetime, note: str) -> None:
     """Put off all of a topic's runs that are due, those that somebody has claimed too, and say why."""
     late = (
@@ -179,4 +193,8 @@ def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElem
 async def _select(c: AsyncConnection, *where: ColumnElement[bool], limit: int | None = None) -> list[Subscription]:
     query = select(subscriptions, topics).join(topics).where(*where).order_by(subscriptions.c.id).limit(limit)
     rows = (await c.execute(query)).mappings()
-    return [build(Subscription, subscriptions, row, topic=topic_of(row)) for row in rows]
+    return [_subscription(row) for row in rows]
+
+
+def _subscription(row: RowMapping) -> Subscription:
+    return build(Subscription, subscriptions, row, topic=topic_of(row))

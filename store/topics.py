@@ -80,12 +80,14 @@ async def mark_failed(c: AsyncConnection, topic_id: int, at: datetime, reason: s
 async def mark_seen(c: AsyncConnection, topic_id: int, paper_ids: Sequence[str], at: datetime) -> list[str]:
     """Note the papers (ids without version) that a harvest brought; give those never seen before, in their order.
 
-    A harvest that brings any of these gets the topic's next number.
+    A harvest that brings any of these gets the topic's next number. A topic that is gone has seen none.
     """
     # By this the harvests of one topic take turns, so that no number is seen before a lower one is.
     statement = update(topics).where(topics.c.id == topic_id).values(harvests=topics.c.harvests + 1)
     number = await c.scalar(statement.returning(topics.c.harvests))
     unseen: set[str] = set()
+    if number is None:
+        return []
     for batch in batches(dict.fromkeys(paper_ids)):
         rows = [{"topic_id": topic_id, "paper_id": paper_id, "seen_at": at, "harvest": number} for paper_id in batch]
         new = insert(c, topic_papers).values(rows).on_conflict_do_nothing()

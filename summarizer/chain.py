@@ -20,7 +20,7 @@ from summarizer.offline import OfflineSummarizer
 from summarizer.offline_reading import PROMPT as OFFLINE_READING
 from summarizer.offline_reading import read_offline
 from summarizer.prompts import PROMPT, READING_PROMPT
-from summarizer.schema import OFFLINE, POINTS, Answer, Depth, Point, Read, Summary, Usage, Watch
+from summarizer.schema import OFFLINE, POINTS, Answer, Point, Read, Summary, Usage, Watch
 from summarizer.seat import Outcome, Seat, Wish
 from summarizer.trouble import Stopgap
 
@@ -65,7 +65,7 @@ class Chain:
         """Say why models are not asked at present, by their names; those that are, are left out."""
         return {seat.name: seat.trouble for seat in self._seats if seat.trouble}
 
-    async def summarize(self, paper: Paper, language: str, depth: Depth, asking: Asking | None = None) -> Summary:
+    async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
         """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
 
         def desk(_: ModelSpec, check: "Check") -> "SummaryDesk":
@@ -73,7 +73,7 @@ class Chain:
 
             return SummaryDesk.of(paper, language, check)
 
-        offline = await self._offline.summarize(paper, language, depth)
+        offline = await self._offline.summarize(paper, language)
         check = await self._check(paper) if paper.abstract.strip() else None
         model, outcome = await self._first("summary", paper, asking or Asking(), desk, check)
         written = filled_up(outcome.desk.best, offline, model, language) if outcome.desk else offline
@@ -128,6 +128,11 @@ class Chain:
         else:
             claims = await asyncio.to_thread(nearest_sentences, paper, question, document)
         return Answer(claims, model, outcome.stopgap, whole=document is not None)
+
+    async def warm_up(self) -> None:
+        """Load what the first model needs, a second or two, so that no digest or person waits for that."""
+        for seat in self._seats[:1]:
+            await seat.warm_up()
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -11,7 +11,7 @@ from summarizer.cues import has_cue, is_own
 from summarizer.features import words
 from summarizer.keywords import keywords
 from summarizer.ranking import pick
-from summarizer.schema import OFFLINE, Depth, Summary
+from summarizer.schema import OFFLINE, Summary
 from summarizer.scoring import Rated, rate
 from summarizer.sentences import split
 from summarizer.trim import trim
@@ -30,13 +30,12 @@ class OfflineSummarizer:
     """Summarises with the paper's own sentences; always available, and never wrong about what the paper says."""
 
     name = OFFLINE
-    prompt = "offline-2"
+    prompt = "offline-3"
 
     async def summarize(
         self,
         paper: Paper,
-        language: str,  # noqa: ARG002 - the paper's words have one language,
-        depth: Depth,  # noqa: ARG002 - one depth,
+        language: str,  # noqa: ARG002 - the paper's words have one language
         asking: Asking | None = None,  # noqa: ARG002 - and no cost
     ) -> Summary:
         """Summarise in the paper's own language, whichever was asked for."""

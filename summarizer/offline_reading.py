@@ -16,7 +16,7 @@ from summarizer.prose import Prose, prose
 from summarizer.schema import Point, Reading
 from summarizer.trim import trim
 
-PROMPT = "offline-reading-1"
+PROMPT = "offline-reading-2"
 """Changes whenever readings without a model come out otherwise."""
 
 # Points with the narrowest choice choose first, so that a sentence goes where it is missed most.

@@ -1,6 +1,7 @@
 """The whole sentences of a paper's running text: no rows of tables, no scraps of formulas, no captions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,13 +15,22 @@ from summarizer.signs import has_verb
 
 _SHORTEST, _LONGEST = 7, 60  # words
 _MOST_LETTERS = 420
-_MATHEMATICS = re.compile("[=∑∏∫∂√∇∈∉⊂⊆∪∩≤≥≪≫→↦⇒∀∃ℝℓ𝐀-𝟿α-ωΑ-Ω^_|{}\\\\∗†‡§�]")
+_MATHEMATICS = re.compile("[=ǫ˜ˆ∑∏∫∂√∇∈∉⊂⊆∪∩≤≥≪≫→↦⇒∀∃ℝℓ𝐀-𝟿α-ωΑ-Ω^_|{}\\\\∗†‡§�]")
 _MOST_SIGNS = 3
 _LONE_LETTER = re.compile(r"(?<![\w.'’-])[B-HJ-Zb-z](?![\w'’.-])")
-# Rows of a table, footnote marks that ran into the text, broken letters.
+# Rows of a table, footnote marks that ran into the text, broken letters (TeX's ℓ is a font's "`"), and what a formula
+# on lines of its own left behind: an equation without its other side, a unit without its number.
 _SCRAP = re.compile(
     r"(?:(?<![\w.])[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
+    r"|(?<![\w`])\d`(?!\w)|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
 )
+_THANKS = re.compile(
+    r"\b(?:supported|funded)\b.{0,40}? by\b.*\b(?:grants?|contracts?|council|foundation|fellowship|agency|ministry)\b"
+    r"|\bwe (?:thank|are grateful)\b|\backnowledges? (?:\w+ )?support\b",
+    re.IGNORECASE,
+)
+# A footnote's mark, which a PDF sets against its word: "at a low scale1, additional".
+_MARKED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{3,})\d{1,2}(?![\w.-]*\w)")
 _CAPTION = re.compile(
     r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*\S{0,4}\d*\s*[.:|]"
 )
@@ -28,6 +38,7 @@ _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*$")
 _OPENS = re.compile(r"[\"'“‘(]?(?:[A-ZÀ-Ý\u4e00-\u9fff]|[a-z]{1,3}[A-Z0-9-])")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
+_TOKEN = re.compile(r"[A-Za-z]+\d*")
 _FUNCTION_WORDS = 0.2
 _LONGEST_ABSTRACT = 5000
 # Where in a text without headings the parts usually end.
@@ -44,7 +55,8 @@ _LETTERS = 0.72
 class Prose:
     """A sentence of a paper and where it stands: its section and that one's part, its place there from 0 to 1.
 
-    `number` counts the paper's sentences; `names_its_own` tells whether it names the work as its title does.
+    `number` counts the paper's sentences; `readable` is one without the marks of its citations and footnotes, in
+    readable letters; `names_its_own` tells whether it names the work as its title does.
     """
 
     text: str
@@ -52,12 +64,8 @@ class Prose:
     part: Part
     at: float
     number: int
+    readable: str
     names_its_own: bool = False
-
-    @property
-    def readable(self) -> str:
-        """The sentence without the numbers of its citations."""
-        return " ".join(to_text(_CITATION.sub("", self.text)).split())
 
 
 def prose(document: Document, paper: Paper) -> list[Prose]:
@@ -66,14 +74,25 @@ def prose(document: Document, paper: Paper) -> list[Prose]:
     contributors = tuple(author.split()[0] + end for author in paper.authors if author.split() for end in " ,")
     found: list[Prose] = []
     record = Section("abstract", paper.abstract)
+    said = Counter(_TOKEN.findall(document.text))
     for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
         for text, at in _sentences(section.text):
             # A footnote on who did what ("Ada designed …") is no part of what the paper says.
             whole = section is record or is_prose(" ".join(to_text(text).split()))
             if whole and not text.startswith(contributors):
                 own = bool(name) and name in text
-                found.append(Prose(text, section, _placed(at) if part is None else part, at, len(found), own))
+                told = _placed(at) if part is None else part
+                found.append(Prose(text, section, told, at, len(found), _readable(text, said), own))
     return found
+
+
+def _readable(text: str, said: Counter[str]) -> str:
+    """Take the marks of citations and footnotes out of a sentence; a word's number is one if it has it only once."""
+
+    def bare(marked: re.Match[str]) -> str:
+        return marked[1] if said[marked[0]] == 1 and said[marked[1]] > 1 else marked[0]
+
+    return " ".join(to_text(_MARKED.sub(bare, _CITATION.sub("", text))).split())
 
 
 def _name(title: str) -> str:
@@ -102,7 +121,9 @@ def is_prose(text: str) -> bool:
     """Tell whether a stretch of text is one whole sentence of plain words."""
     if not _OPENS.match(text) or not _ENDS.search(text) or _CAPTION.match(text) or len(text) > _MOST_LETTERS:
         return False
-    if len(_MATHEMATICS.findall(text)) > _MOST_SIGNS or _SCRAP.search(text) or not _is_balanced(text):
+    if len(_MATHEMATICS.findall(text)) > _MOST_SIGNS or not _is_balanced(text):
+        return False
+    if _SCRAP.search(text) or _THANKS.search(text):
         return False
     if _CJK.search(text):
         return len(text) >= 2 * _SHORTEST

@@ -155,7 +155,7 @@ class Summarizer(Protocol):
     prompt: str
     reading_prompt: str
 
-    async def summarize(self, paper: Paper, language: str, depth: Depth, asking: Asking | None = None) -> Summary:
+    async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
         """Summarise a paper's abstract in a language ("en", "zh"), in nobody's name unless told.
 
         Raises UnavailableError.

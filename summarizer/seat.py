@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -90,6 +90,11 @@ class Seat:
     def trouble(self) -> Stopgap:
         """Say why the model is not asked at present, "" where it is."""
         return self._health.trouble
+
+    async def warm_up(self) -> None:
+        """Load the model's libraries before anybody asks; what goes wrong then is told to the first who does."""
+        with suppress(Exception):
+            await self._opened()
 
     async def aclose(self) -> None:
         """Close the model's connections."""

@@ -44,6 +44,8 @@ _NEVER_LAST = re.compile(
     r"""dr|profs?|mrs?|ms|st|mt|figs?|eqs?|eqn|eqns|secs?|sect|tabs?|refs?|vols?|pp|chs?|thm|lem|defn?|alg|assoc)\Z""",
     re.IGNORECASE,
 )
+# The end of a word that stands shortened in brackets of its own: "0.21 (stat.) ± 0.11 (syst.) GeV".
+_BRACKETED = re.compile(r"\([a-z]{2,6}\Z")
 _BEFORE_NUMBERS = re.compile(
     r"(?:nos?|nr|p|max|min|ver|v|app|prop|cor|ex|art|jan|feb|aug|sept?|oct|nov|dec)\Z", re.IGNORECASE
 )
@@ -111,6 +113,8 @@ def _may_end(text: str, begun: int, stop: re.Match[str], following: int) -> bool
     token = _token_before(text, stop.start())
     if _NEVER_LAST.match(token) or (token.isdigit() and _is_list_number(text, begun, stop.start(), token)):
         return False
+    if stop["closed"] == ")" and _BRACKETED.search(text, max(0, stop.start() - 8), stop.start()):
+        return _first_word(text, following).lower() in _STARTERS
     if _BEFORE_NUMBERS.match(token):
         return not text[following].isdigit()
     if _SELDOM_LAST.match(token) and not stop["closed"]:

@@ -110,6 +110,8 @@ _BACK = re.compile(
     r"(?! (?:paper|work|study|article|report|survey)\b)",
     re.IGNORECASE,
 )
+# What only says where in the paper something stands.
+_WAY = re.compile(r"^in (?:sec|§)|^(?:we|this|the) .*\bin (?:sec\w*|§)\.?\s?[IVX\d.]+$", re.IGNORECASE)
 _RUN_IN = re.compile(r"^[A-Z][\w-]+(?: [\w-]+){0,3}?[.:]? (?:We|The|To|In|Our|This|For|As|It|An?) [a-z]|^[A-Z][\w-]+: ")
 
 
@@ -126,7 +128,8 @@ def has_verb(sentence: str) -> bool:
 
 def adrift(sentence: str) -> float:
     """Weigh what a sentence loses when it stands alone: what it points at is not there."""
-    elsewhere = 0.9 * bool(_ELSEWHERE.search(sentence)) + 2.0 * shows("signposts", sentence)
+    elsewhere = 0.9 * bool(_ELSEWHERE.search(sentence))
+    elsewhere += 2.0 * (shows("signposts", sentence) or bool(_WAY.search(sentence)))
     back = 0.7 * bool(_BACK.match(sentence)) + 0.3 * has_cue("refers", sentence) + 0.6 * bool(_RUN_IN.match(sentence))
     size = 0.3 * (len(sentence) > 300) + 0.3 * (len(sentence) < 60)
     return elsewhere + back + size + has_cue("code", sentence)

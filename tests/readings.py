@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from chat.reply import Claim, Link
@@ -22,9 +23,15 @@ _FACTS = {
 FREE = "http://creativecommons.org/licenses/by/4.0/"
 
 
+@cache
+def read_once(path: Path) -> Document:
+    """Read a real PDF, once for all tests of a process."""
+    return read_pdf(path)
+
+
 def paper_and_text(folder: Path, name: str) -> tuple[Paper, Document]:
     """Give a real paper, its record's abstract taken from the PDF."""
-    document = read_pdf(folder / "pdf" / f"{name}.pdf")
+    document = read_once(folder / "pdf" / f"{name}.pdf")
     title, authors = _FACTS[name]
     links = (Link("abs", f"https://arxiv.org/abs/{name}v1"), Link("pdf", f"https://arxiv.org/pdf/{name}v1"))
     day = datetime(2024, 3, 22, 12, tzinfo=UTC)

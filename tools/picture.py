@@ -11,7 +11,11 @@ from bot.app import open_house
 from bot.platforms.console.adapter import Console
 from bot.settings_load import load
 
-COMMANDS = ("/summarize 2403.14148", "/subscribe diffusion-models at 09:00 Asia/Shanghai")
+COMMANDS = (
+    "/summarize 2403.14621",
+    "/evidence 2403.14621",
+    "/subscribe diffusion-models at 09:00 Asia/Shanghai",
+)
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "picture.svg"
 WIDTH = 104
 

@@ -71,8 +71,8 @@ class Blog:
 
     def post(self, title: str) -> ET.Element:
         """Give the body of a post's page."""
-        page = (self.folder / "public" / "2024" / "03" / "23" / "papers" / title / "index.html").read_text(encoding="utf-8")
-        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        page = self.folder / "public/2024/03/23/papers" / title / "index.html"
+        tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
         found = tree.find(".//div[@itemprop='articleBody']")
         assert found is not None
         return found

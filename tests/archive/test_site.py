@@ -29,7 +29,7 @@ PICTURE = Picture(b"\x89PNG\r\n\x1a\n...", "image/png")
 @pytest.fixture
 async def entries() -> tuple[Entry, ...]:
     papers = (await SampleSource().search("cat:cs.CV", limit=13)).papers
-    return tuple([Entry(paper, await OfflineSummarizer().summarize(paper, "en", "brief")) for paper in papers])
+    return tuple([Entry(paper, await OfflineSummarizer().summarize(paper, "en")) for paper in papers])
 
 
 def digest(entries: tuple[Entry, ...], day: date = DAY, language: str = "en", key: str = "diffusion-models") -> Digest:

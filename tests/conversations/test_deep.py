@@ -186,6 +186,24 @@ async def test_who_asked_can_cancel_and_others_cannot(talking: Talking, arxiv: A
             assert "That has ended already." in again
 
 
+async def test_one_of_two_who_wait_cancels_and_the_other_gets_the_reading(talking: Talking, arxiv: Arxiv) -> None:
+    with OpenAiServer(Slow(1), Slow(1), Slow(1)) as server:
+        async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai")) as talk:
+            asking = asyncio.create_task(talk.console.hear(f"/summarize {ATTENTION} deep"))
+            assert await asyncio.to_thread(server.arrived.wait, 20)
+            (key,) = talk.house.services.running.keys()
+            paper, _ = await talk.house.services.library.one(ids.parse(ATTENTION))
+            other = asyncio.create_task(talk.house.services.summaries.of(paper, "en", "deep"))
+            await asyncio.sleep(0)
+            said = await talk.say(f"/cancel {key}")
+            await asking
+            assert "Cancelled." in said + talk.read()
+            summary = await other
+    assert summary.reading
+    assert summary.reading.model == "wise-1"
+    assert sum(each.path.startswith("/pdf/") for each in arxiv[0].asked) == 1
+
+
 class Room:
     """A conversation of somebody who does not manage the chat."""
 
@@ -279,3 +297,11 @@ async def test_arxivs_html_goes_before_its_pdf(talking: Talking, shared_data: Pa
     assert f"https://arxiv.org/html/{ATTENTION}v1" in said
     assert "(1 Introduction)" in "".join(pages)
     assert not any(each.path.startswith("/pdf") for each in server.asked)
+
+
+async def test_the_sample_offers_no_whole_papers(talk: Talk) -> None:
+    said = await talk.say("/summarize 2403.14621")
+    assert "Evidence" in said
+    assert "Read deeper" not in said
+    assert "Figures" not in said
+    assert "Read deeper" not in await talk.say("/digest diffusion-models")

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.app import open_house
 from bot.platforms.telegram.adapter import Telegram
 from bot.settings_load import load
+from chat.clock import SystemClock
 from scheduler.delivery import Outbox
 from store import deliveries
 
@@ -25,8 +26,13 @@ def main() -> None:
         if not child:
             asyncio.run(deliver())
             return
-        print(child, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        tell(child)
+        tell(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def tell(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 async def warm_up() -> None:
@@ -36,7 +42,8 @@ async def warm_up() -> None:
 
 
 async def deliver() -> None:
-    async with open_house(load(None, dict(os.environ)), sample=True) as house:
+    # The clock of the sample papers would start anew with each process, and leases would seem to last for ever.
+    async with open_house(load(None, dict(os.environ)), sample=True, clock=SystemClock()) as house:
         telegram = Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock)
         await telegram.open()
         outbox = Outbox(house.store, {telegram.name: telegram}, house.clock, lease=LEASE)

@@ -8,7 +8,6 @@ import pytest
 
 from chat.reply import Claim
 from papers.document import Document
-from papers.pdf import read_pdf
 from summarizer.grounding import Ground
 from tests.papers.printed import (
     IDS,
@@ -20,6 +19,7 @@ from tests.papers.printed import (
     key,
     quotes,
 )
+from tests.readings import read_once
 from tests.servers.arxiv import make_paper
 
 Read = Callable[[str], Document]
@@ -29,13 +29,7 @@ QUOTED = sorted({quote["paper"] for quote in quotes()})
 
 @pytest.fixture(scope="session")
 def read(shared_data) -> Read:
-    """Read each PDF once, when a test first asks for it."""
-
-    @cache
-    def reading(paper: str) -> Document:
-        return read_pdf(shared_data / "pdf" / f"{paper}.pdf")
-
-    return reading
+    return lambda paper: read_once(shared_data / "pdf" / f"{paper}.pdf")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
-from papers.pdf import read_pdf
+from tests.readings import read_once
 
 
 def figures(*captions):
@@ -41,5 +41,5 @@ def test_no_more_than_asked_for_in_the_papers_order(found, most):
 def test_of_real_papers(shared_data):
     wanted = {"1706.03762": "1", "2005.11401": "1", "2205.14135": "1", "1911.08265": "1"}
     for paper, overview in wanted.items():
-        found = read_pdf(shared_data / "pdf" / f"{paper}.pdf").figures
+        found = read_once(shared_data / "pdf" / f"{paper}.pdf").figures
         assert overview in [f.number for f in choose(found)]

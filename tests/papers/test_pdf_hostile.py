@@ -3,6 +3,7 @@
 import asyncio
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.errors import BadInputError
+from chat.errors import BadInputError, UnavailableError
 from papers.pdf_worker import MOST_BYTES, read_pdf_aside
 from tests.papers.pdf_maker import pdf, show, stream, write
 
@@ -88,9 +89,9 @@ async def test_reading_ends_with_its_time(tmp_path):
     assert time.monotonic() - began < 5
 
 
-def children() -> list[str]:
-    """Give the command lines of this process's living children."""
-    asked = ["ps", "-o", "args=", "--ppid", str(os.getpid())]
+def children(columns: str = "args=") -> list[str]:
+    """Give the command lines, or what else is asked for, of this process's living children."""
+    asked = ["ps", "-o", columns, "--ppid", str(os.getpid())]
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.splitlines()
 
 
@@ -105,6 +106,17 @@ async def test_cancelling_kills_the_process_at_once(tmp_path):
         await task
     assert time.monotonic() - began < 2
     assert not [child for child in children() if "papers.pdf_child" in child]
+
+
+async def test_a_worker_that_is_killed_from_outside_is_no_fault_of_the_file(tmp_path):
+    path = pdf(tmp_path / "slow.pdf", [TEXT.encode()] * 1500)
+    begun = asyncio.Event()
+    task = asyncio.create_task(read_pdf_aside(path, watch=lambda _done, _total: begun.set()))
+    await begun.wait()
+    for number in (int(child.split()[0]) for child in children("pid=,args=") if "papers.pdf_child" in child):
+        os.kill(number, signal.SIGKILL)
+    with pytest.raises(UnavailableError, match="ended from outside"):
+        await task
 
 
 async def test_500_pages_and_one_are_read_with_progress(tmp_path):

@@ -148,3 +148,16 @@ def test_a_caption_is_told_from_a_sentence_and_a_table(tmp_path):
         ("1", "What the engine does when it is turned.", 1)
     ]
     assert "when it is turned" not in found.text
+
+
+def test_300_figures_with_captions_alike_at_the_foot_of_150_pages(tmp_path):
+    def sample(number: int, height: float) -> str:
+        box = f"100 {height + 15} 200 90 re 120 {height + 30} m 260 {height + 60} l S "
+        return box + show(f"Figure {number}: More samples of number {number}.", 72, height)
+
+    pages = [
+        page(column(prose(20 * n, 20), 72, 740), sample(2 * n + 1, 350), sample(2 * n + 2, 150)) for n in range(150)
+    ]
+    found = read_pdf(pdf(tmp_path / "300.pdf", [paper(), *pages]), pictures=True).figures
+    assert [figure.number for figure in found] == [str(n) for n in range(1, 301)]
+    assert sum(bool(figure.image) for figure in found) == 3

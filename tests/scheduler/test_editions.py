@@ -7,6 +7,7 @@ import pytest
 from chat.errors import BadInputError
 from chat.words import phrase
 from papers.paper import Page
+from services.editions import Draft
 from services.harvests import Harvests
 from store import subscriptions, topics
 from store.subscriptions import Subscription
@@ -16,7 +17,7 @@ MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
 TOPIC = "diffusion-models"
 
 
-async def due_now(talk: Talk) -> Subscription:
+async def due_now(talk: Talk) -> Draft:
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
     [due] = await talk.house.services.editions.claim({"console"}, 9)
     return due
@@ -38,7 +39,7 @@ async def test_the_next_digest_begins_where_the_papers_of_this_one_were_picked(t
             talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(hours=1))
 
     assert await talk.house.services.editions.prepare(due, an_hour_of_summarising) == 10
-    assert (await held(talk, due.id)).last_run_at == MONDAY_NINE_IN_SHANGHAI
+    assert (await held(talk, due.due.id)).last_run_at == MONDAY_NINE_IN_SHANGHAI
 
 
 async def test_an_hour_changed_while_the_digest_is_written_holds(talk: Talk) -> None:
@@ -46,7 +47,7 @@ async def test_an_hour_changed_while_the_digest_is_written_holds(talk: Talk) -> 
     due = await due_now(talk)
     await talk.say(f"/subscribe {TOPIC} at 18:00 Asia/Shanghai")
     await talk.house.services.editions.prepare(due)
-    assert (await held(talk, due.id)).next_run_at == datetime(2024, 3, 25, 10, 0, tzinfo=UTC)
+    assert (await held(talk, due.due.id)).next_run_at == datetime(2024, 3, 25, 10, 0, tzinfo=UTC)
 
 
 async def test_a_setting_that_is_no_hour_does_not_put_off_what_is_due(talk: Talk) -> None:
@@ -65,7 +66,7 @@ async def test_a_query_that_arxiv_refuses_is_noted_and_tried_again(talk: Talk, m
     monkeypatch.setattr(talk.house.services.library, "search", refused)
     due = await due_now(talk)
     assert await talk.house.services.editions.prepare(due) == 0
-    assert (await held(talk, due.id)).next_run_at == MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=10)
+    assert (await held(talk, due.due.id)).next_run_at == MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=10)
     async with talk.house.store.reading() as c:
         topic = await topics.find(c, TOPIC)
     assert topic
@@ -89,7 +90,8 @@ async def test_one_digest_that_fails_does_not_keep_the_others(talk: Talk, monkey
 
 async def test_a_clock_that_was_put_back_hides_no_papers(talk: Talk) -> None:
     await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
-    due = await due_now(talk)
     async with talk.house.store.writing() as c:
-        await topics.mark_harvested(c, due.topic.id, MONDAY_NINE_IN_SHANGHAI + timedelta(days=365))
-    assert await talk.house.services.editions.prepare(due) == 10
+        topic = await topics.find(c, TOPIC)
+        assert topic
+        await topics.mark_harvested(c, topic.id, MONDAY_NINE_IN_SHANGHAI + timedelta(days=365))
+    assert await talk.house.services.editions.prepare(await due_now(talk)) == 10

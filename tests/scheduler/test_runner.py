@@ -13,9 +13,8 @@ from chat.words import phrase
 from papers.paper import Page
 from scheduler import desk as desks
 from scheduler import runner as runners
-from services.editions import LEASE
+from services.editions import LEASE, Draft
 from store import tables
-from store.subscriptions import Subscription
 from tests.talks import Talk
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -51,7 +50,7 @@ async def test_what_is_due_at_the_start_is_posted_and_the_runner_stops(talk: Tal
     runner = talk.runner
     await runner.start()
     async with asyncio.timeout(20):
-        while "ReGround" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
+        while "Efficient Video Diffusion Models" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
             await asyncio.sleep(0.01)
     async with asyncio.timeout(5):
         await runner.stop()
@@ -127,7 +126,7 @@ async def test_a_digest_that_takes_longer_than_its_lease_is_not_begun_twice(
             await renewed(talk)
             assert await editions.claim({"console"}, 9) == []
         hold.go_on.set()
-        while "ReGround" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
+        while "Efficient Video Diffusion Models" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
             await asyncio.sleep(0.01)
         assert await leased(talk) == 0, "what is finished is renewed no more"
         await runner.stop()
@@ -161,7 +160,7 @@ async def test_a_claim_that_fails_is_made_again(talk: Talk, monkeypatch: pytest.
     editions = talk.house.services.editions
     claim, broken = editions.claim, [UnavailableError(phrase("The database is locked."))]
 
-    async def once_broken(platforms: Collection[str], limit: int) -> list[Subscription]:
+    async def once_broken(platforms: Collection[str], limit: int) -> list[Draft]:
         if broken:
             raise broken.pop()
         return await claim(platforms, limit)
@@ -171,4 +170,4 @@ async def test_a_claim_that_fails_is_made_again(talk: Talk, monkeypatch: pytest.
     with pytest.raises(UnavailableError):
         await runner.run_due()
     assert await runner.run_due() == 11
-    assert "ReGround" in talk.read()
+    assert "Efficient Video Diffusion Models" in talk.read()

@@ -120,6 +120,13 @@ async def place(site: Site, arxiv: ArxivServer, tmp_path: Path) -> AsyncIterator
         await downloads.aclose()
 
 
+async def test_a_disk_that_takes_no_file_is_told(place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    place.site.pdf(NAME, PDF)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "full"))
+    with pytest.raises(UnavailableError, match="no room on the disk"):
+        await place.texts.of(PAPER)
+
+
 async def test_html_goes_before_the_pdf(place: Place) -> None:
     place.site.html(NAME, modern(NAME))
     place.site.pdf(NAME, PDF)

@@ -15,6 +15,7 @@ from services.library import Library
 from services.topics import TopicSpec
 from store import topics
 from store.database import Store, open_store
+from store.topics import Topic
 from tests.clocks import ManualClock
 from tests.servers.arxiv import make_paper
 from tests.talks import Talk
@@ -73,9 +74,15 @@ def arxiv() -> Lists:
 
 
 @pytest.fixture
-async def harvests(store: Store, clock: ManualClock, arxiv: Lists) -> AsyncIterator[Harvests]:
+async def topic(store: Store, clock: ManualClock) -> Topic:
     async with store.writing() as c:
-        await topics.ensure(c, key=TOPIC.key, name=TOPIC.name, query=TOPIC.query, kind=TOPIC.kind, now=clock.now())
+        return await topics.ensure(
+            c, key=TOPIC.key, name=TOPIC.name, query=TOPIC.query, kind=TOPIC.kind, now=clock.now()
+        )
+
+
+@pytest.fixture
+async def harvests(store: Store, clock: ManualClock, arxiv: Lists) -> AsyncIterator[Harvests]:
     opened = Harvests(store, Library(arxiv, store, clock, timedelta(days=1)), clock, OVERLAP, timedelta(minutes=20))
     yield opened
     await opened.aclose()
@@ -83,24 +90,24 @@ async def harvests(store: Store, clock: ManualClock, arxiv: Lists) -> AsyncItera
 
 @pytest.mark.parametrize(("days", "asked_for"), [(0, OVERLAP), (20, timedelta(days=25)), (200, FURTHEST)])
 async def test_a_harvest_goes_back_to_the_last_one_but_not_for_months(
-    harvests: Harvests, clock: ManualClock, arxiv: Lists, days: int, asked_for: timedelta
+    harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists, days: int, asked_for: timedelta
 ) -> None:
     begun = clock.now()
     arxiv.patient_wait.set()
     await clock.advance(days * 86400)
     with capture_logs() as logs:
-        await harvests.news(TOPIC, None, begun=begun)
+        await harvests.news(topic, None, begun=begun)
     assert arxiv.queries == [queries.within(TOPIC.query, clock.now() - asked_for, clock.now())]
     assert [line["event"] for line in logs] == ["harvest_cut_short"] * (asked_for == FURTHEST)
 
 
 async def test_a_person_does_not_wait_for_a_patient_harvest(
-    harvests: Harvests, clock: ManualClock, arxiv: Lists
+    harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
-    patient = asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now()))
+    patient = asyncio.create_task(harvests.news(topic, None, begun=clock.now()))
     await arxiv.asked.wait()
     async with asyncio.timeout(10):
-        await harvests.news(TOPIC, None, begun=clock.now(), urgent=True)
+        await harvests.news(topic, None, begun=clock.now(), urgent=True)
     assert not patient.done()
     arxiv.patient_wait.set()
     await patient
@@ -108,13 +115,13 @@ async def test_a_person_does_not_wait_for_a_patient_harvest(
 
 
 async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
-    harvests: Harvests, clock: ManualClock, arxiv: Lists
+    harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
     arxiv.urgent_wait.clear()
-    callers = [asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now(), urgent=True))]
+    callers = [asyncio.create_task(harvests.news(topic, None, begun=clock.now(), urgent=True))]
     await arxiv.asked.wait()
     callers += [
-        asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now(), urgent=urgent)) for urgent in (False, True)
+        asyncio.create_task(harvests.news(topic, None, begun=clock.now(), urgent=urgent)) for urgent in (False, True)
     ]
     await asyncio.sleep(0)
     arxiv.urgent_wait.set()
@@ -124,9 +131,9 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
 
 
 async def test_closing_breaks_off_what_nobody_waits_for_any_more(
-    harvests: Harvests, clock: ManualClock, arxiv: Lists
+    harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
-    caller = asyncio.create_task(harvests.news(TOPIC, None, begun=clock.now()))
+    caller = asyncio.create_task(harvests.news(topic, None, begun=clock.now()))
     await arxiv.asked.wait()
     caller.cancel()
     await asyncio.wait([caller])
@@ -145,10 +152,10 @@ async def test_a_look_at_a_topic_leaves_no_trace_of_it(talk: Talk) -> None:
 
 
 async def test_a_look_at_what_others_follow_asks_nothing_of_arxiv_again(
-    harvests: Harvests, clock: ManualClock, arxiv: Lists
+    harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
     arxiv.patient_wait.set()
-    await harvests.news(TOPIC, None, begun=clock.now())
+    await harvests.news(topic, None, begun=clock.now())
     await harvests.recent(TOPIC)
     assert len(arxiv.queries) == 1
     await clock.advance(1201)
@@ -157,11 +164,11 @@ async def test_a_look_at_what_others_follow_asks_nothing_of_arxiv_again(
 
 
 async def test_papers_count_as_seen_when_they_are_written_down_not_when_arxiv_was_asked(
-    harvests: Harvests, store: Store, clock: ManualClock, arxiv: Lists
+    harvests: Harvests, topic: Topic, store: Store, clock: ManualClock, arxiv: Lists
 ) -> None:
     begun = clock.now()
     arxiv.papers = (make_paper(1, published=begun, updated=begun),)
-    caller = asyncio.create_task(harvests.news(TOPIC, None, begun=begun))
+    caller = asyncio.create_task(harvests.news(topic, None, begun=begun))
     await arxiv.asked.wait()
     await clock.advance(60)  # while arXiv thinks, another chat's digest may be selected without this paper
     arxiv.patient_wait.set()

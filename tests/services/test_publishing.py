@@ -1,8 +1,9 @@
 """Which digests the archive shows."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -12,11 +13,12 @@ from papers.paper import Paper
 from papers.sample import SAMPLE_NOW, SampleSource
 from services.publishing import Publishing
 from store import papers as records
-from store import summaries, topics
+from store import pictures, summaries, topics
 from store.database import Store, open_store
 from store.pictures import Picture
 from store.topics import Topic
 from summarizer.offline import OfflineSummarizer
+from summarizer.schema import Reading, ShownFigure
 from tests.clocks import ManualClock
 
 
@@ -26,11 +28,13 @@ class Press:
 
     put_: list[Digest] = field(default_factory=list)
     broken: bool = False
+    pictures: dict[str, Any] = field(default_factory=dict)
 
-    def put(self, digest: Digest, pictures: Mapping[str, Picture]) -> int:
+    def put(self, digest: Digest, pictures: Mapping[str, Any]) -> int:
         if self.broken:
             raise OSError("No space left on device")
         self.put_.append(digest)
+        self.pictures.update(pictures)
         return 1
 
     def take(self) -> list[tuple[str, str, int]]:
@@ -65,7 +69,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             await records.save(c, papers, clock.now())
             for paper in papers:
                 key = summaries.Key(paper.id, paper.version, "en", "brief", "of-last-year")
-                summary = await OfflineSummarizer().summarize(paper, "en", "brief")
+                summary = await OfflineSummarizer().summarize(paper, "en")
                 await summaries.save(c, key, summary, made_at=clock.now(), provisional=False)
         yield House(store, clock, press, Publishing(store, clock, press), papers)
 
@@ -134,7 +138,7 @@ async def test_a_page_follows_a_better_summary(house: House) -> None:
     await house.post(await house.topic(), house.papers)
     await house.publishing.publish()
     paper = house.papers[0]
-    deep = await OfflineSummarizer().summarize(paper, "en", "deep")
+    deep = await OfflineSummarizer().summarize(paper, "en")
     async with house.store.writing() as c:
         key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
         await summaries.save(c, key, deep, made_at=house.clock.now(), provisional=False)
@@ -156,3 +160,25 @@ async def test_why_a_page_cannot_be_written_is_logged_once_and_by_whichever_day_
     ]
     house.press.broken = False
     assert await house.publishing.publish() == 5
+
+
+@pytest.mark.parametrize(
+    ("licence", "shown"),
+    [
+        ("http://creativecommons.org/licenses/by/4.0/", True),
+        ("http://creativecommons.org/licenses/by-nd/4.0/", False),
+        ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", False),
+        ("", False),
+    ],
+)
+async def test_pictures_are_handed_over_where_the_licence_allows(house: House, licence: str, shown: bool) -> None:
+    paper, picture = house.papers[0], Picture(b"...", "image/png")
+    reading = Reading("pdf", figures=(ShownFigure("1", "A figure.", 1, picture.key),), licence=licence)
+    summary = replace(await OfflineSummarizer().summarize(paper, "en"), reading=reading)
+    async with house.store.writing() as c:
+        await pictures.save(c, paper.id, [picture], house.clock.now())
+        key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
+        await summaries.save(c, key, summary, made_at=house.clock.now(), provisional=False)
+    await house.post(await house.topic(), [paper])
+    assert await house.publishing.publish() == 1
+    assert bool(house.press.pictures) is shown

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from sqlalchemy import update
 
+from chat.reply import Claim
 from chat.words import Words, phrase, phrase_n
 from papers.document import Document, DocumentFigure, Section
-from store import full_texts, papers, pictures, tables
+from store import full_texts, papers, pictures, summaries, tables
 from store.database import Store
 from store.full_texts import FullText, Key, Stored
 from store.pictures import Picture
-from summarizer.schema import ShownFigure
+from summarizer.schema import Reading, ShownFigure, Summary
 from tests.store.store_makers import HOUR, NOW, PAPER
 
 BY = "http://creativecommons.org/licenses/by/4.0/"
@@ -87,3 +88,22 @@ async def test_a_licence_stays_when_the_record_comes_again_without_it(store: Sto
         found = await papers.load(c, ["2403.14621v1", "2403.14621"])
     assert found["2403.14621v1"].paper == replace(PAPER, comment="12 pages", licence=BY)
     assert found["2403.14621"].paper == replace(PAPER, version=2)
+
+
+async def test_old_texts_go_and_with_them_the_pictures_that_no_summary_shows(store: Store) -> None:
+    named, bare, of_kept = (Picture(bytes([n]), "image/png") for n in range(3))
+    claim = Claim("Tides turn.", "Tides turn.")
+    reading = Reading("pdf", figures=(ShownFigure("1", "Overview", 2, named.key),))
+    async with store.writing() as c:
+        await full_texts.save(c, KEY, TEXT, NOW)
+        await full_texts.save(c, KEY._replace(paper_id="2401.00009"), TEXT, NOW + 2 * HOUR)
+        await pictures.save(c, PAPER.id, [named, bare], NOW)
+        await pictures.save(c, "2401.00009", [of_kept], NOW)
+        key = summaries.Key(PAPER.id, 1, "en", "deep", "x")
+        await summaries.save(c, key, Summary(claim, (), reading=reading), made_at=NOW, provisional=False)
+        assert await pictures.prune(c, NOW + HOUR, 9) == 0  # the text shows them
+        assert await full_texts.prune(c, NOW + HOUR, 9) == 1
+        assert await full_texts.load(c, KEY) is None
+        assert await pictures.prune(c, NOW, 9) == 0
+        assert await pictures.prune(c, NOW + HOUR, 9) == 1
+        assert [bool(await pictures.load(c, each.key)) for each in (named, bare, of_kept)] == [True, False, True]

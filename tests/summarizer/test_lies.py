@@ -82,7 +82,7 @@ async def test_a_model_that_always_lies_or_fails_leaves_the_offline_summary_whic
     act, why = LIES[lie]
     with WIRES[provider](answerer=lambda _: act) as server:
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
         assert 1 <= len(server.asked) <= 3
     assert summary.model == OFFLINE
     assert summary.stopgap == why or (why is None and summary.stopgap)
@@ -94,7 +94,7 @@ async def test_of_a_mixed_answer_what_holds_stays_and_the_papers_own_sentences_f
     mixed = summary_of(says("CMD reaches an FVD of 212.7.", FVD), *OTHER_PAPER["takeaways"], WRONG_NUMBER["tldr"])
     with WIRES[provider](answerer=lambda _: Says(mixed)) as server:
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
         assert len(server.asked) == 3, "a statement that does not hold goes back twice"
     check(summary)
     assert summary.model == "first"
@@ -108,7 +108,7 @@ async def test_of_a_mixed_answer_what_holds_stays_and_the_papers_own_sentences_f
 async def test_what_a_model_corrects_when_told_the_reason_is_taken(provider: Provider) -> None:
     with WIRES[provider](Says(WRONG_NUMBER), Says(GOOD)) as server:
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
         assert "238.3" in server.asked[1].prompt, "the reason names the number"
         assert len(server.asked) == 2
     check(summary)
@@ -129,7 +129,7 @@ LATEX = r"""```json
 async def test_latex_in_json_survives(provider: Provider) -> None:
     with WIRES[provider](answerer=lambda _: Says(LATEX)) as server:
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
     assert summary.tldr.text == "CMD samples 7.7× faster."
     assert r"7.7$\times$" in summary.tldr.evidence
     check(summary)
@@ -144,7 +144,7 @@ async def test_what_held_of_a_first_answer_is_not_lost_when_the_second_fails(pro
     acts = iter([Says(first)])
     with WIRES[provider](answerer=lambda _: next(acts, second)) as server:
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
     assert [claim.text for claim in summary.takeaways] == [each["text"] for each in GOOD["takeaways"]]
     assert summary.model == "first"
     check(summary)
@@ -156,7 +156,7 @@ async def test_a_server_that_knows_no_schema_is_asked_by_a_tool_or_in_words_and_
 ) -> None:
     with WIRES["openai"](answerer=lambda _: Says(json.dumps(GOOD)), refuses=refused) as server:  # type: ignore[call-arg]
         async with open_chain([spec_for(server, "openai")]) as chain:
-            summaries = [await chain.summarize(CMD, "en", "brief") for _ in range(2)]
+            summaries = [await chain.summarize(CMD, "en") for _ in range(2)]
         assert len(server.asked) == len(refused) + 2
     assert all(summary.model == "first" and not summary.filled for summary in summaries)
 
@@ -169,7 +169,7 @@ async def test_gemini_may_answer_by_a_function_call_where_it_knows_no_json_mode(
 
     with WIRES["gemini"](answerer=refuses_json) as server:
         async with open_chain([spec_for(server, "gemini")]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
     assert summary.model == "first"
     assert server.asked[-1].body["tools"]
 
@@ -188,6 +188,6 @@ async def test_a_function_call_where_words_were_asked_for_is_understood_and_the_
 
     with Contrary(answerer=refuses_json) as server:
         async with open_chain([spec_for(server, "gemini")]) as chain:
-            summaries = [await chain.summarize(CMD, "en", "brief") for _ in range(2)]
+            summaries = [await chain.summarize(CMD, "en") for _ in range(2)]
         assert len(server.asked) == 3
     assert [summary.model for summary in summaries] == ["first", "first"]

@@ -23,7 +23,7 @@ async def test_a_busy_service_is_left_alone_for_as_long_as_it_asks(provider: Pro
     clock = ManualClock(auto=True)
     with WIRES[provider](Fails(429, retry_after=17), HONEST) as server:
         async with open_chain([spec_for(server, provider)], clock) as chain:
-            summary = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+            summary = await chain.summarize(CMD, "en", Asking(urgent=True))
         assert len(server.asked) == 2
     assert summary.model == "first"
     assert 17 <= clock.monotonic() < 20
@@ -34,7 +34,7 @@ async def test_passing_faults_are_waited_out_with_growing_jittered_pauses(provid
     clock = ManualClock(auto=True)
     with WIRES[provider](Fails(503), Closes(), HONEST) as server:
         async with open_chain([spec_for(server, provider)], clock) as chain:
-            summary = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+            summary = await chain.summarize(CMD, "en", Asking(urgent=True))
     assert summary.model == "first"
     first, second = clock.slept
     assert 0.5 <= first <= 1
@@ -45,11 +45,11 @@ async def test_a_person_does_not_wait_for_a_service_that_asks_for_more_than_anyb
     clock = ManualClock(auto=True)
     with GeminiServer(Fails(429, retry_after=600), HONEST) as server:
         async with open_chain([spec_for(server, "gemini")], clock) as chain:
-            first = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
-            second = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+            first = await chain.summarize(CMD, "en", Asking(urgent=True))
+            second = await chain.summarize(CMD, "en", Asking(urgent=True))
             assert len(server.asked) == 1, "nobody asks it before its time"
             await clock.advance(600)
-            third = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+            third = await chain.summarize(CMD, "en", Asking(urgent=True))
     assert [s.stopgap for s in (first, second, third)] == ["busy", "busy", ""]
 
 
@@ -59,12 +59,12 @@ async def test_a_used_up_quota_is_not_asked_for_until_it_renews(provider: Provid
     renews = timedelta(hours=19) if provider != "openai" else timedelta(hours=1)
     with WIRES[provider](Fails(429, quota=True, retry_after=5)) as server:
         async with open_chain([spec_for(server, provider)], clock) as chain:
-            assert (await chain.summarize(CMD, "en", "brief")).stopgap == "quota"
+            assert (await chain.summarize(CMD, "en")).stopgap == "quota"
             await clock.advance(renews.total_seconds() - 600)
-            assert (await chain.summarize(CMD, "en", "brief")).stopgap == "quota"
+            assert (await chain.summarize(CMD, "en")).stopgap == "quota"
             assert len(server.asked) == 1
             await clock.advance(601)
-            assert (await chain.summarize(CMD, "en", "brief")).model == "first"
+            assert (await chain.summarize(CMD, "en")).model == "first"
             assert len(server.asked) == 2
 
 
@@ -73,7 +73,7 @@ async def test_a_slow_model_is_given_up_at_its_time_out(provider: Provider) -> N
     with WIRES[provider](Slow(5)) as server:
         async with open_chain([spec_for(server, provider, timeout_seconds=0.3)]) as chain:
             began = asyncio.get_running_loop().time()
-            summary = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+            summary = await chain.summarize(CMD, "en", Asking(urgent=True))
             took = asyncio.get_running_loop().time() - began
     assert summary.stopgap == "down"
     assert took < 4
@@ -85,7 +85,7 @@ async def test_where_nobody_listens_the_offline_summary_comes(provider: Provider
     with WIRES[provider]() as server:
         spec = spec_for(server, provider)
     async with open_chain([spec]) as chain:
-        summary = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+        summary = await chain.summarize(CMD, "en", Asking(urgent=True))
     assert (summary.model, summary.stopgap) == (OFFLINE, "down")
 
 
@@ -94,12 +94,12 @@ async def test_a_model_that_keeps_failing_is_left_alone_for_a_minute() -> None:
     with OpenAiServer(answerer=lambda _: Fails(500)) as server:
         async with open_chain([spec_for(server, "openai")], clock) as chain:
             for _ in range(5):
-                summary = await chain.summarize(CMD, "en", "brief", Asking(urgent=True))
+                summary = await chain.summarize(CMD, "en", Asking(urgent=True))
                 assert summary.stopgap == "down"
             assert len(server.asked) == 3 * 3
             await clock.advance(61)
             server.script(HONEST)
-            assert (await chain.summarize(CMD, "en", "brief", Asking(urgent=True))).model == "first"
+            assert (await chain.summarize(CMD, "en", Asking(urgent=True))).model == "first"
 
 
 @pytest.mark.parametrize("urgent", [True, False])
@@ -108,7 +108,7 @@ async def test_a_persons_patience_ends_also_over_several_waits_and_models(urgent
     with OpenAiServer(*[Fails(503, retry_after=40)] * 4) as one, GeminiServer(*[Fails(429, retry_after=12)] * 4) as two:
         specs = [spec_for(one, "openai"), spec_for(two, "gemini", name="second")]
         async with open_chain(specs, clock) as chain:
-            summary = await chain.summarize(CMD, "en", "brief", Asking(urgent=urgent))
+            summary = await chain.summarize(CMD, "en", Asking(urgent=urgent))
     assert summary.model == OFFLINE
     assert clock.monotonic() <= 50 if urgent else clock.monotonic() > 100
 
@@ -118,7 +118,7 @@ async def test_fallbacks_stand_in_in_their_order_and_the_reason_is_told() -> Non
     with GeminiServer(*[Fails(404)]) as one, OpenAiServer(*[Empty()] * 3) as two, OpenAiServer(HONEST) as three:
         second, third = (spec_for(s, "openai", name=n) for s, n in ((two, "second"), (three, "third")))
         async with open_chain([spec_for(one, "gemini"), second, third], book=book) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
             assert chain.name == "first"
     assert (summary.model, summary.stopgap) == ("third", "setup")
     assert [(row.model, row.wrote) for row, _ in book.rows] == [("second", False), ("third", True)]
@@ -130,7 +130,7 @@ async def test_the_budget_stops_calls_before_they_are_made() -> None:
     with GeminiServer(answerer=lambda _: Says(GOOD, tokens=(1_000_000, 100_000))) as server:
         spec = spec_for(server, "gemini", price_in=1.0, price_out=10.0, daily_budget_usd=5.0)
         async with open_chain([spec], clock, book) as chain:
-            summaries = [await chain.summarize(CMD, "en", "brief") for _ in range(5)]
+            summaries = [await chain.summarize(CMD, "en") for _ in range(5)]
     assert [summary.stopgap for summary in summaries] == ["", "", "", "budget", "budget"]
     assert len(server.asked) == 3
     assert summaries[0].usage.cost_usd == pytest.approx(2.0)
@@ -140,7 +140,7 @@ async def test_the_budget_stops_calls_before_they_are_made() -> None:
 async def test_a_budget_of_nothing_asks_nobody() -> None:
     with GeminiServer() as server:
         async with open_chain([spec_for(server, "gemini", daily_budget_usd=0.0)]) as chain:
-            assert (await chain.summarize(CMD, "en", "brief")).stopgap == "budget"
+            assert (await chain.summarize(CMD, "en")).stopgap == "budget"
     assert not server.asked
 
 
@@ -148,7 +148,7 @@ async def test_calls_at_the_same_time_know_of_each_others_cost() -> None:
     with GeminiServer(answerer=lambda _: Says(GOOD, tokens=(1_000_000, 0))) as server:
         spec = spec_for(server, "gemini", price_in=1.0, price_out=0.0, daily_budget_usd=3.0, concurrency=1)
         async with open_chain([spec]) as chain:
-            summaries = await asyncio.gather(*(chain.summarize(CMD, "en", "brief") for _ in range(20)))
+            summaries = await asyncio.gather(*(chain.summarize(CMD, "en") for _ in range(20)))
     assert len(server.asked) == 3
     assert sum(summary.stopgap == "budget" for summary in summaries) == 17
 
@@ -165,21 +165,21 @@ async def test_calls_at_the_same_time_know_of_each_others_cost() -> None:
 async def test_what_no_settings_price_costs_what_is_known(provider: Provider, model: str, cost: float) -> None:
     with WIRES[provider](HONEST) as server:
         async with open_chain([spec_for(server, provider, model=model)]) as chain:
-            summary = await chain.summarize(CMD, "en", "brief")
+            summary = await chain.summarize(CMD, "en")
     assert summary.usage.cost_usd == pytest.approx(cost)
 
 
 async def test_at_most_so_many_calls_are_made_at_once() -> None:
     with OpenAiServer(*[Slow(0.05)] * 12) as server:
         async with open_chain([spec_for(server, "openai", concurrency=3)]) as chain:
-            await asyncio.gather(*(chain.summarize(CMD, "en", "brief") for _ in range(12)))
+            await asyncio.gather(*(chain.summarize(CMD, "en") for _ in range(12)))
     assert server.busiest == 3
 
 
 async def test_a_paper_without_an_abstract_costs_no_call() -> None:
     with GeminiServer() as server:
         async with open_chain([spec_for(server, "gemini")]) as chain:
-            summary = await chain.summarize(replace(CMD, abstract=" "), "en", "brief")
+            summary = await chain.summarize(replace(CMD, abstract=" "), "en")
     assert summary.model == OFFLINE
     assert not server.asked
 
@@ -188,14 +188,14 @@ async def test_a_paper_without_an_abstract_costs_no_call() -> None:
 async def test_googles_address_may_hold_the_version_of_the_interface(provider: Provider) -> None:
     with WIRES[provider](HONEST) as server:
         async with open_chain([spec_for(server, provider, base_url=f"{server.url}/v1beta")]) as chain:
-            assert (await chain.summarize(CMD, "en", "brief")).model == "first"
+            assert (await chain.summarize(CMD, "en")).model == "first"
 
 
 @pytest.mark.parametrize("provider", WIRES)
 async def test_the_key_and_the_models_name_go_where_the_service_wants_them(provider: Provider) -> None:
     with WIRES[provider](HONEST) as server:
         async with open_chain([spec_for(server, provider, model="model-7")]) as chain:
-            await chain.summarize(CMD, "en", "brief")
+            await chain.summarize(CMD, "en")
     asked = server.asked[0]
     headers = {name.lower(): value for name, value in asked.headers.items()}
     if provider == "openai":

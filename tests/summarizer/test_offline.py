@@ -190,7 +190,7 @@ def test_the_language_is_the_papers():
 
 async def test_the_protocol_gives_the_same():
     each = sample()["2403.14621"]
-    summary = await OfflineSummarizer().summarize(each, "zh", "deep")
+    summary = await OfflineSummarizer().summarize(each, "zh")
     assert summary == summarize_offline(each)
     assert (summary.model, summary.language) == ("offline", "en")
 

@@ -20,6 +20,7 @@ def cut(text: str) -> list[str]:
         "Some methods, e.g. NeRF, are slow. | Others, i.e. Gaussians, are not.",
         "As shown by Smith et al. (2020) and Doe et al. [3], it fails.",
         "We build on Doe et al. | We extend it.",
+        "The mass is 125.09 ± 0.21 (stat.) ± 0.11 (syst.) GeV. | It agrees (see below.) | The rest follows.",
         "See Fig. 3 and Eq. 4 in Sec. 2. | The end.",
         "It is faster vs. Baselines. | Good.",
         "Samples are drawn i.i.d. | We assume this.",

@@ -25,7 +25,7 @@ def texts(summary: Summary) -> str:
 async def ask(provider: Provider, answer: object, paper: Paper = HOSTILE) -> tuple[Summary, list[str]]:
     with WIRES[provider](answerer=lambda _: Says(answer)) as server:  # type: ignore[arg-type]
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(paper, "en", "brief")
+            summary = await chain.summarize(paper, "en")
     return summary, [asked.system for asked in server.asked]
 
 

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot import app
 from bot.app import House, open_house
@@ -102,15 +103,16 @@ async def test_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def simulate(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(2024)
-    lives = make_lives(random, begin=BEGIN, end=END - timedelta(days=6), a_day=4)
+    lives = make_lives(random, begin=BEGIN, end=END - timedelta(days=6), a_day=2.5)
     outages = make_outages(random, begin=BEGIN, end=END)
     year = Year(folder, monkeypatch, trouble=3.0, lives=lives, outages=outages)
     readers = make_readers(random)
     await year.subscribe(readers)
     month = BEGIN
-    while month < END:  # each a process of its own
-        month = min(month + timedelta(days=30), END)
-        await year.run(month)
+    with capture_logs() as logs:
+        while month < END:  # each a process of its own
+            month = min(month + timedelta(days=30), END)
+            await year.run(month)
     posted = defaultdict(list)
     for letter in year.box.taken:
         posted[letter.chat].append(letter)
@@ -118,6 +120,7 @@ async def simulate(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not faults, f"{len(faults)} faults, the first: {faults[:12]}"
     assert set(year.summarised.values()) == {1}, "each paper is summarised once in a language"
     assert not year.box.too_early
+    assert {each["event"] for each in logs if each["log_level"] == "error"} == {"post_failed"}, "dropped connections"
     assert len(year.box.taken) > len(readers) * (END - BEGIN).days / 10
 
 

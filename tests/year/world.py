@@ -134,7 +134,7 @@ def _life(random: Random, number: int, submitted: datetime) -> Life:
 
 def make_outages(random: Random, *, begin: datetime, end: datetime) -> list[Outage]:
     """Make up outages of 1 to 72 hours, spread over the time."""
-    lengths = random.sample((1, 2, 5, 12, 24, 48, 72), 7)
+    lengths = random.sample((1, 3, 8, 24, 72), 5)
     apart = (end - begin) / (len(lengths) + 1)
-    starts = (begin + apart * place + apart * random.random() / 4 for place in range(1, 8))
+    starts = (begin + apart * place + apart * random.random() / 4 for place in range(1, 6))
     return [Outage(start, start + timedelta(hours=length)) for start, length in zip(starts, lengths, strict=True)]

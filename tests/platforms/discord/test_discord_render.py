@@ -111,7 +111,7 @@ def check_papers(replies: Sequence[Reply]) -> None:
 
 
 async def replies_of(papers: Sequence[Paper]) -> list[Reply]:
-    made = [(paper, await OfflineSummarizer().summarize(paper, "en", "brief")) for paper in papers]
+    made = [(paper, await OfflineSummarizer().summarize(paper, "en")) for paper in papers]
     return [
         reply
         for paper, summary in made

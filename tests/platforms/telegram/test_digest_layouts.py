@@ -29,13 +29,13 @@ async def test_a_list_is_one_message_with_a_link_for_each_paper(stage: Stage, ch
     assert post.options["link_preview_options"] == {"is_disabled": True}
     assert post.labels == []
     assert "The 4 most relevant of 13 new papers." in post.text
-    assert "Yinghao Xu, Zifan Shi, Wang Yifan and 5 more · arXiv:2403.14621" in post.text
-    assert "We introduce GRM, a large-scale reconstructor" in post.text
+    assert "Sihyun Yu, Weili Nie, De-An Huang and 3 more · arXiv:2403.14148" in post.text
+    assert "content-motion latent diffusion model" in post.text
     assert "4 of 4 statements checked against the paper." in post.text
-    assert "for example: /summarize 2403.14621" in post.text
+    assert "for example: /summarize 2403.14148" in post.text
     links = {entity["url"]: post.stretch(entity) for entity in post.entities if entity["type"] == "text_link"}
     assert len(links) == 4
-    assert links["https://arxiv.org/abs/2403.14621v1"].startswith("GRM: Large Gaussian Reconstruction Model")
+    assert links["https://arxiv.org/abs/2403.14148v1"].startswith("Efficient Video Diffusion Models")
 
 
 async def test_a_list_that_no_message_holds_goes_on_in_the_next_between_two_papers(

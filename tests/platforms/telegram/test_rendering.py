@@ -59,7 +59,7 @@ def check_whole(reply: Reply, *texts: str) -> None:
 
 
 async def summaries_of(papers: Sequence[Paper]) -> list[Reply]:
-    made = [(paper, await OfflineSummarizer().summarize(paper, "en", "brief")) for paper in papers]
+    made = [(paper, await OfflineSummarizer().summarize(paper, "en")) for paper in papers]
     return [
         reply
         for paper, summary in made

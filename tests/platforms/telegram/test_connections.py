@@ -1,0 +1,104 @@
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from telegram.error import TimedOut
+
+from bot.platforms.telegram import faults
+from bot.platforms.telegram.connections import Connections
+from bot.platforms.telegram.requests import make_request
+from tests.servers.telegram.http import HttpServer, Request, Response
+
+
+class Gatekeeper:
+    """Answers once its gate is open, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.targets: list[str] = []
+        self.arrived = asyncio.Semaphore(0)
+
+    async def answer(self, request: Request) -> Response:
+        self.targets.append(request.target)
+        self.arrived.release()
+        await self.open.wait()
+        return Response(200, b'{"ok": true, "result": true}')
+
+
+@pytest.fixture
+async def keeper() -> Gatekeeper:
+    return Gatekeeper()
+
+
+@pytest.fixture
+async def server(keeper: Gatekeeper) -> AsyncIterator[HttpServer]:
+    server = HttpServer(keeper.answer)
+    yield server
+    await server.stop()
+
+
+def client(connections: int, port: int, wait: float) -> httpx.AsyncClient:
+    timeout = httpx.Timeout(5, pool=wait)
+    return httpx.AsyncClient(
+        transport=Connections(connections), base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=timeout
+    )
+
+
+async def test_who_finds_all_connections_busy_waits_for_one(server: HttpServer, keeper: Gatekeeper) -> None:
+    async with client(2, await server.start(), wait=5) as http, asyncio.TaskGroup() as group:
+        asked = [group.create_task(http.get(f"/{n}")) for n in range(5)]
+        await keeper.arrived.acquire()
+        await keeper.arrived.acquire()
+        assert len(keeper.targets) == 2
+        keeper.open.set()
+        assert [(await each).status_code for each in asked] == [200] * 5
+    assert sorted(keeper.targets) == ["/0", "/1", "/2", "/3", "/4"]
+
+
+async def test_a_request_that_found_no_connection_in_time_surely_never_left(
+    server: HttpServer, keeper: Gatekeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.requests.POOL_TIMEOUT", 0.05)
+    url = f"http://127.0.0.1:{await server.start()}"
+    async with make_request(url, 5.0, connections=1) as request:
+        first = asyncio.create_task(request.post(url))
+        await keeper.arrived.acquire()
+        with pytest.raises(TimedOut) as refused:
+            await request.post(url)
+        assert faults.never_left(refused.value)
+        keeper.open.set()
+        await first
+        assert await request.post(url) is True
+
+
+async def test_a_request_that_is_cancelled_gives_its_connection_back(server: HttpServer, keeper: Gatekeeper) -> None:
+    async with client(1, await server.start(), wait=1) as http:
+        first = asyncio.create_task(http.get("/first"))
+        await keeper.arrived.acquire()
+        first.cancel()
+        await asyncio.wait([first])
+        keeper.open.set()
+        assert (await http.get("/second")).status_code == 200
+
+
+async def test_a_connection_that_was_used_is_used_again(server: HttpServer, keeper: Gatekeeper) -> None:
+    keeper.open.set()
+    async with client(64, await server.start(), wait=1) as http:
+        for n in range(5):
+            await http.get(f"/{n}")
+        assert len(server._open) == 1
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "all_proxy"])
+async def test_a_proxy_of_the_environment_is_asked(
+    server: HttpServer, keeper: Gatekeeper, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in ("http_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.upper(), raising=False)
+    monkeypatch.setenv(name, f"http://127.0.0.1:{await server.start()}")
+    keeper.open.set()
+    async with make_request("http://bots.example", 5.0, connections=4) as request:
+        assert await request.post("http://bots.example/bot1:a/getMe") is True
+    assert keeper.targets == ["http://bots.example/bot1:a/getMe"]
