@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.clock import Clock
 from services.preferences import PreferenceBook
@@ -39,7 +39,7 @@ class Upkeep:
         log = structlog.get_logger(__name__)
         log.info("tidied", messages=messages, texts=texts, pictures=shown, seen=forgotten, mended=mended)
 
-    async def _prune(self, prune: Callable[[AsyncConnection, datetime, int], Awaitable[int]], kept: timedelta) -> int:
+    async def _prune(self, prune: Callable[[Any, datetime, int], Awaitable[int]], kept: timedelta) -> int:
         """Throw away, slice by slice, what is older than that."""
         pruned = 0
         while True:

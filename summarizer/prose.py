@@ -22,7 +22,7 @@ _LONE_LETTER = re.compile(r"(?<![\w.'’-])[B-HJ-Zb-z](?![\w'’.-])")
 # on lines of its own left behind: an equation without its other side, a unit without its number.
 _SCRAP = re.compile(
     r"(?:(?<![\w.])[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
-    r"|(?<![\w`])\d`(?!\w)|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
+    r"|\d`(?![\w`])|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
 )
 _THANKS = re.compile(
     r"\b(?:supported|funded)\b.{0,40}? by\b.*\b(?:grants?|contracts?|council|foundation|fellowship|agency|ministry)\b"

@@ -24,7 +24,7 @@ from services.topics import Catalogue
 from store.tables import deliveries, subscriptions
 from summarizer.asking import Asking
 from summarizer.chain import Chain
-from summarizer.schema import Depth, Summary
+from summarizer.schema import Summary
 from tests.clocks import ManualClock
 from tests.year.expected import RETRY, SERVES, TROUBLE, Expectation, expected
 from tests.year.letterbox import Letter, Letterbox
@@ -43,14 +43,14 @@ class Year:
         self.clock = ManualClock(BEGIN, auto=True)
         self.world = World(self.clock, **world)  # type: ignore[arg-type]
         self.box = Letterbox(self.clock, Random(3), trouble)
-        self.summarised: Counter[tuple[str, int, str, str]] = Counter()
+        self.summarised: Counter[tuple[str, int, str]] = Counter()
         self._environ = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'year.db'}"}
         monkeypatch.setattr(app, "_arxiv", lambda *_: (self.world, NoTexts()))
         monkeypatch.setattr(editions, "RETRY", RETRY)
         monkeypatch.setattr(Chain, "summarize", self._summarize)
 
-    async def _summarize(self, paper: Paper, language: str, depth: Depth, asking: Asking | None = None) -> Summary:
-        self.summarised[paper.id, paper.version, language, depth] += 1
+    async def _summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
+        self.summarised[paper.id, paper.version, language] += 1
         return Summary(Claim(paper.title, paper.title), (), model="offline", language=language)
 
     @asynccontextmanager
@@ -93,7 +93,8 @@ class Year:
     @staticmethod
     async def _next(house: House) -> datetime:
         async with house.store.reading() as c:
-            moments = [await c.scalar(select(func.min(table.c.due_at))) for table in (subscriptions, deliveries)]
+            first = (select(func.min(table.c.due_at)).scalar_subquery() for table in (subscriptions, deliveries))
+            moments = (await c.execute(select(*first))).one()
         return min((moment for moment in moments if moment), default=END)
 
 
@@ -103,16 +104,16 @@ async def test_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def simulate(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(2024)
-    lives = make_lives(random, begin=BEGIN, end=END - timedelta(days=6), a_day=2.5)
+    lives = make_lives(random, begin=BEGIN, end=END - timedelta(days=6), a_day=1.5)
     outages = make_outages(random, begin=BEGIN, end=END)
     year = Year(folder, monkeypatch, trouble=3.0, lives=lives, outages=outages)
     readers = make_readers(random)
     await year.subscribe(readers)
-    month = BEGIN
+    moment = BEGIN
     with capture_logs() as logs:
-        while month < END:  # each a process of its own
-            month = min(month + timedelta(days=30), END)
-            await year.run(month)
+        while moment < END:  # each a process of its own
+            moment = min(moment + timedelta(days=60), END)
+            await year.run(moment)
     posted = defaultdict(list)
     for letter in year.box.taken:
         posted[letter.chat].append(letter)

@@ -1,13 +1,15 @@
 """The client: what Discord tells it goes to those who answer, and nothing connects before it is told to."""
 
 import asyncio
+import contextlib
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
 
-from bot.platforms.discord import once
+from bot.platforms.discord import lenient, once
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, ChannelMenu, LineButton, LineMenu
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
@@ -68,6 +70,13 @@ class HeraldClient(discord.Client):
         self.tree = Tree(self)
         self._add_commands(dispatcher)
         self.add_dynamic_items(LineButton, LineMenu, ChannelMenu)
+
+    async def application_info(self) -> discord.AppInfo:
+        """Ask which application the bot belongs to; a compatible server need not know."""
+        told: Mapping[str, Any] = {}
+        with contextlib.suppress(discord.NotFound):
+            told = await self.http.application_info()
+        return discord.AppInfo(self._connection, lenient.application(self.user, told))
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""

@@ -1,5 +1,6 @@
 """Telling Discord of the slash commands, only when they have changed since it was told."""
 
+import contextlib
 import hashlib
 import json
 from typing import Any
@@ -32,7 +33,8 @@ class Sync:
             if told.get(place) == known:
                 continue
             try:
-                await tree.sync(guild=guild)
+                with contextlib.suppress(KeyError, TypeError):  # a compatible server need not say what it made of them
+                    await tree.sync(guild=guild)
             except faults.ERRORS as error:
                 structlog.get_logger(__name__).warning("commands_not_told", place=place, reason=str(error))
                 continue

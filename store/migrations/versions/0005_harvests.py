@@ -24,8 +24,9 @@ def upgrade() -> None:
     )
     # Papers that were seen at one moment came by one harvest.
     op.execute(
-        "UPDATE topic_papers SET harvest = (SELECT count(DISTINCT other.seen_at) FROM topic_papers AS other"
-        " WHERE other.topic_id = topic_papers.topic_id AND other.seen_at <= topic_papers.seen_at)"
+        "UPDATE topic_papers SET harvest = ranked.number FROM (SELECT topic_id, paper_id,"
+        " dense_rank() OVER (PARTITION BY topic_id ORDER BY seen_at) AS number FROM topic_papers) AS ranked"
+        " WHERE ranked.topic_id = topic_papers.topic_id AND ranked.paper_id = topic_papers.paper_id"
     )
     op.execute(
         "UPDATE topics SET harvests = (SELECT coalesce(max(topic_papers.harvest), 0) FROM topic_papers"
@@ -36,3 +37,5 @@ def upgrade() -> None:
         " WHERE topic_papers.topic_id = subscriptions.topic_id"
         " AND topic_papers.seen_at < subscriptions.last_run_at) WHERE last_run_at IS NOT NULL"
     )
+    # What waits for groups and channels goes by their queue, before what waits for people.
+    op.execute("UPDATE deliveries SET lane = 0 WHERE chat_id IN (SELECT id FROM chats WHERE kind <> 'private')")

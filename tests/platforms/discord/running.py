@@ -51,12 +51,12 @@ async def press(server: DiscordServer, user: User, message: Message, label: str)
 
 @asynccontextmanager
 async def running(
-    server: DiscordServer, folder: Path, *, clock: Clock | None = None, **environ: str
+    server: DiscordServer, folder: Path, *, clock: Clock | None = None, sample: bool = True, **environ: str
 ) -> AsyncIterator[Running]:
     """Run the bot as long as the context lasts."""
     set_by = variables(server, folder, **environ)
     clock = clock or SystemClock(SAMPLE_NOW)
-    async with open_house(load(None, set_by), sample=True, clock=clock, environ=set_by) as house:
+    async with open_house(load(None, set_by), sample=sample, clock=clock, environ=set_by) as house:
         discord = Discord(house.settings.discord, house.dispatcher, house.services, clock=clock)
         discord.client._connection.guild_ready_timeout = 0.05
         warm(house)

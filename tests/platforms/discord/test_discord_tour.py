@@ -36,12 +36,10 @@ async def reading(stage: Stage, where: Channel) -> None:
     assert answer.channel is where
     assert CMD in answer.text
     assert "6 of 6 statements checked" in answer.text
-    assert answer.labels == ["Read deeper", "Evidence", "Figures", "👍", "👎", "🔖"]
+    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
     evidence = await stage.press(answer, "Evidence")
     assert evidence.channel is where
     assert evidence.text.count("(abstract)") >= 4
-    assert "only their abstracts" in (await stage.press(answer, "Read deeper")).text
-    assert "only their abstracts" in (await stage.press(answer, "Figures")).text
     assert "more like 2403.14148" in (await stage.press(answer, "👍")).text
     assert "less like 2403.14148" in (await stage.press(answer, "👎")).text
     assert "Saved 2403.14148" in (await stage.press(answer, "🔖")).text
@@ -268,7 +266,7 @@ async def test_all_commands_and_buttons_are_reached(stage: Stage, olga: User) ->
                 if sort not in seen:
                     seen.add(sort)
                     waiting.append((*path, number))
-    hidden = {"evidence", "deep", "figures", "save", "vote", "mailing send"}
+    hidden = {"evidence", "save", "vote", "mailing send"}
     settings = {f"settings {each}" for each in ("language", "time", "timezone", "days", "papers", "depth", "layout")}
     shown = {"topics", "summarize", "help", "search", "subscribe", "saved", "export", "forget", "resume", "digest"}
     assert pressed >= hidden | settings | shown

@@ -35,7 +35,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     assert "6 of 6 statements checked" in answer.text
     assert answer.reply_to is not None
     assert answer.options["link_preview_options"] == {"is_disabled": True}
-    assert answer.labels == ["Read deeper", "Evidence", "Figures", "👍", "👎", "🔖"]
+    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
     evidence = await stage.press_for(answer, "Evidence")
     assert evidence.text.count("(abstract)") >= 4
     assert (await stage.press(answer, "👍")).answer["text"] == "Noted: more like 2403.14148."
