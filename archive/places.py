@@ -3,6 +3,7 @@
 import posixpath
 import re
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2s
 
 STYLE = "static/style.css"
@@ -88,6 +89,7 @@ def picture(key: str, media_type: str) -> str:
     return f"figures/{key}.{ending}"
 
 
+@lru_cache(maxsize=4096)
 def relative(to: str, start: str) -> str:
     """Give the address of one place as seen from another."""
     return posixpath.relpath(to, posixpath.dirname(start) or ".")

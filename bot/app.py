@@ -17,7 +17,7 @@ from chat.platform import Postman
 from handlers.dispatch import Dispatcher
 from papers.gate import Gate
 from papers.paper import Source
-from papers.sample import SAMPLE_NOW, SampleSource
+from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
 from papers.texts import NoTexts, Texts
 from scheduler.delivery import Outbox
 from scheduler.runner import Errand, Runner
@@ -56,6 +56,7 @@ from summarizer.chain import Chain
 from summarizer.models import ModelSpec
 
 STORE_VARIABLE = "HERALD_STORE__URL"
+EXAMPLE = "1706.03762"  # which most of those who ask know
 TIDY_SECONDS = 6 * 3600.0
 FEED_SECONDS = 3.0
 PUBLISH_SECONDS = 30.0
@@ -210,9 +211,7 @@ def build_services(
         preferences=preferences,
         subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
         digests=digests,
-        editions=Editions(
-            store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
-        ),
+        editions=Editions(store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available),
         preparations=Preparations(store, harvests, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock),
         shelf=Shelf(store, clock),
@@ -233,6 +232,7 @@ def build_services(
         pictures=Pictures(store),
         running=Running(),
         publishing=publishing,
+        example=SAMPLE_EXAMPLE if isinstance(source, SampleSource) else EXAMPLE,
     )
 
 

@@ -66,7 +66,7 @@ class Dispatcher:
             )
         command, arguments = self._find(text, incoming)
         if command is None:
-            return [welcome(words)]
+            return [welcome(words, self._services.example)]
         target, name, arguments = await self._target(command, arguments, incoming, conversation)
         await self._check(command, target, incoming, conversation)
         request = Request(incoming, command.name, arguments, target, words, self._services, conversation, COMMANDS)

@@ -7,11 +7,11 @@ from handlers.command import Audience, Command, Request
 
 async def start(request: Request) -> Reply:
     """Say what the bot does, with buttons for the first steps."""
-    return welcome(request.words)
+    return welcome(request.words, request.services.example)
 
 
-def welcome(words: Words) -> Reply:
-    """Greet, and offer the first steps."""
+def welcome(words: Words, example: str) -> Reply:
+    """Greet, and offer the first steps, a summary of the example paper among them."""
     say = words.say
     return Reply(
         (
@@ -26,7 +26,7 @@ def welcome(words: Words) -> Reply:
                 (
                     (
                         Choice(say("Topics"), "topics"),
-                        Choice(say("Try a summary"), "summarize 1706.03762"),
+                        Choice(say("Try a summary"), f"summarize {example}"),
                         Choice(say("Settings"), "settings"),
                         Choice(say("All commands"), "help"),
                     ),

@@ -21,7 +21,7 @@ _DEEP = re.compile(r"\s+deep$", re.IGNORECASE)
 async def summarize(request: Request) -> Sequence[Reply]:
     """Summarise the papers that a message names, the first five of them."""
     if not request.arguments:
-        return [_which(request.words)]
+        return [_which(request.words, request.services.example)]
     text = _DEEP.sub("", request.arguments)
     deep = text != request.arguments
     wanted = ids.find_all(text) or [ids.parse(text)]
@@ -40,11 +40,11 @@ async def summarize(request: Request) -> Sequence[Reply]:
     return replies
 
 
-def _which(words: Words) -> Reply:
-    question = words.say("Which paper? Send an arXiv id or link, for example: /summarize 1706.03762")
-    example = (Choice("Attention Is All You Need", "summarize 1706.03762"),)
+def _which(words: Words, example: str) -> Reply:
+    question = words.say("Which paper? Send an arXiv id or link, for example: /summarize {id}", id=example)
+    first = (Choice(words.say("Try a summary"), f"summarize {example}"),)
     others = (Choice(words.say("Search"), "search"), Choice(words.say("Saved papers"), "saved"))
-    return Reply((Text(question), Choices((example, others))))
+    return Reply((Text(question), Choices((first, others))))
 
 
 async def _one(request: Request, wanted: ArxivId, slot: int, *, deep: bool) -> Reply:

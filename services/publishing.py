@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from archive.digest import Digest, Entry
 from chat.clock import Clock
@@ -15,7 +14,7 @@ from papers.paper import Paper
 from services.web_pages import WebPages
 from store import papers as records
 from store import pictures, published, summaries
-from store.database import Store
+from store.database import Connection, Store
 from store.pictures import Picture
 from store.published import Issue, State
 from store.topics import Topic
@@ -55,7 +54,7 @@ class Publishing:
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
 
-    async def note(self, c: AsyncConnection, topic: Topic, language: str, papers: Sequence[Paper]) -> None:
+    async def note(self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper]) -> None:
         """Note, in the transaction that posts it, what a chat gets of a topic that is everybody's."""
         if self._press is None or topic.kind not in PUBLIC_KINDS:
             return

@@ -31,7 +31,7 @@ from services.upkeep import Upkeep
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the bot can do, built once by the composition root."""
+    """What the bot can do, built once by the composition root; `example` is the id of a paper to try it on."""
 
     clock: Clock
     languages: Languages
@@ -58,3 +58,4 @@ class Services:
     pictures: Pictures
     running: Running
     publishing: Publishing
+    example: str

@@ -6,8 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Unpack, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from chat.clock import Clock
 from chat.errors import NotAllowedError, NotFoundError
 from chat.refs import ChatRef, Person
@@ -17,7 +15,7 @@ from services.preferences import Change, PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
 from store import chats, deliveries, subscriptions, topics
 from store.chats import Chat
-from store.database import Store
+from store.database import Connection, Store
 from store.subscriptions import Subscription
 
 ASKED = "asked"  # the reason of a pause that people wanted, which only they end
@@ -180,7 +178,7 @@ def _not_followed(topic: TopicSpec) -> NotFoundError:
     )
 
 
-async def reschedule(c: AsyncConnection, chat: Chat, preferences: Preferences, now: datetime) -> None:
+async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: datetime) -> None:
     """Set when each of a chat's subscriptions is due next, by its own hour and zone or the chat's."""
     for held in await subscriptions.of_chat(c, chat.id):
         await subscriptions.schedule(c, held.id, due_after(now, held, preferences))
@@ -192,7 +190,7 @@ def due_after(now: datetime, held: Subscription, preferences: Preferences) -> da
 
 
 async def due_by_now(
-    c: AsyncConnection, claimed: Subscription, after: datetime, book: PreferenceBook
+    c: Connection, claimed: Subscription, after: datetime, book: PreferenceBook
 ) -> datetime | None:
     """Give when a claimed subscription is due next by the settings as they are by now; nothing where it has ended."""
     if found := (await subscriptions.of_numbers(c, [claimed.id])).get(claimed.id):

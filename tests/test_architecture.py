@@ -19,7 +19,7 @@ ONE_DOOR = {  # a library, and the only place that may import it
     "apscheduler": "scheduler/runner.py",
     "telegram": "bot/platforms/telegram/",
     "discord": "bot/platforms/discord/",
-    "sqlalchemy": ("store/", "services/subscriptions.py", "services/publishing.py"),
+    "sqlalchemy": "store/",
     "arxiv": ("papers/",),
     "alembic": "store/",
     "rich": "bot/",

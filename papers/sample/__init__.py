@@ -10,6 +10,8 @@ from papers.paper import Order, Page, Paper
 
 SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 """The moment at which these papers are news."""
+SAMPLE_EXAMPLE = "2403.14621"
+"""The id of one of them, to try the bot on."""
 
 
 class SampleSource:

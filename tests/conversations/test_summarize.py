@@ -55,7 +55,7 @@ async def test_of_a_hundred_papers_the_first_five_are_answered_and_the_reply_say
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("/summarize", "/summarize 1706.03762"),
+        ("/summarize", "/summarize 2403.14621"),
         ("/summarize 2403.1414", "2403.1414"),
         ("/summarize 2413.14148", "2413.14148"),
         ("/summarize 2403.99998", "arXiv has no paper 2403.99998."),
