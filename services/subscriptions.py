@@ -189,9 +189,7 @@ def due_after(now: datetime, held: Subscription, preferences: Preferences) -> da
     return _next(now, held.time, held.timezone, preferences)
 
 
-async def due_by_now(
-    c: Connection, claimed: Subscription, after: datetime, book: PreferenceBook
-) -> datetime | None:
+async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book: PreferenceBook) -> datetime | None:
     """Give when a claimed subscription is due next by the settings as they are by now; nothing where it has ended."""
     if found := (await subscriptions.of_numbers(c, [claimed.id])).get(claimed.id):
         held, chat = found
