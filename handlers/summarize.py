@@ -15,16 +15,15 @@ from papers.paper import Paper
 from services.posts import card, paper_reply
 
 MOST_AT_ONCE = 5
-_DEEP = re.compile(r"\s+deep$", re.IGNORECASE)
+_DEEP = re.compile(r"(?<=\s)deep(?=\s|$)", re.IGNORECASE)
 
 
 async def summarize(request: Request) -> Sequence[Reply]:
     """Summarise the papers that a message names, the first five of them."""
     if not request.arguments:
         return [_which(request.words, request.services.example)]
-    text = _DEEP.sub("", request.arguments)
-    deep = text != request.arguments
-    wanted = ids.find_all(text) or [ids.parse(text)]
+    deep = _DEEP.search(request.arguments) is not None
+    wanted = ids.find_all(request.arguments) or [ids.parse(_DEEP.sub("", request.arguments))]
     await request.services.quotas.check_summaries(request.incoming.person)
     for slot, _ in enumerate(wanted[:MOST_AT_ONCE]):
         await request.show(Reply((Progress(request.words.say("looking the paper up…")),)), slot)
