@@ -11,8 +11,8 @@ help: ## say what there is
 demo: .venv/ready ## a tour on the bundled papers: no token, no network
 	@$(BIN)/herald demo
 
-test: .venv/ready-dev ## run the tests
-	@$(BIN)/pytest -n 2
+test: .venv/ready-dev ## run the tests, with three workers: some of them wait for clocks and browsers
+	@$(BIN)/pytest -n 3
 
 check: .venv/ready-dev ## lint, types, import rules
 	@$(BIN)/ruff check .

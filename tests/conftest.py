@@ -13,6 +13,11 @@ settings.register_profile("shared-machine", deadline=None)  # other people's loa
 settings.load_profile("shared-machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests first: at the end, one of them would keep a single worker busy."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Find the real papers and recorded answers that are not part of the repository."""

@@ -72,6 +72,7 @@ def test_a_build_from_nothing_gives_the_same_as_day_by_day(tmp_path: Path, entri
     assert contents(tmp_path / "daily") == contents(tmp_path / "rebuilt")
 
 
+@pytest.mark.long
 def test_one_more_digest_touches_its_own_files_its_indexes_and_its_feed(
     tmp_path: Path, entries: tuple[Entry, ...]
 ) -> None:

@@ -98,6 +98,7 @@ class Year:
         return min((moment for moment in moments if moment), default=END)
 
 
+@pytest.mark.long
 async def test_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await simulate(tmp_path, monkeypatch)
 
