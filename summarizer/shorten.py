@@ -106,7 +106,8 @@ def wordings(sentence: str) -> list[Wording]:
     found: dict[str, Wording] = {}
     for begun in _beginnings(Wording(sentence)):
         bare = _ASIDE.sub("", begun.text)
-        for whole in (begun, Wording(bare, (*begun.cuts, "aside"))):
+        wholes = [begun, Wording(bare, (*begun.cuts, "aside"))] if bare != begun.text else [begun]
+        for whole in wholes:
             for wording in (whole, *_without_tail(whole)):
                 found.setdefault(wording.text, wording)
     return list(found.values())

@@ -116,4 +116,4 @@ def test_no_record_breaks_it(comment: str, abstract: str) -> None:
 def test_hostile_records_take_no_longer_than_others(unit: str) -> None:
     started = time.perf_counter()
     given_by_authors(unit * (20_000 // len(unit)), "http://a.b/" + ")" * 20_000)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 1.0

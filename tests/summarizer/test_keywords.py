@@ -32,4 +32,4 @@ def test_phrases_stand_there_verbatim():
 def test_a_hostile_abstract_takes_no_longer(unit):
     begin = time.process_time()
     keywords("Title of it", unit * (20_000 // len(unit)))
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 1.0

@@ -201,7 +201,7 @@ def test_quick_enough_for_the_loop():
     begin = time.process_time()
     for each in papers:
         summarize_offline(each)
-    assert (time.process_time() - begin) / len(papers) < 0.5  # about 0.003 s; slack for a busy machine
+    assert (time.process_time() - begin) / len(papers) < 0.05  # about 0.003 s; slack for a busy machine
 
 
 WORDS = st.sampled_from(

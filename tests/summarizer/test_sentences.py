@@ -116,10 +116,12 @@ def test_spans_cover_all_but_white_space(text):
     ["a", "x 1. a ", ".", ". ", " ", "\n", " \n", "$", "$a ", "{", "{}", "\\(", "\\[", '." ', "(. ", ". (", "We do. "],
 )
 def test_time_is_linear(unit):
-    text = unit * (80_000 // len(unit))
+    text = unit * (20_000 // len(unit))
     begin = time.process_time()
     split(text)
-    assert time.process_time() - begin < 5  # quadratic cases took 11 s and more on a fast machine, linear ones 0.1 s
+    assert (
+        time.process_time() - begin < 0.5
+    )  # quadratic cases took 0.7 s and more on a fast machine, linear ones 0.02 s
 
 
 def test_recovers_the_sentences_of_real_abstracts(shared_data):

@@ -111,4 +111,4 @@ def test_real_sentences_are_left_whole(shared_data):
 def test_a_hostile_sentence_takes_no_longer(unit, length):
     begin = time.process_time()
     wordings(unit * (length // len(unit)))
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 0.5
