@@ -78,6 +78,11 @@ class PaperCard:
     withdrawn: bool = False
     kind: Literal["card"] = "card"
 
+    @property
+    def facts(self) -> str:
+        """Its id with the version, its categories and the day of its first version, on one line."""
+        return f"arXiv:{self.id}v{self.version} · {', '.join(self.categories)} · {self.published.date().isoformat()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:

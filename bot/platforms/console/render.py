@@ -82,8 +82,7 @@ class Renderer:
     def _card(self, card: PaperCard) -> Iterator[Line]:
         yield Line(plain(card.title), style="bold")
         yield Line(plain(names(card.authors, MOST_AUTHORS, self._words)))
-        facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
-        yield Line(plain(facts), style="dim")
+        yield Line(plain(card.facts), style="dim")
         if card.comment:
             yield Line(plain(card.comment), style="dim")
         for link in card.links:

@@ -56,10 +56,9 @@ class Writer:
                 yield paragraph(how)
 
     def _card(self, card: PaperCard) -> Iterator[Block]:
-        facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
         yield [
             *paragraph(names(card.authors, MOST_AUTHORS, self.words)),
-            *paragraph(facts),
+            *paragraph(card.facts),
             *paragraph(card.comment, SMALL),
             *self._links(card.links),
         ]

@@ -109,8 +109,7 @@ class _Renderer:
         title = styled(card.title, "text_link", abstract_page) if abstract_page else styled(card.title)
         yield title.within("bold")
         yield self._authors(card.authors)
-        facts = f"arXiv:{card.id}v{card.version} · {', '.join(card.categories)} · {card.published.date().isoformat()}"
-        yield styled(facts)
+        yield styled(card.facts)
         yield styled(card.comment, "italic")
         yield joined((self._link(link) for link in card.links), " · ")
         yield styled(card.abstract, "expandable_blockquote")
