@@ -1,18 +1,17 @@
 """The places of an answer's messages: shown early, changed while it is made, and finished in place."""
 
-import asyncio
 from dataclasses import dataclass
 
 import structlog
 from telegram.error import TelegramError
 
+from bot.platforms.pacing import Pacing
 from bot.platforms.telegram.render import Part, one_part
 from bot.platforms.telegram.sending import Sender
 from chat.clock import Clock
 from chat.refs import ChatRef
 from chat.reply import Reply
 
-FIRST_SIGN = 0.3  # seconds; an answer that is there by then needs no sign that it is being made
 BETWEEN_EDITS = 1.0
 
 
@@ -32,26 +31,16 @@ class Slot:
     def __init__(self, sender: Sender, spot: Spot, clock: Clock) -> None:
         self._sender = sender
         self._spot = spot
-        self._clock = clock
         self._message = spot.message
-        self._changing = asyncio.Lock()
-        self._latest: Reply | None = None
-        self._worker: asyncio.Task[None] | None = None
-        self._shown_at = float("-inf")
+        self._pacing = Pacing(self._show, clock, between=BETWEEN_EDITS)
 
     def show_progress(self, reply: Reply) -> None:
         """Show how far the work is, soon; only the latest word counts."""
-        self._latest = reply
-        if self._worker is None or self._worker.done():
-            self._worker = asyncio.create_task(self._keep_showing(), name="telegram progress")
+        self._pacing.soon(reply)
 
     async def finish(self, reply: Reply) -> None:
         """Show the answer: in the message's place, and after it what does not fit there. Raises TelegramError."""
-        self._latest = None
-        async with self._changing:  # a message that is on its way must have its number first
-            if self._worker:
-                self._worker.cancel()
-                await asyncio.wait([self._worker])
+        async with self._pacing.ended():
             items = self._sender.items(self._spot.ref, reply)
             if self._spot.inline:
                 items = [one_part([item for item in items if isinstance(item, Part)])]
@@ -62,17 +51,6 @@ class Slot:
                 self._message = await self._sender.send(self._spot.ref, item, reply_to=reply_to)
                 reply_to = None
 
-    async def _keep_showing(self) -> None:
-        await self._clock.sleep(FIRST_SIGN)
-        while self._latest is not None:
-            if (wait := self._shown_at + BETWEEN_EDITS - self._clock.monotonic()) > 0:
-                await self._clock.sleep(wait)
-                continue
-            async with self._changing:
-                reply, self._latest = self._latest, None
-                if reply is not None:
-                    await self._show(reply)
-
     async def _show(self, reply: Reply) -> None:
         first = next((item for item in self._sender.items(self._spot.ref, reply) if isinstance(item, Part)), None)
         if first is None:
@@ -82,7 +60,6 @@ class Slot:
                 self._message = await self._sender.send(self._spot.ref, first, reply_to=self._spot.reply_to)
         except TelegramError as error:  # the answer itself is still to come
             structlog.get_logger(__name__).warning("progress_not_shown", reason=error.message)
-        self._shown_at = self._clock.monotonic()
 
     async def _replace(self, part: Part) -> bool:
         """Put a message into the place of the one that is there, if one is and it can be changed."""
