@@ -136,7 +136,7 @@ async def ours(house: House, telegram: Telegram, people: list[int], into: Measur
             for person in batch:
                 chat = await chats.ensure(c, ChatRef("telegram", str(person)), now)
                 await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[Reply((Text(TEXT),))], now=now)
-    await into.take(Outbox(house.store, {"telegram": telegram}, house.clock).send_waiting())
+    await into.take(Outbox(house.store, {"telegram": telegram}, house.clock, house.services.closures).send_waiting())
 
 
 async def measure(server: Server, folder: str) -> dict[str, Measured]:

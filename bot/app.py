@@ -20,6 +20,7 @@ from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
 from papers.texts import NoTexts, Texts
 from scheduler.delivery import Outbox
+from scheduler.notices import Notices
 from scheduler.runner import Errand, Runner
 from scheduler.watch import Watch
 from services.access import Access
@@ -27,6 +28,7 @@ from services.accounts import Accounts
 from services.alerts import Alerts
 from services.answers import Answers
 from services.broadcasts import Broadcasts
+from services.closures import Closures
 from services.digests import Digests
 from services.editions import Editions
 from services.full_texts import FullTexts
@@ -61,6 +63,8 @@ TIDY_SECONDS = 6 * 3600.0
 FEED_SECONDS = 3.0
 PUBLISH_SECONDS = 30.0
 WATCH_SECONDS = 300.0
+PROBE_SECONDS = 15.0
+NOTICE_SECONDS = 10.0
 HARVEST_SERVES = timedelta(minutes=50)
 
 
@@ -79,14 +83,17 @@ class House:
 
     def runner(self, postmen: Mapping[str, Postman]) -> Runner:
         """Build the clock and the outbox for the platforms that run."""
-        outbox = Outbox(self.store, postmen, self.clock)
+        outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles)
         words = self.services.languages.words(self.settings.digest.language)
+        notices = Notices(self.services.closures, self.services.languages, postmen, self.clock)
         watch = Watch(alerts, postmen, self.settings.operators.ids, words)
         errands = [
             Errand("tidy", self.services.upkeep.tidy, TIDY_SECONDS, soon=60.0),
             Errand("broadcasts", self.services.broadcasts.feed, FEED_SECONDS),
             Errand("pages", self.services.publishing.publish, PUBLISH_SECONDS, soon=5.0),
+            Errand("closed chats", self.services.closures.probe, PROBE_SECONDS, soon=10.0),
+            Errand("notices", notices.send, NOTICE_SECONDS, soon=20.0),
             Errand("watch", watch.look, WATCH_SECONDS, soon=60.0),
         ]
         return Runner(self.services.editions, self.services.preparations, outbox, errands)
@@ -190,6 +197,7 @@ def build_services(
     summaries = Summaries(store, chain, full_texts, clock)
     stack.push_async_callback(summaries.aclose)
     preferences = PreferenceBook(store, defaults)
+    closures = Closures(store, clock, preferences, languages)
     overlap = timedelta(days=settings.digest.overlap_days)
     harvests = Harvests(store, library, clock, overlap, HARVEST_SERVES)
     stack.push_async_callback(harvests.aclose)
@@ -218,7 +226,8 @@ def build_services(
         quotas=Quotas(store, clock, limits, operators, unhurried={"console"}),
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),
-        presence=Presence(store, clock, preferences),
+        presence=Presence(store, clock, closures),
+        closures=closures,
         access=Access(
             frozenset(settings.access.users),
             frozenset(settings.access.chats),

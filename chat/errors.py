@@ -1,6 +1,7 @@
 """Errors with two faces: a sentence and a next step for the person, the cause (`__cause__`) for the log."""
 
 from datetime import timedelta
+from enum import Enum
 
 from chat.words import Phrase, Words
 
@@ -41,22 +42,32 @@ class UnavailableError(HeraldError):
         self.retry_after = retry_after
 
 
+class Refused(Enum):
+    """What a platform does not take, whenever it is asked."""
+
+    CHAT = "chat"
+    """Any message to this chat: blocked, kicked, deleted, without the right to write."""
+    MESSAGE = "message"
+    """This message, even in its plainest form; the chat takes others."""
+
+
 class DeliveryError(Exception):
     """A platform did not take a message.
 
-    `permanent` says that this chat takes none any more (blocked, kicked, deleted); `retry_after` is the wait that
-    the platform asked for; `moved_to` is the chat's new id where it moved.
+    `refused` says for good what is not taken; without it the message is to be sent again. `retry_after` is the wait
+    that the platform asked for; `moved_to` is the chat's new id where it moved.
     """
 
     def __init__(
         self,
-        reason: str,
+        reason: Phrase | str,
         *,
-        permanent: bool = False,
+        refused: Refused | None = None,
         retry_after: timedelta | None = None,
         moved_to: str = "",
     ) -> None:
-        super().__init__(reason)
-        self.permanent = permanent
+        super().__init__(str(reason))
+        self.reason = reason if isinstance(reason, Phrase) else Phrase(reason)
+        self.refused = refused
         self.retry_after = retry_after
         self.moved_to = moved_to

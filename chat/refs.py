@@ -1,6 +1,6 @@
 """Who speaks, and where: chats, people and what comes in from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -14,13 +14,17 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatRef:
-    """The address of a chat: platform, the platform's id of it, and the forum topic or thread in it, if any."""
+    """The address of a chat: platform, the platform's id of it, and the forum topic or thread in it, if any.
+
+    `community` is what people call the community that it is a part of (a Discord server), as far as that is known.
+    """
 
     platform: str
     chat: str
     thread: str = ""
     kind: ChatKind = ChatKind.PRIVATE
     title: str = ""
+    community: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:

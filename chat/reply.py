@@ -178,7 +178,7 @@ Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progr
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One logical message; `private` is for the eyes of the person who asked alone.
+    """One logical message; `private` is for the eyes of the person who asked alone, `silent` rings nobody's bell.
 
     `language` is that of the interface's words in it, so that a renderer's own few words fit in.
     """
@@ -186,3 +186,18 @@ class Reply:
     blocks: tuple[Block, ...] = ()
     private: bool = False
     language: str = "en"
+    silent: bool = False
+
+
+def essence(reply: Reply) -> list[tuple[str, str]]:
+    """Give what must not be lost of a reply: its titles, each with its address or "", else its words."""
+    found: list[tuple[str, str]] = []
+    for block in reply.blocks:
+        match block:
+            case Heading():
+                found.append((block.text, block.url))
+            case PaperCard():
+                found.append((block.title, next((link.url for link in block.links if link.kind == "abs"), "")))
+            case Listing():
+                found += [(item.text, item.url) for item in block.items]
+    return found or [(block.text, "") for block in reply.blocks if isinstance(block, Text)]

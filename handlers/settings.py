@@ -1,4 +1,4 @@
-"""/settings: a chat's language, hour, time zone, days, size, depth, figures and layout."""
+"""/settings: a chat's language, hour, time zone, days, size, depth, figures, layout and sound."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,6 +67,17 @@ def read_layout(text: str) -> Change:
     raise BadInputError(phrase("“{text}” is no layout.", text=clip(text)), phrase("Pick papers or list."))
 
 
+def read_sound(text: str) -> Change:
+    """Read which messages of a digest ring."""
+    if text.casefold() in {"all", "first", "none"}:
+        return {"sound": text.casefold()}
+    raise BadInputError(phrase("“{text}” is no choice of sound.", text=clip(text)), phrase("Pick all, first or none."))
+
+
+def _sound(preferences: Preferences, words: Words) -> str:
+    return words.tell(dict(SOUNDS)[preferences.sound])
+
+
 def _layout(preferences: Preferences, words: Words) -> str:
     return words.tell(dict(LAYOUTS)[preferences.layout])
 
@@ -85,6 +96,11 @@ DAY_NAMES = (
     phrase("Sun"),
 )
 LAYOUTS = (("papers", phrase("one message per paper")), ("list", phrase("one message in all")))
+SOUNDS = (
+    ("all", phrase("every message rings")),
+    ("first", phrase("only the first message rings")),
+    ("none", phrase("silent")),
+)
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
 
@@ -132,6 +148,7 @@ SETTINGS = {
         (("on", phrase("on")), ("off", phrase("off"))),
     ),
     "layout": Setting(phrase("Layout"), read_layout, _layout, LAYOUTS),
+    "sound": Setting(phrase("Sound"), read_sound, _sound, SOUNDS),
 }
 
 

@@ -8,7 +8,7 @@ from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Te
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
-from services.subscriptions import NOT_ANSWERED, Standing
+from services.subscriptions import NOT_ANSWERED, Pause, Standing
 from services.times import clip, parse_time, parse_zone, zone_name
 from services.topics import TopicSpec, kind_phrase
 
@@ -84,10 +84,8 @@ async def subscriptions(request: Request) -> Reply:
         return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
     items = tuple(Item(_named(standing, words), _state(standing, words)) for standing in held)
     blocks: list[Block] = [Heading(words.say("Subscriptions")), Listing(items, ordered=True)]
-    if since := await request.services.subscriptions.paused(request.target):
-        blocks.append(
-            Text(words.say("Paused since {day}: /resume lets the digests come.", day=since.date().isoformat()))
-        )
+    if pause := await request.services.subscriptions.paused(request.target):
+        blocks.append(Text(_paused(pause, words)))
     rows = tuple(
         (
             Choice(words.say("Preview {name}", name=standing.topic.name), f"digest {standing.topic.key}"),
@@ -152,6 +150,18 @@ def _named(standing: Standing, words: Words) -> str:
         time=f"{standing.time:%H:%M}",
         zone=zone_name(standing.timezone),
     )
+
+
+def _paused(pause: Pause, words: Words) -> str:
+    """Say since when and why a chat is paused, and what happens next."""
+    day = pause.since.date().isoformat()
+    if pause.why is None:
+        return words.say("Paused since {day}: /resume lets the digests come.", day=day)
+    said = [words.say("Paused since {day}, because I cannot post.", day=day), words.tell(pause.why)]
+    if n := pause.waiting:
+        said.append(words.say_n("{n} message waits.", "{n} messages wait.", n))
+    said.append(words.say("I try again by myself; /resume has me try at once."))
+    return words.join(*said)
 
 
 def _state(standing: Standing, words: Words) -> str:

@@ -8,6 +8,7 @@ from itertools import product
 from chat.clock import Clock
 from chat.platform import Postman
 from scheduler.queue import Queue
+from services.closures import Closures
 from store.database import Store
 from store.deliveries import Lane
 
@@ -29,13 +30,14 @@ class Outbox:
         store: Store,
         postmen: Mapping[str, Postman],
         clock: Clock,
+        closures: Closures,
         *,
         lease: timedelta = LEASE,
         at_once: int = AT_ONCE,
     ) -> None:
         self._postmen = postmen
         self._queues = [
-            Queue(store, postman, lane, clock, lease=lease, at_once=at_once)
+            Queue(store, postman, lane, clock, closures, lease=lease, at_once=at_once)
             for postman, lane in product(postmen.items(), Lane)
         ]
 

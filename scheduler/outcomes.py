@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
+from services.closures import Closures
 from store import chats, deliveries
 from store.database import Connection
 from store.deliveries import Delivery
@@ -25,26 +26,32 @@ class Outcome:
     error: DeliveryError | None = None
 
 
-async def note(c: Connection, outcomes: list[Outcome], now: datetime) -> None:
-    """Write down what became of messages: sent, to be tried again, or given up with their chat."""
-    await deliveries.mark_sent(c, {each.message.id: each.number for each in outcomes if each.error is None}, at=now)
+async def note(c: Connection, outcomes: list[Outcome], now: datetime, closures: Closures) -> None:
+    """Write down what became of messages: sent, to be tried again, left out, or kept for a chat that takes none now."""
+    sent = {each.message.id: each.number for each in outcomes if each.error is None}
+    opened = await closures.taken(c, list(sent)) if sent else []
+    await deliveries.mark_sent(c, sent, at=now)
+    notes = {each.message.chat_id for each in outcomes if each.error is None and each.message.digest_id is None}
+    for chat in opened:
+        await closures.open(c, chat, said=chat.id in notes)
     for each in outcomes:
         if each.error is not None:
-            await _failed(c, each.message, each.error, now)
+            await _failed(c, each.message, each.error, now, closures)
 
 
-async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: datetime) -> None:
+async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: datetime, closures: Closures) -> None:
     reason = str(error)
     if error.moved_to:
         await chats.move(c, message.chat.platform, message.chat.chat, error.moved_to)
         await deliveries.retry_at(c, message.id, at=now, reason=reason)
-    elif error.permanent:
-        await chats.pause(c, message.chat_id, now, reason)
-        await deliveries.fail_chat(c, message.chat_id, reason=reason, at=now)
+    elif error.refused is Refused.CHAT:
+        await closures.close(c, message.chat_id, error.reason)
+    elif error.refused is Refused.MESSAGE:
+        await deliveries.fail(c, message.id, reason=reason, at=now)
     elif error.retry_after is not None:
         await deliveries.retry_at(c, message.id, at=now + error.retry_after, reason=reason)
     elif message.attempts >= MOST_TRIES:
-        await deliveries.fail(c, message.id, reason=reason, at=now)
+        await deliveries.give_back(c, [message.id], reason=reason, at=now)
     else:
         wait = min(FIRST_RETRY * 2 ** min(message.attempts, MOST_DOUBLINGS), LONGEST_RETRY)
         await deliveries.retry_at(c, message.id, at=now + wait, reason=reason)
@@ -54,6 +61,7 @@ def tell(outcome: Outcome) -> None:
     """Log a message that was not taken."""
     message, error = outcome.message, outcome.error
     if error is not None:
+        refused = error.refused.value if error.refused else None
         structlog.get_logger(__name__).warning(
-            "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), permanent=error.permanent
+            "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), refused=refused
         )

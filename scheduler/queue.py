@@ -9,6 +9,7 @@ from chat.clock import Clock
 from chat.errors import DeliveryError
 from chat.platform import Postman
 from scheduler.outcomes import Outcome, note, tell
+from services.closures import Closures
 from store import deliveries
 from store.database import Connection, Store
 from store.deliveries import Delivery, Lane
@@ -23,12 +24,21 @@ class Queue:
     """
 
     def __init__(
-        self, store: Store, postman: tuple[str, Postman], lane: Lane, clock: Clock, *, lease: timedelta, at_once: int
+        self,
+        store: Store,
+        postman: tuple[str, Postman],
+        lane: Lane,
+        clock: Clock,
+        closures: Closures,
+        *,
+        lease: timedelta,
+        at_once: int,
     ) -> None:
         self._store = store
         self._platform, self._postman = postman
         self._lane = lane
         self._clock = clock
+        self._closures = closures
         self._lease = lease
         self._at_once = at_once
         self._under_way: dict[asyncio.Task[Outcome], int] = {}  # the messages' ids
@@ -76,7 +86,7 @@ class Queue:
         mine = set(self._under_way.values())
         room = 0 if self._closing else self._at_once - len(self._under_way)
         async with self._store.writing() as c:
-            await note(c, noted, now)
+            await note(c, noted, now, self._closures)
             claimed = await self._claim(c, now, room) if room else []
         del self._ended[: len(noted)]
         for message in claimed:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from chat.clock import Clock
 from chat.words import Phrase, phrase, phrase_n
-from services.subscriptions import ASKED
+from services.closures import pause_reason
 from store import memos, troubles
+from store.chats import ASKED
 from store.database import Store
 from summarizer.trouble import Stopgap
 
@@ -65,6 +66,7 @@ class Alerts:
 def _lost_chats(reasons: Mapping[str, int]) -> list[Phrase]:
     if not reasons:
         return []
-    shown = ", ".join(f"{reason} ({n})" for reason, n in list(reasons.items())[:_MOST_REASONS])
+    told = ((pause_reason(reason) or reason, n) for reason, n in list(reasons.items())[:_MOST_REASONS])
+    shown = ", ".join(f"{str(reason).rstrip('.')} ({n})" for reason, n in told)
     n = sum(reasons.values())
     return [phrase_n("{n} chat was paused: {shown}", "{n} chats were paused: {shown}", n, shown=shown)]

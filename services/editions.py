@@ -168,7 +168,6 @@ class Editions:
                     draft.due.id,
                     at=draft.at,
                     next_run_at=next_run,
-                    posted=False,
                     note=NOTHING_NEW,
                     harvest=selection.harvest,
                 )
@@ -183,6 +182,7 @@ class Editions:
             figures=draft.preferences.figures,
             deeper=self._deeper,
             pages=self._publishing.pages(due.topic, digest.language),
+            sound=draft.preferences.sound,
         )
         now = self._clock.now()
         async with self._store.writing() as c:
@@ -200,6 +200,7 @@ class Editions:
                 day=selection.day,
                 language=digest.language,
                 made_at=now,
+                after_harvest=due.last_harvest,
                 papers=[(paper.id, paper.version) for paper in selection.papers],
             )
             if number is None:  # the day's digest went out before the hour was changed: these papers come next time
@@ -208,7 +209,7 @@ class Editions:
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
             await self._publishing.note(c, due.topic, digest.language, selection.papers)
             await subscriptions.finish_run(
-                c, due.id, at=draft.at, next_run_at=next_run, posted=True, note="", harvest=selection.harvest
+                c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
             )
         return len(selection.papers)
 

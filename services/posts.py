@@ -8,7 +8,7 @@ from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.labels import checked, names, untranslated
-from services.preferences import Layout
+from services.preferences import Layout, Sound
 from services.reading_posts import figure_blocks, readable, reading_blocks, unread
 from services.stopgaps import why
 from services.web_pages import WebPages
@@ -144,11 +144,12 @@ def digest_replies(
     figures: bool = True,
     deeper: bool = True,
     pages: WebPages | None = None,
+    sound: Sound = "first",
 ) -> list[Reply]:
     """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons.
 
     `figures` shows those of readings, `deeper` offers readings where there are none; `pages` are where the web has it,
-    nothing where it does not.
+    nothing where it does not; `sound` tells which of the messages ring.
     """
     topic = pages.topic if pages else ""
     if layout == "list":
@@ -167,7 +168,8 @@ def digest_replies(
             for entry in digest.entries
         )
         replies = (digest_heading(digest, words, topic), *entries)
-    return [replace(reply, language=words.language) for reply in replies]
+    rings = {"all": len(replies), "first": 1, "none": 0}[sound]
+    return [replace(reply, language=words.language, silent=place >= rings) for place, reply in enumerate(replies)]
 
 
 def _on_the_web(page: str, words: Words) -> tuple[Listing, ...]:

@@ -14,6 +14,8 @@ from summarizer.schema import Depth
 Change = chats.Preferences
 Layout = Literal["papers", "list"]
 """A digest as a header and one message per paper, or all in one message."""
+Sound = Literal["all", "first", "none"]
+"""Which messages of a digest ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Preferences:
     depth: Depth = "brief"
     figures: bool = True
     layout: Layout = "papers"
+    sound: Sound = "first"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -56,6 +59,6 @@ class PreferenceBook:
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over the defaults."""
-        names = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout")
+        names = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout", "sound")
         chosen = {name: getattr(chat, name) for name in names}
         return replace(self.defaults, **{name: value for name, value in chosen.items() if value is not None})

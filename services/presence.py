@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from chat.clock import Clock
 from chat.refs import ChatRef
-from services.preferences import PreferenceBook
-from services.subscriptions import ASKED, reschedule
-from store import chats, deliveries, followers
+from chat.words import Phrase
+from services.closures import Closures
+from store import chats, followers
 from store.database import Store
 from store.followers import Followed
 
@@ -16,36 +16,32 @@ __all__ = ["Followed", "Presence"]
 class Presence:
     """Pauses a chat that the bot cannot write to, and lets it go on when the bot is back."""
 
-    def __init__(self, store: Store, clock: Clock, preferences: PreferenceBook) -> None:
+    def __init__(self, store: Store, clock: Clock, closures: Closures) -> None:
         self._store = store
         self._clock = clock
-        self._preferences = preferences
+        self._closures = closures
 
     async def came(self, ref: ChatRef) -> None:
         """Remember a chat that the bot may write to; what was paused because it could not comes again."""
-        now = self._clock.now()
         async with self._store.writing() as c:
-            await chats.ensure(c, ref, now)
+            await chats.ensure(c, ref, self._clock.now())
             for chat in await chats.threads(c, ref.platform, ref.chat):
-                if chat.paused_at and chat.pause_reason != ASKED:
-                    await chats.resume(c, chat.id)
-                    await reschedule(c, chat, self._preferences.over_defaults(chat), now)
+                await self._closures.open(c, chat)
 
-    async def left(self, ref: ChatRef, reason: str) -> None:
-        """Pause a chat with all its threads and give up what waits for it; its settings stay."""
-        await self.all_left(ref.platform, [ref.chat], reason)
+    async def left(self, ref: ChatRef, why: Phrase) -> None:
+        """Pause a chat with all its threads, saying why; its settings stay, and what waits for it."""
+        await self.all_left(ref.platform, [ref.chat], why)
 
-    async def all_left(self, platform: str, numbers: Collection[str], reason: str) -> None:
-        """Pause all these chats of a platform, as far as they are known, and give up what waits for them."""
-        now = self._clock.now()
+    async def all_left(self, platform: str, numbers: Collection[str], why: Phrase) -> None:
+        """Pause all these chats of a platform, as far as they are known."""
         async with self._store.writing() as c:
             for number in numbers:
                 for chat in await chats.threads(c, platform, number):
-                    await chats.pause(c, chat.id, now, reason)
-                    await deliveries.fail_chat(c, chat.id, reason=reason, at=now)
+                    if not chat.paused_at:
+                        await self._closures.close(c, chat.id, why)
 
     async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
-        """Give those of these chats that follow something, with the people who saw to that."""
+        """Give those of these chats that follow something."""
         async with self._store.reading() as c:
             return await followers.among(c, platform, numbers)
 

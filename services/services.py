@@ -7,6 +7,7 @@ from services.access import Access
 from services.accounts import Accounts
 from services.answers import Answers
 from services.broadcasts import Broadcasts
+from services.closures import Closures
 from services.digests import Digests
 from services.editions import Editions
 from services.full_texts import FullTexts
@@ -50,6 +51,7 @@ class Services:
     accounts: Accounts
     shortcuts: Shortcuts
     presence: Presence
+    closures: Closures
     access: Access
     statistics: Statistics
     broadcasts: Broadcasts

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Unpack, cast
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
 from chat.errors import NotAllowedError, NotFoundError
 from chat.refs import ChatRef, Person
-from chat.words import phrase
+from chat.words import Phrase, phrase
+from services.closures import pause_reason, resume
 from services.due import next_run
 from services.preferences import Change, PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
 from store import chats, deliveries, subscriptions, topics
-from store.chats import Chat
+from store.chats import ASKED, Chat
 from store.database import Connection, Store
 from store.subscriptions import Subscription
 
-ASKED = "asked"  # the reason of a pause that people wanted, which only they end
 WHEN = frozenset({"time", "timezone", "days"})  # the settings that say when digests come
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
-STALE = timedelta(days=1)  # a digest that waited longer than that is no news any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,15 @@ class Standing:
     last_post: datetime | None
     note: str
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A chat's pause: why, where its platform takes no message there, and how many messages wait for its end."""
+
+    since: datetime
+    why: Phrase | None
+    waiting: int
 
 
 class Subscriptions:
@@ -147,17 +155,17 @@ class Subscriptions:
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
-            if chat.paused_at and now - chat.paused_at > STALE:
-                await deliveries.fail_chat(c, chat.id, reason="stale after a pause", at=now)
-            await chats.resume(c, chat.id)
+            await resume(c, chat, now)
             await reschedule(c, chat, self._preferences.over_defaults(chat), now)
         return await self.of(ref)
 
-    async def paused(self, ref: ChatRef) -> datetime | None:
-        """Tell since when a chat is paused, or nothing."""
+    async def paused(self, ref: ChatRef) -> Pause | None:
+        """Tell since when and why a chat is paused, or nothing."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
-        return chat.paused_at if chat else None
+            if chat is None or chat.paused_at is None:
+                return None
+            return Pause(chat.paused_at, pause_reason(chat.pause_reason), len(await deliveries.waiting_for(c, chat.id)))
 
     @staticmethod
     def _standing(held: Subscription, preferences: Preferences) -> Standing:

@@ -16,6 +16,9 @@ from store.merging import merge
 from store.rows import build
 from store.tables import chats
 
+ASKED = "asked"
+"""The reason of a pause that people wanted, which only they end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -31,9 +34,15 @@ class Chat:
     depth: str | None
     figures: bool | None
     layout: str | None
+    sound: str | None
     paused_at: dt.datetime | None
     pause_reason: str
     created_at: dt.datetime
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether it is paused because its platform takes no message, not because people asked for it."""
+        return self.paused_at is not None and self.pause_reason != ASKED
 
 
 class Preferences(TypedDict, total=False):
@@ -47,6 +56,7 @@ class Preferences(TypedDict, total=False):
     depth: str | None
     figures: bool | None
     layout: str | None
+    sound: str | None
 
 
 def ref_of(row: RowMapping) -> ChatRef:
@@ -55,15 +65,12 @@ def ref_of(row: RowMapping) -> ChatRef:
 
 
 async def ensure(c: AsyncConnection, ref: ChatRef, now: dt.datetime) -> Chat:
-    """Find a chat or add it; its kind and, where one is known, its title are brought up to date."""
-    new = insert(c, chats).values(
-        platform=ref.platform, chat=ref.chat, thread=ref.thread, kind=ref.kind, title=ref.title, created_at=now
-    )
-    title = case((new.excluded.title == "", chats.c.title), else_=new.excluded.title)
-    statement = new.on_conflict_do_update(
-        index_elements=[chats.c.platform, chats.c.chat, chats.c.thread],
-        set_={"kind": new.excluded.kind, "title": title},
-    )
+    """Find a chat or add it; its kind and, where they are known, its title and community are brought up to date."""
+    names = {"title": ref.title, "community": ref.community}
+    address = {"platform": ref.platform, "chat": ref.chat, "thread": ref.thread}
+    new = insert(c, chats).values(**address, **names, kind=ref.kind, created_at=now)
+    known = {name: case((new.excluded[name] == "", chats.c[name]), else_=new.excluded[name]) for name in names}
+    statement = new.on_conflict_do_update(index_elements=list(address), set_={"kind": new.excluded.kind, **known})
     return chat_of((await c.execute(statement.returning(chats))).mappings().one())
 
 
@@ -99,13 +106,14 @@ async def pause(c: AsyncConnection, chat_id: int, at: dt.datetime, reason: str) 
     """Stop a chat's digests and messages; they wait. One that is paused already keeps its first reason."""
     fresh = (chats.c.id == chat_id, chats.c.paused_at.is_(None))
     await c.execute(update(chats).where(*fresh).values(paused_at=at, pause_reason=reason))
-    await queues.hold(c, chat_id)
+    await queues.hold(c, chat_id, now=at)
 
 
 async def resume(c: AsyncConnection, chat_id: int) -> None:
     """Let a chat's digests and messages go on; a run that was missed in the meantime is due at once."""
     paused = (chats.c.id == chat_id, chats.c.paused_at.is_not(None))
-    if (await c.execute(update(chats).where(*paused).values(paused_at=None, pause_reason=""))).rowcount:
+    values = {"paused_at": None, "pause_reason": "", "probe_at": None, "probes": 0, "told_at": None}
+    if (await c.execute(update(chats).where(*paused).values(**values))).rowcount:
         await queues.release(c, chat_id)
 
 

@@ -1,10 +1,12 @@
-"""Papers, summaries and replies to and from JSON."""
+"""Papers, summaries, replies and phrases to and from JSON."""
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chat.reply import Reply
+from chat.words import Phrase
 from papers.paper import Paper
 from summarizer.schema import Summary
 
@@ -24,6 +26,31 @@ def decode(kind: type[T], text: str) -> T:
     """Read a value of that kind. Raises ValueError where the text, of another version perhaps, is none."""
     value: T = _adapter(kind).validate_json(text)
     return value
+
+
+def encode_phrase(phrase: Phrase) -> str:
+    """Write a phrase as JSON, with the phrases among its values, so that it can be told in any language later."""
+    return json.dumps(_phrase_as_json(phrase), ensure_ascii=False)
+
+
+def decode_phrase(text: str) -> Phrase:
+    """Read a phrase. Raises ValueError or LookupError where the text is none."""
+    return _phrase_of(json.loads(text))
+
+
+def _phrase_as_json(phrase: Phrase) -> dict[str, Any]:
+    values = {
+        name: _phrase_as_json(value) if isinstance(value, Phrase) else value if isinstance(value, int) else str(value)
+        for name, value in phrase.values.items()
+    }
+    return {"text": phrase.text, "values": values, "many": phrase.many, "n": phrase.n}
+
+
+def _phrase_of(kept: Any) -> Phrase:
+    if not isinstance(kept, dict):
+        raise ValueError("no phrase")  # noqa: TRY004  the text is wrong, not the call
+    values = {name: _phrase_of(value) if isinstance(value, dict) else value for name, value in kept["values"].items()}
+    return Phrase(kept["text"], values, kept["many"], kept["n"])
 
 
 def _make_adapter(kind: Any) -> "TypeAdapter[Any]":

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import RowMapping, bindparam, case, delete, func, select, update
+from sqlalchemy import RowMapping, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
-from chat.reply import Reply
+from chat.reply import PaperCard, Reply
+from store import digests
 from store.chats import ref_of
 from store.codec import decode, encode
 from store.queues import advance, due, is_active
 from store.rows import batches, build
-from store.tables import chats, deliveries
+from store.tables import chats, deliveries, subscriptions
+from store.tables import digests as digests_
 
 
 class Lane(IntEnum):
@@ -31,7 +33,8 @@ class Delivery:
     """A message to a chat, claimed to be sent; `attempts` counts the claims, this one too.
 
     `sequence` is its place among those that were written down with it, from 0; `under` is the platform's id of the
-    first of them, "" for that one itself.
+    first of them, "" for that one itself. By its `key` a platform knows the message: the same at each try, and no other
+    message's, not even of another database.
     """
 
     id: int
@@ -39,14 +42,10 @@ class Delivery:
     chat: ChatRef
     digest_id: int | None
     sequence: int
+    key: str
     body: Reply
     attempts: int
     under: str = ""
-
-    @property
-    def key(self) -> str:
-        """What a platform may know the message by: the same at each try, never another message's."""
-        return str(self.id)
 
 
 async def enqueue(
@@ -56,7 +55,10 @@ async def enqueue(
     kind = await c.scalar(select(chats.c.kind).where(chats.c.id == chat_id))
     lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.ROOMS
     same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now, "lane": lane}
-    rows = [{**same, "sequence": place, "body": encode(reply)} for place, reply in enumerate(replies)]
+    rows = [
+        {**same, "sequence": place, "paper_id": _paper_of(reply), "body": encode(reply)}
+        for place, reply in enumerate(replies)
+    ]
     if not rows:
         return []
     new = deliveries.insert().returning(deliveries.c.id, sort_by_parameter_order=True)
@@ -78,7 +80,7 @@ async def claim(
 
     Only these platforms' chats count: another process may serve the others. Those that are not marked by then come
     round again. A chat's next message comes once the one before is marked. Paused chats' messages wait; one that this
-    version of the program cannot read is marked as failed.
+    version of the program cannot read is given back.
     """
     statement = update(deliveries).where(due(deliveries, platforms, limit, now, deliveries.c.lane == lane))
     values = {"due_at": lease_until, "attempts": deliveries.c.attempts + 1}
@@ -100,7 +102,7 @@ async def claim(
         try:
             taken.append(_delivery(row))
         except ValueError as error:
-            await fail(c, row[deliveries.c.id], reason=f"unreadable: {error}", at=now)
+            await give_back(c, [row[deliveries.c.id]], reason=f"unreadable: {error}", at=now)
     return taken
 
 
@@ -120,6 +122,7 @@ async def mark_sent(c: AsyncConnection, sent: Mapping[int, str], *, at: datetime
     rows = [{"this": number, "given": message_id} for number, message_id in sent.items()]
     await c.execute(update(deliveries).where(*this).values(values), rows)
     for batch in batches(sent):
+        await _note_posts(c, batch, at)
         # Asked for now: a chat that was joined with another has taken its messages along.
         await advance(c, *await c.scalars(select(deliveries.c.chat_id).distinct().where(deliveries.c.id.in_(batch))))
 
@@ -135,11 +138,20 @@ async def fail(c: AsyncConnection, delivery_id: int, *, reason: str, at: datetim
     await _finish(c, delivery_id, state="failed", reason=reason, finished_at=at)
 
 
-async def fail_chat(c: AsyncConnection, chat_id: int, *, reason: str, at: datetime) -> int:
-    """Give up all messages that wait for a chat; tells how many."""
-    waiting_ones = (deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
-    values = {"state": "failed", "reason": reason, "finished_at": at, "due_at": None}
-    return (await c.execute(update(deliveries).where(*waiting_ones).values(**values))).rowcount
+async def give_back(c: AsyncConnection, delivery_ids: Collection[int], *, reason: str, at: datetime) -> None:
+    """Give messages up without counting what they held as had: the next digest looks at it again."""
+    for delivery_id in delivery_ids:
+        lost = select(deliveries.c.digest_id, deliveries.c.paper_id).where(deliveries.c.id == delivery_id)
+        row = (await c.execute(lost)).one_or_none()
+        await fail(c, delivery_id, reason=reason, at=at)
+        if row and row.digest_id is not None:
+            await digests.take_back(c, row.digest_id, row.paper_id)
+
+
+async def waiting_for(c: AsyncConnection, chat_id: int) -> list[int]:
+    """Give the messages that are still to be sent to a chat, paused or not, oldest first."""
+    pending = (deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
+    return list(await c.scalars(select(deliveries.c.id).where(*pending).order_by(deliveries.c.id)))
 
 
 async def waiting(c: AsyncConnection) -> int:
@@ -164,6 +176,24 @@ async def _finish(c: AsyncConnection, delivery_id: int, **values: object) -> Non
     chat_id = await c.scalar(statement.values(due_at=None, **values).returning(deliveries.c.chat_id))
     if chat_id is not None:
         await advance(c, chat_id)
+
+
+async def _note_posts(c: AsyncConnection, delivery_ids: Collection[int], at: datetime) -> None:
+    """Note when something of the topics that chats follow was really posted."""
+    same = (digests_.c[name] == subscriptions.c[name] for name in ("chat_id", "topic_id"))
+    posted = (
+        select(subscriptions.c.id)
+        .join(digests_, and_(*same))
+        .join(deliveries, deliveries.c.digest_id == digests_.c.id)
+        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == "sent")
+    )
+    await c.execute(update(subscriptions).where(subscriptions.c.id.in_(posted)).values(last_post_at=at))
+
+
+def _paper_of(reply: Reply) -> str | None:
+    """Give the paper that a message is about, where it is one alone."""
+    cards = [block.id for block in reply.blocks if isinstance(block, PaperCard)]
+    return cards[0] if len(cards) == 1 else None
 
 
 def _delivery(row: RowMapping) -> Delivery:

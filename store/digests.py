@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
 from store.rows import batches
-from store.tables import digest_papers, digests
+from store.tables import deliveries, digest_papers, digests, subscriptions
 
 
 async def create(
@@ -19,13 +19,22 @@ async def create(
     day: date,
     language: str,
     made_at: datetime,
+    after_harvest: int | None = None,
     papers: Sequence[tuple[str, int]],
 ) -> int | None:
     """Write down a digest with its papers (id, version) in order; None where that day's exists.
 
+    `after_harvest` is the topic's harvest after which its papers were looked for, None from the beginning on.
     A chat gets a paper once: select by `already_posted` in the same transaction. Raises IntegrityError otherwise.
     """
-    values = {"chat_id": chat_id, "topic_id": topic_id, "day": day, "language": language, "made_at": made_at}
+    values = {
+        "chat_id": chat_id,
+        "topic_id": topic_id,
+        "day": day,
+        "language": language,
+        "made_at": made_at,
+        "after_harvest": after_harvest,
+    }
     new = insert(c, digests).values(**values).on_conflict_do_nothing().returning(digests.c.id)
     digest_id = await c.scalar(new)
     if digest_id is None:
@@ -54,3 +63,26 @@ async def already_posted(c: AsyncConnection, chat_id: int, paper_ids: Sequence[s
         )
         found.update(await c.scalars(query))
     return found
+
+
+async def take_back(c: AsyncConnection, digest_id: int, paper_id: str | None) -> None:
+    """Count a paper of a digest as not had, so that the chat's next digest of the topic looks at it again.
+
+    Without a paper all are meant that have no message of their own, which is a digest in one message. A digest that
+    holds nothing any more, and of which nothing was sent, is none.
+    """
+    digest = (await c.execute(select(digests).where(digests.c.id == digest_id))).one_or_none()
+    if digest is None:
+        return
+    mine = digest_papers.c.digest_id == digest_id
+    told = select(deliveries.c.paper_id).where(deliveries.c.digest_id == digest_id, deliveries.c.paper_id.is_not(None))
+    meant = digest_papers.c.paper_id == paper_id if paper_id else digest_papers.c.paper_id.not_in(told)
+    if not (await c.execute(delete(digest_papers).where(mine, meant))).rowcount:
+        return
+    after = digest.after_harvest
+    held = (subscriptions.c.chat_id == digest.chat_id, subscriptions.c.topic_id == digest.topic_id)
+    later = [subscriptions.c.last_harvest > after] if after is not None else []
+    await c.execute(update(subscriptions).where(*held, *later).values(last_harvest=after))
+    sent = select(1).where(deliveries.c.digest_id == digest_id, deliveries.c.state != "failed").exists()
+    left = select(1).where(mine).exists()
+    await c.execute(delete(digests).where(digests.c.id == digest_id, ~sent, ~left))

@@ -1,18 +1,18 @@
 """Whole papers as they were read, kept compressed; and why one could not be."""
 
 import asyncio
-import json
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.words import Phrase
 from papers.document import Document
+from store.codec import decode_phrase, encode_phrase
 from store.dialect import insert
 from store.tables import full_texts
 from summarizer.schema import ShownFigure
@@ -52,7 +52,7 @@ class Key(NamedTuple):
 async def save(c: AsyncConnection, key: Key, found: FullText | Phrase, now: datetime) -> None:
     """Keep what was found in a version of a paper, in the place of what was before."""
     body = await asyncio.to_thread(_packed, found) if isinstance(found, FullText) else b""
-    reason = _written(found) if isinstance(found, Phrase) else ""
+    reason = encode_phrase(found) if isinstance(found, Phrase) else ""
     values = {"reader": key.reader, "body": body, "reason": reason, "read_at": now}
     new = insert(c, full_texts).values(paper_id=key.paper_id, version=key.version, **values)
     await c.execute(new.on_conflict_do_update(index_elements=["paper_id", "version"], set_=values))
@@ -65,7 +65,7 @@ async def load(c: AsyncConnection, key: Key) -> Stored | None:
     if row is None:
         return None
     try:
-        found = await asyncio.to_thread(_unpacked, row.body) if row.body else _read(row.reason)
+        found = await asyncio.to_thread(_unpacked, row.body) if row.body else decode_phrase(row.reason)
     except (ValueError, LookupError, zlib.error):
         return None
     return Stored(found, row.read_at)
@@ -92,13 +92,3 @@ def _adapter() -> "TypeAdapter[FullText]":
     from pydantic import TypeAdapter
 
     return TypeAdapter(FullText)
-
-
-def _written(reason: Phrase) -> str:
-    values = {name: value if isinstance(value, int | str) else str(value) for name, value in reason.values.items()}
-    return json.dumps({"text": reason.text, "values": values, "many": reason.many, "n": reason.n})
-
-
-def _read(reason: str) -> Phrase:
-    kept: dict[str, Any] = json.loads(reason)
-    return Phrase(kept["text"], kept["values"], kept["many"], kept["n"])

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store import queues
 from store.tables import chat_columns, chats, deliveries, digest_papers, digests
 
-_PREFERENCES = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout")
+_PREFERENCES = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout", "sound")
 
 
 async def merge(c: AsyncConnection, old_id: int, new_id: int) -> None:
@@ -18,8 +18,7 @@ async def merge(c: AsyncConnection, old_id: int, new_id: int) -> None:
     for column in chat_columns():
         await _hand_over(c, column, old_id, new_id)
     await c.execute(delete(chats).where(chats.c.id == old_id))
-    await queues.hold(c, new_id)
-    await queues.release(c, new_id)
+    await queues.settle(c, new_id)
 
 
 async def _join_preferences(c: AsyncConnection, old_id: int, new_id: int) -> None:

@@ -39,10 +39,18 @@ def due(
     return table.c.id.in_(select(first.c.id))
 
 
-async def hold(c: AsyncConnection, chat_id: int) -> None:
-    """Keep workers from everything of a chat."""
-    for table in (subscriptions, deliveries):
-        await c.execute(update(table).where(table.c.chat_id == chat_id).values(due_at=null()))
+async def hold(c: AsyncConnection, chat_id: int, *, now: datetime) -> None:
+    """Keep workers from everything of a chat; what the operators say to all chats does not wait for one of them."""
+    await _withhold(c, chat_id)
+    to_all = (deliveries.c.chat_id == chat_id, deliveries.c.state == "pending", deliveries.c.broadcast_id.is_not(None))
+    given_up = {"state": "failed", "reason": "the chat was paused", "finished_at": now}
+    await c.execute(update(deliveries).where(*to_all).values(**given_up))
+
+
+async def settle(c: AsyncConnection, chat_id: int) -> None:
+    """Begin anew with a chat that got another one's messages: its oldest is the one to be had."""
+    await _withhold(c, chat_id)
+    await release(c, chat_id)
 
 
 async def release(c: AsyncConnection, chat_id: int) -> None:
@@ -70,3 +78,8 @@ async def advance(c: AsyncConnection, *chat_ids: int) -> None:
         .where(deliveries.c.id.in_(oldest), deliveries.c.due_at.is_(None), is_active(deliveries))
         .values(due_at=deliveries.c.created_at)
     )
+
+
+async def _withhold(c: AsyncConnection, chat_id: int) -> None:
+    for table in (subscriptions, deliveries):
+        await c.execute(update(table).where(table.c.chat_id == chat_id).values(due_at=null()))

@@ -136,12 +136,11 @@ async def finish_run(
     *,
     at: dt.datetime,
     next_run_at: dt.datetime | None,
-    posted: bool,
     note: str,
     harvest: int,
 ) -> None:
     """Note how a run ended, up to which of the topic's harvests it looked, and when the next one is."""
-    values = {"last_run_at": at, "last_note": note, "last_harvest": harvest} | ({"last_post_at": at} if posted else {})
+    values = {"last_run_at": at, "last_note": note, "last_harvest": harvest}
     same = subscriptions.c.id == subscription_id
     await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
 

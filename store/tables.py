@@ -6,6 +6,7 @@ is not to outlive its person or chat is deleted with it; where the row must stay
 nullable. Paper ids are arXiv's own and no foreign keys: the table of papers is a cache of arXiv's records.
 """
 
+import secrets
 from typing import Any
 
 from sqlalchemy import (
@@ -61,6 +62,8 @@ chats = Table(
     Column("thread", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("title", FreeText, nullable=False),
+    # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
+    Column("community", FreeText, nullable=False, default="", server_default=""),
     Column("language", String),
     Column("time", Time),
     Column("timezone", String),
@@ -69,10 +72,23 @@ chats = Table(
     Column("depth", String),
     Column("figures", Boolean),
     Column("layout", String),
+    Column("sound", String),
     Column("paused_at", UtcDateTime),
+    # "asked", or why the platform takes no message: a phrase as JSON.
     Column("pause_reason", FreeText, nullable=False, default=""),
+    # Of a chat that its platform closed: when a message is tried again, how many tries there were, and when those who
+    # subscribed were told.
+    Column("probe_at", UtcDateTime),
+    Column("probes", Integer, nullable=False, default=0, server_default="0"),
+    Column("told_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("platform", "chat", "thread"),
+    Index(
+        None,
+        "probe_at",
+        sqlite_where=text("probe_at IS NOT NULL"),
+        postgresql_where=text("probe_at IS NOT NULL"),
+    ),
 )
 
 topics = Table(
@@ -204,6 +220,8 @@ digests = Table(
     Column("day", Date, nullable=False),
     Column("language", String, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    # The subscription's last harvest before this digest: from there on it looks again where papers are given back.
+    Column("after_harvest", Integer),
     UniqueConstraint("chat_id", "topic_id", "day"),
 )
 
@@ -241,6 +259,10 @@ deliveries = Table(
     # Which queue it stands in: those of the chats of many do not wait behind those of everybody's own.
     Column("lane", Integer, nullable=False, default=1, server_default="1"),
     Column("sequence", Integer, nullable=False),
+    # What the platform knows the message by: drawn, so that no other database has given it to another message.
+    Column("key", String, nullable=False, default=lambda: secrets.token_hex(8), server_default=""),
+    # The paper that it is about, where that is one alone.
+    Column("paper_id", String),
     Column("body", Text, nullable=False, info={"json": True}),
     Column("state", String, nullable=False, default="pending"),
     Column("attempts", Integer, nullable=False, default=0),
@@ -260,7 +282,7 @@ deliveries = Table(
         postgresql_where=text("due_at IS NOT NULL"),
     ),
     Index(None, "chat_id", "state", "id"),
-    # An id is the key that a platform knows a message by: it must not come again once its row is deleted.
+    # A chat's messages go in the order of their ids: none may come again once its row is deleted.
     sqlite_autoincrement=True,
 )
 

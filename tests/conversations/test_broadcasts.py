@@ -39,7 +39,7 @@ async def settle(talk: Talk, count: int) -> list[int]:
 
 async def drained(talk: Talk, postman: Postman) -> list[str]:
     """Let the outbox and the broadcasts work until nothing is left to do."""
-    outbox = Outbox(talk.house.store, {"telegram": postman}, talk.clock)
+    outbox = Outbox(talk.house.store, {"telegram": postman}, talk.clock, talk.house.services.closures)
     while await outbox.send_waiting() or await talk.house.services.broadcasts.feed():
         pass
     return [chat for chat, _ in postman.got]
@@ -79,7 +79,7 @@ async def test_what_is_stopped_goes_no_further(talking: Talking, monkeypatch: py
         await talk.say("/broadcast Hello")
         await talk.press("Send it")
         postman = Postman()
-        await Outbox(talk.house.store, {"telegram": postman}, talk.clock).send_waiting()
+        await Outbox(talk.house.store, {"telegram": postman}, talk.clock, talk.house.services.closures).send_waiting()
         await talk.house.services.broadcasts.feed()
         assert "Stopped. Sent: 10; failed: 0; still to go: 0" in await talk.press("Stop")
         assert len(await drained(talk, postman)) == 10

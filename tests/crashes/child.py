@@ -46,7 +46,7 @@ async def deliver() -> None:
     async with open_house(load(None, dict(os.environ)), sample=True, clock=SystemClock()) as house:
         telegram = Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock)
         await telegram.open()
-        outbox = Outbox(house.store, {telegram.name: telegram}, house.clock, lease=LEASE)
+        outbox = Outbox(house.store, {telegram.name: telegram}, house.clock, house.services.closures, lease=LEASE)
         renewing = asyncio.create_task(renew(outbox))
         while True:
             await outbox.send_waiting()

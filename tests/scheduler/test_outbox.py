@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply, Text
 from scheduler.delivery import Outbox
+from services.closures import pause_reason
 from services.preferences import PreferenceBook, Preferences
 from services.upkeep import Upkeep
-from store import chats, deliveries, tables
+from store import broadcasts, chats, deliveries, tables
+from store.broadcasts import Progress
 from store.database import Store, open_store
 from tests.clocks import ManualClock
+from tests.closing import closures
 
 Outcome = DeliveryError | Exception
 
@@ -54,7 +57,8 @@ class Office:
 
     def __init__(self, store: Store) -> None:
         self.store, self.clock, self.box = store, ManualClock(), Letterbox()
-        self.outbox = Outbox(store, {"box": self.box}, self.clock)
+        self.closures = closures(store, self.clock)
+        self.outbox = Outbox(store, {"box": self.box}, self.clock, self.closures)
 
     async def enqueue(self, chat: str, *texts: str, platform: str = "box", kind: ChatKind = ChatKind.PRIVATE) -> int:
         async with self.store.writing() as c:
@@ -118,18 +122,79 @@ async def test_passing_faults_are_tried_again_with_growing_waits(office: Office)
     assert len(office.box.tries) == 5
 
 
-async def test_a_chat_that_takes_no_more_is_paused_with_its_reason_and_kept(office: Office) -> None:
+def closing(times: int = 1) -> list[Outcome]:
+    return [DeliveryError("The bot may not write there.", refused=Refused.CHAT) for _ in range(times)]
+
+
+async def test_a_chat_that_takes_no_more_is_paused_with_its_reason_and_its_messages_wait(office: Office) -> None:
     number = await office.enqueue("gone", "1", "2")
     await office.enqueue("here", "1")
-    office.box.faults["gone", "1"] = [DeliveryError("bot was blocked by the user", permanent=True)]
+    office.box.faults["gone", "1"] = closing()
     assert await office.outbox.send_waiting() == 1
     async with office.store.reading() as c:
         chat = await chats.get(c, number)
         assert chat
-        assert chat.pause_reason == "bot was blocked by the user"
+        assert str(pause_reason(chat.pause_reason)) == "The bot may not write there."
         assert await deliveries.waiting(c) == 0
+        assert len(await deliveries.waiting_for(c, number)) == 2
     await office.clock.advance(7200)
     assert await office.outbox.send_waiting() == 0
+
+
+async def test_a_closed_chat_is_tried_ever_more_seldom_and_has_everything_in_order_once_it_opens(
+    office: Office,
+) -> None:
+    number = await office.enqueue("shut", "1", "2", "3")
+    office.box.faults["shut", "2"] = closing(11)
+    await office.outbox.send_waiting()
+    waits = []
+    while office.to("shut") == ["1"]:
+        async with office.store.reading() as c:
+            due = await c.scalar(select(tables.chats.c.probe_at).where(tables.chats.c.id == number))
+        waits.append((due - office.clock.now()).total_seconds() / 60)
+        await office.clock.advance((due - office.clock.now()).total_seconds() - 1)
+        assert await office.closures.probe() == 0
+        await office.clock.advance(1)
+        assert await office.closures.probe() == 1
+        await office.outbox.send_waiting()
+    assert office.to("shut") == ["1", "2", "3"]
+    assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440, 1440]
+
+
+async def test_a_trial_of_which_nothing_is_heard_is_no_end_of_trying(office: Office) -> None:
+    await office.enqueue("shut", "1")
+    office.box.faults["shut", "1"] = [*closing(), DeliveryError("502"), DeliveryError("502")]
+    for _ in range(6):
+        await office.closures.probe()
+        await office.outbox.send_waiting()
+        await office.clock.advance(600)
+    assert office.to("shut") == ["1"]
+
+
+async def test_a_message_that_is_refused_for_what_it_is_costs_no_other_one(office: Office) -> None:
+    number = await office.enqueue("a", "1", "2", "3")
+    office.box.faults["a", "2"] = [DeliveryError("message is too long", refused=Refused.MESSAGE)]
+    assert await office.outbox.send_waiting() == 2
+    assert office.to("a") == ["1", "3"]
+    async with office.store.reading() as c:
+        chat = await chats.get(c, number)
+    assert chat
+    assert chat.paused_at is None
+
+
+async def test_what_the_operators_say_to_all_does_not_wait_for_a_closed_chat(office: Office) -> None:
+    await office.enqueue("shut", "1")
+    async with office.store.writing() as c:
+        body = Reply((Text("to all"),))
+        number = await broadcasts.draft(c, body=body, created_by="box:1", now=office.clock.now())
+        await broadcasts.begin(c, number, office.clock.now())
+        current = await broadcasts.running(c)
+        assert current
+        assert await broadcasts.feed(c, current, limit=9, now=office.clock.now()) == 1
+    office.box.faults["shut", "1"] = closing()
+    await office.outbox.send_waiting()
+    async with office.store.reading() as c:
+        assert await broadcasts.progress(c, current) == Progress(sent=0, failed=1, waiting=0)
 
 
 async def test_a_chat_that_moved_gets_its_messages_at_its_new_address(office: Office) -> None:
@@ -147,7 +212,12 @@ async def test_messages_of_a_platform_that_another_process_runs_are_left_to_it(o
     async with office.store.reading() as c:
         [left] = await c.execute(select(tables.deliveries).where(tables.deliveries.c.state == "pending"))
     assert (left.attempts, left.due_at) == (0, office.clock.now()), "neither claimed nor put off"
-    assert await Outbox(office.store, {"elsewhere": office.box}, office.clock).send_waiting() == 1
+    assert (
+        await Outbox(
+            office.store, {"elsewhere": office.box}, office.clock, closures(office.store, office.clock)
+        ).send_waiting()
+        == 1
+    )
 
 
 async def test_a_crash_between_sending_and_marking_repeats_that_message_and_loses_none(opening: Opening) -> None:
@@ -169,7 +239,7 @@ async def test_a_crash_between_sending_and_marking_repeats_that_message_and_lose
 async def test_two_workers_share_the_work(office: Office) -> None:
     for chat in range(20):
         await office.enqueue(str(chat), "1", "2", "3")
-    other = Outbox(office.store, {"box": office.box}, office.clock)
+    other = Outbox(office.store, {"box": office.box}, office.clock, closures(office.store, office.clock))
     sent = await asyncio.gather(office.outbox.send_waiting(), other.send_waiting())
     assert sum(sent) == 60
     assert len(set(office.box.posted)) == 60
@@ -253,7 +323,12 @@ async def test_a_message_under_way_is_not_begun_again_when_its_lease_runs_out(of
         await office.clock.advance(50)
         await office.outbox.renew()
         await office.clock.advance(50)
-        assert await Outbox(office.store, {"box": office.box}, office.clock).send_waiting() == 0
+        assert (
+            await Outbox(
+                office.store, {"box": office.box}, office.clock, closures(office.store, office.clock)
+            ).send_waiting()
+            == 0
+        )
         await office.clock.advance(3600)
         office.outbox.wake()
         await asyncio.sleep(0.05)

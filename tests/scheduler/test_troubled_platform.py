@@ -10,6 +10,7 @@ from scheduler.delivery import Outbox
 from store import chats, deliveries
 from store.database import Store, open_store
 from tests.clocks import ManualClock
+from tests.closing import closures
 from tests.year.letterbox import Letterbox
 
 CHATS, MESSAGES = 8, 8
@@ -31,7 +32,7 @@ async def test_nothing_is_lost_and_each_chats_order_is_kept(tmp_path: Path) -> N
                 chat = await chats.ensure(c, ChatRef("box", str(number), kind=kind), clock.now())
                 replies = [Reply((Heading(text),)) for text in texts]
                 await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=replies, now=clock.now())
-        outbox = Outbox(store, {"box": box}, clock)
+        outbox = Outbox(store, {"box": box}, clock, closures(store, clock))
         for _ in range(60):
             await outbox.send_waiting()
             await clock.advance(10)

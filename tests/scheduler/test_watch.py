@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.words import Words
@@ -31,7 +31,7 @@ class Postman:
 
     async def tell(self, person: Person, reply: Reply) -> None:
         if person.id in self.refuses:
-            raise DeliveryError("Forbidden: bot was blocked by the user", permanent=True)
+            raise DeliveryError("Forbidden: bot was blocked by the user", refused=Refused.CHAT)
         self.told.append((person.id, str(reply)))
 
 

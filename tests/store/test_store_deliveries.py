@@ -1,13 +1,14 @@
 """The outbox: in order, with leases, without loss."""
 
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from store import chats, deliveries, stats, subscriptions, tables
-from store.database import Store
+from store.database import Store, open_store
 from store.deliveries import Delivery, Lane
 from store.queues import due
 from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due, say
@@ -34,10 +35,22 @@ async def test_a_message_comes_as_it_was_written(store: Store) -> None:
         first, second = await put(c, chat.id, "one", "two")
         (claimed,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
         ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
-        assert claimed == Delivery(first, chat.id, ref, None, 0, say("one"), attempts=1)
+        assert claimed == Delivery(first, chat.id, ref, None, 0, claimed.key, say("one"), attempts=1)
         await deliveries.mark_sent(c, {first: "99"}, at=NOW)
         (claimed,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
-        assert claimed == Delivery(second, chat.id, ref, None, 1, say("two"), attempts=1)
+        assert claimed == Delivery(second, chat.id, ref, None, 1, claimed.key, say("two"), attempts=1)
+
+
+async def test_no_two_databases_give_a_message_the_same_key(tmp_path: Path) -> None:
+    keys = []
+    for name in ("one", "other"):
+        async with open_store(f"sqlite+aiosqlite:///{tmp_path / name}") as store, store.writing() as c:
+            await put(c, (await a_chat(c)).id, "a")
+            await put(c, (await a_chat(c, "-200")).id, "b")
+            claimed = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
+            keys += [message.key for message in claimed]
+    assert len(set(keys)) == 4
+    assert all(len(key) >= 16 for key in keys)
 
 
 async def test_a_chats_messages_come_one_by_one_in_order(store: Store) -> None:
@@ -106,20 +119,6 @@ async def test_a_paused_chats_messages_wait_in_order(store: Store) -> None:
         await chats.resume(c, chat.id)
         assert await take(c) == ["b"]
         await deliveries.mark_sent(c, {b: "2"}, at=NOW)
-
-
-async def test_giving_up_a_chat_ends_what_waits(store: Store) -> None:
-    async with store.writing() as c:
-        chat, other = await a_chat(c), await a_chat(c, "-200")
-        await put(c, chat.id, "a", "b", "c")
-        await put(c, other.id, "x")
-        await take(c, limit=1)
-        assert await deliveries.fail_chat(c, chat.id, reason="kicked", at=NOW) == 3
-        assert await deliveries.waiting(c) == 1
-        assert (await stats.counts(c)).failed == 3
-        assert await take(c) == ["x"]
-        await put(c, chat.id, "d")
-        assert await take(c) == ["d"]
 
 
 async def test_what_is_finished_stays_finished(store: Store) -> None:

@@ -1,12 +1,13 @@
 """What a chat was given, once."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from store import digests, tables
-from store.database import Store
-from tests.store.store_makers import DAY, HOUR, NOW, a_chat, a_topic
+from chat.reply import Heading, PaperCard, Reply
+from store import deliveries, digests, subscriptions, tables
+from store.database import Connection, Store
+from tests.store.store_makers import DAY, HOUR, NOW, PAPER, a_chat, a_subscription, a_topic
 
 TODAY = NOW.date()
 
@@ -50,3 +51,59 @@ async def test_a_chat_never_gets_a_paper_twice(store: Store) -> None:
     async with store.reading() as c:
         assert await digests.already_posted(c, chat.id, "ab") == {"a"}
         assert (await c.scalars(select(tables.digests.c.topic_id))).all() == [topics[0].id]
+
+
+def about(paper_id: str) -> Reply:
+    return Reply((PaperCard(paper_id, 1, "A title", (), "", (), PAPER.published),))
+
+
+async def a_digest(c: Connection, replies: list[Reply]) -> tuple[int, int, list[int]]:
+    """Post a, b and c to a chat that follows a topic; gives the chat, the subscription and the messages."""
+    chat, topic = await a_chat(c), await a_topic(c)
+    held = await a_subscription(c, chat.id, topic.id)
+    papers = [("a", 1), ("b", 1), ("c", 1)]
+    digest = await digests.create(
+        c,
+        chat_id=chat.id,
+        topic_id=topic.id,
+        day=TODAY,
+        language="en",
+        made_at=NOW,
+        after_harvest=4,
+        papers=papers,
+    )
+    sent = await deliveries.enqueue(c, chat_id=chat.id, digest_id=digest, replies=replies, now=NOW)
+    await c.execute(update(tables.subscriptions).values(last_harvest=9))
+    return chat.id, held.id, sent
+
+
+async def test_papers_that_never_arrived_are_not_had_and_are_looked_at_again(store: Store) -> None:
+    async with store.writing() as c:
+        replies = [Reply((Heading("Today"),)), about("a"), about("b"), about("c")]
+        chat, held, (heading, a, b, _) = await a_digest(c, replies)
+        await deliveries.mark_sent(c, {heading: "1", a: "2"}, at=NOW + HOUR)
+        await deliveries.fail(c, b, reason="it was too long", at=NOW)  # for what it is: that one was dealt with
+        await deliveries.give_back(c, await deliveries.waiting_for(c, chat), reason="stale", at=NOW)
+        assert await digests.already_posted(c, chat, "abc") == {"a", "b"}
+        found = await subscriptions.get(c, held)
+        assert (found.last_harvest, found.last_post_at) == (4, NOW + HOUR)
+        assert await deliveries.waiting_for(c, chat) == []
+
+
+async def test_a_digest_of_which_nothing_arrived_never_was(store: Store) -> None:
+    async with store.writing() as c:
+        replies = [Reply((Heading("Today"),)), about("a"), about("b"), about("c")]
+        chat, held, _ = await a_digest(c, replies)
+        await deliveries.give_back(c, await deliveries.waiting_for(c, chat), reason="stale", at=NOW)
+        assert await digests.already_posted(c, chat, "abc") == set()
+        assert (await c.scalars(select(tables.digests.c.id))).all() == []
+        assert (await c.scalars(select(tables.deliveries.c.id))).all() == []
+        assert (await subscriptions.get(c, held)).last_post_at is None
+
+
+async def test_a_digest_in_one_message_goes_back_as_a_whole(store: Store) -> None:
+    async with store.writing() as c:
+        chat, held, _ = await a_digest(c, [Reply((Heading("Today"),))])
+        await deliveries.give_back(c, await deliveries.waiting_for(c, chat), reason="stale", at=NOW)
+        assert await digests.already_posted(c, chat, "abc") == set()
+        assert (await subscriptions.get(c, held)).last_harvest == 4

@@ -87,7 +87,7 @@ async def test_a_lease_is_renewed_while_work_goes_on_and_only_then(store: Store)
         await a_subscription(c, other.id, topics[1].id, NOW + 2 * DAY)  # not due yet
         claimed = await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=NOW + MINUTE, limit=9)
         assert len(claimed) == 4
-        ended = {"at": NOW, "next_run_at": NOW + DAY, "posted": True, "note": "", "harvest": 1}
+        ended = {"at": NOW, "next_run_at": NOW + DAY, "note": "", "harvest": 1}
         await subscriptions.finish_run(c, finished, **ended)
         await subscriptions.schedule(c, moved, NOW + HOUR)
         await chats.pause(c, other.id, NOW, "asked")
@@ -102,17 +102,15 @@ async def test_a_finished_run_says_how_it_ended(store: Store) -> None:
     async with store.writing() as c:
         made = await a_subscription(c, (await a_chat(c)).id, (await a_topic(c)).id)
         await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=NOW + HOUR, limit=9)
-        ended = {"at": NOW, "next_run_at": NOW + DAY, "posted": True, "note": "3 papers", "harvest": 7}
+        ended = {"at": NOW, "next_run_at": NOW + DAY, "note": "3 papers", "harvest": 7}
         await subscriptions.finish_run(c, made.id, **ended)
-        after = replace(
-            made, next_run_at=NOW + DAY, last_run_at=NOW, last_post_at=NOW, last_note="3 papers", last_harvest=7
-        )
+        after = replace(made, next_run_at=NOW + DAY, last_run_at=NOW, last_note="3 papers", last_harvest=7)
         assert await subscriptions.get(c, made.id) == after
         assert await first_due(c, tables.subscriptions) == NOW + DAY
-        silent = {"at": NOW + DAY, "next_run_at": NOW + 2 * DAY, "posted": False, "note": "no new papers", "harvest": 8}
+        silent = {"at": NOW + DAY, "next_run_at": NOW + 2 * DAY, "note": "no new papers", "harvest": 8}
         await subscriptions.finish_run(c, made.id, **silent)
         found = await subscriptions.get(c, made.id)
-        assert (found.last_run_at, found.last_post_at, found.last_note) == (NOW + DAY, NOW, "no new papers")
+        assert (found.last_run_at, found.last_post_at, found.last_note) == (NOW + DAY, None, "no new papers")
 
 
 async def test_a_paused_chat_is_left_alone_whatever_happens_to_it(store: Store) -> None:
@@ -125,7 +123,7 @@ async def test_a_paused_chat_is_left_alone_whatever_happens_to_it(store: Store) 
         assert await first_due(c, tables.subscriptions) == NOW + DAY
         await subscriptions.schedule(c, made.id, NOW + MINUTE)
         await a_subscription(c, chat.id, topic.id, NOW + 2 * MINUTE)
-        note = {"at": NOW, "next_run_at": NOW + HOUR, "posted": False, "note": "blocked", "harvest": 1}
+        note = {"at": NOW, "next_run_at": NOW + HOUR, "note": "blocked", "harvest": 1}
         await subscriptions.finish_run(c, made.id, **note)
         claimed = await subscriptions.claim_due(
             c, platforms=TELEGRAM, now=NOW + 2 * DAY, lease_until=NOW + 3 * DAY, limit=9

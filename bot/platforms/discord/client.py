@@ -66,7 +66,7 @@ class HeraldClient(discord.Client):
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
         self.listener = Listener(dispatcher, Means(sender, Rights(self), services.languages, clock), buttons)
-        self.life = Life(services.presence, services.preferences, services.languages, self.poster.tell)
+        self.life = Life(services.presence)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
         self.add_dynamic_items(LineButton, LineMenu, ChannelMenu)

@@ -21,21 +21,32 @@ _IN_FORUMS = {
 _SHOWING = ("embed_links", "attach_files")
 
 
-def missing(channel: object) -> list[Phrase]:
-    """Name the rights that the bot needs and does not have in a channel or thread; none where it has no rights there.
+def missing(channel: object, *, to_be_heard: bool = False) -> list[Phrase]:
+    """Name the rights that the bot wants and does not have in a channel or thread; none where it has no rights there.
 
-    What Discord has not told yet counts as allowed.
+    With `to_be_heard` only those without which no message gets there at all: else a digest comes without its pictures,
+    its frames or its thread. What Discord has not told yet counts as allowed.
     """
+    names = {**_NAMES, **(_IN_FORUMS if isinstance(channel, discord.ForumChannel) else {})}
+    wanted = _needed(channel) if to_be_heard else (*_needed(channel), *_liked(channel))
+    return [names[right] for right in dict.fromkeys(wanted) if not _has(channel, right)]
+
+
+def may_open_threads(channel: object) -> bool:
+    """Tell whether the bot may put a digest's papers into a thread, as far as Discord has told."""
+    return _has(channel, "create_public_threads") and _has(channel, "send_messages_in_threads")
+
+
+def _has(channel: object, right: str) -> bool:
+    """Tell whether the bot has a right in a channel or thread, or Discord has not told."""
     guild = getattr(channel, "guild", None)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or guild is None:
-        return []
+        return True
     if guild.me is None or guild.default_role is None:
-        return []
+        return True
     if isinstance(channel, discord.Thread) and channel.parent is None:
-        return []
-    held = channel.permissions_for(guild.me)
-    names = {**_NAMES, **(_IN_FORUMS if isinstance(channel, discord.ForumChannel) else {})}
-    return [names[right] for right in _needed(channel) if not getattr(held, right)]
+        return True
+    return bool(getattr(channel.permissions_for(guild.me), right))
 
 
 def trouble(channel: object) -> NotAllowedError | None:
@@ -57,13 +68,16 @@ def listed(rights: list[Phrase]) -> Phrase:
     return first
 
 
-def _needed(channel: discord.abc.GuildChannel | discord.Thread) -> tuple[str, ...]:
+def _needed(channel: object) -> tuple[str, ...]:
     match channel:
         case discord.Thread():
-            return ("view_channel", "send_messages_in_threads", *_SHOWING)
+            return ("view_channel", "send_messages_in_threads")
         case discord.ForumChannel():
-            return ("view_channel", "send_messages", "send_messages_in_threads", *_SHOWING)
-        case discord.TextChannel():
-            return ("view_channel", "send_messages", "create_public_threads", "send_messages_in_threads", *_SHOWING)
+            return ("view_channel", "send_messages", "send_messages_in_threads")
         case _:
-            return ("view_channel", "send_messages", *_SHOWING)
+            return ("view_channel", "send_messages")
+
+
+def _liked(channel: object) -> tuple[str, ...]:
+    threads = ("create_public_threads", "send_messages_in_threads")
+    return (*(threads if isinstance(channel, discord.TextChannel) else ()), *_SHOWING)

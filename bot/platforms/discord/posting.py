@@ -2,21 +2,32 @@
 
 import asyncio
 import hashlib
+from dataclasses import dataclass, field, replace
 
 import discord
+import structlog
 
 from bot.platforms.discord import faults, permissions, threads
 from bot.platforms.discord.refs import NAME
+from bot.platforms.discord.render import Message, plainest
 from bot.platforms.discord.route import Route
 from bot.platforms.discord.sending import Sender
 from chat.clock import Clock
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
 MOST_NONCE = 25
+
+
+@dataclass(slots=True)
+class _Begun:
+    """How far a reply has come: the numbers of its messages that went out, in their plainest form or as they are."""
+
+    sent: list[int] = field(default_factory=list)
+    plain: bool = False
 
 
 class Poster:
@@ -29,7 +40,7 @@ class Poster:
     def __init__(self, sender: Sender, clock: Clock) -> None:
         self._sender = sender
         self._forums = threads.Forums(sender, clock)
-        self._sent: dict[str, list[int]] = {}
+        self._begun: dict[str, _Begun] = {}
         self._under_way: dict[str, asyncio.Task[str]] = {}
         self._closing = asyncio.Event()
 
@@ -56,7 +67,7 @@ class Poster:
     async def tell(self, person: Person, reply: Reply) -> None:
         """Send a person a private message. Raises DeliveryError."""
         if not person.id.isdecimal():
-            raise DeliveryError("only people have a private chat", permanent=True)
+            raise DeliveryError("only people have a private chat", refused=Refused.CHAT)
         try:
             room = await self._sender.client.create_dm(discord.Object(int(person.id)))
             await self._sender.send_all(ChatRef(NAME, str(room.id)), reply)
@@ -83,11 +94,13 @@ class Poster:
             channel = await self._channel(chat)
             sent = await self._send(chat, channel, reply, key, under)
         except faults.ERRORS as error:
-            trouble = faults.as_delivery(error, permissions.missing(channel))
-            if trouble.permanent:
-                self._sent.pop(key, None)
+            trouble = faults.as_delivery(error, permissions.missing(channel, to_be_heard=True))
+            # The rest of what was begun comes once the chat takes messages again.
+            begun = self._begun.get(key, _Begun())
+            if trouble.refused and (trouble.refused is Refused.MESSAGE or not begun.sent):
+                self._begun.pop(key, None)
             raise trouble from error
-        self._sent.pop(key, None)
+        self._begun.pop(key, None)
         return str(next(iter(sent), 0) or "")
 
     async def _channel(self, chat: ChatRef) -> object:
@@ -98,16 +111,51 @@ class Poster:
         return client.get_channel(int(chat.chat)) or await client.fetch_channel(int(chat.chat))
 
     async def _send(self, chat: ChatRef, channel: object, reply: Reply, key: str, under: str) -> list[int]:
-        """Send what was not sent yet, and give the numbers of all."""
-        sent = self._sent.setdefault(key, [])
-        route = Route(self._sender, self._forums, chat, channel, threads.title_of(reply))
+        """Send what was not sent yet, and give the numbers of all.
+
+        What Discord will not have for what it is, or where a right is missing that words alone do not need, goes again
+        without its files, then in its plainest form; a later part of a reply is left out.
+        """
+        begun = self._begun.setdefault(key, _Begun())
+        sent = begun.sent
+        route = Route(self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent)
         await route.enter(int(under) if under else None, begun=next(iter(sent), None))
-        for message in self._sender.messages(reply)[len(sent) :]:
-            sent.append(await route.deliver(message, _nonce(key, len(sent))))
+        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
+            nonce = _nonce(key, f"{'p' if begun.plain else ''}{len(sent)}")
+            try:
+                sent.append(await self._deliver(route, messages[len(sent)], nonce, first=not sent))
+            except discord.HTTPException as error:
+                if not _may_do_with_less(error, channel) or (begun.plain and not sent):
+                    raise
+                reason = f"{error.code} {error.text}"[:200]
+                log = structlog.get_logger(__name__)
+                log.warning("message_refused", chat=chat.key, part=len(sent), plain=begun.plain, reason=reason)
+                if not sent:
+                    begun.plain = True
+                elif faults.is_of_the_message(error):
+                    sent.append(0)
+                else:
+                    raise
         return sent
 
+    @staticmethod
+    async def _deliver(route: Route, message: Message, nonce: str, *, first: bool) -> int:
+        try:
+            return await route.deliver(message, nonce, first=first)
+        except discord.HTTPException as error:
+            if not message.files or not _may_do_with_less(error, route.channel):
+                raise
+        return await route.deliver(replace(message, files=()), nonce, first=first)
 
-def _nonce(key: str, place: int) -> str:
+
+def _may_do_with_less(error: discord.HTTPException, channel: object) -> bool:
+    """Tell whether a refusal may have to do with what is in a message, its pictures and frames too."""
+    if error.code == faults.NO_RIGHT:
+        return not permissions.missing(channel, to_be_heard=True)
+    return faults.is_of_the_message(error) or error.status == 413
+
+
+def _nonce(key: str, place: str) -> str:
     """Make the nonce of one message of a reply."""
     nonce = f"{key}.{place}"
     return nonce if len(nonce) <= MOST_NONCE else hashlib.sha256(nonce.encode()).hexdigest()[:MOST_NONCE]

@@ -30,7 +30,8 @@ def ref_of(channel: HasId) -> ChatRef:
         return ChatRef(NAME, str(channel.id))
     news = isinstance(channel, discord.TextChannel) and channel.is_news()
     kind = ChatKind.CHANNEL if news else ChatKind.GROUP
-    return ChatRef(NAME, str(channel.id), kind=kind, title=str(getattr(channel, "name", None) or ""))
+    title, guild = (str(getattr(each, "name", None) or "") for each in (channel, getattr(channel, "guild", None)))
+    return ChatRef(NAME, str(channel.id), kind=kind, title=title, community=guild)
 
 
 def person_of(user: discord.abc.User) -> Person:

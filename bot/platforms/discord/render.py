@@ -5,11 +5,23 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from bot.platforms.discord.blocks import Writer
+from bot.platforms.discord.blocks import Writer, paragraph, paragraph_of
 from bot.platforms.discord.embeds import Section, packed, picture_url
-from bot.platforms.discord.markdown import escaped, one_line
+from bot.platforms.discord.markdown import escaped, one_line, run
 from bot.platforms.discord.split import descriptions
-from chat.reply import Attachment, ChatPicker, Choice, Choices, Claims, Figure, Heading, Listing, PaperCard, Reply
+from chat.reply import (
+    Attachment,
+    ChatPicker,
+    Choice,
+    Choices,
+    Claims,
+    Figure,
+    Heading,
+    Listing,
+    PaperCard,
+    Reply,
+    essence,
+)
 from chat.words import Words
 
 MOST_CONTENT = 2000
@@ -49,6 +61,12 @@ def messages(reply: Reply, words: Words) -> list[Message]:
         last = made.pop() if made else Message(content=NOTHING)
         made.append(replace(last, rows=rows, picker=picker))
     return made
+
+
+def plainest(reply: Reply) -> list[Message]:
+    """Give what must not be lost of a reply in messages without frames, files and buttons."""
+    lines = [[*paragraph(title), *paragraph_of(run(url, url=url))] for title, url in essence(reply)]
+    return [Message(content=text) for text in descriptions(lines, MOST_CONTENT)]
 
 
 def _plain(reply: Reply, writer: Writer) -> list[Message]:

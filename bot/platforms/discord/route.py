@@ -20,6 +20,7 @@ class Route:
     chat: ChatRef
     channel: object
     title: str
+    silent: bool = False
     into: int | None = None
 
     async def enter(self, heading: int | None, begun: int | None) -> None:
@@ -32,22 +33,29 @@ class Route:
         elif isinstance(self.channel, discord.TextChannel) and heading:
             self.into = await threads.below(self.channel, heading)
 
-    async def deliver(self, message: Message, nonce: str) -> int:
-        """Deliver a message and give its number. Raises what `faults.ERRORS` names."""
+    async def deliver(self, message: Message, nonce: str, *, first: bool = True) -> int:
+        """Deliver a message and give its number; of a reply only the first may ring.
+
+        Raises what `faults.ERRORS` names.
+        """
+        silent = self.silent or not first
         try:
-            return await self._deliver(message, nonce)
+            return await self._deliver(message, nonce, silent=silent)
         except discord.HTTPException as error:
-            if self.into is None or error.code not in {faults.UNKNOWN_CHANNEL, faults.THREAD_LOCKED}:
+            lost = {faults.UNKNOWN_CHANNEL, faults.THREAD_LOCKED}
+            if not isinstance(self.channel, discord.ForumChannel):  # in a forum there is nothing but its threads
+                lost |= {faults.NO_RIGHT, faults.NO_ACCESS}
+            if self.into is None or error.code not in lost:
                 raise
             self.into = None  # somebody closed the thread: that says nothing about the channel
-            return await self._deliver(message, nonce)
+            return await self._deliver(message, nonce, silent=silent)
 
-    async def _deliver(self, message: Message, nonce: str) -> int:
+    async def _deliver(self, message: Message, nonce: str, *, silent: bool) -> int:
         if self.into is None and isinstance(self.channel, discord.ForumChannel):
-            self.into = await self.forums.open(self.channel, self.chat, self.title, message)
+            self.into = await self.forums.open(self.channel, self.chat, self.title, message, silent=silent)
             return self.into
         try:
-            number = await self.sender.send(self.chat, message, nonce=nonce, into=self.into)
+            number = await self.sender.send(self.chat, message, nonce=nonce, into=self.into, silent=silent)
         except discord.NotFound as error:
             if error.code != faults.UNKNOWN_MESSAGE:
                 raise

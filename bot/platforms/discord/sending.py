@@ -60,8 +60,8 @@ class Sender:
 
     async def send_all(self, ref: ChatRef, reply: Reply) -> None:
         """Send a whole reply. Raises what `faults.ERRORS` names."""
-        for message in self.messages(reply):
-            await self.send(ref, message)
+        for place, message in enumerate(self.messages(reply)):
+            await self.send(ref, message, silent=reply.silent or place > 0)
 
     async def send(
         self,
@@ -71,13 +71,14 @@ class Sender:
         nonce: str = "",
         into: int | None = None,
         reply_to: int | None = None,
+        silent: bool = False,
     ) -> int:
-        """Send a message, into a thread of the chat if one is given, and give its number.
+        """Send a message, into a thread of the chat if one is given, and give its number; a silent one rings nowhere.
 
         Discord drops a message whose nonce it saw within the last minutes. Raises what `faults.ERRORS` names.
         """
         channel = self.client.get_partial_messageable(into or int(ref.chat))
-        known: dict[str, Any] = {"nonce": nonce or secrets.token_hex(8)}
+        known: dict[str, Any] = {"nonce": nonce or secrets.token_hex(8), "silent": silent}
         if reply_to:
             known["reference"] = discord.MessageReference(
                 message_id=reply_to, channel_id=channel.id, fail_if_not_exists=False

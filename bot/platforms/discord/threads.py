@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.platforms.discord import faults
+from bot.platforms.discord import faults, permissions
 from bot.platforms.discord.markdown import one_line, unescaped
 from bot.platforms.discord.render import Message
 from bot.platforms.discord.sending import Sender
@@ -15,6 +15,7 @@ from chat.refs import ChatRef
 from chat.reply import Heading, PaperCard, Reply, Text
 
 MOST_NAME = 100
+_NO_THREAD = frozenset({faults.UNKNOWN_MESSAGE, faults.NO_RIGHT, faults.NO_ACCESS, faults.MOST_THREADS})
 REPEAT = timedelta(days=1)  # within which a post of the same name and words is the same one
 
 
@@ -38,17 +39,20 @@ def named(text: str) -> str:
 
 
 async def below(channel: discord.TextChannel, heading: int) -> int | None:
-    """Give the thread of a heading, made if it is not there yet; nothing where the heading was deleted.
+    """Give the thread of a heading, made if it is not there yet; nothing where there is, and can be, none.
 
+    So it is where the heading was deleted, and where the bot may open no thread: the channel itself does as well.
     Raises what `faults.ERRORS` names.
     """
     if channel.get_thread(heading):
         return heading
+    if not permissions.may_open_threads(channel):
+        return None
     message = channel.get_partial_message(heading)
     try:
         await message.create_thread(name=await _name(message))
     except discord.HTTPException as error:
-        if error.code == faults.UNKNOWN_MESSAGE:
+        if error.code in _NO_THREAD:
             return None
         if error.code != faults.HAS_A_THREAD:
             raise
@@ -73,7 +77,9 @@ class Forums:
         self._sender = sender
         self._clock = clock
 
-    async def open(self, forum: discord.ForumChannel, ref: ChatRef, name: str, message: Message) -> int:
+    async def open(
+        self, forum: discord.ForumChannel, ref: ChatRef, name: str, message: Message, *, silent: bool = False
+    ) -> int:
         """Open a post with its first message, unless it was opened within a day; gives its number.
 
         Raises what `faults.ERRORS` names.
@@ -81,7 +87,7 @@ class Forums:
         if found := await self._opened(forum, name, message):
             return found
         arguments = await self._sender.arguments(ref, message)
-        made = await forum.create_thread(name=name, applied_tags=_tags(forum), **arguments)
+        made = await forum.create_thread(name=name, applied_tags=_tags(forum), silent=silent, **arguments)
         return made.thread.id
 
     async def _opened(self, forum: discord.ForumChannel, name: str, message: Message) -> int | None:

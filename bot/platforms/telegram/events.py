@@ -1,8 +1,9 @@
 """What happens to the bot itself: it comes into chats, is thrown out, and chats get other numbers."""
 
-from telegram import ChatMemberUpdated, Message
+from telegram import ChatMember, ChatMemberUpdated, Message
 
 from bot.platforms.telegram.members import kind_of, may_write
+from bot.platforms.telegram.refusals import BLOCKED, NO_RIGHT, REMOVED
 from bot.platforms.telegram.updates import NAME, ref_of
 from chat.refs import ChatKind
 from services.presence import Presence
@@ -20,7 +21,9 @@ class Events:
         was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
         ref = ref_of(change.chat)
         if not now:
-            await self._presence.left(ref, f"telegram: {change.new_chat_member.status}")
+            away = change.new_chat_member.status in {ChatMember.LEFT, ChatMember.BANNED}
+            blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
+            await self._presence.left(ref, blocked if away else NO_RIGHT)
             return False
         await self._presence.came(ref)
         return kind is ChatKind.GROUP and not was

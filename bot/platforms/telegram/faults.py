@@ -1,12 +1,9 @@
 """What goes wrong between the bot and Telegram, sorted by what can be done about it."""
 
-from datetime import timedelta
-
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.platforms.telegram.limits import ClosedError, seconds
-from chat.errors import DeliveryError
+from bot.platforms.telegram.limits import ClosedError
 
 # Descriptions of Telegram that speak of the message and not of the chat.
 _MARKUP = ("entit", "markup", "button", "parse", "url")
@@ -38,15 +35,3 @@ def is_unchanged(error: BadRequest) -> bool:
 def is_gone(error: BadRequest) -> bool:
     """Tell whether a message cannot be edited any more."""
     return any(word in error.message.lower() for word in _GONE)
-
-
-def as_delivery(error: TelegramError) -> DeliveryError:
-    """Say of a failed message what the outbox needs to know.
-
-    A refusal that says neither when nor where is permanent, of whatever sort: asking again would be refused again.
-    """
-    if isinstance(error, ChatMigrated):
-        return DeliveryError(error.message, moved_to=str(error.new_chat_id))
-    if isinstance(error, RetryAfter):
-        return DeliveryError(error.message, retry_after=timedelta(seconds=seconds(error)))
-    return DeliveryError(error.message, permanent=isinstance(error, BadRequest | Forbidden))

@@ -1,14 +1,26 @@
 """Messages that nobody waits for: digests from the outbox, and the operators' own."""
 
+from dataclasses import dataclass
+
+import structlog
 from telegram.error import TelegramError
 
-from bot.platforms.telegram.faults import as_delivery
 from bot.platforms.telegram.gates import Priority
-from bot.platforms.telegram.sending import Sender
+from bot.platforms.telegram.refusals import as_delivery
+from bot.platforms.telegram.render import plainest
+from bot.platforms.telegram.sending import Item, Sender
 from bot.platforms.telegram.updates import NAME
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+
+
+@dataclass(slots=True)
+class _Begun:
+    """How far a reply has come: how many of its messages went out, in their plainest form or as they are."""
+
+    sent: int = 0
+    plain: bool = False
 
 
 class Poster:
@@ -16,34 +28,57 @@ class Poster:
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
-        self._sent: dict[str, int] = {}
+        self._begun: dict[str, _Begun] = {}
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
-        """Post a reply and give the number of its last message. Raises DeliveryError."""
-        number = 0
-        items = self._sender.items(chat, reply)
-        for place, item in enumerate(items):
-            begun = self._sent.get(key, 0)
-            if place < begun:
-                continue
-            # Once begun, the rest goes like an answer: before other digests, and still while the bot is stopping.
-            priority = Priority.ANSWER if place else Priority.QUEUED
-            try:
-                number = await self._sender.send(chat, item, priority=priority)
-            except TelegramError as error:
-                trouble = as_delivery(error)
-                if trouble.permanent:
-                    self._sent.pop(key, None)
-                raise trouble from error
-            self._sent[key] = place + 1
-        self._sent.pop(key, None)
+        """Post a reply and give the number of its last message.
+
+        What Telegram will not have for what it is goes again in its plainest form; a later part of it is left out.
+        Raises DeliveryError.
+        """
+        begun = self._begun.setdefault(key, _Begun())
+        try:
+            number = await self._post(chat, reply, begun)
+        except DeliveryError as trouble:
+            # The rest of what was begun comes once the chat takes messages again.
+            if trouble.refused and (trouble.refused is Refused.MESSAGE or not begun.sent):
+                del self._begun[key]
+            raise
+        del self._begun[key]
         return str(number or "")
 
     async def tell(self, person: Person, reply: Reply) -> None:
         """Send a person a private message. Raises DeliveryError."""
         if not person.id.isdecimal():
-            raise DeliveryError("only people have a private chat", permanent=True)
+            raise DeliveryError("only people have a private chat", refused=Refused.CHAT)
         try:
             await self._sender.send_all(ChatRef(NAME, person.id), reply)
+        except TelegramError as error:
+            raise as_delivery(error) from error
+
+    async def _post(self, chat: ChatRef, reply: Reply, begun: _Begun) -> int:
+        number = 0
+        while begun.sent < len(items := self._items(chat, reply, plain=begun.plain)):
+            try:
+                number = await self._send(chat, items[begun.sent], silent=reply.silent, first=not begun.sent)
+            except DeliveryError as trouble:
+                if trouble.refused is not Refused.MESSAGE or (begun.plain and not begun.sent):
+                    raise
+                log = structlog.get_logger(__name__)
+                log.warning("message_refused", chat=chat.key, part=begun.sent, plain=begun.plain, reason=str(trouble))
+                if not begun.sent:
+                    begun.plain = True
+                    continue
+            begun.sent += 1
+        return number
+
+    def _items(self, chat: ChatRef, reply: Reply, *, plain: bool) -> list[Item]:
+        return [*plainest(reply)] if plain else self._sender.items(chat, reply)
+
+    async def _send(self, chat: ChatRef, item: Item, *, silent: bool, first: bool) -> int:
+        # Once begun, the rest goes like an answer: before other digests, and still while the bot is stopping.
+        priority = Priority.QUEUED if first else Priority.ANSWER
+        try:
+            return await self._sender.send(chat, item, priority=priority, silent=silent or not first)
         except TelegramError as error:
             raise as_delivery(error) from error

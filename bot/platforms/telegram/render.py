@@ -8,7 +8,7 @@ from telegram import MessageEntity
 
 from bot.platforms.telegram import split
 from bot.platforms.telegram.albums import Album, albums, told
-from bot.platforms.telegram.styled import Styled, joined, styled
+from bot.platforms.telegram.styled import Styled, clean, joined, styled
 from chat.reply import (
     Attachment,
     ChatPicker,
@@ -23,6 +23,7 @@ from chat.reply import (
     Progress,
     Reply,
     Text,
+    essence,
 )
 from chat.reply import Block as ReplyBlock
 from chat.words import Words
@@ -68,6 +69,12 @@ def render(reply: Reply, words: Words) -> Rendered:
 def one_part(parts: Sequence[Part]) -> Part:
     """Keep what one message holds, with the buttons of the last: an inline message has no others after it."""
     return replace(parts[0], rows=parts[-1].rows) if parts else Part("…")
+
+
+def plainest(reply: Reply) -> list[Part]:
+    """Give what must not be lost of a reply in messages without styles and buttons."""
+    lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in essence(reply)]
+    return [Part(text.text) for text in split.messages(lines)]
 
 
 def is_plain(reply: Reply) -> bool:

@@ -58,7 +58,7 @@ class Sender:
     async def send_all(self, ref: ChatRef, reply: Reply, reply_to: int | None = None) -> None:
         """Send a whole reply. Raises TelegramError."""
         for place, item in enumerate(self.items(ref, reply)):
-            await self.send(ref, item, reply_to=None if place else reply_to)
+            await self.send(ref, item, reply_to=None if place else reply_to, silent=reply.silent or place > 0)
 
     async def send(
         self,
@@ -68,8 +68,9 @@ class Sender:
         reply_to: int | None = None,
         priority: Priority = Priority.ANSWER,
         keyboard: InlineKeyboardMarkup | None = None,
+        silent: bool = False,
     ) -> int:
-        """Send one message and give its number.
+        """Send one message and give its number; a silent one rings nobody's bell.
 
         It is sent again only where it surely never left, and where the chat has moved, to its new address.
         Raises TelegramError.
@@ -78,6 +79,7 @@ class Sender:
             "message_thread_id": int(ref.thread) if ref.thread else None,
             "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
             "rate_limit_args": priority,
+            "disable_notification": silent or None,
         }
         if isinstance(item, Part) and keyboard is None:
             keyboard = await self._buttons.keyboard(ref, item.rows)

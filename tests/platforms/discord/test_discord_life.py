@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from papers.sample import SAMPLE_NOW
+from scheduler.notices import Notices
 from tests.clocks import ManualClock
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.running import Running, running, slash
 from tests.servers.discord import Channel, DiscordServer, Guild, Intent, Kind, Permission, User
 
-PAUSED = "Its digests are paused"
+WAITING = "The digests wait, and come by themselves"
+GATHERED = 20  # seconds after which those who subscribed are told
 
 
 @pytest.fixture
@@ -34,6 +36,14 @@ async def paused(bot: Running, channel: Channel) -> bool:
     """Tell whether a channel's digests are paused."""
     [found] = await bot.house.services.presence.followed("discord", [str(channel.id)])
     return found.paused
+
+
+async def told(bot: Running) -> None:
+    """Have those who subscribed told of what was lost, as the bot's own clock has it done."""
+    assert isinstance(bot.discord._clock, ManualClock)
+    await bot.discord._clock.advance(GATHERED)
+    closures, languages = bot.house.services.closures, bot.house.services.languages
+    await Notices(closures, languages, {"discord": bot.discord}, bot.discord._clock).send()
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
@@ -69,14 +79,15 @@ async def test_who_subscribes_hears_exactly_which_rights_the_bot_misses(
 async def test_rights_taken_away_pause_a_channel_and_rights_given_back_resume_it(
     server: DiscordServer, ann: User, papers: Channel, tmp_path: Path
 ) -> None:
-    async with running(server, tmp_path) as bot:
+    async with running(server, tmp_path, clock=ManualClock(SAMPLE_NOW)) as bot:
         await slash(server, ann, papers, "subscribe", topic="cs.CL")
         server.world.overwrite(papers, server.bot, deny="SEND_MESSAGES")
-        await server.wait_for(lambda: server.dm(ann).posted)
-        told = server.dm(ann).posted[-1].text
-        assert "Send Messages" in told
-        assert PAUSED in told
-        assert await paused(bot, papers)
+        await until(lambda: paused(bot, papers))
+        await told(bot)
+        said = server.dm(ann).posted[-1].text
+        assert "“papers” in the server “Lab”" in said
+        assert "it misses Send Messages" in said
+        assert WAITING in said
         server.world.overwrite(papers, server.bot, allow="SEND_MESSAGES")
         await until(lambda: resumed(bot, papers))
         assert len(server.dm(ann).posted) == 1
@@ -104,28 +115,42 @@ async def test_rights_lost_while_the_bot_was_away_are_seen_at_its_start(
 ) -> None:
     async with running(server, tmp_path):
         await slash(server, ann, papers, "subscribe", topic="cs.CL")
-    server.world.take_from_bot(lab, "EMBED_LINKS", "ATTACH_FILES")
+    server.world.take_from_bot(lab, "SEND_MESSAGES", "ATTACH_FILES")
+    async with running(server, tmp_path, clock=ManualClock(SAMPLE_NOW)) as bot:
+        await until(lambda: paused(bot, papers))
+        await told(bot)
+        assert "it misses Send Messages." in server.dm(ann).posted[-1].text
+
+
+async def test_a_right_that_a_digest_does_not_need_pauses_nothing(
+    server: DiscordServer, ann: User, lab: Guild, papers: Channel, tmp_path: Path
+) -> None:
     async with running(server, tmp_path) as bot:
-        await server.wait_for(lambda: server.dm(ann).posted)
-        assert "Embed Links, Attach Files" in server.dm(ann).posted[-1].text
-        assert await paused(bot, papers)
+        await slash(server, ann, papers, "subscribe", topic="cs.CL")
+        for right in ("EMBED_LINKS", "ATTACH_FILES", "CREATE_PUBLIC_THREADS", "SEND_MESSAGES_IN_THREADS"):
+            server.world.take_from_bot(lab, right)
+        found = bot.discord.client.get_channel(papers.id)
+        await eventually(lambda: not found.permissions_for(found.guild.me).send_messages_in_threads)
+        assert not await paused(bot, papers)
 
 
 async def test_a_deleted_channel_or_thread_is_paused_and_its_subscriber_told(
     server: DiscordServer, ann: User, papers: Channel, tmp_path: Path
 ) -> None:
     thread = server.thread(papers, "talk", ann)
-    async with running(server, tmp_path) as bot:
+    async with running(server, tmp_path, clock=ManualClock(SAMPLE_NOW)) as bot:
         await slash(server, ann, papers, "subscribe", topic="cs.CL")
         await slash(server, ann, thread, "subscribe", topic="cs.CV")
         server.world.delete_channel(thread)
-        await server.wait_for(lambda: len(server.dm(ann).posted) == 1)
-        assert "A thread that I posted in was deleted" in server.dm(ann).posted[0].text
+        await until(lambda: paused(bot, thread))
         assert not await paused(bot, papers)
         server.world.delete_channel(papers)
-        await server.wait_for(lambda: len(server.dm(ann).posted) == 2)
-        assert "The channel “papers” was deleted" in server.dm(ann).posted[1].text
-        assert await paused(bot, papers)
+        await until(lambda: paused(bot, papers))
+        await told(bot)
+        [said] = server.dm(ann).posted  # once for all that was lost in the server
+        assert "these 2 chats" in said.text
+        assert "The thread was deleted." in said.text
+        assert "The channel was deleted." in said.text
 
 
 async def test_a_server_that_throws_the_bot_out_is_paused_until_it_is_back(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, Person
 from chat.reply import Figure, Heading, Item, Listing, Reply, Text
 from store import pictures
@@ -137,7 +137,7 @@ async def test_a_person_is_told_in_private(office: Office) -> None:
 async def test_who_is_no_person_is_told_nothing(office: Office) -> None:
     with pytest.raises(DeliveryError) as caught:
         await office.discord.tell(Person("discord", "chat:1"), Reply((Text("Hello"),)))
-    assert caught.value.permanent
+    assert caught.value.refused is Refused.CHAT
 
 
 async def test_a_kept_picture_is_shown_and_one_that_is_gone_leaves_its_caption(office: Office) -> None:

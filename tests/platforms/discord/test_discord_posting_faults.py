@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.discord import posting
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef, Person
 from chat.reply import Heading, Reply, Text
 from tests.platforms.discord.office import DAY, Office, open_office, soon
@@ -67,7 +67,7 @@ async def test_what_is_made_of_several_messages_goes_on_where_it_broke_off(offic
     ref = await office.known(channel)
     office.server.faults.on("create_message", Trouble(503), skip=1)
     trouble = await refused(office, ref, LONG)
-    assert not trouble.permanent
+    assert trouble.refused is None
     first = await office.discord.post(ref, LONG, "1")
     assert [each.embeds[0]["description"][0] for each in channel.posted] == ["0", "1", "2"]
     assert first == str(channel.posted[0].id)
@@ -144,7 +144,7 @@ async def test_a_forums_post_is_opened_once_although_the_answer_was_lost(office:
     ref = await office.known(forum)
     office.server.faults.on("start_thread", fault)
     trouble = await refused(office, ref, LONG)
-    assert not trouble.permanent
+    assert trouble.refused is None
     number = await office.another_poster().post(ref, LONG, "1")
     (post,) = forum.threads
     assert number == str(post.id)
@@ -177,31 +177,36 @@ async def test_a_long_wait_is_handed_to_the_outbox(office: Office) -> None:
     ref = await office.known(office.channel())
     office.server.faults.on("create_message", flood(321.5))
     trouble = await refused(office, ref, office.heading)
-    assert not trouble.permanent
+    assert trouble.refused is None
     assert trouble.retry_after == timedelta(seconds=321.5)
 
 
 @pytest.mark.parametrize(
-    ("fault", "permanent", "reason"),
+    ("fault", "what", "reason"),
     [
-        (Refusal(ApiError(403, 50007, "Cannot send messages to this user")), True, "takes no private messages"),
-        (Refusal(ApiError(403, 50001, "Missing Access")), True, "cannot see that channel"),
-        (Refusal(ApiError(404, 10003, "Unknown Channel")), True, "no longer there"),
-        (Refusal(ApiError(404, 10004, "Unknown Guild")), True, "no longer in that server"),
-        (Refusal(ApiError(400, 50035, "Invalid Form Body")), True, "Invalid Form Body"),
-        (Refusal(ApiError(401, 0, "401: Unauthorized")), False, "Unauthorized"),
-        (Refusal(ApiError(403, 0, "Access denied")), False, "Access denied"),
-        (Refusal(ApiError(403, 20028, "The channel you are writing has hit the write rate limit.")), False, "limit"),
-        (Trouble(503), False, "503"),
+        (Refusal(ApiError(403, 50007, "Cannot send messages to this user")), Refused.CHAT, "takes no private messages"),
+        (Refusal(ApiError(403, 50001, "Missing Access")), Refused.CHAT, "cannot see that channel"),
+        (Refusal(ApiError(404, 10003, "Unknown Channel")), Refused.CHAT, "no longer there"),
+        (Refusal(ApiError(404, 10004, "Unknown Guild")), Refused.CHAT, "no longer in that server"),
+        (Refusal(ApiError(400, 50035, "Invalid Form Body")), Refused.MESSAGE, "Invalid Form Body"),
+        (Refusal(ApiError(400, 50006, "Cannot send an empty message")), Refused.MESSAGE, "empty"),
+        (Refusal(ApiError(400, 200000, "Message was blocked by automatic moderation")), Refused.MESSAGE, "moderation"),
+        (Refusal(ApiError(400, 20009, "Explicit content cannot be sent")), Refused.MESSAGE, "Explicit"),
+        (Refusal(ApiError(413, 40005, "Request entity too large")), Refused.MESSAGE, "too large"),
+        (Refusal(ApiError(400, 299999, "Something that nobody has heard of")), Refused.MESSAGE, "heard of"),
+        (Refusal(ApiError(401, 0, "401: Unauthorized")), None, "Unauthorized"),
+        (Refusal(ApiError(403, 0, "Access denied")), None, "Access denied"),
+        (Refusal(ApiError(403, 20028, "The channel you are writing has hit the write rate limit.")), None, "limit"),
+        (Trouble(503), None, "503"),
     ],
 )
-async def test_a_refusal_says_whether_the_chat_takes_any_more(
-    office: Office, fault: Refusal | Trouble, permanent: bool, reason: str
+async def test_a_refusal_says_what_is_refused(
+    office: Office, fault: Refusal | Trouble, what: Refused | None, reason: str
 ) -> None:
     ref = await office.known(office.channel())
-    office.server.faults.on("create_message", fault)
+    office.server.faults.on("create_message", fault, times=2)
     trouble = await refused(office, ref, office.heading)
-    assert trouble.permanent is permanent
+    assert trouble.refused is what
     assert reason in str(trouble)
 
 
@@ -212,15 +217,13 @@ async def test_a_right_that_was_taken_away_is_named(office: Office) -> None:
     found = office.discord.client.get_channel(channel.id)
     await soon(lambda: not found.permissions_for(found.guild.me).send_messages)  # type: ignore[union-attr]
     trouble = await refused(office, ref, office.heading)
-    assert trouble.permanent
-    assert str(trouble) == (
-        "The bot may no longer post in that channel: it misses Send Messages, Embed Links, Attach Files."
-    )
+    assert trouble.refused is Refused.CHAT
+    assert str(trouble) == "The bot may no longer post in that channel: it misses Send Messages."
 
 
 async def test_a_refusal_of_what_the_bot_may_do_names_no_right(office: Office) -> None:
     ref = await office.known(office.channel())
-    office.server.faults.on("create_message", Refusal(missing_permissions()))
+    office.server.faults.on("create_message", Refusal(missing_permissions()), times=2)
     assert str(await refused(office, ref, office.heading)) == "The bot may no longer post in that channel."
 
 
@@ -228,16 +231,16 @@ async def test_a_channel_and_a_server_that_are_gone(office: Office) -> None:
     channel, other = office.channel(), office.channel("other")
     refs = [await office.known(channel), await office.known(other)]
     office.server.world.delete_channel(channel)
-    assert (await refused(office, refs[0], office.heading)).permanent
+    assert (await refused(office, refs[0], office.heading)).refused is Refused.CHAT
     office.server.world.remove_bot(office.guild)
-    assert (await refused(office, refs[1], office.heading)).permanent
+    assert (await refused(office, refs[1], office.heading)).refused is Refused.CHAT
 
 
 async def test_a_person_who_takes_no_messages(office: Office) -> None:
     office.ann.open_to_bot = False
     with pytest.raises(DeliveryError) as caught:
         await office.discord.tell(Person("discord", str(office.ann.id)), office.heading)
-    assert caught.value.permanent
+    assert caught.value.refused is Refused.CHAT
     assert "takes no private messages" in str(caught.value)
 
 
@@ -247,7 +250,7 @@ async def test_a_silent_discord_holds_no_message_for_ever(office: Office, monkey
     ref = await office.known(channel)
     office.server.faults.on("create_message", Delay(0.3))
     trouble = await refused(office, ref, office.heading)
-    assert not trouble.permanent
+    assert trouble.refused is None
     monkeypatch.setattr(posting, "PATIENCE", 5.0)
     await office.discord.post(ref, office.heading, "1")
     assert len(office.server.journal.of("create_message")) == 1  # the second try waited for the first one
@@ -264,8 +267,8 @@ async def test_a_stop_is_quick_and_leaves_the_rest_to_the_outbox(
     async with asyncio.timeout(1):
         await office.discord.stop(1)
         trouble = await under_way
-    assert not trouble.permanent
-    assert not (await refused(office, ref, office.heading, "2")).permanent
+    assert trouble.refused is None
+    assert (await refused(office, ref, office.heading, "2")).refused is None
 
 
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.FORUM])

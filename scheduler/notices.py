@@ -1,0 +1,92 @@
+"""Notices: who subscribed a chat that takes no message any more is told so, once for all chats of a server."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import DeliveryError
+from chat.platform import Postman
+from chat.refs import Person
+from chat.reply import Item, Listing, Reply, Text
+from chat.words import Words
+from services.closures import Closed, Closures, pause_reason
+from services.languages import Languages
+
+APART = 3600.0  # seconds between two notices to a person about one server; what is lost meanwhile is told together
+
+_Group = tuple[str, str, str]
+"""A person's key, a platform and the name of a server, or "" for chats that stand by themselves."""
+
+
+class Notices:
+    """Tells people of lost chats, in private; who cannot be reached learns of it from /subscriptions."""
+
+    def __init__(self, closures: Closures, languages: Languages, postmen: Mapping[str, Postman], clock: Clock) -> None:
+        self._closures = closures
+        self._languages = languages
+        self._postmen = postmen
+        self._clock = clock
+        self._sent: dict[_Group, float] = {}
+        # Who was told of which chat's pause where others, who subscribed it too, are still to be told.
+        self._told: set[tuple[str, int, datetime | None]] = set()
+
+    async def send(self) -> None:
+        """Send what is due. Raises UnavailableError."""
+        found = [each for each in await self._closures.untold() if each.chat.ref.platform in self._postmen]
+        groups: defaultdict[_Group, list[Closed]] = defaultdict(list)
+        for each in found:
+            for person in each.people:
+                if (person, each.chat.id, each.chat.paused_at) not in self._told:
+                    groups[person, each.chat.ref.platform, each.chat.ref.community].append(each)
+        waiting: set[int] = set()
+        for group, lost in groups.items():
+            if await self._tell(group, lost):
+                self._told.update((group[0], each.chat.id, each.chat.paused_at) for each in lost)
+            else:
+                waiting.update(each.chat.id for each in lost)
+        await self._closures.told([each for each in found if each.chat.id not in waiting])
+        self._told = {each for each in self._told if each[1] in waiting}
+
+    async def _tell(self, group: _Group, lost: list[Closed]) -> bool:
+        """Tell a person of chats; False where that is to be tried later."""
+        now = self._clock.monotonic()
+        self._sent = {each: at for each, at in self._sent.items() if now - at < APART}
+        if group in self._sent:
+            return False
+        key, platform, _ = group
+        person = Person(*key.split(":", 1))
+        words = self._languages.words(next((each.chat.language for each in lost if each.chat.language), "") or "")
+        log = structlog.get_logger(__name__)
+        try:
+            await self._postmen[platform].tell(person, _notice(lost, words))
+        except DeliveryError as error:
+            log.info("person_not_told", person=key, reason=str(error))
+            return error.refused is not None
+        self._sent[group] = now
+        return True
+
+
+def _notice(lost: list[Closed], words: Words) -> Reply:
+    """Name the chats with their server, why each is lost, and what happens next."""
+    opening = words.say_n("I can no longer post here:", "I can no longer post in these {n} chats:", len(lost))
+    items = tuple(Item(_name(each, words), _why(each, words)) for each in lost)
+    next_step = words.say(
+        "The digests wait, and come by themselves once I can post again: I try now and then. /subscriptions lists them."
+    )
+    return Reply((Text(opening), Listing(items), Text(next_step, quiet=True)), private=True, language=words.language)
+
+
+def _name(lost: Closed, words: Words) -> str:
+    ref = lost.chat.ref
+    title = ref.title or ref.chat
+    if ref.community:
+        return words.say("“{title}” in the server “{server}”", title=title, server=ref.community)
+    return f"“{title}”"
+
+
+def _why(lost: Closed, words: Words) -> str:
+    why = pause_reason(lost.chat.pause_reason)
+    return words.tell(why) if why else ""
