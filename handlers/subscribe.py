@@ -13,13 +13,14 @@ from services.times import clip, parse_time, parse_zone, zone_name
 from services.topics import TopicSpec, kind_phrase
 
 _HOUR = r"\d{1,2}[:：]\d{2}(?:\s?[ap]m\b)?|\d{1,2}\s?[ap]m\b"  # what can only be an hour, even without "at"
-_PLACE = r"[,，]?(?:\s+(?P<zone>\([^\"”()]+\)|[^\"”()]+))?$"
+_PLACE = r"[,，]?(?:\s++(?P<zone>\([^\"”()]{1,80}\)|[^\"”()]{1,80}))?$"
 _AT = re.compile(
-    rf"\s+(?:at\s+|@\s*(?=\d))(?P<time>{_HOUR}|noon|midnight|[^\s\"”()]*\d[^\s\"”(),，]*){_PLACE}", re.IGNORECASE
+    rf"(?<!\s)\s++(?:at\s++|@\s*+(?=\d))(?P<time>{_HOUR}|noon|midnight|[^\s\"”()\d]*+\d[^\s\"”(),，]*){_PLACE}",
+    re.IGNORECASE,
 )
-_BARE_HOUR = re.compile(rf"\s+(?P<time>{_HOUR}){_PLACE}", re.IGNORECASE)
-_NO_HOUR = re.compile(r"\s+(?:at|@)$", re.IGNORECASE)
-_ZONE = re.compile(r"(?:\s+in)?\s+(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?)$")
+_BARE_HOUR = re.compile(rf"(?<!\s)\s++(?P<time>{_HOUR}){_PLACE}", re.IGNORECASE)
+_NO_HOUR = re.compile(r"(?<!\s)\s++(?:at|@)$", re.IGNORECASE)
+_ZONE = re.compile(r"(?<!\s)(?:\s++in)?\s++(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?)$")
 
 
 async def subscribe(request: Request) -> Reply:

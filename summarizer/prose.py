@@ -32,7 +32,7 @@ _THANKS = re.compile(
 # A footnote's mark, which a PDF sets against its word: "at a low scale1, additional".
 _MARKED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{3,})\d{1,2}(?![\w.-]*\w)")
 _CAPTION = re.compile(
-    r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*\S{0,4}\d*\s*[.:|]"
+    r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*+\S{0,4}\d*\s*+[.:|]"
 )
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*$")
 _OPENS = re.compile(r"[\"'“‘(]?(?:[A-ZÀ-Ý\u4e00-\u9fff]|[a-z]{1,3}[A-Z0-9-])")
