@@ -21,7 +21,7 @@ _LONE_LETTER = re.compile(r"(?<![\w.'’-])[B-HJ-Zb-z](?![\w'’.-])")
 # Rows of a table, footnote marks that ran into the text, broken letters (TeX's ℓ is a font's "`"), and what a formula
 # on lines of its own left behind: an equation without its other side, a unit without its number.
 _SCRAP = re.compile(
-    r"(?:(?<![\w.])[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
+    r"(?:(?<![\w.])(?<!\d,)[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
     r"|\d`(?![\w`])|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
 )
 _THANKS = re.compile(

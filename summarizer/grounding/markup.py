@@ -15,7 +15,7 @@ _BLOCK = re.compile(
 )
 _INLINE = re.compile(
     r"</?(?:em|strong|b|i|u|span|a|code|sub|sup|small|mark|font|img|html|body|center|kbd)(?:\s[^<>]*)?/?>"
-    r"|<!--.*?-->",
+    r"|<!--(?:(?!<!--).)*?-->",
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")

@@ -19,7 +19,7 @@ _CATEGORIES = {
     sre.CATEGORY_WORD: re.compile(r"\w"),
     sre.CATEGORY_NOT_WORD: re.compile(r"\W"),
 }
-MOST_LETTERS, MOST_PAIRS, MOST_BEGINNINGS = 5, 40, 40
+MOST_LETTERS, MOST_PAIRS, MOST_BEGINNINGS = 4, 12, 20
 
 
 def adversaries(pattern: "re.Pattern[Any]") -> Iterator[tuple[str, str, str]]:

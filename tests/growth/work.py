@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-LENGTHS = (16, 64, 256, 1024)
+LENGTHS = (16, 64, 256, 1024, 4096)
 FLOOR = 0.00025  # seconds of this thread's own time, below which growth cannot be told, and need not be
+DOUBTFUL = 5.5  # from here on the last length is tried as well
 LINEAR = 8.0  # four times the length: 4 times the work where it is linear, 16 times where it is quadratic
 
 
@@ -28,6 +29,8 @@ def superlinear(work: Callable[[Any], None], made: Callable[[int], Any]) -> str:
             ratio = _ratio(work, made(length // 4), made(length))
             if ratio > LINEAR:
                 return f"{length} characters take {ratio:.0f} times as long as a quarter of them"
+        if length == LENGTHS[-2] and took < DOUBTFUL * before:
+            break
         before = took
     return ""
 
