@@ -29,6 +29,8 @@ class TooManyStepsError(Exception):
 class Walker(LatexWalker):  # type: ignore[misc]  # pylatexenc ships no types
     """Reads one text, in at most so many steps for each of its characters. Raises TooManyStepsError."""
 
+    s: str
+
     def __init__(self, latex: str) -> None:
         super().__init__(latex, latex_context=parsing_context(), tolerant_parsing=True)
         self._closing = dict(_closed_brackets(latex))
