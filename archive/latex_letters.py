@@ -40,6 +40,8 @@ def encoder() -> Callable[[str], str]:
 
 def _accented(text: str, at: int) -> tuple[int, str] | None:
     """Write a letter with accents that has no LaTeX of its own (ễ, x̂) as accents around accents."""
+    if text[at] in _ACCENTS:
+        return None  # it stands on nothing
     end = at + 1
     while end < len(text) and text[end] in _ACCENTS:
         end += 1

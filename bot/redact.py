@@ -10,11 +10,11 @@ SHORTEST = 4  # a shorter secret would blank out ordinary words, and protects no
 
 # What must be hidden wherever it turns up, even where nobody said that it is in use: a Telegram bot token, alone or
 # in the path of a Bot API address, and a password in an address.
-_TOKEN = r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}"  # noqa: S105 -- a pattern
+_TOKEN = r"(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}"  # noqa: S105 -- a pattern
 _TOKEN_IN_PATH = r"(?<=/bot)\d+(?::|%3A)[^/\s\"'?]+"  # noqa: S105 -- a pattern
 _PASSWORD = r"(?<=://)([^\s:/@]*):[^\s/]+@"  # noqa: S105 -- a pattern
 
-_DATABASE_PASSWORD = r"://[^:/@]*:([^@]*)@"  # noqa: S105 -- a pattern; the one that SQLAlchemy finds it by
+_DATABASE_PASSWORD = r"\A[^:]*://[^:/@]*:([^@]*)@"  # noqa: S105 -- a pattern; the one that SQLAlchemy finds it by
 
 
 def redactor(secrets: Iterable[str] = ()) -> Callable[[str], str]:

@@ -10,16 +10,18 @@ from handlers.command import Request
 from handlers.dates import local_moment, weekday
 from services.subscriptions import NOT_ANSWERED, Pause, Standing
 from services.times import clip, parse_time, parse_zone, zone_name
-from services.topics import TopicSpec, kind_phrase
+from services.topics import LONGEST, TopicSpec, kind_phrase
 
+_LONGEST_HOUR = 100  # characters of an hour with its zone
 _HOUR = r"\d{1,2}[:：]\d{2}(?:\s?[ap]m\b)?|\d{1,2}\s?[ap]m\b"  # what can only be an hour, even without "at"
-_PLACE = r"[,，]?(?:\s+(?P<zone>\([^\"”()]+\)|[^\"”()]+))?$"
+_PLACE = r"[,，]?(?:\s++(?P<zone>\([^\"”()]{1,80}\)|[^\"”()]{1,80}))?$"
 _AT = re.compile(
-    rf"\s+(?:at\s+|@\s*(?=\d))(?P<time>{_HOUR}|noon|midnight|[^\s\"”()]*\d[^\s\"”(),，]*){_PLACE}", re.IGNORECASE
+    rf"(?<!\s)\s++(?:at\s++|@\s*+(?=\d))(?P<time>{_HOUR}|noon|midnight|[^\s\"”()\d]*+\d[^\s\"”(),，]*){_PLACE}",
+    re.IGNORECASE,
 )
-_BARE_HOUR = re.compile(rf"\s+(?P<time>{_HOUR}){_PLACE}", re.IGNORECASE)
-_NO_HOUR = re.compile(r"\s+(?:at|@)$", re.IGNORECASE)
-_ZONE = re.compile(r"(?:\s+in)?\s+(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?)$")
+_BARE_HOUR = re.compile(rf"(?<!\s)\s++(?P<time>{_HOUR}){_PLACE}", re.IGNORECASE)
+_NO_HOUR = re.compile(r"(?<!\s)\s++(?:at|@)$", re.IGNORECASE)
+_ZONE = re.compile(r"(?<!\s)(?:\s++in)?\s++(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?)$")
 
 
 async def subscribe(request: Request) -> Reply:
@@ -98,6 +100,8 @@ async def subscriptions(request: Request) -> Reply:
 
 def split(text: str) -> tuple[str, str, str]:
     """Split "<topic> [at HH:MM] [zone]" into topic, hour and zone, "" for what is not given. Raises BadInputError."""
+    if len(text) > LONGEST + _LONGEST_HOUR:
+        return text.strip(), "", ""  # which is too long for a topic
     if match := _AT.search(text) or _BARE_HOUR.search(text):
         return text[: match.start()].strip(), match["time"], (match["zone"] or "").strip("() ")
     if _NO_HOUR.search(text):

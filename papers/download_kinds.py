@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from papers.images import image_type
 
 HEAD_BYTES = 1024
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml|div|article)", re.IGNORECASE)
+_MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml|div|article)", re.IGNORECASE)
 
 
 def is_pdf(head: bytes) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LEAST_CHARACTERS = 1000  # of text outside the abstract; a page with less is no whole paper
 _FAILED = "conversion to html had a fatal error"
-_ABSTRACT = re.compile(r"[\d.\s]*abstract[.:\s—-]*", re.IGNORECASE)
+_ABSTRACT = re.compile(r"\A[\d.\s]*abstract[.:\s—-]*", re.IGNORECASE)
 
 
 class NoPaperError(Exception):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _RAISED, _LOWERED = "\ue010", "\ue011"  # stand around a raised sign, which says whose affiliation is whose
-_MARKED = re.compile(f"{_RAISED}([^{_LOWERED}]*){_LOWERED}([^{_RAISED}\n]*)")
+_MARKED = re.compile(f"{_RAISED}([^{_RAISED}{_LOWERED}]*){_LOWERED}([^{_RAISED}\n]*)")
 _UNSEEN = frozenset({
     "ltx_contact_name", "ltx_note", "ltx_note_mark", "ltx_note_type", "ltx_role_email", "ltx_role_orcid", "ltx_ERROR",
 })  # fmt: skip

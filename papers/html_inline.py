@@ -18,7 +18,7 @@ _UNSEEN = frozenset({
 })  # fmt: skip
 _FOOTNOTES = frozenset({"ltx_role_footnote", "ltx_role_footnotetext", "ltx_role_endnote", "ltx_role_endnotetext"})
 _APART = frozenset({"br", "p", "div", "li", "tr", "td", "th", "dt", "dd", "table", "figcaption"})
-_SHIFTED = re.compile(r"\s+(?=[,.;!?)\]}’”](?:\s|$))")
+_SHIFTED = re.compile(r"(?<!\s)\s++(?=[,.;!?)\]}’”](?:\s|$))")
 
 
 class Inline:

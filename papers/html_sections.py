@@ -23,7 +23,9 @@ _BLOCKS = frozenset({
     "ltx_paragraph", "ltx_subparagraph", "ltx_document", *(f"ltx_{level}" for level in _LEVELS),
 })  # fmt: skip
 _BLOCK_TAGS = frozenset({"section", "blockquote", "pre", "li", "dt", "dd", "figure"})
-_REFERENCES = re.compile(r"[\divxlc.\s]*(?:references|bibliography|literature cited|works cited)[.:\s]*", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"\A[\divxlc.\s]*(?:references|bibliography|literature cited|works cited)[.:\s]*", re.IGNORECASE
+)
 
 
 class SectionReader:

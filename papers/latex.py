@@ -8,11 +8,14 @@ from papers.latex_text import GONE, TILDE, Part
 
 __all__ = ["Part", "parts", "to_text"]
 
+LONGEST = 50_000  # characters that are read; a longer text is shown as it stands
 _MARKUP = re.compile(r"[\\${}`~\ufb00-\ufb06]|''|--")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _FORMULA = "\ue002"
 _PRIVATE = dict.fromkeys(map(ord, GONE + TILDE + _FORMULA))
-_LEFT_BY_CITATIONS = re.compile(rf"[(\[]{GONE}(?:[\s,;~]|{GONE})*[)\]]|[ \t~]*{GONE}(?:(?:[,;\s]|{GONE})*{GONE})?")
+_LEFT_BY_CITATIONS = re.compile(
+    rf"[(\[]{GONE}(?:[\s,;~]|{GONE})*[)\]]|(?<![ \t~])[ \t~]*+{GONE}(?:(?:[,;\s]|{GONE})*{GONE})?"
+)
 _SIGNS = re.compile(r"https?://\S+|-{2,}|~+|``|''|\"|(?<![\w`])`[^`'\n]{1,120}'(?![\w'])")
 
 
@@ -24,7 +27,7 @@ def to_text(latex: str) -> str:
 @lru_cache(maxsize=512)  # the same papers go to many chats, and reading LaTeX takes milliseconds
 def parts(latex: str) -> tuple[Part, ...]:
     """Give readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
-    if not _MARKUP.search(latex):
+    if len(latex) > LONGEST or not _MARKUP.search(latex):
         return (Part(latex),) if latex else ()
     source = latex.translate(_PRIVATE).translate(_LIGATURES)
     mended = latex_source.mend(source)

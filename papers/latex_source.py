@@ -93,8 +93,11 @@ def _closing(signs: list[str]) -> list[int]:
     nearest: dict[str, int] = {}
     places = [0] * len(signs)
     for position in range(len(signs) - 1, -1, -1):
-        places[position] = nearest.get(_CLOSING.get(signs[position], ""), 0)
-        nearest[signs[position]] = position
+        sign = signs[position]
+        places[position] = nearest.get(_CLOSING.get(sign, ""), 0)
+        nearest[sign] = position
+        if sign[0] == "\\" and sign in _CLOSING:
+            nearest.pop(_CLOSING[sign], None)  # a formula stands in no other: the nearest one opens it
     return places
 
 

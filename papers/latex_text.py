@@ -23,10 +23,9 @@ class Part:
 
 def read(latex: str) -> list[Part]:
     """Parse well-formed LaTeX and give its parts, before typography."""
-    from pylatexenc.latexwalker import LatexWalker
+    from papers.latex_walker import Walker
 
-    walker = LatexWalker(latex, latex_context=macros.parsing_context(), tolerant_parsing=True)
-    return list(_nodes(walker.get_latex_nodes()[0]))
+    return list(_nodes(Walker(latex).get_latex_nodes()[0]))
 
 
 def _plain(nodes: Iterable[Any]) -> str:
@@ -117,7 +116,8 @@ def _address(arguments: list[Any]) -> Iterable[Part]:
 
 
 def _link(arguments: list[Any]) -> Iterable[Part]:
-    yield from _nodes(_inside(arguments[-1])) if _plain(arguments[1:]) else _address(arguments[:1])
+    shown = list(_nodes(_inside(arguments[-1]))) if arguments[1:] else []
+    yield from shown if any(part.text for part in shown) else _address(arguments[:1])
 
 
 def _script(arguments: list[Any], small: Callable[[str], str | None]) -> Iterable[Part]:

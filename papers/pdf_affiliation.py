@@ -23,7 +23,7 @@ _NO_PLACE = re.compile(
     r"|collaborations?\b|\b(?:19|20)\d\d$",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[,;]?\s*(?:e-?mail:?\s*)?[{(]?[^\s,;]*@.*", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"e-?mail:?\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"\d|,")
 _MOST_LINES = 4
 
@@ -74,7 +74,7 @@ def _labelled(lines: Sequence[Line], at: int, paper: Layout) -> str:
         end += 1
     text = _NEXT_LABEL.sub("", paper.join(lines[at:end]))
     label = _LABELLED.match(text)
-    return _EMAIL.sub("", label[2]).strip() if label else ""
+    return _without_mail(label[2]) if label else ""
 
 
 def _unlabelled(lines: Sequence[Line], at: int, paper: Layout) -> str:
@@ -86,4 +86,15 @@ def _unlabelled(lines: Sequence[Line], at: int, paper: Layout) -> str:
         if not goes_on or _NO_PLACE.search(line.text) or paper.apart(line, before, 1.5):
             break
         end += 1
-    return _EMAIL.sub("", paper.join(lines[at:end])).strip()
+    return _without_mail(paper.join(lines[at:end]))
+
+
+def _without_mail(text: str) -> str:
+    """Cut a text before its first address of mail, and before what announces that."""
+    before, found, _ = text.partition("@")
+    if not found:
+        return text.strip()
+    address = re.split(r"[\s,;]", before)[-1]
+    before = before[: len(before) - len(address)].rstrip()
+    before = _ANNOUNCED.sub("", before).rstrip()
+    return (before[:-1] if before.endswith((",", ";")) else before).strip()

@@ -20,9 +20,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 # "6.1.6 Continued Usage. Finally, we also"
-_RUN_IN = re.compile(r"((?:\d+\.){2,3}\d+\.? [A-Z][^.]{5,70})\. ([A-Z].*)")
+_RUN_IN = re.compile(r"\A((?:\d+\.){2,3}\d+\.? [A-Z][^.]{5,70})\. ([A-Z].*)")
 _REFERENCES = re.compile(r"references(?: and notes)?|bibliography|literature cited", re.IGNORECASE)
-_FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d+[a-z]?,|,.*,.*,|\b(?:University|Department|Institute?|Laboratory)\b")
+_FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d[a-z]?,|,[^,\n]*,[^,\n]*,|\b(?:University|Department|Institute?|Laboratory)\b")
 
 
 class Heading(NamedTuple):

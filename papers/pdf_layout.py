@@ -11,11 +11,11 @@ from papers.pdf_lines import Line
 from papers.pdf_words import count_words, joined
 
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—]?\s*(?:[A-Z]?\d{1,4}|[ivxl]{1,6})\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+    r"\A(?:page\s*+)?[-–—]?\s*(?:[A-Z]?\d{1,4}|[ivxl]{1,6})\s*+[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
 _LINE_NUMBER = re.compile(r"(\d{1,4})(?:\s+(?=\D)|$)")
 _CONTENTS = re.compile(
-    r"(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2})*\.?\s+|references|appendix).{2,110}?[\s.](?P<page>\d{1,3})",
+    r"\A(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2})*\.?\s++|references|appendix).{2,110}?[\s.](?P<page>\d{1,3})",
     re.IGNORECASE,
 )
 # How the caption of what is no figure begins.

@@ -13,6 +13,7 @@ _LONG_NAMES: dict[str, Field] = {
     "title": "ti", "author": "au", "authors": "au", "abstract": "abs", "comment": "co", "comments": "co",
     "journal": "jr", "category": "cat", "primary": "cat", "report": "rn", "id_list": "id", "arxiv": "id", "any": "all",
 }  # fmt: skip
+_TO = re.compile(r"(?<!\s)\s++to\s++", re.IGNORECASE)
 _MOMENT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?\d\d)?)?Z?\*?", re.ASCII)
 _EARLIEST, _LATEST = datetime(1991, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
 
@@ -60,7 +61,9 @@ def word_in(field: Field, text: str) -> Term:
 
 def dates_in(field: DateField, text: str) -> Dates:
     """Give the stretch of time in square brackets. Raises BadInputError where it is none."""
-    since_text, separator, until_text = re.sub(r"\s+to\s+", "|", text.strip("[] "), flags=re.IGNORECASE).partition("|")
+    since_text, separator, until_text = re.sub(
+        r"(?<!\s)\s++to\s++", "|", text.strip("[] "), flags=re.IGNORECASE
+    ).partition("|")
     since = _EARLIEST if since_text == "*" else _moment(since_text)
     until = _LATEST if until_text == "*" else _moment(until_text, day_ends=True)
     if not separator or not since or not until or since > until:

@@ -22,7 +22,7 @@ _TAKEN_BACK = re.compile(
 )
 # A sentence that opens with it: "Withdrawn", "Paper withdrawn by the authors", "v2: the article is withdrawn".
 _NOTICE = re.compile(
-    r"(?:arxiv\s+admin\s+note\s*:\s*|v\d+\s*:\s*|[\[(])*"
+    r"\A(?:arxiv\s+admin\s+note\s*:\s*|v\d+\s*:\s*|[\[(])*"
     rf"(?:(?:the\s+)?{_PAPER}\s+)?(?:h?as\s+been\s+|is\s+|was\s+)?(?:\w+ly\s+)?{_GONE}{_THEN}",
     re.IGNORECASE,
 )

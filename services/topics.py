@@ -16,7 +16,7 @@ LONGEST = 500
 _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
 _QUERY_LIKE = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|all):|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
 _AUTHOR = re.compile(r"au:\s*(?:[\"“”](?P<quoted>[^\"“”()]+)[\"“”]|(?P<word>[^\s\"“”():]+))", re.IGNORECASE)
-_WITHOUT = re.compile(r"(?P<topic>.*?\S)(?P<words>(?:\s-\w+(?:-\w+)*)+)")
+_LEFT_OUT = re.compile(r"-\w+(?:-\w+)*")
 _WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
 
@@ -65,11 +65,12 @@ class Catalogue:
 
     def _narrowed(self, text: str) -> TopicSpec | None:
         """Understand a topic of the catalogue, or a category, without some words: "diffusion-models -survey"."""
-        split = _WITHOUT.fullmatch(text)
-        known = self._known(split["topic"]) if split else None
-        if split is None or known is None:
+        said = text.split(" ")
+        kept = next((place for place in range(len(said), 0, -1) if not _LEFT_OUT.fullmatch(said[place - 1])), 0)
+        words = said[max(kept, 1) :]
+        known = self._known(" ".join(said[: max(kept, 1)])) if words else None
+        if known is None:
             return None
-        words = split["words"].split()
         without = " ".join(f"ANDNOT (ti:{word[1:]} OR abs:{word[1:]})" for word in words)
         query = str(queries.parse(f"({known.query}) {without}"))
         return TopicSpec(query, " ".join([known.name, *words]), query, "query")

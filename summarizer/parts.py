@@ -8,13 +8,13 @@ from papers.document import Section
 
 Part = Literal["abstract", "introduction", "related", "method", "experiments", "discussion", "conclusion", "appendix"]
 
-_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z](?:\.\d{1,2})*)(?P<stop>[.:)]?)\s+(?=\S)")
+_NUMBER = re.compile(r"\A(?P<number>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z](?:\.\d{1,2})*)(?P<stop>[.:)]?)\s+(?=\S)")
 _ROMAN_FIRST = re.compile(r"(?:I|II|III)\.\s")
 # What readers of a paper do not come for.
 _BACK = re.compile(
-    r"acknowledge?ments?|references|bibliography|literature cited|contents|funding|(?:the )?\S+ collaboration"
+    r"\A(?:acknowledge?ments?|references|bibliography|literature cited|contents|funding|(?:the )?\S+ collaboration"
     r"|(?:author )?contributions?(?: statement)?|author list|(?:data|code)(?: and \w+)? availability|ethic\w*.*"
-    r"|(?:conflicts?|competing|declarations?) (?:of )?.*|credit .*|notes|致谢|参考文献",
+    r"|(?:conflicts?|competing|declarations?) (?:of )?.*|credit .*|notes|致谢|参考文献)",
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(r"appendi|supplement|附录", re.IGNORECASE)

@@ -7,9 +7,11 @@ from papers.latex import to_text
 
 _LONGEST = 600  # characters; a sentence of 40 words has about 250
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|`")
-_ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+|\[[^\]]*\]\([^)]*\)|[\w.+-]+@[\w-]+\.[A-Za-z]{2,}|\b(?:mailto|tg):\S+")
-_MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w+|<[@#!][^>]*>")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s+[\w-]+=[^<>]*)?\s*/?>")
+_ADDRESS = re.compile(
+    r"(?<!\w)\w++://\S+|\bwww\.\S+|\[[^\[\]]*\]\([^()]*\)|(?<![\w.+-])[\w.+-]++@[\w-]+\.[A-Za-z]{2,}|\b(?:mailto|tg):\S+"
+)
+_MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w+|<[@#!][^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s++[\w-]+=[^<>]*+>|\s*+/?>)")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 _BLANK = re.compile(

@@ -21,7 +21,7 @@ _LONE_LETTER = re.compile(r"(?<![\w.'’-])[B-HJ-Zb-z](?![\w'’.-])")
 # Rows of a table, footnote marks that ran into the text, broken letters (TeX's ℓ is a font's "`"), and what a formula
 # on lines of its own left behind: an equation without its other side, a unit without its number.
 _SCRAP = re.compile(
-    r"(?:(?<![\w.])[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
+    r"(?:(?<![\w.])(?<!\d,)[-–±+]?\d[\d.,]*%?[\s/|]+){3,}|[∗†‡§]\s?[A-Z]|\(\d{1,2}\) (?:where|with|and)\b|�|\(cid:"
     r"|\d`(?![\w`])|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
 )
 _THANKS = re.compile(
@@ -32,7 +32,7 @@ _THANKS = re.compile(
 # A footnote's mark, which a PDF sets against its word: "at a low scale1, additional".
 _MARKED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{3,})\d{1,2}(?![\w.-]*\w)")
 _CAPTION = re.compile(
-    r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*\S{0,4}\d*\s*[.:|]"
+    r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*+\S{0,4}\d*\s*+[.:|]"
 )
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*$")
 _OPENS = re.compile(r"[\"'“‘(]?(?:[A-ZÀ-Ý\u4e00-\u9fff]|[a-z]{1,3}[A-Z0-9-])")

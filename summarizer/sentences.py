@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s*")
 _OPENING = re.compile(r"""(?:["'“‘«(\[{`*]|\\[a-zA-Z]+\s?\{)*+""")
 _ENUMERATOR = re.compile(r"\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})\)\s")
 _WORD = re.compile(r"[^\s,;:.!?()]+")
-_LAST_TOKEN = re.compile(r"[^\s(\[{\"'“‘`~/–—]*\Z")
+_LAST_TOKEN = re.compile(r"[^\s(\[{\"'“‘`~/–—]{0,20}\Z")
 
 # White space with a line break in it, or before an item in the middle of a line.
 _BREAK = re.compile(r"(?<!\s)(?:[^\S\n]*+(?P<line>\n\s*+)|[^\S\n]++(?=[•◦▪‣]\s))")
@@ -32,12 +32,12 @@ _ITEM = re.compile(r"(?:[-*–•◦▪‣]|\d{1,2}[.)]|\([a-z\d]{1,3}\))\s")
 # Mathematics as pandoc reads it: no space inside the dollars, no digit after them, so that prices stay prices.
 _MATH = re.compile(
     r"\$\$[^$]+\$\$|(?<!\\)\$(?!\s)[^$\n]*(?<![\s\\])\$(?!\d)"
-    r"|\\\((?:[^\\\n]|\\[^()\n])*+\\\)|\\\[(?:[^\\\n]|\\[^\[\]\n])*+\\\]"
+    r"|(?<!\\)(?:\\\((?:[^\\\n]|\\[^()\n])*+\\\)|\\\[(?:[^\\\n]|\\[^\[\]\n])*+\\\])"
 )
 
 # Words that only end a sentence with a stop where the next word plainly begins one.
 _SELDOM_LAST = re.compile(
-    r"""(?:al|i\.i\.d|resp|Ph\.D|M\.Sc|B\.Sc|Inc|Ltd|Corp|Co|Jr|Sr|Bros|a\.m|p\.m|w\.r\.t|a\.k\.a|s\.t|(?:[A-Z]\.)*[A-Z])\Z"""
+    r"""\A(?:al|i\.i\.d|resp|Ph\.D|M\.Sc|B\.Sc|Inc|Ltd|Corp|Co|Jr|Sr|Bros|a\.m|p\.m|w\.r\.t|a\.k\.a|s\.t|(?:[A-Z]\.)*[A-Z])\Z"""
 )
 _NEVER_LAST = re.compile(
     r"""(?:e\.?g|i\.?e|c\.?f|vs|viz|approx|ca|incl|excl|esp|dept|univ|"""

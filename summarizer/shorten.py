@@ -70,19 +70,19 @@ _FINITE = (
 )
 # A main clause: ours, or one whose verb stands before any clause within it.
 _MAIN = re.compile(
-    r"(?:[^,]*, )?(?:we|i|this (?:\w+ )?(?:paper|work|study|article))\b"
+    r"\A(?:(?:[^,]*, )?(?:we|i|this (?:\w+ )?(?:paper|work|study|article))\b"
     rf"|(?!(?:when|if|while|although|though|since|because|as|given|unlike|due|to|by|in|for|with|after|despite|even)\b)"
-    rf"(?:(?!\b(?:which|that|where|who|whose|when|if)\b|,).)*?{_FINITE}",
+    rf"(?:(?!\b(?:which|that|where|who|whose|when|if)\b|,).)*?{_FINITE})",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r".*\b(?:(?:show|demonstrat|f[io]und|find|prov|observ|argu|suggest|reveal|verif|confirm|establish|hypothes)\w*"
+    r"\A.*\b(?:(?:show|demonstrat|f[io]und|find|prov|observ|argu|suggest|reveal|verif|confirm|establish|hypothes)\w*"
     r" (?:\w+ly )?that|where|when|how|whether|why|whose|in which|(?:so|such) that|while|because)\b(?P<clause>.*)",
     re.IGNORECASE,
 )
 _VERB = re.compile(_FINITE, re.IGNORECASE)
 _SECOND = re.compile(r"\bsecond(?:ly)?\b|\bother hand\b|\b(?:ii|2|b)\)", re.IGNORECASE)
-_END = re.compile(r"[.!?…。！？]*\s*$")
+_STOPS = ".!?…。！？"
 
 CUTS = ("led", "adverb", "aside", *_TAILS)
 
@@ -126,8 +126,8 @@ def _beginnings(sentence: Wording) -> Iterator[Wording]:
 
 
 def _without_tail(whole: Wording) -> Iterator[Wording]:
-    end = _END.search(whole.text)
-    stop = end.group().strip() if end else ""
+    told = whole.text.rstrip()
+    stop = told[len(told.rstrip(_STOPS)) :]
     for name, tail in _TAIL.items():
         for cut in tail.finditer(whole.text):
             rest = whole.text[: cut.start()].rstrip(" ,;:")

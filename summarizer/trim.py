@@ -26,7 +26,7 @@ _HERE = (
 )
 _OPENING = re.compile(rf"(?:and |but )?(?:{_CONNECTIVES}|{_ISSUE}|{_HERE}) ?[,，] ?", re.IGNORECASE)
 _HERE_WE = re.compile(rf"(?:{_HERE}|here) (?=we\b)|(?:and|but|so|thus|hence|therefore) (?=we\b)", re.IGNORECASE)
-_NAME = re.compile(r"[^\s,]*[A-Z0-9]|.-")
+_NAME = re.compile(r"\A(?:[^\s,]*[A-Z0-9]|.-)")
 
 
 def trim(sentence: str) -> str:

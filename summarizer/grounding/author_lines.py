@@ -8,15 +8,15 @@ from papers.latex import to_text
 from summarizer.grounding import han_names
 from summarizer.grounding.fold import is_cjk
 
-MARK = r"(?:[-*•·+]\s+|\(?\d{1,2}\s?[.)、:：]\s*|（\d{1,2}）\s*|[①-⑳]\s*)"
+MARK = r"(?:[-*•·+]\s++|\(?\d{1,2}\s?[.)、:：]\s*+|（\d{1,2}）\s*+|[①-⑳]\s*+)"
 _LABEL = re.compile(
-    rf"""^\s*{MARK}?(?:the\s+)?(?:paper'?s\s+)?(?:
+    rf"""^\s*+{MARK}?(?:the\s++)?(?:paper'?s\s++)?(?:
         (?:论文|文章|本文|全部|全体|主要|所有|第一|通讯|共同)*(?:的)?作者(?:姓名|名单|名字|列表|信息|们|名)?
       | (?:all|paper|first|lead|corresponding)?\s*authors?(?:\(s\)|\s+names?|\s+list)?
       | written\s+by | by(?=\s*[:：]) | 著者(?:名)?|作者名|著
       | autor(?:en|es|s|a|as|i|inn?en|:innen|\*innen)?|auteurs?|verfasser(?:innen)?|(?:gli\s+)?autori
       | 저자|авторы?|forfattere?|författare
-    )\s*(?:\([^()]*\)|（[^（）]*）)?\s*(?P<colon>[:：]|[-–—](?=\s)|$)\s*""",
+    )\s*+(?:(?:\([^()]*\)|（[^（）]*）)\s*+)?(?P<colon>[:：]|[-–—](?=\s)|$)\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(
@@ -24,23 +24,24 @@ _NEXT_LABEL = re.compile(
         (?:第一作者|作者|所属|隶属|通讯)?(?:单位|机构|隶属|院校)|关键词|摘要|论文链接|链接|题目|标题|年份|日期|邮箱
       | affiliations?|institutions?|keywords?|key\ words|abstract|links?|urls?|github|title|year|date|venue|published
       | email
-    )\s*(?:\([^()]*\))?\s*[:：]""",
+    )\s*+(?:\([^()]*\)\s*+)?[:：]""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LABELLED = re.compile(rf"^\s*{MARK}?[^:：]{{1,40}}[:：]")
 _ITEM = re.compile(rf"^\s*{MARK}")
-_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*@[^{}]*\}|【[^】]*】|<[^<>]*>")
-_SUPERSCRIPT = re.compile(r"\$?\^\{[^{}]*\}\$?|\$\^[^$]*\$|\S+@\S+")
+_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}@]*@[^{}]*\}|【[^【】]*】|<[^<>]*>")
+_SUPERSCRIPT = re.compile(r"\$?\^\{[^{}]*\}\$?|\$\^[^$]*\$")
+_WORD = re.compile(r"\S+")
 _MARKS = re.compile(r"[\d*†‡§¶#♠♣♥♦★☆✉∗⋆⁎⁰¹²³⁴-⁹~^_]+(?:\s*,\s*[\d*†‡§¶∗]+)*")
 _SEPARATOR = re.compile(
-    r"\s*(?:[、;；|•\n/]|\s·\s|&amp;|&|,\s*and\b|,\s*&|，|,|\b(?:and|und|et(?!\s+al)|y|e|и)\b|和(?=\s?[A-ZÀ-Ý])|与(?=\s?[A-ZÀ-Ý])|以及|及)\s*"
+    r"(?:[、;；|•\n/]|\s·\s|&amp;|&|,\s*and\b|,\s*&|，|,|\b(?:and|und|et(?!\s+al)|y|e|и)\b|和(?=\s?[A-ZÀ-Ý])|与(?=\s?[A-ZÀ-Ý])|以及|及)"
 )
 _OTHERS = re.compile(r"(?:\bet\s+al\.?|等(?:人)?|\bu\.\s?a\.|\bothers\b|\betc\.?|他)[.。]?\s*$", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][^\W\d_.'’´`¨-]*(?:[\s.'’´`¨·-]*[^\W\d_][^\W\d_.'’´`¨-]*){0,6}[.]?")
+_NAME = re.compile(r"\A[^\W\d_]+(?:[\s.'’´`¨·-]+[^\W\d_]+){0,6}[.]?")
 _NOBODY = re.compile(
-    r"(?:none|n/?a|unknown|anonymous|not\s+(?:provided|available|given|specified|mentioned)|the|all|authors?)\b"
+    r"\A(?:(?:none|n/?a|unknown|anonymous|not\s+(?:provided|available|given|specified|mentioned)|the|all|authors?)\b"
     r"|.*\b(?:universit\w*|institut\w*|department|laborator\w*|labs?|college|school|inc|corp|research|academy|center|centre"
-    r"|google|microsoft|group|team|hospital)\b",
+    r"|google|microsoft|group|team|hospital)\b)",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}\Z")
@@ -83,12 +84,17 @@ def find(lines: Sequence[str]) -> list[AuthorLine]:
 
 def split_names(text: str) -> list[str]:
     """Give the persons' names in Latin script of a list such as "Ze Ma*1, Daquan Zhou†1 and Xu, Y. et al."."""
-    text = _SUPERSCRIPT.sub(" ", to_text(text) if "\\" in text else text)
+    text = _WORD.sub(_without_mail, to_text(text) if "\\" in text else text)
+    text = _SUPERSCRIPT.sub(" ", text)
     for _ in range(2):
         text = _BRACKETS.sub(" ", text)
     text = _OTHERS.sub("", _MARKS.sub(" ", text).strip())
-    pieces = [piece.strip(" \t.:：。*-–—'’\"“”") for piece in _SEPARATOR.split(text)]
+    pieces = [piece.strip().strip(" \t.:：。*-–—'’\"“”") for piece in _SEPARATOR.split(text)]
     return [name for name in _with_initials(pieces) if _is_person(name)]
+
+
+def _without_mail(word: re.Match[str]) -> str:
+    return " " if "@" in word[0][1:-1] else word[0]
 
 
 def _with_initials(pieces: list[str]) -> list[str]:

@@ -14,7 +14,9 @@ _ENUMERATOR = re.compile(r"\(\s?\d{1,2}\s?\)|(?<![\w.(])\d{1,2}\)|\([a-h]\)|\((?
 _BREAK = re.compile(r"[。.;；:：!?！？]")
 _CLAUSE = re.compile(r"[。.;；:：!?！？,]")
 _SEPARATOR = re.compile(r"、|,\s*(?:and|or|und|oder|et|y|e)\b|,|\b(?:and|or|und|oder|et|y)\b|以及|和|与|及|或")
-_MAGNITUDE = re.compile(r"\s?个?数量级|\s+orders?\s+of\s+magnitude|\s?Größenordnung|\s+ordres de grandeur|桁")
+_MAGNITUDE = re.compile(
+    r"\s?个?数量级|\s{1,9}orders?\s{1,9}of\s{1,9}magnitude|\s?Größenordnung|\s{1,9}ordres de grandeur|桁"
+)
 
 
 def is_self_evident(stated: Quantity, sentence: str) -> bool:

@@ -10,9 +10,9 @@ from summarizer.grounding.units import read_suffix
 _COMPOUND = re.compile(r"[A-Za-z0-9µμ]+(?:(?:[-_/@+:'^]|\.(?=[0-9]))[A-Za-z0-9µμ]+)*")
 _COMPOUNDED = re.compile(r"[A-Za-z0-9µμ_/@+:'^.-]")
 _PIECE = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-zµμ])+")
-_PRODUCT = re.compile(r"\d+(?:[x×]\d+)+(?:x(?![A-Za-z]))?")
+_PRODUCT = re.compile(r"\A\d+(?:[x×]\d+)+(?:x(?![A-Za-z]))?")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-f]")
-_FACTOR = re.compile(r"[xX]|(?:\d+[x×])+")
+_FACTOR = re.compile(r"\A(?:[xX]|(?:\d+[x×])+)")
 _LONGEST = 200
 _LONGEST_NUMBER = 40
 

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”，。；、（）【】《》|]+|[\w.+-]+@[\w-]+\.[A-Za-z][\w.-]+", re.ASCII)
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”，。；、（）【】《》|]+"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+\.[A-Za-z][\w.-]+",
+    re.ASCII,
+)
 _ALWAYS = re.compile(
     rf"""{ADDRESS.pattern}
   | \b10\.\d{{4,9}}/\S+                                                    # DOI
-  | \barxiv\s*:?\s*\d{{4}}\.\d{{4,5}}(?:v\d+)? | \b[0-2]\d(?:0[1-9]|1[0-2])\.\d{{5}}(?:v\d+)?\b
+  | \barxiv\s*+:?\s*+\d{{4}}\.\d{{4,5}}(?:v\d+)? | \b[0-2]\d(?:0[1-9]|1[0-2])\.\d{{5}}(?:v\d+)?\b
   | \b(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}(?!\d)(?:\s?[-/.月]\s?\d{{1,2}}\s?日?|\s?月)(?:\s\d\d:\d\d(?::\d\d)?)?
   | \b\d\d:\d\d:\d\d\b
   | \b(?:fig(?:ure|s|\.)?|tab(?:le|les|\.)?|sec(?:tion|tions|\.)?|eqs?(?:uation|\.)?|equation|algorithm|alg\.|appendix

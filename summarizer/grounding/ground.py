@@ -21,7 +21,7 @@ from summarizer.grounding.quotes import Passage
 
 _NEAR = 600
 """How many characters around a quote its numbers may stand in."""
-_NAME_BEFORE = re.compile(r"([A-Z][A-Za-z-]*)\s\Z")
+_NAME_BEFORE = re.compile(r"(?<![A-Za-z-])[a-z-]*+([A-Z][A-Za-z-]*)\s\Z")
 
 
 class Section(Protocol):
@@ -148,7 +148,7 @@ class Ground:
 
     def _numbers_a_name(self, quantity: Quantity, sentence: str) -> bool:
         """Tell whether a number belongs to the name before it: "GPT 4" where the paper has "GPT-4"."""
-        named = _NAME_BEFORE.search(sentence, 0, quantity.start)
+        named = _NAME_BEFORE.search(sentence, max(0, quantity.start - 80), quantity.start)
         if named is None or quantity.units != (None,):
             return False
         return self._lexicon.has(named[1] + quantity.text.strip())

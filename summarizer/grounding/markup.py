@@ -3,8 +3,11 @@
 import html
 import re
 
-_SUPERSCRIPT = re.compile(r"<sup>\s*([^<>]{0,40}?)\s*</sup>", re.IGNORECASE)
-_LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']?([^"'\s>]+)[^<>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL)
+_SUPERSCRIPT = re.compile(r"<sup>\s*+([^<>]{0,40}?)\s*</sup>", re.IGNORECASE)
+_LINK = re.compile(
+    r"""<a\s(?:(?!href\s*=)[^<>])*+href\s*+=\s*+["']?([^"'\s>]++)[^<>]*+>((?:(?!<a\s).)*?)</a\s*>""",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLOCK = re.compile(
     r"</?(?:p|li|ol|ul|br|div|h[1-6]|pre|blockquote|table|tbody|thead|tr|td|th|details|summary|section|hr|dl|dt|dd)"
     r"(?:\s[^<>]*)?/?>",
@@ -12,13 +15,13 @@ _BLOCK = re.compile(
 )
 _INLINE = re.compile(
     r"</?(?:em|strong|b|i|u|span|a|code|sub|sup|small|mark|font|img|html|body|center|kbd)(?:\s[^<>]*)?/?>"
-    r"|<!--.*?-->",
+    r"|<!--(?:(?!<!--).)*?-->",
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")
-_MD_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((\S{1,2000}?)\)(?=[\s,.;:，。；：、)）]|$|\*|[^\x00-\x7f])")
+_MD_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(((?:(?!\]\()\S){1,2000}?)\)(?=[\s,.;:，。；：、)）]|$|\*|[^\x00-\x7f])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
-_FRONT_MATTER = re.compile(r"\A\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\s*+---[^\S\n]*+\n.*?\n---[^\S\n]*+\n(?:[^\S\n]*+\n)*+", re.DOTALL)
 _HEADING = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)+", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+|__+(?!\w)|(?<![\\$`])`+(?=\S)|(?<=\S)`+")

@@ -13,8 +13,8 @@ _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['´`’&·][A-Za-zÀ-ÖØ-öø-
 _TOKEN = re.compile(rf"{_WORD.pattern}(?:[-_+.]{_WORD.pattern})*")
 _ODD = re.compile(r"[a-zà-ö][A-Z]|[A-ZÀ-Ö]{2,}")
 _SHORTEST = 2
-_ROMAN = re.compile(r"[IVX]+[a-z]?\Z")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：；\n\"'“‘(（\[•*|/>→-])\s*\Z")
+_ROMAN = re.compile(r"\A[IVX]+[a-z]?\Z")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：；\n\"'“‘(（\[•*|/>→-])\s{0,6}\Z")
 
 
 def candidates(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from summarizer.grounding.fold import CJK, fold, is_cjk, readable
 
-_ELLIPSIS = re.compile(r"\s*(?:\[\s?(?:\.\.\.|…)\s?\]|\.{3,}|…+)\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:\[\s?(?:\.\.\.|…)\s?\]|\.{3,}|…+)\s*")
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*%?|[{CJK}]|[^\W\d_{CJK}]+|[<>=±≤≥]")
 _CITATION = re.compile(r"\[\s?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\s?\]")
 _QUOTED = re.compile(r"[“„«]([^“”„«»\n]{20,600})[”“»]|(?<!\w)\"([^\"\n]{20,600})\"(?!\w)")

@@ -28,7 +28,7 @@ class Presses(Protocol):
         ...
 
 
-class LineButton(DynamicItem[Button[View]], template=re.compile(r"\d*(?P<data>[/~].+)", re.DOTALL)):
+class LineButton(DynamicItem[Button[View]], template=re.compile(r"\A\d*(?P<data>[/~].+)", re.DOTALL)):
     """A button; digits before its data tell it from another of the same command below one message."""
 
     def __init__(self, button: Button[View], data: str) -> None:

@@ -17,7 +17,7 @@ from chat.reply import Reply, Text
 from chat.words import Words
 from handlers.dispatch import Dispatcher, error_reply
 
-_NAME = re.compile(r"\d*/(\w+)")
+_NAME = re.compile(r"\A\d*/(\w+)")
 
 
 class Listener:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import aiohttp
 
 # To open a forum's post; the thread of a message can be made but once anyhow, and messages have their nonce.
-_OPENING = re.compile(r".*/channels/\d+/threads")
+_OPENING = re.compile(r"\A.*/channels/\d+/threads")
 
 
 def tracing() -> aiohttp.TraceConfig:

@@ -1,0 +1,137 @@
+"""Every parser of what strangers write, as a function of one text."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape as xml
+
+from archive import escape, formula, html_text, latex_letters, mathml, prose
+from archive.bibtex import bibtex
+from bot.platforms.discord import markdown
+from bot.platforms.edges import break_at
+from bot.platforms.telegram import styled
+from bot.redact import redactor
+from chat.errors import BadInputError
+from chat.reply import Claim
+from handlers import subscribe
+from handlers.dispatch import clean
+from papers import categories, ids, latex, links, pdf_words, queries, query_index, query_match, withdrawal
+from papers.document import Document, Section
+from papers.faults import FaultError
+from papers.feeds import outline
+from papers.html import NoPaperError, read_html
+from papers.paper import Paper
+from papers.ranking import Ranker
+from papers.records import parse_feed
+from services.times import parse_days, parse_time, parse_zone
+from services.topics import Catalogue
+from summarizer import keywords, plain, repair, sentences, shorten, trim
+from summarizer.grounding import author_lines, markup, quantities, quotes, statements
+from summarizer.grounding.fold import readable
+from summarizer.grounding.ground import Ground
+from summarizer.offline import summarize_offline
+from summarizer.offline_reading import read_offline
+from summarizer.prose import is_prose
+
+_LONG_AGO = datetime(2024, 3, 21, tzinfo=UTC)
+_QUERY = queries.parse('ti:"graph network" OR au:smith OR abs:learn*')
+_FEED = """<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"
+xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<opensearch:totalResults>1</opensearch:totalResults><opensearch:startIndex>0</opensearch:startIndex>
+<entry><id>http://arxiv.org/abs/2403.14621v1</id><updated>2024-03-21T00:00:00Z</updated>
+<published>2024-03-21T00:00:00Z</published><title>{0}</title><summary>{0}</summary><author><name>{0}</name></author>
+<arxiv:comment>{0}</arxiv:comment><category term="cs.CV"/><arxiv:primary_category term="cs.CV"/></entry></feed>"""
+_PAGE = """<html><body><article class="ltx_document"><h1 class="ltx_title_document">{0}</h1>
+<div class="ltx_authors"><span class="ltx_creator"><span class="ltx_personname">{0}</span></span></div>
+<section class="ltx_section"><h2 class="ltx_title">1 {0}</h2><p>{0}</p><math alttext="{1}"></math>
+<figure class="ltx_figure"><img src="x.png"><figcaption>Figure 1: {0}</figcaption></figure></section></article>"""
+
+
+def paper(text: str, abstract: str | None = None) -> Paper:
+    body = text if abstract is None else abstract
+    return Paper("2403.14621", 1, text, (text, "Ann Smith"), body, ("cs.CV",), _LONG_AGO, _LONG_AGO, comment=text)
+
+
+@cache
+def ground() -> Ground:
+    return Ground(paper("On graphs", "We study 3 graphs. They are fast, by 20%."), "A long text of graphs. " * 40)
+
+
+def _claim(text: str) -> Claim:
+    return Claim(text, "We study 3 graphs.")
+
+
+def _document(text: str) -> Document:
+    return Document("html", text, text, (Section("1 Introduction", text), Section(text, text)))
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "latex": latex.parts.__wrapped__,
+    "ids": ids.find_all,
+    "one id": ids.parse,
+    "like an id": ids.resembles_one,
+    "message": clean,
+    "links": lambda text: links.from_record("2403.14621v1", text, text),
+    "withdrawal": lambda text: withdrawal.is_withdrawn(text, text),
+    "query": queries.parse,
+    "matches": lambda text: query_match.matches(_QUERY, paper(text)),
+    "relevance": lambda text: query_match.relevance(_QUERY, paper(text)),
+    "ranking": lambda text: Ranker([paper(text), paper("Graphs")], _QUERY).rank(),
+    "words": query_index.split,
+    "category": categories.find,
+    "like a category": categories.suggest,
+    "subscription": subscribe.split,
+    "topic": Catalogue({"graphs": ("Graphs", "all:graph")}).resolve,
+    "time": parse_time,
+    "zone": parse_zone,
+    "days": parse_days,
+    "feed": lambda text: parse_feed(_FEED.format(xml(text)).encode("utf-8", "replace")),
+    "feed of markup": lambda text: outline(_FEED.format(text).encode("utf-8", "replace")),
+    "page": lambda text: read_html(_PAGE.format(xml(text), xml(text, {'"': "&quot;"})).encode("utf-8", "replace"), ""),
+    "page of markup": lambda text: read_html(_PAGE.format(text, "").encode("utf-8", "replace"), ""),
+    "lines of a PDF": lambda text: pdf_words.joined([pdf_words.tidy(text), text], pdf_words.count_words([text])),
+    "sentences": sentences.split,
+    "wordings": shorten.wordings,
+    "trim": trim.trim,
+    "keywords": lambda text: keywords.keywords(text, text),
+    "prose": is_prose,
+    "plain": lambda text: (plain.plain_text(text), plain.acting(text)),
+    "repair": repair.mend,
+    "readable": readable,
+    "markup": markup.lines,
+    "statements": lambda text: list(statements.split(markup.lines(text))),
+    "author lines": lambda text: author_lines.find(text.split("\n")),
+    "authors": author_lines.split_names,
+    "quantities": quantities.find,
+    "quotes": quotes.quoted,
+    "ground": lambda text: Ground(paper(text), text),
+    "checked text": lambda text: ground().check_text(text),
+    "checked claim": lambda text: ground().check_claim(_claim(text)),
+    "checked quote": lambda text: ground().check_claim(Claim("We study graphs.", text)),
+    "quote in a text": lambda text: Ground(paper(text), text).check_claim(Claim("We study 3 graphs.", text[:600])),
+    "summary": lambda text: summarize_offline(paper(text)),
+    "reading": lambda text: read_offline(paper("On graphs", text), _document(text)),
+    "markdown": prose.paragraph,
+    "line": prose.line,
+    "HTML": html_text.paragraph,
+    "claim": lambda text: html_text.sentence(Claim(text, text)),
+    "MathML": mathml.mathml,
+    "formula": formula.is_safe,
+    "addresses": escape.split_urls,
+    "BibTeX": lambda text: bibtex([paper(text)]),
+    "letters": latex_letters.encoder(),
+    "Discord": lambda text: markdown.run(text).markdown,
+    "Telegram": styled.styled,
+    "edge": lambda text: break_at(text, len(text) // 2),
+    "log": redactor(["a secret"]),
+}
+NAMED_ERRORS = (BadInputError, FaultError, NoPaperError)
+
+
+def run(parser: Callable[[str], Any], text: str) -> Any:
+    """Give what a parser makes of a text, or None where it refuses it by one of its named errors."""
+    try:
+        return parser(text)
+    except NAMED_ERRORS:
+        return None

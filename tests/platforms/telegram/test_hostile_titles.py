@@ -1,0 +1,30 @@
+"""A paper whose title is made to hang its reader holds up neither the one who asks, nor others, nor the end."""
+
+import asyncio
+from pathlib import Path
+
+from tests.platforms.process import HERALD, Running, environment
+from tests.servers.arxiv import ArxivServer, Corpus, make_paper
+from tests.servers.telegram import TelegramServer
+
+
+async def test_everybody_is_answered_and_the_end_comes(server: TelegramServer, tmp_path: Path) -> None:
+    title = r"\emph[" * 30 + r"\href{a}{" * 38 + "x" + "}" * 38
+    paper = make_paper(1, title=f"Glaciers {title}")
+    ann, ben = server.private(server.user("Ann")), server.private(server.user("Ben"))
+    with ArxivServer(Corpus([paper])) as arxiv:
+        settings = environment(
+            HERALD_TELEGRAM__TOKEN=server.token,
+            HERALD_TELEGRAM__API_URL=server.base_url,
+            HERALD_ARXIV__API_URL=arxiv.url,
+            HERALD_ARXIV__SITE_URL=arxiv.url,
+        )
+        process = await asyncio.create_subprocess_exec(
+            HERALD, "run", cwd=tmp_path, env=settings, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+        )
+        async with Running(process) as herald:
+            answer = await ann.answer_to(ann.says(f"/summarize {paper.id}"), within=10)
+            await server.wait_for(lambda: "Glaciers" in answer.text)
+            await ben.answer_to(ben.says("/help"), within=10)
+            assert await herald.end() < 8
+            assert herald.process.returncode == 0
