@@ -124,7 +124,7 @@ class Digests:
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
-        if news := await self._harvests.at_hand(topic, after, begun=begun):
+        if news := await self._harvests.at_hand(topic, after, begun=begun, prepared=True):
             ranked = await self._relevance.order(spec_of(topic), news.papers)
             likely = [each.paper for each in ranked[: preferences.max_papers]]
             await self._entries(likely, preferences.language, preferences.depth)

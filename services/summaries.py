@@ -13,6 +13,7 @@ from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from papers.paper import Paper
+from papers.urgency import Urgency
 from services.full_texts import FullText, FullTexts
 from services.tasks import both, end
 from store import papers as records
@@ -36,6 +37,7 @@ class _Job:
     task: asyncio.Task[Summary] | None = None
     waiting: int = 0
     watchers: list[Watch] = field(default_factory=list)
+    hurried: bool = False  # whether a person waited for it when it ended
 
     def tell(self, what: Phrase) -> None:
         """Tell all who watch."""
@@ -96,15 +98,27 @@ class Summaries:
         cancelled, so is the summary. Of a paper whose text cannot be had, the brief summary stands in for the deep one.
         Raises UnavailableError.
         """
-        key = self._key(paper, language, depth)
-        asking = Asking(person, chat, answers=_HALVES if depth == "deep" else 1)
-        job = self._under_way.get(key) or self._begin(key, paper, asking)
-        job.asking.urgent = job.asking.urgent or person is not None
+        key, urgency = self._key(paper, language, depth), Urgency(urgent=person is not None)
+        return await self._of(
+            paper, key, Asking(person, chat, answers=_HALVES if depth == "deep" else 1), urgency, watch
+        )
+
+    async def _of(
+        self, paper: Paper, key: kept.Key, asking: Asking, urgency: Urgency, watch: Watch | None = None
+    ) -> Summary:
+        while True:
+            job = self._under_way.get(key) or self._begin(key, paper, asking)
+            summary = await self._waited_for(job, key, urgency, watch)
+            if not summary.unread or not job.hurried or urgency.urgent:
+                return summary  # else the text was waited for with a person's patience, which is not a digest's
+
+    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> Summary:
         watching = [watch] if watch else []
         job.watchers += watching
         job.waiting += 1
         try:
-            return await asyncio.shield(cast("asyncio.Task[Summary]", job.task))
+            with job.asking.urgency.raised_by(urgency):
+                return await asyncio.shield(cast("asyncio.Task[Summary]", job.task))
         finally:
             job.waiting -= 1
             for each in watching:
@@ -142,6 +156,7 @@ class Summaries:
     def _ended(self, key: kept.Key, task: asyncio.Task[Summary]) -> None:
         self._tasks.discard(task)
         if (job := self._under_way.get(key)) and job.task is task:
+            job.hurried = job.asking.urgent
             del self._under_way[key]
         if not task.cancelled():
             task.exception()  # where all who waited have left, nobody else looks at it
@@ -162,7 +177,8 @@ class Summaries:
     async def _make_deep(self, key: kept.Key, paper: Paper, job: _Job, old: Summary | None) -> Summary:
         """Read the whole paper beside its brief summary; what has no text is tried again when it is asked for again."""
         asking = job.asking
-        writing = self.of(paper, key.language, person=asking.person, chat=asking.chat)
+        brief_key = self._key(paper, key.language, "brief")
+        writing = self._of(paper, brief_key, Asking(asking.person, asking.chat), asking.urgency)
         brief, text = await both(writing, self._text(paper, job))
         if isinstance(text, Phrase):
             return old or replace(brief, unread=text)
@@ -181,7 +197,7 @@ class Summaries:
         """Fetch a paper's text, or say why there is none."""
         job.tell(phrase("fetching the whole paper…"))
         try:
-            text = await self._full_texts.of(paper, urgent=job.asking.urgent, watch=_pages(job.tell))
+            text = await self._full_texts.of(paper, urgent=job.asking.urgency, watch=_pages(job.tell))
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))

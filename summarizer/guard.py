@@ -84,14 +84,15 @@ class GuardedModel(WrapperModel):
         self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
     ) -> ModelResponse:
         post = self._post
-        patience = self._left() if self._call.asking.urgent else None
         async with AsyncExitStack() as stack:
             try:
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(None) as limit:
+                    stack.enter_context(self._call.asking.urgency.heard_by(lambda: self._limit(limit)))
+                    self._limit(limit)
                     await stack.enter_async_context(post.turns.turn(self._call.asking))
             except TimeoutError as error:
                 raise TroubleError("busy", "too many others were before it") from error
-            await post.health.admit(min(self._left(), _LONGEST_PAUSE))
+            await post.health.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._call.asking.urgency)
             response = await self._request(messages, settings, parameters)
         post.health.answered()
         self._charge(response)
@@ -111,6 +112,12 @@ class GuardedModel(WrapperModel):
             trouble = diagnose(error, post.spec.provider, post.clock.now())
             post.health.rest(trouble)
             raise trouble from error
+
+    def _limit(self, limit: asyncio.Timeout) -> None:
+        """Let the wait for a turn last as long as a person waits, or without end where none does."""
+        if not limit.expired():
+            patience = self._left() if self._call.asking.urgent else None
+            limit.reschedule(None if patience is None else asyncio.get_running_loop().time() + patience)
 
     def _left(self) -> float:
         """Give the seconds that the one who waits has left; a digest's patience is renewed each time."""

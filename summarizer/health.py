@@ -1,10 +1,12 @@
 """What is known of a model between questions: how long it rests, how often it failed, what it cost today."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 import structlog
 
 from chat.clock import Clock
+from papers.urgency import Urgency
 from summarizer.ledger import Ledger
 from summarizer.models import ModelSpec
 from summarizer.schema import Usage
@@ -39,16 +41,15 @@ class Health:
             return self._why
         return "budget" if self._spent_up == self._clock.now().date() else ""
 
-    async def admit(self, patience: float) -> None:
+    async def admit(self, patience: Callable[[], float], urgency: Urgency) -> None:
         """Let a question through, after the wait that the service asked for where it is within `patience` seconds.
 
         Raises TroubleError where the model rests for longer, or has had its budget of the day.
         """
-        wait = self._resting_until - self._clock.monotonic()
-        if wait > max(0.0, patience):
-            raise TroubleError(self._why, f"{self._spec.name} rests for {wait:.0f} s more")
-        if wait > 0:
-            await self._clock.sleep(wait)
+        while (wait := self._resting_until - self._clock.monotonic()) > 0:
+            if wait > max(0.0, patience()):
+                raise TroubleError(self._why, f"{self._spec.name} rests for {wait:.0f} s more")
+            await urgency.sleep(self._clock, wait)  # a person who joins may not wait so long
         today = self._clock.now().date()
         midnight = datetime.combine(today, time(), tzinfo=UTC)
         spent = await self._ledger.spent(self._spec.name, midnight) + self._unrecorded

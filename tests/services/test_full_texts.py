@@ -384,7 +384,7 @@ async def test_a_person_goes_before_others(place: Place) -> None:
     async with place.gate.turn(), asyncio.timeout(10):
         tasks = [asyncio.create_task(place.texts.of(replace(paper, licence=OWN))) for paper in others]
         tasks.append(asyncio.create_task(place.texts.of(replace(PAPER, licence=OWN), urgent=True)))
-        while len(place.gate._urgent) + len(place.gate._others) < len(tasks):  # noqa: ASYNC110 - the gate tells nobody
+        while place.gate.waiting < len(tasks):  # noqa: ASYNC110 - the gate tells nobody
             await asyncio.sleep(0.001)
     await asyncio.gather(*tasks)
     assert place.asked()[0] == f"/html/{NAME}"
