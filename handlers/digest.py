@@ -41,11 +41,18 @@ async def _preview(request: Request, topic: TopicSpec, slot: int) -> Sequence[Re
     if not selection.papers:
         return [Reply((Text(words.say("No new papers on {name}: the next digest would be silent.", name=topic.name)),))]
     asked = request.incoming
-    await services.quotas.check_summaries(asked.person)
     written = await services.digests.write(
         selection, words.language, preferences.depth, person=asked.person, chat=asked.chat
     )
-    note = Text(words.say("A preview: nothing is marked as posted."), quiet=True)
+    notes = [words.say("A preview: nothing is marked as posted.")]
+    if n := len(selection.papers) - len(written.entries):
+        left_out = words.say_n(
+            "One paper is left out: you have had as many new summaries in the last 24 hours as one person may.",
+            "{n} papers are left out: you have had as many new summaries in the last 24 hours as one person may.",
+            n,
+        )
+        notes.append(left_out)
+    note = Text(words.join(*notes), quiet=True)
     deeper = services.full_texts.available
     first, *others = digest_replies(written, words, preferences.layout, figures=preferences.figures, deeper=deeper)
     return [Reply((*first.blocks, note)), *others]

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.digest import Digest, Entry
 from chat.clock import Clock
+from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.harvests import Harvests
@@ -150,7 +151,8 @@ class Digests:
     ) -> Digest:
         """Summarise the papers of a selection; `watch` hears how many of how many are done.
 
-        Where a person waits for it, what is newly made counts for that person. Raises UnavailableError.
+        Where a person waits for it, what is newly made counts for that person, and papers for which that would be too
+        many are left out. Raises UnavailableError, and NotAllowedError where that is so for all of them.
         """
         entries = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
         return self._digest(selection, language, entries)
@@ -163,18 +165,25 @@ class Digests:
         turns = asyncio.Semaphore(self._at_once)
         done = 0
 
-        async def entry(paper: Paper) -> Entry:
+        async def entry(paper: Paper) -> Entry | NotAllowedError:
             nonlocal done
             if (summary := ready.get(paper.versioned_id)) is None:
                 async with turns:
-                    summary = await self._summaries.of(paper, language, depth, **asked)
+                    try:
+                        summary = await self._summaries.of(paper, language, depth, **asked)
+                    except NotAllowedError as error:
+                        return error
             made = Entry(paper, summary)
             done += 1
             if watch:
                 watch(done, len(papers))
             return made
 
-        return await asyncio.gather(*map(entry, papers))
+        made = await asyncio.gather(*map(entry, papers))
+        entries = [each for each in made if isinstance(each, Entry)]
+        if refusals := [each for each in made if isinstance(each, NotAllowedError) and not entries]:
+            raise refusals[0]
+        return entries
 
     def _digest(self, selection: Selection, language: str, entries: Sequence[Entry]) -> Digest:
         topic = selection.topic

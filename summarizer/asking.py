@@ -7,7 +7,9 @@ from papers.urgency import Urgency
 class Asking:
     """One wish for a summary: whose it is, and whether somebody waits for it, which may change meanwhile.
 
-    Digests wish for summaries in nobody's name. `answers` is of how many answers of a model it will be made.
+    Digests wish for summaries in nobody's name. `answers` is of how many answers of a model it will be made. `reserved`
+    are the numbers, by the kind of what is made, under which it counts for the person until it is made; with `again`
+    there is one of the paper's own sentences already, so that another one is nothing new.
     """
 
     def __init__(
@@ -17,11 +19,14 @@ class Asking:
         *,
         urgent: Urgency | bool = False,
         answers: int = 1,
+        reserved: dict[str, int] | None = None,
     ) -> None:
         self.person = person
         self.chat = chat
         self.urgency = Urgency.of(urgent)
         self.answers = answers
+        self.reserved = reserved or {}
+        self.again = False
         self._until: float | None = None
 
     @property

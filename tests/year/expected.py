@@ -42,7 +42,7 @@ def expected(reader: Reader, world: World) -> dict[str, Expectation]:
 
 
 def looked(moment: datetime) -> datetime:
-    """Tell when arXiv was looked at the latest for a digest: after what it announced the evening before, in any case."""
+    """Tell when arXiv was looked at the latest for a digest: after its last announcement in any case."""
     evening = last_evening(moment)
     return max(evening, moment - (IN_LAG if moment - evening < LAG else SERVES))
 
