@@ -31,7 +31,7 @@ async def summarize(request: Request) -> Sequence[Reply]:
     works, refused = await _begun(request, wanted[:MOST_AT_ONCE], deep=deep)
     replies = list(await asyncio.gather(*(work(slot) for slot, work in enumerate(works))))
     if refused:
-        replies.append(_left_out(request.words, refused))
+        replies.append(Reply((Text(left_out(request.words, refused)),), private=True))
     if (n := len(wanted)) > MOST_AT_ONCE:
         note = request.words.say(
             "You named {n} papers; these are the first {most}. Send the others in another message.",
@@ -75,10 +75,10 @@ async def _begun(
     return works, refused
 
 
-def _left_out(words: Words, refused: Sequence[NotAllowedError]) -> Reply:
+def left_out(words: Words, refused: Sequence[NotAllowedError]) -> str:
     """Say in one line how many papers were left out, and why."""
-    left_out = words.say_n("One paper is left out.", "{n} papers are left out.", len(refused))
-    return Reply((Text(words.join(left_out, refused[0].told(words))),), private=True)
+    how_many = words.say_n("One paper is left out.", "{n} papers are left out.", len(refused))
+    return words.join(how_many, refused[0].told(words))
 
 
 async def _looked_up(request: Request, wanted: ArxivId) -> Found | HeraldError:

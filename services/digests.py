@@ -148,18 +148,26 @@ class Digests:
         *,
         person: Person | None = None,
         chat: ChatRef | None = None,
+        refused: Callable[[NotAllowedError], None] = lambda _: None,
     ) -> Digest:
         """Summarise the papers of a selection; `watch` hears how many of how many are done.
 
         Where a person waits for it, what is newly made counts for that person, and papers for which that would be too
-        many are left out. Raises UnavailableError, and NotAllowedError where that is so for all of them.
+        many are left out, which `refused` hears of. Raises UnavailableError, and NotAllowedError where that is so for
+        all of them.
         """
-        entries = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
+        made = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
+        entries = [each for each in made if isinstance(each, Entry)]
+        for each in made:
+            if isinstance(each, NotAllowedError):
+                if not entries:
+                    raise each
+                refused(each)
         return self._digest(selection, language, entries)
 
     async def _entries(
         self, papers: Sequence[Paper], language: str, depth: Depth, watch: Watch | None = None, **asked: Any
-    ) -> list[Entry]:
+    ) -> list[Entry | NotAllowedError]:
         """Summarise papers in nobody's name, unless it is said who asked."""
         ready = await self._summaries.ready(papers, language, depth)
         turns = asyncio.Semaphore(self._at_once)
@@ -179,11 +187,7 @@ class Digests:
                 watch(done, len(papers))
             return made
 
-        made = await asyncio.gather(*map(entry, papers))
-        entries = [each for each in made if isinstance(each, Entry)]
-        if refusals := [each for each in made if isinstance(each, NotAllowedError) and not entries]:
-            raise refusals[0]
-        return entries
+        return await asyncio.gather(*map(entry, papers))
 
     def _digest(self, selection: Selection, language: str, entries: Sequence[Entry]) -> Digest:
         topic = selection.topic
