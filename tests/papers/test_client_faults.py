@@ -1,6 +1,8 @@
 """The client when an answer goes wrong in passing: a retry, or in the end one clear error."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import ExitStack
 from random import Random
 
 import pytest
@@ -191,8 +193,17 @@ async def test_where_a_person_is_refused_again_and_again_background_work_is_sile
 class TestUrgency:
     """A person joins in waiting for what was begun in the background."""
 
+    @staticmethod
+    async def wind(clock: ManualClock, *, until: Callable[[], bool]) -> None:
+        """Let the time pass, second by second, but while arXiv is being asked, which takes real time."""
+        async with asyncio.timeout(30):
+            while not until():
+                await asyncio.sleep(0.001)
+                if clock.sleepers:
+                    await clock.advance(1)
+
     async def test_who_joins_moves_to_the_front(self, server, gate, client, clock) -> None:
-        joined = Urgency()
+        joined, waiting = Urgency(), ExitStack()
         async with gate.turn():
             ids = [f"2401.{n:05}" for n in range(1, 9)]
             others = [asyncio.create_task(client.fetch([each])) for each in ids[:7]]
@@ -202,26 +213,22 @@ class TestUrgency:
                 pass  # somebody who leaves again
             others.append(asyncio.create_task(client.fetch(["2401.00009"], urgent=True)))
             await settle()
-            joining = joined.raised_by(Urgency(urgent=True))
-            joining.__enter__()
+            waiting.enter_context(joined.raised_by(Urgency(urgent=True)))
         await asyncio.gather(task, *others)
+        waiting.close()
         asked = [each.params["id_list"] for each in server.asked]
         assert asked == ["2401.00009", ids[7], *ids[:7]]
 
     @pytest.mark.parametrize("fault", [faults.status(500), faults.html, faults.sent(Manner.RESET)])
     async def test_who_joins_hears_as_soon_as_a_person_does(self, fault, server) -> None:
         clock, joined = ManualClock(), Urgency()
-        client = ArxivClient(server.url, Gate(clock), clock)
+        client = ArxivClient(server.url, Gate(clock), clock, jitter=Random(1))
         server.script(*[fault] * 20)
         task = asyncio.create_task(client.fetch(["2401.00001"], urgent=joined))
-        while len(server.asked) < 6:  # the waits have grown to most of a minute by now
-            await asyncio.sleep(0.001)
-            await clock.advance(1)
+        await self.wind(clock, until=lambda: len(server.asked) == 6)  # the waits have grown to most of a minute by now
         with joined.raised_by(Urgency(urgent=True)):
             began = clock.monotonic()
-            while not task.done():
-                await asyncio.sleep(0.001)
-                await clock.advance(1)
+            await self.wind(clock, until=task.done)
         assert clock.monotonic() - began <= URGENT.seconds + 1
         assert isinstance(task.exception(), UnavailableError)
         assert len(server.asked) <= 6 + URGENT.tries
@@ -229,16 +236,12 @@ class TestUrgency:
 
     async def test_when_the_person_leaves_the_patience_is_a_digests_again(self, server) -> None:
         clock, joined = ManualClock(), Urgency()
-        client = ArxivClient(server.url, Gate(clock), clock)
-        server.script(*[faults.status(500)] * 6)
+        client = ArxivClient(server.url, Gate(clock), clock, jitter=Random(1))
+        server.script(*[faults.status(500)] * 7)
         task = asyncio.create_task(client.fetch(["2401.00001"], urgent=joined))
         with joined.raised_by(Urgency(urgent=True)):
-            while len(server.asked) < 2:
-                await asyncio.sleep(0.001)
-                await clock.advance(1)
-        while not task.done():
-            await asyncio.sleep(0.001)
-            await clock.advance(1)
+            await self.wind(clock, until=lambda: len(server.asked) == 2)
+        await self.wind(clock, until=task.done)
         assert task.result()
         assert clock.monotonic() > URGENT.seconds
         await client.aclose()
