@@ -12,7 +12,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.words import phrase, phrase_n
-from papers.faults import THROTTLE_SECONDS, FaultError, RefusedError
+from papers.faults import FaultError, RefusedError
 from papers.gate import Gate, GateClosedError
 from papers.urgency import Urgency
 
@@ -87,9 +87,9 @@ class Asker:
             self.answered = self.clock.monotonic()
             raise
         except FaultError as fault:
-            if fault.pause or fault.refused:
-                self.gate.pause(fault.pause or THROTTLE_SECONDS, refused=fault.refused)
-            if (fault.refused or fault.busy) and not fault.pause and not question.urgency.urgent:
+            if fault.pause:
+                self.gate.pause(fault.pause, refused=fault.refused)
+            if (fault.refused or fault.busy) and not fault.told and not question.urgency.urgent:
                 self.gate.hush(SILENCE_SECONDS)
             raise
         self.answered = self.clock.monotonic()

@@ -35,7 +35,8 @@ class FaultError(Exception):
     ) -> None:
         super().__init__(reason)
         self.again = again
-        self.pause = pause
+        self.told = pause > 0  # whether arXiv said for how long
+        self.pause = pause or (THROTTLE_SECONDS if refused else 0.0)
         self.moved_to = moved_to
         self.refused = refused
         self.busy = busy

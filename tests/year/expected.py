@@ -9,7 +9,7 @@ from tests.year.readers import Reader, occurrences
 from tests.year.world import BEGIN, END, NEVER, Life, World
 
 SERVES = timedelta(minutes=50)  # a harvest, for which a paper that is listed later comes too late
-IN_LAG = timedelta(minutes=10)  # the same while arXiv's search takes up what was announced
+IN_LAG = timedelta(minutes=15)  # the same while arXiv's search takes up what was announced
 LAG = timedelta(hours=6)
 RETRY = timedelta(hours=1)  # after an outage; set longer than it is, for the test's sake
 TROUBLE = timedelta(minutes=20)  # that the platform may make for all messages of a digest
