@@ -126,7 +126,9 @@ async def open_house(
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
         store = await stack.enter_async_context(open_store(url))
-        chain = Chain(_models(settings) if models else [], StoredLedger(store, clock), clock)
+        ledger = StoredLedger(store, clock)
+        stack.push_async_callback(ledger.aclose)
+        chain = Chain(_models(settings) if models else [], ledger, clock)
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, source, texts, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
@@ -194,7 +196,11 @@ def build_services(
     library = Library(source, store, clock, timedelta(hours=settings.arxiv.record_hours))
     full_texts = FullTexts(texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
-    summaries = Summaries(store, chain, full_texts, clock)
+    limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
+    operators = frozenset(settings.operators.ids)
+    quotas = Quotas(store, clock, limits, operators, unhurried={"console"})
+    stack.push_async_callback(quotas.aclose)
+    summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
@@ -207,14 +213,12 @@ def build_services(
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
     digests = Digests(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
-    limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
-    operators = frozenset(settings.operators.ids)
     return Services(
         clock=clock,
         languages=languages,
         library=library,
         summaries=summaries,
-        answers=Answers(chain, full_texts),
+        answers=Answers(chain, full_texts, quotas),
         catalogue=Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()}),
         preferences=preferences,
         subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
@@ -223,7 +227,7 @@ def build_services(
         preparations=Preparations(store, harvests, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock),
         shelf=Shelf(store, clock),
-        quotas=Quotas(store, clock, limits, operators, unhurried={"console"}),
+        quotas=quotas,
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),
         presence=Presence(store, clock, closures),

@@ -22,7 +22,6 @@ async def ask(request: Request) -> Reply:
     if len(question) > LONGEST:
         raise BadInputError(phrase("That question is too long for me."), phrase("Ask in {n} characters.", n=LONGEST))
     asked, words = request.incoming, request.words
-    await request.services.quotas.check_answers(asked.person)
     await request.show(Reply((Progress(words.say("looking the paper up…")),)))
     paper, notice = await request.services.library.one(paper_id)
 

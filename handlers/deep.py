@@ -15,7 +15,6 @@ async def deep(request: Request) -> Reply:
     """Show the reading of a whole paper."""
     paper = await _paper(request)
     asked, words = request.incoming, request.words
-    await request.services.quotas.check_summaries(asked.person)
 
     async def read(watch: Watch) -> Reply:
         summary = await request.services.summaries.of(

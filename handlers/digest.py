@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from chat.errors import NotAllowedError
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from handlers.command import Request
+from handlers.summarize import left_out
 from services.posts import digest_replies
 from services.topics import TopicSpec
 
@@ -41,11 +43,14 @@ async def _preview(request: Request, topic: TopicSpec, slot: int) -> Sequence[Re
     if not selection.papers:
         return [Reply((Text(words.say("No new papers on {name}: the next digest would be silent.", name=topic.name)),))]
     asked = request.incoming
-    await services.quotas.check_summaries(asked.person)
+    refused: list[NotAllowedError] = []
     written = await services.digests.write(
-        selection, words.language, preferences.depth, person=asked.person, chat=asked.chat
+        selection, words.language, preferences.depth, person=asked.person, chat=asked.chat, refused=refused.append
     )
-    note = Text(words.say("A preview: nothing is marked as posted."), quiet=True)
+    notes = [words.say("A preview: nothing is marked as posted.")]
+    if refused:
+        notes.append(left_out(words, refused))
+    note = Text(words.join(*notes), quiet=True)
     deeper = services.full_texts.available
     first, *others = digest_replies(written, words, preferences.layout, figures=preferences.figures, deeper=deeper)
     return [Reply((*first.blocks, note)), *others]

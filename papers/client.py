@@ -12,13 +12,14 @@ from chat.clock import Clock
 from chat.errors import BadInputError, UnavailableError
 from chat.words import Phrase, phrase
 from papers import lookup, queries
-from papers.asking import Asker
+from papers.asking import HARVEST, Asker
 from papers.faults import RefusedError
 from papers.gate import Gate
 from papers.ids import ArxivId
 from papers.pages import PageClient, PageThread, Question
 from papers.paper import Order, Page, Paper
 from papers.session import FeedSession
+from papers.urgency import Urgency
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ class ArxivClient:
         self._pages = PageThread(PageClient(api_url, session), session)
         self._asker = Asker(gate, clock, timeout_seconds, jitter)
 
-    async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:
+    async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
         """Give the records of these ids, keyed by the id as asked for; an id without a record is left out.
 
         Raises UnavailableError.
@@ -54,11 +55,17 @@ class ArxivClient:
         asked = lookup.read_ids(ids)
         papers: list[Paper] = []
         for batch in batches(asked.values()):
-            papers += await self._records(batch, urgent=urgent)
+            papers += await self._records(batch, Urgency.of(urgent))
         return lookup.answer(asked, papers)
 
     async def search(
-        self, query: str, *, start: int = 0, limit: int = 100, order: Order = "newest", urgent: bool = False
+        self,
+        query: str,
+        *,
+        start: int = 0,
+        limit: int = 100,
+        order: Order = "newest",
+        urgent: Urgency | bool = False,
     ) -> Page:
         """Give up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
 
@@ -70,7 +77,7 @@ class ArxivClient:
         while True:
             question = Question(search, at, min(PAGE_SIZE, end - at))
             try:
-                feed = await self._asker.ask(partial(self._pages.page, question), urgent=urgent)
+                feed = await self._asker.ask(partial(self._pages.page, question), Urgency.of(urgent), HARVEST)
             except RefusedError as refusal:
                 raise _bad_query(refusal) from refusal
             found |= {paper.id: paper for paper in feed.papers}
@@ -82,12 +89,12 @@ class ArxivClient:
         """Break off the request that is under way, if any, and let go of the connection."""
         await self._pages.aclose()
 
-    async def _records(self, ids: list[str], *, urgent: bool) -> tuple[Paper, ...]:
+    async def _records(self, ids: list[str], urgency: Urgency) -> tuple[Paper, ...]:
         """Ask for one batch; an id that arXiv calls malformed is dropped and the others are asked for again."""
         while ids:
             question = Question(arxiv.Search(id_list=ids, max_results=None), 0, len(ids))
             try:
-                return (await self._asker.ask(partial(self._pages.page, question), urgent=urgent)).papers
+                return (await self._asker.ask(partial(self._pages.page, question), urgency, HARVEST)).papers
             except RefusedError as refusal:
                 refused = refusal.reason.rpartition(" ")[2]
                 if refused not in ids:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.words import phrase
-from papers.asking import Asker
-from papers.download_body import TooLargeError, UnusableError, checked, unpacker
-from papers.download_kinds import Kind
-from papers.faults import OVERLOADED, THROTTLE_SECONDS, FaultError, RefusedError, moved, retry_after
+from papers.asking import OAI, READING, Asker
+from papers.download_body import TooLargeError, UnusableError, beginning, checked, unpacker
+from papers.download_kinds import XML, Kind
+from papers.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
 from papers.gate import Gate
+from papers.urgency import Urgency
 
 if TYPE_CHECKING:
     import httpx2
@@ -49,14 +50,15 @@ class Downloads:
         self._timeout = timeout_seconds
         self._http: httpx2.AsyncClient | None = None
 
-    async def fetch(self, url: str, kind: Kind, path: Path, *, urgent: bool = False) -> str:
+    async def fetch(self, url: str, kind: Kind, path: Path, *, urgent: Urgency | bool = False) -> str:
         """Save what is at an address as a file, and give the address that it came from in the end.
 
         A request that fails in passing is repeated, and so is one that arXiv sends to another place of the same host.
         Raises MissingError, UnusableError, TooLargeError, and UnavailableError.
         """
         place = _Place(url)
-        await self._asker.ask(partial(self._put, place, kind, path), urgent=urgent)
+        effort = OAI if kind is XML else READING
+        await self._asker.ask(partial(self._put, place, kind, path), Urgency.of(urgent), effort)
         return place.url
 
     async def aclose(self) -> None:
@@ -82,8 +84,8 @@ class Downloads:
     async def _save(self, url: str, kind: Kind, path: Path, seconds: float) -> None:
         http = await self._client()
         async with asyncio.timeout(seconds) as limit, http.stream("GET", url) as response:
-            _judge(response, self._clock.now())
-            _look(response, kind)
+            await _judge(response, self._clock.now())
+            await _look(response, kind)
             limit.reschedule(asyncio.get_running_loop().time() + BODY_TIMEOUTS * self._timeout)
             unpack = unpacker(response.headers.get("Content-Encoding", ""))
             await _write(path, checked(response.aiter_raw(2**16), unpack, kind))
@@ -101,24 +103,29 @@ class Downloads:
         return self._http
 
 
-def _judge(response: "httpx2.Response", now: datetime) -> None:
+async def _judge(response: "httpx2.Response", now: datetime) -> None:
     """Raise what an answer other than 200 means."""
     status = response.status_code
     if response.is_redirect:
         raise moved(str(response.url), response.headers.get("Location", ""))
     if status in _GONE:
         raise MissingError(f"HTTP {status}")
-    if status in OVERLOADED:
-        pause = retry_after(response.headers.get("Retry-After", ""), now)
-        raise FaultError(f"HTTP {status}", pause=pause or (THROTTLE_SECONDS if status == 429 else 0.0))
     if status != 200:
-        raise FaultError(f"HTTP {status}", again=False)
+        pause = retry_after(response.headers.get("Retry-After", ""), now)
+        raise fault_of(
+            status,
+            pause,
+            await beginning(response.aiter_raw(2**12), response.headers.get("Content-Encoding", "")),
+            busy=False,
+        )
 
 
-def _look(response: "httpx2.Response", kind: Kind) -> None:
+async def _look(response: "httpx2.Response", kind: Kind) -> None:
     """Refuse by its headers what is of another kind or too large."""
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not kind.media_types.fullmatch(media_type):
+        if says_not_now(await beginning(response.aiter_raw(2**12), response.headers.get("Content-Encoding", ""))):
+            raise FaultError(f"{media_type[:80]} that says that one asks too often", refused=True)
         raise UnusableError(f"{media_type[:80] or 'no type'} instead of {kind.name}")
     length = response.headers.get("Content-Length", "")
     if length.isascii() and length.isdigit() and int(length) > kind.most_bytes:

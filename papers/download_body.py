@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Protocol
 
 from papers.download_kinds import HEAD_BYTES, Kind
-from papers.faults import FaultError, RefusedError
+from papers.faults import LOOKED_AT, FaultError, RefusedError
 
 BLOCK_BYTES = 2**18
 
@@ -88,6 +88,20 @@ async def checked(data: AsyncIterator[bytes], unpack: Unpacker, kind: Kind) -> A
     unpack.end()
     if not known and _is(kind, head):
         yield head
+
+
+async def beginning(data: AsyncIterator[bytes], encoding: str) -> bytes:
+    """Give as much of a body as says what it is, nothing where it does not unpack."""
+    found = b""
+    try:
+        unpack = unpacker(encoding)
+        async for packed in data:
+            found += next(unpack.blocks(packed), b"")
+            if len(found) >= LOOKED_AT:
+                break
+    except (FaultError, UnusableError):
+        return b""
+    return found
 
 
 def _is(kind: Kind, head: bytes) -> bool:

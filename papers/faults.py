@@ -1,26 +1,45 @@
 """What can be wrong with an answer of arXiv's, and how long it asks to be left alone."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 MAX_PAUSE_SECONDS = 3600.0  # a longer Retry-After is a mistake, or a ban that a person has to look into
 THROTTLE_SECONDS = 10.0  # the pause where arXiv says that it is asked too often, and not for how long
-OVERLOADED = frozenset({408, 429, 500, 502, 503, 504})
+TOO_MANY = frozenset({406, 418, 420, 429})  # arXiv's "not now", 406 since September 2026; others' words for the same
+BUSY = 503
+LOOKED_AT = 4096  # bytes of a page at whose beginning it says what it is
+_NOT_NOW = re.compile(
+    rb"rate (?:limit )?exceeded|too many requests|automated (?:access|request|quer|traffic)", re.IGNORECASE
+)
 
 
 class FaultError(Exception):
     """arXiv gave no answer that can be used.
 
-    `again` tells whether another try may help, `pause` for how many seconds nobody may ask anything, and
-    `moved_to` where the same question is to be asked.
+    `again` tells whether another try may help, `pause` for how many seconds arXiv wants to be asked nothing, and
+    `moved_to` where the same question is to be asked. `refused` says that arXiv takes no requests of ours now, `busy`
+    that it takes none of anybody's.
     """
 
-    def __init__(self, reason: str, *, again: bool = True, pause: float = 0.0, moved_to: str = "") -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        again: bool = True,
+        pause: float = 0.0,
+        moved_to: str = "",
+        refused: bool = False,
+        busy: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.again = again
-        self.pause = pause
+        self.told = pause > 0  # whether arXiv said for how long
+        self.pause = pause or (THROTTLE_SECONDS if refused else 0.0)
         self.moved_to = moved_to
+        self.refused = refused
+        self.busy = busy
 
 
 class RefusedError(Exception):
@@ -43,6 +62,25 @@ def retry_after(value: str, now: datetime) -> float:
     if moment.tzinfo is None:  # "-0000": a date in UTC from a place that is not told
         moment = moment.replace(tzinfo=UTC)
     return min(max(0.0, (moment - now).total_seconds()), MAX_PAUSE_SECONDS)
+
+
+def says_not_now(body: bytes) -> bool:
+    """Tell whether a page that is no answer says that one asks too often."""
+    return bool(_NOT_NOW.search(body[:LOOKED_AT]))
+
+
+def fault_of(status: int, pause: float, body: bytes, *, busy: bool) -> FaultError:
+    """Tell what a status other than 200 means, apart from what each service has its own meaning for.
+
+    Whatever the server has trouble with passes (5xx, 408, 425), and so does "not now"; all else is a wrong address, or
+    a gateway that lets nobody through. With `busy` a 503 says that background work is to leave the service alone.
+    """
+    reason = f"HTTP {status}"
+    if status in TOO_MANY or says_not_now(body):
+        return FaultError(reason, pause=pause, refused=True)
+    if status >= 500 or status in {408, 425}:
+        return FaultError(reason, pause=pause, busy=busy and status == BUSY)
+    return FaultError(reason, again=False)
 
 
 def moved(source: str, target: str) -> FaultError:

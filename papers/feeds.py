@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from papers import safe_xml
-from papers.faults import THROTTLE_SECONDS, FaultError, RefusedError
+from papers.faults import FaultError, RefusedError, says_not_now
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
-THROTTLED = b"Rate exceeded"  # arXiv's words when one asks too often, in plain text and with any status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,12 @@ def outline(body: bytes) -> Outline:
 
     Raises FaultError where it is none, and RefusedError where its one entry is arXiv's error message.
     """
-    if body.lstrip().startswith(THROTTLED):
-        raise FaultError("arXiv says that the rate is exceeded", pause=THROTTLE_SECONDS)
     try:
         root = safe_xml.parse(body)
     except ValueError as cause:
-        raise FaultError(f"no well-formed XML: {cause}") from cause
+        raise FaultError(f"no well-formed XML: {cause}", refused=says_not_now(body)) from cause
     if root.tag != f"{ATOM}feed":
-        raise FaultError(f"no Atom feed: <{root.tag}>")
+        raise FaultError(f"no Atom feed: <{root.tag}>", refused=says_not_now(body))
     entries = root.findall(f"{ATOM}entry")
     for entry in entries:
         if "/api/errors" in entry.findtext(f"{ATOM}id", ""):

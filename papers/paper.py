@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from chat.reply import Link
+from papers.urgency import Urgency
 
 Order = Literal["relevance", "newest"]
 
@@ -54,16 +55,23 @@ class Page:
 class Source(Protocol):
     """Where records come from: arXiv, or the bundled sample papers."""
 
-    async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:
+    async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
         """Give the records of these ids, keyed by the id as asked for; an id without a record is left out.
 
-        An id may carry a version ("2403.14621v2"). `urgent` requests, those a person waits for, go first.
+        An id may carry a version ("2403.14621v2"). `urgent` requests, those a person waits for, go first; it is
+        an `Urgency` where that may change while they are under way.
         Raises UnavailableError.
         """
         ...
 
     async def search(
-        self, query: str, *, start: int = 0, limit: int = 100, order: Order = "newest", urgent: bool = False
+        self,
+        query: str,
+        *,
+        start: int = 0,
+        limit: int = 100,
+        order: Order = "newest",
+        urgent: Urgency | bool = False,
     ) -> Page:
         """Give up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
 

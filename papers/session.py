@@ -9,8 +9,8 @@ from typing import Any
 import requests
 import urllib3
 
-from papers.faults import OVERLOADED, THROTTLE_SECONDS, FaultError, RefusedError, moved, retry_after
-from papers.feeds import THROTTLED, Outline, outline
+from papers.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
+from papers.feeds import Outline, outline
 from papers.line import Line
 
 MAX_BYTES = 32 * 2**20  # 100 records with 3,000 authors each come to about 20 MB
@@ -80,14 +80,11 @@ class FeedSession(requests.Session):
         status, target = response.status_code, self.get_redirect_target(response)
         if target:
             raise moved(response.url, target)
-        if status == requests.codes.bad_request:
+        if status == requests.codes.bad_request and not says_not_now(body):
             raise _refusal(body)
-        if status in OVERLOADED or (status != requests.codes.ok and body.lstrip().startswith(THROTTLED)):
-            pause = retry_after(response.headers.get("Retry-After", ""), self._now())
-            throttled = status == requests.codes.too_many_requests
-            raise FaultError(f"HTTP {status}", pause=pause or (THROTTLE_SECONDS if throttled else 0.0))
         if status != requests.codes.ok:
-            raise FaultError(f"HTTP {status}", again=False)
+            pause = retry_after(response.headers.get("Retry-After", ""), self._now())
+            raise fault_of(status, pause, body, busy=True)
 
 
 def _refusal(body: bytes) -> RefusedError:

@@ -46,7 +46,7 @@ class SiteTexts:
         with _folder() as folder:
             path = folder / "record.xml"
             try:
-                await self._downloads.fetch(f"{self._oai}?{urlencode(asked)}", XML, path, urgent=errand.urgent)
+                await self._downloads.fetch(f"{self._oai}?{urlencode(asked)}", XML, path, urgent=errand.urgency)
                 return licence_of_version(await asyncio.to_thread(path.read_bytes), paper.id, paper.version)
             except (RefusedError, ValueError) as reason:
                 log.info("no_licence", paper=paper.versioned_id, reason=str(reason))
@@ -64,7 +64,7 @@ class SiteTexts:
         path = folder / "paper.html"
         url = f"{self._site}/html/{quote(paper.versioned_id)}"
         try:
-            place = await self._downloads.fetch(url, HTML, path, urgent=errand.urgent)
+            place = await self._downloads.fetch(url, HTML, path, urgent=errand.urgency)
             return await read_html_aside(path, place)
         except (RefusedError, NoPaperError, UnavailableError) as reason:
             log.info("no_html", paper=paper.versioned_id, reason=str(reason))
@@ -88,7 +88,7 @@ class SiteTexts:
         if not url:
             return b""
         try:
-            await self._downloads.fetch(url, IMAGE, path, urgent=errand.urgent)
+            await self._downloads.fetch(url, IMAGE, path, urgent=errand.urgency)
         except (RefusedError, UnavailableError) as reason:
             log.info("no_picture", url=url, reason=str(reason))
             return b""
@@ -110,7 +110,7 @@ class SiteTexts:
         path = folder / f"{paper.versioned_id.replace('/', '-')}.pdf"
         url = f"{self._site}/pdf/{quote(paper.versioned_id)}"
         try:
-            await self._downloads.fetch(url, self._pdf, path, urgent=errand.urgent)
+            await self._downloads.fetch(url, self._pdf, path, urgent=errand.urgency)
             return await read_pdf_aside(path, pictures=pictures, watch=errand.tell)
         except BadInputError as fault:
             raise _without_text(paper, fault.sentence) from fault

@@ -8,6 +8,7 @@ from chat.errors import NotFoundError
 from chat.words import phrase
 from papers.document import Document
 from papers.paper import Paper
+from papers.urgency import Urgency
 
 READER = "2"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
 Watch = Callable[[int, int], None]
@@ -17,11 +18,10 @@ Watch = Callable[[int, int], None]
 class Errand:
     """Who waits for a paper while it is fetched and read, which may change meanwhile.
 
-    An urgent one, that a person waits for, goes first at the gate; each of `watchers` hears how many pages are read,
-    and of how many.
+    While a person waits it goes first at the gate; each of `watchers` hears how many pages are read, and of how many.
     """
 
-    urgent: bool = False
+    urgency: Urgency = field(default_factory=Urgency)
     watchers: list[Watch] = field(default_factory=list)
 
     def tell(self, done: int, total: int) -> None:

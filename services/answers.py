@@ -9,6 +9,7 @@ from chat.refs import ChatRef, Person
 from chat.words import phrase
 from papers.paper import Paper
 from services.full_texts import FullTexts
+from services.quotas import Quotas
 from services.summaries import Watch
 from summarizer.asking import Asking
 from summarizer.schema import Answer, Answerer
@@ -17,7 +18,8 @@ from summarizer.schema import Answer, Answerer
 class Answers:
     """Gives answers; questions differ too much to be worth keeping theirs."""
 
-    def __init__(self, answerer: Answerer, full_texts: FullTexts) -> None:
+    def __init__(self, answerer: Answerer, full_texts: FullTexts, quotas: Quotas) -> None:
+        self._quotas = quotas
         self._answerer = answerer
         self._full_texts = full_texts
 
@@ -33,8 +35,17 @@ class Answers:
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
-        `watch` hears how far it is. Raises UnavailableError.
+        `watch` hears how far it is. Raises UnavailableError, and NotAllowedError where the person has asked too much.
         """
+        asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
+        try:
+            return await self._answered(question, paper, language, asking, watch)
+        finally:
+            await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
+
+    async def _answered(
+        self, question: str, paper: Paper, language: str, asking: Asking, watch: Watch | None
+    ) -> Answer:
 
         def page(done: int, total: int) -> None:
             if watch:
@@ -49,6 +60,5 @@ class Answers:
             unread = error.sentence
         if watch:
             watch(phrase("reading and checking…"))
-        asking = Asking(person, chat, urgent=True)
         answer = await self._answerer.answer(paper, question, language, asking, document)
         return replace(answer, unread=unread)

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.digest import Digest, Entry
 from chat.clock import Clock
+from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.harvests import Harvests
@@ -124,7 +125,7 @@ class Digests:
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
-        if news := await self._harvests.at_hand(topic, after, begun=begun):
+        if news := await self._harvests.at_hand(topic, after, begun=begun, prepared=True):
             ranked = await self._relevance.order(spec_of(topic), news.papers)
             likely = [each.paper for each in ranked[: preferences.max_papers]]
             await self._entries(likely, preferences.language, preferences.depth)
@@ -147,27 +148,39 @@ class Digests:
         *,
         person: Person | None = None,
         chat: ChatRef | None = None,
+        refused: Callable[[NotAllowedError], None] = lambda _: None,
     ) -> Digest:
         """Summarise the papers of a selection; `watch` hears how many of how many are done.
 
-        Where a person waits for it, what is newly made counts for that person. Raises UnavailableError.
+        Where a person waits for it, what is newly made counts for that person, and papers for which that would be too
+        many are left out, which `refused` hears of. Raises UnavailableError, and NotAllowedError where that is so for
+        all of them.
         """
-        entries = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
+        made = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
+        entries = [each for each in made if isinstance(each, Entry)]
+        for each in made:
+            if isinstance(each, NotAllowedError):
+                if not entries:
+                    raise each
+                refused(each)
         return self._digest(selection, language, entries)
 
     async def _entries(
         self, papers: Sequence[Paper], language: str, depth: Depth, watch: Watch | None = None, **asked: Any
-    ) -> list[Entry]:
+    ) -> list[Entry | NotAllowedError]:
         """Summarise papers in nobody's name, unless it is said who asked."""
         ready = await self._summaries.ready(papers, language, depth)
         turns = asyncio.Semaphore(self._at_once)
         done = 0
 
-        async def entry(paper: Paper) -> Entry:
+        async def entry(paper: Paper) -> Entry | NotAllowedError:
             nonlocal done
             if (summary := ready.get(paper.versioned_id)) is None:
                 async with turns:
-                    summary = await self._summaries.of(paper, language, depth, **asked)
+                    try:
+                        summary = await self._summaries.of(paper, language, depth, **asked)
+                    except NotAllowedError as error:
+                        return error
             made = Entry(paper, summary)
             done += 1
             if watch:

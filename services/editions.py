@@ -9,7 +9,7 @@ import structlog
 
 from archive.digest import Digest
 from chat.clock import Clock
-from chat.errors import HeraldError
+from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef
 from services.digests import Digests, Selection, Watch
 from services.due import last_day
@@ -138,7 +138,8 @@ class Editions:
     async def finish(self, draft: Draft, watch: Watch | None = None) -> int:
         """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
 
-        Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes.
+        Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes, or when
+        arXiv wants to be asked again.
         """
         due, preferences = draft.due, draft.preferences
         try:
@@ -222,11 +223,12 @@ class Editions:
             cause=str(error.__cause__),
         )
         now = self._clock.now()
+        wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
         async with self._store.writing() as c:
             if draft.selection is None:
                 held = await subscriptions.get(c, draft.due.id)
                 if held is None or held.next_run_at is None or held.next_run_at > now:
                     return  # another digest that waited for the same harvest has put off all of them
-                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + RETRY, note=NOT_ANSWERED)
+                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=NOT_ANSWERED)
             else:
-                await subscriptions.schedule(c, draft.due.id, now + RETRY)
+                await subscriptions.schedule(c, draft.due.id, now + wait)

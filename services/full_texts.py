@@ -13,6 +13,7 @@ from papers import figure_choice, licences
 from papers.document import Document
 from papers.paper import Paper
 from papers.texts import READER, Errand, Texts, Watch
+from papers.urgency import Urgency
 from services.tasks import end
 from store import full_texts as kept
 from store import papers as records
@@ -37,6 +38,7 @@ class _Job:
     errand: Errand
     task: asyncio.Task[FullText]
     waiting: int = 0
+    hurried: bool = False  # whether a person waited for it when it ended
 
 
 class FullTexts:
@@ -58,20 +60,28 @@ class FullTexts:
         """Break off the readings under way."""
         await end(self._tasks)
 
-    async def of(self, paper: Paper, *, urgent: bool = False, watch: Watch | None = None) -> FullText:
+    async def of(self, paper: Paper, *, urgent: Urgency | bool = False, watch: Watch | None = None) -> FullText:
         """Give a whole paper, from the store or newly fetched; an urgent one, that a person waits for, goes first.
 
         `watch` hears how many pages are read, and of how many. When all who wait are cancelled, so is the reading.
         Raises NotFoundError where there is no text that can be read, saying why, and UnavailableError.
         """
-        key = _key(paper)
-        job = self._under_way.get(key) or self._begin(key, paper)
-        job.errand.urgent = job.errand.urgent or urgent
+        key, urgency = _key(paper), Urgency.of(urgent)
+        while True:
+            job = self._under_way.get(key) or self._begin(key, paper)
+            try:
+                return await self._waited_for(job, key, urgency, watch)
+            except UnavailableError:
+                if urgency.urgent or not job.hurried:
+                    raise  # else it ended with a person's patience, which is not a digest's
+
+    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> FullText:
         watching = [watch] if watch else []
         job.errand.watchers += watching
         job.waiting += 1
         try:
-            return await asyncio.shield(job.task)
+            with job.errand.urgency.raised_by(urgency):
+                return await asyncio.shield(job.task)
         finally:
             job.waiting -= 1
             for each in watching:
@@ -93,6 +103,7 @@ class FullTexts:
         if not task.cancelled():
             task.exception()  # whoever waited has heard it; if nobody did any more, nobody need
         if (job := self._under_way.get(key)) and job.task is task:
+            job.hurried = job.errand.urgency.urgent
             del self._under_way[key]
 
     async def _make(self, paper: Paper, errand: Errand) -> FullText:

@@ -1,15 +1,22 @@
 """What models cost, kept in the store."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import timedelta
 
 import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
-from store import chats, usage
+from services.tasks import Unbroken
+from store import chats, reservations, usage
 from store.database import Store
 from summarizer.asking import Asking
-from summarizer.ledger import Spending
+from summarizer.ledger import Budget, Hold, Spending
+from summarizer.schema import OFFLINE
+
+HELD_FOR = timedelta(hours=1)  # after which whoever set something aside is taken for dead
+
+log = structlog.get_logger(__name__)
 
 
 class StoredLedger:
@@ -18,24 +25,63 @@ class StoredLedger:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._unbroken = Unbroken()
 
-    async def spent(self, model: str, since: datetime) -> float:
-        """Give the US dollars that a model took at that moment or later."""
-        async with self._store.reading() as c:
-            return await usage.cost_since(c, since, model)
+    async def aclose(self) -> None:
+        """Wait until what is being written down is."""
+        await self._unbroken.aclose()
 
-    async def record(self, spending: Spending, asking: Asking) -> None:
-        """Write a spending down; a store that cannot take it costs no answer."""
+    async def hold(self, budget: Budget, cost_usd: float) -> Hold:
+        """Set the most that a question may cost aside, where the budget allows it. Raises UnavailableError."""
+
+        async def undo(hold: Hold) -> None:
+            if hold.number is not None:
+                await self._settle(hold.number, None)
+
+        return await self._unbroken.do(self._hold(budget, cost_usd), undo)
+
+    async def _hold(self, budget: Budget, cost_usd: float) -> Hold:
         now = self._clock.now()
+        async with self._store.writing() as c:
+            await reservations.begin(c, now)
+            spent = await usage.cost_since(c, budget.since, budget.model)
+            spent += await reservations.cost(c, budget.model, reservations.SPENT)
+            if not budget.allows(cost_usd, spent, await reservations.cost(c, budget.model, reservations.HELD)):
+                return Hold(None, spent)
+            number = await reservations.add(
+                c, expires_at=now + HELD_FOR, kind=reservations.HELD, model=budget.model, cost_usd=cost_usd
+            )
+        return Hold(number, spent)
+
+    async def settle(self, hold: int, cost_usd: float | None) -> None:
+        """Put what a question did cost in that place, or give it back; what cannot be settled expires."""
+        await self._unbroken.do(self._settle(hold, cost_usd))
+
+    async def _settle(self, hold: int, cost_usd: float | None) -> None:
         try:
             async with self._store.writing() as c:
+                if cost_usd is None:
+                    await reservations.end(c, [hold])
+                else:
+                    await reservations.settle(c, hold, cost_usd)
+        except UnavailableError as error:
+            log.warning("hold_not_settled", error=str(error), cause=str(error.__cause__))
+
+    async def record(self, spending: Spending, asking: Asking, holds: Collection[int] = ()) -> None:
+        """Write a spending down; a store that cannot take it costs no answer."""
+        now = self._clock.now()
+        counts = spending.wrote and not (asking.again and spending.model == OFFLINE)  # else nothing new was made
+        counted = asking.reserved.pop(spending.kind, None) if counts else None
+        try:
+            async with self._store.writing() as c:
+                await reservations.end(c, [*holds, *([] if counted is None else [counted])])
                 chat = await chats.ensure(c, asking.chat, now) if asking.chat else None
                 await usage.record(
                     c,
                     at=now,
                     person=asking.person.key if asking.person else None,
                     chat_id=chat.id if chat else None,
-                    kind=spending.kind if spending.wrote else "attempt",
+                    kind=spending.kind if counts else "attempt",
                     paper_id=spending.paper_id,
                     model=spending.model,
                     tokens_in=spending.usage.tokens_in,
@@ -43,5 +89,4 @@ class StoredLedger:
                     cost_usd=spending.usage.cost_usd,
                 )
         except UnavailableError as error:
-            log = structlog.get_logger(__name__)
             log.warning("spending_not_recorded", error=str(error), cause=str(error.__cause__))

@@ -10,8 +10,10 @@ from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Phrase, phrase
 from papers import ids
+from papers.asking import REFUSING
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper, Source
+from papers.urgency import Urgency
 from store import papers as records
 from store.database import Store
 
@@ -60,17 +62,23 @@ class Library:
             return Found(ready)
         try:
             fetched = await self._source.fetch(missing, urgent=True)
-        except UnavailableError:
+        except UnavailableError as error:
             if any(key not in stored for key in missing):
                 raise
-            notice = phrase("arXiv does not answer; this is the record of {date}.", date=_day(stored, missing))
+            day = _day(stored, missing)
+            notice = phrase("arXiv does not answer; this is the record of {date}.", date=day)
+            if error.sentence == REFUSING:
+                notice = phrase(
+                    "arXiv is refusing requests right now; try again in some minutes. This is the record of {date}.",
+                    date=day,
+                )
             return Found({key: kept.paper for key, kept in stored.items()}, notice)
         await self.keep([paper for key, paper in fetched.items() if not ids.parse(key).version])
         await self.keep([paper for key, paper in fetched.items() if ids.parse(key).version], newest=False)
         return Found({**ready, **fetched})
 
     async def search(
-        self, query: str, *, start: int = 0, limit: int = 5, order: Order = "newest", urgent: bool = True
+        self, query: str, *, start: int = 0, limit: int = 5, order: Order = "newest", urgent: Urgency | bool = True
     ) -> Page:
         """Search arXiv, and keep the records. Raises BadInputError, UnavailableError."""
         page = await self._source.search(query, start=start, limit=limit, order=order, urgent=urgent)

@@ -7,6 +7,7 @@ import structlog
 
 from papers import queries
 from papers.paper import Paper
+from papers.urgency import Urgency
 from services.library import Library
 
 PAGE = 100
@@ -14,7 +15,9 @@ DEEPEST = 2000  # arXiv slows down the further one turns its pages, so a long li
 MOST = 20_000  # some ten minutes of pages; nobody follows that much in a month
 
 
-async def listed(library: Library, query: str, since: datetime, until: datetime, *, urgent: bool) -> list[Paper]:
+async def listed(
+    library: Library, query: str, since: datetime, until: datetime, *, urgent: Urgency | bool
+) -> list[Paper]:
     """Give the papers submitted between two moments that match a query, without the withdrawn ones.
 
     More than 20,000 are cut off, the oldest first, which the log tells. Raises UnavailableError.
@@ -33,7 +36,7 @@ async def listed(library: Library, query: str, since: datetime, until: datetime,
     return [paper for paper in found.values() if not paper.withdrawn]
 
 
-async def _slice(library: Library, query: str, found: dict[str, Paper], *, urgent: bool) -> datetime | None:
+async def _slice(library: Library, query: str, found: dict[str, Paper], *, urgent: Urgency | bool) -> datetime | None:
     """Turn the pages of a list; give the moment from which to go on backwards, nothing at its end."""
     start = 0
     while True:

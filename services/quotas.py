@@ -1,16 +1,24 @@
 """Limits per person: so many requests a minute, so many new summaries a day."""
 
 from collections import defaultdict, deque
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from chat.clock import Clock
-from chat.errors import NotAllowedError
+from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import Person
 from chat.words import phrase
-from store import usage
+from services.tasks import Unbroken
+from store import reservations, usage
 from store.database import Store
+from summarizer.ledger import Kind
+
+SUMMARIES: tuple[Kind, ...] = ("summary", "reading")
+ANSWERS: tuple[Kind, ...] = ("answer",)
+RESERVED_FOR = timedelta(hours=1)  # after which who reserved is taken for dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,12 @@ class Quotas:
         self._limits = limits
         self.operators = frozenset(operators)
         self._unhurried = frozenset(unhurried)
+        self._unbroken = Unbroken()
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    async def aclose(self) -> None:
+        """Wait until what is being counted is."""
+        await self._unbroken.aclose()
 
     def is_operator(self, person: Person) -> bool:
         """Tell whether a person is one of the bot's operators."""
@@ -62,33 +75,44 @@ class Quotas:
             )
         recent.append(now)
 
-    async def check_summaries(self, person: Person) -> None:
-        """Raise NotAllowedError where a person has had as many summaries made as one may in a day.
+    async def reserve(self, person: Person | None, kinds: Sequence[Kind]) -> dict[str, int]:
+        """Count what is going to be made for a person, all or nothing, and give the reservations' numbers by kind.
 
-        A reading of a whole paper counts as one more.
+        Nothing is counted for digests, for operators and without a limit. A reading of a whole paper counts as one more
+        summary; questions are counted apart. Raises NotAllowedError where that is more than one may have in 24 hours.
         """
-        if (had := await self._had_too_many(person, "summary", "reading")) is not None:
-            raise NotAllowedError(
-                phrase("You have had {n} summaries in the last 24 hours, as many as one person may.", n=had),
-                phrase("Try again tomorrow; digests keep coming."),
-            )
-
-    async def check_answers(self, person: Person) -> None:
-        """Raise NotAllowedError where a person has asked as many questions as one may have summaries in a day."""
-        if (had := await self._had_too_many(person, "answer")) is not None:
-            raise NotAllowedError(
-                phrase("You have asked {n} questions in the last 24 hours, as many as one person may.", n=had),
-                phrase("Try again tomorrow."),
-            )
-
-    async def _had_too_many(self, person: Person, *kinds: str) -> int | None:
-        """Give how many of some kinds a person had in the last 24 hours where that is as many as one may, else None."""
         most = self._limits.summaries_per_day
-        if not most or self.is_operator(person):
-            return None
-        async with self._store.reading() as c:
-            had = await usage.count_since(c, person.key, kinds, self._clock.now() - timedelta(days=1))
-        return had if had >= most else None
+        if not person or not kinds or not most or self.is_operator(person):
+            return {}
+        return await self._unbroken.do(self._reserve(person, kinds, most), self._give_back)
+
+    async def _reserve(self, person: Person, kinds: Sequence[Kind], most: int) -> dict[str, int]:
+        alike: Sequence[Kind] = ANSWERS if kinds[0] in ANSWERS else SUMMARIES
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            await reservations.begin(c, now)
+            had = await usage.count_since(c, person.key, alike, now - timedelta(days=1))
+            had += await reservations.count(c, person.key, alike)
+            if had + len(kinds) > most:
+                raise _too_many(had, most, alike)
+            return {
+                kind: await reservations.add(c, expires_at=now + RESERVED_FOR, kind=kind, person=person.key)
+                for kind in kinds
+            }
+
+    async def give_back(self, reserved: dict[str, int]) -> None:
+        """Count no longer what was not made after all; what cannot be given back expires."""
+        if reserved:
+            await self._unbroken.do(self._give_back(reserved))
+
+    async def _give_back(self, reserved: dict[str, int]) -> None:
+        try:
+            async with self._store.writing() as c:
+                await reservations.end(c, reserved.values())
+            reserved.clear()
+        except UnavailableError as error:
+            log = structlog.get_logger(__name__)
+            log.warning("reservation_not_given_back", error=str(error), cause=str(error.__cause__))
 
     def _forget_before(self, oldest: float) -> None:
         """Drop what no longer counts, for everybody, so that the book of recent requests stays small."""
@@ -97,3 +121,18 @@ class Quotas:
         for times in self._recent.values():
             while times and times[0] <= oldest:
                 times.popleft()
+
+
+def _too_many(had: int, most: int, kinds: Sequence[Kind]) -> NotAllowedError:
+    if kinds is ANSWERS:
+        return NotAllowedError(
+            phrase("You have asked {n} questions in the last 24 hours, as many as one person may.", n=had),
+            phrase("Try again tomorrow."),
+        )
+    later = phrase("Try again tomorrow; digests keep coming.")
+    if had < most:
+        left = phrase("A reading of the whole paper counts as two summaries, and you have one left for now.")
+        return NotAllowedError(left, later)
+    return NotAllowedError(
+        phrase("You have had {n} summaries in the last 24 hours, as many as one person may.", n=had), later
+    )

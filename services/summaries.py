@@ -9,16 +9,19 @@ from typing import cast
 import structlog
 
 from chat.clock import Clock
-from chat.errors import NotFoundError, UnavailableError
+from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from papers.paper import Paper
+from papers.urgency import Urgency
 from services.full_texts import FullText, FullTexts
+from services.quotas import Quotas
 from services.tasks import both, end
 from store import papers as records
 from store import summaries as kept
 from store.database import Store
 from summarizer.asking import Asking
+from summarizer.ledger import Kind
 from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
 
 RETRY_FALLBACK = timedelta(hours=1)
@@ -36,6 +39,7 @@ class _Job:
     task: asyncio.Task[Summary] | None = None
     waiting: int = 0
     watchers: list[Watch] = field(default_factory=list)
+    hurried: bool = False  # whether a person waited for it when it ended
 
     def tell(self, what: Phrase) -> None:
         """Tell all who watch."""
@@ -46,8 +50,11 @@ class _Job:
 class Summaries:
     """The cache before a summarizer."""
 
-    def __init__(self, store: Store, summarizer: Summarizer, full_texts: FullTexts, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, summarizer: Summarizer, full_texts: FullTexts, quotas: Quotas, clock: Clock
+    ) -> None:
         self._store = store
+        self._quotas = quotas
         self._summarizer = summarizer
         self._full_texts = full_texts
         self._clock = clock
@@ -89,22 +96,69 @@ class Summaries:
         person: Person | None = None,
         chat: ChatRef | None = None,
         watch: Watch | None = None,
+        reserved: dict[str, int] | None = None,
     ) -> Summary:
         """Give a paper's summary, from the cache or newly made; one that a person waits for goes first.
 
-        What is newly made counts for the first who asked; `watch` hears how far it is. When all who wait for it are
-        cancelled, so is the summary. Of a paper whose text cannot be had, the brief summary stands in for the deep one.
-        Raises UnavailableError.
+        What is newly made counts for the first who asked, under what `admit` has `reserved` for it, if that was asked;
+        `watch` hears how far it is. When all who wait for it are cancelled, so is the summary. Of a paper whose text
+        cannot be had, the brief summary stands in for the deep one.
+        Raises UnavailableError, and NotAllowedError where it would have to be made for a person who has had too many.
         """
-        key = self._key(paper, language, depth)
-        asking = Asking(person, chat, answers=_HALVES if depth == "deep" else 1)
-        job = self._under_way.get(key) or self._begin(key, paper, asking)
-        job.asking.urgent = job.asking.urgent or person is not None
+        asking = Asking(person, chat, answers=_HALVES if depth == "deep" else 1, reserved=reserved)
+        return await self._of(
+            paper, self._key(paper, language, depth), asking, Urgency(urgent=person is not None), watch
+        )
+
+    async def admit(self, paper: Paper, language: str, depth: Depth, person: Person | None) -> dict[str, int]:
+        """Reserve for a person what would have to be made newly, nothing where it is there or under way already.
+
+        Raises NotAllowedError where the person has had too many, and UnavailableError.
+        """
+        return await self._admitted(paper, self._key(paper, language, depth), person)
+
+    async def _admitted(self, paper: Paper, key: kept.Key, person: Person | None) -> dict[str, int]:
+        kinds: dict[kept.Key, Kind] = {self._key(paper, key.language, "brief"): "summary"}
+        if key.depth == "deep":
+            kinds[key] = "reading"
+        lacking = {each for each in kinds if each not in self._known and each not in self._under_way}
+        if person is None or key not in lacking:
+            return {}
+        async with self._store.reading() as c:
+            found = await kept.load_many(c, lacking)
+        lacking -= {each for each, stored in found.items() if not self._is_to_be_tried_again(stored)}
+        if key not in lacking:
+            return {}
+        try:
+            return await self._quotas.reserve(person, [kinds[each] for each in lacking])
+        except NotAllowedError:
+            if key in self._under_way:  # by now, for somebody else or by another message of the same person's
+                return {}
+            raise
+
+    async def _of(
+        self, paper: Paper, key: kept.Key, asking: Asking, urgency: Urgency, watch: Watch | None = None
+    ) -> Summary:
+        try:
+            while True:
+                job = self._under_way.get(key)
+                if job is None and not asking.reserved:
+                    asking.reserved.update(await self._admitted(paper, key, asking.person))
+                    job = self._under_way.get(key)  # for somebody else, meanwhile
+                job = job or self._begin(key, paper, asking)
+                summary = await self._waited_for(job, key, urgency, watch)
+                if not summary.unread or not job.hurried or urgency.urgent:
+                    return summary  # else the text was waited for with a person's patience, which is not a digest's
+        finally:
+            await self._let_go(asking)
+
+    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> Summary:
         watching = [watch] if watch else []
         job.watchers += watching
         job.waiting += 1
         try:
-            return await asyncio.shield(cast("asyncio.Task[Summary]", job.task))
+            with job.asking.urgency.raised_by(urgency):
+                return await asyncio.shield(cast("asyncio.Task[Summary]", job.task))
         finally:
             job.waiting -= 1
             for each in watching:
@@ -132,6 +186,11 @@ class Summaries:
             prompt = f"{prompt} {self._summarizer.reading_prompt}"
         return kept.Key(paper.id, paper.version, language, depth, prompt)
 
+    async def _let_go(self, asking: Asking) -> None:
+        """Give back what was reserved and is not going to be made."""
+        if all(job.asking is not asking for job in self._under_way.values()):
+            await self._quotas.give_back(asking.reserved)
+
     def _begin(self, key: kept.Key, paper: Paper, asking: Asking) -> _Job:
         job = self._under_way[key] = _Job(asking)
         job.task = asyncio.create_task(self._make(key, paper, job))
@@ -142,15 +201,23 @@ class Summaries:
     def _ended(self, key: kept.Key, task: asyncio.Task[Summary]) -> None:
         self._tasks.discard(task)
         if (job := self._under_way.get(key)) and job.task is task:
+            job.hurried = job.asking.urgent
             del self._under_way[key]
         if not task.cancelled():
             task.exception()  # where all who waited have left, nobody else looks at it
 
     async def _make(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
+        try:
+            return await self._made(key, paper, job)
+        finally:
+            await self._quotas.give_back(job.asking.reserved)  # what was recorded is not among it any more
+
+    async def _made(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
             return found.summary
+        job.asking.again = found is not None
         if key.depth == "deep":
             return await self._make_deep(key, paper, job, found.summary if found else None)
         summary = await self._summarizer.summarize(paper, key.language, job.asking)
@@ -162,7 +229,9 @@ class Summaries:
     async def _make_deep(self, key: kept.Key, paper: Paper, job: _Job, old: Summary | None) -> Summary:
         """Read the whole paper beside its brief summary; what has no text is tried again when it is asked for again."""
         asking = job.asking
-        writing = self.of(paper, key.language, person=asking.person, chat=asking.chat)
+        brief_key = self._key(paper, key.language, "brief")
+        counted = {"summary": asking.reserved.pop("summary")} if "summary" in asking.reserved else None
+        writing = self._of(paper, brief_key, Asking(asking.person, asking.chat, reserved=counted), asking.urgency)
         brief, text = await both(writing, self._text(paper, job))
         if isinstance(text, Phrase):
             return old or replace(brief, unread=text)
@@ -181,7 +250,7 @@ class Summaries:
         """Fetch a paper's text, or say why there is none."""
         job.tell(phrase("fetching the whole paper…"))
         try:
-            text = await self._full_texts.of(paper, urgent=job.asking.urgent, watch=_pages(job.tell))
+            text = await self._full_texts.of(paper, urgent=job.asking.urgency, watch=_pages(job.tell))
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))

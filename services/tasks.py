@@ -1,7 +1,8 @@
 """Tasks that run on when those who waited for them have left."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 A = TypeVar("A")
@@ -23,3 +24,35 @@ async def both(one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tu
         return await asyncio.gather(*tasks)
     finally:
         await end(tasks)
+
+
+class Unbroken:
+    """Runs what is done whole or not at all, though who waits for it is cancelled, even again and again."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def aclose(self) -> None:
+        """Wait until all of it is done."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def do(self, work: Coroutine[Any, Any, A], undo: Callable[[A], Awaitable[None]] | None = None) -> A:
+        """Do a work to its end; `undo` takes it back where nobody is left to hear of it."""
+        task = self._begun(work)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if undo:
+                self._begun(self._undone(task, undo))
+            raise
+
+    async def _undone(self, task: asyncio.Task[A], undo: Callable[[A], Awaitable[None]]) -> None:
+        with suppress(Exception):  # what failed need not be undone
+            await undo(await task)
+
+    def _begun(self, work: Coroutine[Any, Any, B]) -> asyncio.Task[B]:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 if TYPE_CHECKING:
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 def has_row_locks(c: AsyncConnection) -> bool:
     """Tell whether writers work side by side and lock rows; SQLite's take turns with the whole database."""
     return c.dialect.name == "postgresql"
+
+
+async def take_turns(c: AsyncConnection, name: str) -> None:
+    """Let nobody else into what goes by this name until the transaction ends: on SQLite there is but one writer."""
+    if has_row_locks(c):
+        await c.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def insert(c: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -334,6 +334,18 @@ usage = Table(
 )
 
 
+reservations = Table(
+    "reservations",
+    metadata,
+    _id(),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    _person(index=True),
+    Column("kind", String, nullable=False),
+    Column("model", String, nullable=False, index=True),
+    Column("cost_usd", Float, nullable=False),
+)
+
+
 def chat_columns() -> list[Column[Any]]:
     """Find the columns that say which chat a row belongs to."""
     keys = [key for table in metadata.sorted_tables for key in table.foreign_keys]

@@ -64,6 +64,14 @@ async def find(c: AsyncConnection, key: str) -> Topic | None:
     return topic_of(row) if row else None
 
 
+async def due_between(c: AsyncConnection, begin: datetime, end: datetime) -> list[Topic]:
+    """Give the topics that have a digest due between two moments, both included, that somebody may have claimed."""
+    due = subscriptions.c.due_at.is_not(None) & subscriptions.c.next_run_at.between(begin, end)
+    wanted = select(subscriptions.c.topic_id).where(due)
+    rows = (await c.execute(select(topics).where(topics.c.id.in_(wanted)).order_by(topics.c.id))).mappings()
+    return [topic_of(row) for row in rows]
+
+
 async def mark_harvested(c: AsyncConnection, topic_id: int, at: datetime) -> None:
     """Note a harvest that went well, which ends a row of failures."""
     values = {"harvested_at": at, "failures": 0, "failure": "", "failed_at": None}

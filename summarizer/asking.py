@@ -1,27 +1,43 @@
 """For whom a summary is made."""
 
-from dataclasses import dataclass
-
 from chat.refs import ChatRef, Person
+from papers.urgency import Urgency
 
 
-@dataclass(slots=True, eq=False)
 class Asking:
-    """One wish for a summary: whose it is, and whether somebody waits for it.
+    """One wish for a summary: whose it is, and whether somebody waits for it, which may change meanwhile.
 
-    Digests wish for summaries in nobody's name. `urgent` may be set while the summary is under way, when a person
-    joins in waiting for it; `until` is then how long anybody waits, in monotonic seconds. `answers` is of how many
-    answers of a model it will be made.
+    Digests wish for summaries in nobody's name. `answers` is of how many answers of a model it will be made. `reserved`
+    are the numbers, by the kind of what is made, under which it counts for the person until it is made; with `again`
+    there is one of the paper's own sentences already, so that another one is nothing new.
     """
 
-    person: Person | None = None
-    chat: ChatRef | None = None
-    urgent: bool = False
-    until: float | None = None
-    answers: int = 1
+    def __init__(
+        self,
+        person: Person | None = None,
+        chat: ChatRef | None = None,
+        *,
+        urgent: Urgency | bool = False,
+        answers: int = 1,
+        reserved: dict[str, int] | None = None,
+    ) -> None:
+        self.person = person
+        self.chat = chat
+        self.urgency = Urgency.of(urgent)
+        self.answers = answers
+        self.reserved = reserved or {}
+        self.again = False
+        self._until: float | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a person waits now."""
+        return self.urgency.urgent
 
     def deadline(self, now: float, patience: float) -> float | None:
         """Give until when anybody waits: `patience` seconds an answer from when it is first asked; None: nobody."""
-        if self.urgent and self.until is None:
-            self.until = now + self.answers * patience
-        return self.until
+        if not self.urgent:
+            self._until = None
+        elif self._until is None:
+            self._until = now + self.answers * patience
+        return self._until

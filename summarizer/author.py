@@ -11,13 +11,11 @@ from pydantic_ai.settings import ModelSettings
 
 from chat.reply import Claim
 from summarizer.diagnosis import is_about_form
-from summarizer.guard import Call, GuardedModel, Post
+from summarizer.guard import LONGEST_ANSWER, Call, GuardedModel, Post
 from summarizer.trouble import TroubleError
 
 SENT_BACK = 2
 """How often an answer with statements that do not hold goes back to the model."""
-
-_LONGEST_ANSWER = 8192  # tokens, those that a model thinks with included
 
 
 class Statement(BaseModel):
@@ -90,7 +88,7 @@ class Author:
                 output_type=self._ways[way](form),
                 deps_type=Desk,
                 retries={"output": SENT_BACK},
-                model_settings=ModelSettings(max_tokens=_LONGEST_ANSWER, temperature=0.2),
+                model_settings=ModelSettings(max_tokens=LONGEST_ANSWER, temperature=0.2),
                 name="author",
             )
             agent.output_validator(_examine)

@@ -8,10 +8,18 @@ from typing import Any
 
 import structlog
 import tenacity
-from pydantic_ai.messages import ModelMessage, ModelResponse, ModelResponsePart, TextPart, ToolCallPart
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelMessagesTypeAdapter,
+    ModelResponse,
+    ModelResponsePart,
+    TextPart,
+    ToolCallPart,
+)
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.models.wrapper import WrapperModel
 from pydantic_ai.settings import ModelSettings
+from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
 from summarizer.asking import Asking
@@ -25,7 +33,10 @@ from summarizer.turns import Turns
 
 log = structlog.get_logger(__name__)
 
+LONGEST_ANSWER = 8192  # tokens, those that a model thinks with included
 _TRIES = 3
+_BYTES_A_TOKEN = 3  # of English some four letters, of Chinese one
+_FORM_TOKENS = 1000  # the form of the answer, which goes with the question
 _BACKOFF = tenacity.wait_exponential(multiplier=1, max=20)
 _LONGEST_WAIT = 3600.0  # seconds, where nobody waits
 _LONGEST_PAUSE = 120.0  # seconds that a digest waits for a service that asks for patience
@@ -37,6 +48,8 @@ class Call:
 
     asking: Asking
     usage: Usage = field(default_factory=Usage)
+    holds: list[int] = field(default_factory=list)
+    """What is set aside in the budget for answers that came and are not written down yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +97,33 @@ class GuardedModel(WrapperModel):
         self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
     ) -> ModelResponse:
         post = self._post
-        patience = self._left() if self._call.asking.urgent else None
         async with AsyncExitStack() as stack:
             try:
-                async with asyncio.timeout(patience):
-                    await stack.enter_async_context(post.turns.turn(self._call.asking))
+                async with asyncio.timeout(None) as limit:
+                    with self._call.asking.urgency.heard_by(lambda: self._limit(limit)):
+                        self._limit(limit)
+                        await stack.enter_async_context(post.turns.turn(self._call.asking))
             except TimeoutError as error:
                 raise TroubleError("busy", "too many others were before it") from error
-            await post.health.admit(min(self._left(), _LONGEST_PAUSE))
-            response = await self._request(messages, settings, parameters)
+            await post.health.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._call.asking.urgency)
+            response = await self._paid_for(messages, settings, parameters)
         post.health.answered()
-        self._charge(response)
         look_at(response)
         return replace(response, parts=[_mended(part, parameters) for part in response.parts])
+
+    async def _paid_for(
+        self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
+    ) -> ModelResponse:
+        """Ask with the most that the answer may cost set aside, and put what it did cost in that place."""
+        health, cost = self._post.health, None
+        hold = await health.hold(self._price(*_most_tokens(messages, settings)))
+        try:
+            response = await self._request(messages, settings, parameters)
+            cost = self._charge(response)
+            self._call.holds.append(hold)
+        finally:
+            await health.settle(hold, cost)
+        return response
 
     async def _request(
         self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
@@ -112,17 +139,28 @@ class GuardedModel(WrapperModel):
             post.health.rest(trouble)
             raise trouble from error
 
+    def _limit(self, limit: asyncio.Timeout) -> None:
+        """Let the wait for a turn last as long as a person waits, or without end where none does."""
+        if not limit.expired():
+            patience = self._left() if self._call.asking.urgent else None
+            limit.reschedule(None if patience is None else asyncio.get_running_loop().time() + patience)
+
     def _left(self) -> float:
         """Give the seconds that the one who waits has left; a digest's patience is renewed each time."""
         now = self._post.clock.monotonic()
         until = self._call.asking.deadline(now, self._post.patience)
         return _LONGEST_WAIT if until is None else max(0.0, until - now)
 
-    def _charge(self, response: ModelResponse) -> None:
-        """Add an answer to the account, whether it will be of use or not."""
+    def _price(self, tokens_in: int, tokens_out: int) -> float:
+        """Give what so many tokens cost, before there is an answer."""
+        usage = RequestUsage(input_tokens=tokens_in, output_tokens=tokens_out)
+        made_up = ModelResponse([], usage=usage, model_name=self._post.spec.model, provider_name=self.wrapped.system)
+        return self._post.health.price(tokens_in, tokens_out, _known_price(made_up, self._post.spec.model))
+
+    def _charge(self, response: ModelResponse) -> float:
+        """Add an answer to the account, whether it will be of use or not, and give what it cost."""
         tokens_in, tokens_out = response.usage.input_tokens, response.usage.output_tokens
         cost = self._post.health.price(tokens_in, tokens_out, _known_price(response, self._post.spec.model))
-        self._post.health.owe(cost)
         usage = self._call.usage
         self._call.usage = Usage(
             usage.requests + 1,
@@ -130,10 +168,17 @@ class GuardedModel(WrapperModel):
             usage.tokens_out + tokens_out,
             usage.cost_usd + cost,
         )
+        return cost
 
     def _log_retry(self, state: tenacity.RetryCallState) -> None:
         trouble = state.outcome.exception() if state.outcome else None
         log.info("model_asked_again", model=self._post.spec.name, reason=str(trouble), tries=state.attempt_number)
+
+
+def _most_tokens(messages: list[ModelMessage], settings: ModelSettings | None) -> tuple[int, int]:
+    """Give how many tokens a question has, rather too many, and how many its answer has at the most."""
+    written = ModelMessagesTypeAdapter.dump_json(messages)
+    return len(written) // _BYTES_A_TOKEN + _FORM_TOKENS, (settings or {}).get("max_tokens", LONGEST_ANSWER)
 
 
 def _known_price(response: ModelResponse, asked: str) -> float | None:

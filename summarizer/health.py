@@ -1,13 +1,14 @@
 """What is known of a model between questions: how long it rests, how often it failed, what it cost today."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 import structlog
 
 from chat.clock import Clock
-from summarizer.ledger import Ledger
+from papers.urgency import Urgency
+from summarizer.ledger import Budget, Ledger
 from summarizer.models import ModelSpec
-from summarizer.schema import Usage
 from summarizer.trouble import Stopgap, TroubleError
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,6 @@ class Health:
         self._why: Stopgap = ""
         self._spent_up: date | None = None  # the day on which the budget was found to be gone
         self._failures = 0
-        self._unrecorded = 0.0
         self._told_unpriced = False
 
     @property
@@ -39,22 +39,36 @@ class Health:
             return self._why
         return "budget" if self._spent_up == self._clock.now().date() else ""
 
-    async def admit(self, patience: float) -> None:
+    async def admit(self, patience: Callable[[], float], urgency: Urgency) -> None:
         """Let a question through, after the wait that the service asked for where it is within `patience` seconds.
 
-        Raises TroubleError where the model rests for longer, or has had its budget of the day.
+        Raises TroubleError where the model rests for longer.
         """
-        wait = self._resting_until - self._clock.monotonic()
-        if wait > max(0.0, patience):
-            raise TroubleError(self._why, f"{self._spec.name} rests for {wait:.0f} s more")
-        if wait > 0:
-            await self._clock.sleep(wait)
+        while (wait := self._resting_until - self._clock.monotonic()) > 0:
+            if wait > max(0.0, patience()):
+                raise TroubleError(self._why, f"{self._spec.name} rests for {wait:.0f} s more")
+            await urgency.sleep(self._clock, wait)  # a person who joins may not wait so long
+
+    async def hold(self, cost_usd: float) -> int:
+        """Set the most that a question may cost aside in the budget of the day, and give the number of that.
+
+        Raises TroubleError where it does not fit in; where that is because of others under way, it may soon.
+        """
         today = self._clock.now().date()
         midnight = datetime.combine(today, time(), tzinfo=UTC)
-        spent = await self._ledger.spent(self._spec.name, midnight) + self._unrecorded
-        if spent >= self._spec.daily_budget_usd:
+        budget = Budget(self._spec.name, self._spec.daily_budget_usd, midnight)
+        hold = await self._ledger.hold(budget, cost_usd)
+        if hold.number is not None:
+            return hold.number
+        soon = budget.allows(cost_usd, hold.spent)
+        if not soon:
             self._spent_up = today
-            raise TroubleError("budget", f"{self._spec.name} has cost {spent:.4f} USD today")
+        what = f"{self._spec.name} has cost {hold.spent:.4f} USD today, and this may cost {cost_usd:.4f} USD"
+        raise TroubleError("budget", what, again=soon)
+
+    async def settle(self, hold: int, cost_usd: float | None) -> None:
+        """Put what a question did cost in that place, None where there was no answer."""
+        await self._ledger.settle(hold, cost_usd)
 
     def answered(self) -> None:
         """Note that the service answers."""
@@ -80,14 +94,6 @@ class Health:
             self._told_unpriced = True
             log.warning("model_has_no_known_price", model=self._spec.name, advice="set price_in and price_out")
         return known or 0.0
-
-    def owe(self, cost_usd: float) -> None:
-        """Count what is spent but not yet in the ledger, so that calls at the same time know of each other's."""
-        self._unrecorded += cost_usd
-
-    def settled(self, usage: Usage) -> None:
-        """Note that a spending is in the ledger now."""
-        self._unrecorded = max(0.0, self._unrecorded - usage.cost_usd)
 
     def _rest(self, seconds: float, why: Stopgap) -> None:
         until = self._clock.monotonic() + seconds

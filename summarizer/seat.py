@@ -82,8 +82,7 @@ class Seat:
         finally:
             if call.usage.requests:
                 spending = Spending(self.name, wish.paper_id, call.usage, wrote=not why, kind=wish.kind)
-                await self._ledger.record(spending, wish.asking)
-                self._health.settled(call.usage)
+                await self._ledger.record(spending, wish.asking, call.holds)
         return Outcome(None if why else desk, call.usage, why)
 
     @property

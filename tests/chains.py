@@ -1,16 +1,17 @@
 """Chains of models over scripted servers, on a clock that the test holds."""
 
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import distributions
+from itertools import count
 from typing import Any
 
 from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.chain import Chain
-from summarizer.ledger import Spending
+from summarizer.ledger import Budget, Hold, Spending
 from summarizer.models import ModelSpec, Provider
 from tests.clocks import ManualClock
 from tests.servers.gemini import GeminiServer
@@ -72,12 +73,29 @@ class Book:
 
     def __init__(self) -> None:
         self.rows: list[tuple[Spending, Asking]] = []
+        self._held: dict[int, tuple[str, float, bool]] = {}
+        self._numbers = count()
 
-    async def spent(self, model: str, since: datetime) -> float:
-        return sum(row.usage.cost_usd for row, _ in self.rows if row.model == model)
+    async def hold(self, budget: Budget, cost_usd: float) -> Hold:
+        spent = sum(row.usage.cost_usd for row, _ in self.rows if row.model == budget.model)
+        spent += self._aside(budget.model, settled=True)
+        if not budget.allows(cost_usd, spent, self._aside(budget.model, settled=False)):
+            return Hold(None, spent)
+        self._held[number := next(self._numbers)] = (budget.model, cost_usd, False)
+        return Hold(number, spent)
 
-    async def record(self, spending: Spending, asking: Asking) -> None:
+    async def settle(self, hold: int, cost_usd: float | None) -> None:
+        model, _, _ = self._held.pop(hold)
+        if cost_usd is not None:
+            self._held[hold] = (model, cost_usd, True)
+
+    async def record(self, spending: Spending, asking: Asking, holds: Collection[int] = ()) -> None:
         self.rows.append((spending, asking))
+        for hold in holds:
+            del self._held[hold]
+
+    def _aside(self, model: str, *, settled: bool) -> float:
+        return sum(cost for name, cost, done in self._held.values() if name == model and done is settled)
 
 
 def spec_for(server: LlmServer, provider: Provider, **values: Any) -> ModelSpec:

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from papers import lookup, queries, query_match
 from papers.paper import Order, Page, Paper
+from papers.urgency import Urgency
 
 SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 """The moment at which these papers are news."""
@@ -20,7 +21,7 @@ class SampleSource:
     def __init__(self) -> None:
         self._papers: tuple[Paper, ...] = ()
 
-    async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:  # noqa: ARG002 - no queue
+    async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:  # noqa: ARG002 - no queue
         """Give the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
         return lookup.answer(lookup.read_ids(ids), await self._all())
 
@@ -31,7 +32,7 @@ class SampleSource:
         start: int = 0,
         limit: int = 100,
         order: Order = "newest",
-        urgent: bool = False,  # noqa: ARG002 - no queue
+        urgent: Urgency | bool = False,  # noqa: ARG002 - no queue
     ) -> Page:
         """Give up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
         found = select(await self._all(), query, order)

@@ -59,6 +59,23 @@ async def test_an_outage_is_bridged_by_an_old_record_which_says_so(talking: Talk
         assert "Paper number" not in said
 
 
+@pytest.mark.parametrize("code", [406, 429])
+async def test_a_refusal_is_told_as_that_with_the_record_that_there_is(
+    code: int, talking: Talking, arxiv: ArxivServer
+) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        await talk.say(PAPERS[0].id)
+        await talk.clock.advance(25 * 3600)
+        arxiv.script(*[faults.status(code)] * 40)
+        said = await talk.say(PAPERS[0].id)
+        assert "Paper number 1 on glaciers" in said
+        assert "arXiv is refusing requests right now; try again in some minutes. This is the record of" in said
+        for line in (PAPERS[1].id, "/search glaciers", "/digest glaciers melt"):
+            said = await talk.say(line)
+            assert "arXiv is refusing requests right now. Please try again in some minutes." in said
+            assert "runs this bot" not in said
+
+
 async def test_passing_faults_are_not_noticed(talking: Talking, arxiv: ArxivServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         for fault in (faults.html, faults.truncated, faults.status(500)):
@@ -70,11 +87,14 @@ async def test_a_digest_put_off_by_an_outage_comes_when_arxiv_is_back(talking: T
     async with talk_with(talking, arxiv) as talk:
         await talk.say("/subscribe glaciers melt at 09:00 UTC")
         talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
-        arxiv.script(*[faults.status(503)] * 8)  # as often as a harvest tries
+        arxiv.script(faults.status(503))
         talk.read()
         assert await talk.runner.run_due() == 0
         assert talk.read() == ""
-        await talk.clock.advance(16 * 60)
+        await talk.clock.advance(9 * 60)
+        assert await talk.runner.run_due() == 0
+        assert len(arxiv.asked) == 1, "ten minutes of silence"
+        await talk.clock.advance(7 * 60)
         assert await talk.runner.run_due() == 9
         assert "8 new papers." in talk.read()
 

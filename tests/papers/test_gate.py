@@ -19,7 +19,7 @@ class Diary:
         self.inside = 0
 
     async def go(self, name: str, *, urgent: bool = False, lasting: float = 0.0, patience: float = math.inf) -> None:
-        async with self.gate.turn(urgent=urgent, patience=patience):
+        async with self.gate.turn(urgent, lambda: patience):
             self.inside += 1
             assert self.inside == 1
             start = self.clock.monotonic()

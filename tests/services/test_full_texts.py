@@ -7,9 +7,11 @@ import tempfile
 import textwrap
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from bot.app import open_house
 from bot.settings_load import load
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Words
+from papers.asking import URGENT
 from papers.download import Downloads
 from papers.gate import Gate
 from papers.ids import ArxivId
@@ -30,7 +33,7 @@ from services.pictures import Pictures, credit
 from store import papers as records
 from store.database import Store, open_store
 from tests.clocks import ManualClock
-from tests.servers.arxiv import ArxivServer, Corpus, Site, faults, make_paper
+from tests.servers.arxiv import Answer, ArxivServer, Corpus, Site, faults, make_paper
 from tests.servers.arxiv.answers import Fault, Manner
 from tests.servers.arxiv.latexml import WORDS, modern
 from tests.servers.arxiv.printing import print_pdf
@@ -107,7 +110,12 @@ def arxiv(site: Site) -> Iterator[ArxivServer]:
 
 @pytest.fixture
 async def place(site: Site, arxiv: ArxivServer, tmp_path: Path) -> AsyncIterator[Place]:
-    clock = ManualClock(auto=True)
+    async with opened(site, arxiv, tmp_path, ManualClock(auto=True)) as place:
+        yield place
+
+
+@asynccontextmanager
+async def opened(site: Site, arxiv: ArxivServer, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Place]:
     gate = Gate(clock)
     downloads = Downloads(gate, clock)
     source = SiteTexts(arxiv.root, f"{arxiv.root}/oai", downloads, pdf_megabytes=1)
@@ -384,10 +392,109 @@ async def test_a_person_goes_before_others(place: Place) -> None:
     async with place.gate.turn(), asyncio.timeout(10):
         tasks = [asyncio.create_task(place.texts.of(replace(paper, licence=OWN))) for paper in others]
         tasks.append(asyncio.create_task(place.texts.of(replace(PAPER, licence=OWN), urgent=True)))
-        while len(place.gate._urgent) + len(place.gate._others) < len(tasks):  # noqa: ASYNC110 - the gate tells nobody
+        while place.gate.waiting < len(tasks):  # noqa: ASYNC110 - the gate tells nobody
             await asyncio.sleep(0.001)
     await asyncio.gather(*tasks)
     assert place.asked()[0] == f"/html/{NAME}"
+
+
+class TestJoining:
+    """A person joins in waiting for what a digest began to read, on a clock that only the test moves."""
+
+    @pytest.fixture
+    async def place(self, site: Site, arxiv: ArxivServer, tmp_path: Path) -> AsyncIterator[Place]:
+        clock = ManualClock()
+        async with opened(site, arxiv, tmp_path, clock) as place:
+            yield place
+
+    @staticmethod
+    async def wind(place: Place, *, until: Callable[[], bool]) -> float:
+        """Let the time pass, second by second, and give how long it took."""
+        began = place.clock.monotonic()
+        async with asyncio.timeout(30):
+            while not until():
+                await asyncio.sleep(0.001)
+                if place.clock.sleepers:  # else arXiv is being asked, which takes real time
+                    await place.clock.advance(1)
+        return place.clock.monotonic() - began
+
+    async def test_the_paper_goes_before_all_that_others_wait_for(self, place: Place) -> None:
+        others = [replace(make_paper(number), licence=OWN) for number in range(2, 6)]
+        mine = replace(PAPER, licence=OWN)
+        for paper in (*others, mine):
+            place.site.html(paper.versioned_id, modern(paper.versioned_id))
+        async with place.gate.turn():
+            tasks = [asyncio.create_task(place.texts.of(paper)) for paper in (*others, mine)]
+            while place.gate.waiting < len(tasks):  # noqa: ASYNC110 - the gate tells nobody
+                await asyncio.sleep(0.001)
+            tasks.append(asyncio.create_task(place.texts.of(mine, urgent=True)))
+            await asyncio.sleep(0.01)
+        await self.wind(place, until=lambda: all(task.done() for task in tasks))
+        assert place.asked()[0] == f"/html/{NAME}"
+
+    async def test_the_person_hears_in_time_and_the_digest_gets_the_paper_later(self, place: Place) -> None:
+        place.site.html(NAME, modern(NAME))
+        place.arxiv.script(*[faults.status(500)] * 14)
+        mine = replace(PAPER, licence=OWN)
+        digest = asyncio.create_task(place.texts.of(mine))
+        await self.wind(place, until=lambda: len(place.arxiv.asked) == 5)
+        person = asyncio.create_task(place.texts.of(mine, urgent=True))
+        took = await self.wind(place, until=person.done)
+        assert took <= 2 * URGENT.seconds, "for the page, and for the PDF in its place"
+        assert isinstance(person.exception(), UnavailableError)
+        assert not digest.done()
+        await self.wind(place, until=digest.done)
+        assert digest.result().document.origin == "html"
+
+    async def test_a_person_who_leaves_takes_the_haste_along(self, place: Place) -> None:
+        place.site.html(NAME, modern(NAME))
+        place.arxiv.script(*[faults.status(500)] * 7)
+        mine = replace(PAPER, licence=OWN)
+        digest = asyncio.create_task(place.texts.of(mine))
+        await self.wind(place, until=lambda: len(place.arxiv.asked) == 2)
+        person = asyncio.create_task(place.texts.of(mine, urgent=True))
+        await self.wind(place, until=lambda: len(place.arxiv.asked) == 3)
+        person.cancel()
+        assert await self.wind(place, until=digest.done) > 31
+        assert digest.result().document.origin == "html"
+
+
+@pytest.mark.parametrize("code", [406, 429])
+async def test_where_arxiv_refuses_a_digests_paper_comes_after_ten_minutes(code: int, place: Place) -> None:
+    place.site.html(NAME, modern(NAME))
+    place.arxiv.script(faults.status(code))
+    began = place.clock.monotonic()
+    text = await place.texts.of(replace(PAPER, licence=OWN))
+    assert text.document.origin == "html"
+    assert place.clock.monotonic() - began >= 600
+    assert place.asked() == [f"/html/{NAME}"] * 2
+
+
+async def test_where_arxiv_refuses_a_person_is_told_so(place: Place) -> None:
+    place.site.html(NAME, modern(NAME))
+    place.arxiv.script(*[faults.status(406)] * 20)
+    with pytest.raises(UnavailableError, match="refusing requests right now"):
+        await place.texts.of(replace(PAPER, licence=OWN), urgent=True)
+
+
+async def test_where_the_licences_are_away_they_are_asked_for_each_minute_three_times(place: Place) -> None:
+    place.site.html(NAME, modern(NAME))
+    place.site.licence(PAPER.id, BY)
+    times: list[float] = []
+    place.arxiv.script(*[_noted(times, place.clock)] * 4)
+    text = await place.texts.of(PAPER)
+    assert text.document.origin == "html"
+    assert place.asked()[:5] == ["/oai"] * 4 + [f"/html/{NAME}"]
+    assert [later - earlier >= 60 for earlier, later in pairwise(times)] == [True] * 3
+    assert place.clock.monotonic() - times[-1] >= 600, "then silence"
+
+
+def _noted(times: list[float], clock: ManualClock) -> Fault:
+    def fault(answer: Answer) -> Answer:
+        times.append(clock.monotonic())
+        return faults.status(503)(answer)
+
+    return fault
 
 
 async def test_the_program_finds_arxiv_by_its_settings(arxiv: ArxivServer, site: Site) -> None:

@@ -10,13 +10,14 @@ from structlog.testing import capture_logs
 
 from papers import queries
 from papers.paper import Order, Page, Paper
+from papers.urgency import Urgency
 from services.harvests import FURTHEST, Harvests
 from services.library import Library
 from services.topics import TopicSpec
 from store import topics
 from store.database import Store, open_store
 from store.topics import Topic
-from tests.clocks import ManualClock
+from tests.clocks import ManualClock, settle
 from tests.servers.arxiv import make_paper
 from tests.talks import Talk
 
@@ -30,24 +31,34 @@ class Lists:
     def __init__(self) -> None:
         self.papers: tuple[Paper, ...] = ()
         self.queries: list[str] = []
-        self.urgent: list[bool] = []
+        self.urgent: list[Urgency] = []
         self.asked = asyncio.Event()
         self.broken_off = 0
         self.patient_wait = asyncio.Event()  # for callers who are not urgent
         self.urgent_wait = asyncio.Event()
         self.urgent_wait.set()
 
-    async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:
+    async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
         raise AssertionError("a harvest fetches no single records")
 
     async def search(
-        self, query: str, *, start: int = 0, limit: int = 100, order: Order = "newest", urgent: bool = False
+        self,
+        query: str,
+        *,
+        start: int = 0,
+        limit: int = 100,
+        order: Order = "newest",
+        urgent: Urgency | bool = False,
     ) -> Page:
         self.queries.append(query)
-        self.urgent.append(urgent)
+        self.urgent.append(urgency := Urgency.of(urgent))
         self.asked.set()
         try:
-            await (self.urgent_wait if urgent else self.patient_wait).wait()
+            while not (wait := self.urgent_wait if urgency.urgent else self.patient_wait).is_set():
+                changed = asyncio.Event()
+                with urgency.heard_by(changed.set):
+                    ways = [asyncio.create_task(wait.wait()), asyncio.create_task(changed.wait())]
+                    await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             self.broken_off += 1
             raise
@@ -101,17 +112,23 @@ async def test_a_harvest_goes_back_to_the_last_one_but_not_for_months(
     assert [line["event"] for line in logs] == ["harvest_cut_short"] * (asked_for == FURTHEST)
 
 
-async def test_a_person_does_not_wait_for_a_patient_harvest(
+async def test_a_person_hastens_the_harvest_that_a_digest_waits_for_and_lets_go_again(
     harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
     patient = asyncio.create_task(harvests.news(topic, None, begun=clock.now()))
     await arxiv.asked.wait()
+    arxiv.urgent_wait.clear()
+    person = asyncio.create_task(harvests.news(topic, None, begun=clock.now(), urgent=True))
+    await settle()
+    assert [each.urgent for each in arxiv.urgent] == [True]
+    person.cancel()
+    await settle()
+    assert [each.urgent for each in arxiv.urgent] == [False]
+    arxiv.urgent_wait.set()
     async with asyncio.timeout(10):
         await harvests.news(topic, None, begun=clock.now(), urgent=True)
-    assert not patient.done()
-    arxiv.patient_wait.set()
-    await patient
-    assert arxiv.urgent == [False, True]
+        await patient
+    assert len(arxiv.urgent) == 1
 
 
 async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
@@ -127,7 +144,7 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
     arxiv.urgent_wait.set()
     async with asyncio.timeout(10):
         await asyncio.gather(*callers)
-    assert arxiv.urgent == [True]
+    assert len(arxiv.urgent) == 1
 
 
 async def test_closing_breaks_off_what_nobody_waits_for_any_more(

@@ -22,6 +22,7 @@ from store import (
     papers,
     pictures,
     published,
+    reservations,
     shortcuts,
     stats,
     subscriptions,
@@ -69,6 +70,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
     await memos.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
+    await reservations.add(c, expires_at=NOW, kind="summary", person=person)
     return chat.id
 
 
@@ -114,7 +116,12 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
         "usage": 1,
         "topics": 1,
     }
-    assert await accounts.forget_person(c, ME) == {"bookmarks": 1, "broadcasts": 1, "usage": 1}
+    assert await accounts.forget_person(c, ME) == {
+        "bookmarks": 1,
+        "broadcasts": 1,
+        "usage": 1,
+        "reservations": 1,
+    }
     after = await contents(c)
     assert traces(after) == set()
     assert sum(len(rows) for name, rows in before.items() if name != "usage") > sum(map(len, after.values()))
@@ -130,6 +137,7 @@ async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, cha
         "bookmarks": 1,
         "broadcasts": 1,
         "usage": 1,
+        "reservations": 1,
     }
     assert "4711" not in str(await contents(c))
     assert [s.created_by for s in await subscriptions.of_chat(c, chat_id)] == [None]
@@ -176,7 +184,7 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     await votes.cast(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
-    assert set(held) == {"subscriptions", "votes", "bookmarks", "broadcasts", "usage"}
+    assert set(held) == {"subscriptions", "votes", "bookmarks", "broadcasts", "usage", "reservations"}
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),
         ("telegram:-300", -1),

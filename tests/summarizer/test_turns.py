@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from papers.urgency import Urgency
 from summarizer.asking import Asking
 from summarizer.turns import Turns
 from tests.clocks import settle
@@ -68,8 +69,10 @@ async def test_people_go_first_then_the_earliest() -> None:
 async def test_a_person_who_joins_in_waiting_moves_the_wish_forward() -> None:
     door = Door(1)
     callers = await come(door, "a", "b", "c", "d")
-    callers["d"][1].urgent = True
-    await door.let_out("a")
+    with callers["c"][1].urgency.raised_by(Urgency(urgent=True)):
+        pass  # one who leaves again
+    with callers["d"][1].urgency.raised_by(Urgency(urgent=True)):
+        await door.let_out("a")
     assert door.inside == ["d"]
     for name in "dbc":
         await door.let_out(name)
@@ -100,6 +103,7 @@ async def test_who_leaves_takes_no_turn_along(moment: str) -> None:
 def test_a_deadline_begins_when_somebody_waits_and_does_not_move() -> None:
     asking = Asking()
     assert asking.deadline(100.0, 90.0) is None
-    asking.urgent = True
-    assert asking.deadline(130.0, 90.0) == 220.0
-    assert asking.deadline(200.0, 90.0) == 220.0
+    with asking.urgency.raised_by(Urgency(urgent=True)):
+        assert asking.deadline(130.0, 90.0) == 220.0
+        assert asking.deadline(200.0, 90.0) == 220.0
+    assert asking.deadline(210.0, 90.0) is None, "the person has left"

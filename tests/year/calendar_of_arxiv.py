@@ -18,3 +18,11 @@ def announced(submitted: datetime) -> datetime:
     if day.weekday() == 4:  # Friday's are announced on Sunday
         day += timedelta(days=2)
     return datetime.combine(day, ANNOUNCED, EASTERN).astimezone(UTC)
+
+
+def last_evening(by: datetime) -> datetime:
+    """Give the last moment up to another at which arXiv announces, were it no holiday."""
+    day = by.astimezone(EASTERN).date()
+    while day.weekday() in {4, 5} or (moment := datetime.combine(day, ANNOUNCED, EASTERN).astimezone(UTC)) > by:
+        day -= timedelta(days=1)
+    return moment

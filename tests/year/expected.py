@@ -4,10 +4,13 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from tests.year.calendar_of_arxiv import last_evening
 from tests.year.readers import Reader, occurrences
 from tests.year.world import BEGIN, END, NEVER, Life, World
 
 SERVES = timedelta(minutes=50)  # a harvest, for which a paper that is listed later comes too late
+IN_LAG = timedelta(minutes=15)  # the same while arXiv's search takes up what was announced
+LAG = timedelta(hours=6)
 RETRY = timedelta(hours=1)  # after an outage; set longer than it is, for the test's sake
 TROUBLE = timedelta(minutes=20)  # that the platform may make for all messages of a digest
 
@@ -38,6 +41,12 @@ def expected(reader: Reader, world: World) -> dict[str, Expectation]:
     return {life.id: replace(found[life.id], listed=_first(life, reader)) for life in world.lives if life.id in found}
 
 
+def looked(moment: datetime) -> datetime:
+    """Tell when arXiv was looked at the latest for a digest: after its last announcement in any case."""
+    evening = last_evening(moment)
+    return max(evening, moment - (IN_LAG if moment - evening < LAG else SERVES))
+
+
 def _first(life: Life, reader: Reader) -> datetime:
     """Tell since when a paper is listed under any of a chat's topics."""
     words = {word for follows in reader.follows for word in follows.words}
@@ -45,10 +54,10 @@ def _first(life: Life, reader: Reader) -> datetime:
 
 
 def _expect(life: Life, listed: datetime, moments: list[datetime], world: World) -> Expectation | None:
-    at = bisect_left(moments, listed + SERVES) if listed < END else len(moments)
-    if at == len(moments) or life.withdrawn <= listed:
+    after = moments[bisect_left(moments, listed) :] if listed < END else ()
+    due = next((moment for moment in after if listed <= looked(moment)), None)
+    if due is None or life.withdrawn <= listed:
         return None
-    due = moments[at]
     late = timedelta(0)
     for outage in world.outages:
         if outage.begin <= due + late < outage.end + RETRY and (late or outage.begin <= due < outage.end):

@@ -106,7 +106,8 @@ def make_lives(random: Random, *, begin: datetime, end: datetime, a_day: float) 
 
 def _life(random: Random, number: int, submitted: datetime) -> Life:
     evening = announced(submitted)
-    visible = min(evening + timedelta(minutes=random.randrange(600)), submitted + LONGEST_LISTED)
+    lag = timedelta(minutes=random.randrange(600)) if random.random() < 0.7 else timedelta(0)
+    visible = min(evening + lag, submitted + LONGEST_LISTED)
     first, second, later = random.sample(CATEGORIES, 3)
     word = "glaciers" if random.random() < 0.1 else "rivers"
     listed = {first: visible, word: visible}

@@ -18,7 +18,7 @@ from bot.platforms.telegram.render import one_part, render
 from bot.platforms.telegram.sending import NO_PREVIEW
 from bot.platforms.telegram.styled import clean
 from bot.platforms.telegram.updates import NAME, person_of
-from chat.errors import HeraldError, UnavailableError
+from chat.errors import HeraldError, NotAllowedError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Choice, Choices, Reply
 from chat.words import Words
@@ -93,14 +93,20 @@ class Inline:
     async def _summaries(
         self, wanted: Sequence[ArxivId], person: Person, ref: ChatRef, words: Words
     ) -> list[InlineQueryResultArticle]:
-        await self._services.quotas.check_summaries(person)
         found = await self._services.library.get(wanted)
         papers = list(found.papers.values())
-        replies = await asyncio.gather(*(self._summary(paper, person, ref, words) for paper in papers))
+        made = await asyncio.gather(*(self._summary(paper, person, ref, words) for paper in papers))
+        refusals = [each for each in made if isinstance(each, NotAllowedError)]
+        if refusals and len(refusals) == len(made):
+            raise refusals[0]
+        replies = [
+            _offer(paper, words) if isinstance(reply, NotAllowedError) else reply
+            for paper, reply in zip(papers, made, strict=True)
+        ]
         return [await self._result(paper, reply, ref, words) for paper, reply in zip(papers, replies, strict=True)]
 
-    async def _summary(self, paper: Paper, person: Person, ref: ChatRef, words: Words) -> Reply:
-        """Give the summary if it is there in time, else the card, with a button for the summary."""
+    async def _summary(self, paper: Paper, person: Person, ref: ChatRef, words: Words) -> Reply | NotAllowedError:
+        """Give the summary if it is there in time, else the card with a button for it; or why there may be none."""
         making = asyncio.ensure_future(self._services.summaries.of(paper, words.language, person=person, chat=ref))
         done, _ = await asyncio.wait([making], timeout=SUMMARY_IN_TIME)
         if not done:
@@ -110,6 +116,8 @@ class Inline:
             summary = making.result()
         except UnavailableError:
             return _offer(paper, words)
+        except NotAllowedError as error:
+            return error
         return paper_reply(paper, summary, words.language, words, deeper=False)
 
     async def _result(self, paper: Paper, reply: Reply, ref: ChatRef, words: Words) -> InlineQueryResultArticle:
