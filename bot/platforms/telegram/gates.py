@@ -1,7 +1,7 @@
 """When a message may go: Telegram's limits as plain arithmetic on moments, without waiting.
 
 Telegram's published limits are 30 messages a second over all chats, one a second in a chat, and 20 a minute in a
-group or channel. Short bursts beyond the one a second are taken; in a group two people's answers may make one.
+group or channel. Short bursts beyond the one a second are taken; in a group several people's answers may make one.
 
 What people ask for in a group is shared out: nobody has more of a window than is left free for all others, so that
 whoever asks next finds a place at once, however much one of them has asked (a dynamic threshold, as switches have for
@@ -20,7 +20,7 @@ from typing import NamedTuple
 SECOND, MINUTE = 1.0, 60.0
 A_SECOND = 30
 A_MINUTE_IN_A_GROUP = 20
-A_SECOND_IN_A_GROUP = 2
+A_SECOND_IN_A_GROUP = 3  # to different people
 QUEUED_GAP_IN_A_GROUP = MINUTE / A_MINUTE_IN_A_GROUP  # so that an answer finds a place amid a digest's messages
 CATCH_UP = 0.1  # seconds of lateness that the even pace may make up for
 MOST_QUIET = 10_000  # chats that are remembered before those without a limit in force are forgotten
@@ -47,10 +47,11 @@ class Call(NamedTuple):
 
 @dataclass(slots=True)
 class Window:
-    """At most `count` messages in any `seconds`; `shares` tells how many of them are whose."""
+    """At most `count` messages in any `seconds`, few for one asker; `shares` tells how many of them are whose."""
 
     count: int
     seconds: float
+    most_for_one: int = A_SECOND
     under_way: int = 0
     answered: deque[tuple[float, str]] = field(default_factory=deque)
     shares: Counter[str] = field(default_factory=Counter)
@@ -62,7 +63,9 @@ class Window:
         excess = self.under_way + len(self.answered) + min(messages, self.count) - self.count
         if excess > 0:
             return self.answered[excess - 1][0] + self.seconds if excess <= len(self.answered) else NEVER
-        if asker and self.shares[asker] >= max(1, self.count - self.under_way - len(self.answered)):
+        free = self.count - self.under_way - len(self.answered)
+        most = min(self.most_for_one, max(1, free)) if asker else self.most_for_one
+        if self.shares[asker] >= most:
             return self.answered[0][0] + self.seconds if self.answered else NEVER
         return now
 
@@ -152,5 +155,5 @@ def is_room(chat: str) -> bool:
 
 
 def _room() -> _Chat:
-    windows = (Window(A_SECOND_IN_A_GROUP, SECOND), Window(A_MINUTE_IN_A_GROUP, MINUTE))
+    windows = (Window(A_SECOND_IN_A_GROUP, SECOND, most_for_one=1), Window(A_MINUTE_IN_A_GROUP, MINUTE))
     return _Chat(windows, QUEUED_GAP_IN_A_GROUP, is_shared=True)
