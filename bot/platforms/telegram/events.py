@@ -28,10 +28,9 @@ class Events:
         await self._presence.came(ref)
         return kind is ChatKind.GROUP and not was
 
-    async def migration(self, message: Message) -> bool:
-        """Follow a group that became a supergroup; tells whether a message says so."""
+    async def migration(self, message: Message) -> None:
+        """Follow a group that became a supergroup."""
         if message.migrate_to_chat_id:
             await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id:
             await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
-        return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)

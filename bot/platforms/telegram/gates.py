@@ -1,18 +1,26 @@
 """When a message may go: Telegram's limits as plain arithmetic on moments, without waiting.
 
 Telegram's published limits are 30 messages a second over all chats, one a second in a chat, and 20 a minute in a
-group or channel. Telegram counts a message when it arrives, some time between its sending and its answer; so here
-it counts from its sending until a window after its answer, and no window on Telegram's side can hold more. That
-costs a round trip per window. Moments are seconds of a monotonic clock.
+group or channel. Short bursts beyond the one a second are taken; in a group several people's answers may make one.
+
+What people ask for in a group is shared out: nobody has more of a window than is left free for all others, so that
+whoever asks next finds a place at once, however much one of them has asked (a dynamic threshold, as switches have for
+their buffers: Choudhury and Hahne, 1998).
+
+Telegram counts a message when it arrives, some time between its sending and its answer; so here it counts from its
+sending until a window after its answer, and no window on Telegram's side can hold more. That costs a round trip per
+window. Moments are seconds of a monotonic clock.
 """
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 SECOND, MINUTE = 1.0, 60.0
 A_SECOND = 30
 A_MINUTE_IN_A_GROUP = 20
+A_SECOND_IN_A_GROUP = 3  # to different people
 QUEUED_GAP_IN_A_GROUP = MINUTE / A_MINUTE_IN_A_GROUP  # so that an answer finds a place amid a digest's messages
 CATCH_UP = 0.1  # seconds of lateness that the even pace may make up for
 MOST_QUIET = 10_000  # chats that are remembered before those without a limit in force are forgotten
@@ -20,44 +28,68 @@ NEVER, LONG_AGO = float("inf"), float("-inf")
 
 
 class Priority(IntEnum):
-    """What goes first: what a person waits for, or what was queued."""
+    """What goes first: what a person waits for, what was queued; signs of work under way go at once or not at all."""
 
     ANSWER = 0
     QUEUED = 1
+    PROGRESS = 2
+
+
+class Call(NamedTuple):
+    """A call that sends so many messages to a chat ("" is none); `number` tells which comes first of one asker's."""
+
+    priority: Priority
+    number: tuple[int, int]
+    chat: str
+    messages: int
+    asker: str = ""
 
 
 @dataclass(slots=True)
 class Window:
-    """At most `count` messages in any `seconds`."""
+    """At most `count` messages in any `seconds`, few for one asker; `shares` tells how many of them are whose."""
 
     count: int
     seconds: float
+    most_for_one: int = A_SECOND
     under_way: int = 0
-    answered: deque[float] = field(default_factory=deque)
+    answered: deque[tuple[float, str]] = field(default_factory=deque)
+    shares: Counter[str] = field(default_factory=Counter)
 
-    def ready_at(self, now: float, messages: int) -> float:
-        """Tell when so many messages may go; never, as long as that hangs on an answer that is still out."""
-        while self.answered and self.answered[0] + self.seconds <= now:
-            self.answered.popleft()
+    def ready_at(self, now: float, messages: int, asker: str = "") -> float:
+        """Tell when so many messages may go for an asker; never, as long as that hangs on an answer still out."""
+        while self.answered and self.answered[0][0] + self.seconds <= now:
+            self._drop(self.answered.popleft()[1])
         excess = self.under_way + len(self.answered) + min(messages, self.count) - self.count
-        if excess <= 0:
-            return now
-        return self.answered[excess - 1] + self.seconds if excess <= len(self.answered) else NEVER
+        if excess > 0:
+            return self.answered[excess - 1][0] + self.seconds if excess <= len(self.answered) else NEVER
+        free = self.count - self.under_way - len(self.answered)
+        most = min(self.most_for_one, max(1, free)) if asker else self.most_for_one
+        if self.shares[asker] >= most:
+            return self.answered[0][0] + self.seconds if self.answered else NEVER
+        return now
 
-    def begin(self, messages: int) -> None:
+    def begin(self, messages: int, asker: str = "") -> None:
         """Count messages that are being sent."""
         self.under_way += messages
+        self.shares[asker] += messages
 
-    def settle(self, messages: int, now: float) -> None:
+    def settle(self, messages: int, now: float, asker: str = "") -> None:
         """Count them as answered."""
         self.under_way -= messages
-        self.answered.extend([now] * messages)
+        self.answered.extend([(now, asker)] * messages)
+
+    def _drop(self, asker: str) -> None:
+        self.shares[asker] -= 1
+        if not self.shares[asker]:
+            del self.shares[asker]
 
 
 @dataclass(slots=True)
 class _Chat:
     windows: tuple[Window, ...]
-    queued_gap: float
+    queued_gap: float = 0.0
+    is_shared: bool = False
     last: float = LONG_AGO
     blocked_until: float = LONG_AGO
 
@@ -77,28 +109,29 @@ class Gates:
         """Tell when so many messages may go to any chat that has no limit of its own in force."""
         return max(self._next, self._overall.ready_at(now, messages))
 
-    def ready_at(self, now: float, chat: str, messages: int, priority: Priority) -> float:
-        """Tell when messages may go to a chat ("" is none)."""
-        ready = self.opens_at(now, messages)
-        if not chat:
+    def ready_at(self, now: float, call: Call) -> float:
+        """Tell when a call's messages may go."""
+        ready = self.opens_at(now, call.messages)
+        if not call.chat:
             return ready
-        place = self._place(chat, now)
-        gap = place.queued_gap if priority is Priority.QUEUED else 0.0
-        windows = (window.ready_at(now, messages) for window in place.windows)
+        place = self._place(call.chat, now)
+        gap = place.queued_gap if call.priority is Priority.QUEUED else 0.0
+        asker = call.asker if place.is_shared else ""
+        windows = (window.ready_at(now, call.messages, asker) for window in place.windows)
         return max(ready, place.blocked_until, place.last + gap, *windows)
 
-    def begin(self, now: float, chat: str, messages: int) -> None:
+    def begin(self, now: float, call: Call) -> None:
         """Count messages that are being sent, and keep the even pace."""
-        self._next = max(self._next, now - CATCH_UP) + messages * SECOND / self._overall.count
-        for window in self._windows(chat, now):
-            window.begin(messages)
-        if chat:
-            self._place(chat, now).last = now
+        self._next = max(self._next, now - CATCH_UP) + call.messages * SECOND / self._overall.count
+        for window in self._windows(call.chat, now):
+            window.begin(call.messages, call.asker)
+        if call.chat:
+            self._place(call.chat, now).last = now
 
-    def settle(self, now: float, chat: str, messages: int) -> None:
+    def settle(self, now: float, call: Call) -> None:
         """Count them from their answer on."""
-        for window in self._windows(chat, now):
-            window.settle(messages, now)
+        for window in self._windows(call.chat, now):
+            window.settle(call.messages, now, call.asker)
 
     def block(self, now: float, chat: str, seconds: float) -> None:
         """Keep a chat shut for as long as Telegram asks."""
@@ -112,9 +145,15 @@ class Gates:
         if chat not in self._chats:
             if len(self._chats) >= MOST_QUIET:
                 self._chats = {key: kept for key, kept in self._chats.items() if not kept.is_quiet(now)}
-            second = Window(1, SECOND)
-            if chat.startswith(("-", "@")):  # a group or channel, as Telegram numbers and names them
-                self._chats[chat] = _Chat((second, Window(A_MINUTE_IN_A_GROUP, MINUTE)), QUEUED_GAP_IN_A_GROUP)
-            else:
-                self._chats[chat] = _Chat((second,), 0.0)
+            self._chats[chat] = _room() if is_room(chat) else _Chat((Window(1, SECOND),))
         return self._chats[chat]
+
+
+def is_room(chat: str) -> bool:
+    """Tell whether a chat is a group or channel, as Telegram numbers and names them."""
+    return chat.startswith(("-", "@"))
+
+
+def _room() -> _Chat:
+    windows = (Window(A_SECOND_IN_A_GROUP, SECOND, most_for_one=1), Window(A_MINUTE_IN_A_GROUP, MINUTE))
+    return _Chat(windows, QUEUED_GAP_IN_A_GROUP, is_shared=True)

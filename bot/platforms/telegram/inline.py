@@ -31,7 +31,7 @@ from services.services import Services
 MOST_PAPERS = 5
 A_PAGE = 10
 SHORTEST = 3  # letters; fewer are still being typed
-STILL_TYPING = 0.6  # seconds without another letter until words are looked for: arXiv takes one question in three
+STILL_TYPING = 0.6  # seconds without another letter until words are looked at: arXiv takes one question in three
 SUMMARY_IN_TIME = 7.0  # seconds; the person sees nothing before all results are there
 KEPT = timedelta(minutes=5)
 
@@ -45,23 +45,52 @@ class Inline:
         self._latest: dict[str, str] = {}
 
     async def answer(self, query: InlineQuery) -> None:
-        """Answer a query; one that was typed on meanwhile is left, since nobody sees its results."""
+        """Answer a query; one that was typed on meanwhile is left, since nobody sees its results.
+
+        Nothing is asked of store or Telegram before it is known that the person has stopped typing, and may ask.
+        """
         person = person_of(query.from_user)
         self._latest[person.id] = query.id  # before anything is waited for: the order of arrival counts
+        try:
+            wanted = ids.find_all(query.query)[:MOST_PAPERS]
+            if not wanted and await self._is_typed_on(query, person):
+                return
+            refusal = self._refusal(person, counted=bool(wanted) or len(query.query.strip()) >= SHORTEST)
+            if refusal is None or self._services.quotas.may_refuse_aloud(person):
+                await self._answer(query, person, wanted, refusal)
+        finally:
+            if self._latest.get(person.id) == query.id:
+                del self._latest[person.id]
+
+    async def _is_typed_on(self, query: InlineQuery, person: Person) -> bool:
+        await self._services.clock.sleep(STILL_TYPING)
+        return self._latest.get(person.id) != query.id
+
+    def _refusal(self, person: Person, *, counted: bool) -> HeraldError | None:
+        try:
+            self._services.access.check(person, ChatRef(NAME, person.id))
+            if counted:
+                self._services.quotas.count_request(person)
+        except NotAllowedError as refusal:
+            return refusal
+        return None
+
+    async def _answer(
+        self, query: InlineQuery, person: Person, wanted: Sequence[ArxivId], refusal: HeraldError | None
+    ) -> None:
         ref = ChatRef(NAME, person.id)
         words = await self._words(ref, query.from_user.language_code or "")
         results: Sequence[InlineQueryResultArticle] = ()
         hint, more = words.say("Type an arXiv id, or words to search for"), ""
         try:
-            found = await self._found(query, person, ref, words)
-            if found is None:
-                return
-            results, more = found
+            if refusal:
+                raise refusal
+            if wanted:
+                results = await self._summaries(wanted, person, ref, words)
+            elif len(query.query.strip()) >= SHORTEST:
+                results, more = await self._found(query, ref, words)
         except HeraldError as error:
             hint = words.tell(error.sentence)
-        finally:
-            if self._latest.get(person.id) == query.id:
-                del self._latest[person.id]
         button = None if results or query.offset else InlineQueryResultsButton(clean(hint)[:64], start_parameter="help")
         try:
             await query.answer(results, cache_time=KEPT, is_personal=True, next_offset=more, button=button)
@@ -69,22 +98,11 @@ class Inline:
             structlog.get_logger(__name__).warning("inline_not_answered", reason=error.message)
 
     async def _found(
-        self, query: InlineQuery, person: Person, ref: ChatRef, words: Words
-    ) -> tuple[Sequence[InlineQueryResultArticle], str] | None:
-        text = query.query.strip()
-        self._services.access.check(person, ref)
-        if wanted := ids.find_all(text)[:MOST_PAPERS]:
-            self._services.quotas.count_request(person)
-            return await self._summaries(wanted, person, ref, words), ""
-        if len(text) < SHORTEST:
-            return (), ""
-        await self._services.clock.sleep(STILL_TYPING)
-        if self._latest.get(person.id) != query.id:
-            return None
-        self._services.quotas.count_request(person)
+        self, query: InlineQuery, ref: ChatRef, words: Words
+    ) -> tuple[Sequence[InlineQueryResultArticle], str]:
         start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
         page = await self._services.library.search(
-            str(queries.parse(text)), start=start, limit=A_PAGE, order="relevance"
+            str(queries.parse(query.query.strip())), start=start, limit=A_PAGE, order="relevance"
         )
         results = [await self._result(paper, _offer(paper, words), ref, words) for paper in page.papers]
         end = page.start + len(page.papers)

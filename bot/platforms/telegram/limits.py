@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
+from weakref import WeakValueDictionary
 
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.platforms.telegram.gates import A_SECOND, NEVER, Gates, Priority
+from bot.platforms.telegram.asked import ASKED
+from bot.platforms.telegram.gates import A_SECOND, NEVER, Call, Gates, Priority
+from bot.platforms.telegram.queues import Queue, Waiting
 from chat.clock import Clock
 
 PATIENCE = 60.0  # seconds that an answer waits where Telegram asks for a pause; after more nobody waits for it
@@ -22,19 +24,11 @@ class ClosedError(NetworkError):
         super().__init__("the bot is stopping")
 
 
-class _Call(NamedTuple):
-    """A call that sends: `number` tells whose came first."""
+class BusyError(TelegramError):
+    """A sign of work under way was left out, because answers wait."""
 
-    priority: Priority
-    number: int
-    chat: str
-    messages: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    call: _Call
-    turn: asyncio.Future[None]
+    def __init__(self) -> None:
+        super().__init__("answers go first")
 
 
 class Limiter(BaseRateLimiter[Priority]):
@@ -43,7 +37,9 @@ class Limiter(BaseRateLimiter[Priority]):
     def __init__(self, clock: Clock, a_second: int = A_SECOND) -> None:
         self._clock = clock
         self._gates = Gates(a_second)
-        self._waiting: list[_Waiting] = []
+        self._queues: dict[str, Queue] = {}
+        self._not_before: dict[str, float] = {}
+        self._edits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._count = 0
         self._alarm: asyncio.Task[None] | None = None
         self._alarm_at = NEVER
@@ -55,14 +51,15 @@ class Limiter(BaseRateLimiter[Priority]):
     async def shutdown(self) -> None:
         """Turn away all that waits."""
         self.close()
-        self._turn_away(self._waiting)
+        self._turn_away([each for queue in self._queues.values() for each in queue.all()])
         if self._alarm:
             self._alarm.cancel()
 
     def close(self) -> None:
         """Begin no queued message any more; answers still go."""
         self._closing = True
-        self._turn_away([each for each in self._waiting if each.call.priority is Priority.QUEUED])
+        waiting = [each for queue in self._queues.values() for each in queue.all()]
+        self._turn_away([each for each in waiting if each.call.priority is Priority.QUEUED])
 
     async def process_request(  # noqa: PLR0917  the library fixes the parameters
         self,
@@ -75,72 +72,119 @@ class Limiter(BaseRateLimiter[Priority]):
     ) -> Any:
         """Make a call in its turn; where Telegram asks an answer to wait, make it again after that time.
 
-        Raises RetryAfter for a queued message, which the outbox keeps, and for a wait of more than a minute.
+        Raises RetryAfter for a queued message, which the outbox keeps, and for a wait of more than a minute, BusyError
+        for a sign of work under way that would keep answers waiting.
         """
-        priority = rate_limit_args or Priority.ANSWER
+        priority = Priority.ANSWER if rate_limit_args is None else rate_limit_args
         messages, chat = weight(endpoint, data)
+        if not messages:
+            return await callback(*args, **kwargs)
+        call = self._call(priority, chat, messages)
+        async with self._edits.setdefault(edited(endpoint, data, call), asyncio.Lock()):
+            while True:
+                try:
+                    return await self._in_turn(callback, args, kwargs, call)
+                except RetryAfter as refusal:
+                    await self._wait_as_asked(seconds(refusal), call, refusal)
+
+    def _call(self, priority: Priority, chat: str, messages: int) -> Call:
+        """Give a call the number of the update that it answers, and let the next in that one's line be answered."""
         self._count += 1
-        number = self._count
-        while True:
-            try:
-                return await self._in_turn(callback, args, kwargs, _Call(priority, number, chat, messages))
-            except RetryAfter as refusal:
-                wait = seconds(refusal)
-                if chat:
-                    self._gates.block(self._clock.monotonic(), chat, wait)
-                if priority is Priority.QUEUED or wait > PATIENCE:
-                    raise
-                if not chat:
-                    await self._clock.sleep(wait)
+        asked = ASKED.get() if priority is not Priority.QUEUED else None
+        if asked is None:
+            return Call(priority, (0, self._count), chat, messages)
+        if priority is Priority.ANSWER:
+            asked.turn.leave()
+        return Call(priority, (asked.number, self._count), chat, messages, asked.person)
+
+    async def _wait_as_asked(self, wait: float, call: Call, refusal: RetryAfter) -> None:
+        if call.chat:
+            self._gates.block(self._clock.monotonic(), call.chat, wait)
+        if call.priority is not Priority.ANSWER or wait > PATIENCE:
+            raise refusal
+        if not call.chat:
+            await self._clock.sleep(wait)
 
     async def _in_turn(
-        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any, call: _Call
+        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any, call: Call
     ) -> Any:
-        if not call.messages:
-            return await callback(*args, **kwargs)
-        await self._turn(_Waiting(call, asyncio.get_running_loop().create_future()))
+        await self._turn(Waiting(call, asyncio.get_running_loop().create_future()))
         try:
             return await callback(*args, **kwargs)
         finally:
-            self._gates.settle(self._clock.monotonic(), call.chat, call.messages)
-            self._let_go()
+            self._settle(call)
 
-    async def _turn(self, waiting: _Waiting) -> None:
-        """Wait for the turn of a call. Raises ClosedError."""
-        if self._closing and waiting.call.priority is Priority.QUEUED:
+    async def _turn(self, waiting: Waiting) -> None:
+        """Wait for the turn of a call. Raises ClosedError, BusyError."""
+        call = waiting.call
+        if self._closing and call.priority is Priority.QUEUED:
             raise ClosedError
-        self._waiting.append(waiting)
-        self._waiting.sort(key=lambda each: each.call)
+        queue = self._queues.setdefault(call.chat, Queue())
+        queue.add(waiting)
+        self._not_before.pop(call.chat, None)
         self._let_go()
+        if call.priority is Priority.PROGRESS and not waiting.turn.done():
+            self._remove(waiting)
+            raise BusyError
         try:
             await waiting.turn
         except asyncio.CancelledError:
-            if waiting in self._waiting:
-                self._waiting.remove(waiting)
-            elif not waiting.turn.cancelled() and not waiting.turn.exception():
+            if not self._remove(waiting) and not waiting.turn.cancelled() and not waiting.turn.exception():
                 # Its turn came in the same moment: nothing was sent, but the place was taken.
-                self._gates.settle(self._clock.monotonic(), waiting.call.chat, waiting.call.messages)
+                self._settle(call)
             self._let_go()
             raise
 
+    def _settle(self, call: Call) -> None:
+        self._gates.settle(self._clock.monotonic(), call)
+        self._not_before.pop(call.chat, None)
+        self._let_go()
+
     def _let_go(self) -> None:
         """Let all go whose turn has come, the most urgent first, and set the alarm for the next."""
-        now = self._clock.monotonic()
+        while True:
+            now = self._clock.monotonic()
+            if not self._queues:
+                return
+            if (opens := self._gates.opens_at(now)) > now:
+                self._set_alarm(opens)
+                return
+            ready, soonest = self._ready(now)
+            if not ready:
+                self._set_alarm(soonest)
+                return
+            first = min(ready, key=lambda each: each.rank)
+            self._remove(first, served=True)
+            if not first.turn.done():
+                self._gates.begin(now, first.call)
+                first.turn.set_result(None)
+
+    def _ready(self, now: float) -> tuple[list[Waiting], float]:
+        """Give of each chat the call that may go now, and the moment when the next of the others may."""
+        ready: list[Waiting] = []
         soonest = NEVER
-        for each in list(self._waiting):
-            opens = self._gates.opens_at(now)
-            if opens > now:
-                soonest = min(soonest, opens)
-                break
-            ready = self._gates.ready_at(now, each.call.chat, each.call.messages, each.call.priority)
-            if ready > now:
-                soonest = min(soonest, ready)
-                continue
-            self._waiting.remove(each)
-            if not each.turn.done():
-                self._gates.begin(now, each.call.chat, each.call.messages)
-                each.turn.set_result(None)
-        self._set_alarm(soonest)
+        for chat, queue in self._queues.items():
+            moment = self._not_before.get(chat, now)
+            if moment <= now:
+                found, moment = queue.next(self._gates, now)
+                if found:
+                    ready.append(found)
+                    continue
+                if moment < NEVER:  # what hangs on answers that are still out is looked at again whenever one comes
+                    self._not_before[chat] = moment
+            soonest = min(soonest, moment)
+        return ready, soonest
+
+    def _remove(self, waiting: Waiting, *, served: bool = False) -> bool:
+        """Take a call out of its queue; tells whether it was there."""
+        chat = waiting.call.chat
+        queue = self._queues.get(chat)
+        if queue is None or not queue.remove(waiting, served=served):
+            return False
+        if not queue:
+            del self._queues[chat]
+            self._not_before.pop(chat, None)
+        return True
 
     def _set_alarm(self, moment: float) -> None:
         if moment == NEVER or (self._alarm and self._alarm_at <= moment):
@@ -155,9 +199,9 @@ class Limiter(BaseRateLimiter[Priority]):
         self._alarm = None
         self._let_go()
 
-    def _turn_away(self, those: list[_Waiting]) -> None:
-        for each in list(those):
-            self._waiting.remove(each)
+    def _turn_away(self, those: list[Waiting]) -> None:
+        for each in those:
+            self._remove(each)
             if not each.turn.done():
                 each.turn.set_exception(ClosedError())
 
@@ -171,6 +215,13 @@ def weight(endpoint: str, data: dict[str, Any]) -> tuple[int, str]:
     if endpoint.startswith(("send", "forward", "copy")) and endpoint != "sendChatAction":
         return 1, str(data["chat_id"])
     return 0, ""
+
+
+def edited(endpoint: str, data: dict[str, Any], call: Call) -> str:
+    """Name the message that a call changes: two edits of one go one after the other; any other call is alone."""
+    if not endpoint.startswith("edit"):
+        return f"call {call.number}"
+    return str(data.get("inline_message_id") or (data.get("chat_id"), data.get("message_id")))
 
 
 def seconds(refusal: RetryAfter) -> float:

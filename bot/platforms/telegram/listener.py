@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import structlog
-from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInaccessibleMessage, Message, Update
 
+from bot.platforms.lines import Turn
 from bot.platforms.telegram import updates
 from bot.platforms.telegram.conversation import Means, TelegramConversation
 from bot.platforms.telegram.events import Events
@@ -12,56 +12,74 @@ from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.members import name_of
 from bot.platforms.telegram.press import Press
 from bot.platforms.telegram.slots import Spot
+from bot.platforms.telegram.work import Work
 from chat.errors import HeraldError
-from chat.refs import ChatKind, Incoming
-from handlers.dispatch import Dispatcher
+from chat.refs import ChatKind, ChatRef, Incoming, Person
+from handlers.dispatch import Admission, Dispatcher
 
 
 class Listener:
     """Hands updates to the dispatcher, each with the conversation that its answer belongs to."""
 
-    def __init__(self, dispatcher: Dispatcher, means: Means, inline: Inline, events: Events) -> None:
+    def __init__(self, dispatcher: Dispatcher, means: Means, inline: Inline, events: Events, work: Work) -> None:
         self._dispatcher = dispatcher
         self._means = means
         self._inline = inline
         self._events = events
+        self._work = work
 
-    async def hear(self, update: Update) -> None:
-        """Answer one update; nothing that goes wrong comes out."""
-        try:
-            await self._hear(update)
-        except Exception as error:  # noqa: BLE001  one update must not stop the others
-            structlog.get_logger(__name__).error("update_failed", update=update.update_id, exc_info=error)
-
-    async def _hear(self, update: Update) -> None:
+    def hear(self, update: Update) -> None:
+        """Begin to answer an update; nothing is waited for here, and what is not for the bot costs nothing more."""
         if update.callback_query:
-            await self._hear_press(update.callback_query)
+            self._hear_press(update.callback_query)
         elif update.inline_query:
-            await self._inline.answer(update.inline_query)
+            self._hear_inline(update.inline_query)
         elif update.my_chat_member:
-            await self._hear_membership(update.my_chat_member)
+            self._hear_membership(update.my_chat_member)
         elif message := update.message or update.channel_post:
-            await self._hear_message(message)
+            self._hear_message(message)
 
-    async def _hear_membership(self, change: ChatMemberUpdated) -> None:
-        if await self._events.membership(change):
-            ref = updates.ref_of(change.chat)
-            greeting = Incoming(ref, updates.person_of(change.from_user), "start", pressed=True)
-            await self._answer(greeting, Spot(ref))
+    def _hear_inline(self, query: InlineQuery) -> None:
+        async def answer(turn: Turn) -> None:
+            turn.leave()
+            await self._inline.answer(query)
 
-    async def _hear_message(self, message: Message) -> None:
-        if await self._events.migration(message):
+        person = updates.person_of(query.from_user)
+        self._work.begin(ChatRef(updates.NAME, person.id), person, answer)
+
+    def _hear_membership(self, change: ChatMemberUpdated) -> None:
+        ref = updates.ref_of(change.chat)
+        greeting = Incoming(ref, updates.person_of(change.from_user), "start", pressed=True)
+
+        async def follow(turn: Turn) -> None:
+            await turn.come()
+            came = await self._events.membership(change)
+            if came and (admission := self._dispatcher.admit(greeting)):
+                await self._answer(admission, greeting, Spot(ref), turn)
+
+        self._work.begin(ref, Person(updates.NAME, ref.chat), follow)
+
+    def _hear_message(self, message: Message) -> None:
+        ref = updates.ref_of(message.chat, message)
+        if message.migrate_to_chat_id or message.migrate_from_chat_id:
+            self._work.begin(ref, Person(updates.NAME, ref.chat), lambda _: self._events.migration(message))
             return
         bot = self._means.sender.bot
-        spot = Spot(updates.ref_of(message.chat, message), message.message_id)
         if shared := message.chat_shared:
-            said = self._about(message, name_of(shared.chat_id, shared.username))
+            heard = self._about(message, name_of(shared.chat_id, shared.username))
         else:
-            heard = updates.incoming(message, updates.Self(bot.id, bot.username, self._dispatcher.commands.keys()))
-            if heard is None:
+            known = updates.Self(bot.id, bot.username, self._dispatcher.commands.keys())
+            if (said := updates.incoming(message, known)) is None:
                 return
-            said = await self._meant(message, heard)
-        await self._answer(said, spot)
+            heard = said
+        if (admission := self._dispatcher.admit(heard)) is None:
+            return
+
+        async def answer(turn: Turn) -> None:
+            meant = heard if admission.refusal or message.chat_shared else await self._meant(message, heard)
+            await self._answer(admission, meant, Spot(ref, message.message_id), turn)
+
+        self._work.begin(ref, heard.person, answer)
 
     async def _meant(self, message: Message, heard: Incoming) -> Incoming:
         """Take a deep link for the command that it carries, and a forwarded post for its channel."""
@@ -89,15 +107,27 @@ class Listener:
         ref, author = updates.ref_of(message.chat), updates.author_of(message)
         return Incoming(ref, author, f"subscribe @{name}", language=language, pressed=True)
 
-    async def _hear_press(self, query: CallbackQuery) -> None:
-        async with Press(query, self._means.clock) as press:
-            command = await self._means.buttons.command(query.data or "")
-            said = updates.pressed(query, command or "")
-            if command is None:
-                words = self._means.languages.words(self._means.languages.nearest(said.language))
-                await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
-                return
-            await self._answer(said, self._spot(query, said), press)
+    def _hear_press(self, query: CallbackQuery) -> None:
+        said = updates.pressed(query, "")
+        admission = self._dispatcher.admit(said)
+
+        async def answer(turn: Turn) -> None:
+            async with Press(query, self._means.clock) as press:
+                if admission:
+                    await self._answer_press(admission, press, turn)
+
+        if admission is None or not self._work.begin(said.chat, said.person, answer):
+            self._work.aside(Press(query, self._means.clock).answer)  # the button stops turning
+
+    async def _answer_press(self, admission: Admission, press: Press, turn: Turn) -> None:
+        query = press.query
+        command = "" if admission.refusal else await self._means.buttons.command(query.data or "")
+        said = updates.pressed(query, command or "")
+        if command is None:
+            words = self._means.languages.words(self._means.languages.nearest(said.language))
+            await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
+            return
+        await self._answer(admission, said, self._spot(query, said), turn, press)
 
     def _spot(self, query: CallbackQuery, said: Incoming) -> Spot:
         """Say where the answer to a press goes: into the message of the button where the command turns its pages."""
@@ -112,8 +142,11 @@ class Listener:
         in_place = turns and (arguments or _has_only(message, name))
         return Spot(said.chat, message.message_id, message.message_id if in_place else None)
 
-    async def _answer(self, said: Incoming, spot: Spot, press: Press | None = None) -> None:
-        await self._dispatcher.dispatch(said, TelegramConversation(self._means, said, spot, press))
+    async def _answer(
+        self, admission: Admission, said: Incoming, spot: Spot, turn: Turn, press: Press | None = None
+    ) -> None:
+        conversation = TelegramConversation(self._means, said, spot, press)
+        await self._dispatcher.answer(admission, said, conversation, turn)
 
 
 def _has_only(message: MaybeInaccessibleMessage, name: str) -> bool:

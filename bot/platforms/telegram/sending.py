@@ -95,7 +95,15 @@ class Sender:
             await self._presence.moved(ref.platform, ref.chat, str(moved.new_chat_id))
             return await to(moved.new_chat_id)
 
-    async def edit(self, ref: ChatRef, part: Part, *, message: int | None = None, inline: str | None = None) -> bool:
+    async def edit(
+        self,
+        ref: ChatRef,
+        part: Part,
+        *,
+        message: int | None = None,
+        inline: str | None = None,
+        priority: Priority = Priority.ANSWER,
+    ) -> bool:
         """Put a message into the place of one; False where that one can no longer be changed. Raises TelegramError.
 
         An edit that came twice changes nothing, so it is tried again whatever went wrong on the way.
@@ -106,7 +114,10 @@ class Sender:
         async def once() -> bool:
             try:
                 await self._with_or_without_markup(
-                    self.bot.edit_message_text, part, keyboard, {**where, "link_preview_options": NO_PREVIEW}
+                    self.bot.edit_message_text,
+                    part,
+                    keyboard,
+                    {**where, "link_preview_options": NO_PREVIEW, "rate_limit_args": priority},
                 )
             except BadRequest as error:
                 if faults.is_unchanged(error):

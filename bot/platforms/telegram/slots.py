@@ -6,6 +6,8 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.platforms.pacing import Pacing
+from bot.platforms.telegram.gates import Priority
+from bot.platforms.telegram.limits import BusyError
 from bot.platforms.telegram.render import Part, one_part
 from bot.platforms.telegram.sending import Sender
 from chat.clock import Clock
@@ -56,13 +58,17 @@ class Slot:
         if first is None:
             return
         try:
-            if not await self._replace(first):
+            if not await self._replace(first, Priority.PROGRESS):
                 self._message = await self._sender.send(self._spot.ref, first, reply_to=self._spot.reply_to)
+        except BusyError:
+            return
         except TelegramError as error:  # the answer itself is still to come
             structlog.get_logger(__name__).warning("progress_not_shown", reason=error.message)
 
-    async def _replace(self, part: Part) -> bool:
+    async def _replace(self, part: Part, priority: Priority = Priority.ANSWER) -> bool:
         """Put a message into the place of the one that is there, if one is and it can be changed."""
         if self._spot.inline:
-            return await self._sender.edit(self._spot.ref, part, inline=self._spot.inline)
-        return self._message is not None and await self._sender.edit(self._spot.ref, part, message=self._message)
+            return await self._sender.edit(self._spot.ref, part, inline=self._spot.inline, priority=priority)
+        if self._message is None:
+            return False
+        return await self._sender.edit(self._spot.ref, part, message=self._message, priority=priority)

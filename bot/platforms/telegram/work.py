@@ -3,50 +3,63 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from telegram import Update
+from bot.platforms.lines import Lines, Turn
+from bot.platforms.seldom import Seldom
+from bot.platforms.telegram.asked import ASKED, Asked
+from chat.refs import ChatRef, Person
 
-AT_ONCE = 100
+MOST_ASIDE = 20
 
 
 class Work:
-    """Takes updates from a queue and has each answered in a task of its own, at most a hundred at once."""
+    """Has each update answered in a task of its own, at a place of its chat and its person."""
 
-    def __init__(self, queue: "asyncio.Queue[object]", answer: Callable[[Update], Awaitable[None]]) -> None:
-        self._queue = queue
-        self._answer = answer
-        self._turns = asyncio.Semaphore(AT_ONCE)
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._lines = Lines(now)
+        self._seldom = Seldom(now)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._taker: asyncio.Task[None] | None = None
+        self._aside: set[asyncio.Task[None]] = set()
+        self._count = 0
+        self.is_closing = False
 
-    def start(self) -> None:
-        """Begin to take updates."""
-        self._taker = asyncio.create_task(self._take(), name="telegram updates")
+    def begin(self, chat: ChatRef, person: Person, answer: Callable[[Turn], Awaitable[None]]) -> bool:
+        """Begin to answer, and tell whether there was a place for it; nothing that goes wrong comes out."""
+        turn = self._lines.enter(chat, person)
+        if turn is None:
+            return False
+        self._count += 1
+        asked = Asked(person.key, self._count, turn)
+        self._run(lambda: self._answer(answer, asked), self._tasks)
+        return True
+
+    def aside(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Do something small that needs no place, unless much of that is being done already."""
+        if len(self._aside) < MOST_ASIDE:
+            self._run(action, self._aside)
 
     async def stop(self, deadline_seconds: float) -> None:
-        """Take what has come already, finish all within the deadline, and cancel what is not done by then."""
-        if self._taker is None:
-            return
-        self._taker.cancel()
-        await asyncio.wait([self._taker])
-        while not self._queue.empty():  # Telegram has been told that these were heard
-            self._begin(self._queue.get_nowait())
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=deadline_seconds)
-        for task in self._tasks:
+        """Finish what has been begun within the deadline, and cancel what is not done by then."""
+        self.is_closing = True
+        tasks = self._tasks | self._aside
+        if tasks:
+            await asyncio.wait(tasks, timeout=deadline_seconds)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _take(self) -> None:
-        while True:
-            await self._turns.acquire()
-            self._begin(await self._queue.get()).add_done_callback(lambda _: self._turns.release())
+    def _run(self, action: Callable[[], Awaitable[None]], among: set[asyncio.Task[None]]) -> None:
+        task = asyncio.create_task(self._guard(action))
+        among.add(task)
+        task.add_done_callback(among.discard)
 
-    def _begin(self, update: object) -> "asyncio.Task[None]":
-        task = asyncio.create_task(self._hear(update))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+    async def _guard(self, action: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await action()
+        except Exception as error:  # noqa: BLE001  one update must not stop the others
+            self._seldom.warn("update_failed", type(error).__name__, exc_info=error)
 
-    async def _hear(self, update: object) -> None:
-        if isinstance(update, Update):
-            await self._answer(update)
+    @staticmethod
+    async def _answer(answer: Callable[[Turn], Awaitable[None]], asked: Asked) -> None:
+        with asked.turn:
+            ASKED.set(asked)
+            await answer(asked.turn)

@@ -64,3 +64,10 @@ async def stage(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """Give the whole bot on the sample papers, connected to the server."""
     async with open_stage(server, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def stage_limited(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    """Give the whole bot, which takes twenty requests a minute of each person."""
+    async with open_stage(server, tmp_path, HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE="20") as opened:
+        yield opened

@@ -33,6 +33,10 @@ class QuickClock(SystemClock):
     async def sleep(self, seconds: float) -> None:
         await super().sleep(seconds / self.PACE)
 
+    def skip(self, seconds: float) -> None:
+        """Let so many seconds have passed at once; who sleeps sleeps on."""
+        self._begun -= seconds / self.PACE
+
     def put_forward(self, moment: datetime) -> None:
         self._ahead += max(moment - self.now(), timedelta(0))
 

@@ -74,6 +74,6 @@ async def test_the_webhook_takes_updates_from_who_knows_the_secret(
             header = {"X-Telegram-Bot-Api-Secret-Token": secret}
             url = f"http://127.0.0.1:{port}"
             assert (await client.post(f"{url}/hook", json={"update_id": 1}, headers=header)).status_code == status
-            assert (await client.post(f"{url}/hook", content=b"{", headers=header)).status_code in {400, 403}
+            assert (await client.post(f"{url}/hook", content=b"{", headers=header)).status_code == status
             assert (await client.get(f"{url}/healthz")).text == "ok"
         assert "Topics" in (await stage.ask("/topics")).text

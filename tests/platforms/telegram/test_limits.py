@@ -1,14 +1,18 @@
 """The limiter against a strict sliding window, on a clock of its own."""
 
 import asyncio
+import itertools
 from collections import Counter, deque
 from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
 
+from bot.platforms.lines import Lines
+from bot.platforms.telegram.asked import ASKED, Asked
 from bot.platforms.telegram.gates import Priority
-from bot.platforms.telegram.limits import ClosedError, Limiter
+from bot.platforms.telegram.limits import BusyError, ClosedError, Limiter
+from chat.refs import ChatKind, ChatRef, Person
 from tests.clocks import ManualClock, settle
 
 ROUND_TRIP = 0.005
@@ -20,15 +24,29 @@ class Wire:
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
         self.limiter = Limiter(clock)
+        self.lines = Lines(clock.monotonic)
         self.arrivals: list[tuple[float, str, str]] = []
         self.refused = 0
         self.refuse_next: list[int] = []
         self._windows: dict[str, deque[float]] = {}
 
+    async def answer(self, chat: str, person: str, number: int, text: str = "") -> Any:
+        """Send the answer to a person's message of that number."""
+        turn = self.lines.enter(ChatRef("telegram", chat, kind=ChatKind.GROUP), Person("telegram", person))
+        assert turn is not None
+        ASKED.set(Asked(person, number, turn))
+        with turn:
+            return await self.send(chat, text or person)
+
     async def send(
-        self, chat: str, text: str, priority: Priority = Priority.ANSWER, endpoint: str = "sendMessage"
+        self,
+        chat: str,
+        text: str,
+        priority: Priority = Priority.ANSWER,
+        endpoint: str = "sendMessage",
+        message_id: int = 1,
     ) -> Any:
-        data = {"chat_id": chat, "text": text}
+        data = {"chat_id": chat, "text": text, "message_id": message_id}
         return await self.limiter.process_request(self._call, (chat, text), {}, endpoint, data, priority)
 
     async def _call(self, chat: str, text: str) -> bool:
@@ -150,3 +168,72 @@ async def test_one_who_leaves_takes_nobodys_place() -> None:
     await clock.advance(1.1)
     await clock.advance(1)
     assert wire.texts() == ["0", "2"]
+
+
+async def test_members_of_a_group_take_turns_and_one_leaves_half_of_its_window_free() -> None:
+    clock = ManualClock()
+    wire = Wire(clock)
+    flood = [asyncio.create_task(wire.answer("-1", "flood", number)) for number in range(20)]
+    await clock.advance(3.5)
+    others = [asyncio.create_task(wire.answer("-1", person, 20 + n)) for n, person in enumerate(["bob", "eve", "bob"])]
+    await clock.advance(2.5)
+    assert sorted(wire.texts()[4:]).count("bob") == 2, "each is answered within a second or two of asking"
+    assert "eve" in wire.texts()[4:7]
+    await clock.advance(50)
+    late = asyncio.create_task(wire.answer("-1", "late", 40))
+    before = wire.texts().count("flood")
+    assert before < 10, "there is room in the window of a minute for others, however long one floods"
+    await clock.advance(1.1)
+    assert late.done()
+    await clock.advance(120)
+    assert wire.refused == 0
+    assert wire.texts().count("flood") == len(flood)
+    await asyncio.gather(*flood, *others)
+
+
+async def test_answers_in_private_go_before_those_of_groups(wire: Wire) -> None:
+    sent = [asyncio.create_task(wire.answer(f"-{chat}", f"person {chat}", chat)) for chat in range(1, 200)]
+    sent.append(asyncio.create_task(wire.answer("7", "private", 200)))
+    await asyncio.gather(*sent)
+    assert "private" in wire.texts()[:6]
+
+
+async def test_the_parts_of_one_answer_are_not_torn_apart_by_the_next(wire: Wire) -> None:
+    async def parts(number: int) -> None:
+        for _ in range(3):
+            await wire.answer("1", "ann", number, str(number))
+
+    await asyncio.gather(*(parts(number) for number in range(3)))
+    assert "".join(wire.texts()) == "000111222"
+
+
+async def test_an_answer_lets_the_next_of_its_chat_on_when_it_waits_to_be_sent() -> None:
+    wire = Wire(ManualClock())
+    ref, ann = ChatRef("telegram", "1"), Person("telegram", "1")
+    first, second = wire.lines.enter(ref, ann), wire.lines.enter(ref, ann)
+    assert first
+    assert second
+    ASKED.set(Asked("1", 1, first))
+    sending = asyncio.create_task(wire.send("1", "first"))
+    await asyncio.wait_for(second.come(), 1)
+    sending.cancel()
+
+
+async def test_a_sign_of_work_under_way_goes_at_once_or_not_at_all() -> None:
+    wire = Wire(ManualClock())
+    edits = [
+        asyncio.create_task(wire.send(str(number), "⏳", Priority.PROGRESS, "editMessageText")) for number in range(20)
+    ]
+    await settle()
+    await wire.clock.advance(0.5)
+    results = await asyncio.gather(*edits, return_exceptions=True)
+    assert {type(each) for each in results} == {bool, BusyError}
+    assert results.count(True) <= 6
+
+
+async def test_edits_of_one_message_go_one_after_another(wire: Wire) -> None:
+    edits = [wire.send("1", f"{number}", Priority.ANSWER, "editMessageText", 5) for number in range(9)]
+    await asyncio.gather(*edits)
+    assert wire.texts() == [str(number) for number in range(9)]
+    moments = [moment for moment, _, _ in wire.arrivals]
+    assert all(later - earlier >= ROUND_TRIP for earlier, later in itertools.pairwise(moments))

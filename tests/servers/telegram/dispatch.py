@@ -141,7 +141,7 @@ class Dispatcher:
 
 
 def _accepted(result: Any) -> Response:
-    return Response(200, json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode())
+    return Response(200, json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode(errors="surrogatepass"))
 
 
 def _refused(refusal: ApiError) -> Response:

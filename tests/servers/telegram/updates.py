@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .shapes import Json
 
@@ -32,9 +33,12 @@ class Update:
     payload: Json
     key: int
 
+    raw: bool = False
+    """Whether the payload is the whole object, sent as it stands."""
+
     def as_json(self) -> Json:
         """Give the Update object."""
-        return {"update_id": self.id, self.kind: self.payload}
+        return self.payload if self.raw else {"update_id": self.id, self.kind: self.payload}
 
 
 class UpdateQueue:
@@ -56,12 +60,11 @@ class UpdateQueue:
         """Queue an update, unless the bot does not want its kind."""
         if kind not in self.allowed:
             return
-        update = Update(self._next, kind, payload, key)
-        self._next += 1
-        self.pending.append(update)
-        self.history.append(update)
-        for listener in self._listeners:
-            listener()
+        self._queue(Update(self._next, kind, payload, key))
+
+    def push_raw(self, make: Callable[[int], Any], key: int = 0) -> None:
+        """Queue any object in the place of an update, made from the number that this one has here."""
+        self._queue(Update(self._next, "", make(self._next), key, raw=True))
 
     def allow(self, kinds: object) -> None:
         """Set the wanted kinds; a list without a known kind restores the default, anything else changes nothing."""
@@ -86,3 +89,10 @@ class UpdateQueue:
     def forget(self, update: Update) -> None:
         """Confirm one update."""
         self.pending.remove(update)
+
+    def _queue(self, update: Update) -> None:
+        self._next += 1
+        self.pending.append(update)
+        self.history.append(update)
+        for listener in self._listeners:
+            listener()

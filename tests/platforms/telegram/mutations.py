@@ -1,0 +1,108 @@
+"""Updates as the server sends them, and what becomes of them when fields are missing, wrong or unknown."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.platforms.telegram.stage import Stage
+from tests.servers.telegram import Message
+
+Json = dict[str, Any]
+Path = tuple[str | int, ...]
+Change = tuple[int, str, Any]
+POLL: Json = {
+    "id": "5", "question": "Tea?", "options": [{"persistent_id": "0", "text": "yes", "voter_count": 0}],
+    "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular", "allows_revoting": False,
+    "allows_multiple_answers": False,
+}  # fmt: skip
+WRONG: st.SearchStrategy[Any] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.text(max_size=8),
+    st.sampled_from([-1, 0, 2**31, 2**63, 10**30, "", "\ud800", "/help", [], {}, [[]], [None], {"id": None}, [{}]]),
+    st.dictionaries(st.sampled_from(["id", "type", "text", "date", "from", "chat"]), st.none() | st.integers()),
+)
+DEEDS = ("remove", "remove", "replace", "replace", "new_field", "poll", "photo", "forward_origin", "entities")
+CHANGES: st.SearchStrategy[Change] = st.tuples(st.integers(0, 999), st.sampled_from(DEEDS), WRONG)
+
+
+async def recorded(stage: Stage) -> list[Json]:
+    """Have people do all that they can, and give the updates that told of it, each sort at least once."""
+    server, ann, room = stage.server, stage.ann, stage.room
+    group = server.group("Readers", ann, supergroup=True, forum=True)
+    channel = server.channel("Papers", ann, username="papernews", bot=["can_post_messages"])
+    asked = await stage.ask("/summarize 2403.14148")
+    await stage.press(asked, "🔖")
+    stage.server.inline(ann, "2403.14148")
+    topic = group.opens_topic("Reading", ann)
+    group.says(ann, f"/settings@{server.bot.username}", topic=topic)
+    group.says(ann, f"@{server.bot.username} https://arxiv.org/abs/2403.14148", reply_to=group.says(ann, "/help"))
+    server.forward(ann, channel.posts("/subscribe cs.CL"))
+    room.sends_file("paper.pdf", b"%PDF-", "application/pdf", "2403.14148")
+    server.share_chat(ann, await _asking(stage), channel)
+    server.group("Old", ann).becomes_supergroup()
+    group.removes_bot(ann)
+    group.adds_bot(ann)
+    shapes = [copy.deepcopy(update.as_json()) for update in server.updates.history]
+    message = next(each["message"] for each in shapes if "message" in each)
+    others = {"message": {**message, "poll": POLL}, "edited_message": message, "poll": POLL, "chat_boost": {}}
+    return [*shapes, *({"update_id": 1, kind: what} for kind, what in others.items())]
+
+
+def mutated(shapes: list[Json], count: int) -> list[Json]:
+    """Make so many of them, the same ones each time: each of some changes made in each of the shapes."""
+    made: list[Json] = []
+
+    @settings(
+        max_examples=count // len(shapes) + 1,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(CHANGES, min_size=1, max_size=3))
+    def collect(changes: list[Change]) -> None:
+        made.extend(_changed(shape, changes) for shape in shapes)
+
+    collect()
+    return made[:count]
+
+
+def _changed(shape: Json, changes: list[Change]) -> Json:
+    """Change some fields of an update, but for its number's value."""
+    update = copy.deepcopy(shape)
+    for place, deed, value in changes:
+        places = list(_places(update))
+        if not places:
+            break
+        *way, last = places[place % len(places)]
+        holder: Any = update
+        for step in way:
+            holder = holder[step]
+        if deed == "remove":
+            del holder[last]
+        elif deed == "replace":
+            holder[last] = copy.deepcopy(value)
+        elif isinstance(holder, dict):
+            holder[deed] = copy.deepcopy(value)
+    return update
+
+
+def _places(value: Any, above: Path = ()) -> Iterator[Path]:
+    """Give the way to each field, below all objects and lists."""
+    fields = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in fields:
+        yield (*above, name)
+        yield from _places(each, (*above, name))
+
+
+async def _asking(stage: Stage) -> Message:
+    stage.room.says("/channel")
+    return await stage.server.wait_for(
+        lambda: next((each for each in stage.room.posted if "keyboard" in (each.markup or {})), None)
+    )
