@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot, Updater
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
+from bot.platforms.platform import RefusedError
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.conversation import Means
 from bot.platforms.telegram.events import Events
@@ -27,7 +28,7 @@ from bot.platforms.telegram.webhook import webhook_route
 from bot.platforms.telegram.work import Work
 from bot.settings import TelegramSettings
 from chat.clock import Clock
-from chat.errors import UnavailableError
+from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.words import phrase
@@ -80,6 +81,15 @@ class Telegram:
         secret = settings.webhook_secret.get_secret_value()
         return [webhook_route(settings.webhook_url, secret, self.bot, self._queue)]
 
+    @property
+    def trouble(self) -> HeraldError | None:
+        """What keeps the bot from hearing now."""
+        return None
+
+    async def gone(self) -> HeraldError:
+        """Wait until Telegram refuses the bot for good."""
+        return await asyncio.get_running_loop().create_future()
+
     async def open(self) -> None:
         """Log in. Raises UnavailableError where the token is wrong or Telegram cannot be reached."""
         tries = AsyncRetrying(
@@ -92,7 +102,7 @@ class Telegram:
         try:
             await tries(self._updater.initialize)
         except InvalidToken as error:
-            raise UnavailableError(
+            raise RefusedError(
                 phrase("Telegram refuses the bot's token."), phrase("Check HERALD_TELEGRAM__TOKEN with @BotFather.")
             ) from error
         except TelegramError as error:
