@@ -89,7 +89,7 @@ class House:
             Errand("pages", self.services.publishing.publish, PUBLISH_SECONDS, soon=5.0),
             Errand("watch", watch.look, WATCH_SECONDS, soon=60.0),
         ]
-        return Runner(self.services.editions, self.services.preparations, outbox, errands)
+        return Runner(self.services.editions, self.services.preparations, outbox, errands, clock=self.clock)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from chat.errors import DeliveryError
+from services.repeated import Repeated
 from store import chats, deliveries
 from store.database import Connection
 from store.deliveries import Delivery
@@ -50,10 +51,13 @@ async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: d
         await deliveries.retry_at(c, message.id, at=now + wait, reason=reason)
 
 
-def tell(outcome: Outcome) -> None:
-    """Log a message that was not taken."""
+def tell(outcome: Outcome, passing: Repeated) -> None:
+    """Log a message that was not taken: each that was given up, of those that are tried again the first and a count."""
     message, error = outcome.message, outcome.error
-    if error is not None:
-        structlog.get_logger(__name__).warning(
-            "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), permanent=error.permanent
-        )
+    about = {"delivery": message.id, "chat": message.chat.key}
+    if error is None:
+        passing.worked()
+    elif error.permanent:
+        structlog.get_logger(__name__).warning("not_delivered", reason=str(error), permanent=True, **about)
+    else:
+        passing.failed(error, **about)

@@ -13,6 +13,7 @@ from services import harvest_groups
 from services.library import Library
 from services.listing import listed, newest_first
 from services.news import News, NewsDesk
+from services.repeated import Repeated
 from services.tasks import end
 from services.topics import TopicSpec
 from store import topics
@@ -38,6 +39,7 @@ class Harvests:
         self.overlap = overlap
         self._fresh_for = fresh_for
         self._news = NewsDesk()
+        self._faults = Repeated("harvest_failed", clock, level="warning")
         self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}  # by topic, and whether a person waits
 
     async def aclose(self) -> None:
@@ -104,9 +106,9 @@ class Harvests:
             try:
                 await self._harvested([rows[place] for place in places], urgent=False)
             except HeraldError as error:
-                structlog.get_logger(__name__).warning(
-                    "harvest_failed", topics=[rows[place].key for place in places], error=str(error)
-                )
+                self._faults.failed(error, topics=[rows[place].key for place in places])
+            else:
+                self._faults.worked()
 
     async def _find(self, topic: TopicSpec) -> Topic | None:
         async with self._store.reading() as c:
