@@ -96,6 +96,17 @@ class Runner:
             worker.start()
         self._scheduler.start()
 
+    @property
+    def outage(self) -> Exception | None:
+        """Why the outbox, which asks the database every second, could not do its work the last time."""
+        return self._sender.error
+
+    def call(self, name: str) -> None:
+        """Have an errand done now."""
+        for worker in self._workers:
+            if worker.name == name:
+                worker.call()
+
     async def watch(self) -> None:
         """Watch for ever whether the clock ticks, and set it going again where it does not."""
         await self._watchdog.run()

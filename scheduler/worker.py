@@ -17,6 +17,8 @@ class Worker:
         self._called = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._ending = False
+        self.error: Exception | None = None
+        """Why the work failed the last time; None where it did not."""
         self._faults = Repeated("work_failed", clock, worker=name)
 
     def start(self) -> None:
@@ -51,6 +53,8 @@ class Worker:
             try:
                 await self._work()
             except Exception as error:  # noqa: BLE001  a dead worker would be silent for ever
+                self.error = error
                 self._faults.failed(error)
             else:
+                self.error = None
                 self._faults.worked()

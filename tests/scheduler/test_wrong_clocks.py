@@ -92,7 +92,7 @@ async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_rig
     await talk.house.services.upkeep.tidy()
     assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI, "its hour has not come yet"
     (free,) = await talk.house.services.editions.claim({"console"}, 9)
-    assert free.due.topic.key == "cat:cs.CV", "arXiv did not answer for it at an hour that is over by the right clock too"
+    assert free.due.topic.key == "cat:cs.CV", "its hour is over by the right clock too"
     async with talk.house.store.writing() as c:
         now = talk.clock.now()
         assert await deliveries.claim(

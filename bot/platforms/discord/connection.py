@@ -17,7 +17,7 @@ from services.repeated import Repeated
 OPENS_WITHIN = 60.0  # seconds, of real time
 CLOSES_WITHIN = 5.0
 WAITS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)  # seconds before each try in a row
-WAITS_REFUSED = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
+WAITS_REFUSED = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 STEADY = 300.0  # a connection that lasts so long is a good one; Discord takes 1,000 new sessions a day
 BROKEN_AFTER = 60.0  # without a connection that is trouble
 TRIES = 4  # in a row, after which it can't be made now

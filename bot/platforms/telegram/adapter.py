@@ -88,7 +88,8 @@ class Telegram:
 
     async def gone(self) -> HeraldError:
         """Wait until Telegram refuses the bot for good."""
-        return await asyncio.get_running_loop().create_future()
+        await asyncio.Event().wait()
+        raise AssertionError
 
     async def open(self) -> None:
         """Log in. Raises UnavailableError where the token is wrong or Telegram cannot be reached."""
