@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-import structlog
-
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from services.repeated import Repeated
 from store import chats, usage
 from store.database import Store
 from summarizer.asking import Asking
@@ -18,6 +17,7 @@ class StoredLedger:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._not_recorded = Repeated("spending_not_recorded", clock, level="warning")
 
     async def spent(self, model: str, since: datetime) -> float:
         """Give the US dollars that a model took at that moment or later."""
@@ -43,5 +43,6 @@ class StoredLedger:
                     cost_usd=spending.usage.cost_usd,
                 )
         except UnavailableError as error:
-            log = structlog.get_logger(__name__)
-            log.warning("spending_not_recorded", error=str(error), cause=str(error.__cause__))
+            self._not_recorded.failed(error, cause=str(error.__cause__))
+        else:
+            self._not_recorded.worked()
