@@ -3,6 +3,7 @@
 import structlog
 
 from chat.clock import Clock
+from chat.errors import DeliveryError, HeraldError
 
 INTERVALS = (60.0, 600.0, 3600.0)  # seconds from one line to the next, the last one from then on
 MOST_KINDS = 8  # of errors that are told with their cause while the fault lasts
@@ -63,4 +64,5 @@ class Repeated:
 
 
 def _said(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    """Give the words of an error that has some of its own, else what a programmer would read."""
+    return str(error) if isinstance(error, HeraldError | DeliveryError) else repr(error)

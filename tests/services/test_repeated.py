@@ -32,7 +32,7 @@ async def test_the_first_has_its_cause_and_the_next_ones_are_counted(lines: list
         ("info", "works_again", 120),
     ]
     assert isinstance(lines[0]["exc_info"], OSError)
-    assert (lines[1]["worker"], lines[1]["reason"]) == ("outbox", "the disk is full")
+    assert (lines[1]["worker"], lines[1]["reason"]) == ("outbox", "OSError('the disk is full')")
 
 
 @pytest.mark.parametrize("flaps", [False, True])
@@ -67,5 +67,5 @@ async def test_what_failed_long_ago_is_forgotten(lines: list[EventDict]) -> None
         repeated.failed(OSError("away"))
         repeated.worked()
         await clock.advance(3600)
-    assert [each.get("reason") for each in lines] == ["away", None, "away", None]
+    assert [each.get("reason") for each in lines] == ["OSError('away')", None, "OSError('away')", None]
     assert "times" not in lines[2]

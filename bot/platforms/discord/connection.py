@@ -118,7 +118,8 @@ class Connection:
     async def _break(self, error: Exception) -> None:
         """Note that a connection broke, and wait before the next one is made."""
         await self._close(error)
-        self._breaks.failed(error)
+        if self.broken > 1 or not isinstance(error, ReconnectWebSocket):  # Discord asks for one now and then
+            self._breaks.failed(error)
         await self._clock.sleep(WAITS[min(self.broken, len(WAITS)) - 1])
 
     async def _outlast(self, refusal: RefusedError) -> None:

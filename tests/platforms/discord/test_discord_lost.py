@@ -16,6 +16,7 @@ from bot.settings_load import load
 from chat.errors import DeliveryError, HeraldError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+from tests.clocks import settle
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.environment import variables
 from tests.platforms.discord.stage import LeapingClock, Stage
@@ -60,6 +61,7 @@ async def opening(folder: Path, server: DiscordServer, **environ: str) -> AsyncI
         finally:
             await discord.stop(0)
             await discord.close()
+            await settle()  # the tasks in which the client tells of its end
 
 
 async def begin(discord: Discord) -> None:
