@@ -92,9 +92,9 @@ class Hearing:
                     begun.exception()  # it is looked at, or the start has failed for another reason
                 else:
                     self._note_late(platform.name, error)
-                faults.failed(error)
                 asked = getattr(error, "retry_after", None)
                 await self._clock.sleep(max(WAITS[min(tries, len(WAITS) - 1)], asked.total_seconds() if asked else 0))
+                faults.failed(error)  # after the wait: where it ends the start, that is told once and elsewhere
                 tries += 1
             else:
                 break
