@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.settings_check import ARXIV_DELAY, on_this_machine
 from bot.settings_types import DAYS
 from chat.clock import Clock, SystemClock
+from chat.errors import HeraldError
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
 from papers.gate import Gate
@@ -23,6 +24,7 @@ from scheduler.delivery import Outbox
 from scheduler.notices import Notices
 from scheduler.runner import Errand, Runner
 from scheduler.watch import Watch
+from scheduler.watchdog import stepped
 from services.access import Access
 from services.accounts import Accounts
 from services.alerts import Alerts
@@ -43,6 +45,7 @@ from services.preparations import Preparations
 from services.presence import Presence
 from services.publishing import Publishing
 from services.quotas import Limits, Quotas
+from services.readiness import Readiness
 from services.relevance import Relevance
 from services.running import Running
 from services.services import Services
@@ -81,13 +84,15 @@ class House:
     chain: Chain
     directory: Path
 
-    def runner(self, postmen: Mapping[str, Postman]) -> Runner:
-        """Build the clock and the outbox for the platforms that run."""
+    def runner(
+        self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
+    ) -> Runner:
+        """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
         outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
-        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles)
+        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms)
         words = self.services.languages.words(self.settings.digest.language)
         notices = Notices(self.services.closures, self.services.languages, postmen, self.clock)
-        watch = Watch(alerts, postmen, self.settings.operators.ids, words)
+        watch = Watch(alerts, postmen, self.settings.operators.ids, words, platforms)
         errands = [
             Errand("tidy", self.services.upkeep.tidy, TIDY_SECONDS, soon=60.0),
             Errand("broadcasts", self.services.broadcasts.feed, FEED_SECONDS),
@@ -96,7 +101,24 @@ class House:
             Errand("notices", notices.send, NOTICE_SECONDS, soon=20.0),
             Errand("watch", watch.look, WATCH_SECONDS, soon=60.0),
         ]
-        return Runner(self.services.editions, self.services.preparations, outbox, errands)
+
+        def on_step(step: timedelta) -> None:
+            self.services.upkeep.mistrust()
+            alerts.notice(stepped(step).sentence)
+
+        services = self.services
+        return Runner(services.editions, services.preparations, outbox, errands, clock=self.clock, on_step=on_step)
+
+    def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
+        """Build what looks whether all parts can do their work."""
+        return Readiness(
+            self.store,
+            self.clock,
+            platforms=platforms,
+            models=lambda: self.chain.troubles,
+            clock_trouble=lambda: runner.trouble,
+            outage=lambda: runner.outage,
+        )
 
 
 @asynccontextmanager

@@ -8,11 +8,13 @@ from importlib import import_module
 import structlog
 
 from bot.app import House
+from bot.hearing import Hearing
 from bot.platforms.platform import Platform
 from chat.errors import BadInputError
 from chat.words import phrase
 from scheduler.runner import Runner
 from services.languages import LANGUAGES
+from services.tasks import end
 
 _LIBRARIES = {
     "gemini": "pydantic_ai.models.google",
@@ -23,46 +25,60 @@ STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose p
 
 
 async def serve(house: House) -> None:
-    """Run everything until SIGTERM or SIGINT. Raises BadInputError where no platform is configured."""
-    ending = asyncio.Event()
+    """Run everything until SIGTERM or SIGINT.
+
+    Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
+    """
+    ending, error = asyncio.Event(), None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
     async with AsyncExitStack() as stack:
-        starting = asyncio.create_task(_start(house, stack))
         waiting = asyncio.create_task(ending.wait())
+        stack.callback(waiting.cancel)
+        starting = asyncio.create_task(_start(house, stack))
         await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
-            starting.cancel()
-            await asyncio.wait([starting])
-        elif (error := starting.exception()) is not None:
-            waiting.cancel()
-            raise error
-        await waiting
+            await end([starting])
+        else:
+            losing = asyncio.create_task(starting.result().lost())
+            await asyncio.wait([losing, waiting], return_when=asyncio.FIRST_COMPLETED)
+            error = losing.result() if losing.done() else None
+            losing.cancel()
         structlog.get_logger(__name__).info("stopping")
     structlog.get_logger(__name__).info("stopped")
+    if error:
+        raise error
 
 
-async def _start(house: House, stack: AsyncExitStack) -> None:
+async def _start(house: House, stack: AsyncExitStack) -> Hearing:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, house)
     platforms = configured(house)
     for platform in platforms:
         stack.push_async_callback(platform.close)
-        await platform.open()
+    hearing = Hearing(platforms, house.clock)
+    runner = house.runner({platform.name: platform for platform in platforms}, hearing.state)
+    hearing.on_change = lambda: runner.call("watch")
     routes = [route for platform in platforms for route in platform.routes]
     if routes or "web.listen" in house.settings.set_by:
         from bot.web import serving
         from bot.web_routes import public_routes
 
-        await stack.enter_async_context(serving(house.settings.web.listen, [*routes, *public_routes(house)]))
-    runner = house.runner({platform.name: platform for platform in platforms})
+        readiness = house.readiness(hearing.state, runner)
+        stack.push_async_callback(readiness.aclose)
+        await stack.enter_async_context(serving(house.settings.web.listen, [*routes, *public_routes(house, readiness)]))
     stack.push_async_callback(_stop, runner, platforms)
-    for platform in platforms:
-        await platform.listen()
+    stack.push_async_callback(hearing.close)
+    await hearing.begin()
     await runner.start()
-    structlog.get_logger(__name__).info("ready", platforms=[platform.name for platform in platforms])
-    await house.chain.warm_up()
+    watching = asyncio.create_task(runner.watch(), name="watchdog")
+    stack.push_async_callback(end, [watching])
+    heard = [name for name, trouble in hearing.state().items() if trouble is None]
+    structlog.get_logger(__name__).info("ready", platforms=heard)
+    warming = asyncio.create_task(house.chain.warm_up(), name="models")
+    stack.push_async_callback(end, [warming])
+    return hearing
 
 
 def warm(house: House) -> None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import structlog
 
+from chat.clock import Clock
 from chat.errors import HeraldError
 from services.editions import Draft, Editions
+from services.repeated import Repeated
 from services.tasks import end
-from store.subscriptions import Subscription
 
 BATCH = 20
 MOST_WAITING = 500  # digests that wait for arXiv or a model; what they wait for is shared, so more would gain nothing
@@ -23,13 +24,16 @@ class Desk:
     others, and where too many wait it is left for later: a slow model delays nobody whose digest is ready.
     """
 
-    def __init__(self, editions: Editions, platforms: Collection[str], on_post: Callable[[], None]) -> None:
+    def __init__(
+        self, editions: Editions, platforms: Collection[str], on_post: Callable[[], None], clock: Clock
+    ) -> None:
         self._editions = editions
         self._platforms = platforms
         self._on_post = on_post
         self._claimed: set[int] = set()  # subscriptions whose digests are being prepared
         self._waiting: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._faults = Repeated("digest_failed", clock)
 
     async def stop(self) -> None:
         """Begin no further digest, and break off those that wait; they are still due, for whoever comes next."""
@@ -80,7 +84,7 @@ class Desk:
             else:
                 await self._editions.leave(due, LATER)
         except Exception as error:  # noqa: BLE001  one chat's digest must not keep the others' from going out
-            _log(due, error)
+            self._faults.failed(error, subscription=due.id)
         finally:
             if not waits:
                 self._claimed.discard(due.id)
@@ -89,14 +93,11 @@ class Desk:
         try:
             await self._finish(draft)
         except Exception as error:  # noqa: BLE001  nobody awaits it
-            _log(draft.due, error)
+            self._faults.failed(error, subscription=draft.due.id)
         finally:
             self._claimed.discard(draft.due.id)
 
     async def _finish(self, draft: Draft) -> None:
         if await self._editions.finish(draft):
             self._on_post()
-
-
-def _log(due: Subscription, error: Exception) -> None:
-    structlog.get_logger(__name__).error("digest_failed", subscription=due.id, exc_info=error)
+        self._faults.worked()

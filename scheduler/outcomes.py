@@ -7,6 +7,7 @@ import structlog
 
 from chat.errors import DeliveryError, Refused
 from services.closures import Closures
+from services.repeated import Repeated
 from store import chats, deliveries
 from store.database import Connection
 from store.deliveries import Delivery
@@ -57,11 +58,14 @@ async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: d
         await deliveries.retry_at(c, message.id, at=now + wait, reason=reason)
 
 
-def tell(outcome: Outcome) -> None:
-    """Log a message that was not taken."""
+def tell(outcome: Outcome, passing: Repeated) -> None:
+    """Log a message that was not taken: each that was given up, of those that are tried again the first and a count."""
     message, error = outcome.message, outcome.error
-    if error is not None:
-        refused = error.refused.value if error.refused else None
-        structlog.get_logger(__name__).warning(
-            "not_delivered", delivery=message.id, chat=message.chat.key, reason=str(error), refused=refused
-        )
+    about = {"delivery": message.id, "chat": message.chat.key}
+    if error is None:
+        passing.worked()
+    elif error.refused:
+        log = structlog.get_logger(__name__)
+        log.warning("not_delivered", reason=str(error), refused=error.refused.value, **about)
+    else:
+        passing.failed(error, **about)

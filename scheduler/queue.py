@@ -3,13 +3,12 @@
 import asyncio
 from datetime import datetime, timedelta
 
-import structlog
-
 from chat.clock import Clock
 from chat.errors import DeliveryError
 from chat.platform import Postman
 from scheduler.outcomes import Outcome, note, tell
 from services.closures import Closures
+from services.repeated import Repeated
 from store import deliveries
 from store.database import Connection, Store
 from store.deliveries import Delivery, Lane
@@ -45,6 +44,8 @@ class Queue:
         self._ended: list[Outcome] = []  # and not noted yet
         self._awake = asyncio.Event()
         self._closing = False
+        self._not_taken = Repeated("not_delivered", clock, level="warning", platform=self._platform)
+        self._faults = Repeated("post_failed", clock, platform=self._platform)
 
     def close(self) -> None:
         """Begin no further message."""
@@ -110,7 +111,7 @@ class Queue:
             del self._under_way[task]
             if not task.cancelled():  # else it comes round again when its lease has run out
                 self._ended.append(task.result())
-                tell(task.result())
+                tell(task.result(), self._not_taken)
 
     async def _send(self, message: Delivery) -> Outcome:
         try:
@@ -118,5 +119,5 @@ class Queue:
         except DeliveryError as error:
             return Outcome(message, error=error)
         except Exception as error:  # noqa: BLE001  a fault of one platform must not stop the others' messages
-            structlog.get_logger(__name__).error("post_failed", delivery=message.id, exc_info=error)
+            self._faults.failed(error, delivery=message.id)
             return Outcome(message, error=DeliveryError(type(error).__name__))

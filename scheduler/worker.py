@@ -4,18 +4,22 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-import structlog
+from chat.clock import Clock
+from services.repeated import Repeated
 
 
 class Worker:
     """Does its work once for any number of calls that came meanwhile; what fails is logged and done at the next."""
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, name: str, work: Callable[[], Awaitable[object]], clock: Clock) -> None:
         self.name = name
         self._work = work
         self._called = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._ending = False
+        self.error: Exception | None = None
+        """Why the work failed the last time; None where it did not."""
+        self._faults = Repeated("work_failed", clock, worker=name)
 
     def start(self) -> None:
         """Begin to wait for calls."""
@@ -49,4 +53,8 @@ class Worker:
             try:
                 await self._work()
             except Exception as error:  # noqa: BLE001  a dead worker would be silent for ever
-                structlog.get_logger(__name__).error("work_failed", worker=self.name, exc_info=error)
+                self.error = error
+                self._faults.failed(error)
+            else:
+                self.error = None
+                self._faults.worked()

@@ -1,19 +1,22 @@
-"""What operators are told unasked: harvests that keep failing, models that cannot be asked, chats that were lost."""
+"""What operators are told unasked: who does not hear or answer, a clock that stepped, chats that were lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 
 from chat.clock import Clock
+from chat.errors import HeraldError
 from chat.words import Phrase, phrase, phrase_n
 from services.closures import pause_reason
 from store import memos, troubles
 from store.chats import ASKED
-from store.database import Store
+from store.database import Connection, Store
 from summarizer.trouble import Stopgap
 
 ENOUGH_FAILURES = 3
 REMIND = timedelta(days=1)
+BREATHER = timedelta(hours=1)  # in which what comes and goes is not told of again
 _LOOKED = "alerts:looked"
+_DEAF = "deaf"
 _MOST_REASONS = 5
 _LASTING: frozenset[Stopgap] = frozenset({"budget", "quota", "setup", "refused"})
 """What does not pass by itself in a minute, as a busy service does."""
@@ -22,10 +25,25 @@ _LASTING: frozenset[Stopgap] = frozenset({"budget", "quota", "setup", "refused"}
 class Alerts:
     """Finds what is wrong and was not told in the last day."""
 
-    def __init__(self, store: Store, clock: Clock, models: Callable[[], Mapping[str, Stopgap]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        models: Callable[[], Mapping[str, Stopgap]],
+        platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+    ) -> None:
+        """Take what tells why models cannot be asked, and of each platform what keeps it from hearing."""
         self._store = store
         self._clock = clock
         self._models = models
+        self._platforms = platforms
+        self._notice: Phrase | None = None
+        self._quiet_until = float("-inf")
+
+    def notice(self, what: Phrase) -> None:
+        """Have something told that happened, if nothing of the sort was told in the last hour."""
+        if self._clock.monotonic() >= self._quiet_until:
+            self._notice = what
 
     async def due(self) -> list[Phrase]:
         """Give what operators should be told now, and count it as told. Raises UnavailableError."""
@@ -33,10 +51,18 @@ class Alerts:
         found = {**self._model_troubles(), **await self._failing_topics()}
         async with self._store.writing() as c:
             told = [said for key, said in found.items() if await memos.is_news(c, f"alert:{key}", now, REMIND)]
+            heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
             looked = await memos.recall(c, _LOOKED)
             lost = await troubles.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
             await memos.note(c, _LOOKED, now.isoformat(), now)
-        return [*told, *_lost_chats(lost)]
+        return [*heard, *self._noticed(), *told, *_lost_chats(lost)]
+
+    def _noticed(self) -> list[Phrase]:
+        told, self._notice = self._notice, None
+        if told is None:
+            return []
+        self._quiet_until = self._clock.monotonic() + BREATHER.total_seconds()
+        return [told]
 
     def _model_troubles(self) -> dict[str, Phrase]:
         said: dict[Stopgap, Callable[[str], Phrase]] = {
@@ -61,6 +87,20 @@ class Alerts:
             )
             for each in failing
         }
+
+
+async def _news(c: Connection, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
+    """Give what is new of a platform: that it is deaf, once a day, or that it hears again."""
+    key, platform = f"alert:platform:{name}", name.title()
+    was = await memos.recall(c, key)
+    if error and await memos.is_news(c, key, now, REMIND if was == _DEAF else BREATHER):
+        await memos.note(c, key, _DEAF, now)
+        yield phrase("{platform} does not hear: {reason}", platform=platform, reason=error.sentence)
+        if error.next_step:
+            yield error.next_step
+    elif was == _DEAF and not error:
+        await memos.note(c, key, "", now)
+        yield phrase("{platform} hears again.", platform=platform)
 
 
 def _lost_chats(reasons: Mapping[str, int]) -> list[Phrase]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from archive.digest import Digest
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
@@ -17,6 +15,7 @@ from services.languages import Languages
 from services.posts import digest_replies
 from services.preferences import PreferenceBook, Preferences
 from services.publishing import Publishing
+from services.repeated import Repeated
 from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now
 from services.topics import TopicSpec
 from store import chats, deliveries, digests, subscriptions
@@ -75,6 +74,7 @@ class Editions:
         self._languages = languages
         self._clock = clock
         self._deeper = deeper
+        self._put_offs = Repeated("digest_put_off", clock, level="warning")
 
     async def claim(self, platforms: Collection[str], limit: int) -> list[Draft]:
         """Take up to `limit` subscriptions of these platforms' chats that are due, for two minutes unless renewed.
@@ -151,10 +151,12 @@ class Editions:
             digest = draft.digest or await self._digests.write(
                 selection, preferences.language, preferences.depth, watch
             )
-            return await self._post(draft, selection, digest)
+            posted = await self._post(draft, selection, digest)
         except HeraldError as error:
             await self._put_off(draft, error)
             return 0
+        self._put_offs.worked()
+        return posted
 
     def _day(self, due: Subscription, preferences: Preferences) -> date:
         """Give the day that a digest is of: that of the last hour at which one was due, however late it is made."""
@@ -215,13 +217,7 @@ class Editions:
         return len(selection.papers)
 
     async def _put_off(self, draft: Draft, error: HeraldError) -> None:
-        structlog.get_logger(__name__).warning(
-            "digest_put_off",
-            topic=draft.due.topic.key,
-            chat=draft.chat.ref.key,
-            error=str(error),
-            cause=str(error.__cause__),
-        )
+        self._put_offs.failed(error, topic=draft.due.topic.key, chat=draft.chat.ref.key, cause=str(error.__cause__))
         now = self._clock.now()
         wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
         async with self._store.writing() as c:

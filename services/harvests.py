@@ -16,6 +16,7 @@ from services.announcements import complete_from, last_announcement
 from services.library import Library
 from services.listing import listed, newest_first
 from services.news import News, NewsDesk
+from services.repeated import Repeated
 from services.tasks import end
 from services.topics import TopicSpec
 from store import topics
@@ -55,6 +56,7 @@ class Harvests:
         self._news = NewsDesk()
         self._under_way: dict[int, _Job] = {}  # by topic
         self._tasks: set[asyncio.Task[None]] = set()
+        self._faults = Repeated("harvest_failed", clock, level="warning")
 
     async def aclose(self) -> None:
         """Break off the harvests under way."""
@@ -126,9 +128,9 @@ class Harvests:
             try:
                 await asyncio.shield(job.task)
             except HeraldError as error:
-                structlog.get_logger(__name__).warning(
-                    "harvest_failed", topics=[row.key for row in group], error=str(error)
-                )
+                self._faults.failed(error, topics=[row.key for row in group])
+            else:
+                self._faults.worked()
 
     async def _find(self, topic: TopicSpec) -> Topic | None:
         async with self._store.reading() as c:

@@ -7,6 +7,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from services.repeated import Repeated
 from services.tasks import Unbroken
 from store import chats, reservations, usage
 from store.database import Store
@@ -26,6 +27,7 @@ class StoredLedger:
         self._store = store
         self._clock = clock
         self._unbroken = Unbroken()
+        self._not_recorded = Repeated("spending_not_recorded", clock, level="warning")
 
     async def aclose(self) -> None:
         """Wait until what is being written down is."""
@@ -89,4 +91,6 @@ class StoredLedger:
                     cost_usd=spending.usage.cost_usd,
                 )
         except UnavailableError as error:
-            log.warning("spending_not_recorded", error=str(error), cause=str(error.__cause__))
+            self._not_recorded.failed(error, cause=str(error.__cause__))
+        else:
+            self._not_recorded.worked()

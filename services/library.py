@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Phrase, phrase
@@ -14,6 +12,7 @@ from papers.asking import REFUSING
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper, Source
 from papers.urgency import Urgency
+from services.repeated import Repeated
 from store import papers as records
 from store.database import Store
 
@@ -33,6 +32,7 @@ class Library:
         self._source = source
         self._store = store
         self._clock = clock
+        self._not_kept = Repeated("records_not_kept", clock, level="warning")
         self._fresh_for = fresh_for
 
     async def one(self, wanted: ArxivId) -> tuple[Paper, Phrase | None]:
@@ -96,7 +96,9 @@ class Library:
             async with self._store.writing() as c:
                 await records.save(c, found, self._clock.now(), newest=newest)
         except UnavailableError as error:
-            structlog.get_logger(__name__).warning("records_not_kept", error=str(error), cause=str(error.__cause__))
+            self._not_kept.failed(error, cause=str(error.__cause__))
+        else:
+            self._not_kept.worked()
 
 
 def _is_settled(key: str, paper: Paper) -> bool:

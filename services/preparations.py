@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
-import structlog
-
 from chat.clock import Clock
 from chat.errors import HeraldError
 from services.digests import Digests
 from services.harvests import Harvests
 from services.preferences import PreferenceBook, Preferences
+from services.repeated import Repeated
 from store import subscriptions, topics
 from store.database import Store
 from store.subscriptions import Upcoming
@@ -35,6 +34,7 @@ class Preparations:
         self._digests = digests
         self._preferences = preferences
         self._clock = clock
+        self._faults = Repeated("not_warmed", clock, level="warning")
 
     async def warm(self, platforms: Collection[str]) -> None:
         """Harvest the topics of these platforms' next digests, and have their papers summarised.
@@ -52,7 +52,9 @@ class Preparations:
             try:
                 await self._summarise(need)
             except HeraldError as error:
-                structlog.get_logger(__name__).warning("not_warmed", topic=need.topic_id, error=str(error))
+                self._faults.failed(error, topic=need.topic_id)
+            else:
+                self._faults.worked()
 
     async def _summarise(self, need: Upcoming) -> None:
         async with self._store.reading() as c:

@@ -16,6 +16,7 @@ from papers.paper import Paper
 from papers.urgency import Urgency
 from services.full_texts import FullText, FullTexts
 from services.quotas import Quotas
+from services.repeated import Repeated
 from services.tasks import both, end
 from store import papers as records
 from store import summaries as kept
@@ -58,6 +59,7 @@ class Summaries:
         self._summarizer = summarizer
         self._full_texts = full_texts
         self._clock = clock
+        self._not_kept = Repeated("summary_not_kept", clock, level="warning")
         self._under_way: dict[kept.Key, _Job] = {}
         self._known: dict[kept.Key, Summary] = {}  # by the model itself, so that they never change any more
         self._tasks: set[asyncio.Task[Summary]] = set()
@@ -282,7 +284,9 @@ class Summaries:
             async with self._store.writing() as c:
                 await kept.save(c, key, summary, made_at=self._clock.now(), provisional=provisional)
         except UnavailableError as error:
-            structlog.get_logger(__name__).warning("summary_not_kept", error=str(error), cause=str(error.__cause__))
+            self._not_kept.failed(error, cause=str(error.__cause__))
+        else:
+            self._not_kept.worked()
 
 
 def _with(brief: Summary, read: Read, text: FullText) -> Summary:

@@ -8,15 +8,18 @@ import structlog
 
 from chat.clock import Clock
 from services.preferences import PreferenceBook
-from services.subscriptions import due_by_now
+from services.subscriptions import NOT_ANSWERED, due_after, due_by_now
 from store import deliveries, full_texts, pictures, subscriptions, topics
+from store.chats import Chat
 from store.database import Store
+from store.subscriptions import Subscription
 
 MESSAGES_KEPT = timedelta(days=30)
 TEXTS_KEPT = timedelta(days=90)  # whole papers, which can be read again, and the pictures that nothing shows any more
 SEEN_KEPT = timedelta(days=90)  # harvests look back 31 days at most
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
 FURTHEST_TRY = timedelta(days=2)
+SHORTLY = timedelta(minutes=15)  # no claim lasts longer, and no failure of arXiv's puts a digest off for longer
 SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 
 
@@ -27,6 +30,11 @@ class Upkeep:
         self._store = store
         self._preferences = preferences
         self._clock = clock
+        self._mistrusted = True  # nobody knows by which clock the process before this one wrote
+
+    def mistrust(self) -> None:
+        """Look the next time at all that waits, because the wall clock has stepped."""
+        self._mistrusted = True
 
     async def tidy(self) -> None:
         """Do all of it. Raises UnavailableError."""
@@ -35,7 +43,7 @@ class Upkeep:
         shown = await self._prune(pictures.prune, TEXTS_KEPT)
         async with self._store.writing() as c:
             forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
-        mended = await self._mend()
+        mended = await (self._mend_all() if self._mistrusted else self._mend())
         log = structlog.get_logger(__name__)
         log.info("tidied", messages=messages, texts=texts, pictures=shown, seen=forgotten, mended=mended)
 
@@ -63,3 +71,31 @@ class Upkeep:
                 break
         async with self._store.writing() as c:
             return mended + await deliveries.mend(c, now + FURTHEST_TRY, now)
+
+    async def _mend_all(self) -> int:
+        """Bring back what a clock that ran ahead has put off, if only by an hour; messages are tried again at once."""
+        self._mistrusted = False
+        now, mended, last = self._clock.now(), 0, 0
+        while True:
+            async with self._store.writing() as c:
+                some = await subscriptions.beyond(c, now + SHORTLY, SLICE, after=last)
+                for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
+                    if (due := self._due(held, chat, now)) != held.next_run_at or due <= now:
+                        await subscriptions.schedule(c, held.id, due)
+                        mended += 1
+            if len(some) < SLICE:
+                break
+            last = some[-1].id
+        async with self._store.writing() as c:
+            return mended + await deliveries.mend(c, now + SHORTLY, now)
+
+    def _due(self, held: Subscription, chat: Chat, now: datetime) -> datetime:
+        """Give when a subscription that waits should really be due."""
+        preferences = self._preferences.over_defaults(chat)
+        upcoming = due_after(now, held, preferences)
+        if held.next_run_at is None or held.next_run_at <= now:  # whoever has claimed it is late by the right clock
+            return held.next_run_at or upcoming
+        at_its_hour = due_after(held.next_run_at - timedelta(seconds=1), held, preferences) == held.next_run_at
+        if held.last_note == NOT_ANSWERED and not at_its_hour:
+            return now
+        return min(held.next_run_at, upcoming)

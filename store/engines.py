@@ -12,6 +12,7 @@ from chat.errors import BadInputError
 from chat.words import phrase
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
+TURN_SECONDS = 30.0  # that a writer waits for those before it
 # In the write-ahead log, NORMAL survives a crash of the program and keeps the file whole through a power cut.
 _SAFE = ("synchronous=NORMAL", "foreign_keys=ON")
 _EXAMPLE = phrase("Set url in [store] to something like sqlite+aiosqlite:///herald.db.")
@@ -62,7 +63,7 @@ def writing(url: URL) -> AsyncEngine:
     """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
     if not is_sqlite(url):
         return _make(url, pool_pre_ping=True)
-    engine = _make(url, pool_size=1, max_overflow=0, **_sqlite_options())
+    engine = _make(url, pool_size=1, max_overflow=0, pool_timeout=TURN_SECONDS, **_sqlite_options())
     _set_up(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", *_SAFE)
     return engine
 

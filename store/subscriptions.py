@@ -179,9 +179,9 @@ async def upcoming(
     return [Upcoming(*row) for row in rows]
 
 
-async def beyond(c: AsyncConnection, moment: dt.datetime, limit: int) -> list[Subscription]:
-    """Give up to `limit` subscriptions that nobody would touch before a moment."""
-    return await _select(c, subscriptions.c.due_at > moment, limit=limit)
+async def beyond(c: AsyncConnection, moment: dt.datetime, limit: int, after: int = 0) -> list[Subscription]:
+    """Give up to `limit` subscriptions, of higher numbers than `after`, that nobody would touch before a moment."""
+    return await _select(c, subscriptions.c.due_at > moment, subscriptions.c.id > after, limit=limit)
 
 
 def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:

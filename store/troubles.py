@@ -1,12 +1,13 @@
-"""What operators should know of: topics that cannot be harvested, and chats that the platforms closed to the bot."""
+"""What operators should know of: topics that cannot be harvested, chats that were lost, messages that wait."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.tables import chats, topics
+from store.tables import chats, deliveries, topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class FailingTopic:
     name: str
     failures: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages that may be sent, one of each chat at most, and since when the first of them may; None without any."""
+
+    messages: int
+    since: datetime | None
 
 
 async def failing_topics(c: AsyncConnection, at_least: int) -> list[FailingTopic]:
@@ -32,3 +41,16 @@ async def paused_since(c: AsyncConnection, since: datetime, *, but_for: str) -> 
         (await c.execute(query.where(chats.c.paused_at > since, chats.c.pause_reason != but_for))).all()
     )
     return counted
+
+
+async def last_harvest(c: AsyncConnection) -> datetime | None:
+    """Give when arXiv was last asked with success; None where it never was."""
+    moment: datetime | None = await c.scalar(select(func.max(topics.c.harvested_at)))
+    return moment
+
+
+async def backlog(c: AsyncConnection, platforms: Collection[str], now: datetime) -> Backlog:
+    """Look at what these platforms' chats could have had by now; what a platform has put off is not meant."""
+    query = select(func.count(), func.min(deliveries.c.due_at)).select_from(deliveries).join(chats)
+    row = (await c.execute(query.where(deliveries.c.due_at <= now, chats.c.platform.in_(platforms)))).one()
+    return Backlog(*row)

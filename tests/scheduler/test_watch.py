@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from chat.errors import DeliveryError, Refused
+from chat.errors import DeliveryError, HeraldError, Refused, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
-from chat.words import Words
+from chat.words import Words, phrase
 from scheduler.watch import Watch
 from services.alerts import Alerts
 from services.subscriptions import ASKED
@@ -44,6 +44,8 @@ class Post:
     models: dict[str, Stopgap]
     postman: Postman
     watch: Watch
+    platforms: dict[str, HeraldError | None]
+    alerts: Alerts
 
     async def look(self) -> str:
         """Let it look, and give what it told the first operator."""
@@ -56,10 +58,12 @@ class Post:
 async def post(tmp_path):
     clock, postman = ManualClock(), Postman()
     models: dict[str, Stopgap] = {}
+    platforms: dict[str, HeraldError | None] = {}
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
-        alerts = Alerts(store, clock, lambda: models)
-        watch = Watch(alerts, {"telegram": postman}, {"telegram:1", "telegram:2", "discord:3"}, Words("en"))
-        yield Post(store, clock, models, postman, watch)
+        alerts = Alerts(store, clock, lambda: models, lambda: platforms)
+        operators = {"telegram:1", "telegram:2", "discord:3"}
+        watch = Watch(alerts, {"telegram": postman}, operators, Words("en"), lambda: platforms)
+        yield Post(store, clock, models, postman, watch, platforms, alerts)
 
 
 async def fail(post: Post, times: int) -> None:
@@ -116,4 +120,49 @@ async def test_an_operator_who_cannot_be_reached_keeps_nobody_else_from_hearing(
 async def test_without_operators_nothing_is_counted_as_told(post: Post) -> None:
     post.models["gemini"] = "quota"
     await Watch(Alerts(post.store, post.clock, lambda: post.models), {}, {"telegram:1"}, Words("en")).look()
+    assert "gemini" in await post.look()
+
+
+DEAF = UnavailableError(phrase("Discord refuses the bot's token."), phrase("Check it."))
+
+
+async def test_a_platform_that_does_not_hear_is_told_once_on_the_others_and_so_is_that_it_hears_again(
+    post: Post,
+) -> None:
+    post.platforms |= {"telegram": None, "discord": DEAF}
+    said = await post.look()
+    assert "Discord does not hear: Discord refuses the bot's token." in said
+    assert "Check it." in said
+    assert not await post.look()
+    await post.clock.advance(timedelta(days=1).total_seconds())
+    assert "Discord does not hear" in await post.look()
+    post.platforms["discord"] = None
+    assert "Discord hears again." in await post.look()
+    assert not await post.look()
+    post.platforms["discord"] = DEAF
+    assert not await post.look(), "what comes and goes is not told each time"
+    await post.clock.advance(3600)
+    assert "Discord does not hear" in await post.look()
+
+
+async def test_nothing_counts_as_told_while_no_operator_can_be_told(post: Post) -> None:
+    post.platforms["telegram"] = DEAF
+    post.models["gemini"] = "quota"
+    assert not await post.look()
+    post.platforms["telegram"] = None
+    assert "gemini" in await post.look()
+
+
+async def test_what_happened_is_told_and_not_again_within_the_hour(post: Post) -> None:
+    for told in (True, False):
+        post.alerts.notice(phrase("The clock went back."))
+        assert ("The clock went back." in await post.look()) == told
+    await post.clock.advance(3600)
+    assert not await post.look()
+
+
+async def test_an_alert_that_a_wrong_clock_dated_later_does_not_silence_the_right_one(post: Post) -> None:
+    post.models["gemini"] = "quota"
+    assert "gemini" in await post.look()
+    post.clock.put_back(timedelta(days=30))
     assert "gemini" in await post.look()

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from store import subscriptions, tables
+from chat.reply import Reply
+from services.subscriptions import NOT_ANSWERED
+from store import deliveries, subscriptions, tables
 from tests.talks import Talk
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -70,3 +72,31 @@ async def test_the_day_is_that_of_the_subscriptions_own_zone(talk: Talk) -> None
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=2))
     assert await talk.runner.run_due() == 11
     assert "Diffusion Models, 2024-03-25" in talk.read()
+
+
+async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_right(talk: Talk) -> None:
+    await talk.say(TOPIC)
+    await talk.say("/subscribe cs.CV at 07:00 Asia/Shanghai")
+    await talk.house.services.upkeep.tidy()
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    claimed = await talk.house.services.editions.claim({"console"}, 9)  # by who dies with it
+    async with talk.house.store.writing() as c:
+        await subscriptions.put_off(
+            c, 2, now=talk.clock.now(), until=talk.clock.now() + timedelta(minutes=10), note=NOT_ANSWERED
+        )
+        await deliveries.enqueue(c, chat_id=1, digest_id=None, replies=[Reply(())], now=talk.clock.now())
+        await deliveries.retry_at(c, 1, at=talk.clock.now() + timedelta(minutes=10), reason="503")
+    assert len(claimed) == 2
+    talk.clock.put_back(timedelta(hours=1))
+    talk.house.services.upkeep.mistrust()
+    await talk.house.services.upkeep.tidy()
+    assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI, "its hour has not come yet"
+    (free,) = await talk.house.services.editions.claim({"console"}, 9)
+    assert free.due.topic.key == "cat:cs.CV", "its hour is over by the right clock too"
+    async with talk.house.store.writing() as c:
+        now = talk.clock.now()
+        assert await deliveries.claim(
+            c, platforms=["console"], now=now, lease_until=now, limit=9, lane=deliveries.Lane.PEOPLE
+        )
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
+    assert [each.due.topic.key for each in await talk.house.services.editions.claim({"console"}, 9)] != []

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 
 import discord
 import structlog
@@ -12,24 +11,22 @@ from discord.http import Route
 from starlette.routing import BaseRoute
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.platforms.discord import faults, lenient
+from bot.platforms.discord import faults, lenient, refusals
 from bot.platforms.discord.client import build
+from bot.platforms.discord.connection import Connection
 from bot.platforms.discord.refs import NAME
 from bot.settings import DiscordSettings
 from chat.clock import Clock
-from chat.errors import HeraldError, UnavailableError
+from chat.errors import DeliveryError, HeraldError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
-from chat.words import phrase
 from handlers.dispatch import Dispatcher
 from services.services import Services
+from services.tasks import end
 
 CONNECT_TRIES = 4
-RECONNECT_WAIT = 2.0  # seconds
 READY_WITHIN = 30.0  # seconds, of real time
 CLOSE_WITHIN = 1.0
-_TOKEN_REFUSED, _INTENT_REFUSED = 4004, 4014
-_REFUSALS = (discord.ConnectionClosed, discord.PrivilegedIntentsRequired)
 
 
 class Discord:
@@ -41,12 +38,23 @@ class Discord:
         self._settings = settings
         self._clock = clock
         self.client = build(settings, dispatcher, services, clock)
-        self._connection: asyncio.Task[None] | None = None
+        self._connection = Connection(self.client, clock, settings.gateway_url)
+        self._keeping: asyncio.Task[None] | None = None
+        self._is_open = False
 
     @property
     def routes(self) -> list[BaseRoute]:
         """The addresses that the web server must serve: none, since the bot hears through its own connection."""
         return []
+
+    @property
+    def trouble(self) -> HeraldError | None:
+        """What keeps the bot from hearing now."""
+        return self._connection.trouble
+
+    async def gone(self) -> HeraldError:
+        """Wait until Discord refuses the bot, and return why; it is asked again and again all the same."""
+        return await self._connection.refused()
 
     async def open(self) -> None:
         """Log in, and tell of the commands. Raises UnavailableError where the token is wrong or Discord is not there.
@@ -56,7 +64,6 @@ class Discord:
         Route.BASE = self._settings.api_url
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
         lenient.install(self._settings.gateway_url)
-        logging.getLogger("discord.client").addFilter(_in_one_line)
         tries = AsyncRetrying(
             retry=retry_if_exception(faults.is_lost),
             stop=stop_after_attempt(CONNECT_TRIES),
@@ -66,23 +73,26 @@ class Discord:
         )
         try:
             await tries(self._log_in)
-        except discord.LoginFailure as error:
-            raise _refused() from error
-        except faults.ERRORS as error:
-            raise UnavailableError(
-                phrase("I cannot reach Discord at {url}.", url=self._settings.api_url),
-                phrase("Check the network and [discord] api_url."),
-            ) from error
+        except (*faults.ERRORS, *refusals.FOREIGN) as error:
+            if not isinstance(error, faults.ERRORS):
+                structlog.get_logger(__name__).warning("answer_not_understood", platform=NAME, reason=repr(error))
+            raise refusals.of_login(error, self._settings.api_url) from error
+        self._is_open = True
 
     async def listen(self) -> None:
         """Begin to hear, and wait until Discord says that it speaks. Raises UnavailableError."""
-        self._connection = asyncio.create_task(self._stay_connected(), name="discord connection")
-        begun = asyncio.create_task(self.client.begun.wait())
-        await asyncio.wait({self._connection, begun}, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
-        begun.cancel()
-        if not self.client.begun.is_set() or self._connection.done():
-            error = self._connection.exception() if self._connection.done() else None
-            raise _deaf(error, self._settings.gateway_url) from error
+        self._keeping = asyncio.create_task(self._connection.keep(), name="discord connection")
+        waits = [
+            asyncio.create_task(wait) for wait in (self.client.begun.wait(), self.gone(), self._connection.failing())
+        ]
+        try:
+            await asyncio.wait(waits, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if not self.client.begun.is_set():
+            await end([self._keeping])
+            raise self.trouble or refusals.unheard(self._settings.gateway_url)
 
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, post nothing more, and let answers that are under way be finished in time."""
@@ -91,85 +101,32 @@ class Discord:
 
     async def close(self) -> None:
         """Close all connections."""
-        with contextlib.suppress(TimeoutError, *faults.ERRORS):
-            await asyncio.wait_for(self.client.close(), CLOSE_WITHIN)
-        with contextlib.suppress(TimeoutError, *faults.ERRORS):
-            await asyncio.wait_for(self.client.http.close(), CLOSE_WITHIN)
-        if self._connection:
-            self._connection.cancel()
-            await asyncio.wait([self._connection])
+        if self._keeping:
+            await end([self._keeping])
+        for closing in (self.client.close, self.client.http.close):
+            with contextlib.suppress(TimeoutError, *faults.ERRORS):
+                await asyncio.wait_for(closing(), CLOSE_WITHIN)
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
         """Post a queued reply and give the number of its first message. Raises DeliveryError."""
+        self._check_open()
         return await self.client.poster.post(chat, reply, key, under)
 
     async def tell(self, person: Person, reply: Reply) -> None:
         """Send a person a private message. Raises DeliveryError."""
+        self._check_open()
         await self.client.poster.tell(person, reply)
 
-    async def _stay_connected(self) -> None:
-        """Keep the connection as long as Discord does not refuse it.
-
-        The library makes a broken one anew by itself, but gives up where the first one fails, and where it is told
-        something that it does not understand.
-        """
-        tries = 0
-        while not self.client.is_closed():
-            tries += 1
-            try:
-                await self.client.connect()
-            except _REFUSALS as error:
-                if self.client.begun.is_set():
-                    structlog.get_logger(__name__).error("connection_refused", reason=str(_deaf(error, "")))
-                raise
-            except Exception as error:
-                if tries == CONNECT_TRIES and not self.client.begun.is_set():
-                    raise
-                structlog.get_logger(__name__).warning("connection_broke", reason=repr(error))
-                if self.client.ws is not None:
-                    await self.client.ws.close()
-                await self._clock.sleep(RECONNECT_WAIT)
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise DeliveryError("the bot is not logged in to Discord yet")
 
     async def _log_in(self) -> None:
         token = self._settings.token.get_secret_value() if self._settings.token else ""
         try:
             await self.client.login(token)
-        except faults.ERRORS:
+        except BaseException:
             # The library opens another session at each try, and closes none.
             await self.client.http.close()
             self.client.http.connector = discord.utils.MISSING
             raise
-
-
-def _in_one_line(record: logging.LogRecord) -> bool:
-    """Let the library's log say that a connection broke without the whole way there: that is no fault."""
-    if record.exc_info and str(record.msg).startswith("Attempting a reconnect") and isinstance(record.args, tuple):
-        record.msg, record.args = f"{record.msg}: %r", (*record.args, record.exc_info[1])
-        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
-    return True
-
-
-def _refused() -> UnavailableError:
-    return UnavailableError(
-        phrase("Discord refuses the bot's token."),
-        phrase("Check HERALD_DISCORD__TOKEN with the Bot page of Discord's developer portal."),
-    )
-
-
-def _deaf(error: BaseException | None, url: str) -> HeraldError:
-    """Say why the connection did not come about."""
-    code = error.code if isinstance(error, discord.ConnectionClosed) else 0
-    if isinstance(error, discord.PrivilegedIntentsRequired) or code == _INTENT_REFUSED:
-        return UnavailableError(
-            phrase("Discord does not let this bot read the content of messages."),
-            phrase(
-                "Switch the Message Content Intent on, on the Bot page of Discord's developer portal, or set "
-                "[discord] message_content to false."
-            ),
-        )
-    if code == _TOKEN_REFUSED:
-        return _refused()
-    return UnavailableError(
-        phrase("I cannot reach Discord's gateway at {url}.", url=url),
-        phrase("Check the network and [discord] gateway_url."),
-    )

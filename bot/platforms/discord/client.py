@@ -135,12 +135,13 @@ class HeraldClient(discord.Client):
         self.begun.set()
 
     async def on_disconnect(self) -> None:
-        """Log that the connection broke; the library makes another."""
+        """Log that the connection broke; another is made."""
         if not self.is_closed():
             structlog.get_logger(__name__).info("disconnected")
 
     async def on_resumed(self) -> None:
-        """Log that the session goes on where it broke off."""
+        """Note that the session goes on where it broke off."""
+        self.begun.set()
         structlog.get_logger(__name__).info("resumed")
 
     async def on_ready(self) -> None:

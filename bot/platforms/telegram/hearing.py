@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.platforms.platform import RefusedError
 from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.limits import seconds
 from bot.platforms.telegram.sending import Bot
@@ -115,9 +116,9 @@ class Hearing:
         return said.replace(self._bot.token, "…")[:MOST_REASON]
 
 
-def token_refused() -> UnavailableError:
+def token_refused() -> RefusedError:
     """Say that the token is not, or no longer, a bot's."""
-    return UnavailableError(
+    return RefusedError(
         phrase("Telegram refuses the bot's token."), phrase("Check HERALD_TELEGRAM__TOKEN with @BotFather.")
     )
 

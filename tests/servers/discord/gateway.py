@@ -104,6 +104,9 @@ class Gateway:
         self.identified: list[Json] = []
         self.resumed = 0
         self.refuses_resume = False
+        self.refuses = 0
+        """A close code that answers each client that identifies or resumes; `refused` counts them."""
+        self.refused = 0
         self.address = ""
         world.emit = self._emit
         self._connections: list[Connection] = []
@@ -221,6 +224,9 @@ class Gateway:
     def _check_token(self, token: str) -> None:
         if token != self.token:
             raise RefusedError(4004, "Authentication failed.")
+        if self.refuses:
+            self.refused += 1
+            raise RefusedError(self.refuses, "")
 
     def _join(self, connection: Connection, session: Session) -> None:
         if session.connection is not None:

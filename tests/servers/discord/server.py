@@ -107,6 +107,11 @@ class DiscordServer:
         """The bot's own account."""
         return self.world.bot
 
+    def reset_token(self, token: str) -> None:
+        """Put another token in the place of the bot's, as the developer portal does; its connections end."""
+        self._dispatcher.token = self.gateway.token = token
+        self.gateway.drop(4004)
+
     def user(self, name: str, locale: str = "en-US") -> User:
         """Let a person sign up."""
         return self.world.new_user(name, locale)

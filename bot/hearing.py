@@ -1,0 +1,133 @@
+"""Whether the platforms hear: begun together, begun again where one cannot be reached, and watched from then on."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+
+from bot.platforms.platform import Platform, RefusedError
+from chat.clock import Clock
+from chat.errors import HeraldError, UnavailableError
+from chat.words import phrase
+from services.repeated import Repeated
+from services.tasks import end
+
+WAITS = (10.0, 20.0, 40.0, 60.0, 60.0, 120.0, 300.0, 600.0)  # seconds before the next tries to begin
+PATIENCE = 20.0  # seconds, of real time, that one that hears waits for the others
+LOOK_SECONDS = 5.0
+
+
+class Hearing:
+    """Brings platforms up and knows which of them do not hear.
+
+    One whose set-up is refused ends the start, for whoever starts the bot is there to put it right; one that cannot
+    be reached keeps no other down. `on_change` is called when one is lost, and when it is back.
+    """
+
+    def __init__(self, platforms: Sequence[Platform], clock: Clock) -> None:
+        self._platforms = platforms
+        self._clock = clock
+        self.on_change: Callable[[], None] = lambda: None
+        self._late: dict[str, HeraldError] = {
+            each.name: UnavailableError(phrase("It could not be reached yet.")) for each in platforms
+        }
+        self._gone: dict[str, HeraldError] = {}
+        self._none_left = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def state(self) -> Mapping[str, HeraldError | None]:
+        """Give what keeps each platform from hearing, by its name; None of those that hear."""
+        return {each.name: self._late.get(each.name) or each.trouble for each in self._platforms}
+
+    async def begin(self) -> None:
+        """Bring all up that can be. Raises the reason where one is refused, or none can be reached."""
+        loop = asyncio.get_running_loop()
+        begun: list[asyncio.Future[None]] = []
+        for platform in self._platforms:
+            begun.append(loop.create_future())
+            self._tasks.add(asyncio.create_task(self._run(platform, begun[-1]), name=f"hearing {platform.name}"))
+        waiting = set(begun)
+        while waiting:
+            patience = PATIENCE if len(self._late) < len(self._platforms) else None
+            done, waiting = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                if (error := each.exception()) and not _passes(error):
+                    raise error
+            if not done:
+                break
+        if len(self._late) == len(self._platforms):
+            raise next(iter(self._late.values()))
+
+    async def lost(self) -> HeraldError:
+        """Wait until no platform can come back unless somebody helps, and give the reason of one of them."""
+        await self._none_left.wait()
+        return next(iter(self._gone.values()))
+
+    async def close(self) -> None:
+        """Watch no more."""
+        await end(self._tasks)
+
+    async def _run(self, platform: Platform, begun: asyncio.Future[None]) -> None:
+        await self._bring_up(platform, begun)
+        while True:
+            self._lose(platform.name, await platform.gone())
+            await self._clock.sleep(LOOK_SECONDS)
+            while platform.trouble is not None:
+                await self._clock.sleep(LOOK_SECONDS)
+            self._find(platform.name)
+
+    async def _bring_up(self, platform: Platform, begun: asyncio.Future[None]) -> None:
+        faults, is_open = Repeated("platform_not_begun", self._clock, level="warning", platform=platform.name), False
+        tries = 0
+        while True:
+            try:
+                if not is_open:
+                    await platform.open()
+                    is_open = True
+                await platform.listen()
+            except Exception as error:  # noqa: BLE001  whatever it is, the other platforms hear
+                self._late[platform.name] = error if isinstance(error, HeraldError) else _unknown()
+                if not begun.done():
+                    begun.set_exception(error)
+                    begun.exception()  # it is looked at, or the start has failed for another reason
+                else:
+                    self._note_late(platform.name, error)
+                asked = getattr(error, "retry_after", None)
+                await self._clock.sleep(max(WAITS[min(tries, len(WAITS) - 1)], asked.total_seconds() if asked else 0))
+                faults.failed(error)  # after the wait: where it ends the start, that is told once and elsewhere
+                tries += 1
+            else:
+                break
+        del self._late[platform.name]
+        faults.worked()
+        if begun.done():
+            self._find(platform.name)
+        else:
+            begun.set_result(None)
+
+    def _note_late(self, name: str, error: Exception) -> None:
+        if isinstance(error, RefusedError) and name not in self._gone:
+            self._lose(name, error)
+        elif not isinstance(error, RefusedError):
+            self._gone.pop(name, None)
+
+    def _lose(self, name: str, error: HeraldError) -> None:
+        self._gone[name] = error
+        structlog.get_logger(__name__).error("platform_lost", platform=name, reason=str(error))
+        if len(self._gone) == len(self._platforms):
+            self._none_left.set()
+        self.on_change()
+
+    def _find(self, name: str) -> None:
+        self._gone.pop(name, None)
+        structlog.get_logger(__name__).info("platform_back", platform=name)
+        self.on_change()
+
+
+def _passes(error: BaseException) -> bool:
+    """Tell whether waiting may help."""
+    return isinstance(error, HeraldError) and not isinstance(error, RefusedError)
+
+
+def _unknown() -> UnavailableError:
+    return UnavailableError(phrase("Something went wrong; the log says what."))

@@ -1,0 +1,154 @@
+"""The connection to Discord's gateway, kept as long as the bot runs: made again when it breaks or was refused."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.http import Route
+
+from bot.platforms.discord import faults, refusals
+from bot.platforms.discord.client import HeraldClient
+from bot.platforms.platform import RefusedError
+from chat.clock import Clock
+from chat.errors import HeraldError
+from services.repeated import Repeated
+
+OPENS_WITHIN = 60.0  # seconds, of real time
+CLOSES_WITHIN = 5.0
+WAITS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)  # seconds before each try in a row
+WAITS_REFUSED = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
+STEADY = 300.0  # a connection that lasts so long is a good one; Discord takes 1,000 new sessions a day
+BROKEN_AFTER = 60.0  # without a connection that is trouble
+TRIES = 4  # in a row, after which it can't be made now
+MANY = 6  # so are so many that broke in a row
+MOST_RESUMES = 3  # tries to go on with a session, whose own address may be the one that is gone
+
+
+class Connection:
+    """Keeps the client connected.
+
+    The library's own loop ends where Discord refuses the token, gives up in a task that nobody awaits, and makes a
+    connection that breaks at once again without a pause; so this one takes its place.
+    """
+
+    def __init__(self, client: HeraldClient, clock: Clock, gateway_url: str) -> None:
+        self._client = client
+        self._clock = clock
+        self._url = gateway_url
+        self._refused = asyncio.Event()
+        self._refusal: RefusedError | None = None
+        self._heard_at: float | None = None  # since when the connection stands
+        self._lost_at = clock.monotonic()
+        self.broken = 0
+        """How many connections in a row broke before long."""
+        self._failing = asyncio.Event()
+        self._tries = 0  # since Discord refused it first
+        self._breaks = Repeated("connection_broke", clock, level="warning", platform="discord")
+        self._refusals = Repeated("connection_refused", clock, level="warning", platform="discord")
+
+    @property
+    def trouble(self) -> HeraldError | None:
+        """What keeps the bot from hearing; a short break is none."""
+        now = self._clock.monotonic()
+        if self._refusal:
+            return self._refusal
+        if self._heard_at is not None:
+            return refusals.unheard(self._url) if self.broken >= MANY and now - self._heard_at < BROKEN_AFTER else None
+        return refusals.unheard(self._url) if self.broken >= MANY or now - self._lost_at >= BROKEN_AFTER else None
+
+    async def refused(self) -> RefusedError:
+        """Wait until Discord refuses the connection for good, and return why."""
+        while self._refusal is None:
+            await self._refused.wait()
+        return self._refusal
+
+    async def failing(self) -> None:
+        """Wait until the connection could not be made several times in a row."""
+        await self._failing.wait()
+
+    async def keep(self) -> None:
+        """Hear for ever; what was wrong with an earlier connection is forgotten."""
+        self._refusal, self.broken = None, 0
+        self._refused.clear()
+        self._failing.clear()
+        session: dict[str, Any] = {"initial": True}
+        while True:
+            try:
+                await self._hear(session)
+            except Exception as error:  # noqa: BLE001  nobody awaits it, and nobody may be deaf
+                if refusal := refusals.of_gateway(error):
+                    await self._outlast(refusal)
+                    session = {"initial": False}
+                else:
+                    session = self._next(error)
+                    await self._break(error)
+
+    async def _hear(self, session: dict[str, Any]) -> None:
+        """Connect, and hear until the connection ends, which raises why."""
+        self._client.begun.clear()
+        async with asyncio.timeout(OPENS_WITHIN) as limit:
+            begun = asyncio.create_task(self._begun(limit))
+            try:
+                self._client.ws = await DiscordWebSocket.from_client(self._client, **session)
+                while True:
+                    await self._client.ws.poll_event()
+            finally:
+                begun.cancel()
+
+    async def _begun(self, limit: asyncio.Timeout) -> None:
+        """Note that the bot hears, once Discord has begun or resumed the session."""
+        await self._client.begun.wait()
+        limit.reschedule(None)
+        self._heard_at = self._clock.monotonic()
+        self._breaks.worked()
+        self._refusals.worked()
+        self._refusal = None
+        self._refused.clear()
+
+    def _next(self, error: Exception) -> dict[str, Any]:
+        """Give what the next connection begins with: the session that broke off, or a new one."""
+        ws: DiscordWebSocket | None = self._client.ws
+        resumes = error.resume if isinstance(error, ReconnectWebSocket) else isinstance(error, faults.ERRORS)
+        if ws is None or ws.session_id is None or not resumes or self.broken >= MOST_RESUMES:
+            return {"initial": False}
+        again = {"session": ws.session_id, "sequence": ws.sequence, "gateway": ws.gateway}
+        return {"initial": False, "resume": True, **again}
+
+    async def _break(self, error: Exception) -> None:
+        """Note that a connection broke, and wait before the next one is made."""
+        await self._close(error)
+        if self.broken > 1 or not isinstance(error, ReconnectWebSocket):  # Discord asks for one now and then
+            self._breaks.failed(error)
+        await self._clock.sleep(WAITS[min(self.broken, len(WAITS)) - 1])
+
+    async def _outlast(self, refusal: RefusedError) -> None:
+        """Note that Discord refuses the connection, and wait until it knows the bot again."""
+        await self._close(refusal)
+        self._refusal = refusal
+        self._refused.set()
+        self._refusals.failed(refusal)
+        while True:
+            await self._clock.sleep(WAITS_REFUSED[min(self._tries, len(WAITS_REFUSED) - 1)])
+            self._tries += 1
+            with contextlib.suppress(*faults.ERRORS):
+                await self._client.http.request(Route("GET", "/users/@me"))
+                return
+
+    async def _close(self, error: Exception) -> None:
+        """Leave the connection that ended, and tell the client, whose waits for it end."""
+        now = self._clock.monotonic()
+        lasted = 0.0 if self._heard_at is None else now - self._heard_at
+        if lasted >= STEADY:
+            self.broken = self._tries = 0
+        self.broken += 1
+        if self.broken >= TRIES:
+            self._failing.set()
+        if self._heard_at is not None:
+            self._lost_at, self._heard_at = now, None
+            self._client.dispatch("disconnect")
+        ws: DiscordWebSocket | None = self._client.ws
+        if ws is not None and not isinstance(error, ReconnectWebSocket):
+            with contextlib.suppress(*faults.ERRORS):
+                async with asyncio.timeout(CLOSES_WITHIN):
+                    await ws.close()

@@ -1,0 +1,111 @@
+"""Readiness: whether each part of the bot can do its work, for whoever watches the process."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from chat.clock import Clock
+from chat.errors import HeraldError
+from services.alerts import ENOUGH_FAILURES
+from services.tasks import end
+from store import troubles
+from store.database import Store
+from summarizer.trouble import Stopgap
+
+PATIENCE = 5.0  # seconds for the database
+BEHIND = timedelta(minutes=15)  # what may be sent, and is not, for longer than that
+NEEDED = frozenset({"platforms", "database", "clock", "queue"})
+"""Without these nobody is answered or sent anything. Without arXiv or models the rest goes on."""
+
+_STORED = ("database", "list", "queue")
+
+Part = dict[str, object]
+"""`ok`, the `reason` where it is not, and figures."""
+
+_SILENT: dict[str, Part] = {name: {"ok": False, "reason": "The database does not answer."} for name in _STORED}
+
+
+class Readiness:
+    """Looks at the parts.
+
+    `platforms` and `models` tell their troubles, `clock_trouble` and `outage` the scheduler's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        platforms: Callable[[], Mapping[str, HeraldError | None]],
+        models: Callable[[], Mapping[str, Stopgap]],
+        clock_trouble: Callable[[], HeraldError | None],
+        outage: Callable[[], Exception | None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._platforms = platforms
+        self._models = models
+        self._clock_trouble = clock_trouble
+        self._outage = outage
+        self._looking: asyncio.Task[dict[str, Part]] | None = None
+
+    async def parts(self) -> dict[str, Part]:
+        """Give the state of each part; a database that does not answer in time is not waited for."""
+        if self._looking is None or self._looking.done():  # one that hangs is not asked by everybody anew
+            self._looking = asyncio.create_task(self._stored())
+        patience = asyncio.create_task(self._clock.sleep(PATIENCE))
+        await asyncio.wait([self._looking, patience], return_when=asyncio.FIRST_COMPLETED)
+        await end([patience])
+        stored = self._looking.result() if self._looking.done() else _SILENT
+        return {"platforms": self._heard(), "clock": _part(self._clock_trouble()), "models": self._asked(), **stored}
+
+    async def aclose(self) -> None:
+        """Wait for the database no more."""
+        if self._looking:
+            await end([self._looking])
+
+    async def _stored(self) -> dict[str, Part]:
+        now = self._clock.now()
+        try:
+            async with self._store.reading() as c:
+                failing = await troubles.failing_topics(c, ENOUGH_FAILURES)
+                harvested_at = await troubles.last_harvest(c)
+                backlog = await troubles.backlog(c, self._platforms().keys(), now)
+        except Exception as error:  # noqa: BLE001  whoever watches is told of it in the answer
+            return {name: _part(error) for name in _STORED}
+        outage = self._outage()
+        listed = _part(f"{failing[0].name}: {failing[0].reason}" if failing else None)
+        listed |= {"failing_topics": len(failing), "harvested_at": _iso(harvested_at)}
+        late = max(now - backlog.since, timedelta(0)) if backlog.since else timedelta(0)
+        behind = "Messages wait that could have been sent." if late > BEHIND else None
+        queued = _part(behind or (None if isinstance(outage, HeraldError) else outage))
+        queued |= {"chats_waiting": backlog.messages, "oldest_seconds": round(late.total_seconds())}
+        database = _part(outage if isinstance(outage, HeraldError) else None)
+        return {"database": database, "list": listed, "queue": queued}
+
+    def _heard(self) -> Part:
+        state = self._platforms()
+        troubled = {name: error for name, error in state.items() if error}
+        reason = "; ".join(f"{name}: {error.sentence}" for name, error in troubled.items())
+        return {**_part(reason or None), **{name: _part(error) for name, error in state.items()}}
+
+    def _asked(self) -> Part:
+        troubled = self._models()
+        return _part("; ".join(f"{name}: {why}" for name, why in troubled.items()) or None)
+
+
+def is_ready(parts: Mapping[str, Part]) -> bool:
+    """Tell whether the parts that everything needs are well."""
+    return all(parts[name]["ok"] for name in NEEDED)
+
+
+def _part(trouble: object) -> Part:
+    if trouble is None:
+        return {"ok": True}
+    if isinstance(trouble, HeraldError):
+        return {"ok": False, "reason": str(trouble.sentence)}
+    return {"ok": False, "reason": type(trouble).__name__ if isinstance(trouble, Exception) else str(trouble)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

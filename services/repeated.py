@@ -1,0 +1,68 @@
+"""A fault that comes again and again, told in few lines of the log: at first, now and then with a count, at its end."""
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import DeliveryError, HeraldError
+
+INTERVALS = (60.0, 600.0, 3600.0)  # seconds from one line to the next, the last one from then on
+MOST_KINDS = 8  # of errors that are told with their cause while the fault lasts
+
+
+class Repeated:
+    """Logs one kind of event that may happen at each tick of a loop.
+
+    The first failure is an error with its cause, and so is the first one of another sort; the next ones are counted,
+    in a warning after a minute, after ten more, and each hour. That it works again is one line where a failure was
+    told before. What fails and works in turn goes on with the count, until it has worked for an hour.
+    """
+
+    def __init__(self, event: str, clock: Clock, *, level: str = "error", **about: object) -> None:
+        self._event = event
+        self._clock = clock
+        self._level = level
+        self._about = about
+        self._kinds: set[tuple[type, type]] = set()
+        self._times = 0
+        self._told = 0  # how many of these were told of
+        self._line_at = 0.0
+        self._lines = 0
+        self._failed_at = float("-inf")
+        self._open = False  # whether the last line said that it fails
+
+    def failed(self, error: BaseException, **about: object) -> None:
+        """Note a failure, and log it if it is time."""
+        now = self._clock.monotonic()
+        if now - self._failed_at >= INTERVALS[-1]:
+            self._kinds.clear()
+            self._times = self._told = self._lines = 0
+        self._failed_at = now
+        self._times += 1
+        kind = (type(error), type(error.__cause__))
+        if kind not in self._kinds and len(self._kinds) < MOST_KINDS:
+            self._kinds.add(kind)
+            cause = {"exc_info": error} if self._level == "error" else {"reason": _said(error)}
+            getattr(self._logger(about), self._level)(self._event, **cause)
+        elif now >= self._line_at:
+            self._logger(about).warning(self._event, reason=_said(error), times=self._times - self._told)
+        else:
+            return
+        self._told = self._times
+        self._open = True
+        self._line_at = now + INTERVALS[min(self._lines, len(INTERVALS) - 1)]
+        self._lines += 1
+
+    def worked(self) -> None:
+        """Note that it worked, and log it if the last line said that it did not."""
+        if self._open:
+            self._open = False
+            self._logger({}).info("works_again", after=self._event, times=self._times)
+
+    def _logger(self, about: dict[str, object]) -> structlog.stdlib.BoundLogger:
+        logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__).bind(**self._about, **about)
+        return logger
+
+
+def _said(error: BaseException) -> str:
+    """Give the words of an error that has some of its own, else what a programmer would read."""
+    return str(error) if isinstance(error, HeraldError | DeliveryError) else repr(error)

@@ -1,0 +1,77 @@
+"""`herald run` in the test's own process, whose clock runs fast, with its web server."""
+
+import asyncio
+import http.client
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot.app import House, open_house
+from bot.run import serve
+from bot.settings_load import load
+from tests.platforms.telegram.stage import QuickClock
+
+
+@dataclass
+class Serving:
+    """The bot while it runs; `ended` is `serve` itself."""
+
+    house: House
+    ended: asyncio.Task[None]
+    port: int
+    log: list[EventDict]
+
+    async def until(self, event: str, **values: object) -> EventDict:
+        """Wait until a line of the log has these values."""
+        async with asyncio.timeout(20):
+            while not self.logged(event, **values):  # noqa: ASYNC110  the log has no event
+                await asyncio.sleep(0.01)
+        return self.logged(event, **values)[-1]
+
+    def logged(self, event: str, **values: object) -> list[EventDict]:
+        """Give the lines of the log that have these values."""
+        return [each for each in self.log if each["event"] == event and values.items() <= each.items()]
+
+    async def ask(self, path: str) -> tuple[int, Any]:
+        """Ask the web server, and give the status and the JSON or text of the answer."""
+
+        def asked() -> tuple[int, Any]:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            connection.close()
+            return answer.status, json.loads(text) if "json" in (answer.getheader("content-type") or "") else text
+
+        return await asyncio.to_thread(asked)
+
+
+@asynccontextmanager
+async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
+    """Run the bot with these settings; at the end it has stopped, by a signal unless before."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = {
+        "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}",
+        "HERALD_WEB__LISTEN": f"127.0.0.1:{port}",
+        **variables,
+    }
+    with capture_logs() as log:
+        async with open_house(load(None, given), sample=True, clock=QuickClock(), environ=given) as house:
+            running = Serving(house, asyncio.create_task(serve(house)), port, log)
+            try:
+                yield running
+            finally:
+                if not running.ended.done():
+                    signal.raise_signal(signal.SIGTERM)
+                await asyncio.wait([running.ended])
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    asyncio.get_running_loop().remove_signal_handler(number)

@@ -1,0 +1,73 @@
+"""What a day without the database leaves in the log, through the real runner, and that it goes on afterwards."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot import app
+from scheduler import runner as runners
+from store import engines
+from tests.talks import Talk, Talking
+
+MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let APScheduler, which waits in real time, wake everybody all the time."""
+    for name in ("TICK_SECONDS", "WARM_SECONDS", "RENEWAL_SECONDS"):
+        monkeypatch.setattr(runners, name, 0.005)
+    for name in ("TIDY_SECONDS", "FEED_SECONDS", "PUBLISH_SECONDS", "WATCH_SECONDS"):
+        monkeypatch.setattr(app, name, 0.005)
+    monkeypatch.setattr(engines, "TURN_SECONDS", 0.02)
+
+
+def again(log: list[EventDict]) -> set[str]:
+    """Give the workers that were said to work again."""
+    return {each["worker"] for each in log if each["event"] == "works_again" and "worker" in each}
+
+
+def away(database: Path) -> Path:
+    """Let the database's name lead nowhere, so that nothing is made anew in its place."""
+    kept = database.rename(database.with_suffix(".kept"))
+    database.symlink_to(database.parent / "nowhere" / "herald.db")
+    return kept
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_day_without_the_database_is_told_hourly_and_then_goes_on(talking: Talking) -> None:
+    async with talking() as talk:
+        await told_hourly(talk)
+
+
+async def told_hourly(talk: Talk) -> None:
+    database = talk.house.directory.parent / "herald.db"
+    talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=23))
+    runner = talk.runner
+    with capture_logs() as log:
+        await talk.house.store.close()
+        kept = away(database)
+        await runner.start()
+        for _ in range(24 * 2):
+            last = runner.outage
+            async with asyncio.timeout(20):
+                while runner.outage is last:  # noqa: ASYNC110  a tick has none
+                    await asyncio.sleep(0.001)
+            talk.clock.set(talk.clock.now() + HALF_AN_HOUR)
+        during = list(log)
+        kept.replace(database)
+        async with asyncio.timeout(20):
+            while not {"outbox", "digests", "broadcasts"} <= again(log):  # noqa: ASYNC110  nor has the log an event
+                await asyncio.sleep(0.01)
+        await runner.stop()
+    lines = Counter(each["log_level"] for each in during if each.get("worker") == "outbox")
+    assert 1 <= lines["error"] <= 2, "once that it cannot be opened, once that others wait for that too"
+    assert lines["warning"] <= 2 + 24, "after a minute, ten more, and each hour"
+    told = sum(each.get("times", 0) for each in during if each.get("worker") == "outbox")
+    assert told + 2 >= 24 * 2 - 2, "those between the lines are counted"

@@ -1,0 +1,60 @@
+"""A machine's clock that is put back and forward while `herald run` runs: what is due comes all the same."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tests.platforms.process import Running, environment
+from tests.servers.telegram import TelegramServer
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+async def started(server: TelegramServer, folder: Path, off: Path) -> Running:
+    variables = environment(
+        HERALD_TELEGRAM__TOKEN=server.token, HERALD_TELEGRAM__API_URL=server.base_url, STEPPED=str(off)
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.scheduler.stepping",
+        "run",
+        "--sample",
+        "--config",
+        str(ROOT / "config.toml"),
+        cwd=ROOT,
+        env=variables | {"TMPDIR": str(folder)},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    return Running(process)
+
+
+async def test_a_clock_that_is_put_back_by_an_hour_holds_no_digest_up(tmp_path: Path) -> None:
+    off = tmp_path / "off"
+    off.write_text("0")
+    async with TelegramServer() as server:
+        room = server.private(server.user("Ann"))
+        async with await started(server, tmp_path, off) as herald:
+            await room.answer_to(room.says("/subscribe diffusion-models"), within=15)
+            off.write_text("-3600")
+            room.says("/post diffusion-models")
+            await server.wait_for(lambda: any("new papers" in each.text for each in room.posted), within=20)
+            assert herald.log.count("clock_stepped") == 1
+            assert await herald.end() < 8
+            assert herald.process.returncode == 0
+
+
+async def test_a_clock_that_is_put_forward_by_twenty_years_stops_nobody(tmp_path: Path) -> None:
+    """As on a machine without a clock of its own, once the network tells it the time."""
+    off = tmp_path / "off"
+    off.write_text("0")
+    async with TelegramServer() as server:
+        room = server.private(server.user("Ann"))
+        async with await started(server, tmp_path, off) as herald:
+            off.write_text(str(20 * 365 * 24 * 3600))
+            await herald.until("clock_stepped")
+            assert "Topics" in (await room.answer_to(room.says("/topics"), within=15)).text
+            assert await herald.end() < 8
+            assert herald.process.returncode == 0
