@@ -12,7 +12,7 @@ from discord.http import Route
 from starlette.routing import BaseRoute
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.platforms.discord import faults, lenient
+from bot.platforms.discord import faults, gateway, lenient
 from bot.platforms.discord.client import build
 from bot.platforms.discord.refs import NAME
 from bot.settings import DiscordSettings
@@ -56,6 +56,7 @@ class Discord:
         Route.BASE = self._settings.api_url
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
         lenient.install(self._settings.gateway_url)
+        gateway.install()
         logging.getLogger("discord.client").addFilter(_in_one_line)
         tries = AsyncRetrying(
             retry=retry_if_exception(faults.is_lost),

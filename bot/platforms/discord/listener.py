@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 import discord
+import structlog
 
-from bot.platforms.discord import messages
+from bot.platforms.discord import faults, messages
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import DiscordConversation, Means
 from bot.platforms.discord.options import line
@@ -53,11 +54,16 @@ class Listener:
             await self._answer(said, turn)
 
     async def unknown(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a command that the bot does not know in this form: another version of it told Discord of it."""
+        """Answer what the bot does not know in this form: another version of it told Discord of it."""
+        languages = self._means.languages
+        words = languages.words(languages.nearest(str(interaction.locale)))
+        said = words.say("That command has changed. Please reload Discord, then give it again.")
         async with self._turn(interaction) as turn:
-            said = _said(interaction, "")
-            text = Text(self._words(said).say("That command has changed. Please reload Discord, then give it again."))
-            await self._refuse(said, turn, Reply((text,), private=True))
+            try:
+                for message in self._means.sender.messages(Reply((Text(said),), language=words.language)):
+                    await turn.put(message, private=True)
+            except faults.ERRORS as error:
+                structlog.get_logger(__name__).warning("not_answered", reason=str(error))
 
     async def message(self, message: discord.Message) -> None:
         """Answer a message, if it is for the bot."""
