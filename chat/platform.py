@@ -33,6 +33,18 @@ class Conversation(Protocol):
         ...
 
 
+class Turn(Protocol):
+    """The place of one incoming message in its chat's line, which is in the order of arrival."""
+
+    async def come(self) -> None:
+        """Wait until all that came before it have left the line."""
+        ...
+
+    def leave(self) -> None:
+        """Let those behind it go on; done again it does nothing."""
+        ...
+
+
 class Postman(Protocol):
     """The part of a platform that posts unasked: digests and the operators' messages."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from chat.errors import BadInputError
-from chat.platform import Conversation
+from chat.platform import Conversation, Turn
 from chat.refs import ChatRef, Incoming
 from chat.reply import Reply
 from chat.words import Phrase, Words, phrase
@@ -32,9 +32,15 @@ class Request:
     services: Services
     conversation: Conversation
     commands: "Sequence[Command]"
+    turn: Turn | None = None
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
-        """Show how far the answer is; the final reply takes its place."""
+        """Show how far the answer is; the final reply takes its place.
+
+        What shows that waits for something, so that what else is asked in the chat goes on meanwhile.
+        """
+        if self.turn:
+            self.turn.leave()
         await self.conversation.show(replace(reply, language=self.words.language), slot)
 
     def need_arguments(self, usage: Phrase) -> str:
@@ -53,7 +59,9 @@ class Command:
 
     `usage` stands after the name ("<id or URL>"); `hidden` ones are only given by buttons; `chat_data` ones take
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
-    may take the place of the message that had the button.
+    may take the place of the message that had the button. What changes something about a chat or a person, or tells of
+    that, is `in_order`: such commands are carried out one after another in a chat, in the order in which they were
+    given, each until it answers or shows that it waits. All others go beside each other.
     """
 
     name: str
@@ -64,3 +72,4 @@ class Command:
     chat_data: bool = False
     hidden: bool = False
     turns_pages: bool = False
+    in_order: bool = False

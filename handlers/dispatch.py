@@ -4,12 +4,12 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
 from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError
-from chat.platform import Conversation
+from chat.platform import Conversation, Turn
 from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Reply, Text
 from chat.words import Words, phrase
@@ -21,9 +21,17 @@ from papers import ids
 from services.services import Services
 
 LONGEST = 20_000
+LONGEST_NAME = 200  # of a command
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
 _COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:@(?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 _CHANNEL = re.compile(r"(?:^|\s)@(?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """That a message is to be answered, and the refusal where that is the answer."""
+
+    refusal: HeraldError | None = None
 
 
 class Dispatcher:
@@ -33,12 +41,40 @@ class Dispatcher:
         self._services = services
         self.commands = {command.name: command for command in COMMANDS}
 
+    def admit(self, incoming: Incoming) -> Admission | None:
+        """Count a message when it comes in, before it costs anything; None where it is to be dropped without a word.
+
+        That is what is not meant for the bot, and of what is refused all but the first of a person in a minute. Of a
+        press its text need not be known yet.
+        """
+        if not self._concerns(clean(incoming.text[:LONGEST_NAME]), incoming):
+            return None
+        try:
+            self._services.access.check(incoming.person, incoming.chat, incoming.community)
+            self._services.quotas.count_request(incoming.person)
+        except NotAllowedError as refusal:
+            return Admission(refusal) if self._services.quotas.may_refuse_aloud(incoming.person) else None
+        return Admission()
+
     async def dispatch(self, incoming: Incoming, conversation: Conversation) -> None:
-        """Answer one message or press of a button; whatever goes wrong, the person gets a sentence."""
+        """Admit one message or press of a button, and answer it."""
+        if admission := self.admit(incoming):
+            await self.answer(admission, incoming, conversation)
+
+    async def answer(
+        self, admission: Admission, incoming: Incoming, conversation: Conversation, turn: Turn | None = None
+    ) -> None:
+        """Answer what was admitted; whatever goes wrong, the person gets a sentence.
+
+        With a turn, it leaves the line of its chat when it has answered, or earlier, where nothing hangs on the order.
+        """
         words = self._services.languages.words(self._services.languages.default)
         try:
+            command, arguments = self._read(admission, incoming)
+            if turn:
+                await _wait_in_line(turn, command)
             words = await self._words(incoming)
-            replies = await self._answer(incoming, conversation, words)
+            replies = await self._carry_out(command, arguments, incoming, conversation, words=words, turn=turn)
         except HeraldError as error:
             structlog.get_logger(__name__).info("refused", error=str(error), cause=repr(error.__cause__))
             replies = [error_reply(error, words)]
@@ -46,6 +82,8 @@ class Dispatcher:
             replies = [_failure(error, words)]
         for slot, reply in enumerate(replies):
             await conversation.show(replace(reply, language=words.language), slot)
+        if turn:
+            turn.leave()
 
     async def _words(self, incoming: Incoming) -> Words:
         languages = self._services.languages
@@ -53,23 +91,40 @@ class Dispatcher:
         hint = languages.nearest(incoming.language) if incoming.chat.kind is ChatKind.PRIVATE else ""
         return languages.words(chosen or hint or self._services.preferences.defaults.language)
 
-    async def _answer(self, incoming: Incoming, conversation: Conversation, words: Words) -> Sequence[Reply]:
+    def _read(self, admission: Admission, incoming: Incoming) -> tuple[Command | HeraldError | None, str]:
+        """Find the command and its arguments, or what is to be said instead; nothing of either for small talk."""
+        if admission.refusal:
+            return admission.refusal, ""
         text = clean(incoming.text)
-        if not self._concerns(text, incoming):
-            return []
-        self._services.access.check(incoming.person, incoming.chat, incoming.community)
-        self._services.quotas.count_request(incoming.person)
-        if len(text) > LONGEST:
-            raise BadInputError(
-                phrase("That message is too long for me."),
-                phrase("Send at most {most} characters.", most=LONGEST),
-            )
-        command, arguments = self._find(text, incoming)
+        try:
+            if len(text) > LONGEST:
+                raise BadInputError(
+                    phrase("That message is too long for me."),
+                    phrase("Send at most {most} characters.", most=LONGEST),
+                )
+            return self._find(text, incoming)
+        except HeraldError as error:
+            return error, ""
+
+    async def _carry_out(
+        self,
+        command: Command | HeraldError | None,
+        arguments: str,
+        incoming: Incoming,
+        conversation: Conversation,
+        *,
+        words: Words,
+        turn: Turn | None,
+    ) -> Sequence[Reply]:
+        if isinstance(command, HeraldError):
+            raise command
         if command is None:
             return [welcome(words, self._services.example)]
         target, name, arguments = await self._target(command, arguments, incoming, conversation)
         await self._check(command, target, incoming, conversation)
-        request = Request(incoming, command.name, arguments, target, words, self._services, conversation, COMMANDS)
+        request = Request(
+            incoming, command.name, arguments, target, words, self._services, conversation, COMMANDS, turn
+        )
         answer = await command.handle(request)
         replies = [answer] if isinstance(answer, Reply) else answer
         about_chats = {each.name for each in COMMANDS if each.chat_data}
@@ -139,6 +194,14 @@ class Dispatcher:
                 phrase("/{name} is for the administrators of this chat.", name=command.name),
                 phrase("Ask one of them, or talk to me in private."),
             )
+
+
+async def _wait_in_line(turn: Turn, command: Command | HeraldError | None) -> None:
+    """Wait for the turn of a command that goes in order; all else leaves the line."""
+    if isinstance(command, Command) and command.in_order:
+        await turn.come()
+    else:
+        turn.leave()
 
 
 def clean(text: str) -> str:

@@ -12,6 +12,8 @@ from chat.words import phrase
 from store import usage
 from store.database import Store
 
+MINUTE = 60.0  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -41,6 +43,8 @@ class Quotas:
         self.operators = frozenset(operators)
         self._unhurried = frozenset(unhurried)
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._refused_at: dict[str, float] = {}
+        self._tidied_at = float("-inf")
 
     def is_operator(self, person: Person) -> bool:
         """Tell whether a person is one of the bot's operators."""
@@ -49,18 +53,31 @@ class Quotas:
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
         most = self._limits.requests_per_minute
-        if not most or person.platform in self._unhurried or self.is_operator(person):
+        if not most or self._is_unhurried(person):
             return
         now = self._clock.monotonic()
-        self._forget_before(now - 60)
+        self._tidy(now)
         recent = self._recent[person.key]
+        while recent and recent[0] <= now - MINUTE:
+            recent.popleft()
         if len(recent) >= most:
-            wait = max(1, round(60 - (now - recent[0])))
+            wait = max(1, round(MINUTE - (now - recent[0])))
             raise NotAllowedError(
                 phrase("That is more than {most} requests in a minute.", most=most),
                 phrase("Please wait {wait} seconds.", wait=wait),
             )
         recent.append(now)
+
+    def may_refuse_aloud(self, person: Person) -> bool:
+        """Tell whether a person is to hear of a refusal: of the first in a minute; each would be a message as well."""
+        if self._is_unhurried(person):
+            return True
+        now = self._clock.monotonic()
+        self._tidy(now)
+        if now - self._refused_at.get(person.key, now - MINUTE) < MINUTE:
+            return False
+        self._refused_at[person.key] = now
+        return True
 
     async def check_summaries(self, person: Person) -> None:
         """Raise NotAllowedError where a person has had as many summaries made as one may in a day.
@@ -90,10 +107,15 @@ class Quotas:
             had = await usage.count_since(c, person.key, kinds, self._clock.now() - timedelta(days=1))
         return had if had >= most else None
 
-    def _forget_before(self, oldest: float) -> None:
-        """Drop what no longer counts, for everybody, so that the book of recent requests stays small."""
-        for key in [key for key, times in self._recent.items() if not times or times[-1] <= oldest]:
+    def _is_unhurried(self, person: Person) -> bool:
+        return person.platform in self._unhurried or self.is_operator(person)
+
+    def _tidy(self, now: float) -> None:
+        """Forget, once a minute, all who asked nothing in the last one."""
+        if now - self._tidied_at < MINUTE:
+            return
+        self._tidied_at = now
+        for key in [key for key, times in self._recent.items() if not times or times[-1] <= now - MINUTE]:
             del self._recent[key]
-        for times in self._recent.values():
-            while times and times[0] <= oldest:
-                times.popleft()
+        for key in [key for key, moment in self._refused_at.items() if moment <= now - MINUTE]:
+            del self._refused_at[key]

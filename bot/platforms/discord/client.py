@@ -24,6 +24,7 @@ from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
 from bot.platforms.discord.tree import Tree, is_told
 from bot.platforms.discord.work import Work
+from bot.platforms.lines import Lines
 from bot.platforms.seldom import Seldom
 from bot.settings import DiscordSettings
 from chat.clock import Clock
@@ -57,7 +58,9 @@ class HeraldClient(discord.Client):
         buttons = Buttons(services.shortcuts)
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
-        self.listener = Listener(dispatcher, Means(sender, Rights(self), services.languages, clock), buttons)
+        self._lines = Lines(clock.monotonic)
+        means = Means(sender, Rights(self), services.languages, clock)
+        self.listener = Listener(dispatcher, means, buttons, self._lines)
         self.life = Life(services.presence, services.preferences, services.languages, self.poster.tell)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
@@ -162,7 +165,7 @@ class HeraldClient(discord.Client):
 
     def _add_commands(self, dispatcher: Dispatcher) -> None:
         """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""
-        table, completions = dispatcher.commands.values(), Autocomplete(self._services)
+        table, completions = dispatcher.commands.values(), Autocomplete(self._services, self._lines)
         for command in slash_commands(table, self._command, completions, IN_PRIVATE if self._guild_ids else EVERYWHERE):
             self.tree.add_command(command)
         for number in self._guild_ids:

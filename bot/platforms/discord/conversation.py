@@ -7,6 +7,7 @@ from typing import ClassVar
 import discord
 import structlog
 
+from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.places import ChannelPlace, Place
 from bot.platforms.discord.refs import ref_of
@@ -33,7 +34,10 @@ class Means:
 
 
 class DiscordConversation:
-    """The place of one incoming command, press or message; `in_place` lets the answer take the pressed one's place."""
+    """The place of one incoming command, press or message.
+
+    `in_place` lets the answer take the pressed one's place; what was `queued` in its channel's line leaves that.
+    """
 
     elsewhere: ClassVar = phrase(
         "Let me view the other channel and post there. Then name it with the option “channel” of a command, or in our "
@@ -41,18 +45,28 @@ class DiscordConversation:
     )
 
     def __init__(
-        self, means: Means, incoming: Incoming, asked: Asker, turn: Turn | None = None, *, in_place: bool = False
+        self,
+        means: Means,
+        incoming: Incoming,
+        asked: Asker,
+        turn: Turn | None = None,
+        *,
+        in_place: bool = False,
+        queued: lines.Turn | None = None,
     ) -> None:
         self._means = means
         self._incoming = incoming
         self._asked = asked
         self._turn = turn
         self._in_place = in_place
+        self._queued = queued
         self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id)
         self._slots: dict[int, Slot] = {}
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place."""
+        if self._queued:
+            self._queued.leave()  # what is shown was done, and what waits for Discord keeps nobody else waiting
         private = self._is_for_the_person_alone(reply)
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
         try:
