@@ -87,6 +87,7 @@ async def test_of_a_flood_one_refusal_is_said_and_the_rest_costs_nothing(
         assert ["more than 20 requests in a minute" in each.answer.text for each in refused] == [True]
         answers = server.journal.of("answer_interaction")
         assert len(answers) - before == LIMIT + 1 + len(honest)
+        assert not server.journal.of("create_message"), "what was written in the flood is not answered either"
         stage.clock.leap(61)
         again = slash(stage, mallory, stage.papers, "help")
         assert (await stage.answer(again)).text == help_text
