@@ -1,7 +1,8 @@
 """Where an answer goes: into the channel, below the button, or to the person alone."""
 
 import secrets
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import discord
@@ -9,6 +10,7 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
+from bot.platforms.discord.fairness import Fairness
 from bot.platforms.discord.places import ChannelPlace, Place
 from bot.platforms.discord.refs import ref_of
 from bot.platforms.discord.rights import Asker, Rights
@@ -31,6 +33,7 @@ class Means:
     rights: Rights
     languages: Languages
     clock: Clock
+    fairness: Fairness = field(default_factory=Fairness)
 
 
 class DiscordConversation:
@@ -60,7 +63,7 @@ class DiscordConversation:
         self._turn = turn
         self._in_place = in_place
         self._queued = queued
-        self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id)
+        self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id, self._come)
         self._slots: dict[int, Slot] = {}
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
@@ -93,6 +96,10 @@ class DiscordConversation:
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Say which rights the bot lacks in a channel, or nothing where it has all."""
         return await self._means.rights.may_post(chat)
+
+    def _come(self) -> AbstractAsyncContextManager[None]:
+        """Wait for the asker's turn among all who wait for answers in the channel."""
+        return self._means.fairness.turn(self._incoming.chat.key, self._incoming.person.key)
 
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.stage import Stage, is_finished, open_stage, standing
-from tests.servers.discord import Callback, Channel, Delay, DiscordServer, Interaction, User
+from tests.servers.discord import Callback, Channel, Delay, DiscordServer, Interaction, Limits, User, Window
 
 LIMIT = 20  # requests of one person in a minute
 
@@ -91,3 +91,23 @@ async def test_of_a_flood_one_refusal_is_said_and_the_rest_costs_nothing(
         stage.clock.leap(61)
         again = slash(stage, mallory, stage.papers, "help")
         assert (await stage.answer(again)).text == help_text
+
+
+async def test_in_a_channel_that_takes_few_messages_each_person_is_answered_in_turn(
+    tmp_path: Path,
+) -> None:
+    slow = Limits(special={"create_message": Window(2, 0.6)})
+    async with DiscordServer(limits=slow) as server, open_stage(server, tmp_path) as stage:
+        guild = stage.papers.guild
+        assert guild is not None
+        mallory, bob = (server.join(guild, server.user(name)) for name in ("Mallory", "Bob"))
+        other = server.channel(guild, "other")
+        words = f"<@{server.bot.id}> /help"
+        flood = [server.say(mallory, stage.papers, words) for _ in range(10)]
+        asked, elsewhere = server.say(bob, stage.papers, words), server.say(bob, other, words)
+        await server.wait_for(lambda: [each for each in other.posted if each.reply_to is elsewhere])
+        assert len(stage.papers.posted) < len(flood)
+        await server.wait_for(lambda: [each for each in stage.papers.posted if each.reply_to is asked])
+        before = [each for each in stage.papers.posted if each.reply_to in flood]
+        assert len(before) <= 7
+        await server.wait_for(lambda: len(stage.papers.posted) == len(flood) + 1)
