@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.platforms.discord.conftest import eventually
-from tests.platforms.discord.stage import Stage, is_finished, open_stage, standing
+from tests.platforms.discord.stage import LeapingClock, Stage, is_finished, open_stage, standing
 from tests.servers.discord import Callback, Channel, Delay, DiscordServer, Interaction, Limits, User, Window
 
 LIMIT = 20  # requests of one person in a minute
@@ -59,6 +59,12 @@ async def test_who_waits_in_a_line_is_acknowledged_and_other_channels_wait_for_n
     assert "at most: 4." in behind.answer.text
 
 
+class LastingClock(LeapingClock):
+    """A clock whose minutes are long enough for a flood."""
+
+    PACE = 1
+
+
 @pytest.fixture
 def mallory(server: DiscordServer) -> User:
     return server.user("Mallory")
@@ -67,7 +73,8 @@ def mallory(server: DiscordServer) -> User:
 async def test_of_a_flood_one_refusal_is_said_and_the_rest_costs_nothing(
     server: DiscordServer, tmp_path: Path, mallory: User
 ) -> None:
-    async with open_stage(server, tmp_path, HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE=str(LIMIT)) as stage:
+    limit = {"HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": str(LIMIT)}
+    async with open_stage(server, tmp_path, clock=LastingClock(), **limit) as stage:
         guild = stage.papers.guild
         assert guild is not None
         server.join(guild, mallory)
