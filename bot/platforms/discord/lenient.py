@@ -42,7 +42,9 @@ _KINDS: tuple[tuple[frozenset[str], Mapping[str, Any]], ...] = (
 )
 # What is read here or kept by the library, and of which type it must be; null is what some of it may be as well.
 _TYPES: Mapping[str, tuple[type, ...]] = {
-    **dict.fromkeys(("name", "username", "global_name", "nick", "content", "topic", "locale", "custom_id"), (str,)),
+    **dict.fromkeys(
+        ("name", "username", "global_name", "nick", "content", "topic", "locale", "custom_id", "token"), (str,)
+    ),
     **dict.fromkeys(("title", "description", "url", "timestamp"), (str,)),
     **dict.fromkeys(("id", "type", "channel_id", "guild_id", "parent_id", "owner_id", "permissions"), (str, int)),
     **dict.fromkeys(("position", "flags"), (int,)),
@@ -51,7 +53,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("permission_overwrites", "features", "available_tags", "embeds"), (list,)),
     **dict.fromkeys(("components", "mention_roles", "options", "values"), (list,)),
 }
-_NEVER_NULL = frozenset({"id", "name", "type", "content", "roles", "permission_overwrites", "embeds", "components"})
+_NEVER_NULL = frozenset(
+    {"id", "name", "username", "type", "content", "roles", "permission_overwrites", "embeds", "components"}
+)
 
 
 def install(gateway_url: str) -> None:

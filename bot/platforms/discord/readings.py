@@ -35,21 +35,20 @@ _ANSWERED = frozenset({"id", "token", "type", "locale"})
 
 def of(event: str, data: Any, state: State, gateway_url: str) -> Iterator[Json]:
     """Give the readings of an event, the fullest first; none where nothing of it could be understood."""
-    if not isinstance(data, dict) or not all(_holds(data, way) for way in _WHOLE.get(event, ())):
+    if not isinstance(data, dict) or not _is_whole(event, data):
+        return
+    if event == "GUILD_UPDATE" and not _reads(data, state):  # before it takes the place of what is known
         return
     if event == "READY":
         yield _ready(data, state, gateway_url)
     elif event == "GUILD_CREATE":
         yield from _guilds(data, state)
-    elif event == "GUILD_UPDATE":
-        if _reads(data, state):  # before it takes the place of what is known
-            yield data
     elif event == "INTERACTION_CREATE":
         yield from _interactions(data, state)
+    elif event == "USER_UPDATE":
+        yield {**data, "id": str(state.self_id)}  # it is told of the bot alone, whose number stays
     elif event == "MESSAGE_CREATE":
-        yield data
-        for names in (_WRITTEN | _QUOTING, _WRITTEN, _WRITTEN - {"member"}):
-            yield {**MESSAGE, **_some(data, names)}
+        yield from _messages(data)
     else:
         yield data
 
@@ -61,6 +60,15 @@ def bare_interaction(data: Json, state: State) -> discord.Interaction[Any] | Non
         with contextlib.suppress(Exception):  # whatever a parser stumbles over
             return discord.Interaction(data=known, state=state)
     return None
+
+
+def _messages(data: Json) -> Iterator[Json]:
+    """Give a message, at last with little more than its words."""
+    if not _is_whole("MESSAGE_CREATE", data.get("referenced_message")):
+        data = {**data, "referenced_message": None}
+    yield data
+    for names in (_WRITTEN | _QUOTING, _WRITTEN, _WRITTEN - {"member"}):
+        yield {**MESSAGE, **_some(data, names)}
 
 
 def _interactions(data: Json, state: State) -> Iterator[Json]:
@@ -84,6 +92,10 @@ def _is_place(raw: Any) -> bool:
 
 def _some(data: Json, names: frozenset[str]) -> Json:
     return {name: value for name, value in data.items() if name in names}
+
+
+def _is_whole(event: str, data: Any) -> bool:
+    return all(_holds(data, way) for way in _WHOLE.get(event, ()))
 
 
 def _holds(data: Any, way: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,7 +21,8 @@ def mutated(shapes: Sequence[Json], count: int) -> list[Json | str]:
     """Give so many events made of these, the same ones each time."""
     found: list[Json | str] = []
     change = st.tuples(st.integers(0, 2**16), st.sampled_from(["removed", "junk", "renamed", "another", "added"]), JUNK)
-    one = st.tuples(st.sampled_from(shapes), st.lists(change, min_size=1, max_size=3))
+    known = [(json.dumps(each), list(_paths(each))) for each in shapes]
+    one = st.tuples(st.sampled_from(known), st.lists(change, min_size=1, max_size=3))
     batch = 50
 
     @settings(
@@ -32,42 +34,35 @@ def mutated(shapes: Sequence[Json], count: int) -> list[Json | str]:
         suppress_health_check=list(HealthCheck),
     )
     @given(st.lists(one, min_size=batch, max_size=batch))
-    def collect(batch: list[tuple[Json, list[tuple[int, str, Any]]]]) -> None:
-        for shape, changes in batch:
-            event = copy.deepcopy(shape)
+    def collect(batch: list[tuple[tuple[str, list[Path]], list[tuple[int, str, Any]]]]) -> None:
+        for (shape, paths), changes in batch:
+            event = json.loads(shape)
             for place, sort, junk in changes:
-                _change(event, place, sort, junk)
+                with suppress(KeyError, IndexError, TypeError):  # an earlier change took that place away
+                    _change(event, paths, place, sort, junk)
             found.append(event)
 
     collect()
     return [NO_JSON[number // 100 % len(NO_JSON)] if number % 100 == 0 else each for number, each in enumerate(found)]
 
 
-def _change(event: Json, place: int, sort: str, junk: Any) -> None:
-    """Change one place of an event, counted through all of them."""
-    paths = list(_paths(event))
-    if not paths:
-        return
+def _change(event: Json, paths: list[Path], place: int, sort: str, junk: Any) -> None:
+    """Change one of the places of an event."""
     *way, last = paths[place % len(paths)]
-    holder: Any = event
-    for step in way:
-        holder = holder[step]
-    if sort == "added":
-        value = holder[last]
-        if isinstance(value, dict):
-            value["unknown"] = junk
-        return
-    if sort == "another":
+    holder = _at(event, way)
+    if sort == "added" and isinstance(holder[last], dict):
+        holder[last]["unknown"] = junk
+    elif sort == "another":
         holder[last] = copy.deepcopy(_at(event, paths[(place // 7) % len(paths)]))
-    elif sort == "junk":
-        holder[last] = junk
     elif sort == "renamed" and isinstance(holder, dict):
         holder[f"new_{last}"] = holder.pop(last)
-    else:
+    elif sort == "removed":
         del holder[last]
+    else:
+        holder[last] = junk
 
 
-def _at(event: Json, path: Path) -> Any:
+def _at(event: Json, path: Sequence[str | int]) -> Any:
     held: Any = event
     for step in path:
         held = held[step]

@@ -140,6 +140,12 @@ async def test_a_message_with_something_odd_in_it_is_answered(stage: Stage) -> N
         await stage.server.wait_for(lambda: len(stage.dm.posted) == number)  # noqa: B023  awaited within its round
 
 
+async def test_what_is_told_of_the_bot_itself_does_not_change_who_it_is(stage: Stage) -> None:
+    for odd in ({"id": "5", "username": "x"}, {"id": "5", "username": None}, {"username": ["x"]}):
+        send(stage.server, "USER_UPDATE", **{**stage.server.bot.as_json(), **odd})
+        assert "/subscribe" in (await stage.say(f"<@{stage.server.bot.id}> /help", stage.papers)).text
+
+
 async def test_what_cannot_be_read_is_logged_without_its_words_and_never_told_again(stage: Stage) -> None:
     server = stage.server
     with capture_logs() as logs:
