@@ -9,6 +9,7 @@ from discord.app_commands import AppCommandChannel, Choice
 
 from bot.platforms.discord.options import Source
 from bot.platforms.discord.refs import community_of, person_of, ref_of
+from bot.platforms.lines import Lines
 from chat.errors import HeraldError
 from chat.refs import ChatRef
 from handlers.settings import HOURS, SETTINGS, ZONES
@@ -29,8 +30,9 @@ Completer = Callable[[discord.Interaction[Any], str], Awaitable[list[Choice[str]
 class Autocomplete:
     """Completes topics, hours, zones, values of settings, and papers that the person saved."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, lines: Lines) -> None:
         self._services = services
+        self._lines = lines
 
     def of(self, source: Source) -> Completer:
         """Give the function that completes from a source."""
@@ -46,11 +48,16 @@ class Autocomplete:
 
         async def complete(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
             person, ref = person_of(interaction.user), _ref(interaction)
-            try:
-                self._services.access.check(person, ref, community_of(interaction.guild))
-                return _choices(await find(interaction, typed.strip()))
-            except HeraldError:  # nobody waits for a sentence here; the command itself says it
+            place = self._lines.enter(ref, person)
+            if place is None:
                 return []
+            with place:
+                place.leave()  # what is offered while somebody types waits for nobody
+                try:
+                    self._services.access.check(person, ref, community_of(interaction.guild))
+                    return _choices(await find(interaction, typed.strip()))
+                except HeraldError:  # nobody waits for a sentence here; the command itself says it
+                    return []
 
         return complete
 

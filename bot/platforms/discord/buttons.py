@@ -1,12 +1,12 @@
 """Buttons and menus below messages: each carries its command line, so that it works after a restart as well."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Protocol, Self, cast
+from typing import Any
 
 import discord
-from discord.ui import Button, ChannelSelect, DynamicItem, Select, View
+from discord.ui import Button, ChannelSelect, Select, View
 
 from bot.platforms.discord.refs import name_of
 from chat.refs import ChatRef
@@ -17,65 +17,28 @@ MOST_DATA = 100  # UTF-16 code units of a custom id or of an option's value
 MOST_ROWS, MOST_IN_A_ROW, MOST_OPTIONS = 5, 5, 25
 MOST_LABEL, MOST_OPTION, MOST_PLACEHOLDER = 80, 100, 150
 LINE, KEY = "/", "~"  # what follows is a command line, or the key of a longer one in the store
+MENU, CHANNELS = "menu:", "channel"  # what menus of lines, and the menu of channels, are called by
+# Digits before its data tell a button from another of the same command below one message.
+_BUTTON = re.compile(r"\d*(?P<data>[/~].+)", re.DOTALL)
 POSTABLE = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 
 
-class Presses(Protocol):
-    """The client that is told of presses."""
+def pressed(data: Mapping[str, Any]) -> str | None:
+    """Give what a pressed button or picked option carries; nothing where that is none of ours.
 
-    async def pressed(self, interaction: discord.Interaction[Any], data: str) -> None:
-        """Answer the press of a button that carries this data."""
-        ...
-
-
-class LineButton(DynamicItem[Button[View]], template=re.compile(r"\A\d*(?P<data>[/~].+)", re.DOTALL)):
-    """A button; digits before its data tell it from another of the same command below one message."""
-
-    def __init__(self, button: Button[View], data: str) -> None:
-        super().__init__(button)
-        self._data = data
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Know a button again that was sent at any time."""
-        return cls(cast("Button[View]", item), match["data"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Say its line in the presser's name."""
-        await cast("Presses", interaction.client).pressed(interaction, self._data)
-
-
-class LineMenu(DynamicItem[Select[View]], template=r"menu:\d+"):
-    """A menu whose options carry lines: for more buttons than Discord takes."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
-    ) -> Self:
-        """Know a menu again that was sent at any time."""
-        return cls(cast("Select[View]", item))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Say the line of the picked option in the person's name."""
-        await cast("Presses", interaction.client).pressed(interaction, self.item.values[0])
-
-
-class ChannelMenu(DynamicItem[ChannelSelect[View]], template="channel"):
-    """A menu of the server's channels: the picked one is what /subscribe asks about next."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: re.Match[str], /
-    ) -> Self:
-        """Know a menu again that was sent at any time."""
-        return cls(cast("ChannelSelect[View]", item))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Ask, in the person's name, what the picked channel is to follow."""
-        line = f"{LINE}subscribe @{name_of(self.item.values[0].id)}"
-        await cast("Presses", interaction.client).pressed(interaction, line)
+    It is read from the press itself, not from the message, of which a compatible server need not tell all.
+    """
+    carrier, values = data.get("custom_id"), data.get("values")
+    if not isinstance(carrier, str):
+        return None
+    if carried := _BUTTON.fullmatch(carrier):
+        return carried["data"]
+    picked = values[0] if isinstance(values, list) and values else None
+    if not isinstance(picked, str):
+        return None
+    if carrier == CHANNELS:  # the picked channel is what /subscribe asks about next
+        return f"{LINE}subscribe @{name_of(int(picked))}" if picked.isdecimal() else None
+    return picked if carrier.startswith(MENU) and picked.startswith((LINE, KEY)) else None
 
 
 class Buttons:
@@ -97,7 +60,7 @@ class Buttons:
         if lines is None:
             menus = _chunks([choice for row in rows for choice in row], MOST_OPTIONS)
             for number, some in enumerate(islice(menus, most)):
-                view.add_item(LineMenu(await self._menu(ref, some, number)))
+                view.add_item(await self._menu(ref, some, number))
         seen: dict[str, int] = {}
         for place, row in enumerate(lines or ()):
             for choice in row:
@@ -106,13 +69,14 @@ class Buttons:
                 button: Button[View] = Button(
                     label=_clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place
                 )
-                view.add_item(LineButton(button, data))
+                view.add_item(button)
         if picker:
             placeholder = _clipped(picker.channel, MOST_PLACEHOLDER)
             menu: ChannelSelect[View] = ChannelSelect(
-                custom_id="channel", channel_types=POSTABLE, placeholder=placeholder
+                custom_id=CHANNELS, channel_types=POSTABLE, placeholder=placeholder
             )
-            view.add_item(ChannelMenu(menu))
+            view.add_item(menu)
+        view.stop()  # the library would keep each view for ever to hear its presses, which come to us by themselves
         return view if view.children else None
 
     async def data(self, ref: ChatRef, command: str) -> str:
@@ -137,7 +101,7 @@ class Buttons:
             )
         names = f"{choices[0].label} … {choices[-1].label}"
         return Select(
-            custom_id=f"menu:{number}",
+            custom_id=f"{MENU}{number}",
             placeholder=_clipped(names, MOST_PLACEHOLDER),
             options=list(options.values()),
         )

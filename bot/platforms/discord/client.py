@@ -7,11 +7,10 @@ from typing import Any
 
 import discord
 import structlog
-from discord import app_commands
 
 from bot.platforms.discord import lenient, once
 from bot.platforms.discord.autocomplete import Autocomplete
-from bot.platforms.discord.buttons import Buttons, ChannelMenu, LineButton, LineMenu
+from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import Means
 from bot.platforms.discord.life import Life
@@ -19,29 +18,22 @@ from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.proxies import proxy_for
+from bot.platforms.discord.readings import bare_interaction
 from bot.platforms.discord.rights import Rights
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
+from bot.platforms.discord.tree import Tree, is_told
 from bot.platforms.discord.work import Work
+from bot.platforms.lines import Lines
+from bot.platforms.seldom import Seldom
 from bot.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
 from services.services import Services
 
+_OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
+_ANSWERED = frozenset(discord.InteractionType) - {discord.InteractionType.ping, discord.InteractionType.autocomplete}
 LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; the outbox waits for longer ones
-
-
-class Tree(app_commands.CommandTree["HeraldClient"]):
-    """The slash commands."""
-
-    async def on_error(
-        self, interaction: "discord.Interaction[HeraldClient]", error: app_commands.AppCommandError, /
-    ) -> None:
-        """Say that a command is not what it was; what fails in answering one never comes here."""
-        structlog.get_logger(__name__).warning("command_not_understood", reason=str(error))
-        if interaction.type is discord.InteractionType.application_command:
-            client = interaction.client
-            await client.work.do(lambda: client.listener.unknown(interaction))
 
 
 class HeraldClient(discord.Client):
@@ -61,15 +53,17 @@ class HeraldClient(discord.Client):
         self._services = services
         self._guild_ids = settings.guild_ids
         self.work = Work()
+        self._odd = Seldom(clock.monotonic)
         self.begun = asyncio.Event()
         buttons = Buttons(services.shortcuts)
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
-        self.listener = Listener(dispatcher, Means(sender, Rights(self), services.languages, clock), buttons)
+        self._lines = Lines(clock.monotonic)
+        means = Means(sender, Rights(self), services.languages, clock)
+        self.listener = Listener(dispatcher, means, buttons, self._lines)
         self.life = Life(services.presence)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
-        self.add_dynamic_items(LineButton, LineMenu, ChannelMenu)
 
     async def application_info(self) -> discord.AppInfo:
         """Ask which application the bot belongs to; a compatible server need not know."""
@@ -83,9 +77,28 @@ class HeraldClient(discord.Client):
         await self.tree.set_translator(Catalogues(self._services.languages))
         await Sync(self._services.memos).bring_up_to_date(self.tree, self._guild_ids)
 
-    async def pressed(self, interaction: discord.Interaction[Any], data: str) -> None:
-        """Answer the press of a button."""
-        await self.work.do(lambda: self.listener.press(interaction, data))
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer the press of a button or the pick of an option; commands come through the tree."""
+        if interaction.type in _OF_COMMANDS:
+            return
+        data = pressed(interaction.data or {})
+        if data is None or not is_told(interaction):
+            await self.not_understood(interaction)
+        else:
+            await self.work.do(lambda: self.listener.press(interaction, data))
+
+    async def on_unreadable(self, event: str, data: Any, reason: str) -> None:
+        """Log what cannot be read, without what it says, and tell whoever waits for an answer to it."""
+        self._odd.warn("event_not_read", f"{event} {reason}".strip())
+        if event == "INTERACTION_CREATE" and isinstance(data, dict):
+            interaction = bare_interaction(data, self._connection)
+            if interaction is not None:
+                await self.not_understood(interaction)
+
+    async def not_understood(self, interaction: discord.Interaction[Any]) -> None:
+        """Say that a command or button is not what it was."""
+        if interaction.type in _ANSWERED:
+            await self.work.do(lambda: self.listener.unknown(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message."""
@@ -153,7 +166,7 @@ class HeraldClient(discord.Client):
 
     def _add_commands(self, dispatcher: Dispatcher) -> None:
         """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""
-        table, completions = dispatcher.commands.values(), Autocomplete(self._services)
+        table, completions = dispatcher.commands.values(), Autocomplete(self._services, self._lines)
         for command in slash_commands(table, self._command, completions, IN_PRIVATE if self._guild_ids else EVERYWHERE):
             self.tree.add_command(command)
         for number in self._guild_ids:

@@ -1,13 +1,16 @@
 """Where an answer goes: into the channel, below the button, or to the person alone."""
 
 import secrets
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import discord
 import structlog
 
+from bot.platforms import lines
 from bot.platforms.discord import faults
+from bot.platforms.discord.fairness import Fairness
 from bot.platforms.discord.places import ChannelPlace, Place
 from bot.platforms.discord.refs import ref_of
 from bot.platforms.discord.rights import Asker, Rights
@@ -30,10 +33,14 @@ class Means:
     rights: Rights
     languages: Languages
     clock: Clock
+    fairness: Fairness = field(default_factory=Fairness)
 
 
 class DiscordConversation:
-    """The place of one incoming command, press or message; `in_place` lets the answer take the pressed one's place."""
+    """The place of one incoming command, press or message.
+
+    `in_place` lets the answer take the pressed one's place; what was `queued` in its channel's line leaves that.
+    """
 
     elsewhere: ClassVar = phrase(
         "Let me view the other channel and post there. Then name it with the option “channel” of a command, or in our "
@@ -41,18 +48,28 @@ class DiscordConversation:
     )
 
     def __init__(
-        self, means: Means, incoming: Incoming, asked: Asker, turn: Turn | None = None, *, in_place: bool = False
+        self,
+        means: Means,
+        incoming: Incoming,
+        asked: Asker,
+        turn: Turn | None = None,
+        *,
+        in_place: bool = False,
+        queued: lines.Turn | None = None,
     ) -> None:
         self._means = means
         self._incoming = incoming
         self._asked = asked
         self._turn = turn
         self._in_place = in_place
-        self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id)
+        self._queued = queued
+        self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id, self._come)
         self._slots: dict[int, Slot] = {}
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place."""
+        if self._queued:
+            self._queued.leave()  # what is shown was done, and what waits for Discord keeps nobody else waiting
         private = self._is_for_the_person_alone(reply)
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
         try:
@@ -79,6 +96,10 @@ class DiscordConversation:
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Say which rights the bot lacks in a channel, or nothing where it has all."""
         return await self._means.rights.may_post(chat)
+
+    def _come(self) -> AbstractAsyncContextManager[None]:
+        """Wait for the asker's turn among all who wait for answers in the channel."""
+        return self._means.fairness.turn(self._incoming.chat.key, self._incoming.person.key)
 
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:

@@ -1,80 +1,112 @@
 """Each command, press and message to the dispatcher, with the conversation that its answer belongs to."""
 
 import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
 
+from bot.platforms import lines
 from bot.platforms.discord import messages
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import DiscordConversation, Means
 from bot.platforms.discord.options import line
-from bot.platforms.discord.refs import person_of, ref_of
+from bot.platforms.discord.refs import NAME, person_of, ref_of
 from bot.platforms.discord.turn import Turn
-from chat.errors import HeraldError
-from chat.refs import ChatRef, Incoming
-from chat.reply import Reply, Text
-from chat.words import Words
-from handlers.dispatch import Dispatcher, error_reply
+from chat.errors import BadInputError, HeraldError
+from chat.refs import ChatRef, Incoming, Person
+from chat.words import phrase
+from handlers.dispatch import Admission, Dispatcher, error_reply
 
+NOBODY = "0"  # stands for whoever asked where Discord does not say who that was
 _NAME = re.compile(r"\A\d*/(\w+)")
 
 
 class Listener:
     """Answers people, whichever way they ask."""
 
-    def __init__(self, dispatcher: Dispatcher, means: Means, buttons: Buttons) -> None:
+    def __init__(self, dispatcher: Dispatcher, means: Means, buttons: Buttons, book: lines.Lines) -> None:
         self._dispatcher = dispatcher
+        self._lines = book
         self._means = means
         self._buttons = buttons
 
     async def command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
         """Answer a slash command."""
-        async with self._turn(interaction) as turn:
-            try:
-                said = _said(interaction, messages.with_named_channels(line(name, values)))
-            except HeraldError as error:
-                said = _said(interaction, f"/{name}")
-                await self._refuse(said, turn, error_reply(error, self._words(said)))
-                return
-            await self._answer(said, turn)
+
+        async def read(said: Incoming) -> Incoming:
+            return replace(said, text=messages.with_named_channels(line(name, values)), pressed=False)
+
+        await self._hear(interaction, read)
 
     async def press(self, interaction: discord.Interaction[Any], data: str) -> None:
         """Answer the press of a button or the pick of an option."""
-        async with self._turn(interaction) as turn:
+
+        async def read(said: Incoming) -> Incoming:
             command = await self._buttons.command(data)
-            said = _said(interaction, command or "", pressed=True)
             if command is None:
-                text = Text(
-                    self._words(said).say("I no longer know what this button meant. Please give the command again.")
-                )
-                await self._refuse(said, turn, Reply((text,), private=True))
-                return
-            await self._answer(said, turn)
+                raise BadInputError(phrase("I no longer know what this button meant. Please give the command again."))
+            return replace(said, text=command)
+
+        await self._hear(interaction, read)
 
     async def unknown(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a command that the bot does not know in this form: another version of it told Discord of it."""
-        async with self._turn(interaction) as turn:
-            said = _said(interaction, "")
-            text = Text(self._words(said).say("That command has changed. Please reload Discord, then give it again."))
-            await self._refuse(said, turn, Reply((text,), private=True))
+        """Answer what the bot does not know in this form: another version of it told Discord of it."""
+
+        async def read(_: Incoming) -> Incoming:
+            raise BadInputError(phrase("That command has changed. Please reload Discord, then give it again."))
+
+        await self._hear(interaction, read)
 
     async def message(self, message: discord.Message) -> None:
         """Answer a message, if it is for the bot."""
         me = self._means.sender.client.user
         said = messages.incoming(message, me, self._dispatcher.commands.keys()) if me else None
-        if said is not None:
-            await self._dispatcher.dispatch(said, DiscordConversation(self._means, said, message))
+        if said is None or (entered := self._enter(said)) is None:
+            return
+        admission, place = entered
+        with place:
+            conversation = DiscordConversation(self._means, said, message, queued=place)
+            await self._dispatcher.answer(admission, said, conversation, place)
 
-    def _turn(self, interaction: discord.Interaction[Any]) -> Turn:
-        return Turn(interaction, self._means.sender, _ref(interaction), self._means.clock)
+    def _enter(self, said: Incoming) -> tuple[Admission, lines.Turn] | None:
+        """Admit what comes in, and give it its place in its channel's line; nothing where it is to be dropped."""
+        admission = self._dispatcher.admit(said)
+        place = self._lines.enter(said.chat, said.person) if admission else None
+        return (admission, place) if admission and place else None
 
-    async def _answer(self, said: Incoming, turn: Turn) -> None:
-        in_place = said.pressed and self._turns_pages(said.text, turn.interaction.message)
-        conversation = DiscordConversation(self._means, said, turn.interaction, turn, in_place=in_place)
-        await self._dispatcher.dispatch(said, conversation)
+    async def _hear(
+        self, interaction: discord.Interaction[Any], read: Callable[[Incoming], Awaitable[Incoming]]
+    ) -> None:
+        """Admit an interaction as it comes in, then read what it says and answer it.
 
-    async def _refuse(self, said: Incoming, turn: Turn, reply: Reply) -> None:
+        What is dropped is not answered at all, which costs nothing; Discord tells its sender alone that it failed.
+        While one waits in its channel's line, its turn acknowledges it in time.
+        """
+        said = _said(interaction)
+        if (entered := self._enter(said)) is None:
+            return
+        admission, place = entered
+        with place:
+            async with Turn(interaction, self._means.sender, said.chat, self._means.clock) as turn:
+                try:
+                    if admission.refusal is None:
+                        said = await read(said)
+                except HeraldError as error:
+                    place.leave()
+                    await self._refuse(said, turn, error)
+                else:
+                    in_place = said.pressed and self._turns_pages(said.text, interaction.message)
+                    conversation = DiscordConversation(
+                        self._means, said, interaction, turn, in_place=in_place, queued=place
+                    )
+                    await self._dispatcher.answer(admission, said, conversation, place)
+
+    async def _refuse(self, said: Incoming, turn: Turn, error: HeraldError) -> None:
+        languages = self._means.languages
+        words = languages.words(languages.nearest(said.language))
+        reply = replace(error_reply(error, words), language=words.language)
         await DiscordConversation(self._means, said, turn.interaction, turn).show(reply)
 
     def _turns_pages(self, text: str, source: discord.Message | None) -> bool:
@@ -85,18 +117,16 @@ class Listener:
             return False
         return bool(arguments) or _commands_below(source) == {name}
 
-    def _words(self, said: Incoming) -> Words:
-        languages = self._means.languages
-        return languages.words(languages.nearest(said.language))
 
-
-def _said(interaction: discord.Interaction[Any], text: str, *, pressed: bool = False) -> Incoming:
+def _said(interaction: discord.Interaction[Any]) -> Incoming:
+    """Give what is known of an interaction before it is read."""
+    user = interaction.user
     return Incoming(
         _ref(interaction),
-        person_of(interaction.user),
-        text,
+        Person(NAME, NOBODY) if user is discord.utils.MISSING else person_of(user),
+        "",
         language=str(interaction.locale),
-        pressed=pressed,
+        pressed=True,
         community=str(interaction.guild_id or ""),
     )
 

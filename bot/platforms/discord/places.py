@@ -1,6 +1,7 @@
 """Where the messages of an answer are put, and how they are changed afterwards."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol
 
 import discord
@@ -36,21 +37,24 @@ class Place(Protocol):
 
 
 class ChannelPlace:
-    """A channel; the first message replies to the one that asked."""
+    """A channel; the first message replies to the one that asked, and each waits for its `turn`."""
 
-    def __init__(self, sender: Sender, ref: ChatRef, reply_to: int | None = None) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        ref: ChatRef,
+        reply_to: int | None = None,
+        turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> None:
         self._sender = sender
         self._ref = ref
         self._reply_to = reply_to
+        self._turn = turn
 
     async def put(self, message: Message, *, private: bool = False) -> Shown:  # noqa: ARG002  nothing is, in a channel
         """Send a message. Raises what `faults.ERRORS` names."""
-        try:
-            number = await self._sender.send(self._ref, message, reply_to=self._reply_to)
-        except discord.HTTPException as error:
-            if error.code != NO_REPLY_WITHOUT_HISTORY:
-                raise
-            number = await self._sender.send(self._ref, message)
+        async with self._turn():
+            number = await self._send(message)
         self._reply_to = None
 
         async def edit(changed: Message) -> bool:
@@ -60,6 +64,14 @@ class ChannelPlace:
             await self._sender.client.get_partial_messageable(int(self._ref.chat)).get_partial_message(number).delete()
 
         return Standing(edit, remove)
+
+    async def _send(self, message: Message) -> int:
+        try:
+            return await self._sender.send(self._ref, message, reply_to=self._reply_to)
+        except discord.HTTPException as error:
+            if error.code != NO_REPLY_WITHOUT_HISTORY:
+                raise
+            return await self._sender.send(self._ref, message)
 
 
 class Standing:

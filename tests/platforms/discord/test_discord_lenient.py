@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.platforms.discord.lenient import ATTACHMENT_LIMIT, read
+from bot.platforms.discord.lenient import read
 from tests.platforms.process import Running, run
 
 BOT = {"id": "1", "username": "herald"}
@@ -103,9 +103,10 @@ async def test_any_compatible_server_is_enough(plain: Plain, tmp_path: Path, whe
 
 
 def test_what_is_told_stands_and_what_is_not_is_filled_in() -> None:
-    said = json.dumps({"id": "1", "token": "t", "data": {}, "version": 3, "user": {**BOT, "avatar": "a"}})
+    said = json.dumps({"id": "1", "name": "papers", "type": 0, "position": 3, "user": {**BOT, "avatar": "a"}})
     found = read(said, "ws://here")
-    assert (found["version"], found["attachment_size_limit"]) == (3, ATTACHMENT_LIMIT)
+    assert found["position"] == 3
+    assert read('{"id": "1", "name": "papers", "type": 0}', "ws://here")["position"] == 0
     assert found["user"] == {**BOT, "avatar": "a", "discriminator": "0"}
     assert read('{"user": {}, "session_id": "s"}', "ws://here")["resume_gateway_url"] == "ws://here"
     assert read('[1, "two", null]', "ws://here") == [1, "two", None]

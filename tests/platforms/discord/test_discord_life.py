@@ -11,7 +11,7 @@ from scheduler.notices import Notices
 from tests.clocks import ManualClock
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.running import Running, running, slash
-from tests.servers.discord import Channel, DiscordServer, Guild, Intent, Kind, Permission, User
+from tests.servers.discord import Channel, DiscordServer, Guild, Kind, Permission, User
 
 WAITING = "The digests wait, and come by themselves"
 GATHERED = 20  # seconds after which those who subscribed are told
@@ -189,13 +189,3 @@ async def test_somebody_without_the_right_may_not_configure_by_a_mention_or_else
         refused = await slash(server, bob, own, "subscribe", topic=f"cs.CL @id__{papers.id}")
         assert "for the administrators of this chat" in refused.answer.text
         assert Permission.MANAGE_CHANNELS in own.rights_of(bob)
-
-
-async def test_an_event_that_the_library_does_not_understand_does_not_leave_the_bot_deaf(
-    server: DiscordServer, ann: User, papers: Channel, tmp_path: Path
-) -> None:
-    async with running(server, tmp_path, clock=ManualClock(SAMPLE_NOW, auto=True)):
-        server.world.emit("MESSAGE_CREATE", {"id": "no number"}, Intent.ALWAYS, None)
-        await server.wait_for(lambda: len(server.gateway.identified) == 2 and server.gateway.live)
-        asked = await slash(server, ann, papers, "help")
-        await server.wait_for(lambda: "/subscribe" in asked.answer.text)

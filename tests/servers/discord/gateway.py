@@ -43,10 +43,10 @@ class Connection:
         self.received: list[Json] = []
         self.closing = False
         self._packer, self._mode = _packer(request.query.get("compress", ""))
-        self._waiting: asyncio.Queue[Json | RefusedError] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Json | str | RefusedError] = asyncio.Queue()
 
-    def send(self, payload: Json) -> None:
-        """Send a payload after those before it."""
+    def send(self, payload: Json | str) -> None:
+        """Send a payload, or a text that need be none, after those before it."""
         self._waiting.put_nowait(payload)
 
     def close(self, code: int, reason: str = "") -> None:
@@ -67,7 +67,7 @@ class Connection:
                 if isinstance(payload, RefusedError):
                     await self.socket.close(code=payload.code, message=payload.reason.encode())
                     return
-                data = json.dumps(payload, ensure_ascii=False)
+                data = payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)
                 if self._packer is None:
                     await self.socket.send_str(data)
                 else:
@@ -80,13 +80,16 @@ class Session:
     def __init__(self, intents: Intent) -> None:
         self.id = secrets.token_hex(16)
         self.intents = intents
-        self.events: list[Json] = []
+        self.events: list[Json | str] = []
         self.connection: Connection | None = None
 
     def tell(self, name: str, data: Json, sealed: Json | None = None) -> None:
         """Send an event, now or when the client resumes."""
         seen = data if sealed is None or Intent.MESSAGE_CONTENT in self.intents else sealed
-        event = {"op": 0, "t": name, "s": len(self.events) + 1, "d": seen}
+        self.send({"op": 0, "t": name, "s": len(self.events) + 1, "d": seen})
+
+    def send(self, event: Json | str) -> None:
+        """Send what stands for the next event, whatever it says of itself."""
         self.events.append(event)
         if self.connection is not None:
             self.connection.send(event)
@@ -118,7 +121,8 @@ class Gateway:
 
     def told(self, name: str) -> list[Json]:
         """Give what the present session was told under an event's name."""
-        return [each["d"] for session in self.sessions.values() for each in session.events if each["t"] == name]
+        events = [each for session in self.sessions.values() for each in session.events if isinstance(each, dict)]
+        return [each["d"] for each in events if each.get("t") == name]
 
     def reconnect(self) -> None:
         """Ask all clients to connect anew and resume (op 7)."""
