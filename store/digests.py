@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
 from store.rows import batches
-from store.tables import digest_papers, digests
+from store.tables import deliveries, digest_papers, digests
 
 
 async def create(
@@ -54,3 +54,19 @@ async def already_posted(c: AsyncConnection, chat_id: int, paper_ids: Sequence[s
         )
         found.update(await c.scalars(query))
     return found
+
+
+async def is_made(c: AsyncConnection, chat_id: int, topic_id: int, day: date) -> bool:
+    """Tell whether a chat's digest of a topic and day is written down."""
+    same = (digests.c.chat_id == chat_id, digests.c.topic_id == topic_id, digests.c.day == day)
+    return await c.scalar(select(digests.c.id).where(*same)) is not None
+
+
+async def is_waiting(c: AsyncConnection, chat_id: int, topic_id: int) -> bool:
+    """Tell whether messages of a chat's digests of a topic are still to be sent."""
+    query = (
+        select(deliveries.c.id)
+        .join(digests, digests.c.id == deliveries.c.digest_id)
+        .where(deliveries.c.chat_id == chat_id, deliveries.c.state == "pending", digests.c.topic_id == topic_id)
+    )
+    return await c.scalar(query.limit(1)) is not None

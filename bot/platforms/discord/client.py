@@ -19,10 +19,12 @@ from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.proxies import proxy_for
+from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.rights import Rights
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
 from bot.platforms.discord.work import Work
+from bot.platforms.unfinished import Unfinished
 from bot.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
@@ -65,7 +67,9 @@ class HeraldClient(discord.Client):
         buttons = Buttons(services.shortcuts)
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
-        self.listener = Listener(dispatcher, Means(sender, Rights(self), services.languages, clock), buttons)
+        unfinished = Unfinished(services.memos, NAME)
+        means = Means(sender, Rights(self), services.languages, clock, unfinished)
+        self.listener = Listener(dispatcher, means, buttons)
         self.life = Life(services.presence, services.preferences, services.languages, self.poster.tell)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
@@ -81,6 +85,7 @@ class HeraldClient(discord.Client):
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""
         await self.tree.set_translator(Catalogues(self._services.languages))
+        await self.listener.end_leftovers()
         await Sync(self._services.memos).bring_up_to_date(self.tree, self._guild_ids)
 
     async def pressed(self, interaction: discord.Interaction[Any], data: str) -> None:

@@ -4,20 +4,24 @@ import re
 from typing import Any
 
 import discord
+import structlog
 
-from bot.platforms.discord import messages
+from bot.platforms.discord import faults, messages
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import DiscordConversation, Means
 from bot.platforms.discord.options import line
 from bot.platforms.discord.refs import person_of, ref_of
 from bot.platforms.discord.turn import Turn
 from chat.errors import HeraldError
-from chat.refs import ChatRef, Incoming
+from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Reply, Text
 from chat.words import Words
 from handlers.dispatch import Dispatcher, error_reply
 
 _NAME = re.compile(r"\d*/(\w+)")
+
+
+MOST_LEFTOVERS = 100
 
 
 class Listener:
@@ -30,7 +34,7 @@ class Listener:
 
     async def command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
         """Answer a slash command."""
-        async with self._turn(interaction) as turn:
+        async with self._turn(interaction, name) as turn:
             try:
                 said = _said(interaction, messages.with_named_channels(line(name, values)))
             except HeraldError as error:
@@ -42,7 +46,7 @@ class Listener:
     async def press(self, interaction: discord.Interaction[Any], data: str) -> None:
         """Answer the press of a button or the pick of an option."""
         async with self._turn(interaction) as turn:
-            command = await self._buttons.command(data)
+            command = await self._buttons.command(data, _ref(interaction))
             said = _said(interaction, command or "", pressed=True)
             if command is None:
                 text = Text(
@@ -66,8 +70,21 @@ class Listener:
         if said is not None:
             await self._dispatcher.dispatch(said, DiscordConversation(self._means, said, message))
 
-    def _turn(self, interaction: discord.Interaction[Any]) -> Turn:
-        return Turn(interaction, self._means.sender, _ref(interaction), self._means.clock)
+    async def end_leftovers(self) -> None:
+        """End what a process that was killed has left as under way."""
+        for ref, number, language in (await self._means.unfinished.left())[:MOST_LEFTOVERS]:
+            said = self._means.languages.words(language).say("I was stopped before I was done. Please ask again.")
+            try:
+                for message in self._means.sender.messages(Reply((Text(said),), language=language)):
+                    await self._means.sender.edit(ref, int(number), message)
+            except (ValueError, *faults.ERRORS) as error:
+                structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
+
+    def _turn(self, interaction: discord.Interaction[Any], command: str = "") -> Turn:
+        turn = Turn(interaction, self._means.sender, _ref(interaction), self._means.clock)
+        in_public = _ref(interaction).kind is not ChatKind.PRIVATE
+        turn.alone = in_public and self._dispatcher.is_for_one(command, pressed=False)
+        return turn
 
     async def _answer(self, said: Incoming, turn: Turn) -> None:
         in_place = said.pressed and self._turns_pages(said.text, turn.interaction.message)

@@ -25,6 +25,7 @@ from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.telegram.updates import NAME
 from bot.platforms.telegram.webhook import webhook_route
 from bot.platforms.telegram.work import Work
+from bot.platforms.unfinished import Unfinished
 from bot.settings import TelegramSettings
 from chat.clock import Clock
 from chat.errors import UnavailableError
@@ -63,8 +64,9 @@ class Telegram:
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
-        means = Means(sender, Members(self.bot), buttons, services.languages, clock)
-        listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence))
+        unfinished = Unfinished(services.memos, NAME)
+        means = Means(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
+        self._listener = listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence))
         self._poster = Poster(sender)
         self._queue: asyncio.Queue[object] = asyncio.Queue()
         self._work = Work(self._queue, listener.hear)
@@ -118,6 +120,7 @@ class Telegram:
                 phrase("Check [telegram] mode, webhook_url and api_url."),
             ) from error
         self._work.start()
+        await self._listener.end_leftovers()
 
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, begin no queued message, and let answers that are under way be finished in time."""

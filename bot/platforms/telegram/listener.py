@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
+from telegram.error import TelegramError
 
 from bot.platforms.telegram import updates
 from bot.platforms.telegram.conversation import Means, TelegramConversation
@@ -11,10 +12,15 @@ from bot.platforms.telegram.events import Events
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.members import name_of
 from bot.platforms.telegram.press import Press
+from bot.platforms.telegram.render import Part
 from bot.platforms.telegram.slots import Spot
 from chat.errors import HeraldError
 from chat.refs import ChatKind, Incoming
+from chat.reply import Reply, Text
 from handlers.dispatch import Dispatcher
+from services.shortcuts import KEY_LENGTH
+
+MOST_LEFTOVERS = 100
 
 
 class Listener:
@@ -25,6 +31,15 @@ class Listener:
         self._means = means
         self._inline = inline
         self._events = events
+
+    async def end_leftovers(self) -> None:
+        """End what a process that was killed has left as under way."""
+        for ref, message, language in (await self._means.unfinished.left())[:MOST_LEFTOVERS]:
+            said = self._means.languages.words(language).say("I was stopped before I was done. Please ask again.")
+            try:
+                await self._means.sender.edit(ref, Part(said), message=int(message))
+            except (TelegramError, ValueError) as error:
+                structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
     async def hear(self, update: Update) -> None:
         """Answer one update; nothing that goes wrong comes out."""
@@ -46,7 +61,7 @@ class Listener:
     async def _hear_membership(self, change: ChatMemberUpdated) -> None:
         if await self._events.membership(change):
             ref = updates.ref_of(change.chat)
-            greeting = Incoming(ref, updates.person_of(change.from_user), "start", pressed=True)
+            greeting = Incoming(ref, updates.person_of(change.from_user), "/start")
             await self._answer(greeting, Spot(ref))
 
     async def _hear_message(self, message: Message) -> None:
@@ -60,19 +75,33 @@ class Listener:
             heard = updates.incoming(message, updates.Self(bot.id, bot.username, self._dispatcher.commands.keys()))
             if heard is None:
                 return
-            said = await self._meant(message, heard)
+            meant = await self._meant(message, heard)
+            if meant is None:
+                await self._refuse_link(heard, spot)
+                return
+            said = meant
         await self._answer(said, spot)
 
-    async def _meant(self, message: Message, heard: Incoming) -> Incoming:
-        """Take a deep link for the command that it carries, and a forwarded post for its channel."""
+    async def _meant(self, message: Message, heard: Incoming) -> Incoming | None:
+        """Take a deep link for the command that it carries, and a forwarded post for its channel.
+
+        None for a link that was made for somebody else, or so long ago that its command is forgotten.
+        """
         if heard.chat.kind is not ChatKind.PRIVATE:
             return heard
-        if (key := updates.payload(heard.text)) and (line := await self._means.buttons.line(key)):
-            return replace(heard, text=line, pressed=True)
+        if key := updates.payload(heard.text):
+            if line := await self._means.buttons.line(key, heard.person):
+                return replace(heard, text=line, pressed=True, linked=True)
+            return None if len(key) == KEY_LENGTH else heard
         channel = updates.forwarded_channel(message)
         if channel and await self._is_theirs(heard, name_of(channel.id, channel.username)):
             return self._about(message, name_of(channel.id, channel.username))
         return heard
+
+    async def _refuse_link(self, heard: Incoming, spot: Spot) -> None:
+        words = self._means.languages.words(self._means.languages.nearest(heard.language))
+        text = words.say("This link is too old, or was made for somebody else. Please give the command yourself.")
+        await TelegramConversation(self._means, heard, spot).show(Reply((Text(text),), language=words.language))
 
     async def _is_theirs(self, heard: Incoming, name: str) -> bool:
         """Tell whether the person and the bot both may post in a channel."""
@@ -91,8 +120,9 @@ class Listener:
 
     async def _hear_press(self, query: CallbackQuery) -> None:
         async with Press(query, self._means.clock) as press:
-            command = await self._means.buttons.command(query.data or "")
-            said = updates.pressed(query, command or "")
+            here = updates.pressed(query, "")
+            command = await self._means.buttons.command(query.data or "", here.chat)
+            said = replace(here, text=command or "")
             if command is None:
                 words = self._means.languages.words(self._means.languages.nearest(said.language))
                 await press.answer(words.say("I no longer know what this button meant. Please give the command again."))

@@ -91,12 +91,12 @@ def is_finished(message: Message) -> bool:
 
 @asynccontextmanager
 async def open_stage(
-    server: DiscordServer, folder: Path, papers: Channel | None = None, **environ: str
+    server: DiscordServer, folder: Path, papers: Channel | None = None, *, sample: bool = True, **environ: str
 ) -> AsyncIterator[Stage]:
     """Start the bot; two that share a folder share a store, and those that are given a channel share its guild."""
     if papers is None:
         papers = server.channel(server.guild("Lab", server.user("Ann")), "papers")
     assert papers.guild is not None
     clock = LeapingClock()
-    async with running(server, folder, clock=clock, **environ) as bot:
+    async with running(server, folder, clock=clock, sample=sample, **environ) as bot:
         yield Stage(server, bot.house, bot.discord, clock, papers.guild.owner, papers)
