@@ -155,13 +155,14 @@ class Turn(AbstractAsyncContextManager["Turn"]):
 
     async def _acknowledge(self) -> None:
         if not self.is_answered and not self._lost:
+            alone = self.alone  # it may be decided anew while Discord is being told
             try:
-                await self._first(self.interaction.response.defer(ephemeral=self.alone))
+                await self._first(self.interaction.response.defer(ephemeral=alone))
             except discord.HTTPException as error:
                 self._learn_from(error)
                 return
             self._thinking = self.interaction.type is discord.InteractionType.application_command
-            self._thinks_alone = self.alone
+            self._thinks_alone = alone
 
     async def _stop_thinking(self) -> None:
         """Take away the sign that the bot thinks, so that what follows may be private, or nothing."""
