@@ -265,7 +265,7 @@ def build_services(
         memos=Memos(store, clock),
         full_texts=full_texts,
         pictures=Pictures(store),
-        running=Running(),
+        running=Running(clock),
         publishing=publishing,
         example=SAMPLE_EXAMPLE if isinstance(source, SampleSource) else EXAMPLE,
     )

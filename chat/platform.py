@@ -20,8 +20,28 @@ class Conversation(Protocol):
         """Show a reply; a second one in the same slot takes the first one's place."""
         ...
 
+    async def aside(self, line: str, language: str) -> ChatRef | None:
+        """Answer the person alone from now on, and give the chat in which they read it: this one, or their private one.
+
+        None where they cannot be reached; then they have been told in that language how they can, to give `line` there.
+        Only asked for where other people are.
+        """
+        ...
+
+    async def end(self, reply: Reply) -> None:
+        """Put a reply into the place of all that is still shown as under way."""
+        ...
+
     async def administers(self, chat: ChatRef) -> bool:
         """Tell whether the person who asked may configure that chat."""
+        ...
+
+    async def belongs(self, chat: ChatRef) -> bool:
+        """Tell whether the person who asked may see what is said in that chat."""
+        ...
+
+    def name(self, chat: ChatRef) -> str:
+        """Give the name by which `@name` means that chat from elsewhere, "" where there is only one chat."""
         ...
 
     async def find(self, name: str) -> ChatRef | None:

@@ -53,7 +53,8 @@ class Incoming:
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
     a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
     `quoted` is the text of the message that was replied to, or "". `community` is the platform's id of the community
-    that the chat is a part of (a Discord server), or "".
+    that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person: they
+    followed a link that carries it.
     """
 
     chat: ChatRef
@@ -64,3 +65,4 @@ class Incoming:
     quoted: str = ""
     pressed: bool = False
     community: str = ""
+    linked: bool = False

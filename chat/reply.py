@@ -130,10 +130,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: pressing it says `command` (a command line without the slash) in the presser's name."""
+    """A button: pressing it says `command` (a command line without the slash) in the presser's name.
+
+    A `danger` is one that destroys something, and looks so.
+    """
 
     label: str
     command: str
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

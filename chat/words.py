@@ -34,9 +34,14 @@ def phrase_n(one: str, many: str, n: int, /, **values: object) -> Phrase:
 class Words:
     """One language of the interface."""
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None, chat: str = "") -> None:
         self.language = language
         self._catalogue = catalogue or gettext.NullTranslations()
+        self._chat = chat
+
+    def about(self, title: str) -> "Words":
+        """Give the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
+        return Words(self.language, self._catalogue, title)
 
     def say(self, text: str, /, **values: object) -> str:
         """Put a sentence into this language."""
@@ -55,4 +60,13 @@ class Words:
         catalogue = self._catalogue
         text = catalogue.ngettext(what.text, what.many, what.n) if what.many else catalogue.gettext(what.text)
         values = {name: self.tell(v) if isinstance(v, Phrase) else v for name, v in what.values.items()}
+        if "{chat}" in text or "{Chat}" in text:
+            values = {**self._spoken_of(), **values}
         return text.format_map(values) if values else text
+
+    def _spoken_of(self) -> dict[str, object]:
+        """Give what stands for the chat that is meant, within a sentence and at its beginning."""
+        if self._chat:
+            named = f"“{self._chat}”"
+            return {"chat": named, "Chat": named}
+        return {"chat": self.say("this chat"), "Chat": self.say("This chat")}

@@ -20,25 +20,34 @@ from handlers import (
     summarize,
     topics,
 )
-from handlers.command import Audience, Command
+from handlers.command import Audience, Command, Seen
 
 COMMANDS = (
-    Command("start", start.start, phrase("what I can do, and the first steps")),
-    Command("help", start.show_help, phrase("all commands")),
+    Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
+    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON),
     Command(
         "summarize",
         summarize.summarize,
         phrase("a summary of a paper, every sentence checked against it"),
         phrase("<arXiv id or link> … [deep]"),
+        seen=Seen.TYPED,
     ),
     Command(
         "ask",
         ask.ask,
         phrase("an answer out of a paper, with the quotes that bear it out"),
         phrase("<arXiv id or link> <question>"),
+        seen=Seen.TYPED,
     ),
-    Command("search", search.search, phrase("papers that hold these words"), phrase("<words>"), turns_pages=True),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, in_order=True),
+    Command(
+        "search",
+        search.search,
+        phrase("papers that hold these words"),
+        phrase("<words>"),
+        turns_pages=True,
+        seen=Seen.PERSON,
+    ),
+    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -46,7 +55,7 @@ COMMANDS = (
         phrase("<topic, category, phrase or query> [at HH:MM] [time zone]"),
         Audience.MANAGERS,
         chat_data=True,
-        in_order=True,
+        changes=True,
     ),
     Command(
         "unsubscribe",
@@ -55,7 +64,7 @@ COMMANDS = (
         phrase("<topic>"),
         Audience.MANAGERS,
         chat_data=True,
-        in_order=True,
+        changes=True,
     ),
     Command(
         "post",
@@ -65,17 +74,19 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         hidden=True,
-        in_order=True,
+        changes=True,
     ),
-    Command("channel", channel.channel, phrase("digests for a channel or another group")),
-    Command("subscriptions", subscribe.subscriptions, phrase("what this chat follows"), chat_data=True, in_order=True),
+    Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
+    Command(
+        "subscriptions", subscribe.subscriptions, phrase("what this chat follows"), chat_data=True, seen=Seen.TYPED
+    ),
     Command(
         "digest",
         digest.digest,
         phrase("what the next digest would hold"),
         phrase("[topic]"),
         chat_data=True,
-        in_order=True,
+        seen=Seen.PERSON,
     ),
     Command(
         "settings",
@@ -85,7 +96,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         turns_pages=True,
-        in_order=True,
+        changes=True,
     ),
     Command(
         "pause",
@@ -94,7 +105,7 @@ COMMANDS = (
         None,
         Audience.MANAGERS,
         chat_data=True,
-        in_order=True,
+        changes=True,
     ),
     Command(
         "resume",
@@ -103,26 +114,36 @@ COMMANDS = (
         None,
         Audience.MANAGERS,
         chat_data=True,
+        changes=True,
+    ),
+    Command(
+        "saved",
+        keep.saved,
+        phrase("the papers that you saved"),
+        phrase("[bibtex]"),
+        turns_pages=True,
+        seen=Seen.PERSON,
         in_order=True,
     ),
     Command(
-        "saved", keep.saved, phrase("the papers that you saved"), phrase("[bibtex]"), turns_pages=True, in_order=True
+        "export", account.export, phrase("all that I hold about you and this chat"), chat_data=True, seen=Seen.PERSON
     ),
-    Command("export", account.export, phrase("all that I hold about you and this chat"), chat_data=True, in_order=True),
     Command(
         "forget",
         account.forget,
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
-        in_order=True,
+        seen=Seen.PERSON,
     ),
-    Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS),
+    Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
         "broadcast",
         broadcast.broadcast,
         phrase("a message to all chats"),
         phrase("<text>"),
         Audience.OPERATORS,
+        seen=Seen.PERSON,
+        changes=True,
     ),
     Command(
         "mailing",
@@ -132,7 +153,8 @@ COMMANDS = (
         Audience.OPERATORS,
         hidden=True,
         turns_pages=True,
-        in_order=True,
+        seen=Seen.PERSON,
+        changes=True,
     ),
     Command(
         "evidence",
@@ -140,6 +162,7 @@ COMMANDS = (
         phrase("the quotes behind a summary"),
         phrase("<arXiv id>"),
         hidden=True,
+        seen=Seen.PERSON,
     ),
     Command(
         "quotes",
@@ -148,17 +171,22 @@ COMMANDS = (
         phrase("<arXiv id> <page>"),
         hidden=True,
         turns_pages=True,
+        seen=Seen.PERSON,
     ),
-    Command("deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True),
-    Command("figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True),
-    Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True),
-    Command("save", keep.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, in_order=True),
+    Command(
+        "deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+    ),
+    Command(
+        "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+    ),
+    Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
+    Command("save", keep.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True),
     Command(
         "vote",
         keep.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
         hidden=True,
-        in_order=True,
+        changes=True,
     ),
 )

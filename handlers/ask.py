@@ -14,8 +14,8 @@ _USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 O
 
 async def ask(request: Request) -> Reply:
     """Answer a question about one paper out of that paper, each sentence with its quote."""
-    wanted, _, question = request.need_arguments(_USAGE).partition(" ")
-    question = " ".join(question.split())
+    wanted, *said = request.need_arguments(_USAGE).split()
+    question = " ".join(said)
     paper_id = ids.parse(wanted)
     if not question:
         raise BadInputError(phrase("There is no question after {id}.", id=str(paper_id)), _USAGE)

@@ -12,10 +12,12 @@ async def cancel(request: Request) -> Reply:
     words, asked = request.words, request.incoming
     job = request.services.running.find(key)
     if job is None or job.chat.key != asked.chat.key:
-        return Reply((Text(words.say("That has ended already.")),), private=True)
+        # What ended a moment ago has its answer on the way into this place; what ended otherwise gets no other.
+        just_ended = job is not None or request.services.running.has_just_ended(key)
+        return Reply((Text(words.say("That has ended already.")),), private=just_ended)
     if job.person.key != asked.person.key and not await request.conversation.administers(job.chat):
         raise NotAllowedError(
-            phrase("Only who asked for it, or an administrator of this chat, can cancel it."),
+            phrase("Only who asked for it, or an administrator of {chat}, can cancel it."),
             phrase("It ends by itself in a while."),
         )
     job.call_off()

@@ -1,5 +1,6 @@
 """One way through the house: from what came in to the replies shown."""
 
+import asyncio
 import re
 import secrets
 import unicodedata
@@ -11,20 +12,20 @@ import structlog
 from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError
 from chat.platform import Conversation, Turn
 from chat.refs import ChatKind, ChatRef, Incoming
-from chat.reply import Reply, Text
+from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
 from handlers.aim import aim
-from handlers.command import Audience, Command, Request
-from handlers.start import welcome
+from handlers.command import Audience, Command, Request, Seen
+from handlers.recent import Asked, Recent
 from papers import ids
 from services.services import Services
 
 LONGEST = 20_000
 LONGEST_NAME = 200  # of a command
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
-_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:@(?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
-_CHANNEL = re.compile(r"(?:^|\s)@(?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
+_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Dispatcher:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._recent = Recent(services.clock)
         self.commands = {command.name: command for command in COMMANDS}
 
     def admit(self, incoming: Incoming) -> Admission | None:
@@ -67,23 +69,36 @@ class Dispatcher:
         """Answer what was admitted; whatever goes wrong, the person gets a sentence.
 
         With a turn, it leaves the line of its chat when it has answered, or earlier, where nothing hangs on the order.
+        What was shown as under way ends where it was shown, also when the bot stops in the middle.
         """
         words = self._services.languages.words(self._services.languages.default)
         try:
-            command, arguments = self._read(admission, incoming)
-            if turn:
-                await _wait_in_line(turn, command)
-            words = await self._words(incoming)
-            replies = await self._carry_out(command, arguments, incoming, conversation, words=words, turn=turn)
-        except HeraldError as error:
-            structlog.get_logger(__name__).info("refused", error=str(error), cause=repr(error.__cause__))
-            replies = [error_reply(error, words)]
-        except Exception as error:  # noqa: BLE001  the last line of defence: the person gets a sentence, the log the rest
-            replies = [_failure(error, words)]
-        for slot, reply in enumerate(replies):
-            await conversation.show(replace(reply, language=words.language), slot)
+            try:
+                command, arguments = self._read(admission, incoming)
+                if turn:
+                    await _wait_in_line(turn, command)
+                words = await self._words(incoming)
+                replies = await self._answer(command, arguments, incoming, conversation, words=words, turn=turn)
+            except HeraldError as error:
+                replies = [_refusal(error, words)]
+            except Exception as error:  # noqa: BLE001  the last line of defence: the person gets a sentence, the log the rest
+                replies = [_failure(error, words)]
+            for slot, reply in enumerate(replies):
+                await conversation.show(replace(reply, language=words.language), slot)
+            ended = Reply((Text(words.say("That has ended already.")),))
+            last = replies[-1] if replies and replies[-1].private else ended
+            await conversation.end(replace(last, language=words.language))
+        except asyncio.CancelledError:
+            stopped = words.say("I was stopped before I was done. Please ask again.")
+            await conversation.end(Reply((Text(stopped),), language=words.language))
+            raise
         if turn:
             turn.leave()
+
+    def is_for_one(self, name: str, *, pressed: bool) -> bool:
+        """Tell whether a command's answer is for who gives it alone, where other people are."""
+        command = self.commands.get(name)
+        return command is not None and command.is_for_one(pressed=pressed)
 
     async def _words(self, incoming: Incoming) -> Words:
         languages = self._services.languages
@@ -91,8 +106,8 @@ class Dispatcher:
         hint = languages.nearest(incoming.language) if incoming.chat.kind is ChatKind.PRIVATE else ""
         return languages.words(chosen or hint or self._services.preferences.defaults.language)
 
-    def _read(self, admission: Admission, incoming: Incoming) -> tuple[Command | HeraldError | None, str]:
-        """Find the command and its arguments, or what is to be said instead; nothing of either for small talk."""
+    def _read(self, admission: Admission, incoming: Incoming) -> tuple[Command | HeraldError, str]:
+        """Find the command and its arguments, or what is to be said instead."""
         if admission.refusal:
             return admission.refusal, ""
         text = clean(incoming.text)
@@ -106,9 +121,9 @@ class Dispatcher:
         except HeraldError as error:
             return error, ""
 
-    async def _carry_out(
+    async def _answer(
         self,
-        command: Command | HeraldError | None,
+        command: Command | HeraldError,
         arguments: str,
         incoming: Incoming,
         conversation: Conversation,
@@ -118,25 +133,75 @@ class Dispatcher:
     ) -> Sequence[Reply]:
         if isinstance(command, HeraldError):
             raise command
-        if command is None:
-            return [welcome(words, self._services.example)]
+        where, asked = await self._place(command, arguments, incoming, conversation, words)
+        if where is None:
+            return []
+        try:
+            replies = await self._carry_out(command, arguments, where, incoming, conversation, words=words, turn=turn)
+        except BaseException:
+            self._recent.drop(asked)
+            raise
+        if any(reply.private for reply in replies):  # what went wrong may be asked for again
+            self._recent.drop(asked)
+        return replies
+
+    async def _place(
+        self, command: Command, arguments: str, incoming: Incoming, conversation: Conversation, words: Words
+    ) -> tuple[ChatRef | None, Asked]:
+        """Find the chat in which the answer is read, None where nobody would; and give what was asked for."""
+        if incoming.chat.kind is ChatKind.PRIVATE:
+            return incoming.chat, ("", "", "")
+        if command.changes and command.audience is Audience.MANAGERS:
+            self._recent.drop_chat(incoming)
+        asked, alone = ("", "", ""), command.is_for_one(pressed=incoming.pressed)
+        if command.seen is Seen.TYPED and not alone:
+            asked, alone = self._recent.note(incoming, command.name, arguments)
+        if not alone:
+            return incoming.chat, asked
+        name = "" if not command.chat_data or _CHANNEL.search(arguments) else conversation.name(incoming.chat)
+        return await conversation.aside(_line(command.name, name, arguments), words.language), ("", "", "")
+
+    async def _carry_out(
+        self,
+        command: Command,
+        arguments: str,
+        where: ChatRef,
+        incoming: Incoming,
+        conversation: Conversation,
+        *,
+        words: Words,
+        turn: Turn | None,
+    ) -> Sequence[Reply]:
+        """Answer a command; where another chat is meant than the one it is read in, answer and buttons name it."""
         target, name, arguments = await self._target(command, arguments, incoming, conversation)
-        await self._check(command, target, incoming, conversation)
-        request = Request(
-            incoming, command.name, arguments, target, words, self._services, conversation, COMMANDS, turn
-        )
-        answer = await command.handle(request)
+        elsewhere = command.chat_data and target.key != where.key
+        if elsewhere:
+            name = name or conversation.name(target)
+            words = words.about(target.title or f"@{name}")
+        try:
+            await self._check(command, target, incoming, conversation)
+        except HeraldError as error:
+            return [_refusal(error, words)]
+        if incoming.linked and command.changes:
+            return [_confirmation(command, name, arguments, words)]
+        try:
+            request = Request(
+                incoming, command.name, arguments, target, where, words, self._services, conversation, COMMANDS, turn
+            )
+            answer = await command.handle(request)
+        except HeraldError as error:
+            answer = _refusal(error, words)
         replies = [answer] if isinstance(answer, Reply) else answer
         about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return aim(replies, name, about_chats) if name else replies
+        return aim(replies, name, about_chats) if elsewhere and name else replies
 
     def _concerns(self, text: str, incoming: Incoming) -> bool:
         """Tell whether a message is meant for the bot: in a group, another bot's commands are not."""
         match = _COMMAND.fullmatch(text)
         return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self.commands)
 
-    def _find(self, text: str, incoming: Incoming) -> tuple[Command | None, str]:
-        """Find the command and its arguments; no command for small talk. Raises BadInputError."""
+    def _find(self, text: str, incoming: Incoming) -> tuple[Command, str]:
+        """Find the command and its arguments; small talk is answered as a greeting. Raises BadInputError."""
         if incoming.pressed:
             text = "/" + text
         if match := _COMMAND.fullmatch(text):
@@ -149,7 +214,7 @@ class Dispatcher:
             raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
         if ids.resembles_one(text):
             return self.commands["summarize"], text
-        return None, text
+        return self.commands["start"], ""
 
     def _named(self, name: str) -> Command:
         if command := self.commands.get(name):
@@ -188,26 +253,51 @@ class Dispatcher:
                 phrase("/{name} is for this bot's operators.", name=command.name),
                 phrase("/help lists all commands."),
             )
-        elsewhere = target != incoming.chat
-        if (command.audience is Audience.MANAGERS or elsewhere) and not await conversation.administers(target):
+        if command.audience is Audience.MANAGERS:
+            if not await conversation.administers(target):
+                raise NotAllowedError(
+                    phrase("/{name} is for the administrators of {chat}.", name=command.name),
+                    phrase("Ask one of them, or talk to me in private."),
+                )
+        elif target.key != incoming.chat.key and not await conversation.belongs(target):
             raise NotAllowedError(
-                phrase("/{name} is for the administrators of this chat.", name=command.name),
-                phrase("Ask one of them, or talk to me in private."),
+                phrase("/{name} is for the members of {chat}.", name=command.name),
+                phrase("Ask one of them."),
             )
 
 
-async def _wait_in_line(turn: Turn, command: Command | HeraldError | None) -> None:
+async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
     """Wait for the turn of a command that goes in order; all else leaves the line."""
-    if isinstance(command, Command) and command.in_order:
+    if isinstance(command, Command) and command.is_in_order:
         await turn.come()
     else:
         turn.leave()
 
 
 def clean(text: str) -> str:
-    """Put spaces for control characters but line breaks, and drop invisible formatting characters."""
-    kept = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} and char != "\n" else char for char in text)
+    """Put spaces for control characters but line breaks and for spaces of any width, and drop invisible characters."""
+    spaces = {"Cc", "Zs", "Zl", "Zp"}
+    kept = "".join(" " if unicodedata.category(char) in spaces and char != "\n" else char for char in text)
     return "".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Cs"} or char == "\u200d").strip()
+
+
+def _line(name: str, chat: str, arguments: str) -> str:
+    """Write a command line without its slash."""
+    return " ".join(filter(None, (name, f"@{chat}" if chat else "", arguments)))
+
+
+def _confirmation(command: Command, chat: str, arguments: str, words: Words) -> Reply:
+    """Ask before a link, which somebody else may have made, changes anything."""
+    said = words.say(
+        "A link asks me to do this for {chat}: {line}. Shall I?", line=f"/{_line(command.name, '', arguments)}"
+    )
+    choice = Choice(words.say("Yes, do it"), _line(command.name, chat, arguments))
+    return Reply((Text(said), Choices(((choice,),))))
+
+
+def _refusal(error: HeraldError, words: Words) -> Reply:
+    structlog.get_logger(__name__).info("refused", error=str(error), cause=repr(error.__cause__))
+    return error_reply(error, words)
 
 
 def error_reply(error: HeraldError, words: Words) -> Reply:

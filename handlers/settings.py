@@ -1,10 +1,11 @@
 """/settings: a chat's language, hour, time zone, days, size, depth, figures, layout and sound."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat.errors import BadInputError
-from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment
@@ -13,6 +14,7 @@ from services.preferences import Change, Preferences
 from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 
 MOST_PAPERS = 50
+_APART = re.compile(r"[\s:：=＝]+")  # a setting and its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ SETTINGS = {
 
 async def settings(request: Request) -> Reply:
     """Show the settings with buttons, offer the values of one, or change one."""
-    name, _, value = request.arguments.partition(" ")
+    name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
     if not name:
         return _overview(await request.services.preferences.of(request.target), request.words)
     name = _find(name, request.words)
@@ -165,7 +167,7 @@ async def settings(request: Request) -> Reply:
             phrase("There are: {names}.", names=", ".join(SETTINGS)),
         )
     if not value.strip():
-        return _offer(name, setting, request.words)
+        return _offer(name, setting, request)
     return await _change(request, setting, value.strip())
 
 
@@ -177,15 +179,20 @@ def _find(name: str, words: Words) -> str:
 
 async def _change(request: Request, setting: Setting, value: str) -> Reply:
     preferences = await request.services.subscriptions.change_preferences(request.target, **setting.read(value))
-    words = request.services.languages.words(preferences.language) if setting is SETTINGS["language"] else request.words
+    words = request.words_in(preferences.language) if setting is SETTINGS["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=setting.show(preferences, words))
     held = await request.services.subscriptions.of(request.target)
     coming = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
-    blocks = [Text(said)]
+    blocks: list[Block] = [*_named(request, words), Text(said)]
     if coming and coming.next_run:
         moment = local_moment(coming.next_run, coming.timezone, words)
         blocks.append(Text(words.say("The next digest comes on {when}.", when=moment)))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
+
+
+def _named(request: Request, words: Words) -> tuple[Heading, ...]:
+    """Name the chat where it is another one than that in which this is read."""
+    return (Heading(words.say("Settings of {chat}")),) if request.elsewhere else ()
 
 
 def _overview(preferences: Preferences, words: Words) -> Reply:
@@ -195,11 +202,12 @@ def _overview(preferences: Preferences, words: Words) -> Reply:
     )
     buttons = [Choice(words.tell(each.name), f"settings {name}") for name, each in SETTINGS.items()]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    note = words.say("A subscription's own hour goes before the chat's.")
-    return Reply((Heading(words.say("Settings of this chat")), Listing(items), Text(note, quiet=True), Choices(rows)))
+    note = words.say("A subscription's own hour goes before these.")
+    return Reply((Heading(words.say("Settings of {chat}")), Listing(items), Text(note, quiet=True), Choices(rows)))
 
 
-def _offer(name: str, setting: Setting, words: Words) -> Reply:
+def _offer(name: str, setting: Setting, request: Request) -> Reply:
+    words = request.words
     buttons = [
         Choice(words.tell(label) if isinstance(label, Phrase) else label, f"settings {name} {value}")
         for value, label in setting.offers
@@ -212,4 +220,4 @@ def _offer(name: str, setting: Setting, words: Words) -> Reply:
         name=name,
         example=example,
     )
-    return Reply((Text(text), Choices(rows)))
+    return Reply((*_named(request, words), Text(text), Choices(rows)))

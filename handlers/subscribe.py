@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError, HeraldError
-from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
@@ -38,15 +38,15 @@ async def subscribe(request: Request) -> Reply:
         request.target, request.incoming.person, topic, at, parse_zone(zone) if zone else None
     )
     first = (
-        words.say("This chat now follows {name}.", name=topic.name)
+        words.say("{Chat} now follows {name}.", name=topic.name)
         if created
-        else words.say("This chat follows {name} already; I keep its hour as you say.", name=topic.name)
+        else words.say("{Chat} follows {name} already; I keep its hour as you say.", name=topic.name)
         if at or zone
-        else words.say("This chat follows {name} already.", name=topic.name)
+        else words.say("{Chat} follows {name} already.", name=topic.name)
     )
     blocks: list[Block] = [Text(first), Text(when(standing, words))]
     if await request.services.subscriptions.paused(request.target):
-        blocks.append(Text(words.say("The digests are paused: /resume lets them come.")))
+        blocks.append(Text(words.say("The digests of {chat} are paused: /resume lets them come.")))
     buttons = (
         Choice(words.say("See it now"), f"digest {topic.key}"),
         Choice(words.say("Settings"), "settings"),
@@ -64,17 +64,46 @@ async def unsubscribe(request: Request) -> Reply:
     topic = await _held_topic(request, request.arguments)
     await request.services.subscriptions.remove(request.target, topic)
     back = Choice(words.say("Take it back"), f"subscribe {topic.key}")
-    return Reply((Text(words.say("This chat no longer follows {name}.", name=topic.name)), Choices(((back,),))))
+    return Reply((Text(words.say("{Chat} no longer follows {name}.", name=topic.name)), Choices(((back,),))))
 
 
 async def post(request: Request) -> Reply:
-    """Have the next digest of a topic posted now instead of at its hour."""
-    words = request.words
+    """Have the next digest of a topic posted now instead of at its hour, if there is anything to post."""
+    words, services = request.words, request.services
     topic = await _held_topic(request, request.arguments)
-    standing = await request.services.subscriptions.bring_forward(request.target, topic)
-    if await request.services.subscriptions.paused(request.target):
-        return Reply((Text(words.say("The digests are paused: /resume lets them come.")),))
-    return Reply((Text(words.say("What is new on {name} comes in a moment.", name=standing.topic.name)),))
+    if obstacle := await request.conversation.may_post(request.target):
+        raise obstacle
+    standing = await services.subscriptions.standing(request.target, topic)
+    if await services.subscriptions.paused(request.target):
+        return Reply((Text(words.say("The digests of {chat} are paused: /resume lets them come.")),))
+    under_way = words.say("The digest on {name} is on its way to {chat}.", name=topic.name)
+    state = await services.editions.state(request.target, topic)
+    if state == "under way":
+        return Reply((Text(under_way),))
+    await request.show(Reply((Progress(words.say("asking arXiv for {name}…", name=topic.name)),)))
+    preferences = await services.preferences.of(request.target)
+    n = len((await services.editions.preview(request.target, topic, preferences)).papers)
+    if not n:
+        return Reply(
+            (Text(words.say("Nothing is new on {name} for {chat}.", name=topic.name)), Text(when(standing, words)))
+        )
+    if state == "posted":
+        said = words.say_n(
+            "{Chat} has had its latest digest on {name}; {n} new paper comes with the next one.",
+            "{Chat} has had its latest digest on {name}; {n} new papers come with the next one.",
+            n,
+            name=topic.name,
+        )
+        return Reply((Text(said), Text(when(standing, words))))
+    if not await services.subscriptions.bring_forward(request.target, topic):
+        return Reply((Text(under_way),))
+    said = words.say_n(
+        "{n} new paper on {name} comes to {chat} now.",
+        "{n} new papers on {name} come to {chat} now.",
+        n,
+        name=topic.name,
+    )
+    return Reply((Text(said),))
 
 
 async def subscriptions(request: Request) -> Reply:
@@ -82,10 +111,13 @@ async def subscriptions(request: Request) -> Reply:
     words = request.words
     held = await request.services.subscriptions.of(request.target)
     if not held:
-        nothing = Text(words.say("This chat follows nothing yet. /topics shows what there is."))
+        nothing = Text(words.say("{Chat} follows nothing yet. /topics shows what there is."))
         return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
     items = tuple(Item(_named(standing, words), _state(standing, words)) for standing in held)
-    blocks: list[Block] = [Heading(words.say("Subscriptions")), Listing(items, ordered=True)]
+    blocks: list[Block] = [
+        Heading(words.say("Subscriptions of {chat}") if request.elsewhere else words.say("Subscriptions")),
+        Listing(items, ordered=True),
+    ]
     if pause := await request.services.subscriptions.paused(request.target):
         blocks.append(Text(_paused(pause, words)))
     rows = tuple(
@@ -126,7 +158,7 @@ async def _held_topic(request: Request, text: str) -> TopicSpec:
         return request.services.catalogue.resolve(text)
     except HeraldError as error:
         raise BadInputError(
-            phrase("This chat follows nothing called “{text}”.", text=clip(text)),
+            phrase("{Chat} follows nothing called “{text}”.", text=clip(text)),
             phrase("/subscriptions lists what it follows."),
         ) from error
 
@@ -139,8 +171,8 @@ def _which(request: Request) -> Reply:
         for at in range(0, len(specs), 2)
     )
     question = words.say("Which topic? Pick one, or write for example: /subscribe cs.CL at 09:00 Europe/Berlin")
-    if request.target != request.incoming.chat:
-        return Reply((Heading(request.target.title), Text(question), Choices(rows)))
+    if request.elsewhere:
+        return Reply((Heading(words.say("Topics of {chat}")), Text(question), Choices(rows)))
     elsewhere = (Choice(words.say("For a channel or another group…"), "channel"),)
     return Reply((Text(question), Choices((*rows, elsewhere))))
 

@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from chat.errors import HeraldError, NotAllowedError
-from chat.reply import Choice, Choices, Progress, Reply, Text
+from chat.refs import ChatKind
+from chat.reply import Block, Choice, Choices, Item, Listing, Progress, Reply, Text
 from chat.words import Phrase, Words
 from handlers.command import Request
 from handlers.waiting import Watch, waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
-from services.posts import card, paper_reply
+from services.posts import Gist, card, list_item, list_provenance, paper_reply
 
 MOST_AT_ONCE = 5
 Work = Callable[[int], Awaitable[Reply]]
@@ -27,19 +28,63 @@ async def summarize(request: Request) -> Sequence[Reply]:
         return [_which(request.words, request.services.example)]
     deep = _DEEP.search(request.arguments) is not None
     wanted = ids.find_all(request.arguments) or [ids.parse(_DEEP.sub("", request.arguments))]
+    if len(wanted) > 1 and request.where.kind is not ChatKind.PRIVATE:
+        return [await _together(request, wanted[:MOST_AT_ONCE], len(wanted), deep=deep)]
     await request.show(Reply((Progress(request.words.say("looking the paper up…")),)))
     works, refused = await _begun(request, wanted[:MOST_AT_ONCE], deep=deep)
     replies = list(await asyncio.gather(*(work(slot) for slot, work in enumerate(works))))
     if refused:
         replies.append(Reply((Text(left_out(request.words, refused)),), private=True))
     if (n := len(wanted)) > MOST_AT_ONCE:
-        note = request.words.say(
-            "You named {n} papers; these are the first {most}. Send the others in another message.",
-            n=n,
-            most=MOST_AT_ONCE,
-        )
-        replies.append(Reply((Text(note, quiet=True),)))
+        replies.append(Reply((_too_many(n, request.words),)))
     return replies
+
+
+def _too_many(n: int, words: Words) -> Text:
+    note = words.say(
+        "You named {n} papers; these are the first {most}. Send the others in another message.",
+        n=n,
+        most=MOST_AT_ONCE,
+    )
+    return Text(note, quiet=True)
+
+
+async def _together(request: Request, wanted: Sequence[ArxivId], named: int, *, deep: bool) -> Reply:
+    """Say in one message what several papers are about: where other people are, five whole summaries are too many."""
+    words = request.words
+    await request.show(Reply((Progress(words.say("looking the papers up…")),)))
+    found = await asyncio.gather(*(_gist(request, each) for each in wanted))
+    refused = [each for each in found if isinstance(each, NotAllowedError)]
+    gists = [(each, gist) for each, gist in zip(wanted, found, strict=True) if isinstance(gist, Gist)]
+    summaries = [gist.summary for _, gist in gists if gist.summary]
+    if not summaries:
+        reasons = dict.fromkeys([*(gist.item.detail for _, gist in gists), *(each.told(words) for each in refused)])
+        return Reply(tuple(map(Text, reasons)), private=True)
+    depth = " deep" if deep else ""
+    numbers = tuple(
+        Choice(str(place), f"summarize {each}{depth}") for place, (each, gist) in enumerate(gists, 1) if gist.summary
+    )
+    blocks: list[Block] = [Listing(tuple(gist.item for _, gist in gists), ordered=True)]
+    if refused:
+        blocks.append(Text(left_out(words, refused)))
+    blocks.append(Text(words.say("A number gives you the whole summary.")))
+    blocks.append(Text(list_provenance(summaries, words.language, words), quiet=True))
+    if named > MOST_AT_ONCE:
+        blocks.append(_too_many(named, words))
+    return Reply((*blocks, Choices((numbers,))))
+
+
+async def _gist(request: Request, wanted: ArxivId) -> Gist | NotAllowedError:
+    """Give a paper with its gist, or why there is none; its failure leaves the others alone."""
+    asked, words = request.incoming, request.words
+    try:
+        paper, _ = await request.services.library.one(wanted)
+        summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
+    except NotAllowedError as error:
+        return error
+    except HeraldError as error:
+        return Gist(Item(str(wanted), error.told(words)))
+    return Gist(list_item(paper, summary, words), summary)
 
 
 def _which(words: Words, example: str) -> Reply:

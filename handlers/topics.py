@@ -12,11 +12,13 @@ async def topics(request: Request) -> Reply:
     catalogue = request.services.catalogue.topics.values()
     own = [standing.topic for standing in held if standing.topic.kind != "catalogue"]
     blocks: list[Block] = [
-        Heading(say("Topics")),
+        Heading(say("Topics of {chat}") if request.elsewhere else say("Topics")),
         Listing(tuple(Item(f"{spec.name}{' ✓' if spec.key in followed else ''}", spec.key) for spec in catalogue)),
     ]
     if own:
-        blocks.append(Listing(tuple(Item(f"{spec.name} ✓", spec.query) for spec in own), title=say("This chat's own")))
+        blocks.append(
+            Listing(tuple(Item(f"{spec.name} ✓", spec.query) for spec in own), title=say("{Chat} also follows"))
+        )
     note = Text(
         say('Also: a category such as cs.CL, a phrase in quotes, an author as au:"Yann LeCun", or an arXiv query.'),
         quiet=True,

@@ -17,7 +17,7 @@ async def waited_for(
     """Do a work and show below `above` how far it is, and a button by which who asked, or a manager, ends it."""
     asked, words = request.incoming, request.words
     showing = _Showing(request, slot, above)
-    job = request.services.running.begin(asked.person, asked.chat, work(showing.watch))
+    job = request.services.running.begin(asked.person, request.where, work(showing.watch))
     showing.button = Choice(words.say("Cancel"), f"cancel {job.key}")
     showing.start()
     try:

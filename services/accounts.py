@@ -1,11 +1,28 @@
 """What the bot holds about a chat or a person, handed over or deleted on request."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chat.refs import ChatRef, Person
 from store import accounts, chats
 from store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is held of each sort that people know; the `others` are records of use."""
+
+    subscriptions: int = 0
+    settings: bool = False
+    digests: int = 0
+    votes: int = 0
+    saved: int = 0
+    others: int = 0
+
+    def __bool__(self) -> bool:
+        return self != Holdings()
 
 
 class Accounts:
@@ -24,10 +41,43 @@ class Accounts:
                 held["chat"] = await accounts.export_chat(c, chat.id) if chat else None
         return json.dumps(held, ensure_ascii=False, indent=2, default=str)
 
-    async def forget(self, person: Person, ref: ChatRef | None) -> int:
-        """Delete all that is held about a person and, where one is given, about a chat; count the rows."""
+    async def held_by(self, person: Person) -> Holdings:
+        """Count what is held about a person."""
+        async with self._store.reading() as c:
+            return _of_person(await accounts.held_by_person(c, person.key))
+
+    async def held_of(self, ref: ChatRef) -> Holdings:
+        """Count what is held about a chat."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+            return _of_chat(await accounts.held_of_chat(c, chat.id)) if chat else Holdings()
+
+    async def forget_person(self, person: Person) -> Holdings:
+        """Delete what is held about a person, and give what that was."""
         async with self._store.writing() as c:
-            counts = [await accounts.forget_person(c, person.key)]
-            if ref and (chat := await chats.find(c, ref)):
-                counts.append(await accounts.forget_chat(c, chat.id))
-        return sum(sum(count.values()) for count in counts)
+            return _of_person(await accounts.forget_person(c, person.key))
+
+    async def forget_chat(self, ref: ChatRef) -> Holdings:
+        """Delete what is held about a chat, and give what that was."""
+        async with self._store.writing() as c:
+            chat = await chats.find(c, ref)
+            return _of_chat(await accounts.forget_chat(c, chat.id)) if chat else Holdings()
+
+
+def _of_person(counts: Mapping[str, int]) -> Holdings:
+    known = {"votes", "bookmarks"}
+    return Holdings(
+        votes=counts.get("votes", 0),
+        saved=counts.get("bookmarks", 0),
+        others=sum(number for name, number in counts.items() if name not in known),
+    )
+
+
+def _of_chat(counts: Mapping[str, int]) -> Holdings:
+    return Holdings(
+        subscriptions=counts.get("subscriptions", 0),
+        settings=bool(counts.get("chats", 0)),
+        digests=counts.get("digests", 0),
+        votes=counts.get("votes", 0),
+        others=counts.get("usage", 0) + counts.get("shortcuts", 0),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from archive.digest import Digest
@@ -23,6 +24,7 @@ from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
 
+State = Literal["free", "under way", "posted"]
 LEASE = timedelta(minutes=2)
 RETRY = timedelta(minutes=10)
 
@@ -117,6 +119,21 @@ class Editions:
             chat_id=chat.id if chat else None,
             held=mine,
         )
+
+    async def state(self, ref: ChatRef, topic: TopicSpec) -> State:
+        """Tell whether a chat's digest of a topic is under way, or whether the chat has had the one of this day."""
+        now = self._clock.now()
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+            held = await subscriptions.of_chat(c, chat.id) if chat else []
+            mine = next((each for each in held if each.topic.key == topic.key), None)
+            if chat is None or mine is None:
+                return "free"
+            waits = await digests.is_waiting(c, chat.id, mine.topic.id)
+            if waits or (mine.next_run_at and mine.next_run_at <= now):
+                return "under way"
+            day = self._day(mine, self._preferences.over_defaults(chat))
+            return "posted" if await digests.is_made(c, chat.id, mine.topic.id, day) else "free"
 
     async def begin(self, draft: Draft) -> Draft:
         """Go as far with a claimed subscription's digest as what is at hand allows.

@@ -21,3 +21,13 @@ class Memos:
         """Give what is remembered under a name, or nothing."""
         async with self._store.reading() as c:
             return await memos.recall(c, name)
+
+    async def drop(self, name: str) -> None:
+        """Forget what is remembered under a name."""
+        async with self._store.writing() as c:
+            await memos.drop(c, name)
+
+    async def named(self, prefix: str) -> dict[str, str]:
+        """Give all that is remembered under names that begin so."""
+        async with self._store.reading() as c:
+            return await memos.named(c, prefix)

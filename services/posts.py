@@ -1,6 +1,7 @@
 """Papers and digests as replies: what a chat sees, before any platform renders it."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from archive.digest import Digest, Entry
 from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
@@ -15,6 +16,14 @@ from services.web_pages import WebPages
 from summarizer.schema import OFFLINE, Summary
 
 MOST_AUTHORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """A paper as one entry of a list, and the summary that its sentence is from, if there is one."""
+
+    item: Item
+    summary: Summary | None = None
 
 
 def card(paper: Paper) -> PaperCard:
@@ -186,23 +195,27 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     more = words.say(
         "Send me a paper's id for its whole summary, for example: /summarize {id}", id=digest.entries[0].paper.id
     )
-    small_print = Text(_list_provenance(digest, words), quiet=True)
+    summaries = [entry.summary for entry in digest.entries]
+    small_print = Text(list_provenance(summaries, digest.language, words), quiet=True)
     listing = Listing(items, ordered=True)
     return Reply((*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), small_print))
 
 
 def _list_item(entry: Entry, words: Words) -> Item:
-    paper = entry.paper
+    return list_item(entry.paper, entry.summary, words)
+
+
+def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
+    """Say a paper and its gist as one entry of a list."""
     authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
-    lines = [f"{authors} · arXiv:{paper.id}", entry.summary.tldr.text]
+    lines = [f"{authors} · arXiv:{paper.id}", summary.tldr.text]
     if paper.withdrawn:
         lines.insert(1, words.say("This paper was withdrawn by its authors or by arXiv."))
     return Item(latex.to_text(paper.title), "\n".join(lines), _abstract_page(paper))
 
 
-def _list_provenance(digest: Digest, words: Words) -> str:
+def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -> str:
     """Say in small print who wrote the sentences of a list, which are one for each paper, and how they were checked."""
-    summaries = [entry.summary for entry in digest.entries]
     own = [summary for summary in summaries if summary.model == OFFLINE]
     said = [checked(len(summaries), words)]
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
@@ -211,8 +224,8 @@ def _list_provenance(digest: Digest, words: Words) -> str:
             said.append(words.say("Where no model gave a sentence that holds, one of the abstract itself stands in."))
     else:
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
-    if any(summary.language != digest.language for summary in own):
-        said.append(untranslated(digest.language, words))
+    if any(summary.language != language for summary in own):
+        said.append(untranslated(language, words))
     said.extend(dict.fromkeys(why(summary.stopgap, words) for summary in summaries))
     return words.join(*said)
 

@@ -1,11 +1,10 @@
-"""Short names for long command lines, so that a button of any platform can carry each of them."""
+"""Short names for long command lines, so that a button of any platform can carry each of them, and for links."""
 
-import base64
-import hashlib
+import secrets
 from datetime import timedelta
 
 from chat.clock import Clock
-from chat.refs import ChatRef
+from chat.refs import ChatRef, Person
 from store import chats, shortcuts
 from store.database import Store
 
@@ -14,24 +13,34 @@ KEY_LENGTH = 16
 
 
 class Shortcuts:
-    """Keeps command lines until nobody has shown or pressed their buttons for half a year."""
+    """Keeps command lines until nobody has shown or pressed their buttons for half a year.
+
+    A key is drawn by lot and good in its chat alone, so that none can be guessed or carried elsewhere.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    async def key(self, ref: ChatRef, command: str) -> str:
-        """Give the key of a command line shown in a chat, the same each time: 16 of A-Z a-z 0-9 _ -."""
-        digest = hashlib.sha256(command.encode("utf-8", "replace")).digest()
-        key = base64.urlsafe_b64encode(digest).decode()[:KEY_LENGTH]
+    async def key(self, ref: ChatRef, command: str, person: Person | None = None) -> str:
+        """Give the key of a command line in a chat: 16 of A-Z a-z 0-9 _ -, the same as long as it is kept.
+
+        One that is made for a person is good for that person alone, and only through `command_for`.
+        """
         now = self._clock.now()
+        new = secrets.token_urlsafe(KEY_LENGTH)[:KEY_LENGTH]
+        owner = person.key if person else ""
         async with self._store.writing() as c:
             await shortcuts.prune(c, now - UNUSED)
             chat = await chats.ensure(c, ref, now)
-            await shortcuts.keep(c, chat_id=chat.id, key=key, command=command, now=now)
-        return key
+            return await shortcuts.keep(c, chat_id=chat.id, person=owner, key=new, command=command, now=now)
 
-    async def command(self, key: str) -> str | None:
-        """Give the command line of a key, or nothing where it is no longer kept."""
+    async def command(self, key: str, ref: ChatRef) -> str | None:
+        """Give the command line of a key of this chat, None where it is no longer kept."""
         async with self._store.writing() as c:
-            return await shortcuts.use(c, key, self._clock.now())
+            return await shortcuts.use(c, key, platform=ref.platform, chat=ref.chat, now=self._clock.now())
+
+    async def command_for(self, key: str, person: Person) -> str | None:
+        """Give the command line of a key that was made for this person, None where it is no longer kept."""
+        async with self._store.writing() as c:
+            return await shortcuts.use_own(c, key, person.key, self._clock.now())

@@ -69,7 +69,7 @@ class Subscriptions:
             held = {each.topic.id: each for each in await subscriptions.of_chat(c, chat.id)}
             if row.id not in held and len(held) >= self._most:
                 raise NotAllowedError(
-                    phrase("This chat follows {n} topics already, as many as it may.", n=len(held)),
+                    phrase("{Chat} follows {n} topics already, as many as it may.", n=len(held)),
                     phrase("Give one up with /unsubscribe."),
                 )
             preferences = self._preferences.over_defaults(chat)
@@ -131,17 +131,29 @@ class Subscriptions:
                 await reschedule(c, chat, preferences, now)
         return preferences
 
-    async def bring_forward(self, ref: ChatRef, topic: TopicSpec) -> Standing:
-        """Let a chat's next digest of a topic come at once. Raises NotFoundError where it does not follow the topic."""
+    async def standing(self, ref: ChatRef, topic: TopicSpec) -> Standing:
+        """Give a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
+        found = next((each for each in await self.of(ref) if each.topic.key == topic.key), None)
+        if found is None:
+            raise _not_followed(topic)
+        return found
+
+    async def bring_forward(self, ref: ChatRef, topic: TopicSpec) -> bool:
+        """Let a chat's next digest of a topic come at once; False where it is due already.
+
+        Raises NotFoundError where the chat does not follow the topic.
+        """
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
             mine = next((each for each in held if each.topic.key == topic.key), None)
-            if chat and mine:
-                await subscriptions.schedule(c, mine.id, now)
-                return self._standing(mine, self._preferences.over_defaults(chat))
-        raise _not_followed(topic)
+            if mine is None:
+                raise _not_followed(topic)
+            if mine.next_run_at and mine.next_run_at <= now:
+                return False
+            await subscriptions.schedule(c, mine.id, now)
+        return True
 
     async def pause(self, ref: ChatRef) -> None:
         """Stop a chat's digests until it resumes."""
@@ -182,7 +194,7 @@ class Subscriptions:
 
 def _not_followed(topic: TopicSpec) -> NotFoundError:
     return NotFoundError(
-        phrase("This chat does not follow {name}.", name=topic.name), phrase("/subscriptions lists what it follows.")
+        phrase("{Chat} does not follow {name}.", name=topic.name), phrase("/subscriptions lists what it follows.")
     )
 
 

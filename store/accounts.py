@@ -36,12 +36,26 @@ async def export_person(c: AsyncConnection, person: str) -> Held:
     return held
 
 
+async def held_of_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
+    """Count the rows of a chat by table."""
+    counts = {column.table.name: await _count(c, column, chat_id) for column in (chats.c.id, *chat_columns())}
+    return {name: number for name, number in counts.items() if number}
+
+
+async def held_by_person(c: AsyncConnection, person: str) -> dict[str, int]:
+    """Count the rows of a person (a `Person.key`) by table."""
+    counts: dict[str, int] = {}
+    for column in person_columns():
+        counts[column.table.name] = counts.get(column.table.name, 0) + await _count(c, column, person)
+    return {name: number for name, number in counts.items() if number}
+
+
 async def forget_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
     """Delete all that a chat has, and its own topics unless others use them; gives the number of rows by table.
 
     What was used stays counted, for whom it was does not.
     """
-    forgotten = {column.table.name: await _count(c, column, chat_id) for column in (chats.c.id, *chat_columns())}
+    forgotten = await held_of_chat(c, chat_id)
     used = select(subscriptions.c.topic_id).where(subscriptions.c.chat_id == chat_id)
     got = select(digests.c.topic_id).where(digests.c.chat_id == chat_id)
     topic_ids = list(await c.scalars(used.union(got)))

@@ -86,3 +86,19 @@ async def take_back(c: AsyncConnection, digest_id: int, paper_id: str | None) ->
     sent = select(1).where(deliveries.c.digest_id == digest_id, deliveries.c.state != "failed").exists()
     left = select(1).where(mine).exists()
     await c.execute(delete(digests).where(digests.c.id == digest_id, ~sent, ~left))
+
+
+async def is_made(c: AsyncConnection, chat_id: int, topic_id: int, day: date) -> bool:
+    """Tell whether a chat's digest of a topic and day is written down."""
+    same = (digests.c.chat_id == chat_id, digests.c.topic_id == topic_id, digests.c.day == day)
+    return await c.scalar(select(digests.c.id).where(*same)) is not None
+
+
+async def is_waiting(c: AsyncConnection, chat_id: int, topic_id: int) -> bool:
+    """Tell whether messages of a chat's digests of a topic are still to be sent."""
+    query = (
+        select(deliveries.c.id)
+        .join(digests, digests.c.id == deliveries.c.digest_id)
+        .where(deliveries.c.chat_id == chat_id, deliveries.c.state == "pending", digests.c.topic_id == topic_id)
+    )
+    return await c.scalar(query.limit(1)) is not None

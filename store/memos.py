@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
@@ -18,6 +18,17 @@ async def note(c: AsyncConnection, key: str, value: str, now: datetime) -> None:
 async def recall(c: AsyncConnection, key: str) -> str | None:
     """Give what is remembered under a name, or nothing."""
     return await c.scalar(select(memos.c.value).where(memos.c.key == key))
+
+
+async def drop(c: AsyncConnection, key: str) -> None:
+    """Forget what is remembered under a name."""
+    await c.execute(delete(memos).where(memos.c.key == key))
+
+
+async def named(c: AsyncConnection, prefix: str) -> dict[str, str]:
+    """Give all that is remembered under names that begin so."""
+    query = select(memos.c.key, memos.c.value).where(memos.c.key.startswith(prefix, autoescape=True))
+    return {row.key: row.value for row in await c.execute(query.order_by(memos.c.noted_at))}
 
 
 async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) -> bool:

@@ -312,9 +312,13 @@ shortcuts = Table(
     "shortcuts",
     metadata,
     Column("key", String, primary_key=True),
-    _chat(primary_key=True),
+    _chat(),
+    _person(nullable=False),  # whom a link was made for, "" for a chat's buttons
+    Column("mark", String, nullable=False),  # the command's hash, since a line may be longer than an index takes
     Column("command", FreeText, nullable=False),
     Column("used_at", UtcDateTime, nullable=False, index=True),
+    UniqueConstraint("chat_id", "person", "mark"),
+    Index(None, "person"),
 )
 
 usage = Table(

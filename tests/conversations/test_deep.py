@@ -214,6 +214,18 @@ class Room:
     async def show(self, reply: Reply, slot: int = 0) -> None:
         self.said += " ".join(block.text for block in reply.blocks if isinstance(block, Text))
 
+    async def aside(self, line: str, language: str) -> ChatRef | None:
+        return None
+
+    async def end(self, reply: Reply) -> None:
+        pass
+
+    def name(self, chat: ChatRef) -> str:
+        return ""
+
+    async def belongs(self, chat: ChatRef) -> bool:
+        return True
+
     async def administers(self, chat: ChatRef) -> bool:
         return self._manages
 
@@ -275,13 +287,14 @@ async def test_where_there_is_no_text_a_question_is_answered_out_of_the_abstract
 async def test_a_deep_digest_holds_the_readings(talking: Talking, arxiv: Arxiv) -> None:
     given = {**addresses(arxiv[0]), "HERALD_DIGEST__DEPTH": "deep"}
     async with talking("a.db", sample=False, **given) as talk:
-        said = await talk.say("/digest cat:cs.CV")
+        assert "The whole paper" not in await talk.say("/digest cat:cs.CV")
+        said = await talk.press("One message per paper")
         assert said.count("The whole paper") == 2
         assert said.count("Steps of the method") == 2
         assert "Figure 1. " in said
         assert "Read deeper" not in said
         await talk.say("/settings figures off")
-        assert "Figure 1. " not in await talk.say("/digest cat:cs.CV")
+        assert "Figure 1. " not in await talk.say("/digest --papers cat:cs.CV")
 
 
 async def test_arxivs_html_goes_before_its_pdf(talking: Talking, shared_data: Path) -> None:

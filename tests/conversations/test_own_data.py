@@ -34,12 +34,24 @@ async def test_what_is_held_is_handed_over_and_deleted_on_a_second_word(talk: Ta
     assert held["chat"]["subscriptions"]
     assert held["person"]["bookmarks"]
 
-    assert "cannot be undone" in await talk.say("/forget")
-    assert "records deleted" in await talk.press("Delete it all")
+    said = await talk.say("/forget")
+    assert "About you I hold: 1 saved paper" in said
+    assert "About this chat I hold: 1 subscription, its settings" in said
+    assert "cannot be undone" in said
+    assert "[1] Delete my 1 saved paper" in said
+    assert "[2] ⚠ This chat: delete 1 subscription, its settings" in said
+    assert "Deleted, of yours: 1 saved paper" in await talk.press("Delete my")
+    held = json.loads((await talk.say("/export")).partition("\n")[2])
+    assert held["person"] == {}
+    assert held["chat"]["subscriptions"], "the chat's own data stay"
+    said = await talk.say("/forget")
+    assert "About you" not in said
+    assert "Deleted, of this chat: 1 subscription, its settings" in await talk.press("This chat: delete")
     held = json.loads((await talk.say("/export")).partition("\n")[2])
     assert held == {"person": {}, "chat": None}
     assert "follows nothing yet" in await talk.say("/subscriptions")
-    assert "I held nothing" in await talk.say("/forget yes")
+    assert "I hold nothing about you or this chat." in await talk.say("/forget")
+    assert "nothing left to delete" in await talk.say("/forget mine")
 
 
 async def test_search_pages_and_summarises_by_button(talk: Talk) -> None:

@@ -103,6 +103,18 @@ class Silence:
     async def show(self, reply: Reply, slot: int = 0) -> None:
         raise AssertionError(f"said {reply}")
 
+    async def end(self, reply: Reply) -> None:
+        pass
+
+    async def aside(self, line: str, language: str) -> ChatRef | None:
+        return None
+
+    def name(self, chat: ChatRef) -> str:
+        return ""
+
+    async def belongs(self, chat: ChatRef) -> bool:
+        return False
+
     async def administers(self, chat: ChatRef) -> bool:
         return False
 

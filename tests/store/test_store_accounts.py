@@ -65,7 +65,9 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await deliveries.enqueue(c, chat_id=chat.id, digest_id=digest_id, replies=[say(ref.title)], now=NOW)
     await votes.cast(c, chat_id=chat.id, person=person, paper_id=PAPER.id, value=1, now=NOW)
     await bookmarks.toggle(c, person=person, paper_id=PAPER.id, version=1, now=NOW)
-    await shortcuts.keep(c, chat_id=chat.id, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW)
+    await shortcuts.keep(
+        c, chat_id=chat.id, person=person, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW
+    )
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
     await memos.note(c, "commands:discord", "a1b2", NOW)
@@ -135,6 +137,7 @@ async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, cha
         "subscriptions": 1,
         "votes": 1,
         "bookmarks": 1,
+        "shortcuts": 1,
         "broadcasts": 1,
         "usage": 1,
         "reservations": 1,
@@ -184,7 +187,7 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     await votes.cast(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
-    assert set(held) == {"subscriptions", "votes", "bookmarks", "broadcasts", "usage", "reservations"}
+    assert set(held) == {"subscriptions", "votes", "bookmarks", "shortcuts", "broadcasts", "usage", "reservations"}
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),
         ("telegram:-300", -1),

@@ -111,6 +111,21 @@ class ConsoleConversation:
         if not progress:
             self._console.show(reply)
 
+    async def aside(self, line: str, language: str) -> ChatRef | None:  # noqa: ARG002  nobody else is here
+        """Give the one chat that there is."""
+        return CHAT
+
+    async def end(self, reply: Reply) -> None:
+        """Do nothing: progress is told beside the replies, and none stands anywhere."""
+
+    async def belongs(self, chat: ChatRef) -> bool:
+        """Tell that whoever sits at the terminal sees its chat."""
+        return chat == CHAT
+
+    def name(self, chat: ChatRef) -> str:  # noqa: ARG002  there is one chat here
+        """Give no name: there is one chat here."""
+        return ""
+
     async def administers(self, chat: ChatRef) -> bool:
         """Tell that whoever sits at the terminal may configure its chat."""
         return chat == CHAT

@@ -111,8 +111,12 @@ class Renderer:
     def _choices(self, choices: Choices) -> Iterator[Line]:
         for row in choices.rows:
             if row and self._number:
-                shown = (f"[{self._number(choice)}] {plain(choice.label)}" for choice in row)
+                shown = (f"[{self._number(choice)}] {_label(choice)}" for choice in row)
                 yield Line("  ".join(shown), style="green")
+
+
+def _label(choice: Choice) -> str:
+    return f"⚠ {plain(choice.label)}" if choice.danger else plain(choice.label)
 
 
 def plain(text: str) -> str:

@@ -66,8 +66,9 @@ class Buttons:
             for choice in row:
                 data = await self.data(ref, choice.command)
                 twin = seen[data] = seen.get(data, -1) + 1
+                style = discord.ButtonStyle.danger if choice.danger else discord.ButtonStyle.secondary
                 button: Button[View] = Button(
-                    label=_clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place
+                    label=_clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place, style=style
                 )
                 view.add_item(button)
         if picker:
@@ -85,9 +86,9 @@ class Buttons:
             return LINE + command
         return KEY + await self._shortcuts.key(ref, command)
 
-    async def command(self, data: str) -> str | None:
-        """Give the command line of what was pressed, or nothing where it was forgotten."""
-        return await self._shortcuts.command(data[1:]) if data.startswith(KEY) else data[1:]
+    async def command(self, data: str, ref: ChatRef) -> str | None:
+        """Give the command line of what was pressed in a chat, None where it was forgotten or is another chat's."""
+        return await self._shortcuts.command(data[1:], ref) if data.startswith(KEY) else data[1:]
 
     async def _menu(self, ref: ChatRef, choices: Sequence[Choice], number: int) -> Select[View]:
         options: dict[str, discord.SelectOption] = {}
@@ -95,7 +96,7 @@ class Buttons:
             data = await self.data(ref, choice.command)
             about = choice.command.partition(" ")[2]  # tells options of one name apart
             options[data] = discord.SelectOption(
-                label=_clipped(choice.label, MOST_OPTION),
+                label=_clipped(f"⚠️ {choice.label}" if choice.danger else choice.label, MOST_OPTION),
                 value=data,
                 description=_clipped(about, MOST_OPTION) if about else None,
             )

@@ -19,6 +19,7 @@ from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.proxies import proxy_for
 from bot.platforms.discord.readings import bare_interaction
+from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.rights import Rights
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
@@ -26,6 +27,7 @@ from bot.platforms.discord.tree import Tree, is_told
 from bot.platforms.discord.work import Work
 from bot.platforms.lines import Lines
 from bot.platforms.seldom import Seldom
+from bot.platforms.unfinished import Unfinished
 from bot.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
@@ -59,7 +61,7 @@ class HeraldClient(discord.Client):
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
-        means = Means(sender, Rights(self), services.languages, clock)
+        means = Means(sender, Rights(self), services.languages, clock, Unfinished(services.memos, NAME))
         self.listener = Listener(dispatcher, means, buttons, self._lines)
         self.life = Life(services.presence)
         self.tree = Tree(self)
@@ -75,6 +77,7 @@ class HeraldClient(discord.Client):
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""
         await self.tree.set_translator(Catalogues(self._services.languages))
+        await self.listener.end_leftovers()
         await Sync(self._services.memos).bring_up_to_date(self.tree, self._guild_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

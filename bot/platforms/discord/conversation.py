@@ -1,8 +1,9 @@
 """Where an answer goes: into the channel, below the button, or to the person alone."""
 
+import asyncio
 import secrets
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import discord
@@ -12,17 +13,21 @@ from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.fairness import Fairness
 from bot.platforms.discord.places import ChannelPlace, Place
-from bot.platforms.discord.refs import ref_of
+from bot.platforms.discord.refs import name_of, ref_of
 from bot.platforms.discord.rights import Asker, Rights
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
 from bot.platforms.discord.turn import Turn
+from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming
-from chat.reply import Attachment, Progress, Reply, Text
-from chat.words import phrase
+from chat.reply import Attachment, Choices, Progress, Reply, Text
+from chat.words import Phrase, phrase
 from services.languages import Languages
+
+LAST_WORDS = 1.0  # seconds that a work which is broken off has to say so
+_NO_MESSAGES = phrase("I answer that in private, but you take no messages from me: give it as a slash command here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Means:
     rights: Rights
     languages: Languages
     clock: Clock
+    unfinished: Unfinished
     fairness: Fairness = field(default_factory=Fairness)
 
 
@@ -63,6 +69,7 @@ class DiscordConversation:
         self._turn = turn
         self._in_place = in_place
         self._queued = queued
+        self._aside = False
         self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id, self._come)
         self._slots: dict[int, Slot] = {}
 
@@ -70,24 +77,58 @@ class DiscordConversation:
         """Show a reply; a second one in the same slot takes the first one's place."""
         if self._queued:
             self._queued.leave()  # what is shown was done, and what waits for Discord keeps nobody else waiting
-        private = self._is_for_the_person_alone(reply)
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
         try:
-            if private and self._turn is None:
+            if self._is_for_the_person_alone(reply) and self._turn is None:
                 if not under_way:
-                    await self._tell(reply)
+                    await self._tell(reply, self._slots.get(slot))
             elif self._takes_the_place(reply, slot):
                 await self._put_in_place(reply)
             elif under_way:
                 self._slot(slot).show_progress(reply)
             else:
-                await self._slot(slot).finish(reply, private=private)
+                await self._finish(reply, self._slot(slot))
         except faults.ERRORS as error:
-            await self._explain(error, reply.language)
+            await self._explain(error, reply)
+
+    async def aside(self, line: str, language: str) -> ChatRef | None:  # noqa: ARG002  no link leads to a command here
+        """Answer the person alone from now on: where they asked, or by direct message; None where they take none."""
+        if self._turn:
+            self._turn.alone = self._aside = True
+            return self._incoming.chat
+        try:
+            ref = ref_of(await self._asker.create_dm())
+        except faults.ERRORS:
+            await self._hint(_NO_MESSAGES, language)
+            return None
+        self._aside = True
+        return ref
+
+    async def end(self, reply: Reply) -> None:
+        """Put a reply into the place of all that is still shown as under way, as far as there is time."""
+        try:
+            async with asyncio.timeout(LAST_WORDS):
+                for slot in self._slots.values():
+                    if (shown := await slot.end_progress()) is not None:
+                        await slot.finish(_after(shown, reply), private=slot.private)
+                if self._turn and self._turn.is_thinking:
+                    await self.show(reply)
+        except (TimeoutError, *faults.ERRORS) as error:
+            structlog.get_logger(__name__).warning(
+                "progress_not_ended", chat=self._incoming.chat.key, reason=str(error)
+            )
 
     async def administers(self, chat: ChatRef) -> bool:
         """Tell whether the person who asked may configure that channel."""
         return await self._means.rights.administers(chat, self._incoming.person, self._asked)
+
+    async def belongs(self, chat: ChatRef) -> bool:
+        """Tell whether the person who asked may see what is said in that channel."""
+        return await self._means.rights.belongs(chat, self._incoming.person, self._asked)
+
+    def name(self, chat: ChatRef) -> str:
+        """Give the name by which `@name` means that channel from elsewhere."""
+        return name_of(int(chat.chat))
 
     async def find(self, name: str) -> ChatRef | None:
         """Find the channel that `@name` means."""
@@ -101,11 +142,30 @@ class DiscordConversation:
         """Wait for the asker's turn among all who wait for answers in the channel."""
         return self._means.fairness.turn(self._incoming.chat.key, self._incoming.person.key)
 
+    @property
+    def _asker(self) -> discord.User | discord.Member:
+        return self._asked.author if isinstance(self._asked, discord.Message) else self._asked.user
+
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:
-            private = self._is_in_a_news_channel
-            self._slots[number] = Slot(self._place, self._means.sender.messages, self._means.clock, private=private)
+            means = self._means
+            self._slots[number] = Slot(
+                self._place,
+                self._incoming.chat,
+                means.sender.messages,
+                means.clock,
+                means.unfinished,
+                private=self._aside or self._is_in_a_news_channel,
+            )
         return self._slots[number]
+
+    async def _finish(self, reply: Reply, slot: Slot) -> None:
+        """Show a finished reply; what went wrong is said below what stood above the sign of the work."""
+        private = self._is_for_the_person_alone(reply)
+        shown = await slot.end_progress()
+        if shown is not None and reply.private and _is_plain(reply) and private == slot.private:
+            reply = _after(shown, reply)
+        await slot.finish(reply, private=private)
 
     @property
     def _is_in_a_news_channel(self) -> bool:
@@ -119,6 +179,8 @@ class DiscordConversation:
         """
         if self._incoming.chat.kind is ChatKind.PRIVATE:
             return False
+        if self._aside and not (self._turn is None and reply.private and _is_plain(reply)):
+            return True
         return self._is_in_a_news_channel or (reply.private and (self._turn is not None or not _is_plain(reply)))
 
     def _takes_the_place(self, reply: Reply, slot: int) -> bool:
@@ -126,7 +188,7 @@ class DiscordConversation:
         source = self._asked.message if isinstance(self._asked, discord.Interaction) else None
         if not self._in_place or slot or source is None or self._turn is None:
             return False
-        if _is_plain(reply) or any(isinstance(block, Attachment) for block in reply.blocks):
+        if (_is_plain(reply) and reply.private) or any(isinstance(block, Attachment) for block in reply.blocks):
             return False
         return not self._is_for_the_person_alone(reply) or source.flags.ephemeral
 
@@ -137,38 +199,56 @@ class DiscordConversation:
         for message in others:
             await self._place.put(message, private=self._is_for_the_person_alone(reply))
 
-    async def _tell(self, reply: Reply) -> None:
+    async def _tell(self, reply: Reply, slot: Slot | None) -> None:
         """Tell the person by direct message; where they take none, say how else they get it."""
-        say = self._means.languages.words(reply.language).say
-        asker = self._asked.author if isinstance(self._asked, discord.Message) else self._asked.user
         try:
-            ref = ref_of(await asker.create_dm())
-            for message in self._means.sender.messages(reply):
-                await self._means.sender.send(ref, message)
+            await self._send_directly(reply)
         except discord.Forbidden:
-            hint = say("I answer that in private, but you take no messages from me: give it as a slash command here.")
+            await self._hint(_NO_MESSAGES, reply.language, slot)
         else:
-            hint = say("I answered in our private chat.")
-        for message in self._means.sender.messages(Reply((Text(hint),), language=reply.language)):
-            await self._place.put(message)
+            await self._hint(phrase("I answered in our private chat."), reply.language, slot)
 
-    async def _explain(self, error: Exception, language: str) -> None:
-        """Where an answer may have been lost on its way, say so: another message, not the same one again."""
+    async def _send_directly(self, reply: Reply) -> None:
+        ref = ref_of(await self._asker.create_dm())
+        for message in self._means.sender.messages(reply):
+            await self._means.sender.send(ref, message)
+
+    async def _hint(self, what: Phrase, language: str, slot: Slot | None = None) -> None:
+        """Say in the channel where the answer is, in the place of what was begun there."""
+        said = Reply((Text(self._means.languages.words(language).tell(what)),), language=language)
+        await (slot or self._slot(0)).finish(said, private=False)
+
+    async def _explain(self, error: Exception, reply: Reply) -> None:
+        """Where an answer may have been lost on its way, say so: another message, not the same one again.
+
+        What a channel does not take is told to the person; its buttons would mean the channel, and are left out.
+        """
         number = secrets.token_hex(3)
         structlog.get_logger(__name__).warning(
             "not_answered", number=number, chat=self._incoming.chat.key, reason=str(error)
         )
-        line = self._means.languages.words(language).say(
-            "The connection to Discord broke while I answered ({number}). If you see no answer, please ask again.",
-            number=number,
-        )
-        if not faults.is_lost(error):
-            return
+        words = self._means.languages.words(reply.language)
         try:
-            for message in self._means.sender.messages(Reply((Text(line),), language=language)):
-                await self._place.put(message, private=self._turn is not None)
+            if isinstance(error, discord.Forbidden) and self._turn is None:
+                why = words.say("I may not write in “{title}”, so I answer you here.", title=self._incoming.chat.title)
+                kept = (block for block in reply.blocks if not isinstance(block, Choices | Progress))
+                await self._send_directly(replace(reply, blocks=(Text(why), *kept)))
+            elif faults.is_lost(error):
+                line = words.say(
+                    "The connection to Discord broke while I answered ({number}). If you see no answer, please ask "
+                    "again.",
+                    number=number,
+                )
+                for message in self._means.sender.messages(Reply((Text(line),), language=reply.language)):
+                    await self._place.put(message, private=self._turn is not None)
         except faults.ERRORS as again:
             structlog.get_logger(__name__).warning("not_answered", number=number, reason=str(again))
+
+
+def _after(shown: Reply, reply: Reply) -> Reply:
+    """Say why a work ended in the place of its sign, below what stood above that."""
+    above = (block for block in shown.blocks if not isinstance(block, Progress | Choices))
+    return replace(reply, blocks=(*above, *reply.blocks), private=False)
 
 
 def _is_plain(reply: Reply) -> bool:

@@ -6,19 +6,22 @@ from dataclasses import replace
 from typing import Any
 
 import discord
+import structlog
 
 from bot.platforms import lines
-from bot.platforms.discord import messages
+from bot.platforms.discord import faults, messages
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import DiscordConversation, Means
 from bot.platforms.discord.options import line
 from bot.platforms.discord.refs import NAME, person_of, ref_of
 from bot.platforms.discord.turn import Turn
 from chat.errors import BadInputError, HeraldError
-from chat.refs import ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
 
+MOST_LEFTOVERS = 100
 NOBODY = "0"  # stands for whoever asked where Discord does not say who that was
 _NAME = re.compile(r"\A\d*/(\w+)")
 
@@ -38,13 +41,13 @@ class Listener:
         async def read(said: Incoming) -> Incoming:
             return replace(said, text=messages.with_named_channels(line(name, values)), pressed=False)
 
-        await self._hear(interaction, read)
+        await self._hear(interaction, read, name)
 
     async def press(self, interaction: discord.Interaction[Any], data: str) -> None:
         """Answer the press of a button or the pick of an option."""
 
         async def read(said: Incoming) -> Incoming:
-            command = await self._buttons.command(data)
+            command = await self._buttons.command(data, said.chat)
             if command is None:
                 raise BadInputError(phrase("I no longer know what this button meant. Please give the command again."))
             return replace(said, text=command)
@@ -76,8 +79,24 @@ class Listener:
         place = self._lines.enter(said.chat, said.person) if admission else None
         return (admission, place) if admission and place else None
 
+    async def end_leftovers(self) -> None:
+        """End what a process that was killed has left as under way."""
+        for ref, number, language in (await self._means.unfinished.left())[:MOST_LEFTOVERS]:
+            said = self._means.languages.words(language).say("I was stopped before I was done. Please ask again.")
+            try:
+                for message in self._means.sender.messages(Reply((Text(said),), language=language)):
+                    await self._means.sender.edit(ref, int(number), message)
+            except (ValueError, *faults.ERRORS) as error:
+                structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
+
+    def _turn(self, interaction: discord.Interaction[Any], command: str = "") -> Turn:
+        turn = Turn(interaction, self._means.sender, _ref(interaction), self._means.clock)
+        in_public = _ref(interaction).kind is not ChatKind.PRIVATE
+        turn.alone = in_public and self._dispatcher.is_for_one(command, pressed=False)
+        return turn
+
     async def _hear(
-        self, interaction: discord.Interaction[Any], read: Callable[[Incoming], Awaitable[Incoming]]
+        self, interaction: discord.Interaction[Any], read: Callable[[Incoming], Awaitable[Incoming]], command: str = ""
     ) -> None:
         """Admit an interaction as it comes in, then read what it says and answer it.
 
@@ -89,7 +108,7 @@ class Listener:
             return
         admission, place = entered
         with place:
-            async with Turn(interaction, self._means.sender, said.chat, self._means.clock) as turn:
+            async with self._turn(interaction, command) as turn:
                 try:
                     if admission.refusal is None:
                         said = await read(said)

@@ -21,12 +21,11 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         return None
     text, mentioned = _without_mention(_text(message), me)
     command = _COMMAND.match(text)
+    known = command is not None and command["name"].lower() in commands
     if private:
         if not text and (message.attachments or message.stickers):
             return None
-    elif not (
-        mentioned or (_replies_to(message, me) and (ids.find_all(text) or (command and command["name"] in commands)))
-    ):
+    elif not (mentioned or (_replies_to(message, me) and (ids.find_all(text) or known))):
         return None
     quoted = _quoted(message)
     return Incoming(

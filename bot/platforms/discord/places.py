@@ -14,7 +14,9 @@ NO_REPLY_WITHOUT_HISTORY = 160002  # the right to read what was written before; 
 
 
 class Shown(Protocol):
-    """A message that stands somewhere."""
+    """A message that stands somewhere; `number` is Discord's of it, None where that was not told."""
+
+    number: int | None
 
     async def replace(self, message: Message) -> bool:
         """Put another message into its place; False where it cannot be changed any more.
@@ -63,7 +65,7 @@ class ChannelPlace:
         async def remove() -> None:
             await self._sender.client.get_partial_messageable(int(self._ref.chat)).get_partial_message(number).delete()
 
-        return Standing(edit, remove)
+        return Standing(edit, remove, number)
 
     async def _send(self, message: Message) -> int:
         try:
@@ -77,7 +79,10 @@ class ChannelPlace:
 class Standing:
     """A message that somebody knows how to change."""
 
-    def __init__(self, edit: Callable[[Message], Awaitable[bool]], remove: Callable[[], Awaitable[Any]]) -> None:
+    def __init__(
+        self, edit: Callable[[Message], Awaitable[bool]], remove: Callable[[], Awaitable[Any]], number: int | None
+    ) -> None:
+        self.number = number
         self._edit = edit
         self._remove = remove
 

@@ -37,6 +37,16 @@ class Rights:
         member = await self._member(channel.guild, int(person.id), asked)
         return member is not None and channel.permissions_for(member).manage_channels
 
+    async def belongs(self, ref: ChatRef, person: Person, asked: Asker) -> bool:
+        """Tell whether a person may read a channel. Raises UnavailableError."""
+        if ref.kind is ChatKind.PRIVATE or ref.platform != NAME:
+            return asked.channel is not None and ref.chat == str(asked.channel.id)
+        channel = await self.channel(int(ref.chat))
+        if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+            return False
+        member = await self._member(channel.guild, int(person.id), asked)
+        return member is not None and channel.permissions_for(member).view_channel
+
     async def find(self, name: str, asked: Asker) -> ChatRef | None:
         """Find the channel that a number in our spelling means, or one of the same server by its name."""
         number = number_in(name)

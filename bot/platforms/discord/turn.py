@@ -32,7 +32,9 @@ class Turn(AbstractAsyncContextManager["Turn"]):
         self._clock = clock
         self._began = clock.monotonic()
         self._changing = asyncio.Lock()
+        self.alone = False  # the answer is for the person alone, and so is the sign that it is coming
         self._thinking = False  # Discord shows that the bot thinks, and the first message takes that one's place
+        self._thinks_alone = False
         self._answered = False  # although the library does not know
         self._lost = False  # Discord no longer knows the interaction
         self._alarm: asyncio.Task[None] | None = None
@@ -54,6 +56,11 @@ class Turn(AbstractAsyncContextManager["Turn"]):
                 await self._stop_thinking()
         except faults.ERRORS as trouble:
             structlog.get_logger(__name__).warning("interaction_not_answered", reason=str(trouble))
+
+    @property
+    def is_thinking(self) -> bool:
+        """Tell whether Discord shows that the bot thinks, and nothing more."""
+        return self._thinking
 
     @property
     def is_over(self) -> bool:
@@ -78,7 +85,7 @@ class Turn(AbstractAsyncContextManager["Turn"]):
                     self._learn_from(error)
             if self.is_over:
                 return await self._afterwards(message, private=private)
-            if self._thinking and not private:
+            if self._thinking and private == self._thinks_alone:
                 changes = await self._sender.changes(self._ref, message)
                 edited = await self.interaction.edit_original_response(**changes)
                 self._thinking = False
@@ -137,7 +144,7 @@ class Turn(AbstractAsyncContextManager["Turn"]):
                 return False
             return True
 
-        return Standing(replace, remove)
+        return Standing(replace, remove, number)
 
     async def _afterwards(self, message: Message, *, private: bool) -> Shown:
         """Show a message when the interaction's time has run out: in the channel, or in the person's own."""
@@ -148,12 +155,14 @@ class Turn(AbstractAsyncContextManager["Turn"]):
 
     async def _acknowledge(self) -> None:
         if not self.is_answered and not self._lost:
+            alone = self.alone  # it may be decided anew while Discord is being told
             try:
-                await self._first(self.interaction.response.defer())
+                await self._first(self.interaction.response.defer(ephemeral=alone))
             except discord.HTTPException as error:
                 self._learn_from(error)
                 return
             self._thinking = self.interaction.type is discord.InteractionType.application_command
+            self._thinks_alone = alone
 
     async def _stop_thinking(self) -> None:
         """Take away the sign that the bot thinks, so that what follows may be private, or nothing."""

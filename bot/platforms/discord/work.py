@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-GRACE = 0.3  # seconds that a cancelled answer has to end
+GRACE = 0.8  # seconds that a cancelled answer has to end
 
 
 class Work:

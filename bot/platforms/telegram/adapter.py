@@ -29,6 +29,7 @@ from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.telegram.updates import NAME
 from bot.platforms.telegram.webhook import Hook
 from bot.platforms.telegram.work import Work
+from bot.platforms.unfinished import Unfinished
 from bot.settings import TelegramSettings
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -66,11 +67,12 @@ class Telegram:
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
-        means = Means(sender, Members(self.bot), buttons, services.languages, clock)
+        unfinished = Unfinished(services.memos, NAME)
+        means = Means(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
         self._work = Work(clock.monotonic)
-        listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence), self._work)
+        self._listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence), self._work)
         self._poster = Poster(sender)
-        self._reader = Reader(self.bot, listener.hear, clock.monotonic)
+        self._reader = Reader(self.bot, self._listener.hear, clock.monotonic)
         self._hearing = Hearing(self.bot, clock, settings.api_url)
         self._ear: Polling | Hook
         if settings.mode == "webhook" and settings.webhook_url and settings.webhook_secret:
@@ -111,6 +113,7 @@ class Telegram:
         except TelegramError as error:
             raise not_heard(error.message) from error
         self._hearing.start(self._ear.step)
+        await self._listener.end_leftovers()
 
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, begin no queued message, and let answers that are under way be finished in time."""

@@ -13,7 +13,7 @@ from telegram import (
 )
 
 from bot.platforms.telegram.styled import clean
-from chat.refs import ChatRef
+from chat.refs import ChatRef, Person
 from chat.reply import ChatPicker, Choice
 from services.shortcuts import Shortcuts
 
@@ -21,7 +21,7 @@ MOST_DATA_BYTES = 64
 MOST_IN_A_ROW = 8
 MOST_BUTTONS = 100
 MOST_BYTES = 9_000  # of about 10,000 that Telegram takes for a whole keyboard
-MOST_LABEL = 40
+MOST_LABEL = 60
 SHORT = "~"  # no command begins with it
 CHANNEL_REQUEST, GROUP_REQUEST = 1, 2
 
@@ -51,19 +51,19 @@ class Buttons:
         """Give what a button carries for a command line, at most 64 bytes."""
         if len(command.encode("utf-8", "replace")) <= MOST_DATA_BYTES:
             return command
-        return SHORT + await self.key(ref, command)
+        return SHORT + await self._shortcuts.key(ref, command)
 
-    async def key(self, ref: ChatRef, command: str) -> str:
-        """Give a short key for a command line, for a deep link."""
-        return await self._shortcuts.key(ref, command)
+    async def key(self, ref: ChatRef, person: Person, command: str) -> str:
+        """Give a short key for a command line, for a link from a chat into a person's private one, theirs alone."""
+        return await self._shortcuts.key(ref, command, person)
 
-    async def line(self, key: str) -> str | None:
-        """Give the command line of a key, or nothing where it was forgotten."""
-        return await self._shortcuts.command(key)
+    async def line(self, key: str, person: Person) -> str | None:
+        """Give the command line of a person's deep link, None where it was forgotten or is another person's."""
+        return await self._shortcuts.command_for(key, person)
 
-    async def command(self, data: str) -> str | None:
-        """Give the command line of a pressed button, or nothing where it was forgotten."""
-        return await self.line(data[1:]) if data.startswith(SHORT) else data
+    async def command(self, data: str, ref: ChatRef) -> str | None:
+        """Give the command line of a button pressed in a chat, None where it was forgotten or is another chat's."""
+        return await self._shortcuts.command(data[1:], ref) if data.startswith(SHORT) else data
 
 
 def picker_keyboard(picker: ChatPicker) -> ReplyKeyboardMarkup:
@@ -108,4 +108,5 @@ def _rights(*, can_post_messages: bool | None = None) -> ChatAdministratorRights
 
 def _label(choice: Choice) -> str:
     text = " ".join(clean(choice.label).split()) or "…"
+    text = f"⚠️ {text}" if choice.danger else text
     return text if len(text) <= MOST_LABEL else text[: MOST_LABEL - 1] + "…"

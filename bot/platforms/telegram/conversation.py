@@ -1,7 +1,8 @@
 """Where the answer to one message or press goes: into the chat, below the button, or to the person alone."""
 
+import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import structlog
@@ -10,17 +11,23 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.platforms.telegram import faults
 from bot.platforms.telegram.buttons import Buttons
-from bot.platforms.telegram.members import Members
+from bot.platforms.telegram.members import Members, name_of
 from bot.platforms.telegram.press import MOST_CHARACTERS, Press
 from bot.platforms.telegram.render import Part, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.telegram.slots import Slot, Spot
+from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming
-from chat.reply import Progress, Reply
-from chat.words import phrase
+from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.reply import Choice, Choices, Progress, Reply, Text
+from chat.words import Phrase, phrase
 from services.languages import Languages
+
+LAST_WORDS = 1.0  # seconds that a work which is broken off has to say so
+_COMING = phrase("I answer in our private chat.")
+# Telegram's own words for "the bot may not write here".
+_MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed", "administrator rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,11 @@ class Means:
     buttons: Buttons
     languages: Languages
     clock: Clock
+    unfinished: Unfinished
 
 
 class TelegramConversation:
-    """The place of one incoming message or press."""
+    """The place of one incoming message or press; `aside` moves it into the person's private chat."""
 
     elsewhere: ClassVar = phrase(
         "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
@@ -47,40 +55,76 @@ class TelegramConversation:
         self._incoming = incoming
         self._spot = spot
         self._press = press
+        self._aside = False
         self._slots: dict[int, Slot] = {}
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place."""
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
-        if self._is_for_the_person_alone(reply):
+        if not self._aside and self._is_for_the_person_alone(reply):
             if not under_way:
-                await self._tell(reply)
-            return
+                await self._end_apart(reply, self._slots.get(slot))
+        elif under_way:
+            await self._answer_press(reply)
+            self._slot(slot).show_progress(reply)
+        else:
+            await self._end_here(reply, self._slot(slot))
+
+    async def aside(self, line: str, language: str) -> ChatRef | None:
+        """Answer in the person's private chat from now on; None where it is not open, to which they are led then."""
+        person = self._incoming.person
+        if not person.id.isdecimal() or not await self._is_open(person):
+            await self._invite(line, language)
+            return None
+        private = ChatRef(person.platform, person.id)
+        self._aside, self._spot = True, Spot(private)
         if self._press:
-            await self._press.answer()
-        place = self._slots.get(slot)
-        if place is None:
-            spot = self._spot if not slot else Spot(self._spot.ref, self._spot.reply_to)
-            place = self._slots[slot] = Slot(self._means.sender, spot, self._means.clock)
-        if under_way:
-            place.show_progress(reply)
-            return
+            self._press.coming = self._means.languages.words(language).tell(_COMING)
+        return private
+
+    async def _is_open(self, person: Person) -> bool:
+        """Tell whether the bot may write to a person; where Telegram does not tell, that is tried."""
         try:
-            await place.finish(reply)
+            await self._means.sender.bot.send_chat_action(int(person.id), "typing")
+        except (Forbidden, BadRequest):
+            return False
         except TelegramError as error:
-            await self._explain(error, reply.language)
+            self._log(error)
+        return True
+
+    async def end(self, reply: Reply) -> None:
+        """Put a reply into the place of all that is still shown as under way, as far as there is time."""
+        try:
+            async with asyncio.timeout(LAST_WORDS):
+                await asyncio.gather(*(self._end(place, reply) for place in self._slots.values()))
+        except TimeoutError:
+            structlog.get_logger(__name__).warning("progress_not_ended", chat=self._incoming.chat.key)
 
     async def administers(self, chat: ChatRef) -> bool:
         """Tell whether the person who asked may configure that chat."""
         return await self._means.members.administers(chat, self._incoming.person)
 
+    async def belongs(self, chat: ChatRef) -> bool:
+        """Tell whether the person who asked may see what is said in that chat."""
+        return await self._means.members.belongs(chat, self._incoming.person)
+
     async def find(self, name: str) -> ChatRef | None:
         """Find the chat that `@name` means, as long as the bot may write there."""
         return await self._means.members.find(name)
 
-    async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  what it hears, it may answer
-        """Say that nothing keeps the bot from posting: it was heard in the chat, or found that it may write there."""
-        return None
+    def name(self, chat: ChatRef) -> str:
+        """Give the name by which `@name` means that chat from elsewhere."""
+        return name_of(int(chat.chat), thread=chat.thread)
+
+    async def may_post(self, chat: ChatRef) -> HeraldError | None:
+        """Say which right the bot lacks to post in a chat, None where it has it."""
+        return await self._means.members.may_post(chat)
+
+    def _slot(self, number: int) -> Slot:
+        if number not in self._slots:
+            spot = self._spot if not number else Spot(self._spot.ref, self._spot.reply_to)
+            self._slots[number] = Slot(self._means.sender, spot, self._means.clock, self._means.unfinished)
+        return self._slots[number]
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
         """Tell whether a reply must not, or need not, stand in the chat.
@@ -97,36 +141,105 @@ class TelegramConversation:
             reply.private and self._incoming.chat.kind is not ChatKind.PRIVATE
         )
 
+    async def _end_here(self, reply: Reply, place: Slot) -> None:
+        """Show a finished reply in its place; a few words that answer a press aside need none of their own."""
+        shown = await place.end_progress()
+        words = plain_text(reply) if is_plain(reply) else ""
+        unsaid = self._press is not None and not self._press.answered and shown is None
+        if self._press and unsaid and self._aside and 0 < len(words) <= MOST_CHARACTERS:
+            await self._press.answer(words)
+            return
+        await self._answer_press(reply)
+        await self._finish(place, self._after(shown, reply) if reply.private and words else reply)
+
+    async def _answer_press(self, reply: Reply) -> None:
+        """Let the button stop turning; where the answer comes elsewhere, say where."""
+        if self._press:
+            await self._press.answer(self._say(reply, _COMING) if self._aside else "")
+
+    async def _end_apart(self, reply: Reply, place: Slot | None) -> None:
+        """Tell the person alone, and end what was begun in the chat where it was begun."""
+        shown = await place.end_progress() if place else None
+        if place is None or shown is None:
+            await self._tell(reply)
+        elif is_plain(reply):
+            await self._finish(place, self._after(shown, reply))
+        else:
+            await self._tell(reply)
+            said = self._say(reply, phrase("I answered in our private chat."))
+            await self._finish(place, Reply((Text(said),), language=reply.language))
+
+    async def _end(self, place: Slot, reply: Reply) -> None:
+        if (shown := await place.end_progress()) is not None:
+            await self._finish(place, self._after(shown, reply))
+
+    def _after(self, shown: Reply | None, reply: Reply) -> Reply:
+        """Say why a work ended in the place of its sign, below what stood above that."""
+        above = [block for block in shown.blocks if not isinstance(block, Progress | Choices)] if shown else []
+        again = Choice(self._say(reply, phrase("Try again")), self._incoming.text)
+        below = [Choices(((again,),))] if self._spot.inline else []  # whose own button the sign has taken away
+        return replace(reply, blocks=(*above, *reply.blocks, *below), private=False)
+
+    async def _finish(self, place: Slot, reply: Reply) -> None:
+        try:
+            await place.finish(reply)
+        except TelegramError as error:
+            if self._is_refused(error):
+                await self._tell_of_refusal(reply, error)
+            else:
+                await self._explain(error, reply.language)
+
+    def _is_refused(self, error: TelegramError) -> bool:
+        """Tell whether the bot may not write where it was asked."""
+        if self._spot.ref.kind is ChatKind.PRIVATE or not isinstance(error, BadRequest | Forbidden):
+            return False
+        return isinstance(error, Forbidden) or any(word in error.message.lower() for word in _MUTED)
+
+    async def _tell_of_refusal(self, reply: Reply, error: TelegramError) -> None:
+        """Answer in private what the chat does not take, without the buttons, which mean the chat."""
+        self._log(error)
+        person, title = self._incoming.person, self._incoming.chat.title
+        words = self._means.languages.words(reply.language)
+        why = words.say("I may not write in “{title}”, so I answer you here.", title=title)
+        kept = (block for block in reply.blocks if not isinstance(block, Choices))
+        if person.id.isdecimal():
+            try:
+                told = replace(reply, blocks=(Text(why), *kept))
+                await self._means.sender.send_all(ChatRef(person.platform, person.id), told)
+            except TelegramError as again:
+                self._log(again)
+
     async def _tell(self, reply: Reply) -> None:
         """Tell the person alone: in a note over the button, else in their private chat, else how to open that."""
         words = plain_text(reply) if is_plain(reply) else ""
         if self._press and not self._press.answered and words and len(words) <= MOST_CHARACTERS:
             await self._press.answer(words)
             return
-        say = self._means.languages.words(reply.language).say
         person = self._incoming.person
         if not person.id.isdecimal():  # a chat's own voice has no private chat
-            await self._invite(reply)
+            await self._invite(self._incoming.text.lstrip("/／"), reply.language)
             return
         try:
             await self._means.sender.send_all(ChatRef(person.platform, person.id), reply)
         except (Forbidden, BadRequest):
-            await self._invite(reply)
+            await self._invite(self._incoming.text.lstrip("/／"), reply.language)
         except TelegramError as error:
             self._log(error)
         else:
             if self._press:
-                await self._press.answer(say("I answered in our private chat."))
+                await self._press.answer(self._say(reply, phrase("I answered in our private chat.")))
 
-    async def _invite(self, reply: Reply) -> None:
-        """Lead to the private chat, where the same command is answered."""
-        line = self._incoming.text.lstrip("/")
-        key = await self._means.buttons.key(self._incoming.chat, line)
-        url = f"https://t.me/{self._means.sender.bot.username}?start={key}"
+    async def _invite(self, line: str, language: str) -> None:
+        """Lead to the private chat, where the same command is answered, but to nobody else."""
+        person = self._incoming.person
+        url = f"https://t.me/{self._means.sender.bot.username}"
+        if person.id.isdecimal():
+            key = await self._means.buttons.key(self._incoming.chat, person, line)
+            url = f"{url}?start={key}"
         if self._press and not self._press.answered:
             await self._press.answer(url=url)
             return
-        say = self._means.languages.words(reply.language).say
+        say = self._means.languages.words(language).say
         part = Part(say("I answer that in private: open our chat and press Start."))
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(say("Open our chat"), url=url)]])
         try:
@@ -147,6 +260,9 @@ class TelegramConversation:
             await self._means.sender.send(self._spot.ref, Part(line), reply_to=self._spot.reply_to)
         except TelegramError as again:
             self._log(again, number)
+
+    def _say(self, reply: Reply, what: Phrase) -> str:
+        return self._means.languages.words(reply.language).tell(what)
 
     def _log(self, error: TelegramError, number: str = "") -> str:
         number = number or secrets.token_hex(3)

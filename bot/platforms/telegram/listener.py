@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInaccessibleMessage, Message, Update
+from telegram.error import TelegramError
 
 from bot.platforms.lines import Turn
 from bot.platforms.telegram import updates
@@ -11,11 +13,16 @@ from bot.platforms.telegram.events import Events
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.members import name_of
 from bot.platforms.telegram.press import Press
+from bot.platforms.telegram.render import Part
 from bot.platforms.telegram.slots import Spot
 from bot.platforms.telegram.work import Work
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.reply import Reply, Text
 from handlers.dispatch import Admission, Dispatcher
+from services.shortcuts import KEY_LENGTH
+
+MOST_LEFTOVERS = 100
 
 
 class Listener:
@@ -27,6 +34,15 @@ class Listener:
         self._inline = inline
         self._events = events
         self._work = work
+
+    async def end_leftovers(self) -> None:
+        """End what a process that was killed has left as under way."""
+        for ref, message, language in (await self._means.unfinished.left())[:MOST_LEFTOVERS]:
+            said = self._means.languages.words(language).say("I was stopped before I was done. Please ask again.")
+            try:
+                await self._means.sender.edit(ref, Part(said), message=int(message))
+            except (TelegramError, ValueError) as error:
+                structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
     def hear(self, update: Update) -> None:
         """Begin to answer an update; nothing is waited for here, and what is not for the bot costs nothing more."""
@@ -49,7 +65,7 @@ class Listener:
 
     def _hear_membership(self, change: ChatMemberUpdated) -> None:
         ref = updates.ref_of(change.chat)
-        greeting = Incoming(ref, updates.person_of(change.from_user), "start", pressed=True)
+        greeting = Incoming(ref, updates.person_of(change.from_user), "/start")
 
         async def follow(turn: Turn) -> None:
             await turn.come()
@@ -76,21 +92,36 @@ class Listener:
             return
 
         async def answer(turn: Turn) -> None:
+            spot = Spot(ref, message.message_id)
             meant = heard if admission.refusal or message.chat_shared else await self._meant(message, heard)
-            await self._answer(admission, meant, Spot(ref, message.message_id), turn)
+            if meant is None:
+                turn.leave()
+                await self._refuse_link(heard, spot)
+            else:
+                await self._answer(admission, meant, spot, turn)
 
         self._work.begin(ref, heard.person, answer)
 
-    async def _meant(self, message: Message, heard: Incoming) -> Incoming:
-        """Take a deep link for the command that it carries, and a forwarded post for its channel."""
+    async def _meant(self, message: Message, heard: Incoming) -> Incoming | None:
+        """Take a deep link for the command that it carries, and a forwarded post for its channel.
+
+        None for a link that was made for somebody else, or so long ago that its command is forgotten.
+        """
         if heard.chat.kind is not ChatKind.PRIVATE:
             return heard
-        if (key := updates.payload(heard.text)) and (line := await self._means.buttons.line(key)):
-            return replace(heard, text=line, pressed=True)
+        if key := updates.payload(heard.text):
+            if line := await self._means.buttons.line(key, heard.person):
+                return replace(heard, text=line, pressed=True, linked=True)
+            return None if len(key) == KEY_LENGTH else heard
         channel = updates.forwarded_channel(message)
         if channel and await self._is_theirs(heard, name_of(channel.id, channel.username)):
             return self._about(message, name_of(channel.id, channel.username))
         return heard
+
+    async def _refuse_link(self, heard: Incoming, spot: Spot) -> None:
+        words = self._means.languages.words(self._means.languages.nearest(heard.language))
+        text = words.say("This link is too old, or was made for somebody else. Please give the command yourself.")
+        await TelegramConversation(self._means, heard, spot).show(Reply((Text(text),), language=words.language))
 
     async def _is_theirs(self, heard: Incoming, name: str) -> bool:
         """Tell whether the person and the bot both may post in a channel."""
@@ -121,8 +152,9 @@ class Listener:
 
     async def _answer_press(self, admission: Admission, press: Press, turn: Turn) -> None:
         query = press.query
-        command = "" if admission.refusal else await self._means.buttons.command(query.data or "")
-        said = updates.pressed(query, command or "")
+        heard = updates.pressed(query, "")
+        command = "" if admission.refusal else await self._means.buttons.command(query.data or "", heard.chat)
+        said = replace(heard, text=command or "")
         if command is None:
             words = self._means.languages.words(self._means.languages.nearest(said.language))
             await press.answer(words.say("I no longer know what this button meant. Please give the command again."))

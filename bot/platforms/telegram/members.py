@@ -2,7 +2,15 @@
 
 import re
 
-from telegram import Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
+from telegram import (
+    Chat,
+    ChatFullInfo,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberOwner,
+    ChatMemberRestricted,
+    ChatPermissions,
+)
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.platforms.telegram.sending import Bot
@@ -10,9 +18,9 @@ from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import phrase
 
-# A channel without a name of its own is named by its number. No username has two underscores in a row, so that
-# no stranger's channel can be called so.
-_NUMBERED = re.compile(r"id__(\d{1,20})")
+# A chat without a name of its own is named by its number, a topic of a forum by that and its own. No username has two
+# underscores in a row, so that no stranger's channel can be called so.
+_NUMBERED = re.compile(r"id__(?P<chat>\d{1,20})(?:_(?P<thread>\d{1,10}))?")
 
 
 class Members:
@@ -36,6 +44,32 @@ class Members:
         member = await self._member(int(ref.chat), int(person.id))
         return member is not None and _may_post(member, ref.kind, administrator=True)
 
+    async def belongs(self, ref: ChatRef, person: Person) -> bool:
+        """Tell whether a person may read a chat. Raises UnavailableError."""
+        if ref.platform != person.platform:
+            return False
+        if ref.chat == person.id:
+            return True
+        if ref.kind is ChatKind.PRIVATE or not person.id.isdecimal():
+            return False
+        member = await self._member(int(ref.chat), int(person.id))
+        if isinstance(member, ChatMemberRestricted):
+            return member.is_member
+        return member is not None and member.status not in {ChatMember.LEFT, ChatMember.BANNED}
+
+    async def may_post(self, ref: ChatRef) -> NotAllowedError | None:
+        """Say which right the bot lacks to post in a chat, None where it may. Raises UnavailableError."""
+        if ref.kind is ChatKind.PRIVATE:
+            return None
+        try:
+            chat = await self._bot.get_chat(int(ref.chat))
+        except (BadRequest, Forbidden):
+            return _not_allowed(ref)
+        except TelegramError as error:
+            raise _unavailable() from error
+        own = await self._member(chat.id, self._bot.id)
+        return None if own and may_write(own, ref.kind, chat.permissions) else _not_allowed(ref)
+
     async def find(self, name: str) -> ChatRef | None:
         """Find the chat of `@name` or of a number in our own spelling, as long as the bot may write there.
 
@@ -43,20 +77,18 @@ class Members:
         """
         numbered = _NUMBERED.fullmatch(name)
         try:
-            chat = await self._bot.get_chat(-int(numbered[1]) if numbered else f"@{name}")
+            chat = await self._bot.get_chat(-int(numbered["chat"]) if numbered else f"@{name}")
         except (BadRequest, Forbidden):
             return None
         except TelegramError as error:
             raise _unavailable() from error
-        ref = ChatRef("telegram", str(chat.id), kind=kind_of(chat), title=chat.title or "")
+        thread = (numbered["thread"] or "") if numbered else ""
+        ref = ChatRef("telegram", str(chat.id), thread, kind=kind_of(chat), title=chat.title or "")
         if ref.kind is ChatKind.PRIVATE:
             return None
         own = await self._member(chat.id, self._bot.id)
-        if own is None or not may_write(own, ref.kind):
-            raise NotAllowedError(
-                phrase("I may not post in “{title}”.", title=ref.title),
-                phrase("Make me an administrator there who may post messages, then try again."),
-            )
+        if own is None or not may_write(own, ref.kind, chat.permissions):
+            raise _not_allowed(ref)
         return ref
 
     async def _member(self, chat: int, person: int) -> ChatMember | None:
@@ -68,8 +100,10 @@ class Members:
             raise _unavailable() from error
 
 
-def may_write(member: ChatMember, kind: ChatKind) -> bool:
-    """Tell whether the bot itself, being that member, may write in a chat."""
+def may_write(member: ChatMember, kind: ChatKind, permissions: ChatPermissions | None = None) -> bool:
+    """Tell whether the bot itself, being that member, may write in a chat; `permissions` are those of plain members."""
+    if permissions and member.status == ChatMember.MEMBER and _silences(permissions):
+        return False
     return _may_post(member, kind, administrator=kind is ChatKind.CHANNEL)
 
 
@@ -80,9 +114,9 @@ def kind_of(chat: Chat | ChatFullInfo) -> ChatKind:
     return ChatKind.PRIVATE if chat.type == Chat.PRIVATE else ChatKind.GROUP
 
 
-def name_of(chat_id: int, username: str | None) -> str:
-    """Give the name by which commands mean a chat."""
-    return username or f"id__{-chat_id}"
+def name_of(chat_id: int, username: str | None = None, thread: str = "") -> str:
+    """Give the name by which commands mean a chat, or a topic of it."""
+    return username or "_".join(filter(None, (f"id__{-chat_id}", thread)))
 
 
 def _may_post(member: ChatMember, kind: ChatKind, *, administrator: bool) -> bool:
@@ -93,6 +127,24 @@ def _may_post(member: ChatMember, kind: ChatKind, *, administrator: bool) -> boo
     if administrator or member.status in {ChatMember.LEFT, ChatMember.BANNED}:
         return False
     return not isinstance(member, ChatMemberRestricted) or member.can_send_messages
+
+
+def _silences(permissions: ChatPermissions) -> bool:
+    """Tell whether plain members may not write; what is not said is not allowed, unless nothing is said at all."""
+    said = permissions.to_dict()
+    return bool(said) and not said.get("can_send_messages", False)
+
+
+def _not_allowed(ref: ChatRef) -> NotAllowedError:
+    if ref.kind is ChatKind.CHANNEL:
+        return NotAllowedError(
+            phrase("I may not post in “{title}”.", title=ref.title),
+            phrase("Make me an administrator there with the right Post Messages, then try again."),
+        )
+    return NotAllowedError(
+        phrase("I may not write in “{title}”.", title=ref.title),
+        phrase("Allow me Send Messages there, or make me an administrator, then try again."),
+    )
 
 
 def _unavailable() -> UnavailableError:

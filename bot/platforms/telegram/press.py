@@ -13,7 +13,7 @@ from chat.clock import Clock
 
 MOST_CHARACTERS = 200
 GLANCE = 60  # characters that a person reads before the note at the edge is gone; more is shown in a window
-PATIENCE = 4.0  # seconds until a press is answered without words, so that the button stops turning
+PATIENCE = 4.0  # seconds until a press is answered in any case, so that the button stops turning
 
 
 class Press(AbstractAsyncContextManager["Press"]):
@@ -22,6 +22,7 @@ class Press(AbstractAsyncContextManager["Press"]):
     def __init__(self, query: CallbackQuery, clock: Clock) -> None:
         self.query = query
         self.answered = False
+        self.coming = ""  # what is said after a while, where the answer is not seen below the button
         self._clock = clock
         self._alarm: asyncio.Task[None] | None = None
 
@@ -48,4 +49,4 @@ class Press(AbstractAsyncContextManager["Press"]):
 
     async def _later(self) -> None:
         await self._clock.sleep(PATIENCE)
-        await self.answer()
+        await self.answer(self.coming)

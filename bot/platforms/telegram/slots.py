@@ -10,6 +10,7 @@ from bot.platforms.telegram.gates import Priority
 from bot.platforms.telegram.limits import BusyError
 from bot.platforms.telegram.render import Part, one_part
 from bot.platforms.telegram.sending import Sender
+from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.refs import ChatRef
 from chat.reply import Reply
@@ -28,17 +29,27 @@ class Spot:
 
 
 class Slot:
-    """One message of an answer; what is shown of the work in between is at most one edit a second."""
+    """One message of an answer; what is shown of the work in between is at most one edit a second.
 
-    def __init__(self, sender: Sender, spot: Spot, clock: Clock) -> None:
+    `shown` is the sign of work under way that stands there now, None where none does.
+    """
+
+    def __init__(self, sender: Sender, spot: Spot, clock: Clock, unfinished: Unfinished) -> None:
+        self.shown: Reply | None = None
         self._sender = sender
         self._spot = spot
         self._message = spot.message
+        self._unfinished = unfinished
         self._pacing = Pacing(self._show, clock, between=BETWEEN_EDITS)
 
     def show_progress(self, reply: Reply) -> None:
         """Show how far the work is, soon; only the latest word counts."""
         self._pacing.soon(reply)
+
+    async def end_progress(self) -> Reply | None:
+        """Show no more of the work, and give the sign of it that stands there, if one does."""
+        async with self._pacing.ended():
+            return self.shown
 
     async def finish(self, reply: Reply) -> None:
         """Show the answer: in the message's place, and after it what does not fit there. Raises TelegramError."""
@@ -48,6 +59,7 @@ class Slot:
                 items = [one_part([item for item in items if isinstance(item, Part)])]
             if items and isinstance(items[0], Part) and await self._replace(items[0]):
                 items = items[1:]
+            await self._forget()
             reply_to = self._spot.reply_to
             for item in items:
                 self._message = await self._sender.send(self._spot.ref, item, reply_to=reply_to)
@@ -64,6 +76,16 @@ class Slot:
             return
         except TelegramError as error:  # the answer itself is still to come
             structlog.get_logger(__name__).warning("progress_not_shown", reason=error.message)
+            return
+        if self.shown is None and self._message is not None:
+            await self._unfinished.begun(self._spot.ref, str(self._message), reply.language)
+        self.shown = reply
+
+    async def _forget(self) -> None:
+        """Note that no sign of work under way stands there any more."""
+        if self.shown is not None and self._message is not None:
+            await self._unfinished.ended(self._spot.ref, str(self._message))
+        self.shown = None
 
     async def _replace(self, part: Part, priority: Priority = Priority.ANSWER) -> bool:
         """Put a message into the place of the one that is there, if one is and it can be changed."""

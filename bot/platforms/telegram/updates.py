@@ -11,7 +11,7 @@ from chat.refs import ChatRef, Incoming, Person
 from papers import ids
 
 NAME = "telegram"
-_COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?", re.ASCII)
+_COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def pressed(query: CallbackQuery, command: str) -> Incoming:
 
 def payload(text: str) -> str:
     """Give what a deep link carries: the word after /start, or ""."""
-    found = re.fullmatch(r"/start\s+([A-Za-z0-9_-]{1,64})", text)
+    found = re.fullmatch(r"[/／]start\s+([A-Za-z0-9_-]{1,64})", text)
     return found[1] if found else ""
 
 

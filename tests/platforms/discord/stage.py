@@ -96,6 +96,7 @@ async def open_stage(
     papers: Channel | None = None,
     *,
     clock: LeapingClock | None = None,
+    sample: bool = True,
     **environ: str,
 ) -> AsyncIterator[Stage]:
     """Start the bot; two that share a folder share a store, and those that are given a channel share its guild."""
@@ -103,5 +104,5 @@ async def open_stage(
         papers = server.channel(server.guild("Lab", server.user("Ann")), "papers")
     assert papers.guild is not None
     clock = clock or LeapingClock()
-    async with running(server, folder, clock=clock, **environ) as bot:
+    async with running(server, folder, clock=clock, sample=sample, **environ) as bot:
         yield Stage(server, bot.house, bot.discord, clock, papers.guild.owner, papers)

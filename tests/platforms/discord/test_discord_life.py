@@ -187,5 +187,5 @@ async def test_somebody_without_the_right_may_not_configure_by_a_mention_or_else
     own = server.channel(other, "own")
     async with running(server, tmp_path):
         refused = await slash(server, bob, own, "subscribe", topic=f"cs.CL @id__{papers.id}")
-        assert "for the administrators of this chat" in refused.answer.text
+        assert "/subscribe is for the administrators of “papers”." in refused.answer.text
         assert Permission.MANAGE_CHANNELS in own.rights_of(bob)

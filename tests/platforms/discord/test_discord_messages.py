@@ -110,8 +110,14 @@ async def test_a_channel_is_managed_from_a_private_chat(
         assert "cs.CL" in listed.text
         assert "cs.CV" in listed.text
         await press(server, ann, listed, "Preview cs.CV")
-        refused = await answer(server, server.say(bob, server.dm(bob), f"/subscriptions @id__{papers.id}"))
-        assert "for the administrators of this chat" in refused.text
+        seen = await answer(server, server.say(bob, server.dm(bob), f"/subscriptions @id__{papers.id}"))
+        assert "Subscriptions of “papers”" in seen.text, "whoever reads the channel may look"
+        refused = await answer(server, server.say(bob, server.dm(bob), f"/pause @id__{papers.id}"))
+        assert "/pause is for the administrators of “papers”." in refused.text
+        stranger = server.user("Eve")
+        server.guild("Elsewhere", stranger)
+        refused = await answer(server, server.say(stranger, server.dm(stranger), f"/digest @id__{papers.id}"))
+        assert "/digest is for the members of “papers”." in refused.text
 
 
 async def test_a_closed_bot_serves_the_servers_that_are_listed(

@@ -84,7 +84,8 @@ async def leaving(stage: Stage, where: Channel) -> None:
     export = await stage.slash("export", where)
     assert [each.name for each in export.files] == ["paper-herald.json"]
     forget = await stage.slash("forget", where)
-    assert "deleted" in (await stage.press(forget, "Delete it all")).text
+    assert "Deleted, of yours" in (await stage.press(forget, "Delete my")).text
+    assert "Deleted, of this chat" in (await stage.press(forget, "This chat")).text
     assert "follows nothing" in (await stage.slash("subscriptions", where)).text
 
 
@@ -94,10 +95,12 @@ async def test_the_tour_in_a_channel_of_a_guild(stage: Stage) -> None:
     assert "/summarize" in (await stage.press(welcome, "All commands")).text
     await reading(stage, stage.papers)
     await following(stage, stage.papers)
-    before = len(stage.papers.posted)
-    preview = await stage.slash("digest", stage.papers, None, 4, topic="diffusion-models")
-    assert "statements checked" in preview.text
-    assert "A preview" in stage.papers.posted[before].text
+    before = len(stage.papers.visible)
+    preview = await stage.slash("digest", stage.papers, topic="diffusion-models")
+    assert "A preview for this chat" in preview.text
+    whole = await stage.press(preview, "One message per paper", count=4)
+    assert "statements checked" in whole.text
+    assert len(stage.papers.visible) == before, "a preview is for who asked"
     assert await stage.strike(MONDAY_NINE) == 4
     heading = stage.papers.posted[-1]
     assert "The 3 most relevant of 13 new papers." in heading.text
@@ -240,8 +243,8 @@ async def test_all_commands_and_buttons_are_reached(stage: Stage, olga: User) ->
     async def follow(path: tuple[str, ...]) -> list[Message]:
         """Give a command and press one button after another: the same one, or as far as numbers go one alike."""
         asked = await stage.server.slash(olga, dm, path[0], **GIVEN.get(path[0], {}))
-        for number in path[1:]:
-            await stage.answer(asked, 2 if path[0] == "broadcast" else 1)
+        for place, number in enumerate(path[1:]):
+            await stage.answer(asked, 2 if path[0] == "broadcast" and not place else 1)
             alike = [
                 (each, same) for each in standing(asked) for same in _custom_ids(each) if _sort(same) == _sort(number)
             ]

@@ -100,7 +100,7 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    server: TelegramServer, folder: Path, *, read_timeout: float = 2.0, **environ: str
+    server: TelegramServer, folder: Path, *, read_timeout: float = 2.0, sample: bool = True, **environ: str
 ) -> AsyncIterator[Stage]:
     """Start the bot; two that share a folder share a store."""
     variables = {
@@ -111,7 +111,7 @@ async def open_stage(
         **environ,
     }
     clock = QuickClock()
-    async with open_house(load(None, variables), sample=True, clock=clock, environ=variables) as house:
+    async with open_house(load(None, variables), sample=sample, clock=clock, environ=variables) as house:
         telegram = Telegram(
             house.settings.telegram, house.dispatcher, house.services, clock=clock, read_timeout=read_timeout
         )

@@ -1,15 +1,11 @@
 """A whole paper read on Telegram: progress in place, a button that ends it, and the reading in messages that fit."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.app import open_house
-from bot.platforms.telegram.adapter import Telegram
-from bot.settings_load import load
-from tests.platforms.telegram.stage import QuickClock, Stage
+from tests.platforms.telegram.stage import open_stage
 from tests.readings import ATTENTION, FREE, addresses, arxiv_with, model
 from tests.servers.arxiv import ArxivServer
 from tests.servers.llm import Slow
@@ -23,30 +19,10 @@ def arxiv(shared_data: Path) -> Iterator[ArxivServer]:
         yield server
 
 
-@asynccontextmanager
-async def open_bot(server: TelegramServer, folder: Path, **environ: str) -> AsyncIterator[Stage]:
-    variables = {
-        "HERALD_TELEGRAM__TOKEN": server.token,
-        "HERALD_TELEGRAM__API_URL": server.base_url,
-        "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}",
-        **environ,
-    }
-    clock = QuickClock()
-    async with open_house(load(None, variables), clock=clock, environ=variables) as house:
-        telegram = Telegram(house.settings.telegram, house.dispatcher, house.services, clock=clock)
-        await telegram.open()
-        await telegram.listen()
-        try:
-            yield Stage(server, house, telegram, clock)
-        finally:
-            await telegram.stop(3)
-            await telegram.close()
-
-
 async def test_the_reading_comes_whole_with_its_figures(
     server: TelegramServer, arxiv: ArxivServer, tmp_path: Path
 ) -> None:
-    async with open_bot(server, tmp_path, **addresses(arxiv)) as stage:
+    async with open_stage(server, tmp_path, sample=False, **addresses(arxiv)) as stage:
         summary = await stage.ask(f"/summarize {ATTENTION}")
         before = len(stage.room.posted)
         await stage.press(summary, "Read deeper")
@@ -63,7 +39,7 @@ async def test_the_reading_comes_whole_with_its_figures(
 
 async def test_the_button_cancels_what_is_under_way(server: TelegramServer, arxiv: ArxivServer, tmp_path: Path) -> None:
     with OpenAiServer(Slow(30), Slow(30), Slow(30)) as llm:
-        async with open_bot(server, tmp_path, **addresses(arxiv), **model(llm, "openai")) as stage:
+        async with open_stage(server, tmp_path, sample=False, **addresses(arxiv), **model(llm, "openai")) as stage:
             said = stage.room.says(f"/summarize {ATTENTION} deep")
             answer = await stage.room.answer_to(said)
             await server.wait_for(lambda: "Cancel" in answer.labels and bool(llm.asked), 30)

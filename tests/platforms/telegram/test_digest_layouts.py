@@ -18,7 +18,7 @@ async def channel(stage: Stage) -> Channel:
     offer = await stage.press_to_change(await stage.ask("/settings @daily_papers"), "Layout")
     assert offer.labels == ["one message per paper", "one message in all"]
     chosen = await stage.press_to_change(offer, "one message in all")
-    assert chosen.text.startswith("Layout: one message in all.")
+    assert "Settings of “Daily papers”\n\nLayout: one message in all." in chosen.text
     return opened
 
 
@@ -55,5 +55,5 @@ async def test_a_preview_of_a_list_is_a_list(stage: Stage, channel: Channel) -> 
     await stage.ask("/settings papers 4 @daily_papers")
     preview = await stage.ask("/digest diffusion-models @daily_papers")
     assert preview.text.count(" · arXiv:") == 4
-    assert "A preview: nothing is marked as posted." in preview.text
+    assert "A preview for “Daily papers”: nothing is marked as posted." in preview.text
     assert channel.posted == []

@@ -56,9 +56,13 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     assert "cs.CL" in (await stage.ask("/topics")).text
     assert "2024-03-25 09:00" in (await stage.ask("/subscribe diffusion-models")).text
     assert "Diffusion Models" in (await stage.ask("/subscriptions")).text
-    preview = await stage.ask("/digest diffusion-models", count=11)
-    assert "statements checked" in preview.text
-    assert "A preview" in stage.room.posted[-11].text
+    preview = await stage.ask("/digest diffusion-models")
+    assert preview.text.count(" · arXiv:") == 10
+    assert "A preview for this chat" in stage.room.posted[-1].text
+    before = len(stage.room.posted)
+    await stage.press(preview, "One message per paper")
+    await stage.server.wait_for(lambda: len(stage.room.posted) == before + 11)
+    assert "statements checked" in stage.room.posted[-1].text
     settings = await stage.ask("/settings")
     offer = await stage.press_to_change(settings, "Papers a digest")
     await stage.press_to_change(offer, "3")
@@ -74,7 +78,9 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     export = await stage.ask("/export")
     assert export.content["document"]["file_name"] == "paper-herald.json"
     forget = await stage.ask("/forget")
-    assert "deleted" in (await stage.press(forget, "Delete it all")).answer["text"]
+    assert forget.labels[1].startswith("⚠️ This chat: delete")
+    assert "Deleted, of yours" in (await stage.press(forget, "Delete my")).answer["text"]
+    assert "Deleted, of this chat" in (await stage.press(forget, "This chat")).answer["text"]
     assert "follows nothing" in (await stage.ask("/subscriptions")).text
 
 
@@ -102,8 +108,11 @@ async def test_the_tour_in_a_group(stage: Stage, bob: User, olga: User) -> None:
     assert SCORE in told.text
     assert told.reply_to is not None
 
-    for_operators = group.says(bob, "/stats")
-    assert "for this bot's operators" in (await group.answer_to(for_operators)).text
+    stage.server.private(bob).started = True
+    group.says(bob, "/stats")
+    bobs = stage.server.private(bob)
+    await stage.server.wait_for(lambda: bobs.posted)
+    assert "for this bot's operators" in bobs.posted[-1].text
     quiet = len(group.posted)
     group.says(olga, "/stats")
     alone = stage.server.private(olga)
@@ -156,8 +165,8 @@ async def test_the_tour_in_a_forum_topic(stage: Stage) -> None:
     assert (await stage.ask("/subscribe diffusion-models", forum, topic=papers)).topic == papers.id
     await stage.ask("/settings papers 3", forum, topic=papers)
     assert "follows nothing" in (await stage.ask("/subscriptions", forum, topic=talk)).text
-    evidence = await stage.press_for(answer, "Evidence")
-    assert evidence.topic == papers.id
+    evidence = await stage.press_for(answer, "Evidence", stage.room)
+    assert evidence.chat is stage.room
     assert await stage.strike(MONDAY_NINE) == 4
     assert {message.topic for message in forum.posted[-4:]} == {papers.id}
     general = await stage.ask("/topics", forum)
@@ -199,13 +208,13 @@ async def test_a_private_channel_is_picked_or_forwarded(stage: Stage) -> None:
     stage.server.share_chat(stage.ann, picker, channel)
     await stage.server.wait_for(lambda: stage.room.posted[-1] is not picker)
     question = stage.room.posted[-1]
-    assert question.text.startswith("Secret")
+    assert question.text.startswith("Topics of “Secret”")
     followed = await stage.press_for(question, "LLM Agents")
-    assert "now follows LLM Agents" in followed.text
+    assert "“Secret” now follows LLM Agents." in followed.text
     assert "LLM Agents" in (await stage.ask(f"/subscriptions @id__{-channel.id}")).text
 
     post = channel.posts("hello", by=stage.ann)
     before = len(stage.room.posted)
     stage.server.forward(stage.ann, post)
     await stage.server.wait_for(lambda: len(stage.room.posted) > before)
-    assert stage.room.posted[-1].text.startswith("Secret")
+    assert stage.room.posted[-1].text.startswith("Topics of “Secret”")

@@ -29,6 +29,10 @@ class Acts:
         inline_id = next((number for number, each in self.desk.inline_messages.items() if each is message), "")
         return self.desk.press(user, message, found[0]["callback_data"], inline_id=inline_id)
 
+    def forge(self, user: User, message: Message, data: str) -> Press:
+        """Have a changed client press a button that the message does not have."""
+        return self.desk.press(user, message, data, inline_id="")
+
     def inline(self, user: User, text: str, *, offset: str = "", chat_type: str = "sender") -> InlineQuery:
         """Have somebody type @bot and some words."""
         return self.desk.ask(user, text, offset, chat_type)

@@ -6,6 +6,7 @@ from tests.servers.telegram.channels import Channel
 from tests.servers.telegram.chats import Access, Chat
 from tests.servers.telegram.errors import bad_request
 from tests.servers.telegram.groups import Group
+from tests.servers.telegram.members import PERMISSIONS
 from tests.servers.telegram.private import PrivateChat
 from tests.servers.telegram.rooms import Room
 from tests.servers.telegram.shapes import Json
@@ -18,7 +19,7 @@ def get_chat(backend: Backend, call: Call) -> Json:
     chat = _find(backend, call, Access.READ)
     shown = chat.as_full_json()
     if isinstance(chat, Group):
-        shown["permissions"] = {name: name in chat.permissions for name in sorted(chat.permissions)}
+        shown["permissions"] = {name: name in chat.permissions for name in PERMISSIONS}
     return shown
 
 
