@@ -448,7 +448,7 @@ class TestJoining:
 
     async def test_a_person_who_leaves_takes_the_haste_along(self, place: Place) -> None:
         place.site.html(NAME, modern(NAME))
-        place.arxiv.script(*[faults.status(500)] * 7)
+        place.arxiv.script(*[faults.status(500)] * 9)
         mine = replace(PAPER, licence=OWN)
         digest = asyncio.create_task(place.texts.of(mine))
         await self.wind(place, until=lambda: len(place.arxiv.asked) == 2)

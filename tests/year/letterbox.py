@@ -29,6 +29,12 @@ class Letter:
         return first.text if isinstance(first, Heading) else ""
 
     @property
+    def titles(self) -> list[str]:
+        """The titles that it lists, or that of its paper."""
+        listed = [item.text for block in self.reply.blocks if isinstance(block, Listing) for item in block.items]
+        return listed + [block.title for block in self.reply.blocks if isinstance(block, PaperCard)]
+
+    @property
     def papers(self) -> list[str]:
         """The ids of the papers that it tells of."""
         return [paper_id for block in self.reply.blocks for paper_id in _papers(block)]

@@ -171,8 +171,18 @@ def _untimely(at: datetime, life: Life, want: Expectation | None) -> list[str]:
 
 
 def _out_of_order(letters: list[Letter]) -> list[str]:
-    keys = [int(letter.key) for letter in letters]
-    return [] if keys == sorted(keys) else ["messages out of order"]
+    """Find digests whose papers do not follow their heading as that lists them; one that came again counts once."""
+    once = list({letter.key: letter for letter in letters}.values())
+    heading, came = "", list[str]()
+    listed: dict[str, tuple[list[str], list[str]]] = {}
+    for letter in once:
+        if letter.heading:
+            heading, came = letter.heading, []
+            listed[heading] = (letter.titles, came)
+        else:
+            came += letter.titles
+    wrong = [heading for heading, (told, found) in listed.items() if found and told != found]
+    return [f"{heading} is out of order" for heading in wrong]
 
 
 def _wrong_hours(reader: Reader, letters: list[Letter], year: Year) -> list[str]:

@@ -19,7 +19,7 @@ MOST_LABEL, MOST_OPTION, MOST_PLACEHOLDER = 80, 100, 150
 LINE, KEY = "/", "~"  # what follows is a command line, or the key of a longer one in the store
 MENU, CHANNELS = "menu:", "channel"  # what menus of lines, and the menu of channels, are called by
 # Digits before its data tell a button from another of the same command below one message.
-_BUTTON = re.compile(r"\d*(?P<data>[/~].+)", re.DOTALL)
+_BUTTON = re.compile(r"\A\d*+(?P<data>[/~].+)", re.DOTALL)
 POSTABLE = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 
 

@@ -9,6 +9,7 @@ from discord.http import Route
 
 from bot.platforms.discord import faults, refusals
 from bot.platforms.discord.client import HeraldClient
+from bot.platforms.discord.gateway import Gateway
 from bot.platforms.platform import RefusedError
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -90,7 +91,7 @@ class Connection:
         async with asyncio.timeout(OPENS_WITHIN) as limit:
             begun = asyncio.create_task(self._begun(limit))
             try:
-                self._client.ws = await DiscordWebSocket.from_client(self._client, **session)
+                self._client.ws = await Gateway.from_client(self._client, **session)
                 while True:
                     await self._client.ws.poll_event()
             finally:

@@ -16,11 +16,6 @@ _SESSION_GONE = frozenset({4007, 4009})  # close codes after which a session can
 _NO_FRAME = (ValueError, TypeError, RecursionError)
 
 
-def install() -> None:
-    """Have the library connect by `Gateway`, for the whole process: it names its own class and takes no other."""
-    vars(discord.client)["DiscordWebSocket"] = Gateway
-
-
 class Gateway(DiscordWebSocket):
     """The library's connection, but nothing that comes as JSON ends it.
 

@@ -90,8 +90,8 @@ async def test_of_a_flood_one_refusal_is_said_and_the_rest_costs_nothing(
         await finished(stage, *honest)
         await server.wait_for(lambda: len([each for each in flood if each.answered]) == LIMIT + 1)
         assert all(each.answer.text == help_text for each in honest)
-        refused = [each for each in flood if each.answered and each.answer.ephemeral]
-        assert ["more than 20 requests in a minute" in each.answer.text for each in refused] == [True]
+        refused = [each for each in flood if each.answered and "more than 20 requests" in each.answer.text]
+        assert [each.answer.ephemeral for each in refused] == [True]
         answers = server.journal.of("answer_interaction")
         assert len(answers) - before == LIMIT + 1 + len(honest)
         assert not server.journal.of("create_message"), "what was written in the flood is not answered either"

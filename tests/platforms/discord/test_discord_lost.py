@@ -94,7 +94,7 @@ async def test_a_login_that_is_refused_is_told_as_what_it_is(
         ):
             with pytest.raises(DeliveryError) as kept:
                 await post
-            assert not kept.value.permanent
+            assert kept.value.refused is None
         server.faults.clear()
         await begin(discord)
         assert discord.trouble is None
@@ -156,7 +156,7 @@ async def test_a_token_that_is_reset_is_asked_for_again_and_posts_wait(stage: St
     await stage.discord.gone()
     with pytest.raises(DeliveryError) as kept:
         await stage.discord.tell(Person("discord", str(stage.ann.id)), Reply(()))
-    assert not kept.value.permanent
+    assert kept.value.refused is None
     stage.server.reset_token(token)
     await eventually(lambda: stage.discord.trouble is None)
     assert "Topics" in (await stage.slash("topics")).text

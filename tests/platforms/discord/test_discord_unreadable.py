@@ -144,7 +144,7 @@ async def test_a_message_with_something_odd_in_it_is_answered(stage: Stage) -> N
 async def test_what_is_told_of_the_bot_itself_does_not_change_who_it_is(stage: Stage) -> None:
     for odd in ({"id": "5", "username": "x"}, {"id": "5", "username": None}, {"username": ["x"]}):
         send(stage.server, "USER_UPDATE", **{**stage.server.bot.as_json(), **odd})
-        assert "/subscribe" in (await stage.say(f"<@{stage.server.bot.id}> /help", stage.papers)).text
+        assert "Time zone" in (await stage.say(f"<@{stage.server.bot.id}> /settings", stage.papers)).text
 
 
 async def test_what_cannot_be_read_is_logged_without_its_words_and_never_told_again(stage: Stage) -> None:
@@ -173,11 +173,12 @@ async def test_a_number_that_leads_nowhere_begins_the_session_anew(stage: Stage)
 
 
 async def test_a_beginning_that_says_little_leaves_a_bot_that_answers(stage: Stage) -> None:
-    for ready in ({}, {"user": {"id": "x"}, "guilds": [1, {"id": None}], "resume_gateway_url": "x", "session_id": 3}):
+    odd = {"user": {"id": "x"}, "guilds": [1, {"id": None}], "resume_gateway_url": "x", "session_id": 3}
+    for ready, command, said in (({}, "topics", "Diffusion Models"), (odd, "subscriptions", "follows nothing")):
         send(stage.server, "READY", **ready)
         assert "/subscribe" in (await stage.slash("help")).text
         assert "/subscribe" in (await stage.say("/help")).text
-        assert "/subscribe" in (await stage.say(f"<@{stage.server.bot.id}> /help", stage.papers)).text
+        assert said in (await stage.say(f"<@{stage.server.bot.id}> /{command}", stage.papers)).text
     stage.server.gateway.drop()
     await stage.server.wait_for(lambda: len(stage.server.gateway.identified) == 2)
     assert "/subscribe" in (await stage.slash("help")).text

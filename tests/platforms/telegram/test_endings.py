@@ -88,7 +88,7 @@ async def test_a_bug_ends_all_that_was_begun(
             await stage.clock.sleep(5)
             raise KeyError("a bug")
 
-        monkeypatch.setattr(stage.house.services.library, "one", broken)
+        monkeypatch.setattr(stage.house.services.summaries, "of", broken)
         stage.room.says("/summarize 2403.14148 2403.13470 2403.14621")
         await server.wait_for(lambda: len(stage.room.posted) == 3)
         await server.wait_for(lambda: all("Something went wrong" in each.text for each in stage.room.posted))
