@@ -114,7 +114,7 @@ class Poster:
         """Send what was not sent yet, and give the numbers of all.
 
         What Discord will not have for what it is, or where a right is missing that words alone do not need, goes again
-        without its files, then in its plainest form; a later part of a reply is left out.
+        without its files, then in its plainest form; a later part that is refused even so is left out.
         """
         begun = self._begun.setdefault(key, _Begun())
         sent = begun.sent
@@ -127,16 +127,27 @@ class Poster:
             except discord.HTTPException as error:
                 if not _may_do_with_less(error, channel) or (begun.plain and not sent):
                     raise
-                reason = f"{error.code} {error.text}"[:200]
-                log = structlog.get_logger(__name__)
-                log.warning("message_refused", chat=chat.key, part=len(sent), plain=begun.plain, reason=reason)
+                _log(chat, begun, error)
                 if not sent:
                     begun.plain = True
                 elif faults.is_of_the_message(error):
-                    sent.append(0)
+                    titles = [] if begun.plain else plainest(reply, messages[len(sent)])
+                    sent.append(await self._send_titles(route, titles, key, begun))
                 else:
                     raise
         return sent
+
+    async def _send_titles(self, route: Route, titles: list[Message], key: str, begun: _Begun) -> int:
+        """Send what must not be lost of a later part, but for what is refused even so."""
+        number = 0
+        for place, message in enumerate(titles):
+            try:
+                number = await self._deliver(route, message, _nonce(key, f"t{len(begun.sent)}.{place}"), first=False)
+            except discord.HTTPException as error:
+                if not faults.is_of_the_message(error):
+                    raise
+                _log(route.chat, begun, error)
+        return number
 
     @staticmethod
     async def _deliver(route: Route, message: Message, nonce: str, *, first: bool) -> int:
@@ -146,6 +157,12 @@ class Poster:
             if not message.files or not _may_do_with_less(error, route.channel):
                 raise
         return await route.deliver(replace(message, files=()), nonce, first=first)
+
+
+def _log(chat: ChatRef, begun: _Begun, error: discord.HTTPException) -> None:
+    reason = f"{error.code} {error.text}"[:200]
+    log = structlog.get_logger(__name__)
+    log.warning("message_refused", chat=chat.key, part=len(begun.sent), plain=begun.plain, reason=reason)
 
 
 def _may_do_with_less(error: discord.HTTPException, channel: object) -> bool:

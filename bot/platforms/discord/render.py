@@ -7,7 +7,7 @@ import discord
 
 from bot.platforms.discord.blocks import Writer, paragraph, paragraph_of
 from bot.platforms.discord.embeds import Section, packed, picture_url
-from bot.platforms.discord.markdown import escaped, one_line, run
+from bot.platforms.discord.markdown import escaped, one_line, run, unescaped
 from bot.platforms.discord.split import descriptions
 from chat.reply import (
     Attachment,
@@ -63,10 +63,17 @@ def messages(reply: Reply, words: Words) -> list[Message]:
     return made
 
 
-def plainest(reply: Reply) -> list[Message]:
-    """Give what must not be lost of a reply in messages without frames, files and buttons."""
-    lines = [[*paragraph(title), *paragraph_of(run(url, url=url))] for title, url in essence(reply)]
+def plainest(reply: Reply, within: Message | None = None) -> list[Message]:
+    """Give what must not be lost of a reply, or of one message of it, in messages without frames, files and buttons."""
+    words = None if within is None else _words(within)
+    told = [(title, url) for title, url in essence(reply) if words is None or one_line(title) in words]
+    lines = [[*paragraph(title), *paragraph_of(run(url, url=url))] for title, url in told]
     return [Message(content=text) for text in descriptions(lines, MOST_CONTENT)]
+
+
+def _words(message: Message) -> str:
+    said = (part for embed in message.embeds for part in (embed.title, embed.description))
+    return unescaped("\n".join(filter(None, (message.content, *said))))
 
 
 def _plain(reply: Reply, writer: Writer) -> list[Message]:

@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 
 from bot.platforms.telegram.gates import Priority
 from bot.platforms.telegram.refusals import as_delivery
-from bot.platforms.telegram.render import plainest
+from bot.platforms.telegram.render import Part, plainest
 from bot.platforms.telegram.sending import Item, Sender
 from bot.platforms.telegram.updates import NAME
 from chat.errors import DeliveryError, Refused
@@ -33,8 +33,8 @@ class Poster:
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
         """Post a reply and give the number of its last message.
 
-        What Telegram will not have for what it is goes again in its plainest form; a later part of it is left out.
-        Raises DeliveryError.
+        What Telegram will not have for what it is goes again in its plainest form; a later part that is refused even
+        so is left out. Raises DeliveryError.
         """
         begun = self._begun.setdefault(key, _Begun())
         try:
@@ -64,12 +64,25 @@ class Poster:
             except DeliveryError as trouble:
                 if trouble.refused is not Refused.MESSAGE or (begun.plain and not begun.sent):
                     raise
-                log = structlog.get_logger(__name__)
-                log.warning("message_refused", chat=chat.key, part=begun.sent, plain=begun.plain, reason=str(trouble))
+                _log(chat, begun, trouble)
                 if not begun.sent:
                     begun.plain = True
                     continue
+                if not begun.plain:
+                    number = await self._send_titles(chat, reply, items[begun.sent], begun) or number
             begun.sent += 1
+        return number
+
+    async def _send_titles(self, chat: ChatRef, reply: Reply, refused: Item, begun: _Begun) -> int:
+        """Send what must not be lost of a later part, but for what is refused even so."""
+        number = 0
+        for part in plainest(reply, refused.text if isinstance(refused, Part) else ""):
+            try:
+                number = await self._send(chat, part, silent=True, first=False)
+            except DeliveryError as trouble:
+                if trouble.refused is not Refused.MESSAGE:
+                    raise
+                _log(chat, begun, trouble)
         return number
 
     def _items(self, chat: ChatRef, reply: Reply, *, plain: bool) -> list[Item]:
@@ -82,3 +95,8 @@ class Poster:
             return await self._sender.send(chat, item, priority=priority, silent=silent or not first)
         except TelegramError as error:
             raise as_delivery(error) from error
+
+
+def _log(chat: ChatRef, begun: _Begun, trouble: DeliveryError) -> None:
+    log = structlog.get_logger(__name__)
+    log.warning("message_refused", chat=chat.key, part=begun.sent, plain=begun.plain, reason=str(trouble))

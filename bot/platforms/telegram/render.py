@@ -71,9 +71,10 @@ def one_part(parts: Sequence[Part]) -> Part:
     return replace(parts[0], rows=parts[-1].rows) if parts else Part("…")
 
 
-def plainest(reply: Reply) -> list[Part]:
-    """Give what must not be lost of a reply in messages without styles and buttons."""
-    lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in essence(reply)]
+def plainest(reply: Reply, within: str | None = None) -> list[Part]:
+    """Give what must not be lost of a reply in messages without styles and buttons; `within` words of it, if given."""
+    told = [(title, url) for title, url in essence(reply) if within is None or clean(title) in within]
+    lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in told]
     return [Part(text.text) for text in split.messages(lines)]
 
 

@@ -1,12 +1,13 @@
 """Channels that Discord closes at the hour of their digest, and messages that it will not have: nothing is lost."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from chat.reply import Figure, Heading, Reply, Text
+from chat.reply import Figure, Heading, Item, Listing, Reply, Text
 from scheduler.notices import Notices
 from services.pictures import Picture
 from store import pictures
@@ -150,9 +151,21 @@ async def test_a_part_that_is_refused_costs_no_other_part(office: Office) -> Non
     channel = office.channel()
     ref = await office.known(channel)
     long = Reply(tuple(Text(f"{number} " + "word " * 800) for number in range(3)))
-    office.server.faults.on("create_message", BLOCKED, skip=1)
+    office.server.faults.on("create_message", BLOCKED, skip=1, times=4)  # and its words alone, which take three more
     await office.discord.post(ref, long, "1")
     assert [each.embeds[0]["description"][0] for each in channel.posted] == ["0", "2"]
+
+
+async def test_a_later_part_of_a_list_goes_in_its_plainest_form_with_its_own_papers(office: Office) -> None:
+    channel = office.channel()
+    ref = await office.known(channel)
+    items = tuple(Item(f"Paper *{n:02}*", "words " * 80, f"https://arxiv.org/abs/{n}") for n in range(30))
+    office.server.faults.on("create_message", BLOCKED, skip=1)
+    await office.discord.post(ref, Reply((Heading("Today"), Listing(items))), "1")
+    found = [re.findall(r"Paper \\\*(\d\d)", message.text) for message in channel.posted]
+    assert [n for each in found for n in each] == [f"{n:02}" for n in range(30)]
+    assert [bool(message.embeds) for message in channel.posted] == [True, False, True, True]
+    assert all(f"https://arxiv.org/abs/{int(n)}" in channel.posted[1].text for n in found[1])
 
 
 @pytest.mark.parametrize(("sound", "rings"), [("first", 1), ("all", 11), ("none", 0)])

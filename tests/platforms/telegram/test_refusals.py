@@ -1,5 +1,6 @@
 """Chats that Telegram closes at the hour of their digest, and messages that it will not have: nothing is lost."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -179,9 +180,21 @@ async def test_a_message_refused_even_so_is_left_out_and_the_others_go_on(stage:
 async def test_a_part_that_is_refused_costs_no_other_part(stage: Stage) -> None:
     stage.server.private(stage.ann)
     long = Reply(tuple(Text(letter * 3000) for letter in "abc"))
-    stage.server.faults.on("sendMessage", TOO_LONG, skip=1)
+    stage.server.faults.on("sendMessage", TOO_LONG, skip=1, times=2)
     await stage.telegram.post(ChatRef("telegram", str(stage.ann.id)), long, "1")
     assert [message.text[0] for message in stage.room.posted] == ["a", "c"]
+
+
+async def test_a_later_part_of_a_list_goes_in_its_plainest_form_with_its_own_papers(stage: Stage) -> None:
+    stage.server.private(stage.ann)
+    items = tuple(Item(f"Paper {n:02}", "words " * 80, f"https://arxiv.org/abs/{n}") for n in range(24))
+    stage.server.faults.on("sendMessage", TOO_LONG, skip=1)
+    await stage.telegram.post(ChatRef("telegram", str(stage.ann.id)), Reply((Heading("Today"), Listing(items))), "1")
+    said = [message.text for message in stage.room.posted]
+    titles = [re.findall(r"Paper \d\d", text) for text in said]
+    assert [title for each in titles for title in each] == [item.text for item in items]
+    assert said[1] == "\n\n".join(f"{title}\nhttps://arxiv.org/abs/{int(title[-2:])}" for title in titles[1])
+    assert len(said) == 3
 
 
 async def test_the_plainest_form_of_a_list_names_all_its_papers(stage: Stage) -> None:
