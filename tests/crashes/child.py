@@ -1,4 +1,4 @@
-"""The processes that are killed: each the real client and the real outbox, until nothing is left to send.
+"""The processes that are killed: each the whole bot, as `herald run` runs it, on a clock that is in a hurry.
 
 They are forks of one process that has everything imported: hundreds of them start in no time. Each line that it reads
 asks for one; it answers with the process's id, and with the exit code once that has ended.
@@ -7,24 +7,34 @@ asks for one; it answers with the process's id, and with the exit code once that
 import asyncio
 import os
 import sys
-from datetime import timedelta
 
+import discord
+
+from bot import app
 from bot.app import open_house
-from bot.platforms.telegram.adapter import Telegram
+from bot.logs import configure
+from bot.run import configured, serve, warm
 from bot.settings_load import load
-from chat.clock import SystemClock
-from scheduler.delivery import Outbox
-from store import deliveries
+from scheduler import runner
+from tests.crashes.paced import PACE, PacedClock
 
-LEASE = timedelta(seconds=2)  # what a killed process held is free again soon, or a trial would last for hours
+BEGAN = "TRIAL_BEGAN"
+# Seconds of the machine between two looks, which APScheduler counts, and not our clock.
+HURRIED = {
+    runner: ("TICK_SECONDS", "RENEWAL_SECONDS", "WARM_SECONDS"),
+    app: ("PROBE_SECONDS", "NOTICE_SECONDS", "PUBLISH_SECONDS", "FEED_SECONDS"),
+}
+LEAST = 0.2
 
 
 def main() -> None:
+    configure("warning", "json")
     asyncio.run(warm_up())
+    hurry()
     for _ in sys.stdin:
         child = os.fork()
         if not child:
-            asyncio.run(deliver())
+            asyncio.run(live())
             return
         tell(child)
         tell(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
@@ -37,32 +47,28 @@ def tell(number: int) -> None:
 
 async def warm_up() -> None:
     """Import what is imported only when it is needed."""
-    async with open_house(load(None, dict(os.environ)), sample=True):
+    async with open_house(load(None, dict(os.environ)), sample=True, temporary=True) as house:
+        warm(house)
+        configured(house)
+
+
+async def live() -> None:
+    clock = PacedClock(float(os.environ[BEGAN]))
+    async with open_house(load(None, dict(os.environ)), sample=True, clock=clock) as house:
+        await serve(house)
+
+
+def hurry() -> None:
+    """Shorten the waits that are not our clock's: APScheduler's, and the library's between two connections."""
+    for module, names in HURRIED.items():
+        for name in names:
+            setattr(module, name, max(LEAST, getattr(module, name) / PACE))
+
+    async def at_once(*_: object, **__: object) -> None:
         pass
 
-
-async def deliver() -> None:
-    # The clock of the sample papers would start anew with each process, and leases would seem to last for ever.
-    async with open_house(load(None, dict(os.environ)), sample=True, clock=SystemClock()) as house:
-        telegram = Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock)
-        await telegram.open()
-        outbox = Outbox(house.store, {telegram.name: telegram}, house.clock, house.services.closures, lease=LEASE)
-        renewing = asyncio.create_task(renew(outbox))
-        while True:
-            await outbox.send_waiting()
-            async with house.store.reading() as c:
-                if not await deliveries.waiting(c):
-                    break
-            await asyncio.sleep(0.1)
-        renewing.cancel()
-        await telegram.stop(1)
-        await telegram.close()
-
-
-async def renew(outbox: Outbox) -> None:
-    while True:
-        await asyncio.sleep(LEASE.total_seconds() / 4)
-        await outbox.renew()
+    discord.client.ExponentialBackoff.delay = lambda _: 0.05  # type: ignore[attr-defined]
+    discord.Client.before_identify_hook = at_once  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

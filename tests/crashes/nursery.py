@@ -20,6 +20,11 @@ class Life:
         os.kill(self._number, signal.SIGKILL)
         await self.ended
 
+    async def stop(self) -> int:
+        """Ask it to stop, and give its exit code."""
+        os.kill(self._number, signal.SIGTERM)
+        return await self.ended
+
 
 class Nursery:
     """One life at a time."""
@@ -41,16 +46,18 @@ class Nursery:
 
 
 @asynccontextmanager
-async def nursery(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Nursery]:
-    """Have processes started with these variables; at the end none is left."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.crashes.child"),
-        env=environ,
-        cwd=folder,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
+async def nursery(environ: Mapping[str, str], log: Path) -> AsyncIterator[Nursery]:
+    """Have processes started with these variables, whose log goes to `log`; at the end none is left."""
+    with log.open("wb") as lines:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.crashes.child"),
+            env=environ,
+            cwd=log.parent,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=lines,
+            start_new_session=True,
+        )
     try:
         yield Nursery(process)
     finally:

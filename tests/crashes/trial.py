@@ -1,114 +1,240 @@
-"""One trial: a delivery to many chats against the Telegram test server, its process killed at random points."""
+"""One trial: a day's digests on both platforms, while rights, answers and connections are lost and the process dies."""
 
 import asyncio
+import json
 import os
 import random
-from bisect import bisect
-from dataclasses import dataclass
-from itertools import pairwise
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing, suppress
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
-from chat.refs import ChatRef
-from chat.reply import Reply, Text
-from papers.sample import SAMPLE_NOW
-from store import chats, deliveries
-from store.database import open_store
+from bot.app import House, open_house
+from bot.settings_load import load
+from chat.refs import Person
+from papers.sample import SampleSource
+from tests.crashes.child import BEGAN
+from tests.crashes.judge import Judge, Judgement, attempts
+from tests.crashes.mischief import DiscordFaults, Mischief, TelegramFaults, Weather
 from tests.crashes.nursery import Life, Nursery, nursery
-from tests.servers.telegram import PrivateChat, TelegramServer
+from tests.crashes.paced import PacedClock, hour_after
+from tests.crashes.places import Place, discord_places, telegram_places
+from tests.crashes.reading import Marks, Reading
+from tests.servers.discord import DiscordServer
+from tests.servers.telegram import TelegramServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 300.0
+TOPICS = {"diffusion-models": "Diffusion Models", "cs.CV": "cs.CV (Computer Vision and Pattern Recognition)"}
+MOST: dict[str, int] = {"papers": 10, "list": 13}  # papers of a digest; so many make a list of two messages
+LANGUAGES = ("en", "zh", "fr")
+FIRST = 5.0  # seconds of the machine until the first digest is due
+MESSAGES = 9  # of a chat, roughly
+FAULTS = frozenset({"post_failed", "digest_failed", "work_failed", "not_warmed"})  # events of the log
+EARLY = 0.1  # of all kills come while a process is still starting
+LONGEST_LIFE = 20.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Outcome:
-    """What arrived after so many kills.
+    """What came of a trial."""
 
-    `lost` and `out_of_order` count chats; `repeated` counts messages that came once more, of which `unexcused` are not
-    the one of their chat that may have been in flight at a kill.
-    """
-
+    chats: int
     kills: int
-    lost: int
-    out_of_order: int
-    repeated: int
-    unexcused: int
+    struck: Counter[str]
+    judged: Judgement
 
 
-async def trial(folder: Path, *, people: int, messages: int, kills: int, seed: int = 0) -> Outcome:
-    """Deliver so many messages to each of so many people, with so many kills; a process that ends early is no kill."""
-    async with TelegramServer() as server:
-        rooms = [server.private(server.user(f"Reader {number}")) for number in range(people)]
-        url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
-        await _fill(url, rooms, messages)
-        environ = {
+@dataclass
+class Trial:
+    """The servers, the chats, the database and the processes of one trial."""
+
+    folder: Path
+    chats: int
+    kills: int
+    seconds: float
+    longest: float
+    chance: random.Random
+    began: float = field(default_factory=time.time)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "herald.db"
+
+    async def run(self) -> Outcome:
+        """Have the digests of all chats posted within so many seconds with so many kills, then until none is left."""
+        papers = (await SampleSource().search("all:the", limit=50)).papers
+        reading = Reading({paper.id: paper.title for paper in papers}, tuple(TOPICS.values()))
+        mischief = Mischief(self.chance, reading, self.longest)
+        faults = DiscordFaults(mischief)
+        async with AsyncExitStack() as stack:
+            telegram = await stack.enter_async_context(TelegramServer(faults=TelegramFaults(mischief)))
+            discord = await stack.enter_async_context(DiscordServer(faults=faults))
+            faults.world = discord.world
+            half = self.chats // 2
+            traits = self._traits()
+            places = [*telegram_places(telegram, traits, half), *discord_places(discord, traits, self.chats - half)]
+            environ = self._environ(telegram, discord)
+            await self._subscribe(places, environ)
+            mischief.places = {place.ref.key: place for place in places}
+            starting = await stack.enter_async_context(nursery(environ, self.folder / "log"))
+            weather = asyncio.create_task(Weather(mischief, discord, places).blow())
+            killed = await self._kill(starting, telegram)
+            weather.cancel()
+            mischief.calm = True
+            await self._finish(starting, places)
+            judge = Judge(reading, killed, attempts(reading, places, (telegram, discord)))
+            for place in places:
+                digests, unsent = self._written(place)
+                self._check_papers(place, digests, judge.found)
+                judge.look(place, digests, unsent)
+            self._read_log(judge.found)
+        return Outcome(len(places), len(killed), mischief.struck, judge.found)
+
+    def _traits(self) -> Iterator[dict[str, object]]:
+        for number in count():
+            yield {
+                "language": LANGUAGES[number % 3],
+                "layout": "list" if number % 4 == 1 else "papers",
+                "topics": tuple(TOPICS)[: 1 + (number % 3 == 0)],
+                "lasting": number % 25 == 7,
+            }
+
+    def _environ(self, telegram: TelegramServer, discord: DiscordServer) -> dict[str, str]:
+        return {
             **os.environ,
+            BEGAN: str(self.began),
             "PYTHONPATH": str(ROOT),
-            "HERALD_TELEGRAM__TOKEN": server.token,
-            "HERALD_TELEGRAM__API_URL": server.base_url,
-            "HERALD_STORE__URL": url,
-            "HERALD_LOG__LEVEL": "error",
+            "HERALD_TELEGRAM__TOKEN": telegram.token,
+            "HERALD_TELEGRAM__API_URL": telegram.base_url,
+            "HERALD_DISCORD__TOKEN": discord.token,
+            "HERALD_DISCORD__API_URL": discord.api_url,
+            "HERALD_DISCORD__GATEWAY_URL": discord.gateway_url,
+            "HERALD_ARCHIVE__DIRECTORY": str(self.folder / "site"),
+            "HERALD_STORE__URL": f"sqlite+aiosqlite:///{self.database}",
         }
-        async with nursery(environ, folder) as starting:
-            lives = await _kill(starting, server, people * messages, kills, random.Random(seed))
-            last = await starting.begin()
-            await asyncio.wait_for(asyncio.shield(last.ended), PATIENCE + people * messages / 20)
-            _check(last)
-        return _judged(rooms, messages, lives)
 
+    async def _subscribe(self, places: list[Place], environ: dict[str, str]) -> None:
+        clock = PacedClock(self.began)
+        async with open_house(load(None, environ), sample=True, clock=clock, environ=environ) as house:
+            # The clock runs on while they are written down, so their hours are counted from when all are.
+            for place in places:
+                await self._follow(house, place)
+            waited = time.time() - self.began
+            for place in places:
+                hour = hour_after(waited * 2 + FIRST + self.chance.random() * self.seconds)
+                await house.services.subscriptions.change_preferences(place.ref, time=hour.time(), timezone="UTC")
 
-async def _kill(
-    starting: Nursery, server: TelegramServer, total: int, kills: int, chance: random.Random
-) -> list[float]:
-    """Start and kill processes; gives the moments at which they ended."""
-    lives: list[float] = []
-    arrivals = server.meter.arrivals
-    while len(lives) < kills:
-        # Somewhere before, in the midst of, or after some of the messages that are under way at once.
-        left = total - len(arrivals)
-        wanted = len(arrivals) + chance.randint(0, max(1, min(25, 2 * left // max(1, kills - len(lives)))))
-        life = await starting.begin()
-        await _either(server, life.ended, wanted)
-        await asyncio.sleep(chance.random() * 0.02)
-        if life.ended.done():
+    @staticmethod
+    async def _follow(house: House, place: Place) -> None:
+        held = house.services.subscriptions
+        await held.change_preferences(
+            place.ref, language=place.language, layout=place.layout, max_papers=MOST[place.layout]
+        )
+        for name in place.topics:
+            topic = house.services.catalogue.resolve(name)
+            person = Person(place.ref.platform, place.keeper)
+            await held.add(place.ref, person, topic)
+
+    async def _kill(self, starting: Nursery, telegram: TelegramServer) -> list[float]:
+        """Start and kill processes; gives the moments at which they ended."""
+        killed: list[float] = []
+        while len(killed) < self.kills:
+            life = await starting.begin()
+            await self._let_live(life, self.kills - len(killed))
             _check(life)
-            break
-        await life.kill()
-        lives.append(server.clock.now())
-    return lives
+            await life.kill()
+            killed.append(telegram.clock.now())
+        return killed
+
+    async def _let_live(self, life: Life, kills: int) -> None:
+        """Wait until somewhere before, in the midst of, or after some of the messages that are still to come."""
+        if self.chance.random() < EARLY:
+            await asyncio.sleep(self.chance.random())
+            return
+        noted = self._noted()
+        wanted = noted + self.chance.randint(1, max(2, 2 * (self.chats * MESSAGES - noted) // kills))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_LIFE):
+                while self._noted() < wanted and not life.ended.done():  # noqa: ASYNC110  another process writes it
+                    await asyncio.sleep(0.02)
+        await asyncio.sleep(self.chance.random() * 0.05)
+
+    def _noted(self) -> int:
+        """Count the messages that the bot has marked as sent."""
+        [(found,)] = self._ask("SELECT count(*) FROM deliveries WHERE state = 'sent'")
+        return int(found)
+
+    async def _finish(self, starting: Nursery, places: list[Place]) -> None:
+        """Have a last process run until nothing waits in chats that are open, or will be."""
+        life = await starting.begin()
+        lasting = {place.ref.key for place in places if place.lasting}
+        async with asyncio.timeout(PATIENCE):
+            while not self._is_done(lasting):
+                _check(life)
+                await asyncio.sleep(0.5)
+        if await life.stop():
+            raise AssertionError("the last process did not stop well")
+
+    def _is_done(self, lasting: set[str]) -> bool:
+        """Tell whether all digests were made and all messages of chats that are open sent."""
+        runs = "id IN (SELECT chat_id FROM subscriptions WHERE last_run_at IS NULL)"
+        posts = "id IN (SELECT chat_id FROM deliveries WHERE state = 'pending')"
+        query = f"SELECT platform, chat FROM chats WHERE paused_at IS NOT NULL OR {runs} OR {posts}"
+        return {":".join(row) for row in self._ask(query)} <= lasting
+
+    def _written(self, place: Place) -> tuple[list[Marks], set[int]]:
+        """Give what was written down for a chat, message by message, and which of them are still to be sent."""
+        names = dict(self._ask("SELECT id, name FROM topics"))
+        rows = self._ask(
+            "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"
+            " JOIN digests ON digests.id = digest_id JOIN chats ON chats.id = deliveries.chat_id"
+            " WHERE chats.platform = ? AND chats.chat = ? ORDER BY deliveries.id",
+            *(place.ref.platform, place.ref.chat),
+        )
+        found: list[Marks] = []
+        unsent = set()
+        for digest, topic, sequence, state in rows:
+            query = "SELECT paper_id FROM digest_papers WHERE digest_id = ? ORDER BY position"
+            ids = [number for (number,) in self._ask(query, digest)]
+            opening = (f"#{names[topic]}",) if not sequence else ()
+            if state == "pending":
+                unsent.add(len(found))
+            found.append((*opening, *ids) if place.layout == "list" else opening or (ids[sequence - 1],))
+        return found, unsent
+
+    @staticmethod
+    def _check_papers(place: Place, digests: list[Marks], found: Judgement) -> None:
+        """Check that a chat was given all that its topics have: ten papers of one, and the rest by the other."""
+        ids = [mark for marks in digests for mark in marks if not mark.startswith("#")]
+        wanted = 13 if len(place.topics) > 1 else MOST[place.layout]
+        if not place.lasting and not len(ids) == len(set(ids)) == wanted:
+            found.wrong.append(f"{place.ref.key} was given {len(ids)} papers and not {wanted}")
+
+    def _ask(self, query: str, *values: object) -> list[tuple[str, ...]]:
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as c:
+            return c.execute(query, values).fetchall()
+
+    def _read_log(self, found: Judgement) -> None:
+        """Check that what was left out is in the log, and that nothing is there of faults of the program's own."""
+        lines = [json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line.startswith("{")]
+        told = {each["delivery"] for each in lines if each["event"] == "not_delivered" and each["refused"] == "message"}
+        failed = {number for (number,) in self._ask("SELECT id FROM deliveries WHERE state = 'failed'")}
+        found.wrong += [f"message {number} was left out without a line in the log" for number in failed - told]
+        found.wrong += [f"the log has {each}" for each in lines if each["event"] in FAULTS]
 
 
 def _check(life: Life) -> None:
-    if life.ended.result():
-        raise AssertionError("a process failed by itself")
+    if life.ended.done():
+        raise AssertionError(f"a process ended by itself with {life.ended.result()}")
 
 
-async def _fill(url: str, rooms: list[PrivateChat], messages: int) -> None:
-    async with open_store(url) as store, store.writing() as c:
-        for room in rooms:
-            chat = await chats.ensure(c, ChatRef("telegram", str(room.id)), SAMPLE_NOW)
-            replies = [Reply((Text(f"message {n} for {room.id}"),)) for n in range(messages)]
-            await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=replies, now=SAMPLE_NOW)
-
-
-async def _either(server: TelegramServer, gone: "asyncio.Task[int]", wanted: int) -> None:
-    """Wait until so many messages have arrived in all, or the process has ended."""
-    there = asyncio.create_task(server.wait_for(lambda: len(server.meter.arrivals) >= wanted, PATIENCE))
-    await asyncio.wait([there, gone], return_when=asyncio.FIRST_COMPLETED)
-    there.cancel()
-    await asyncio.gather(there, return_exceptions=True)
-
-
-def _judged(rooms: list[PrivateChat], messages: int, lives: list[float]) -> Outcome:
-    """Compare what stands in the chats with what was to be sent."""
-    lost = out_of_order = repeated = unexcused = 0
-    for room in rooms:
-        wanted = [f"message {n} for {room.id}" for n in range(messages)]
-        got = [message.text for message in room.posted]
-        lost += set(got) != set(wanted)
-        without_repeats = [text for place, text in enumerate(got) if not place or got[place - 1] != text]
-        out_of_order += without_repeats != wanted
-        again = [bisect(lives, before.at) for before, after in pairwise(room.posted) if before.text == after.text]
-        repeated += len(again)
-        unexcused += len(again) - len(set(again)) + sum(life == len(lives) for life in again)
-    return Outcome(len(lives), lost, out_of_order, repeated, unexcused)
+async def trial(
+    folder: Path, *, chats: int, kills: int, seconds: float, longest: float = 12.0, seed: int = 0
+) -> Outcome:
+    """Run a trial; what is drawn by lot is the same for the same seed, the order of what happens is not."""
+    return await Trial(folder, chats, kills, seconds, longest, random.Random(seed)).run()

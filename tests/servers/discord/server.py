@@ -38,6 +38,7 @@ class DiscordServer:
         bot: str = "Herald",
         intents: Intent = Intent.MESSAGE_CONTENT,
         limits: Limits | None = None,
+        faults: Faults | None = None,
         heartbeat: float = 41.25,
     ) -> None:
         self.token = token
@@ -47,7 +48,7 @@ class DiscordServer:
         self.gateway = Gateway(self.world, token, intents, heartbeat)
         self.journal = Journal()
         self.meter = Meter(limits or Limits())
-        self.faults = Faults()
+        self.faults = faults or Faults()
         self.acts = Acts(self.world, self.registry, self.desk)
         backend = Backend(self.world, self.registry, self.desk, lambda: self.gateway_url)
         changes = self.world.changes

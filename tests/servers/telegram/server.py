@@ -42,6 +42,7 @@ class TelegramServer(Acts):
         name: str = "Herald",
         privacy: bool = True,
         limits: Limits | None = None,
+        faults: Faults | None = None,
         webhook_delay: float = 1.0,
     ) -> None:
         self.token = token
@@ -51,7 +52,7 @@ class TelegramServer(Acts):
         self.desk = QueryDesk(self.world)
         self.journal = Journal()
         self.meter = Meter(limits or Limits())
-        self.faults = Faults()
+        self.faults = faults or Faults()
         self.poll = LongPoll(self.world.updates, self.world.changes.tell)
         self.webhook = Webhook(self.world.updates, self.clock, webhook_delay, self.world.changes.tell)
         self._backend = Backend(self.world, self.desk, self.poll, self.webhook)
