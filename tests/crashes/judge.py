@@ -20,7 +20,7 @@ class Attempt:
     plain: bool
     refused: bool
     lost: bool
-    number: int
+    number: str
 
 
 @dataclass
@@ -77,13 +77,13 @@ class Judge:
             if before is None:
                 continue
             life, index = bisect(self.kills, before.at), known.get(marks[0], -1)
-            if place.ref.platform != "telegram":  # Discord knows a message again by its nonce
+            if place.ref.platform == "discord" and before.plain == standing.plain:  # it has the same nonce
                 self._wrong(place, f"has {marks[0]} once more")
             elif self._answer_was_lost(place, before):
-                self.found.repeated["its answer was dropped"] += 1
+                self.found.repeated[f"{place.ref.platform.title()}, its answer was dropped"] += 1
             elif life != bisect(self.kills, standing.at) and at_kills[life] <= {index}:
                 at_kills[life].add(index)
-                self.found.repeated["in flight at a kill"] += 1
+                self.found.repeated[f"{place.ref.platform.title()}, in flight at a kill"] += 1
                 self.found.longest_in_flight = max(self.found.longest_in_flight, self.kills[life] - before.at)
             else:
                 self._wrong(place, f"has {marks[0]} once more for no reason")
@@ -119,10 +119,10 @@ def attempts(
     reading: Reading, places: Sequence[Place], journals: tuple[telegram.TelegramServer, discord.DiscordServer]
 ) -> dict[str, list[Attempt]]:
     """Read the journals of both servers: for each chat all that was tried there."""
-    by_key = {place.ref.key: place for place in places}
-    found: dict[str, list[Attempt]] = {key: [] for key in by_key}
+    by_key = {f"{place.ref.platform}:{number}": place for place in places for number in place.addresses}
+    found: dict[str, list[Attempt]] = {place.ref.key: [] for place in places}
     for each in (*_told_by_telegram(reading, by_key, journals[0]), *_told_by_discord(reading, by_key, journals[1])):
-        found[each.key].append(each)
+        found[by_key[each.key].ref.key].append(each)
     return found
 
 
@@ -133,7 +133,7 @@ def _told_by_telegram(
         key = f"telegram:{call.text('chat_id')}"
         if key in places:
             marks = reading.marks(call.text("text"), places[key].layout)
-            number = call.result["message_id"] if call.result else 0
+            number = f"{call.text('chat_id')}/{call.result['message_id']}" if call.result else ""
             lost = isinstance(call.fault, telegram.Drop | telegram.ServerTrouble)
             refused = call.outcome is telegram.Outcome.REFUSED and _is_of_the_message(call.error)
             yield Attempt(key, marks, is_plain(call), refused, lost, number)
@@ -150,6 +150,6 @@ def _told_by_discord(reading: Reading, places: Mapping[str, Place], server: disc
         if key in places:
             marks = reading.marks(text_of(call), places[key].layout)
             refused = call.outcome is discord.Outcome.REFUSED and bool(call.error and call.error.status == 400)
-            number = int(call.result["id"]) if call.result else 0
+            number = call.result["id"] if call.result else ""
             plain = not content_of(call).get("embeds")
             yield Attempt(key, marks, plain, refused, call.outcome is discord.Outcome.LOST, number)

@@ -27,6 +27,7 @@ ODDS = {
 }
 AFTER_TAKING = frozenset({"5xx after taking", "dropped after taking"})
 SOON, LATE = 1.0, 12.0  # seconds of the machine for which a right is lost
+LEAST_APART, ALL_PLACES = 0.25, 20.0  # seconds between two events, and between two of each chat
 WORDS = ("message is too long", "can't parse entities: unsupported start tag", "MESSAGE_NOT_TO_BE_HAD")
 CODES = (
     (50035, "Invalid Form Body"),
@@ -69,9 +70,10 @@ class Mischief:
         """Take the right to write from the bot, for a while or for good."""
         if place.closed:
             return
-        way = self.chance.choice(place.ways)
+        way = self.chance.choice([way for way in place.ways if way.shuts or not place.lasting])
         self.struck[f"{place.ref.platform.title()}: closed, {way.name}"] += 1
         place.close(way)
+        self.places[f"{place.ref.platform}:{place.addresses[-1]}"] = place
         if not place.lasting:
             asyncio.get_running_loop().call_later(self.chance.uniform(SOON, self.longest), place.open)
 
@@ -196,14 +198,14 @@ class Weather:
     mischief: Mischief
     server: discord.DiscordServer
     places: Sequence[Place]
-    apart: float = 0.5
 
     async def blow(self) -> None:
         """Go on until cancelled."""
         chance = self.mischief.chance
+        apart = max(LEAST_APART, ALL_PLACES / len(self.places))
         acts = {self._close: 12, self._break: 4, self._outage: 1, self._kick: 1}
         while True:
-            await asyncio.sleep(chance.uniform(0.5, 1.5) * self.apart)
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * apart)
             [act] = chance.choices([*acts], [*acts.values()])
             act()
 

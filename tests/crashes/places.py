@@ -12,13 +12,19 @@ from tests.servers.discord.channels import Overwrite
 from tests.servers.telegram.members import RIGHTS
 
 Layout = Literal["papers", "list"]
+DENIED = {
+    "right lost": "send_messages send_messages_in_threads",
+    "no threads": "create_public_threads send_messages_in_threads",
+    "no frames": "embed_links attach_files",
+    "no history": "read_message_history",
+}
 
 
 @dataclass(frozen=True)
 class Standing:
     """A message that stands in a chat: when it was taken (in seconds since 1970), and what can be read in it."""
 
-    number: int
+    number: str
     at: float
     text: str
     plain: bool
@@ -26,11 +32,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Way:
-    """A way of taking the right to write from the bot, and of giving it back."""
+    """A way of taking rights from the bot, and of giving them back; some are not needed to be heard at all."""
 
     name: str
     close: Callable[[], object]
     open: Callable[[], object]
+    shuts: bool = True
 
 
 @dataclass(eq=False)
@@ -43,6 +50,11 @@ class Place(ABC):
     topics: tuple[str, ...]
     lasting: bool
     closed: Way | None = field(default=None, init=False)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Give the platform's numbers of it, the present one last."""
+        return [self.ref.chat]
 
     @property
     @abstractmethod
@@ -72,6 +84,11 @@ class Place(ABC):
 class TelegramPlace(Place):
     room: telegram.PrivateChat | telegram.Group | telegram.Channel
     owner: telegram.User
+    left: list[telegram.Group] = field(default_factory=list)
+
+    @property
+    def addresses(self) -> list[str]:
+        return [str(room.id) for room in (*self.left, self.room)]
 
     @property
     def keeper(self) -> str:
@@ -89,7 +106,9 @@ class TelegramPlace(Place):
         bot, channel = room.world.bot, isinstance(room, telegram.Channel)
         rights = RIGHTS if channel else None
         back, less = ("administrator", "administrator") if channel else ("member", "restricted")
+        growing = [Way("now a supergroup", self._grow, lambda: None, shuts=False)] if room.type == "group" else []
         return [
+            *growing,
             Way("kicked", partial(room.removes_bot, by), partial(room.adds_bot, by, rights)),
             Way(
                 "right lost",
@@ -104,9 +123,15 @@ class TelegramPlace(Place):
         ]
 
     def posted(self) -> Iterator[Standing]:
-        for each in self.room.posted:
-            styles = {entity["type"] for entity in each.entities} - {"url"}
-            yield Standing(each.id, each.at, each.text, not styles and not each.buttons)
+        for room in (*self.left, self.room):
+            for each in room.posted:
+                styles = {entity["type"] for entity in each.entities} - {"url"}
+                yield Standing(f"{room.id}/{each.id}", each.at, each.text, not styles and not each.buttons)
+
+    def _grow(self) -> None:
+        assert isinstance(self.room, telegram.Group)
+        self.left.append(self.room)
+        self.room = self.room.becomes_supergroup()
 
 
 @dataclass(eq=False)
@@ -123,18 +148,16 @@ class DiscordPlace(Place):
     def ways(self) -> list[Way]:
         world, bot = self.server.world, self.server.bot
         place = (self.channel.parent or self.channel) if self.channel.is_thread else self.channel
-        writing = discord.Permission.SEND_MESSAGES | discord.Permission.SEND_MESSAGES_IN_THREADS
-        mute = Overwrite(deny=writing)
         heard = partial(world.overwrite, place, bot)
-        ways = [
-            Way("right lost", partial(heard, deny="send_messages send_messages_in_threads"), heard),
-            Way("hidden", partial(heard, deny="view_channel"), heard),
-            Way(
-                "right lost, unheard",
-                partial(place.overwrites.__setitem__, bot.id, mute),
-                partial(place.overwrites.pop, bot.id, None),
-            ),
-        ]
+        unheard = partial(place.overwrites.pop, bot.id, None)
+        ways = [Way("hidden", partial(heard, deny="view_channel"), heard)]
+        for name, rights in DENIED.items():
+            silently = partial(place.overwrites.__setitem__, bot.id, Overwrite(deny=discord.rights(*rights.split())))
+            shuts = name == "right lost"
+            ways += [
+                Way(name, partial(heard, deny=rights), heard, shuts),
+                Way(f"{name}, unheard", silently, unheard, shuts),
+            ]
         if self.channel.is_thread:
             change = partial(world.change_thread, self.channel)
             ways.append(Way("locked", partial(change, archived=True, locked=True), partial(change, archived=False)))
@@ -144,7 +167,7 @@ class DiscordPlace(Place):
         rooms: Sequence[discord.Channel] = (self.channel, *self.channel.threads)
         for each in sorted((message for room in rooms for message in room.posted), key=lambda each: each.id):
             text = each.text.replace("\\", "")
-            yield Standing(each.id, each.versions[0].at, text, not each.embeds)
+            yield Standing(str(each.id), each.versions[0].at, text, not each.embeds)
 
 
 def telegram_places(server: telegram.TelegramServer, traits: Iterator[dict[str, object]], count: int) -> list[Place]:

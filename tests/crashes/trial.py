@@ -36,7 +36,7 @@ FIRST = 5.0  # seconds of the machine until the first digest is due
 MESSAGES = 9  # of a chat, roughly
 FAULTS = frozenset({"post_failed", "digest_failed", "work_failed", "not_warmed"})  # events of the log
 EARLY = 0.1  # of all kills come while a process is still starting
-LONGEST_LIFE = 20.0
+LONGEST_LIFE = 8.0
 
 
 @dataclass
@@ -84,6 +84,8 @@ class Trial:
             starting = await stack.enter_async_context(nursery(environ, self.folder / "log"))
             weather = asyncio.create_task(Weather(mischief, discord, places).blow())
             killed = await self._kill(starting, telegram)
+            if weather.done():
+                weather.result()
             weather.cancel()
             mischief.calm = True
             await self._finish(starting, places)
@@ -194,7 +196,7 @@ class Trial:
             "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"
             " JOIN digests ON digests.id = digest_id JOIN chats ON chats.id = deliveries.chat_id"
             " WHERE chats.platform = ? AND chats.chat = ? ORDER BY deliveries.id",
-            *(place.ref.platform, place.ref.chat),
+            *(place.ref.platform, place.addresses[-1]),
         )
         found: list[Marks] = []
         unsent = set()
