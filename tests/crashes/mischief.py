@@ -25,6 +25,7 @@ ODDS = {
     "content, plain too": 10,
     "right": 20,
 }
+OPENING = 3  # times as often what opens a digest, and a list of papers: they are few, and much hangs on them
 AFTER_TAKING = frozenset({"5xx after taking", "dropped after taking"})
 SOON, LATE = 1.0, 12.0  # seconds of the machine for which a right is lost
 LEAST_APART, ALL_PLACES = 0.25, 20.0  # seconds between two events, and between two of each chat
@@ -83,7 +84,10 @@ class Mischief:
         if place and place.lasting and marks and self.chance.random() < 0.3:
             self.close(place)
             return ""
-        [what] = self.chance.choices(["", *ODDS], [1000 - sum(ODDS.values()), *ODDS.values()])
+        times = OPENING if marks and (len(marks) > 1 or marks[0].startswith("#")) else 1
+        [what] = self.chance.choices(
+            ["", *ODDS], [1000 - times * sum(ODDS.values()), *(times * n for n in ODDS.values())]
+        )
         if what == "right":
             if place:
                 self.close(place)
