@@ -119,16 +119,17 @@ class Poster:
         begun = self._begun.setdefault(key, _Begun())
         sent = begun.sent
         route = Route(self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent)
-        await route.enter(int(under) if under else None, begun=next(iter(sent), None))
+        await route.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
             nonce = _nonce(key, f"{'p' if begun.plain else ''}{len(sent)}")
             try:
-                sent.append(await self._deliver(route, messages[len(sent)], nonce, first=not sent))
+                sent.append(await self._deliver(route, messages[len(sent)], nonce, first=not any(sent)))
             except discord.HTTPException as error:
-                if not _may_do_with_less(error, channel) or (begun.plain and not sent):
+                is_all = begun.plain and not any(sent) and len(sent) == len(messages) - 1
+                if not _may_do_with_less(error, channel) or is_all:
                     raise
                 _log(chat, begun, error)
-                if not sent:
+                if not sent and not begun.plain:
                     begun.plain = True
                 elif faults.is_of_the_message(error):
                     titles = [] if begun.plain else plainest(reply, messages[len(sent)])

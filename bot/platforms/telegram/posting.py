@@ -17,9 +17,13 @@ from chat.reply import Reply
 
 @dataclass(slots=True)
 class _Begun:
-    """How far a reply has come: how many of its messages went out, in their plainest form or as they are."""
+    """How far a reply has come: how many of its messages are done with, in their plainest form or as they are.
+
+    `number` is Telegram's of the last that it took.
+    """
 
     sent: int = 0
+    number: int = 0
     plain: bool = False
 
 
@@ -57,21 +61,22 @@ class Poster:
             raise as_delivery(error) from error
 
     async def _post(self, chat: ChatRef, reply: Reply, begun: _Begun) -> int:
-        number = 0
         while begun.sent < len(items := self._items(chat, reply, plain=begun.plain)):
+            item = items[begun.sent]
             try:
-                number = await self._send(chat, items[begun.sent], silent=reply.silent, first=not begun.sent)
+                begun.number = await self._send(chat, item, silent=reply.silent, first=not begun.number)
             except DeliveryError as trouble:
-                if trouble.refused is not Refused.MESSAGE or (begun.plain and not begun.sent):
+                is_all = begun.plain and not begun.number and begun.sent == len(items) - 1
+                if trouble.refused is not Refused.MESSAGE or is_all:
                     raise
                 _log(chat, begun, trouble)
-                if not begun.sent:
+                if not begun.sent and not begun.plain:
                     begun.plain = True
                     continue
                 if not begun.plain:
-                    number = await self._send_titles(chat, reply, items[begun.sent], begun) or number
+                    begun.number = await self._send_titles(chat, reply, item, begun) or begun.number
             begun.sent += 1
-        return number
+        return begun.number
 
     async def _send_titles(self, chat: ChatRef, reply: Reply, refused: Item, begun: _Begun) -> int:
         """Send what must not be lost of a later part, but for what is refused even so."""

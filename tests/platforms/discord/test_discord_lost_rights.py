@@ -168,6 +168,19 @@ async def test_a_later_part_of_a_list_goes_in_its_plainest_form_with_its_own_pap
     assert all(f"https://arxiv.org/abs/{int(n)}" in channel.posted[1].text for n in found[1])
 
 
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.FORUM])
+async def test_of_a_plainest_form_in_two_messages_the_one_that_is_refused_costs_no_other(
+    office: Office, kind: Kind
+) -> None:
+    channel = office.channel("papers", kind)
+    ref = await office.known(channel)
+    items = tuple(Item(f"Paper {n:02}", "", f"https://arxiv.org/abs/{n}") for n in range(40))
+    office.server.faults.on("create_message start_thread", BLOCKED, times=2)
+    await office.discord.post(ref, Reply((Heading("Today"), Listing(items))), "1")
+    said = "".join(message.text for room in (channel, *channel.threads) for message in room.posted)
+    assert re.findall(r"Paper (\d\d)", said)[-1] == "39"
+
+
 @pytest.mark.parametrize(("sound", "rings"), [("first", 1), ("all", 11), ("none", 0)])
 async def test_a_digest_rings_as_often_as_its_channel_wants(office: Office, sound: str, rings: int) -> None:
     channel = office.channel()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import House
+from chat.errors import DeliveryError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Heading, Item, Listing, Reply, Text
 from scheduler.notices import Notices
@@ -195,6 +196,19 @@ async def test_a_later_part_of_a_list_goes_in_its_plainest_form_with_its_own_pap
     assert [title for each in titles for title in each] == [item.text for item in items]
     assert said[1] == "\n\n".join(f"{title}\nhttps://arxiv.org/abs/{int(title[-2:])}" for title in titles[1])
     assert len(said) == 3
+
+
+async def test_of_a_plainest_form_in_two_messages_the_one_that_is_refused_costs_no_other(stage: Stage) -> None:
+    stage.server.private(stage.ann)
+    items = tuple(Item(f"Paper {n:02} {'title ' * 20}", "", f"https://arxiv.org/abs/{n}") for n in range(40))
+    reply = Reply((Heading("Today"), Listing(items)))
+    stage.server.faults.on("sendMessage", TOO_LONG, times=2)
+    await stage.telegram.post(ChatRef("telegram", str(stage.ann.id)), reply, "1")
+    [said] = stage.room.posted
+    assert re.findall(r"Paper (\d\d)", said.text)[-1] == "39"
+    stage.server.faults.on("sendMessage", TOO_LONG, times=9)
+    with pytest.raises(DeliveryError):
+        await stage.telegram.post(ChatRef("telegram", str(stage.ann.id)), reply, "2")
 
 
 async def test_the_plainest_form_of_a_list_names_all_its_papers(stage: Stage) -> None:
