@@ -121,7 +121,8 @@ class Poster:
         route = Route(self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent)
         await route.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
-            nonce = _nonce(key, f"{'p' if begun.plain else ''}{len(sent)}")
+            # What opens a reply is the same message in either form, should its answer have been lost.
+            nonce = _nonce(key, f"{'p' if begun.plain and sent else ''}{len(sent)}")
             try:
                 sent.append(await self._deliver(route, messages[len(sent)], nonce, first=not any(sent)))
             except discord.HTTPException as error:

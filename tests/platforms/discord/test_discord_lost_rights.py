@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from chat.errors import DeliveryError
 from chat.reply import Figure, Heading, Item, Listing, Reply, Text
 from scheduler.notices import Notices
 from services.pictures import Picture
 from store import pictures
 from tests.platforms.discord.office import Office, open_office, soon
-from tests.servers.discord import ApiError, Channel, DiscordServer, Kind, Message, Refusal, missing_permissions
+from tests.servers.discord import (
+    ApiError,
+    Channel,
+    DiscordServer,
+    Drop,
+    Kind,
+    Message,
+    Refusal,
+    Trouble,
+    missing_permissions,
+)
 
 MONDAY_NINE = datetime(2024, 3, 25, 9, 0, tzinfo=UTC)
 BLOCKED = Refusal(ApiError(400, 200000, "Message was blocked by automatic moderation"))
@@ -190,6 +201,18 @@ async def test_a_digest_rings_as_often_as_its_channel_wants(office: Office, soun
     sent = office.server.journal.accepted("create_message")
     assert len(sent) == 11
     assert sum(not int(call.form.get("flags") or 0) & 1 << 12 for call in sent) == rings
+
+
+async def test_a_message_whose_answer_was_lost_is_not_there_twice_in_two_forms(office: Office) -> None:
+    channel = office.channel()
+    ref = await office.known(channel)
+    office.server.faults.on("create_message", Drop(accepted=True))
+    office.server.faults.on("create_message", Trouble(503), times=5)  # no answer tells that it is there
+    with pytest.raises(DeliveryError):
+        await office.discord.post(ref, office.papers[0], "1")
+    await denied(office, channel, "embed_links")
+    await office.another_poster().post(ref, office.papers[0], "1")
+    assert len(channel.posted) == 1
 
 
 async def test_a_fresh_database_does_not_have_its_first_digests_swallowed(
