@@ -210,6 +210,7 @@ async def test_a_message_whose_answer_was_lost_is_not_there_twice_in_two_forms(o
     office.server.faults.on("create_message", Trouble(503), times=5)  # no answer tells that it is there
     with pytest.raises(DeliveryError):
         await office.discord.post(ref, office.papers[0], "1")
+    office.server.faults.clear()
     await denied(office, channel, "embed_links")
     await office.another_poster().post(ref, office.papers[0], "1")
     assert len(channel.posted) == 1
