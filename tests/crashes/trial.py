@@ -224,7 +224,9 @@ class Trial:
     def _read_log(self, found: Judgement) -> None:
         """Check that what was left out is in the log, and that nothing is there of faults of the program's own."""
         lines = [json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line.startswith("{")]
-        told = {each["delivery"] for each in lines if each["event"] == "not_delivered" and each["refused"] == "message"}
+        told = {
+            each["delivery"] for each in lines if each["event"] == "not_delivered" and each.get("refused") == "message"
+        }
         failed = {number for (number,) in self._ask("SELECT id FROM deliveries WHERE state = 'failed'")}
         found.wrong += [f"message {number} was left out without a line in the log" for number in failed - told]
         found.wrong += [f"the log has {each}" for each in lines if each["event"] in FAULTS]

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Self
 
@@ -62,3 +64,13 @@ class Running:
         await asyncio.wait_for(self.process.wait(), 10)
         await self.lines
         return time.monotonic() - began
+
+
+async def noted(database: Path) -> None:
+    """Wait until a process has written down that it shows work under way."""
+    async with asyncio.timeout(20):
+        while True:
+            with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as c:
+                if c.execute("SELECT 1 FROM memos WHERE key LIKE 'under way %'").fetchone():
+                    return
+            await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""The chats of the simulated year: 30 zones, their days, hours and topics."""
+"""The chats of the simulated year: zones of each sort, their days, hours and topics."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -13,31 +13,21 @@ ZONES = (
     "UTC",
     "Europe/London",
     "Europe/Berlin",
-    "Europe/Athens",
     "Europe/Moscow",
-    "Europe/Istanbul",
-    "Africa/Cairo",
     "Africa/Casablanca",
-    "Africa/Nairobi",
-    "Asia/Beirut",
     "Asia/Tehran",
     "Asia/Kolkata",
     "Asia/Kathmandu",
-    "Asia/Dhaka",
     "Asia/Shanghai",
-    "Asia/Tokyo",
     "Australia/Sydney",
     "Australia/Adelaide",
     "Australia/Lord_Howe",
-    "Australia/Eucla",
     "Pacific/Auckland",
     "Pacific/Chatham",
     "Pacific/Kiritimati",
     "America/New_York",
-    "America/Chicago",
     "America/Los_Angeles",
     "America/St_Johns",
-    "America/Sao_Paulo",
     "America/Santiago",
     "America/Nuuk",
 )
@@ -86,7 +76,7 @@ def make_readers(random: Random, *, times: int = 1) -> list[Reader]:
     made = []
     for number, (zone, hour) in enumerate(rows):
         days = CHANGES if (zone, hour) in odd else WEEKDAYS if number == 2 else (DAYS[number // 2 % len(DAYS)],)
-        follows = [Following(query) for query in random.sample(TOPICS, 2 if number in {0, 2, 10, 20, 30} else 1)]
+        follows = [Following(query) for query in random.sample(TOPICS, 2 if number in {0, 2, 10, 18} else 1)]
         if number % 7 == 3:  # at an hour of its own, elsewhere
             elsewhere = ZONES[(number + 11) % len(ZONES)]
             follows[0] = Following(follows[0].query, _local(STRIKES[number % 2], elsewhere), elsewhere)

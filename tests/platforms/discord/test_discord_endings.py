@@ -10,7 +10,7 @@ import pytest
 from tests.clocks import START
 from tests.platforms.discord.environment import variables
 from tests.platforms.discord.stage import LeapingClock, Stage, is_finished, open_stage, standing
-from tests.platforms.process import Running, run
+from tests.platforms.process import Running, noted, run
 from tests.readings import addresses, model
 from tests.servers.arxiv import ArxivServer, Corpus, faults, make_paper
 from tests.servers.discord import DiscordServer, Interaction, Message
@@ -101,8 +101,7 @@ async def test_what_a_killed_process_left_is_ended_by_the_next(
         await server.wait_for(lambda: any("Cancel" in each.labels for each in asked.answers), within=20)
         answer = next(each for each in asked.answers if "Cancel" in each.labels)
         await server.wait_for(lambda: "reading and checking" in answer.text, within=20)
-        seen = await server.slash(ann, papers, "topics")
-        await server.wait_for(lambda: seen.answers, within=20)  # by then it is noted
+        await noted(tmp_path / "herald.db")
         first.process.send_signal(signal.SIGKILL)
         await first.process.wait()
     assert "⏳" in answer.text

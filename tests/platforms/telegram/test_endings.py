@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import START
-from tests.platforms.process import Running, run
+from tests.platforms.process import Running, noted, run
 from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
 from tests.readings import addresses, model
 from tests.servers.arxiv import ArxivServer, Corpus, faults, make_paper
@@ -129,7 +129,7 @@ async def test_what_a_killed_process_left_is_ended_by_the_next(
     server: TelegramServer, tmp_path: Path, slow: OpenAiServer
 ) -> None:
     ann = server.user("Ann")
-    group, room = server.group("Readers", ann), server.private(ann)
+    group = server.group("Readers", ann)
     given = {
         "HERALD_TELEGRAM__TOKEN": server.token,
         "HERALD_TELEGRAM__API_URL": server.base_url,
@@ -139,7 +139,7 @@ async def test_what_a_killed_process_left_is_ended_by_the_next(
     async with Running(await run(tmp_path, **given)) as first:
         answer = await group.answer_to(group.says(ann, ASKED), within=20)
         await server.wait_for(lambda: "Cancel" in answer.labels, 20)
-        await room.answer_to(room.says("/help"), within=20)  # by then it is noted
+        await noted(tmp_path / "herald.db")
         first.process.send_signal(signal.SIGKILL)
         await first.process.wait()
     assert "⏳" in answer.text
