@@ -193,7 +193,7 @@ def _paused(pause: Pause, words: Words) -> str:
     day = pause.since.date().isoformat()
     if pause.why is None:
         return words.say("Paused since {day}: /resume lets the digests come.", day=day)
-    said = [words.say("Paused since {day}, because I cannot post.", day=day), words.tell(pause.why)]
+    said = [words.say("Paused since {day}.", day=day), words.tell(pause.why)]
     if n := pause.waiting:
         said.append(words.say_n("{n} message waits.", "{n} messages wait.", n))
     said.append(words.say("I try again by myself; /resume has me try at once."))

@@ -64,7 +64,7 @@ async def test_what_a_closed_chat_refused_comes_once_and_in_order_when_the_right
     stage.server.faults.on("sendMessage", NO_RIGHTS, chat=readers.id, skip=skip, times=3)
     assert await stage.strike(MONDAY_NINE) == skip
     listed = (await stage.ask(f"/subscriptions @id__{-readers.id}")).text
-    assert "because I cannot post. The bot may not write there." in listed
+    assert "Paused since 2024-03-25. The bot may not write there." in listed
     assert f"{11 - skip} messages wait." in listed
     assert ("Nothing posted yet." in listed) is (skip == 0)
     for minutes in (11, 21, 41):  # tried ten, twenty and forty minutes later; the third trial gets through
