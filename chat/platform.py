@@ -60,8 +60,12 @@ class Turn(Protocol):
         """Wait until all that came before it have left the line."""
         ...
 
+    async def begin(self) -> None:
+        """Wait until few enough of the same person's have begun and not left yet."""
+        ...
+
     def leave(self) -> None:
-        """Let those behind it go on; done again it does nothing."""
+        """Let those behind it, and others of the same person's, go on; done again it does nothing."""
         ...
 
 

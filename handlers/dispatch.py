@@ -272,6 +272,7 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
         await turn.come()
     else:
         turn.leave()
+    await turn.begin()
 
 
 def clean(text: str) -> str:

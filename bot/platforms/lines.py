@@ -3,7 +3,8 @@
 Whatever comes in enters at once, in the order of its arrival, and keeps its place until it has been answered. What
 changes something about a chat, or tells of it, waits in the chat's line until all before it have left that; the rest
 leaves it as soon as it is known to be such, and waits for nobody. So the last of several settings is the one that
-holds, while a reading of minutes keeps nobody waiting, and no chat's places are another's.
+holds, while a reading of minutes keeps nobody waiting, and no chat's places are another's. Of one person's commands few
+are begun at a time, so that a burst of them takes no more of the process than anybody else's.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ class Bounds:
     a_person: int = 50
     a_chat: int = 200
     in_all: int = 2000
+    begun: int = 2
+    """How many of one person's are being answered at a time, until each is on its way, or shows that it waits."""
 
 
 class Lines:
@@ -34,6 +37,7 @@ class Lines:
         self._seldom = Seldom(now)
         self._lines: dict[str, dict[Turn, None]] = {}
         self._taken: Counter[str] = Counter()
+        self._begun: dict[str, asyncio.Semaphore] = {}
 
     def enter(self, chat: ChatRef, person: Person) -> "Turn | None":
         """Take a place, the last in the chat's line; None where what came is to be dropped."""
@@ -48,6 +52,10 @@ class Lines:
             return None
         self._taken.update(most.keys())
         return Turn(self, chat.key, tuple(most))
+
+    def begun(self, place: str) -> asyncio.Semaphore:
+        """Give what lets few of one person's begin at a time."""
+        return self._begun.setdefault(place, asyncio.Semaphore(self._bounds.begun))
 
     def join(self, line: str, turn: "Turn") -> None:
         """Put a turn at the end of a line."""
@@ -65,6 +73,7 @@ class Lines:
             self._taken[place] -= 1
             if not self._taken[place]:
                 del self._taken[place]
+                self._begun.pop(place, None)
 
     def _call_first(self, line: str) -> None:
         if turns := self._lines.get(line):
@@ -81,6 +90,7 @@ class Turn:
         self._line = line
         self._places = places
         self._ended = False
+        self._begun: asyncio.Semaphore | None = None
         self.called = asyncio.Event()
         lines.join(line, self)
 
@@ -96,10 +106,19 @@ class Turn:
         """Wait until all that came before it have left the line; at once where it has left that itself."""
         await self.called.wait()
 
+    async def begin(self) -> None:
+        """Wait until few enough of the same person's have begun and not left yet."""
+        begun = self._lines.begun(self._places[0])
+        await begun.acquire()
+        self._begun = begun
+
     def leave(self) -> None:
-        """Let those behind it go on; done again it does nothing."""
+        """Let those behind it, and others of the same person's, go on; done again it does nothing."""
         self._lines.drop_out(self._line, self)
         self.called.set()
+        if self._begun:
+            self._begun.release()
+            self._begun = None
 
     def end(self) -> None:
         """Leave, and give the place back; done again it does nothing."""

@@ -107,6 +107,33 @@ async def test_what_is_dropped_is_logged_once_a_minute_with_a_count() -> None:
     ]
 
 
+async def test_of_one_persons_few_begin_at_a_time_and_others_at_once() -> None:
+    book, begun = lines(begun=2), list[str]()
+
+    async def work(turn: Turn, name: str, end: asyncio.Event) -> None:
+        with turn:
+            turn.leave()
+            await turn.begin()
+            begun.append(name)
+            await end.wait()
+
+    ends = [asyncio.Event() for _ in range(6)]
+    names = ["ann 1", "ann 2", "ann 3", "ann 4", "bob 1", "ann 5"]
+    people = [BOB if name.startswith("bob") else ANN for name in names]
+    parts = zip(people, names, ends, strict=True)
+    tasks = [asyncio.create_task(work(taken(book.enter(ROOM, who)), name, end)) for who, name, end in parts]
+    await settle()
+    assert begun == ["ann 1", "ann 2", "bob 1"]
+    tasks[2].cancel()
+    ends[1].set()
+    await settle()
+    assert begun[3:] == ["ann 4"]
+    for end in ends:
+        end.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert sorted(begun) == ["ann 1", "ann 2", "ann 4", "ann 5", "bob 1"]
+
+
 async def test_nothing_is_remembered_of_what_has_ended() -> None:
     book = lines()
     for turn in [taken(book.enter(ROOM, Person("telegram", str(number)))) for number in range(100)]:
