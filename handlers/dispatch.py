@@ -267,8 +267,11 @@ class Dispatcher:
 
 
 async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
-    """Wait for the turn of a command that goes in order; all else leaves the line."""
-    if isinstance(command, Command) and command.is_in_order:
+    """Wait for the turn of a command that goes in order; all else leaves the line, and a refusal waits for nothing."""
+    if isinstance(command, HeraldError):
+        turn.leave()
+        return
+    if command.is_in_order:
         await turn.come()
     else:
         turn.leave()
