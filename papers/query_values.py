@@ -61,9 +61,7 @@ def word_in(field: Field, text: str) -> Term:
 
 def dates_in(field: DateField, text: str) -> Dates:
     """Give the stretch of time in square brackets. Raises BadInputError where it is none."""
-    since_text, separator, until_text = re.sub(
-        r"(?<!\s)\s++to\s++", "|", text.strip("[] "), flags=re.IGNORECASE
-    ).partition("|")
+    since_text, separator, until_text = _TO.sub("|", text.strip("[] ")).partition("|")
     since = _EARLIEST if since_text == "*" else _moment(since_text)
     until = _LATEST if until_text == "*" else _moment(until_text, day_ends=True)
     if not separator or not since or not until or since > until:
