@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pypdfium2
 
-from papers.pdf import read_pdf
+from papers.pdf.reader import read_pdf
 
 PDFS = Path(__file__).resolve().parents[2] / "shared" / "data" / "pdf"
 LEAST = 0.4

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean
 
-from papers import queries
 from papers.paper import Paper
+from papers.query import queries
 from papers.ranking import Ranker, Votes
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "digests" / "dev.jsonl"

@@ -16,10 +16,10 @@ from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
-from papers.gate import Gate
+from papers.arxiv.gate import Gate
+from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
-from papers.texts import NoTexts, Texts
 from scheduler.delivery import Outbox
 from scheduler.notices import Notices
 from scheduler.runner import Errand, Runner
@@ -159,9 +159,9 @@ async def open_house(
 
 def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Source, Texts]:
     """Build what asks arXiv for records and for whole papers: through one gate, so that its terms of use are kept."""
-    from papers.client import ArxivClient
-    from papers.download import Downloads
-    from papers.site import SiteTexts
+    from papers.arxiv.client import ArxivClient
+    from papers.arxiv.download import Downloads
+    from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
     gate = Gate(clock, chosen.delay_seconds)

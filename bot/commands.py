@@ -90,7 +90,7 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
 async def _given(pdf: Path, words: Words) -> FullText:
     """Read the paper that somebody has as a file. Raises BadInputError, UnavailableError."""
     from papers.figure_choice import choose
-    from papers.pdf_worker import read_pdf_aside
+    from papers.pdf.worker import read_pdf_aside
 
     show = _shown(words)
     document = await read_pdf_aside(

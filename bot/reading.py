@@ -13,7 +13,7 @@ from bot.start import FAILED, fail
 from chat.errors import HeraldError
 from chat.words import phrase
 from papers.document import Document
-from papers.pdf_worker import read_pdf_aside
+from papers.pdf.worker import read_pdf_aside
 
 
 def print_reading(pdf: Path, form: str) -> None:

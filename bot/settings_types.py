@@ -124,7 +124,7 @@ def _matching(pattern: str, what: str) -> Callable[[object], object]:
 
 def _query(value: str) -> str:
     from chat.errors import BadInputError
-    from papers.queries import parse
+    from papers.query.queries import parse
 
     try:
         parse(value)

@@ -107,7 +107,7 @@ def _read(file: Path) -> str:
 async def _sections(pdf: Path) -> list[Any]:
     """Read a PDF's sections, its captions among them."""
     from papers.document import Section
-    from papers.pdf_worker import read_pdf_aside
+    from papers.pdf.worker import read_pdf_aside
 
     found = await read_pdf_aside(pdf)
     captions = [Section(f"Figure {figure.number}", figure.caption) for figure in found.figures]

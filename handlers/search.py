@@ -7,8 +7,9 @@ from chat.errors import BadInputError
 from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from papers import latex, queries
+from papers import latex
 from papers.paper import Order, Page, Paper
+from papers.query import queries
 
 A_PAGE = 5
 LONGEST = 300

@@ -1,1 +1,1 @@
-"""arXiv: identifiers, records, queries, the client, and LaTeX as readable text."""
+"""arXiv: papers as it records them, its queries, and whole texts out of HTML and PDF."""

@@ -2,7 +2,7 @@
 
 import re
 
-from papers import safe_xml
+from papers.arxiv import safe_xml
 
 _FORMS = ("{http://arxiv.org/OAI/arXiv/}", "{http://arxiv.org/OAI/arXivRaw/}")
 _RAW = _FORMS[1]

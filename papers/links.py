@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from chat.reply import Link, LinkKind
-from papers import latex_text, link_hosts
+from papers import link_hosts
+from papers.latex import text as latex_text
 
 _ORDER: tuple[LinkKind, ...] = ("project", "code", "data")
 _LATEX = re.compile(r"\\(?:href|url|path|nolinkurl|texttt|footnote|emph|textit|textbf)\s*\{|\}\s*\{|\{\}|\\\\|\$")

@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from papers import latex
 from papers.paper import Paper
-from papers.queries import AllOf, AnyOf, Query, Term
-from papers.query_index import split, stem
+from papers.query.index import split, stem
+from papers.query.queries import AllOf, AnyOf, Query, Term
 
 _TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length

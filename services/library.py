@@ -8,7 +8,7 @@ from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Phrase, phrase
 from papers import ids
-from papers.asking import REFUSING
+from papers.arxiv.asking import REFUSING
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper, Source
 from papers.urgency import Urgency

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import structlog
 
-from papers import queries
 from papers.paper import Paper
+from papers.query import queries
 from papers.urgency import Urgency
 from services.library import Library
 

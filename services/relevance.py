@@ -4,8 +4,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from papers import queries
 from papers.paper import Paper
+from papers.query import queries
 from papers.ranking import Ranked, Ranker, Votes
 from services.topics import TopicSpec
 from store import papers as records

@@ -7,7 +7,8 @@ from typing import Literal
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
-from papers import categories, queries
+from papers import categories
+from papers.query import queries
 from services.times import clip
 
 Kind = Literal["catalogue", "category", "author", "phrase", "query"]

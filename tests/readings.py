@@ -9,7 +9,7 @@ from pathlib import Path
 from chat.reply import Claim, Link
 from papers.document import Document
 from papers.paper import Paper
-from papers.pdf import read_pdf
+from papers.pdf.reader import read_pdf
 from summarizer.checks import passages
 from summarizer.grounding.quotes import Passage, find
 from tests.servers.arxiv import ArxivServer, Corpus, Site, make_paper

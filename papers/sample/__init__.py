@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 
-from papers import lookup, queries, query_match
+from papers.arxiv import lookup
 from papers.paper import Order, Page, Paper
+from papers.query import match, queries
 from papers.urgency import Urgency
 
 SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
@@ -51,16 +52,16 @@ def select(papers: Iterable[Paper], query: str, order: Order) -> list[Paper]:
     """Give the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
     parsed = queries.parse(query)
     found = sorted(
-        (paper for paper in papers if query_match.matches(parsed, paper)),
+        (paper for paper in papers if match.matches(parsed, paper)),
         key=lambda paper: (paper.published, paper.id),
         reverse=True,
     )
     if order == "relevance":
-        found.sort(key=lambda paper: query_match.relevance(parsed, paper), reverse=True)
+        found.sort(key=lambda paper: match.relevance(parsed, paper), reverse=True)
     return found
 
 
 def _read() -> tuple[Paper, ...]:
-    from papers.records import parse_feed  # it needs the arxiv package, which is slow to import
+    from papers.arxiv.records import parse_feed  # it needs the arxiv package, which is slow to import
 
     return parse_feed(files(__name__).joinpath("papers.atom").read_bytes()).papers

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from papers.records import parse_feed
+from papers.arxiv.records import parse_feed
 from summarizer.grounding import Ground
 from tests.grounding.records_made import paper_of
 

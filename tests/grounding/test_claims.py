@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chat.reply import Claim, ClaimStatus
-from papers.pdf import read_pdf
+from papers.pdf.reader import read_pdf
 from summarizer import sentences
 from summarizer.grounding import Ground
 from tests.grounding.records_made import make_paper

@@ -16,14 +16,19 @@ from chat.errors import BadInputError
 from chat.reply import Claim
 from handlers import subscribe
 from handlers.dispatch import clean
-from papers import categories, ids, latex, links, pdf_words, queries, query_index, query_match, withdrawal
+from papers import categories, ids, latex, links
+from papers.arxiv import withdrawal
+from papers.arxiv.faults import FaultError
+from papers.arxiv.feeds import outline
+from papers.arxiv.records import parse_feed
 from papers.document import Document, Section
-from papers.faults import FaultError
-from papers.feeds import outline
-from papers.html import NoPaperError, read_html
+from papers.html.reader import NoPaperError, read_html
 from papers.paper import Paper
+from papers.pdf import words as pdf_words
+from papers.query import index as query_index
+from papers.query import match as query_match
+from papers.query import queries
 from papers.ranking import Ranker
-from papers.records import parse_feed
 from services.times import parse_days, parse_time, parse_zone
 from services.topics import Catalogue
 from summarizer import keywords, plain, repair, sentences, shorten, trim

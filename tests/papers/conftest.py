@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from papers.client import ArxivClient
-from papers.gate import Gate
+from papers.arxiv.client import ArxivClient
+from papers.arxiv.gate import Gate
 from papers.paper import Paper
 from tests.clocks import ManualClock
 from tests.servers.arxiv import ArxivServer, Corpus, make_paper

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from papers import links
-from papers.client import MAX_IDS_LENGTH, ArxivClient, batches
+from papers.arxiv.client import MAX_IDS_LENGTH, ArxivClient, batches
 from papers.ids import ArxivId
 from papers.paper import Paper
 from tests.servers.arxiv import ArxivServer, Corpus, faults, make_paper

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from chat.errors import UnavailableError
-from papers.asking import URGENT
-from papers.client import ArxivClient
-from papers.gate import Gate
+from papers.arxiv.asking import URGENT
+from papers.arxiv.client import ArxivClient
+from papers.arxiv.gate import Gate
 from papers.urgency import Urgency
 from tests.clocks import ManualClock, settle
 from tests.servers.arxiv import ArxivServer, Corpus, faults

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from chat.errors import UnavailableError
-from papers.asking import URGENT
-from papers.client import ArxivClient
-from papers.gate import Gate
+from papers.arxiv.asking import URGENT
+from papers.arxiv.client import ArxivClient
+from papers.arxiv.gate import Gate
 from tests.clocks import ManualClock, settle
 from tests.servers.arxiv import faults
 from tests.servers.arxiv.answers import Manner

@@ -3,8 +3,8 @@
 import pytest
 
 from chat.errors import BadInputError, UnavailableError
-from papers.asking import URGENT
-from papers.client import ArxivClient
+from papers.arxiv.asking import URGENT
+from papers.arxiv.client import ArxivClient
 from tests.servers.arxiv import ArxivServer, Corpus, atom, faults
 
 

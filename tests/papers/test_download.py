@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from chat.errors import UnavailableError
-from papers.asking import URGENT
-from papers.download import Downloads, MissingError
-from papers.download_body import TooLargeError, UnusableError
-from papers.download_kinds import HTML, IMAGE, PDF, XML
-from papers.gate import Gate
+from papers.arxiv.asking import URGENT
+from papers.arxiv.download import Downloads, MissingError
+from papers.arxiv.download_body import TooLargeError, UnusableError
+from papers.arxiv.download_kinds import HTML, IMAGE, PDF, XML
+from papers.arxiv.gate import Gate
 from tests.clocks import ManualClock
 from tests.servers.arxiv import Answer, ArxivServer, Corpus, Site, faults
 from tests.servers.arxiv.answers import Fault, Manner

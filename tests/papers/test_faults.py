@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papers.faults import MAX_PAUSE_SECONDS, moved, retry_after
+from papers.arxiv.faults import MAX_PAUSE_SECONDS, moved, retry_after
 
 NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from papers.gate import Gate, GateClosedError
+from papers.arxiv.gate import Gate, GateClosedError
 from tests.clocks import ManualClock, settle
 
 

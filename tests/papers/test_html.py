@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.document import Document
-from papers.html import HtmlPaper, NoPaperError, read_html
+from papers.html.reader import HtmlPaper, NoPaperError, read_html
 from tests.servers.arxiv.latexml import WORDS, modern, older
 
 NAME = "2401.00001v1"

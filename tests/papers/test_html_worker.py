@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from papers.html import NoPaperError, read_html
-from papers.html_worker import read_html_aside
+from papers.html.reader import NoPaperError, read_html
+from papers.html.worker import read_html_aside
 from tests.servers.arxiv.latexml import WORDS, modern
 
 PLACE = "http://arxiv.test/html/2401.00001v1"

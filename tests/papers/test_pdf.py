@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from chat.errors import BadInputError, UnavailableError
-from papers.pdf import read_pdf
-from papers.pdf_worker import read_pdf_aside
+from papers.pdf.reader import read_pdf
+from papers.pdf.worker import read_pdf_aside
 from tests.readings import read_once
 
 
@@ -180,7 +180,7 @@ def test_pictures_hold_the_figure_and_no_text(pdfs):
 
 @pytest.mark.parametrize(("name", "number"), [("1706.03762", "3"), ("0905.2465", "5")])
 def test_pictures_hold_no_heading_above_and_no_tips_of_the_caption_below(pdfs, monkeypatch, name, number):
-    monkeypatch.setattr("papers.pdf_pictures.choose", lambda figures: [f for f in figures if f.number == number])
+    monkeypatch.setattr("papers.pdf.pictures.choose", lambda figures: [f for f in figures if f.number == number])
     (image,) = (f.image for f in read_pdf(pdfs / f"{name}.pdf", pictures=True).figures if f.image)
     ink = Image.open(BytesIO(image)).convert("L")
     # No heading at the left of the top, where only a frame's thin lines may be, and nothing at the lower edge.

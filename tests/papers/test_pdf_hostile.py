@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chat.errors import BadInputError, UnavailableError
-from papers.pdf_worker import MOST_BYTES, read_pdf_aside
+from papers.pdf.worker import MOST_BYTES, read_pdf_aside
 from tests.papers.pdf_maker import pdf, show, stream, write
 
 TEXT = "".join(show(f"Line {i} of plain words that say something about a thing.", 72, 700 - 12 * i) for i in range(40))
@@ -105,7 +105,7 @@ async def test_cancelling_kills_the_process_at_once(tmp_path):
     with pytest.raises(asyncio.CancelledError):
         await task
     assert time.monotonic() - began < 2
-    assert not [child for child in children() if "papers.pdf_child" in child]
+    assert not [child for child in children() if "papers.pdf.child" in child]
 
 
 async def test_a_worker_that_is_killed_from_outside_is_no_fault_of_the_file(tmp_path):
@@ -113,7 +113,7 @@ async def test_a_worker_that_is_killed_from_outside_is_no_fault_of_the_file(tmp_
     begun = asyncio.Event()
     task = asyncio.create_task(read_pdf_aside(path, watch=lambda _done, _total: begun.set()))
     await begun.wait()
-    for number in (int(child.split()[0]) for child in children("pid=,args=") if "papers.pdf_child" in child):
+    for number in (int(child.split()[0]) for child in children("pid=,args=") if "papers.pdf.child" in child):
         os.kill(number, signal.SIGKILL)
     with pytest.raises(UnavailableError, match="ended from outside"):
         await task

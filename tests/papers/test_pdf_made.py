@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers.pdf import read_pdf
+from papers.pdf.reader import read_pdf
 from tests.papers.pdf_maker import pdf, show
 
 LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.pdf_words import joined, tidy
+from papers.pdf.words import joined, tidy
 
 
 @pytest.mark.parametrize(

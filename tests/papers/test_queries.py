@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.errors import BadInputError
-from papers import queries
-from papers.queries import Query, Term, parse, terms, within
-from papers.query_terms import FIELDS, AllOf, AnyOf, all_of, any_of
-from papers.query_tokens import MAX_LENGTH
+from papers.query import queries
+from papers.query.queries import Query, Term, parse, terms, within
+from papers.query.terms import FIELDS, AllOf, AnyOf, all_of, any_of
+from papers.query.tokens import MAX_LENGTH
 
 
 @pytest.mark.parametrize(

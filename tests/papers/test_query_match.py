@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from papers.paper import Paper
-from papers.queries import parse
-from papers.query_match import matches, relevance
+from papers.query.match import matches, relevance
+from papers.query.queries import parse
 from papers.sample import SampleSource
 
 PAPER = Paper(

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers import queries
 from papers.paper import Paper
+from papers.query import queries
 from papers.ranking import Ranked, Ranker, Votes
 
 DAY = datetime(2024, 3, 21, tzinfo=UTC)

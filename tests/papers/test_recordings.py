@@ -7,11 +7,11 @@ from pathlib import Path
 import arxiv
 import pytest
 
-from papers.client import ArxivClient
-from papers.faults import RefusedError
-from papers.pages import PageClient, Question
-from papers.records import Feed
-from papers.session import FeedSession
+from papers.arxiv.client import ArxivClient
+from papers.arxiv.faults import RefusedError
+from papers.arxiv.pages import PageClient, Question
+from papers.arxiv.records import Feed
+from papers.arxiv.session import FeedSession
 from tests.servers.arxiv import ArxivServer, Recordings
 
 

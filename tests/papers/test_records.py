@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.faults import FaultError, RefusedError
+from papers.arxiv.faults import FaultError, RefusedError
+from papers.arxiv.records import Feed, from_result, parse_feed
 from papers.licences import licences_from_oai
-from papers.records import Feed, from_result, parse_feed
 
 HEAD = (
     '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers.withdrawal import is_withdrawn
+from papers.arxiv.withdrawal import is_withdrawn
 
 NOTICES = [
     "This paper has been withdrawn by the author due to a crucial sign error in equation 1",

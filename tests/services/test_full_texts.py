@@ -20,13 +20,13 @@ from bot.app import open_house
 from bot.settings_load import load
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Words
-from papers.asking import URGENT
-from papers.download import Downloads
-from papers.gate import Gate
+from papers.arxiv.asking import URGENT
+from papers.arxiv.download import Downloads
+from papers.arxiv.gate import Gate
+from papers.arxiv.site import SiteTexts
+from papers.arxiv.texts import NoTexts
 from papers.ids import ArxivId
 from papers.paper import Paper
-from papers.site import SiteTexts
-from papers.texts import NoTexts
 from services.full_texts import FullTexts
 from services.library import Library
 from services.pictures import Pictures, credit

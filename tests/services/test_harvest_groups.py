@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from papers import queries, query_match
 from papers.paper import Order, Page, Paper
+from papers.query import match, queries
 from services import listing
 from services.harvest_groups import belonging, grouped, joined
 from services.library import Library
@@ -39,7 +39,7 @@ def test_what_is_found_together_is_told_apart() -> None:
     parts = ["cat:cs.CV", "cat:cs.LG ANDNOT cat:cs.CV"]
     codes = [("cs.CV", "cs.LG"), ("cs.LG",), ("cs.CL",), ("stat.ML", "cs.LG")]
     papers = [make_paper(number, categories=each) for number, each in enumerate(codes)]
-    found = [paper for paper in papers if query_match.matches(queries.parse(joined(parts)), paper)]
+    found = [paper for paper in papers if match.matches(queries.parse(joined(parts)), paper)]
     assert [[papers.index(paper) for paper in belonging(found, part, papers[0].published)] for part in parts] == [
         [0],
         [1, 3],

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from papers import queries
 from papers.paper import Order, Page, Paper
+from papers.query import queries
 from papers.urgency import Urgency
 from services.harvests import FURTHEST, Harvests
 from services.library import Library

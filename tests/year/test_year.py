@@ -16,8 +16,8 @@ from bot.app import House, open_house
 from bot.settings_load import load
 from chat.refs import Person
 from chat.reply import Claim
+from papers.arxiv.texts import NoTexts
 from papers.paper import Paper
-from papers.texts import NoTexts
 from services import editions
 from services.preparations import AHEAD
 from services.topics import Catalogue

@@ -22,9 +22,10 @@ from chat.errors import HeraldError, NotAllowedError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Choice, Choices, Reply
 from chat.words import Words
-from papers import ids, queries
+from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
+from papers.query import queries
 from services.posts import card, paper_reply
 from services.services import Services
 

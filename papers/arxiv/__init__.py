@@ -1,0 +1,1 @@
+"""arXiv, the service: asked in turn, its answers looked at before they are believed."""

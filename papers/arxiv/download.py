@@ -1,0 +1,161 @@
+"""Files from arXiv, streamed to the disk: within limits, from its own hosts only, each request in its turn."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chat.clock import Clock
+from chat.errors import UnavailableError
+from chat.words import phrase
+from papers.arxiv.asking import OAI, READING, Asker
+from papers.arxiv.download_body import TooLargeError, UnusableError, beginning, checked, unpacker
+from papers.arxiv.download_kinds import XML, Kind
+from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
+from papers.arxiv.gate import Gate
+from papers.urgency import Urgency
+
+if TYPE_CHECKING:
+    import httpx2
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 10.0
+BODY_TIMEOUTS = 4  # how many times as long as an answer may be in coming its body may take to arrive
+_GONE = frozenset({404, 410, 451})
+
+
+class MissingError(RefusedError):
+    """arXiv has nothing at this address."""
+
+
+class _Place:
+    """Where to look, which changes when arXiv says that it has moved."""
+
+    def __init__(self, url: str) -> None:
+        self.first = self.url = url
+
+
+class Downloads:
+    """Fetches files; `timeout_seconds` is how long one answer may be in coming, and how long its body may pause."""
+
+    def __init__(self, gate: Gate, clock: Clock, *, timeout_seconds: float = 30, jitter: Random | None = None) -> None:
+        self._asker = Asker(gate, clock, timeout_seconds, jitter)
+        self._clock = clock
+        self._timeout = timeout_seconds
+        self._http: httpx2.AsyncClient | None = None
+
+    async def fetch(self, url: str, kind: Kind, path: Path, *, urgent: Urgency | bool = False) -> str:
+        """Save what is at an address as a file, and give the address that it came from in the end.
+
+        A request that fails in passing is repeated, and so is one that arXiv sends to another place of the same host.
+        Raises MissingError, UnusableError, TooLargeError, and UnavailableError.
+        """
+        place = _Place(url)
+        effort = OAI if kind is XML else READING
+        await self._asker.ask(partial(self._put, place, kind, path), Urgency.of(urgent), effort)
+        return place.url
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        if self._http:
+            await self._http.aclose()
+
+    async def _put(self, place: _Place, kind: Kind, path: Path, seconds: float) -> None:
+        import httpx2
+
+        try:
+            await self._save(place.url, kind, path, seconds)
+        except FaultError as fault:
+            place.url = fault.moved_to or place.first
+            raise
+        except TimeoutError as cause:
+            raise FaultError("broken off, because it took too long") from cause
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as cause:
+            raise FaultError(f"no address: {cause}", again=False) from cause
+        except httpx2.HTTPError as cause:
+            raise FaultError(f"{type(cause).__name__}: {cause}") from cause
+
+    async def _save(self, url: str, kind: Kind, path: Path, seconds: float) -> None:
+        http = await self._client()
+        async with asyncio.timeout(seconds) as limit, http.stream("GET", url) as response:
+            await _judge(response, self._clock.now())
+            await _look(response, kind)
+            limit.reschedule(asyncio.get_running_loop().time() + BODY_TIMEOUTS * self._timeout)
+            unpack = unpacker(response.headers.get("Content-Encoding", ""))
+            await _write(path, checked(response.aiter_raw(2**16), unpack, kind))
+
+    async def _client(self) -> "httpx2.AsyncClient":
+        if not self._http:
+            import httpx2
+
+            self._http = await asyncio.to_thread(  # it reads certificates from the disk
+                httpx2.AsyncClient,
+                headers={"User-Agent": f"paper-herald/{version('paper-herald')}", "Accept-Encoding": "gzip"},
+                timeout=httpx2.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout)),
+                limits=httpx2.Limits(max_connections=1, max_keepalive_connections=1),
+            )
+        return self._http
+
+
+async def _judge(response: "httpx2.Response", now: datetime) -> None:
+    """Raise what an answer other than 200 means."""
+    status = response.status_code
+    if response.is_redirect:
+        raise moved(str(response.url), response.headers.get("Location", ""))
+    if status in _GONE:
+        raise MissingError(f"HTTP {status}")
+    if status != 200:
+        pause = retry_after(response.headers.get("Retry-After", ""), now)
+        raise fault_of(
+            status,
+            pause,
+            await beginning(response.aiter_raw(2**12), response.headers.get("Content-Encoding", "")),
+            busy=False,
+        )
+
+
+async def _look(response: "httpx2.Response", kind: Kind) -> None:
+    """Refuse by its headers what is of another kind or too large."""
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if not kind.media_types.fullmatch(media_type):
+        if says_not_now(await beginning(response.aiter_raw(2**12), response.headers.get("Content-Encoding", ""))):
+            raise FaultError(f"{media_type[:80]} that says that one asks too often", refused=True)
+        raise UnusableError(f"{media_type[:80] or 'no type'} instead of {kind.name}")
+    length = response.headers.get("Content-Length", "")
+    if length.isascii() and length.isdigit() and int(length) > kind.most_bytes:
+        raise TooLargeError(kind.most_bytes)
+
+
+async def _write(path: Path, blocks: AsyncGenerator[bytes]) -> None:
+    async with aclosing(blocks):
+        file = await _on_disk(path.open, "wb")
+        try:
+            async for block in blocks:
+                await _on_disk(file.write, block)
+        finally:
+            await _on_disk(file.close)
+
+
+async def _on_disk(do: Callable[..., T], *args: Any) -> T:
+    work = asyncio.ensure_future(asyncio.to_thread(do, *args))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])  # nothing is to appear in a folder that is being removed
+        raise
+    except OSError as cause:
+        raise no_room() from cause
+
+
+def no_room() -> UnavailableError:
+    """Say that the disk takes no file."""
+    return UnavailableError(
+        phrase("There is no room on the disk to read this paper."),
+        phrase("Please tell whoever runs this bot to look into its log."),
+    )

@@ -1,0 +1,145 @@
+"""Whole papers from arXiv's site: its HTML where there is one, else its PDF."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote, urlencode
+
+import structlog
+
+from chat.errors import BadInputError, NotFoundError, UnavailableError
+from chat.words import Phrase, phrase
+from papers import figure_choice
+from papers.arxiv.download import Downloads, MissingError, no_room
+from papers.arxiv.download_body import TooLargeError
+from papers.arxiv.download_kinds import HTML, IMAGE, PDF, XML
+from papers.arxiv.faults import RefusedError
+from papers.arxiv.texts import Errand
+from papers.document import Document, DocumentFigure
+from papers.html.reader import HtmlPaper, NoPaperError
+from papers.html.worker import read_html_aside
+from papers.images import image_type, is_showable
+from papers.licences import licence_of_version
+from papers.paper import Paper
+from papers.pdf.worker import read_pdf_aside
+
+log = structlog.get_logger(__name__)
+
+
+class SiteTexts:
+    """The `papers.arxiv.texts.Texts` of arXiv's site; a PDF may have up to `pdf_megabytes`."""
+
+    available = True
+
+    def __init__(self, site_url: str, oai_url: str, downloads: Downloads, *, pdf_megabytes: int = 50) -> None:
+        self._site = site_url.rstrip("/")
+        self._oai = oai_url
+        self._downloads = downloads
+        self._pdf = PDF.up_to(pdf_megabytes * 2**20)
+
+    async def licence(self, paper: Paper, errand: Errand) -> str | None:
+        """Ask OAI-PMH for a paper's licence; nothing where it does not know it yet. Raises UnavailableError."""
+        asked = {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}
+        with _folder() as folder:
+            path = folder / "record.xml"
+            try:
+                await self._downloads.fetch(f"{self._oai}?{urlencode(asked)}", XML, path, urgent=errand.urgency)
+                return licence_of_version(await asyncio.to_thread(path.read_bytes), paper.id, paper.version)
+            except (RefusedError, ValueError) as reason:
+                log.info("no_licence", paper=paper.versioned_id, reason=str(reason))
+                return None
+
+    async def read(self, paper: Paper, errand: Errand, *, pictures: bool) -> Document:
+        """Read a paper, and give pictures of the chosen figures. Raises NotFoundError and UnavailableError."""
+        with _folder() as folder:
+            found = await self._read_html(paper, errand, folder)
+            if not found:
+                return await self._read_pdf(paper, errand, folder, pictures=pictures)
+            return await self._illustrated(found, paper, errand, folder) if pictures else found.document
+
+    async def _read_html(self, paper: Paper, errand: Errand, folder: Path) -> HtmlPaper | None:
+        path = folder / "paper.html"
+        url = f"{self._site}/html/{quote(paper.versioned_id)}"
+        try:
+            place = await self._downloads.fetch(url, HTML, path, urgent=errand.urgency)
+            return await read_html_aside(path, place)
+        except (RefusedError, NoPaperError, UnavailableError) as reason:
+            log.info("no_html", paper=paper.versioned_id, reason=str(reason))
+            return None
+
+    async def _illustrated(self, found: HtmlPaper, paper: Paper, errand: Errand, folder: Path) -> Document:
+        """Give the chosen figures their pictures: the authors' own, else cut out of the PDF."""
+        chosen = figure_choice.choose(found.document.figures)
+        addresses = dict(zip(found.document.figures, found.pictures, strict=True))
+        pictures = {each: await self._picture(addresses[each], errand, folder) for each in chosen}
+        if lacking := {each for each in chosen if not pictures[each]}:
+            pictures |= await self._cut_out(paper, errand, folder, lacking)
+        figures = (
+            replace(each, image=image, media_type=image_type(image)) if (image := pictures.get(each)) else each
+            for each in found.document.figures
+        )
+        return replace(found.document, figures=tuple(figures))
+
+    async def _picture(self, url: str, errand: Errand, folder: Path) -> bytes:
+        path = folder / "picture"
+        if not url:
+            return b""
+        try:
+            await self._downloads.fetch(url, IMAGE, path, urgent=errand.urgency)
+        except (RefusedError, UnavailableError) as reason:
+            log.info("no_picture", url=url, reason=str(reason))
+            return b""
+        content = await asyncio.to_thread(path.read_bytes)
+        return content if is_showable(content) else b""
+
+    async def _cut_out(
+        self, paper: Paper, errand: Errand, folder: Path, figures: set[DocumentFigure]
+    ) -> dict[DocumentFigure, bytes]:
+        try:
+            document = await self._read_pdf(paper, errand, folder, pictures=True)
+        except (NotFoundError, UnavailableError) as reason:
+            log.info("no_pictures_of_pdf", paper=paper.versioned_id, reason=str(reason))
+            return {}
+        images = {figure.number: figure.image for figure in document.figures}
+        return {figure: images.get(figure.number, b"") for figure in figures}
+
+    async def _read_pdf(self, paper: Paper, errand: Errand, folder: Path, *, pictures: bool) -> Document:
+        path = folder / f"{paper.versioned_id.replace('/', '-')}.pdf"
+        url = f"{self._site}/pdf/{quote(paper.versioned_id)}"
+        try:
+            await self._downloads.fetch(url, self._pdf, path, urgent=errand.urgency)
+            return await read_pdf_aside(path, pictures=pictures, watch=errand.tell)
+        except BadInputError as fault:
+            raise _without_text(paper, fault.sentence) from fault
+        except TooLargeError as fault:
+            megabytes = fault.most_bytes // 2**20
+            raise _without_text(paper, phrase("Its PDF is larger than {n} MB.", n=megabytes)) from fault
+        except MissingError as fault:
+            raise _without_text(paper, phrase("arXiv has no PDF of this version of the paper.")) from fault
+        except RefusedError as fault:
+            raise UnavailableError(
+                phrase("arXiv gives something else in the place of this paper's PDF."),
+                phrase("Please try again in an hour."),
+            ) from fault
+
+
+def _without_text(paper: Paper, reason: Phrase) -> NotFoundError:
+    address = f"https://arxiv.org/abs/{paper.versioned_id}"
+    return NotFoundError(reason, phrase("See the paper itself: {url}", url=address))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
+
+    Raises UnavailableError.
+    """
+    try:
+        made = TemporaryDirectory(prefix="paper-herald-", ignore_cleanup_errors=True)
+    except OSError as cause:
+        raise no_room() from cause
+    with made as folder:
+        yield Path(folder)

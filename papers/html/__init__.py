@@ -1,0 +1,1 @@
+"""arXiv's HTML papers, read in a process of their own."""

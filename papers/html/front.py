@@ -1,0 +1,93 @@
+"""The front of LaTeXML's pages: the first author's affiliation."""
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from papers.html.inline import formula, inline
+from papers.html.walk import classes, walk
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_RAISED, _LOWERED = "\ue010", "\ue011"  # stand around a raised sign, which says whose affiliation is whose
+_MARKED = re.compile(f"{_RAISED}([^{_RAISED}{_LOWERED}]*){_LOWERED}([^{_RAISED}\n]*)")
+_UNSEEN = frozenset({
+    "ltx_contact_name", "ltx_note", "ltx_note_mark", "ltx_note_type", "ltx_role_email", "ltx_role_orcid", "ltx_ERROR",
+})  # fmt: skip
+_NOTES = ("ltx_role_institutetext", "ltx_role_affiliationtext", "ltx_role_affiliation")
+_NO_PLACE = re.compile(r"@|https?:|\borcid\b|\be-?mail|\bcorrespond|\bequal(?:ly)?\b|\bthese authors\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:univ|instit|school|college|colegio|departm|departa|d[eé]partement|facult|laborat|labs?\b|centre|center|"
+    r"academ|hospital|clinic|observator|foundation|agency|council|technolog|research|inc\b|corp|ltd|gmbh|ai\b|openai|"
+    r"deepmind|google|microsoft|meta\b|nvidia|amazon|apple\b|ibm\b|alibaba|tencent|huawei|cnrs|inria|eth\b|mit\b)",
+    re.IGNORECASE,
+)
+
+
+def find_affiliation(article: "LexborNode") -> str:
+    """Give the first author's affiliation as it is printed, without addresses of mail; "" where it is not clear."""
+    creator = article.css_first(".ltx_authors .ltx_creator, .ltx_creator.ltx_role_author")
+    if creator is None:
+        return ""
+    stated = creator.css_first(".ltx_contact.ltx_role_affiliation, .ltx_contact.ltx_role_address, .ltx_affiliation")
+    if stated is not None:
+        return ", ".join(_places(_lines(stated)))
+    name = creator.css_first(".ltx_personname")
+    return _under_names([*(_lines(name) if name is not None else [""]), *_noted(article)])
+
+
+def _noted(article: "LexborNode") -> list[str]:
+    """Give the lines of the notes that hold affiliations, marked as the notes are where they are several."""
+    notes = [note for role in _NOTES for note in article.css(f".ltx_note.{role}")]
+    lines = []
+    for note in notes:
+        mark = note.css_first(".ltx_note_mark")
+        told = _lines(note.css_first(".ltx_note_content") or note)
+        if mark is not None and len(notes) > 1 and not any(_RAISED in line for line in told):
+            told[:1] = [f"{_RAISED}{mark.text().strip()}{_LOWERED}{line}" for line in told[:1]]
+        lines += told
+    return lines
+
+
+def _under_names(lines: list[str]) -> str:
+    """Find the affiliation below the names: what has a mark of the first name's, else the first line with a place."""
+    if len(lines) < 2:
+        return ""
+    marks = _MARKED.search(lines[0])
+    below = "\n".join(lines[1:])
+    if marks and "," not in lines[0][: marks.start()]:  # else it is another name's
+        owned = ((_signs(each[1]), each[2]) for each in _MARKED.finditer(below))
+        return next((place for signs, text in owned if signs & _signs(marks[1]) for place in _places([text])), "")
+    lines = [] if _MARKED.search(below) else below.split("\n")
+    return next((place for place in _places(lines) if _PLACE.search(place)), "")
+
+
+def _signs(mark: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\d+|[^\s\d,]", unicodedata.normalize("NFKC", mark)))
+
+
+def _places(lines: list[str]) -> list[str]:
+    return [text for line in lines if (text := line.strip(" ,;")) and not _NO_PLACE.search(text)]
+
+
+def _lines(node: "LexborNode") -> list[str]:
+    """Give an element's lines as they are printed, with raised signs marked."""
+    parts: list[str] = []
+
+    def enter(each: "LexborNode") -> bool:
+        names = classes(each)
+        if each.is_text_node:
+            parts.append((each.text_content or "").replace("\n", " "))
+        elif each.tag == "br":
+            parts.append("\n")
+        elif names & _UNSEEN:
+            return False
+        elif each.tag in {"math", "sup"}:
+            parts.append(f"{_RAISED}{formula(each) if each.tag == 'math' else inline(each)}{_LOWERED}")
+        else:
+            return True
+        return False
+
+    walk(node, enter)
+    return [text for line in "".join(parts).split("\n") if (text := " ".join(line.split()))]

@@ -1,0 +1,87 @@
+"""The LaTeX of titles, abstracts and names as text that people read."""
+
+import re
+from functools import lru_cache
+
+from papers.latex import source as latex_source
+from papers.latex import text as latex_text
+from papers.latex.text import GONE, TILDE, Part
+
+__all__ = ["Part", "parts", "to_text"]
+
+LONGEST = 50_000  # characters that are read; a longer text is shown as it stands
+_MARKUP = re.compile(r"[\\${}`~\ufb00-\ufb06]|''|--")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_FORMULA = "\ue002"
+_PRIVATE = dict.fromkeys(map(ord, GONE + TILDE + _FORMULA))
+_LEFT_BY_CITATIONS = re.compile(
+    rf"[(\[]{GONE}(?:[\s,;~]|{GONE})*[)\]]|(?<![ \t~])[ \t~]*+{GONE}(?:(?:[,;\s]|{GONE})*{GONE})?"
+)
+_SIGNS = re.compile(r"https?://\S+|-{2,}|~+|``|''|\"|(?<![\w`])`[^`'\n]{1,120}'(?![\w'])")
+
+
+def to_text(latex: str) -> str:
+    """Give readable Unicode text; text without LaTeX comes out as it is, and so does what cannot be read."""
+    return "".join(part.text for part in parts(latex))
+
+
+@lru_cache(maxsize=512)  # the same papers go to many chats, and reading LaTeX takes milliseconds
+def parts(latex: str) -> tuple[Part, ...]:
+    """Give readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
+    if len(latex) > LONGEST or not _MARKUP.search(latex):
+        return (Part(latex),) if latex else ()
+    source = latex.translate(_PRIVATE).translate(_LIGATURES)
+    mended = latex_source.mend(source)
+    try:
+        read = latex_text.read(mended) if mended is not None else [Part(source)]
+    except Exception:  # noqa: BLE001 - whatever a parser makes of a stranger's LaTeX, the reader gets the words
+        read = [Part(source)]
+    formulas = [part for part in read if part.formula]
+    line = "".join(_FORMULA if part.formula else part.text for part in read)
+    return tuple(_rejoined(_typeset(line), formulas))
+
+
+def _typeset(line: str) -> str:
+    line = _LEFT_BY_CITATIONS.sub("", line)
+    line = _SIGNS.sub(_Signs(line), line)
+    return re.sub(r"[ \t]{2,}", " ", line).replace(TILDE, "~")
+
+
+def _rejoined(line: str, formulas: list[Part]) -> list[Part]:
+    stretches = line.split(_FORMULA)
+    joined = [Part(stretches[0])]
+    for formula, stretch in zip(formulas, stretches[1:], strict=True):
+        joined += [formula, Part(stretch)]
+    return [part for part in joined if part.text]
+
+
+class _Signs:
+    """LaTeX's dashes, ties and quotes, read from left to right."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self._quoting = False
+
+    def __call__(self, match: re.Match[str]) -> str:
+        sign = match[0]
+        if sign[0] == "~":
+            return self._tie(match)
+        if sign[0] == "-":
+            return {2: "–", 3: "—"}.get(len(sign), sign)
+        if sign[0] == "`" and len(sign) > 2:
+            return f"‘{sign[1:-1]}’"
+        return self._quote(sign) if len(sign) <= 2 else sign
+
+    def _quote(self, sign: str) -> str:
+        closes = self._quoting and sign != "``"
+        self._quoting = sign == "``"
+        return "“" if self._quoting else "”" if closes else sign
+
+    def _tie(self, match: re.Match[str]) -> str:
+        before = self._line[match.start() - 1 : match.start()] if match.start() else ""
+        after = self._line[match.end() : match.end() + 1]
+        if before.isdigit() and after.isdigit():
+            return match[0]  # a range: 5~10
+        if before.isalnum() or (before and before in ".,;:)]}”’'\"%" + _FORMULA):
+            return "" if after.isspace() else " "
+        return match[0]

@@ -1,0 +1,1 @@
+"""PDFs, read in a process of their own: title, abstract, sections, figures."""

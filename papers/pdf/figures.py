@@ -1,0 +1,64 @@
+"""The captions of a paper's figures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papers.pdf.headings import NUMBERED
+from papers.pdf.layout import Layout
+from papers.pdf.lines import Line
+
+_CAPTION = re.compile(
+    r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*"
+    r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:\.\d{1,2})?[a-z]?)\s*(?:[:|–—]|\.(?!\d)[\s–—]*)\s*(?P<text>.*)"
+)
+_OTHER_CAPTION = re.compile(r"(?:Table|TABLE|Tab\.|Algorithm|Listing)\s*[A-Z]?[\dIVX]+\s*[:.|]")
+_MOST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A figure's number as printed ("3", "S2"), its whole caption on one line, and the lines that it stands on."""
+
+    number: str
+    text: str
+    lines: tuple[Line, ...]
+
+
+def find_captions(lines: Sequence[Line], paper: Layout) -> tuple[list[Caption], list[Line]]:
+    """Find the captions, one a figure, in the paper's order; give also the lines that belong to none."""
+    captions: dict[str, Caption] = {}
+    rest: list[Line] = []
+    at = 0
+    while at < len(lines):
+        start = _CAPTION.match(lines[at].text)
+        if not start or start["number"] in captions or not _begins(lines, at, paper):
+            rest.append(lines[at])
+            at += 1
+            continue
+        end = _end(lines, at, paper)
+        whole = _CAPTION.match(paper.join(lines[at:end])) or start
+        captions[start["number"]] = Caption(start["number"], whole["text"], tuple(lines[at:end]))
+        at = end
+    return list(captions.values()), rest
+
+
+def _begins(lines: Sequence[Line], at: int, paper: Layout) -> bool:
+    """Tell a caption from a sentence whose line happens to begin with "Fig. 3."."""
+    line, before = lines[at], lines[at - 1] if at else None
+    if before is None or paper.apart(line, before) or abs(before.size - line.size) > 0.4 or line.bold:
+        return True
+    return before.text.endswith((".", ")")) and ":" in line.text[:14]
+
+
+def _end(lines: Sequence[Line], at: int, paper: Layout) -> int:
+    """Find where a caption ends: at a wider space, another size or column, or something else with a number."""
+    last = at + 1
+    while last < min(len(lines), at + _MOST_LINES):
+        line, before = lines[last], lines[last - 1]
+        apart = paper.apart(line, before) or line.left > before.right + 3 * line.size
+        other = _OTHER_CAPTION.match(line.text) or (line.bold and not before.bold and NUMBERED.fullmatch(line.text))
+        if apart or other or (abs(line.size - before.size) > 1.2 and len(line.text) > 20):
+            break
+        last += 1
+    return last

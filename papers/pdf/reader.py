@@ -1,0 +1,127 @@
+"""What a PDF says: its title, abstract, sections and figures."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from papers.document import Document, DocumentFigure, Section
+from papers.pdf.abstract import find_abstract
+from papers.pdf.affiliation import find_affiliation
+from papers.pdf.columns import in_columns
+from papers.pdf.faults import PdfFault, told
+from papers.pdf.figures import find_captions
+from papers.pdf.front import find_title
+from papers.pdf.layout import layout, without_furniture
+from papers.pdf.lines import Line, read_lines
+from papers.pdf.pictures import Pictures
+from papers.pdf.sections import find_sections, paragraphs
+
+# A book's length; more pages than this are a trap, or nothing to summarise.
+MOST_PAGES = 2000
+# PDFium keeps state for the whole process and must never run in two threads at once.
+_PDFIUM = threading.Lock()
+_PASSWORD_ERROR = 4
+_NO_TITLE = re.compile(
+    r"untitled|microsoft word|\.(?:docx?|tex|dvi|pdf|indd)$|^\W*$|\b(?:draft|document|template|arxiv)\b",
+    re.IGNORECASE,
+)
+
+
+def read_pdf(path: Path, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None) -> Document:
+    """Read a PDF in this process, which takes milliseconds a page, without any limit to memory and time.
+
+    `watch` hears how many pages are read, and of how many. Raises BadInputError where the file is no PDF that can be
+    read, UnavailableError where the disk does not give it.
+    """
+    try:
+        return read_faulty(path, pictures=pictures, watch=watch)
+    except PdfFault as fault:
+        raise told(fault, path) from fault
+
+
+def read_faulty(path: Path, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None) -> Document:
+    """Read a PDF as `read_pdf` does, but raise PdfFault."""
+    _look(path)
+    with _PDFIUM, _opened(path) as document:
+        pages = _read_pages(document, watch)
+        text = without_furniture(pages)
+        if not any(line.text for line in text):
+            raise PdfFault("scanned", len(pages))
+        paper = layout(text)
+        headline = find_title(text, paper)
+        captions, rest = find_captions([line for line in text if line not in headline], paper)
+        figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
+        if pictures:
+            figures = Pictures(document, pages, set(text), paper).with_chosen(figures, captions)
+        title = paper.join(headline) or _metadata_title(document)
+    front, summary, body = find_abstract(rest, paper)
+    below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
+    affiliation = find_affiliation(below, rest[front:], paper)
+    abstract = paragraphs(summary, paper)
+    sections = [*([Section("Abstract", abstract)] if abstract else []), *find_sections(body, paper)]
+    return Document("pdf", title, abstract, tuple(sections), tuple(figures), len(pages), affiliation)
+
+
+def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[Line]]:
+    """Read the lines of all pages; a broken one among good ones is empty."""
+    import pypdfium2
+
+    total, broken = len(document), 0
+    if total > MOST_PAGES:
+        raise PdfFault("too long", total)
+    pages: list[list[Line]] = []
+    for number in range(1, total + 1):
+        try:
+            page = document[number - 1]
+            pages.append(list(in_columns(read_lines(page, number))))
+            page.close()
+        except pypdfium2.PdfiumError:
+            pages.append([])
+            broken += 1
+        if watch:
+            watch(number, total)
+    if broken == total:
+        raise PdfFault("pageless")
+    return pages
+
+
+def _metadata_title(document: Any) -> str:
+    title = " ".join(str(document.get_metadata_dict(skip_empty=True).get("Title", "")).split())
+    return "" if _NO_TITLE.search(title) else title
+
+
+def _look(path: Path) -> None:
+    """Refuse what a look at its first bytes shows to be no PDF."""
+    try:
+        if not path.exists():
+            raise PdfFault("missing")
+        if not path.is_file():
+            raise PdfFault("folder")
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as cause:
+        raise PdfFault("unreadable") from cause
+    if not head:
+        raise PdfFault("empty")
+    if b"%PDF-" not in head:
+        lower = head.lower()
+        raise PdfFault("web page" if b"<html" in lower or b"<!doctype html" in lower else "other")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a document with the empty password and close it at the end; say what is wrong with one that fails."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            yield document
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as cause:
+        locked = getattr(cause, "err_code", None) == _PASSWORD_ERROR
+        raise PdfFault("locked" if locked else "damaged") from cause

@@ -1,0 +1,102 @@
+"""A paper's sections, cut at its headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from papers.document import Section
+from papers.pdf.headings import NUMBERED, find_heading, is_references
+from papers.pdf.layout import TABLE, Layout, blocks, is_worded, main_size
+from papers.pdf.lines import Line
+from papers.pdf.order import Order
+
+_ENDS = (".", ":", "?", "!", ".”", ".)")
+_FARTHEST = 80  # blocks that a float can have
+_ENTRY = re.compile(r"\[(\d{1,3})\]\s")
+# Less than this between a paper's front and its first heading is keywords, dates and notes, in characters.
+_LEAST_OPENING = 1500
+
+
+def find_sections(lines: Sequence[Line], paper: Layout) -> list[Section]:
+    """Cut the lines behind the abstract at the headings; the list of references is left out."""
+    cut = list(_cut(lines, paper))
+    if not any(NUMBERED.fullmatch(title) for title, _ in cut):
+        cut = list(_cut(lines, paper, plain=True))
+    opening, rest = cut[0][1], cut[1:]
+    sections = [Section(title, paragraphs(body, paper)) for title, body in rest if not is_references(title)]
+    if not sections or sum(len(line.text) for line in opening) > _LEAST_OPENING:
+        sections.insert(0, Section("", paragraphs(opening, paper)))
+    return sections
+
+
+def _cut(lines: Sequence[Line], paper: Layout, *, plain: bool = False) -> Iterator[tuple[str, list[Line]]]:
+    """Give each heading, the first being "", with the lines below it."""
+    title, body, order = "", list[Line](), Order()
+    listed = _references(lines)
+    at = 0
+    while at < len(lines):
+        if at == listed and not is_references(title):
+            yield title, body
+            title, body = "References", []
+            order.note_end(title)
+        heading = find_heading(lines, at, paper, order, plain=plain)
+        if not heading:
+            body.append(lines[at])
+            at += 1
+            continue
+        yield title, body
+        title, body = heading.title, [lines[at]._replace(text=heading.behind)] if heading.behind else []
+        at += heading.lines
+    yield title, body
+
+
+def _references(lines: Sequence[Line]) -> int:
+    """Find where a list of references begins that has no heading: at "[1]", with "[2]" and "[3]" soon below."""
+    begins = [(at, int(m[1])) for at, m in enumerate(_ENTRY.match(line.text) for line in lines) if m]
+    for (at, one), (_, two), (end, three) in zip(begins, begins[1:], begins[2:], strict=False):
+        if (one, two, three) == (1, 2, 3) and end - at < 60:
+            return at
+    return -1
+
+
+def paragraphs(lines: Sequence[Line], paper: Layout) -> str:
+    """Join lines to paragraphs, one a line; footnotes, tables and words of figures come behind what they interrupt."""
+    size = main_size(lines)
+    texts: list[str] = []
+    open_, aside = list[Line](), list[str]()
+    parts = list(blocks(lines, paper))
+    resume = 0
+    for at, block in enumerate(parts):
+        if open_ and at >= resume and not open_[-1].text.endswith(_ENDS) and _jumps(open_[-1], block[0]):
+            ahead = range(at, min(at + _FARTHEST, len(parts)))
+            resume = next((i for i in ahead if _is_prose(parts[i], size, paper)), at)
+        if at < resume or (main_size(block) < 0.94 * size and sum(len(line.text) for line in block) > 12):
+            aside.append(paper.join(block))
+            continue
+        for line in block:
+            if open_ and _ended(open_, line, paper):
+                texts += [paper.join(open_), *aside]
+                open_, aside = [], []
+            open_.append(line)
+    return "\n".join(filter(None, [*texts, paper.join(open_), *aside]))
+
+
+def _jumps(line: Line, after: Line) -> bool:
+    """Tell whether the text goes on in another column or on another page, where a float may stand first."""
+    return after.page != line.page or after.base > line.base
+
+
+def _is_prose(block: Sequence[Line], size: float, paper: Layout) -> bool:
+    """Tell text that can go on with a sentence from a float's."""
+    first = block[0]
+    wide = first.right - first.left > 0.55 * paper.width or first.text[0].islower()
+    return is_worded(first) and wide and abs(first.size - size) < 0.04 * size and not TABLE.match(first.text)
+
+
+def _ended(lines: Sequence[Line], line: Line, paper: Layout) -> bool:
+    """Tell whether a paragraph ended before a line: with a full stop, and a space, an indent or a short line."""
+    last = lines[-1]
+    if not last.text.endswith(_ENDS):
+        return False
+    if last.page != line.page or line.base > last.base:
+        return last.right < max(x.right for x in lines if x.page == last.page) - 2 * last.size
+    return paper.apart(line, last) or line.left - last.left > 0.7 * line.size

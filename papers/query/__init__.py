@@ -1,0 +1,1 @@
+"""arXiv's query language: read, matched, and sent in one normal form."""

@@ -1,0 +1,189 @@
+"""arXiv's query language: what people type, understood or refused with a reason, and sent in one normal form."""
+
+from datetime import UTC, datetime, timedelta
+
+from chat.errors import BadInputError
+from chat.words import Phrase, phrase
+from papers.query import values
+from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, all_of, any_of
+from papers.query.tokens import MAX_LENGTH, Token, bracket_depth, tokenize, too_long
+
+__all__ = ["AllOf", "AnyOf", "Dates", "Query", "Term", "parse", "terms", "within"]
+
+MAX_DEPTH = 20
+_PARSER_DEPTH = 2 * MAX_DEPTH  # typed brackets may be needless; those of the normal form are not
+
+
+def parse(text: str) -> Query:
+    """Understand a query; its `str` is what arXiv is sent, and parses to the same query again.
+
+    Beside arXiv's own language it takes what people type: words side by side must all match (arXiv would take
+    any of them) but for categories side by side, `-word` and `NOT` exclude, operators may be in lower case, and a
+    bare category is one. Raises BadInputError with the fault and what would do.
+    """
+    tokens = tokenize(text)
+    if not tokens:
+        raise BadInputError(
+            phrase("There is nothing to look for."),
+            phrase('Give words, a "phrase", a category such as cs.CL, or an author such as au:"Yann LeCun".'),
+        )
+    query = _Parser(tokens).whole()
+    if isinstance(query, AllOf) and not query.parts:
+        raise BadInputError(
+            phrase("The query only says what to leave out."),
+            phrase("Say first what to look for, as in diffusion -survey."),
+        )
+    _check_size(query)
+    return query
+
+
+def _check_size(query: Query) -> None:
+    dates = [part for part in query.parts if isinstance(part, Dates)] if isinstance(query, AllOf) else []
+    normal = str(query)
+    length = len(normal) - sum(len(f" AND ({part})") for part in dates)  # `within` may come on top
+    if length > MAX_LENGTH:
+        raise too_long(length)
+    if bracket_depth(normal) > MAX_DEPTH:
+        raise _too_deep()
+
+
+def within(query: str, since: datetime, until: datetime) -> str:
+    """Give a query restricted to papers first submitted from one moment to another, both with their zone.
+
+    Raises BadInputError where the query is wrong, and ValueError where the moments are out of order.
+    """
+    if until < since:
+        raise ValueError(f"{since} is after {until}")
+    whole_minute = until.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)
+    return f"({parse(query)}) AND {Dates('submittedDate', since, whole_minute)}"
+
+
+def terms(query: Query) -> tuple[str, ...]:
+    """Give the words and phrases that a query looks for in what papers say, without what it excludes."""
+    match query:
+        case Term(field="all" | "ti" | "abs" | "co"):
+            return (query.text,)
+        case AllOf() | AnyOf():
+            return tuple(dict.fromkeys(text for part in query.parts for text in terms(part)))
+        case _:
+            return ()
+
+
+class _Parser:
+    """Reads the tokens of one query from left to right; AND binds closer than OR."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._next = 0
+        self._depth = 0
+        self._field: Field = "all"
+
+    def whole(self) -> Query:
+        query = self._alternatives()
+        if self._next < len(self._tokens):
+            raise _missing(self._tokens[self._next].text)
+        return query
+
+    def _peek(self) -> str:
+        return self._tokens[self._next].kind if self._next < len(self._tokens) else ""
+
+    def _accept(self, kind: str) -> Token | None:
+        if self._peek() != kind:
+            return None
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _alternatives(self) -> Query:
+        parts = [self._conjunction()]
+        while self._accept("or"):
+            parts.append(self._conjunction())
+        if len(parts) > 1 and any(isinstance(part, AllOf) and not part.parts for part in parts):
+            raise BadInputError(
+                phrase("An exclusion cannot stand beside OR by itself."),
+                phrase("Write what to look for first, as in (a OR b) ANDNOT c."),
+            )
+        return any_of(parts)
+
+    def _conjunction(self) -> Query:
+        wanted: list[Query] = []
+        unwanted: list[Query] = []
+        joined = True  # the first part stands alone; later ones may do without an operator
+        while True:
+            excluded = self._accept("not") is not None
+            part = self._item()
+            if excluded:
+                unwanted.append(_positive(part))
+            elif not joined and wanted and _is_category(wanted[-1]) and _is_category(part):
+                wanted[-1] = any_of((wanted[-1], part))
+            else:
+                wanted.append(part)
+            if self._peek() in {"", "or", ")"}:
+                return all_of(wanted, unwanted)
+            joined = self._accept("and") is not None
+
+    def _item(self) -> Query:
+        if self._accept("("):
+            return self._group(self._field)
+        if name := self._accept("field"):
+            return self._fielded(name.text)
+        if quoted := self._accept("phrase"):
+            return values.phrase_in(self._field, quoted.text)
+        if word := self._accept("word"):
+            return values.word_in(self._field, word.text)
+        raise _missing(self._tokens[self._next].text if self._next < len(self._tokens) else "")
+
+    def _group(self, field: Field) -> Query:
+        if self._depth >= _PARSER_DEPTH:
+            raise _too_deep()
+        outer, self._field, self._depth = self._field, field, self._depth + 1
+        query = self._alternatives()
+        if not self._accept(")"):
+            raise _missing(self._tokens[self._next].text)
+        self._field, self._depth = outer, self._depth - 1
+        return query
+
+    def _fielded(self, name: str) -> Query:
+        date_field = values.date_field(name)
+        if date_field:
+            given = self._accept("range")
+            return values.dates_in(date_field, given.text if given else "")
+        field = values.field(name)
+        if self._accept("("):
+            return self._group(field)
+        if quoted := self._accept("phrase"):
+            return values.phrase_in(field, quoted.text)
+        if word := self._accept("word"):
+            return values.word_in(field, word.text)
+        raise BadInputError(
+            phrase("Nothing follows {field}:", field=name), phrase("Write a word or a phrase in quotes right after it.")
+        )
+
+
+def _is_category(query: Query) -> bool:
+    match query:
+        case Term(field="cat"):
+            return True
+        case AnyOf():
+            return all(map(_is_category, query.parts))
+        case _:
+            return False
+
+
+def _positive(query: Query) -> Query:
+    if isinstance(query, AllOf) and not query.parts:
+        raise BadInputError(
+            phrase("The query leaves out what is already left out."), phrase("Write each exclusion once, as in a -b.")
+        )
+    return query
+
+
+def _too_deep() -> BadInputError:
+    return BadInputError(
+        phrase("The brackets are nested more than {limit} deep.", limit=MAX_DEPTH),
+        phrase("Write the query with fewer brackets."),
+    )
+
+
+def _missing(at: str) -> BadInputError:
+    fault: Phrase = phrase("Something is missing before “{sign}”.", sign=at) if at else phrase("The query breaks off.")
+    return BadInputError(fault, phrase("AND, OR and ANDNOT each stand between two things to look for."))
