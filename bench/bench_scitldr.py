@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers.paper import Paper
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 
 if TYPE_CHECKING:
     from scitldr import Record

@@ -2,7 +2,7 @@
 
 Usage: python bench/train_ranker.py [FOLDER]
 FOLDER holds SciTLDR's train.jsonl, by default ../shared/data/scitldr. Prints ROUGE of the choice on papers that it was
-not learnt from, by cross-validation over 5 parts, then writes summarizer/ranker.json, learnt from all of them.
+not learnt from, by cross-validation over 5 parts, then writes summarizer/extractive/ranker.json, learnt from all of them.
 Needs the extra `bench`.
 
 Two linear models, one upon the other. A logistic regression gives each word of an abstract the probability that its
@@ -25,16 +25,16 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import KFold
 
-from summarizer.features import NAMES, measure
-from summarizer.salience import WORD_NAMES, describe, parts, salience
-from summarizer.scoring import WORDING_NAMES, measure_wordings
+from summarizer.extractive.features import NAMES, measure
+from summarizer.extractive.salience import WORD_NAMES, describe, parts, salience
+from summarizer.extractive.scoring import WORDING_NAMES, measure_wordings
+from summarizer.extractive.shorten import Wording, wordings
+from summarizer.extractive.trim import trim
 from summarizer.sentences import split
-from summarizer.shorten import Wording, wordings
-from summarizer.trim import trim
 
 Array = np.ndarray[Any, Any]
 
-TARGET = Path(__file__).resolve().parents[1] / "summarizer" / "ranker.json"
+TARGET = Path(__file__).resolve().parents[1] / "summarizer" / "extractive" / "ranker.json"
 KNOWN_WORDS = 1500
 SHARES = (0.5, 0.25, 0.25)  # of ROUGE-1, -2 and -L in what a wording is worth
 WORD_PENALTY, WORDING_PENALTY = 0.3, 30.0

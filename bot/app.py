@@ -57,8 +57,8 @@ from services.summaries import Summaries
 from services.topics import Catalogue
 from services.upkeep import Upkeep
 from store.database import Store, open_store
-from summarizer.chain import Chain
-from summarizer.models import ModelSpec
+from summarizer.models.chain import Chain
+from summarizer.models.providers import ModelSpec
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know

@@ -12,7 +12,7 @@ from services.tasks import Unbroken
 from store import chats, reservations, usage
 from store.database import Store
 from summarizer.asking import Asking
-from summarizer.ledger import Budget, Hold, Spending
+from summarizer.models.ledger import Budget, Hold, Spending
 from summarizer.schema import OFFLINE
 
 HELD_FOR = timedelta(hours=1)  # after which whoever set something aside is taken for dead
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 class StoredLedger:
-    """A `summarizer.ledger.Ledger`: a summary counts for who asked for it, for nobody where a digest did."""
+    """A `summarizer.models.ledger.Ledger`: a summary counts for who asked for it, for nobody where a digest did."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store

@@ -14,7 +14,7 @@ from chat.words import phrase
 from services.tasks import Unbroken
 from store import reservations, usage
 from store.database import Store
-from summarizer.ledger import Kind
+from summarizer.models.ledger import Kind
 
 SUMMARIES: tuple[Kind, ...] = ("summary", "reading")
 ANSWERS: tuple[Kind, ...] = ("answer",)

@@ -22,7 +22,7 @@ from store import papers as records
 from store import summaries as kept
 from store.database import Store
 from summarizer.asking import Asking
-from summarizer.ledger import Kind
+from summarizer.models.ledger import Kind
 from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
 
 RETRY_FALLBACK = timedelta(hours=1)

@@ -7,7 +7,7 @@ from chat.reply import Claim, ClaimStatus, Problem
 from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.features import content
+from summarizer.extractive.features import content
 from summarizer.grounding import Ground
 from summarizer.grounding.language import language_of
 from summarizer.plain import acting, plain_text

@@ -10,9 +10,9 @@ from typing import Any
 
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.chain import Chain
-from summarizer.ledger import Budget, Hold, Spending
-from summarizer.models import ModelSpec, Provider
+from summarizer.models.chain import Chain
+from summarizer.models.ledger import Budget, Hold, Spending
+from summarizer.models.providers import ModelSpec, Provider
 from tests.clocks import ManualClock
 from tests.servers.gemini import GeminiServer
 from tests.servers.llm import LlmServer

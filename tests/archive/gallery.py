@@ -14,7 +14,7 @@ from chat.reply import Claim, Link
 from papers.paper import Paper
 from services.languages import Languages
 from store.pictures import Picture
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Reading, ShownFigure
 from tests.archive.made import a_digest, a_paper
 

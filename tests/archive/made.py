@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.digest import Digest, Entry
 from papers.paper import Paper
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 
 SUBMITTED = datetime(2024, 3, 21, 17, 59, 59, tzinfo=UTC)
 

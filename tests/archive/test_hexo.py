@@ -18,7 +18,7 @@ from archive.digest import Digest
 from archive.site import Site
 from papers.paper import Paper
 from services.languages import Languages
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 from tests.archive.gallery import LONG_FORMULA, PICTURE, PICTURES, digests
 from tests.archive.made import a_digest, a_paper
 from tests.archive.rendered import split_post

@@ -14,7 +14,7 @@ from chat.reply import Claim, Link
 from chat.words import Words
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Summary
 from tests.archive.made import a_digest, a_paper
 from tests.archive.rendered import Page, split_post

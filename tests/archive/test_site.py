@@ -18,7 +18,7 @@ from chat.reply import Claim, Link
 from papers.sample import SAMPLE_NOW, SampleSource
 from services.languages import Languages
 from store.pictures import Picture
-from summarizer.offline import OfflineSummarizer
+from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure
 
 DAY = date(2024, 3, 23)

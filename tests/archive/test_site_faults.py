@@ -20,7 +20,7 @@ from archive.digest import Digest, Entry
 from archive.site import Site
 from papers import categories
 from services.languages import Languages
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 from tests.archive.made import a_digest, a_paper
 
 DAY = date(2024, 3, 23)

@@ -14,7 +14,7 @@ from services.ledger import StoredLedger
 from services.quotas import RESERVED_FOR
 from store.tables import reservations as reserved
 from store.tables import usage
-from summarizer.ledger import Budget
+from summarizer.models.ledger import Budget
 from tests.conversations.test_models import ANYBODY, model
 from tests.servers.llm import Fails, Says, Slow
 from tests.servers.openai import OpenAiServer

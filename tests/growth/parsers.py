@@ -31,13 +31,15 @@ from papers.query import queries
 from papers.ranking import Ranker
 from services.times import parse_days, parse_time, parse_zone
 from services.topics import Catalogue
-from summarizer import keywords, plain, repair, sentences, shorten, trim
+from summarizer import plain, sentences
+from summarizer.extractive import keywords, shorten, trim
+from summarizer.extractive.prose import is_prose
+from summarizer.extractive.reading import read_offline
+from summarizer.extractive.summary import summarize_offline
 from summarizer.grounding import author_lines, markup, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
-from summarizer.offline import summarize_offline
-from summarizer.offline_reading import read_offline
-from summarizer.prose import is_prose
+from summarizer.models import repair
 
 _LONG_AGO = datetime(2024, 3, 21, tzinfo=UTC)
 _QUERY = queries.parse('ti:"graph network" OR au:smith OR abs:learn*')

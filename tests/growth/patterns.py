@@ -11,7 +11,8 @@ from typing import Any
 
 from bot import redact
 from papers.query.index import split
-from summarizer import parts, signs
+from summarizer import parts
+from summarizer.extractive import signs
 from summarizer.grounding import lexicon, number_words, units
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "summarizer/grounding/rounding.py:_before": list,  # the module holds what it makes
     "summarizer/grounding/units.py:__init__": lambda: [names._pattern for names in units._tables()],
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
-    "summarizer/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._WORDS],
+    "summarizer/extractive/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._WORDS],
 }
 
 

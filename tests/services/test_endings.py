@@ -6,7 +6,7 @@ import pytest
 
 from papers import ids
 from store.database import Store
-from summarizer.chain import Chain
+from summarizer.models.chain import Chain
 from tests.talks import Talking
 
 

@@ -11,7 +11,7 @@ from chat.reply import Item, Listing, Text
 from chat.words import Words
 from services.posts import digest_replies, provenance
 from services.stopgaps import why
-from summarizer.offline import summarize_offline
+from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Summary
 from summarizer.trouble import Stopgap
 from tests.chains import CMD

@@ -17,7 +17,7 @@ from store import pictures, summaries, topics
 from store.database import Store, open_store
 from store.pictures import Picture
 from store.topics import Topic
-from summarizer.offline import OfflineSummarizer
+from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure
 from tests.clocks import ManualClock
 

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from summarizer.keywords import keywords
+from summarizer.extractive.keywords import keywords
 
 
 def test_phrases_of_the_title_that_recur_come_first():

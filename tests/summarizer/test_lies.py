@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from chat.reply import ClaimStatus
-from summarizer.models import Provider
+from summarizer.models.providers import Provider
 from summarizer.schema import OFFLINE, Summary
 from summarizer.trouble import Stopgap
 from tests.chains import CMD, FRAME, FVD, GOOD, PROPOSES, WIRES, open_chain, says, spec_for, summary_of

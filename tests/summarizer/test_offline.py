@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chat.reply import ClaimStatus
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.offline import OfflineSummarizer, summarize_offline
+from summarizer.extractive.summary import OfflineSummarizer, summarize_offline
 from summarizer.schema import Summary
 from summarizer.sentences import split
 

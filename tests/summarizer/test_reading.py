@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from papers.document import Document, DocumentFigure, Section
 from summarizer.checks import checker, passages
 from summarizer.excerpt import STORY, VERDICT, by_part, excerpt, room
-from summarizer.model_reading import ReadingDesk, StoryAnswer
-from summarizer.nearest import by_question, nearest_sentences
-from summarizer.offline_reading import read_offline
+from summarizer.extractive.nearest import by_question, nearest_sentences
+from summarizer.extractive.prose import is_prose, prose
+from summarizer.extractive.reading import read_offline
+from summarizer.models.prompts import material, story_task
+from summarizer.models.reading import ReadingDesk, StoryAnswer
 from summarizer.parts import parts
 from summarizer.plain import is_blank
-from summarizer.prompts import material, story_task
-from summarizer.prose import is_prose, prose
 from summarizer.schema import POINTS
 from tests.chains import CMD
 from tests.readings import read_once, untrue
@@ -207,6 +207,6 @@ def test_quotes_may_stand_in_captions_and_under_no_heading() -> None:
 
 
 def test_the_points_of_the_model_are_the_readings() -> None:
-    from summarizer.model_reading import VerdictAnswer
+    from summarizer.models.reading import VerdictAnswer
 
     assert (*StoryAnswer.model_fields, *VerdictAnswer.model_fields) == POINTS

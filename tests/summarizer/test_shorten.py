@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.shorten import CUTS, wordings
+from summarizer.extractive.shorten import CUTS, wordings
 
 OPEN = re.compile(r"\b(?:the|of|and|to|that|is|we)\W*$")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from summarizer.trim import trim
+from summarizer.extractive.trim import trim
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from papers.urgency import Urgency
 from summarizer.asking import Asking
-from summarizer.turns import Turns
+from summarizer.models.turns import Turns
 from tests.clocks import settle
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from papers.paper import Paper
-from summarizer.models import Provider
-from summarizer.prompts import material, summary_task
+from summarizer.models.prompts import material, summary_task
+from summarizer.models.providers import Provider
 from summarizer.schema import OFFLINE, Summary
 from tests.chains import CMD, FRAME, FVD, GOOD, WIRES, open_chain, says, spec_for, summary_of
 from tests.servers.llm import Says

@@ -23,7 +23,7 @@ from services.preparations import AHEAD
 from services.topics import Catalogue
 from store.tables import deliveries, subscriptions
 from summarizer.asking import Asking
-from summarizer.chain import Chain
+from summarizer.models.chain import Chain
 from summarizer.schema import Summary
 from tests.clocks import ManualClock
 from tests.year.expected import RETRY, SERVES, TROUBLE, Expectation, expected

@@ -15,7 +15,7 @@ from chat.refs import ChatRef, Person
 from chat.reply import Heading, Item, Listing, Reply
 from papers.sample import SampleSource
 from services.posts import paper_reply
-from summarizer.offline import OfflineSummarizer
+from summarizer.extractive.summary import OfflineSummarizer
 from tests.platforms.discord.running import running
 from tests.platforms.telegram.stage import QuickClock
 from tests.servers.discord import Channel, DiscordServer, Guild, Kind, User

@@ -31,7 +31,7 @@ from chat.words import Words
 from papers.paper import Paper
 from papers.sample import SampleSource
 from services.posts import evidence_reply, paper_reply
-from summarizer.offline import OfflineSummarizer
+from summarizer.extractive.summary import OfflineSummarizer
 from tests.platforms.discord.reading import Seen, read
 from tests.servers.discord.embeds import read_embeds
 from tests.servers.discord.shapes import Place

@@ -20,7 +20,7 @@ from chat.words import Words
 from papers.paper import Paper
 from papers.sample import SampleSource
 from services.posts import evidence_reply, paper_reply
-from summarizer.offline import OfflineSummarizer
+from summarizer.extractive.summary import OfflineSummarizer
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram.text.entities import read_entities
 from tests.servers.telegram.text.formatted import MAX_TEXT, Formatted, keep

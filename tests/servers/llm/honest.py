@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from summarizer.prose import is_prose
+from summarizer.extractive.prose import is_prose
 from summarizer.schema import POINTS
 from summarizer.sentences import split
 

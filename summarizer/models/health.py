@@ -7,8 +7,8 @@ import structlog
 
 from chat.clock import Clock
 from papers.urgency import Urgency
-from summarizer.ledger import Budget, Ledger
-from summarizer.models import ModelSpec
+from summarizer.models.ledger import Budget, Ledger
+from summarizer.models.providers import ModelSpec
 from summarizer.trouble import Stopgap, TroubleError
 
 log = structlog.get_logger(__name__)

@@ -7,11 +7,11 @@ from pydantic import BaseModel, Field
 
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
-from summarizer.author import Statement
 from summarizer.checks import Check
-from summarizer.filling import FEWEST_TAKEAWAYS, Draft
+from summarizer.models.author import Statement
+from summarizer.models.filling import FEWEST_TAKEAWAYS, Draft
+from summarizer.models.prompts import material, summary_task
 from summarizer.plain import acting
-from summarizer.prompts import material, summary_task
 
 _MOST_TAKEAWAYS = 7
 

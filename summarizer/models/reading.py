@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 from chat.reply import Claim, ClaimStatus
 from papers.document import Document
 from papers.paper import Paper
-from summarizer.author import Statement
 from summarizer.checks import Check
 from summarizer.excerpt import STORY, VERDICT, by_part, excerpt
+from summarizer.models.author import Statement
+from summarizer.models.prompts import material, story_task, verdict_task
 from summarizer.plain import is_blank
-from summarizer.prompts import material, story_task, verdict_task
 
 _MOST = 7
 

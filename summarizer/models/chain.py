@@ -11,25 +11,25 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.excerpt import excerpt, room
-from summarizer.filling import filled_up
-from summarizer.joining import Half, joined
-from summarizer.ledger import Kind, Ledger, Spending
-from summarizer.models import ModelSpec, require
-from summarizer.nearest import by_question, nearest_sentences
-from summarizer.offline import OfflineSummarizer
-from summarizer.offline_reading import PROMPT as OFFLINE_READING
-from summarizer.offline_reading import read_offline
-from summarizer.prompts import PROMPT, READING_PROMPT
+from summarizer.extractive.nearest import by_question, nearest_sentences
+from summarizer.extractive.reading import PROMPT as OFFLINE_READING
+from summarizer.extractive.reading import read_offline
+from summarizer.extractive.summary import OfflineSummarizer
+from summarizer.models.filling import filled_up
+from summarizer.models.joining import Half, joined
+from summarizer.models.ledger import Kind, Ledger, Spending
+from summarizer.models.prompts import PROMPT, READING_PROMPT
+from summarizer.models.providers import ModelSpec, require
+from summarizer.models.seat import Outcome, Seat, Wish
 from summarizer.schema import OFFLINE, POINTS, Answer, Point, Read, Summary, Usage, Watch
-from summarizer.seat import Outcome, Seat, Wish
 from summarizer.trouble import Stopgap
 
 if TYPE_CHECKING:
-    from summarizer.author import Desk
     from summarizer.checks import Check
-    from summarizer.model_answer import AnswerDesk
-    from summarizer.model_reading import ReadingDesk
-    from summarizer.model_summary import SummaryDesk
+    from summarizer.models.answer import AnswerDesk
+    from summarizer.models.author import Desk
+    from summarizer.models.reading import ReadingDesk
+    from summarizer.models.summary import SummaryDesk
 
 D = TypeVar("D", bound="Desk")
 _GRACE_SECONDS = 30.0
@@ -69,7 +69,7 @@ class Chain:
         """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
 
         def desk(_: ModelSpec, check: "Check") -> "SummaryDesk":
-            from summarizer.model_summary import SummaryDesk
+            from summarizer.models.summary import SummaryDesk
 
             return SummaryDesk.of(paper, language, check)
 
@@ -91,7 +91,7 @@ class Chain:
             nonlocal done
 
             def desk(spec: ModelSpec, check: "Check") -> "ReadingDesk":
-                from summarizer.model_reading import ReadingDesk
+                from summarizer.models.reading import ReadingDesk
 
                 set_up = (ReadingDesk.story, ReadingDesk.verdict)[number]
                 return set_up(paper, document, language, check, room(spec.context_tokens, _SPOKEN_FOR))
@@ -115,7 +115,7 @@ class Chain:
         """Answer a question out of a paper; without a model, with its sentences that come nearest."""
 
         def desk(spec: ModelSpec, check: "Check") -> "AnswerDesk":
-            from summarizer.model_answer import AnswerDesk
+            from summarizer.models.answer import AnswerDesk
 
             most = room(spec.context_tokens, _SPOKEN_FOR)
             body = excerpt(document, most, by_question(question)) if document else ""

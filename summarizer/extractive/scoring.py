@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from operator import mul
 
-from summarizer.features import NAMES, content, measure
-from summarizer.salience import WORD_NAMES, describe, parts, salience
-from summarizer.shorten import CUTS, Wording, wordings
-from summarizer.trim import trim
+from summarizer.extractive.features import NAMES, content, measure
+from summarizer.extractive.salience import WORD_NAMES, describe, parts, salience
+from summarizer.extractive.shorten import CUTS, Wording, wordings
+from summarizer.extractive.trim import trim
 
 _USUAL = 20  # words of a human TL;DR
 _AGAIN = 0.35  # how much a word's second mention counts of its first
@@ -44,7 +44,7 @@ class Rated:
 @functools.cache
 def _learnt() -> Weights:
     """Read what bench/train_ranker.py learnt, once."""
-    table = json.loads(files("summarizer").joinpath("ranker.json").read_text(encoding="utf-8"))
+    table = json.loads(files(__package__).joinpath("ranker.json").read_text(encoding="utf-8"))
     return Weights(
         table["words"],
         tuple(table["word_features"][name] for name in WORD_NAMES),

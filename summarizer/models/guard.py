@@ -23,13 +23,13 @@ from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
 from summarizer.asking import Asking
-from summarizer.diagnosis import diagnose, is_about_form, look_at
-from summarizer.health import Health
-from summarizer.models import ModelSpec
-from summarizer.repair import mend, restore
+from summarizer.models.diagnosis import diagnose, is_about_form, look_at
+from summarizer.models.health import Health
+from summarizer.models.providers import ModelSpec
+from summarizer.models.repair import mend, restore
+from summarizer.models.turns import Turns
 from summarizer.schema import Usage
 from summarizer.trouble import TroubleError
-from summarizer.turns import Turns
 
 log = structlog.get_logger(__name__)
 

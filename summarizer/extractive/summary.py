@@ -7,14 +7,14 @@ from chat.reply import Claim
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.cues import has_cue, is_own
-from summarizer.features import words
-from summarizer.keywords import keywords
-from summarizer.ranking import pick
+from summarizer.extractive.cues import has_cue, is_own
+from summarizer.extractive.features import words
+from summarizer.extractive.keywords import keywords
+from summarizer.extractive.ranking import pick
+from summarizer.extractive.scoring import Rated, rate
+from summarizer.extractive.trim import trim
 from summarizer.schema import OFFLINE, Summary
-from summarizer.scoring import Rated, rate
 from summarizer.sentences import split
-from summarizer.trim import trim
 
 _FEWEST, _MOST = 3, 7
 _WORDY = 25  # words; a sentence that long says more than that the code is available

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from math import sqrt
 
-from summarizer.features import STOPWORDS
+from summarizer.extractive.features import STOPWORDS
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*\+*|[^\w\s]")
 _URL = re.compile(r"(?:https?://|www\.|(?<![\w.-])[\w-]++(?:\.[\w-]++)+/)\S*")

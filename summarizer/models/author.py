@@ -10,8 +10,8 @@ from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
 
 from chat.reply import Claim
-from summarizer.diagnosis import is_about_form
-from summarizer.guard import LONGEST_ANSWER, Call, GuardedModel, Post
+from summarizer.models.diagnosis import is_about_form
+from summarizer.models.guard import LONGEST_ANSWER, Call, GuardedModel, Post
 from summarizer.trouble import TroubleError
 
 SENT_BACK = 2

@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field
 
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
-from summarizer.author import Statement
 from summarizer.checks import Check
-from summarizer.prompts import answer_task, question_material
+from summarizer.models.author import Statement
+from summarizer.models.prompts import answer_task, question_material
 
 _MOST_STATEMENTS = 5
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log, sqrt
 
-from summarizer.cues import CUES, has_cue, is_own
+from summarizer.extractive.cues import CUES, has_cue, is_own
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:[-'’][^\W_]+)*")
 

@@ -8,10 +8,10 @@ from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.excerpt import STORY, Weigher
-from summarizer.features import content, overlap
-from summarizer.offline_reading import claim_of
+from summarizer.extractive.features import content, overlap
+from summarizer.extractive.prose import prose
+from summarizer.extractive.reading import claim_of
 from summarizer.parts import Part
-from summarizer.prose import prose
 from summarizer.sentences import split
 
 _MOST = 3

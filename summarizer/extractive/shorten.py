@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer.cues import is_own
-from summarizer.trim import capitalised
+from summarizer.extractive.cues import is_own
+from summarizer.extractive.trim import capitalised
 
 _FEWEST_WORDS = 6
 _LONGEST = 1000  # characters; what is longer is no sentence, and would take long

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Provider = Literal["gemini", "google-generativeai", "openai"]
 _LIBRARIES: dict[Provider, str] = {
     "gemini": "pydantic_ai.models.google",
-    "google-generativeai": "summarizer.generativeai",
+    "google-generativeai": "summarizer.models.generativeai",
     "openai": "pydantic_ai.models.openai",
 }
 _NO_KEY = "no-key"  # for servers that take none: the libraries insist on one
@@ -61,7 +61,7 @@ def require(spec: ModelSpec) -> None:
 async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
     """Open a model, with connections of its own."""
     if spec.provider == "google-generativeai":
-        from summarizer.generativeai import GenerativeAiModel
+        from summarizer.models.generativeai import GenerativeAiModel
 
         yield GenerativeAiModel(spec.model, spec.api_key or _NO_KEY, _google_url(spec), spec.timeout_seconds)
         return
@@ -73,9 +73,9 @@ async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
 
 def warm_up(spec: ModelSpec) -> None:
     """Import what a model needs; takes a second or two, so it is done in a thread."""
-    import_module("summarizer.model_answer")
-    import_module("summarizer.model_reading")
-    import_module("summarizer.model_summary")
+    import_module("summarizer.models.answer")
+    import_module("summarizer.models.reading")
+    import_module("summarizer.models.summary")
     import_module(_LIBRARIES[spec.provider])
 
 

@@ -9,12 +9,12 @@ from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.checks import NOWHERE
-from summarizer.features import content, overlap
-from summarizer.offline import language_of_text
-from summarizer.points import RULES, weigh, weigh_step
-from summarizer.prose import Prose, prose
+from summarizer.extractive.features import content, overlap
+from summarizer.extractive.points import RULES, weigh, weigh_step
+from summarizer.extractive.prose import Prose, prose
+from summarizer.extractive.summary import language_of_text
+from summarizer.extractive.trim import trim
 from summarizer.schema import Point, Reading
-from summarizer.trim import trim
 
 PROMPT = "offline-reading-2"
 """Changes whenever readings without a model come out otherwise."""

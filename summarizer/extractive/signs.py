@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from summarizer.cues import CUES, has_cue
+from summarizer.extractive.cues import CUES, has_cue
 
 # Words apart by spaces; "_" is a space within one, "*" stands for any ending.
 _WORDS: Mapping[str, str] = {

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.features import STOPWORDS, words
+from summarizer.extractive.features import STOPWORDS, words
+from summarizer.extractive.signs import has_verb
 from summarizer.parts import Part, parts
 from summarizer.sentences import split
-from summarizer.signs import has_verb
 
 _SHORTEST, _LONGEST = 7, 60  # words
 _MOST_LETTERS = 420

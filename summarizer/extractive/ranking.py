@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from summarizer.cues import has_cue, is_own
-from summarizer.features import content, overlap
+from summarizer.extractive.cues import has_cue, is_own
+from summarizer.extractive.features import content, overlap
 
 # Weighed by hand on the bundled papers, in the model's unit (ROUGE F1, whose spread in an abstract is about 0.1).
 _RESULT, _BACKGROUND, _ADRIFT, _REPEATS = 0.1, 0.12, 0.1, 0.25

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import exp, log
 from operator import mul
 
-from summarizer.cues import is_own
-from summarizer.features import STOPWORDS, words
+from summarizer.extractive.cues import is_own
+from summarizer.extractive.features import STOPWORDS, words
 
 _JOINT = re.compile("[-'’]")
 _STOPS = frozenset(w[:6] for w in STOPWORDS)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from summarizer.cues import is_own
+from summarizer.extractive.cues import is_own
+from summarizer.extractive.prose import Prose
+from summarizer.extractive.signs import adrift, shows
 from summarizer.parts import Part, is_about_limits
-from summarizer.prose import Prose
 from summarizer.schema import Point
-from summarizer.signs import adrift, shows
 
 _NUMBER = re.compile(r"(?<![\w\[.-])\d[\d.,]*(?:\s?(?:%|×|x\b|[kKMBT]\b))?(?![\w\]])")
 

@@ -19,7 +19,7 @@ from pydantic_ai.exceptions import (
 )
 from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
 
-from summarizer.models import Provider
+from summarizer.models.providers import Provider
 from summarizer.trouble import Stopgap, TroubleError
 
 _QUOTA_LOOKED_AT_AGAIN = 3600.0  # seconds; services other than Google's do not say when a quota renews

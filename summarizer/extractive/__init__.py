@@ -1,0 +1,1 @@
+"""Summaries without a model: sentences of the paper itself, chosen and shortened."""
