@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from sqlalchemy import insert, update
 
 from bot.app import open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from papers.sample import SAMPLE_NOW
 from scheduler.desk import BATCH
 from store.database import Store

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from sqlalchemy import func, select
 
 from bot.app import House, open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.refs import ChatRef, Person
 from chat.reply import PaperCard, Reply
 from papers.paper import Paper

@@ -16,9 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.app import House, open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from papers.paper import Paper
-from services.digests import Selection
+from services.digests.digests import Selection
 from services.topics import TopicSpec
 from summarizer.schema import OFFLINE
 from tests.servers.gemini import GeminiServer

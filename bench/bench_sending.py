@@ -29,7 +29,7 @@ from telegram.request import HTTPXRequest
 from bot.app import House, open_house
 from bot.platforms.telegram.adapter import CONNECTIONS, READ_TIMEOUT, Telegram
 from bot.platforms.telegram.requests import POOL_TIMEOUT, make_request
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.refs import ChatRef
 from chat.reply import Reply, Text
 from scheduler.delivery import AT_ONCE, Outbox

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.app import open_house
 from bot.platforms.telegram.adapter import Telegram
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.refs import ChatRef
 from chat.reply import Reply, Text
 from tests.servers.telegram import TelegramServer, real_limits

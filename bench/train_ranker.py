@@ -2,7 +2,8 @@
 
 Usage: python bench/train_ranker.py [FOLDER]
 FOLDER holds SciTLDR's train.jsonl, by default ../shared/data/scitldr. Prints ROUGE of the choice on papers that it was
-not learnt from, by cross-validation over 5 parts, then writes summarizer/extractive/ranker.json, learnt from all of them.
+not learnt from, by cross-validation over 5 parts, then writes summarizer/extractive/ranker.json, learnt from all of
+them.
 Needs the extra `bench`.
 
 Two linear models, one upon the other. A logistic regression gives each word of an abstract the probability that its

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from archive.site import Site
-from bot.settings import Settings
-from bot.settings_check import ARXIV_DELAY, on_this_machine
-from bot.settings_types import DAYS
+from archive.site.site import Site
+from bot.settings.check import ARXIV_DELAY, on_this_machine
+from bot.settings.settings import Settings
+from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.platform import Postman
@@ -31,22 +31,22 @@ from services.alerts import Alerts
 from services.answers import Answers
 from services.broadcasts import Broadcasts
 from services.closures import Closures
-from services.digests import Digests
-from services.editions import Editions
+from services.digests.digests import Digests
+from services.digests.editions import Editions
+from services.digests.harvests import Harvests
+from services.digests.preparations import Preparations
+from services.digests.publishing import Publishing
+from services.digests.relevance import Relevance
 from services.full_texts import FullTexts
-from services.harvests import Harvests
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
 from services.memos import Memos
-from services.pictures import Pictures
 from services.preferences import PreferenceBook, Preferences
-from services.preparations import Preparations
 from services.presence import Presence
-from services.publishing import Publishing
 from services.quotas import Limits, Quotas
 from services.readiness import Readiness
-from services.relevance import Relevance
+from services.replies.pictures import Pictures
 from services.running import Running
 from services.services import Services
 from services.shelf import Shelf

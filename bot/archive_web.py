@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from archive.pages import POLICY, Pages
+from archive.site.pages import POLICY, Pages
 from chat.words import Words
 
 # A page may change when its day's next chat gets a paper; a picture is named by its content and never does.

@@ -6,7 +6,7 @@ from chat.words import phrase
 from handlers.command import Request
 from handlers.waiting import Watch, waited_for
 from papers import ids
-from services.answer_posts import answer_reply
+from services.replies.answers import answer_reply
 
 LONGEST = 500
 _USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 On which data is it evaluated?")

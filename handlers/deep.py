@@ -6,7 +6,7 @@ from handlers.command import Request
 from handlers.waiting import Watch, waited_for
 from papers import ids, latex
 from papers.paper import Paper
-from services.reading_posts import deep_reply, figures_reply
+from services.replies.readings import deep_reply, figures_reply
 
 _USAGE = phrase("Use the button below a summary.")
 

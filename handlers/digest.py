@@ -7,8 +7,8 @@ from chat.errors import NotAllowedError
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from handlers.command import Request
 from handlers.summarize import left_out
-from services.posts import digest_replies
 from services.preferences import Layout
+from services.replies.papers import digest_replies
 from services.topics import TopicSpec
 
 MOST_SUBSCRIPTIONS = 5

@@ -5,8 +5,8 @@ from chat.reply import Reply
 from chat.words import phrase
 from handlers.command import Request
 from papers import ids
-from services.posts import evidence_reply
-from services.reading_posts import quotes_reply
+from services.replies.papers import evidence_reply
+from services.replies.readings import quotes_reply
 
 _USAGE = phrase("Use the button below a summary.")
 

@@ -14,7 +14,7 @@ from handlers.waiting import Watch, waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
-from services.posts import Gist, card, list_item, list_provenance, paper_reply
+from services.replies.papers import Gist, card, list_item, list_provenance, paper_reply
 
 MOST_AT_ONCE = 5
 Work = Callable[[int], Awaitable[Reply]]

@@ -8,7 +8,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from services.editions import Draft, Editions
+from services.digests.editions import Draft, Editions
 from services.repeated import Repeated
 from services.tasks import end
 

@@ -17,8 +17,8 @@ from scheduler.delivery import Outbox
 from scheduler.desk import Desk
 from scheduler.watchdog import Watchdog
 from scheduler.worker import Worker
-from services.editions import Editions
-from services.preparations import Preparations
+from services.digests.editions import Editions
+from services.digests.preparations import Preparations
 
 TICK_SECONDS = (
     1  # an idle tick costs a few empty queries; hours are whole minutes, and waits for a platform whole seconds

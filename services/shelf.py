@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from archive.bibtex import bibtex
+from archive.formats.bibtex import bibtex
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from papers.paper import Paper

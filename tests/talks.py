@@ -10,7 +10,7 @@ from rich.console import Console as Screen
 
 from bot.app import House, open_house
 from bot.platforms.console.adapter import Console
-from bot.settings_load import load
+from bot.settings.load import load
 from scheduler.runner import Runner
 from tests.clocks import ManualClock
 

@@ -9,7 +9,7 @@ from rich.console import Console as Screen
 
 from bot.app import open_house
 from bot.platforms.console.adapter import Console
-from bot.settings_load import load
+from bot.settings.load import load
 
 COMMANDS = (
     "/summarize 2403.14621",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from archive.digest import Digest, Entry
-from archive.site import Site
+from archive.site.site import Site
 from chat.reply import Claim, Link
 from papers.paper import Paper
 from services.languages import Languages
 from store.pictures import Picture
+from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Reading, ShownFigure
 from tests.archive.made import a_digest, a_paper

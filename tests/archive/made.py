@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from archive.digest import Digest, Entry
 from papers.paper import Paper
+from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 
 SUBMITTED = datetime(2024, 3, 21, 17, 59, 59, tzinfo=UTC)

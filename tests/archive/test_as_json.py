@@ -2,9 +2,9 @@
 
 import json
 
-from archive.as_json import claim_json, digest_json, entry_json, paper_json
-from archive.digest import Entry
+from archive.formats.as_json import claim_json, digest_json, entry_json, paper_json
 from chat.reply import Claim, ClaimStatus, Link, Problem
+from summarizer.digest import Entry
 from summarizer.schema import Summary, Usage
 from tests.archive.made import a_digest, a_paper
 

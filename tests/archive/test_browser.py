@@ -12,7 +12,7 @@ import pytest
 from pypdfium2 import PdfDocument
 from selenium.webdriver.common.keys import Keys
 
-from archive.pages import Pages
+from archive.site.pages import Pages
 from bot.archive_web import archive_route
 from bot.web import serving
 from papers.sample import SampleSource

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from archive.escape import at_line_start, autolink, escape, fold, is_web, split_urls
-from archive.formula import is_safe
-from archive.prose import line, plain
+from archive.formats.escape import at_line_start, autolink, escape, fold, is_web, split_urls
+from archive.formats.formula import is_safe
+from archive.formats.prose import line, plain
 from tests.archive.rendered import Page
 
 NUNJUCKS = re.compile(r"\{[{%#]")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.formula import is_safe
+from archive.formats.formula import is_safe
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ import html5lib
 import pytest
 import yaml
 
-from archive.digest import Digest
-from archive.site import Site
+from archive.site.site import Site
 from papers.paper import Paper
 from services.languages import Languages
+from summarizer.digest import Digest
 from summarizer.extractive.summary import summarize_offline
 from tests.archive.gallery import LONG_FORMULA, PICTURE, PICTURES, digests
 from tests.archive.made import a_digest, a_paper

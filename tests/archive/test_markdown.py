@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.digest import Entry
-from archive.escape import fold
-from archive.markdown import digest_markdown, paper_markdown
+from archive.formats.escape import fold
+from archive.formats.markdown import digest_markdown, paper_markdown
 from chat.reply import Claim, Link
 from chat.words import Words
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.digest import Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Summary
 from tests.archive.made import a_digest, a_paper

@@ -12,12 +12,12 @@ import feedparser
 import html5lib
 import pytest
 
-from archive.digest import Digest, Entry
-from archive.site import Site
+from archive.site.site import Site
 from chat.reply import Claim, Link
 from papers.sample import SAMPLE_NOW, SampleSource
 from services.languages import Languages
 from store.pictures import Picture
+from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive import months, places
-from archive.digest import Digest, Entry
-from archive.site import Site
+from archive.site import months, places
+from archive.site.site import Site
 from papers import categories
 from services.languages import Languages
+from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from tests.archive.made import a_digest, a_paper
 

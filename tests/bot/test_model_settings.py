@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from bot.app import open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.errors import UnavailableError
 
 FIRST = {"HERALD_LLM__PROVIDER": "gemini", "HERALD_LLM__MODEL": "flash", "HERALD_LLM__API_KEY": "k"}
@@ -43,7 +43,7 @@ async def test_a_library_that_is_missing_is_said_at_the_start(monkeypatch: pytes
 
 def test_nothing_of_the_libraries_is_loaded_before_a_model_is_asked() -> None:
     program = (
-        "import asyncio, sys\nfrom bot.app import open_house\nfrom bot.settings_load import load\n"
+        "import asyncio, sys\nfrom bot.app import open_house\nfrom bot.settings.load import load\n"
         "async def main():\n"
         f"    environ = {FIRST!r}\n"
         "    async with open_house(load(None, environ), sample=True, environ=environ):\n"

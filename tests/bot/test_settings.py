@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
-from bot.settings_faults import SettingsError
-from bot.settings_file import packaged
-from bot.settings_load import load
-from bot.settings_show import describe
+from bot.settings.faults import SettingsError
+from bot.settings.file import packaged
+from bot.settings.load import load
+from bot.settings.settings import Settings
+from bot.settings.show import describe
 
 TOKEN = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
 
@@ -169,7 +169,7 @@ def test_loading_and_describing_stay_light() -> None:
     heavy = {"telegram", "discord", "pydantic_ai", "google.genai", "google.generativeai", "sqlalchemy", "arxiv"}
     heavy |= {"structlog", "rapidfuzz"}
     program = (
-        "import sys; from bot.settings_load import load; from bot.settings_show import describe;"
+        "import sys; from bot.settings.load import load; from bot.settings.show import describe;"
         f"describe(load(None, {{}})); print(sorted({heavy!r} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

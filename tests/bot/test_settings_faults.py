@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings_faults import SettingsError
-from bot.settings_load import load
+from bot.settings.faults import SettingsError
+from bot.settings.load import load
 
 TOKEN = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
 JARGON = re.compile(r"pydantic|input should|unable to parse|valid (string|integer|number)|Traceback|_type|\bNone\b")

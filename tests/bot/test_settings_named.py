@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from bot.settings_file import packaged
-from bot.settings_load import load
-from bot.settings_names import ANY, patterns, variable
-from bot.settings_show import literal
+from bot.settings.file import packaged
+from bot.settings.load import load
+from bot.settings.names import ANY, patterns, variable
+from bot.settings.show import literal
 
 
 def uncommented() -> str:

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import House, open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from papers.sample import SAMPLE_NOW, SampleSource
 from store import papers as records
 from store import topics

@@ -12,9 +12,9 @@ import discord
 
 from bot import app
 from bot.app import open_house
+from bot.cli.run import configured, serve, warm
 from bot.logs import configure
-from bot.run import configured, serve, warm
-from bot.settings_load import load
+from bot.settings.load import load
 from scheduler import runner
 from tests.crashes.paced import PACE, PacedClock
 

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.app import House, open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.refs import Person
 from papers.sample import SampleSource
 from tests.crashes.child import BEGAN

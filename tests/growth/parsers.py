@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape as xml
 
-from archive import escape, formula, html_text, latex_letters, mathml, prose
-from archive.bibtex import bibtex
+from archive.formats import escape, formula, latex_letters, prose
+from archive.formats.bibtex import bibtex
+from archive.site import html_text, mathml
 from bot.platforms.discord import markdown
 from bot.platforms.edges import break_at
 from bot.platforms.telegram import styled

@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.app import House, open_house
-from bot.run import serve
-from bot.settings_load import load
+from bot.cli.run import serve
+from bot.settings.load import load
 from tests.platforms.telegram.stage import QuickClock
 
 

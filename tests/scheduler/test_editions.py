@@ -7,8 +7,8 @@ import pytest
 from chat.errors import BadInputError
 from chat.words import phrase
 from papers.paper import Page
-from services.editions import Draft
-from services.harvests import Harvests
+from services.digests.editions import Draft
+from services.digests.harvests import Harvests
 from store import subscriptions, topics
 from store.subscriptions import Subscription
 from tests.talks import Talk

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Words
 from papers.arxiv.asking import URGENT
@@ -29,7 +29,7 @@ from papers.ids import ArxivId
 from papers.paper import Paper
 from services.full_texts import FullTexts
 from services.library import Library
-from services.pictures import Pictures, credit
+from services.replies.pictures import Pictures, credit
 from store import papers as records
 from store.database import Store, open_store
 from tests.clocks import ManualClock

@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
-from services import listing
-from services.harvest_groups import belonging, grouped, joined
+from services.digests import listing
+from services.digests.harvest_groups import belonging, grouped, joined
 from services.library import Library
 from store.database import Store, open_store
 from tests.clocks import ManualClock

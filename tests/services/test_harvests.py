@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from papers.paper import Order, Page, Paper
 from papers.query import queries
 from papers.urgency import Urgency
-from services.harvests import FURTHEST, Harvests
+from services.digests.harvests import FURTHEST, Harvests
 from services.library import Library
 from services.topics import TopicSpec
 from store import topics

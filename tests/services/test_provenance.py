@@ -6,11 +6,11 @@ from typing import get_args
 
 import pytest
 
-from archive.digest import Digest, Entry
 from chat.reply import Item, Listing, Text
 from chat.words import Words
-from services.posts import digest_replies, provenance
-from services.stopgaps import why
+from services.replies.papers import digest_replies, provenance
+from services.replies.stopgaps import why
+from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Summary
 from summarizer.trouble import Stopgap

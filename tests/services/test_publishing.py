@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 import structlog
 
-from archive.digest import Digest
 from papers.paper import Paper
 from papers.sample import SAMPLE_NOW, SampleSource
-from services.publishing import Publishing
+from services.digests.publishing import Publishing
 from store import papers as records
 from store import pictures, summaries, topics
 from store.database import Store, open_store
 from store.pictures import Picture
 from store.topics import Topic
+from summarizer.digest import Digest
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure
 from tests.clocks import ManualClock

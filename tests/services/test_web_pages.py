@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from archive.site import Site
+from archive.site.site import Site
 from chat.reply import Item, Listing, Reply
 from chat.words import Words
 from papers.sample import SAMPLE_NOW, SampleSource
+from services.digests.publishing import Publishing
 from services.languages import Languages
-from services.posts import digest_replies
 from services.preferences import Layout
-from services.publishing import Publishing
-from services.web_pages import WebPages
+from services.replies.papers import digest_replies
+from services.replies.web_pages import WebPages
 from store.database import open_store
 from store.topics import Topic
 from tests.archive.made import a_digest

@@ -13,13 +13,13 @@ from structlog.testing import capture_logs
 
 from bot import app
 from bot.app import House, open_house
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.refs import Person
 from chat.reply import Claim
 from papers.arxiv.texts import NoTexts
 from papers.paper import Paper
-from services import editions
-from services.preparations import AHEAD
+from services.digests import editions
+from services.digests.preparations import AHEAD
 from services.topics import Catalogue
 from store.tables import deliveries, subscriptions
 from summarizer.asking import Asking

@@ -24,7 +24,7 @@ from chat.reply import (
     Text,
 )
 from chat.words import Words
-from services.labels import names, place
+from services.replies.labels import names, place
 
 MOST_AUTHORS = 12
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -15,7 +15,7 @@ from bot.platforms.discord import faults, lenient, refusals
 from bot.platforms.discord.client import build
 from bot.platforms.discord.connection import Connection
 from bot.platforms.discord.refs import NAME
-from bot.settings import DiscordSettings
+from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError
 from chat.refs import ChatRef, Person

@@ -19,7 +19,7 @@ from chat.reply import (
     Text,
 )
 from chat.words import Words
-from services.labels import names, place
+from services.replies.labels import names, place
 
 MOST_AUTHORS = 10
 BAR = 10  # cells of a bar that shows how far something is

@@ -28,7 +28,7 @@ from bot.platforms.discord.work import Work
 from bot.platforms.lines import Lines
 from bot.platforms.seldom import Seldom
 from bot.platforms.unfinished import Unfinished
-from bot.settings import DiscordSettings
+from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
 from services.services import Services

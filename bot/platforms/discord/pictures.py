@@ -8,7 +8,7 @@ import structlog
 from bot.platforms.discord.embeds import picture_url
 from bot.platforms.discord.render import MOST_FILE_BYTES, File, Message
 from chat.errors import UnavailableError
-from services.pictures import Pictures
+from services.replies.pictures import Pictures
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 

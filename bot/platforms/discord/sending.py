@@ -16,7 +16,7 @@ from chat.clock import Clock
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
 from services.languages import Languages
-from services.pictures import Pictures
+from services.replies.pictures import Pictures
 
 T = TypeVar("T")
 TRIES = 3

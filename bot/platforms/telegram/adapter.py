@@ -30,7 +30,7 @@ from bot.platforms.telegram.updates import NAME
 from bot.platforms.telegram.webhook import Hook
 from bot.platforms.telegram.work import Work
 from bot.platforms.unfinished import Unfinished
-from bot.settings import TelegramSettings
+from bot.settings.settings import TelegramSettings
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.refs import ChatRef, Person

@@ -26,7 +26,7 @@ from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
 from papers.query import queries
-from services.posts import card, paper_reply
+from services.replies.papers import card, paper_reply
 from services.services import Services
 
 MOST_PAPERS = 5

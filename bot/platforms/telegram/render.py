@@ -27,7 +27,7 @@ from chat.reply import (
 )
 from chat.reply import Block as ReplyBlock
 from chat.words import Words
-from services.labels import names, place
+from services.replies.labels import names, place
 
 MOST_AUTHORS = 10
 

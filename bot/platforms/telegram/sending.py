@@ -19,8 +19,8 @@ from chat.refs import ChatKind, ChatRef
 from chat.reply import Attachment, ChatPicker, Reply
 from chat.words import Words
 from services.languages import Languages
-from services.pictures import Pictures
 from services.presence import Presence
+from services.replies.pictures import Pictures
 
 T = TypeVar("T")
 Item = Part | Album | Attachment | ChatPicker

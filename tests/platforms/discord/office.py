@@ -14,7 +14,7 @@ from bot.platforms.discord.refs import ref_of
 from chat.refs import ChatRef, Person
 from chat.reply import Heading, Item, Listing, Reply
 from papers.sample import SampleSource
-from services.posts import paper_reply
+from services.replies.papers import paper_reply
 from summarizer.extractive.summary import OfflineSummarizer
 from tests.platforms.discord.running import running
 from tests.platforms.telegram.stage import QuickClock

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import House, open_house
+from bot.cli.run import warm
 from bot.platforms.discord.adapter import Discord
-from bot.run import warm
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.clock import Clock, SystemClock
 from papers.sample import SAMPLE_NOW
 from tests.clocks import settle

@@ -10,7 +10,7 @@ from discord.http import Route
 
 from bot.app import open_house
 from bot.platforms.discord.client import build
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
 from tests.platforms.discord.environment import variables

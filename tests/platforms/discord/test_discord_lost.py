@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.app import open_house
 from bot.platforms.discord.adapter import Discord
 from bot.platforms.platform import RefusedError
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.errors import DeliveryError, HeraldError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply

@@ -10,7 +10,7 @@ import pytest
 from chat.errors import DeliveryError
 from chat.reply import Figure, Heading, Item, Listing, Reply, Text
 from scheduler.notices import Notices
-from services.pictures import Picture
+from services.replies.pictures import Picture
 from store import pictures
 from tests.platforms.discord.office import Office, open_office, soon
 from tests.servers.discord import (

@@ -30,7 +30,7 @@ from chat.reply import (
 from chat.words import Words
 from papers.paper import Paper
 from papers.sample import SampleSource
-from services.posts import evidence_reply, paper_reply
+from services.replies.papers import evidence_reply, paper_reply
 from summarizer.extractive.summary import OfflineSummarizer
 from tests.platforms.discord.reading import Seen, read
 from tests.servers.discord.embeds import read_embeds

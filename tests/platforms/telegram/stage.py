@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import House, open_house
 from bot.platforms.telegram.adapter import Telegram
-from bot.settings_load import load
+from bot.settings.load import load
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
 from tests.servers.telegram import Channel, Group, Message, Press, PrivateChat, TelegramServer, User

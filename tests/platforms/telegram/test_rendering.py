@@ -19,7 +19,7 @@ from chat.reply import Claim, Claims, Heading, Item, Link, Listing, PaperCard, R
 from chat.words import Words
 from papers.paper import Paper
 from papers.sample import SampleSource
-from services.posts import evidence_reply, paper_reply
+from services.replies.papers import evidence_reply, paper_reply
 from summarizer.extractive.summary import OfflineSummarizer
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram.text.entities import read_entities

@@ -1,0 +1,1 @@
+"""A digest as a blog post, and papers as JSON and BibTeX."""

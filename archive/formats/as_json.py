@@ -1,0 +1,99 @@
+"""Papers, summaries and digests as JSON: names and forms that other programs may rely on."""
+
+from datetime import UTC, datetime
+
+from chat.reply import Claim
+from papers.paper import Paper
+from summarizer.digest import Digest, Entry
+from summarizer.schema import POINTS, Reading, Summary
+
+Json = dict[str, object]
+
+
+def paper_json(paper: Paper) -> Json:
+    """Give a paper with its record's words letter for letter; a licence that is not known is null."""
+    return {
+        "id": paper.id,
+        "version": paper.version,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "abstract": paper.abstract,
+        "categories": list(paper.categories),
+        "comment": paper.comment,
+        "published": _moment(paper.published),
+        "updated": _moment(paper.updated),
+        "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
+        "licence": paper.licence or None,
+        "withdrawn": paper.withdrawn,
+        "journal_ref": paper.journal_ref,
+        "doi": paper.doi,
+    }
+
+
+def claim_json(claim: Claim) -> Json:
+    """Give a claim with its evidence, and the problems of one that is not supported."""
+    return {
+        "text": claim.text,
+        "evidence": claim.evidence,
+        "place": claim.place,
+        "status": claim.status.value,
+        "problems": [{"kind": p.kind, "value": p.value, "reason": p.reason} for p in claim.problems],
+    }
+
+
+def summary_json(summary: Summary) -> Json:
+    """Give a summary, and who wrote it in which language."""
+    return {
+        "tldr": claim_json(summary.tldr),
+        "takeaways": [claim_json(claim) for claim in summary.takeaways],
+        "keywords": list(summary.keywords),
+        "model": summary.model,
+        "language": summary.language,
+    }
+
+
+def reading_json(reading: Reading) -> Json:
+    """Give the reading of a whole paper; a point that the paper does not speak of is an empty list."""
+    return {
+        "origin": reading.origin,
+        "pages": reading.pages,
+        "affiliation": reading.affiliation,
+        **{point: [claim_json(claim) for claim in getattr(reading, point)] for point in POINTS},
+        "figures": [{"number": f.number, "caption": f.caption, "page": f.page} for f in reading.figures],
+        "model": reading.model,
+        "language": reading.language,
+    }
+
+
+def entry_json(entry: Entry) -> Json:
+    """Give a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
+    usage = entry.summary.usage
+    reading = entry.summary.reading
+    return {
+        "paper": paper_json(entry.paper),
+        "summary": summary_json(entry.summary),
+        "reading": reading_json(reading) if reading else None,
+        "usage": {
+            "requests": usage.requests,
+            "tokens_in": usage.tokens_in,
+            "tokens_out": usage.tokens_out,
+            "cost_usd": usage.cost_usd,
+        },
+    }
+
+
+def digest_json(digest: Digest) -> Json:
+    """Give a digest; `date` is its day and `made` the moment it was put together, in UTC."""
+    return {
+        "topic": {"key": digest.key, "name": digest.name, "query": digest.query},
+        "date": digest.day.isoformat(),
+        "language": digest.language,
+        "made": _moment(digest.made),
+        "found": digest.found,
+        "papers": [entry_json(entry) for entry in digest.entries],
+    }
+
+
+def _moment(moment: datetime) -> str:
+    """Write a moment as ISO 8601 with seconds, in UTC: "2024-03-21T17:59:59Z"."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"

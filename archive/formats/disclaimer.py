@@ -1,0 +1,49 @@
+"""Who wrote the summaries of a post, and what was checked in them."""
+
+from collections.abc import Iterator, Sequence
+
+from archive.formats.prose import plain
+from chat.words import Words
+from summarizer.schema import OFFLINE, Summary
+
+
+def disclaimer(summaries: Sequence[Summary], words: Words) -> str:
+    """Give the block quote that opens a post in the language of `words`."""
+    return "\n>\n".join(f"> {plain(text)}" for text in sentences(summaries, words))
+
+
+def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
+    """Say who wrote the summaries, and how they were checked, a paragraph each."""
+    models = list(dict.fromkeys(summary.model for summary in summaries if summary.model != OFFLINE))
+    taken = [summary for summary in summaries if summary.model == OFFLINE]
+    if models:
+        yield words.say_n(
+            "Each summary below was written by the language model {models}.",
+            "Each summary below was written by one of the language models {models}.",
+            len(models),
+            models=", ".join(models),
+        )
+    if any(summary.filled for summary in summaries):
+        yield words.say(
+            "Where too few of a model's statements stood in the paper, the abstract's own sentences fill up."
+        )
+    if taken:
+        yield _source(words, mixed=bool(models), foreign=any(s.language != words.language for s in taken))
+    yield words.say(
+        "Every statement was checked against its paper by a program: the passage that it rests on stands there word "
+        "for word, and so do its numbers and names. Read the paper before you rely on it."
+    )
+
+
+def _source(words: Words, *, mixed: bool, foreign: bool) -> str:
+    if mixed:
+        text = words.say(
+            "Where no model answered (“offline”), a summary is made of the abstract's own words, of which at most some "
+            "are left out."
+        )
+    else:
+        text = words.say(
+            "Model: offline. Each summary below is made of the abstract's own words, of which at most some are left "
+            "out; no language model wrote any of it."
+        )
+    return words.join(text, words.say("It stays in the language of the paper.")) if foreign else text

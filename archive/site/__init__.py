@@ -1,0 +1,1 @@
+"""The archive as a web site: pages, feeds and a search that need no server."""

@@ -1,0 +1,78 @@
+"""A topic as an Atom feed (RFC 4287)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from archive.formats.escape import fold
+from archive.site import places
+from archive.site.months import Line, Month
+from chat.words import Words
+
+_ATOM = "http://www.w3.org/2005/Atom"
+ENOUGH_ENTRIES = 50
+"""Papers after which a feed ends, with the whole day: what comes in one go is not cut off."""
+
+
+def atom(months: Sequence[Month], words: Words, public_url: str) -> bytes:
+    """Write the newest days of a topic, given its months newest first, one entry a paper.
+
+    Ids hang on the topic and the paper alone, so that they stay when the archive moves; addresses are whole where
+    `public_url` is known, else relative to the feed.
+    """
+    newest = months[0]
+    place = places.feed(newest.language, newest.key)
+    entries: list[tuple[date, Line]] = []
+    for day, lines in (each for month in months for each in month.days.items()):
+        if len(entries) < ENOUGH_ENTRIES:
+            entries.extend((day, line) for line in lines)
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-Hans" if newest.language == "zh" else newest.language})
+    _add(root, "id", _urn(newest.language, newest.key))
+    _add(root, "title", f"{newest.name} · Paper Herald")
+    _add(root, "subtitle", words.say("New papers on {topic}, each in short.", topic=newest.name))
+    _add(root, "updated", _moment(max(day for day, _ in entries)))
+    _add(root, "generator", "Paper Herald")
+    _add(root, "link", rel="self", type="application/atom+xml", href=_address(place, place, public_url))
+    page = places.topic(newest.language, newest.key)
+    _add(root, "link", rel="alternate", type="text/html", href=_address(page, place, public_url))
+    for day, line in entries:
+        _entry(root, newest, day, line, public_url)
+    ET.indent(root)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _entry(root: ET.Element, month: Month, day: date, line: Line, public_url: str) -> None:
+    entry = ET.SubElement(root, "entry")
+    place = places.feed(month.language, month.key)
+    _add(entry, "id", _urn(month.language, month.key, line.paper_id))
+    _add(entry, "title", line.title)
+    _add(entry, "published", _moment(day))
+    _add(entry, "updated", _moment(day))
+    for name in line.authors or ("arXiv",):
+        _add(ET.SubElement(entry, "author"), "name", name)
+    for category in line.categories:
+        _add(entry, "category", term=category)
+    page = places.paper(month.language, line.paper_id)
+    _add(entry, "link", rel="alternate", type="text/html", href=_address(page, place, public_url))
+    _add(entry, "link", rel="related", type="text/html", href=f"https://arxiv.org/abs/{line.id}")
+    _add(entry, "summary", line.tldr)
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> None:
+    element = ET.SubElement(parent, name, {key: fold(value) for key, value in attributes.items()})
+    if text:
+        element.text = fold(text)
+
+
+def _address(to: str, start: str, public_url: str) -> str:
+    return f"{public_url.rstrip('/')}/{to}" if public_url else places.relative(to, start)
+
+
+def _urn(*parts: str) -> str:
+    return uuid5(NAMESPACE_URL, "/".join(("paper-herald", *parts))).urn
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

@@ -1,0 +1,112 @@
+"""What the indexes of a topic are made of: a month's digests in short, kept beside its pages as JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from archive.formats.escape import fold
+from archive.site import places
+from papers.latex import to_text
+from papers.paper import Paper
+from summarizer.digest import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paper in an index: its id with version, title, authors, categories and summary in one sentence."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    tldr: str
+
+    @property
+    def paper_id(self) -> str:
+        """The id without the version."""
+        return self.id.rpartition("v")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A topic's digests of a month, by day, the newest first; `first_day` is the month's first day."""
+
+    key: str
+    name: str
+    language: str
+    first_day: date
+    days: dict[date, tuple[Line, ...]]
+
+    def adding(self, digest: Digest) -> "Month":
+        """Give the month with a digest in it, in the place of an earlier one of that day."""
+        lines = tuple(_line(entry.paper, entry.summary.tldr.text) for entry in digest.entries)
+        days = {**self.days, digest.day: lines}
+        return Month(self.key, digest.name, self.language, self.first_day, dict(sorted(days.items(), reverse=True)))
+
+    def as_json(self) -> bytes:
+        """Write the month."""
+        days = {day.isoformat(): [asdict(line) for line in lines] for day, lines in self.days.items()}
+        whole = {"topic": {"key": self.key, "name": self.name}, "language": self.language, "days": days}
+        return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def of(root: Path, digest: Digest) -> Month:
+    """Read the month of a digest, an empty one where there is none or it cannot be read."""
+    path = root / places.month_data(digest.language, digest.key, digest.day)
+    return read(path) or Month(digest.key, digest.name, digest.language, digest.day.replace(day=1), {})
+
+
+def read(path: Path) -> Month | None:
+    """Read a month; nothing where there is none that can be read."""
+    try:
+        whole = json.loads(path.read_bytes())
+        days = {date.fromisoformat(day): tuple(map(_read_line, lines)) for day, lines in whole["days"].items()}
+        key, name, language = (_text(each) for each in (*map(whole["topic"].get, ("key", "name")), whole["language"]))
+        return Month(key, name, language, date.fromisoformat(f"{path.stem}-01"), days)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _read_line(line: Mapping[str, object]) -> Line:
+    authors, categories = line["authors"], line["categories"]
+    if not isinstance(authors, list) or not isinstance(categories, list):
+        raise TypeError("no lists")
+    names, codes = (tuple(map(_text, each)) for each in (authors, categories))
+    return Line(_text(line["id"]), _text(line["title"]), names, codes, _text(line["tldr"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"no text: {value!r}")
+    return value
+
+
+def of_topic(root: Path, language: str, key: str) -> list[Month]:
+    """Read all months of a topic, the newest first."""
+    folder = (root / places.topic(language, key)).parent
+    return [month for path in sorted(folder.glob("????-??.json"), reverse=True) if (month := read(path))]
+
+
+def latest(root: Path, language: str) -> list[Month]:
+    """Read the newest month of each topic of a language, by name."""
+    folders = sorted(path for path in (root / language).glob("*/") if any(path.glob("????-??.json")))
+    found = [read(max(folder.glob("????-??.json"))) for folder in folders]
+    return sorted((month for month in found if month), key=lambda month: month.name.casefold())
+
+
+def of_month(root: Path, language: str, day: date) -> list[Month]:
+    """Read all topics' months of one month."""
+    paths = sorted((root / language).glob(f"*/{day:%Y-%m}.json"))
+    return [month for path in paths if (month := read(path))]
+
+
+def _line(paper: Paper, tldr: str) -> Line:
+    return Line(
+        paper.versioned_id,
+        fold(to_text(paper.title)) or paper.versioned_id,
+        tuple(fold(to_text(name)) for name in paper.authors),
+        paper.categories,
+        fold(tldr),
+    )

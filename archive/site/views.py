@@ -1,0 +1,163 @@
+"""A paper as the templates take it: every text in it is HTML already, or is escaped by them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from archive.formats.escape import fold, is_web
+from archive.site import places
+from archive.site.html_text import link, paragraph, safe_url, sentence
+from archive.site.labels import checked, place
+from archive.site.picture import Picture
+from chat.reply import Claim
+from chat.words import Words
+from papers import categories, licences
+from papers.credits import creators
+from papers.latex import to_text
+from papers.paper import Paper
+from summarizer import wording
+from summarizer.digest import Entry
+from summarizer.schema import Reading, ShownFigure
+from summarizer.wording import NAMES, spoken_of
+
+_LONGEST_ALT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A statement with its quote and the place of that."""
+
+    text: Markup
+    evidence: Markup
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """One point of a reading."""
+
+    label: str
+    claims: Sequence[ClaimView]
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure; `picture` is its place in the archive, or "" where only its caption and a link may be shown."""
+
+    label: str
+    caption: Markup
+    alt: str
+    picture: str
+    credit: Markup
+    link: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper with its summary; `points` and `figures` are empty where it was not read in whole."""
+
+    id: str
+    anchor: str
+    place: str
+    record: str
+    title: str
+    authors: str
+    affiliation: str
+    date: str
+    categories: str
+    comment: Markup
+    links: Sequence[Markup]
+    abstract: Sequence[Markup]
+    withdrawn: bool
+    checked: str
+    tldr: Sequence[ClaimView]
+    takeaways: Sequence[ClaimView]
+    points: Sequence[PointView]
+    figures: Sequence[FigureView]
+    source: str
+
+
+def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Picture]) -> PaperView:
+    """Make a paper ready for the pages of a language."""
+    paper, summary = entry.paper, entry.summary
+    reading = summary.reading
+    count = 1 + len(summary.takeaways) + (len(reading.claims) if reading else 0)
+    return PaperView(
+        id=f"arXiv:{paper.versioned_id}",
+        anchor=f"p{paper.id.replace('/', '-')}",
+        place=places.paper(language, paper.id),
+        record=_record(paper),
+        title=fold(to_text(paper.title)) or paper.versioned_id,
+        authors=", ".join(fold(to_text(name)) for name in paper.authors),
+        affiliation=fold(reading.affiliation) if reading else "",
+        date=paper.published.date().isoformat(),
+        categories=", ".join(_category(code) for code in paper.categories),
+        comment=paragraph(paper.comment),
+        links=_links(paper, words),
+        abstract=[html for part in paper.abstract.split("\n") if (html := paragraph(part))],
+        withdrawn=paper.withdrawn,
+        checked=checked(count, words),
+        tldr=[_claim(summary.tldr, words)],
+        takeaways=[_claim(claim, words) for claim in summary.takeaways],
+        points=_points(reading, words) if reading else (),
+        figures=[_figure(paper, reading, each, words, pictures) for each in reading.figures] if reading else (),
+        source=wording.origin(reading, words) if reading else "",
+    )
+
+
+def _record(paper: Paper) -> str:
+    """Give the address of a paper's record."""
+    return safe_url(f"https://arxiv.org/abs/{paper.versioned_id}")
+
+
+def _category(code: str) -> str:
+    return f"{code} ({categories.NAMES[code]})" if code in categories.NAMES else code
+
+
+def _claim(claim: Claim, words: Words) -> ClaimView:
+    return ClaimView(sentence(claim), paragraph(claim.evidence), place(claim.place, words))
+
+
+def _points(reading: Reading, words: Words) -> list[PointView]:
+    return [
+        PointView(words.tell(NAMES[point]), [_claim(claim, words) for claim in claims], point == "steps")
+        for point, claims in spoken_of(reading)
+    ]
+
+
+def _links(paper: Paper, words: Words) -> list[Markup]:
+    """Give the record's own links: abstract page, PDF, and where the authors say that code, project and data are."""
+    labels = {
+        "code": words.say("Code"),
+        "project": words.say("Project page"),
+        "data": words.say("Data"),
+    }
+    given = [(labels[each.kind], each.url) for each in paper.links if each.kind in labels and is_web(each.url)]
+    record = [
+        (words.say("Abstract page"), _record(paper)),
+        ("PDF", f"https://arxiv.org/pdf/{paper.versioned_id}"),
+    ]
+    return [link(url, label) for label, url in (*record, *given)]
+
+
+def _figure(
+    paper: Paper, reading: Reading, figure: ShownFigure, words: Words, pictures: Mapping[str, Picture]
+) -> FigureView:
+    picture = pictures.get(figure.picture) if figure.picture else None
+    caption = fold(to_text(figure.caption))
+    return FigureView(
+        label=words.say("Figure {number}.", number=figure.number),
+        caption=paragraph(figure.caption),
+        alt=words.say("Figure {number}.", number=figure.number) + " " + caption[:_LONGEST_ALT],
+        picture=places.picture(figure.picture, picture.media_type) if picture else "",
+        credit=_credit(paper, words, reading.licence or paper.licence) if picture else Markup(""),
+        link=link(_record(paper), words.say("See it in the paper")),
+    )
+
+
+def _credit(paper: Paper, words: Words, licence: str) -> Markup:
+    """Name whom a figure is owed to, and its licence with where that stands."""
+    name = licences.name(licence)
+    return Markup(", ").join(filter(None, (escape(fold(creators(paper, words))), name and link(licence, name))))

@@ -1,0 +1,183 @@
+"""The command line: arguments and exit codes, nothing else."""
+
+import io
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(
+    name="herald",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Paper Herald reads arXiv for a group of people, and checks every sentence against the paper.",
+)
+db = typer.Typer(no_args_is_help=True, help="The database: bring it to this version, or look whether it is.")
+app.add_typer(db, name="db")
+archive = typer.Typer(no_args_is_help=True, help="The archive: posts, pages and feeds of the digests.")
+app.add_typer(archive, name="archive")
+
+
+Language = Literal["en", "zh"]
+Depth = Literal["brief", "deep"]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Settings file; default ./config.toml, then the packaged defaults.")
+]
+Sample = Annotated[bool, typer.Option("--sample", help="Use the 13 bundled papers in place of arXiv.")]
+SummaryFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format")]
+DigestFormat = Annotated[Literal["text", "json", "markdown", "html"], typer.Option("--format")]
+ReadFormat = Annotated[Literal["text", "json"], typer.Option("--format")]
+AnyLanguage = Annotated[Language | None, typer.Option("--language", help="Default: the settings' language.")]
+
+
+@app.command()
+def demo(config: Config = None) -> None:
+    """Take a tour on the bundled sample papers: no token, no network."""
+    from bot.cli.demo import TourClock, tour
+    from bot.cli.start import run
+
+    run(config, tour, sample=True, temporary=True, models=False, clock=TourClock())
+
+
+@app.command()
+def chat(config: Config = None, sample: Sample = False) -> None:
+    """Talk to the bot at the terminal: one command a line."""
+    from bot.cli.commands import converse
+    from bot.cli.start import run
+
+    run(config, converse, sample=sample)
+
+
+@app.command()
+def summarize(  # noqa: PLR0917  typer reads the signature, nobody calls it
+    paper: Annotated[str, typer.Argument(metavar="ID", help="An arXiv id or link.")] = "",
+    sample: Sample = False,
+    depth: Annotated[Depth, typer.Option()] = "brief",
+    language: AnyLanguage = None,
+    form: SummaryFormat = "text",
+    pdf: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="The whole paper; read deep, as this file has it.")
+    ] = None,
+    records: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Summarise each record of this JSON lines file.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Summarise a paper, or a file of records."""
+    if bool(paper) == bool(records):
+        raise typer.BadParameter("give either an arXiv ID or --records FILE")
+    from bot.cli.commands import summarize_paper
+    from bot.cli.records import summarize_records
+    from bot.cli.start import run
+
+    if records:
+        run(config, summarize_records(records, language, depth), temporary=True)
+    else:
+        run(config, summarize_paper(paper, depth, language, form, pdf), sample=sample)
+
+
+@app.command()
+def digest(  # noqa: PLR0917  typer reads the signature, nobody calls it
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic, category, phrase in quotes, or arXiv query.")],
+    sample: Sample = False,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Default: today.")] = None,
+    language: AnyLanguage = None,
+    form: DigestFormat = "text",
+    config: Config = None,
+) -> None:
+    """Print a topic's digest of a day: all its papers, whoever got them before."""
+    from bot.cli.commands import parse_day, print_digest
+    from bot.cli.start import run
+
+    run(config, print_digest(topic, parse_day(date), language, form), sample=sample)
+
+
+@app.command()
+def verify(  # noqa: PLR0917  typer reads the signature, nobody calls it
+    paper: Annotated[str, typer.Argument(metavar="ID", help="An arXiv id or link.")] = "",
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The summary; - is standard input.")] = None,
+    sample: Sample = False,
+    pdf: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The paper's full text.")] = None,
+    form: ReadFormat = "text",
+    records: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Check each record of this JSON lines file.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Check anybody's summary of a paper, in any language, against the paper."""
+    if bool(paper and file) == bool(records) or (records and paper):
+        raise typer.BadParameter("give either an arXiv ID and a FILE or --records FILE")
+    from bot.cli.start import run
+    from bot.cli.verify import verify_records, verify_summary
+
+    if records:
+        run(config, verify_records(records), temporary=True)
+    elif file:
+        run(config, verify_summary(paper, file, pdf, form), sample=sample)
+
+
+@app.command()
+def read(
+    pdf: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    form: ReadFormat = "text",
+) -> None:
+    """Show what the bot sees of a paper: pages, sections, figures with captions."""
+    from bot.cli.reading import print_reading
+
+    print_reading(pdf, form)
+
+
+@app.command(name="run")
+def run_bot(config: Config = None, sample: Sample = False) -> None:
+    """Run the configured platforms and the scheduler until SIGTERM."""
+    from bot.cli.run import serve
+    from bot.cli.start import run
+
+    run(config, serve, sample=sample, lasting=True)
+
+
+@app.command(name="config")
+def show_config(config: Config = None) -> None:
+    """Show the settings in force, secrets masked; all faults at once."""
+    from bot.cli.start import load_settings
+    from bot.settings.show import describe
+
+    typer.echo(describe(load_settings(config)))
+
+
+@archive.command()
+def build(config: Config = None) -> None:
+    """Write all posts, pages and feeds again from the store."""
+    from bot.cli.archiving import build_archive
+    from bot.cli.start import run
+
+    run(config, build_archive, models=False)
+
+
+@db.command()
+def upgrade(config: Config = None) -> None:
+    """Bring the database to this version's form."""
+    from bot.cli.database import upgrade_database
+
+    upgrade_database(config)
+
+
+@db.command()
+def check(config: Config = None) -> None:
+    """Tell whether the database has this version's form."""
+    from bot.cli.database import check_database
+
+    check_database(config)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Files and programs get UTF-8; a terminal that cannot show a letter shows its number, and the rest.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    app()

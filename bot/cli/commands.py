@@ -1,0 +1,148 @@
+"""What the commands of the command line do, in an open house."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import typer
+from rich.console import Console as Screen
+
+from archive.formats.as_json import digest_json, entry_json
+from archive.formats.markdown import digest_markdown, paper_markdown
+from bot.app import House
+from bot.cli.start import Work
+from bot.platforms.console.adapter import Console, talk
+from bot.platforms.console.render import Renderer, print_lines
+from chat.reply import Reply, Text
+from chat.words import Phrase, Words, phrase
+from papers import ids
+from services.full_texts import FullText
+from services.replies.papers import digest_replies, paper_reply
+from services.summaries import Watch
+from summarizer.digest import Entry
+from summarizer.schema import Depth, ShownFigure
+
+FIRST_DAY, LAST_DAY = date(1991, 8, 14), date(9998, 12, 31)
+
+
+def out() -> Screen:
+    """Give the screen for results: what is not a terminal gets whole lines."""
+    return Screen(highlight=False, markup=False, emoji=False)
+
+
+def notes() -> Screen:
+    """Give the screen for progress and warnings."""
+    return Screen(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def print_replies(replies: list[Reply], house: House) -> None:
+    """Print replies without their buttons."""
+    screen = out()
+    for reply in replies:
+        renderer = Renderer(house.services.languages.words(reply.language))
+        print_lines(screen, renderer.lines(reply))
+        screen.print()
+
+
+async def converse(house: House) -> None:
+    """Talk at the terminal; while somebody sits there, digests come at their hour."""
+    screen = out()
+    console = Console(house.dispatcher, house.services.languages, screen, notes())
+    runner = house.runner({Console.name: console})
+    if console.is_interactive:
+        await runner.start()
+    try:
+        await talk(console, screen)
+    finally:
+        await runner.stop()
+
+
+def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, pdf: Path | None) -> Work:
+    """Give the work of `herald summarize ID`."""
+
+    async def work(house: House) -> None:
+        wanted = ids.parse(paper)
+        tongue = language or house.settings.digest.language
+        words = house.services.languages.words(tongue)
+        text = await _given(pdf, words) if pdf else None
+        found, notice = await house.services.library.one(wanted)
+        if notice:
+            notes().print(words.tell(notice))
+        summaries, watch = house.services.summaries, _shown(words)
+        if text:
+            summary = await summaries.made(found, tongue, text, watch)
+        else:
+            summary = await summaries.of(found, tongue, depth, watch=watch)
+        if summary.unread:
+            notes().print(words.tell(summary.unread))
+        entry = Entry(found, summary)
+        if form == "json":
+            typer.echo(json.dumps(entry_json(entry), ensure_ascii=False, indent=2))
+        elif form == "markdown":
+            typer.echo(paper_markdown(entry, words), nl=False)
+        else:
+            deeper = house.services.full_texts.available
+            print_replies([paper_reply(entry.paper, entry.summary, tongue, words, deeper=deeper)], house)
+
+    return work
+
+
+async def _given(pdf: Path, words: Words) -> FullText:
+    """Read the paper that somebody has as a file. Raises BadInputError, UnavailableError."""
+    from papers.figure_choice import choose
+    from papers.pdf.worker import read_pdf_aside
+
+    show = _shown(words)
+    document = await read_pdf_aside(
+        pdf, watch=lambda done, total: show(phrase("page {n} of {total}", n=done, total=total))
+    )
+    figures = tuple(ShownFigure(each.number, each.caption, each.page) for each in choose(document.figures))
+    return FullText(document, figures)
+
+
+def _shown(words: Words) -> Watch:
+    """Give what says on standard error how far the work is: at a terminal all, else nothing but the stages."""
+    screen = notes()
+
+    def show(what: Phrase) -> None:
+        if screen.is_terminal:
+            screen.print(words.tell(what))
+
+    return show
+
+
+def print_digest(topic: str, day: date | None, language: str | None, form: str) -> Work:
+    """Give the work of `herald digest TOPIC`."""
+
+    async def work(house: House) -> None:
+        services = house.services
+        tongue = language or house.settings.digest.language
+        words = services.languages.words(tongue)
+        selection = await services.digests.of_day(services.catalogue.resolve(topic), day or house.clock.now().date())
+        digest = await services.digests.write(selection, tongue, house.settings.digest.depth)
+        if form == "json":
+            typer.echo(json.dumps(digest_json(digest), ensure_ascii=False, indent=2))
+        elif form == "markdown":
+            typer.echo(digest_markdown(digest, words), nl=False)
+        elif form == "html":
+            from archive.site.pages import Pages
+
+            typer.echo(Pages().single(digest, words), nl=False)
+        elif digest.entries:
+            print_replies(digest_replies(digest, words, deeper=services.full_texts.available), house)
+        else:
+            silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day.isoformat())
+            print_replies([Reply((Text(silent),))], house)
+
+    return work
+
+
+def parse_day(text: str | None) -> date | None:
+    """Read a day since arXiv began, YYYY-MM-DD. Raises typer.BadParameter."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no day; write YYYY-MM-DD, for example 2024-03-23.") from None
+    if day and not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"“{text}” is out of range; arXiv's papers begin on {FIRST_DAY}.")
+    return day

@@ -1,0 +1,74 @@
+"""`herald summarize --records`: one result a line for a file of records, one JSON object a line."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.formats.as_json import entry_json
+from bot.app import House
+from bot.cli.commands import notes
+from bot.cli.lines import Json, answer_lines
+from bot.cli.start import Work
+from chat.errors import BadInputError
+from chat.words import phrase
+from papers import ids
+from papers.links import from_record
+from papers.paper import Paper
+from summarizer.digest import Entry
+from summarizer.schema import Depth
+
+UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def summarize_records(file: Path, language: str | None, depth: Depth) -> Work:
+    """Give the work."""
+
+    async def work(house: House) -> None:
+        tongue = language or house.settings.digest.language
+        if depth == "deep":
+            words = house.services.languages.words(tongue)
+            notes().print(words.say("Records have no full text: each summary is made of the abstract."))
+
+        async def answer(found: Any) -> Json:
+            paper = record(found)
+            return entry_json(Entry(paper, await house.services.summaries.made(paper, tongue)))
+
+        await answer_lines(file, answer)
+
+    return work
+
+
+def record(found: Any) -> Paper:
+    """Make a paper of {"id", "title", "abstract"[, "authors", "comment"]}. Raises BadInputError."""
+    if not isinstance(found, dict):
+        raise BadInputError(phrase("the record is no JSON object."))
+    for name in ("id", "title", "abstract"):
+        if not isinstance(found.get(name), str):
+            raise BadInputError(phrase("“{name}” is missing or no text.", name=name))
+    authors = found.get("authors") or []
+    if not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
+        raise BadInputError(phrase("“authors” is no list of names."))
+    comment = found.get("comment") or ""
+    wanted = _arxiv_id(found["id"])
+    paper_id, version = (wanted.id, wanted.version or 1) if wanted else (found["id"], 1)
+    links = from_record(f"{paper_id}v{version}", str(comment), found["abstract"])
+    return Paper(
+        id=paper_id,
+        version=version,
+        title=found["title"],
+        authors=tuple(authors),
+        abstract=found["abstract"],
+        categories=(),
+        published=UNKNOWN_DATE,
+        updated=UNKNOWN_DATE,
+        comment=str(comment),
+        # Other people's ids have no page on arXiv.
+        links=tuple(link for link in links if wanted or link.kind not in {"abs", "pdf"}),
+    )
+
+
+def _arxiv_id(text: str) -> ids.ArxivId | None:
+    try:
+        return ids.parse(text)
+    except BadInputError:
+        return None

@@ -1,0 +1,114 @@
+"""`herald verify`: what anybody's summary of a paper says that the paper does not."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bot.cli.lines import Json, answer_lines
+from bot.cli.records import record
+from bot.cli.start import Work
+from bot.platforms.console.render import plain
+from chat.errors import BadInputError, UnavailableError
+from chat.reply import Claim, ClaimStatus
+from chat.words import Words, phrase, phrase_n
+from papers import ids
+from summarizer.grounding import Ground
+
+STDIN = Path("-")
+
+
+def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
+    """Give the work of `herald verify ID FILE`; what it finds does not change the exit code."""
+    from bot.app import House
+    from bot.cli.commands import notes
+
+    async def work(house: House) -> None:
+        wanted = ids.parse(paper)
+        words = house.services.languages.words(house.settings.digest.language)
+        text = _read(file)
+        sections = await _sections(pdf) if pdf else []
+        found, notice = await house.services.library.one(wanted)
+        if notice:
+            notes().print(words.tell(notice))
+        claims = Ground(found, sections=sections).check_text(text)
+        if form == "json":
+            typer.echo(json.dumps(verdict_json(claims), ensure_ascii=False, indent=2))
+        else:
+            typer.echo(plain(verdict_text(claims, words)))
+
+    return work
+
+
+def verify_records(file: Path) -> Work:
+    """Give the work of `herald verify --records FILE`, which asks nobody."""
+
+    async def answer(found: Any) -> Json:
+        return verdict_json(_check(found))
+
+    async def work(_: object) -> None:
+        await answer_lines(file, answer)
+
+    return work
+
+
+def verdict_json(claims: Sequence[Claim]) -> Json:
+    """Give the contract's JSON object, its reasons in English."""
+    return {
+        "claims": [
+            {
+                "text": claim.text,
+                "status": claim.status.value,
+                "problems": [{"kind": p.kind, "value": p.value, "reason": p.reason} for p in claim.problems],
+            }
+            for claim in claims
+        ]
+    }
+
+
+def verdict_text(claims: Sequence[Claim], words: Words) -> str:
+    """Give the statements that are not borne out with their reasons, below a line that counts."""
+    wrong = [claim for claim in claims if claim.status is ClaimStatus.UNSUPPORTED]
+    count = phrase_n("{good} of {n} statement checks out.", "{good} of {n} statements check out.", len(claims))
+    head = words.say_n(count.text, count.many, count.n, good=len(claims) - len(wrong))
+    return "\n\n".join([head, *("\n".join(_told(claim, words)) for claim in wrong)])
+
+
+def _told(claim: Claim, words: Words) -> Iterator[str]:
+    yield f"✗ {claim.text}"
+    for problem in claim.problems:
+        yield f"  {problem.kind}: {problem.value} – {words.say(problem.reason)}"
+
+
+def _check(found: Any) -> list[Claim]:
+    if not isinstance(found, dict):
+        raise BadInputError(phrase("the line is no JSON object."))
+    if not isinstance(found.get("text"), str):
+        raise BadInputError(phrase("“{name}” is missing or no text.", name="text"))
+    full_text = found.get("full_text")
+    if full_text is not None and not isinstance(full_text, str):
+        raise BadInputError(phrase("“{name}” is missing or no text.", name="full_text"))
+    return Ground(record(found.get("paper")), full_text).check_text(found["text"])
+
+
+def _read(file: Path) -> str:
+    try:
+        content = sys.stdin.buffer.read() if file == STDIN else file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as cause:
+        raise BadInputError(phrase("There is no file {path}.", path=file), phrase("Check the path.")) from cause
+    except OSError as cause:
+        raise UnavailableError(phrase("{name} cannot be read.", name=file), phrase("Check its permissions.")) from cause
+    return content.decode("utf-8-sig", errors="replace")
+
+
+async def _sections(pdf: Path) -> list[Any]:
+    """Read a PDF's sections, its captions among them."""
+    from papers.document import Section
+    from papers.pdf.worker import read_pdf_aside
+
+    found = await read_pdf_aside(pdf)
+    captions = [Section(f"Figure {figure.number}", figure.caption) for figure in found.figures]
+    return [*(found.sections or [Section(found.title, found.text)]), *captions]

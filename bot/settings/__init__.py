@@ -1,0 +1,1 @@
+"""The settings: config.toml, variables and files of secrets, checked as one."""

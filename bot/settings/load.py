@@ -1,0 +1,99 @@
+"""Settings out of config.toml and the HERALD_ variables, with all that is wrong reported at once."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.settings.check import check
+from bot.settings.faults import Fault, SettingsError, in_plain_words
+from bot.settings.file import packaged, parse, read
+from bot.settings.names import Key, dotted, is_secret, pattern, patterns, variable
+from bot.settings.secrets import from_secret_files
+from bot.settings.settings import Settings
+from bot.settings.sources import Values, from_table, from_variables
+
+
+def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    The file is `config`, else config.toml in the working directory, else the packaged one; a file without a
+    single topic gets the packaged catalogue. Variables go before the file. Raises SettingsError.
+    """
+    path, table = read(config)
+    in_file, faults = from_table(table, path.parent)
+    in_variables, more = from_variables(environ)
+    faults += more
+    in_secret_files, more = from_secret_files({**in_file, **in_variables}, path.parent)
+    faults += more
+    catalogue: Values = {}
+    if "topics" not in table:
+        catalogue, _ = from_table({"topics": parse(packaged())["topics"]}, path.parent)
+    set_by = {dotted(key): path.name for key in in_file if key[0] != "topics"}
+    set_by |= {dotted(key): f"the file in {dotted(key)}_file" for key in in_secret_files}
+    set_by |= {dotted(key): variable(key) for key in in_variables}
+
+    settings, more = _build({**catalogue, **in_file, **in_secret_files, **in_variables}, set_by)
+    faults += more
+    wrong = {fault.key for fault in faults}
+    faults += [
+        Fault(dotted(key), sentence, _variable(dotted(key), set_by))
+        for key, sentence in check(settings)
+        if wrong.isdisjoint({dotted(key), f"{dotted(key)}_file"})
+    ]
+    if faults:
+        raise SettingsError(list(dict.fromkeys(faults)))
+    return settings.model_copy(update={"origin": path, "set_by": set_by})
+
+
+def _build(values: Values, set_by: Mapping[str, str]) -> tuple[Settings, list[Fault]]:
+    """Build the settings; what is refused is reported and left out, so that the rest can be checked further."""
+    faults: list[Fault] = []
+    while True:
+        try:
+            return Settings.model_validate(_nested(values)), faults
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        # A later round can only miss what an earlier one took out.
+        faults = faults or [_fault(wrong, set_by) for wrong in errors]
+        refused = {_taken_out(wrong) for wrong in errors}
+        values = {key: value for key, value in values.items() if not _inside(key, refused)}
+
+
+def _nested(values: Values) -> dict[str, object]:
+    table: dict[str, object] = {}
+    for key, value in values.items():
+        spot = table
+        for part in key[:-1]:
+            spot = spot.setdefault(part, {})  # type: ignore[assignment]  # keys are checked: a table is no leaf
+        spot[key[-1]] = dict(value) if isinstance(value, Mapping) else value
+    return table
+
+
+def _fault(error: ErrorDetails, set_by: Mapping[str, str]) -> Fault:
+    key = _leaf(error)
+    sentence = in_plain_words(error)
+    if is_secret(key) and error["type"] != "value_error":
+        sentence = "expected a token or key."  # what was got is not for showing
+    return Fault(dotted(key), sentence, _variable(dotted(key), set_by))
+
+
+def _variable(key: str, set_by: Mapping[str, str]) -> str:
+    source = set_by.get(key, "")
+    return source if source.startswith("HERALD_") else ""
+
+
+def _leaf(error: ErrorDetails) -> Key:
+    """Give the setting that an error is about; below it stand the places in a list."""
+    place = tuple(map(str, error["loc"]))
+    return next(place[:n] for n in range(len(place), 0, -1) if pattern(place[:n]) in patterns())
+
+
+def _taken_out(error: ErrorDetails) -> Key:
+    return _leaf(error)[:-1] if error["type"] == "missing" else _leaf(error)
+
+
+def _inside(key: Key, refused: Iterable[Key]) -> bool:
+    return any(key[: len(wrong)] == wrong for wrong in refused)

@@ -1,0 +1,158 @@
+"""The sorts of values that settings have, each with its refusal in plain words."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AnyUrl, BeforeValidator, Field, SecretStr, ValidationError
+
+from bot.settings.faults import shown
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SLUG = re.compile(r"[a-z0-9-]{1,40}")
+
+_STORES = ("sqlite+aiosqlite://", "postgresql+asyncpg://", "postgresql+psycopg://")
+
+
+def _number(value: object) -> object:
+    # Python takes true for 1, which nobody means.
+    if isinstance(value, bool):
+        raise ValueError(f"expected a number, got {shown(value)}.")  # noqa: TRY004 -- pydantic takes no other
+    return value
+
+
+def _items(value: object) -> object:
+    """Split what a variable gives for a list: `a, b` or a JSON list."""
+    if not isinstance(value, str):
+        return value
+    if not value.lstrip().startswith("["):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise ValueError(f'{shown(value)} is no list; write a, b or ["a", "b"].') from None
+
+
+def _line(value: str) -> str:
+    if not value or not value.isprintable():
+        raise ValueError("expected a line of text, without control characters.")
+    return value
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, str) and (found := re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value.strip())):
+        return time(int(found[1]), int(found[2]))
+    if isinstance(value, time) and not (value.second or value.microsecond):
+        return value
+    raise ValueError(f"{shown(value)} is no time of day; write HH:MM.")
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, OSError, ValueError):
+        from rapidfuzz import process, utils
+
+        known = sorted(available_timezones())
+        near = process.extractOne(name, known, processor=utils.default_process, score_cutoff=70)
+        advice = f"did you mean {near[0]}?" if near else "write a name such as Europe/Berlin or UTC."
+        raise ValueError(f"{shown(name)} is no time zone; {advice}") from None
+
+
+def _week(days: tuple[Day, ...]) -> tuple[Day, ...]:
+    if not days:
+        raise ValueError("expected at least one day.")
+    return tuple(day for day in DAYS if day in days)
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    advice = f"write it with {' or '.join(f'{scheme}://' for scheme in schemes)}."
+
+    def check(value: str) -> str:
+        try:
+            url = AnyUrl(value)
+        except ValidationError:
+            raise ValueError(f"{shown(value)} is no address; {advice}") from None
+        if url.scheme not in schemes or not url.host:
+            raise ValueError(f"{shown(value)} is no address of the right sort; {advice}")
+        if url.username or url.password or url.query or url.fragment:
+            raise ValueError("expected an address without a user, a password, ? and #.")
+        return str(url).rstrip("/")
+
+    return check
+
+
+def _listen(value: str) -> str:
+    found = re.fullmatch(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})", value)
+    if not found or int(found[1]) > 65535:
+        raise ValueError(f"{shown(value)} is no place to listen at; write HOST:PORT, such as 127.0.0.1:8080.")
+    return value
+
+
+def _store(value: str) -> str:
+    if not value.startswith(_STORES):  # not shown: it may hold a password
+        raise ValueError("expected an address such as sqlite+aiosqlite:///herald.db.")
+    return value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not re.fullmatch(r"[!-~]+", text):
+        raise ValueError("the secret is empty or holds spaces or characters that no token or key has.")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("Telegram takes 1 to 256 of the characters A-Z, a-z, 0-9, _ and -.")
+    return value
+
+
+def _matching(pattern: str, what: str) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value.strip(), re.ASCII):
+            raise ValueError(f"{shown(value)} is no {what}, the ID being a number.")
+        return value
+
+    return check
+
+
+def _query(value: str) -> str:
+    from chat.errors import BadInputError
+    from papers.query.queries import parse
+
+    try:
+        parse(value)
+    except BadInputError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+Number = Annotated[float, BeforeValidator(_number)]
+Line = Annotated[str, AfterValidator(_line)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Days = Annotated[tuple[Day, ...], BeforeValidator(_items), AfterValidator(_week)]
+WebAddress = Annotated[str, AfterValidator(_address("https", "http"))]
+SocketAddress = Annotated[str, AfterValidator(_address("wss", "ws"))]
+Listen = Annotated[str, AfterValidator(_listen)]
+StoreAddress = Annotated[str, AfterValidator(_store)]
+Secret = Annotated[SecretStr, AfterValidator(_token)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+User = Annotated[
+    str, BeforeValidator(_matching(r"(telegram|discord):\d+|console:\S+", "user; write telegram:ID or discord:ID"))
+]
+Chat = Annotated[
+    str,
+    BeforeValidator(_matching(r"telegram:-?\d+|discord:\d+|console:\S+", "chat; write telegram:ID or discord:ID")),
+]
+Users = Annotated[tuple[User, ...], BeforeValidator(_items)]
+Chats = Annotated[tuple[Chat, ...], BeforeValidator(_items)]
+Guilds = Annotated[tuple[Annotated[Whole, Field(ge=1, le=2**63 - 1)], ...], BeforeValidator(_items)]
+Query = Annotated[str, AfterValidator(_line), AfterValidator(_query)]

@@ -1,0 +1,1 @@
+"""Digests: harvested, selected, written down, published."""

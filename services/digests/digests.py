@@ -1,0 +1,204 @@
+"""Digests: one harvest a topic, one summary a paper, and each chat's own selection."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from chat.clock import Clock
+from chat.errors import NotAllowedError
+from chat.refs import ChatRef, Person
+from papers.paper import Paper
+from services.digests.harvests import Harvests
+from services.digests.news import News
+from services.digests.relevance import Relevance
+from services.preferences import Preferences
+from services.subscriptions import spec_of
+from services.summaries import Summaries
+from services.topics import TopicSpec
+from store import digests
+from store.database import Store
+from store.subscriptions import Subscription
+from store.topics import Topic
+from summarizer.digest import Digest, Entry
+from summarizer.schema import Depth
+
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The papers of one digest; `found` counts all new ones before the chat's limit.
+
+    They were looked for up to the topic's harvest of that number. Where they are `ranked` the most relevant come first,
+    and `why` gives by paper the words that made them so; else the newest.
+    """
+
+    topic: TopicSpec
+    day: date
+    papers: tuple[Paper, ...]
+    found: int
+    harvest: int = 0
+    ranked: bool = False
+    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Digests:
+    """Puts digests together; at most `at_once` summaries are under way for one of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        harvests: Harvests,
+        summaries: Summaries,
+        relevance: Relevance,
+        *,
+        clock: Clock,
+        at_once: int = 4,
+    ) -> None:
+        self._store = store
+        self._relevance = relevance
+        self._harvests = harvests
+        self._summaries = summaries
+        self._clock = clock
+        self._at_once = at_once
+
+    async def of_day(self, topic: TopicSpec, day: date) -> Selection:
+        """Give all that a topic brought up to the end of a day (UTC), whoever got what before.
+
+        Raises UnavailableError.
+        """
+        until = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+        found = await self._harvests.between(topic, until - self._harvests.overlap, until)
+        return Selection(topic, day, found, len(found))
+
+    async def for_chat(
+        self,
+        topic: TopicSpec,
+        preferences: Preferences,
+        day: date,
+        *,
+        chat_id: int | None = None,
+        held: Subscription | None = None,
+    ) -> Selection:
+        """Give to a person who waits what a chat would get now, at most as many papers as it wants.
+
+        `held` is its subscription to the topic, if it has one. Raises UnavailableError.
+        """
+        if held:
+            news = await self._harvests.news(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
+        else:
+            news = News(await self._harvests.recent(topic), 0)
+        return await self._select(topic, preferences, day, chat_id, news)
+
+    async def due(self, due: Subscription, preferences: Preferences, day: date) -> Selection:
+        """Give what a chat that follows a topic gets now, once the topic is harvested. Raises UnavailableError."""
+        news = await self._harvests.news(due.topic, due.last_harvest, begun=due.created_at)
+        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, news)
+
+    async def at_hand(self, due: Subscription, preferences: Preferences, day: date) -> Selection | None:
+        """Give the same where the last harvest still serves, else nothing."""
+        news = await self._harvests.at_hand(due.topic, due.last_harvest, begun=due.created_at)
+        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, news) if news else None
+
+    async def _select(
+        self, topic: TopicSpec, preferences: Preferences, day: date, chat_id: int | None, news: News
+    ) -> Selection:
+        opinions, had = None, set[str]()
+        if chat_id is not None and news.papers:
+            async with self._store.reading() as c:
+                opinions = await self._relevance.opinions(c, chat_id)
+                had = await digests.already_posted(c, chat_id, [paper.id for paper in news.papers])
+        ranked = await self._relevance.order(topic, news.papers, opinions)
+        ranked = [each for each in ranked if each.paper.id not in had]
+        picked = ranked[: preferences.max_papers]
+        return Selection(
+            topic,
+            day,
+            tuple(each.paper for each in picked),
+            len(ranked),
+            news.harvest,
+            ranked=len({each.score for each in ranked}) > 1,
+            why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
+        )
+
+    async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
+        """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
+        if news := await self._harvests.at_hand(topic, after, begun=begun, prepared=True):
+            ranked = await self._relevance.order(spec_of(topic), news.papers)
+            likely = [each.paper for each in ranked[: preferences.max_papers]]
+            await self._entries(likely, preferences.language, preferences.depth)
+
+    async def written(self, selection: Selection, language: str, depth: Depth = "brief") -> Digest | None:
+        """Put a digest together where all its summaries are there. Raises UnavailableError."""
+        ready = await self._summaries.ready(selection.papers, language, depth)
+        if any(paper.versioned_id not in ready for paper in selection.papers):
+            return None
+        return self._digest(
+            selection, language, [Entry(paper, ready[paper.versioned_id]) for paper in selection.papers]
+        )
+
+    async def write(
+        self,
+        selection: Selection,
+        language: str,
+        depth: Depth = "brief",
+        watch: Watch | None = None,
+        *,
+        person: Person | None = None,
+        chat: ChatRef | None = None,
+        refused: Callable[[NotAllowedError], None] = lambda _: None,
+    ) -> Digest:
+        """Summarise the papers of a selection; `watch` hears how many of how many are done.
+
+        Where a person waits for it, what is newly made counts for that person, and papers for which that would be too
+        many are left out, which `refused` hears of. Raises UnavailableError, and NotAllowedError where that is so for
+        all of them.
+        """
+        made = await self._entries(selection.papers, language, depth, watch, person=person, chat=chat)
+        entries = [each for each in made if isinstance(each, Entry)]
+        for each in made:
+            if isinstance(each, NotAllowedError):
+                if not entries:
+                    raise each
+                refused(each)
+        return self._digest(selection, language, entries)
+
+    async def _entries(
+        self, papers: Sequence[Paper], language: str, depth: Depth, watch: Watch | None = None, **asked: Any
+    ) -> list[Entry | NotAllowedError]:
+        """Summarise papers in nobody's name, unless it is said who asked."""
+        ready = await self._summaries.ready(papers, language, depth)
+        turns = asyncio.Semaphore(self._at_once)
+        done = 0
+
+        async def entry(paper: Paper) -> Entry | NotAllowedError:
+            nonlocal done
+            if (summary := ready.get(paper.versioned_id)) is None:
+                async with turns:
+                    try:
+                        summary = await self._summaries.of(paper, language, depth, **asked)
+                    except NotAllowedError as error:
+                        return error
+            made = Entry(paper, summary)
+            done += 1
+            if watch:
+                watch(done, len(papers))
+            return made
+
+        return await asyncio.gather(*map(entry, papers))
+
+    def _digest(self, selection: Selection, language: str, entries: Sequence[Entry]) -> Digest:
+        topic = selection.topic
+        return Digest(
+            topic.key,
+            topic.name,
+            topic.query,
+            selection.day,
+            language,
+            self._clock.now(),
+            tuple(replace(entry, why=selection.why.get(entry.paper.id, ())) for entry in entries),
+            selection.found,
+            selection.ranked,
+        )

@@ -1,0 +1,247 @@
+"""Editions: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from chat.clock import Clock
+from chat.errors import HeraldError, UnavailableError
+from chat.refs import ChatRef
+from services.digests.digests import Digests, Selection, Watch
+from services.digests.due import last_day
+from services.digests.publishing import Publishing
+from services.languages import Languages
+from services.preferences import PreferenceBook, Preferences
+from services.repeated import Repeated
+from services.replies.papers import digest_replies
+from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now
+from services.topics import TopicSpec
+from store import chats, deliveries, digests, subscriptions
+from store.chats import Chat
+from store.database import Store
+from store.subscriptions import Subscription
+from summarizer.digest import Digest
+
+State = Literal["free", "under way", "posted"]
+LEASE = timedelta(minutes=2)
+RETRY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A due subscription's digest, as far as it is ready at the moment `at`.
+
+    It has no selection before it is begun, and where arXiv must be asked first; it has no digest where summaries are
+    missing or nothing is new.
+    """
+
+    due: Subscription
+    chat: Chat
+    preferences: Preferences
+    at: datetime
+    selection: Selection | None = None
+    digest: Digest | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether it can be posted without asking arXiv or a model."""
+        return self.selection is not None and (self.digest is not None or not self.selection.papers)
+
+
+class Editions:
+    """Turns due subscriptions into messages of the outbox.
+
+    What a chat got is written in the same transaction as its messages, before the first is sent: a crash at any
+    point leaves either a subscription that is still due or messages that are still to be sent.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        digests_: Digests,
+        publishing: Publishing,
+        preferences: PreferenceBook,
+        languages: Languages,
+        *,
+        clock: Clock,
+        deeper: bool,
+    ) -> None:
+        """Take with `deeper` whether whole papers can be offered."""
+        self._store = store
+        self._publishing = publishing
+        self._digests = digests_
+        self._preferences = preferences
+        self._languages = languages
+        self._clock = clock
+        self._deeper = deeper
+        self._put_offs = Repeated("digest_put_off", clock, level="warning")
+
+    async def claim(self, platforms: Collection[str], limit: int) -> list[Draft]:
+        """Take up to `limit` subscriptions of these platforms' chats that are due, for two minutes unless renewed.
+
+        No other worker prepares them meanwhile.
+        """
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            due = await subscriptions.claim_due(c, platforms=platforms, now=now, lease_until=now + LEASE, limit=limit)
+            of_chats = await chats.of_numbers(c, {each.chat_id for each in due}) if due else {}
+        preferences = {number: self._preferences.over_defaults(chat) for number, chat in of_chats.items()}
+        return [Draft(each, of_chats[each.chat_id], preferences[each.chat_id], now) for each in due]
+
+    async def renew(self, subscription_ids: Collection[int]) -> None:
+        """Keep claimed subscriptions for two minutes from now."""
+        async with self._store.writing() as c:
+            await subscriptions.renew(c, subscription_ids, self._clock.now() + LEASE)
+
+    async def give_back(self, subscription_ids: Collection[int]) -> None:
+        """Let other workers, or this one's successor, have claimed subscriptions at once. Raises UnavailableError."""
+        async with self._store.writing() as c:
+            await subscriptions.give_back(c, subscription_ids)
+
+    async def leave(self, due: Subscription, wait: timedelta) -> None:
+        """Give a claimed subscription back, to be claimed again after a while."""
+        async with self._store.writing() as c:
+            await subscriptions.schedule(c, due.id, self._clock.now() + wait)
+
+    async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
+        """Give what a chat's next digest of a topic would hold. Raises UnavailableError."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+            held = await subscriptions.of_chat(c, chat.id) if chat else []
+        mine = next((each for each in held if each.topic.key == topic.key), None)
+        zone = ZoneInfo(mine.timezone) if mine and mine.timezone else preferences.zone
+        return await self._digests.for_chat(
+            topic,
+            preferences,
+            self._clock.now().astimezone(zone).date(),
+            chat_id=chat.id if chat else None,
+            held=mine,
+        )
+
+    async def state(self, ref: ChatRef, topic: TopicSpec) -> State:
+        """Tell whether a chat's digest of a topic is under way, or whether the chat has had the one of this day."""
+        now = self._clock.now()
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref)
+            held = await subscriptions.of_chat(c, chat.id) if chat else []
+            mine = next((each for each in held if each.topic.key == topic.key), None)
+            if chat is None or mine is None:
+                return "free"
+            waits = await digests.is_waiting(c, chat.id, mine.topic.id)
+            if waits or (mine.next_run_at and mine.next_run_at <= now):
+                return "under way"
+            day = self._day(mine, self._preferences.over_defaults(chat))
+            return "posted" if await digests.is_made(c, chat.id, mine.topic.id, day) else "free"
+
+    async def begin(self, draft: Draft) -> Draft:
+        """Go as far with a claimed subscription's digest as what is at hand allows.
+
+        Raises UnavailableError where the database fails.
+        """
+        due, preferences = draft.due, draft.preferences
+        draft = replace(draft, at=self._clock.now())
+        selection = await self._digests.at_hand(due, preferences, self._day(due, preferences))
+        if selection is None or not selection.papers:
+            return replace(draft, selection=selection)
+        digest = await self._digests.written(selection, preferences.language, preferences.depth)
+        return replace(draft, selection=selection, digest=digest)
+
+    async def prepare(self, draft: Draft, watch: Watch | None = None) -> int:
+        """Write a claimed subscription's digest into the outbox, however long it takes; see `finish`."""
+        return await self.finish(await self.begin(draft), watch)
+
+    async def finish(self, draft: Draft, watch: Watch | None = None) -> int:
+        """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
+
+        Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes, or when
+        arXiv wants to be asked again.
+        """
+        due, preferences = draft.due, draft.preferences
+        try:
+            if (selection := draft.selection) is None:
+                selection = await self._digests.due(due, preferences, self._day(due, preferences))
+                draft = replace(draft, at=self._clock.now(), selection=selection)
+            if not selection.papers:
+                return await self._keep_silent(draft, selection)
+            digest = draft.digest or await self._digests.write(
+                selection, preferences.language, preferences.depth, watch
+            )
+            posted = await self._post(draft, selection, digest)
+        except HeraldError as error:
+            await self._put_off(draft, error)
+            return 0
+        self._put_offs.worked()
+        return posted
+
+    def _day(self, due: Subscription, preferences: Preferences) -> date:
+        """Give the day that a digest is of: that of the last hour at which one was due, however late it is made."""
+        zone = ZoneInfo(due.timezone) if due.timezone else preferences.zone
+        return last_day(self._clock.now(), due.time or preferences.time, preferences.days, zone)
+
+    async def _keep_silent(self, draft: Draft, selection: Selection) -> int:
+        async with self._store.writing() as c:
+            if next_run := await due_by_now(c, draft.due, draft.at, self._preferences):
+                await subscriptions.finish_run(
+                    c,
+                    draft.due.id,
+                    at=draft.at,
+                    next_run_at=next_run,
+                    note=NOTHING_NEW,
+                    harvest=selection.harvest,
+                )
+        return 0
+
+    async def _post(self, draft: Draft, selection: Selection, digest: Digest) -> int:
+        due, chat = draft.due, draft.chat
+        replies = digest_replies(
+            digest,
+            self._languages.words(digest.language),
+            draft.preferences.layout,
+            figures=draft.preferences.figures,
+            deeper=self._deeper,
+            pages=self._publishing.pages(due.topic, digest.language),
+            sound=draft.preferences.sound,
+        )
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            # Counted from when the papers were picked: a summary may take so long that the next digest is due by now.
+            next_run = await due_by_now(c, due, draft.at, self._preferences)
+            if next_run is None:  # ended or forgotten while the digest was written
+                return 0
+            if await digests.already_posted(c, chat.id, [paper.id for paper in selection.papers]):
+                await subscriptions.schedule(c, due.id, now)  # another digest of the chat took one: select again
+                return 0
+            number = await digests.create(
+                c,
+                chat_id=chat.id,
+                topic_id=due.topic.id,
+                day=selection.day,
+                language=digest.language,
+                made_at=now,
+                after_harvest=due.last_harvest,
+                papers=[(paper.id, paper.version) for paper in selection.papers],
+            )
+            if number is None:  # the day's digest went out before the hour was changed: these papers come next time
+                await subscriptions.schedule(c, due.id, next_run)
+                return 0
+            await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
+            await self._publishing.note(c, due.topic, digest.language, selection.papers)
+            await subscriptions.finish_run(
+                c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
+            )
+        return len(selection.papers)
+
+    async def _put_off(self, draft: Draft, error: HeraldError) -> None:
+        self._put_offs.failed(error, topic=draft.due.topic.key, chat=draft.chat.ref.key, cause=str(error.__cause__))
+        now = self._clock.now()
+        wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
+        async with self._store.writing() as c:
+            if draft.selection is None:
+                held = await subscriptions.get(c, draft.due.id)
+                if held is None or held.next_run_at is None or held.next_run_at > now:
+                    return  # another digest that waited for the same harvest has put off all of them
+                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=NOT_ANSWERED)
+            else:
+                await subscriptions.schedule(c, draft.due.id, now + wait)

@@ -1,0 +1,149 @@
+"""The archive as the store has it: which digests of which days the public may read."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+
+import structlog
+
+from chat.clock import Clock
+from papers import licences
+from papers.paper import Paper
+from services.replies.web_pages import WebPages
+from store import papers as records
+from store import pictures, published, summaries
+from store.database import Connection, Store
+from store.pictures import Picture
+from store.published import Issue, State
+from store.topics import Topic
+from summarizer.digest import Digest, Entry
+
+PUBLIC_KINDS = frozenset({"catalogue", "category"})
+"""A phrase, an author or a query is somebody's own: what a private chat looks for is nobody else's business."""
+LATEST = timedelta(days=2)
+
+_Place = tuple[int, str, date]
+"""A topic's number, a language and a day."""
+
+
+class Press(Protocol):
+    """What writes digests as pages; it is called in a thread, one call at a time."""
+
+    def put(self, digest: Digest, pictures: Mapping[str, Picture]) -> int:
+        """Write a digest's pages, its post, and the indexes and feeds that name it; tells how many files changed.
+
+        `pictures` are those of its figures, by their keys. Raises OSError.
+        """
+        ...
+
+
+class Publishing:
+    """Has pages written of what chats got, each paper once a topic and language, a while after it was posted.
+
+    Pages are made anew from the store, so that one that a crash kept back, or a newer template changed, comes right
+    by itself.
+    """
+
+    def __init__(self, store: Store, clock: Clock, press: Press | None, public_url: str = "") -> None:
+        self._store = store
+        self._clock = clock
+        self._press = press
+        self._public_url = public_url
+        self._busy = asyncio.Lock()
+        self._written: dict[_Place, State] = {}
+        self._failed: dict[_Place, str] = {}
+
+    async def note(self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper]) -> None:
+        """Note, in the transaction that posts it, what a chat gets of a topic that is everybody's."""
+        if self._press is None or topic.kind not in PUBLIC_KINDS:
+            return
+        day = self._clock.now().astimezone(UTC).date()
+        shown = [(paper.id, paper.version) for paper in papers]
+        await published.note(c, topic_id=topic.id, language=language, day=day, papers=shown)
+
+    def pages(self, topic: Topic, language: str) -> WebPages | None:
+        """Give where what is noted will soon be read; nothing where the world sees no archive, or not this topic."""
+        if self._press is None or not self._public_url or topic.kind not in PUBLIC_KINDS:
+            return None
+        return WebPages(self._public_url, language, topic.key)
+
+    async def publish(self) -> int:
+        """Write the pages of the last days that are not as the store has them; tells how many.
+
+        What fails is tried again the next time. Raises UnavailableError.
+        """
+        async with self._busy:
+            found = await self._latest()
+            self._written = {place: state for place, state in self._written.items() if place in found}
+            self._failed = {place: reason for place, reason in self._failed.items() if place in found}
+            done = 0
+            for place, (issue, state) in found.items():
+                if self._written.get(place) == state:
+                    continue
+                try:
+                    done += await self._write(issue)
+                except Exception as error:  # noqa: BLE001  one page that cannot be written keeps no other back
+                    self._tell(place, issue, error)
+                else:
+                    self._written[place] = state
+                    self._failed.pop(place, None)
+            return done
+
+    async def rebuild(self) -> int:
+        """Write all pages again from the store; tells how many digests there are. Raises UnavailableError, OSError."""
+        async with self._busy:
+            async with self._store.reading() as c:
+                issues = await published.issues(c)
+            return sum([await self._write(issue) for issue in issues])
+
+    async def _latest(self) -> dict[_Place, tuple[Issue, State]]:
+        """Give the pages of the last days that had any, of those that a process before this one may have left too.
+
+        Days are counted from the newest page, not from now, since a process may have been down for long.
+        """
+        async with self._store.reading() as c:
+            newest = await published.newest(c)
+            if self._press is None or newest is None:
+                return {}
+            since = min([newest - LATEST, *(day for _, _, day in self._failed)])
+            found = await published.issues(c, since)
+        return {(issue.topic.id, issue.language, issue.day): (issue, state) for issue, state in found.items()}
+
+    def _tell(self, place: _Place, issue: Issue, error: Exception) -> None:
+        """Log why a page cannot be written, once a reason: it is tried twice a minute."""
+        if self._failed.get(place) != (reason := str(error)):
+            known = isinstance(error, OSError)
+            structlog.get_logger(__name__).error(
+                "page_not_written",
+                topic=issue.topic.key,
+                day=issue.day.isoformat(),
+                error=reason,
+                exc_info=None if known else error,
+            )
+        self._failed[place] = reason
+
+    async def _write(self, issue: Issue) -> int:
+        digest = await self._digest(issue)
+        if self._press is None or not digest.entries:
+            return 0
+        await asyncio.to_thread(self._press.put, digest, await self._pictures(digest))
+        return 1
+
+    async def _pictures(self, digest: Digest) -> dict[str, Picture]:
+        read = [(entry.paper, reading) for entry in digest.entries if (reading := entry.summary.reading)]
+        free = [each for paper, each in read if licences.allows_reposting(each.licence or paper.licence)]
+        keys = {figure.picture for reading in free for figure in reading.figures if figure.picture}
+        async with self._store.reading() as c:
+            return {key: picture for key in sorted(keys) if (picture := await pictures.load(c, key))}
+
+    async def _digest(self, issue: Issue) -> Digest:
+        async with self._store.reading() as c:
+            shown = {
+                f"{paper_id}v{version}": (paper_id, version) for paper_id, version in await published.papers(c, issue)
+            }
+            kept = await records.load(c, list(shown))
+            written = await summaries.best(c, shown.values(), issue.language)
+        entries = tuple(Entry(kept[key].paper, written[key]) for key in shown if key in kept and key in written)
+        topic, made = issue.topic, datetime.combine(issue.day, time(), tzinfo=UTC)
+        return Digest(topic.key, topic.name, topic.query, issue.day, issue.language, made, entries, len(entries))

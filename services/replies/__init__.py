@@ -1,0 +1,1 @@
+"""Replies: what papers, readings, answers and digests look like, before any platform renders them."""

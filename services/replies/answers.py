@@ -1,0 +1,52 @@
+"""An answer about a paper as a reply."""
+
+from dataclasses import replace
+
+from chat.reply import Block, Claims, Heading, Reply, Text
+from chat.words import Words
+from papers import latex
+from papers.paper import Paper
+from services.replies.labels import checked
+from services.replies.stopgaps import why
+from summarizer.schema import OFFLINE, Answer
+
+
+def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
+    """Show an answer's statements with their quotes, and say who wrote it out of what."""
+    url = next((link.url for link in paper.links if link.kind == "abs"), "")
+    blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
+    if answer.claims:
+        readable = tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in answer.claims)
+        # The abstract's own sentences need no quotes, which say the same; of the whole paper's one wants the sections.
+        blocks.append(Claims(readable, evidence=answer.whole or answer.model != OFFLINE))
+    else:
+        blocks.append(Text(_silence(answer, words)))
+    blocks.append(Text(_provenance(answer, words), quiet=True))
+    return Reply(tuple(blocks))
+
+
+def _silence(answer: Answer, words: Words) -> str:
+    """Say that there is no answer, and where none was found."""
+    if answer.model == OFFLINE:
+        if answer.whole:
+            return words.say("No sentence of the paper comes near this question.")
+        return words.say("No sentence of the abstract comes near this question.")
+    return words.say("The paper does not say.") if answer.whole else words.say("The paper's abstract does not say.")
+
+
+def _provenance(answer: Answer, words: Words) -> str:
+    n = len(answer.claims)
+    said = [checked(n, words) if n else "", _written(answer, words), why(answer.stopgap, words)]
+    if answer.unread:
+        said.append(words.tell(answer.unread))
+    return words.join(*said)
+
+
+def _written(answer: Answer, words: Words) -> str:
+    if answer.model == OFFLINE:
+        if answer.whole:
+            return words.say("Without a language model there are only the paper's sentences that come nearest.")
+        return words.say("Without a language model there are only the abstract's sentences that come nearest.")
+    if answer.whole:
+        return words.say("Written by {model} from the whole paper.", model=answer.model)
+    return words.say("Written by {model} from the abstract.", model=answer.model)

@@ -1,0 +1,16 @@
+"""The few words that every way of showing a paper needs."""
+
+from archive.site.labels import checked, place
+from chat.words import Words
+from papers.credits import names
+from services.languages import LANGUAGES
+
+__all__ = ["checked", "names", "place", "untranslated"]
+
+
+def untranslated(language: str, words: Words) -> str:
+    """Say why a paper's own sentences are not in the language asked for."""
+    return words.say(
+        "They stay in the paper's language: without a model there is no translation into {language}.",
+        language=LANGUAGES.get(language, language),
+    )

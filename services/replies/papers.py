@@ -1,0 +1,234 @@
+"""Papers and digests as replies: what a chat sees, before any platform renders it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
+from chat.words import Words
+from papers import latex
+from papers.paper import Paper
+from services.preferences import Layout, Sound
+from services.replies.labels import checked, names, untranslated
+from services.replies.readings import figure_blocks, readable, reading_blocks, unread
+from services.replies.stopgaps import why
+from services.replies.web_pages import WebPages
+from summarizer.digest import Digest, Entry
+from summarizer.schema import OFFLINE, Summary
+
+MOST_AUTHORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """A paper as one entry of a list, and the summary that its sentence is from, if there is one."""
+
+    item: Item
+    summary: Summary | None = None
+
+
+def card(paper: Paper) -> PaperCard:
+    """Make the card of a paper: its record in readable letters, nothing written by a model."""
+    return PaperCard(
+        id=paper.id,
+        version=paper.version,
+        title=latex.to_text(paper.title),
+        authors=tuple(latex.to_text(name) for name in paper.authors),
+        abstract=latex.to_text(paper.abstract),
+        categories=paper.categories,
+        published=paper.published,
+        comment=latex.to_text(paper.comment),
+        links=paper.links,
+        withdrawn=paper.withdrawn,
+    )
+
+
+def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
+    """Say what a summary says, how many of its statements were checked, and who wrote it; then the reading, if any."""
+    blocks: list[Block] = [Claims((summary.tldr,), title=words.say("In short"))]
+    if summary.takeaways:
+        blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways")))
+    blocks.append(Text(provenance(summary, language, words), quiet=True))
+    if summary.reading:
+        blocks.extend(reading_blocks(summary.reading, language, words))
+    return tuple(blocks)
+
+
+def provenance(summary: Summary, language: str, words: Words) -> str:
+    """Say in small print who wrote a summary, how it was checked, and why it is in the paper's language."""
+    if summary.model != OFFLINE:
+        said = [words.say("Written by {model} from the abstract.", model=summary.model)]
+        if n := summary.filled:
+            said.append(
+                words.say_n(
+                    "{n} of them is a sentence of the abstract itself.",
+                    "{n} of them are sentences of the abstract itself.",
+                    n,
+                )
+            )
+    else:
+        said = [words.say("Sentences of the abstract itself, picked without a language model.")]
+        if summary.language != language:
+            said.append(untranslated(language, words))
+    said += [why(summary.stopgap, words), unread(summary, words)]
+    return words.join(checked(1 + len(summary.takeaways), words), *said)
+
+
+def paper_buttons(
+    paper: Paper, summary: Summary, words: Words, *, figures: bool = True, deeper: bool = True
+) -> Choices:
+    """Give the buttons below a paper's summary: what there is more of it than is shown, then what people think.
+
+    `figures` tells whether those of the reading are shown already, `deeper` whether there is room for a reading.
+    """
+    key = paper.versioned_id
+    reading = summary.reading
+    more = [Choice(words.say("Evidence"), f"quotes {key} 1" if reading else f"evidence {key}")]
+    if reading is None and summary.unread is None and deeper and _is_on_arxiv(paper):
+        more.insert(0, Choice(words.say("Read deeper"), f"deep {key}"))
+        more.append(Choice(words.say("Figures"), f"figures {key}"))
+    elif reading and reading.figures and not figures:
+        more.append(Choice(words.say("Figures"), f"figures {key}"))
+    thoughts = (Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}"))
+    return Choices(((*more,), thoughts) if len(more) > 1 else ((*more, *thoughts),))
+
+
+def _is_on_arxiv(paper: Paper) -> bool:
+    """Tell whether there is a text to be read: a withdrawn paper has none, nor has a record of another origin."""
+    return not paper.withdrawn and any(link.kind == "pdf" for link in paper.links)
+
+
+def paper_reply(
+    paper: Paper,
+    summary: Summary,
+    language: str,
+    words: Words,
+    notes: tuple[str, ...] = (),
+    *,
+    figures: bool = True,
+    deeper: bool = True,
+    page: str = "",
+) -> Reply:
+    """Put a paper's card, summary, figures and buttons together; `notes` are small print before the buttons.
+
+    `figures` shows those of a reading, `deeper` offers one where there is none; `page` is where the web has it all.
+    """
+    blocks: list[Block] = [card(paper)]
+    if paper.withdrawn:
+        blocks.append(Text(words.say("This paper was withdrawn by its authors or by arXiv.")))
+    blocks.extend(summary_blocks(summary, language, words))
+    if summary.reading and figures:
+        reading = summary.reading
+        blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))
+    blocks.extend(Text(note, quiet=True) for note in notes)
+    blocks.extend(_on_the_web(page, words))
+    blocks.append(paper_buttons(paper, summary, words, figures=figures, deeper=deeper))
+    return Reply(tuple(blocks))
+
+
+def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
+    """Show each statement with the quote that bears it out, in readable letters, and the place of that quote."""
+    return Reply(
+        (
+            Heading(words.say("Evidence"), level=1),
+            Text(latex.to_text(paper.title)),
+            Claims(readable((summary.tldr, *summary.takeaways)), evidence=True),
+        )
+    )
+
+
+def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
+    """Open a digest: its topic and day, how many papers are new, their titles, and where the web has the topic."""
+    items = tuple(
+        Item(latex.to_text(entry.paper.title), words.say(", ").join(entry.why), _abstract_page(entry.paper))
+        for entry in digest.entries
+    )
+    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)))
+
+
+def digest_replies(
+    digest: Digest,
+    words: Words,
+    layout: Layout = "papers",
+    *,
+    figures: bool = True,
+    deeper: bool = True,
+    pages: WebPages | None = None,
+    sound: Sound = "first",
+) -> list[Reply]:
+    """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons.
+
+    `figures` shows those of readings, `deeper` offers readings where there are none; `pages` are where the web has it,
+    nothing where it does not; `sound` tells which of the messages ring.
+    """
+    topic = pages.topic if pages else ""
+    if layout == "list":
+        replies: tuple[Reply, ...] = (_digest_list(digest, words, topic),)
+    else:
+        entries = (
+            paper_reply(
+                entry.paper,
+                entry.summary,
+                digest.language,
+                words,
+                figures=figures,
+                deeper=deeper,
+                page=pages.paper(entry.paper.id) if pages else "",
+            )
+            for entry in digest.entries
+        )
+        replies = (digest_heading(digest, words, topic), *entries)
+    rings = {"all": len(replies), "first": 1, "none": 0}[sound]
+    return [replace(reply, language=words.language, silent=place >= rings) for place, reply in enumerate(replies)]
+
+
+def _on_the_web(page: str, words: Words) -> tuple[Listing, ...]:
+    return (Listing((Item(words.say("Read on the web"), url=page),)),) if page else ()
+
+
+def _opening(digest: Digest, words: Words) -> tuple[Heading, Text]:
+    heading = words.say("{topic}, {day}", topic=digest.name, day=digest.day.isoformat())
+    return Heading(heading), Text(digest.how_many(words))
+
+
+def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
+    items = tuple(_list_item(entry, words) for entry in digest.entries)
+    more = words.say(
+        "Send me a paper's id for its whole summary, for example: /summarize {id}", id=digest.entries[0].paper.id
+    )
+    summaries = [entry.summary for entry in digest.entries]
+    small_print = Text(list_provenance(summaries, digest.language, words), quiet=True)
+    listing = Listing(items, ordered=True)
+    return Reply((*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), small_print))
+
+
+def _list_item(entry: Entry, words: Words) -> Item:
+    return list_item(entry.paper, entry.summary, words)
+
+
+def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
+    """Say a paper and its gist as one entry of a list."""
+    authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
+    lines = [f"{authors} · arXiv:{paper.id}", summary.tldr.text]
+    if paper.withdrawn:
+        lines.insert(1, words.say("This paper was withdrawn by its authors or by arXiv."))
+    return Item(latex.to_text(paper.title), "\n".join(lines), _abstract_page(paper))
+
+
+def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -> str:
+    """Say in small print who wrote the sentences of a list, which are one for each paper, and how they were checked."""
+    own = [summary for summary in summaries if summary.model == OFFLINE]
+    said = [checked(len(summaries), words)]
+    if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
+        said.append(words.say("Written by {model} from the abstract.", model=", ".join(models)))
+        if own or any(summary.filled for summary in summaries):
+            said.append(words.say("Where no model gave a sentence that holds, one of the abstract itself stands in."))
+    else:
+        said.append(words.say("Sentences of the abstract itself, picked without a language model."))
+    if any(summary.language != language for summary in own):
+        said.append(untranslated(language, words))
+    said.extend(dict.fromkeys(why(summary.stopgap, words) for summary in summaries))
+    return words.join(*said)
+
+
+def _abstract_page(paper: Paper) -> str:
+    return next((link.url for link in paper.links if link.kind == "abs"), "")

@@ -1,0 +1,129 @@
+"""A whole paper's reading as blocks: its points, its figures, and the quotes behind it in pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chat.reply import Block, Choice, Choices, Claim, Claims, Figure, Heading, Item, Listing, Reply, Text
+from chat.words import Words
+from papers import latex
+from papers.document import Origin
+from papers.paper import Paper
+from services.replies.labels import checked, untranslated
+from services.replies.pictures import credit
+from services.replies.stopgaps import why
+from summarizer import wording
+from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary
+from summarizer.wording import NAMES, spoken_of
+
+A_PAGE = 8  # statements with their quotes
+
+
+def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Block]:
+    """Say what the points of a reading say, a title each, and who wrote them out of what."""
+    yield Heading(words.say("The whole paper"), level=2)
+    if reading.affiliation:
+        yield Text(words.say("First author's affiliation: {name}", name=reading.affiliation))
+    for point, claims in spoken_of(reading):
+        title = words.tell(NAMES[point])
+        if point == "steps":
+            yield Listing(tuple(Item(claim.text) for claim in claims), title=title, ordered=True)
+        else:
+            yield Claims(claims, title=title)
+    said = [checked(len(reading.claims), words), wording.origin(reading, words)]
+    if reading.model == OFFLINE and reading.language != language:
+        said.append(untranslated(language, words))
+    yield Text(words.join(*said), quiet=True)
+
+
+def figure_blocks(
+    paper: Paper, origin: Origin, figures: Sequence[ShownFigure], words: Words, licence: str = ""
+) -> tuple[Figure, ...]:
+    """Show a paper's figures, where the licence does not allow it by their captions and where they stand.
+
+    `licence` is for a paper whose record does not know its own.
+    """
+    return tuple(
+        Figure(
+            words.say("Figure {number}. {caption}", number=each.number, caption=latex.to_text(each.caption)),
+            _address(paper, origin, each),
+            each.picture,
+            credit(paper, words, licence) if each.picture else "",
+        )
+        for each in figures
+    )
+
+
+def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, figures: bool) -> Reply:
+    """Give a paper's reading alone, to stand below its summary; without one, say why there is none."""
+    url = next((link.url for link in paper.links if link.kind == "abs"), "")
+    blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
+    if reading := summary.reading:
+        blocks.extend(reading_blocks(reading, language, words))
+        if reason := why(summary.stopgap, words):
+            blocks.append(Text(reason, quiet=True))
+        if figures:
+            blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))
+        row = [Choice(words.say("Evidence"), f"quotes {paper.versioned_id} 1")]
+        if reading.figures and not figures:
+            row.append(Choice(words.say("Figures"), f"figures {paper.versioned_id}"))
+        blocks.append(Choices((tuple(row),)))
+    else:
+        blocks.append(Text(unread(summary, words)))
+    return Reply(tuple(blocks))
+
+
+def unread(summary: Summary, words: Words) -> str:
+    """Say that a paper was not read in whole though that was wished, and why; nothing where it was not wished."""
+    if summary.unread is None:
+        return ""
+    return words.join(words.tell(summary.unread), words.say("So there is only the summary of its abstract."))
+
+
+def figures_reply(paper: Paper, origin: Origin, figures: Sequence[ShownFigure], words: Words) -> Reply:
+    """Show the figures that were chosen for a paper's readers."""
+    url = next((link.url for link in paper.links if link.kind == "abs"), "")
+    heading = Heading(words.say("Figures of {title}", title=latex.to_text(paper.title)), url=url)
+    blocks = figure_blocks(paper, origin, figures, words)
+    return Reply((heading, *blocks) if blocks else (heading, Text(words.say("I found no figures in this paper."))))
+
+
+def quotes_reply(paper: Paper, summary: Summary, number: int, words: Words) -> Reply:
+    """Show one page, counted from 1, of a deep summary's statements with their quotes and their sections."""
+    pages = list(_pages(summary, words))
+    number = min(max(number, 1), len(pages))
+    turns = []
+    if number > 1:
+        turns.append(Choice(words.say("← Back"), f"quotes {paper.versioned_id} {number - 1}"))
+    if number < len(pages):
+        turns.append(Choice(words.say("More →"), f"quotes {paper.versioned_id} {number + 1}"))
+    heading = words.say("Evidence, page {n} of {total}", n=number, total=len(pages))
+    blocks: tuple[Block, ...] = (Heading(heading), Text(latex.to_text(paper.title)), *pages[number - 1])
+    return Reply((*blocks, Choices((tuple(turns),))) if turns else blocks)
+
+
+def readable(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Put the quotes behind claims into readable letters."""
+    return tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in claims)
+
+
+def _pages(summary: Summary, words: Words) -> Iterator[list[Claims]]:
+    """Fill pages with whole points, as many as fit."""
+    told = [(words.say("In short"), (summary.tldr, *summary.takeaways))]
+    if summary.reading:
+        told += [(words.tell(NAMES[point]), claims) for point, claims in spoken_of(summary.reading)]
+    page: list[Claims] = []
+    for title, claims in told:
+        if page and sum(len(each.claims) for each in page) + len(claims) > A_PAGE:
+            yield page
+            page = []
+        page.append(Claims(readable(claims), title=title, evidence=True))
+    yield page
+
+
+def _address(paper: Paper, origin: Origin, figure: ShownFigure) -> str:
+    """Give the address at which a figure can be seen: the page of the PDF, else the paper's HTML."""
+    pdf = next((link.url for link in paper.links if link.kind == "pdf"), "")
+    abstract_page = next((link.url for link in paper.links if link.kind == "abs"), "")
+    if origin == "html":
+        return abstract_page.replace("/abs/", "/html/", 1) or pdf
+    return f"{pdf}#page={figure.page}" if pdf and figure.page else pdf or abstract_page
