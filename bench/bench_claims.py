@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlalchemy import insert, update
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.settings.load import load
 from papers.sample import SAMPLE_NOW
 from scheduler.desk import BATCH
@@ -120,12 +120,12 @@ async def main(many: int) -> bool:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for count in (FEW, many):
             environ = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder}/{count}.db"}
-            house = await stack.enter_async_context(open_house(load(None, environ), sample=True, environ=environ))
+            app = await stack.enter_async_context(open_app(load(None, environ), sample=True, environ=environ))
             began = time.monotonic()
-            await fill(house.store, count)
+            await fill(app.store, count)
             print(f"{count} subscriptions written in {time.monotonic() - began:.0f} s")
-            stores[count] = house.store
-        runner = house.runner({})
+            stores[count] = app.store
+        runner = app.runner({})
         await runner.start()
         took, whole = await measure(stores)
         await runner.stop(1)

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlalchemy import func, select
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.settings.load import load
 from chat.refs import ChatRef, Person
 from chat.reply import PaperCard, Reply
@@ -73,15 +73,15 @@ async def main(count: int) -> bool:
             "HERALD_LLM__BASE_URL": server.url,
             "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder}/herald.db",
         }
-        async with open_house(load(None, environ), sample=True, environ=environ) as house:
+        async with open_app(load(None, environ), sample=True, environ=environ) as app:
             began = time.monotonic()
-            await subscribe(house, count)
+            await subscribe(app, count)
             print(f"{count} chats subscribed in {time.monotonic() - began:.1f} s")
             box = Letterbox()
             began = time.monotonic()
-            await house.runner({box.name: box}).run_due()
+            await app.runner({box.name: box}).run_due()
             ended = time.monotonic()
-            day = await made(house)
+            day = await made(app)
     posting = box.began or ended
     print(f"digests made: {day.digests} in {posting - began:.1f} s, {day.digests / (posting - began):.0f} a second")
     posted = box.posted.total()
@@ -93,11 +93,11 @@ async def main(count: int) -> bool:
     return day.digests == count and lost == twice == 0 and day.pairs == len(server.asked)
 
 
-async def subscribe(house: House, count: int) -> None:
+async def subscribe(app: App, count: int) -> None:
     """Add chats, each with a language and a topic, whose digests are due now."""
-    now = house.clock.now()
-    papers = list((await house.services.library.search("all:the", limit=50)).papers)
-    async with house.store.writing() as c:
+    now = app.clock.now()
+    papers = list((await app.services.library.search("all:the", limit=50)).papers)
+    async with app.store.writing() as c:
         rows = [
             await topics.ensure(
                 c, key=f"topic-{number}", name=f"Topic {number}", query=query, kind=topics.CATALOGUE, now=now
@@ -105,7 +105,7 @@ async def subscribe(house: House, count: int) -> None:
             for number, query in enumerate(queries(papers))
         ]
     for batch in batches(enumerate(islice(cycle(product(rows, LANGUAGES)), count)), 1000):
-        async with house.store.writing() as c:
+        async with app.store.writing() as c:
             for number, (topic, language) in batch:
                 ref = ChatRef(Letterbox.name, str(number))
                 chat = await chats.ensure(c, ref, now)
@@ -121,12 +121,12 @@ def queries(papers: Sequence[Paper]) -> list[str]:
     return [" OR ".join(f'au:"{paper.authors[0]}"' for paper in dict.fromkeys(each)) for each in chosen]
 
 
-async def made(house: House) -> Day:
+async def made(app: App) -> Day:
     """Read what was written down as given to the chats."""
     headings = select(tables.chats.c.chat).join(digests)
     entries = select(tables.chats.c.chat, digest_papers.c.paper_id).join(digest_papers)
     pairs = select(digest_papers.c.paper_id, digests.c.language).join(digests).distinct().subquery()
-    async with house.store.reading() as c:
+    async with app.store.reading() as c:
         opened = [(chat, "") for chat in await c.scalars(headings)]
         messages = {*opened, *((row.chat, row.paper_id) for row in await c.execute(entries))}
         return Day(len(opened), messages, await c.scalar(select(func.count()).select_from(pairs)) or 0)

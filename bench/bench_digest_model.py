@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.settings.load import load
 from papers.paper import Paper
 from services.digests.digests import Selection
@@ -39,12 +39,12 @@ async def main() -> bool:
             "HERALD_LLM__CONCURRENCY": str(AT_ONCE),
             "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder}/herald.db",
         }
-        async with open_house(load(None, environ), sample=True, environ=environ) as house:
-            found = list((await house.services.library.search("all:the", limit=PAPERS)).papers)
-            await house.chain.warm_up()
+        async with open_app(load(None, environ), sample=True, environ=environ) as app:
+            found = list((await app.services.library.search("all:the", limit=PAPERS)).papers)
+            await app.chain.warm_up()
             whole = True
             for number, name in enumerate(("the first", "the second")):
-                whole &= await make(house, name, [copy(found, number * PAPERS + n) for n in range(PAPERS)])
+                whole &= await make(app, name, [copy(found, number * PAPERS + n) for n in range(PAPERS)])
         print(f"requests to the model: {len(server.asked)} for {2 * PAPERS} papers, {server.busiest} at once at most")
         return whole and len(server.asked) == 2 * PAPERS and server.busiest <= AT_ONCE
 
@@ -54,12 +54,12 @@ def copy(papers: list[Paper], number: int) -> Paper:
     return replace(papers[number % len(papers)], id=f"2403.{20_000 + number}")
 
 
-async def make(house: House, name: str, papers: list[Paper]) -> bool:
+async def make(app: App, name: str, papers: list[Paper]) -> bool:
     """Have a digest made, print what it took, and tell whether the model wrote all of it."""
     least = ceil(PAPERS / AT_ONCE) * SECONDS
-    selection = Selection(TOPIC, house.clock.now().date(), tuple(papers), len(papers))
+    selection = Selection(TOPIC, app.clock.now().date(), tuple(papers), len(papers))
     began, cpu = time.monotonic(), time.process_time()
-    digest = await house.services.digests.write(selection, "en")
+    digest = await app.services.digests.write(selection, "en")
     took, cpu = time.monotonic() - began, time.process_time() - cpu
     print(f"{name}: {took:.1f} s, {took / least:.2f} times the least ({least:g} s); {cpu:.1f} s of processor time")
     return len(digest.entries) == PAPERS and all(entry.summary.model != OFFLINE for entry in digest.entries)

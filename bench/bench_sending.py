@@ -26,7 +26,7 @@ from telegram import LinkPreviewOptions
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.platforms.telegram.adapter import CONNECTIONS, READ_TIMEOUT, Telegram
 from bot.platforms.telegram.requests import POOL_TIMEOUT, make_request
 from bot.settings.load import load
@@ -128,15 +128,15 @@ async def bare(server: Server, people: list[int], request: Callable[[str], HTTPX
         await into.take(send_all())
 
 
-async def ours(house: House, telegram: Telegram, people: list[int], into: Measured) -> None:
+async def ours(app: App, telegram: Telegram, people: list[int], into: Measured) -> None:
     """Write messages down, then send by the outbox what stands in the store."""
-    now = house.clock.now()
+    now = app.clock.now()
     for batch in batches(people, 1000):
-        async with house.store.writing() as c:
+        async with app.store.writing() as c:
             for person in batch:
                 chat = await chats.ensure(c, ChatRef("telegram", str(person)), now)
                 await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[Reply((Text(TEXT),))], now=now)
-    await into.take(Outbox(house.store, {"telegram": telegram}, house.clock, house.services.closures).send_waiting())
+    await into.take(Outbox(app.store, {"telegram": telegram}, app.clock, app.services.closures).send_waiting())
 
 
 async def measure(server: Server, folder: str) -> dict[str, Measured]:
@@ -148,12 +148,12 @@ async def measure(server: Server, folder: str) -> dict[str, Measured]:
         "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder}/herald.db",
     }
     took = {"library": Measured(), "connections": Measured(), "outbox": Measured()}
-    async with open_house(load(None, variables), sample=True, environ=variables) as house:
-        telegram = Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock)
+    async with open_app(load(None, variables), sample=True, environ=variables) as app:
+        telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=app.clock)
         await telegram.open()
         for mine in batches(server.rooms, -(-len(server.rooms) // ROUNDS)):
             await bare(server, mine, plain_request, took["library"])
-            await ours(house, telegram, mine, took["outbox"])
+            await ours(app, telegram, mine, took["outbox"])
             await bare(server, mine, bots_request, took["connections"])
         await telegram.stop(1)
         await telegram.close()

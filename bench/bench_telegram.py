@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.platforms.telegram.adapter import Telegram
 from bot.settings.load import load
 from chat.refs import ChatRef
@@ -28,8 +28,8 @@ async def main() -> None:
                 "HERALD_TELEGRAM__API_URL": server.base_url,
                 "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder}/herald.db",
             }
-            async with open_house(load(None, environ), sample=True, environ=environ) as house:
-                telegram = Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock)
+            async with open_app(load(None, environ), sample=True, environ=environ) as app:
+                telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=app.clock)
                 await telegram.open()
                 rooms = [server.private(server.user(f"Reader {number}")) for number in range(CHATS)]
                 began = time.monotonic()

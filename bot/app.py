@@ -72,7 +72,7 @@ HARVEST_SERVES = timedelta(minutes=50)
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class App:
     """All that runs in the process."""
 
     settings: Settings
@@ -122,7 +122,7 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(
+async def open_app(
     settings: Settings,
     *,
     sample: bool = False,
@@ -130,8 +130,8 @@ async def open_house(
     models: bool = True,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
-) -> AsyncIterator[House]:
-    """Build the house and pull it down at the end.
+) -> AsyncIterator[App]:
+    """Build the app, and close it at the end.
 
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
@@ -154,7 +154,7 @@ async def open_house(
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, source, texts, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
-        yield House(settings, clock, store, temporary, services, Dispatcher(services), chain, directory)
+        yield App(settings, clock, store, temporary, services, Dispatcher(services), chain, directory)
 
 
 def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Source, Texts]:

@@ -1,4 +1,4 @@
-"""What a chat platform does for the rest of the house."""
+"""What a chat platform does for the rest of the program."""
 
 from typing import ClassVar, Protocol
 

@@ -1,4 +1,4 @@
-"""One way through the house: from what came in to the replies shown."""
+"""One way for all that comes in: from what came in to the replies shown."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""What the outbox needs to close and open chats, in tests that have no whole house."""
+"""What the outbox needs to close and open chats, in tests that have no whole app."""
 
 from chat.clock import Clock
 from services.closures import Closures

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console as Screen
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.platforms.console.adapter import Console
 from bot.settings.load import load
 from scheduler.runner import Runner
@@ -17,9 +17,9 @@ from tests.clocks import ManualClock
 
 @dataclass
 class Talk:
-    """One console on one house, whose clock the test holds."""
+    """One console on one app, whose clock the test holds."""
 
-    house: House
+    app: App
     console: Console
     clock: ManualClock
     out: io.StringIO
@@ -27,7 +27,7 @@ class Talk:
 
     @property
     def runner(self) -> Runner:
-        return self.house.runner({Console.name: self.console})
+        return self.app.runner({Console.name: self.console})
 
     async def say(self, line: str) -> str:
         """Say a line and give what is printed."""
@@ -58,7 +58,7 @@ async def open_talk(folder: Path, store: str = "", *, sample: bool = True, **env
     if store:
         variables["HERALD_STORE__URL"] = f"sqlite+aiosqlite:///{folder / store}"
     clock = ManualClock(auto=True)
-    async with open_house(load(None, variables), sample=sample, clock=clock, environ=variables) as house:
+    async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
         out, notes = io.StringIO(), io.StringIO()
         screens = [Screen(file=file, highlight=False, markup=False, emoji=False, width=200) for file in (out, notes)]
-        yield Talk(house, Console(house.dispatcher, house.services.languages, *screens), clock, out, notes)
+        yield Talk(app, Console(app.dispatcher, app.services.languages, *screens), clock, out, notes)

@@ -1,4 +1,4 @@
-"""The shape of the house: which way imports point, what commands are called, how big rooms are."""
+"""The shape of the code: which way imports point, what commands are called, how big rooms are."""
 
 import ast
 import statistics

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console as Screen
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.platforms.console.adapter import Console
 from bot.settings.load import load
 
@@ -26,8 +26,8 @@ async def draw() -> None:
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, markup=False, emoji=False
     )
     notes = Screen(file=io.StringIO())
-    async with open_house(load(None, {}), sample=True, environ={}) as house:
-        console = Console(house.dispatcher, house.services.languages, screen, notes)
+    async with open_app(load(None, {}), sample=True, environ={}) as app:
+        console = Console(app.dispatcher, app.services.languages, screen, notes)
         for command in COMMANDS:
             screen.print(f"> {command}\n", style="bold")
             await console.hear(command)

@@ -2,10 +2,10 @@
 
 import typer
 
-from bot.app import House
+from bot.app import App
 
 
-async def build_archive(house: House) -> None:
+async def build_archive(app: App) -> None:
     """Write the archive again, and print how many digests it holds. Raises UnavailableError, OSError."""
-    digests = await house.services.publishing.rebuild()
-    typer.echo(f"{digests} digests are in {house.directory}.")
+    digests = await app.services.publishing.rebuild()
+    typer.echo(f"{digests} digests are in {app.directory}.")

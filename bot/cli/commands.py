@@ -1,4 +1,4 @@
-"""What the commands of the command line do, in an open house."""
+"""What the commands of the command line do, in an open app."""
 
 import json
 from datetime import date
@@ -9,7 +9,7 @@ from rich.console import Console as Screen
 
 from archive.formats.as_json import digest_json, entry_json
 from archive.formats.markdown import digest_markdown, paper_markdown
-from bot.app import House
+from bot.app import App
 from bot.cli.start import Work
 from bot.platforms.console.adapter import Console, talk
 from bot.platforms.console.render import Renderer, print_lines
@@ -35,20 +35,20 @@ def notes() -> Screen:
     return Screen(stderr=True, highlight=False, markup=False, emoji=False)
 
 
-def print_replies(replies: list[Reply], house: House) -> None:
+def print_replies(replies: list[Reply], app: App) -> None:
     """Print replies without their buttons."""
     screen = out()
     for reply in replies:
-        renderer = Renderer(house.services.languages.words(reply.language))
+        renderer = Renderer(app.services.languages.words(reply.language))
         print_lines(screen, renderer.lines(reply))
         screen.print()
 
 
-async def converse(house: House) -> None:
+async def converse(app: App) -> None:
     """Talk at the terminal; while somebody sits there, digests come at their hour."""
     screen = out()
-    console = Console(house.dispatcher, house.services.languages, screen, notes())
-    runner = house.runner({Console.name: console})
+    console = Console(app.dispatcher, app.services.languages, screen, notes())
+    runner = app.runner({Console.name: console})
     if console.is_interactive:
         await runner.start()
     try:
@@ -60,15 +60,15 @@ async def converse(house: House) -> None:
 def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, pdf: Path | None) -> Work:
     """Give the work of `herald summarize ID`."""
 
-    async def work(house: House) -> None:
+    async def work(app: App) -> None:
         wanted = ids.parse(paper)
-        tongue = language or house.settings.digest.language
-        words = house.services.languages.words(tongue)
+        tongue = language or app.settings.digest.language
+        words = app.services.languages.words(tongue)
         text = await _given(pdf, words) if pdf else None
-        found, notice = await house.services.library.one(wanted)
+        found, notice = await app.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
-        summaries, watch = house.services.summaries, _shown(words)
+        summaries, watch = app.services.summaries, _shown(words)
         if text:
             summary = await summaries.made(found, tongue, text, watch)
         else:
@@ -81,8 +81,8 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
         elif form == "markdown":
             typer.echo(paper_markdown(entry, words), nl=False)
         else:
-            deeper = house.services.full_texts.available
-            print_replies([paper_reply(entry.paper, entry.summary, tongue, words, deeper=deeper)], house)
+            deeper = app.services.full_texts.available
+            print_replies([paper_reply(entry.paper, entry.summary, tongue, words, deeper=deeper)], app)
 
     return work
 
@@ -114,12 +114,12 @@ def _shown(words: Words) -> Watch:
 def print_digest(topic: str, day: date | None, language: str | None, form: str) -> Work:
     """Give the work of `herald digest TOPIC`."""
 
-    async def work(house: House) -> None:
-        services = house.services
-        tongue = language or house.settings.digest.language
+    async def work(app: App) -> None:
+        services = app.services
+        tongue = language or app.settings.digest.language
         words = services.languages.words(tongue)
-        selection = await services.digests.of_day(services.catalogue.resolve(topic), day or house.clock.now().date())
-        digest = await services.digests.write(selection, tongue, house.settings.digest.depth)
+        selection = await services.digests.of_day(services.catalogue.resolve(topic), day or app.clock.now().date())
+        digest = await services.digests.write(selection, tongue, app.settings.digest.depth)
         if form == "json":
             typer.echo(json.dumps(digest_json(digest), ensure_ascii=False, indent=2))
         elif form == "markdown":
@@ -129,10 +129,10 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
 
             typer.echo(Pages().single(digest, words), nl=False)
         elif digest.entries:
-            print_replies(digest_replies(digest, words, deeper=services.full_texts.available), house)
+            print_replies(digest_replies(digest, words, deeper=services.full_texts.available), app)
         else:
             silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day.isoformat())
-            print_replies([Reply((Text(silent),))], house)
+            print_replies([Reply((Text(silent),))], app)
 
     return work
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console as Screen
 from rich.rule import Rule
 
-from bot.app import House
+from bot.app import App
 from bot.cli.commands import notes, out
 from bot.platforms.console.adapter import CHAT, Console, talk
 from chat.clock import SystemClock
@@ -49,11 +49,11 @@ class TourClock(SystemClock):
         self._ahead += max(moment - self.now(), timedelta(0))
 
 
-async def tour(house: House) -> None:
+async def tour(app: App) -> None:
     """Summarise a paper, vote, subscribe, post the digest, write its pages, speak Chinese, and say what to do next."""
     screen = out()
-    console = Console(house.dispatcher, house.services.languages, screen, notes())
-    topic = TOPIC if TOPIC in house.services.catalogue.topics else CATEGORY  # settings may have topics of their own
+    console = Console(app.dispatcher, app.services.languages, screen, notes())
+    topic = TOPIC if TOPIC in app.services.catalogue.topics else CATEGORY  # settings may have topics of their own
     _say(screen, f"Paper Herald, on {SAMPLE_NOW:%B %Y} and its 13 bundled papers: no token, no network, no model.\n")
     _title(screen, "1. A paper in short")
     await _give(screen, console, f"/summarize {PAPER}")
@@ -62,8 +62,8 @@ async def tour(house: House) -> None:
     await _give(screen, console, f"/evidence {PAPER}")
     _title(screen, "3. The chat follows a topic, and wants few papers a day")
     await _give(screen, console, f"/subscribe {topic} at 09:00 Asia/Shanghai", f"/settings papers {MOST_PAPERS}")
-    if held := await house.services.subscriptions.of(CHAT):
-        await _post(house, screen, console, held[0].next_run)
+    if held := await app.services.subscriptions.of(CHAT):
+        await _post(app, screen, console, held[0].next_run)
         _title(screen, "6. It speaks Chinese as well")
         await _give(screen, console, "/settings language zh", "/subscriptions", "/settings language en")
     _title(screen, "What next")
@@ -73,19 +73,19 @@ async def tour(house: House) -> None:
         await talk(console, screen)
 
 
-async def _post(house: House, screen: Screen, console: Console, hour: datetime | None) -> None:
+async def _post(app: App, screen: Screen, console: Console, hour: datetime | None) -> None:
     """Put the clock forward to the hour of the subscription: its digest goes out as on any day, then its pages."""
-    if hour and isinstance(house.clock, TourClock):
-        house.clock.put_forward(hour)
-    _title(screen, f"4. The clock strikes {house.clock.now():%A %Y-%m-%d %H:%M} UTC: the digest goes out")
-    sent = await house.runner({Console.name: console}).run_due()
+    if hour and isinstance(app.clock, TourClock):
+        app.clock.put_forward(hour)
+    _title(screen, f"4. The clock strikes {app.clock.now():%A %Y-%m-%d %H:%M} UTC: the digest goes out")
+    sent = await app.runner({Console.name: console}).run_due()
     _say(screen, f"{sent} messages posted: the list, and one for each paper on it.\n")
     ranked = "Of more papers than the chat wants, those come that suit the topic's words and the 👍 of step 2 best.\n"
     screen.print(ranked, soft_wrap=True)
     _title(screen, "5. What the chat got becomes pages")
-    await house.services.publishing.publish()
-    if (house.directory / "index.html").is_file():
-        kept = await asyncio.to_thread(_keep, house.directory)
+    await app.services.publishing.publish()
+    if (app.directory / "index.html").is_file():
+        kept = await asyncio.to_thread(_keep, app.directory)
         screen.print(
             "Pages with evidence, an Atom feed, a search and a post for a blog. Open this in a browser:\n",
             soft_wrap=True,

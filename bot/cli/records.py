@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.formats.as_json import entry_json
-from bot.app import House
+from bot.app import App
 from bot.cli.commands import notes
 from bot.cli.lines import Json, answer_lines
 from bot.cli.start import Work
@@ -23,15 +23,15 @@ UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 def summarize_records(file: Path, language: str | None, depth: Depth) -> Work:
     """Give the work."""
 
-    async def work(house: House) -> None:
-        tongue = language or house.settings.digest.language
+    async def work(app: App) -> None:
+        tongue = language or app.settings.digest.language
         if depth == "deep":
-            words = house.services.languages.words(tongue)
+            words = app.services.languages.words(tongue)
             notes().print(words.say("Records have no full text: each summary is made of the abstract."))
 
         async def answer(found: Any) -> Json:
             paper = record(found)
-            return entry_json(Entry(paper, await house.services.summaries.made(paper, tongue)))
+            return entry_json(Entry(paper, await app.services.summaries.made(paper, tongue)))
 
         await answer_lines(file, answer)
 

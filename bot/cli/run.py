@@ -7,7 +7,7 @@ from importlib import import_module
 
 import structlog
 
-from bot.app import House
+from bot.app import App
 from bot.hearing import Hearing
 from bot.platforms.platform import Platform
 from chat.errors import BadInputError
@@ -24,7 +24,7 @@ _LIBRARIES = {
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
 
-async def serve(house: House) -> None:
+async def serve(app: App) -> None:
     """Run everything until SIGTERM or SIGINT.
 
     Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
@@ -36,7 +36,7 @@ async def serve(house: House) -> None:
     async with AsyncExitStack() as stack:
         waiting = asyncio.create_task(ending.wait())
         stack.callback(waiting.cancel)
-        starting = asyncio.create_task(_start(house, stack))
+        starting = asyncio.create_task(_start(app, stack))
         await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             await end([starting])
@@ -51,23 +51,23 @@ async def serve(house: House) -> None:
         raise error
 
 
-async def _start(house: House, stack: AsyncExitStack) -> Hearing:
+async def _start(app: App, stack: AsyncExitStack) -> Hearing:
     """Start everything in order; the stack stops it."""
-    await asyncio.to_thread(warm, house)
-    platforms = configured(house)
+    await asyncio.to_thread(warm, app)
+    platforms = configured(app)
     for platform in platforms:
         stack.push_async_callback(platform.close)
-    hearing = Hearing(platforms, house.clock)
-    runner = house.runner({platform.name: platform for platform in platforms}, hearing.state)
+    hearing = Hearing(platforms, app.clock)
+    runner = app.runner({platform.name: platform for platform in platforms}, hearing.state)
     hearing.on_change = lambda: runner.call("watch")
     routes = [route for platform in platforms for route in platform.routes]
-    if routes or "web.listen" in house.settings.set_by:
+    if routes or "web.listen" in app.settings.set_by:
         from bot.web import serving
         from bot.web_routes import public_routes
 
-        readiness = house.readiness(hearing.state, runner)
+        readiness = app.readiness(hearing.state, runner)
         stack.push_async_callback(readiness.aclose)
-        await stack.enter_async_context(serving(house.settings.web.listen, [*routes, *public_routes(house, readiness)]))
+        await stack.enter_async_context(serving(app.settings.web.listen, [*routes, *public_routes(app, readiness)]))
     stack.push_async_callback(_stop, runner, platforms)
     stack.push_async_callback(hearing.close)
     await hearing.begin()
@@ -76,16 +76,16 @@ async def _start(house: House, stack: AsyncExitStack) -> Hearing:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in hearing.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
-    warming = asyncio.create_task(house.chain.warm_up(), name="models")
+    warming = asyncio.create_task(app.chain.warm_up(), name="models")
     stack.push_async_callback(end, [warming])
     return hearing
 
 
-def warm(house: House) -> None:
+def warm(app: App) -> None:
     """Load what the first answer needs: for a second or more it would hold up all others, and miss its own time."""
     for language in LANGUAGES:
-        house.services.languages.words(language)
-    for chosen in (house.settings.llm, *house.settings.llm.fallbacks.values()):
+        app.services.languages.words(language)
+    for chosen in (app.settings.llm, *app.settings.llm.fallbacks.values()):
         with suppress(ModuleNotFoundError):  # who asks the model first is told what is missing
             if library := _LIBRARIES.get(chosen.provider):
                 import_module(library)
@@ -96,17 +96,17 @@ async def _stop(runner: Runner, platforms: list[Platform]) -> None:
     await asyncio.gather(runner.stop(STOP_SECONDS), *(platform.stop(STOP_SECONDS) for platform in platforms))
 
 
-def configured(house: House) -> list[Platform]:
+def configured(app: App) -> list[Platform]:
     """Build the platforms that the settings have a token for. Raises BadInputError where there is none."""
     platforms: list[Platform] = []
-    if house.settings.telegram.token:
+    if app.settings.telegram.token:
         from bot.platforms.telegram.adapter import Telegram
 
-        platforms.append(Telegram(house.settings.telegram, house.dispatcher, house.services, clock=house.clock))
-    if house.settings.discord.token:
+        platforms.append(Telegram(app.settings.telegram, app.dispatcher, app.services, clock=app.clock))
+    if app.settings.discord.token:
         from bot.platforms.discord.adapter import Discord
 
-        platforms.append(Discord(house.settings.discord, house.dispatcher, house.services, clock=house.clock))
+        platforms.append(Discord(app.settings.discord, app.dispatcher, app.services, clock=app.clock))
     if not platforms:
         raise BadInputError(
             phrase("No platform is configured."),

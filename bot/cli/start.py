@@ -15,10 +15,10 @@ from chat.clock import Clock
 from chat.errors import BadInputError, HeraldError
 
 if TYPE_CHECKING:
-    from bot.app import House
+    from bot.app import App
 
 FAILED, WRONG_USE = 1, 2
-Work = Callable[["House"], Awaitable[None]]
+Work = Callable[["App"], Awaitable[None]]
 
 
 def load_settings(config: Path | None) -> Settings:
@@ -40,21 +40,21 @@ def run(
     models: bool = True,
     clock: Clock | None = None,
 ) -> None:
-    """Open the house, do the work in it, and end with the exit code that its outcome means.
+    """Open the app, do the work in it, and end with the exit code that its outcome means.
 
     A lasting work's log says what goes on. Where a person waits, what fails is told to them in a sentence, and the log
     has only what is a fault of the program's, unless settings ask for more.
     """
     from bot import logs
-    from bot.app import open_house
+    from bot.app import open_app
 
     settings = load_settings(config)
     chosen = "log.level" in settings.set_by or lasting
     logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
     async def in_house() -> None:
-        async with open_house(settings, sample=sample, temporary=temporary, models=models, clock=clock) as house:
-            await work(house)
+        async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
+            await work(app)
 
     try:
         asyncio.run(in_house())

@@ -23,15 +23,15 @@ STDIN = Path("-")
 
 def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
     """Give the work of `herald verify ID FILE`; what it finds does not change the exit code."""
-    from bot.app import House
+    from bot.app import App
     from bot.cli.commands import notes
 
-    async def work(house: House) -> None:
+    async def work(app: App) -> None:
         wanted = ids.parse(paper)
-        words = house.services.languages.words(house.settings.digest.language)
+        words = app.services.languages.words(app.settings.digest.language)
         text = _read(file)
         sections = await _sections(pdf) if pdf else []
-        found, notice = await house.services.library.one(wanted)
+        found, notice = await app.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
         claims = Ground(found, sections=sections).check_text(text)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.settings.load import load
 from chat.errors import UnavailableError
 
@@ -18,8 +18,8 @@ def fallback(name: str, **values: str) -> dict[str, str]:
 
 
 async def writer_with(environ: dict[str, str]) -> str:
-    async with open_house(load(None, environ), sample=True, environ=environ) as house:
-        return house.services.summaries.model
+    async with open_app(load(None, environ), sample=True, environ=environ) as app:
+        return app.services.summaries.model
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ async def test_a_library_that_is_missing_is_said_at_the_start(monkeypatch: pytes
 
 def test_nothing_of_the_libraries_is_loaded_before_a_model_is_asked() -> None:
     program = (
-        "import asyncio, sys\nfrom bot.app import open_house\nfrom bot.settings.load import load\n"
+        "import asyncio, sys\nfrom bot.app import open_app\nfrom bot.settings.load import load\n"
         "async def main():\n"
         f"    environ = {FIRST!r}\n"
-        "    async with open_house(load(None, environ), sample=True, environ=environ):\n"
+        "    async with open_app(load(None, environ), sample=True, environ=environ):\n"
         "        heavy = {'pydantic_ai', 'google.genai', 'google.generativeai', 'openai'} & set(sys.modules)\n"
         "        assert not heavy, heavy\n"
         "asyncio.run(main())\n"

@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.settings.load import load
 from papers.sample import SAMPLE_NOW, SampleSource
 from store import papers as records
@@ -150,29 +150,29 @@ async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramSe
 
 
 async def note(folder: Path, days: int) -> None:
-    """Have a house note what chats get, a day after another, and write its pages."""
+    """Have the program note what chats get, a day after another, and write its pages."""
     variables = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}"}
     variables["HERALD_ARCHIVE__DIRECTORY"] = str(folder / "daily")
     clock = ManualClock(auto=True)
-    async with open_house(load(None, variables), sample=True, clock=clock, environ=variables) as house:
+    async with open_app(load(None, variables), sample=True, clock=clock, environ=variables) as app:
         for day in range(days):
             for language in ("en", "zh"):
-                await _post(house, language, day)
-            await house.services.publishing.publish()
+                await _post(app, language, day)
+            await app.services.publishing.publish()
             await clock.advance(86400 * 13)
 
 
-async def _post(house: House, language: str, day: int) -> None:
-    services = house.services
+async def _post(app: App, language: str, day: int) -> None:
+    services = app.services
     spec = services.catalogue.resolve("diffusion-models" if day % 2 else "cs.CV")
     selection = await services.digests.of_day(spec, SAMPLE_NOW.date())
     chosen = selection.papers[day : day + 3]
     for paper in chosen:
         await services.summaries.of(paper, language, "brief")
-    async with house.store.writing() as c:
-        await records.save(c, list(chosen), house.clock.now())
+    async with app.store.writing() as c:
+        await records.save(c, list(chosen), app.clock.now())
         topic = await topics.ensure(
-            c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=house.clock.now()
+            c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=app.clock.now()
         )
         await services.publishing.note(c, topic, language, chosen)
 

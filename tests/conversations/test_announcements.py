@@ -59,7 +59,7 @@ async def digest_of(talk: Talk, due: datetime) -> str:
     for minutes in (25, 24, 23, 15, 10, 4, 1):
         if due - timedelta(minutes=minutes) > talk.clock.now():
             talk.clock.set(due - timedelta(minutes=minutes))
-            await talk.house.services.preparations.warm({"console"})
+            await talk.app.services.preparations.warm({"console"})
     talk.read()
     talk.clock.set(due)
     await talk.runner.run_due()
@@ -107,7 +107,7 @@ async def test_what_was_prepared_has_to_do_where_arxiv_does_not_answer_at_the_ho
         talk.clock.set(WINTER - timedelta(hours=2))
         await talk.say("/subscribe cs.CL at 09:30 Asia/Shanghai")
         talk.clock.set(WINTER + timedelta(minutes=5))
-        await talk.house.services.preparations.warm({"console"})
+        await talk.app.services.preparations.warm({"console"})
         server.script(faults.status(406))
         talk.clock.set(WINTER + timedelta(minutes=30))
         talk.read()
@@ -125,7 +125,7 @@ async def test_the_topics_of_an_hour_are_completed_together(talking: Talking) ->
         for code in codes:
             await talk.say(f"/subscribe {code} at 09:00 Asia/Shanghai")
         talk.clock.set(WINTER - AHEAD)
-        await talk.house.services.preparations.warm({"console"})
+        await talk.app.services.preparations.warm({"console"})
         asked = len(server.asked)
         said = await digest_of(talk, WINTER)
         assert all(f"Study number {number}" in said for number in range(1, 11))

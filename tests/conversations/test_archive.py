@@ -16,7 +16,7 @@ async def test_a_digest_links_to_pages_that_are_then_there(talking: Talking, tmp
         await talk.clock.advance(120)
         await talk.runner.run_due()
         said = talk.read()
-        assert await talk.house.services.publishing.publish() == 1
+        assert await talk.app.services.publishing.publish() == 1
     linked = {word for word in said.split() if word.startswith(root)}
     assert f"{root}/en/diffusion-models/" in linked
     assert len(linked) >= 10
@@ -33,4 +33,4 @@ async def test_without_an_address_for_the_world_nothing_is_linked(talking: Talki
         await talk.clock.advance(120)
         await talk.runner.run_due()
         assert "Read on the web" not in talk.read()
-        assert await talk.house.services.publishing.publish() == 1
+        assert await talk.app.services.publishing.publish() == 1

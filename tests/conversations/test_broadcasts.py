@@ -30,7 +30,7 @@ class Postman:
 
 
 async def settle(talk: Talk, count: int) -> list[int]:
-    async with talk.house.store.writing() as c:
+    async with talk.app.store.writing() as c:
         return [
             (await chats.ensure(c, ChatRef("telegram", str(n), kind=ChatKind.GROUP), talk.clock.now())).id
             for n in range(count)
@@ -39,8 +39,8 @@ async def settle(talk: Talk, count: int) -> list[int]:
 
 async def drained(talk: Talk, postman: Postman) -> list[str]:
     """Let the outbox and the broadcasts work until nothing is left to do."""
-    outbox = Outbox(talk.house.store, {"telegram": postman}, talk.clock, talk.house.services.closures)
-    while await outbox.send_waiting() or await talk.house.services.broadcasts.feed():
+    outbox = Outbox(talk.app.store, {"telegram": postman}, talk.clock, talk.app.services.closures)
+    while await outbox.send_waiting() or await talk.app.services.broadcasts.feed():
         pass
     return [chat for chat, _ in postman.got]
 
@@ -67,9 +67,9 @@ async def test_few_wait_at_a_time_so_that_digests_stand_behind_few(
         await settle(talk, 50)
         await talk.say("/broadcast Hello")
         await talk.press("Send it")
-        async with talk.house.store.reading() as c:
+        async with talk.app.store.reading() as c:
             assert await deliveries.waiting(c) == 10
-        assert await talk.house.services.broadcasts.feed() == 0
+        assert await talk.app.services.broadcasts.feed() == 0
 
 
 async def test_what_is_stopped_goes_no_further(talking: Talking, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,8 +79,8 @@ async def test_what_is_stopped_goes_no_further(talking: Talking, monkeypatch: py
         await talk.say("/broadcast Hello")
         await talk.press("Send it")
         postman = Postman()
-        await Outbox(talk.house.store, {"telegram": postman}, talk.clock, talk.house.services.closures).send_waiting()
-        await talk.house.services.broadcasts.feed()
+        await Outbox(talk.app.store, {"telegram": postman}, talk.clock, talk.app.services.closures).send_waiting()
+        await talk.app.services.broadcasts.feed()
         assert "Stopped. Sent: 10; failed: 0; still to go: 0" in await talk.press("Stop")
         assert len(await drained(talk, postman)) == 10
         await talk.say("/mailing send 1")
@@ -91,13 +91,13 @@ async def test_paused_and_later_chats_are_left_out_and_threads_hear_it_once(talk
     async with talking(**OPERATOR) as talk:
         first, *_ = await settle(talk, 3)
         now = talk.clock.now()
-        async with talk.house.store.writing() as c:
+        async with talk.app.store.writing() as c:
             await chats.pause(c, first, now, "asked")
             await chats.ensure(c, ChatRef("telegram", "1", "7", ChatKind.GROUP), now)
         await talk.say("/broadcast Hello")
         await talk.press("Send it")
         await talk.clock.advance(60)
-        async with talk.house.store.writing() as c:
+        async with talk.app.store.writing() as c:
             await chats.ensure(c, ChatRef("telegram", "new"), talk.clock.now())
         assert await drained(talk, Postman()) == ["1", "2"]
 

@@ -52,7 +52,7 @@ class Room:
 
 async def made(talk: Talk, *kinds: str) -> list[str]:
     """Give for whom summaries were made."""
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         rows = await c.scalars(select(usage.c.person).where(usage.c.kind.in_(kinds or ("summary", "reading"))))
         assert not (await c.scalars(select(reserved.c.id))).all(), "what ended holds nothing"
         return list(rows)
@@ -60,12 +60,12 @@ async def made(talk: Talk, *kinds: str) -> list[str]:
 
 async def message(talk: Talk, chat: ChatRef, text: str, person: Person = ANYBODY[0]) -> Room:
     room = Room()
-    await talk.house.dispatcher.dispatch(Incoming(chat, person, text), room)  # type: ignore[arg-type]
+    await talk.app.dispatcher.dispatch(Incoming(chat, person, text), room)  # type: ignore[arg-type]
     return room
 
 
 async def samples(talk: Talk) -> list[str]:
-    page = await talk.house.services.library.search("all:the OR all:a", limit=20)
+    page = await talk.app.services.library.search("all:the OR all:a", limit=20)
     return [paper.id for paper in page.papers]
 
 
@@ -116,9 +116,9 @@ async def test_questions_at_once_are_limited_too(talking: Talking, server) -> No
 
 async def test_what_is_not_made_is_given_back(talking: Talking, server) -> None:
     async with talking(**model(server), **LIMIT) as talk:
-        summaries, person = talk.house.services.summaries, ANYBODY[0]
+        summaries, person = talk.app.services.summaries, ANYBODY[0]
         server.script(*[Slow(2)] * 3)
-        papers = [(await talk.house.services.library.one(ids.parse(each)))[0] for each in await samples(talk)]
+        papers = [(await talk.app.services.library.one(ids.parse(each)))[0] for each in await samples(talk)]
         works = [asyncio.create_task(summaries.of(each, "en", person=person)) for each in papers[:3]]
         assert await asyncio.to_thread(server.arrived.wait, 20)
         with pytest.raises(NotAllowedError):
@@ -144,7 +144,7 @@ async def test_a_stopgap_that_nobody_can_better_costs_nothing_more(talking: Talk
 
 async def test_two_processes_share_a_persons_limit_and_the_dead_ones_reservations_expire(talking: Talking) -> None:
     async with talking("one.db", **LIMIT) as talk, talking("one.db", **LIMIT) as other:
-        quotas = [each.house.services.quotas for each in (talk, other)]
+        quotas = [each.app.services.quotas for each in (talk, other)]
         asked = [quotas[n % 2].reserve(ANYBODY[0], ["summary"]) for n in range(12)]
         got = await asyncio.gather(*asked, return_exceptions=True)
         assert sum(isinstance(each, dict) for each in got) == 3
@@ -159,9 +159,9 @@ async def test_eight_at_once_do_not_spend_more_than_the_budget(talking: Talking)
     costs = {"PRICE_IN": "0.1", "PRICE_OUT": "2", "DAILY_BUDGET_USD": "0.05", "CONCURRENCY": "8"}
     with OpenAiServer(answerer=lambda _: Says("not what was asked", tokens=(1000, 7000))) as server:
         async with talking("one.db", **model(server, **costs)) as talk:
-            papers = [(await talk.house.services.library.one(ids.parse(each)))[0] for each in await samples(talk)]
-            await asyncio.gather(*(talk.house.services.summaries.of(each, "en") for each in papers[:8]))
-            async with talk.house.store.reading() as c:
+            papers = [(await talk.app.services.library.one(ids.parse(each)))[0] for each in await samples(talk)]
+            await asyncio.gather(*(talk.app.services.summaries.of(each, "en") for each in papers[:8]))
+            async with talk.app.store.reading() as c:
                 spent = sum(await c.scalars(select(usage.c.cost_usd)))
     assert 0.01 < spent <= 0.05
     assert spent == pytest.approx(len(server.asked) * 0.0141)
@@ -169,7 +169,7 @@ async def test_eight_at_once_do_not_spend_more_than_the_budget(talking: Talking)
 
 async def test_processes_share_a_models_budget(talking: Talking) -> None:
     async with talking("one.db") as talk, talking("one.db") as other:
-        ledgers = [StoredLedger(each.house.store, each.clock) for each in (talk, other)]
+        ledgers = [StoredLedger(each.app.store, each.clock) for each in (talk, other)]
         budget = Budget("wise-1", 1.0, talk.clock.now() - timedelta(hours=12))
         holds = await asyncio.gather(*(ledgers[n % 2].hold(budget, 0.3) for n in range(8)))
         numbers = [hold.number for hold in holds if hold.number is not None]

@@ -31,8 +31,8 @@ def arxiv(shared_data: Path) -> Iterator[Arxiv]:
 
 async def deep(talk: Talk, name: str) -> Summary:
     """Give the summary that was just made, as the store has it."""
-    paper, _ = await talk.house.services.library.one(ids.parse(name))
-    return (await talk.house.services.summaries.ready([paper], "en", "deep"))[paper.versioned_id]
+    paper, _ = await talk.app.services.library.one(ids.parse(name))
+    return (await talk.app.services.summaries.ready([paper], "en", "deep"))[paper.versioned_id]
 
 
 @pytest.mark.parametrize("name", [FLASH, ATTENTION])
@@ -170,18 +170,18 @@ async def test_who_asked_can_cancel_and_others_cannot(talking: Talking, arxiv: A
         async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai")) as talk:
             asking = asyncio.create_task(talk.console.hear(f"/summarize {ATTENTION} deep"))
             assert await asyncio.to_thread(server.arrived.wait, 20)
-            running = talk.house.services.running
+            running = talk.app.services.running
             (key,) = running.keys()
             stranger = Incoming(CHAT, Person("console", "stranger"), f"cancel {key}", pressed=True)
             elsewhere = Room(manages=False)
-            await talk.house.dispatcher.dispatch(stranger, elsewhere)
+            await talk.app.dispatcher.dispatch(stranger, elsewhere)
             assert "Only who asked for it" in elsewhere.said
             assert not asking.done()
             said = await talk.say(f"/cancel {key}")
             await asking
             assert "Cancelled." in said + talk.read()
             assert not running.keys()
-            assert not talk.house.services.summaries._under_way, "the work itself has ended, not the waiting for it"
+            assert not talk.app.services.summaries._under_way, "the work itself has ended, not the waiting for it"
             again = await talk.say(f"/cancel {key}")
             assert "That has ended already." in again
 
@@ -191,9 +191,9 @@ async def test_one_of_two_who_wait_cancels_and_the_other_gets_the_reading(talkin
         async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai")) as talk:
             asking = asyncio.create_task(talk.console.hear(f"/summarize {ATTENTION} deep"))
             assert await asyncio.to_thread(server.arrived.wait, 20)
-            (key,) = talk.house.services.running.keys()
-            paper, _ = await talk.house.services.library.one(ids.parse(ATTENTION))
-            other = asyncio.create_task(talk.house.services.summaries.of(paper, "en", "deep"))
+            (key,) = talk.app.services.running.keys()
+            paper, _ = await talk.app.services.library.one(ids.parse(ATTENTION))
+            other = asyncio.create_task(talk.app.services.summaries.of(paper, "en", "deep"))
             await asyncio.sleep(0)
             said = await talk.say(f"/cancel {key}")
             await asking

@@ -35,7 +35,7 @@ def model(server: OpenAiServer, prefix: str = "HERALD_LLM", **more: str) -> dict
 async def spent(talk: Talk) -> list[tuple[object, ...]]:
     """Give what was written down: kind, person, model, tokens read and written, cost."""
     names = ("kind", "person", "model", "tokens_in", "tokens_out", "cost_usd")
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         return [tuple(row) for row in await c.execute(select(*(usage.c[name] for name in names)).order_by(usage.c.id))]
 
 
@@ -90,7 +90,7 @@ async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart
 ) -> None:
     for _ in range(2):
         async with talking("kept.db", **model(server)) as talk:
-            services = talk.house.services
+            services = talk.app.services
             paper = await _paper(talk, GRM)
             chat = ChatRef("telegram", "1")
             made = await asyncio.gather(
@@ -118,7 +118,7 @@ async def test_what_is_made_counts_for_who_asked_and_for_nobody_in_a_digest(
     talking: Talking, server: OpenAiServer
 ) -> None:
     async with talking(**model(server)) as talk:
-        services, chat, person = talk.house.services, ChatRef("telegram", "1"), ANYBODY[0]
+        services, chat, person = talk.app.services, ChatRef("telegram", "1"), ANYBODY[0]
         paper = await _paper(talk, GRM)
         for _ in range(3):
             await services.summaries.of(paper, "en", person=person, chat=chat)
@@ -132,7 +132,7 @@ async def test_what_is_made_counts_for_who_asked_and_for_nobody_in_a_digest(
 async def test_topics_languages_and_chats_share_each_papers_summary(talking: Talking, server: OpenAiServer) -> None:
     languages, chats = ("en", "zh", "fr"), 10
     async with talking(**model(server)) as talk:
-        services = talk.house.services
+        services = talk.app.services
         papers = list((await services.library.search("all:the", limit=13)).papers)
         topics = [papers[number % 13 :] + papers[: number % 3] for number in range(20)]
         selections = [_selection(f"topic-{number}", chosen, talk) for number, chosen in enumerate(topics)]
@@ -157,7 +157,7 @@ async def test_a_digest_takes_a_stopgap_for_an_hour_and_then_asks_again(talking:
         wrote = []
         for wait in (0, 3000, 700):
             await talk.clock.advance(wait)
-            [entry] = (await talk.house.services.digests.write(selection, "en")).entries
+            [entry] = (await talk.app.services.digests.write(selection, "en")).entries
             wrote.append(entry.summary.model)
     assert wrote == ["offline", "offline", "wise-1"]
     assert len(server.asked) == 2
@@ -168,7 +168,7 @@ async def test_deep_and_brief_share_the_summary_of_the_abstract_which_says_so(
 ) -> None:
     async with talking(**model(server)) as talk:
         paper = await _paper(talk, GRM)
-        await talk.house.services.digests.write(_selection("deep", [paper], talk), "en", "deep")
+        await talk.app.services.digests.write(_selection("deep", [paper], talk), "en", "deep")
         assert "Written by wise-1 from the abstract." in await talk.say(f"/summarize {GRM} deep")
     assert len(server.asked) == 1
 
@@ -190,7 +190,7 @@ async def test_a_summary_in_chinese_keeps_its_evidence_in_the_papers_language(
 
 
 async def _paper(talk: Talk, wanted: str) -> Paper:
-    paper, _ = await talk.house.services.library.one(ids.parse(wanted))
+    paper, _ = await talk.app.services.library.one(ids.parse(wanted))
     return paper
 
 

@@ -167,7 +167,7 @@ async def test_a_repeated_subscription_keeps_its_hour_unless_told_otherwise(talk
 
 async def test_an_old_version_asked_for_does_not_become_the_newest(talk: Talk) -> None:
     await talk.say("/summarize 2403.14148v1")
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         assert await records.load(c, ["2403.14148"]) == {}
         assert (await records.load(c, ["2403.14148v1"]))["2403.14148v1"].paper.version == 1
 

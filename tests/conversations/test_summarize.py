@@ -79,7 +79,7 @@ async def test_bad_input_gets_one_clear_line(talk: Talk, line: str, answer: str)
 
 async def test_who_asks_too_much_is_asked_to_wait(talking: Talking) -> None:
     async with talking(HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE="3") as talk:
-        quotas, person = talk.house.services.quotas, Person("telegram", "7")
+        quotas, person = talk.app.services.quotas, Person("telegram", "7")
         for _ in range(3):
             quotas.count_request(person)
         with pytest.raises(NotAllowedError, match="more than 3 requests in a minute"):

@@ -126,4 +126,4 @@ class Silence:
 async def test_in_a_group_what_is_meant_for_others_is_not_answered(talk: Talk, text: str) -> None:
     group = ChatRef("telegram", "-100", kind=ChatKind.GROUP)
     message = Incoming(group, Person("telegram", "7"), text, addressed=False)
-    await talk.house.dispatcher.dispatch(message, Silence())
+    await talk.app.dispatcher.dispatch(message, Silence())

@@ -11,7 +11,7 @@ import sys
 import discord
 
 from bot import app
-from bot.app import open_house
+from bot.app import open_app
 from bot.cli.run import configured, serve, warm
 from bot.logs import configure
 from bot.settings.load import load
@@ -47,15 +47,15 @@ def tell(number: int) -> None:
 
 async def warm_up() -> None:
     """Import what is imported only when it is needed."""
-    async with open_house(load(None, dict(os.environ)), sample=True, temporary=True) as house:
-        warm(house)
-        configured(house)
+    async with open_app(load(None, dict(os.environ)), sample=True, temporary=True) as opened:
+        warm(opened)
+        configured(opened)
 
 
 async def live() -> None:
     clock = PacedClock(float(os.environ[BEGAN]))
-    async with open_house(load(None, dict(os.environ)), sample=True, clock=clock) as house:
-        await serve(house)
+    async with open_app(load(None, dict(os.environ)), sample=True, clock=clock) as opened:
+        await serve(opened)
 
 
 def hurry() -> None:

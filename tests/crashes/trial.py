@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.settings.load import load
 from chat.refs import Person
 from papers.sample import SampleSource
@@ -122,23 +122,23 @@ class Trial:
 
     async def _subscribe(self, places: list[Place], environ: dict[str, str]) -> None:
         clock = PacedClock(self.began)
-        async with open_house(load(None, environ), sample=True, clock=clock, environ=environ) as house:
+        async with open_app(load(None, environ), sample=True, clock=clock, environ=environ) as app:
             # The clock runs on while they are written down, so their hours are counted from when all are.
             for place in places:
-                await self._follow(house, place)
+                await self._follow(app, place)
             waited = time.time() - self.began
             for place in places:
                 hour = hour_after(waited * 2 + FIRST + self.chance.random() * self.seconds)
-                await house.services.subscriptions.change_preferences(place.ref, time=hour.time(), timezone="UTC")
+                await app.services.subscriptions.change_preferences(place.ref, time=hour.time(), timezone="UTC")
 
     @staticmethod
-    async def _follow(house: House, place: Place) -> None:
-        held = house.services.subscriptions
+    async def _follow(app: App, place: Place) -> None:
+        held = app.services.subscriptions
         await held.change_preferences(
             place.ref, language=place.language, layout=place.layout, max_papers=MOST[place.layout]
         )
         for name in place.topics:
-            topic = house.services.catalogue.resolve(name)
+            topic = app.services.catalogue.resolve(name)
             person = Person(place.ref.platform, place.keeper)
             await held.add(place.ref, person, topic)
 

@@ -14,7 +14,7 @@ from typing import Any
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.cli.run import serve
 from bot.settings.load import load
 from tests.platforms.telegram.stage import QuickClock
@@ -24,7 +24,7 @@ from tests.platforms.telegram.stage import QuickClock
 class Serving:
     """The bot while it runs; `ended` is `serve` itself."""
 
-    house: House
+    app: App
     ended: asyncio.Task[None]
     port: int
     log: list[EventDict]
@@ -65,8 +65,8 @@ async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
         **variables,
     }
     with capture_logs() as log:
-        async with open_house(load(None, given), sample=True, clock=QuickClock(), environ=given) as house:
-            running = Serving(house, asyncio.create_task(serve(house)), port, log)
+        async with open_app(load(None, given), sample=True, clock=QuickClock(), environ=given) as app:
+            running = Serving(app, asyncio.create_task(serve(app)), port, log)
             try:
                 yield running
             finally:

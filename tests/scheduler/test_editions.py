@@ -19,12 +19,12 @@ TOPIC = "diffusion-models"
 
 async def due_now(talk: Talk) -> Draft:
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    [due] = await talk.house.services.editions.claim({"console"}, 9)
+    [due] = await talk.app.services.editions.claim({"console"}, 9)
     return due
 
 
 async def held(talk: Talk, number: int) -> Subscription:
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         found = await subscriptions.get(c, number)
     assert found
     return found
@@ -38,7 +38,7 @@ async def test_the_next_digest_begins_where_the_papers_of_this_one_were_picked(t
         if done == 1:
             talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(hours=1))
 
-    assert await talk.house.services.editions.prepare(due, an_hour_of_summarising) == 10
+    assert await talk.app.services.editions.prepare(due, an_hour_of_summarising) == 10
     assert (await held(talk, due.due.id)).last_run_at == MONDAY_NINE_IN_SHANGHAI
 
 
@@ -46,7 +46,7 @@ async def test_an_hour_changed_while_the_digest_is_written_holds(talk: Talk) -> 
     await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
     due = await due_now(talk)
     await talk.say(f"/subscribe {TOPIC} at 18:00 Asia/Shanghai")
-    await talk.house.services.editions.prepare(due)
+    await talk.app.services.editions.prepare(due)
     assert (await held(talk, due.due.id)).next_run_at == datetime(2024, 3, 25, 10, 0, tzinfo=UTC)
 
 
@@ -63,11 +63,11 @@ async def test_a_query_that_arxiv_refuses_is_noted_and_tried_again(talk: Talk, m
     async def refused(*_args: object, **_kwargs: object) -> Page:
         raise BadInputError(phrase("arXiv does not accept this."))
 
-    monkeypatch.setattr(talk.house.services.library, "search", refused)
+    monkeypatch.setattr(talk.app.services.library, "search", refused)
     due = await due_now(talk)
-    assert await talk.house.services.editions.prepare(due) == 0
+    assert await talk.app.services.editions.prepare(due) == 0
     assert (await held(talk, due.due.id)).next_run_at == MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=10)
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         topic = await topics.find(c, TOPIC)
     assert topic
     assert topic.failures == 1
@@ -90,8 +90,8 @@ async def test_one_digest_that_fails_does_not_keep_the_others(talk: Talk, monkey
 
 async def test_a_clock_that_was_put_back_hides_no_papers(talk: Talk) -> None:
     await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
-    async with talk.house.store.writing() as c:
+    async with talk.app.store.writing() as c:
         topic = await topics.find(c, TOPIC)
         assert topic
         await topics.mark_harvested(c, topic.id, MONDAY_NINE_IN_SHANGHAI + timedelta(days=365))
-    assert await talk.house.services.editions.prepare(await due_now(talk)) == 10
+    assert await talk.app.services.editions.prepare(await due_now(talk)) == 10

@@ -18,22 +18,22 @@ CHATS = {"a": ("cs.CV", "en"), "b": ("diffusion-models", "en"), "c": ("cs.CV", "
 
 
 async def subscribe(talk: Talk) -> None:
-    held = talk.house.services.subscriptions
+    held = talk.app.services.subscriptions
     for name, (topic, language) in CHATS.items():
         chat = ChatRef("console", name)
         await held.change_preferences(chat, language=language, timezone="Asia/Shanghai")
-        await held.add(chat, Person("console", "1"), talk.house.services.catalogue.resolve(topic))
+        await held.add(chat, Person("console", "1"), talk.app.services.catalogue.resolve(topic))
 
 
 async def kept(talk: Talk) -> int:
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         return await c.scalar(select(func.count()).select_from(summaries)) or 0
 
 
 async def posted(talk: Talk) -> tuple[int, set[tuple[str, str]]]:
     """Give how many digests there are, and the papers of all of them by language."""
     query = select(digest_papers.c.paper_id, digests.c.language, digests.c.id).join(digests)
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         rows = (await c.execute(query)).all()
     return len({number for _, _, number in rows}), {(paper_id, language) for paper_id, language, _ in rows}
 

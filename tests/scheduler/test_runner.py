@@ -37,7 +37,7 @@ class Hold:
 
 @pytest.fixture
 def hold(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> Hold:
-    library = talk.house.services.library
+    library = talk.app.services.library
     held = Hold(library.search)
     monkeypatch.setattr(library, "search", held)
     return held
@@ -83,7 +83,7 @@ async def test_what_waits_for_arxiv_delays_nobody_whose_digest_is_ready(talk: Ta
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(minutes=15))
     assert await talk.runner.run_due() == 11
     hold.go_on.clear()
-    services = talk.house.services
+    services = talk.app.services
     ready, slow = (services.catalogue.resolve(topic) for topic in ("cs.CV", "cs.LG"))
     for topic in (slow, ready):
         await services.subscriptions.add(ChatRef("console", "other"), Person("console", "1"), topic)
@@ -101,13 +101,13 @@ async def test_what_waits_for_arxiv_delays_nobody_whose_digest_is_ready(talk: Ta
 
 async def due_by_one_past_nine(talk: Talk) -> int:
     moment = MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=1)
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         return await c.scalar(select(func.count()).where(tables.subscriptions.c.due_at <= moment)) or 0
 
 
 async def leased(talk: Talk) -> int:
     table = tables.subscriptions.c
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         return await c.scalar(select(func.count()).where(table.due_at > table.next_run_at)) or 0
 
 
@@ -117,7 +117,7 @@ async def test_a_digest_that_takes_longer_than_its_lease_is_not_begun_twice(
     monkeypatch.setattr(runners, "RENEWAL_SECONDS", 0.02)
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    runner, editions = talk.runner, talk.house.services.editions
+    runner, editions = talk.runner, talk.app.services.editions
     await runner.start()
     async with asyncio.timeout(20):
         await hold.asked.wait()
@@ -140,13 +140,13 @@ async def renewed(talk: Talk) -> None:
 
 
 async def due_at(talk: Talk) -> datetime | None:
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         moment: datetime | None = await c.scalar(select(tables.subscriptions.c.due_at))
     return moment
 
 
 async def test_a_console_session_leaves_the_other_platforms_digests_alone(talk: Talk) -> None:
-    services = talk.house.services
+    services = talk.app.services
     topic = services.catalogue.resolve("diffusion-models")
     await services.subscriptions.add(ChatRef("telegram", "-100"), Person("telegram", "1"), topic)
     talk.clock.set(datetime(2024, 3, 28, 12, 0, tzinfo=UTC))
@@ -157,7 +157,7 @@ async def test_a_console_session_leaves_the_other_platforms_digests_alone(talk: 
 async def test_a_claim_that_fails_is_made_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    editions = talk.house.services.editions
+    editions = talk.app.services.editions
     claim, broken = editions.claim, [UnavailableError(phrase("The database is locked."))]
 
     async def once_broken(platforms: Collection[str], limit: int) -> list[Draft]:

@@ -14,14 +14,14 @@ TOPIC = "/subscribe diffusion-models at 09:00 Asia/Shanghai"
 
 
 async def next_run(talk: Talk) -> datetime | None:
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         held = await subscriptions.get(c, 1)
     assert held
     return held.next_run_at
 
 
 async def made(talk: Talk) -> int:
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         return await c.scalar(select(func.count()).select_from(tables.digests)) or 0
 
 
@@ -49,7 +49,7 @@ async def test_a_clock_put_back_repeats_no_digest(talk: Talk) -> None:
     assert await talk.runner.run_due() == 11
     talk.clock.put_back(timedelta(hours=3))
     assert await talk.runner.run_due() == 0
-    async with talk.house.store.writing() as c:
+    async with talk.app.store.writing() as c:
         await subscriptions.schedule(c, 1, talk.clock.now())
     assert await talk.runner.run_due() == 0
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=1))
@@ -63,7 +63,7 @@ async def test_what_a_clock_that_ran_ahead_put_off_is_brought_back(talk: Talk) -
     await talk.runner.run_due()
     talk.clock.put_back(timedelta(days=3650))
     assert await next_run(talk) > MONDAY_NINE_IN_SHANGHAI + timedelta(days=3000)
-    await talk.house.services.upkeep.tidy()
+    await talk.app.services.upkeep.tidy()
     assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI + timedelta(days=1)
 
 
@@ -77,10 +77,10 @@ async def test_the_day_is_that_of_the_subscriptions_own_zone(talk: Talk) -> None
 async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_right(talk: Talk) -> None:
     await talk.say(TOPIC)
     await talk.say("/subscribe cs.CV at 07:00 Asia/Shanghai")
-    await talk.house.services.upkeep.tidy()
+    await talk.app.services.upkeep.tidy()
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    claimed = await talk.house.services.editions.claim({"console"}, 9)  # by who dies with it
-    async with talk.house.store.writing() as c:
+    claimed = await talk.app.services.editions.claim({"console"}, 9)  # by who dies with it
+    async with talk.app.store.writing() as c:
         await subscriptions.put_off(
             c, 2, now=talk.clock.now(), until=talk.clock.now() + timedelta(minutes=10), note=NOT_ANSWERED
         )
@@ -88,15 +88,15 @@ async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_rig
         await deliveries.retry_at(c, 1, at=talk.clock.now() + timedelta(minutes=10), reason="503")
     assert len(claimed) == 2
     talk.clock.put_back(timedelta(hours=1))
-    talk.house.services.upkeep.mistrust()
-    await talk.house.services.upkeep.tidy()
+    talk.app.services.upkeep.mistrust()
+    await talk.app.services.upkeep.tidy()
     assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI, "its hour has not come yet"
-    (free,) = await talk.house.services.editions.claim({"console"}, 9)
+    (free,) = await talk.app.services.editions.claim({"console"}, 9)
     assert free.due.topic.key == "cat:cs.CV", "its hour is over by the right clock too"
-    async with talk.house.store.writing() as c:
+    async with talk.app.store.writing() as c:
         now = talk.clock.now()
         assert await deliveries.claim(
             c, platforms=["console"], now=now, lease_until=now, limit=9, lane=deliveries.Lane.PEOPLE
         )
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    assert [each.due.topic.key for each in await talk.house.services.editions.claim({"console"}, 9)] != []
+    assert [each.due.topic.key for each in await talk.app.services.editions.claim({"console"}, 9)] != []

@@ -1,4 +1,4 @@
-"""The end of the house: nothing runs on when the store is closed."""
+"""The end of the app: nothing runs on when the store is closed."""
 
 import asyncio
 
@@ -33,7 +33,7 @@ async def test_what_is_under_way_ends_before_the_store_closes(
         await close(store)
 
     async with talking() as talk:
-        services = talk.house.services
+        services = talk.app.services
         paper, _ = await services.library.one(ids.parse("2403.14148"))
         await talk.say("/subscribe cs.CV")
         monkeypatch.setattr(Chain, "summarize", endless("summary"))

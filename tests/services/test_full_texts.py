@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.settings.load import load
 from chat.errors import NotFoundError, UnavailableError
 from chat.words import Words
@@ -505,9 +505,9 @@ async def test_the_program_finds_arxiv_by_its_settings(arxiv: ArxivServer, site:
         "HERALD_ARXIV__OAI_URL": f"{arxiv.root}/oai",
         "HERALD_ARXIV__DELAY_SECONDS": "0",
     }
-    async with open_house(load(None, variables), temporary=True, environ=variables) as house:
-        paper, _ = await house.services.library.one(ArxivId(PAPER.id))
-        text = await house.services.full_texts.of(paper, urgent=True)
+    async with open_app(load(None, variables), temporary=True, environ=variables) as app:
+        paper, _ = await app.services.library.one(ArxivId(PAPER.id))
+        text = await app.services.full_texts.of(paper, urgent=True)
     assert text.document.title == "Reading Tides with β-Gauges"
 
 

@@ -162,7 +162,7 @@ async def test_closing_breaks_off_what_nobody_waits_for_any_more(
 async def test_a_look_at_a_topic_leaves_no_trace_of_it(talk: Talk) -> None:
     for _ in range(2):
         assert "A preview" in await talk.say("/digest cs.CV")
-    async with talk.house.store.reading() as c:
+    async with talk.app.store.reading() as c:
         assert await topics.find(c, "cat:cs.CV") is None
     await talk.say("/subscribe cs.CV")
     assert "The newest 10 of 13" in await talk.say("/digest cs.CV")

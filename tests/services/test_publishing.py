@@ -44,7 +44,7 @@ class Press:
 
 
 @dataclass
-class House:
+class App:
     store: Store
     clock: ManualClock
     press: Press
@@ -61,7 +61,7 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def app(tmp_path: Path) -> AsyncIterator[App]:
     clock, press = ManualClock(SAMPLE_NOW), Press()
     papers = list((await SampleSource().search("cat:cs.CV", limit=5)).papers)
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
@@ -71,95 +71,95 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
                 key = summaries.Key(paper.id, paper.version, "en", "brief", "of-last-year")
                 summary = await OfflineSummarizer().summarize(paper, "en")
                 await summaries.save(c, key, summary, made_at=clock.now(), provisional=False)
-        yield House(store, clock, press, Publishing(store, clock, press), papers)
+        yield App(store, clock, press, Publishing(store, clock, press), papers)
 
 
-async def test_a_paper_is_shown_once_a_topic_on_the_day_of_the_first_chat_that_got_it(house: House) -> None:
-    topic = await house.topic()
-    await house.post(topic, house.papers[:2])
-    await house.post(topic, house.papers[1:3])  # another chat, at another hour
-    assert await house.publishing.publish() == 1
-    assert house.press.take() == [("diffusion-models", "2024-03-23", 3)]
-    await house.post(topic, house.papers[:3])  # a third chat gets what is shown already
-    assert await house.publishing.publish() == 0
-    await house.clock.advance(86400)
-    await house.post(topic, house.papers[2:])
-    await house.publishing.publish()
-    assert house.press.take() == [("diffusion-models", "2024-03-24", 2)]
+async def test_a_paper_is_shown_once_a_topic_on_the_day_of_the_first_chat_that_got_it(app: App) -> None:
+    topic = await app.topic()
+    await app.post(topic, app.papers[:2])
+    await app.post(topic, app.papers[1:3])  # another chat, at another hour
+    assert await app.publishing.publish() == 1
+    assert app.press.take() == [("diffusion-models", "2024-03-23", 3)]
+    await app.post(topic, app.papers[:3])  # a third chat gets what is shown already
+    assert await app.publishing.publish() == 0
+    await app.clock.advance(86400)
+    await app.post(topic, app.papers[2:])
+    await app.publishing.publish()
+    assert app.press.take() == [("diffusion-models", "2024-03-24", 2)]
 
 
-async def test_what_somebody_alone_looks_for_is_not_shown(house: House) -> None:
+async def test_what_somebody_alone_looks_for_is_not_shown(app: App) -> None:
     for kind in ("phrase", "author", "query"):
-        await house.post(await house.topic(f"my {kind}", kind), house.papers)
-    assert await house.publishing.publish() == 0
+        await app.post(await app.topic(f"my {kind}", kind), app.papers)
+    assert await app.publishing.publish() == 0
 
 
-async def test_a_page_that_cannot_be_written_waits_and_keeps_no_other_back(house: House) -> None:
-    await house.post(await house.topic(), house.papers)
-    house.press.broken = True
-    assert await house.publishing.publish() == 0
-    house.press.broken = False
-    assert await house.publishing.publish() == 1
+async def test_a_page_that_cannot_be_written_waits_and_keeps_no_other_back(app: App) -> None:
+    await app.post(await app.topic(), app.papers)
+    app.press.broken = True
+    assert await app.publishing.publish() == 0
+    app.press.broken = False
+    assert await app.publishing.publish() == 1
 
 
-async def test_what_a_killed_process_left_is_written_by_the_next(house: House) -> None:
-    await house.post(await house.topic(), house.papers)
+async def test_what_a_killed_process_left_is_written_by_the_next(app: App) -> None:
+    await app.post(await app.topic(), app.papers)
     press = Press()
-    after = Publishing(house.store, house.clock, press)
+    after = Publishing(app.store, app.clock, press)
     assert await after.publish() == 1
     assert press.take() == [("diffusion-models", "2024-03-23", 5)]
 
 
-async def test_all_is_written_again_from_the_store(house: House) -> None:
+async def test_all_is_written_again_from_the_store(app: App) -> None:
     for day in range(3):
-        await house.post(await house.topic(), house.papers[day : day + 1])
-        await house.clock.advance(86400)
-    await house.publishing.publish()
-    house.press.take()
-    assert await house.publishing.rebuild() == 3
-    assert house.press.take() == [("diffusion-models", f"2024-03-{day}", 1) for day in (23, 24, 25)]
+        await app.post(await app.topic(), app.papers[day : day + 1])
+        await app.clock.advance(86400)
+    await app.publishing.publish()
+    app.press.take()
+    assert await app.publishing.rebuild() == 3
+    assert app.press.take() == [("diffusion-models", f"2024-03-{day}", 1) for day in (23, 24, 25)]
 
 
-async def test_what_is_not_committed_yet_is_not_forgotten(house: House) -> None:
-    topic = await house.topic()
-    async with house.store.writing() as c:
-        await house.publishing.note(c, topic, "en", house.papers)
-        assert await house.publishing.publish() == 0
-    assert await house.publishing.publish() == 1
+async def test_what_is_not_committed_yet_is_not_forgotten(app: App) -> None:
+    topic = await app.topic()
+    async with app.store.writing() as c:
+        await app.publishing.note(c, topic, "en", app.papers)
+        assert await app.publishing.publish() == 0
+    assert await app.publishing.publish() == 1
 
 
-async def test_pages_of_before_a_long_silence_are_taken_up_too(house: House) -> None:
-    await house.post(await house.topic(), house.papers)
-    await house.clock.advance(86400 * 30)
-    assert await Publishing(house.store, house.clock, house.press).publish() == 1
+async def test_pages_of_before_a_long_silence_are_taken_up_too(app: App) -> None:
+    await app.post(await app.topic(), app.papers)
+    await app.clock.advance(86400 * 30)
+    assert await Publishing(app.store, app.clock, app.press).publish() == 1
 
 
-async def test_a_page_follows_a_better_summary(house: House) -> None:
-    await house.post(await house.topic(), house.papers)
-    await house.publishing.publish()
-    paper = house.papers[0]
+async def test_a_page_follows_a_better_summary(app: App) -> None:
+    await app.post(await app.topic(), app.papers)
+    await app.publishing.publish()
+    paper = app.papers[0]
     deep = await OfflineSummarizer().summarize(paper, "en")
-    async with house.store.writing() as c:
+    async with app.store.writing() as c:
         key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
-        await summaries.save(c, key, deep, made_at=house.clock.now(), provisional=False)
-    assert await house.publishing.publish() == 1
-    assert await house.publishing.publish() == 0
+        await summaries.save(c, key, deep, made_at=app.clock.now(), provisional=False)
+    assert await app.publishing.publish() == 1
+    assert await app.publishing.publish() == 0
 
 
-async def test_why_a_page_cannot_be_written_is_logged_once_and_by_whichever_day_it_is_written(house: House) -> None:
-    topic = await house.topic()
-    house.press.broken = True
+async def test_why_a_page_cannot_be_written_is_logged_once_and_by_whichever_day_it_is_written(app: App) -> None:
+    topic = await app.topic()
+    app.press.broken = True
     with structlog.testing.capture_logs() as logs:
         for day in range(5):
-            await house.post(topic, house.papers[day : day + 1])
-            await house.publishing.publish()
-            await house.publishing.publish()
-            await house.clock.advance(86400)
+            await app.post(topic, app.papers[day : day + 1])
+            await app.publishing.publish()
+            await app.publishing.publish()
+            await app.clock.advance(86400)
     assert [(each["day"], each["error"]) for each in logs] == [
         (f"2024-03-{23 + day}", "No space left on device") for day in range(5)
     ]
-    house.press.broken = False
-    assert await house.publishing.publish() == 5
+    app.press.broken = False
+    assert await app.publishing.publish() == 5
 
 
 @pytest.mark.parametrize(
@@ -171,14 +171,14 @@ async def test_why_a_page_cannot_be_written_is_logged_once_and_by_whichever_day_
         ("", False),
     ],
 )
-async def test_pictures_are_handed_over_where_the_licence_allows(house: House, licence: str, shown: bool) -> None:
-    paper, picture = house.papers[0], Picture(b"...", "image/png")
+async def test_pictures_are_handed_over_where_the_licence_allows(app: App, licence: str, shown: bool) -> None:
+    paper, picture = app.papers[0], Picture(b"...", "image/png")
     reading = Reading("pdf", figures=(ShownFigure("1", "A figure.", 1, picture.key),), licence=licence)
     summary = replace(await OfflineSummarizer().summarize(paper, "en"), reading=reading)
-    async with house.store.writing() as c:
-        await pictures.save(c, paper.id, [picture], house.clock.now())
+    async with app.store.writing() as c:
+        await pictures.save(c, paper.id, [picture], app.clock.now())
         key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
-        await summaries.save(c, key, summary, made_at=house.clock.now(), provisional=False)
-    await house.post(await house.topic(), [paper])
-    assert await house.publishing.publish() == 1
-    assert bool(house.press.pictures) is shown
+        await summaries.save(c, key, summary, made_at=app.clock.now(), provisional=False)
+    await app.post(await app.topic(), [paper])
+    assert await app.publishing.publish() == 1
+    assert bool(app.press.pictures) is shown

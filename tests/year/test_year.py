@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot import app
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.settings.load import load
 from chat.refs import Person
 from chat.reply import Claim
@@ -37,7 +37,7 @@ WARMED = AHEAD - timedelta(minutes=5)
 
 
 class Year:
-    """A house on a scripted arXiv, and the clock's way from one moment at which something is due to the next."""
+    """The program on a scripted arXiv, and the clock's way from one moment at which something is due to the next."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, trouble: float = 0.0, **world: object) -> None:
         self.clock = ManualClock(BEGIN, auto=True)
@@ -54,14 +54,14 @@ class Year:
         return Summary(Claim(paper.title, paper.title), (), model="offline", language=language)
 
     @asynccontextmanager
-    async def house(self) -> AsyncIterator[House]:
+    async def opened(self) -> AsyncIterator[App]:
         settings = load(None, self._environ)
-        async with open_house(settings, clock=self.clock, environ=self._environ) as house:
-            yield house
+        async with open_app(settings, clock=self.clock, environ=self._environ) as opened:
+            yield opened
 
     async def subscribe(self, readers: list[Reader]) -> None:
-        async with self.house() as house:
-            held = house.services.subscriptions
+        async with self.opened() as opened:
+            held = opened.services.subscriptions
             catalogue = Catalogue(CATALOGUE)
             for reader in readers:
                 await held.change_preferences(
@@ -79,20 +79,20 @@ class Year:
 
     async def run(self, until: datetime) -> None:
         """Let the time pass in one process, from each moment at which something is due to the next."""
-        async with self.house() as house:
-            runner = house.runner({self.box.name: self.box})
-            while (moment := await self._next(house)) < until:
+        async with self.opened() as opened:
+            runner = opened.runner({self.box.name: self.box})
+            while (moment := await self._next(opened)) < until:
                 # On some days only, for the test's sake: without it digests are as good, if perhaps late.
                 if moment - WARMED > self.clock.now() and moment.day % 5 == 0:
                     self.clock.set(moment - WARMED)
-                    await house.services.preparations.warm({self.box.name})
+                    await opened.services.preparations.warm({self.box.name})
                 self.clock.set(moment)
                 await runner.run_due()
         self.clock.set(until)
 
     @staticmethod
-    async def _next(house: House) -> datetime:
-        async with house.store.reading() as c:
+    async def _next(opened: App) -> datetime:
+        async with opened.store.reading() as c:
             first = (select(func.min(table.c.due_at)).scalar_subquery() for table in (subscriptions, deliveries))
             moments = (await c.execute(select(*first))).one()
         return min((moment for moment in moments if moment), default=END)

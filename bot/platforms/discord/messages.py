@@ -1,4 +1,4 @@
-"""What people write, as the rest of the house knows it."""
+"""What people write, as the rest of the program knows it."""
 
 import re
 from collections.abc import Collection, Iterator

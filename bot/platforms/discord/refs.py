@@ -1,4 +1,4 @@
-"""Discord's channels and people, as the rest of the house knows them."""
+"""Discord's channels and people, as the rest of the program knows them."""
 
 import re
 from typing import Protocol

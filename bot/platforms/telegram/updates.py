@@ -1,4 +1,4 @@
-"""What comes from Telegram, as the rest of the house knows it."""
+"""What comes from Telegram, as the rest of the program knows it."""
 
 import re
 from collections.abc import Collection

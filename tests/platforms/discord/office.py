@@ -1,4 +1,4 @@
-"""The bot's outgoing side at work: a house on the sample papers, and the real client on a Discord of our own."""
+"""The bot's outgoing side at work: the program on the sample papers, and the real client on a Discord of our own."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import House
+from bot.app import App
 from bot.platforms.discord.adapter import Discord
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.refs import ref_of
@@ -35,7 +35,7 @@ class Office:
     """One bot and its server; Ann owns the guild."""
 
     server: DiscordServer
-    house: House
+    app: App
     discord: Discord
     clock: QuickClock
     ann: User
@@ -50,7 +50,7 @@ class Office:
     async def write_papers(self) -> None:
         for paper in (await SampleSource().fetch(["2403.14621", "2403.14148"])).values():
             summary = await OfflineSummarizer().summarize(paper, "en")
-            self.papers.append(paper_reply(paper, summary, "en", self.house.services.languages.words("en")))
+            self.papers.append(paper_reply(paper, summary, "en", self.app.services.languages.words("en")))
 
     def channel(self, name: str = "papers", kind: Kind = Kind.TEXT, tags: tuple[str, ...] = ()) -> Channel:
         return self.server.channel(self.guild, name, kind, tags)
@@ -80,14 +80,14 @@ class Office:
     async def follow(self, channel: Channel, topic: str = "diffusion-models") -> ChatRef:
         """Let a channel follow a topic."""
         ref = await self.known(channel)
-        spec = self.house.services.catalogue.resolve(topic)
-        await self.house.services.subscriptions.add(ref, Person("discord", str(self.ann.id)), spec)
+        spec = self.app.services.catalogue.resolve(topic)
+        await self.app.services.subscriptions.add(ref, Person("discord", str(self.ann.id)), spec)
         return ref
 
     async def strike(self, moment: datetime) -> int:
         """Put the clock forward, and have what is due posted."""
         self.clock.put_forward(moment)
-        return await self.house.runner({"discord": self.discord}).run_due()
+        return await self.app.runner({"discord": self.discord}).run_due()
 
 
 @asynccontextmanager
@@ -97,6 +97,6 @@ async def open_office(server: DiscordServer, folder: Path) -> AsyncIterator[Offi
     guild = server.guild("Lab", ann)
     clock = QuickClock()
     async with running(server, folder, clock=clock) as bot:
-        office = Office(server, bot.house, bot.discord, clock, ann, guild)
+        office = Office(server, bot.app, bot.discord, clock, ann, guild)
         await office.write_papers()
         yield office

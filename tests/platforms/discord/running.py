@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.cli.run import warm
 from bot.platforms.discord.adapter import Discord
 from bot.settings.load import load
@@ -20,9 +20,9 @@ PATIENCE = 20.0  # seconds, on a machine that is busy with other tests
 
 @dataclass
 class Running:
-    """A bot and the house that it speaks for."""
+    """A bot and the program that it speaks for."""
 
-    house: House
+    app: App
     discord: Discord
 
 
@@ -56,16 +56,16 @@ async def running(
     """Run the bot as long as the context lasts."""
     set_by = variables(server, folder, **environ)
     clock = clock or SystemClock(SAMPLE_NOW)
-    async with open_house(load(None, set_by), sample=sample, clock=clock, environ=set_by) as house:
-        discord = Discord(house.settings.discord, house.dispatcher, house.services, clock=clock)
+    async with open_app(load(None, set_by), sample=sample, clock=clock, environ=set_by) as app:
+        discord = Discord(app.settings.discord, app.dispatcher, app.services, clock=clock)
         discord.client._connection.guild_ready_timeout = 0.05
-        warm(house)
+        warm(app)
         try:
             await discord.open()
             await discord.listen()
             await server.online()
             await discord.client.wait_until_ready()
-            yield Running(house, discord)
+            yield Running(app, discord)
         finally:
             await discord.stop(3)
             await discord.close()

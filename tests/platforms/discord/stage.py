@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import House
+from bot.app import App
 from bot.platforms.discord.adapter import Discord
 from tests.platforms.discord.running import running
 from tests.platforms.telegram.stage import QuickClock
@@ -37,7 +37,7 @@ class Stage:
     """One bot and its server; Ann owns the guild, whose channels the bot may write to."""
 
     server: DiscordServer
-    house: House
+    app: App
     discord: Discord
     clock: LeapingClock
     ann: User
@@ -76,7 +76,7 @@ class Stage:
     async def strike(self, moment: datetime) -> int:
         """Put the clock forward, and have what is due posted."""
         self.clock.put_forward(moment)
-        return await self.house.runner({"discord": self.discord}).run_due()
+        return await self.app.runner({"discord": self.discord}).run_due()
 
 
 def standing(asked: Interaction) -> list[Message]:
@@ -105,4 +105,4 @@ async def open_stage(
     assert papers.guild is not None
     clock = clock or LeapingClock()
     async with running(server, folder, clock=clock, sample=sample, **environ) as bot:
-        yield Stage(server, bot.house, bot.discord, clock, papers.guild.owner, papers)
+        yield Stage(server, bot.app, bot.discord, clock, papers.guild.owner, papers)

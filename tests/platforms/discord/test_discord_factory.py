@@ -8,7 +8,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.platforms.discord.client import build
 from bot.settings.load import load
 from chat.clock import SystemClock
@@ -23,10 +23,10 @@ async def test_a_client_is_built_without_connecting_and_starts_when_it_is_told(
     ann = server.user("Ann")
     papers = server.channel(server.guild("Lab", ann), "papers")
     given, clock = variables(server, tmp_path), SystemClock(SAMPLE_NOW)
-    async with open_house(load(None, given), sample=True, clock=clock, environ=given) as house:
-        client = build(house.settings.discord, house.dispatcher, house.services, clock)
+    async with open_app(load(None, given), sample=True, clock=clock, environ=given) as app:
+        client = build(app.settings.discord, app.dispatcher, app.services, clock)
         names = {command.name for command in client.tree.get_commands()}
-        assert names == {command.name for command in house.dispatcher.commands.values() if not command.hidden}
+        assert names == {command.name for command in app.dispatcher.commands.values() if not command.hidden}
         assert client.user is None
         assert list(server.journal) == []
         assert server.gateway.identified == []

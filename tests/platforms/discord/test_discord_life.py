@@ -34,7 +34,7 @@ def papers(server: DiscordServer, lab: Guild) -> Channel:
 
 async def paused(bot: Running, channel: Channel) -> bool:
     """Tell whether a channel's digests are paused."""
-    [found] = await bot.house.services.presence.followed("discord", [str(channel.id)])
+    [found] = await bot.app.services.presence.followed("discord", [str(channel.id)])
     return found.paused
 
 
@@ -42,7 +42,7 @@ async def told(bot: Running) -> None:
     """Have those who subscribed told of what was lost, as the bot's own clock has it done."""
     assert isinstance(bot.discord._clock, ManualClock)
     await bot.discord._clock.advance(GATHERED)
-    closures, languages = bot.house.services.closures, bot.house.services.languages
+    closures, languages = bot.app.services.closures, bot.app.services.languages
     await Notices(closures, languages, {"discord": bot.discord}, bot.discord._clock).send()
 
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.app import open_house
+from bot.app import open_app
 from bot.platforms.discord.adapter import Discord
 from bot.platforms.platform import RefusedError
 from bot.settings.load import load
@@ -54,8 +54,8 @@ REFUSALS = {
 async def opening(folder: Path, server: DiscordServer, **environ: str) -> AsyncIterator[Discord]:
     """Give a bot that is not logged in yet."""
     given, clock = variables(server, folder, **environ), LeapingClock()
-    async with open_house(load(None, given), sample=True, clock=clock, environ=given) as house:
-        discord = Discord(house.settings.discord, house.dispatcher, house.services, clock=clock)
+    async with open_app(load(None, given), sample=True, clock=clock, environ=given) as opened:
+        discord = Discord(opened.settings.discord, opened.dispatcher, opened.services, clock=clock)
         try:
             yield discord
         finally:

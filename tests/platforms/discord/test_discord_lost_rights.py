@@ -47,8 +47,8 @@ async def denied(office: Office, channel: Channel, rights: str) -> None:
 async def reopen(office: Office, after: timedelta) -> None:
     """Let that much time pass, and have closed chats tried."""
     office.clock.put_forward(office.clock.now() + after)
-    await office.house.services.closures.probe()
-    await office.house.runner({"discord": office.discord}).run_due()
+    await office.app.services.closures.probe()
+    await office.app.runner({"discord": office.discord}).run_due()
 
 
 def titles(messages: list[Message]) -> list[str]:
@@ -65,12 +65,12 @@ async def test_what_a_closed_channel_refused_comes_once_and_in_order(
     office.server.faults.on("create_message start_thread_from_message", Refusal(refusal), skip=skip, times=9)
     await office.strike(MONDAY_NINE)
     ref = await office.known(channel)
-    pause = await office.house.services.subscriptions.paused(ref)
+    pause = await office.app.services.subscriptions.paused(ref)
     assert pause
     assert pause.waiting
     office.server.faults.clear()
     await reopen(office, timedelta(minutes=11))
-    assert await office.house.services.subscriptions.paused(ref) is None
+    assert await office.app.services.subscriptions.paused(ref) is None
     everything = [*channel.posted, *(message for thread in channel.threads for message in thread.posted)]
     [heading] = [each for each in everything if "2024-03-25" in str(titles([each]))]
     found = [title for title in titles(everything) if "2024-03-25" not in title]
@@ -88,7 +88,7 @@ async def test_who_subscribed_hears_once_of_all_channels_of_a_server(office: Off
         office.server.faults.on("create_message", Refusal(missing_permissions()), channel=channel.id, times=9)
     await office.strike(MONDAY_NINE)
     office.clock.put_forward(office.clock.now() + timedelta(seconds=20))
-    services = office.house.services
+    services = office.app.services
     notices = Notices(services.closures, services.languages, {"discord": office.discord}, office.clock)
     for _ in range(3):
         await notices.send()
@@ -104,7 +104,7 @@ async def test_a_right_that_words_do_not_need_costs_no_paper(office: Office, rig
     ref = await office.follow(channel)
     await denied(office, channel, right)
     await office.strike(MONDAY_NINE)
-    assert await office.house.services.subscriptions.paused(ref) is None
+    assert await office.app.services.subscriptions.paused(ref) is None
     everything = [*channel.posted, *(message for thread in channel.threads for message in thread.posted)]
     assert len(everything) >= 11
     assert all("arxiv.org/abs/" in message.text or message.embeds for message in everything)
@@ -114,7 +114,7 @@ async def test_a_picture_that_may_not_be_attached_leaves_its_words(office: Offic
     channel = office.channel()
     ref = await office.known(channel)
     picture = Picture(PNG, "image/png")
-    async with office.house.store.writing() as c:
+    async with office.app.store.writing() as c:
         await pictures.save(c, "2403.14621", (picture,), office.clock.now())
     figure = Figure("Figure 1. A picture.", "https://arxiv.org/abs/2403.14621", image=picture.key)
     await denied(office, channel, "attach_files")
@@ -144,7 +144,7 @@ async def test_a_message_refused_even_so_is_left_out_and_the_others_go_on(office
     skip = 3 if kind is Kind.TEXT else 2
     office.server.faults.on("create_message", BLOCKED, skip=skip, times=2)
     await office.strike(MONDAY_NINE)
-    assert await office.house.services.subscriptions.paused(ref) is None
+    assert await office.app.services.subscriptions.paused(ref) is None
     [thread] = channel.threads
     assert len([title for title in titles(thread.posted) if "2024-03-25" not in title]) == 9
 
@@ -196,7 +196,7 @@ async def test_of_a_plainest_form_in_two_messages_the_one_that_is_refused_costs_
 async def test_a_digest_rings_as_often_as_its_channel_wants(office: Office, sound: str, rings: int) -> None:
     channel = office.channel()
     ref = await office.follow(channel)
-    await office.house.services.subscriptions.change_preferences(ref, sound=sound)
+    await office.app.services.subscriptions.change_preferences(ref, sound=sound)
     await office.strike(MONDAY_NINE)
     sent = office.server.journal.accepted("create_message")
     assert len(sent) == 11

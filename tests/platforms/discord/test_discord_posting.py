@@ -143,7 +143,7 @@ async def test_who_is_no_person_is_told_nothing(office: Office) -> None:
 async def test_a_kept_picture_is_shown_and_one_that_is_gone_leaves_its_caption(office: Office) -> None:
     channel = office.channel()
     picture = Picture(PNG, "image/png")
-    async with office.house.store.writing() as c:
+    async with office.app.store.writing() as c:
         await pictures.save(c, "2403.14621", [picture], office.clock.now())
     url = "https://arxiv.org/abs/2403.14621"
     figures = (
@@ -164,7 +164,7 @@ async def test_a_kept_picture_is_shown_and_one_that_is_gone_leaves_its_caption(o
 async def test_pictures_that_are_too_large_together_are_left_out(office: Office) -> None:
     channel = office.channel()
     kept = [Picture(PNG + bytes([each]) * 6_000_000, "image/png") for each in range(2)]
-    async with office.house.store.writing() as c:
+    async with office.app.store.writing() as c:
         await pictures.save(c, "2403.14621", kept, office.clock.now())
     figures = tuple(Figure("A figure.", "https://arxiv.org/html/2403.14621", each.key) for each in kept)
     await office.discord.post(await office.known(channel), Reply(figures), "1")

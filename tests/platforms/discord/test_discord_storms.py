@@ -206,7 +206,7 @@ async def test_many_ask_at_once(stage: Stage) -> None:
 
 
 async def paused(stage: Stage, channel: Channel) -> bool:
-    (found,) = await stage.house.services.presence.followed("discord", [str(channel.id)])
+    (found,) = await stage.app.services.presence.followed("discord", [str(channel.id)])
     return found.paused
 
 

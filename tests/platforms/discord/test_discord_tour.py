@@ -188,7 +188,7 @@ async def test_operators_have_their_commands(stage: Stage, olga: User) -> None:
     assert "This goes to 1 chat." in preview.text
     before = len(stage.papers.posted)
     await stage.press(preview, "Send", olga)
-    await stage.house.runner({"discord": stage.discord}).run_due()
+    await stage.app.runner({"discord": stage.discord}).run_due()
     assert ["We move tomorrow." in each.text for each in stage.papers.posted[before:]] == [True]
 
 

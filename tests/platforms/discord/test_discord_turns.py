@@ -141,7 +141,7 @@ async def test_a_persons_own_list_turns_its_pages_in_secret(
     server: DiscordServer, ann: User, papers: Channel, tmp_path: Path
 ) -> None:
     async with running(server, tmp_path) as bot:
-        library, shelf = bot.house.services.library, bot.house.services.shelf
+        library, shelf = bot.app.services.library, bot.app.services.shelf
         for paper in (await library.search("all:diffusion", start=0, limit=13, order="newest")).papers:
             await shelf.toggle(Person("discord", str(ann.id)), paper)
         asked = await slash(server, ann, papers, "saved")
@@ -175,7 +175,7 @@ async def test_a_button_whose_line_is_long_and_was_forgotten_says_so(
         made = (await slash(server, ann, papers, "subscribe", topic=f'"{phrase}"')).answer
         ended = await press(server, ann, made, "Unsubscribe")
         assert "no longer follows" in ended.answer.text
-        async with bot.house.store.writing() as c:
+        async with bot.app.store.writing() as c:
             await c.execute(text("DELETE FROM shortcuts"))
         late = await press(server, ann, made, "Unsubscribe")
         assert late.answer.ephemeral
@@ -306,7 +306,7 @@ async def test_a_channel_picked_from_the_menu_is_what_the_next_buttons_are_about
         await server.wait_for(lambda: "Diffusion Models" in asked.answer.labels)
         done = await press(server, ann, asked.answer, "Diffusion Models")
         await server.wait_for(lambda: "now follows Diffusion Models" in done.answer.text)
-        held = await bot.house.services.presence.followed("discord", [str(news.id), str(papers.id)])
+        held = await bot.app.services.presence.followed("discord", [str(news.id), str(papers.id)])
         assert [each.ref.chat for each in held] == [str(news.id)]
         named = server.say(ann, papers, f"<@{server.bot.id}> /subscriptions @news")
         await server.wait_for(lambda: [each for each in papers.posted if each.reply_to is named])

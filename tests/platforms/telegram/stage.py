@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import House, open_house
+from bot.app import App, open_app
 from bot.platforms.telegram.adapter import Telegram
 from bot.settings.load import load
 from chat.clock import SystemClock
@@ -46,7 +46,7 @@ class Stage:
     """One bot and its server; `ann` is somebody who has opened a private chat."""
 
     server: TelegramServer
-    house: House
+    app: App
     telegram: Telegram
     clock: QuickClock
     ann: User = field(init=False)
@@ -95,7 +95,7 @@ class Stage:
     async def strike(self, moment: datetime) -> int:
         """Put the clock forward, and have what is due posted."""
         self.clock.put_forward(moment)
-        return await self.house.runner({"telegram": self.telegram}).run_due()
+        return await self.app.runner({"telegram": self.telegram}).run_due()
 
 
 @asynccontextmanager
@@ -111,14 +111,12 @@ async def open_stage(
         **environ,
     }
     clock = QuickClock()
-    async with open_house(load(None, variables), sample=sample, clock=clock, environ=variables) as house:
-        telegram = Telegram(
-            house.settings.telegram, house.dispatcher, house.services, clock=clock, read_timeout=read_timeout
-        )
+    async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
+        telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=clock, read_timeout=read_timeout)
         await telegram.open()
         await telegram.listen()
         try:
-            yield Stage(server, house, telegram, clock)
+            yield Stage(server, app, telegram, clock)
         finally:
             await telegram.stop(3)
             await telegram.close()

@@ -30,7 +30,7 @@ async def test_buttons_work_after_a_restart_however_long_their_command(server: T
 
 async def test_a_button_whose_command_was_forgotten_says_so(stage: Stage) -> None:
     found = await stage.ask(f'/search diffusion OR "{WORDS}"')
-    async with stage.house.store.writing() as c:
+    async with stage.app.store.writing() as c:
         await c.exec_driver_sql("DELETE FROM shortcuts")
     assert "no longer know" in (await stage.press(found, "More")).answer["text"]
 
@@ -59,13 +59,13 @@ async def test_work_in_between_is_shown_at_most_once_a_second(stage: Stage) -> N
     await stage.room.answer_to(said)
     sender = Sender(
         stage.telegram.bot,
-        Buttons(stage.house.services.shortcuts),
-        stage.house.services.languages,
-        stage.house.services.presence,
-        pictures=stage.house.services.pictures,
+        Buttons(stage.app.services.shortcuts),
+        stage.app.services.languages,
+        stage.app.services.presence,
+        pictures=stage.app.services.pictures,
         clock=stage.clock,
     )
-    unfinished = Unfinished(stage.house.services.memos, "telegram")
+    unfinished = Unfinished(stage.app.services.memos, "telegram")
     slot = Slot(sender, Spot(ChatRef("telegram", str(stage.ann.id)), said.id), stage.clock, unfinished)
     for number in range(40):
         slot.show_progress(Reply((Text("the card"), Progress("reading", number, 40))))

@@ -61,7 +61,7 @@ async def test_an_error_takes_the_place_of_the_sign_of_work(server: TelegramServ
         assert "⏳" not in answer.text
         assert answer.labels == []
         assert len(group.posted) == 1
-        assert stage.house.services.running.keys() == ()
+        assert stage.app.services.running.keys() == ()
 
 
 @pytest.mark.parametrize("line", ["/digest cs.CV", "deep 2401.00001", "figures 2401.00001"])
@@ -88,7 +88,7 @@ async def test_a_bug_ends_all_that_was_begun(
             await stage.clock.sleep(5)
             raise KeyError("a bug")
 
-        monkeypatch.setattr(stage.house.services.summaries, "of", broken)
+        monkeypatch.setattr(stage.app.services.summaries, "of", broken)
         stage.room.says("/summarize 2403.14148 2403.13470 2403.14621")
         await server.wait_for(lambda: len(stage.room.posted) == 3)
         await server.wait_for(lambda: all("Something went wrong" in each.text for each in stage.room.posted))

@@ -177,7 +177,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(stage: St
     await stage.ask("/settings papers 3", group)
     new = group.becomes_supergroup()
     place = ChatRef("telegram", str(new.id), kind=ChatKind.GROUP)
-    while not await stage.house.services.subscriptions.of(place):
+    while not await stage.app.services.subscriptions.of(place):
         await stage.clock.sleep(0.1)
     assert "Diffusion Models" in (await stage.ask("/subscriptions", new)).text
     before = len(new.posted)
@@ -195,7 +195,7 @@ async def test_a_migration_that_nobody_told_of_is_followed_at_the_next_digest(st
 
 
 async def _paused(stage: Stage, place: ChatRef) -> str | None:
-    async with stage.house.store.reading() as c:
+    async with stage.app.store.reading() as c:
         chat = await chats.find(c, place)
     return str(pause_reason(chat.pause_reason)) if chat and chat.paused_at else None
 

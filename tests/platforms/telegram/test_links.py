@@ -69,7 +69,7 @@ async def test_a_button_of_one_chat_means_nothing_in_another(stage: Stage, bob: 
 async def test_what_changes_anything_is_confirmed_before_a_link_carries_it_out(
     stage: Stage, channel: Channel, line: str
 ) -> None:
-    shortcuts, ann = stage.house.services.shortcuts, stage.ann
+    shortcuts, ann = stage.app.services.shortcuts, stage.ann
     from bot.platforms.telegram.updates import NAME
     from chat.refs import ChatRef, Person
 
@@ -86,7 +86,7 @@ async def test_the_keys_of_an_earlier_version_are_gone(stage: Stage) -> None:
     key = base64.urlsafe_b64encode(hashlib.sha256(b"pause").digest()).decode()[:16]
     answer = await follow(stage, stage.ann, key)
     assert answer.text.startswith("This link is too old")
-    async with stage.house.store.reading() as c:
+    async with stage.app.store.reading() as c:
         assert await c.scalar(text("SELECT count(*) FROM shortcuts")) == 0
 
 

@@ -21,7 +21,7 @@ async def test_the_last_of_a_burst_of_settings_holds(stage: Stage) -> None:
                 stage.server.faults.on("getChatMember", Delay(0.05), chat=group.id)
             group.says(stage.ann, f"/settings papers {number}")
         await stage.server.wait_for(lambda room=group: len(room.posted) == 6)
-        assert (await stage.house.services.preferences.of(place(stage, group.id))).max_papers == 8
+        assert (await stage.app.services.preferences.of(place(stage, group.id))).max_papers == 8
         assert [message.text.split(".")[0][-1] for message in group.posted] == list("345678")
 
 
@@ -33,7 +33,7 @@ async def test_subscribed_and_unsubscribed_at_once_is_unsubscribed(stage: Stage)
         group.says(stage.ann, "/unsubscribe cs.CL")
         group.says(stage.ann, "/subscriptions")
         await stage.server.wait_for(lambda room=group: len(room.posted) == 3)
-        assert not await stage.house.services.subscriptions.of(place(stage, group.id))
+        assert not await stage.app.services.subscriptions.of(place(stage, group.id))
         assert "follows nothing yet" in group.posted[-1].text
 
 

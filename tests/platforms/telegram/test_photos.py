@@ -29,7 +29,7 @@ def png(shade: int, width: int = 64, height: int = 48) -> bytes:
 
 async def kept(stage: Stage, *found: Picture) -> list[str]:
     """Keep pictures, and give their keys."""
-    async with stage.house.store.writing() as c:
+    async with stage.app.store.writing() as c:
         await pictures.save(c, "2205.14135", found, stage.clock.now())
     return [each.key for each in found]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import House
+from bot.app import App
 from chat.errors import DeliveryError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Heading, Item, Listing, Reply, Text
@@ -36,15 +36,15 @@ async def readers(stage: Stage) -> Group:
     return group
 
 
-def closures(house: House) -> Closures:
-    return house.services.closures
+def closures(app: App) -> Closures:
+    return app.services.closures
 
 
 async def reopen(stage: Stage, after: timedelta) -> None:
     """Let that much time pass, and have closed chats tried."""
     stage.clock.put_forward(stage.clock.now() + after)
-    await closures(stage.house).probe()
-    await stage.house.runner({"telegram": stage.telegram}).run_due()
+    await closures(stage.app).probe()
+    await stage.app.runner({"telegram": stage.telegram}).run_due()
 
 
 def papers(group: Group, since: int) -> list[str]:
@@ -83,7 +83,7 @@ async def test_resume_has_what_waited_come_at_once(stage: Stage, readers: Group)
     stage.server.faults.on("sendMessage", NO_RIGHTS, chat=readers.id, skip=2, times=1)
     assert await stage.strike(MONDAY_NINE) == 2
     await stage.ask("/resume", readers)
-    assert await stage.house.runner({"telegram": stage.telegram}).run_due() == 9
+    assert await stage.app.runner({"telegram": stage.telegram}).run_due() == 9
     assert papers(readers, before) == titles(readers.posted[before])
 
 
@@ -108,8 +108,8 @@ async def test_who_subscribed_is_told_once_of_all_chats_and_the_chat_itself_late
     await stage.strike(MONDAY_NINE)
     before = len(stage.room.posted)
     stage.clock.put_forward(stage.clock.now() + timedelta(seconds=20))
-    house = stage.house
-    notices = Notices(closures(house), house.services.languages, {"telegram": stage.telegram}, stage.clock)
+    app = stage.app
+    notices = Notices(closures(app), app.services.languages, {"telegram": stage.telegram}, stage.clock)
     for _ in range(3):
         await notices.send()
     [told] = stage.room.posted[before:]
@@ -124,10 +124,10 @@ async def test_a_person_who_cannot_be_told_costs_nobody_anything(stage: Stage, r
     await stage.strike(MONDAY_NINE)
     stage.clock.put_forward(stage.clock.now() + timedelta(seconds=20))
     stage.server.faults.on("sendMessage", Refusal(ApiError(403, "Forbidden: bot was blocked by the user")))
-    house = stage.house
-    notices = Notices(closures(house), house.services.languages, {"telegram": stage.telegram}, stage.clock)
+    app = stage.app
+    notices = Notices(closures(app), app.services.languages, {"telegram": stage.telegram}, stage.clock)
     await notices.send()
-    assert await closures(house).untold() == []
+    assert await closures(app).untold() == []
 
 
 async def test_a_removed_bot_keeps_what_waits_until_it_is_back(stage: Stage, readers: Group) -> None:
@@ -136,13 +136,13 @@ async def test_a_removed_bot_keeps_what_waits_until_it_is_back(stage: Stage, rea
     await stage.strike(MONDAY_NINE)
     readers.removes_bot(stage.ann)
     place = ChatRef("telegram", str(readers.id), kind=ChatKind.GROUP)
-    while not await stage.house.services.subscriptions.paused(place):
+    while not await stage.app.services.subscriptions.paused(place):
         await stage.clock.sleep(0.1)
     stage.server.faults.clear()
     readers.adds_bot(stage.ann)
-    while await stage.house.services.subscriptions.paused(place):
+    while await stage.app.services.subscriptions.paused(place):
         await stage.clock.sleep(0.1)
-    await stage.house.runner({"telegram": stage.telegram}).run_due()
+    await stage.app.runner({"telegram": stage.telegram}).run_due()
     heading = next(message for message in readers.posted[before:] if "2024-03-25" in message.text)
     assert papers(readers, before) == titles(heading)
 
@@ -172,7 +172,7 @@ async def test_a_message_refused_even_so_is_left_out_and_the_others_go_on(stage:
     assert await stage.strike(MONDAY_NINE) == 10
     got = readers.posted[before:]
     assert papers(readers, before) == [title for place, title in enumerate(titles(got[0])) if place != 2]
-    async with stage.house.store.reading() as c:
+    async with stage.app.store.reading() as c:
         chat = await chats.find(c, ChatRef("telegram", str(readers.id), kind=ChatKind.GROUP))
     assert chat
     assert chat.paused_at is None
