@@ -15,20 +15,20 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.conversation import Means
 from bot.platforms.telegram.events import Events
-from bot.platforms.telegram.hearing import Hearing, not_heard, out_of_reach, token_refused
+from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.inline import Inline
-from bot.platforms.telegram.limits import Limiter
 from bot.platforms.telegram.listener import Listener
-from bot.platforms.telegram.members import Members
+from bot.platforms.telegram.membership import Members
 from bot.platforms.telegram.menu import Menu
-from bot.platforms.telegram.polling import Polling
 from bot.platforms.telegram.posting import Poster
+from bot.platforms.telegram.rate_limiter import Limiter
 from bot.platforms.telegram.reading import Reader
+from bot.platforms.telegram.receiving import Polling
+from bot.platforms.telegram.receiving_loop import Hearing, not_heard, out_of_reach, token_refused
 from bot.platforms.telegram.requests import make_request
 from bot.platforms.telegram.sending import Bot, Sender
-from bot.platforms.telegram.updates import NAME
+from bot.platforms.telegram.update_tasks import Work
 from bot.platforms.telegram.webhook import Hook
-from bot.platforms.telegram.work import Work
 from bot.platforms.unfinished import Unfinished
 from bot.settings.settings import TelegramSettings
 from chat.clock import Clock

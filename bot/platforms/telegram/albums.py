@@ -9,7 +9,7 @@ from telegram import InputMediaPhoto, Message
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.platforms.telegram.gates import Priority
+from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.styled import Styled, joined, styled
 from chat.errors import UnavailableError
 from chat.reply import Figure

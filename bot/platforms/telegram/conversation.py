@@ -10,12 +10,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.platforms.telegram import faults
+from bot.platforms.telegram.answer_message import Slot, Spot
 from bot.platforms.telegram.buttons import Buttons
-from bot.platforms.telegram.members import Members, name_of
+from bot.platforms.telegram.membership import Members, name_of
 from bot.platforms.telegram.press import MOST_CHARACTERS, Press
 from bot.platforms.telegram.render import Part, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender
-from bot.platforms.telegram.slots import Slot, Spot
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError

@@ -2,9 +2,9 @@
 
 from telegram import ChatMember, ChatMemberUpdated, Message
 
-from bot.platforms.telegram.members import kind_of, may_write
+from bot.platforms.telegram.incoming import NAME, ref_of
+from bot.platforms.telegram.membership import kind_of, may_write
 from bot.platforms.telegram.refusals import BLOCKED, NO_RIGHT, REMOVED
-from bot.platforms.telegram.updates import NAME, ref_of
 from chat.refs import ChatKind
 from services.presence import Presence
 

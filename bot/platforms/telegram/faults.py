@@ -3,7 +3,7 @@
 import httpx
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.platforms.telegram.limits import ClosedError
+from bot.platforms.telegram.rate_limiter import ClosedError
 
 # Descriptions of Telegram that speak of the message and not of the chat.
 _MARKUP = ("entit", "markup", "button", "parse", "url")

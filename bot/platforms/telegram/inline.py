@@ -14,10 +14,10 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.platforms.telegram.buttons import Buttons
+from bot.platforms.telegram.incoming import NAME, person_of
 from bot.platforms.telegram.render import one_part, render
 from bot.platforms.telegram.sending import NO_PREVIEW
 from bot.platforms.telegram.styled import clean
-from bot.platforms.telegram.updates import NAME, person_of
 from chat.errors import HeraldError, NotAllowedError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Choice, Choices, Reply

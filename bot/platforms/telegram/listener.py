@@ -7,15 +7,15 @@ from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInacces
 from telegram.error import TelegramError
 
 from bot.platforms.lines import Turn
-from bot.platforms.telegram import updates
+from bot.platforms.telegram import incoming
+from bot.platforms.telegram.answer_message import Spot
 from bot.platforms.telegram.conversation import Means, TelegramConversation
 from bot.platforms.telegram.events import Events
 from bot.platforms.telegram.inline import Inline
-from bot.platforms.telegram.members import name_of
+from bot.platforms.telegram.membership import name_of
 from bot.platforms.telegram.press import Press
 from bot.platforms.telegram.render import Part
-from bot.platforms.telegram.slots import Spot
-from bot.platforms.telegram.work import Work
+from bot.platforms.telegram.update_tasks import Work
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
@@ -60,12 +60,12 @@ class Listener:
             turn.leave()
             await self._inline.answer(query)
 
-        person = updates.person_of(query.from_user)
-        self._work.begin(ChatRef(updates.NAME, person.id), person, answer)
+        person = incoming.person_of(query.from_user)
+        self._work.begin(ChatRef(incoming.NAME, person.id), person, answer)
 
     def _hear_membership(self, change: ChatMemberUpdated) -> None:
-        ref = updates.ref_of(change.chat)
-        greeting = Incoming(ref, updates.person_of(change.from_user), "/start")
+        ref = incoming.ref_of(change.chat)
+        greeting = Incoming(ref, incoming.person_of(change.from_user), "/start")
 
         async def follow(turn: Turn) -> None:
             await turn.come()
@@ -73,19 +73,19 @@ class Listener:
             if came and (admission := self._dispatcher.admit(greeting)):
                 await self._answer(admission, greeting, Spot(ref), turn)
 
-        self._work.begin(ref, Person(updates.NAME, ref.chat), follow)
+        self._work.begin(ref, Person(incoming.NAME, ref.chat), follow)
 
     def _hear_message(self, message: Message) -> None:
-        ref = updates.ref_of(message.chat, message)
+        ref = incoming.ref_of(message.chat, message)
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
-            self._work.begin(ref, Person(updates.NAME, ref.chat), lambda _: self._events.migration(message))
+            self._work.begin(ref, Person(incoming.NAME, ref.chat), lambda _: self._events.migration(message))
             return
         bot = self._means.sender.bot
         if shared := message.chat_shared:
             heard = self._about(message, name_of(shared.chat_id, shared.username))
         else:
-            known = updates.Self(bot.id, bot.username, self._dispatcher.commands.keys())
-            if (said := updates.incoming(message, known)) is None:
+            known = incoming.Self(bot.id, bot.username, self._dispatcher.commands.keys())
+            if (said := incoming.incoming(message, known)) is None:
                 return
             heard = said
         if (admission := self._dispatcher.admit(heard)) is None:
@@ -109,11 +109,11 @@ class Listener:
         """
         if heard.chat.kind is not ChatKind.PRIVATE:
             return heard
-        if key := updates.payload(heard.text):
+        if key := incoming.payload(heard.text):
             if line := await self._means.buttons.line(key, heard.person):
                 return replace(heard, text=line, pressed=True, linked=True)
             return None if len(key) == KEY_LENGTH else heard
-        channel = updates.forwarded_channel(message)
+        channel = incoming.forwarded_channel(message)
         if channel and await self._is_theirs(heard, name_of(channel.id, channel.username)):
             return self._about(message, name_of(channel.id, channel.username))
         return heard
@@ -135,11 +135,11 @@ class Listener:
     def _about(message: Message, name: str) -> Incoming:
         """Ask, in a person's name, what a chat of theirs is to follow."""
         language = (message.from_user.language_code or "") if message.from_user else ""
-        ref, author = updates.ref_of(message.chat), updates.author_of(message)
+        ref, author = incoming.ref_of(message.chat), incoming.author_of(message)
         return Incoming(ref, author, f"subscribe @{name}", language=language, pressed=True)
 
     def _hear_press(self, query: CallbackQuery) -> None:
-        said = updates.pressed(query, "")
+        said = incoming.pressed(query, "")
         admission = self._dispatcher.admit(said)
 
         async def answer(turn: Turn) -> None:
@@ -152,7 +152,7 @@ class Listener:
 
     async def _answer_press(self, admission: Admission, press: Press, turn: Turn) -> None:
         query = press.query
-        heard = updates.pressed(query, "")
+        heard = incoming.pressed(query, "")
         command = "" if admission.refusal else await self._means.buttons.command(query.data or "", heard.chat)
         said = replace(heard, text=command or "")
         if command is None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import structlog
 from telegram.error import TelegramError
 
-from bot.platforms.telegram.gates import Priority
+from bot.platforms.telegram.incoming import NAME
+from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.refusals import as_delivery
 from bot.platforms.telegram.render import Part, plainest
 from bot.platforms.telegram.sending import Item, Sender
-from bot.platforms.telegram.updates import NAME
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef, Person
 from chat.reply import Reply

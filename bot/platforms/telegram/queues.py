@@ -4,7 +4,7 @@ import asyncio
 from bisect import insort
 from dataclasses import dataclass, field
 
-from bot.platforms.telegram.gates import NEVER, Call, Gates, Priority, is_room
+from bot.platforms.telegram.rate_limits import NEVER, Call, Gates, Priority, is_room
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.platforms.telegram.limits import seconds
+from bot.platforms.telegram.rate_limiter import seconds
 from chat.errors import DeliveryError, Refused
 from chat.words import Phrase, phrase
 

@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from bot.platforms.telegram import faults
 from bot.platforms.telegram.albums import Album, Photographer
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
-from bot.platforms.telegram.gates import Priority
+from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.render import Part, render
 from chat.clock import Clock
 from chat.refs import ChatKind, ChatRef

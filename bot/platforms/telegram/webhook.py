@@ -14,7 +14,7 @@ from starlette.routing import Route
 from telegram.error import Conflict, TelegramError
 
 from bot.platforms.telegram.sending import Bot
-from bot.platforms.telegram.work import Work
+from bot.platforms.telegram.update_tasks import Work
 from chat.clock import Clock
 
 LOOK = 30.0  # seconds between two looks whether Telegram still brings updates

@@ -3,9 +3,9 @@
 from itertools import pairwise
 from pathlib import Path
 
+from bot.platforms.telegram.answer_message import Slot, Spot
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.sending import Sender
-from bot.platforms.telegram.slots import Slot, Spot
 from bot.platforms.unfinished import Unfinished
 from chat.refs import ChatRef
 from chat.reply import Progress, Reply, Text

@@ -70,7 +70,7 @@ async def test_what_changes_anything_is_confirmed_before_a_link_carries_it_out(
     stage: Stage, channel: Channel, line: str
 ) -> None:
     shortcuts, ann = stage.app.services.shortcuts, stage.ann
-    from bot.platforms.telegram.updates import NAME
+    from bot.platforms.telegram.incoming import NAME
     from chat.refs import ChatRef, Person
 
     key = await shortcuts.key(ChatRef(NAME, str(ann.id)), line, Person(NAME, str(ann.id)))

@@ -9,7 +9,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.platforms.platform import RefusedError
 from bot.platforms.seldom import Seldom
-from bot.platforms.telegram.limits import seconds
+from bot.platforms.telegram.rate_limiter import seconds
 from bot.platforms.telegram.sending import Bot
 from chat.clock import Clock
 from chat.errors import UnavailableError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, Message, MessageEntity, MessageOriginChannel, User
 
-from bot.platforms.telegram.members import kind_of
+from bot.platforms.telegram.membership import kind_of
 from chat.refs import ChatRef, Incoming, Person
 from papers import ids
 

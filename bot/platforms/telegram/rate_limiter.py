@@ -10,8 +10,8 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.platforms.telegram.asked import ASKED
-from bot.platforms.telegram.gates import A_SECOND, NEVER, Call, Gates, Priority
 from bot.platforms.telegram.queues import Queue, Waiting
+from bot.platforms.telegram.rate_limits import A_SECOND, NEVER, Call, Gates, Priority
 from chat.clock import Clock
 
 PATIENCE = 60.0  # seconds that an answer waits where Telegram asks for a pause; after more nobody waits for it

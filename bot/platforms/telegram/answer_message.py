@@ -6,8 +6,8 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.platforms.pacing import Pacing
-from bot.platforms.telegram.gates import Priority
-from bot.platforms.telegram.limits import BusyError
+from bot.platforms.telegram.rate_limiter import BusyError
+from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.render import Part, one_part
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.unfinished import Unfinished

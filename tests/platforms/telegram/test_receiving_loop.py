@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.platforms.telegram.hearing import Hearing
+from bot.platforms.telegram.receiving_loop import Hearing
 from tests.clocks import ManualClock, settle
 from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
 from tests.servers.telegram import ApiError, Drop, Refusal, ServerTrouble, TelegramServer, flood
