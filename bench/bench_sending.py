@@ -28,7 +28,7 @@ from telegram.request import HTTPXRequest
 
 from bot.app import App, open_app
 from bot.platforms.telegram.adapter import CONNECTIONS, READ_TIMEOUT, Telegram
-from bot.platforms.telegram.requests import POOL_TIMEOUT, make_request
+from bot.platforms.telegram.connections import POOL_TIMEOUT, make_request
 from bot.settings.load import load
 from chat.refs import ChatRef
 from chat.reply import Reply, Text

@@ -13,6 +13,7 @@ from telegram.request import BaseRequest
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.telegram.buttons import Buttons
+from bot.platforms.telegram.connections import make_request
 from bot.platforms.telegram.conversation import Means
 from bot.platforms.telegram.events import Events
 from bot.platforms.telegram.incoming import NAME
@@ -25,7 +26,6 @@ from bot.platforms.telegram.rate_limiter import Limiter
 from bot.platforms.telegram.reading import Reader
 from bot.platforms.telegram.receiving import Polling
 from bot.platforms.telegram.receiving_loop import Hearing, not_heard, out_of_reach, token_refused
-from bot.platforms.telegram.requests import make_request
 from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.telegram.update_tasks import Work
 from bot.platforms.telegram.webhook import Hook

@@ -1,8 +1,13 @@
-"""Connections to a Bot API server, side by side."""
+"""The HTTP client for a Bot API server: connections side by side, and past proxies where the server is near."""
 
 import asyncio
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
+from telegram.request import HTTPXRequest
 
 
 class Connections(httpx.AsyncBaseTransport):
@@ -38,3 +43,33 @@ class Connections(httpx.AsyncBaseTransport):
         """Close all connections."""
         for connection in self._all:
             await connection.aclose()
+
+
+CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
+
+
+def make_request(api_url: str, read_timeout: float, connections: int) -> HTTPXRequest:
+    """Make a client; proxies that the environment names are for the world outside, not for this machine."""
+    return HTTPXRequest(
+        connections,
+        read_timeout=read_timeout,
+        write_timeout=WRITE_TIMEOUT,
+        connect_timeout=CONNECT_TIMEOUT,
+        pool_timeout=POOL_TIMEOUT,
+        httpx_kwargs=_route(api_url, connections),
+    )
+
+
+def _route(api_url: str, connections: int) -> dict[str, Any]:
+    """Go straight to the server; where there are proxies, the library knows which of them leads there."""
+    if _is_here(api_url) or not getproxies().keys() - {"no"}:
+        return {"transport": Connections(connections), "trust_env": False}
+    return {"trust_env": True}
+
+
+def _is_here(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

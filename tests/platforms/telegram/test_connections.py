@@ -6,8 +6,7 @@ import pytest
 from telegram.error import TimedOut
 
 from bot.platforms.telegram import faults
-from bot.platforms.telegram.connections import Connections
-from bot.platforms.telegram.requests import make_request
+from bot.platforms.telegram.connections import Connections, make_request
 from tests.servers.telegram.http import HttpServer, Request, Response
 
 
@@ -59,7 +58,7 @@ async def test_who_finds_all_connections_busy_waits_for_one(server: HttpServer, 
 async def test_a_request_that_found_no_connection_in_time_surely_never_left(
     server: HttpServer, keeper: Gatekeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.platforms.telegram.requests.POOL_TIMEOUT", 0.05)
+    monkeypatch.setattr("bot.platforms.telegram.connections.POOL_TIMEOUT", 0.05)
     url = f"http://127.0.0.1:{await server.start()}"
     async with make_request(url, 5.0, connections=1) as request:
         first = asyncio.create_task(request.post(url))
