@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.platforms.lines import Lines, Turn
 from bot.platforms.seldom import Seldom
-from bot.platforms.telegram.asked import ASKED, Asked
+from bot.platforms.telegram.rate_limiter import ASKED, Asked
 from chat.refs import ChatRef, Person
 
 MOST_ASIDE = 20

@@ -9,8 +9,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.platforms.lines import Lines
-from bot.platforms.telegram.asked import ASKED, Asked
-from bot.platforms.telegram.rate_limiter import BusyError, ClosedError, Limiter
+from bot.platforms.telegram.rate_limiter import ASKED, Asked, BusyError, ClosedError, Limiter
 from bot.platforms.telegram.rate_limits import Priority
 from chat.refs import ChatKind, ChatRef, Person
 from tests.clocks import ManualClock, settle
