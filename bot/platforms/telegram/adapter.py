@@ -23,12 +23,10 @@ from bot.platforms.telegram.membership import Members
 from bot.platforms.telegram.menu import Menu
 from bot.platforms.telegram.posting import Poster
 from bot.platforms.telegram.rate_limiter import Limiter
-from bot.platforms.telegram.reading import Reader
-from bot.platforms.telegram.receiving import Polling
+from bot.platforms.telegram.receiving import Hook, Polling, Reader
 from bot.platforms.telegram.receiving_loop import Hearing, not_heard, out_of_reach, token_refused
 from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.telegram.update_tasks import Work
-from bot.platforms.telegram.webhook import Hook
 from bot.platforms.unfinished import Unfinished
 from bot.settings.settings import TelegramSettings
 from chat.clock import Clock

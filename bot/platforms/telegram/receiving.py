@@ -1,14 +1,94 @@
-"""Updates that the bot asks for: batch after batch, each confirmed when it has been handed over."""
+"""How updates are received: asked for by polling or brought to a webhook, and each read on its own."""
 
 import json
+import secrets
 from collections import deque
-from urllib.parse import urlencode
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
 
+import structlog
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.platforms.telegram.reading import Reader, number_of
+from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.sending import Bot
+from bot.platforms.telegram.update_tasks import Work
 from chat.clock import Clock
+
+_TEXT, _NUMBER = (str,), (int,)
+_MAYBE_TEXT, _MAYBE_NUMBER = (str, type(None)), (int, type(None))
+# What the bot itself works with: the library takes any value for any field.
+_TYPES: dict[type, dict[str, tuple[type, ...]]] = {
+    User: {"id": _NUMBER, "first_name": _TEXT, "last_name": _MAYBE_TEXT, "language_code": _MAYBE_TEXT},
+    Chat: {"id": _NUMBER, "type": _TEXT, "title": _MAYBE_TEXT},
+    Message: {
+        "message_id": _NUMBER,
+        "text": _MAYBE_TEXT,
+        "caption": _MAYBE_TEXT,
+        "message_thread_id": _MAYBE_NUMBER,
+        "migrate_to_chat_id": _MAYBE_NUMBER,
+        "migrate_from_chat_id": _MAYBE_NUMBER,
+    },
+    CallbackQuery: {"id": _TEXT, "data": _MAYBE_TEXT, "inline_message_id": _MAYBE_TEXT},
+    InlineQuery: {"id": _TEXT, "query": _TEXT, "offset": _TEXT},
+}
+LARGEST_NUMBER = 2**52
+
+
+class Reader:
+    """Reads updates, and hands each to the one that hears it."""
+
+    def __init__(self, bot: Bot, hear: Callable[[Update], None], now: Callable[[], float]) -> None:
+        self._bot = bot
+        self._hear = hear
+        self._seldom = Seldom(now)
+
+    def take(self, raw: object) -> None:
+        """Read an update and hand it over; whatever it lacks or holds, nothing comes out."""
+        try:
+            self._hear(self._read(raw))
+        except Exception as error:  # noqa: BLE001  one update must not cost the others, nor be asked for again
+            self._seldom.warn("update_skipped", type(error).__name__, update=number_of(raw))
+
+    def _read(self, raw: object) -> Update:
+        """Read an update. Raises whatever the library raises, and TypeError."""
+        if not isinstance(raw, dict) or number_of(raw) is None:
+            raise TypeError("update_id")
+        update = Update.de_json(raw, self._bot)
+        _check(update)
+        return update
+
+
+def number_of(raw: object) -> int | None:
+    """Give an update's number, by which it is confirmed; None where it has none that can be."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if type(number) is int and 0 <= number <= LARGEST_NUMBER else None
+
+
+def _check(update: Update) -> None:
+    """Raise TypeError where something that the bot works with is of another type than Telegram says."""
+    query = update.callback_query or update.inline_query
+    message = update.effective_message
+    author = message.sender_chat if message else None
+    quoted = message.reply_to_message if message else None
+    for each in (update.effective_user, update.effective_chat, message, author, quoted, query):
+        for kind, fields in _TYPES.items():
+            if isinstance(each, kind):
+                _check_fields(each, fields)
+
+
+def _check_fields(each: object, fields: dict[str, tuple[type, ...]]) -> None:
+    for name, types in fields.items():
+        value = getattr(each, name)
+        if not isinstance(value, types) or isinstance(value, bool):
+            raise TypeError(name)
+
 
 LONG_POLL = 30  # seconds that Telegram may keep a question for updates waiting
 PAUSE = 1.0  # seconds between two questions where the first brought nothing new, and was not kept waiting
@@ -89,3 +169,72 @@ class Polling:
         elif self._next is not None:
             self._next += len(batch)
         return fresh
+
+
+LOOK = 30.0  # seconds between two looks whether Telegram still brings updates
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MOST_BYTES = 1_000_000  # far more than an update has
+
+
+class Hook:
+    """Has Telegram bring updates to an address, and looks now and then whether it does."""
+
+    def __init__(self, bot: Bot, url: str, secret: str, clock: Clock, wanted: list[str]) -> None:
+        self._bot = bot
+        self._url = url
+        self._secret = secret
+        self._clock = clock
+        self._wanted = wanted
+        self._failed_at: datetime | None = None
+        self._is_fine = True
+
+    def route(self, take: Callable[[object], None], work: Work) -> Route:
+        """Make the address that takes updates from whoever knows the secret.
+
+        Telegram brings an update again until it is taken, and no other of that chat before: so one that cannot be read
+        is taken, too. While the bot stops, none is: it is brought to the next that listens.
+        """
+
+        async def receive(request: Request) -> Response:
+            if not secrets.compare_digest(request.headers.get(HEADER, "").encode(), self._secret.encode()):
+                return PlainTextResponse("forbidden", HTTPStatus.FORBIDDEN)
+            body = bytearray()
+            async for piece in request.stream():
+                body += piece[: MOST_BYTES + 1 - len(body)]
+            if work.is_closing:
+                return PlainTextResponse("stopping", HTTPStatus.SERVICE_UNAVAILABLE)
+            take(_decoded(body))
+            return Response()
+
+        return Route(urlsplit(self._url).path or "/", receive, methods=["POST"])
+
+    async def begin(self) -> None:
+        """Tell Telegram the address. Raises TelegramError."""
+        await self._bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=self._wanted)
+
+    async def step(self) -> None:
+        """Look, after a while where all was well; tell the address again where there is none. Raises TelegramError."""
+        if self._is_fine:
+            await self._clock.sleep(LOOK)
+        self._is_fine = False
+        info = await self._bot.get_webhook_info()
+        if not info.url:
+            structlog.get_logger(__name__).warning("webhook_removed")
+            await self.begin()
+        elif info.url != self._url:
+            raise Conflict("updates are brought to another address")
+        failed_at, self._failed_at = self._failed_at, info.last_error_date
+        if info.pending_update_count and info.last_error_date != failed_at:
+            raise TelegramError(info.last_error_message or "the webhook fails")
+        self._is_fine = True
+
+    async def end(self) -> None:
+        """Do nothing: Telegram goes on bringing updates, to whoever listens there next."""
+
+
+def _decoded(body: bytearray) -> object:
+    """Read a body's JSON; None for what is none, or more than an update can be."""
+    try:
+        return json.loads(body.decode(errors="replace")) if len(body) <= MOST_BYTES else None
+    except (ValueError, RecursionError):
+        return None
