@@ -15,11 +15,10 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.connections import make_request
 from bot.platforms.telegram.conversation import Means
-from bot.platforms.telegram.events import Events
 from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.listener import Listener
-from bot.platforms.telegram.membership import Members
+from bot.platforms.telegram.membership import Events, Members
 from bot.platforms.telegram.menu import Menu
 from bot.platforms.telegram.posting import Poster
 from bot.platforms.telegram.rate_limiter import Limiter

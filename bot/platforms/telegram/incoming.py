@@ -4,10 +4,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, Message, MessageEntity, MessageOriginChannel, User
+from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
 
-from bot.platforms.telegram.membership import kind_of
-from chat.refs import ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person
 from papers import ids
 
 NAME = "telegram"
@@ -29,6 +28,13 @@ def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
     if message is not None and message.is_topic_message and message.message_thread_id:
         thread = str(message.message_thread_id)
     return ChatRef(NAME, str(chat.id), thread, kind_of(chat), chat.title or "")
+
+
+def kind_of(chat: Chat | ChatFullInfo) -> ChatKind:
+    """Give the sort of a Telegram chat."""
+    if chat.type == Chat.CHANNEL:
+        return ChatKind.CHANNEL
+    return ChatKind.PRIVATE if chat.type == Chat.PRIVATE else ChatKind.GROUP
 
 
 def person_of(user: User) -> Person:

@@ -1,22 +1,25 @@
-"""Who may configure a chat, and which chat a name means."""
+"""Membership in chats: who may configure one, whether the bot may write there, and what becomes of that."""
 
 import re
 
 from telegram import (
-    Chat,
-    ChatFullInfo,
     ChatMember,
     ChatMemberAdministrator,
     ChatMemberOwner,
     ChatMemberRestricted,
+    ChatMemberUpdated,
     ChatPermissions,
+    Message,
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.platforms.telegram.incoming import NAME, kind_of, ref_of
+from bot.platforms.telegram.refusals import BLOCKED, NO_RIGHT, REMOVED
 from bot.platforms.telegram.sending import Bot
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import phrase
+from services.presence import Presence
 
 # A chat without a name of its own is named by its number, a topic of a forum by that and its own. No username has two
 # underscores in a row, so that no stranger's channel can be called so.
@@ -107,13 +110,6 @@ def may_write(member: ChatMember, kind: ChatKind, permissions: ChatPermissions |
     return _may_post(member, kind, administrator=kind is ChatKind.CHANNEL)
 
 
-def kind_of(chat: Chat | ChatFullInfo) -> ChatKind:
-    """Give the sort of a Telegram chat."""
-    if chat.type == Chat.CHANNEL:
-        return ChatKind.CHANNEL
-    return ChatKind.PRIVATE if chat.type == Chat.PRIVATE else ChatKind.GROUP
-
-
 def name_of(chat_id: int, username: str | None = None, thread: str = "") -> str:
     """Give the name by which commands mean a chat, or a topic of it."""
     return username or "_".join(filter(None, (f"id__{-chat_id}", thread)))
@@ -151,3 +147,30 @@ def _unavailable() -> UnavailableError:
     return UnavailableError(
         phrase("Telegram does not tell me who administers that chat."), phrase("Please try again in a minute.")
     )
+
+
+class Events:
+    """Remembers where the bot may write."""
+
+    def __init__(self, presence: Presence) -> None:
+        self._presence = presence
+
+    async def membership(self, change: ChatMemberUpdated) -> bool:
+        """Note that the bot's standing in a chat changed; tells whether it came into a group just now."""
+        kind = kind_of(change.chat)
+        was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
+        ref = ref_of(change.chat)
+        if not now:
+            away = change.new_chat_member.status in {ChatMember.LEFT, ChatMember.BANNED}
+            blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
+            await self._presence.left(ref, blocked if away else NO_RIGHT)
+            return False
+        await self._presence.came(ref)
+        return kind is ChatKind.GROUP and not was
+
+    async def migration(self, message: Message) -> None:
+        """Follow a group that became a supergroup."""
+        if message.migrate_to_chat_id:
+            await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
+        elif message.migrate_from_chat_id:
+            await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
