@@ -11,9 +11,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.platforms.telegram import faults
 from bot.platforms.telegram.answer_message import Slot, Spot
-from bot.platforms.telegram.buttons import Buttons
+from bot.platforms.telegram.buttons import MOST_CHARACTERS, Buttons, Press
 from bot.platforms.telegram.membership import Members, name_of
-from bot.platforms.telegram.press import MOST_CHARACTERS, Press
 from bot.platforms.telegram.render import Part, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.unfinished import Unfinished

@@ -9,10 +9,10 @@ from telegram.error import TelegramError
 from bot.platforms.lines import Turn
 from bot.platforms.telegram import incoming
 from bot.platforms.telegram.answer_message import Spot
+from bot.platforms.telegram.buttons import Press
 from bot.platforms.telegram.conversation import Means, TelegramConversation
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.membership import Events, name_of
-from bot.platforms.telegram.press import Press
 from bot.platforms.telegram.render import Part
 from bot.platforms.telegram.update_tasks import Work
 from chat.errors import HeraldError
