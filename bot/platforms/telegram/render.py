@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from telegram import MessageEntity
 
-from bot.platforms.telegram import split
 from bot.platforms.telegram.albums import Album, albums, told
-from bot.platforms.telegram.styled import Styled, clean, joined, styled
+from bot.platforms.telegram.styled import Styled, clean, into_messages, joined, styled
 from chat.reply import (
     Attachment,
+    Block,
     ChatPicker,
     Choice,
     Choices,
@@ -25,7 +25,6 @@ from chat.reply import (
     Text,
     essence,
 )
-from chat.reply import Block as ReplyBlock
 from chat.words import Words
 from services.replies.labels import names, place
 
@@ -54,7 +53,7 @@ class Rendered:
 def render(reply: Reply, words: Words) -> Rendered:
     """Turn a reply into messages that Telegram takes as they are."""
     renderer = _Renderer(words)
-    texts = split.messages([list(renderer.lines(block)) for block in reply.blocks])
+    texts = into_messages([list(renderer.lines(block)) for block in reply.blocks])
     rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
     parts = [Part(text.text, text.entities()) for text in texts]
     if rows:
@@ -75,7 +74,7 @@ def plainest(reply: Reply, within: str | None = None) -> list[Part]:
     """Give what must not be lost of a reply in messages without styles and buttons; `within` words of it, if given."""
     told = [(title, url) for title, url in essence(reply) if within is None or clean(title) in within]
     lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in told]
-    return [Part(text.text) for text in split.messages(lines)]
+    return [Part(text.text) for text in into_messages(lines)]
 
 
 def is_plain(reply: Reply) -> bool:
@@ -94,7 +93,7 @@ class _Renderer:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def lines(self, block: ReplyBlock) -> Iterator[Styled]:
+    def lines(self, block: Block) -> Iterator[Styled]:
         match block:
             case Heading():
                 yield styled(block.text, "text_link", block.url).within("bold") if block.url else _bold(block.text)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from telegram import Bot
 
 from bot.platforms.telegram.render import Part, render
-from bot.platforms.telegram.split import MOST_UNITS
-from bot.platforms.telegram.styled import clean
+from bot.platforms.telegram.styled import MOST_UNITS, clean
 from chat.reply import Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
 from chat.words import Words
 from papers.paper import Paper
