@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from telegram import MessageEntity
 
-from bot.platforms.telegram.albums import Album, albums, told
 from bot.platforms.telegram.styled import Styled, clean, into_messages, joined, styled
 from chat.reply import (
     Attachment,
@@ -29,6 +28,15 @@ from chat.words import Words
 from services.replies.labels import names, place
 
 MOST_AUTHORS = 10
+MOST_CAPTION = 1024
+MOST_IN_ALBUM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Up to ten figures whose pictures are kept."""
+
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,31 @@ def plainest(reply: Reply, within: str | None = None) -> list[Part]:
     told = [(title, url) for title, url in essence(reply) if within is None or clean(title) in within]
     lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in told]
     return [Part(text.text) for text in into_messages(lines)]
+
+
+def albums(figures: Sequence[Figure]) -> list[Album]:
+    """Put figures with pictures into albums."""
+    pictured = tuple(figure for figure in figures if figure.image)
+    return [Album(pictured[at : at + MOST_IN_ALBUM]) for at in range(0, len(pictured), MOST_IN_ALBUM)]
+
+
+def told(figure: Figure) -> list[Styled]:
+    """Give a figure in words: its caption, a link to where it stands, and to whom it is owed."""
+    return [styled(figure.caption), styled(figure.url, "text_link", figure.url), styled(figure.credit, "italic")]
+
+
+def caption(figure: Figure) -> Styled:
+    """Give what stands below a photo: as much of the caption as there is room for, then the credit as a link."""
+    credit = styled(figure.credit or "arXiv", "text_link", figure.url)
+    text = styled(figure.caption)
+    most = MOST_CAPTION - credit.units - 1
+    if text.units > most:
+        end = most - 1
+        while text.cut(0, end).units > most - 1:
+            end -= 1
+        cut = text.text[:end].rfind(" ")
+        text = text.cut(0, cut if cut > end // 2 else end) + Styled("…")
+    return joined((text, credit), "\n")
 
 
 def is_plain(reply: Reply) -> bool:

@@ -1,31 +1,33 @@
 """Messages on their way to Telegram, and what is done when one does not arrive."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
-from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot.platforms.telegram import faults
-from bot.platforms.telegram.albums import Album, Photographer
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
 from bot.platforms.telegram.rate_limits import Priority
-from bot.platforms.telegram.render import Part, render
+from bot.platforms.telegram.render import Album, Part, caption, render
 from chat.clock import Clock
+from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
-from chat.reply import Attachment, ChatPicker, Reply
+from chat.reply import Attachment, ChatPicker, Figure, Reply
 from chat.words import Words
 from services.languages import Languages
 from services.presence import Presence
-from services.replies.pictures import Pictures
+from services.replies.pictures import Picture, Pictures
 
 T = TypeVar("T")
 Item = Part | Album | Attachment | ChatPicker
 Bot = ExtBot[Priority]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+MOST_PHOTO_BYTES = 10_000_000
+_SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})  # what Telegram takes for a photo
 WAITS = (0.5, 1.0)  # seconds before the next tries
 
 
@@ -175,3 +177,48 @@ class Sender:
                     raise
             await self._clock.sleep(wait)
         return await call()
+
+
+class Photographer:
+    """Sends albums; what cannot be sent as a photo is given back, to be told in words."""
+
+    def __init__(self, bot: Bot, pictures: Pictures) -> None:
+        self._bot = bot
+        self._pictures = pictures
+
+    async def send(self, chat: int, album: Album, arguments: dict[str, Any]) -> tuple[Message | None, list[Figure]]:
+        """Send an album: give its last message, and the figures that are no photos. Raises TelegramError."""
+        loaded = [(figure, await self._load(figure)) for figure in album.figures]
+        photos = [(figure, picture.content) for figure, picture in loaded if picture]
+        left = [figure for figure, picture in loaded if picture is None]
+        if not photos:
+            return None, left
+        try:
+            return await self._send(chat, photos, arguments), left
+        except BadRequest as error:
+            structlog.get_logger(__name__).warning("photos_refused", reason=error.message)
+            return None, list(album.figures)
+
+    async def _send(self, chat: int, photos: Sequence[tuple[Figure, bytes]], arguments: dict[str, Any]) -> Message:
+        if len(photos) == 1:
+            figure, content = photos[0]
+            below = caption(figure)
+            return await self._bot.send_photo(
+                chat, content, caption=below.text, caption_entities=below.entities(), **arguments
+            )
+        media = [
+            InputMediaPhoto(content, caption=below.text, caption_entities=below.entities())
+            for figure, content in photos
+            for below in (caption(figure),)
+        ]
+        sent = await self._bot.send_media_group(chat, media, **arguments)
+        return sent[-1]
+
+    async def _load(self, figure: Figure) -> Picture | None:
+        try:
+            picture = await self._pictures.load(figure.image)
+        except UnavailableError as error:
+            structlog.get_logger(__name__).warning("picture_not_loaded", error=str(error), cause=str(error.__cause__))
+            return None
+        fits = picture is not None and picture.media_type in _SHOWN and len(picture.content) <= MOST_PHOTO_BYTES
+        return picture if fits else None

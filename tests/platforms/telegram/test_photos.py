@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from bot.platforms.telegram.albums import MOST_CAPTION, caption
+from bot.platforms.telegram.render import MOST_CAPTION, caption
 from chat.refs import ChatRef
 from chat.reply import Figure, Reply, Text
 from store import pictures
