@@ -9,12 +9,11 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms.telegram import faults
 from bot.platforms.telegram.answer_message import Slot, Spot
 from bot.platforms.telegram.buttons import MOST_CHARACTERS, Buttons, Press
 from bot.platforms.telegram.membership import Members, name_of
 from bot.platforms.telegram.render import Part, is_plain, plain_text
-from bot.platforms.telegram.sending import Sender
+from bot.platforms.telegram.sending import Sender, is_ambiguous
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -249,7 +248,7 @@ class TelegramConversation:
     async def _explain(self, error: TelegramError, language: str) -> None:
         """Where an answer may have been lost on its way, say so: another message, not the same one again."""
         number = self._log(error)
-        if not faults.is_ambiguous(error):
+        if not is_ambiguous(error):
             return
         line = self._means.languages.words(language).say(
             "The connection to Telegram broke while I answered ({number}). If you see no answer, please ask again.",

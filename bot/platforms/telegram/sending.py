@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+import httpx
 import structlog
 from telegram import InlineKeyboardMarkup, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
-from bot.platforms.telegram import faults
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
+from bot.platforms.telegram.rate_limiter import ClosedError
 from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.render import Album, Part, caption, render
 from chat.clock import Clock
@@ -29,6 +30,9 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_PHOTO_BYTES = 10_000_000
 _SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})  # what Telegram takes for a photo
 WAITS = (0.5, 1.0)  # seconds before the next tries
+# Descriptions of Telegram that speak of the message and not of the chat.
+_MARKUP = ("entit", "markup", "button", "parse", "url")
+_GONE = ("not found", "can't be edited", "message_id_invalid", "message identifier")
 
 
 class Sender:
@@ -87,7 +91,7 @@ class Sender:
             keyboard = await self._buttons.keyboard(ref, item.rows)
 
         async def to(chat: int) -> int:
-            return await self._repeat(lambda: self._send(chat, item, keyboard, arguments), faults.never_left)
+            return await self._repeat(lambda: self._send(chat, item, keyboard, arguments), never_left)
 
         try:
             return await to(int(ref.chat))
@@ -122,14 +126,14 @@ class Sender:
                     {**where, "link_preview_options": NO_PREVIEW, "rate_limit_args": priority},
                 )
             except BadRequest as error:
-                if faults.is_unchanged(error):
+                if is_unchanged(error):
                     return True
-                if faults.is_gone(error):
+                if is_gone(error):
                     return False
                 raise
             return True
 
-        return await self._repeat(once, lambda error: faults.never_left(error) or faults.is_ambiguous(error))
+        return await self._repeat(once, lambda error: never_left(error) or is_ambiguous(error))
 
     async def _send(
         self, chat: int, item: Item, keyboard: InlineKeyboardMarkup | None, arguments: dict[str, Any]
@@ -163,7 +167,7 @@ class Sender:
         try:
             return await call(text=part.text, entities=part.entities, reply_markup=keyboard, **options)
         except BadRequest as error:
-            if not faults.is_about_markup(error):
+            if not is_about_markup(error):
                 raise
             structlog.get_logger(__name__).error("markup_refused", reason=error.message, text=part.text[:200])
             return await call(text=part.text, **options)
@@ -222,3 +226,30 @@ class Photographer:
             return None
         fits = picture is not None and picture.media_type in _SHOWN and len(picture.content) <= MOST_PHOTO_BYTES
         return picture if fits else None
+
+
+def never_left(error: TelegramError) -> bool:
+    """Tell whether a call surely did not reach Telegram, so that it may be made again."""
+    cause = error.__cause__
+    return isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError)
+
+
+def is_ambiguous(error: TelegramError) -> bool:
+    """Tell whether nobody knows if Telegram carried the call out: the answer was lost on the way."""
+    lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest | ClosedError)
+    return lost and not never_left(error)
+
+
+def is_about_markup(error: BadRequest) -> bool:
+    """Tell whether Telegram dislikes links, styles or buttons, so that the bare words may do."""
+    return any(word in error.message.lower() for word in _MARKUP)
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Tell whether an edit changed nothing."""
+    return "not modified" in error.message.lower()
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Tell whether a message cannot be edited any more."""
+    return any(word in error.message.lower() for word in _GONE)

@@ -5,8 +5,8 @@ import httpx
 import pytest
 from telegram.error import TimedOut
 
-from bot.platforms.telegram import faults
 from bot.platforms.telegram.connections import Connections, make_request
+from bot.platforms.telegram.sending import never_left
 from tests.servers.telegram.http import HttpServer, Request, Response
 
 
@@ -65,7 +65,7 @@ async def test_a_request_that_found_no_connection_in_time_surely_never_left(
         await keeper.arrived.acquire()
         with pytest.raises(TimedOut) as refused:
             await request.post(url)
-        assert faults.never_left(refused.value)
+        assert never_left(refused.value)
         keeper.open.set()
         await first
         assert await request.post(url) is True
