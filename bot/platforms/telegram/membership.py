@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.platforms.telegram.incoming import NAME, kind_of, ref_of
-from bot.platforms.telegram.refusals import BLOCKED, NO_RIGHT, REMOVED
+from bot.platforms.telegram.posting import BLOCKED, NO_RIGHT, REMOVED
 from bot.platforms.telegram.sending import Bot
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
