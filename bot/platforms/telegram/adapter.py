@@ -14,18 +14,18 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.connections import make_request
-from bot.platforms.telegram.conversation import Means
+from bot.platforms.telegram.conversation import Shared
 from bot.platforms.telegram.incoming import NAME
-from bot.platforms.telegram.inline import Inline
+from bot.platforms.telegram.inline import InlineMode
 from bot.platforms.telegram.listener import Listener
-from bot.platforms.telegram.membership import Events, Members
+from bot.platforms.telegram.membership import BotMembership, Members
 from bot.platforms.telegram.menu import Menu
 from bot.platforms.telegram.posting import Poster
-from bot.platforms.telegram.rate_limiter import Limiter
-from bot.platforms.telegram.receiving import Hook, Polling, Reader
-from bot.platforms.telegram.receiving_loop import Hearing, not_heard, out_of_reach, token_refused
+from bot.platforms.telegram.rate_limiter import RateLimiter
+from bot.platforms.telegram.receiving import Polling, UpdateReader, Webhook
+from bot.platforms.telegram.receiving_loop import ReceivingLoop, no_updates, out_of_reach, token_refused
 from bot.platforms.telegram.sending import Bot, Sender
-from bot.platforms.telegram.update_tasks import Work
+from bot.platforms.telegram.update_tasks import UpdateTasks
 from bot.platforms.unfinished import Unfinished
 from bot.settings.settings import TelegramSettings
 from chat.clock import Clock
@@ -57,7 +57,7 @@ class Telegram:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._limiter = Limiter(clock, settings.messages_per_second)
+        self._limiter = RateLimiter(clock, settings.messages_per_second)
         polls = make_request(settings.api_url, read_timeout, connections=2)
         self.bot = _bot(settings, self._limiter, make_request(settings.api_url, read_timeout, CONNECTIONS), polls)
         buttons = Buttons(services.shortcuts)
@@ -65,33 +65,35 @@ class Telegram:
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
         unfinished = Unfinished(services.memos, NAME)
-        means = Means(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
-        self._work = Work(clock.monotonic)
-        self._listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence), self._work)
+        shared = Shared(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
+        self._tasks = UpdateTasks(clock.monotonic)
+        self._listener = Listener(
+            dispatcher, shared, InlineMode(services, buttons), BotMembership(services.presence), self._tasks
+        )
         self._poster = Poster(sender)
-        self._reader = Reader(self.bot, self._listener.hear, clock.monotonic)
-        self._hearing = Hearing(self.bot, clock, settings.api_url)
-        self._ear: Polling | Hook
+        self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic)
+        self._receiving = ReceivingLoop(self.bot, clock, settings.api_url)
+        self._source: Polling | Webhook
         if settings.mode == "webhook" and settings.webhook_url and settings.webhook_secret:
             secret = settings.webhook_secret.get_secret_value()
-            self._ear = Hook(self.bot, settings.webhook_url, secret, clock, WANTED)
+            self._source = Webhook(self.bot, settings.webhook_url, secret, clock, WANTED)
         else:
-            self._ear = Polling(self.bot, polls, self._reader, clock=clock, read_timeout=read_timeout, wanted=WANTED)
+            self._source = Polling(self.bot, polls, self._reader, clock=clock, read_timeout=read_timeout, wanted=WANTED)
         self._menu = Menu(dispatcher.commands.values(), services.languages, services.quotas.operators)
 
     @property
     def routes(self) -> list[BaseRoute]:
         """The addresses that the web server must serve for the bot to hear anything."""
-        return [self._ear.route(self._reader.take, self._work)] if isinstance(self._ear, Hook) else []
+        return [self._source.route(self._reader.take, self._tasks)] if isinstance(self._source, Webhook) else []
 
     @property
     def trouble(self) -> HeraldError | None:
         """What keeps the bot from hearing now, with the next step; None where it hears."""
-        return self._hearing.trouble
+        return self._receiving.trouble
 
     async def gone(self) -> HeraldError:
         """Wait until Telegram refuses the bot's token for good, and return why; the bot goes on trying."""
-        return await self._hearing.gone()
+        return await self._receiving.gone()
 
     async def open(self) -> None:
         """Log in. Raises UnavailableError where the token is wrong or Telegram cannot be reached."""
@@ -106,21 +108,21 @@ class Telegram:
         """Publish the menus, and begin to hear. Raises UnavailableError."""
         await self._menu.publish(self.bot)
         try:
-            await self._persistently(self._ear.begin)
+            await self._persistently(self._source.begin)
         except TelegramError as error:
-            raise not_heard(error.message) from error
-        self._hearing.start(self._ear.step)
+            raise no_updates(error.message) from error
+        self._receiving.start(self._source.step)
         await self._listener.end_leftovers()
 
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, begin no queued message, and let answers that are under way be finished in time."""
         self._limiter.close()
-        await _within(deadline_seconds / 6, self._hear_no_more)
-        await self._work.stop(deadline_seconds * 5 / 6)
+        await _within(deadline_seconds / 6, self._receive_no_more)
+        await self._tasks.stop(deadline_seconds * 5 / 6)
 
-    async def _hear_no_more(self) -> None:
-        await self._hearing.stop()
-        await self._ear.end()
+    async def _receive_no_more(self) -> None:
+        await self._receiving.stop()
+        await self._source.end()
 
     async def _persistently(self, action: Callable[[], Awaitable[Any]]) -> None:
         """Do something that Telegram must be there for, a few times where it does not answer. Raises TelegramError."""
@@ -146,7 +148,7 @@ class Telegram:
         await self._poster.tell(person, reply)
 
 
-def _bot(settings: TelegramSettings, limiter: Limiter, request: BaseRequest, polls: BaseRequest) -> Bot:
+def _bot(settings: TelegramSettings, limiter: RateLimiter, request: BaseRequest, polls: BaseRequest) -> Bot:
     token = settings.token.get_secret_value() if settings.token else ""
     return ExtBot(
         token,

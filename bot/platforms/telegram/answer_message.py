@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 from bot.platforms.pacing import Pacing
 from bot.platforms.telegram.rate_limiter import BusyError
 from bot.platforms.telegram.rate_limits import Priority
-from bot.platforms.telegram.render import Part, one_part
+from bot.platforms.telegram.render import TextMessage, one_message
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
@@ -19,7 +19,7 @@ BETWEEN_EDITS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Destination:
     """Where an answer goes: a chat, the message it replies to, and what it may take the place of."""
 
     ref: ChatRef
@@ -28,17 +28,17 @@ class Spot:
     inline: str | None = None
 
 
-class Slot:
+class AnswerMessage:
     """One message of an answer; what is shown of the work in between is at most one edit a second.
 
     `shown` is the sign of work under way that stands there now, None where none does.
     """
 
-    def __init__(self, sender: Sender, spot: Spot, clock: Clock, unfinished: Unfinished) -> None:
+    def __init__(self, sender: Sender, destination: Destination, clock: Clock, unfinished: Unfinished) -> None:
         self.shown: Reply | None = None
         self._sender = sender
-        self._spot = spot
-        self._message = spot.message
+        self._destination = destination
+        self._message = destination.message
         self._unfinished = unfinished
         self._pacing = Pacing(self._show, clock, between=BETWEEN_EDITS)
 
@@ -54,43 +54,49 @@ class Slot:
     async def finish(self, reply: Reply) -> None:
         """Show the answer: in the message's place, and after it what does not fit there. Raises TelegramError."""
         async with self._pacing.ended():
-            items = self._sender.items(self._spot.ref, reply)
-            if self._spot.inline:
-                items = [one_part([item for item in items if isinstance(item, Part)])]
-            if items and isinstance(items[0], Part) and await self._replace(items[0]):
+            items = self._sender.items(self._destination.ref, reply)
+            if self._destination.inline:
+                items = [one_message([item for item in items if isinstance(item, TextMessage)])]
+            if items and isinstance(items[0], TextMessage) and await self._replace(items[0]):
                 items = items[1:]
             await self._forget()
-            reply_to = self._spot.reply_to
+            reply_to = self._destination.reply_to
             for item in items:
-                self._message = await self._sender.send(self._spot.ref, item, reply_to=reply_to)
+                self._message = await self._sender.send(self._destination.ref, item, reply_to=reply_to)
                 reply_to = None
 
     async def _show(self, reply: Reply) -> None:
-        first = next((item for item in self._sender.items(self._spot.ref, reply) if isinstance(item, Part)), None)
+        first = next(
+            (item for item in self._sender.items(self._destination.ref, reply) if isinstance(item, TextMessage)), None
+        )
         if first is None:
             return
         try:
             if not await self._replace(first, Priority.PROGRESS):
-                self._message = await self._sender.send(self._spot.ref, first, reply_to=self._spot.reply_to)
+                self._message = await self._sender.send(
+                    self._destination.ref, first, reply_to=self._destination.reply_to
+                )
         except BusyError:
             return
         except TelegramError as error:  # the answer itself is still to come
             structlog.get_logger(__name__).warning("progress_not_shown", reason=error.message)
             return
         if self.shown is None and self._message is not None:
-            await self._unfinished.begun(self._spot.ref, str(self._message), reply.language)
+            await self._unfinished.begun(self._destination.ref, str(self._message), reply.language)
         self.shown = reply
 
     async def _forget(self) -> None:
         """Note that no sign of work under way stands there any more."""
         if self.shown is not None and self._message is not None:
-            await self._unfinished.ended(self._spot.ref, str(self._message))
+            await self._unfinished.ended(self._destination.ref, str(self._message))
         self.shown = None
 
-    async def _replace(self, part: Part, priority: Priority = Priority.ANSWER) -> bool:
+    async def _replace(self, part: TextMessage, priority: Priority = Priority.ANSWER) -> bool:
         """Put a message into the place of the one that is there, if one is and it can be changed."""
-        if self._spot.inline:
-            return await self._sender.edit(self._spot.ref, part, inline=self._spot.inline, priority=priority)
+        if self._destination.inline:
+            return await self._sender.edit(
+                self._destination.ref, part, inline=self._destination.inline, priority=priority
+            )
         if self._message is None:
             return False
-        return await self._sender.edit(self._spot.ref, part, message=self._message, priority=priority)
+        return await self._sender.edit(self._destination.ref, part, message=self._message, priority=priority)

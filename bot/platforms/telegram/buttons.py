@@ -61,11 +61,11 @@ class Buttons:
             return command
         return SHORT + await self._shortcuts.key(ref, command)
 
-    async def key(self, ref: ChatRef, person: Person, command: str) -> str:
+    async def link_key(self, ref: ChatRef, person: Person, command: str) -> str:
         """Give a short key for a command line, for a link from a chat into a person's private one, theirs alone."""
         return await self._shortcuts.key(ref, command, person)
 
-    async def line(self, key: str, person: Person) -> str | None:
+    async def linked_command(self, key: str, person: Person) -> str | None:
         """Give the command line of a person's deep link, None where it was forgotten or is another person's."""
         return await self._shortcuts.command_for(key, person)
 
@@ -125,7 +125,7 @@ GLANCE = 60  # characters that a person reads before the note at the edge is gon
 PATIENCE = 4.0  # seconds until a press is answered in any case, so that the button stops turning
 
 
-class Press(AbstractAsyncContextManager["Press"]):
+class ButtonPress(AbstractAsyncContextManager["ButtonPress"]):
     """Answers a press with words, a link or nothing, whichever comes first; at the latest when it is left."""
 
     def __init__(self, query: CallbackQuery, clock: Clock) -> None:

@@ -9,10 +9,10 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms.telegram.answer_message import Slot, Spot
-from bot.platforms.telegram.buttons import MOST_CHARACTERS, Buttons, Press
+from bot.platforms.telegram.answer_message import AnswerMessage, Destination
+from bot.platforms.telegram.buttons import MOST_CHARACTERS, ButtonPress, Buttons
 from bot.platforms.telegram.membership import Members, name_of
-from bot.platforms.telegram.render import Part, is_plain, plain_text
+from bot.platforms.telegram.render import TextMessage, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender, is_ambiguous
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
@@ -22,14 +22,14 @@ from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
 
-LAST_WORDS = 1.0  # seconds that a work which is broken off has to say so
+END_WITHIN = 1.0  # seconds that a work which is broken off has to say so
 _COMING = phrase("I answer in our private chat.")
 # Telegram's own words for "the bot may not write here".
 _MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed", "administrator rights")
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Shared:
     """What every conversation needs."""
 
     sender: Sender
@@ -48,25 +48,27 @@ class TelegramConversation:
         "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
     )
 
-    def __init__(self, means: Means, incoming: Incoming, spot: Spot, press: Press | None = None) -> None:
-        self._means = means
+    def __init__(
+        self, shared: Shared, incoming: Incoming, destination: Destination, press: ButtonPress | None = None
+    ) -> None:
+        self._shared = shared
         self._incoming = incoming
-        self._spot = spot
+        self._destination = destination
         self._press = press
         self._aside = False
-        self._slots: dict[int, Slot] = {}
+        self._messages: dict[int, AnswerMessage] = {}
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place."""
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
         if not self._aside and self._is_for_the_person_alone(reply):
             if not under_way:
-                await self._end_apart(reply, self._slots.get(slot))
+                await self._end_apart(reply, self._messages.get(slot))
         elif under_way:
             await self._answer_press(reply)
-            self._slot(slot).show_progress(reply)
+            self._message(slot).show_progress(reply)
         else:
-            await self._end_here(reply, self._slot(slot))
+            await self._end_here(reply, self._message(slot))
 
     async def aside(self, line: str, language: str) -> ChatRef | None:
         """Answer in the person's private chat from now on; None where it is not open, to which they are led then."""
@@ -75,15 +77,15 @@ class TelegramConversation:
             await self._invite(line, language)
             return None
         private = ChatRef(person.platform, person.id)
-        self._aside, self._spot = True, Spot(private)
+        self._aside, self._destination = True, Destination(private)
         if self._press:
-            self._press.coming = self._means.languages.words(language).tell(_COMING)
+            self._press.coming = self._shared.languages.words(language).tell(_COMING)
         return private
 
     async def _is_open(self, person: Person) -> bool:
         """Tell whether the bot may write to a person; where Telegram does not tell, that is tried."""
         try:
-            await self._means.sender.bot.send_chat_action(int(person.id), "typing")
+            await self._shared.sender.bot.send_chat_action(int(person.id), "typing")
         except (Forbidden, BadRequest):
             return False
         except TelegramError as error:
@@ -93,22 +95,22 @@ class TelegramConversation:
     async def end(self, reply: Reply) -> None:
         """Put a reply into the place of all that is still shown as under way, as far as there is time."""
         try:
-            async with asyncio.timeout(LAST_WORDS):
-                await asyncio.gather(*(self._end(place, reply) for place in self._slots.values()))
+            async with asyncio.timeout(END_WITHIN):
+                await asyncio.gather(*(self._end(message, reply) for message in self._messages.values()))
         except TimeoutError:
             structlog.get_logger(__name__).warning("progress_not_ended", chat=self._incoming.chat.key)
 
     async def administers(self, chat: ChatRef) -> bool:
         """Tell whether the person who asked may configure that chat."""
-        return await self._means.members.administers(chat, self._incoming.person)
+        return await self._shared.members.administers(chat, self._incoming.person)
 
     async def belongs(self, chat: ChatRef) -> bool:
         """Tell whether the person who asked may see what is said in that chat."""
-        return await self._means.members.belongs(chat, self._incoming.person)
+        return await self._shared.members.belongs(chat, self._incoming.person)
 
     async def find(self, name: str) -> ChatRef | None:
         """Find the chat that `@name` means, as long as the bot may write there."""
-        return await self._means.members.find(name)
+        return await self._shared.members.find(name)
 
     def name(self, chat: ChatRef) -> str:
         """Give the name by which `@name` means that chat from elsewhere."""
@@ -116,13 +118,15 @@ class TelegramConversation:
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Say which right the bot lacks to post in a chat, None where it has it."""
-        return await self._means.members.may_post(chat)
+        return await self._shared.members.may_post(chat)
 
-    def _slot(self, number: int) -> Slot:
-        if number not in self._slots:
-            spot = self._spot if not number else Spot(self._spot.ref, self._spot.reply_to)
-            self._slots[number] = Slot(self._means.sender, spot, self._means.clock, self._means.unfinished)
-        return self._slots[number]
+    def _message(self, number: int) -> AnswerMessage:
+        if number not in self._messages:
+            destination = replace(self._destination, message=None, inline=None) if number else self._destination
+            self._messages[number] = AnswerMessage(
+                self._shared.sender, destination, self._shared.clock, self._shared.unfinished
+            )
+        return self._messages[number]
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
         """Tell whether a reply must not, or need not, stand in the chat.
@@ -134,53 +138,53 @@ class TelegramConversation:
         if reply.private and is_plain(reply):
             return True
         if self._press.query.message is None:  # below an inline message only what takes its place is shown
-            return self._spot.inline is None
+            return self._destination.inline is None
         return self._incoming.chat.kind is ChatKind.CHANNEL or (
             reply.private and self._incoming.chat.kind is not ChatKind.PRIVATE
         )
 
-    async def _end_here(self, reply: Reply, place: Slot) -> None:
+    async def _end_here(self, reply: Reply, message: AnswerMessage) -> None:
         """Show a finished reply in its place; a few words that answer a press aside need none of their own."""
-        shown = await place.end_progress()
+        shown = await message.end_progress()
         words = plain_text(reply) if is_plain(reply) else ""
         unsaid = self._press is not None and not self._press.answered and shown is None
         if self._press and unsaid and self._aside and 0 < len(words) <= MOST_CHARACTERS:
             await self._press.answer(words)
             return
         await self._answer_press(reply)
-        await self._finish(place, self._after(shown, reply) if reply.private and words else reply)
+        await self._finish(message, self._after(shown, reply) if reply.private and words else reply)
 
     async def _answer_press(self, reply: Reply) -> None:
         """Let the button stop turning; where the answer comes elsewhere, say where."""
         if self._press:
             await self._press.answer(self._say(reply, _COMING) if self._aside else "")
 
-    async def _end_apart(self, reply: Reply, place: Slot | None) -> None:
+    async def _end_apart(self, reply: Reply, message: AnswerMessage | None) -> None:
         """Tell the person alone, and end what was begun in the chat where it was begun."""
-        shown = await place.end_progress() if place else None
-        if place is None or shown is None:
+        shown = await message.end_progress() if message else None
+        if message is None or shown is None:
             await self._tell(reply)
         elif is_plain(reply):
-            await self._finish(place, self._after(shown, reply))
+            await self._finish(message, self._after(shown, reply))
         else:
             await self._tell(reply)
             said = self._say(reply, phrase("I answered in our private chat."))
-            await self._finish(place, Reply((Text(said),), language=reply.language))
+            await self._finish(message, Reply((Text(said),), language=reply.language))
 
-    async def _end(self, place: Slot, reply: Reply) -> None:
-        if (shown := await place.end_progress()) is not None:
-            await self._finish(place, self._after(shown, reply))
+    async def _end(self, message: AnswerMessage, reply: Reply) -> None:
+        if (shown := await message.end_progress()) is not None:
+            await self._finish(message, self._after(shown, reply))
 
     def _after(self, shown: Reply | None, reply: Reply) -> Reply:
         """Say why a work ended in the place of its sign, below what stood above that."""
         above = [block for block in shown.blocks if not isinstance(block, Progress | Choices)] if shown else []
         again = Choice(self._say(reply, phrase("Try again")), self._incoming.text)
-        below = [Choices(((again,),))] if self._spot.inline else []  # whose own button the sign has taken away
+        below = [Choices(((again,),))] if self._destination.inline else []  # whose own button the sign has taken away
         return replace(reply, blocks=(*above, *reply.blocks, *below), private=False)
 
-    async def _finish(self, place: Slot, reply: Reply) -> None:
+    async def _finish(self, message: AnswerMessage, reply: Reply) -> None:
         try:
-            await place.finish(reply)
+            await message.finish(reply)
         except TelegramError as error:
             if self._is_refused(error):
                 await self._tell_of_refusal(reply, error)
@@ -189,7 +193,7 @@ class TelegramConversation:
 
     def _is_refused(self, error: TelegramError) -> bool:
         """Tell whether the bot may not write where it was asked."""
-        if self._spot.ref.kind is ChatKind.PRIVATE or not isinstance(error, BadRequest | Forbidden):
+        if self._destination.ref.kind is ChatKind.PRIVATE or not isinstance(error, BadRequest | Forbidden):
             return False
         return isinstance(error, Forbidden) or any(word in error.message.lower() for word in _MUTED)
 
@@ -197,13 +201,13 @@ class TelegramConversation:
         """Answer in private what the chat does not take, without the buttons, which mean the chat."""
         self._log(error)
         person, title = self._incoming.person, self._incoming.chat.title
-        words = self._means.languages.words(reply.language)
+        words = self._shared.languages.words(reply.language)
         why = words.say("I may not write in “{title}”, so I answer you here.", title=title)
         kept = (block for block in reply.blocks if not isinstance(block, Choices))
         if person.id.isdecimal():
             try:
                 told = replace(reply, blocks=(Text(why), *kept))
-                await self._means.sender.send_all(ChatRef(person.platform, person.id), told)
+                await self._shared.sender.send_all(ChatRef(person.platform, person.id), told)
             except TelegramError as again:
                 self._log(again)
 
@@ -218,7 +222,7 @@ class TelegramConversation:
             await self._invite(self._incoming.text.lstrip("/／"), reply.language)
             return
         try:
-            await self._means.sender.send_all(ChatRef(person.platform, person.id), reply)
+            await self._shared.sender.send_all(ChatRef(person.platform, person.id), reply)
         except (Forbidden, BadRequest):
             await self._invite(self._incoming.text.lstrip("/／"), reply.language)
         except TelegramError as error:
@@ -230,18 +234,20 @@ class TelegramConversation:
     async def _invite(self, line: str, language: str) -> None:
         """Lead to the private chat, where the same command is answered, but to nobody else."""
         person = self._incoming.person
-        url = f"https://t.me/{self._means.sender.bot.username}"
+        url = f"https://t.me/{self._shared.sender.bot.username}"
         if person.id.isdecimal():
-            key = await self._means.buttons.key(self._incoming.chat, person, line)
+            key = await self._shared.buttons.link_key(self._incoming.chat, person, line)
             url = f"{url}?start={key}"
         if self._press and not self._press.answered:
             await self._press.answer(url=url)
             return
-        say = self._means.languages.words(language).say
-        part = Part(say("I answer that in private: open our chat and press Start."))
+        say = self._shared.languages.words(language).say
+        part = TextMessage(say("I answer that in private: open our chat and press Start."))
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(say("Open our chat"), url=url)]])
         try:
-            await self._means.sender.send(self._spot.ref, part, reply_to=self._spot.reply_to, keyboard=keyboard)
+            await self._shared.sender.send(
+                self._destination.ref, part, reply_to=self._destination.reply_to, keyboard=keyboard
+            )
         except TelegramError as error:
             self._log(error)
 
@@ -250,17 +256,19 @@ class TelegramConversation:
         number = self._log(error)
         if not is_ambiguous(error):
             return
-        line = self._means.languages.words(language).say(
+        line = self._shared.languages.words(language).say(
             "The connection to Telegram broke while I answered ({number}). If you see no answer, please ask again.",
             number=number,
         )
         try:
-            await self._means.sender.send(self._spot.ref, Part(line), reply_to=self._spot.reply_to)
+            await self._shared.sender.send(
+                self._destination.ref, TextMessage(line), reply_to=self._destination.reply_to
+            )
         except TelegramError as again:
             self._log(again, number)
 
     def _say(self, reply: Reply, what: Phrase) -> str:
-        return self._means.languages.words(reply.language).tell(what)
+        return self._shared.languages.words(reply.language).tell(what)
 
     def _log(self, error: TelegramError, number: str = "") -> str:
         number = number or secrets.token_hex(3)

@@ -14,7 +14,7 @@ _COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Self:
+class BotIdentity:
     """The bot as messages name it, and the commands that it knows."""
 
     id: int
@@ -49,7 +49,7 @@ def author_of(message: Message) -> Person:
     return person_of(message.from_user) if message.from_user else Person(NAME, "0")
 
 
-def incoming(message: Message, bot: Self) -> Incoming | None:
+def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     """Read a message; nothing where it is none for the bot: another bot's command, a service message, chatter."""
     private = message.chat.type == Chat.PRIVATE
     if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
@@ -81,7 +81,7 @@ def incoming(message: Message, bot: Self) -> Incoming | None:
     )
 
 
-def pressed(query: CallbackQuery, command: str) -> Incoming:
+def read_press(query: CallbackQuery, command: str) -> Incoming:
     """Read the press of a button; one below an inline message counts as pressed in private."""
     message = query.message
     if message is None:
@@ -91,7 +91,7 @@ def pressed(query: CallbackQuery, command: str) -> Incoming:
     return Incoming(ref, person_of(query.from_user), command, True, query.from_user.language_code or "", "", True)
 
 
-def payload(text: str) -> str:
+def deep_link_payload(text: str) -> str:
     """Give what a deep link carries: the word after /start, or ""."""
     found = re.fullmatch(r"[/／]start\s+([A-Za-z0-9_-]{1,64})", text)
     return found[1] if found else ""
@@ -103,7 +103,7 @@ def forwarded_channel(message: Message) -> Chat | None:
     return origin.chat if isinstance(origin, MessageOriginChannel) else None
 
 
-def _without_mention(message: Message, bot: Self) -> tuple[str, bool]:
+def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     """Give a message's text without the bot's own name in it, and tell whether that was there."""
     text = message.text or message.caption or ""
     found = message.parse_entities([MessageEntity.MENTION]) if message.text else {}

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.incoming import NAME, person_of
-from bot.platforms.telegram.render import one_part, render
+from bot.platforms.telegram.render import one_message, render
 from bot.platforms.telegram.sending import NO_PREVIEW
 from bot.platforms.telegram.styled import clean
 from chat.errors import HeraldError, NotAllowedError, UnavailableError
@@ -37,7 +37,7 @@ SUMMARY_IN_TIME = 7.0  # seconds; the person sees nothing before all results are
 KEPT = timedelta(minutes=5)
 
 
-class Inline:
+class InlineMode:
     """Answers inline queries; Telegram keeps each answer for the person for five minutes."""
 
     def __init__(self, services: Services, buttons: Buttons) -> None:
@@ -140,7 +140,7 @@ class Inline:
         return paper_reply(paper, summary, words.language, words, deeper=False)
 
     async def _result(self, paper: Paper, reply: Reply, ref: ChatRef, words: Words) -> InlineQueryResultArticle:
-        part = one_part(render(reply, words).parts)
+        part = one_message(render(reply, words).parts)
         shown = card(paper)
         return InlineQueryResultArticle(
             paper.versioned_id,

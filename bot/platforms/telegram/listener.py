@@ -7,14 +7,24 @@ from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInacces
 from telegram.error import TelegramError
 
 from bot.platforms.lines import Turn
-from bot.platforms.telegram import incoming
-from bot.platforms.telegram.answer_message import Spot
-from bot.platforms.telegram.buttons import Press
-from bot.platforms.telegram.conversation import Means, TelegramConversation
-from bot.platforms.telegram.inline import Inline
-from bot.platforms.telegram.membership import Events, name_of
-from bot.platforms.telegram.render import Part
-from bot.platforms.telegram.update_tasks import Work
+from bot.platforms.telegram.answer_message import Destination
+from bot.platforms.telegram.buttons import ButtonPress
+from bot.platforms.telegram.conversation import Shared, TelegramConversation
+from bot.platforms.telegram.incoming import (
+    NAME,
+    BotIdentity,
+    author_of,
+    deep_link_payload,
+    forwarded_channel,
+    person_of,
+    read_message,
+    read_press,
+    ref_of,
+)
+from bot.platforms.telegram.inline import InlineMode
+from bot.platforms.telegram.membership import BotMembership, name_of
+from bot.platforms.telegram.render import TextMessage
+from bot.platforms.telegram.update_tasks import UpdateTasks
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
@@ -27,19 +37,26 @@ MOST_LEFTOVERS = 100
 class Listener:
     """Hands updates to the dispatcher, each with the conversation that its answer belongs to."""
 
-    def __init__(self, dispatcher: Dispatcher, means: Means, inline: Inline, events: Events, work: Work) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        shared: Shared,
+        inline: InlineMode,
+        bot_membership: BotMembership,
+        tasks: UpdateTasks,
+    ) -> None:
         self._dispatcher = dispatcher
-        self._means = means
+        self._shared = shared
         self._inline = inline
-        self._events = events
-        self._work = work
+        self._bot_membership = bot_membership
+        self._tasks = tasks
 
     async def end_leftovers(self) -> None:
         """End what a process that was killed has left as under way."""
-        for ref, message, language in (await self._means.unfinished.left())[:MOST_LEFTOVERS]:
-            said = self._means.languages.words(language).say("I was stopped before I was done. Please ask again.")
+        for ref, message, language in (await self._shared.unfinished.left())[:MOST_LEFTOVERS]:
+            said = self._shared.languages.words(language).say("I was stopped before I was done. Please ask again.")
             try:
-                await self._means.sender.edit(ref, Part(said), message=int(message))
+                await self._shared.sender.edit(ref, TextMessage(said), message=int(message))
             except (TelegramError, ValueError) as error:
                 structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
@@ -59,47 +76,47 @@ class Listener:
             turn.leave()
             await self._inline.answer(query)
 
-        person = incoming.person_of(query.from_user)
-        self._work.begin(ChatRef(incoming.NAME, person.id), person, answer)
+        person = person_of(query.from_user)
+        self._tasks.begin(ChatRef(NAME, person.id), person, answer)
 
     def _hear_membership(self, change: ChatMemberUpdated) -> None:
-        ref = incoming.ref_of(change.chat)
-        greeting = Incoming(ref, incoming.person_of(change.from_user), "/start")
+        ref = ref_of(change.chat)
+        greeting = Incoming(ref, person_of(change.from_user), "/start")
 
         async def follow(turn: Turn) -> None:
             await turn.come()
-            came = await self._events.membership(change)
+            came = await self._bot_membership.changed(change)
             if came and (admission := self._dispatcher.admit(greeting)):
-                await self._answer(admission, greeting, Spot(ref), turn)
+                await self._answer(admission, greeting, Destination(ref), turn)
 
-        self._work.begin(ref, Person(incoming.NAME, ref.chat), follow)
+        self._tasks.begin(ref, Person(NAME, ref.chat), follow)
 
     def _hear_message(self, message: Message) -> None:
-        ref = incoming.ref_of(message.chat, message)
+        ref = ref_of(message.chat, message)
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
-            self._work.begin(ref, Person(incoming.NAME, ref.chat), lambda _: self._events.migration(message))
+            self._tasks.begin(ref, Person(NAME, ref.chat), lambda _: self._bot_membership.migrated(message))
             return
-        bot = self._means.sender.bot
+        bot = self._shared.sender.bot
         if shared := message.chat_shared:
             heard = self._about(message, name_of(shared.chat_id, shared.username))
         else:
-            known = incoming.Self(bot.id, bot.username, self._dispatcher.commands.keys())
-            if (said := incoming.incoming(message, known)) is None:
+            known = BotIdentity(bot.id, bot.username, self._dispatcher.commands.keys())
+            if (said := read_message(message, known)) is None:
                 return
             heard = said
         if (admission := self._dispatcher.admit(heard)) is None:
             return
 
         async def answer(turn: Turn) -> None:
-            spot = Spot(ref, message.message_id)
+            destination = Destination(ref, message.message_id)
             meant = heard if admission.refusal or message.chat_shared else await self._meant(message, heard)
             if meant is None:
                 turn.leave()
-                await self._refuse_link(heard, spot)
+                await self._refuse_link(heard, destination)
             else:
-                await self._answer(admission, meant, spot, turn)
+                await self._answer(admission, meant, destination, turn)
 
-        self._work.begin(ref, heard.person, answer)
+        self._tasks.begin(ref, heard.person, answer)
 
     async def _meant(self, message: Message, heard: Incoming) -> Incoming | None:
         """Take a deep link for the command that it carries, and a forwarded post for its channel.
@@ -108,25 +125,25 @@ class Listener:
         """
         if heard.chat.kind is not ChatKind.PRIVATE:
             return heard
-        if key := incoming.payload(heard.text):
-            if line := await self._means.buttons.line(key, heard.person):
+        if key := deep_link_payload(heard.text):
+            if line := await self._shared.buttons.linked_command(key, heard.person):
                 return replace(heard, text=line, pressed=True, linked=True)
             return None if len(key) == KEY_LENGTH else heard
-        channel = incoming.forwarded_channel(message)
+        channel = forwarded_channel(message)
         if channel and await self._is_theirs(heard, name_of(channel.id, channel.username)):
             return self._about(message, name_of(channel.id, channel.username))
         return heard
 
-    async def _refuse_link(self, heard: Incoming, spot: Spot) -> None:
-        words = self._means.languages.words(self._means.languages.nearest(heard.language))
+    async def _refuse_link(self, heard: Incoming, destination: Destination) -> None:
+        words = self._shared.languages.words(self._shared.languages.nearest(heard.language))
         text = words.say("This link is too old, or was made for somebody else. Please give the command yourself.")
-        await TelegramConversation(self._means, heard, spot).show(Reply((Text(text),), language=words.language))
+        await TelegramConversation(self._shared, heard, destination).show(Reply((Text(text),), language=words.language))
 
     async def _is_theirs(self, heard: Incoming, name: str) -> bool:
         """Tell whether the person and the bot both may post in a channel."""
         try:
-            ref = await self._means.members.find(name)
-            return ref is not None and await self._means.members.administers(ref, heard.person)
+            ref = await self._shared.members.find(name)
+            return ref is not None and await self._shared.members.administers(ref, heard.person)
         except HeraldError:
             return False
 
@@ -134,49 +151,54 @@ class Listener:
     def _about(message: Message, name: str) -> Incoming:
         """Ask, in a person's name, what a chat of theirs is to follow."""
         language = (message.from_user.language_code or "") if message.from_user else ""
-        ref, author = incoming.ref_of(message.chat), incoming.author_of(message)
+        ref, author = ref_of(message.chat), author_of(message)
         return Incoming(ref, author, f"subscribe @{name}", language=language, pressed=True)
 
     def _hear_press(self, query: CallbackQuery) -> None:
-        said = incoming.pressed(query, "")
+        said = read_press(query, "")
         admission = self._dispatcher.admit(said)
 
         async def answer(turn: Turn) -> None:
-            async with Press(query, self._means.clock) as press:
+            async with ButtonPress(query, self._shared.clock) as press:
                 if admission:
                     await self._answer_press(admission, press, turn)
 
-        if admission is None or not self._work.begin(said.chat, said.person, answer):
-            self._work.aside(Press(query, self._means.clock).answer)  # the button stops turning
+        if admission is None or not self._tasks.begin(said.chat, said.person, answer):
+            self._tasks.begin_small(ButtonPress(query, self._shared.clock).answer)  # the button stops turning
 
-    async def _answer_press(self, admission: Admission, press: Press, turn: Turn) -> None:
+    async def _answer_press(self, admission: Admission, press: ButtonPress, turn: Turn) -> None:
         query = press.query
-        heard = incoming.pressed(query, "")
-        command = "" if admission.refusal else await self._means.buttons.command(query.data or "", heard.chat)
+        heard = read_press(query, "")
+        command = "" if admission.refusal else await self._shared.buttons.command(query.data or "", heard.chat)
         said = replace(heard, text=command or "")
         if command is None:
-            words = self._means.languages.words(self._means.languages.nearest(said.language))
+            words = self._shared.languages.words(self._shared.languages.nearest(said.language))
             await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
             return
-        await self._answer(admission, said, self._spot(query, said), turn, press)
+        await self._answer(admission, said, self._destination(query, said), turn, press)
 
-    def _spot(self, query: CallbackQuery, said: Incoming) -> Spot:
+    def _destination(self, query: CallbackQuery, said: Incoming) -> Destination:
         """Say where the answer to a press goes: into the message of the button where the command turns its pages."""
         name, _, arguments = said.text.partition(" ")
         if query.inline_message_id:
-            return Spot(said.chat, inline=query.inline_message_id if name == "summarize" else None)
+            return Destination(said.chat, inline=query.inline_message_id if name == "summarize" else None)
         message = query.message
         if message is None:
-            return Spot(said.chat)
+            return Destination(said.chat)
         command = self._dispatcher.commands.get(name)
         turns = isinstance(message, Message) and message.text and command and command.turns_pages
         in_place = turns and (arguments or _has_only(message, name))
-        return Spot(said.chat, message.message_id, message.message_id if in_place else None)
+        return Destination(said.chat, message.message_id, message.message_id if in_place else None)
 
     async def _answer(
-        self, admission: Admission, said: Incoming, spot: Spot, turn: Turn, press: Press | None = None
+        self,
+        admission: Admission,
+        said: Incoming,
+        destination: Destination,
+        turn: Turn,
+        press: ButtonPress | None = None,
     ) -> None:
-        conversation = TelegramConversation(self._means, said, spot, press)
+        conversation = TelegramConversation(self._shared, said, destination, press)
         await self._dispatcher.answer(admission, said, conversation, turn)
 
 

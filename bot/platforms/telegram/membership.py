@@ -149,13 +149,13 @@ def _unavailable() -> UnavailableError:
     )
 
 
-class Events:
+class BotMembership:
     """Remembers where the bot may write."""
 
     def __init__(self, presence: Presence) -> None:
         self._presence = presence
 
-    async def membership(self, change: ChatMemberUpdated) -> bool:
+    async def changed(self, change: ChatMemberUpdated) -> bool:
         """Note that the bot's standing in a chat changed; tells whether it came into a group just now."""
         kind = kind_of(change.chat)
         was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
@@ -168,7 +168,7 @@ class Events:
         await self._presence.came(ref)
         return kind is ChatKind.GROUP and not was
 
-    async def migration(self, message: Message) -> None:
+    async def migrated(self, message: Message) -> None:
         """Follow a group that became a supergroup."""
         if message.migrate_to_chat_id:
             await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))

@@ -7,9 +7,9 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.platforms.telegram.incoming import NAME
-from bot.platforms.telegram.rate_limiter import seconds
+from bot.platforms.telegram.rate_limiter import wait_seconds
 from bot.platforms.telegram.rate_limits import Priority
-from bot.platforms.telegram.render import Part, plainest
+from bot.platforms.telegram.render import TextMessage, plainest
 from bot.platforms.telegram.sending import Item, Sender
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef, Person
@@ -67,7 +67,7 @@ _NOT_NOW = ("slowmode", "flood", "too many", "try again", "timed out", "timeout"
 
 
 @dataclass(slots=True)
-class _Begun:
+class _Posting:
     """How far a reply has come: how many of its messages are done with, in their plainest form or as they are.
 
     `number` is Telegram's of the last that it took.
@@ -83,7 +83,7 @@ class Poster:
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
-        self._begun: dict[str, _Begun] = {}
+        self._postings: dict[str, _Posting] = {}
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
         """Post a reply and give the number of its last message.
@@ -91,15 +91,15 @@ class Poster:
         What Telegram will not have for what it is goes again in its plainest form; a later part that is refused even
         so is left out. Raises DeliveryError.
         """
-        begun = self._begun.setdefault(key, _Begun())
+        posting = self._postings.setdefault(key, _Posting())
         try:
-            number = await self._post(chat, reply, begun)
+            number = await self._post(chat, reply, posting)
         except DeliveryError as trouble:
             # The rest of what was begun comes once the chat takes messages again.
-            if trouble.refused and (trouble.refused is Refused.MESSAGE or not begun.sent):
-                del self._begun[key]
+            if trouble.refused and (trouble.refused is Refused.MESSAGE or not posting.sent):
+                del self._postings[key]
             raise
-        del self._begun[key]
+        del self._postings[key]
         return str(number or "")
 
     async def tell(self, person: Person, reply: Reply) -> None:
@@ -111,34 +111,34 @@ class Poster:
         except TelegramError as error:
             raise as_delivery(error) from error
 
-    async def _post(self, chat: ChatRef, reply: Reply, begun: _Begun) -> int:
-        while begun.sent < len(items := self._items(chat, reply, plain=begun.plain)):
-            item = items[begun.sent]
+    async def _post(self, chat: ChatRef, reply: Reply, posting: _Posting) -> int:
+        while posting.sent < len(items := self._items(chat, reply, plain=posting.plain)):
+            item = items[posting.sent]
             try:
-                begun.number = await self._send(chat, item, silent=reply.silent, first=not begun.number)
+                posting.number = await self._send(chat, item, silent=reply.silent, first=not posting.number)
             except DeliveryError as trouble:
-                is_all = begun.plain and not begun.number and begun.sent == len(items) - 1
+                is_all = posting.plain and not posting.number and posting.sent == len(items) - 1
                 if trouble.refused is not Refused.MESSAGE or is_all:
                     raise
-                _log(chat, begun, trouble)
-                if not begun.sent and not begun.plain:
-                    begun.plain = True
+                _log(chat, posting, trouble)
+                if not posting.sent and not posting.plain:
+                    posting.plain = True
                     continue
-                if not begun.plain:
-                    begun.number = await self._send_titles(chat, reply, item, begun) or begun.number
-            begun.sent += 1
-        return begun.number
+                if not posting.plain:
+                    posting.number = await self._send_titles(chat, reply, item, posting) or posting.number
+            posting.sent += 1
+        return posting.number
 
-    async def _send_titles(self, chat: ChatRef, reply: Reply, refused: Item, begun: _Begun) -> int:
+    async def _send_titles(self, chat: ChatRef, reply: Reply, refused: Item, posting: _Posting) -> int:
         """Send what must not be lost of a later part, but for what is refused even so."""
         number = 0
-        for part in plainest(reply, refused.text if isinstance(refused, Part) else ""):
+        for part in plainest(reply, refused.text if isinstance(refused, TextMessage) else ""):
             try:
                 number = await self._send(chat, part, silent=True, first=False)
             except DeliveryError as trouble:
                 if trouble.refused is not Refused.MESSAGE:
                     raise
-                _log(chat, begun, trouble)
+                _log(chat, posting, trouble)
         return number
 
     def _items(self, chat: ChatRef, reply: Reply, *, plain: bool) -> list[Item]:
@@ -153,9 +153,9 @@ class Poster:
             raise as_delivery(error) from error
 
 
-def _log(chat: ChatRef, begun: _Begun, trouble: DeliveryError) -> None:
+def _log(chat: ChatRef, posting: _Posting, trouble: DeliveryError) -> None:
     log = structlog.get_logger(__name__)
-    log.warning("message_refused", chat=chat.key, part=begun.sent, plain=begun.plain, reason=str(trouble))
+    log.warning("message_refused", chat=chat.key, part=posting.sent, plain=posting.plain, reason=str(trouble))
 
 
 def as_delivery(error: TelegramError) -> DeliveryError:
@@ -167,7 +167,7 @@ def as_delivery(error: TelegramError) -> DeliveryError:
     if isinstance(error, ChatMigrated):
         return DeliveryError(error.message, moved_to=str(error.new_chat_id))
     if isinstance(error, RetryAfter):
-        return DeliveryError(error.message, retry_after=timedelta(seconds=seconds(error)))
+        return DeliveryError(error.message, retry_after=timedelta(seconds=wait_seconds(error)))
     said = error.message.lower()
     if isinstance(error, BadRequest | Forbidden):
         if why := next((why for words, why in _CHAT if words in said), None):

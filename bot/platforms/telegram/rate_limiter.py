@@ -13,12 +13,12 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.platforms.lines import Turn
-from bot.platforms.telegram.rate_limits import A_SECOND, NEVER, Call, Gates, Priority, is_room
+from bot.platforms.telegram.rate_limits import A_SECOND, NEVER, ApiCall, Priority, RateLimits, is_group
 from chat.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CurrentUpdate:
     """Who asked, the number of the update in the order of arrival, and its turn, which ends when the answer is sent."""
 
     person: str
@@ -26,45 +26,45 @@ class Asked:
     turn: Turn
 
 
-ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
+CURRENT_UPDATE: ContextVar[CurrentUpdate | None] = ContextVar("current_update", default=None)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Waiting:
+class WaitingCall:
     """A call and the moment that it waits for."""
 
-    call: Call
-    turn: asyncio.Future[None] = field(compare=False)
+    call: ApiCall
+    admitted: asyncio.Future[None] = field(compare=False)
 
     @property
     def rank(self) -> tuple[Priority, bool, tuple[int, int]]:
         """What decides between chats: answers in private never stand behind a group's."""
         priority, number, chat, *_ = self.call
-        return priority, priority is Priority.ANSWER and is_room(chat), number
+        return priority, priority is Priority.ANSWER and is_group(chat), number
 
 
-class Queue:
+class ChatQueue:
     """The calls of one chat; each asker's go in their order, and whoever was served longest ago is next."""
 
     def __init__(self) -> None:
-        self._answers: dict[str, list[Waiting]] = {}
-        self._queued: list[Waiting] = []
+        self._answers: dict[str, list[WaitingCall]] = {}
+        self._queued: list[WaitingCall] = []
         self._served: dict[str, int] = {}
         self._serial = 0
 
     def __bool__(self) -> bool:
         return bool(self._answers or self._queued)
 
-    def all(self) -> list[Waiting]:
+    def all(self) -> list[WaitingCall]:
         """Give all that waits."""
         return [*(each for those in self._answers.values() for each in those), *self._queued]
 
-    def add(self, waiting: Waiting) -> None:
+    def add(self, waiting: WaitingCall) -> None:
         """Put a call in its place."""
         is_queued = waiting.call.priority is Priority.QUEUED
         insort(self._queued if is_queued else self._answers.setdefault(waiting.call.asker, []), waiting)
 
-    def remove(self, waiting: Waiting, *, served: bool = False) -> bool:
+    def remove(self, waiting: WaitingCall, *, served: bool = False) -> bool:
         """Take a call out, as one that is sent now where it is `served`; tells whether it was there."""
         asker = waiting.call.asker
         those = self._queued if waiting.call.priority is Priority.QUEUED else self._answers.get(asker, [])
@@ -78,12 +78,12 @@ class Queue:
             del self._answers[asker]
         return True
 
-    def next(self, gates: Gates, now: float) -> tuple[Waiting | None, float]:
+    def next(self, limits: RateLimits, now: float) -> tuple[WaitingCall | None, float]:
         """Give the call that may go now, if there is one, else the moment when one may."""
         soonest = NEVER
         heads = sorted((self._served.get(asker, 0), those[0]) for asker, those in self._answers.items())
         for _, waiting in (*heads, *((0, each) for each in self._queued[:1])):
-            ready = gates.ready_at(now, waiting.call)
+            ready = limits.ready_at(now, waiting.call)
             if ready <= now:
                 return waiting, now
             soonest = min(soonest, ready)
@@ -107,13 +107,13 @@ class BusyError(TelegramError):
         super().__init__("answers go first")
 
 
-class Limiter(BaseRateLimiter[Priority]):
+class RateLimiter(BaseRateLimiter[Priority]):
     """Keeps within Telegram's limits, at an even pace; `rate_limit_args` of a call is its Priority."""
 
     def __init__(self, clock: Clock, a_second: int = A_SECOND) -> None:
         self._clock = clock
-        self._gates = Gates(a_second)
-        self._queues: dict[str, Queue] = {}
+        self._limits = RateLimits(a_second)
+        self._queues: dict[str, ChatQueue] = {}
         self._not_before: dict[str, float] = {}
         self._edits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._count = 0
@@ -152,77 +152,77 @@ class Limiter(BaseRateLimiter[Priority]):
         for a sign of work under way that would keep answers waiting.
         """
         priority = Priority.ANSWER if rate_limit_args is None else rate_limit_args
-        messages, chat = weight(endpoint, data)
+        messages, chat = counted_messages(endpoint, data)
         if not messages:
             return await callback(*args, **kwargs)
-        call = self._call(priority, chat, messages)
-        async with self._edits.setdefault(edited(endpoint, data, call), asyncio.Lock()):
+        call = self._api_call(priority, chat, messages)
+        async with self._edits.setdefault(edited_message(endpoint, data, call), asyncio.Lock()):
             while True:
                 try:
-                    return await self._in_turn(callback, args, kwargs, call)
+                    return await self._call_in_turn(callback, args, kwargs, call)
                 except RetryAfter as refusal:
-                    await self._wait_as_asked(seconds(refusal), call, refusal)
+                    await self._wait_as_asked(wait_seconds(refusal), call, refusal)
 
-    def _call(self, priority: Priority, chat: str, messages: int) -> Call:
+    def _api_call(self, priority: Priority, chat: str, messages: int) -> ApiCall:
         """Give a call the number of the update that it answers, and let the next in that one's line be answered."""
         self._count += 1
-        asked = ASKED.get() if priority is not Priority.QUEUED else None
+        asked = CURRENT_UPDATE.get() if priority is not Priority.QUEUED else None
         if asked is None:
-            return Call(priority, (0, self._count), chat, messages)
+            return ApiCall(priority, (0, self._count), chat, messages)
         if priority is Priority.ANSWER:
             asked.turn.leave()
-        return Call(priority, (asked.number, self._count), chat, messages, asked.person)
+        return ApiCall(priority, (asked.number, self._count), chat, messages, asked.person)
 
-    async def _wait_as_asked(self, wait: float, call: Call, refusal: RetryAfter) -> None:
+    async def _wait_as_asked(self, wait: float, call: ApiCall, refusal: RetryAfter) -> None:
         if call.chat:
-            self._gates.block(self._clock.monotonic(), call.chat, wait)
+            self._limits.block(self._clock.monotonic(), call.chat, wait)
         if call.priority is not Priority.ANSWER or wait > PATIENCE:
             raise refusal
         if not call.chat:
             await self._clock.sleep(wait)
 
-    async def _in_turn(
-        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any, call: Call
+    async def _call_in_turn(
+        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any, call: ApiCall
     ) -> Any:
-        await self._turn(Waiting(call, asyncio.get_running_loop().create_future()))
+        await self._wait(WaitingCall(call, asyncio.get_running_loop().create_future()))
         try:
             return await callback(*args, **kwargs)
         finally:
             self._settle(call)
 
-    async def _turn(self, waiting: Waiting) -> None:
+    async def _wait(self, waiting: WaitingCall) -> None:
         """Wait for the turn of a call. Raises ClosedError, BusyError."""
         call = waiting.call
         if self._closing and call.priority is Priority.QUEUED:
             raise ClosedError
-        queue = self._queues.setdefault(call.chat, Queue())
+        queue = self._queues.setdefault(call.chat, ChatQueue())
         queue.add(waiting)
         self._not_before.pop(call.chat, None)
-        self._let_go()
-        if call.priority is Priority.PROGRESS and not waiting.turn.done():
+        self._admit_ready()
+        if call.priority is Priority.PROGRESS and not waiting.admitted.done():
             self._remove(waiting)
             raise BusyError
         try:
-            await waiting.turn
+            await waiting.admitted
         except asyncio.CancelledError:
-            if not self._remove(waiting) and not waiting.turn.cancelled() and not waiting.turn.exception():
+            if not self._remove(waiting) and not waiting.admitted.cancelled() and not waiting.admitted.exception():
                 # Its turn came in the same moment: nothing was sent, but the place was taken.
                 self._settle(call)
-            self._let_go()
+            self._admit_ready()
             raise
 
-    def _settle(self, call: Call) -> None:
-        self._gates.settle(self._clock.monotonic(), call)
+    def _settle(self, call: ApiCall) -> None:
+        self._limits.settle(self._clock.monotonic(), call)
         self._not_before.pop(call.chat, None)
-        self._let_go()
+        self._admit_ready()
 
-    def _let_go(self) -> None:
+    def _admit_ready(self) -> None:
         """Let all go whose turn has come, the most urgent first, and set the alarm for the next."""
         while True:
             now = self._clock.monotonic()
             if not self._queues:
                 return
-            if (opens := self._gates.opens_at(now)) > now:
+            if (opens := self._limits.opens_at(now)) > now:
                 self._set_alarm(opens)
                 return
             ready, soonest = self._ready(now)
@@ -231,18 +231,18 @@ class Limiter(BaseRateLimiter[Priority]):
                 return
             first = min(ready, key=lambda each: each.rank)
             self._remove(first, served=True)
-            if not first.turn.done():
-                self._gates.begin(now, first.call)
-                first.turn.set_result(None)
+            if not first.admitted.done():
+                self._limits.begin(now, first.call)
+                first.admitted.set_result(None)
 
-    def _ready(self, now: float) -> tuple[list[Waiting], float]:
+    def _ready(self, now: float) -> tuple[list[WaitingCall], float]:
         """Give of each chat the call that may go now, and the moment when the next of the others may."""
-        ready: list[Waiting] = []
+        ready: list[WaitingCall] = []
         soonest = NEVER
         for chat, queue in self._queues.items():
             moment = self._not_before.get(chat, now)
             if moment <= now:
-                found, moment = queue.next(self._gates, now)
+                found, moment = queue.next(self._limits, now)
                 if found:
                     ready.append(found)
                     continue
@@ -251,7 +251,7 @@ class Limiter(BaseRateLimiter[Priority]):
             soonest = min(soonest, moment)
         return ready, soonest
 
-    def _remove(self, waiting: Waiting, *, served: bool = False) -> bool:
+    def _remove(self, waiting: WaitingCall, *, served: bool = False) -> bool:
         """Take a call out of its queue; tells whether it was there."""
         chat = waiting.call.chat
         queue = self._queues.get(chat)
@@ -273,16 +273,16 @@ class Limiter(BaseRateLimiter[Priority]):
     async def _ring(self, moment: float) -> None:
         await self._clock.sleep(moment - self._clock.monotonic())
         self._alarm = None
-        self._let_go()
+        self._admit_ready()
 
-    def _turn_away(self, those: list[Waiting]) -> None:
+    def _turn_away(self, those: list[WaitingCall]) -> None:
         for each in those:
             self._remove(each)
-            if not each.turn.done():
-                each.turn.set_exception(ClosedError())
+            if not each.admitted.done():
+                each.admitted.set_exception(ClosedError())
 
 
-def weight(endpoint: str, data: dict[str, Any]) -> tuple[int, str]:
+def counted_messages(endpoint: str, data: dict[str, Any]) -> tuple[int, str]:
     """Tell for how many messages a call counts, and in which chat; an edit has only the limit over all chats."""
     if endpoint.startswith("edit"):
         return 1, ""
@@ -293,14 +293,14 @@ def weight(endpoint: str, data: dict[str, Any]) -> tuple[int, str]:
     return 0, ""
 
 
-def edited(endpoint: str, data: dict[str, Any], call: Call) -> str:
+def edited_message(endpoint: str, data: dict[str, Any], call: ApiCall) -> str:
     """Name the message that a call changes: two edits of one go one after the other; any other call is alone."""
     if not endpoint.startswith("edit"):
         return f"call {call.number}"
     return str(data.get("inline_message_id") or (data.get("chat_id"), data.get("message_id")))
 
 
-def seconds(refusal: RetryAfter) -> float:
+def wait_seconds(refusal: RetryAfter) -> float:
     """Give the seconds that Telegram asks to wait."""
     wait = refusal.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -35,7 +35,7 @@ class Priority(IntEnum):
     PROGRESS = 2
 
 
-class Call(NamedTuple):
+class ApiCall(NamedTuple):
     """A call that sends so many messages to a chat ("" is none); `number` tells which comes first of one asker's."""
 
     priority: Priority
@@ -86,7 +86,7 @@ class Window:
 
 
 @dataclass(slots=True)
-class _Chat:
+class _ChatLimits:
     windows: tuple[Window, ...]
     queued_gap: float = 0.0
     is_shared: bool = False
@@ -97,63 +97,63 @@ class _Chat:
         return self.blocked_until <= now and all(window.ready_at(now, window.count) <= now for window in self.windows)
 
 
-class Gates:
+class RateLimits:
     """All windows: the one over all chats and each chat's own."""
 
     def __init__(self, a_second: int = A_SECOND) -> None:
         self._overall = Window(a_second, SECOND)
         self._next = LONG_AGO
-        self._chats: dict[str, _Chat] = {}
+        self._chats: dict[str, _ChatLimits] = {}
 
     def opens_at(self, now: float, messages: int = 1) -> float:
         """Tell when so many messages may go to any chat that has no limit of its own in force."""
         return max(self._next, self._overall.ready_at(now, messages))
 
-    def ready_at(self, now: float, call: Call) -> float:
+    def ready_at(self, now: float, call: ApiCall) -> float:
         """Tell when a call's messages may go."""
         ready = self.opens_at(now, call.messages)
         if not call.chat:
             return ready
-        place = self._place(call.chat, now)
-        gap = place.queued_gap if call.priority is Priority.QUEUED else 0.0
-        asker = call.asker if place.is_shared else ""
-        windows = (window.ready_at(now, call.messages, asker) for window in place.windows)
-        return max(ready, place.blocked_until, place.last + gap, *windows)
+        limits = self._limits_of(call.chat, now)
+        gap = limits.queued_gap if call.priority is Priority.QUEUED else 0.0
+        asker = call.asker if limits.is_shared else ""
+        windows = (window.ready_at(now, call.messages, asker) for window in limits.windows)
+        return max(ready, limits.blocked_until, limits.last + gap, *windows)
 
-    def begin(self, now: float, call: Call) -> None:
+    def begin(self, now: float, call: ApiCall) -> None:
         """Count messages that are being sent, and keep the even pace."""
         self._next = max(self._next, now - CATCH_UP) + call.messages * SECOND / self._overall.count
         for window in self._windows(call.chat, now):
             window.begin(call.messages, call.asker)
         if call.chat:
-            self._place(call.chat, now).last = now
+            self._limits_of(call.chat, now).last = now
 
-    def settle(self, now: float, call: Call) -> None:
+    def settle(self, now: float, call: ApiCall) -> None:
         """Count them from their answer on."""
         for window in self._windows(call.chat, now):
             window.settle(call.messages, now, call.asker)
 
     def block(self, now: float, chat: str, seconds: float) -> None:
         """Keep a chat shut for as long as Telegram asks."""
-        place = self._place(chat, now)
-        place.blocked_until = max(place.blocked_until, now + seconds)
+        limits = self._limits_of(chat, now)
+        limits.blocked_until = max(limits.blocked_until, now + seconds)
 
     def _windows(self, chat: str, now: float) -> tuple[Window, ...]:
-        return (self._overall, *self._place(chat, now).windows) if chat else (self._overall,)
+        return (self._overall, *self._limits_of(chat, now).windows) if chat else (self._overall,)
 
-    def _place(self, chat: str, now: float) -> _Chat:
+    def _limits_of(self, chat: str, now: float) -> _ChatLimits:
         if chat not in self._chats:
             if len(self._chats) >= MOST_QUIET:
                 self._chats = {key: kept for key, kept in self._chats.items() if not kept.is_quiet(now)}
-            self._chats[chat] = _room() if is_room(chat) else _Chat((Window(1, SECOND),))
+            self._chats[chat] = _group_limits() if is_group(chat) else _ChatLimits((Window(1, SECOND),))
         return self._chats[chat]
 
 
-def is_room(chat: str) -> bool:
+def is_group(chat: str) -> bool:
     """Tell whether a chat is a group or channel, as Telegram numbers and names them."""
     return chat.startswith(("-", "@"))
 
 
-def _room() -> _Chat:
+def _group_limits() -> _ChatLimits:
     windows = (Window(A_SECOND_IN_A_GROUP, SECOND, most_for_one=1), Window(A_MINUTE_IN_A_GROUP, MINUTE))
-    return _Chat(windows, QUEUED_GAP_IN_A_GROUP, is_shared=True)
+    return _ChatLimits(windows, QUEUED_GAP_IN_A_GROUP, is_shared=True)

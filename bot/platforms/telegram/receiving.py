@@ -18,7 +18,7 @@ from telegram.request import BaseRequest
 
 from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.sending import Bot
-from bot.platforms.telegram.update_tasks import Work
+from bot.platforms.telegram.update_tasks import UpdateTasks
 from chat.clock import Clock
 
 _TEXT, _NUMBER = (str,), (int,)
@@ -41,7 +41,7 @@ _TYPES: dict[type, dict[str, tuple[type, ...]]] = {
 LARGEST_NUMBER = 2**52
 
 
-class Reader:
+class UpdateReader:
     """Reads updates, and hands each to the one that hears it."""
 
     def __init__(self, bot: Bot, hear: Callable[[Update], None], now: Callable[[], float]) -> None:
@@ -105,7 +105,7 @@ class Polling:
         self,
         bot: Bot,
         request: BaseRequest,
-        reader: Reader,
+        reader: UpdateReader,
         *,
         clock: Clock,
         read_timeout: float,
@@ -171,12 +171,12 @@ class Polling:
         return fresh
 
 
-LOOK = 30.0  # seconds between two looks whether Telegram still brings updates
+CHECK_EVERY = 30.0  # seconds between two looks whether Telegram still brings updates
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-MOST_BYTES = 1_000_000  # far more than an update has
+MOST_UPDATE_BYTES = 1_000_000  # far more than an update has
 
 
-class Hook:
+class Webhook:
     """Has Telegram bring updates to an address, and looks now and then whether it does."""
 
     def __init__(self, bot: Bot, url: str, secret: str, clock: Clock, wanted: list[str]) -> None:
@@ -188,7 +188,7 @@ class Hook:
         self._failed_at: datetime | None = None
         self._is_fine = True
 
-    def route(self, take: Callable[[object], None], work: Work) -> Route:
+    def route(self, take: Callable[[object], None], tasks: UpdateTasks) -> Route:
         """Make the address that takes updates from whoever knows the secret.
 
         Telegram brings an update again until it is taken, and no other of that chat before: so one that cannot be read
@@ -200,8 +200,8 @@ class Hook:
                 return PlainTextResponse("forbidden", HTTPStatus.FORBIDDEN)
             body = bytearray()
             async for piece in request.stream():
-                body += piece[: MOST_BYTES + 1 - len(body)]
-            if work.is_closing:
+                body += piece[: MOST_UPDATE_BYTES + 1 - len(body)]
+            if tasks.is_closing:
                 return PlainTextResponse("stopping", HTTPStatus.SERVICE_UNAVAILABLE)
             take(_decoded(body))
             return Response()
@@ -215,7 +215,7 @@ class Hook:
     async def step(self) -> None:
         """Look, after a while where all was well; tell the address again where there is none. Raises TelegramError."""
         if self._is_fine:
-            await self._clock.sleep(LOOK)
+            await self._clock.sleep(CHECK_EVERY)
         self._is_fine = False
         info = await self._bot.get_webhook_info()
         if not info.url:
@@ -235,6 +235,6 @@ class Hook:
 def _decoded(body: bytearray) -> object:
     """Read a body's JSON; None for what is none, or more than an update can be."""
     try:
-        return json.loads(body.decode(errors="replace")) if len(body) <= MOST_BYTES else None
+        return json.loads(body.decode(errors="replace")) if len(body) <= MOST_UPDATE_BYTES else None
     except (ValueError, RecursionError):
         return None

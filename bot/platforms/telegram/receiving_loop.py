@@ -9,7 +9,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.platforms.platform import RefusedError
 from bot.platforms.seldom import Seldom
-from bot.platforms.telegram.rate_limiter import seconds
+from bot.platforms.telegram.rate_limiter import wait_seconds
 from bot.platforms.telegram.sending import Bot
 from chat.clock import Clock
 from chat.errors import UnavailableError
@@ -23,7 +23,7 @@ MOST_REASON = 200
 
 
 @dataclass(slots=True)
-class _Deafness:
+class _Outage:
     """Since when, in seconds of the clock, nothing is heard, why, and since when the token is refused."""
 
     since: float
@@ -32,7 +32,7 @@ class _Deafness:
     refused_since: float | None = None
 
 
-class Hearing:
+class ReceivingLoop:
     """Does again and again what makes the bot hear; after a failure it waits, longer each time, and goes on."""
 
     def __init__(self, bot: Bot, clock: Clock, api_url: str) -> None:
@@ -40,15 +40,15 @@ class Hearing:
         self._clock = clock
         self._api_url = api_url
         self._seldom = Seldom(clock.monotonic)
-        self._deaf: _Deafness | None = None
+        self._outage: _Outage | None = None
         self._gone = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
     def trouble(self) -> UnavailableError | None:
         """What keeps the bot from hearing for some ten seconds or more; None where it hears."""
-        deaf = self._deaf
-        return deaf.trouble if deaf and self._clock.monotonic() - deaf.since >= IN_TROUBLE_AFTER else None
+        outage = self._outage
+        return outage.trouble if outage and self._clock.monotonic() - outage.since >= IN_TROUBLE_AFTER else None
 
     async def gone(self) -> UnavailableError:
         """Wait until Telegram has refused the token for a minute, whatever it was asked."""
@@ -72,28 +72,28 @@ class Hearing:
             except Exception as error:  # noqa: BLE001  nothing that Telegram or a proxy says ends the hearing
                 await self._clock.sleep(await self._failed(error))
             else:
-                self._heard()
+                self._received()
 
-    def _heard(self) -> None:
-        if self._deaf:
-            lasted = round(self._clock.monotonic() - self._deaf.since)
-            structlog.get_logger(__name__).info("heard_again", seconds=lasted, tries=self._deaf.tries)
-        self._deaf = None
+    def _received(self) -> None:
+        if self._outage:
+            lasted = round(self._clock.monotonic() - self._outage.since)
+            structlog.get_logger(__name__).info("heard_again", seconds=lasted, tries=self._outage.tries)
+        self._outage = None
         self._gone.clear()
 
     async def _failed(self, error: Exception) -> float:
         """Note a failure, and give the seconds to wait."""
         refused = isinstance(error, InvalidToken) and await self._refuses_all()
         now, trouble = self._clock.monotonic(), token_refused() if refused else self._trouble(error)
-        deaf = self._deaf = self._deaf or _Deafness(now, 0, trouble)
-        deaf.tries, deaf.trouble = deaf.tries + 1, trouble
-        deaf.refused_since = (deaf.refused_since if deaf.refused_since is not None else now) if refused else None
-        if deaf.refused_since is not None and now - deaf.refused_since >= REFUSED_FOR:
+        outage = self._outage = self._outage or _Outage(now, 0, trouble)
+        outage.tries, outage.trouble = outage.tries + 1, trouble
+        outage.refused_since = (outage.refused_since if outage.refused_since is not None else now) if refused else None
+        if outage.refused_since is not None and now - outage.refused_since >= REFUSED_FOR:
             self._gone.set()
         self._seldom.warn("updates_not_heard", type(error).__name__, reason=self._reason(error))
         most = LONGEST_WAIT_WITHOUT_TOKEN if self._gone.is_set() else LONGEST_WAIT
-        asked = seconds(error) if isinstance(error, RetryAfter) else 0.0
-        return max(min(FIRST_WAIT * 2.0 ** min(deaf.tries - 1, 20), most), min(asked, LONGEST_WAIT_WITHOUT_TOKEN))
+        asked = wait_seconds(error) if isinstance(error, RetryAfter) else 0.0
+        return max(min(FIRST_WAIT * 2.0 ** min(outage.tries - 1, 20), most), min(asked, LONGEST_WAIT_WITHOUT_TOKEN))
 
     async def _refuses_all(self) -> bool:
         """Tell whether Telegram refuses the token for any other call, too."""
@@ -108,7 +108,7 @@ class Hearing:
     def _trouble(self, error: Exception) -> UnavailableError:
         if isinstance(error, NetworkError):
             return out_of_reach(self._api_url)
-        return not_heard(self._reason(error))
+        return no_updates(self._reason(error))
 
     def _reason(self, error: Exception) -> str:
         """Say what went wrong in a few words, without the token."""
@@ -130,7 +130,7 @@ def out_of_reach(api_url: str) -> UnavailableError:
     )
 
 
-def not_heard(reason: str) -> UnavailableError:
+def no_updates(reason: str) -> UnavailableError:
     """Say why Telegram hands over no updates."""
     return UnavailableError(
         phrase("Telegram does not let me hear: {reason}", reason=reason),

@@ -40,7 +40,7 @@ class Album:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextMessage:
     """One message; the last one of a reply has its buttons."""
 
     text: str
@@ -52,7 +52,7 @@ class Part:
 class Rendered:
     """All that a reply becomes: messages in order, then photos, files, and a question for a chat."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[TextMessage, ...]
     albums: tuple[Album, ...] = ()
     files: tuple[Attachment, ...] = ()
     picker: ChatPicker | None = None
@@ -63,26 +63,26 @@ def render(reply: Reply, words: Words) -> Rendered:
     renderer = _Renderer(words)
     texts = into_messages([list(renderer.lines(block)) for block in reply.blocks])
     rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
-    parts = [Part(text.text, text.entities()) for text in texts]
+    parts = [TextMessage(text.text, text.entities()) for text in texts]
     if rows:
-        last = parts.pop() if parts else Part("…")
-        parts.append(Part(last.text, last.entities, rows))
+        last = parts.pop() if parts else TextMessage("…")
+        parts.append(TextMessage(last.text, last.entities, rows))
     files = tuple(block for block in reply.blocks if isinstance(block, Attachment))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
     figures = [block for block in reply.blocks if isinstance(block, Figure)]
     return Rendered(tuple(parts), tuple(albums(figures)), files, picker)
 
 
-def one_part(parts: Sequence[Part]) -> Part:
+def one_message(parts: Sequence[TextMessage]) -> TextMessage:
     """Keep what one message holds, with the buttons of the last: an inline message has no others after it."""
-    return replace(parts[0], rows=parts[-1].rows) if parts else Part("…")
+    return replace(parts[0], rows=parts[-1].rows) if parts else TextMessage("…")
 
 
-def plainest(reply: Reply, within: str | None = None) -> list[Part]:
+def plainest(reply: Reply, within: str | None = None) -> list[TextMessage]:
     """Give what must not be lost of a reply in messages without styles and buttons; `within` words of it, if given."""
     told = [(title, url) for title, url in essence(reply) if within is None or clean(title) in within]
     lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in told]
-    return [Part(text.text) for text in into_messages(lines)]
+    return [TextMessage(text.text) for text in into_messages(lines)]
 
 
 def albums(figures: Sequence[Figure]) -> list[Album]:
@@ -91,7 +91,7 @@ def albums(figures: Sequence[Figure]) -> list[Album]:
     return [Album(pictured[at : at + MOST_IN_ALBUM]) for at in range(0, len(pictured), MOST_IN_ALBUM)]
 
 
-def told(figure: Figure) -> list[Styled]:
+def figure_in_words(figure: Figure) -> list[Styled]:
     """Give a figure in words: its caption, a link to where it stands, and to whom it is owed."""
     return [styled(figure.caption), styled(figure.url, "text_link", figure.url), styled(figure.credit, "italic")]
 
@@ -142,7 +142,7 @@ class _Renderer:
                 count = f" {block.done}/{block.total}" if block.total else ""
                 yield styled(f"⏳ {block.text}{count}", "italic")
             case Figure(image=""):
-                yield from told(block)
+                yield from figure_in_words(block)
 
     def _card(self, card: PaperCard) -> Iterator[Styled]:
         abstract_page = next((link.url for link in card.links if link.kind == "abs"), "")

@@ -13,7 +13,7 @@ from telegram.ext import ExtBot
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
 from bot.platforms.telegram.rate_limiter import ClosedError
 from bot.platforms.telegram.rate_limits import Priority
-from bot.platforms.telegram.render import Album, Part, caption, render
+from bot.platforms.telegram.render import Album, TextMessage, caption, render
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
@@ -24,7 +24,7 @@ from services.presence import Presence
 from services.replies.pictures import Picture, Pictures
 
 T = TypeVar("T")
-Item = Part | Album | Attachment | ChatPicker
+Item = TextMessage | Album | Attachment | ChatPicker
 Bot = ExtBot[Priority]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_PHOTO_BYTES = 10_000_000
@@ -49,7 +49,7 @@ class Sender:
         clock: Clock,
     ) -> None:
         self.bot = bot
-        self._photographer = Photographer(bot, pictures)
+        self._photos = PhotoSender(bot, pictures)
         self._buttons = buttons
         self._languages = languages
         self._presence = presence
@@ -87,7 +87,7 @@ class Sender:
             "rate_limit_args": priority,
             "disable_notification": silent or None,
         }
-        if isinstance(item, Part) and keyboard is None:
+        if isinstance(item, TextMessage) and keyboard is None:
             keyboard = await self._buttons.keyboard(ref, item.rows)
 
         async def to(chat: int) -> int:
@@ -104,7 +104,7 @@ class Sender:
     async def edit(
         self,
         ref: ChatRef,
-        part: Part,
+        part: TextMessage,
         *,
         message: int | None = None,
         inline: str | None = None,
@@ -139,7 +139,7 @@ class Sender:
         self, chat: int, item: Item, keyboard: InlineKeyboardMarkup | None, arguments: dict[str, Any]
     ) -> int:
         match item:
-            case Part():
+            case TextMessage():
                 options = {**arguments, "chat_id": chat, "link_preview_options": NO_PREVIEW}
                 sent = await self._with_or_without_markup(self.bot.send_message, item, keyboard, options)
             case Album():
@@ -153,7 +153,7 @@ class Sender:
 
     async def _send_album(self, chat: int, album: Album, arguments: dict[str, Any]) -> int:
         """Send figures as photos; of those that are none, the captions and where they stand."""
-        sent, left = await self._photographer.send(chat, album, arguments)
+        sent, left = await self._photos.send(chat, album, arguments)
         for part in render(Reply(tuple(replace(figure, image="") for figure in left)), Words("en")).parts:
             options = {**arguments, "chat_id": chat, "link_preview_options": NO_PREVIEW}
             sent = await self._with_or_without_markup(self.bot.send_message, part, None, options)
@@ -161,7 +161,10 @@ class Sender:
 
     @staticmethod
     async def _with_or_without_markup(
-        call: Callable[..., Awaitable[Any]], part: Part, keyboard: InlineKeyboardMarkup | None, options: dict[str, Any]
+        call: Callable[..., Awaitable[Any]],
+        part: TextMessage,
+        keyboard: InlineKeyboardMarkup | None,
+        options: dict[str, Any],
     ) -> Any:
         """Send a message, its bare words where Telegram will not have its styles: the words matter more."""
         try:
@@ -183,7 +186,7 @@ class Sender:
         return await call()
 
 
-class Photographer:
+class PhotoSender:
     """Sends albums; what cannot be sent as a photo is given back, to be told in words."""
 
     def __init__(self, bot: Bot, pictures: Pictures) -> None:

@@ -5,20 +5,20 @@ from collections.abc import Awaitable, Callable
 
 from bot.platforms.lines import Lines, Turn
 from bot.platforms.seldom import Seldom
-from bot.platforms.telegram.rate_limiter import ASKED, Asked
+from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from chat.refs import ChatRef, Person
 
-MOST_ASIDE = 20
+MOST_SMALL = 20
 
 
-class Work:
+class UpdateTasks:
     """Has each update answered in a task of its own, at a place of its chat and its person."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._lines = Lines(now)
         self._seldom = Seldom(now)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._aside: set[asyncio.Task[None]] = set()
+        self._small: set[asyncio.Task[None]] = set()
         self._count = 0
         self.is_closing = False
 
@@ -28,19 +28,19 @@ class Work:
         if turn is None:
             return False
         self._count += 1
-        asked = Asked(person.key, self._count, turn)
+        asked = CurrentUpdate(person.key, self._count, turn)
         self._run(lambda: self._answer(answer, asked), self._tasks)
         return True
 
-    def aside(self, action: Callable[[], Awaitable[None]]) -> None:
+    def begin_small(self, action: Callable[[], Awaitable[None]]) -> None:
         """Do something small that needs no place, unless much of that is being done already."""
-        if len(self._aside) < MOST_ASIDE:
-            self._run(action, self._aside)
+        if len(self._small) < MOST_SMALL:
+            self._run(action, self._small)
 
     async def stop(self, deadline_seconds: float) -> None:
         """Finish what has been begun within the deadline, and cancel what is not done by then."""
         self.is_closing = True
-        tasks = self._tasks | self._aside
+        tasks = self._tasks | self._small
         if tasks:
             await asyncio.wait(tasks, timeout=deadline_seconds)
         for task in tasks:
@@ -59,7 +59,7 @@ class Work:
             self._seldom.warn("update_failed", type(error).__name__, exc_info=error)
 
     @staticmethod
-    async def _answer(answer: Callable[[Turn], Awaitable[None]], asked: Asked) -> None:
+    async def _answer(answer: Callable[[Turn], Awaitable[None]], asked: CurrentUpdate) -> None:
         with asked.turn:
-            ASKED.set(asked)
+            CURRENT_UPDATE.set(asked)
             await answer(asked.turn)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-from bot.platforms.telegram.answer_message import Slot, Spot
+from bot.platforms.telegram.answer_message import AnswerMessage, Destination
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.unfinished import Unfinished
@@ -66,7 +66,7 @@ async def test_work_in_between_is_shown_at_most_once_a_second(stage: Stage) -> N
         clock=stage.clock,
     )
     unfinished = Unfinished(stage.app.services.memos, "telegram")
-    slot = Slot(sender, Spot(ChatRef("telegram", str(stage.ann.id)), said.id), stage.clock, unfinished)
+    slot = AnswerMessage(sender, Destination(ChatRef("telegram", str(stage.ann.id)), said.id), stage.clock, unfinished)
     for number in range(40):
         slot.show_progress(Reply((Text("the card"), Progress("reading", number, 40))))
         await stage.clock.sleep(0.1)

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.platforms.lines import Lines
-from bot.platforms.telegram.rate_limiter import ASKED, Asked, BusyError, ClosedError, Limiter
+from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, BusyError, ClosedError, CurrentUpdate, RateLimiter
 from bot.platforms.telegram.rate_limits import Priority
 from chat.refs import ChatKind, ChatRef, Person
 from tests.clocks import ManualClock, settle
@@ -22,7 +22,7 @@ class Wire:
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
-        self.limiter = Limiter(clock)
+        self.limiter = RateLimiter(clock)
         self.lines = Lines(clock.monotonic)
         self.arrivals: list[tuple[float, str, str]] = []
         self.refused = 0
@@ -33,7 +33,7 @@ class Wire:
         """Send the answer to a person's message of that number."""
         turn = self.lines.enter(ChatRef("telegram", chat, kind=ChatKind.GROUP), Person("telegram", person))
         assert turn is not None
-        ASKED.set(Asked(person, number, turn))
+        CURRENT_UPDATE.set(CurrentUpdate(person, number, turn))
         with turn:
             return await self.send(chat, text or person)
 
@@ -212,7 +212,7 @@ async def test_an_answer_lets_the_next_of_its_chat_on_when_it_waits_to_be_sent()
     first, second = wire.lines.enter(ref, ann), wire.lines.enter(ref, ann)
     assert first
     assert second
-    ASKED.set(Asked("1", 1, first))
+    CURRENT_UPDATE.set(CurrentUpdate("1", 1, first))
     sending = asyncio.create_task(wire.send("1", "first"))
     await asyncio.wait_for(second.come(), 1)
     sending.cancel()

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.platforms.telegram.receiving_loop import Hearing
+from bot.platforms.telegram.receiving_loop import ReceivingLoop
 from tests.clocks import ManualClock, settle
 from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
 from tests.servers.telegram import ApiError, Drop, Refusal, ServerTrouble, TelegramServer, flood
@@ -107,7 +107,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.clock = ManualClock()
-        self.hearing = Hearing(self, self.clock, "http://api")  # type: ignore[arg-type]
+        self.hearing = ReceivingLoop(self, self.clock, "http://api")  # type: ignore[arg-type]
         self.error: Exception | None = None
         self.refused = False
         self.tries: list[float] = []

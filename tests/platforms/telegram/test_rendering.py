@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from telegram import Bot
 
-from bot.platforms.telegram.render import Part, render
+from bot.platforms.telegram.render import TextMessage, render
 from bot.platforms.telegram.styled import MOST_UNITS, clean
 from chat.reply import Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
 from chat.words import Words
@@ -28,7 +28,7 @@ from tests.servers.telegram.text.units import units
 WORDS = Words("en")
 
 
-def accepted(part: Part) -> Formatted:
+def accepted(part: TextMessage) -> Formatted:
     """Take a message as the server does."""
     entities = read_entities([entity.to_dict() for entity in part.entities])
     kept = keep(Formatted(part.text, tuple(entities)), MAX_TEXT, "too long")
@@ -41,7 +41,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", clean(text))
 
 
-def shown(parts: Sequence[Part]) -> str:
+def shown(parts: Sequence[TextMessage]) -> str:
     return "".join(squeezed(part.text) for part in parts)
 
 
