@@ -83,12 +83,12 @@ class Telegram:
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """The addresses that the web server must serve for the bot to hear anything."""
+        """The addresses that the web server must serve for the bot to receive anything."""
         return [self._source.route(self._reader.take, self._tasks)] if isinstance(self._source, Webhook) else []
 
     @property
     def trouble(self) -> HeraldError | None:
-        """What keeps the bot from hearing now, with the next step; None where it hears."""
+        """What keeps the bot from receiving updates now, with the next step; None where it receives them."""
         return self._receiving.trouble
 
     async def gone(self) -> HeraldError:
@@ -105,7 +105,7 @@ class Telegram:
             raise out_of_reach(self._settings.api_url) from error
 
     async def listen(self) -> None:
-        """Publish the menus, and begin to hear. Raises UnavailableError."""
+        """Publish the menus, and begin to receive updates. Raises UnavailableError."""
         await self._menu.publish(self.bot)
         try:
             await self._persistently(self._source.begin)
@@ -115,7 +115,7 @@ class Telegram:
         await self._listener.end_leftovers()
 
     async def stop(self, deadline_seconds: float) -> None:
-        """Hear no more, begin no queued message, and let answers that are under way be finished in time."""
+        """Receive no more, begin no queued message, and let answers that are under way be finished in time."""
         self._limiter.close()
         await _within(deadline_seconds / 6, self._receive_no_more)
         await self._tasks.stop(deadline_seconds * 5 / 6)
@@ -140,7 +140,7 @@ class Telegram:
         await self.bot.shutdown()
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
-        """Post a queued reply and give the number of its last message. Raises DeliveryError."""
+        """Post a queued reply and return the number of its last message. Raises DeliveryError."""
         return await self._poster.post(chat, reply, key, under)
 
     async def tell(self, person: Person, reply: Reply) -> None:
@@ -161,7 +161,7 @@ def _bot(settings: TelegramSettings, limiter: RateLimiter, request: BaseRequest,
 
 
 async def _within(seconds: float, action: Callable[[], Awaitable[Any]]) -> None:
-    """Give an action some time, then cancel it, as often as it takes to be heard: it may swallow one."""
+    """Wait some time for an action, then cancel it, as often as it takes: it may swallow one."""
     task = asyncio.ensure_future(action())
     for _ in range(3):
         done, _pending = await asyncio.wait([task], timeout=seconds)

@@ -1,4 +1,4 @@
-"""The places of an answer's messages: shown early, changed while it is made, and finished in place."""
+"""One message of an answer: shown early, changed while the answer is made, and finished in place."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ class AnswerMessage:
         self._pacing.soon(reply)
 
     async def end_progress(self) -> Reply | None:
-        """Show no more of the work, and give the sign of it that stands there, if one does."""
+        """Show no more of the work, and return the sign of it that stands there, None where none does."""
         async with self._pacing.ended():
             return self.shown
 

@@ -32,6 +32,9 @@ MOST_BYTES = 9_000  # of about 10,000 that Telegram takes for a whole keyboard
 MOST_LABEL = 60
 SHORT = "~"  # no command begins with it
 CHANNEL_REQUEST, GROUP_REQUEST = 1, 2
+MOST_NOTE = 200  # characters that an answer to a press may have
+GLANCE = 60  # characters that a person reads before the note at the edge is gone; more is shown in a window
+PATIENCE = 4.0  # seconds until a press is answered in any case, so that the button stops turning
 
 
 class Buttons:
@@ -41,7 +44,7 @@ class Buttons:
         self._shortcuts = shortcuts
 
     async def keyboard(self, ref: ChatRef, rows: Sequence[Sequence[Choice]]) -> InlineKeyboardMarkup | None:
-        """Make the keyboard of a message; rows beyond what Telegram takes are left out."""
+        """Make the keyboard of a message, None without buttons; rows beyond what Telegram takes are left out."""
         kept: list[list[InlineKeyboardButton]] = []
         buttons = size = 0
         for choices in (row[at : at + MOST_IN_A_ROW] for row in rows for at in range(0, len(row), MOST_IN_A_ROW)):
@@ -56,21 +59,21 @@ class Buttons:
         return InlineKeyboardMarkup(kept) if kept else None
 
     async def data(self, ref: ChatRef, command: str) -> str:
-        """Give what a button carries for a command line, at most 64 bytes."""
+        """Return what a button carries for a command line, at most 64 bytes."""
         if len(command.encode("utf-8", "replace")) <= MOST_DATA_BYTES:
             return command
         return SHORT + await self._shortcuts.key(ref, command)
 
     async def link_key(self, ref: ChatRef, person: Person, command: str) -> str:
-        """Give a short key for a command line, for a link from a chat into a person's private one, theirs alone."""
+        """Return a short key for a command line, for a link from a chat into a person's private one, theirs alone."""
         return await self._shortcuts.key(ref, command, person)
 
     async def linked_command(self, key: str, person: Person) -> str | None:
-        """Give the command line of a person's deep link, None where it was forgotten or is another person's."""
+        """Return the command line of a person's deep link, None where it was forgotten or is another person's."""
         return await self._shortcuts.command_for(key, person)
 
     async def command(self, data: str, ref: ChatRef) -> str | None:
-        """Give the command line of a button pressed in a chat, None where it was forgotten or is another chat's."""
+        """Return the command line of a button pressed in a chat, None where it was forgotten or is another chat's."""
         return await self._shortcuts.command(data[1:], ref) if data.startswith(SHORT) else data
 
 
@@ -118,11 +121,6 @@ def _label(choice: Choice) -> str:
     text = " ".join(clean(choice.label).split()) or "…"
     text = f"⚠️ {text}" if choice.danger else text
     return text if len(text) <= MOST_LABEL else text[: MOST_LABEL - 1] + "…"
-
-
-MOST_CHARACTERS = 200
-GLANCE = 60  # characters that a person reads before the note at the edge is gone; more is shown in a window
-PATIENCE = 4.0  # seconds until a press is answered in any case, so that the button stops turning
 
 
 class ButtonPress(AbstractAsyncContextManager["ButtonPress"]):

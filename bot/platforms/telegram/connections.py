@@ -9,6 +9,8 @@ from urllib.request import getproxies
 import httpx
 from telegram.request import HTTPXRequest
 
+CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
+
 
 class Connections(httpx.AsyncBaseTransport):
     """Sends each request over a connection that is free, the one used last first, so that few are kept open.
@@ -43,9 +45,6 @@ class Connections(httpx.AsyncBaseTransport):
         """Close all connections."""
         for connection in self._all:
             await connection.aclose()
-
-
-CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
 
 
 def make_request(api_url: str, read_timeout: float, connections: int) -> HTTPXRequest:

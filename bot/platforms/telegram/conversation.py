@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.platforms.telegram.answer_message import AnswerMessage, Destination
-from bot.platforms.telegram.buttons import MOST_CHARACTERS, ButtonPress, Buttons
+from bot.platforms.telegram.buttons import MOST_NOTE, ButtonPress, Buttons
 from bot.platforms.telegram.membership import Members, name_of
 from bot.platforms.telegram.render import TextMessage, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender, is_ambiguous
@@ -30,7 +30,7 @@ _MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "top
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What every conversation needs."""
+    """What all conversations share."""
 
     sender: Sender
     members: Members
@@ -83,7 +83,7 @@ class TelegramConversation:
         return private
 
     async def _is_open(self, person: Person) -> bool:
-        """Tell whether the bot may write to a person; where Telegram does not tell, that is tried."""
+        """Return whether the bot may write to a person; where Telegram does not say, True."""
         try:
             await self._shared.sender.bot.send_chat_action(int(person.id), "typing")
         except (Forbidden, BadRequest):
@@ -101,23 +101,23 @@ class TelegramConversation:
             structlog.get_logger(__name__).warning("progress_not_ended", chat=self._incoming.chat.key)
 
     async def administers(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may configure that chat."""
+        """Return whether the person who asked may configure that chat."""
         return await self._shared.members.administers(chat, self._incoming.person)
 
     async def belongs(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may see what is said in that chat."""
+        """Return whether the person who asked may see what is said in that chat."""
         return await self._shared.members.belongs(chat, self._incoming.person)
 
     async def find(self, name: str) -> ChatRef | None:
-        """Find the chat that `@name` means, as long as the bot may write there."""
+        """Return the chat that `@name` means, None where the bot sees none."""
         return await self._shared.members.find(name)
 
     def name(self, chat: ChatRef) -> str:
-        """Give the name by which `@name` means that chat from elsewhere."""
+        """Return the name by which `@name` means that chat from elsewhere."""
         return name_of(int(chat.chat), thread=chat.thread)
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
-        """Say which right the bot lacks to post in a chat, None where it has it."""
+        """Return which right the bot lacks to post in a chat, None where it has it."""
         return await self._shared.members.may_post(chat)
 
     def _message(self, number: int) -> AnswerMessage:
@@ -129,7 +129,7 @@ class TelegramConversation:
         return self._messages[number]
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
-        """Tell whether a reply must not, or need not, stand in the chat.
+        """Return whether a reply must not, or need not, stand in the chat.
 
         A few words that answer a line typed in a group are said there: that a topic is unknown is no secret.
         """
@@ -148,7 +148,7 @@ class TelegramConversation:
         shown = await message.end_progress()
         words = plain_text(reply) if is_plain(reply) else ""
         unsaid = self._press is not None and not self._press.answered and shown is None
-        if self._press and unsaid and self._aside and 0 < len(words) <= MOST_CHARACTERS:
+        if self._press and unsaid and self._aside and 0 < len(words) <= MOST_NOTE:
             await self._press.answer(words)
             return
         await self._answer_press(reply)
@@ -192,7 +192,7 @@ class TelegramConversation:
                 await self._explain(error, reply.language)
 
     def _is_refused(self, error: TelegramError) -> bool:
-        """Tell whether the bot may not write where it was asked."""
+        """Return whether the bot may not write where it was asked."""
         if self._destination.ref.kind is ChatKind.PRIVATE or not isinstance(error, BadRequest | Forbidden):
             return False
         return isinstance(error, Forbidden) or any(word in error.message.lower() for word in _MUTED)
@@ -214,7 +214,7 @@ class TelegramConversation:
     async def _tell(self, reply: Reply) -> None:
         """Tell the person alone: in a note over the button, else in their private chat, else how to open that."""
         words = plain_text(reply) if is_plain(reply) else ""
-        if self._press and not self._press.answered and words and len(words) <= MOST_CHARACTERS:
+        if self._press and not self._press.answered and words and len(words) <= MOST_NOTE:
             await self._press.answer(words)
             return
         person = self._incoming.person

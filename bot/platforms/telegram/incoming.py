@@ -15,7 +15,7 @@ _COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot as messages name it, and the commands that it knows."""
+    """The bot, as messages name it, and the commands that it knows."""
 
     id: int
     username: str
@@ -23,7 +23,7 @@ class BotIdentity:
 
 
 def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
-    """Give the address of a chat, or of the forum topic in it that a message stands in."""
+    """Return the address of a chat, or of the forum topic in it that a message stands in."""
     thread = ""
     if message is not None and message.is_topic_message and message.message_thread_id:
         thread = str(message.message_thread_id)
@@ -31,26 +31,26 @@ def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
 
 
 def kind_of(chat: Chat | ChatFullInfo) -> ChatKind:
-    """Give the sort of a Telegram chat."""
+    """Return the sort of a Telegram chat."""
     if chat.type == Chat.CHANNEL:
         return ChatKind.CHANNEL
     return ChatKind.PRIVATE if chat.type == Chat.PRIVATE else ChatKind.GROUP
 
 
 def person_of(user: User) -> Person:
-    """Give a person."""
+    """Return a user as a person."""
     return Person(NAME, str(user.id), user.full_name)
 
 
 def author_of(message: Message) -> Person:
-    """Give who wrote a message: a person, or the chat in whose name it was written (anonymous administrators)."""
+    """Return who wrote a message: a person, or the chat in whose name it was written (anonymous administrators)."""
     if message.sender_chat is not None:
         return Person(NAME, str(message.sender_chat.id), message.sender_chat.title or "")
     return person_of(message.from_user) if message.from_user else Person(NAME, "0")
 
 
 def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
-    """Read a message; nothing where it is none for the bot: another bot's command, a service message, chatter."""
+    """Return what a message says; None where it is not for the bot: another's command, service, chatter."""
     private = message.chat.type == Chat.PRIVATE
     if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
         return None
@@ -82,7 +82,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
 
 
 def read_press(query: CallbackQuery, command: str) -> Incoming:
-    """Read the press of a button; one below an inline message counts as pressed in private."""
+    """Return what the press of a button says; one below an inline message counts as pressed in private."""
     message = query.message
     if message is None:
         ref = ChatRef(NAME, str(query.from_user.id))
@@ -92,19 +92,19 @@ def read_press(query: CallbackQuery, command: str) -> Incoming:
 
 
 def deep_link_payload(text: str) -> str:
-    """Give what a deep link carries: the word after /start, or ""."""
+    """Return what a deep link carries: the word after /start, or ""."""
     found = re.fullmatch(r"[/／]start\s+([A-Za-z0-9_-]{1,64})", text)
     return found[1] if found else ""
 
 
 def forwarded_channel(message: Message) -> Chat | None:
-    """Give the channel that a message was forwarded from, if any."""
+    """Return the channel that a message was forwarded from, None where there is none."""
     origin = message.forward_origin
     return origin.chat if isinstance(origin, MessageOriginChannel) else None
 
 
 def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
-    """Give a message's text without the bot's own name in it, and tell whether that was there."""
+    """Return a message's text without the bot's own name in it, and whether that was there."""
     text = message.text or message.caption or ""
     found = message.parse_entities([MessageEntity.MENTION]) if message.text else {}
     if not message.text and message.caption:

@@ -125,7 +125,7 @@ class InlineMode:
         return [await self._result(paper, reply, ref, words) for paper, reply in zip(papers, replies, strict=True)]
 
     async def _summary(self, paper: Paper, person: Person, ref: ChatRef, words: Words) -> Reply | NotAllowedError:
-        """Give the summary if it is there in time, else the card with a button for it; or why there may be none."""
+        """Return the summary if it is there in time, else the card with a button for it, or why there may be none."""
         making = asyncio.ensure_future(self._services.summaries.of(paper, words.language, person=person, chat=ref))
         done, _ = await asyncio.wait([making], timeout=SUMMARY_IN_TIME)
         if not done:

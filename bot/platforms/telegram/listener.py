@@ -140,7 +140,7 @@ class Listener:
         await TelegramConversation(self._shared, heard, destination).show(Reply((Text(text),), language=words.language))
 
     async def _is_theirs(self, heard: Incoming, name: str) -> bool:
-        """Tell whether the person and the bot both may post in a channel."""
+        """Return whether the person and the bot both may post in a channel."""
         try:
             ref = await self._shared.members.find(name)
             return ref is not None and await self._shared.members.administers(ref, heard.person)
@@ -178,7 +178,7 @@ class Listener:
         await self._answer(admission, said, self._destination(query, said), turn, press)
 
     def _destination(self, query: CallbackQuery, said: Incoming) -> Destination:
-        """Say where the answer to a press goes: into the message of the button where the command turns its pages."""
+        """Return where the answer to a press goes: into the message of the button where the command turns its pages."""
         name, _, arguments = said.text.partition(" ")
         if query.inline_message_id:
             return Destination(said.chat, inline=query.inline_message_id if name == "summarize" else None)
@@ -203,7 +203,7 @@ class Listener:
 
 
 def _has_only(message: MaybeInaccessibleMessage, name: str) -> bool:
-    """Tell whether all buttons below a message give one command."""
+    """Return whether all buttons below a message give one command."""
     markup = message.reply_markup if isinstance(message, Message) else None
     rows = markup.inline_keyboard if markup else ()
     return all(str(button.callback_data).split(" ")[0] == name for row in rows for button in row)

@@ -33,7 +33,7 @@ class Members:
         self._bot = bot
 
     async def administers(self, ref: ChatRef, person: Person) -> bool:
-        """Tell whether a person may configure a chat: a channel's administrator must be allowed to post.
+        """Return whether a person may configure a chat: a channel's administrator must be allowed to post.
 
         Somebody who writes in the name of the chat itself is one of its anonymous administrators.
         Raises UnavailableError.
@@ -48,7 +48,7 @@ class Members:
         return member is not None and _may_post(member, ref.kind, administrator=True)
 
     async def belongs(self, ref: ChatRef, person: Person) -> bool:
-        """Tell whether a person may read a chat. Raises UnavailableError."""
+        """Return whether a person may read a chat. Raises UnavailableError."""
         if ref.platform != person.platform:
             return False
         if ref.chat == person.id:
@@ -61,7 +61,7 @@ class Members:
         return member is not None and member.status not in {ChatMember.LEFT, ChatMember.BANNED}
 
     async def may_post(self, ref: ChatRef) -> NotAllowedError | None:
-        """Say which right the bot lacks to post in a chat, None where it may. Raises UnavailableError."""
+        """Return which right the bot lacks to post in a chat, None where it may. Raises UnavailableError."""
         if ref.kind is ChatKind.PRIVATE:
             return None
         try:
@@ -74,7 +74,7 @@ class Members:
         return None if own and may_write(own, ref.kind, chat.permissions) else _not_allowed(ref)
 
     async def find(self, name: str) -> ChatRef | None:
-        """Find the chat of `@name` or of a number in our own spelling, as long as the bot may write there.
+        """Return the chat of `@name` or of a number in our own spelling, None where the bot sees none.
 
         Raises NotAllowedError where the bot sees the chat but may not, UnavailableError.
         """
@@ -104,14 +104,14 @@ class Members:
 
 
 def may_write(member: ChatMember, kind: ChatKind, permissions: ChatPermissions | None = None) -> bool:
-    """Tell whether the bot itself, being that member, may write in a chat; `permissions` are those of plain members."""
+    """Return whether the bot, being that member, may write in a chat; `permissions` are those of plain members."""
     if permissions and member.status == ChatMember.MEMBER and _silences(permissions):
         return False
     return _may_post(member, kind, administrator=kind is ChatKind.CHANNEL)
 
 
 def name_of(chat_id: int, username: str | None = None, thread: str = "") -> str:
-    """Give the name by which commands mean a chat, or a topic of it."""
+    """Return the name by which commands mean a chat, or a topic of it."""
     return username or "_".join(filter(None, (f"id__{-chat_id}", thread)))
 
 
@@ -126,7 +126,7 @@ def _may_post(member: ChatMember, kind: ChatKind, *, administrator: bool) -> boo
 
 
 def _silences(permissions: ChatPermissions) -> bool:
-    """Tell whether plain members may not write; what is not said is not allowed, unless nothing is said at all."""
+    """Return whether plain members may not write; what is not said is not allowed, unless nothing is said at all."""
     said = permissions.to_dict()
     return bool(said) and not said.get("can_send_messages", False)
 
@@ -156,7 +156,7 @@ class BotMembership:
         self._presence = presence
 
     async def changed(self, change: ChatMemberUpdated) -> bool:
-        """Note that the bot's standing in a chat changed; tells whether it came into a group just now."""
+        """Note that the bot's standing in a chat changed, and return whether it came into a group just now."""
         kind = kind_of(change.chat)
         was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
         ref = ref_of(change.chat)

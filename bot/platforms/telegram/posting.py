@@ -86,7 +86,7 @@ class Poster:
         self._postings: dict[str, _Posting] = {}
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
-        """Post a reply and give the number of its last message.
+        """Post a reply and return the number of its last message.
 
         What Telegram will not have for what it is goes again in its plainest form; a later part that is refused even
         so is left out. Raises DeliveryError.
@@ -159,7 +159,7 @@ def _log(chat: ChatRef, posting: _Posting, trouble: DeliveryError) -> None:
 
 
 def as_delivery(error: TelegramError) -> DeliveryError:
-    """Say of a failed message what the outbox needs to know.
+    """Return what the outbox needs to know of a failed message.
 
     A refusal in words that say nothing of the chat is one of the message; one that bears no sign of Telegram's own
     Bot API, but of something before it, is none at all.

@@ -16,6 +16,8 @@ from bot.platforms.lines import Turn
 from bot.platforms.telegram.rate_limits import A_SECOND, NEVER, ApiCall, Priority, RateLimits, is_group
 from chat.clock import Clock
 
+PATIENCE = 60.0  # seconds that an answer waits where Telegram asks for a pause; after more nobody waits for it
+
 
 @dataclass(frozen=True, slots=True)
 class CurrentUpdate:
@@ -31,7 +33,7 @@ CURRENT_UPDATE: ContextVar[CurrentUpdate | None] = ContextVar("current_update", 
 
 @dataclass(frozen=True, slots=True, order=True)
 class WaitingCall:
-    """A call and the moment that it waits for."""
+    """A call, and the future that is done when it may go."""
 
     call: ApiCall
     admitted: asyncio.Future[None] = field(compare=False)
@@ -56,7 +58,7 @@ class ChatQueue:
         return bool(self._answers or self._queued)
 
     def all(self) -> list[WaitingCall]:
-        """Give all that waits."""
+        """Return all calls that wait."""
         return [*(each for those in self._answers.values() for each in those), *self._queued]
 
     def add(self, waiting: WaitingCall) -> None:
@@ -65,7 +67,7 @@ class ChatQueue:
         insort(self._queued if is_queued else self._answers.setdefault(waiting.call.asker, []), waiting)
 
     def remove(self, waiting: WaitingCall, *, served: bool = False) -> bool:
-        """Take a call out, as one that is sent now where it is `served`; tells whether it was there."""
+        """Take a call out, as one that is sent now where it is `served`, and return whether it was there."""
         asker = waiting.call.asker
         those = self._queued if waiting.call.priority is Priority.QUEUED else self._answers.get(asker, [])
         if waiting not in those:
@@ -79,7 +81,7 @@ class ChatQueue:
         return True
 
     def next(self, limits: RateLimits, now: float) -> tuple[WaitingCall | None, float]:
-        """Give the call that may go now, if there is one, else the moment when one may."""
+        """Return the call that may go now, else None and the moment when one may."""
         soonest = NEVER
         heads = sorted((self._served.get(asker, 0), those[0]) for asker, those in self._answers.items())
         for _, waiting in (*heads, *((0, each) for each in self._queued[:1])):
@@ -88,9 +90,6 @@ class ChatQueue:
                 return waiting, now
             soonest = min(soonest, ready)
         return None, soonest
-
-
-PATIENCE = 60.0  # seconds that an answer waits where Telegram asks for a pause; after more nobody waits for it
 
 
 class ClosedError(NetworkError):
@@ -164,14 +163,14 @@ class RateLimiter(BaseRateLimiter[Priority]):
                     await self._wait_as_asked(wait_seconds(refusal), call, refusal)
 
     def _api_call(self, priority: Priority, chat: str, messages: int) -> ApiCall:
-        """Give a call the number of the update that it answers, and let the next in that one's line be answered."""
+        """Return a call with the number of its update, and let the next in that one's line be answered."""
         self._count += 1
-        asked = CURRENT_UPDATE.get() if priority is not Priority.QUEUED else None
-        if asked is None:
+        update = CURRENT_UPDATE.get() if priority is not Priority.QUEUED else None
+        if update is None:
             return ApiCall(priority, (0, self._count), chat, messages)
         if priority is Priority.ANSWER:
-            asked.turn.leave()
-        return ApiCall(priority, (asked.number, self._count), chat, messages, asked.person)
+            update.turn.leave()
+        return ApiCall(priority, (update.number, self._count), chat, messages, update.person)
 
     async def _wait_as_asked(self, wait: float, call: ApiCall, refusal: RetryAfter) -> None:
         if call.chat:
@@ -236,7 +235,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
                 first.admitted.set_result(None)
 
     def _ready(self, now: float) -> tuple[list[WaitingCall], float]:
-        """Give of each chat the call that may go now, and the moment when the next of the others may."""
+        """Return of each chat the call that may go now, and the moment when the next of the others may."""
         ready: list[WaitingCall] = []
         soonest = NEVER
         for chat, queue in self._queues.items():
@@ -252,7 +251,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
         return ready, soonest
 
     def _remove(self, waiting: WaitingCall, *, served: bool = False) -> bool:
-        """Take a call out of its queue; tells whether it was there."""
+        """Take a call out of its queue, and return whether it was there."""
         chat = waiting.call.chat
         queue = self._queues.get(chat)
         if queue is None or not queue.remove(waiting, served=served):
@@ -283,7 +282,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
 
 
 def counted_messages(endpoint: str, data: dict[str, Any]) -> tuple[int, str]:
-    """Tell for how many messages a call counts, and in which chat; an edit has only the limit over all chats."""
+    """Return for how many messages a call counts, and in which chat; an edit is in none, but has the limit over all."""
     if endpoint.startswith("edit"):
         return 1, ""
     if endpoint == "sendMediaGroup":
@@ -294,13 +293,13 @@ def counted_messages(endpoint: str, data: dict[str, Any]) -> tuple[int, str]:
 
 
 def edited_message(endpoint: str, data: dict[str, Any], call: ApiCall) -> str:
-    """Name the message that a call changes: two edits of one go one after the other; any other call is alone."""
+    """Return a key of the message that a call changes: edits of one go one by one; any other call is alone."""
     if not endpoint.startswith("edit"):
         return f"call {call.number}"
     return str(data.get("inline_message_id") or (data.get("chat_id"), data.get("message_id")))
 
 
 def wait_seconds(refusal: RetryAfter) -> float:
-    """Give the seconds that Telegram asks to wait."""
+    """Return the seconds that Telegram asks to wait."""
     wait = refusal.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -36,7 +36,7 @@ class Priority(IntEnum):
 
 
 class ApiCall(NamedTuple):
-    """A call that sends so many messages to a chat ("" is none); `number` tells which comes first of one asker's."""
+    """A call that sends so many messages to a chat ("" is none); one asker's go by `number`."""
 
     priority: Priority
     number: tuple[int, int]
@@ -47,7 +47,7 @@ class ApiCall(NamedTuple):
 
 @dataclass(slots=True)
 class Window:
-    """At most `count` messages in any `seconds`, few for one asker; `shares` tells how many of them are whose."""
+    """At most `count` messages in any `seconds`, few for one asker; `shares` are how many of them are whose."""
 
     count: int
     seconds: float
@@ -57,7 +57,7 @@ class Window:
     shares: Counter[str] = field(default_factory=Counter)
 
     def ready_at(self, now: float, messages: int, asker: str = "") -> float:
-        """Tell when so many messages may go for an asker; never, as long as that hangs on an answer still out."""
+        """Return when so many messages may go for an asker; never, as long as that hangs on an answer still out."""
         while self.answered and self.answered[0][0] + self.seconds <= now:
             self._drop(self.answered.popleft()[1])
         excess = self.under_way + len(self.answered) + min(messages, self.count) - self.count
@@ -106,11 +106,11 @@ class RateLimits:
         self._chats: dict[str, _ChatLimits] = {}
 
     def opens_at(self, now: float, messages: int = 1) -> float:
-        """Tell when so many messages may go to any chat that has no limit of its own in force."""
+        """Return when so many messages may go to any chat that has no limit of its own in force."""
         return max(self._next, self._overall.ready_at(now, messages))
 
     def ready_at(self, now: float, call: ApiCall) -> float:
-        """Tell when a call's messages may go."""
+        """Return when a call's messages may go."""
         ready = self.opens_at(now, call.messages)
         if not call.chat:
             return ready
@@ -150,7 +150,7 @@ class RateLimits:
 
 
 def is_group(chat: str) -> bool:
-    """Tell whether a chat is a group or channel, as Telegram numbers and names them."""
+    """Return whether a chat is a group or channel, as Telegram numbers and names them."""
     return chat.startswith(("-", "@"))
 
 

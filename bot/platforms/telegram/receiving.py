@@ -21,6 +21,12 @@ from bot.platforms.telegram.sending import Bot
 from bot.platforms.telegram.update_tasks import UpdateTasks
 from chat.clock import Clock
 
+LONG_POLL = 30  # seconds that Telegram may keep a question for updates waiting
+PAUSE = 1.0  # seconds between two questions where the first brought nothing new, and was not kept waiting
+REMEMBERED = 1000
+CHECK_EVERY = 30.0  # seconds between two checks whether Telegram still brings updates
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MOST_UPDATE_BYTES = 1_000_000  # far more than an update has
 _TEXT, _NUMBER = (str,), (int,)
 _MAYBE_TEXT, _MAYBE_NUMBER = (str, type(None)), (int, type(None))
 # What the bot itself works with: the library takes any value for any field.
@@ -42,7 +48,7 @@ LARGEST_NUMBER = 2**52
 
 
 class UpdateReader:
-    """Reads updates, and hands each to the one that hears it."""
+    """Reads updates, and hands each on."""
 
     def __init__(self, bot: Bot, hear: Callable[[Update], None], now: Callable[[], float]) -> None:
         self._bot = bot
@@ -66,7 +72,7 @@ class UpdateReader:
 
 
 def number_of(raw: object) -> int | None:
-    """Give an update's number, by which it is confirmed; None where it has none that can be."""
+    """Return an update's number, by which it is confirmed; None where it has none that can be."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if type(number) is int and 0 <= number <= LARGEST_NUMBER else None
 
@@ -90,13 +96,8 @@ def _check_fields(each: object, fields: dict[str, tuple[type, ...]]) -> None:
             raise TypeError(name)
 
 
-LONG_POLL = 30  # seconds that Telegram may keep a question for updates waiting
-PAUSE = 1.0  # seconds between two questions where the first brought nothing new, and was not kept waiting
-REMEMBERED = 1000
-
-
 class Polling:
-    """Asks for updates; what Telegram has been told to be heard has been handed over.
+    """Asks for updates; what is confirmed to Telegram has been handed over.
 
     `request` and `read_timeout`, in seconds, are how it asks; `wanted` are the kinds of updates.
     """
@@ -125,7 +126,7 @@ class Polling:
         await self._bot.delete_webhook()
 
     async def end(self) -> None:
-        """Tell Telegram what was heard, so that none of it comes again. Raises TelegramError."""
+        """Confirm what was received, so that none of it comes again. Raises TelegramError."""
         if self._next is not None:
             await self._ask(0)
 
@@ -149,7 +150,7 @@ class Polling:
         return json.loads(body.decode(errors="replace"))["result"]
 
     def _hand_over(self, batch: list[object]) -> bool:
-        """Hand over what is new, and note from which number on to ask next; tells whether anything was new.
+        """Hand over what is new, and note from which number on to ask next, and return whether anything was new.
 
         What has no number cannot be told from what was there already. It is confirmed with what stands behind it, or,
         where that is nothing, one number after another.
@@ -169,11 +170,6 @@ class Polling:
         elif self._next is not None:
             self._next += len(batch)
         return fresh
-
-
-CHECK_EVERY = 30.0  # seconds between two looks whether Telegram still brings updates
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-MOST_UPDATE_BYTES = 1_000_000  # far more than an update has
 
 
 class Webhook:
@@ -209,11 +205,11 @@ class Webhook:
         return Route(urlsplit(self._url).path or "/", receive, methods=["POST"])
 
     async def begin(self) -> None:
-        """Tell Telegram the address. Raises TelegramError."""
+        """Register the address with Telegram. Raises TelegramError."""
         await self._bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=self._wanted)
 
     async def step(self) -> None:
-        """Look, after a while where all was well; tell the address again where there is none. Raises TelegramError."""
+        """Check, after a while if all was well; register the address again if none is. Raises TelegramError."""
         if self._is_fine:
             await self._clock.sleep(CHECK_EVERY)
         self._is_fine = False
@@ -233,7 +229,7 @@ class Webhook:
 
 
 def _decoded(body: bytearray) -> object:
-    """Read a body's JSON; None for what is none, or more than an update can be."""
+    """Return a body's JSON; None for what is none, or more than an update can be."""
     try:
         return json.loads(body.decode(errors="replace")) if len(body) <= MOST_UPDATE_BYTES else None
     except (ValueError, RecursionError):

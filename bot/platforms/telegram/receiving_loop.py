@@ -1,4 +1,4 @@
-"""Whether Telegram is heard: what keeps the bot from that, when to try again, and when only somebody's help would."""
+"""The loop that receives updates: what stops it, when it tries again, and when only somebody's help would do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -24,7 +24,7 @@ MOST_REASON = 200
 
 @dataclass(slots=True)
 class _Outage:
-    """Since when, in seconds of the clock, nothing is heard, why, and since when the token is refused."""
+    """Since when, in seconds of the clock, nothing is received, why, and since when the token is refused."""
 
     since: float
     tries: int
@@ -33,7 +33,7 @@ class _Outage:
 
 
 class ReceivingLoop:
-    """Does again and again what makes the bot hear; after a failure it waits, longer each time, and goes on."""
+    """Takes one step of receiving after another; after a failure it waits, longer each time, and goes on."""
 
     def __init__(self, bot: Bot, clock: Clock, api_url: str) -> None:
         self._bot = bot
@@ -46,7 +46,7 @@ class ReceivingLoop:
 
     @property
     def trouble(self) -> UnavailableError | None:
-        """What keeps the bot from hearing for some ten seconds or more; None where it hears."""
+        """What has kept updates from coming for some ten seconds or more; None where they come."""
         outage = self._outage
         return outage.trouble if outage and self._clock.monotonic() - outage.since >= IN_TROUBLE_AFTER else None
 
@@ -69,7 +69,7 @@ class ReceivingLoop:
         while True:
             try:
                 await step()
-            except Exception as error:  # noqa: BLE001  nothing that Telegram or a proxy says ends the hearing
+            except Exception as error:  # noqa: BLE001  nothing that Telegram or a proxy says ends the loop
                 await self._clock.sleep(await self._failed(error))
             else:
                 self._received()
@@ -82,7 +82,7 @@ class ReceivingLoop:
         self._gone.clear()
 
     async def _failed(self, error: Exception) -> float:
-        """Note a failure, and give the seconds to wait."""
+        """Note a failure, and return the seconds to wait."""
         refused = isinstance(error, InvalidToken) and await self._refuses_all()
         now, trouble = self._clock.monotonic(), token_refused() if refused else self._trouble(error)
         outage = self._outage = self._outage or _Outage(now, 0, trouble)
@@ -96,7 +96,7 @@ class ReceivingLoop:
         return max(min(FIRST_WAIT * 2.0 ** min(outage.tries - 1, 20), most), min(asked, LONGEST_WAIT_WITHOUT_TOKEN))
 
     async def _refuses_all(self) -> bool:
-        """Tell whether Telegram refuses the token for any other call, too."""
+        """Return whether Telegram refuses the token for any other call, too."""
         try:
             await self._bot.get_me()
         except InvalidToken:
@@ -111,27 +111,27 @@ class ReceivingLoop:
         return no_updates(self._reason(error))
 
     def _reason(self, error: Exception) -> str:
-        """Say what went wrong in a few words, without the token."""
+        """Return what went wrong in a few words, without the token."""
         said = error.message if isinstance(error, TelegramError) else f"{type(error).__name__}: {error}"
         return said.replace(self._bot.token, "…")[:MOST_REASON]
 
 
 def token_refused() -> RefusedError:
-    """Say that the token is not, or no longer, a bot's."""
+    """Return the error of a token that is not, or no longer, a bot's."""
     return RefusedError(
         phrase("Telegram refuses the bot's token."), phrase("Check HERALD_TELEGRAM__TOKEN with @BotFather.")
     )
 
 
 def out_of_reach(api_url: str) -> UnavailableError:
-    """Say that Telegram does not answer."""
+    """Return the error of a Telegram that does not answer."""
     return UnavailableError(
         phrase("I cannot reach Telegram at {url}.", url=api_url), phrase("Check the network and [telegram] api_url.")
     )
 
 
 def no_updates(reason: str) -> UnavailableError:
-    """Say why Telegram hands over no updates."""
+    """Return the error of a Telegram that hands over no updates, with its reason."""
     return UnavailableError(
         phrase("Telegram does not let me hear: {reason}", reason=reason),
         phrase("Check [telegram] mode, webhook_url and api_url."),

@@ -23,6 +23,11 @@ _UNWANTED = re.compile("[\r\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/?#@:]+\.[^\s/?#@:]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 MOST_ADDRESS = 2000
 
+MOST_UNITS = 4096
+# Telegram keeps 100 entities and about 9,500 bytes of them, and counts the links and commands that it finds itself.
+MOST_ENTITIES = 80
+MOST_ENTITY_BYTES = 8_000
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -34,7 +39,7 @@ class Span:
     url: str = ""
 
     def moved(self, by: int) -> "Span":
-        """Give the same stretch further on."""
+        """Return the same stretch further on."""
         return replace(self, start=self.start + by, end=self.end + by)
 
 
@@ -58,12 +63,12 @@ class Styled:
         return units(self.text)
 
     def within(self, style: Style, url: str = "") -> "Styled":
-        """Give the text in a style as a whole."""
+        """Return the text in a style as a whole."""
         around = (Span(0, len(self.text), style, url),) if self.text else ()
         return Styled(self.text, (*around, *self.spans))
 
     def cut(self, start: int, end: int) -> "Styled":
-        """Give a part of the text, with what of its stretches lies in it."""
+        """Return a part of the text, with what of its stretches lies in it."""
         kept = [
             Span(max(span.start, start) - start, min(span.end, end) - start, span.style, span.url)
             for span in self.spans
@@ -72,7 +77,7 @@ class Styled:
         return Styled(self.text[start:end], tuple(kept))
 
     def entities(self) -> tuple[MessageEntity, ...]:
-        """Give the stretches as Telegram takes them: offsets and lengths in UTF-16 code units."""
+        """Return the stretches as Telegram takes them: offsets and lengths in UTF-16 code units."""
         if not self.spans:
             return ()
         starts = [0, *accumulate(1 + (char > "\uffff") for char in self.text)]
@@ -83,7 +88,7 @@ class Styled:
 
 
 def styled(text: str, style: Style | None = None, url: str = "") -> Styled:
-    """Make strangers' words fit to be shown, in one style."""
+    """Return strangers' words fit to be shown, in one style."""
     plain = Styled(clean(text))
     if style is None or (style == "text_link" and not is_address(url)):
         return plain
@@ -91,12 +96,12 @@ def styled(text: str, style: Style | None = None, url: str = "") -> Styled:
 
 
 def is_address(url: str) -> bool:
-    """Tell whether Telegram takes an address in a link; one that it does not would lose the whole message."""
+    """Return whether Telegram takes an address in a link; one that it does not would lose the whole message."""
     return len(url) <= MOST_ADDRESS and bool(_ADDRESS.fullmatch(url))
 
 
 def joined(parts: Iterable[Styled], between: str) -> Styled:
-    """Put parts together, leaving out the empty ones."""
+    """Return parts put together, leaving out the empty ones."""
     whole = Styled()
     for part in parts:
         if part:
@@ -105,23 +110,18 @@ def joined(parts: Iterable[Styled], between: str) -> Styled:
 
 
 def clean(text: str) -> str:
-    """Drop what Telegram would drop or obey; tabs and other control characters become spaces."""
+    """Return a text without what Telegram would drop or obey; tabs and other control characters become spaces."""
     if _DROPPED_MARKS.search(text):
         text = unicodedata.normalize("NFC", text)
     return _CONTROL.sub(" ", _UNWANTED.sub("", text))
 
-
-MOST_UNITS = 4096
-# Telegram keeps 100 entities and about 9,500 bytes of them, and counts the links and commands that it finds itself.
-MOST_ENTITIES = 80
-MOST_ENTITY_BYTES = 8_000
 
 StyledBlock = Sequence[Styled]
 """The lines of one block; a message may end between them where it must."""
 
 
 def into_messages(blocks: Sequence[StyledBlock], limit: int = MOST_UNITS) -> list[Styled]:
-    """Put blocks into as few messages as hold them, with an empty line between blocks."""
+    """Return blocks in as few messages as hold them, with an empty line between blocks."""
     done: list[Styled] = []
     current = Styled()
     for block in blocks:
@@ -151,7 +151,7 @@ def _fits(text: Styled, limit: int) -> bool:
 
 
 def _lines(line: Styled, limit: int) -> Iterator[Styled]:
-    """Cut a line that no message holds; a quote goes on in the next, a link or a style is not cut."""
+    """Yield the pieces of a line that no message holds; a quote goes on in the next, a link or a style is not cut."""
     while not _fits(line, limit):
         end = _edge(line, limit)
         head = line.text[:end].rstrip()
@@ -164,12 +164,12 @@ def _lines(line: Styled, limit: int) -> Iterator[Styled]:
 
 
 def _edge(line: Styled, limit: int) -> int:
-    """Find where a line that is too long may end: as far on as there is a good place, in the last half at best."""
+    """Return where a line that is too long may end: as far on as there is a good place, in the last half at best."""
     return edge(line.text, _longest(line, limit), lambda place: not _inside(line, place))
 
 
 def _longest(line: Styled, limit: int) -> int:
-    """Give how many characters fit a message, and are free of one entity too many."""
+    """Return how many characters fit a message, and are free of one entity too many."""
     length = most = 0
     for char in line.text:
         length += units(char)

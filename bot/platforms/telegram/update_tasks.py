@@ -1,4 +1,4 @@
-"""Many updates at once, and a clean end."""
+"""A task for each update, so that many are answered at once, and a clean end of them all."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,13 +23,13 @@ class UpdateTasks:
         self.is_closing = False
 
     def begin(self, chat: ChatRef, person: Person, answer: Callable[[Turn], Awaitable[None]]) -> bool:
-        """Begin to answer, and tell whether there was a place for it; nothing that goes wrong comes out."""
+        """Begin to answer, and return whether there was a place for it; nothing that goes wrong comes out."""
         turn = self._lines.enter(chat, person)
         if turn is None:
             return False
         self._count += 1
-        asked = CurrentUpdate(person.key, self._count, turn)
-        self._run(lambda: self._answer(answer, asked), self._tasks)
+        update = CurrentUpdate(person.key, self._count, turn)
+        self._run(lambda: self._answer(answer, update), self._tasks)
         return True
 
     def begin_small(self, action: Callable[[], Awaitable[None]]) -> None:
@@ -48,18 +48,18 @@ class UpdateTasks:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _run(self, action: Callable[[], Awaitable[None]], among: set[asyncio.Task[None]]) -> None:
-        task = asyncio.create_task(self._guard(action))
+        task = asyncio.create_task(self._logged(action))
         among.add(task)
         task.add_done_callback(among.discard)
 
-    async def _guard(self, action: Callable[[], Awaitable[None]]) -> None:
+    async def _logged(self, action: Callable[[], Awaitable[None]]) -> None:
         try:
             await action()
         except Exception as error:  # noqa: BLE001  one update must not stop the others
             self._seldom.warn("update_failed", type(error).__name__, exc_info=error)
 
     @staticmethod
-    async def _answer(answer: Callable[[Turn], Awaitable[None]], asked: CurrentUpdate) -> None:
-        with asked.turn:
-            CURRENT_UPDATE.set(asked)
-            await answer(asked.turn)
+    async def _answer(answer: Callable[[Turn], Awaitable[None]], update: CurrentUpdate) -> None:
+        with update.turn:
+            CURRENT_UPDATE.set(update)
+            await answer(update.turn)
