@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 from urllib.parse import urlsplit
 
 from telegram import MessageEntity
@@ -59,7 +60,7 @@ class Rendered:
 
 
 def render(reply: Reply, words: Words) -> Rendered:
-    """Turn a reply into messages that Telegram takes as they are."""
+    """Return a reply as messages that Telegram takes as they are."""
     renderer = _Renderer(words)
     texts = into_messages([list(renderer.lines(block)) for block in reply.blocks])
     rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
@@ -74,30 +75,30 @@ def render(reply: Reply, words: Words) -> Rendered:
 
 
 def one_message(parts: Sequence[TextMessage]) -> TextMessage:
-    """Keep what one message holds, with the buttons of the last: an inline message has no others after it."""
+    """Return what one message holds, with the buttons of the last: an inline message has no others after it."""
     return replace(parts[0], rows=parts[-1].rows) if parts else TextMessage("…")
 
 
 def plainest(reply: Reply, within: str | None = None) -> list[TextMessage]:
-    """Give what must not be lost of a reply in messages without styles and buttons; `within` words of it, if given."""
+    """Return what must not be lost of a reply in messages without styles and buttons; `within` words of it, if any."""
     told = [(title, url) for title, url in essence(reply) if within is None or clean(title) in within]
     lines = [[Styled("\n".join(filter(None, (clean(title), url))))] for title, url in told]
     return [TextMessage(text.text) for text in into_messages(lines)]
 
 
 def albums(figures: Sequence[Figure]) -> list[Album]:
-    """Put figures with pictures into albums."""
+    """Return figures with pictures in albums."""
     pictured = tuple(figure for figure in figures if figure.image)
     return [Album(pictured[at : at + MOST_IN_ALBUM]) for at in range(0, len(pictured), MOST_IN_ALBUM)]
 
 
 def figure_in_words(figure: Figure) -> list[Styled]:
-    """Give a figure in words: its caption, a link to where it stands, and to whom it is owed."""
+    """Return a figure in words: its caption, a link to where it stands, and to whom it is owed."""
     return [styled(figure.caption), styled(figure.url, "text_link", figure.url), styled(figure.credit, "italic")]
 
 
 def caption(figure: Figure) -> Styled:
-    """Give what stands below a photo: as much of the caption as there is room for, then the credit as a link."""
+    """Return what stands below a photo: as much of the caption as there is room for, then the credit as a link."""
     credit = styled(figure.credit or "arXiv", "text_link", figure.url)
     text = styled(figure.caption)
     most = MOST_CAPTION - credit.units - 1
@@ -111,12 +112,12 @@ def caption(figure: Figure) -> Styled:
 
 
 def is_plain(reply: Reply) -> bool:
-    """Tell whether a reply is nothing but a few words."""
+    """Return whether a reply is nothing but a few words."""
     return all(isinstance(block, Text) for block in reply.blocks)
 
 
 def plain_text(reply: Reply) -> str:
-    """Give a reply of a few words as one line."""
+    """Return a reply of a few words as one line."""
     return " ".join(styled(block.text).text for block in reply.blocks if isinstance(block, Text))
 
 
@@ -143,6 +144,10 @@ class _Renderer:
                 yield styled(f"⏳ {block.text}{count}", "italic")
             case Figure(image=""):
                 yield from figure_in_words(block)
+            case Figure() | Choices() | Attachment() | ChatPicker():
+                pass  # these are no text of a message: albums, buttons, files and keyboards
+            case _:
+                assert_never(block)
 
     def _card(self, card: PaperCard) -> Iterator[Styled]:
         abstract_page = next((link.url for link in card.links if link.kind == "abs"), "")

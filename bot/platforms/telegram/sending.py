@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 import httpx
 import structlog
@@ -56,7 +56,7 @@ class Sender:
         self._clock = clock
 
     def items(self, ref: ChatRef, reply: Reply) -> list[Item]:
-        """Give what a reply becomes in a chat, in order: messages, photos, files, and where it may be a question."""
+        """Return what a reply becomes in a chat, in order: messages, photos, files, and where it may be a question."""
         rendered = render(reply, self._languages.words(reply.language))
         picker = [rendered.picker] if rendered.picker and ref.kind is ChatKind.PRIVATE else []
         return [*rendered.parts, *rendered.albums, *rendered.files, *picker]
@@ -76,7 +76,7 @@ class Sender:
         keyboard: InlineKeyboardMarkup | None = None,
         silent: bool = False,
     ) -> int:
-        """Send one message and give its number; a silent one rings nobody's bell.
+        """Send one message and return its number; a silent one rings nobody's bell.
 
         It is sent again only where it surely never left, and where the chat has moved, to its new address.
         Raises TelegramError.
@@ -117,7 +117,7 @@ class Sender:
         keyboard = await self._buttons.keyboard(ref, part.rows)
         where = {"inline_message_id": inline} if inline else {"chat_id": int(ref.chat), "message_id": message}
 
-        async def once() -> bool:
+        async def try_edit() -> bool:
             try:
                 await self._with_or_without_markup(
                     self.bot.edit_message_text,
@@ -133,7 +133,7 @@ class Sender:
                 raise
             return True
 
-        return await self._repeat(once, lambda error: never_left(error) or is_ambiguous(error))
+        return await self._repeat(try_edit, lambda error: never_left(error) or is_ambiguous(error))
 
     async def _send(
         self, chat: int, item: Item, keyboard: InlineKeyboardMarkup | None, arguments: dict[str, Any]
@@ -149,6 +149,8 @@ class Sender:
                 sent = await self.bot.send_document(chat, file, **arguments)
             case ChatPicker():
                 sent = await self.bot.send_message(chat, "👇", reply_markup=picker_keyboard(item), **arguments)
+            case _:
+                assert_never(item)
         return int(sent.message_id)
 
     async def _send_album(self, chat: int, album: Album, arguments: dict[str, Any]) -> int:
@@ -187,14 +189,14 @@ class Sender:
 
 
 class PhotoSender:
-    """Sends albums; what cannot be sent as a photo is given back, to be told in words."""
+    """Sends albums; what cannot be sent as a photo is returned, to be said in words."""
 
     def __init__(self, bot: Bot, pictures: Pictures) -> None:
         self._bot = bot
         self._pictures = pictures
 
     async def send(self, chat: int, album: Album, arguments: dict[str, Any]) -> tuple[Message | None, list[Figure]]:
-        """Send an album: give its last message, and the figures that are no photos. Raises TelegramError."""
+        """Send an album, and return its last message and the figures that are no photos. Raises TelegramError."""
         loaded = [(figure, await self._load(figure)) for figure in album.figures]
         photos = [(figure, picture.content) for figure, picture in loaded if picture]
         left = [figure for figure, picture in loaded if picture is None]
@@ -232,27 +234,27 @@ class PhotoSender:
 
 
 def never_left(error: TelegramError) -> bool:
-    """Tell whether a call surely did not reach Telegram, so that it may be made again."""
+    """Return whether a call surely did not reach Telegram, so that it may be made again."""
     cause = error.__cause__
     return isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError)
 
 
 def is_ambiguous(error: TelegramError) -> bool:
-    """Tell whether nobody knows if Telegram carried the call out: the answer was lost on the way."""
+    """Return whether nobody knows if Telegram carried the call out: the answer was lost on the way."""
     lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest | ClosedError)
     return lost and not never_left(error)
 
 
 def is_about_markup(error: BadRequest) -> bool:
-    """Tell whether Telegram dislikes links, styles or buttons, so that the bare words may do."""
+    """Return whether Telegram dislikes links, styles or buttons, so that the bare words may do."""
     return any(word in error.message.lower() for word in _MARKUP)
 
 
 def is_unchanged(error: BadRequest) -> bool:
-    """Tell whether an edit changed nothing."""
+    """Return whether an edit changed nothing."""
     return "not modified" in error.message.lower()
 
 
 def is_gone(error: BadRequest) -> bool:
-    """Tell whether a message cannot be edited any more."""
+    """Return whether a message cannot be edited any more."""
     return any(word in error.message.lower() for word in _GONE)
