@@ -12,7 +12,7 @@ from archive.formats.markdown import digest_markdown, paper_markdown
 from bot.app import App
 from bot.cli.start import Work
 from bot.platforms.console.adapter import Console, talk
-from bot.platforms.console.render import Renderer, print_lines
+from bot.platforms.console.render import Renderer, print_paragraphs
 from chat.reply import Reply, Text
 from chat.words import Phrase, Words, phrase
 from papers import ids
@@ -40,7 +40,7 @@ def print_replies(replies: list[Reply], app: App) -> None:
     screen = out()
     for reply in replies:
         renderer = Renderer(app.services.languages.words(reply.language))
-        print_lines(screen, renderer.lines(reply))
+        print_paragraphs(screen, renderer.paragraphs(reply))
         screen.print()
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rich.console import Console as Screen
 
-from bot.platforms.console.render import Renderer, plain, print_lines, progress_text
+from bot.platforms.console.render import Renderer, plain, print_paragraphs, progress_text
 from chat.errors import HeraldError
 from chat.refs import ChatRef, Incoming, Person
 from chat.reply import Choice, Progress, Reply, Text
@@ -38,7 +38,7 @@ class Console:
 
     @property
     def is_interactive(self) -> bool:
-        """Tell whether somebody sits at a terminal."""
+        """Return whether somebody sits at a terminal."""
         return sys.stdin is not None and sys.stdin.isatty()
 
     async def hear(self, line: str) -> None:
@@ -53,7 +53,7 @@ class Console:
         await self._dispatcher.dispatch(incoming, conversation)
 
     def button(self, line: str) -> Choice | None:
-        """Give the button that a line presses by its number, if it does."""
+        """Return the button that a line presses by its number, None where it presses none."""
         text = line.strip()
         known = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(self._buttons)
         return self._buttons[int(text) - 1] if known else None
@@ -71,11 +71,11 @@ class Console:
         """Print a reply, its buttons numbered after those that are on the screen already."""
         self._language = reply.language
         renderer = Renderer(self._languages.words(reply.language), self._number)
-        print_lines(self._screen, renderer.lines(reply))
+        print_paragraphs(self._screen, renderer.paragraphs(reply))
         self._screen.print()
 
     def command_words(self) -> list[str]:
-        """Give the commands for completion."""
+        """Return the commands for completion."""
         return [f"/{command.name}" for command in self._dispatcher.commands.values() if not command.hidden]
 
     def note(self, progress: Progress) -> None:
@@ -112,35 +112,35 @@ class ConsoleConversation:
             self._console.show(reply)
 
     async def aside(self, line: str, language: str) -> ChatRef | None:  # noqa: ARG002  nobody else is here
-        """Give the one chat that there is."""
+        """Return the one chat that there is."""
         return CHAT
 
     async def end(self, reply: Reply) -> None:
         """Do nothing: progress is told beside the replies, and none stands anywhere."""
 
     async def belongs(self, chat: ChatRef) -> bool:
-        """Tell that whoever sits at the terminal sees its chat."""
+        """Return whether it is the one chat, which whoever sits at the terminal sees."""
         return chat == CHAT
 
     def name(self, chat: ChatRef) -> str:  # noqa: ARG002  there is one chat here
-        """Give no name: there is one chat here."""
+        """Return no name: there is one chat here."""
         return ""
 
     async def administers(self, chat: ChatRef) -> bool:
-        """Tell that whoever sits at the terminal may configure its chat."""
+        """Return whether it is the one chat, which whoever sits at the terminal may configure."""
         return chat == CHAT
 
     async def find(self, name: str) -> ChatRef | None:  # noqa: ARG002  there is one chat here
-        """Find no other chat."""
+        """Return None: there is no other chat."""
         return None
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  there is one chat here
-        """Say that nothing keeps the bot from posting."""
+        """Return None: nothing keeps the bot from posting."""
         return None
 
 
 async def lines(descriptor: int) -> AsyncIterator[str]:
-    """Give the lines of an open file as they come, in UTF-8, and close it at its end.
+    """Yield the lines of an open file as they come, in UTF-8, and close it at its end.
 
     A thread that the program does not wait for reads them: nothing else can leave a read that never ends.
     """

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from rich.console import Console as Screen
 from rich.table import Table
@@ -31,8 +32,8 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph and the mark before it; `style` is a style of rich."""
+class Paragraph:
+    """A text and the mark before it; `style` is a style of rich."""
 
     text: str = ""
     mark: str = ""
@@ -40,28 +41,27 @@ class Line:
 
 
 class Renderer:
-    """Turns blocks into lines; `number` gives a button's number, or buttons are left out."""
+    """Turns blocks into paragraphs; `number` counts a button, or buttons are left out."""
 
     def __init__(self, words: Words, number: Callable[[Choice], int] | None = None) -> None:
         self._words = words
         self._number = number
 
-    def lines(self, reply: Reply) -> Iterator[Line]:
-        """Give the lines of a reply, with an empty one between blocks."""
+    def paragraphs(self, reply: Reply) -> Iterator[Paragraph]:
+        """Yield the paragraphs of a reply, with an empty one between blocks."""
         for number, block in enumerate(reply.blocks):
             if isinstance(block, ChatPicker) or (isinstance(block, Choices) and self._number is None):
                 continue
             if number:
-                yield Line()
-            yield from self.block(block)
+                yield Paragraph()
+            yield from self._block(block)
 
-    def block(self, block: Block) -> Iterator[Line]:
-        """Give the lines of one block."""
+    def _block(self, block: Block) -> Iterator[Paragraph]:  # noqa: C901  one case for each sort of block
         match block:
             case Heading():
-                yield Line(plain(block.text), style="bold")
+                yield Paragraph(plain(block.text), style="bold")
             case Text():
-                yield Line(plain(block.text), style="dim" if block.quiet else "")
+                yield Paragraph(plain(block.text), style="dim" if block.quiet else "")
             case PaperCard():
                 yield from self._card(block)
             case Claims():
@@ -71,48 +71,52 @@ class Renderer:
             case Choices():
                 yield from self._choices(block)
             case Progress():
-                yield Line(progress_text(block), style="dim")
+                yield Paragraph(progress_text(block), style="dim")
             case Figure():
-                yield Line(plain(block.caption))
-                yield Line(plain(f"{block.credit} {block.url}".strip()), style="cyan")
+                yield Paragraph(plain(block.caption))
+                yield Paragraph(plain(f"{block.credit} {block.url}".strip()), style="cyan")
             case Attachment():
-                yield Line(f"{block.name}:", style="bold")
-                yield Line(plain(block.content))
+                yield Paragraph(f"{block.name}:", style="bold")
+                yield Paragraph(plain(block.content))
+            case ChatPicker():
+                pass  # there is one chat here
+            case _:
+                assert_never(block)
 
-    def _card(self, card: PaperCard) -> Iterator[Line]:
-        yield Line(plain(card.title), style="bold")
-        yield Line(plain(names(card.authors, MOST_AUTHORS, self._words)))
-        yield Line(plain(card.facts), style="dim")
+    def _card(self, card: PaperCard) -> Iterator[Paragraph]:
+        yield Paragraph(plain(card.title), style="bold")
+        yield Paragraph(plain(names(card.authors, MOST_AUTHORS, self._words)))
+        yield Paragraph(plain(card.facts), style="dim")
         if card.comment:
-            yield Line(plain(card.comment), style="dim")
+            yield Paragraph(plain(card.comment), style="dim")
         for link in card.links:
-            yield Line(plain(f"{link.kind}: {link.url}"), style="cyan")
+            yield Paragraph(plain(f"{link.kind}: {link.url}"), style="cyan")
 
-    def _claims(self, claims: Claims) -> Iterator[Line]:
+    def _claims(self, claims: Claims) -> Iterator[Paragraph]:
         if claims.title:
-            yield Line(plain(claims.title), style="bold")
+            yield Paragraph(plain(claims.title), style="bold")
         for claim in claims.claims:
-            yield Line(plain(claim.text), "• ")
+            yield Paragraph(plain(claim.text), "• ")
             if claims.evidence:
-                yield Line(f"“{plain(claim.evidence)}” ({plain(place(claim.place, self._words))})", "    ", "dim")
+                yield Paragraph(f"“{plain(claim.evidence)}” ({plain(place(claim.place, self._words))})", "    ", "dim")
 
     @staticmethod
-    def _listing(listing: Listing) -> Iterator[Line]:
+    def _listing(listing: Listing) -> Iterator[Paragraph]:
         if listing.title:
-            yield Line(plain(listing.title), style="bold")
+            yield Paragraph(plain(listing.title), style="bold")
         for number, item in enumerate(listing.items, listing.start):
             mark = f"{number}. " if listing.ordered else "• "
-            yield Line(plain(item.text), mark)
+            yield Paragraph(plain(item.text), mark)
             if item.detail:
-                yield Line(plain(item.detail), " " * len(mark), "dim")
+                yield Paragraph(plain(item.detail), " " * len(mark), "dim")
             if item.url and not listing.ordered:  # what is numbered is found by its id
-                yield Line(plain(item.url), " " * len(mark), "cyan")
+                yield Paragraph(plain(item.url), " " * len(mark), "cyan")
 
-    def _choices(self, choices: Choices) -> Iterator[Line]:
+    def _choices(self, choices: Choices) -> Iterator[Paragraph]:
         for row in choices.rows:
             if row and self._number:
                 shown = (f"[{self._number(choice)}] {_label(choice)}" for choice in row)
-                yield Line("  ".join(shown), style="green")
+                yield Paragraph("  ".join(shown), style="green")
 
 
 def _label(choice: Choice) -> str:
@@ -131,13 +135,13 @@ def progress_text(progress: Progress) -> str:
     return f"{plain(progress.text)} {progress.done}/{progress.total}" if progress.total else plain(progress.text)
 
 
-def print_lines(screen: Screen, lines: Iterable[Line]) -> None:
-    """Print lines; a terminal wraps them under their marks, a pipe or a file gets each in one piece."""
-    for line in lines:
-        if screen.is_terminal and line.mark:
+def print_paragraphs(screen: Screen, paragraphs: Iterable[Paragraph]) -> None:
+    """Print paragraphs; a terminal wraps them under their marks, a pipe or a file gets each in one piece."""
+    for paragraph in paragraphs:
+        if screen.is_terminal and paragraph.mark:
             grid = Table.grid()
-            grid.add_row(Rich(line.mark, style=line.style), Rich(line.text, style=line.style))
+            grid.add_row(Rich(paragraph.mark, style=paragraph.style), Rich(paragraph.text, style=paragraph.style))
             screen.print(grid)
         else:
-            below = line.text.replace("\n", "\n" + " " * len(line.mark))
-            screen.print(Rich(line.mark + below, style=line.style), soft_wrap=not screen.is_terminal)
+            below = paragraph.text.replace("\n", "\n" + " " * len(paragraph.mark))
+            screen.print(Rich(paragraph.mark + below, style=paragraph.style), soft_wrap=not screen.is_terminal)
