@@ -131,17 +131,17 @@ class ButtonPress(AbstractAsyncContextManager["ButtonPress"]):
         self.answered = False
         self.coming = ""  # what is said after a while, where the answer is not seen below the button
         self._clock = clock
-        self._alarm: asyncio.Task[None] | None = None
+        self._timer: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._alarm = asyncio.create_task(self._later(), name="telegram press")
+        self._timer = asyncio.create_task(self._later(), name="telegram press")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._alarm:
-            self._alarm.cancel()
+        if self._timer:
+            self._timer.cancel()
         await self.answer()
 
     async def answer(self, text: str = "", url: str | None = None) -> None:

@@ -116,8 +116,8 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._not_before: dict[str, float] = {}
         self._edits: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._count = 0
-        self._alarm: asyncio.Task[None] | None = None
-        self._alarm_at = NEVER
+        self._timer: asyncio.Task[None] | None = None
+        self._timer_at = NEVER
         self._closing = False
 
     async def initialize(self) -> None:
@@ -127,8 +127,8 @@ class RateLimiter(BaseRateLimiter[Priority]):
         """Turn away all that waits."""
         self.close()
         self._turn_away([each for queue in self._queues.values() for each in queue.all()])
-        if self._alarm:
-            self._alarm.cancel()
+        if self._timer:
+            self._timer.cancel()
 
     def close(self) -> None:
         """Begin no queued message any more; answers still go."""
@@ -216,17 +216,17 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._admit_ready()
 
     def _admit_ready(self) -> None:
-        """Let all go whose turn has come, the most urgent first, and set the alarm for the next."""
+        """Let all go whose turn has come, the most urgent first, and set the timer for the next."""
         while True:
             now = self._clock.monotonic()
             if not self._queues:
                 return
             if (opens := self._limits.opens_at(now)) > now:
-                self._set_alarm(opens)
+                self._set_timer(opens)
                 return
             ready, soonest = self._ready(now)
             if not ready:
-                self._set_alarm(soonest)
+                self._set_timer(soonest)
                 return
             first = min(ready, key=lambda each: each.rank)
             self._remove(first, served=True)
@@ -261,17 +261,17 @@ class RateLimiter(BaseRateLimiter[Priority]):
             self._not_before.pop(chat, None)
         return True
 
-    def _set_alarm(self, moment: float) -> None:
-        if moment == NEVER or (self._alarm and self._alarm_at <= moment):
+    def _set_timer(self, moment: float) -> None:
+        if moment == NEVER or (self._timer and self._timer_at <= moment):
             return
-        if self._alarm:
-            self._alarm.cancel()
-        self._alarm_at = moment
-        self._alarm = asyncio.create_task(self._ring(moment), name="telegram limits")
+        if self._timer:
+            self._timer.cancel()
+        self._timer_at = moment
+        self._timer = asyncio.create_task(self._wake(moment), name="telegram limits")
 
-    async def _ring(self, moment: float) -> None:
+    async def _wake(self, moment: float) -> None:
         await self._clock.sleep(moment - self._clock.monotonic())
-        self._alarm = None
+        self._timer = None
         self._admit_ready()
 
     def _turn_away(self, those: list[WaitingCall]) -> None:

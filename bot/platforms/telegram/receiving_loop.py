@@ -57,7 +57,7 @@ class ReceivingLoop:
 
     def start(self, step: Callable[[], Awaitable[None]]) -> None:
         """Begin to take one step after another."""
-        self._task = asyncio.create_task(self._keep(step), name="telegram hearing")
+        self._task = asyncio.create_task(self._keep(step), name="telegram receiving")
 
     async def stop(self) -> None:
         """Take no further step."""

@@ -17,7 +17,7 @@ Heard = Callable[[], Awaitable[tuple[Update, ...]]]
 
 @pytest.fixture
 async def connect() -> AsyncIterator[Connect]:
-    """Give a function that connects a bot to a server, by its own token and with patience unless told otherwise."""
+    """Return a function that connects a bot to a server, by its own token and with patience unless told otherwise."""
     async with AsyncExitStack() as stack:
 
         async def client(server: TelegramServer, read_timeout: float = 5.0) -> Bot:
@@ -48,7 +48,7 @@ async def bot(server: TelegramServer, connect: Connect) -> Bot:
 
 @pytest.fixture
 def heard(bot: Bot) -> Heard:
-    """Give a function that takes all updates that wait for the bot."""
+    """Return a function that takes all updates that wait for the bot."""
 
     async def take() -> tuple[Update, ...]:
         found = await bot.get_updates(allowed_updates=Update.ALL_TYPES)
@@ -61,13 +61,13 @@ def heard(bot: Bot) -> Heard:
 
 @pytest.fixture
 async def stage(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Give the whole bot on the sample papers, connected to the server."""
+    """Return the whole bot on the sample papers, connected to the server."""
     async with open_stage(server, tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 async def stage_limited(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Give the whole bot, which takes twenty requests a minute of each person."""
+    """Return the whole bot, which takes twenty requests a minute of each person."""
     async with open_stage(server, tmp_path, HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE="20") as opened:
         yield opened

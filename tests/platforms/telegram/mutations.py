@@ -31,7 +31,7 @@ CHANGES: st.SearchStrategy[Change] = st.tuples(st.integers(0, 999), st.sampled_f
 
 
 async def recorded(stage: Stage) -> list[Json]:
-    """Have people do all that they can, and give the updates that told of it, each sort at least once."""
+    """Have people do all that they can, and return the updates that told of it, each sort at least once."""
     server, ann, room = stage.server, stage.ann, stage.room
     group = server.group("Readers", ann, supergroup=True, forum=True)
     channel = server.channel("Papers", ann, username="papernews", bot=["can_post_messages"])
@@ -94,7 +94,7 @@ def _changed(shape: Json, changes: list[Change]) -> Json:
 
 
 def _places(value: Any, above: Path = ()) -> Iterator[Path]:
-    """Give the way to each field, below all objects and lists."""
+    """Return the way to each field, below all objects and lists."""
     fields = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, each in fields:
         yield (*above, name)

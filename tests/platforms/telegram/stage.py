@@ -59,7 +59,7 @@ class Stage:
         return self.server.private(self.ann)
 
     async def ask(self, text: str, chat: PrivateChat | Group | None = None, count: int = 1, **how: object) -> Message:
-        """Say something, and give the finished answer: the message without a sign of work under way."""
+        """Say something, and return the finished answer: the message without a sign of work under way."""
         room = chat or self.room
         said = room.says(text, **how) if isinstance(room, PrivateChat) else room.says(self.ann, text, **how)
         return await self.finished(await room.answer_to(said, count))
@@ -78,7 +78,7 @@ class Stage:
     async def press_for(
         self, message: Message, label: str, room: PrivateChat | Group | Channel | None = None
     ) -> Message:
-        """Press a button and give the message that it brings."""
+        """Press a button, and return the message that it brings."""
         chat = room or message.chat
         before = len(chat.posted)
         await self.press(message, label)

@@ -12,7 +12,7 @@ MONDAY_NINE = datetime(2024, 3, 25, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 async def channel(stage: Stage) -> Channel:
-    """Give a channel that follows a topic and wants one message a digest."""
+    """Return a channel that follows a topic and wants one message a digest."""
     opened = stage.server.channel("Daily papers", stage.ann, username="daily_papers", bot=["can_post_messages"])
     await stage.ask("/subscribe diffusion-models @daily_papers")
     offer = await stage.press_to_change(await stage.ask("/settings @daily_papers"), "Layout")

@@ -31,7 +31,7 @@ HELLO = Reply((Text("hello"),))
 
 @pytest.fixture
 async def hasty(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Give a bot that waits half a second for an answer of Telegram's."""
+    """Return a bot that waits half a second for an answer of Telegram's."""
     async with open_stage(server, tmp_path, read_timeout=0.4) as opened:
         yield opened
 

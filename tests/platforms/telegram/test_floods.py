@@ -13,7 +13,7 @@ REFUSAL = "more than 20 requests in a minute"
 
 @pytest.fixture
 async def strict() -> TelegramServer:
-    """Give a server with Telegram's windows, as many times as short as the stage's clock is fast."""
+    """Return a server with Telegram's windows, as many times as short as the stage's clock is fast."""
     pace = QuickClock.PACE
     return TelegramServer(limits=Limits(Window(30, 1 / pace), Window(1, 1 / pace), Window(20, 60 / pace)))
 

@@ -19,7 +19,7 @@ def bob(stage: Stage) -> User:
 
 @pytest.fixture
 async def channel(stage: Stage) -> Channel:
-    """Give a channel that follows a topic."""
+    """Return a channel that follows a topic."""
     opened = stage.server.channel("Paper News", stage.ann, username="papernews", bot=["can_post_messages"])
     await stage.ask("/subscribe cs.CL @papernews")
     return opened
@@ -31,7 +31,7 @@ async def follow(stage: Stage, person: User, key: str) -> Message:
 
 
 async def invitation(stage: Stage, group: Group, person: User, line: str) -> str:
-    """Have somebody without a private chat ask in a group, and give the key of the link that they get."""
+    """Have somebody without a private chat ask in a group, and return the key of the link that they get."""
     answer = await group.answer_to(group.says(person, line))
     return str(answer.buttons[0][0]["url"].partition("?start=")[2])
 

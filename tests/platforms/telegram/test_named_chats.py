@@ -14,7 +14,7 @@ ABOUT_CHATS = [command.name for command in COMMANDS if command.chat_data]
 
 @pytest.fixture
 async def channel(stage: Stage) -> Channel:
-    """Give a channel that follows a topic."""
+    """Return a channel that follows a topic."""
     opened = stage.server.channel("Paper News", stage.ann, username="papernews", bot=["can_post_messages"])
     await stage.ask("/subscribe cs.CL @papernews")
     return opened
@@ -78,7 +78,7 @@ async def test_who_does_not_manage_a_chat_is_offered_their_own_data_alone(stage:
 
 @pytest.fixture(params=["restricted", "default"])
 def muted(request: pytest.FixtureRequest, stage: Stage) -> Group:
-    """Give a group in which the bot may not write, itself or as all its members."""
+    """Return a group in which the bot may not write, itself or as all its members."""
     group = stage.server.group("Silent", stage.ann, supergroup=True)
     if request.param == "restricted":
         group.seat(stage.server.bot, "restricted", permissions=["can_send_photos"])

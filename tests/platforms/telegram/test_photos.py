@@ -28,14 +28,14 @@ def png(shade: int, width: int = 64, height: int = 48) -> bytes:
 
 
 async def kept(stage: Stage, *found: Picture) -> list[str]:
-    """Keep pictures, and give their keys."""
+    """Keep pictures, and return their keys."""
     async with stage.app.store.writing() as c:
         await pictures.save(c, "2205.14135", found, stage.clock.now())
     return [each.key for each in found]
 
 
 async def posted(stage: Stage, *figures: Figure) -> list[Message]:
-    """Post a reply with figures as a digest's message, and give the messages that came."""
+    """Post a reply with figures as a digest's message, and return the messages that came."""
     room = stage.room
     before = len(room.posted)
     ref = ChatRef("telegram", str(stage.ann.id))

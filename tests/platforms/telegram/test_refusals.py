@@ -30,7 +30,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 @pytest.fixture
 async def readers(stage: Stage) -> Group:
-    """Give a group that follows a topic with ten papers on Monday."""
+    """Return a group that follows a topic with ten papers on Monday."""
     group = stage.server.group("Readers", stage.ann, supergroup=True)
     await stage.ask("/subscribe diffusion-models", group)
     return group
@@ -48,7 +48,7 @@ async def reopen(stage: Stage, after: timedelta) -> None:
 
 
 def papers(group: Group, since: int) -> list[str]:
-    """Give the papers of a group's messages, in their order."""
+    """Return the papers of a group's messages, in their order."""
     return [message.text.split("\n")[0] for message in group.posted[since:] if "In short" in message.text]
 
 

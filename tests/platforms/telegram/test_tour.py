@@ -17,7 +17,7 @@ SCORE = "CMD achieves an FVD score of 212.7 on WebVid-10M"
 
 @pytest.fixture
 def olga(server: TelegramServer) -> User:
-    """Give the bot's operator."""
+    """Return the bot's operator."""
     return server.user("Olga")
 
 

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def poll(stage: Stage) -> Json:
-    """Give a message with a poll as Bot API servers before 9.6 send it: without `allows_revoting`."""
+    """Return a message with a poll as Bot API servers before 9.6 send it: without `allows_revoting`."""
     option = {"persistent_id": "0", "text": "yes", "voter_count": 0}
     question: Json = {
         "id": "5", "question": "Tea?", "options": [option], "total_voter_count": 0, "is_closed": False,
