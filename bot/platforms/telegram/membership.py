@@ -86,7 +86,7 @@ class Members:
         except TelegramError as error:
             raise _unavailable() from error
         thread = (numbered["thread"] or "") if numbered else ""
-        ref = ChatRef("telegram", str(chat.id), thread, kind=kind_of(chat), title=chat.title or "")
+        ref = ChatRef(NAME, str(chat.id), thread, kind=kind_of(chat), title=chat.title or "")
         if ref.kind is ChatKind.PRIVATE:
             return None
         own = await self._member(chat.id, self._bot.id)
@@ -101,6 +101,33 @@ class Members:
             return None
         except TelegramError as error:
             raise _unavailable() from error
+
+
+class BotMembership:
+    """Remembers where the bot may write."""
+
+    def __init__(self, presence: Presence) -> None:
+        self._presence = presence
+
+    async def changed(self, change: ChatMemberUpdated) -> bool:
+        """Note that the bot's standing in a chat changed, and return whether it came into a group just now."""
+        kind = kind_of(change.chat)
+        was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
+        ref = ref_of(change.chat)
+        if not now:
+            away = change.new_chat_member.status in {ChatMember.LEFT, ChatMember.BANNED}
+            blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
+            await self._presence.left(ref, blocked if away else NO_RIGHT)
+            return False
+        await self._presence.came(ref)
+        return kind is ChatKind.GROUP and not was
+
+    async def migrated(self, message: Message) -> None:
+        """Follow a group that became a supergroup."""
+        if message.migrate_to_chat_id:
+            await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
+        elif message.migrate_from_chat_id:
+            await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
 
 
 def may_write(member: ChatMember, kind: ChatKind, permissions: ChatPermissions | None = None) -> bool:
@@ -147,30 +174,3 @@ def _unavailable() -> UnavailableError:
     return UnavailableError(
         phrase("Telegram does not tell me who administers that chat."), phrase("Please try again in a minute.")
     )
-
-
-class BotMembership:
-    """Remembers where the bot may write."""
-
-    def __init__(self, presence: Presence) -> None:
-        self._presence = presence
-
-    async def changed(self, change: ChatMemberUpdated) -> bool:
-        """Note that the bot's standing in a chat changed, and return whether it came into a group just now."""
-        kind = kind_of(change.chat)
-        was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
-        ref = ref_of(change.chat)
-        if not now:
-            away = change.new_chat_member.status in {ChatMember.LEFT, ChatMember.BANNED}
-            blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
-            await self._presence.left(ref, blocked if away else NO_RIGHT)
-            return False
-        await self._presence.came(ref)
-        return kind is ChatKind.GROUP and not was
-
-    async def migrated(self, message: Message) -> None:
-        """Follow a group that became a supergroup."""
-        if message.migrate_to_chat_id:
-            await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
-        elif message.migrate_from_chat_id:
-            await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))

@@ -1,4 +1,4 @@
-"""What the bot relies on in python-telegram-bot: public names, and the cause behind its network errors."""
+"""The folder's map, and what it relies on in python-telegram-bot: public names, and the cause behind its errors."""
 
 import ast
 import socket
@@ -38,6 +38,11 @@ def test_no_private_name_of_the_library_is_used(path: Path) -> None:
 )
 def test_a_private_name_would_be_seen(line: str) -> None:
     assert private_names(line)
+
+
+def test_the_folder_says_where_each_of_its_modules_stands() -> None:
+    said = bot.platforms.telegram.__doc__ or ""
+    assert [path.stem for path in FOLDER.glob("[a-z]*.py") if f"`{path.stem}`" not in said] == []
 
 
 def closed_port() -> int:
