@@ -11,7 +11,7 @@ from discord.http import Route
 from starlette.routing import BaseRoute
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.platforms.discord import faults, lenient, refusals
+from bot.platforms.discord import faults, library, refusals
 from bot.platforms.discord.client import build
 from bot.platforms.discord.connection import Connection
 from bot.platforms.discord.refs import NAME
@@ -63,7 +63,7 @@ class Discord:
         """
         Route.BASE = self._settings.api_url
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
-        lenient.install(self._settings.gateway_url)
+        library.install(self._settings.gateway_url)
         tries = AsyncRetrying(
             retry=retry_if_exception(faults.is_lost),
             stop=stop_after_attempt(CONNECT_TRIES),

@@ -8,12 +8,12 @@ from typing import Any
 import discord
 import structlog
 
-from bot.platforms.discord import lenient, once
+from bot.platforms.discord import library, once
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import Means
-from bot.platforms.discord.life import Life
+from bot.platforms.discord.guild_events import Life
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.posting import Poster
@@ -72,7 +72,7 @@ class HeraldClient(discord.Client):
         told: Mapping[str, Any] = {}
         with contextlib.suppress(discord.NotFound):
             told = await self.http.application_info()
-        return discord.AppInfo(self._connection, lenient.application(self.user, told))
+        return discord.AppInfo(self._connection, library.application(self.user, told))
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""

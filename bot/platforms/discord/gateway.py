@@ -9,7 +9,7 @@ import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.platforms.discord import readings
-from bot.platforms.discord.lenient import Json
+from bot.platforms.discord.library import Json
 
 INTERVAL = 41.25  # seconds between heartbeats where Discord does not say
 _SESSION_GONE = frozenset({4007, 4009})  # close codes after which a session cannot be resumed

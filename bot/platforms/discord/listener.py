@@ -14,7 +14,7 @@ from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import DiscordConversation, Means
 from bot.platforms.discord.options import line
 from bot.platforms.discord.refs import NAME, person_of, ref_of
-from bot.platforms.discord.turn import Turn
+from bot.platforms.discord.responders import Turn
 from chat.errors import BadInputError, HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import discord
 from discord.state import ConnectionState
 
-from bot.platforms.discord.lenient import MESSAGE, Json
+from bot.platforms.discord.library import MESSAGE, Json
 
 State = ConnectionState[Any]
 
