@@ -12,8 +12,8 @@ import structlog
 from bot.platforms.discord import faults, permissions, threads
 from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.render import Message, plainest
-from bot.platforms.discord.route import Route
 from bot.platforms.discord.sending import Sender
+from bot.platforms.discord.threads import Route
 from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
