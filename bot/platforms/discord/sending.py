@@ -12,8 +12,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
-from bot.platforms.discord.embeds import picture_url
-from bot.platforms.discord.render import MOST_FILE_BYTES, File, Message, messages
+from bot.platforms.discord.render import MOST_FILE_BYTES, File, Message, messages, picture_url
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
