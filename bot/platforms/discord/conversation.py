@@ -11,11 +11,9 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
-from bot.platforms.discord.fairness import Fairness
 from bot.platforms.discord.permissions import Asker, Rights
-from bot.platforms.discord.places import ChannelPlace, Place
 from bot.platforms.discord.refs import name_of, ref_of
-from bot.platforms.discord.responders import Turn
+from bot.platforms.discord.responders import ChannelPlace, Fairness, Place, Turn
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
 from bot.platforms.unfinished import Unfinished
