@@ -32,6 +32,9 @@ from chat.clock import Clock
 from handlers.dispatch import Dispatcher
 from services.services import Services
 
+_OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
+_ANSWERED = frozenset(discord.InteractionType) - {discord.InteractionType.ping, discord.InteractionType.autocomplete}
+LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; the outbox waits for longer ones
 GRACE = 0.8  # seconds that a cancelled answer has to end
 
 
@@ -64,11 +67,6 @@ class Work:
             task.cancel()
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=GRACE)
-
-
-_OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
-_ANSWERED = frozenset(discord.InteractionType) - {discord.InteractionType.ping, discord.InteractionType.autocomplete}
-LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; the outbox waits for longer ones
 
 
 class HeraldClient(discord.Client):
