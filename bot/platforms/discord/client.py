@@ -13,13 +13,13 @@ from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import Means
+from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.guild_events import Life
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.permissions import Rights
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.proxies import proxy_for
-from bot.platforms.discord.readings import bare_interaction
 from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
