@@ -8,22 +8,21 @@ from typing import Any
 import discord
 import structlog
 
-from bot.platforms.discord import library, once
+from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import Means
 from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.guild_events import Life
+from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.permissions import Rights
 from bot.platforms.discord.posting import Poster
-from bot.platforms.discord.proxies import proxy_for
 from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
-from bot.platforms.discord.tree import Tree, is_told
 from bot.platforms.lines import Lines
 from bot.platforms.seldom import Seldom
 from bot.platforms.unfinished import Unfinished
@@ -81,7 +80,7 @@ class HeraldClient(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             proxy=proxy_for(settings.api_url),
-            http_trace=once.tracing(),
+            http_trace=library.unrepeated_openings(),
         )
         self._services = services
         self._guild_ids = settings.guild_ids
