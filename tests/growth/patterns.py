@@ -27,7 +27,7 @@ _PLACE_OF_FLAGS = {
 # Patterns that a function makes, under its place, and how to get them, or the like of them.
 _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "archive/formats/pieces.py:_quoting": lambda: [rf"(?<![A-Za-z0-9]){re.escape('x_(i,j) = a/b')}(?![A-Za-z0-9])"],
-    "bot/platforms/discord/messages.py:_without_mention": lambda: [r"<@!?123456789012345678>"],
+    "bot/platforms/discord/refs.py:_without_mention": lambda: [r"<@!?123456789012345678>"],
     "bot/redact.py:redactor": lambda: [rf"{redact._TOKEN}|{redact._TOKEN_IN_PATH}", redact._PASSWORD],
     "bot/settings/types.py:check": list,  # the operator's own settings; their patterns stand as types
     "handlers/aim.py:aim": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],

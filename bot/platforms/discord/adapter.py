@@ -1,7 +1,9 @@
-"""The Discord platform: one client, its events handed to the listener, its digests posted."""
+"""The Discord platform: one client, its events handed to the listener, its digests posted, and why it is not let in."""
 
 import asyncio
 import contextlib
+import re
+from datetime import timedelta
 
 import discord
 import structlog
@@ -11,15 +13,17 @@ from discord.http import Route
 from starlette.routing import BaseRoute
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.platforms.discord import faults, lenient, refusals
+from bot.platforms.discord import faults, library
 from bot.platforms.discord.client import build
-from bot.platforms.discord.connection import Connection
+from bot.platforms.discord.connection import TOKEN_REFUSED, Connection, unheard
 from bot.platforms.discord.refs import NAME
+from bot.platforms.platform import RefusedError
 from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
-from chat.errors import DeliveryError, HeraldError
+from chat.errors import DeliveryError, HeraldError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+from chat.words import phrase
 from handlers.dispatch import Dispatcher
 from services.services import Services
 from services.tasks import end
@@ -27,6 +31,10 @@ from services.tasks import end
 CONNECT_TRIES = 4
 READY_WITHIN = 30.0  # seconds, of real time
 CLOSE_WITHIN = 1.0
+
+
+_FOREIGN = (LookupError, TypeError, ValueError, AttributeError)
+"""What the library fails with where an answer is JSON, but not what Discord would say."""
 
 
 class Discord:
@@ -63,7 +71,7 @@ class Discord:
         """
         Route.BASE = self._settings.api_url
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
-        lenient.install(self._settings.gateway_url)
+        library.install(self._settings.gateway_url)
         tries = AsyncRetrying(
             retry=retry_if_exception(faults.is_lost),
             stop=stop_after_attempt(CONNECT_TRIES),
@@ -73,10 +81,10 @@ class Discord:
         )
         try:
             await tries(self._log_in)
-        except (*faults.ERRORS, *refusals.FOREIGN) as error:
+        except (*faults.ERRORS, *_FOREIGN) as error:
             if not isinstance(error, faults.ERRORS):
                 structlog.get_logger(__name__).warning("answer_not_understood", platform=NAME, reason=repr(error))
-            raise refusals.of_login(error, self._settings.api_url) from error
+            raise _not_logged_in(error, self._settings.api_url) from error
         self._is_open = True
 
     async def listen(self) -> None:
@@ -92,7 +100,7 @@ class Discord:
                 wait.cancel()
         if not self.client.begun.is_set():
             await end([self._keeping])
-            raise self.trouble or refusals.unheard(self._settings.gateway_url)
+            raise self.trouble or unheard(self._settings.gateway_url)
 
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, post nothing more, and let answers that are under way be finished in time."""
@@ -130,3 +138,57 @@ class Discord:
             await self.client.http.close()
             self.client.http.connector = discord.utils.MISSING
             raise
+
+
+def _not_logged_in(error: BaseException, url: str) -> UnavailableError:
+    """Say why the bot is not logged in."""
+    if isinstance(error, discord.LoginFailure) or getattr(error, "status", 0) == 401:
+        return RefusedError(*TOKEN_REFUSED)
+    if isinstance(error, discord.RateLimited):
+        return _too_many(timedelta(seconds=error.retry_after))
+    if isinstance(error, discord.HTTPException):
+        return _of_status(error, url)
+    return _unreachable(url) if isinstance(error, faults.ERRORS) else _foreign(url)
+
+
+def _of_status(error: discord.HTTPException, url: str) -> UnavailableError:
+    if error.status == 429:
+        return _too_many(_asked(error.response.headers.get("Retry-After", "")))
+    if error.status == 403:
+        return UnavailableError(
+            phrase("The bot may not log in to Discord from here (status 403)."),
+            phrase("Its address may be blocked for a while; look also whether a proxy forbids {url}.", url=url),
+        )
+    if error.status >= 500:
+        return UnavailableError(
+            phrase("Discord at {url} is out of order (status {status}).", url=url, status=error.status),
+            phrase("That passes as a rule; https://discordstatus.com says more."),
+        )
+    return _foreign(url)
+
+
+def _too_many(wait: timedelta | None) -> UnavailableError:
+    told = phrase("Discord takes no login now: this bot, or others at its address, asked too often (status 429).")
+    if wait is None:
+        return UnavailableError(told, phrase("Wait an hour before the next try."))
+    seconds = max(1, round(wait.total_seconds()))
+    return UnavailableError(told, phrase("Discord says to try again in {n} seconds.", n=seconds), wait)
+
+
+def _asked(header: str) -> timedelta | None:
+    """Read the seconds that a header asks for, if it has some."""
+    return timedelta(seconds=int(header)) if re.fullmatch(r"[0-9]{1,8}", header) else None
+
+
+def _foreign(url: str) -> UnavailableError:
+    return UnavailableError(
+        phrase("What answers at {url} is not Discord.", url=url),
+        phrase("Check [discord] api_url, and whether a proxy or a login page stands between."),
+    )
+
+
+def _unreachable(url: str) -> UnavailableError:
+    return UnavailableError(
+        phrase("I cannot reach Discord at {url}.", url=url),
+        phrase("Check the network and [discord] api_url."),
+    )

@@ -1,9 +1,9 @@
-"""Blocks of a reply as lines of Markdown."""
+"""Blocks of a reply as lines of Markdown, and the lines as texts of a bounded length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, Line, Run, lines_of, one_line, run
-from bot.platforms.discord.split import Block
 from chat.reply import Block as ReplyBlock
 from chat.reply import (
     ChatPicker,
@@ -23,6 +23,9 @@ from services.replies.labels import names, place
 
 MOST_AUTHORS = 10
 BAR = 10  # cells of a bar that shows how far something is
+
+Block = Sequence[Line]
+"""Lines that belong together; a description may end between them where it must."""
 
 
 class Writer:
@@ -131,3 +134,54 @@ def _progress(progress: Progress) -> Iterator[Line]:
     if progress.total:
         full = max(0, min(BAR, BAR * progress.done // progress.total))
         yield Line((Run("▰" * full + "▱" * (BAR - full)),))
+
+
+def descriptions(blocks: Sequence[Block], limit: int) -> list[str]:
+    """Put blocks into as few texts of at most `limit` code units as hold them, an empty line between blocks."""
+    filling = _Filling(limit)
+    for block in blocks:
+        whole = sum(line.units + 1 for line in block)
+        if filling.room < whole + 1 and whole <= limit:
+            filling.close()
+        for number, line in enumerate(block):
+            filling.put(line, "\n" if number else "\n\n")
+    filling.close()
+    return filling.done
+
+
+@dataclass
+class _Filling:
+    """Texts that are full, and the one that is being filled."""
+
+    limit: int
+    done: list[str] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _used: int = 0
+
+    @property
+    def room(self) -> int:
+        return self.limit - self._used
+
+    def put(self, line: Line, between: str) -> None:
+        """Add a line, to the next text where this one is full; one that no text holds is begun where half is free."""
+        rest = line
+        while len(between) + rest.units > self.room:
+            if rest.units > self.limit and 2 * self.room > self.limit:
+                head, rest = rest.cut(self.room - len(between))
+                self._add(head, between)
+            self.close()
+        self._add(rest, between)
+
+    def _add(self, line: Line, between: str) -> None:
+        if self._parts:
+            self._parts.append(between)
+            self._used += len(between)
+        self._parts.append(line.markdown())
+        self._used += line.units
+
+    def close(self) -> None:
+        """End the text that is being filled."""
+        if self._parts:
+            self.done.append("".join(self._parts))
+        self._parts.clear()
+        self._used = 0

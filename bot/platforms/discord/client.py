@@ -2,29 +2,27 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 import structlog
 
-from bot.platforms.discord import lenient, once
+from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import Means
-from bot.platforms.discord.life import Life
+from bot.platforms.discord.gateway import bare_interaction
+from bot.platforms.discord.guild_events import Life
+from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
+from bot.platforms.discord.permissions import Rights
 from bot.platforms.discord.posting import Poster
-from bot.platforms.discord.proxies import proxy_for
-from bot.platforms.discord.readings import bare_interaction
 from bot.platforms.discord.refs import NAME
-from bot.platforms.discord.rights import Rights
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
-from bot.platforms.discord.tree import Tree, is_told
-from bot.platforms.discord.work import Work
 from bot.platforms.lines import Lines
 from bot.platforms.seldom import Seldom
 from bot.platforms.unfinished import Unfinished
@@ -36,6 +34,38 @@ from services.services import Services
 _OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
 _ANSWERED = frozenset(discord.InteractionType) - {discord.InteractionType.ping, discord.InteractionType.autocomplete}
 LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; the outbox waits for longer ones
+GRACE = 0.8  # seconds that a cancelled answer has to end
+
+
+class Work:
+    """Runs answers within the tasks that the library made for them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._closing = False
+
+    async def do(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Do something, unless the bot is stopping; nothing that goes wrong comes out."""
+        task = asyncio.current_task()
+        if self._closing or task is None:
+            return
+        self._tasks.add(task)
+        try:
+            await action()
+        except Exception as error:  # noqa: BLE001  one answer must not stop the others
+            structlog.get_logger(__name__).error("event_failed", exc_info=error)
+        finally:
+            self._tasks.discard(task)
+
+    async def stop(self, deadline_seconds: float) -> None:
+        """Begin nothing more, finish all within the deadline, and cancel what is not done by then."""
+        self._closing = True
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=deadline_seconds)
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=GRACE)
 
 
 class HeraldClient(discord.Client):
@@ -50,7 +80,7 @@ class HeraldClient(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             proxy=proxy_for(settings.api_url),
-            http_trace=once.tracing(),
+            http_trace=library.unrepeated_openings(),
         )
         self._services = services
         self._guild_ids = settings.guild_ids
@@ -72,7 +102,7 @@ class HeraldClient(discord.Client):
         told: Mapping[str, Any] = {}
         with contextlib.suppress(discord.NotFound):
             told = await self.http.application_info()
-        return discord.AppInfo(self._connection, lenient.application(self.user, told))
+        return discord.AppInfo(self._connection, library.application(self.user, told))
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""

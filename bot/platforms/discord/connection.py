@@ -2,17 +2,20 @@
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from typing import Any
 
+import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
-from bot.platforms.discord import faults, refusals
+from bot.platforms.discord import faults
 from bot.platforms.discord.client import HeraldClient
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.platform import RefusedError
 from chat.clock import Clock
-from chat.errors import HeraldError
+from chat.errors import HeraldError, UnavailableError
+from chat.words import Phrase, phrase
 from services.repeated import Repeated
 
 OPENS_WITHIN = 60.0  # seconds, of real time
@@ -24,6 +27,40 @@ BROKEN_AFTER = 60.0  # without a connection that is trouble
 TRIES = 4  # in a row, after which it can't be made now
 MANY = 6  # so are so many that broke in a row
 MOST_RESUMES = 3  # tries to go on with a session, whose own address may be the one that is gone
+
+
+TOKEN_REFUSED = (
+    phrase("Discord refuses the bot's token."),
+    phrase("Check HERALD_DISCORD_TOKEN with the Bot page of Discord's developer portal."),
+)
+_CONTENT = (
+    phrase("Discord does not let this bot read the content of messages."),
+    phrase(
+        "Switch the Message Content Intent on, on the Bot page of Discord's developer portal, or set "
+        "[discord] message_content to false."
+    ),
+)
+_GATEWAY: Mapping[int, tuple[Phrase, Phrase]] = {
+    4004: TOKEN_REFUSED,
+    4010: (
+        phrase("Discord takes the bot for a part of a larger one (close code 4010)."),
+        phrase("Look what stands between the bot and Discord at [discord] gateway_url."),
+    ),
+    4011: (
+        phrase("The bot is in more servers than one connection may serve (close code 4011)."),
+        phrase("Let it leave servers until it is in fewer than 2,500."),
+    ),
+    4012: (
+        phrase("Discord does not speak this version of its gateway any more (close code 4012)."),
+        phrase("Update Paper Herald, and check [discord] gateway_url."),
+    ),
+    4013: (
+        phrase("Discord does not know all events that the bot asks for (close code 4013)."),
+        phrase("Update Paper Herald, and check [discord] gateway_url."),
+    ),
+    4014: _CONTENT,
+}
+"""The close codes after which the same connection would be refused again."""
 
 
 class Connection:
@@ -55,8 +92,8 @@ class Connection:
         if self._refusal:
             return self._refusal
         if self._heard_at is not None:
-            return refusals.unheard(self._url) if self.broken >= MANY and now - self._heard_at < BROKEN_AFTER else None
-        return refusals.unheard(self._url) if self.broken >= MANY or now - self._lost_at >= BROKEN_AFTER else None
+            return unheard(self._url) if self.broken >= MANY and now - self._heard_at < BROKEN_AFTER else None
+        return unheard(self._url) if self.broken >= MANY or now - self._lost_at >= BROKEN_AFTER else None
 
     async def refused(self) -> RefusedError:
         """Wait until Discord refuses the connection for good, and return why."""
@@ -78,7 +115,7 @@ class Connection:
             try:
                 await self._hear(session)
             except Exception as error:  # noqa: BLE001  nobody awaits it, and nobody may be deaf
-                if refusal := refusals.of_gateway(error):
+                if refusal := _refusal_in(error):
                     await self._outlast(refusal)
                     session = {"initial": False}
                 else:
@@ -153,3 +190,19 @@ class Connection:
             with contextlib.suppress(*faults.ERRORS):
                 async with asyncio.timeout(CLOSES_WITHIN):
                     await ws.close()
+
+
+def _refusal_in(error: BaseException) -> RefusedError | None:
+    """Say why Discord ended a connection for good; None where it may be made again."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return RefusedError(*_CONTENT)
+    said = _GATEWAY.get(error.code) if isinstance(error, discord.ConnectionClosed) else None
+    return RefusedError(*said) if said else None
+
+
+def unheard(url: str) -> UnavailableError:
+    """Say that the gateway does not answer, or breaks each connection again."""
+    return UnavailableError(
+        phrase("I cannot reach Discord's gateway at {url}.", url=url),
+        phrase("Check the network and [discord] gateway_url."),
+    )

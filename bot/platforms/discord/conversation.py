@@ -11,13 +11,11 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
-from bot.platforms.discord.fairness import Fairness
-from bot.platforms.discord.places import ChannelPlace, Place
+from bot.platforms.discord.permissions import Asker, Rights
 from bot.platforms.discord.refs import name_of, ref_of
-from bot.platforms.discord.rights import Asker, Rights
+from bot.platforms.discord.responders import ChannelPlace, Fairness, Place, Turn
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
-from bot.platforms.discord.turn import Turn
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError

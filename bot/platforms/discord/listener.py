@@ -9,12 +9,12 @@ import discord
 import structlog
 
 from bot.platforms import lines
-from bot.platforms.discord import faults, messages
+from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import DiscordConversation, Means
 from bot.platforms.discord.options import line
-from bot.platforms.discord.refs import NAME, person_of, ref_of
-from bot.platforms.discord.turn import Turn
+from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
+from bot.platforms.discord.responders import Turn
 from chat.errors import BadInputError, HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
@@ -39,7 +39,7 @@ class Listener:
         """Answer a slash command."""
 
         async def read(said: Incoming) -> Incoming:
-            return replace(said, text=messages.with_named_channels(line(name, values)), pressed=False)
+            return replace(said, text=with_named_channels(line(name, values)), pressed=False)
 
         await self._hear(interaction, read, name)
 
@@ -65,7 +65,7 @@ class Listener:
     async def message(self, message: discord.Message) -> None:
         """Answer a message, if it is for the bot."""
         me = self._means.sender.client.user
-        said = messages.incoming(message, me, self._dispatcher.commands.keys()) if me else None
+        said = incoming(message, me, self._dispatcher.commands.keys()) if me else None
         if said is None or (entered := self._enter(said)) is None:
             return
         admission, place = entered

@@ -1,8 +1,14 @@
-"""What the bot must be allowed to do where it posts, and which of it is missing."""
+"""What the bot, and those who ask, may do in a channel, and which channel a name means."""
+
+from typing import Any
 
 import discord
 
-from chat.errors import NotAllowedError
+from bot.platforms.discord import faults
+from bot.platforms.discord.buttons import POSTABLE
+from bot.platforms.discord.refs import NAME, number_in, ref_of
+from chat.errors import HeraldError, NotAllowedError, UnavailableError
+from chat.refs import ChatKind, ChatRef, Person
 from chat.words import Phrase, phrase
 
 # As Discord's own settings call them; in a forum two of them have other names.
@@ -49,7 +55,7 @@ def _has(channel: object, right: str) -> bool:
     return bool(getattr(channel.permissions_for(guild.me), right))
 
 
-def trouble(channel: object) -> NotAllowedError | None:
+def _trouble(channel: object) -> NotAllowedError | None:
     """Say exactly which rights the bot lacks to post in a channel, or nothing where it has all of them."""
     rights = missing(channel)
     if not rights:
@@ -81,3 +87,93 @@ def _needed(channel: object) -> tuple[str, ...]:
 def _liked(channel: object) -> tuple[str, ...]:
     threads = ("create_public_threads", "send_messages_in_threads")
     return (*(threads if isinstance(channel, discord.TextChannel) else ()), *_SHOWING)
+
+
+Channel = discord.abc.GuildChannel | discord.Thread
+Asker = discord.Interaction[Any] | discord.Message
+
+
+class Rights:
+    """Looks at channels and members, in what Discord told the bot or else by asking."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def administers(self, ref: ChatRef, person: Person, asked: Asker) -> bool:
+        """Tell whether a person may manage a channel; what they asked with tells it for the place they asked in.
+
+        Raises UnavailableError.
+        """
+        here = asked.channel is not None and ref.chat == str(asked.channel.id)
+        if ref.kind is ChatKind.PRIVATE or ref.platform != NAME:
+            return here
+        if here and isinstance(asked, discord.Interaction):
+            return asked.permissions.manage_channels
+        channel = await self.channel(int(ref.chat))
+        if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+            return False
+        member = await self._member(channel.guild, int(person.id), asked)
+        return member is not None and channel.permissions_for(member).manage_channels
+
+    async def belongs(self, ref: ChatRef, person: Person, asked: Asker) -> bool:
+        """Tell whether a person may read a channel. Raises UnavailableError."""
+        if ref.kind is ChatKind.PRIVATE or ref.platform != NAME:
+            return asked.channel is not None and ref.chat == str(asked.channel.id)
+        channel = await self.channel(int(ref.chat))
+        if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+            return False
+        member = await self._member(channel.guild, int(person.id), asked)
+        return member is not None and channel.permissions_for(member).view_channel
+
+    async def find(self, name: str, asked: Asker) -> ChatRef | None:
+        """Find the channel that a number in our spelling means, or one of the same server by its name."""
+        number = number_in(name)
+        if number is not None:
+            channel = await self.channel(number)
+        else:
+            channels = asked.guild.channels if asked.guild else ()
+            named = (each for each in channels if each.name.casefold() == name.casefold())
+            channel = next((each for each in named if each.type in POSTABLE), None)
+        return ref_of(channel) if channel else None
+
+    async def may_post(self, ref: ChatRef) -> HeraldError | None:
+        """Say which rights the bot lacks to post digests in a channel, or nothing where it has all."""
+        if ref.kind is ChatKind.PRIVATE:
+            return None
+        channel = await self.channel(int(ref.chat))
+        if channel is None:
+            return NotAllowedError(
+                phrase("I cannot see this channel."),
+                phrase("Add me to its server, and let me view it, then try again."),
+            )
+        return _trouble(channel)
+
+    async def channel(self, number: int) -> Channel | None:
+        """Give a server's channel or thread, or nothing where the bot sees none. Raises UnavailableError."""
+        found = self._client.get_channel(number)
+        if found is None:
+            try:
+                found = await self._client.fetch_channel(number)
+            except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+                return None
+            except faults.ERRORS as error:
+                raise _unavailable() from error
+        return found if isinstance(found, discord.abc.GuildChannel | discord.Thread) else None
+
+    @staticmethod
+    async def _member(guild: discord.Guild, number: int, asked: Asker) -> discord.Member | None:
+        asker = asked.user if isinstance(asked, discord.Interaction) else asked.author
+        if isinstance(asker, discord.Member) and asker.guild == guild and asker.id == number:
+            return asker
+        try:
+            return guild.get_member(number) or await guild.fetch_member(number)
+        except (discord.NotFound, discord.Forbidden):
+            return None
+        except faults.ERRORS as error:
+            raise _unavailable() from error
+
+
+def _unavailable() -> UnavailableError:
+    return UnavailableError(
+        phrase("Discord does not tell me who manages that channel."), phrase("Please try again in a minute.")
+    )

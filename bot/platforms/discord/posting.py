@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import discord
 import structlog
@@ -10,16 +12,34 @@ import structlog
 from bot.platforms.discord import faults, permissions, threads
 from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.render import Message, plainest
-from bot.platforms.discord.route import Route
 from bot.platforms.discord.sending import Sender
+from bot.platforms.discord.threads import Route
 from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply
+from chat.words import Phrase, phrase
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
 MOST_NONCE = 25
+
+# Discord's own numbers for "this chat takes none"; nothing else closes a chat.
+_CHAT = {
+    faults.UNKNOWN_CHANNEL: phrase("The channel or thread is no longer there."),
+    10004: phrase("The bot is no longer in that server."),
+    10013: phrase("Discord does not know that person any more."),
+    faults.NO_ACCESS: phrase("The bot cannot see that channel any more."),
+    50007: phrase("That person takes no private messages from the bot."),
+    50008: phrase("That channel takes no messages."),
+    faults.NO_RIGHT: phrase("The bot may no longer post in that channel."),
+    50024: phrase("That channel takes no messages."),
+    faults.THREAD_LOCKED: phrase("That thread is locked."),
+    40067: phrase("That forum wants a tag on each post, and there is none that the bot may use."),
+    50278: phrase("That person shares no server with the bot any more."),
+}
+# Refusals of the moment: a refused login, slow mode, a busy service, as many threads at once as a server may have.
+_NOT_NOW = frozenset({40001, 40002, 20016, 20022, 20028, 20029, 40062, 130000, faults.MOST_THREADS})
 
 
 @dataclass(slots=True)
@@ -72,7 +92,7 @@ class Poster:
             room = await self._sender.client.create_dm(discord.Object(int(person.id)))
             await self._sender.send_all(ChatRef(NAME, str(room.id)), reply)
         except faults.ERRORS as error:
-            raise faults.as_delivery(error) from error
+            raise _as_delivery(error) from error
 
     async def _wait(self, task: asyncio.Task[str]) -> None:
         closing = asyncio.create_task(self._closing.wait())
@@ -94,7 +114,7 @@ class Poster:
             channel = await self._channel(chat)
             sent = await self._send(chat, channel, reply, key, under)
         except faults.ERRORS as error:
-            trouble = faults.as_delivery(error, permissions.missing(channel, to_be_heard=True))
+            trouble = _as_delivery(error, permissions.missing(channel, to_be_heard=True))
             # The rest of what was begun comes once the chat takes messages again.
             begun = self._begun.get(key, _Begun())
             if trouble.refused and (trouble.refused is Refused.MESSAGE or not begun.sent):
@@ -132,7 +152,7 @@ class Poster:
                 _log(chat, begun, error)
                 if not sent and not begun.plain:
                     begun.plain = True
-                elif faults.is_of_the_message(error):
+                elif _is_of_the_message(error):
                     titles = [] if begun.plain else plainest(reply, messages[len(sent)])
                     sent.append(await self._send_titles(route, titles, key, begun))
                 else:
@@ -146,7 +166,7 @@ class Poster:
             try:
                 number = await self._deliver(route, message, _nonce(key, f"t{len(begun.sent)}.{place}"), first=False)
             except discord.HTTPException as error:
-                if not faults.is_of_the_message(error):
+                if not _is_of_the_message(error):
                     raise
                 _log(route.chat, begun, error)
         return number
@@ -171,10 +191,47 @@ def _may_do_with_less(error: discord.HTTPException, channel: object) -> bool:
     """Tell whether a refusal may have to do with what is in a message, its pictures and frames too."""
     if error.code == faults.NO_RIGHT:
         return not permissions.missing(channel, to_be_heard=True)
-    return faults.is_of_the_message(error) or error.status == 413
+    return _is_of_the_message(error) or error.status == 413
 
 
 def _nonce(key: str, place: str) -> str:
     """Make the nonce of one message of a reply."""
     nonce = f"{key}.{place}"
     return nonce if len(nonce) <= MOST_NONCE else hashlib.sha256(nonce.encode()).hexdigest()[:MOST_NONCE]
+
+
+def _as_delivery(error: Exception, missing: Sequence[Phrase] = ()) -> DeliveryError:
+    """Say of a failed message what the outbox needs to know; `missing` are the rights that the bot lacks there.
+
+    A refusal with a number that says nothing of the chat is one of the message. What does not come from Discord's own
+    service, but from something before it, has no number and says nothing about either.
+    """
+    if isinstance(error, discord.RateLimited):
+        return DeliveryError("Discord wants the bot to wait", retry_after=timedelta(seconds=error.retry_after))
+    if not isinstance(error, discord.HTTPException):
+        return DeliveryError(f"Discord cannot be reached: {type(error).__name__}")
+    text = " ".join(error.text.split())[:200] or f"status {error.status}"
+    if error.status == 429:
+        return DeliveryError(text, retry_after=_wait(error.response.headers.get("Retry-After", "")))
+    if error.code in _CHAT:
+        why = _CHAT[error.code]
+        if missing and error.code in {faults.NO_ACCESS, faults.NO_RIGHT}:
+            why = phrase(
+                "The bot may no longer post in that channel: it misses {rights}.", rights=permissions.listed([*missing])
+            )
+        return DeliveryError(why, refused=Refused.CHAT)
+    if error.status == 413 or (_is_of_the_message(error) and error.status < 500):
+        return DeliveryError(text, refused=Refused.MESSAGE)
+    return DeliveryError(text)
+
+
+def _is_of_the_message(error: discord.HTTPException) -> bool:
+    """Tell whether Discord, by its own number, refuses a message for what it is: others may be taken."""
+    return bool(error.code) and error.code not in _CHAT and error.code not in _NOT_NOW and error.status != 401
+
+
+def _wait(header: str) -> timedelta | None:
+    try:
+        return timedelta(seconds=float(header))
+    except (ValueError, OverflowError):
+        return None

@@ -1,14 +1,13 @@
-"""Replies as Discord messages."""
+"""Replies as Discord messages: words, or embeds within what Discord takes of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import discord
 
-from bot.platforms.discord.blocks import Writer, paragraph, paragraph_of
-from bot.platforms.discord.embeds import Section, packed, picture_url
-from bot.platforms.discord.markdown import escaped, one_line, run, unescaped
-from bot.platforms.discord.split import descriptions
+from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
+from bot.platforms.discord.markdown import Line, escaped, is_address, one_line, run, unescaped, unled
+from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
     ChatPicker,
@@ -27,6 +26,11 @@ from chat.words import Words
 MOST_CONTENT = 2000
 MOST_FILES = 10
 MOST_FILE_BYTES = 10 * 1024 * 1024
+MOST_TITLE = 256
+MOST_DESCRIPTION = 4096
+MOST_IN_ALL = 6000  # of all embeds of one message
+MOST_EMBEDS = 10
+COLOUR = 0xB31B1B  # arXiv's red
 NOTHING = "…"  # Discord takes no message that is made of buttons alone
 
 
@@ -48,6 +52,55 @@ class Message:
     files: tuple[File, ...] = ()
     content: str = ""
     picker: ChatPicker | None = None
+
+
+@dataclass
+class Section:
+    """What stands in one embed as far as one holds it: a title, blocks of lines, and the name of a picture's file."""
+
+    title: str = ""
+    url: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    picture: str = ""
+
+    def embeds(self) -> list[discord.Embed]:
+        """Make as few embeds as hold it; a title that is too long for one opens the text."""
+        title = unled(escaped(one_line(self.title)))
+        blocks = self.blocks
+        if units(title) > MOST_TITLE:
+            blocks = [[Line((run(self.title, bold=True, url=self.url),))], *blocks]
+            title = ""
+        texts = descriptions(blocks, MOST_DESCRIPTION) or ([""] if title or self.picture else [])
+        made = [discord.Embed(colour=COLOUR, description=text or None) for text in texts]
+        if made and title:
+            made[0].title = title
+            made[0].url = self.url if is_address(self.url) else None
+        if made and self.picture:
+            made[-1].set_image(url=picture_url(self.picture))
+        return made
+
+
+def picture_url(name: str) -> str:
+    """Give the address by which an embed shows a file of its own message."""
+    return f"attachment://{name}"
+
+
+def _weight(embed: discord.Embed) -> int:
+    """Count what of an embed counts against the limit of a message."""
+    return units(embed.title or "") + units(embed.description or "")
+
+
+def _packed(embeds: Sequence[discord.Embed]) -> list[tuple[discord.Embed, ...]]:
+    """Put embeds into as few messages as hold them, in order."""
+    groups: list[list[discord.Embed]] = []
+    room = 0
+    for embed in embeds:
+        if not groups or _weight(embed) > room or len(groups[-1]) == MOST_EMBEDS:
+            groups.append([])
+            room = MOST_IN_ALL
+        groups[-1].append(embed)
+        room -= _weight(embed)
+    return [tuple(group) for group in groups]
 
 
 def messages(reply: Reply, words: Words) -> list[Message]:
@@ -89,7 +142,7 @@ def _rich(reply: Reply, writer: Writer) -> list[Message]:
     embeds = [embed for section in _sections(reply, writer, pictures) for embed in section.embeds()]
     return [
         Message(group, files=tuple(File(name, picture=pictures[name]) for name in _shown(group)))
-        for group in packed(embeds)
+        for group in _packed(embeds)
     ]
 
 

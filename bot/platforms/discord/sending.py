@@ -1,18 +1,20 @@
-"""Messages on their way to Discord; each has a nonce, so that none that is sent again is there twice."""
+"""Messages on their way to Discord, with their pictures, and a nonce by which none that goes again is there twice."""
 
 import io
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import discord
+import structlog
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
-from bot.platforms.discord.pictures import loaded
-from bot.platforms.discord.render import Message, messages
+from bot.platforms.discord.render import MOST_FILE_BYTES, File, Message, messages, picture_url
 from chat.clock import Clock
+from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
 from services.languages import Languages
@@ -117,3 +119,37 @@ class Sender:
             return await call()
 
         return await tries(once)
+
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+
+
+async def loaded(message: Message, pictures: Pictures) -> Message:
+    """Fill in the pictures of a message; where one is not there, or too large, its caption and link stand alone."""
+    own = [file for file in message.files if not file.picture]
+    room = MOST_FILE_BYTES - sum(len(file.content) for file in own)
+    shown: dict[str, File] = {}
+    for file in message.files:
+        found = await _picture(file, pictures) if file.picture else None
+        if found and len(found.content) <= room:
+            shown[picture_url(file.name)] = found
+            room -= len(found.content)
+    embeds = tuple(_renamed(embed, shown) for embed in message.embeds)
+    return replace(message, files=(*shown.values(), *own), embeds=embeds)
+
+
+async def _picture(file: File, pictures: Pictures) -> File | None:
+    try:
+        kept = await pictures.load(file.picture)
+    except UnavailableError as error:
+        structlog.get_logger(__name__).warning("picture_not_loaded", reason=str(error))
+        return None
+    ending = _ENDINGS.get(kept.media_type) if kept else None
+    return File(f"{file.name}.{ending}", kept.content) if kept and ending else None
+
+
+def _renamed(embed: discord.Embed, shown: dict[str, File]) -> discord.Embed:
+    if not embed.image.url:
+        return embed
+    file = shown.get(embed.image.url)
+    return embed.copy().set_image(url=picture_url(file.name) if file else None)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from bot.platforms.discord import faults
-from bot.platforms.discord.places import Place, Shown
 from bot.platforms.discord.render import Message
+from bot.platforms.discord.responders import Place, Shown
 from bot.platforms.pacing import Pacing
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.platforms.discord.lenient import read
+from bot.platforms.discord.library import read
 from tests.platforms.process import Running, run
 
 BOT = {"id": "1", "username": "herald"}

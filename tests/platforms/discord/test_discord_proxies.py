@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.platforms.discord.proxies import proxy_for
+from bot.platforms.discord.library import proxy_for
 
 PROXY = "http://proxy.example:3128"
 

@@ -1,21 +1,107 @@
-"""One interaction, which Discord wants answered within three seconds, and lets be followed up for fifteen minutes."""
+"""Where an answer's messages stand: in a channel, in which people take turns, or as the response to an interaction."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import discord
 import structlog
 
 from bot.platforms.discord import faults
-from bot.platforms.discord.places import ChannelPlace, Shown, Standing
 from bot.platforms.discord.refs import ref_of
 from bot.platforms.discord.render import Message
 from bot.platforms.discord.sending import Sender
 from chat.clock import Clock
 from chat.refs import ChatRef
+
+NO_REPLY_WITHOUT_HISTORY = 160002  # the right to read what was written before; who is answered is clear all the same
+
+
+class Shown(Protocol):
+    """A message that stands somewhere; `number` is Discord's of it, None where that was not told."""
+
+    number: int | None
+
+    async def replace(self, message: Message) -> bool:
+        """Put another message into its place; False where it cannot be changed any more.
+
+        Raises what `faults.ERRORS` names.
+        """
+        ...
+
+    async def remove(self) -> None:
+        """Take it away. Raises what `faults.ERRORS` names."""
+        ...
+
+
+class Place(Protocol):
+    """Takes the messages of an answer."""
+
+    async def put(self, message: Message, *, private: bool = False) -> Shown:
+        """Show a message, to the person who asked alone where it is private. Raises what `faults.ERRORS` names."""
+        ...
+
+
+class ChannelPlace:
+    """A channel; the first message replies to the one that asked, and each waits for its `turn`."""
+
+    def __init__(
+        self,
+        sender: Sender,
+        ref: ChatRef,
+        reply_to: int | None = None,
+        turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> None:
+        self._sender = sender
+        self._ref = ref
+        self._reply_to = reply_to
+        self._turn = turn
+
+    async def put(self, message: Message, *, private: bool = False) -> Shown:  # noqa: ARG002  nothing is, in a channel
+        """Send a message. Raises what `faults.ERRORS` names."""
+        async with self._turn():
+            number = await self._send(message)
+        self._reply_to = None
+
+        async def edit(changed: Message) -> bool:
+            return await self._sender.edit(self._ref, number, changed)
+
+        async def remove() -> None:
+            await self._sender.client.get_partial_messageable(int(self._ref.chat)).get_partial_message(number).delete()
+
+        return Standing(edit, remove, number)
+
+    async def _send(self, message: Message) -> int:
+        try:
+            return await self._sender.send(self._ref, message, reply_to=self._reply_to)
+        except discord.HTTPException as error:
+            if error.code != NO_REPLY_WITHOUT_HISTORY:
+                raise
+            return await self._sender.send(self._ref, message)
+
+
+class Standing:
+    """A message that somebody knows how to change."""
+
+    def __init__(
+        self, edit: Callable[[Message], Awaitable[bool]], remove: Callable[[], Awaitable[Any]], number: int | None
+    ) -> None:
+        self.number = number
+        self._edit = edit
+        self._remove = remove
+
+    async def replace(self, message: Message) -> bool:
+        """Put another message into its place."""
+        return await self._edit(message)
+
+    async def remove(self) -> None:
+        """Take it away."""
+        await self._remove()
+
 
 PATIENCE = 0.8  # seconds until Discord is told that an answer is coming; a quicker one needs no such word
 UNKNOWN_INTERACTION, ANSWERED_ALREADY = 10062, 40060
@@ -177,3 +263,57 @@ class Turn(AbstractAsyncContextManager["Turn"]):
                 await self._acknowledge()
         except faults.ERRORS as trouble:
             structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))
+
+
+AT_ONCE = 2  # in one channel; the others wait here, and not in the library, which knows nothing of people
+
+
+class Fairness:
+    """Lets those who wait for a channel go by turns, one answer each, however many one person has asked for."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, _Channel] = {}
+
+    @asynccontextmanager
+    async def turn(self, channel: str, person: str) -> AsyncIterator[None]:
+        """Wait for a person's turn in a channel, and hold it."""
+        here = self._channels.setdefault(channel, _Channel())
+        await here.come(person)
+        try:
+            yield
+        finally:
+            here.go()
+            if not here.under_way:
+                self._channels.pop(channel, None)
+
+
+@dataclass(slots=True)
+class _Channel:
+    under_way: int = 0
+    waiting: dict[str, "deque[asyncio.Future[None]]"] = field(default_factory=dict)
+
+    async def come(self, person: str) -> None:
+        if self.under_way < AT_ONCE:
+            self.under_way += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.setdefault(person, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # it came in the same moment
+                self.go()
+            raise
+
+    def go(self) -> None:
+        """Give the place to whoever is next; those who have waited for another answer since come after them."""
+        while self.waiting:
+            person = next(iter(self.waiting))
+            turns = self.waiting.pop(person)
+            turn = turns.popleft()
+            if turns:
+                self.waiting[person] = turns
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self.under_way -= 1

@@ -1,18 +1,29 @@
-"""What compatible servers may leave out, filled in before the library misses it.
+"""discord.py, where it must be other than it is: what it takes for granted, repeats, or does not know.
 
-The library takes many fields for granted that are optional in Discord's documentation or younger than some servers,
+It takes many fields for granted that are optional in Discord's documentation or younger than some compatible servers,
 and JSON only where its media type has no parameters; what it misses it does not answer, or breaks the connection for.
-It keeps what it is told, of any type, until somebody stumbles over it; so what is of a wrong type counts as not told.
+It keeps what it is told, of any type, until somebody stumbles over it. So what is missing is filled in before it reads,
+and what is of a wrong type counts as not told.
 """
 
 import copy
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from ipaddress import ip_address
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import discord
+import structlog
+from discord import app_commands
 from discord.webhook import async_ as webhooks
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.client import HeraldClient
 
 Json = dict[str, Any]
 
@@ -56,6 +67,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 _NEVER_NULL = frozenset(
     {"id", "name", "username", "type", "content", "roles", "permission_overwrites", "embeds", "components"}
 )
+# To open a forum's post; the thread of a message can be made but once anyhow, and messages have their nonce.
+_OPENING = re.compile(r"\A.*/channels/\d+/threads")
 
 
 def install(gateway_url: str) -> None:
@@ -99,3 +112,72 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
     known: dict[str, Any] = {"id": me.get("id"), "name": me.get("username"), "owner": {**_USER, **me}}
     flags = {"bot_public": False, "bot_require_code_grant": False}
     return {**known, **flags, "icon": None, "description": "", "verify_key": "", **told}
+
+
+def unrepeated_openings() -> aiohttp.TraceConfig:
+    """Give what the library's `http_trace` takes.
+
+    The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
+    post that answer is an error at once: the outbox tries again, and looks first whether the post is there.
+    """
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(_fail_at_once)
+    return trace
+
+
+async def _fail_at_once(_: aiohttp.ClientSession, __: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
+    if ended.method == "POST" and ended.response.status >= 500 and _OPENING.fullmatch(ended.url.path):
+        ended.response.close()
+        raise aiohttp.ServerConnectionError(f"{ended.response.status} to a call that is not repeated")
+
+
+def proxy_for(url: str) -> str | None:
+    """Give the proxy of `HTTPS_PROXY` or `HTTP_PROXY` for an address; none for this machine and what `NO_PROXY` names.
+
+    Only HTTP proxies are known to the library underneath.
+    """
+    address = urlsplit(url)
+    host = address.hostname or ""
+    if _is_here(host) or proxy_bypass(host):
+        return None
+    proxy = getproxies().get(address.scheme, "")
+    return proxy if proxy.startswith(("http://", "https://")) else None
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Tree(app_commands.CommandTree["HeraldClient"]):
+    """The slash commands."""
+
+    async def interaction_check(self, interaction: "discord.Interaction[HeraldClient]", /) -> bool:
+        """Let pass what says who asks and where; the rest is answered here."""
+        if is_told(interaction):
+            return True
+        await interaction.client.not_understood(interaction)
+        return False
+
+    async def on_error(
+        self, interaction: "discord.Interaction[HeraldClient]", error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say that a command is not what it was; what fails in answering one never comes here."""
+        structlog.get_logger(__name__).warning("command_not_understood", reason=str(error))
+        await interaction.client.not_understood(interaction)
+
+    async def _call(self, interaction: "discord.Interaction[HeraldClient]") -> None:
+        """Find and call a command; the library takes for granted what a command may lack, and leaves it unanswered."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError as error:
+            await self.on_error(interaction, error)
+        except Exception as error:  # noqa: BLE001  whatever it stumbles over
+            await self.on_error(interaction, app_commands.AppCommandError(type(error).__name__))
+
+
+def is_told(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether an interaction says who asks, and where."""
+    return interaction.channel is not None and interaction.user is not discord.utils.MISSING
