@@ -72,7 +72,7 @@ class Telegram:
         self._work = Work(clock.monotonic)
         self._listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence), self._work)
         self._poster = Poster(sender)
-        self._reader = Reader(self.bot, self._listener.hear, clock.monotonic)
+        self._reader = Reader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops)
         self._hearing = Hearing(self.bot, clock, settings.api_url)
         self._ear: Polling | Hook
         if settings.mode == "webhook" and settings.webhook_url and settings.webhook_secret:
