@@ -11,7 +11,7 @@ import structlog
 
 from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError
 from chat.platform import Conversation, Turn
-from chat.refs import ChatKind, ChatRef, Incoming
+from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
@@ -57,6 +57,10 @@ class Dispatcher:
         except NotAllowedError as refusal:
             return Admission(refusal) if self._services.quotas.may_refuse_aloud(incoming.person) else None
         return Admission()
+
+    def drops(self, person: Person) -> bool:
+        """Tell whether whatever a person sends now is dropped without a word, so that it need not be read at all."""
+        return self._services.quotas.is_dropped(person)
 
     async def dispatch(self, incoming: Incoming, conversation: Conversation) -> None:
         """Admit one message or press of a button, and answer it."""

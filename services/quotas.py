@@ -92,6 +92,14 @@ class Quotas:
         self._refused_at[person.key] = now
         return True
 
+    def is_dropped(self, person: Person) -> bool:
+        """Tell whether whatever a person asks now is dropped without a word: it is too much, and they have heard so."""
+        recent = self._recent.get(person.key)
+        if not recent or len(recent) < self._limits.requests_per_minute:
+            return False
+        since = self._clock.monotonic() - MINUTE
+        return recent[0] > since and self._refused_at.get(person.key, since) > since
+
     async def reserve(self, person: Person | None, kinds: Sequence[Kind]) -> dict[str, int]:
         """Count what is going to be made for a person, all or nothing, and give the reservations' numbers by kind.
 

@@ -13,21 +13,25 @@ from papers.query.terms import is_word
 _WEIGHTS = {"ti": 3.0, "au": 2.0, "abs": 1.0, "cat": 0.5, "co": 0.5, "jr": 0.5, "id": 1.0}
 
 
-def matches(query: Query, paper: Paper) -> bool:
+def matches(query: Query, paper: Paper | PaperIndex) -> bool:
     """Tell whether a paper answers a query: words by their stems, phrases in order, dates with both ends included.
 
     Report numbers are not part of a record here, so `rn:` finds nothing.
     """
-    return _matches(query, PaperIndex(paper))
+    return _matches(query, _index(paper))
 
 
-def relevance(query: Query, paper: Paper) -> float:
+def relevance(query: Query, paper: Paper | PaperIndex) -> float:
     """Score how well a paper answers a query, from 0.0 for not at all; only scores of one query compare.
 
     A place in the title counts most, more places count ever less, and long phrases count more than words.
     """
-    index = PaperIndex(paper)
+    index = _index(paper)
     return 1.0 + _score(query, index) if _matches(query, index) else 0.0
+
+
+def _index(paper: Paper | PaperIndex) -> PaperIndex:
+    return paper if isinstance(paper, PaperIndex) else PaperIndex(paper)
 
 
 def _matches(query: Query, index: PaperIndex) -> bool:

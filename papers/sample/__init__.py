@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.resources import files
 
 from papers.arxiv import lookup
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
+from papers.query.index import PaperIndex
 from papers.urgency import Urgency
 
 SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
@@ -52,13 +54,18 @@ def select(papers: Iterable[Paper], query: str, order: Order) -> list[Paper]:
     """Give the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
     parsed = queries.parse(query)
     found = sorted(
-        (paper for paper in papers if match.matches(parsed, paper)),
+        (paper for paper in papers if match.matches(parsed, _index(paper))),
         key=lambda paper: (paper.published, paper.id),
         reverse=True,
     )
     if order == "relevance":
-        found.sort(key=lambda paper: match.relevance(parsed, paper), reverse=True)
+        found.sort(key=lambda paper: match.relevance(parsed, _index(paper)), reverse=True)
     return found
+
+
+@lru_cache(maxsize=64)  # the same few papers are searched again and again, and reading their words takes milliseconds
+def _index(paper: Paper) -> PaperIndex:
+    return PaperIndex(paper)
 
 
 def _read() -> tuple[Paper, ...]:

@@ -1,6 +1,8 @@
 """The life of the process: what ends it, what does not, and what is said of it meanwhile."""
 
 import asyncio
+import gc
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -105,6 +107,17 @@ async def test_an_outage_of_one_platform_at_the_start_keeps_no_other_down(
         await herald.until("platform_back", platform="discord")
         assert "Topics" in (await discord.slash(ann, papers, "topics")).answers[-1].text
         assert (await herald.ask("/readyz"))[0] == 200
+
+
+async def test_what_is_loaded_at_the_start_is_no_longer_searched_for_garbage(
+    telegram: TelegramServer, discord: DiscordServer, tmp_path: Path
+) -> None:
+    async with serving(tmp_path, **both(telegram, discord, tmp_path)) as herald:
+        await herald.until("ready", platforms=["telegram", "discord"])
+        searched = {id(each) for each in gc.get_objects()}
+        assert id(sys.modules["telegram"].__dict__) not in searched
+        assert id(sys.modules["discord"].__dict__) not in searched
+    assert not gc.get_freeze_count(), "whoever comes after it begins anew"
 
 
 @pytest.mark.parametrize("wrong", ["HERALD_DISCORD__TOKEN", "HERALD_TELEGRAM__TOKEN"])

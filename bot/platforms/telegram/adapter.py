@@ -71,7 +71,7 @@ class Telegram:
             dispatcher, shared, InlineMode(services, buttons), BotMembership(services.presence), self._tasks
         )
         self._poster = Poster(sender)
-        self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic)
+        self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops)
         self._receiving = ReceivingLoop(self.bot, clock, settings.api_url)
         self._source: Polling | Webhook
         if settings.mode == "webhook" and settings.webhook_url and settings.webhook_secret:

@@ -17,9 +17,11 @@ from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.platforms.seldom import Seldom
+from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.sending import Bot
 from bot.platforms.telegram.update_tasks import UpdateTasks
 from chat.clock import Clock
+from chat.refs import Person
 
 LONG_POLL = 30  # seconds that Telegram may keep a question for updates waiting
 PAUSE = 1.0  # seconds between two questions where the first brought nothing new, and was not kept waiting
@@ -50,14 +52,26 @@ LARGEST_NUMBER = 2**52
 class UpdateReader:
     """Reads updates, and hands each on."""
 
-    def __init__(self, bot: Bot, hear: Callable[[Update], None], now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        hear: Callable[[Update], None],
+        now: Callable[[], float],
+        drops: Callable[[Person], bool] = lambda _: False,
+    ) -> None:
         self._bot = bot
         self._hear = hear
         self._seldom = Seldom(now)
+        self._drops = drops
 
     def take(self, raw: object) -> None:
-        """Read an update and hand it over; whatever it lacks or holds, nothing comes out."""
+        """Read an update and hand it over; whatever it lacks or holds, nothing comes out.
+
+        What somebody writes of whom all is dropped now is not read: that takes longer than all else that a flood costs.
+        """
         try:
+            if (writer := writer_of(raw)) and self._drops(writer):
+                return
             self._hear(self._read(raw))
         except Exception as error:  # noqa: BLE001  one update must not cost the others, nor be asked for again
             self._seldom.warn("update_skipped", type(error).__name__, update=number_of(raw))
@@ -75,6 +89,15 @@ def number_of(raw: object) -> int | None:
     """Return an update's number, by which it is confirmed; None where it has none that can be."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if type(number) is int and 0 <= number <= LARGEST_NUMBER else None
+
+
+def writer_of(raw: object) -> Person | None:
+    """Return who wrote a text, person or chat, of an update that is yet to be read; None where none did, or it is odd."""
+    message = (raw.get("message") or raw.get("channel_post")) if isinstance(raw, dict) else None
+    if not isinstance(message, dict) or not isinstance(message.get("text"), str):
+        return None
+    author = message.get("sender_chat") or message.get("from")
+    return Person(NAME, str(author.get("id"))) if isinstance(author, dict) else None
 
 
 def _check(update: Update) -> None:

@@ -1,11 +1,15 @@
 """Who floods the bot costs the others nothing: neither time, nor Telegram's windows, nor the places of a chat."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
 from tests.servers.telegram import Limits, Message, TelegramServer, Window
+
+Json = dict[str, Any]
 
 LIMITED = {"HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": "20"}
 REFUSAL = "more than 20 requests in a minute"
@@ -61,6 +65,41 @@ async def test_a_flood_is_refused_once_a_minute_and_costs_nothing_else(stage_lim
     bob = server.private(server.user("Bob"))
     await bob.answer_to(bob.says("/help"))
     assert len(server.journal.calls) == calls + 1
+
+
+async def test_what_a_flood_brings_is_not_even_read_until_a_minute_later(stage_limited: Stage) -> None:
+    stage, server = stage_limited, stage_limited.server
+
+    def odd(number: int, author: Json) -> Json:
+        message = {"message_id": number, "date": "soon", "chat": stage.room.as_json(), "text": "/topics"}
+        return {"update_id": number, "message": message | author}
+
+    async def skipped(author: Json) -> list[Json]:
+        with capture_logs() as log:
+            server.updates.push_raw(lambda number: odd(number, author))
+            await server.wait_for(lambda: server.poll.waiting and not server.updates.pending)
+        return [line for line in log if line["event"] == "update_skipped"]
+
+    for _ in range(30):
+        stage.room.says("/topics")
+    await server.wait_for(lambda: not server.updates.pending and about(stage.room.posted, REFUSAL), within=30)
+    assert not await skipped({"from": stage.ann.as_json()})
+    assert await skipped({"from": server.user("Bob").as_json()}), "nobody else's goes unread"
+    stage.clock.skip(61)
+    assert await skipped({"from": stage.ann.as_json()})
+
+
+async def test_a_group_that_moves_is_followed_whoever_floods(stage_limited: Stage) -> None:
+    stage, server = stage_limited, stage_limited.server
+    group = server.group("Readers", stage.ann)
+    await group.answer_to(group.says(stage.ann, "/subscribe cs.CL"))
+    for _ in range(30):
+        group.says(stage.ann, "/topics")
+    await server.wait_for(lambda: not server.updates.pending and about(group.posted, REFUSAL), within=30)
+    bigger = group.becomes_supergroup()
+    bob = server.user("Bob")
+    bigger.seat(bob)
+    assert "cs.CL" in (await bigger.answer_to(bigger.says(bob, "/subscriptions"), within=20)).text
 
 
 async def test_presses_of_a_flood_stop_turning_and_bring_nothing(stage_limited: Stage) -> None:
