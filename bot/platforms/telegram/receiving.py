@@ -92,7 +92,7 @@ def number_of(raw: object) -> int | None:
 
 
 def writer_of(raw: object) -> Person | None:
-    """Return who wrote a text, person or chat, of an update that is yet to be read; None where none did, or it is odd."""
+    """Return who wrote a text, person or chat, of an update yet to be read; None where nobody did, or it is odd."""
     message = (raw.get("message") or raw.get("channel_post")) if isinstance(raw, dict) else None
     if not isinstance(message, dict) or not isinstance(message.get("text"), str):
         return None
