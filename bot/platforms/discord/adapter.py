@@ -7,9 +7,6 @@ from datetime import timedelta
 
 import discord
 import structlog
-import yarl
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 from starlette.routing import BaseRoute
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -69,9 +66,7 @@ class Discord:
 
         The library keeps the addresses of its services for the whole process; one process runs one bot.
         """
-        Route.BASE = self._settings.api_url
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
-        library.install(self._settings.gateway_url)
+        library.install(self._settings.api_url, self._settings.gateway_url)
         tries = AsyncRetrying(
             retry=retry_if_exception(faults.is_lost),
             stop=stop_after_attempt(CONNECT_TRIES),
@@ -134,9 +129,7 @@ class Discord:
         try:
             await self.client.login(token)
         except BaseException:
-            # The library opens another session at each try, and closes none.
-            await self.client.http.close()
-            self.client.http.connector = discord.utils.MISSING
+            await library.forget_session(self.client)
             raise
 
 

@@ -102,7 +102,7 @@ class HeraldClient(discord.Client):
         told: Mapping[str, Any] = {}
         with contextlib.suppress(discord.NotFound):
             told = await self.http.application_info()
-        return discord.AppInfo(self._connection, library.application(self.user, told))
+        return discord.AppInfo(library.state_of(self), library.application(self.user, told))
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""
@@ -124,7 +124,7 @@ class HeraldClient(discord.Client):
         """Log what cannot be read, without what it says, and tell whoever waits for an answer to it."""
         self._odd.warn("event_not_read", f"{event} {reason}".strip())
         if event == "INTERACTION_CREATE" and isinstance(data, dict):
-            interaction = bare_interaction(data, self._connection)
+            interaction = bare_interaction(data, library.state_of(self))
             if interaction is not None:
                 await self.not_understood(interaction)
 

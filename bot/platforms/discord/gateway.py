@@ -1,6 +1,7 @@
 """The gateway's events: one that the library cannot read is read with less and less of it, or skipped at last."""
 
 import contextlib
+import json
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -10,11 +11,8 @@ import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
-from discord.state import ConnectionState
 
-from bot.platforms.discord.library import MESSAGE, Json
-
-State = ConnectionState[Any]
+from bot.platforms.discord.library import MESSAGE, Json, State, read, state_of, text_of
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024  # bytes, as Discord allows a server without boosts
 _INTERACTION: Json = {"version": 1, "attachment_size_limit": ATTACHMENT_LIMIT}
@@ -47,6 +45,8 @@ class Gateway(DiscordWebSocket):
     The library lets what its parsers raise end the connection, and is then told the same event again when it resumes.
     """
 
+    _greeted = False
+
     @classmethod
     async def from_client(cls, client: discord.Client, *, gateway: yarl.URL | None = None, **how: Any) -> "Gateway":
         """Connect; where the address to resume at is dead, by the one that everybody begins with."""
@@ -68,27 +68,28 @@ class Gateway(DiscordWebSocket):
 
     async def received_message(self, msg: Any, /) -> None:
         """Read a message, or what of it can be read; the client is told of what cannot."""
+        state, gateway_url = state_of(self), str(self.DEFAULT_GATEWAY)
         try:
-            text = self._decompressor.decompress(msg) if isinstance(msg, bytes) else msg
+            text = text_of(self, msg)
             if text is None:
                 return
-            frame = self._frame(discord.utils._from_json(text))  # noqa: SLF001  which `lenient` has put there
+            frame = self._frame(read(text, gateway_url))
         except _NO_FRAME as error:
-            self._skip("", None, error)
+            await self._skip("", None, error)
             return
-        if frame["op"] != self.DISPATCH or frame["t"] not in self._discord_parsers:
-            await super().received_message(frame)
+        if frame["op"] != self.DISPATCH or frame["t"] not in state.parsers:
+            await super().received_message(json.dumps(frame))
             return
         trouble: Exception | None = None
-        for data in _readings(frame["t"], frame["d"], self._connection, str(self.DEFAULT_GATEWAY)):
+        for data in _readings(frame["t"], frame["d"], state, gateway_url):
             try:
-                await super().received_message({**frame, "d": data})
+                await super().received_message(json.dumps({**frame, "d": data}))
             except Exception as error:  # noqa: BLE001  whatever a parser stumbles over
                 trouble = trouble or error
             else:
                 return
         self.sequence = frame["s"] or self.sequence
-        self._skip(frame["t"], frame["d"], trouble or LookupError())
+        await self._skip(frame["t"], frame["d"], trouble or LookupError())
 
     def _frame(self, told: Any) -> Json:
         """Give a message whose frame is what the library takes for granted. Raises TypeError."""
@@ -101,20 +102,24 @@ class Gateway(DiscordWebSocket):
             self.sequence = frame["s"] or self.sequence
             raise TypeError("no kind of message")
         if frame["op"] == self.HELLO:
-            if self._keep_alive:
+            if self._greeted:
                 raise TypeError("a second greeting")
+            self._greeted = True
             frame["d"] = {"heartbeat_interval": _interval(frame["d"]) * 1000}
+        elif frame["op"] != self.DISPATCH:
+            frame["t"], frame["d"] = None, frame["d"] is True  # whether a session that ends may be resumed
+        elif frame["t"] not in state_of(self).parsers:
+            frame["d"] = None
         elif frame["t"] == "READY":
             frame["s"] = told["s"] if _whole(told.get("s")) else 1
         elif frame["t"] == "RESUMED":
             frame["d"] = {}
         return frame
 
-    def _skip(self, event: str, data: Any, error: Exception) -> None:
-        """Go on, and tell the client of what was not read."""
-        if self._keep_alive:
-            self._keep_alive.tick()
-        self._dispatch("unreadable", event, data, type(error).__name__)
+    async def _skip(self, event: str, data: Any, error: Exception) -> None:
+        """Go on as after any sign of life, and tell the client of what was not read."""
+        await super().received_message(json.dumps({"op": self.DISPATCH, "t": "", "s": None, "d": None}))
+        state_of(self).dispatch("unreadable", event, data, type(error).__name__)
 
 
 def _whole(value: object) -> bool:
@@ -235,7 +240,7 @@ def _is_address(address: object) -> bool:
 def _guilds(data: Json, state: State) -> Iterator[Json]:
     """Give a server as it was told, then with those of its parts alone that can be read each by itself."""
     number = str(data.get("id"))
-    known = state._get_guild(int(number)) if number.isdecimal() else None  # noqa: SLF001
+    known = next((guild for guild in state.guilds if number.isdecimal() and guild.id == int(number)), None)
     if known is None or known.unavailable or _reads(data, state):
         yield data
     bare = {name: data[name] for name in _GUILD if name in data}
