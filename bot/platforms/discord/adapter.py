@@ -100,7 +100,7 @@ class Discord:
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, post nothing more, and let answers that are under way be finished in time."""
         self.client.poster.close()
-        await self.client.work.stop(deadline_seconds)
+        await self.client.tasks.stop(deadline_seconds)
 
     async def close(self) -> None:
         """Close all connections."""

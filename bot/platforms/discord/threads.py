@@ -127,7 +127,7 @@ def _tags(forum: discord.ForumChannel) -> list[discord.ForumTag]:
 
 
 @dataclass
-class Route:
+class Destination:
     """Delivers the messages of one reply; `into` is the thread that they go into, if they do."""
 
     sender: Sender
