@@ -111,7 +111,7 @@ class Discord:
                 await asyncio.wait_for(closing(), CLOSE_WITHIN)
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
-        """Post a queued reply and give the number of its first message. Raises DeliveryError."""
+        """Post a queued reply and return the number of its first message. Raises DeliveryError."""
         self._check_open()
         return await self.client.poster.post(chat, reply, key, under)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, MarkdownLine, Run, lines_of, one_line, run
-from chat.reply import Block as ReplyBlock
 from chat.reply import (
+    Attachment,
     ChatPicker,
+    Choices,
     Claim,
     Claims,
     Figure,
@@ -18,6 +20,7 @@ from chat.reply import (
     Progress,
     Text,
 )
+from chat.reply import Block as ReplyBlock
 from chat.words import Words
 from services.replies.labels import names, place
 
@@ -57,6 +60,10 @@ class Writer:
                     "On Discord, give a command in the channel that it is about, for example: /subscribe cs.CL"
                 )
                 yield paragraph(how)
+            case Choices() | Attachment():
+                pass  # they hang on a message, and are no words of it
+            case _:
+                assert_never(block)
 
     def _card(self, card: PaperCard) -> Iterator[Block]:
         yield [

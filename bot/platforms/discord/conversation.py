@@ -119,15 +119,15 @@ class DiscordConversation:
             )
 
     async def administers(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may configure that channel."""
+        """Return whether the person who asked may configure that channel."""
         return await self._context.rights.administers(chat, self._incoming.person, self._asked)
 
     async def belongs(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may see what is said in that channel."""
+        """Return whether the person who asked may see what is said in that channel."""
         return await self._context.rights.belongs(chat, self._incoming.person, self._asked)
 
     def name(self, chat: ChatRef) -> str:
-        """Give the name by which `@name` means that channel from elsewhere."""
+        """Return the name by which `@name` means that channel from elsewhere."""
         return name_of(int(chat.chat))
 
     async def find(self, name: str) -> ChatRef | None:
@@ -135,7 +135,7 @@ class DiscordConversation:
         return await self._context.rights.find(name, self._asked)
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
-        """Say which rights the bot lacks in a channel, or nothing where it has all."""
+        """Return which rights the bot lacks in a channel, or None where it has all."""
         return await self._context.rights.may_post(chat)
 
     def _come(self) -> AbstractAsyncContextManager[None]:
@@ -169,11 +169,11 @@ class DiscordConversation:
 
     @property
     def _is_in_a_news_channel(self) -> bool:
-        """Tell whether a button below an announcement was pressed: its readers want no talk there."""
+        """Return whether a button below an announcement was pressed: its readers want no talk there."""
         return self._interaction is not None and self._incoming.pressed and self._incoming.chat.kind is ChatKind.CHANNEL
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
-        """Tell whether a reply must not stand in the channel.
+        """Return whether a reply must not stand in the channel.
 
         A few words that answer a typed line are said there: that a topic is unknown is no secret.
         """
@@ -184,7 +184,7 @@ class DiscordConversation:
         return self._is_in_a_news_channel or (reply.private and (self._interaction is not None or not _is_plain(reply)))
 
     def _takes_the_place(self, reply: Reply, slot: int) -> bool:
-        """Tell whether a reply goes into the place of the message whose button was pressed."""
+        """Return whether a reply goes into the place of the message whose button was pressed."""
         source = self._asked.message if isinstance(self._asked, discord.Interaction) else None
         if not self._in_place or slot or source is None or self._interaction is None:
             return False

@@ -92,7 +92,7 @@ class Gateway(DiscordWebSocket):
         await self._skip(frame["t"], frame["d"], trouble or LookupError())
 
     def _frame(self, told: Any) -> Json:
-        """Give a message whose frame is what the library takes for granted. Raises TypeError."""
+        """Return a message whose frame is what the library takes for granted. Raises TypeError."""
         if not isinstance(told, dict):
             raise TypeError("no object")
         frame: Json = {name: told.get(name) for name in ("op", "t", "s", "d")}
@@ -127,7 +127,7 @@ def _whole(value: object) -> bool:
 
 
 def _interval(hello: Any) -> float:
-    """Give the seconds between heartbeats."""
+    """Return the seconds between heartbeats."""
     told = hello.get("heartbeat_interval") if isinstance(hello, dict) else None
     if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told) or told <= 0:
         return INTERVAL
@@ -135,7 +135,7 @@ def _interval(hello: Any) -> float:
 
 
 def _readings(event: str, data: Any, state: State, gateway_url: str) -> Iterator[Json]:
-    """Give the readings of an event, the fullest first; none where nothing of it could be understood."""
+    """Yield the readings of an event, the fullest first; none where nothing of it could be understood."""
     if not isinstance(data, dict) or not _is_whole(event, data):
         return
     if event == "GUILD_UPDATE" and not _reads(data, state):  # before it takes the place of what is known
@@ -155,7 +155,7 @@ def _readings(event: str, data: Any, state: State, gateway_url: str) -> Iterator
 
 
 def bare_interaction(data: Json, state: State) -> discord.Interaction[Any] | None:
-    """Give an interaction of which little more is known than how to answer it; nothing where not even that is told."""
+    """Return an interaction of which little more is known than how to answer it; None where not even that is told."""
     for names in (_ANSWERED | {"guild_id", "member", "user"}, _ANSWERED):
         known: Any = {**_INTERACTION, "application_id": str(state.application_id), **_some(data, names)}
         with contextlib.suppress(Exception):  # whatever a parser stumbles over
@@ -164,7 +164,7 @@ def bare_interaction(data: Json, state: State) -> discord.Interaction[Any] | Non
 
 
 def _messages(data: Json) -> Iterator[Json]:
-    """Give a message, at last with little more than its words."""
+    """Yield a message, at last with little more than its words."""
     if not _is_whole("MESSAGE_CREATE", data.get("referenced_message")):
         data = {**data, "referenced_message": None}
     yield data
@@ -173,7 +173,7 @@ def _messages(data: Json) -> Iterator[Json]:
 
 
 def _interactions(data: Json, state: State) -> Iterator[Json]:
-    """Give an interaction, at last with no more of its place than where that is."""
+    """Yield an interaction, at last with no more of its place than where that is."""
     inner, number = data.get("data"), data.get("channel_id")
     place = {"id": number, "type": 0 if data.get("guild_id") else 1, "name": "", "position": 0} if number else {}
     whole = {**_INTERACTION, **data, "application_id": str(state.application_id)}
@@ -207,7 +207,7 @@ def _holds(data: Any, way: tuple[str, ...]) -> bool:
 
 
 def _ready(data: Json, state: State, gateway_url: str) -> Json:
-    """Give the beginning of a session, in which the bot is who it logged in as."""
+    """Return the beginning of a session, in which the bot is who it logged in as."""
     me = state.user
     user = data.get("user")
     known = {"id": str(me.id), "username": me.name, "discriminator": "0", "avatar": None} if me else {}
@@ -222,7 +222,7 @@ def _ready(data: Json, state: State, gateway_url: str) -> Json:
 
 
 def _guild(told: Any, state: State) -> Json | None:
-    """Give a server of the beginning; of most no more is told there than that they are told of later."""
+    """Return a server of the beginning; of most no more is told there than that they are told of later."""
     if isinstance(told, dict) and _reads(told, state):
         return told
     number = told.get("id") if isinstance(told, dict) else None
@@ -238,7 +238,7 @@ def _is_address(address: object) -> bool:
 
 
 def _guilds(data: Json, state: State) -> Iterator[Json]:
-    """Give a server as it was told, then with those of its parts alone that can be read each by itself."""
+    """Yield a server as it was told, then with those of its parts alone that can be read each by itself."""
     number = str(data.get("id"))
     known = next((guild for guild in state.guilds if number.isdecimal() and guild.id == int(number)), None)
     if known is None or known.unavailable or _reads(data, state):

@@ -140,7 +140,7 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
 
 
 def unrepeated_openings() -> aiohttp.TraceConfig:
-    """Give what the library's `http_trace` takes.
+    """Return what the library's `http_trace` takes.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
     post that answer is an error at once: the outbox tries again, and looks first whether the post is there.
@@ -157,7 +157,7 @@ async def _fail_at_once(_: aiohttp.ClientSession, __: SimpleNamespace, ended: ai
 
 
 def proxy_for(url: str) -> str | None:
-    """Give the proxy of `HTTPS_PROXY` or `HTTP_PROXY` for an address; none for this machine and what `NO_PROXY` names.
+    """Return the proxy of `HTTPS_PROXY` or `HTTP_PROXY`; None for this machine and what `NO_PROXY` names.
 
     Only HTTP proxies are known to the library underneath.
     """
@@ -204,5 +204,5 @@ class Tree(app_commands.CommandTree["HeraldClient"]):
 
 
 def is_told(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether an interaction says who asks, and where."""
+    """Return whether an interaction says who asks, and where."""
     return interaction.channel is not None and interaction.user is not discord.utils.MISSING

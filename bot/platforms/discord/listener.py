@@ -76,7 +76,7 @@ class Listener:
             await self._dispatcher.answer(admission, said, conversation, place)
 
     def _enter(self, said: Incoming) -> tuple[Admission, lines.Turn] | None:
-        """Admit what comes in, and give it its place in its channel's line; nothing where it is to be dropped."""
+        """Admit what comes in, and give it its place in its channel's line; None where it is to be dropped."""
         admission = self._dispatcher.admit(said)
         place = self._lines.enter(said.chat, said.person) if admission else None
         return (admission, place) if admission and place else None
@@ -131,7 +131,7 @@ class Listener:
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
 
     def _turns_pages(self, text: str, source: discord.Message | None) -> bool:
-        """Tell whether the answer to a press goes into the place of the message whose button was pressed."""
+        """Return whether the answer to a press goes into the place of the message whose button was pressed."""
         name, _, arguments = text.partition(" ")
         command = self._dispatcher.commands.get(name)
         if source is None or command is None or not command.turns_pages:
@@ -140,7 +140,7 @@ class Listener:
 
 
 def _said(interaction: discord.Interaction[Any]) -> Incoming:
-    """Give what is known of an interaction before it is read."""
+    """Return what is known of an interaction before it is read."""
     user = interaction.user
     return Incoming(
         _ref(interaction),

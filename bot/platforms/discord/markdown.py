@@ -45,12 +45,12 @@ def unled(written: str) -> str:
 
 
 def unescaped(written: str) -> str:
-    """Give the words of what was escaped."""
+    """Return the words of what was escaped."""
     return _ESCAPE.sub(r"\1", written)
 
 
 def is_address(url: str) -> bool:
-    """Tell whether Discord takes an address in a link; one that it does not would lose the whole message."""
+    """Return whether Discord takes an address in a link; one that it does not would lose the whole message."""
     return len(url) <= MOST_ADDRESS and url.isascii() and bool(_ADDRESS.fullmatch(url))
 
 

@@ -69,7 +69,7 @@ class Poster:
         self._closing.set()
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
-        """Post a reply and give the id of its first message, which is also that of a forum's post that it opened.
+        """Post a reply and return the id of its first message, which is also that of a forum's post that it opened.
 
         Raises DeliveryError.
         """
@@ -131,7 +131,7 @@ class Poster:
         return client.get_channel(int(chat.chat)) or await client.fetch_channel(int(chat.chat))
 
     async def _send(self, chat: ChatRef, channel: object, reply: Reply, key: str, under: str) -> list[int]:
-        """Send what was not sent yet, and give the numbers of all.
+        """Send what was not sent yet, and return the numbers of all.
 
         What Discord will not have for what it is, or where a right is missing that words alone do not need, goes again
         without its files, then in its plainest form; a later part that is refused even so is left out.
@@ -192,7 +192,7 @@ def _log(chat: ChatRef, begun: _Begun, error: discord.HTTPException) -> None:
 
 
 def _may_do_with_less(error: discord.HTTPException, channel: object) -> bool:
-    """Tell whether a refusal may have to do with what is in a message, its pictures and frames too."""
+    """Return whether a refusal may have to do with what is in a message, its pictures and frames too."""
     if error.code == faults.NO_RIGHT:
         return not permissions.missing(channel, to_be_heard=True)
     return _is_of_the_message(error) or error.status == 413
@@ -230,7 +230,7 @@ def _as_delivery(error: Exception, missing: Sequence[Phrase] = ()) -> DeliveryEr
 
 
 def _is_of_the_message(error: discord.HTTPException) -> bool:
-    """Tell whether Discord, by its own number, refuses a message for what it is: others may be taken."""
+    """Return whether Discord, by its own number, refuses a message for what it is: others may be taken."""
     return bool(error.code) and error.code not in _CHAT and error.code not in _NOT_NOW and error.status != 401
 
 

@@ -81,7 +81,7 @@ class EmbedDraft:
 
 
 def picture_url(name: str) -> str:
-    """Give the address by which an embed shows a file of its own message."""
+    """Return the address by which an embed shows a file of its own message."""
     return f"attachment://{name}"
 
 
@@ -117,7 +117,7 @@ def messages(reply: Reply, words: Words) -> list[Message]:
 
 
 def plainest(reply: Reply, within: Message | None = None) -> list[Message]:
-    """Give what must not be lost of a reply, or of one message of it, in messages without frames, files and buttons."""
+    """Return what must not be lost of a reply, or of one message of it, without frames, files and buttons."""
     words = None if within is None else _words(within)
     told = [(title, url) for title, url in essence(reply) if words is None or one_line(title) in words]
     lines = [[*paragraph(title), *paragraph_of(run(url, url=url))] for title, url in told]
@@ -130,7 +130,7 @@ def _words(message: Message) -> str:
 
 
 def _plain(reply: Reply, writer: Writer) -> list[Message]:
-    """Say a few words without a frame around them; nothing where a reply is more than that."""
+    """Say a few words without a frame around them; none where a reply is more than that."""
     if any(isinstance(block, Heading | PaperCard | Claims | Listing | Figure) for block in reply.blocks):
         return []
     texts = descriptions([lines for block in reply.blocks for lines in writer.blocks(block)], MOST_CONTENT)

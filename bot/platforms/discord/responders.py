@@ -94,7 +94,10 @@ class ChannelResponder:
 
 
 class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
-    """Answers an interaction: directly, later in its place, further on by follow-ups, at last in the channel."""
+    """Answers an interaction: directly, later in its place, further on by follow-ups, at last in the channel.
+
+    Discord wants it answered within three seconds, and lets it be followed up for fifteen minutes.
+    """
 
     def __init__(self, interaction: discord.Interaction[Any], sender: Sender, ref: ChatRef, clock: Clock) -> None:
         self.interaction = interaction
@@ -130,17 +133,17 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
 
     @property
     def is_thinking(self) -> bool:
-        """Tell whether Discord shows that the bot thinks, and nothing more."""
+        """Return whether Discord shows that the bot thinks, and nothing more."""
         return self._thinking
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the interaction can no longer be followed up."""
+        """Return whether the interaction can no longer be followed up."""
         return self._lost or self._clock.monotonic() - self._began > TOKEN_LIVES
 
     @property
     def is_answered(self) -> bool:
-        """Tell whether Discord has had its first answer, so that all others are follow-ups."""
+        """Return whether Discord has had its first answer, so that all others are follow-ups."""
         return self._answered or self.interaction.response.is_done()
 
     async def put(self, message: Message, *, private: bool = False) -> SentMessage:
@@ -182,7 +185,7 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
         return self._original(await self._first(self.interaction.response.send_message(**arguments, ephemeral=private)))
 
     async def _first(self, call: Awaitable[discord.InteractionCallbackResponse[Any] | None]) -> int | None:
-        """Answer for the first time; gives the message's number, which a compatible server need not tell."""
+        """Answer for the first time; returns the message's number, which a compatible server need not tell."""
         try:
             callback = await call
         except (TypeError, KeyError):
@@ -288,7 +291,7 @@ class _Channel:
             raise
 
     def go(self) -> None:
-        """Give the place to whoever is next; those who have waited for another answer since come after them."""
+        """Hand the place on to whoever is next; those who have waited for another answer since come after them."""
         while self.waiting:
             person = next(iter(self.waiting))
             turns = self.waiting.pop(person)

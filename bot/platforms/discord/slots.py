@@ -43,7 +43,7 @@ class Slot:
         self._pacing.soon(reply)
 
     async def end_progress(self) -> Reply | None:
-        """Show no more of the work, and give the sign of it that stands there, if one does."""
+        """Show no more of the work, and return the sign of it that stands there, or None."""
         async with self._pacing.ended():
             return self.shown
 
@@ -85,5 +85,5 @@ class Slot:
 
     @property
     def _number(self) -> str:
-        """Give the number by which another process could change the message, "" where it could not."""
+        """Return the number by which another process could change the message, "" where it could not."""
         return str(self._message.number or "") if self._message and not self.private else ""
