@@ -7,9 +7,6 @@ from datetime import timedelta
 
 import discord
 import structlog
-import yarl
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 from starlette.routing import BaseRoute
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -69,9 +66,7 @@ class Discord:
 
         The library keeps the addresses of its services for the whole process; one process runs one bot.
         """
-        Route.BASE = self._settings.api_url
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
-        library.install(self._settings.gateway_url)
+        library.install(self._settings.api_url, self._settings.gateway_url)
         tries = AsyncRetrying(
             retry=retry_if_exception(faults.is_lost),
             stop=stop_after_attempt(CONNECT_TRIES),
@@ -105,7 +100,7 @@ class Discord:
     async def stop(self, deadline_seconds: float) -> None:
         """Hear no more, post nothing more, and let answers that are under way be finished in time."""
         self.client.poster.close()
-        await self.client.work.stop(deadline_seconds)
+        await self.client.tasks.stop(deadline_seconds)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -116,7 +111,7 @@ class Discord:
                 await asyncio.wait_for(closing(), CLOSE_WITHIN)
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
-        """Post a queued reply and give the number of its first message. Raises DeliveryError."""
+        """Post a queued reply and return the number of its first message. Raises DeliveryError."""
         self._check_open()
         return await self.client.poster.post(chat, reply, key, under)
 
@@ -134,9 +129,7 @@ class Discord:
         try:
             await self.client.login(token)
         except BaseException:
-            # The library opens another session at each try, and closes none.
-            await self.client.http.close()
-            self.client.http.connector = discord.utils.MISSING
+            await library.forget_session(self.client)
             raise
 
 

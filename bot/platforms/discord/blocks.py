@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
-from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, Line, Run, lines_of, one_line, run
-from chat.reply import Block as ReplyBlock
+from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, MarkdownLine, Run, lines_of, one_line, run
 from chat.reply import (
+    Attachment,
     ChatPicker,
+    Choices,
     Claim,
     Claims,
     Figure,
@@ -18,13 +20,14 @@ from chat.reply import (
     Progress,
     Text,
 )
+from chat.reply import Block as ReplyBlock
 from chat.words import Words
 from services.replies.labels import names, place
 
 MOST_AUTHORS = 10
 BAR = 10  # cells of a bar that shows how far something is
 
-Block = Sequence[Line]
+Block = Sequence[MarkdownLine]
 """Lines that belong together; a description may end between them where it must."""
 
 
@@ -57,6 +60,10 @@ class Writer:
                     "On Discord, give a command in the channel that it is about, for example: /subscribe cs.CL"
                 )
                 yield paragraph(how)
+            case Choices() | Attachment():
+                pass  # they hang on a message, and are no words of it
+            case _:
+                assert_never(block)
 
     def _card(self, card: PaperCard) -> Iterator[Block]:
         yield [
@@ -67,7 +74,7 @@ class Writer:
         ]
         yield paragraph(card.abstract, QUOTE)
 
-    def _links(self, links: tuple[Link, ...]) -> Iterator[Line]:
+    def _links(self, links: tuple[Link, ...]) -> Iterator[MarkdownLine]:
         runs: list[Run] = []
         for link in filter(lambda link: one_line(link.url), links):
             runs += [Run(" · ")] if runs else []
@@ -82,7 +89,7 @@ class Writer:
         written = [list(self._claim(claim, evidence=claims.evidence)) for claim in claims.claims]
         yield from _titled(claims.title, written, apart=claims.evidence)
 
-    def _claim(self, claim: Claim, *, evidence: bool) -> Iterator[Line]:
+    def _claim(self, claim: Claim, *, evidence: bool) -> Iterator[MarkdownLine]:
         yield from paragraph(claim.text, BULLET)
         if evidence:
             yield from paragraph(f"“{claim.evidence}” ({place(claim.place, self.words)})", QUOTE)
@@ -95,15 +102,15 @@ class Writer:
         yield from _titled(listing.title, written, apart=any(item.detail for item in listing.items))
 
 
-def paragraph(text: str, mark: str = "") -> list[Line]:
+def paragraph(text: str, mark: str = "") -> list[MarkdownLine]:
     """Write strangers' words, a line each; of a list item only the first line has the mark."""
     below = "" if mark == BULLET else mark
-    return [Line((Run(line),), below if number else mark) for number, line in enumerate(lines_of(text))]
+    return [MarkdownLine((Run(line),), below if number else mark) for number, line in enumerate(lines_of(text))]
 
 
-def paragraph_of(*runs: Run) -> list[Line]:
+def paragraph_of(*runs: Run) -> list[MarkdownLine]:
     """Make a line of stretches, or none where they hold no words."""
-    return [Line(runs)] if any(each.text for each in runs) else []
+    return [MarkdownLine(runs)] if any(each.text for each in runs) else []
 
 
 def _place(url: str) -> str:
@@ -111,29 +118,33 @@ def _place(url: str) -> str:
     return url.partition("://")[2].partition("?")[0].rstrip("/") or url
 
 
-def _item(item: Item, number: int | None) -> list[Line]:
+def _item(item: Item, number: int | None) -> list[MarkdownLine]:
     words = run(item.text, url=item.url)
-    first = Line((words,), BULLET) if number is None else Line((Run(f"{number}.", bold=True), Run(" "), words))
+    first = (
+        MarkdownLine((words,), BULLET)
+        if number is None
+        else MarkdownLine((Run(f"{number}.", bold=True), Run(" "), words))
+    )
     return [first, *paragraph(item.detail)]
 
 
-def _titled(title: str, parts: list[list[Line]], *, apart: bool) -> Iterator[Block]:
+def _titled(title: str, parts: list[list[MarkdownLine]], *, apart: bool) -> Iterator[Block]:
     """Put a title above some parts, which are blocks of their own where they are to stand apart."""
     blocks = parts if apart else [[line for part in parts for line in part]]
     yield [*_title(title), *(line for block in blocks[:1] for line in block)]
     yield from blocks[1:]
 
 
-def _title(text: str, url: str = "") -> list[Line]:
+def _title(text: str, url: str = "") -> list[MarkdownLine]:
     return paragraph_of(run(text, bold=True, url=url))
 
 
-def _progress(progress: Progress) -> Iterator[Line]:
+def _progress(progress: Progress) -> Iterator[MarkdownLine]:
     count = f" {progress.done}/{progress.total}" if progress.total else ""
     yield from paragraph(f"⏳ {progress.text}{count}")
     if progress.total:
         full = max(0, min(BAR, BAR * progress.done // progress.total))
-        yield Line((Run("▰" * full + "▱" * (BAR - full)),))
+        yield MarkdownLine((Run("▰" * full + "▱" * (BAR - full)),))
 
 
 def descriptions(blocks: Sequence[Block], limit: int) -> list[str]:
@@ -162,7 +173,7 @@ class _Filling:
     def room(self) -> int:
         return self.limit - self._used
 
-    def put(self, line: Line, between: str) -> None:
+    def put(self, line: MarkdownLine, between: str) -> None:
         """Add a line, to the next text where this one is full; one that no text holds is begun where half is free."""
         rest = line
         while len(between) + rest.units > self.room:
@@ -172,7 +183,7 @@ class _Filling:
             self.close()
         self._add(rest, between)
 
-    def _add(self, line: Line, between: str) -> None:
+    def _add(self, line: MarkdownLine, between: str) -> None:
         if self._parts:
             self._parts.append(between)
             self._used += len(between)

@@ -24,7 +24,7 @@ POSTABLE = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelT
 
 
 def pressed(data: Mapping[str, Any]) -> str | None:
-    """Give what a pressed button or picked option carries; nothing where that is none of ours.
+    """Return what a pressed button or picked option carries; None where that is none of ours.
 
     It is read from the press itself, not from the message, of which a compatible server need not tell all.
     """
@@ -50,7 +50,7 @@ class Buttons:
     async def view(
         self, ref: ChatRef, rows: Sequence[Sequence[Choice]], picker: ChatPicker | None = None
     ) -> View | None:
-        """Make the buttons of a message, or nothing where there are none.
+        """Make the buttons of a message, or None where there are none.
 
         Where they are too many, they become menus, and what is beyond the hundred that those hold is left out.
         """
@@ -81,13 +81,13 @@ class Buttons:
         return view if view.children else None
 
     async def data(self, ref: ChatRef, command: str) -> str:
-        """Give what a button carries for a command line, so that digits before it still fit."""
+        """Return what a button carries for a command line, so that digits before it still fit."""
         if _units(command) <= MOST_DATA - len(LINE) - 2:
             return LINE + command
         return KEY + await self._shortcuts.key(ref, command)
 
     async def command(self, data: str, ref: ChatRef) -> str | None:
-        """Give the command line of what was pressed in a chat, None where it was forgotten or is another chat's."""
+        """Return the command line of what was pressed in a chat, None where it was forgotten or is another chat's."""
         return await self._shortcuts.command(data[1:], ref) if data.startswith(KEY) else data[1:]
 
     async def _menu(self, ref: ChatRef, choices: Sequence[Choice], number: int) -> Select[View]:
@@ -109,7 +109,7 @@ class Buttons:
 
 
 def arranged(rows: Sequence[Sequence[Choice]], most: int = MOST_ROWS) -> list[list[Choice]] | None:
-    """Put buttons into so many rows of five, as they were given if that fits; nothing where they are too many."""
+    """Put buttons into so many rows of five, as they were given if that fits; None where they are too many."""
     kept = [part for row in rows for part in _chunks(row, MOST_IN_A_ROW)]
     if len(kept) > most:
         kept = list(_chunks([choice for row in rows for choice in row], MOST_IN_A_ROW))

@@ -12,9 +12,9 @@ from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
-from bot.platforms.discord.conversation import Means
+from bot.platforms.discord.conversation import ConversationContext
 from bot.platforms.discord.gateway import bare_interaction
-from bot.platforms.discord.guild_events import Life
+from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.names import Catalogues
@@ -37,7 +37,7 @@ LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; 
 GRACE = 0.8  # seconds that a cancelled answer has to end
 
 
-class Work:
+class EventTasks:
     """Runs answers within the tasks that the library made for them."""
 
     def __init__(self) -> None:
@@ -84,16 +84,16 @@ class HeraldClient(discord.Client):
         )
         self._services = services
         self._guild_ids = settings.guild_ids
-        self.work = Work()
+        self.tasks = EventTasks()
         self._odd = Seldom(clock.monotonic)
         self.begun = asyncio.Event()
         buttons = Buttons(services.shortcuts)
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
-        means = Means(sender, Rights(self), services.languages, clock, Unfinished(services.memos, NAME))
-        self.listener = Listener(dispatcher, means, buttons, self._lines)
-        self.life = Life(services.presence)
+        context = ConversationContext(sender, Rights(self), services.languages, clock, Unfinished(services.memos, NAME))
+        self.listener = Listener(dispatcher, context, buttons, self._lines)
+        self.guild_events = GuildEvents(services.presence)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
 
@@ -102,7 +102,7 @@ class HeraldClient(discord.Client):
         told: Mapping[str, Any] = {}
         with contextlib.suppress(discord.NotFound):
             told = await self.http.application_info()
-        return discord.AppInfo(self._connection, library.application(self.user, told))
+        return discord.AppInfo(library.state_of(self), library.application(self.user, told))
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, where they have changed."""
@@ -118,63 +118,63 @@ class HeraldClient(discord.Client):
         if data is None or not is_told(interaction):
             await self.not_understood(interaction)
         else:
-            await self.work.do(lambda: self.listener.press(interaction, data))
+            await self.tasks.do(lambda: self.listener.press(interaction, data))
 
     async def on_unreadable(self, event: str, data: Any, reason: str) -> None:
         """Log what cannot be read, without what it says, and tell whoever waits for an answer to it."""
         self._odd.warn("event_not_read", f"{event} {reason}".strip())
         if event == "INTERACTION_CREATE" and isinstance(data, dict):
-            interaction = bare_interaction(data, self._connection)
+            interaction = bare_interaction(data, library.state_of(self))
             if interaction is not None:
                 await self.not_understood(interaction)
 
     async def not_understood(self, interaction: discord.Interaction[Any]) -> None:
         """Say that a command or button is not what it was."""
         if interaction.type in _ANSWERED:
-            await self.work.do(lambda: self.listener.unknown(interaction))
+            await self.tasks.do(lambda: self.listener.unknown(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message."""
-        await self.work.do(lambda: self.listener.message(message))
+        await self.tasks.do(lambda: self.listener.message(message))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Look at a server that is there, at the start or again."""
-        await self.work.do(lambda: self.life.look(guild))
+        await self.tasks.do(lambda: self.guild_events.look(guild))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Go on in a server that the bot came into."""
         structlog.get_logger(__name__).info("server_joined", server=guild.id)
-        await self.work.do(lambda: self.life.look(guild))
+        await self.tasks.do(lambda: self.guild_events.look(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leave a server alone that the bot was thrown out of; one that is only unavailable never comes here."""
         structlog.get_logger(__name__).info("server_left", server=guild.id)
-        await self.work.do(lambda: self.life.removed(guild))
+        await self.tasks.do(lambda: self.guild_events.removed(guild))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Leave a channel alone that was deleted."""
-        await self.work.do(lambda: self.life.deleted(channel))
+        await self.tasks.do(lambda: self.guild_events.deleted(channel))
 
     async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
         """Leave a thread alone that was deleted."""
-        await self.work.do(lambda: self.life.thread_deleted(thread.thread_id))
+        await self.tasks.do(lambda: self.guild_events.thread_deleted(thread.thread_id))
 
     async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """Look whether a channel's new settings let the bot post."""
-        await self.work.do(lambda: self.life.look(after.guild))
+        await self.tasks.do(lambda: self.guild_events.look(after.guild))
 
     async def on_guild_role_update(self, _: discord.Role, after: discord.Role) -> None:
         """Look whether a role's new rights let the bot post."""
-        await self.work.do(lambda: self.life.look(after.guild))
+        await self.tasks.do(lambda: self.guild_events.look(after.guild))
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """Look whether the bot may still post without a role."""
-        await self.work.do(lambda: self.life.look(role.guild))
+        await self.tasks.do(lambda: self.guild_events.look(role.guild))
 
     async def on_member_update(self, _: discord.Member, after: discord.Member) -> None:
         """Look whether the bot may post with the roles that it has now."""
         if self.user and after.id == self.user.id:
-            await self.work.do(lambda: self.life.look(after.guild))
+            await self.tasks.do(lambda: self.guild_events.look(after.guild))
 
     async def on_connect(self) -> None:
         """Note that a session has begun; its servers come one after another from now on."""
@@ -195,7 +195,7 @@ class HeraldClient(discord.Client):
         structlog.get_logger(__name__).info("connected", user=str(self.user), servers=len(self.guilds))
 
     async def _command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
-        await self.work.do(lambda: self.listener.command(interaction, name, values))
+        await self.tasks.do(lambda: self.listener.command(interaction, name, values))
 
     def _add_commands(self, dispatcher: Dispatcher) -> None:
         """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""

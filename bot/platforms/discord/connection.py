@@ -145,7 +145,7 @@ class Connection:
         self._refused.clear()
 
     def _next(self, error: Exception) -> dict[str, Any]:
-        """Give what the next connection begins with: the session that broke off, or a new one."""
+        """Return what the next connection begins with: the session that broke off, or a new one."""
         ws: DiscordWebSocket | None = self._client.ws
         resumes = error.resume if isinstance(error, ReconnectWebSocket) else isinstance(error, faults.ERRORS)
         if ws is None or ws.session_id is None or not resumes or self.broken >= MOST_RESUMES:

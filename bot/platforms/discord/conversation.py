@@ -13,7 +13,7 @@ from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.permissions import Asker, Rights
 from bot.platforms.discord.refs import name_of, ref_of
-from bot.platforms.discord.responders import ChannelPlace, Fairness, Place, Turn
+from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
 from bot.platforms.unfinished import Unfinished
@@ -29,7 +29,7 @@ _NO_MESSAGES = phrase("I answer that in private, but you take no messages from m
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ConversationContext:
     """What every conversation needs."""
 
     sender: Sender
@@ -37,7 +37,7 @@ class Means:
     languages: Languages
     clock: Clock
     unfinished: Unfinished
-    fairness: Fairness = field(default_factory=Fairness)
+    queue: FairQueue = field(default_factory=FairQueue)
 
 
 class DiscordConversation:
@@ -53,22 +53,24 @@ class DiscordConversation:
 
     def __init__(
         self,
-        means: Means,
+        context: ConversationContext,
         incoming: Incoming,
         asked: Asker,
-        turn: Turn | None = None,
+        interaction: InteractionResponder | None = None,
         *,
         in_place: bool = False,
         queued: lines.Turn | None = None,
     ) -> None:
-        self._means = means
+        self._context = context
         self._incoming = incoming
         self._asked = asked
-        self._turn = turn
+        self._interaction = interaction
         self._in_place = in_place
         self._queued = queued
         self._aside = False
-        self._place: Place = turn or ChannelPlace(means.sender, incoming.chat, asked.id, self._come)
+        self._responder: Responder = interaction or ChannelResponder(
+            context.sender, incoming.chat, asked.id, self._come
+        )
         self._slots: dict[int, Slot] = {}
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
@@ -77,7 +79,7 @@ class DiscordConversation:
             self._queued.leave()  # what is shown was done, and what waits for Discord keeps nobody else waiting
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
         try:
-            if self._is_for_the_person_alone(reply) and self._turn is None:
+            if self._is_for_the_person_alone(reply) and self._interaction is None:
                 if not under_way:
                     await self._tell(reply, self._slots.get(slot))
             elif self._takes_the_place(reply, slot):
@@ -91,8 +93,8 @@ class DiscordConversation:
 
     async def aside(self, line: str, language: str) -> ChatRef | None:  # noqa: ARG002  no link leads to a command here
         """Answer the person alone from now on: where they asked, or by direct message; None where they take none."""
-        if self._turn:
-            self._turn.alone = self._aside = True
+        if self._interaction:
+            self._interaction.alone = self._aside = True
             return self._incoming.chat
         try:
             ref = ref_of(await self._asker.create_dm())
@@ -109,7 +111,7 @@ class DiscordConversation:
                 for slot in self._slots.values():
                     if (shown := await slot.end_progress()) is not None:
                         await slot.finish(_after(shown, reply), private=slot.private)
-                if self._turn and self._turn.is_thinking:
+                if self._interaction and self._interaction.is_thinking:
                     await self.show(reply)
         except (TimeoutError, *faults.ERRORS) as error:
             structlog.get_logger(__name__).warning(
@@ -117,28 +119,28 @@ class DiscordConversation:
             )
 
     async def administers(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may configure that channel."""
-        return await self._means.rights.administers(chat, self._incoming.person, self._asked)
+        """Return whether the person who asked may configure that channel."""
+        return await self._context.rights.administers(chat, self._incoming.person, self._asked)
 
     async def belongs(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may see what is said in that channel."""
-        return await self._means.rights.belongs(chat, self._incoming.person, self._asked)
+        """Return whether the person who asked may see what is said in that channel."""
+        return await self._context.rights.belongs(chat, self._incoming.person, self._asked)
 
     def name(self, chat: ChatRef) -> str:
-        """Give the name by which `@name` means that channel from elsewhere."""
+        """Return the name by which `@name` means that channel from elsewhere."""
         return name_of(int(chat.chat))
 
     async def find(self, name: str) -> ChatRef | None:
         """Find the channel that `@name` means."""
-        return await self._means.rights.find(name, self._asked)
+        return await self._context.rights.find(name, self._asked)
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
-        """Say which rights the bot lacks in a channel, or nothing where it has all."""
-        return await self._means.rights.may_post(chat)
+        """Return which rights the bot lacks in a channel, or None where it has all."""
+        return await self._context.rights.may_post(chat)
 
     def _come(self) -> AbstractAsyncContextManager[None]:
         """Wait for the asker's turn among all who wait for answers in the channel."""
-        return self._means.fairness.turn(self._incoming.chat.key, self._incoming.person.key)
+        return self._context.queue.turn(self._incoming.chat.key, self._incoming.person.key)
 
     @property
     def _asker(self) -> discord.User | discord.Member:
@@ -146,13 +148,13 @@ class DiscordConversation:
 
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:
-            means = self._means
+            context = self._context
             self._slots[number] = Slot(
-                self._place,
+                self._responder,
                 self._incoming.chat,
-                means.sender.messages,
-                means.clock,
-                means.unfinished,
+                context.sender.messages,
+                context.clock,
+                context.unfinished,
                 private=self._aside or self._is_in_a_news_channel,
             )
         return self._slots[number]
@@ -167,35 +169,35 @@ class DiscordConversation:
 
     @property
     def _is_in_a_news_channel(self) -> bool:
-        """Tell whether a button below an announcement was pressed: its readers want no talk there."""
-        return self._turn is not None and self._incoming.pressed and self._incoming.chat.kind is ChatKind.CHANNEL
+        """Return whether a button below an announcement was pressed: its readers want no talk there."""
+        return self._interaction is not None and self._incoming.pressed and self._incoming.chat.kind is ChatKind.CHANNEL
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
-        """Tell whether a reply must not stand in the channel.
+        """Return whether a reply must not stand in the channel.
 
         A few words that answer a typed line are said there: that a topic is unknown is no secret.
         """
         if self._incoming.chat.kind is ChatKind.PRIVATE:
             return False
-        if self._aside and not (self._turn is None and reply.private and _is_plain(reply)):
+        if self._aside and not (self._interaction is None and reply.private and _is_plain(reply)):
             return True
-        return self._is_in_a_news_channel or (reply.private and (self._turn is not None or not _is_plain(reply)))
+        return self._is_in_a_news_channel or (reply.private and (self._interaction is not None or not _is_plain(reply)))
 
     def _takes_the_place(self, reply: Reply, slot: int) -> bool:
-        """Tell whether a reply goes into the place of the message whose button was pressed."""
+        """Return whether a reply goes into the place of the message whose button was pressed."""
         source = self._asked.message if isinstance(self._asked, discord.Interaction) else None
-        if not self._in_place or slot or source is None or self._turn is None:
+        if not self._in_place or slot or source is None or self._interaction is None:
             return False
         if (_is_plain(reply) and reply.private) or any(isinstance(block, Attachment) for block in reply.blocks):
             return False
         return not self._is_for_the_person_alone(reply) or source.flags.ephemeral
 
     async def _put_in_place(self, reply: Reply) -> None:
-        first, *others = self._means.sender.messages(reply)
-        if self._turn:
-            await self._turn.put_in_place(first)
+        first, *others = self._context.sender.messages(reply)
+        if self._interaction:
+            await self._interaction.put_in_place(first)
         for message in others:
-            await self._place.put(message, private=self._is_for_the_person_alone(reply))
+            await self._responder.put(message, private=self._is_for_the_person_alone(reply))
 
     async def _tell(self, reply: Reply, slot: Slot | None) -> None:
         """Tell the person by direct message; where they take none, say how else they get it."""
@@ -208,12 +210,12 @@ class DiscordConversation:
 
     async def _send_directly(self, reply: Reply) -> None:
         ref = ref_of(await self._asker.create_dm())
-        for message in self._means.sender.messages(reply):
-            await self._means.sender.send(ref, message)
+        for message in self._context.sender.messages(reply):
+            await self._context.sender.send(ref, message)
 
     async def _hint(self, what: Phrase, language: str, slot: Slot | None = None) -> None:
         """Say in the channel where the answer is, in the place of what was begun there."""
-        said = Reply((Text(self._means.languages.words(language).tell(what)),), language=language)
+        said = Reply((Text(self._context.languages.words(language).tell(what)),), language=language)
         await (slot or self._slot(0)).finish(said, private=False)
 
     async def _explain(self, error: Exception, reply: Reply) -> None:
@@ -225,9 +227,9 @@ class DiscordConversation:
         structlog.get_logger(__name__).warning(
             "not_answered", number=number, chat=self._incoming.chat.key, reason=str(error)
         )
-        words = self._means.languages.words(reply.language)
+        words = self._context.languages.words(reply.language)
         try:
-            if isinstance(error, discord.Forbidden) and self._turn is None:
+            if isinstance(error, discord.Forbidden) and self._interaction is None:
                 why = words.say("I may not write in “{title}”, so I answer you here.", title=self._incoming.chat.title)
                 kept = (block for block in reply.blocks if not isinstance(block, Choices | Progress))
                 await self._send_directly(replace(reply, blocks=(Text(why), *kept)))
@@ -237,8 +239,8 @@ class DiscordConversation:
                     "again.",
                     number=number,
                 )
-                for message in self._means.sender.messages(Reply((Text(line),), language=reply.language)):
-                    await self._place.put(message, private=self._turn is not None)
+                for message in self._context.sender.messages(Reply((Text(line),), language=reply.language)):
+                    await self._responder.put(message, private=self._interaction is not None)
         except faults.ERRORS as again:
             structlog.get_logger(__name__).warning("not_answered", number=number, reason=str(again))
 

@@ -13,10 +13,10 @@ ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 
 def code_of(error: BaseException) -> int:
-    """Give Discord's own number of a refusal, or 0."""
+    """Return Discord's own number of a refusal, or 0."""
     return error.code if isinstance(error, discord.HTTPException) else 0
 
 
 def is_lost(error: BaseException) -> bool:
-    """Tell whether a call, or its answer, was lost on the way, so that it is made again."""
+    """Return whether a call, or its answer, was lost on the way, so that it is made again."""
     return isinstance(error, aiohttp.ClientError | OSError | TimeoutError)

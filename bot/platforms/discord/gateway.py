@@ -1,6 +1,7 @@
 """The gateway's events: one that the library cannot read is read with less and less of it, or skipped at last."""
 
 import contextlib
+import json
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -10,11 +11,8 @@ import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
-from discord.state import ConnectionState
 
-from bot.platforms.discord.library import MESSAGE, Json
-
-State = ConnectionState[Any]
+from bot.platforms.discord.library import MESSAGE, Json, State, read, state_of, text_of
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024  # bytes, as Discord allows a server without boosts
 _INTERACTION: Json = {"version": 1, "attachment_size_limit": ATTACHMENT_LIMIT}
@@ -47,6 +45,8 @@ class Gateway(DiscordWebSocket):
     The library lets what its parsers raise end the connection, and is then told the same event again when it resumes.
     """
 
+    _greeted = False
+
     @classmethod
     async def from_client(cls, client: discord.Client, *, gateway: yarl.URL | None = None, **how: Any) -> "Gateway":
         """Connect; where the address to resume at is dead, by the one that everybody begins with."""
@@ -68,30 +68,31 @@ class Gateway(DiscordWebSocket):
 
     async def received_message(self, msg: Any, /) -> None:
         """Read a message, or what of it can be read; the client is told of what cannot."""
+        state, gateway_url = state_of(self), str(self.DEFAULT_GATEWAY)
         try:
-            text = self._decompressor.decompress(msg) if isinstance(msg, bytes) else msg
+            text = text_of(self, msg)
             if text is None:
                 return
-            frame = self._frame(discord.utils._from_json(text))  # noqa: SLF001  which `lenient` has put there
+            frame = self._frame(read(text, gateway_url))
         except _NO_FRAME as error:
-            self._skip("", None, error)
+            await self._skip("", None, error)
             return
-        if frame["op"] != self.DISPATCH or frame["t"] not in self._discord_parsers:
-            await super().received_message(frame)
+        if frame["op"] != self.DISPATCH or frame["t"] not in state.parsers:
+            await super().received_message(json.dumps(frame))
             return
         trouble: Exception | None = None
-        for data in _readings(frame["t"], frame["d"], self._connection, str(self.DEFAULT_GATEWAY)):
+        for data in _readings(frame["t"], frame["d"], state, gateway_url):
             try:
-                await super().received_message({**frame, "d": data})
+                await super().received_message(json.dumps({**frame, "d": data}))
             except Exception as error:  # noqa: BLE001  whatever a parser stumbles over
                 trouble = trouble or error
             else:
                 return
         self.sequence = frame["s"] or self.sequence
-        self._skip(frame["t"], frame["d"], trouble or LookupError())
+        await self._skip(frame["t"], frame["d"], trouble or LookupError())
 
     def _frame(self, told: Any) -> Json:
-        """Give a message whose frame is what the library takes for granted. Raises TypeError."""
+        """Return a message whose frame is what the library takes for granted. Raises TypeError."""
         if not isinstance(told, dict):
             raise TypeError("no object")
         frame: Json = {name: told.get(name) for name in ("op", "t", "s", "d")}
@@ -101,20 +102,24 @@ class Gateway(DiscordWebSocket):
             self.sequence = frame["s"] or self.sequence
             raise TypeError("no kind of message")
         if frame["op"] == self.HELLO:
-            if self._keep_alive:
+            if self._greeted:
                 raise TypeError("a second greeting")
+            self._greeted = True
             frame["d"] = {"heartbeat_interval": _interval(frame["d"]) * 1000}
+        elif frame["op"] != self.DISPATCH:
+            frame["t"], frame["d"] = None, frame["d"] is True  # whether a session that ends may be resumed
+        elif frame["t"] not in state_of(self).parsers:
+            frame["d"] = None
         elif frame["t"] == "READY":
             frame["s"] = told["s"] if _whole(told.get("s")) else 1
         elif frame["t"] == "RESUMED":
             frame["d"] = {}
         return frame
 
-    def _skip(self, event: str, data: Any, error: Exception) -> None:
-        """Go on, and tell the client of what was not read."""
-        if self._keep_alive:
-            self._keep_alive.tick()
-        self._dispatch("unreadable", event, data, type(error).__name__)
+    async def _skip(self, event: str, data: Any, error: Exception) -> None:
+        """Go on as after any sign of life, and tell the client of what was not read."""
+        await super().received_message(json.dumps({"op": self.DISPATCH, "t": "", "s": None, "d": None}))
+        state_of(self).dispatch("unreadable", event, data, type(error).__name__)
 
 
 def _whole(value: object) -> bool:
@@ -122,7 +127,7 @@ def _whole(value: object) -> bool:
 
 
 def _interval(hello: Any) -> float:
-    """Give the seconds between heartbeats."""
+    """Return the seconds between heartbeats."""
     told = hello.get("heartbeat_interval") if isinstance(hello, dict) else None
     if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told) or told <= 0:
         return INTERVAL
@@ -130,7 +135,7 @@ def _interval(hello: Any) -> float:
 
 
 def _readings(event: str, data: Any, state: State, gateway_url: str) -> Iterator[Json]:
-    """Give the readings of an event, the fullest first; none where nothing of it could be understood."""
+    """Yield the readings of an event, the fullest first; none where nothing of it could be understood."""
     if not isinstance(data, dict) or not _is_whole(event, data):
         return
     if event == "GUILD_UPDATE" and not _reads(data, state):  # before it takes the place of what is known
@@ -150,7 +155,7 @@ def _readings(event: str, data: Any, state: State, gateway_url: str) -> Iterator
 
 
 def bare_interaction(data: Json, state: State) -> discord.Interaction[Any] | None:
-    """Give an interaction of which little more is known than how to answer it; nothing where not even that is told."""
+    """Return an interaction of which little more is known than how to answer it; None where not even that is told."""
     for names in (_ANSWERED | {"guild_id", "member", "user"}, _ANSWERED):
         known: Any = {**_INTERACTION, "application_id": str(state.application_id), **_some(data, names)}
         with contextlib.suppress(Exception):  # whatever a parser stumbles over
@@ -159,7 +164,7 @@ def bare_interaction(data: Json, state: State) -> discord.Interaction[Any] | Non
 
 
 def _messages(data: Json) -> Iterator[Json]:
-    """Give a message, at last with little more than its words."""
+    """Yield a message, at last with little more than its words."""
     if not _is_whole("MESSAGE_CREATE", data.get("referenced_message")):
         data = {**data, "referenced_message": None}
     yield data
@@ -168,7 +173,7 @@ def _messages(data: Json) -> Iterator[Json]:
 
 
 def _interactions(data: Json, state: State) -> Iterator[Json]:
-    """Give an interaction, at last with no more of its place than where that is."""
+    """Yield an interaction, at last with no more of its place than where that is."""
     inner, number = data.get("data"), data.get("channel_id")
     place = {"id": number, "type": 0 if data.get("guild_id") else 1, "name": "", "position": 0} if number else {}
     whole = {**_INTERACTION, **data, "application_id": str(state.application_id)}
@@ -202,7 +207,7 @@ def _holds(data: Any, way: tuple[str, ...]) -> bool:
 
 
 def _ready(data: Json, state: State, gateway_url: str) -> Json:
-    """Give the beginning of a session, in which the bot is who it logged in as."""
+    """Return the beginning of a session, in which the bot is who it logged in as."""
     me = state.user
     user = data.get("user")
     known = {"id": str(me.id), "username": me.name, "discriminator": "0", "avatar": None} if me else {}
@@ -217,7 +222,7 @@ def _ready(data: Json, state: State, gateway_url: str) -> Json:
 
 
 def _guild(told: Any, state: State) -> Json | None:
-    """Give a server of the beginning; of most no more is told there than that they are told of later."""
+    """Return a server of the beginning; of most no more is told there than that they are told of later."""
     if isinstance(told, dict) and _reads(told, state):
         return told
     number = told.get("id") if isinstance(told, dict) else None
@@ -233,9 +238,9 @@ def _is_address(address: object) -> bool:
 
 
 def _guilds(data: Json, state: State) -> Iterator[Json]:
-    """Give a server as it was told, then with those of its parts alone that can be read each by itself."""
+    """Yield a server as it was told, then with those of its parts alone that can be read each by itself."""
     number = str(data.get("id"))
-    known = state._get_guild(int(number)) if number.isdecimal() else None  # noqa: SLF001
+    known = next((guild for guild in state.guilds if number.isdecimal() and guild.id == int(number)), None)
     if known is None or known.unavailable or _reads(data, state):
         yield data
     bare = {name: data[name] for name in _GUILD if name in data}

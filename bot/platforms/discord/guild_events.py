@@ -11,7 +11,7 @@ from chat.words import Phrase, phrase
 from services.presence import Presence
 
 
-class Life:
+class GuildEvents:
     """Pauses channels that the bot cannot post to any more, and opens them when it can."""
 
     def __init__(self, presence: Presence) -> None:

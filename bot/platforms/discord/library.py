@@ -4,6 +4,10 @@ It takes many fields for granted that are optional in Discord's documentation or
 and JSON only where its media type has no parameters; what it misses it does not answer, or breaks the connection for.
 It keeps what it is told, of any type, until somebody stumbles over it. So what is missing is filled in before it reads,
 and what is of a wrong type counts as not told.
+
+What it does not promise is used here alone, each behind one function: its `json_or_text` and the addresses of its
+services (`install`), `_connection` (`state_of`), `_decompressor` (`text_of`), `_call` (`Tree`), and the session that a
+login leaves behind (`forget_session`).
 """
 
 import copy
@@ -19,13 +23,18 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import discord
 import structlog
+import yarl
 from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from discord.state import ConnectionState
 from discord.webhook import async_ as webhooks
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import HeraldClient
 
 Json = dict[str, Any]
+State = ConnectionState[Any]
 
 _USER = {"discriminator": "0", "avatar": None}
 _MEMBER = {"roles": [], "flags": 0}
@@ -71,19 +80,35 @@ _NEVER_NULL = frozenset(
 _OPENING = re.compile(r"\A.*/channels/\d+/threads")
 
 
-def install(gateway_url: str) -> None:
-    """Have the library read all that Discord says by `read`, for the whole process."""
-
-    def from_json(text: Any) -> Any:
-        return read(text, gateway_url) if isinstance(text, str) else text  # what was read already
+def install(api_url: str, gateway_url: str) -> None:
+    """Have the library ask at these addresses, and read all answers by `read`, for the whole process."""
+    Route.BASE = api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
     async def json_or_text(response: aiohttp.ClientResponse) -> Any:
         text = await response.text(encoding="utf-8")
-        return from_json(text) if text and response.content_type == "application/json" else text
+        return read(text, gateway_url) if text and response.content_type == "application/json" else text
 
-    discord.utils._from_json = from_json  # noqa: SLF001  by which the gateway reads
     for module in (discord.http, webhooks):
         vars(module)["json_or_text"] = json_or_text
+
+
+def state_of(holder: discord.Client | DiscordWebSocket) -> State:
+    """Return what the library knows, its parsers among it; servers, interactions and the like are made of it."""
+    return holder._connection  # noqa: SLF001
+
+
+def text_of(connection: DiscordWebSocket, message: str | bytes) -> str | None:
+    """Return the text of what came by a connection, or None where more of it is still to come."""
+    if isinstance(message, str):
+        return message
+    return connection._decompressor.decompress(message)  # noqa: SLF001
+
+
+async def forget_session(client: discord.Client) -> None:
+    """Close what a login that failed has opened; the library opens another session at each try, and closes none."""
+    await client.http.close()
+    client.http.connector = discord.utils.MISSING
 
 
 def read(text: str, gateway_url: str) -> Any:
@@ -115,7 +140,7 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
 
 
 def unrepeated_openings() -> aiohttp.TraceConfig:
-    """Give what the library's `http_trace` takes.
+    """Return what the library's `http_trace` takes.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
     post that answer is an error at once: the outbox tries again, and looks first whether the post is there.
@@ -132,7 +157,7 @@ async def _fail_at_once(_: aiohttp.ClientSession, __: SimpleNamespace, ended: ai
 
 
 def proxy_for(url: str) -> str | None:
-    """Give the proxy of `HTTPS_PROXY` or `HTTP_PROXY` for an address; none for this machine and what `NO_PROXY` names.
+    """Return the proxy of `HTTPS_PROXY` or `HTTP_PROXY`; None for this machine and what `NO_PROXY` names.
 
     Only HTTP proxies are known to the library underneath.
     """
@@ -179,5 +204,5 @@ class Tree(app_commands.CommandTree["HeraldClient"]):
 
 
 def is_told(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether an interaction says who asks, and where."""
+    """Return whether an interaction says who asks, and where."""
     return interaction.channel is not None and interaction.user is not discord.utils.MISSING

@@ -11,10 +11,10 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
-from bot.platforms.discord.conversation import DiscordConversation, Means
+from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.options import line
 from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
-from bot.platforms.discord.responders import Turn
+from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
@@ -29,10 +29,12 @@ _NAME = re.compile(r"\A\d*/(\w+)")
 class Listener:
     """Answers people, whichever way they ask."""
 
-    def __init__(self, dispatcher: Dispatcher, means: Means, buttons: Buttons, book: lines.Lines) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, context: ConversationContext, buttons: Buttons, book: lines.Lines
+    ) -> None:
         self._dispatcher = dispatcher
         self._lines = book
-        self._means = means
+        self._context = context
         self._buttons = buttons
 
     async def command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
@@ -64,36 +66,36 @@ class Listener:
 
     async def message(self, message: discord.Message) -> None:
         """Answer a message, if it is for the bot."""
-        me = self._means.sender.client.user
+        me = self._context.sender.client.user
         said = incoming(message, me, self._dispatcher.commands.keys()) if me else None
         if said is None or (entered := self._enter(said)) is None:
             return
         admission, place = entered
         with place:
-            conversation = DiscordConversation(self._means, said, message, queued=place)
+            conversation = DiscordConversation(self._context, said, message, queued=place)
             await self._dispatcher.answer(admission, said, conversation, place)
 
     def _enter(self, said: Incoming) -> tuple[Admission, lines.Turn] | None:
-        """Admit what comes in, and give it its place in its channel's line; nothing where it is to be dropped."""
+        """Admit what comes in, and give it its place in its channel's line; None where it is to be dropped."""
         admission = self._dispatcher.admit(said)
         place = self._lines.enter(said.chat, said.person) if admission else None
         return (admission, place) if admission and place else None
 
     async def end_leftovers(self) -> None:
         """End what a process that was killed has left as under way."""
-        for ref, number, language in (await self._means.unfinished.left())[:MOST_LEFTOVERS]:
-            said = self._means.languages.words(language).say("I was stopped before I was done. Please ask again.")
+        for ref, number, language in (await self._context.unfinished.left())[:MOST_LEFTOVERS]:
+            said = self._context.languages.words(language).say("I was stopped before I was done. Please ask again.")
             try:
-                for message in self._means.sender.messages(Reply((Text(said),), language=language)):
-                    await self._means.sender.edit(ref, int(number), message)
+                for message in self._context.sender.messages(Reply((Text(said),), language=language)):
+                    await self._context.sender.edit(ref, int(number), message)
             except (ValueError, *faults.ERRORS) as error:
                 structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
-    def _turn(self, interaction: discord.Interaction[Any], command: str = "") -> Turn:
-        turn = Turn(interaction, self._means.sender, _ref(interaction), self._means.clock)
+    def _responder(self, interaction: discord.Interaction[Any], command: str = "") -> InteractionResponder:
+        responder = InteractionResponder(interaction, self._context.sender, _ref(interaction), self._context.clock)
         in_public = _ref(interaction).kind is not ChatKind.PRIVATE
-        turn.alone = in_public and self._dispatcher.is_for_one(command, pressed=False)
-        return turn
+        responder.alone = in_public and self._dispatcher.is_for_one(command, pressed=False)
+        return responder
 
     async def _hear(
         self, interaction: discord.Interaction[Any], read: Callable[[Incoming], Awaitable[Incoming]], command: str = ""
@@ -101,35 +103,35 @@ class Listener:
         """Admit an interaction as it comes in, then read what it says and answer it.
 
         What is dropped is not answered at all, which costs nothing; Discord tells its sender alone that it failed.
-        While one waits in its channel's line, its turn acknowledges it in time.
+        While one waits in its channel's line, its responder acknowledges it in time.
         """
         said = _said(interaction)
         if (entered := self._enter(said)) is None:
             return
         admission, place = entered
         with place:
-            async with self._turn(interaction, command) as turn:
+            async with self._responder(interaction, command) as responder:
                 try:
                     if admission.refusal is None:
                         said = await read(said)
                 except HeraldError as error:
                     place.leave()
-                    await self._refuse(said, turn, error)
+                    await self._refuse(said, responder, error)
                 else:
                     in_place = said.pressed and self._turns_pages(said.text, interaction.message)
                     conversation = DiscordConversation(
-                        self._means, said, interaction, turn, in_place=in_place, queued=place
+                        self._context, said, interaction, responder, in_place=in_place, queued=place
                     )
                     await self._dispatcher.answer(admission, said, conversation, place)
 
-    async def _refuse(self, said: Incoming, turn: Turn, error: HeraldError) -> None:
-        languages = self._means.languages
+    async def _refuse(self, said: Incoming, responder: InteractionResponder, error: HeraldError) -> None:
+        languages = self._context.languages
         words = languages.words(languages.nearest(said.language))
         reply = replace(error_reply(error, words), language=words.language)
-        await DiscordConversation(self._means, said, turn.interaction, turn).show(reply)
+        await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
 
     def _turns_pages(self, text: str, source: discord.Message | None) -> bool:
-        """Tell whether the answer to a press goes into the place of the message whose button was pressed."""
+        """Return whether the answer to a press goes into the place of the message whose button was pressed."""
         name, _, arguments = text.partition(" ")
         command = self._dispatcher.commands.get(name)
         if source is None or command is None or not command.turns_pages:
@@ -138,7 +140,7 @@ class Listener:
 
 
 def _said(interaction: discord.Interaction[Any]) -> Incoming:
-    """Give what is known of an interaction before it is read."""
+    """Return what is known of an interaction before it is read."""
     user = interaction.user
     return Incoming(
         _ref(interaction),

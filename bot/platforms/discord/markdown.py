@@ -45,12 +45,12 @@ def unled(written: str) -> str:
 
 
 def unescaped(written: str) -> str:
-    """Give the words of what was escaped."""
+    """Return the words of what was escaped."""
     return _ESCAPE.sub(r"\1", written)
 
 
 def is_address(url: str) -> bool:
-    """Tell whether Discord takes an address in a link; one that it does not would lose the whole message."""
+    """Return whether Discord takes an address in a link; one that it does not would lose the whole message."""
     return len(url) <= MOST_ADDRESS and url.isascii() and bool(_ADDRESS.fullmatch(url))
 
 
@@ -82,7 +82,7 @@ def run(text: str, *, bold: bool = False, url: str = "") -> Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkdownLine:
     """One line: a mark that is ours ("> ", "-# ", "• ") and the words after it."""
 
     runs: tuple[Run, ...]
@@ -97,7 +97,7 @@ class Line:
         """How long it is at most, in code units."""
         return units(self.mark) + 1 + sum(map(_cost, self.runs))
 
-    def cut(self, limit: int) -> tuple["Line", "Line"]:
+    def cut(self, limit: int) -> tuple["MarkdownLine", "MarkdownLine"]:
         """Take as much as fits off the front of a line that is too long; what is left of a list item has no mark."""
         room = limit - units(self.mark) - 1
         taken: list[Run] = []
@@ -113,8 +113,8 @@ class Line:
                 rest[0] = replace(rest[0], text=text[place:].lstrip())
         return replace(self, runs=tuple(taken)), self._rest(rest)
 
-    def _rest(self, runs: list[Run]) -> "Line":
-        return Line(tuple(runs), self.mark if self.mark in {QUOTE, SMALL} else "")
+    def _rest(self, runs: list[Run]) -> "MarkdownLine":
+        return MarkdownLine(tuple(runs), self.mark if self.mark in {QUOTE, SMALL} else "")
 
 
 def _cost(run: Run) -> int:

@@ -39,12 +39,12 @@ def missing(channel: object, *, to_be_heard: bool = False) -> list[Phrase]:
 
 
 def may_open_threads(channel: object) -> bool:
-    """Tell whether the bot may put a digest's papers into a thread, as far as Discord has told."""
+    """Return whether the bot may put a digest's papers into a thread, as far as Discord has told."""
     return _has(channel, "create_public_threads") and _has(channel, "send_messages_in_threads")
 
 
 def _has(channel: object, right: str) -> bool:
-    """Tell whether the bot has a right in a channel or thread, or Discord has not told."""
+    """Return whether the bot has a right in a channel or thread, or Discord has not told."""
     guild = getattr(channel, "guild", None)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or guild is None:
         return True
@@ -56,7 +56,7 @@ def _has(channel: object, right: str) -> bool:
 
 
 def _trouble(channel: object) -> NotAllowedError | None:
-    """Say exactly which rights the bot lacks to post in a channel, or nothing where it has all of them."""
+    """Return which rights exactly the bot lacks to post in a channel, or None where it has all of them."""
     rights = missing(channel)
     if not rights:
         return None
@@ -100,7 +100,7 @@ class Rights:
         self._client = client
 
     async def administers(self, ref: ChatRef, person: Person, asked: Asker) -> bool:
-        """Tell whether a person may manage a channel; what they asked with tells it for the place they asked in.
+        """Return whether a person may manage a channel; what they asked with tells it for the place they asked in.
 
         Raises UnavailableError.
         """
@@ -116,7 +116,7 @@ class Rights:
         return member is not None and channel.permissions_for(member).manage_channels
 
     async def belongs(self, ref: ChatRef, person: Person, asked: Asker) -> bool:
-        """Tell whether a person may read a channel. Raises UnavailableError."""
+        """Return whether a person may read a channel. Raises UnavailableError."""
         if ref.kind is ChatKind.PRIVATE or ref.platform != NAME:
             return asked.channel is not None and ref.chat == str(asked.channel.id)
         channel = await self.channel(int(ref.chat))
@@ -137,7 +137,7 @@ class Rights:
         return ref_of(channel) if channel else None
 
     async def may_post(self, ref: ChatRef) -> HeraldError | None:
-        """Say which rights the bot lacks to post digests in a channel, or nothing where it has all."""
+        """Return which rights the bot lacks to post digests in a channel, or None where it has all."""
         if ref.kind is ChatKind.PRIVATE:
             return None
         channel = await self.channel(int(ref.chat))
@@ -149,7 +149,7 @@ class Rights:
         return _trouble(channel)
 
     async def channel(self, number: int) -> Channel | None:
-        """Give a server's channel or thread, or nothing where the bot sees none. Raises UnavailableError."""
+        """Return a server's channel or thread, or None where the bot sees none. Raises UnavailableError."""
         found = self._client.get_channel(number)
         if found is None:
             try:

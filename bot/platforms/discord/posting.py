@@ -13,7 +13,7 @@ from bot.platforms.discord import faults, permissions, threads
 from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.render import Message, plainest
 from bot.platforms.discord.sending import Sender
-from bot.platforms.discord.threads import Route
+from bot.platforms.discord.threads import Destination
 from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
@@ -69,7 +69,7 @@ class Poster:
         self._closing.set()
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
-        """Post a reply and give the id of its first message, which is also that of a forum's post that it opened.
+        """Post a reply and return the id of its first message, which is also that of a forum's post that it opened.
 
         Raises DeliveryError.
         """
@@ -131,20 +131,22 @@ class Poster:
         return client.get_channel(int(chat.chat)) or await client.fetch_channel(int(chat.chat))
 
     async def _send(self, chat: ChatRef, channel: object, reply: Reply, key: str, under: str) -> list[int]:
-        """Send what was not sent yet, and give the numbers of all.
+        """Send what was not sent yet, and return the numbers of all.
 
         What Discord will not have for what it is, or where a right is missing that words alone do not need, goes again
         without its files, then in its plainest form; a later part that is refused even so is left out.
         """
         begun = self._begun.setdefault(key, _Begun())
         sent = begun.sent
-        route = Route(self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent)
-        await route.enter(int(under) if under else None, begun=next(filter(None, sent), None))
+        destination = Destination(
+            self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent
+        )
+        await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
             # What opens a reply is the same message in either form, should its answer have been lost.
             nonce = _nonce(key, f"{'p' if begun.plain and sent else ''}{len(sent)}")
             try:
-                sent.append(await self._deliver(route, messages[len(sent)], nonce, first=not any(sent)))
+                sent.append(await self._deliver(destination, messages[len(sent)], nonce, first=not any(sent)))
             except discord.HTTPException as error:
                 is_all = begun.plain and not any(sent) and len(sent) == len(messages) - 1
                 if not _may_do_with_less(error, channel) or is_all:
@@ -154,31 +156,33 @@ class Poster:
                     begun.plain = True
                 elif _is_of_the_message(error):
                     titles = [] if begun.plain else plainest(reply, messages[len(sent)])
-                    sent.append(await self._send_titles(route, titles, key, begun))
+                    sent.append(await self._send_titles(destination, titles, key, begun))
                 else:
                     raise
         return sent
 
-    async def _send_titles(self, route: Route, titles: list[Message], key: str, begun: _Begun) -> int:
+    async def _send_titles(self, destination: Destination, titles: list[Message], key: str, begun: _Begun) -> int:
         """Send what must not be lost of a later part, but for what is refused even so."""
         number = 0
         for place, message in enumerate(titles):
             try:
-                number = await self._deliver(route, message, _nonce(key, f"t{len(begun.sent)}.{place}"), first=False)
+                number = await self._deliver(
+                    destination, message, _nonce(key, f"t{len(begun.sent)}.{place}"), first=False
+                )
             except discord.HTTPException as error:
                 if not _is_of_the_message(error):
                     raise
-                _log(route.chat, begun, error)
+                _log(destination.chat, begun, error)
         return number
 
     @staticmethod
-    async def _deliver(route: Route, message: Message, nonce: str, *, first: bool) -> int:
+    async def _deliver(destination: Destination, message: Message, nonce: str, *, first: bool) -> int:
         try:
-            return await route.deliver(message, nonce, first=first)
+            return await destination.deliver(message, nonce, first=first)
         except discord.HTTPException as error:
-            if not message.files or not _may_do_with_less(error, route.channel):
+            if not message.files or not _may_do_with_less(error, destination.channel):
                 raise
-        return await route.deliver(replace(message, files=()), nonce, first=first)
+        return await destination.deliver(replace(message, files=()), nonce, first=first)
 
 
 def _log(chat: ChatRef, begun: _Begun, error: discord.HTTPException) -> None:
@@ -188,7 +192,7 @@ def _log(chat: ChatRef, begun: _Begun, error: discord.HTTPException) -> None:
 
 
 def _may_do_with_less(error: discord.HTTPException, channel: object) -> bool:
-    """Tell whether a refusal may have to do with what is in a message, its pictures and frames too."""
+    """Return whether a refusal may have to do with what is in a message, its pictures and frames too."""
     if error.code == faults.NO_RIGHT:
         return not permissions.missing(channel, to_be_heard=True)
     return _is_of_the_message(error) or error.status == 413
@@ -226,7 +230,7 @@ def _as_delivery(error: Exception, missing: Sequence[Phrase] = ()) -> DeliveryEr
 
 
 def _is_of_the_message(error: discord.HTTPException) -> bool:
-    """Tell whether Discord, by its own number, refuses a message for what it is: others may be taken."""
+    """Return whether Discord, by its own number, refuses a message for what it is: others may be taken."""
     return bool(error.code) and error.code not in _CHAT and error.code not in _NOT_NOW and error.status != 401
 
 

@@ -25,7 +25,7 @@ class HasId(Protocol):
 
 
 def ref_of(channel: HasId) -> ChatRef:
-    """Give the address of a channel, thread or direct-message channel; each stands for itself."""
+    """Return the address of a channel, thread or direct-message channel; each stands for itself."""
     if isinstance(channel, discord.DMChannel):
         return ChatRef(NAME, str(channel.id))
     if isinstance(channel, discord.PartialMessageable) and channel.type is discord.ChannelType.private:
@@ -37,22 +37,22 @@ def ref_of(channel: HasId) -> ChatRef:
 
 
 def person_of(user: discord.abc.User) -> Person:
-    """Give a person."""
+    """Return a person of Discord's as the rest of the program knows them."""
     return Person(NAME, str(user.id), user.display_name)
 
 
 def community_of(guild: HasId | None) -> str:
-    """Give the number of a server, or "" for direct messages."""
+    """Return the number of a server, or "" for direct messages."""
     return str(guild.id) if guild else ""
 
 
 def name_of(channel_id: int) -> str:
-    """Give the name by which commands mean a channel."""
+    """Return the name by which commands mean a channel."""
     return f"id__{channel_id}"
 
 
 def number_in(name: str) -> int | None:
-    """Give the number of the channel that such a name means, if it is one."""
+    """Return the number of the channel that such a name means, or None where it is no such name."""
     found = _NUMBERED.fullmatch(name)
     return int(found[1]) if found else None
 
@@ -63,7 +63,7 @@ _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 
 
 def incoming(message: discord.Message, me: discord.abc.User, commands: Collection[str]) -> Incoming | None:
-    """Read a message; nothing where it is none for the bot: other bots' words, service messages, chatter."""
+    """Read a message; None where it is none for the bot: other bots' words, service messages, chatter."""
     private = message.guild is None
     if message.author.bot or message.webhook_id or message.type not in _TYPED:
         return None
@@ -99,19 +99,19 @@ def _bare(message: discord.Message, quoted: str) -> str:
 
 
 def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
-    """Give a text without the bot's own mention, and tell whether that was there."""
+    """Return a text without the bot's own mention, and whether that was there."""
     without, count = re.subn(rf"<@!?{me.id}>", " ", text)
     return " ".join(without.split(" ")).strip(), count > 0
 
 
 def _text(message: discord.Message) -> str:
-    """Give what a message says; of a forwarded one what was forwarded."""
+    """Return what a message says; of a forwarded one what was forwarded."""
     forwarded = (part for snapshot in message.message_snapshots for part in _said(snapshot))
     return message.content or "\n".join(filter(None, forwarded))
 
 
 def _quoted(message: discord.Message) -> str:
-    """Give what the message says that was replied to, as far as Discord shows it to the bot."""
+    """Return what the message says that was replied to, as far as Discord shows it to the bot."""
     quoted = message.reference.resolved if message.reference else None
     return "\n".join(filter(None, _said(quoted))) if isinstance(quoted, discord.Message) else ""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import discord
 
 from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
-from bot.platforms.discord.markdown import Line, escaped, is_address, one_line, run, unescaped, unled
+from bot.platforms.discord.markdown import MarkdownLine, escaped, is_address, one_line, run, unescaped, unled
 from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
@@ -55,7 +55,7 @@ class Message:
 
 
 @dataclass
-class Section:
+class EmbedDraft:
     """What stands in one embed as far as one holds it: a title, blocks of lines, and the name of a picture's file."""
 
     title: str = ""
@@ -68,7 +68,7 @@ class Section:
         title = unled(escaped(one_line(self.title)))
         blocks = self.blocks
         if units(title) > MOST_TITLE:
-            blocks = [[Line((run(self.title, bold=True, url=self.url),))], *blocks]
+            blocks = [[MarkdownLine((run(self.title, bold=True, url=self.url),))], *blocks]
             title = ""
         texts = descriptions(blocks, MOST_DESCRIPTION) or ([""] if title or self.picture else [])
         made = [discord.Embed(colour=COLOUR, description=text or None) for text in texts]
@@ -81,7 +81,7 @@ class Section:
 
 
 def picture_url(name: str) -> str:
-    """Give the address by which an embed shows a file of its own message."""
+    """Return the address by which an embed shows a file of its own message."""
     return f"attachment://{name}"
 
 
@@ -117,7 +117,7 @@ def messages(reply: Reply, words: Words) -> list[Message]:
 
 
 def plainest(reply: Reply, within: Message | None = None) -> list[Message]:
-    """Give what must not be lost of a reply, or of one message of it, in messages without frames, files and buttons."""
+    """Return what must not be lost of a reply, or of one message of it, without frames, files and buttons."""
     words = None if within is None else _words(within)
     told = [(title, url) for title, url in essence(reply) if words is None or one_line(title) in words]
     lines = [[*paragraph(title), *paragraph_of(run(url, url=url))] for title, url in told]
@@ -130,7 +130,7 @@ def _words(message: Message) -> str:
 
 
 def _plain(reply: Reply, writer: Writer) -> list[Message]:
-    """Say a few words without a frame around them; nothing where a reply is more than that."""
+    """Say a few words without a frame around them; none where a reply is more than that."""
     if any(isinstance(block, Heading | PaperCard | Claims | Listing | Figure) for block in reply.blocks):
         return []
     texts = descriptions([lines for block in reply.blocks for lines in writer.blocks(block)], MOST_CONTENT)
@@ -139,36 +139,36 @@ def _plain(reply: Reply, writer: Writer) -> list[Message]:
 
 def _rich(reply: Reply, writer: Writer) -> list[Message]:
     pictures: dict[str, str] = {}
-    embeds = [embed for section in _sections(reply, writer, pictures) for embed in section.embeds()]
+    embeds = [embed for draft in _drafts(reply, writer, pictures) for embed in draft.embeds()]
     return [
         Message(group, files=tuple(File(name, picture=pictures[name]) for name in _shown(group)))
         for group in _packed(embeds)
     ]
 
 
-def _sections(reply: Reply, writer: Writer, pictures: dict[str, str]) -> list[Section]:
+def _drafts(reply: Reply, writer: Writer, pictures: dict[str, str]) -> list[EmbedDraft]:
     """Sort blocks into embeds: one for each card and figure, and a new one for each heading that opens something."""
-    sections: list[Section] = []
+    drafts: list[EmbedDraft] = []
     closed, titled = True, False
     for block in reply.blocks:
         alone = isinstance(block, PaperCard | Figure)
         opening = isinstance(block, Heading) and block.level == 1
         if closed or alone or opening:
-            sections.append(Section())
+            drafts.append(EmbedDraft())
             titled = False
-        section, written = sections[-1], list(filter(None, writer.blocks(block)))
+        draft, written = drafts[-1], list(filter(None, writer.blocks(block)))
         if isinstance(block, Heading) and opening and written:
-            section.title, section.url, written = block.text, block.url, []
+            draft.title, draft.url, written = block.text, block.url, []
         if titled and written:  # a title stays with what it is the title of
-            section.blocks[-1] = [*section.blocks[-1], *written.pop(0)]
-        section.blocks += written
+            draft.blocks[-1] = [*draft.blocks[-1], *written.pop(0)]
+        draft.blocks += written
         if isinstance(block, PaperCard):
-            section.title, section.url = block.title, next((link.url for link in block.links if link.kind == "abs"), "")
+            draft.title, draft.url = block.title, next((link.url for link in block.links if link.kind == "abs"), "")
         if isinstance(block, Figure) and block.image:
-            section.picture = f"figure-{len(pictures) + 1}"
-            pictures[section.picture] = block.image
-        closed, titled = alone, isinstance(block, Heading) and bool(section.blocks)
-    return sections
+            draft.picture = f"figure-{len(pictures) + 1}"
+            pictures[draft.picture] = block.image
+        closed, titled = alone, isinstance(block, Heading) and bool(draft.blocks)
+    return drafts
 
 
 def _shown(embeds: Sequence[discord.Embed]) -> list[str]:

@@ -19,34 +19,43 @@ from chat.clock import Clock
 from chat.refs import ChatRef
 
 NO_REPLY_WITHOUT_HISTORY = 160002  # the right to read what was written before; who is answered is clear all the same
+UNKNOWN_INTERACTION, ANSWERED_ALREADY = 10062, 40060
+PATIENCE = 0.8  # seconds until Discord is told that an answer is coming; a quicker one needs no such word
+TOKEN_LIVES = 14.5 * 60  # seconds, of the fifteen minutes
+AT_ONCE = 2  # in one channel; the others wait here, and not in the library, which knows nothing of people
 
 
-class Shown(Protocol):
+class SentMessage:
     """A message that stands somewhere; `number` is Discord's of it, None where that was not told."""
 
-    number: int | None
+    def __init__(
+        self, edit: Callable[[Message], Awaitable[bool]], remove: Callable[[], Awaitable[Any]], number: int | None
+    ) -> None:
+        self.number = number
+        self._edit = edit
+        self._remove = remove
 
     async def replace(self, message: Message) -> bool:
         """Put another message into its place; False where it cannot be changed any more.
 
         Raises what `faults.ERRORS` names.
         """
-        ...
+        return await self._edit(message)
 
     async def remove(self) -> None:
         """Take it away. Raises what `faults.ERRORS` names."""
-        ...
+        await self._remove()
 
 
-class Place(Protocol):
+class Responder(Protocol):
     """Takes the messages of an answer."""
 
-    async def put(self, message: Message, *, private: bool = False) -> Shown:
+    async def put(self, message: Message, *, private: bool = False) -> SentMessage:
         """Show a message, to the person who asked alone where it is private. Raises what `faults.ERRORS` names."""
         ...
 
 
-class ChannelPlace:
+class ChannelResponder:
     """A channel; the first message replies to the one that asked, and each waits for its `turn`."""
 
     def __init__(
@@ -61,7 +70,7 @@ class ChannelPlace:
         self._reply_to = reply_to
         self._turn = turn
 
-    async def put(self, message: Message, *, private: bool = False) -> Shown:  # noqa: ARG002  nothing is, in a channel
+    async def put(self, message: Message, *, private: bool = False) -> SentMessage:  # noqa: ARG002  nothing is, in a channel
         """Send a message. Raises what `faults.ERRORS` names."""
         async with self._turn():
             number = await self._send(message)
@@ -73,7 +82,7 @@ class ChannelPlace:
         async def remove() -> None:
             await self._sender.client.get_partial_messageable(int(self._ref.chat)).get_partial_message(number).delete()
 
-        return Standing(edit, remove, number)
+        return SentMessage(edit, remove, number)
 
     async def _send(self, message: Message) -> int:
         try:
@@ -84,32 +93,11 @@ class ChannelPlace:
             return await self._sender.send(self._ref, message)
 
 
-class Standing:
-    """A message that somebody knows how to change."""
+class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
+    """Answers an interaction: directly, later in its place, further on by follow-ups, at last in the channel.
 
-    def __init__(
-        self, edit: Callable[[Message], Awaitable[bool]], remove: Callable[[], Awaitable[Any]], number: int | None
-    ) -> None:
-        self.number = number
-        self._edit = edit
-        self._remove = remove
-
-    async def replace(self, message: Message) -> bool:
-        """Put another message into its place."""
-        return await self._edit(message)
-
-    async def remove(self) -> None:
-        """Take it away."""
-        await self._remove()
-
-
-PATIENCE = 0.8  # seconds until Discord is told that an answer is coming; a quicker one needs no such word
-UNKNOWN_INTERACTION, ANSWERED_ALREADY = 10062, 40060
-TOKEN_LIVES = 14.5 * 60  # seconds, of the fifteen minutes
-
-
-class Turn(AbstractAsyncContextManager["Turn"]):
-    """Answers an interaction: directly, later in its place, further on by follow-ups, at last in the channel."""
+    Discord wants it answered within three seconds, and lets it be followed up for fifteen minutes.
+    """
 
     def __init__(self, interaction: discord.Interaction[Any], sender: Sender, ref: ChatRef, clock: Clock) -> None:
         self.interaction = interaction
@@ -145,20 +133,20 @@ class Turn(AbstractAsyncContextManager["Turn"]):
 
     @property
     def is_thinking(self) -> bool:
-        """Tell whether Discord shows that the bot thinks, and nothing more."""
+        """Return whether Discord shows that the bot thinks, and nothing more."""
         return self._thinking
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the interaction can no longer be followed up."""
+        """Return whether the interaction can no longer be followed up."""
         return self._lost or self._clock.monotonic() - self._began > TOKEN_LIVES
 
     @property
     def is_answered(self) -> bool:
-        """Tell whether Discord has had its first answer, so that all others are follow-ups."""
+        """Return whether Discord has had its first answer, so that all others are follow-ups."""
         return self._answered or self.interaction.response.is_done()
 
-    async def put(self, message: Message, *, private: bool = False) -> Shown:
+    async def put(self, message: Message, *, private: bool = False) -> SentMessage:
         """Show a message below the others, to the person alone where it is private.
 
         Raises what `faults.ERRORS` names.
@@ -192,12 +180,12 @@ class Turn(AbstractAsyncContextManager["Turn"]):
             else:
                 await self.interaction.edit_original_response(**changes)
 
-    async def _begin(self, message: Message, *, private: bool) -> Shown:
+    async def _begin(self, message: Message, *, private: bool) -> SentMessage:
         arguments = await self._sender.arguments(self._ref, message)
         return self._original(await self._first(self.interaction.response.send_message(**arguments, ephemeral=private)))
 
     async def _first(self, call: Awaitable[discord.InteractionCallbackResponse[Any] | None]) -> int | None:
-        """Answer for the first time; gives the message's number, which a compatible server need not tell."""
+        """Answer for the first time; returns the message's number, which a compatible server need not tell."""
         try:
             callback = await call
         except (TypeError, KeyError):
@@ -215,12 +203,12 @@ class Turn(AbstractAsyncContextManager["Turn"]):
         else:
             raise error
 
-    def _original(self, number: int | None) -> Shown:
+    def _original(self, number: int | None) -> SentMessage:
         return self._shown(number, self.interaction.edit_original_response, self.interaction.delete_original_response)
 
     def _shown(
         self, number: int | None, edit: Callable[..., Awaitable[Any]], remove: Callable[[], Awaitable[Any]]
-    ) -> Shown:
+    ) -> SentMessage:
         async def replace(message: Message) -> bool:
             if self.is_over:
                 return number is not None and await self._sender.edit(self._ref, number, message)
@@ -230,14 +218,14 @@ class Turn(AbstractAsyncContextManager["Turn"]):
                 return False
             return True
 
-        return Standing(replace, remove, number)
+        return SentMessage(replace, remove, number)
 
-    async def _afterwards(self, message: Message, *, private: bool) -> Shown:
+    async def _afterwards(self, message: Message, *, private: bool) -> SentMessage:
         """Show a message when the interaction's time has run out: in the channel, or in the person's own."""
         ref = self._ref
         if private:
             ref = ref_of(await self.interaction.user.create_dm())
-        return await ChannelPlace(self._sender, ref).put(message)
+        return await ChannelResponder(self._sender, ref).put(message)
 
     async def _acknowledge(self) -> None:
         if not self.is_answered and not self._lost:
@@ -265,10 +253,7 @@ class Turn(AbstractAsyncContextManager["Turn"]):
             structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))
 
 
-AT_ONCE = 2  # in one channel; the others wait here, and not in the library, which knows nothing of people
-
-
-class Fairness:
+class FairQueue:
     """Lets those who wait for a channel go by turns, one answer each, however many one person has asked for."""
 
     def __init__(self) -> None:
@@ -306,7 +291,7 @@ class _Channel:
             raise
 
     def go(self) -> None:
-        """Give the place to whoever is next; those who have waited for another answer since come after them."""
+        """Hand the place on to whoever is next; those who have waited for another answer since come after them."""
         while self.waiting:
             person = next(iter(self.waiting))
             turns = self.waiting.pop(person)

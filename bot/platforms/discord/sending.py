@@ -38,11 +38,11 @@ class Sender:
         self._clock = clock
 
     def messages(self, reply: Reply) -> list[Message]:
-        """Give what a reply becomes, in order."""
+        """Return what a reply becomes, in order."""
         return messages(reply, self._languages.words(reply.language))
 
     async def arguments(self, ref: ChatRef, message: Message) -> dict[str, Any]:
-        """Give what the library's calls that send take; the files in it are good for one call."""
+        """Return what the library's calls that send take; the files in it are good for one call."""
         whole = await loaded(message, self._pictures)
         picker = whole.picker if ref.kind is not ChatKind.PRIVATE else None
         view = await self._buttons.view(ref, whole.rows, picker)
@@ -55,7 +55,7 @@ class Sender:
         return {**arguments, "view": view} if view else arguments
 
     async def changes(self, ref: ChatRef, message: Message) -> dict[str, Any]:
-        """Give what the library's calls that edit take, so that nothing stays of what was there."""
+        """Return what the library's calls that edit take, so that nothing stays of what was there."""
         arguments = await self.arguments(ref, message)
         files = arguments.pop("files")
         return {"view": None, **arguments, "attachments": files}
@@ -75,7 +75,7 @@ class Sender:
         reply_to: int | None = None,
         silent: bool = False,
     ) -> int:
-        """Send a message, into a thread of the chat if one is given, and give its number; a silent one rings nowhere.
+        """Send a message, into a thread of the chat if one is given, and return its number; a silent one rings nowhere.
 
         Discord drops a message whose nonce it saw within the last minutes. Raises what `faults.ERRORS` names.
         """

@@ -7,7 +7,7 @@ import structlog
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.render import Message
-from bot.platforms.discord.responders import Place, Shown
+from bot.platforms.discord.responders import Responder, SentMessage
 from bot.platforms.pacing import Pacing
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
@@ -27,15 +27,15 @@ class Slot:
     """
 
     def __init__(
-        self, place: Place, ref: ChatRef, render: Render, clock: Clock, unfinished: Unfinished, *, private: bool
+        self, responder: Responder, ref: ChatRef, render: Render, clock: Clock, unfinished: Unfinished, *, private: bool
     ) -> None:
         self.shown: Reply | None = None
         self.private = private
-        self._place = place
+        self._responder = responder
         self._ref = ref
         self._render = render
         self._unfinished = unfinished
-        self._message: Shown | None = None
+        self._message: SentMessage | None = None
         self._pacing = Pacing(self._show, clock, between=BETWEEN_EDITS)
 
     def show_progress(self, reply: Reply) -> None:
@@ -43,7 +43,7 @@ class Slot:
         self._pacing.soon(reply)
 
     async def end_progress(self) -> Reply | None:
-        """Show no more of the work, and give the sign of it that stands there, if one does."""
+        """Show no more of the work, and return the sign of it that stands there, or None."""
         async with self._pacing.ended():
             return self.shown
 
@@ -63,13 +63,13 @@ class Slot:
                 waiting = waiting[1:]
             await self._forget()
             for message in waiting:
-                self._message = await self._place.put(message, private=private)
+                self._message = await self._responder.put(message, private=private)
 
     async def _show(self, reply: Reply) -> None:
         for message in self._render(reply)[:1]:
             try:
                 if self._message is None or not await self._message.replace(message):
-                    self._message = await self._place.put(message, private=self.private)
+                    self._message = await self._responder.put(message, private=self.private)
             except faults.ERRORS as error:  # the answer itself is still to come
                 structlog.get_logger(__name__).warning("progress_not_shown", reason=str(error))
                 return
@@ -85,5 +85,5 @@ class Slot:
 
     @property
     def _number(self) -> str:
-        """Give the number by which another process could change the message, "" where it could not."""
+        """Return the number by which another process could change the message, "" where it could not."""
         return str(self._message.number or "") if self._message and not self.private else ""

@@ -41,7 +41,7 @@ def named(text: str) -> str:
 
 
 async def below(channel: discord.TextChannel, heading: int) -> int | None:
-    """Give the thread of a heading, made if it is not there yet; nothing where there is, and can be, none.
+    """Return the thread of a heading, made if it is not there yet; None where there is, and can be, none.
 
     So it is where the heading was deleted, and where the bot may open no thread: the channel itself does as well.
     Raises what `faults.ERRORS` names.
@@ -82,7 +82,7 @@ class Forums:
     async def open(
         self, forum: discord.ForumChannel, ref: ChatRef, name: str, message: Message, *, silent: bool = False
     ) -> int:
-        """Open a post with its first message, unless it was opened within a day; gives its number.
+        """Open a post with its first message, unless it was opened within a day; returns its number.
 
         Raises what `faults.ERRORS` names.
         """
@@ -104,7 +104,7 @@ class Forums:
 
 
 async def _begins_with(thread: discord.Thread, message: Message) -> bool:
-    """Tell whether a post's first message says the same; where the bot may not read it, its name must do."""
+    """Return whether a post's first message says the same; where the bot may not read it, its name must do."""
     try:
         first = await thread.fetch_message(thread.id)
     except discord.Forbidden:
@@ -122,12 +122,12 @@ def _words(content: str, embeds: Iterable[discord.Embed]) -> list[str]:
 
 
 def _tags(forum: discord.ForumChannel) -> list[discord.ForumTag]:
-    """Give a post the first tag that anybody may use, where the forum wants one."""
+    """Return the tags of a new post: where the forum wants one, the first that anybody may use."""
     return [tag for tag in forum.available_tags if not tag.moderated][:1] if forum.flags.require_tag else []
 
 
 @dataclass
-class Route:
+class Destination:
     """Delivers the messages of one reply; `into` is the thread that they go into, if they do."""
 
     sender: Sender
@@ -149,7 +149,7 @@ class Route:
             self.into = await below(self.channel, heading)
 
     async def deliver(self, message: Message, nonce: str, *, first: bool = True) -> int:
-        """Deliver a message and give its number; of a reply only the first may ring.
+        """Deliver a message and return its number; of a reply only the first may ring.
 
         Raises what `faults.ERRORS` names.
         """
