@@ -9,12 +9,10 @@ from typing import Any
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
-from papers.pdf.boxes import Box
 from papers.pdf.figures import Caption
 from papers.pdf.layout import Layout
 from papers.pdf.lines import Line
-from papers.pdf.obstacles import Page
-from papers.pdf.regions import find_region
+from papers.pdf.regions import Box, Page, find_region
 
 LONG_SIDE = 1200  # pixels
 _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser

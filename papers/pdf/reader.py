@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from papers.document import Document, DocumentFigure, Section
-from papers.pdf.abstract import find_abstract
-from papers.pdf.affiliation import find_affiliation
-from papers.pdf.columns import in_columns
 from papers.pdf.faults import PdfFault, told
 from papers.pdf.figures import find_captions
-from papers.pdf.front import find_title
+from papers.pdf.front import find_abstract, find_affiliation, find_title
 from papers.pdf.layout import layout, without_furniture
-from papers.pdf.lines import Line, read_lines
+from papers.pdf.lines import Line, in_columns, read_lines
 from papers.pdf.pictures import Pictures
 from papers.pdf.sections import find_sections, paragraphs
 

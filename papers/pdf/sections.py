@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papers.document import Section
-from papers.pdf.headings import NUMBERED, find_heading, is_references
+from papers.pdf.headings import NUMBERED, Order, find_heading, is_references
 from papers.pdf.layout import TABLE, Layout, blocks, is_worded, main_size
 from papers.pdf.lines import Line
-from papers.pdf.order import Order
 
 _ENDS = (".", ":", "?", "!", ".”", ".)")
 _FARTHEST = 80  # blocks that a float can have
