@@ -9,7 +9,7 @@ from typing import Any
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
-from papers.pdf.figures import Caption
+from papers.pdf.captions import Caption
 from papers.pdf.layout import Layout
 from papers.pdf.lines import Line
 from papers.pdf.regions import Box, Page, find_region

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from papers.document import Document, DocumentFigure, Section
+from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, told
-from papers.pdf.figures import find_captions
 from papers.pdf.front import find_abstract, find_affiliation, find_title
 from papers.pdf.layout import layout, without_furniture
 from papers.pdf.lines import Line, in_columns, read_lines
