@@ -1,11 +1,10 @@
-"""The front of LaTeXML's pages: the first author's affiliation."""
+"""The first author's affiliation, as the front of LaTeXML's pages prints it."""
 
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from papers.html.inline import formula, inline
-from papers.html.walk import classes, walk
+from papers.html.text import classes, formula, inline, walk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
