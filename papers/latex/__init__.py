@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from papers.latex import source as latex_source
+from papers.latex import mending
 from papers.latex import text as latex_text
 from papers.latex.text import GONE, TILDE, Part
 
@@ -31,7 +31,7 @@ def parts(latex: str) -> tuple[Part, ...]:
     if len(latex) > LONGEST or not _MARKUP.search(latex):
         return (Part(latex),) if latex else ()
     source = latex.translate(_PRIVATE).translate(_LIGATURES)
-    mended = latex_source.mend(source)
+    mended = mending.mend(source)
     try:
         read = latex_text.read(mended) if mended is not None else [Part(source)]
     except Exception:  # noqa: BLE001 - whatever a parser makes of a stranger's LaTeX, the reader gets the words

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from papers.latex import macros, tables
+from papers.latex import macros
 
 _SUPERSCRIPT = dict(
     zip(
@@ -53,7 +53,7 @@ def script(mark: str, content: str) -> str:
 
 def is_structure(name: str) -> bool:
     """Tell whether a macro makes a formula even where it stands in text: a fraction, a letter in a face."""
-    return name in _Line.structures or name in tables.SCRIPT_FACES or name in tables.COMBINING
+    return name in _Line.structures or name in macros.SCRIPT_FACES or name in macros.COMBINING
 
 
 class _Line:
@@ -125,18 +125,18 @@ class _Line:
         name = node.macroname
         if name in self.structures:
             self.structures[name](self, node)
-        elif name in tables.SCRIPT_FACES:
+        elif name in macros.SCRIPT_FACES:
             self._face(name, node, rest)
-        elif name in tables.ROMAN and macros.arguments(node):
+        elif name in macros.ROMAN and macros.arguments(node):
             self._put(self._read_text(macros.arguments(node)[-1:]))
-        elif name in tables.COMBINING:
+        elif name in macros.COMBINING:
             self._accent(name, self._inner(macros.arguments(node)[-1:]))
-        elif name in tables.SILENT or name in tables.DROPPED:
+        elif name in macros.SILENT or name in macros.DROPPED:
             if name in {"left", "right"} and rest and isinstance(rest[0], str) and rest[0] == ".":
                 rest.popleft()  # no bracket on this side
-        elif name in tables.SPACES:
+        elif name in macros.SPACES:
             self._space()
-        elif name in tables.OPERATORS:
+        elif name in macros.OPERATORS:
             self._operator(name)
         else:
             self._symbol(node, rest)
@@ -166,7 +166,7 @@ class _Line:
     def _accent(self, name: str, letters: str) -> None:
         if len(letters) != 1:
             self.exact = False
-        self._put(unicodedata.normalize("NFC", letters + tables.COMBINING[name]) if len(letters) == 1 else letters)
+        self._put(unicodedata.normalize("NFC", letters + macros.COMBINING[name]) if len(letters) == 1 else letters)
 
     def _fraction(self, node: Any) -> None:
         above, below = (_grouped(self._inner([argument])) for argument in macros.arguments(node)[-2:])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from papers.latex import macros, math, tables
+from papers.latex import macros, math
 
 TILDE, GONE = "\ue000", "\ue001"  # a tilde that is meant, and the place of a citation: settled at the end
 _RECORD = re.compile(r"[,;:=|\"]|\A\{\s.*\s\}\Z", re.DOTALL)
@@ -71,13 +71,13 @@ def _group(node: Any, before: str) -> Iterable[Part]:
 
 def _macro(node: Any, following: list[Any]) -> Iterable[Part]:
     name, arguments = node.macroname, macros.arguments(node)
-    if name in tables.ACCENTS and arguments:
+    if name in macros.ACCENTS and arguments:
         yield Part(_accented(node, arguments))
-    elif name in tables.DROPPED:
+    elif name in macros.DROPPED:
         yield Part(GONE)
-    elif name in tables.SILENT:
+    elif name in macros.SILENT:
         yield Part(node.macro_post_space if name == "xspace" else "")
-    elif name in tables.SPACES:
+    elif name in macros.SPACES:
         yield Part(" ")
     elif name in _SPECIAL:
         yield from _SPECIAL[name](arguments)
@@ -102,7 +102,7 @@ def _symbol(node: Any, following: list[Any]) -> str:
         return "" if following and getattr(following[0], "nodelist", None) else f"{name}{space}"
     if found == "~":
         found = TILDE
-    return found if name in tables.LETTERS else f"{found}{space}"
+    return found if name in macros.LETTERS else f"{found}{space}"
 
 
 def _inside(argument: Any) -> list[Any]:

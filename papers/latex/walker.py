@@ -13,8 +13,8 @@ from typing import Any
 from pylatexenc.latexwalker import LatexGroupNode, LatexWalker, LatexWalkerParseError
 
 from papers.latex.macros import parsing_context
+from papers.latex.mending import MAX_DEPTH
 
-MAX_DEPTH = 40
 _STEPS = 24  # tokens that may be looked at for each character: a macro's arguments look at some of them again
 _SPACE = re.compile(r"\s*")
 _SIGN = re.compile(r"\\(?P<edge>begin|end)\b|\\(?:[A-Za-z]+|.)|\$\$?|[{}\[\]]", re.DOTALL)
