@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from papers import latex
 from papers.paper import Paper
-from papers.query.index import split, stem
+from papers.query.match import split, stem
 from papers.query.queries import AllOf, AnyOf, Query, Term
 
 _TITLE = 3  # a word of the title counts as much as that many of the abstract

@@ -26,7 +26,7 @@ from papers.document import Document, Section
 from papers.html.reader import NoPaperError, read_html
 from papers.paper import Paper
 from papers.pdf import words as pdf_words
-from papers.query import index as query_index
+from papers.query import match as query_index
 from papers.query import match as query_match
 from papers.query import queries
 from papers.ranking import Ranker

@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from chat.errors import BadInputError
 from papers.query import queries
-from papers.query.queries import Query, Term, parse, terms, within
+from papers.query.queries import MAX_LENGTH, Query, Term, parse, terms, within
 from papers.query.terms import FIELDS, AllOf, AnyOf, all_of, any_of
-from papers.query.tokens import MAX_LENGTH
 
 
 @pytest.mark.parametrize(
