@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
+from typing import assert_never
 
 from papers import latex
 from papers.paper import Paper
 from papers.query.match import split, stem
-from papers.query.queries import AllOf, AnyOf, Query, Term
+from papers.query.terms import AllOf, AnyOf, Dates, Query, Term
 
 _TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
@@ -177,5 +178,10 @@ def _texts(query: Query) -> Iterator[str]:
         case AllOf() | AnyOf():
             for part in query.parts:
                 yield from _texts(part)
-        case Term(field=field, text=text) if field in _WORDY_FIELDS:
-            yield text
+        case Term():
+            if query.field in _WORDY_FIELDS:
+                yield query.text
+        case Dates():
+            return
+        case _:
+            assert_never(query)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
+from typing import assert_never
 
 from papers import categories, ids, latex
 from papers.paper import Paper
-from papers.query.queries import AllOf, AnyOf, Dates, Query, Term
-from papers.query.terms import is_word
+from papers.query.terms import AllOf, AnyOf, Dates, Query, Term, is_word
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _WEIGHTS = {"ti": 3.0, "au": 2.0, "abs": 1.0, "cat": 0.5, "co": 0.5, "jr": 0.5, "id": 1.0}
@@ -128,6 +128,8 @@ def _matches(query: Query, index: PaperIndex) -> bool:
             return query.since <= _minute(moment) <= query.until
         case Term():
             return any(_places(query, index).values())
+        case _:
+            assert_never(query)
 
 
 def _score(query: Query, index: PaperIndex) -> float:
@@ -139,6 +141,8 @@ def _score(query: Query, index: PaperIndex) -> float:
             return weight * sum(_WEIGHTS[field] * n / (n + 0.5) for field, n in _places(query, index).items())
         case Dates():
             return 0.0
+        case _:
+            assert_never(query)
 
 
 def _places(term: Term, index: PaperIndex) -> dict[str, int]:

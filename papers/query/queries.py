@@ -8,8 +8,21 @@ from typing import Literal
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
-from papers.query import terms as values
-from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, all_of, any_of
+from papers.query.terms import (
+    AllOf,
+    AnyOf,
+    Dates,
+    Field,
+    Query,
+    Term,
+    all_of,
+    any_of,
+    date_field_named,
+    dates_in,
+    field_named,
+    phrase_in,
+    word_in,
+)
 
 MAX_LENGTH = 2000
 
@@ -29,9 +42,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-Kind = Literal["(", ")", "and", "or", "not", "field", "range", "word", "phrase"]
-__all__ = ["AllOf", "AnyOf", "Dates", "Query", "Term", "parse", "terms", "within"]
-
+TokenKind = Literal["(", ")", "and", "or", "not", "field", "range", "word", "phrase"]
 MAX_DEPTH = 20
 _PARSER_DEPTH = 2 * MAX_DEPTH  # typed brackets may be needless; those of the normal form are not
 
@@ -40,14 +51,14 @@ _PARSER_DEPTH = 2 * MAX_DEPTH  # typed brackets may be needless; those of the no
 class Token:
     """One sign of a query, as it was written but for white space and typographic quotes."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
 
 
-def tokenize(text: str) -> list[Token]:
+def _tokenize(text: str) -> list[Token]:
     """Cut a query into its signs. Raises BadInputError where it is too long, or its quotes or brackets do not pair."""
     if len(text) > 2 * MAX_LENGTH:  # the normal form is measured when it is there
-        raise too_long(len(text))
+        raise _too_long(len(text))
     text = " ".join(text.translate(_PLAIN).split())
     if not text.isprintable():
         raise BadInputError(
@@ -57,7 +68,7 @@ def tokenize(text: str) -> list[Token]:
     return [token for match in _TOKEN.finditer(text) for token in _tokens(match)]
 
 
-def too_long(length: int) -> BadInputError:
+def _too_long(length: int) -> BadInputError:
     """Give the error for a query of so many characters."""
     return BadInputError(
         phrase("The query comes to {length} characters; at most {limit} will do.", length=length, limit=MAX_LENGTH),
@@ -71,14 +82,14 @@ def _check_pairs(text: str) -> None:
             phrase("A quotation mark is missing."),
             phrase('Put one " before and one after each phrase.'),
         )
-    if bracket_depth(text) < 0:
+    if _bracket_depth(text) < 0:
         raise BadInputError(
             phrase("A bracket is missing: every ( needs its )."),
             phrase("Close each group, as in ti:diffusion AND (cat:cs.CV OR cat:cs.LG)."),
         )
 
 
-def bracket_depth(text: str) -> int:
+def _bracket_depth(text: str) -> int:
     """Count how deep brackets nest outside quotes; -1 where they do not pair."""
     depth = deepest = 0
     for sign in re.sub(r'"[^"]*"', "", text):
@@ -121,7 +132,7 @@ def parse(text: str) -> Query:
     any of them) but for categories side by side, `-word` and `NOT` exclude, operators may be in lower case, and a
     bare category is one. Raises BadInputError with the fault and what would do.
     """
-    tokens = tokenize(text)
+    tokens = _tokenize(text)
     if not tokens:
         raise BadInputError(
             phrase("There is nothing to look for."),
@@ -142,8 +153,8 @@ def _check_size(query: Query) -> None:
     normal = str(query)
     length = len(normal) - sum(len(f" AND ({part})") for part in dates)  # `within` may come on top
     if length > MAX_LENGTH:
-        raise too_long(length)
-    if bracket_depth(normal) > MAX_DEPTH:
+        raise _too_long(length)
+    if _bracket_depth(normal) > MAX_DEPTH:
         raise _too_deep()
 
 
@@ -156,17 +167,6 @@ def within(query: str, since: datetime, until: datetime) -> str:
         raise ValueError(f"{since} is after {until}")
     whole_minute = until.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)
     return f"({parse(query)}) AND {Dates('submittedDate', since, whole_minute)}"
-
-
-def terms(query: Query) -> tuple[str, ...]:
-    """Give the words and phrases that a query looks for in what papers say, without what it excludes."""
-    match query:
-        case Term(field="all" | "ti" | "abs" | "co"):
-            return (query.text,)
-        case AllOf() | AnyOf():
-            return tuple(dict.fromkeys(text for part in query.parts for text in terms(part)))
-        case _:
-            return ()
 
 
 class _Parser:
@@ -227,9 +227,9 @@ class _Parser:
         if name := self._accept("field"):
             return self._fielded(name.text)
         if quoted := self._accept("phrase"):
-            return values.phrase_in(self._field, quoted.text)
+            return phrase_in(self._field, quoted.text)
         if word := self._accept("word"):
-            return values.word_in(self._field, word.text)
+            return word_in(self._field, word.text)
         raise _missing(self._tokens[self._next].text if self._next < len(self._tokens) else "")
 
     def _group(self, field: Field) -> Query:
@@ -243,17 +243,17 @@ class _Parser:
         return query
 
     def _fielded(self, name: str) -> Query:
-        date_field = values.date_field(name)
+        date_field = date_field_named(name)
         if date_field:
             given = self._accept("range")
-            return values.dates_in(date_field, given.text if given else "")
-        field = values.field(name)
+            return dates_in(date_field, given.text if given else "")
+        field = field_named(name)
         if self._accept("("):
             return self._group(field)
         if quoted := self._accept("phrase"):
-            return values.phrase_in(field, quoted.text)
+            return phrase_in(field, quoted.text)
         if word := self._accept("word"):
-            return values.word_in(field, word.text)
+            return word_in(field, word.text)
         raise BadInputError(
             phrase("Nothing follows {field}:", field=name), phrase("Write a word or a phrase in quotes right after it.")
         )

@@ -105,7 +105,7 @@ def _grouped(query: Query) -> str:
     return f"({query})" if isinstance(query, AllOf | AnyOf) else str(query)
 
 
-def field(name: str) -> Field:
+def field_named(name: str) -> Field:
     """Give the field that a name means. Raises BadInputError with those there are."""
     found = next((known for known in FIELDS if known == name.lower()), _LONG_NAMES.get(name.lower()))
     if found:
@@ -119,7 +119,7 @@ def field(name: str) -> Field:
     )
 
 
-def date_field(name: str) -> DateField | None:
+def date_field_named(name: str) -> DateField | None:
     """Give the field of dates that a name means, if it means one."""
     return next((known for known in DATE_FIELDS if known.lower() == name.lower()), None)
 

@@ -26,7 +26,6 @@ from papers.document import Document, Section
 from papers.html.reader import NoPaperError, read_html
 from papers.paper import Paper
 from papers.pdf import words as pdf_words
-from papers.query import match as query_index
 from papers.query import match as query_match
 from papers.query import queries
 from papers.ranking import Ranker
@@ -86,7 +85,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "matches": lambda text: query_match.matches(_QUERY, paper(text)),
     "relevance": lambda text: query_match.relevance(_QUERY, paper(text)),
     "ranking": lambda text: Ranker([paper(text), paper("Graphs")], _QUERY).rank(),
-    "words": query_index.split,
+    "words": query_match.split,
     "category": categories.find,
     "like a category": categories.suggest,
     "subscription": subscribe.split,
