@@ -7,7 +7,7 @@ from typing import Literal
 
 import yaml
 
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from chat.words import Words
 from papers.latex import to_text
 from summarizer.digest import Digest

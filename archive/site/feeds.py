@@ -5,7 +5,7 @@ from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from archive.site import places
 from archive.site.months import Line, Month
 from chat.words import Words

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from archive.site import places
 from papers.latex import to_text
 from papers.paper import Paper

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from archive.formats.disclaimer import sentences
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from archive.site import places
 from archive.site.labels import LANGUAGE_NAMES, LANGUAGE_TAGS, labels
 from archive.site.months import Line, Month

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from archive.formats.escape import fold, is_web
+from archive.formats.pieces import fold, is_web
 from archive.site import places
 from archive.site.html_text import link, paragraph, safe_url, sentence
 from archive.site.labels import checked, place
