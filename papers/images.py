@@ -1,6 +1,8 @@
 """Pictures as chat platforms show them: their kind, and whether their size lets them be shown."""
 
 import re
+from dataclasses import dataclass
+from hashlib import sha256
 from struct import error, unpack_from
 
 MOST_PIXELS = 10_000  # of width and height together, which is what Telegram takes
@@ -12,6 +14,19 @@ _MAGIC = (
     ("image/gif", re.compile(rb"GIF8[79]a")),
 )
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG's markers that tell the size
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and its media type, "image/png"."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def key(self) -> str:
+        """What it is known by: the hash of its content."""
+        return sha256(self.content).hexdigest()
 
 
 def image_type(head: bytes) -> str:

@@ -16,9 +16,9 @@ from archive.formats.pieces import fold
 from archive.site import places
 from archive.site.labels import LANGUAGE_NAMES, LANGUAGE_TAGS, labels
 from archive.site.months import Line, Month
-from archive.site.picture import Picture
 from archive.site.views import view
 from chat.words import Words
+from papers.images import Picture
 from summarizer.digest import Digest, Entry
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"

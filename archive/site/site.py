@@ -11,8 +11,8 @@ from archive.site import files, months, places, search_index
 from archive.site.feeds import atom
 from archive.site.months import Month
 from archive.site.pages import Pages
-from archive.site.picture import Picture
 from chat.words import Words
+from papers.images import Picture
 from papers.paper import Paper
 from summarizer.digest import Digest
 

@@ -8,18 +8,17 @@ from markupsafe import Markup, escape
 from archive.formats.pieces import fold, is_web
 from archive.site import places
 from archive.site.html_text import link, paragraph, safe_url, sentence
-from archive.site.labels import checked, place
-from archive.site.picture import Picture
 from chat.reply import Claim
 from chat.words import Words
 from papers import categories, licences
 from papers.credits import creators
+from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer import wording
 from summarizer.digest import Entry
 from summarizer.schema import Reading, ShownFigure
-from summarizer.wording import NAMES, spoken_of
+from summarizer.wording import NAMES, checked, place, spoken_of
 
 _LONGEST_ALT = 200
 

@@ -13,7 +13,8 @@ from bot.platforms.telegram.gates import Priority
 from bot.platforms.telegram.styled import Styled, joined, styled
 from chat.errors import UnavailableError
 from chat.reply import Figure
-from services.replies.pictures import Picture, Pictures
+from papers.images import Picture
+from services.replies.pictures import Pictures
 
 MOST_CAPTION = 1024
 MOST_BYTES = 10_000_000
