@@ -7,10 +7,10 @@ from papers.paper import Paper
 from summarizer.digest import Digest, Entry
 from summarizer.schema import POINTS, Reading, Summary
 
-Json = dict[str, object]
+JsonObject = dict[str, object]
 
 
-def paper_json(paper: Paper) -> Json:
+def paper_json(paper: Paper) -> JsonObject:
     """Give a paper with its record's words letter for letter; a licence that is not known is null."""
     return {
         "id": paper.id,
@@ -30,7 +30,7 @@ def paper_json(paper: Paper) -> Json:
     }
 
 
-def claim_json(claim: Claim) -> Json:
+def claim_json(claim: Claim) -> JsonObject:
     """Give a claim with its evidence, and the problems of one that is not supported."""
     return {
         "text": claim.text,
@@ -41,7 +41,7 @@ def claim_json(claim: Claim) -> Json:
     }
 
 
-def summary_json(summary: Summary) -> Json:
+def summary_json(summary: Summary) -> JsonObject:
     """Give a summary, and who wrote it in which language."""
     return {
         "tldr": claim_json(summary.tldr),
@@ -52,7 +52,7 @@ def summary_json(summary: Summary) -> Json:
     }
 
 
-def reading_json(reading: Reading) -> Json:
+def reading_json(reading: Reading) -> JsonObject:
     """Give the reading of a whole paper; a point that the paper does not speak of is an empty list."""
     return {
         "origin": reading.origin,
@@ -65,7 +65,7 @@ def reading_json(reading: Reading) -> Json:
     }
 
 
-def entry_json(entry: Entry) -> Json:
+def entry_json(entry: Entry) -> JsonObject:
     """Give a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
     usage = entry.summary.usage
     reading = entry.summary.reading
@@ -82,7 +82,7 @@ def entry_json(entry: Entry) -> Json:
     }
 
 
-def digest_json(digest: Digest) -> Json:
+def digest_json(digest: Digest) -> JsonObject:
     """Give a digest; `date` is its day and `made` the moment it was put together, in UTC."""
     return {
         "topic": {"key": digest.key, "name": digest.name, "query": digest.query},

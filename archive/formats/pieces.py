@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from chat.reply import Claim
-from papers.latex import Part, parts
+from papers.latex import TextPart, parts
 
 # Controls that have no form of their own but change how what follows is shown, or that no file can hold.
 _INVISIBLE = re.compile(
@@ -44,30 +44,30 @@ def of_claim(claim: Claim) -> list[Piece]:
 
 def of_text(text: str) -> list[Piece]:
     """Cut nothing: a paragraph that is no LaTeX."""
-    return _merged([Part(text)])
+    return _merged([TextPart(text)])
 
 
-def _settable(found: Iterable[Part]) -> Iterator[Part]:
+def _settable(found: Iterable[TextPart]) -> Iterator[TextPart]:
     """Take formulas that may not be handed on as their readable text."""
     for part in found:
         formula = fold(part.formula)
-        yield Part(part.text, formula if is_safe_formula(formula) else "")
+        yield TextPart(part.text, formula if is_safe_formula(formula) else "")
 
 
-def _quoting(text: str, evidence: Iterable[Part]) -> Iterator[Part]:
+def _quoting(text: str, evidence: Iterable[TextPart]) -> Iterator[TextPart]:
     """Split a text at the formulas of its evidence that stand in it, in their order."""
     for part in evidence:
         shown = fold(part.text)
         if part.formula and shown:
             found = re.search(rf"(?<![A-Za-z0-9]){re.escape(shown)}(?![A-Za-z0-9])", text)
             if found:
-                yield Part(text[: found.start()])
+                yield TextPart(text[: found.start()])
                 yield part
                 text = text[found.end() :]
-    yield Part(text)
+    yield TextPart(text)
 
 
-def _merged(found: Iterable[Part]) -> list[Piece]:
+def _merged(found: Iterable[TextPart]) -> list[Piece]:
     """Join neighbouring texts, so that nothing that spans two of them is missed, and fold their spaces."""
     pieces: list[Piece] = []
     for part in found:

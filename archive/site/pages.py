@@ -15,7 +15,7 @@ from archive.formats.disclaimer import sentences
 from archive.formats.pieces import fold
 from archive.site import places
 from archive.site.labels import LANGUAGE_NAMES, LANGUAGE_TAGS, labels
-from archive.site.months import Line, Month
+from archive.site.months import IndexEntry, Month
 from archive.site.views import view
 from chat.words import Words
 from papers.images import Picture
@@ -105,7 +105,7 @@ class Pages:
             feed=places.feed(month.language, month.key),
             name=month.name,
             month=name,
-            days=[_day(month, day, lines, words) for day, lines in month.days.items()],
+            days=[_day(month, day, entries, words) for day, entries in month.days.items()],
         )
 
     def topic(self, months: Sequence[Month], words: Words) -> bytes:
@@ -217,23 +217,29 @@ class Pages:
 def _days(months: Iterable[Month], words: Words, titles: int | None = None) -> Iterator[dict[str, Any]]:
     """Give the days of months in their order; with `titles` at most so many papers of each, and in one line."""
     for month in months:
-        for day, lines in month.days.items():
-            yield _day(month, day, lines, words, titles=titles, short=titles is not None)
+        for day, entries in month.days.items():
+            yield _day(month, day, entries, words, titles=titles, short=titles is not None)
 
 
 def _day(
-    month: Month, day: date, lines: Sequence[Line], words: Words, *, titles: int | None = None, short: bool = True
+    month: Month,
+    day: date,
+    entries: Sequence[IndexEntry],
+    words: Words,
+    *,
+    titles: int | None = None,
+    short: bool = True,
 ) -> dict[str, Any]:
     return {
         "day": day.isoformat(),
         "place": places.digest(month.language, month.key, day),
-        "count": words.say_n("{n} paper", "{n} papers", len(lines)),
+        "count": words.say_n("{n} paper", "{n} papers", len(entries)),
         "papers": [
             {
-                "title": line.title,
-                "place": places.paper(month.language, line.paper_id),
-                "tldr": "" if short else line.tldr,
+                "title": entry.title,
+                "place": places.paper(month.language, entry.paper_id),
+                "tldr": "" if short else entry.tldr,
             }
-            for line in lines[:titles]
+            for entry in entries[:titles]
         ],
     }

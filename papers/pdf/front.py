@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from papers.pdf.headings import Order, find_heading
-from papers.pdf.layout import Layout, blocks
-from papers.pdf.lines import Line
+from papers.pdf.headings import HeadingCounter, find_heading
+from papers.pdf.layout import TextLayout, blocks
+from papers.pdf.lines import TextLine
 from papers.pdf.words import has_stray_accent
 
 _PUBLISHER = re.compile(
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(r"\d|,")
 _MOST_ADDRESS_LINES = 4
 
 
-def find_title(lines: Sequence[Line], paper: Layout) -> list[Line]:
+def find_title(lines: Sequence[TextLine], paper: TextLayout) -> list[TextLine]:
     """Find the title's lines: the largest words of page 1, or none where nothing stands out."""
     first = [line for line in lines if line.page == 1 and line.left < line.right and line.upright]
     sizes = [line.size if _is_wordy(line.text) else 0.0 for line in first]
@@ -55,7 +55,7 @@ def find_title(lines: Sequence[Line], paper: Layout) -> list[Line]:
     return first[begin : end + 1]
 
 
-def _first_capitals(lines: Sequence[Line]) -> list[Line]:
+def _first_capitals(lines: Sequence[TextLine]) -> list[TextLine]:
     """Find the first lines in capitals, which are the title where it is no larger than the body."""
     wordy = (line.text.isupper() and _is_wordy(line.text) and " " in line.text for line in lines)
     runs = (
@@ -66,7 +66,7 @@ def _first_capitals(lines: Sequence[Line]) -> list[Line]:
     return next(runs, [])
 
 
-def _belongs(line: Line, neighbour: Line, size: float) -> bool:
+def _belongs(line: TextLine, neighbour: TextLine, size: float) -> bool:
     return line.size > 0.85 * size and abs(line.base - neighbour.base) < 1.8 * size and not _PUBLISHER.search(line.text)
 
 
@@ -74,7 +74,7 @@ def _is_wordy(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2}", text)) and len(text) > 6 and not _PUBLISHER.search(text)
 
 
-def find_abstract(lines: Sequence[Line], paper: Layout) -> tuple[int, list[Line], list[Line]]:
+def find_abstract(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:
     """Give the number of lines before the abstract, the abstract's, which may be none, and those behind it."""
     first = [line for line in lines if line.page <= 2]
     for at, line in enumerate(first):
@@ -86,17 +86,17 @@ def find_abstract(lines: Sequence[Line], paper: Layout) -> tuple[int, list[Line]
     return _without_heading(lines, paper)
 
 
-def _parted(lines: Sequence[Line], paper: Layout) -> tuple[list[Line], list[Line]]:
+def _parted(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[TextLine], list[TextLine]]:
     end = 1
     while end < len(lines) and not _is_over(lines, end, paper):
         end += 1
     return list(lines[:end]), list(lines[end:])
 
 
-def _is_over(lines: Sequence[Line], at: int, paper: Layout) -> bool:
+def _is_over(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
     """Tell whether the abstract has ended before a line."""
     line, before = lines[at], lines[at - 1]
-    if _BEHIND_ABSTRACT.match(line.text) or find_heading(lines, at, paper, Order()):
+    if _BEHIND_ABSTRACT.match(line.text) or find_heading(lines, at, paper, HeadingCounter()):
         return True
     if abs(line.size - lines[0].size) > 0.6 and len(line.text) > 25:
         return True
@@ -104,11 +104,11 @@ def _is_over(lines: Sequence[Line], at: int, paper: Layout) -> bool:
     return ended and paper.apart(line, before, 1.9)
 
 
-def _without_heading(lines: Sequence[Line], paper: Layout) -> tuple[int, list[Line], list[Line]]:
+def _without_heading(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:
     """Take the first prose on page 1 that is set apart from the body by its size or its margins."""
     at = 0
     for block in blocks([line for line in lines if line.page == 1], paper):
-        if find_heading(lines, at, paper, Order()):
+        if find_heading(lines, at, paper, HeadingCounter()):
             break
         start = _first_full(block)
         if _is_prose(block[start:]) and _is_set_apart(block[start:], paper):
@@ -117,24 +117,24 @@ def _without_heading(lines: Sequence[Line], paper: Layout) -> tuple[int, list[Li
     return at, [], list(lines)
 
 
-def _first_full(block: Sequence[Line]) -> int:
+def _first_full(block: Sequence[TextLine]) -> int:
     """Skip centred lines, such as authors', that stand close above a justified block."""
     left, right = min(line.left for line in block), max(line.right for line in block)
     full = [line.right > right - line.size and line.left < left + 2.5 * line.size for line in block]
     return next((at for at in range(len(full) - 1) if full[at] and full[at + 1]), 0)
 
 
-def _is_prose(block: Sequence[Line]) -> bool:
+def _is_prose(block: Sequence[TextLine]) -> bool:
     text = " ".join(line.text for line in block)
     return len(block) >= 3 and len(text.split()) >= _LEAST_ABSTRACT and text.rstrip().endswith(".")
 
 
-def _is_set_apart(block: Sequence[Line], paper: Layout) -> bool:
+def _is_set_apart(block: Sequence[TextLine], paper: TextLayout) -> bool:
     width = max(line.right for line in block) - min(line.left for line in block)
     return abs(block[0].size - paper.size) > 0.4 or abs(width - paper.width) > 2 * paper.size
 
 
-def find_affiliation(front: Sequence[Line], behind: Sequence[Line], paper: Layout) -> str:
+def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> str:
     """Give the first author's first affiliation, letter for letter, or "" where the page does not say whose it is.
 
     `front` stands between title and abstract; footnotes are looked for `behind`.
@@ -143,7 +143,7 @@ def find_affiliation(front: Sequence[Line], behind: Sequence[Line], paper: Layou
     return "" if has_stray_accent(found) else found
 
 
-def _affiliation(front: Sequence[Line], behind: Sequence[Line], paper: Layout) -> str:
+def _affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> str:
     above = [line for line in front if line.page == 1 and line.upright]
     authors = next((at for at, line in enumerate(above) if not _NO_PLACE.search(line.text)), None)
     if authors is None or _PLACE.search(above[authors].text):
@@ -171,7 +171,7 @@ def _marks(authors: str, labels: dict[str, int]) -> list[str]:
     return signs or ([letters[1]] if letters and letters[1] == first else [])
 
 
-def _marked_place(lines: Sequence[Line], at: int, paper: Layout) -> str:
+def _marked_place(lines: Sequence[TextLine], at: int, paper: TextLayout) -> str:
     end = at + 1
     while end < min(len(lines), at + _MOST_ADDRESS_LINES):
         line = lines[end]
@@ -183,7 +183,7 @@ def _marked_place(lines: Sequence[Line], at: int, paper: Layout) -> str:
     return _without_mail(label[2]) if label else ""
 
 
-def _first_place(lines: Sequence[Line], at: int, paper: Layout) -> str:
+def _first_place(lines: Sequence[TextLine], at: int, paper: TextLayout) -> str:
     end = at + 1
     while end < min(len(lines), at + _MOST_ADDRESS_LINES):
         line, before = lines[end], lines[end - 1]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from papers.pdf.layout import Layout
-from papers.pdf.lines import LONGEST_HEADING, Line
+from papers.pdf.layout import TextLayout
+from papers.pdf.lines import LONGEST_HEADING, TextLine
 
-ROMAN = {
+_ROMAN = {
     numeral: n + 10 * tens
     for tens, ten in enumerate(("", "X"))
     for n, one in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
@@ -30,7 +30,7 @@ _REFERENCES = re.compile(r"references(?: and notes)?|bibliography|literature cit
 _FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d[a-z]?,|,[^,\n]*,[^,\n]*,|\b(?:University|Department|Institute?|Laboratory)\b")
 
 
-class Order:
+class HeadingCounter:
     """Counts a paper's headings."""
 
     def __init__(self) -> None:
@@ -38,11 +38,6 @@ class Order:
         self._scheme = ""
         self._letters = 0
         self._appendix = False
-
-    @property
-    def begun(self) -> bool:
-        """Whether the paper has a numbered heading so far."""
-        return bool(self._scheme)
 
     def note_end(self, title: str) -> None:
         """Remember that an appendix may begin after this heading."""
@@ -59,7 +54,7 @@ class Order:
         head, *tail = number.split(".")
         if head.isdigit():
             return self._counts("digits", (int(head), *map(int, tail)))
-        if head in ROMAN and stop and not tail and self._counts("roman", (ROMAN[head],)):
+        if head in _ROMAN and stop and not tail and self._counts("roman", (_ROMAN[head],)):
             self._letters = 0
             return True
         return len(head) == 1 and self._counts_letters(ord(head) - 64, tail, stop)
@@ -86,7 +81,7 @@ class Order:
         return True
 
 
-class Heading(NamedTuple):
+class SectionHeading(NamedTuple):
     """A heading, the number of lines that it takes, and the text that goes on behind it on the last one."""
 
     title: str
@@ -94,7 +89,9 @@ class Heading(NamedTuple):
     behind: str = ""
 
 
-def find_heading(lines: Sequence[Line], at: int, paper: Layout, order: Order, *, plain: bool = False) -> Heading | None:
+def find_heading(
+    lines: Sequence[TextLine], at: int, paper: TextLayout, counter: HeadingCounter, *, plain: bool = False
+) -> SectionHeading | None:
     """Find the heading that begins with this line, if one does, and count on from its number.
 
     With `plain`, for papers that number none, any line that stands out by its print is one.
@@ -104,36 +101,36 @@ def find_heading(lines: Sequence[Line], at: int, paper: Layout, order: Order, *,
     if line.size < 0.75 * paper.size or len(text) > LONGEST_HEADING or not line.upright:
         return None
     if _NAMED.fullmatch(text.rstrip(".:")) and text[0].isupper():
-        order.note_end(text)
-        return Heading(text.rstrip(".:"))
+        counter.note_end(text)
+        return SectionHeading(text.rstrip(".:"))
     appendix = _APPENDIX.fullmatch(text)
     if appendix and (line.size > paper.size or paper.apart(line, before)) and not text.endswith("."):
-        order.begin_appendix(appendix["number"] or "")
+        counter.begin_appendix(appendix["number"] or "")
         return _whole(lines, at, paper)
     if plain and _stands_out(line, before, paper):
         return _whole(lines, at, paper)
-    return _numbered(lines, at, paper, order)
+    return _numbered(lines, at, paper, counter)
 
 
-def _numbered(lines: Sequence[Line], at: int, paper: Layout, order: Order) -> Heading | None:
+def _numbered(lines: Sequence[TextLine], at: int, paper: TextLayout, counter: HeadingCounter) -> SectionHeading | None:
     line, before = lines[at], lines[at - 1] if at else None
     found = NUMBERED.fullmatch(line.text)
     if not found or not (paper.apart(line, before, 1.1) or line.size > 1.05 * paper.size):
         return None
     run_in = _RUN_IN.match(line.text) if found["number"].count(".") > 1 else None
-    if not (run_in or _is_headline(found, line)) or not order.follows(found["number"], found["stop"]):
+    if not (run_in or _is_headline(found, line)) or not counter.follows(found["number"], found["stop"]):
         return None
-    return Heading(run_in[1], 1, run_in[2]) if run_in else _whole(lines, at, paper)
+    return SectionHeading(run_in[1], 1, run_in[2]) if run_in else _whole(lines, at, paper)
 
 
-def _stands_out(line: Line, before: Line | None, paper: Layout) -> bool:
+def _stands_out(line: TextLine, before: TextLine | None, paper: TextLayout) -> bool:
     words = line.text
     printed = line.bold or line.size > 1.1 * paper.size or (words.isupper() and line.size > 0.94 * paper.size)
     worded = words[0].isupper() and len(re.findall(r"[^\W\d_]", words)) > 4 and len(words.split()) <= 12
     return printed and worded and not words.endswith((".", ",", ";", ":")) and paper.apart(line, before)
 
 
-def _whole(lines: Sequence[Line], at: int, paper: Layout) -> Heading:
+def _whole(lines: Sequence[TextLine], at: int, paper: TextLayout) -> SectionHeading:
     """Find where a heading of several lines ends: a long line is followed by one of the same look."""
     end, line = at + 1, lines[at]
     standing_out = line.size > 1.05 * paper.size or line.bold or line.text.isupper()
@@ -146,7 +143,7 @@ def _whole(lines: Sequence[Line], at: int, paper: Layout) -> Heading:
         if not (same and long) or paper.apart(more, before) or NUMBERED.fullmatch(more.text):
             break
         end += 1
-    return Heading(paper.join(lines[at:end]).rstrip(".:"), end - at)
+    return SectionHeading(paper.join(lines[at:end]).rstrip(".:"), end - at)
 
 
 def is_references(title: str) -> bool:
@@ -155,7 +152,7 @@ def is_references(title: str) -> bool:
     return bool(_REFERENCES.fullmatch((numbered["words"] if numbered else title).rstrip(".:")))
 
 
-def _is_headline(numbered: re.Match[str], line: Line) -> bool:
+def _is_headline(numbered: re.Match[str], line: TextLine) -> bool:
     """Tell a heading's words from an item's, a formula's or an address's; bold print or a deep number helps."""
     words = numbered["words"]
     sure = line.bold or numbered["number"].count(".") > 1

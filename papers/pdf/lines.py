@@ -19,7 +19,7 @@ _MOST_JUMPS = 0.2  # of the long lines: columns, floats and footnotes cause a fe
 _LEAST_JUMPS = 6
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text on a page counted from 1; lengths are points, heights grow upwards, `size` is the font's.
 
     `base` is the height of the line's foot; "¬" at the end stands for a hyphen that may belong to the break alone.
@@ -36,12 +36,12 @@ class Line(NamedTuple):
     upright: bool = True
 
 
-def read_lines(page: Any, number: int) -> list[Line]:
+def read_lines(page: Any, number: int) -> list[TextLine]:
     """Read a PDFium page's lines in the order in which the file draws them, the arXiv stamp left out."""
     textpage = page.get_textpage()
     try:
         glyphs = _Glyphs(textpage)
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         for raw, first, last in glyphs.lines():
             text = tidy(raw)
             if not text or _STAMP.match(text):
@@ -55,7 +55,7 @@ def read_lines(page: Any, number: int) -> list[Line]:
         textpage.close()
 
 
-def _goes_on(line: Line, more: Line) -> bool:
+def _goes_on(line: TextLine, more: TextLine) -> bool:
     """Tell whether a piece stands in the same row behind a line, as after an index or a change of font."""
     size, gap = max(line.size, more.size), more.left - line.right
     sign = len(more.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
@@ -69,7 +69,7 @@ def _goes_on(line: Line, more: Line) -> bool:
     )
 
 
-def _continued(line: Line, more: Line) -> Line:
+def _continued(line: TextLine, more: TextLine) -> TextLine:
     main = line if (line.size, len(line.text)) >= (more.size, len(more.text)) else more
     space = " " if more.left - line.right > 0.15 * main.size and not line.text.endswith("√") else ""
     return main._replace(text=f"{line.text}{space}{more.text}", left=line.left, right=max(line.right, more.right))
@@ -103,7 +103,7 @@ class _Glyphs:
                 begin = match.start() + raw.index(bare)
                 yield raw, begin, begin + len(bare) - 1
 
-    def placed(self, text: str, number: int, ends: tuple[int, int], *, after_bold: bool) -> Line:
+    def placed(self, text: str, number: int, ends: tuple[int, int], *, after_bold: bool) -> TextLine:
         """Measure a line by its first, middle and last characters."""
         begin, middle, end = (self._index(place) for place in (ends[0], sum(ends) // 2, ends[1]))
         size = self._size(begin)
@@ -117,7 +117,7 @@ class _Glyphs:
         right = self._right(end)
         heading = len(text) <= LONGEST_HEADING and (text[0].isupper() or text[0].isdigit() or after_bold)
         bold = heading and self._is_bold(begin) and self._is_bold(middle)
-        return Line(text, number, left, max(left, right), base, round(size, 1), bold, upright)
+        return TextLine(text, number, left, max(left, right), base, round(size, 1), bold, upright)
 
     def _index(self, place: int) -> int:
         unit = self._units[place]
@@ -141,15 +141,15 @@ class _Glyphs:
         return 0 < length <= 64 and bool(_BOLD.search(self._name.value.decode("utf-8", "replace")))
 
 
-def in_columns(lines: Sequence[Line]) -> Sequence[Line]:
+def in_columns(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Give a page's lines as they are drawn, which is nearly always right, or sorted by columns where it is not."""
     long = [line for line in lines if line.upright and len(line.text) >= _LONG]
     jumps = sum(after.base > before.base - 0.5 * after.size for before, after in pairwise(long))
     if jumps < _LEAST_JUMPS or jumps < _MOST_JUMPS * len(long):
         return lines
     gutter = _gutter(long)
-    ordered: list[Line] = []
-    rows: list[Line] = []
+    ordered: list[TextLine] = []
+    rows: list[TextLine] = []
     for line in sorted(lines, key=lambda line: -line.base):
         if line.left < gutter < line.right:
             ordered += [*_split(rows, gutter), line]
@@ -159,7 +159,7 @@ def in_columns(lines: Sequence[Line]) -> Sequence[Line]:
     return [*ordered, *_split(rows, gutter)]
 
 
-def _gutter(lines: Sequence[Line]) -> float:
+def _gutter(lines: Sequence[TextLine]) -> float:
     """Find the gap between columns: near the middle of the text, where the fewest lines cross."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     middle, reach = (left + right) / 2, (right - left) / 10
@@ -167,5 +167,5 @@ def _gutter(lines: Sequence[Line]) -> float:
     return min(places, key=lambda x: sum(line.left < x < line.right for line in lines))
 
 
-def _split(rows: Sequence[Line], gutter: float) -> list[Line]:
+def _split(rows: Sequence[TextLine], gutter: float) -> list[TextLine]:
     return [*(row for row in rows if row.left < gutter), *(row for row in rows if row.left >= gutter)]

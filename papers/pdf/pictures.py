@@ -10,9 +10,9 @@ from typing import Any
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
 from papers.pdf.captions import Caption
-from papers.pdf.layout import Layout
-from papers.pdf.lines import Line
-from papers.pdf.regions import Box, Page, find_region
+from papers.pdf.layout import TextLayout
+from papers.pdf.lines import TextLine
+from papers.pdf.regions import Box, PageContent, find_region
 
 LONG_SIDE = 1200  # pixels
 _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser
@@ -24,10 +24,12 @@ _ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
 _DEEPEST = 3
 
 
-class Pictures:
+class FigurePictures:
     """Takes the pictures of an open document's figures."""
 
-    def __init__(self, document: Any, pages: Sequence[Sequence[Line]], text: Container[Line], paper: Layout) -> None:
+    def __init__(
+        self, document: Any, pages: Sequence[Sequence[TextLine]], text: Container[TextLine], paper: TextLayout
+    ) -> None:
         """Take `pages`' lines as they stand, and `text`, those of them that are no furniture."""
         self._document = document
         self._pages = pages
@@ -48,7 +50,7 @@ class Pictures:
         with suppress(pypdfium2.PdfiumError):
             page = self._document[number - 1]
             furniture = [line for line in lines if line not in self._text]
-            stands = Page(_page_box(page), lines, furniture, list(_graphics(page)))
+            stands = PageContent(_page_box(page), lines, furniture, list(_graphics(page)))
             there = [c.lines for c in captions if c.lines[0].page == number]
             region = find_region(caption.lines, there, stands, self._paper)
             if region and (image := draw(page, region)):

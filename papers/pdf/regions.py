@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from papers.pdf.layout import TABLE, Layout, blocks, is_worded
-from papers.pdf.lines import Line
+from papers.pdf.layout import TABLE, TextLayout, blocks, is_worded
+from papers.pdf.lines import TextLine
 
 NEAR = 14.0  # points between a graphic and the words at its edges
 THIN = 2.0  # points
@@ -66,23 +66,23 @@ def around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def box_of(line: Line) -> Box:
+def box_of(line: TextLine) -> Box:
     """Give the place of a line's ink, without its indices; of one that is turned upwards, about that."""
     if not line.upright:
         return Box(line.left - line.size, line.base, line.right, line.base + 0.5 * line.size * len(line.text))
     return Box(line.left, line.base - 0.25 * line.size, line.right, line.base + 0.8 * line.size)
 
 
-class Page(NamedTuple):
+class PageContent(NamedTuple):
     """What stands on a page: its rectangle, its lines, those of them that are no part of the text, its graphics."""
 
     box: Box
-    lines: Sequence[Line]
-    furniture: Sequence[Line]
+    lines: Sequence[TextLine]
+    furniture: Sequence[TextLine]
     graphics: Sequence[Box]
 
 
-def find_obstacles(page: Page, captions: Collection[Line], paper: Layout) -> list[Box]:
+def find_obstacles(page: PageContent, captions: Collection[TextLine], paper: TextLayout) -> list[Box]:
     """Give the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle.
 
     A picture's frame may reach beyond what is seen of it, over a heading at the margin where captions begin.
@@ -106,7 +106,7 @@ def find_obstacles(page: Page, captions: Collection[Line], paper: Layout) -> lis
     return found + rules
 
 
-def _prose(lines: Sequence[Line], paper: Layout) -> set[Line]:
+def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
     """Give the lines that fill their column, or are set between the same margins as others: body and quotations."""
     wide = [x for x in lines if x.right - x.left > 0.55 * paper.width and x.size > 0.8 * paper.size]
     wide = [line for line in wide if len(line.text) > 20 and is_worded(line)]
@@ -120,7 +120,7 @@ def _prose(lines: Sequence[Line], paper: Layout) -> set[Line]:
     }
 
 
-def find_tables(lines: Sequence[Line], paper: Layout) -> list[Box]:
+def find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
     """Give the places of the captions of tables, algorithms and listings."""
     found = (block for block in blocks(lines, paper) if TABLE.match(block[0].text) and block[0].upright)
     return [around(map(box_of, block)) for block in found]
@@ -131,7 +131,9 @@ def is_thin(graphic: Box) -> bool:
     return graphic.height <= THIN and graphic.width >= _LONG
 
 
-def find_region(caption: Sequence[Line], captions: Sequence[Sequence[Line]], page: Page, paper: Layout) -> Box | None:
+def find_region(
+    caption: Sequence[TextLine], captions: Sequence[Sequence[TextLine]], page: PageContent, paper: TextLayout
+) -> Box | None:
     """Find a figure's place: above its caption, else beside it, else below; `captions` are all those of the page."""
     shown = (graphic.common(page.box) for graphic in page.graphics)
     page = page._replace(graphics=[g for g in shown if g.width > 0 and g.height > 0 and not _is_background(g, page)])
@@ -150,7 +152,7 @@ def find_region(caption: Sequence[Line], captions: Sequence[Sequence[Line]], pag
     return None
 
 
-def _label(caption: Sequence[Line], page: Page) -> Box:
+def _label(caption: Sequence[TextLine], page: PageContent) -> Box:
     """Give a caption's place, and above it room for its indices, unless a graphic stands there."""
     label = around(map(box_of, caption))
     raised = label._replace(top=label.top + 0.25 * caption[0].size)
@@ -158,7 +160,7 @@ def _label(caption: Sequence[Line], page: Page) -> Box:
     return raised._replace(top=max(label.top - 0.08 * caption[0].size, min([raised.top, *low])))
 
 
-def _is_background(graphic: Box, page: Page) -> bool:
+def _is_background(graphic: Box, page: PageContent) -> bool:
     return graphic.area > _BACKGROUND * page.box.area
 
 
@@ -181,7 +183,7 @@ def _below_table(room: Box, tables: Sequence[Box], words: Sequence[Box], graphic
     return room._replace(top=min((box.bottom for box in inked if box.bottom > top), default=room.top))
 
 
-def _band(label: Box, others: Sequence[Box], text: Sequence[Box], page: Page, paper: Layout) -> Box:
+def _band(label: Box, others: Sequence[Box], text: Sequence[Box], page: PageContent, paper: TextLayout) -> Box:
     """Find how far a figure can reach to the sides: its column, and no farther than half the way to a neighbour."""
     left, right = page.box.left, page.box.right
     middle, slack = (left + right) / 2, 0.02 * page.box.width
@@ -202,7 +204,7 @@ def _band(label: Box, others: Sequence[Box], text: Sequence[Box], page: Page, pa
     return Box(left, page.box.bottom, right, page.box.top)
 
 
-def _rooms(label: Box, band: Box, text: Sequence[Box], others: Sequence[Box], page: Page) -> Iterator[Box]:
+def _rooms(label: Box, band: Box, text: Sequence[Box], others: Sequence[Box], page: PageContent) -> Iterator[Box]:
     """Give the rooms that a figure may stand in: above the caption, beside it unless another's is there, below it."""
     met = [t for t in text if t.left < band.right and band.left < t.right]
     ceiling = min((t.bottom for t in met if t.bottom > label.top - 2), default=band.top)
