@@ -30,12 +30,12 @@ class Picture:
 
 
 def image_type(head: bytes) -> str:
-    """Tell by its first bytes the media type of a picture that every platform shows, or give ""."""
+    """Return, by its first bytes, the media type of a picture that every platform shows, else ""."""
     return next((media_type for media_type, magic in _MAGIC if magic.match(head)), "")
 
 
 def image_size(content: bytes) -> tuple[int, int]:
-    """Give a picture's width and height in pixels, or zeros where it does not tell them."""
+    """Return a picture's width and height in pixels, or zeros where it does not tell them."""
     try:
         match image_type(content):
             case "image/png":
@@ -50,7 +50,7 @@ def image_size(content: bytes) -> tuple[int, int]:
 
 
 def is_showable(content: bytes) -> bool:
-    """Tell whether platforms show this picture: of a kind that they know, neither tiny, nor huge, nor a mere line."""
+    """Return whether platforms show this picture: of a kind that they know, neither tiny, nor huge, nor a mere line."""
     shorter, longer = sorted(image_size(content))
     return longer >= LEAST_PIXELS and shorter * MOST_STRETCHED >= longer and shorter + longer <= MOST_PIXELS
 

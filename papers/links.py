@@ -57,7 +57,7 @@ _SUFFIXES = frozenset({
 
 
 def from_record(versioned_id: str, comment: str, abstract: str) -> tuple[Link, ...]:
-    """Give a paper's abstract page and PDF, then its project pages, its code and its data, each once."""
+    """Return a paper's abstract page and PDF, then its project pages, its code and its data, each once."""
     found: dict[str, Link] = {}
     for text in (comment, abstract):
         for link in _links(text):
@@ -100,7 +100,7 @@ def _link(address: str, words: str) -> Link | None:
 
 
 def _kind(host: str, segments: list[str], words: str) -> LinkKind | None:
-    """Tell what an address leads to, from its host and the words of its sentence that stand before it."""
+    """Judge what an address leads to, from its host and the words of its sentence that stand before it."""
     says_code, says_data = bool(_CODE.search(words)), bool(_DATA.search(words))
     match _judged(host, segments):
         case "unrelated":
@@ -132,12 +132,12 @@ def _trimmed(address: str) -> str:
 
 
 def _key(url: str) -> str:
-    """Give what all ways of writing one address have in common."""
+    """Return what all ways of writing one address have in common."""
     return url.lower().partition("://")[2].removeprefix("www.").rstrip("/").removesuffix(".git")
 
 
 def _judged(host: str, segments: list[str]) -> HostKind:
-    """Tell what stands at an address, given its host in lower case and the parts of its path."""
+    """Judge what stands at an address, given its host in lower case and the parts of its path."""
     host = host.removeprefix("www.")
     if host in {"huggingface.co", "hf.co", "modelscope.cn", "kaggle.com"}:
         return _hub(segments)
@@ -153,7 +153,7 @@ def _judged(host: str, segments: list[str]) -> HostKind:
 
 
 def _is_written_bare(host: str, path: str) -> bool:
-    """Tell whether a name with dots but without a scheme is meant as an address: not "e.g" and not "Node.js"."""
+    """Return whether a name with dots but without a scheme is meant as an address: not "e.g" and not "Node.js"."""
     host = host.lower()
     if host.endswith(_PAGE_ENDINGS) or host.startswith("www."):
         return True
@@ -169,6 +169,6 @@ def _hub(segments: list[str]) -> HostKind:
 
 
 def _under(host: str, names: frozenset[str]) -> bool:
-    """Tell whether a host is one of these or below one."""
+    """Return whether a host is one of these or below one."""
     labels = host.split(".")
     return any(".".join(labels[place:]) in names for place in range(len(labels)))

@@ -45,7 +45,7 @@ class Ranked:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Give those words and pairs of words as the paper writes them."""
+        """Return those words and pairs of words as the paper writes them."""
         return _spelt(self.paper, self.stems)
 
 
@@ -112,13 +112,13 @@ class Ranker:
         return {word: rarity[word] * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
 
     def _vector(self, counts: Mapping[str, int]) -> Vector:
-        """Give a paper's words with their tf-idf weights, at length 1."""
+        """Return a paper's words with their tf-idf weights, at length 1."""
         weights = {word: math.log1p(n) * self._rarity(word) for word, n in counts.items()}
         length = math.hypot(*weights.values()) or 1.0
         return {word: weight / length for word, weight in weights.items()}
 
     def _taste(self, votes: Votes) -> Vector:
-        """Give what readers like less what they don't, at most of length 1; empty without votes."""
+        """Return what readers like less what they don't, at most of length 1; empty without votes."""
         taste: defaultdict[str, float] = defaultdict(float)
         for sign, papers in ((1, votes.liked), (-1, votes.disliked)):
             for paper in papers:
@@ -143,7 +143,7 @@ def _counts(paper: Paper) -> Mapping[str, int]:
 
 
 def _apart(words: Iterable[str]) -> tuple[str, ...]:
-    """Give the first few words and pairs, none that shares a word with an earlier one."""
+    """Return the first few words and pairs, none that shares a word with an earlier one."""
     chosen: list[str] = []
     for word in words:
         if not any(set(word.split()) & set(other.split()) for other in chosen):
@@ -157,13 +157,13 @@ def _spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
 
 
 def _plain(paper: Paper) -> list[tuple[int, list[str]]]:
-    """Give the words and pairs of title and abstract, and how many times each of them counts."""
+    """Return the words and pairs of title and abstract, and how many times each of them counts."""
     texts = ((_TITLE, paper.title), (1, paper.abstract))
     return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
 
 
 def _units(words: tuple[str, ...]) -> Iterator[str]:
-    """Give the words, then the pairs of neighbours, without those that every text is full of."""
+    """Yield the words, then the pairs of neighbours, without those that every text is full of."""
     yield from (word for word in words if word not in _COMMON)
     yield from (" ".join(pair) for pair in pairwise(words) if _COMMON.isdisjoint(pair))
 
@@ -173,7 +173,7 @@ def _stemmed(unit: str) -> str:
 
 
 def _texts(query: Query) -> Iterator[str]:
-    """Give the words and phrases that a query wants in title or abstract."""
+    """Yield the words and phrases that a query wants in title or abstract."""
     match query:
         case AllOf() | AnyOf():
             for part in query.parts:

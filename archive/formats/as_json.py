@@ -11,7 +11,7 @@ JsonObject = dict[str, object]
 
 
 def paper_json(paper: Paper) -> JsonObject:
-    """Give a paper with its record's words letter for letter; a licence that is not known is null."""
+    """Return a paper with its record's words letter for letter; a licence that is not known is null."""
     return {
         "id": paper.id,
         "version": paper.version,
@@ -31,7 +31,7 @@ def paper_json(paper: Paper) -> JsonObject:
 
 
 def claim_json(claim: Claim) -> JsonObject:
-    """Give a claim with its evidence, and the problems of one that is not supported."""
+    """Return a claim with its evidence, and the problems of one that is not supported."""
     return {
         "text": claim.text,
         "evidence": claim.evidence,
@@ -42,7 +42,7 @@ def claim_json(claim: Claim) -> JsonObject:
 
 
 def summary_json(summary: Summary) -> JsonObject:
-    """Give a summary, and who wrote it in which language."""
+    """Return a summary, and who wrote it in which language."""
     return {
         "tldr": claim_json(summary.tldr),
         "takeaways": [claim_json(claim) for claim in summary.takeaways],
@@ -53,7 +53,7 @@ def summary_json(summary: Summary) -> JsonObject:
 
 
 def reading_json(reading: Reading) -> JsonObject:
-    """Give the reading of a whole paper; a point that the paper does not speak of is an empty list."""
+    """Return the reading of a whole paper; a point that the paper does not speak of is an empty list."""
     return {
         "origin": reading.origin,
         "pages": reading.pages,
@@ -66,7 +66,7 @@ def reading_json(reading: Reading) -> JsonObject:
 
 
 def entry_json(entry: Entry) -> JsonObject:
-    """Give a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
+    """Return a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
     usage = entry.summary.usage
     reading = entry.summary.reading
     return {
@@ -83,7 +83,7 @@ def entry_json(entry: Entry) -> JsonObject:
 
 
 def digest_json(digest: Digest) -> JsonObject:
-    """Give a digest; `date` is its day and `made` the moment it was put together, in UTC."""
+    """Return a digest; `date` is its day and `made` the moment it was put together, in UTC."""
     return {
         "topic": {"key": digest.key, "name": digest.name, "query": digest.query},
         "date": digest.day.isoformat(),

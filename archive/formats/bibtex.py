@@ -74,7 +74,7 @@ def _balanced(formula: str) -> str:
 
 
 def cite_keys(papers: Sequence[Paper]) -> list[str]:
-    """Give each paper a key of its own: first author's surname, year, first telling word of the title; all ASCII."""
+    """Make each paper a key of its own: first author's surname, year, first telling word of the title; all ASCII."""
     keys: list[str] = []
     taken: set[str] = set()
     for paper in papers:
@@ -93,13 +93,13 @@ def _key(paper: Paper) -> str:
 
 
 def _ascii_words(text: str) -> list[str]:
-    """Give a text's words as small ASCII letters and digits; a word in another script is empty."""
+    """Return a text's words as small ASCII letters and digits; a word in another script is empty."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     return [re.sub(r"[^a-z0-9]", "", word) for word in plain.split()]
 
 
 def encoder() -> Callable[[str], str]:
-    """Give what writes text as LaTeX: letters with accents and signs in braces, as BibTeX wants them."""
+    """Return what writes text as LaTeX: letters with accents and signs in braces, as BibTeX wants them."""
     from pylatexenc import latexencode
 
     own = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright", ord('"'): '"'}

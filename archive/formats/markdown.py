@@ -63,7 +63,7 @@ def _title(paper: Paper) -> str:
 
 
 def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
-    """Give what follows a paper's title, in the one order that all papers share."""
+    """Yield what follows a paper's title, in the one order that all papers share."""
     paper, summary = entry.paper, entry.summary
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
@@ -80,7 +80,7 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
 
 
 def _links(paper: Paper, words: Words) -> str:
-    """Give the abstract page, and where the authors say that code, project and data are."""
+    """Write the abstract page, and where the authors say that code, project and data are."""
     labels = {"code": words.say("Code"), "project": words.say("Project page"), "data": words.say("Data")}
     given = [(labels[link.kind], link.url) for link in paper.links if link.kind in labels and is_web(link.url)]
     record = words.say("Abstract page")
@@ -89,7 +89,7 @@ def _links(paper: Paper, words: Words) -> str:
 
 
 def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
-    """Give a reading's blocks: its numbered points, where it comes from, and the figures with their captions.
+    """Yield a reading's blocks: its numbered points, where it comes from, and the figures with their captions.
 
     The numbers run on without a gap: what the paper does not speak of has none. `pictures` are the addresses of
     those that may be shown, by their keys.
@@ -107,7 +107,7 @@ def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterato
 
 
 def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, pictures: Mapping[str, str]) -> str:
-    """Give a figure with its caption and whom it is owed to, or its caption and where to see it."""
+    """Write a figure with its caption and whom it is owed to, or its caption and where to see it."""
     caption = words.say("Figure {number}. {caption}", number=figure.number, caption=to_text(figure.caption))
     if not (address := pictures.get(figure.picture)):
         return f"{plain(caption)} [{words.say('See it in the paper')}](https://arxiv.org/abs/{paper.versioned_id})"
@@ -119,7 +119,7 @@ def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, p
 
 
 def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
-    """Give the points in the order that all papers share, those below others indented under them."""
+    """Yield the points in the order that all papers share, those below others indented under them."""
     paper, say = entry.paper, words.say
     facts = {
         say("Title"): line(to_text(paper.title)),

@@ -61,23 +61,23 @@ def autolink(url: str) -> str:
 
 
 def line(text: str) -> str:
-    """Give a heading or a list of names: one line of text as it is, without formulas and links."""
+    """Write a heading or a list of names: one line of text as it is, without formulas and links."""
     folded = fold(text)
     return escape(folded, lone_dollar=folded.count("$") == 1)
 
 
 def paragraph(latex: str) -> str:
-    """Give a paragraph of a record: Unicode text, `$…$` around formulas that have no Unicode form, links."""
+    """Write a paragraph of a record: Unicode text, `$…$` around formulas that have no Unicode form, links."""
     return _markdown(of_latex(latex))
 
 
 def sentence(claim: Claim) -> str:
-    """Give a claim's text; the formulas that it took over from its evidence are set as formulas again."""
+    """Write a claim's text; the formulas that it took over from its evidence are set as formulas again."""
     return _markdown(of_claim(claim))
 
 
 def plain(text: str) -> str:
-    """Give a paragraph that is no LaTeX."""
+    """Write a paragraph that is no LaTeX."""
     return _markdown(of_text(text))
 
 

@@ -89,7 +89,7 @@ def fold(text: str) -> str:
 
 
 def is_web(url: str) -> bool:
-    """Tell whether an address is one of the web's."""
+    """Return whether an address is one of the web's."""
     return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
 
 
@@ -112,7 +112,7 @@ def _without_closing(url: str) -> str:
 
 
 def is_safe_formula(formula: str) -> bool:
-    """Tell whether a formula, without its dollars, stays within itself: nothing left open, no reach outside."""
+    """Return whether a formula, without its dollars, stays within itself: nothing left open, no reach outside."""
     if _REACHING_OUT.search(formula):
         return False
     depth = 0

@@ -22,12 +22,12 @@ _ELEMENTS, _ATTRIBUTES = frozenset(_ELEMENT_NAMES.split()), frozenset(_ATTRIBUTE
 
 
 def paragraph(latex: str) -> Markup:
-    """Give a paragraph of a record: text, formulas, links."""
+    """Write a paragraph of a record: text, formulas, links."""
     return _html(of_latex(latex))
 
 
 def sentence(claim: Claim) -> Markup:
-    """Give a claim's text; the formulas that it took over from its evidence are set as formulas."""
+    """Write a claim's text; the formulas that it took over from its evidence are set as formulas."""
     return _html(of_claim(claim))
 
 
@@ -37,7 +37,7 @@ def link(url: str, text: str) -> Markup:
 
 
 def safe_url(url: str) -> str:
-    """Give an address in the characters that addresses have."""
+    """Write an address in the characters that addresses have."""
     return quote(fold(url), safe=URL_CHARACTERS)
 
 

@@ -9,7 +9,7 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 def labels(words: Words) -> Mapping[str, str]:
-    """Give the pages' own words by the names that the templates use."""
+    """Return the pages' own words by the names that the templates use."""
     say = words.say
     return {
         "abstract": say("Abstract"),

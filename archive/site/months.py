@@ -40,7 +40,7 @@ class Month:
     days: dict[date, tuple[IndexEntry, ...]]
 
     def adding(self, digest: Digest) -> "Month":
-        """Give the month with a digest in it, in the place of an earlier one of that day."""
+        """Return the month with a digest in it, in the place of an earlier one of that day."""
         entries = tuple(_index_entry(entry.paper, entry.summary.tldr.text) for entry in digest.entries)
         days = {**self.days, digest.day: entries}
         return Month(self.key, digest.name, self.language, self.first_day, dict(sorted(days.items(), reverse=True)))
@@ -59,7 +59,7 @@ def of(root: Path, digest: Digest) -> Month:
 
 
 def read(path: Path) -> Month | None:
-    """Read a month; nothing where there is none that can be read."""
+    """Read a month; None where there is none that can be read."""
     try:
         whole = json.loads(path.read_bytes())
         days = {date.fromisoformat(day): tuple(map(_read_entry, entries)) for day, entries in whole["days"].items()}

@@ -8,7 +8,7 @@ from archive.site.months import Month
 
 
 def month_script(months: Iterable[Month]) -> bytes:
-    """Give one month's papers of all topics, each once, with its topics and the first day that it was shown."""
+    """Write one month's papers of all topics, each once, with its topics and the first day that it was shown."""
     papers: dict[str, dict[str, str]] = {}
     for month in months:
         for day, entries in sorted(month.days.items()):
@@ -31,7 +31,7 @@ def month_script(months: Iterable[Month]) -> bytes:
 
 
 def manifest(months: Sequence[str]) -> bytes:
-    """Give the months that there are, "2024-03", the newest first."""
+    """Write the months that there are, "2024-03", the newest first."""
     return f"heraldSearch.months({_json(sorted(months, reverse=True))});\n".encode()
 
 

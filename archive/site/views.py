@@ -107,7 +107,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
 
 
 def _record(paper: Paper) -> str:
-    """Give the address of a paper's record."""
+    """Return the address of a paper's record."""
     return safe_url(f"https://arxiv.org/abs/{paper.versioned_id}")
 
 
@@ -127,7 +127,7 @@ def _points(reading: Reading, words: Words) -> list[PointView]:
 
 
 def _links(paper: Paper, words: Words) -> list[Markup]:
-    """Give the record's own links: abstract page, PDF, and where the authors say that code, project and data are."""
+    """Return the record's own links: abstract page, PDF, and where the authors say that code, project and data are."""
     labels = {
         "code": words.say("Code"),
         "project": words.say("Project page"),

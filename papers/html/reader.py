@@ -100,7 +100,7 @@ def _find_figures(article: "LexborNode", page_url: str, base: str = "") -> dict[
 
 
 def _float_of(caption: "LexborNode") -> int | None:
-    """Tell which float a caption belongs to: the innermost."""
+    """Return the id of the float that a caption belongs to, the innermost, or None."""
     node = caption.parent
     while node is not None and not classes(node) & FLOATS:
         node = node.parent

@@ -39,7 +39,7 @@ _REFERENCES = re.compile(
 
 
 def classes(node: "LexborNode") -> frozenset[str]:
-    """Give the names of an element's classes."""
+    """Return the names of an element's classes."""
     return frozenset((node.attributes.get("class") or "").split()) if node.is_element_node else frozenset()
 
 
@@ -95,7 +95,7 @@ class InlineText:
             self._parts.append(" ")
 
     def take(self) -> str:
-        """Give the text so far on one line, and begin anew."""
+        """Return the text so far on one line, and begin anew."""
         text = " ".join("".join(self._parts).replace("\u200b", "").replace("\u2062", "").split())
         self._parts.clear()
         return _SHIFTED.sub("", text)
@@ -108,14 +108,14 @@ class InlineText:
 
 
 def inline(node: "LexborNode") -> str:
-    """Give what a node says, on one line and without footnotes."""
+    """Return what a node says, on one line and without footnotes."""
     gathered = InlineText()
     walk(node, gathered.enter, gathered.leave)
     return gathered.take()
 
 
 def formula(node: "LexborNode") -> str:
-    """Give a formula as readable text, from the LaTeX that LaTeXML leaves beside it."""
+    """Return a formula as readable text, from the LaTeX that LaTeXML leaves beside it."""
     source = node.attributes.get("alttext") or node.attributes.get("alt") or ""
     if not source and (annotation := node.css_first("annotation")):
         source = annotation.text()
@@ -140,7 +140,7 @@ class SectionReader:
         self._run_in = ""
 
     def read(self, root: "LexborNode") -> list[Section]:
-        """Give the sections below a node, the first one without a title where text comes before any heading."""
+        """Return the sections below a node, the first one without a title where text comes before any heading."""
         walk(root, self._enter, self._leave)
         self._open("")
         return self.sections
@@ -207,7 +207,7 @@ class SectionReader:
 
 
 def _rows(table: "LexborNode") -> list[str]:
-    """Give a table's rows, each on a line."""
+    """Return a table's rows, each on a line."""
     cells = (
         [text for cell in row.css(".ltx_td") if (text := inline(cell))]
         for row in table.css(".ltx_tr")

@@ -21,13 +21,13 @@ _SIGNS = re.compile(r"https?://\S+|-{2,}|~+|``|''|\"|(?<![\w`])`[^`'\n]{1,120}'(
 
 
 def to_text(latex: str) -> str:
-    """Give readable Unicode text; text without LaTeX comes out as it is, and so does what cannot be read."""
+    """Return readable Unicode text; text without LaTeX comes out as it is, and so does what cannot be read."""
     return "".join(part.text for part in parts(latex))
 
 
 @lru_cache(maxsize=512)  # the same papers go to many chats, and reading LaTeX takes milliseconds
 def parts(latex: str) -> tuple[TextPart, ...]:
-    """Give readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
+    """Return readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
     if len(latex) > LONGEST or not _MARKUP.search(latex):
         return (TextPart(latex),) if latex else ()
     source = latex.translate(_PRIVATE).translate(_LIGATURES)

@@ -71,7 +71,7 @@ SYMBOLS = {
 
 @cache
 def parsing_context() -> Any:
-    """Give pylatexenc's table of how macros take arguments, with those that it lacks and without typography."""
+    """Return pylatexenc's table of how macros take arguments, with those that it lacks and without typography."""
     from pylatexenc.latexwalker import get_default_latex_context_db
     from pylatexenc.macrospec import std_macro
 
@@ -84,7 +84,7 @@ def parsing_context() -> Any:
 
 
 def arguments(node: Any) -> list[Any]:
-    """Give the arguments that a macro was written with."""
+    """Return the arguments that a macro was written with."""
     parsed = node.nodeargd.argnlist if node.nodeargd else None
     return [argument for argument in parsed or () if argument is not None]
 
@@ -97,13 +97,13 @@ def _known() -> Any:
 
 
 def is_formula(environment: str) -> bool:
-    """Tell whether an environment is mathematics."""
+    """Return whether an environment is mathematics."""
     spec = parsing_context().get_environment_spec(environment)
     return bool(spec and spec.is_math_mode)
 
 
 def symbol(name: str) -> str | None:
-    """Give the character that a macro without arguments stands for, or nothing where it is no symbol."""
+    """Return the character that a macro without arguments stands for, or None where it is no symbol."""
     if name in SYMBOLS:
         return SYMBOLS[name]
     spec = _known().get_macro_spec(name)
@@ -112,7 +112,7 @@ def symbol(name: str) -> str | None:
 
 
 def face(name: str, letter: str) -> str:
-    """Give a letter in the face of a macro: ℝ for `mathbb` and R."""
+    """Return a letter in the face of a macro: ℝ for `mathbb` and R."""
     from pylatexenc.latexwalker import LatexWalker
 
     return convert(LatexWalker(rf"\{SCRIPT_FACES[name]}{{{letter}}}").get_latex_nodes()[0])

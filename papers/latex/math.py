@@ -24,24 +24,24 @@ Atom = Any  # a character, or a node of pylatexenc
 
 
 def flatten(nodes: Iterable[Any], read_text: Callable[[Iterable[Any]], str]) -> tuple[str, bool]:
-    """Give a formula as one line, and whether nothing of it was lost; `read_text` reads what is text in it."""
+    """Return a formula as one line, and whether nothing of it was lost; `read_text` reads what is text in it."""
     line = _Line(read_text)
     line.add(nodes)
     return line.text.strip(), line.exact
 
 
 def raised(text: str) -> str | None:
-    """Give a text in superscript, or nothing where a character has none."""
+    """Return a text in superscript, or None where a character has none."""
     return "".join(_SUPERSCRIPT[char] for char in text) if all(char in _SUPERSCRIPT for char in text) else None
 
 
 def lowered(text: str) -> str | None:
-    """Give a text in subscript, or nothing where a character has none."""
+    """Return a text in subscript, or None where a character has none."""
     return "".join(_SUBSCRIPT[char] for char in text) if all(char in _SUBSCRIPT for char in text) else None
 
 
 def script(mark: str, content: str) -> str:
-    """Give an exponent (mark "^") or an index ("_"), small where Unicode has all its characters."""
+    """Return an exponent (mark "^") or an index ("_"), small where Unicode has all its characters."""
     content = content.strip()
     if mark == "^" and content == "o":
         return "°"
@@ -52,7 +52,7 @@ def script(mark: str, content: str) -> str:
 
 
 def is_structure(name: str) -> bool:
-    """Tell whether a macro makes a formula even where it stands in text: a fraction, a letter in a face."""
+    """Return whether a macro makes a formula even where it stands in text: a fraction, a letter in a face."""
     return name in _Line.structures or name in macros.SCRIPT_FACES or name in macros.COMBINING
 
 
@@ -229,7 +229,7 @@ def _atoms(nodes: Iterable[Any]) -> list[Atom]:
 
 
 def _relates(rest: deque[Atom]) -> bool:
-    """Tell whether a sign such as = or ∈ comes next, before which a space is meant."""
+    """Return whether a sign such as = or ∈ comes next, before which a space is meant."""
     if not rest:
         return False
     sign = rest[0] if isinstance(rest[0], str) else macros.symbol(getattr(rest[0], "macroname", "")) or ""

@@ -142,6 +142,6 @@ _SPECIAL: dict[str, Callable[[list[Any]], Iterable[TextPart]]] = {
 
 
 def unescape(address: str) -> str:
-    """Give an address as it was before somebody escaped it for LaTeX."""
+    """Return an address as it was before somebody escaped it for LaTeX."""
     address = re.sub(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}|\$\\sim\$|\\~", "~", address)
     return re.sub(r"\\([_%#&${}-])", r"\1", address)

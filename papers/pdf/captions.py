@@ -44,7 +44,7 @@ def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Ca
 
 
 def _begins(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
-    """Tell a caption from a sentence whose line happens to begin with "Fig. 3."."""
+    """Judge whether a caption begins, and not a sentence whose line happens to begin with "Fig. 3."."""
     line, before = lines[at], lines[at - 1] if at else None
     if before is None or paper.apart(line, before) or abs(before.size - line.size) > 0.4 or line.bold:
         return True

@@ -75,7 +75,7 @@ def _is_wordy(text: str) -> bool:
 
 
 def find_abstract(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:
-    """Give the number of lines before the abstract, the abstract's, which may be none, and those behind it."""
+    """Return the number of lines before the abstract, the abstract's, which may be none, and those behind it."""
     first = [line for line in lines if line.page <= 2]
     for at, line in enumerate(first):
         label = _ABSTRACT.match(line.text)
@@ -94,7 +94,7 @@ def _parted(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[TextLine
 
 
 def _is_over(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
-    """Tell whether the abstract has ended before a line."""
+    """Return whether the abstract has ended before a line."""
     line, before = lines[at], lines[at - 1]
     if _BEHIND_ABSTRACT.match(line.text) or find_heading(lines, at, paper, HeadingCounter()):
         return True
@@ -135,7 +135,7 @@ def _is_set_apart(block: Sequence[TextLine], paper: TextLayout) -> bool:
 
 
 def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> str:
-    """Give the first author's first affiliation, letter for letter, or "" where the page does not say whose it is.
+    """Return the first author's first affiliation, letter for letter, or "" where the page does not say whose it is.
 
     `front` stands between title and abstract; footnotes are looked for `behind`.
     """
@@ -162,7 +162,7 @@ def _affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: T
 
 
 def _marks(authors: str, labels: dict[str, int]) -> list[str]:
-    """Give the marks behind the first author's name, in order."""
+    """Return the marks behind the first author's name, in order."""
     name = re.split(r",(?!\s?(?:\d|[a-z]\b|[*∗⋆†‡§¶‖?]))| and ", authors)[0]
     signs = re.findall(r"\d{1,2}|[*∗⋆†‡§¶‖?♣♠♦♥]", name)
     letters = re.search(r"[^\W\d_]{2}([a-z])(?:,[a-z])*$", name)

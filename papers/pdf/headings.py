@@ -50,7 +50,7 @@ class HeadingCounter:
         self._path = ()
 
     def follows(self, number: str, stop: str) -> bool:
-        """Tell whether a heading of that number can come now, and if so count on from it."""
+        """Return whether a heading of that number can come now, and if so count on from it."""
         head, *tail = number.split(".")
         if head.isdigit():
             return self._counts("digits", (int(head), *map(int, tail)))
@@ -147,13 +147,13 @@ def _whole(lines: Sequence[TextLine], at: int, paper: TextLayout) -> SectionHead
 
 
 def is_references(title: str) -> bool:
-    """Tell the heading of the list of references."""
+    """Return whether a heading is that of the list of references."""
     numbered = NUMBERED.fullmatch(title)
     return bool(_REFERENCES.fullmatch((numbered["words"] if numbered else title).rstrip(".:")))
 
 
 def _is_headline(numbered: re.Match[str], line: TextLine) -> bool:
-    """Tell a heading's words from an item's, a formula's or an address's; bold print or a deep number helps."""
+    """Judge whether words are a heading's, not an item's, a formula's or an address's; bold or a deep number helps."""
     words = numbered["words"]
     sure = line.bold or numbered["number"].count(".") > 1
     return (

@@ -37,13 +37,13 @@ class TextLayout:
     known: Counter[str]
 
     def apart(self, line: TextLine, previous: TextLine | None, times: float = 1.3) -> bool:
-        """Tell whether a line stands apart from the one before: in another column, or by `times` the usual spacing."""
+        """Return whether a line stands apart from the one before: in another column, or by `times` the usual space."""
         if previous is None or previous.page != line.page or line.base > previous.base + 0.6 * line.size:
             return True
         return previous.base - line.base > times * self.leading * max(line.size, previous.size)
 
     def join(self, lines: Sequence[TextLine]) -> str:
-        """Give the text of lines that belong together."""
+        """Return the text of lines that belong together."""
         return joined([line.text for line in lines], self.known)
 
 
@@ -58,7 +58,7 @@ def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
 
 
 def main_size(lines: Sequence[TextLine]) -> float:
-    """Give the font size of most of the text, in points."""
+    """Return the font size of most of the text, in points."""
     sizes = Counter[float]()
     for line in lines:
         sizes[line.size] += len(line.text)
@@ -66,7 +66,7 @@ def main_size(lines: Sequence[TextLine]) -> float:
 
 
 def is_worded(line: TextLine) -> bool:
-    """Tell a sentence's line from a table's or a figure's: mostly letters, with a word in small ones."""
+    """Return whether a line is a sentence's, not a table's or a figure's: mostly letters, with a word in small ones."""
     letters = sum(c.isalpha() for c in line.text)
     return letters > 0.7 * len(line.text.replace(" ", "")) and bool(re.search(r"\b[a-z]{3}", line.text))
 
@@ -103,20 +103,20 @@ def without_furniture(pages: Sequence[Sequence[TextLine]]) -> list[TextLine]:
 
 
 def _numbering(edges: Sequence[TextLine]) -> int:
-    """Give by how much the numbers printed on the pages are ahead of their count."""
+    """Return by how much the numbers printed on the pages are ahead of their count."""
     ahead = Counter(int(line.text) - line.page for line in edges if line.text.isdecimal() and len(line.text) < 5)
     return ahead.most_common(1)[0][0] if ahead else 0
 
 
 def _is_page_number(line: TextLine, ahead: int) -> bool:
-    """Tell a page's number from an axis' that stands at the page's edge."""
+    """Return whether a line is a page's number, and not an axis' that stands at the page's edge."""
     if line.text.isdecimal():
         return int(line.text) == line.page + ahead
     return bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
 def _lists_contents(lines: Sequence[TextLine]) -> bool:
-    """Tell a table of contents by its pages' numbers, which only grow."""
+    """Return whether a page lists contents: its numbers of pages only grow."""
     pages = [int(m["page"]) for m in (_CONTENTS.fullmatch(line.text) for line in lines) if m]
     return len(pages) > 5 and all(a <= b for a, b in pairwise(pages))
 

@@ -56,7 +56,7 @@ def read_lines(page: Any, number: int) -> list[TextLine]:
 
 
 def _goes_on(line: TextLine, more: TextLine) -> bool:
-    """Tell whether a piece stands in the same row behind a line, as after an index or a change of font."""
+    """Return whether a piece stands in the same row behind a line, as after an index or a change of font."""
     size, gap = max(line.size, more.size), more.left - line.right
     sign = len(more.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
     return (
@@ -95,7 +95,7 @@ class _Glyphs:
         self._name, self._flags = ctypes.create_string_buffer(64), ctypes.c_int()
 
     def lines(self) -> Iterator[tuple[str, int, int]]:
-        """Give each line with the places of its first and last visible characters."""
+        """Yield each line with the places of its first and last visible characters."""
         for match in _LINE.finditer(self._text):
             raw = match.group()
             bare = raw.strip()
@@ -142,7 +142,7 @@ class _Glyphs:
 
 
 def in_columns(lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Give a page's lines as they are drawn, which is nearly always right, or sorted by columns where it is not."""
+    """Return a page's lines as they are drawn, which is nearly always right, or sorted by columns where it is not."""
     long = [line for line in lines if line.upright and len(line.text) >= _LONG]
     jumps = sum(after.base > before.base - 0.5 * after.size for before, after in pairwise(long))
     if jumps < _LEAST_JUMPS or jumps < _MOST_JUMPS * len(long):

@@ -59,19 +59,19 @@ class FigurePictures:
 
 
 def _page_box(page: Any) -> Box:
-    """Give the part of a page that is shown."""
+    """Return the part of a page that is shown."""
     return Box(*page.get_bbox())
 
 
 def _graphics(page: Any) -> Iterator[Box]:
-    """Give the places of what is drawn and not written on a page."""
+    """Return the places of what is drawn and not written on a page."""
     import pypdfium2
 
     return islice(_drawn(page, None, pypdfium2.PdfMatrix(), _page_box(page)), _MOST_OBJECTS)
 
 
 def _drawn(page: Any, form: Any, matrix: Any, box: Box, level: int = 0) -> Iterator[Box]:
-    """Give the places of a form's graphics, or the page's; one that holds all of the page's is opened."""
+    """Yield the places of a form's graphics, or the page's; one that holds all of the page's is opened."""
     from pypdfium2 import PdfiumError, raw
 
     for found in page.get_objects(max_depth=1, form=form):
@@ -113,7 +113,7 @@ def draw(page: Any, region: Box) -> bytes:
 
 
 def _foot(ink: Any, scale: float) -> int:
-    """Give the row at which a picture ends: above the tips of a caption's letters that reach into its lower edge."""
+    """Return the row at which a picture ends: above the tips of a caption's letters that reach into its lower edge."""
     blank = 0
     for row in range(ink.height - 1, max(0, ink.height - 1 - round((_TIPS + _GAP) * scale)), -1):
         inked = ink.crop((0, row, ink.width, row + 1)).getbbox() is not None

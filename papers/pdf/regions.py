@@ -41,17 +41,17 @@ class Box(NamedTuple):
         return self.width * self.height
 
     def meets(self, other: "Box", near: float = 0.0) -> bool:
-        """Tell whether both share some place, or come as near to each other as that."""
+        """Return whether both share some place, or come as near to each other as that."""
         across = self.left < other.right + near and other.left < self.right + near
         return across and self.bottom < other.top + near and other.bottom < self.top + near
 
     def inside(self, other: "Box", slack: float = 1.0) -> bool:
-        """Tell whether it lies in the other."""
+        """Return whether it lies in the other."""
         across = self.left >= other.left - slack and self.right <= other.right + slack
         return across and self.bottom >= other.bottom - slack and self.top <= other.top + slack
 
     def common(self, other: "Box") -> "Box":
-        """Give what both share; its width or height is negative where they share nothing."""
+        """Return what both share; its width or height is negative where they share nothing."""
         low = (max(self.left, other.left), max(self.bottom, other.bottom))
         return Box(*low, min(self.right, other.right), min(self.top, other.top))
 
@@ -61,13 +61,13 @@ class Box(NamedTuple):
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """Give the smallest rectangle around some."""
+    """Return the smallest rectangle around some."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def box_of(line: TextLine) -> Box:
-    """Give the place of a line's ink, without its indices; of one that is turned upwards, about that."""
+    """Return the place of a line's ink, without its indices; of one that is turned upwards, about that."""
     if not line.upright:
         return Box(line.left - line.size, line.base, line.right, line.base + 0.5 * line.size * len(line.text))
     return Box(line.left, line.base - 0.25 * line.size, line.right, line.base + 0.8 * line.size)
@@ -83,7 +83,7 @@ class PageContent(NamedTuple):
 
 
 def find_obstacles(page: PageContent, captions: Collection[TextLine], paper: TextLayout) -> list[Box]:
-    """Give the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle.
+    """Return the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle.
 
     A picture's frame may reach beyond what is seen of it, over a heading at the margin where captions begin.
     """
@@ -107,7 +107,7 @@ def find_obstacles(page: PageContent, captions: Collection[TextLine], paper: Tex
 
 
 def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
-    """Give the lines that fill their column, or are set between the same margins as others: body and quotations."""
+    """Return the lines that fill their column, or are set between the same margins as others: body and quotations."""
     wide = [x for x in lines if x.right - x.left > 0.55 * paper.width and x.size > 0.8 * paper.size]
     wide = [line for line in wide if len(line.text) > 20 and is_worded(line)]
     lefts = Counter(round(line.left) for line in wide)
@@ -121,13 +121,13 @@ def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
 
 
 def find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
-    """Give the places of the captions of tables, algorithms and listings."""
+    """Return the places of the captions of tables, algorithms and listings."""
     found = (block for block in blocks(lines, paper) if TABLE.match(block[0].text) and block[0].upright)
     return [around(map(box_of, block)) for block in found]
 
 
 def is_thin(graphic: Box) -> bool:
-    """Tell a line across the page, or a long piece of one."""
+    """Return whether a graphic is a line across the page, or a long piece of one."""
     return graphic.height <= THIN and graphic.width >= _LONG
 
 
@@ -153,7 +153,7 @@ def find_region(
 
 
 def _label(caption: Sequence[TextLine], page: PageContent) -> Box:
-    """Give a caption's place, and above it room for its indices, unless a graphic stands there."""
+    """Return a caption's place, and above it room for its indices, unless a graphic stands there."""
     label = around(map(box_of, caption))
     raised = label._replace(top=label.top + 0.25 * caption[0].size)
     low = [g.bottom for g in page.graphics if g.meets(raised) and g.bottom > label.top - 0.5 * caption[0].size]
@@ -165,7 +165,7 @@ def _is_background(graphic: Box, page: PageContent) -> bool:
 
 
 def _stands_in(graphic: Box, room: Box) -> bool:
-    """Tell whether most of a graphic stands in a room, or so much that it fills it; what is clipped reaches farther."""
+    """Return whether most of a graphic stands in a room, or so much that it fills it; a clipped one reaches farther."""
     common = graphic.common(room)
     if common.width <= 0 or common.height <= 0:
         return False
@@ -205,7 +205,7 @@ def _band(label: Box, others: Sequence[Box], text: Sequence[Box], page: PageCont
 
 
 def _rooms(label: Box, band: Box, text: Sequence[Box], others: Sequence[Box], page: PageContent) -> Iterator[Box]:
-    """Give the rooms that a figure may stand in: above the caption, beside it unless another's is there, below it."""
+    """Yield the rooms that a figure may stand in: above the caption, beside it unless another's is there, below it."""
     met = [t for t in text if t.left < band.right and band.left < t.right]
     ceiling = min((t.bottom for t in met if t.bottom > label.top - 2), default=band.top)
     floor = max((t.top for t in met if t.top < label.bottom + 2), default=band.bottom)
@@ -230,7 +230,7 @@ def _grown(graphics: Sequence[Box], words: Sequence[Box], room: Box) -> Box | No
 
 
 def _is_lone_rule(graphic: Box, graphics: Sequence[Box]) -> bool:
-    """Tell a line across the page that stands alone, as above footnotes."""
+    """Return whether a graphic is a line across the page that stands alone, as above footnotes."""
     return is_thin(graphic) and not any(
         other is not graphic and other.height > THIN and graphic.meets(other, NEAR) for other in graphics
     )

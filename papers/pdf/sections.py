@@ -28,7 +28,7 @@ def find_sections(lines: Sequence[TextLine], paper: TextLayout) -> list[Section]
 
 
 def _cut(lines: Sequence[TextLine], paper: TextLayout, *, plain: bool = False) -> Iterator[tuple[str, list[TextLine]]]:
-    """Give each heading, the first being "", with the lines below it."""
+    """Yield each heading, the first being "", with the lines below it."""
     title, body, counter = "", list[TextLine](), HeadingCounter()
     listed = _references(lines)
     at = 0
@@ -80,19 +80,19 @@ def paragraphs(lines: Sequence[TextLine], paper: TextLayout) -> str:
 
 
 def _jumps(line: TextLine, after: TextLine) -> bool:
-    """Tell whether the text goes on in another column or on another page, where a float may stand first."""
+    """Return whether the text goes on in another column or on another page, where a float may stand first."""
     return after.page != line.page or after.base > line.base
 
 
 def _is_prose(block: Sequence[TextLine], size: float, paper: TextLayout) -> bool:
-    """Tell text that can go on with a sentence from a float's."""
+    """Return whether a block is text that can go on with a sentence, and not a float's."""
     first = block[0]
     wide = first.right - first.left > 0.55 * paper.width or first.text[0].islower()
     return is_worded(first) and wide and abs(first.size - size) < 0.04 * size and not TABLE.match(first.text)
 
 
 def _ended(lines: Sequence[TextLine], line: TextLine, paper: TextLayout) -> bool:
-    """Tell whether a paragraph ended before a line: with a full stop, and a space, an indent or a short line."""
+    """Return whether a paragraph ended before a line: with a full stop, and a space, an indent or a short line."""
     last = lines[-1]
     if not last.text.endswith(_ENDS):
         return False

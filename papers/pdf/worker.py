@@ -88,7 +88,7 @@ async def _heard(process: Process, out: StreamReader, watch: Callable[[int, int]
 
 
 async def _line(out: StreamReader) -> Any:
-    """Give what the next line holds; None at the end."""
+    """Read what the next line holds; None at the end."""
     try:
         line = await out.readline()
     except ValueError as cause:  # so asyncio calls a line beyond its limit

@@ -79,7 +79,7 @@ def stem(word: str) -> str:
 
 
 def _is_named(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Tell whether each word of a wanted name is a different one of this name, initials included, one in full."""
+    """Return whether each word of a wanted name is a different one of this name, initials included, one in full."""
     left = list(name)
     in_full = 0
     for word in sorted(wanted, key=len, reverse=True):
@@ -98,7 +98,7 @@ def _is_initial(one: str, other: str) -> bool:
 
 
 def matches(query: Query, paper: Paper) -> bool:
-    """Tell whether a paper answers a query: words by their stems, phrases in order, dates with both ends included.
+    """Return whether a paper answers a query: words by their stems, phrases in order, dates with both ends included.
 
     Report numbers are not part of a record here, so `rn:` finds nothing.
     """

@@ -69,7 +69,7 @@ def _tokenize(text: str) -> list[Token]:
 
 
 def _too_long(length: int) -> BadInputError:
-    """Give the error for a query of so many characters."""
+    """Make the error for a query of so many characters."""
     return BadInputError(
         phrase("The query comes to {length} characters; at most {limit} will do.", length=length, limit=MAX_LENGTH),
         phrase("Make it shorter, or make two topics of it."),
@@ -159,7 +159,7 @@ def _check_size(query: Query) -> None:
 
 
 def within(query: str, since: datetime, until: datetime) -> str:
-    """Give a query restricted to papers first submitted from one moment to another, both with their zone.
+    """Return a query restricted to papers first submitted from one moment to another, both with their zone.
 
     Raises BadInputError where the query is wrong, and ValueError where the moments are out of order.
     """

@@ -75,7 +75,7 @@ Query = Term | Dates | AllOf | AnyOf
 
 
 def is_word(text: str) -> bool:
-    """Tell whether a text is one word that needs no quotes."""
+    """Return whether a text is one word that needs no quotes."""
     return _UNQUOTED.fullmatch(text) is not None
 
 
@@ -106,7 +106,7 @@ def _grouped(query: Query) -> str:
 
 
 def field_named(name: str) -> Field:
-    """Give the field that a name means. Raises BadInputError with those there are."""
+    """Return the field that a name means. Raises BadInputError with those there are."""
     found = next((known for known in FIELDS if known == name.lower()), _LONG_NAMES.get(name.lower()))
     if found:
         return found
@@ -120,12 +120,12 @@ def field_named(name: str) -> Field:
 
 
 def date_field_named(name: str) -> DateField | None:
-    """Give the field of dates that a name means, if it means one."""
+    """Return the field of dates that a name means, else None."""
     return next((known for known in DATE_FIELDS if known.lower() == name.lower()), None)
 
 
 def phrase_in(field: Field, text: str) -> Term:
-    """Give the term for a phrase in quotes. Raises BadInputError where nothing is quoted."""
+    """Return the term for a phrase in quotes. Raises BadInputError where nothing is quoted."""
     if not re.search(r"\w", text):
         raise BadInputError(
             phrase("There is nothing between the quotation marks."),
@@ -135,7 +135,7 @@ def phrase_in(field: Field, text: str) -> Term:
 
 
 def word_in(field: Field, text: str) -> Term:
-    """Give the term for a word without quotes. Raises BadInputError where it begins with a wildcard."""
+    """Return the term for a word without quotes. Raises BadInputError where it begins with a wildcard."""
     if text[0] in "*?" or not re.search(r"\w", text):
         raise BadInputError(
             phrase("{word} begins with a wildcard, which arXiv cannot look for.", word=text),
@@ -147,7 +147,7 @@ def word_in(field: Field, text: str) -> Term:
 
 
 def dates_in(field: DateField, text: str) -> Dates:
-    """Give the stretch of time in square brackets. Raises BadInputError where it is none."""
+    """Return the stretch of time in square brackets. Raises BadInputError where it is none."""
     since_text, separator, until_text = _TO.sub("|", text.strip("[] ")).partition("|")
     since = _EARLIEST if since_text == "*" else _moment(since_text)
     until = _LATEST if until_text == "*" else _moment(until_text, day_ends=True)

@@ -23,7 +23,7 @@ class SampleSource:
         self._papers: tuple[Paper, ...] = ()
 
     async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:  # noqa: ARG002 - no queue
-        """Give the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
+        """Return the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
         return lookup.answer(lookup.read_ids(ids), await self._all())
 
     async def search(
@@ -35,7 +35,7 @@ class SampleSource:
         order: Order = "newest",
         urgent: Urgency | bool = False,  # noqa: ARG002 - no queue
     ) -> Page:
-        """Give up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
+        """Return up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
         found = select(await self._all(), query, order)
         return Page(tuple(found[start : start + limit]), len(found), start)
 
@@ -49,7 +49,7 @@ class SampleSource:
 
 
 def select(papers: Iterable[Paper], query: str, order: Order) -> list[Paper]:
-    """Give the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
+    """Return the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
     parsed = queries.parse(query)
     found = sorted(
         (paper for paper in papers if match.matches(parsed, paper)),
