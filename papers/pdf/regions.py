@@ -8,8 +8,8 @@ from typing import NamedTuple
 from papers.pdf.layout import TABLE, TextLayout, blocks, is_worded
 from papers.pdf.lines import TextLine
 
-NEAR = 14.0  # points between a graphic and the words at its edges
-THIN = 2.0  # points
+_NEAR = 14.0  # points between a graphic and the words at its edges
+_THIN = 2.0  # points
 _LONG = 60.0  # points
 _FORMULA = re.compile(r"\(\d{1,3}[a-z]?\)$")
 _LEAST = 20.0  # points; what is smaller is a rule or an ornament
@@ -60,13 +60,13 @@ class Box(NamedTuple):
         return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def _around(boxes: Iterable[Box]) -> Box:
     """Return the smallest rectangle around some."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def box_of(line: TextLine) -> Box:
+def _box_of(line: TextLine) -> Box:
     """Return the place of a line's ink, without its indices; of one that is turned upwards, about that."""
     if not line.upright:
         return Box(line.left - line.size, line.base, line.right, line.base + 0.5 * line.size * len(line.text))
@@ -82,7 +82,7 @@ class PageContent(NamedTuple):
     graphics: Sequence[Box]
 
 
-def find_obstacles(page: PageContent, captions: Collection[TextLine], paper: TextLayout) -> list[Box]:
+def _find_obstacles(page: PageContent, captions: Collection[TextLine], paper: TextLayout) -> list[Box]:
     """Return the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle.
 
     A picture's frame may reach beyond what is seen of it, over a heading at the margin where captions begin.
@@ -99,10 +99,10 @@ def find_obstacles(page: PageContent, captions: Collection[TextLine], paper: Tex
         heading = line.bold and line.size > 1.1 * paper.size
         text = line in prose or flush or formula or heading
         outer = line in page.furniture or (heading and round(line.left) in margins)
-        free = outer or not any(box_of(line).inside(frame, 3.0) for frame in frames)
+        free = outer or not any(_box_of(line).inside(frame, 3.0) for frame in frames)
         if line not in captions and free and (text or line in page.furniture):
-            found.append(box_of(line))
-    rules = [g for g in page.graphics if is_thin(g) and any(g.meets(box_of(x), NEAR) for x in page.furniture)]
+            found.append(_box_of(line))
+    rules = [g for g in page.graphics if _is_thin(g) and any(g.meets(_box_of(x), _NEAR) for x in page.furniture)]
     return found + rules
 
 
@@ -120,15 +120,15 @@ def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
     }
 
 
-def find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
+def _find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
     """Return the places of the captions of tables, algorithms and listings."""
     found = (block for block in blocks(lines, paper) if TABLE.match(block[0].text) and block[0].upright)
-    return [around(map(box_of, block)) for block in found]
+    return [_around(map(_box_of, block)) for block in found]
 
 
-def is_thin(graphic: Box) -> bool:
+def _is_thin(graphic: Box) -> bool:
     """Return whether a graphic is a line across the page, or a long piece of one."""
-    return graphic.height <= THIN and graphic.width >= _LONG
+    return graphic.height <= _THIN and graphic.width >= _LONG
 
 
 def find_region(
@@ -138,11 +138,11 @@ def find_region(
     shown = (graphic.common(page.box) for graphic in page.graphics)
     page = page._replace(graphics=[g for g in shown if g.width > 0 and g.height > 0 and not _is_background(g, page)])
     label = _label(caption, page)
-    others = [around(map(box_of, lines)) for lines in captions if lines != caption]
-    tables = find_tables(page.lines, paper)
+    others = [_around(map(_box_of, lines)) for lines in captions if lines != caption]
+    tables = _find_tables(page.lines, paper)
     own = {line for lines in [caption, *captions] for line in lines}
-    text = [*find_obstacles(page, own, paper), *tables, *others]
-    words = [w for w in map(box_of, page.lines) if not any(w.inside(t, 0.1) for t in [*text, label])]
+    text = [*_find_obstacles(page, own, paper), *tables, *others]
+    words = [w for w in map(_box_of, page.lines) if not any(w.inside(t, 0.1) for t in [*text, label])]
     for whole in _rooms(label, _band(label, others, text, page, paper), text, others, page):
         room = _below_table(whole, tables, words, page.graphics)
         found = [g.common(room) for g in page.graphics if _stands_in(g, room)]
@@ -154,7 +154,7 @@ def find_region(
 
 def _label(caption: Sequence[TextLine], page: PageContent) -> Box:
     """Return a caption's place, and above it room for its indices, unless a graphic stands there."""
-    label = around(map(box_of, caption))
+    label = _around(map(_box_of, caption))
     raised = label._replace(top=label.top + 0.25 * caption[0].size)
     low = [g.bottom for g in page.graphics if g.meets(raised) and g.bottom > label.top - 0.5 * caption[0].size]
     return raised._replace(top=max(label.top - 0.08 * caption[0].size, min([raised.top, *low])))
@@ -177,7 +177,7 @@ def _below_table(room: Box, tables: Sequence[Box], words: Sequence[Box], graphic
     """Lower the ceiling of a room below a table whose caption stands above it: below words and rules."""
     if not any(abs(table.bottom - room.top) < 1 for table in tables):
         return room
-    rules = [g for g in graphics if min(g.width, g.height) <= THIN]
+    rules = [g for g in graphics if min(g.width, g.height) <= _THIN]
     inked = [box for box in [*words, *rules] if box.inside(room)]
     top = max((g.top for g in graphics if g not in rules and _stands_in(g, room)), default=room.bottom)
     return room._replace(top=min((box.bottom for box in inked if box.bottom > top), default=room.top))
@@ -198,7 +198,7 @@ def _band(label: Box, others: Sequence[Box], text: Sequence[Box], page: PageCont
                 right = min(right, (label.right + other.left) / 2)
             elif other.right < label.left:
                 left = max(left, (label.left + other.right) / 2)
-    level = [t for t in text if t.bottom < label.top + 2 * NEAR and label.bottom < t.top]
+    level = [t for t in text if t.bottom < label.top + 2 * _NEAR and label.bottom < t.top]
     right = min([right, *(t.left for t in level if t.left > label.right)])
     left = max([left, *(t.right for t in level if t.right < label.left)])
     return Box(left, page.box.bottom, right, page.box.top)
@@ -221,16 +221,16 @@ def _grown(graphics: Sequence[Box], words: Sequence[Box], room: Box) -> Box | No
     drawn = [g for g in graphics if not _is_lone_rule(g, graphics)]
     if not drawn:
         return None
-    region = around(drawn)
-    left = [w for w in words if w.inside(room, THIN)]
-    while near := [w for w in left if w.meets(region, NEAR)]:
-        region = around([region, *near])
+    region = _around(drawn)
+    left = [w for w in words if w.inside(room, _THIN)]
+    while near := [w for w in left if w.meets(region, _NEAR)]:
+        region = _around([region, *near])
         left = [w for w in left if w not in near]
     return region.widened(_MARGIN).common(room)
 
 
 def _is_lone_rule(graphic: Box, graphics: Sequence[Box]) -> bool:
     """Return whether a graphic is a line across the page that stands alone, as above footnotes."""
-    return is_thin(graphic) and not any(
-        other is not graphic and other.height > THIN and graphic.meets(other, NEAR) for other in graphics
+    return _is_thin(graphic) and not any(
+        other is not graphic and other.height > _THIN and graphic.meets(other, _NEAR) for other in graphics
     )
