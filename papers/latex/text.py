@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from papers.latex import macros, math
+from papers.latex import formulas, macros
 
 TILDE, GONE = "\ue000", "\ue001"  # a tilde that is meant, and the place of a citation: settled at the end
 _RECORD = re.compile(r"[,;:=|\"]|\A\{\s.*\s\}\Z", re.DOTALL)
@@ -47,7 +47,7 @@ def _nodes(nodes: list[Any]) -> Iterable[TextPart]:
 
 
 def _formula(nodes: Iterable[Any], source: str) -> TextPart:
-    text, exact = math.flatten(nodes, _plain)
+    text, exact = formulas.flatten(nodes, _plain)
     text = text.replace(GONE, "").replace(TILDE, "~")
     return TextPart(text) if exact else TextPart(text, source.strip())
 
@@ -62,7 +62,7 @@ def _environment(node: Any) -> Iterable[TextPart]:
 def _group(node: Any, before: str) -> Iterable[TextPart]:
     source = node.latex_verbatim()
     if before and before in "^_":  # an index that was written without dollars
-        yield TextPart(math.script(before, _plain(node.nodelist)))
+        yield TextPart(formulas.script(before, _plain(node.nodelist)))
     elif "\\" not in source and "$" not in source and _RECORD.search(source):
         yield TextPart(source)  # a set or a record, {0, 1}: no markup
     else:
@@ -81,7 +81,7 @@ def _macro(node: Any, following: list[Any]) -> Iterable[TextPart]:
         yield TextPart(" ")
     elif name in _SPECIAL:
         yield from _SPECIAL[name](arguments)
-    elif math.is_structure(name) or (name == "ensuremath" and arguments):
+    elif formulas.is_structure(name) or (name == "ensuremath" and arguments):
         yield _formula([node], node.latex_verbatim())
     elif arguments:
         yield from _nodes(_inside(arguments[-1]))
@@ -132,8 +132,8 @@ def _aside(arguments: list[Any]) -> Iterable[TextPart]:
 _SPECIAL: dict[str, Callable[[list[Any]], Iterable[TextPart]]] = {
     **dict.fromkeys(("url", "path", "nolinkurl"), _address),
     "href": _link,
-    "textsuperscript": lambda arguments: _script(arguments, math.raised),
-    "textsubscript": lambda arguments: _script(arguments, math.lowered),
+    "textsuperscript": lambda arguments: _script(arguments, formulas.raised),
+    "textsubscript": lambda arguments: _script(arguments, formulas.lowered),
     "footnote": _aside,
     "item": lambda _: [TextPart("• ")],
     "verb": lambda arguments: [TextPart(argument.chars) for argument in arguments],
