@@ -46,7 +46,7 @@ NAMES: Mapping[str, str] = _Names()
 
 
 def find(text: str) -> str | None:
-    """Give the code that is meant, whatever its case, or nothing where arXiv has no such category.
+    """Return the code that is meant, whatever its case, or None where arXiv has no such category.
 
     An archive without subject classes is a category ("hep-th"); one with them means all of them ("cs" is
     "cs.*"). A code that arXiv keeps as another's twin or has ended gives the one in use: "cs.SY" is "eess.SY",
@@ -56,7 +56,7 @@ def find(text: str) -> str | None:
 
 
 def suggest(text: str, limit: int = 5) -> list[str]:
-    """Give the codes nearest to what was typed, by code or by English name, best first; perhaps none."""
+    """Return the codes nearest to what was typed, by code or by English name, best first; perhaps none."""
     from rapidfuzz import fuzz
 
     wanted = " ".join(text.lower().split())[:100]

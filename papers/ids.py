@@ -77,7 +77,7 @@ def find_links(text: str) -> list[ArxivId]:
 
 
 def resembles_one(text: str) -> bool:
-    """Tell whether a text is one word that looks like an id, or the link of one, but is none: "2403.1414"."""
+    """Return whether a text is one word that looks like an id, or the link of one, but is none: "2403.1414"."""
     found = list(_candidates(text))
     return len(text.split()) == 1 and len(found) == 1 and _fault(found[0][0]) is not None
 

@@ -1,6 +1,8 @@
 """Pictures as chat platforms show them: their kind, and whether their size lets them be shown."""
 
 import re
+from dataclasses import dataclass
+from hashlib import sha256
 from struct import error, unpack_from
 
 MOST_PIXELS = 10_000  # of width and height together, which is what Telegram takes
@@ -14,13 +16,26 @@ _MAGIC = (
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG's markers that tell the size
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and its media type, "image/png"."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def key(self) -> str:
+        """What it is known by: the hash of its content."""
+        return sha256(self.content).hexdigest()
+
+
 def image_type(head: bytes) -> str:
-    """Tell by its first bytes the media type of a picture that every platform shows, or give ""."""
+    """Return, by its first bytes, the media type of a picture that every platform shows, else ""."""
     return next((media_type for media_type, magic in _MAGIC if magic.match(head)), "")
 
 
 def image_size(content: bytes) -> tuple[int, int]:
-    """Give a picture's width and height in pixels, or zeros where it does not tell them."""
+    """Return a picture's width and height in pixels, or zeros where it does not tell them."""
     try:
         match image_type(content):
             case "image/png":
@@ -35,7 +50,7 @@ def image_size(content: bytes) -> tuple[int, int]:
 
 
 def is_showable(content: bytes) -> bool:
-    """Tell whether platforms show this picture: of a kind that they know, neither tiny, nor huge, nor a mere line."""
+    """Return whether platforms show this picture: of a kind that they know, neither tiny, nor huge, nor a mere line."""
     shorter, longer = sorted(image_size(content))
     return longer >= LEAST_PIXELS and shorter * MOST_STRETCHED >= longer and shorter + longer <= MOST_PIXELS
 

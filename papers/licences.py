@@ -15,7 +15,7 @@ _CREATIVE_COMMONS = re.compile(
 
 
 def licences_from_oai(xml: bytes) -> dict[str, str]:
-    """Give the licence's URL of each paper in an OAI-PMH answer of the form arXiv or arXivRaw, by the paper's id.
+    """Return the licence's URL of each paper in an OAI-PMH answer of the form arXiv or arXivRaw, by the paper's id.
 
     Papers that state none are left out. Raises ValueError where the answer is not well-formed.
     """
@@ -29,10 +29,10 @@ def licences_from_oai(xml: bytes) -> dict[str, str]:
 
 
 def licence_of_version(xml: bytes, paper_id: str, version: int) -> str | None:
-    """Give the licence's URL of one version out of an OAI-PMH answer of the form arXivRaw.
+    """Return the licence's URL of one version out of an OAI-PMH answer of the form arXivRaw.
 
     The answer tells the newest version's alone, and authors may choose another one with each version: "" is for an
-    older version, or none stated. Nothing is given where the service does not know this version yet, for it lags a day
+    older version, or none stated; None where the service does not know this version yet, for it lags a day
     behind. Raises ValueError where the answer is not well-formed.
     """
     versions = sum(1 for _ in safe_xml.parse(xml).iter(f"{_RAW}version"))
@@ -42,7 +42,7 @@ def licence_of_version(xml: bytes, paper_id: str, version: int) -> str | None:
 
 
 def allows_reposting(licence: str) -> bool:
-    """Tell whether pictures out of a paper may be shown elsewhere, cut out and scaled, with its authors named.
+    """Return whether pictures out of a paper may be shown elsewhere, cut out and scaled, with its authors named.
 
     Creative Commons licences and dedications allow it but for those without derivatives (ND), and arXiv's own
     licence, which is for arXiv alone, does not. The bot sells nothing, so that NC is no hindrance.
@@ -52,7 +52,7 @@ def allows_reposting(licence: str) -> bool:
 
 
 def name(licence: str) -> str:
-    """Give a licence's short name, "CC BY 4.0", or "" for one that is not known."""
+    """Return a licence's short name, "CC BY 4.0", or "" for one that is not known."""
     match = _CREATIVE_COMMONS.fullmatch(licence.strip())
     if not match:
         return ""

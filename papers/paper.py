@@ -56,7 +56,7 @@ class Source(Protocol):
     """Where records come from: arXiv, or the bundled sample papers."""
 
     async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
-        """Give the records of these ids, keyed by the id as asked for; an id without a record is left out.
+        """Return the records of these ids, keyed by the id as asked for; an id without a record is left out.
 
         An id may carry a version ("2403.14621v2"). `urgent` requests, those a person waits for, go first; it is
         an `Urgency` where that may change while they are under way.
@@ -73,7 +73,7 @@ class Source(Protocol):
         order: Order = "newest",
         urgent: Urgency | bool = False,
     ) -> Page:
-        """Give up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
+        """Return up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
 
         Raises BadInputError where arXiv refuses the query, and UnavailableError.
         """

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
+from typing import assert_never
 
 from papers import latex
 from papers.paper import Paper
-from papers.query.index import split, stem
-from papers.query.queries import AllOf, AnyOf, Query, Term
+from papers.query.match import split, stem
+from papers.query.terms import AllOf, AnyOf, Dates, Query, Term
 
 _TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
@@ -44,7 +45,7 @@ class Ranked:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Give those words and pairs of words as the paper writes them."""
+        """Return those words and pairs of words as the paper writes them."""
         return _spelt(self.paper, self.stems)
 
 
@@ -111,13 +112,13 @@ class Ranker:
         return {word: rarity[word] * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
 
     def _vector(self, counts: Mapping[str, int]) -> Vector:
-        """Give a paper's words with their tf-idf weights, at length 1."""
+        """Return a paper's words with their tf-idf weights, at length 1."""
         weights = {word: math.log1p(n) * self._rarity(word) for word, n in counts.items()}
         length = math.hypot(*weights.values()) or 1.0
         return {word: weight / length for word, weight in weights.items()}
 
     def _taste(self, votes: Votes) -> Vector:
-        """Give what readers like less what they don't, at most of length 1; empty without votes."""
+        """Return what readers like less what they don't, at most of length 1; empty without votes."""
         taste: defaultdict[str, float] = defaultdict(float)
         for sign, papers in ((1, votes.liked), (-1, votes.disliked)):
             for paper in papers:
@@ -142,7 +143,7 @@ def _counts(paper: Paper) -> Mapping[str, int]:
 
 
 def _apart(words: Iterable[str]) -> tuple[str, ...]:
-    """Give the first few words and pairs, none that shares a word with an earlier one."""
+    """Return the first few words and pairs, none that shares a word with an earlier one."""
     chosen: list[str] = []
     for word in words:
         if not any(set(word.split()) & set(other.split()) for other in chosen):
@@ -156,13 +157,13 @@ def _spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
 
 
 def _plain(paper: Paper) -> list[tuple[int, list[str]]]:
-    """Give the words and pairs of title and abstract, and how many times each of them counts."""
+    """Return the words and pairs of title and abstract, and how many times each of them counts."""
     texts = ((_TITLE, paper.title), (1, paper.abstract))
     return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
 
 
 def _units(words: tuple[str, ...]) -> Iterator[str]:
-    """Give the words, then the pairs of neighbours, without those that every text is full of."""
+    """Yield the words, then the pairs of neighbours, without those that every text is full of."""
     yield from (word for word in words if word not in _COMMON)
     yield from (" ".join(pair) for pair in pairwise(words) if _COMMON.isdisjoint(pair))
 
@@ -172,10 +173,15 @@ def _stemmed(unit: str) -> str:
 
 
 def _texts(query: Query) -> Iterator[str]:
-    """Give the words and phrases that a query wants in title or abstract."""
+    """Yield the words and phrases that a query wants in title or abstract."""
     match query:
         case AllOf() | AnyOf():
             for part in query.parts:
                 yield from _texts(part)
-        case Term(field=field, text=text) if field in _WORDY_FIELDS:
-            yield text
+        case Term():
+            if query.field in _WORDY_FIELDS:
+                yield query.text
+        case Dates():
+            return
+        case _:
+            assert_never(query)

@@ -1,4 +1,4 @@
-"""Processes of their own for reading what may be hostile, with nothing in them that is worth stealing."""
+"""Processes of their own for reading what may be hostile: held to limits, with nothing in them worth stealing."""
 
 import asyncio
 import os
@@ -37,3 +37,15 @@ def _command(module: str, path: Path, arguments: tuple[str, ...]) -> tuple[str, 
 def _environment() -> dict[str, str]:
     root = Path(__file__).resolve().parents[1]
     return {name: os.environ[name] for name in _INHERITED if name in os.environ} | {"PYTHONPATH": str(root)}
+
+
+def limit(most_bytes: int, most_seconds: int) -> None:
+    """Have the system hold this process to its memory and its processor time, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's time limit is the only one
+        return
+    for kind, most in ((resource.RLIMIT_AS, most_bytes), (resource.RLIMIT_CPU, most_seconds)):
+        if most:
+            resource.setrlimit(kind, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

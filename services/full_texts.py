@@ -12,6 +12,7 @@ from chat.words import Phrase, phrase
 from papers import figure_choice, licences
 from papers.arxiv.texts import READER, Errand, Texts, Watch
 from papers.document import Document
+from papers.images import Picture
 from papers.paper import Paper
 from papers.urgency import Urgency
 from services.tasks import end
@@ -20,7 +21,6 @@ from store import papers as records
 from store import pictures
 from store.database import Store
 from store.full_texts import FullText
-from store.pictures import Picture
 from summarizer.schema import ShownFigure
 
 __all__ = ["FullText", "FullTexts"]

@@ -1,28 +1,14 @@
 """Pictures of figures, kept under a hash of their content, so that none is kept twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from papers.images import Picture
 from store.dialect import insert
 from store.tables import full_texts, pictures, summaries
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture and its media type, "image/png"."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def key(self) -> str:
-        """What it is known by: the hash of its content."""
-        return sha256(self.content).hexdigest()
 
 
 async def save(c: AsyncConnection, paper_id: str, kept: Iterable[Picture], now: datetime) -> None:

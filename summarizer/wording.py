@@ -1,4 +1,4 @@
-"""What the points of a reading are called, and how a reading says where it comes from."""
+"""What the points of readings and places of quotes are called, what was checked, and where a reading comes from."""
 
 from collections.abc import Mapping
 
@@ -40,3 +40,23 @@ def origin(reading: Reading, words: Words) -> str:
         reading.filled,
     )
     return words.join(read, written, filled if reading.filled else "")
+
+
+def place(where: str, words: Words) -> str:
+    """Name the place of a quote: abstract and title in the reader's language, a section by its own title."""
+    known = {
+        "abstract": words.say("abstract"),
+        "title": words.say("title"),
+        "comment": words.say("comment"),
+        "full text": words.say("full text"),
+    }
+    return known.get(where, where)
+
+
+def checked(n: int, words: Words) -> str:
+    """Say how many statements were checked, which is all of them: what does not hold is never shown."""
+    return words.say_n(
+        "{n} of {n} statement checked against the paper.",
+        "{n} of {n} statements checked against the paper.",
+        n,
+    )

@@ -1,17 +1,36 @@
-"""Papers as BibTeX entries that BibTeX and Biber both read."""
+"""Papers as BibTeX entries that BibTeX and Biber both read: their keys, and text as LaTeX that shows it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
-from archive.formats.cite_keys import cite_keys
-from archive.formats.escape import fold
-from archive.formats.formula import is_safe
-from archive.formats.latex_letters import encoder
+from archive.formats.pieces import fold, is_safe_formula
 from papers.latex import parts, to_text
 from papers.paper import Paper
 
 # Names that are not a person's, or that BibTeX would take apart at the comma or the "and".
 _WHOLE_NAME = re.compile(r",|\band\b|\b(?:Collaboration|Consortium|Team|Group)\b", re.IGNORECASE)
+# Letters that do not come apart into an ASCII one and an accent.
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_NO_NAME = frozenset({"", "jr", "sr", "ii", "iii", "iv"})
+_SMALL = re.compile(
+    r"|a|an|and|are|as|at|by|can|do|does|for|from|how|in|is|it|of|on|or|the|to|towards?|via|what|when|where|which|who|why|with"
+)
+_ACCENTS = {
+    "\u0300": r"\`",
+    "\u0301": r"\'",
+    "\u0302": r"\^",
+    "\u0303": r"\~",
+    "\u0304": r"\=",
+    "\u0306": r"\u",
+    "\u0307": r"\.",
+    "\u0308": r"\"",
+    "\u030a": r"\r",
+    "\u030b": r"\H",
+    "\u030c": r"\v",
+    "\u0323": r"\d",
+    "\u0327": r"\c",
+}
 
 
 def bibtex(papers: Sequence[Paper]) -> str:
@@ -38,7 +57,7 @@ def _entry(key: str, paper: Paper, encode: Callable[[str], str]) -> str:
 def _title(latex: str, encode: Callable[[str], str]) -> str:
     """Encode a title's text and keep its formulas."""
     written = (
-        f"${_balanced(part.formula)}$" if part.formula and is_safe(part.formula) else encode(part.text)
+        f"${_balanced(part.formula)}$" if part.formula and is_safe_formula(part.formula) else encode(part.text)
         for part in parts(latex)
     )
     return fold("".join(written))
@@ -52,3 +71,62 @@ def _balanced(formula: str) -> str:
     r"""Name a formula's literal braces: BibTeX counts those of `\{` and `\}` too."""
     names = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
     return re.sub(r"\\.", lambda m: names.get(m[0], m[0]), formula)
+
+
+def cite_keys(papers: Sequence[Paper]) -> list[str]:
+    """Make each paper a key of its own: first author's surname, year, first telling word of the title; all ASCII."""
+    keys: list[str] = []
+    taken: set[str] = set()
+    for paper in papers:
+        wanted = _key(paper)
+        key = next(k for n in range(1, len(papers) + 1) if (k := f"{wanted}{n}" if n > 1 else wanted) not in taken)
+        taken.add(key)
+        keys.append(key)
+    return keys
+
+
+def _key(paper: Paper) -> str:
+    names = _ascii_words(to_text(paper.authors[0])) if paper.authors else []
+    surname = next((name for name in reversed(names) if name not in _NO_NAME), "anonymous")
+    word = next((word for word in _ascii_words(to_text(paper.title)) if not _SMALL.fullmatch(word)), "")
+    return f"{surname}{paper.published.year}{word}"
+
+
+def _ascii_words(text: str) -> list[str]:
+    """Return a text's words as small ASCII letters and digits; a word in another script is empty."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return [re.sub(r"[^a-z0-9]", "", word) for word in plain.split()]
+
+
+def encoder() -> Callable[[str], str]:
+    """Return what writes text as LaTeX: letters with accents and signs in braces, as BibTeX wants them."""
+    from pylatexenc import latexencode
+
+    own = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright", ord('"'): '"'}
+    encoder = latexencode.UnicodeToLatexEncoder(
+        conversion_rules=[
+            latexencode.UnicodeToLatexConversionRule(latexencode.RULE_DICT, own),
+            "defaults",
+            latexencode.UnicodeToLatexConversionRule(latexencode.RULE_CALLABLE, _accented),
+        ],
+        replacement_latex_protection="braces-all",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )
+    return lambda text: str(encoder.unicode_to_latex(unicodedata.normalize("NFC", text)))
+
+
+def _accented(text: str, at: int) -> tuple[int, str] | None:
+    """Write a letter with accents that has no LaTeX of its own (ễ, x̂) as accents around accents."""
+    if text[at] in _ACCENTS:
+        return None  # it stands on nothing
+    end = at + 1
+    while end < len(text) and text[end] in _ACCENTS:
+        end += 1
+    apart = unicodedata.normalize("NFD", text[at:end])
+    letter, marks = apart[0], apart[1:]
+    if not letter.isascii() or not letter.isalpha() or not marks or not _ACCENTS.keys() >= set(marks):
+        return None
+    for mark in marks:
+        letter = f"{_ACCENTS[mark]}{{{letter}}}"
+    return end - at, letter

@@ -2,14 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from archive.formats.prose import plain
 from chat.words import Words
 from summarizer.schema import OFFLINE, Summary
-
-
-def disclaimer(summaries: Sequence[Summary], words: Words) -> str:
-    """Give the block quote that opens a post in the language of `words`."""
-    return "\n>\n".join(f"> {plain(text)}" for text in sentences(summaries, words))
 
 
 def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:

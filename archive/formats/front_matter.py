@@ -7,7 +7,7 @@ from typing import Literal
 
 import yaml
 
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from chat.words import Words
 from papers.latex import to_text
 from summarizer.digest import Digest
@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)*")
 
 
 def front_matter(digest: Digest, words: Words, dialect: Dialect = "hexo") -> str:
-    """Give a digest's front matter with its fences; the date is the moment the digest was made, in UTC."""
+    """Write a digest's front matter with its fences; the date is the moment the digest was made, in UTC."""
     common = _common(digest, words)
     fields = {"hexo": _hexo, "hugo": _hugo, "jekyll": _jekyll}[dialect](common)
     written = yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize, indent=4)
@@ -41,7 +41,7 @@ def _common(digest: Digest, words: Words) -> Fields:
 
 
 def _hexo(common: Fields) -> Fields:
-    """Give the keys of the Butterfly theme, in the order of the posts that these replace."""
+    """Return the keys of the Butterfly theme, in the order of the posts that these replace."""
     return {
         "title": common["title"],
         "date": common["date"],

@@ -1,18 +1,25 @@
 """A digest as a blog post in Markdown, and one paper as a page of its own."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from archive.formats.disclaimer import disclaimer
-from archive.formats.escape import autolink, is_web
+from archive.formats.disclaimer import sentences
 from archive.formats.front_matter import Dialect, front_matter
-from archive.formats.prose import line, paragraph, sentence
-from archive.formats.reading import reading_markdown
+from archive.formats.markdown_text import autolink, line, paragraph, plain, sentence
+from archive.formats.pieces import is_web
+from chat.reply import Claim
 from chat.words import Words
+from papers import licences
+from papers.credits import creators
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
+from summarizer.schema import Point, Reading, ShownFigure, Summary
+from summarizer.wording import NAMES, origin, spoken_of
 
 _NO_PICTURES: Mapping[str, str] = {}
+_SUMMARY: tuple[Point, ...] = ("background", "prior_work", "method", "results")
+_CONCLUSION: tuple[Point, ...] = ("significance", "innovation", "performance", "workload", "limitations")
 
 
 def digest_markdown(
@@ -27,14 +34,14 @@ def digest_markdown(
 
 def paper_markdown(entry: Entry, words: Words) -> str:
     """Write one paper as a page: its title, who wrote the summary, then the sections that it has in a post."""
-    blocks = [f"# {_title(entry.paper)}", disclaimer([entry.summary], words), *_sections(entry, words, _NO_PICTURES)]
+    blocks = [f"# {_title(entry.paper)}", _disclaimer([entry.summary], words), *_sections(entry, words, _NO_PICTURES)]
     return "\n\n".join(blocks) + "\n"
 
 
 def _post(digest: Digest, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
     entries = digest.entries
     if entries:
-        yield disclaimer([entry.summary for entry in entries], words)
+        yield _disclaimer([entry.summary for entry in entries], words)
     yield "# " + words.say("{date} update", date=digest.day.isoformat())
     if not entries:
         yield words.say("No new papers on {topic}.", topic=line(digest.name))
@@ -45,13 +52,18 @@ def _post(digest: Digest, words: Words, pictures: Mapping[str, str]) -> Iterator
         yield from _sections(entry, words, pictures)
 
 
+def _disclaimer(summaries: Sequence[Summary], words: Words) -> str:
+    """Write the block quote that says who wrote the summaries and how they were checked."""
+    return "\n>\n".join(f"> {plain(text)}" for text in sentences(summaries, words))
+
+
 def _title(paper: Paper) -> str:
     title = line(to_text(paper.title)) or paper.versioned_id
     return f"{title}<!-- -->" if title.endswith("}") else title  # attributes of the heading for Hugo and kramdown
 
 
 def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
-    """Give what follows a paper's title, in the one order that all papers share."""
+    """Yield what follows a paper's title, in the one order that all papers share."""
     paper, summary = entry.paper, entry.summary
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
@@ -64,13 +76,77 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     if summary.takeaways:
         yield "**Key Takeaways**"
         yield "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
-    yield from reading_markdown(entry, words, pictures)
+    yield from _reading(entry, words, pictures)
 
 
 def _links(paper: Paper, words: Words) -> str:
-    """Give the abstract page, and where the authors say that code, project and data are."""
+    """Write the abstract page, and where the authors say that code, project and data are."""
     labels = {"code": words.say("Code"), "project": words.say("Project page"), "data": words.say("Data")}
     given = [(labels[link.kind], link.url) for link in paper.links if link.kind in labels and is_web(link.url)]
     record = words.say("Abstract page")
     links = [f"[{record}](https://arxiv.org/abs/{paper.versioned_id})"]
     return " · ".join([*links, *(f"{label}: {autolink(url)}" for label, url in given)])
+
+
+def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
+    """Yield a reading's blocks: its numbered points, where it comes from, and the figures with their captions.
+
+    The numbers run on without a gap: what the paper does not speak of has none. `pictures` are the addresses of
+    those that may be shown, by their keys.
+    """
+    reading = entry.summary.reading
+    if reading is None:
+        return
+    yield "**" + words.say("The whole paper") + "**"
+    items = _items(entry, reading, words)
+    yield "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    yield plain(origin(reading, words))
+    if reading.figures:
+        shown = "\n\n".join(_figure(entry.paper, reading, each, words, pictures) for each in reading.figures)
+        yield f"<details>\n<summary>{words.say('Figures')}</summary>\n\n{shown}\n\n</details>"
+
+
+def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, pictures: Mapping[str, str]) -> str:
+    """Write a figure with its caption and whom it is owed to, or its caption and where to see it."""
+    caption = words.say("Figure {number}. {caption}", number=figure.number, caption=to_text(figure.caption))
+    if not (address := pictures.get(figure.picture)):
+        return f"{plain(caption)} [{words.say('See it in the paper')}](https://arxiv.org/abs/{paper.versioned_id})"
+    label = words.say("Figure {number}.", number=re.sub(r"[^\w.-]", "", figure.number))
+    licence = reading.licence or paper.licence
+    terms = f"[{name}]({licence.strip()})" if (name := licences.name(licence)) else ""
+    owed = ", ".join(filter(None, (line(creators(paper, words)), terms)))
+    return f"![{line(label)}]({address})\n\n{plain(caption)} {owed}".rstrip()
+
+
+def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
+    """Yield the points in the order that all papers share, those below others indented under them."""
+    paper, say = entry.paper, words.say
+    facts = {
+        say("Title"): line(to_text(paper.title)),
+        say("Authors"): line(", ".join(map(to_text, paper.authors))),
+        say("First author's affiliation"): line(reading.affiliation),
+        say("Keywords"): line(", ".join(entry.summary.keywords)),
+        say("Links"): _code_links(paper, words),
+    }
+    yield from (f"{name}: {fact}" for name, fact in facts.items() if fact)
+    said = dict(spoken_of(reading))
+    for name, points in ((say("Summary"), _SUMMARY), (say("Conclusion"), _CONCLUSION)):
+        told = [f"{words.tell(NAMES[each])}: {_sentences(said[each], words)}" for each in points if each in said]
+        if told:
+            yield f"{name}:{_numbered(told)}"
+        if points is _SUMMARY and "steps" in said:
+            yield f"{words.tell(NAMES['steps'])}:{_numbered([sentence(claim) for claim in said['steps']])}"
+
+
+def _code_links(paper: Paper, words: Words) -> str:
+    record = f"[{words.say('Abstract page')}](https://arxiv.org/abs/{paper.versioned_id})"
+    code = [autolink(link.url) for link in paper.links if link.kind == "code" and is_web(link.url)]
+    return " · ".join([record, *(f"{words.say('Code')}: {each}" for each in code)])
+
+
+def _sentences(claims: Sequence[Claim], words: Words) -> str:
+    return words.join(*map(sentence, claims))
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    return "".join(f"\n    ({number}) {each}  " for number, each in enumerate(lines, 1)).rstrip()

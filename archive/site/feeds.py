@@ -5,9 +5,9 @@ from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from archive.site import places
-from archive.site.months import Line, Month
+from archive.site.months import IndexEntry, Month
 from chat.words import Words
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -23,10 +23,10 @@ def atom(months: Sequence[Month], words: Words, public_url: str) -> bytes:
     """
     newest = months[0]
     place = places.feed(newest.language, newest.key)
-    entries: list[tuple[date, Line]] = []
-    for day, lines in (each for month in months for each in month.days.items()):
+    entries: list[tuple[date, IndexEntry]] = []
+    for day, shown in (each for month in months for each in month.days.items()):
         if len(entries) < ENOUGH_ENTRIES:
-            entries.extend((day, line) for line in lines)
+            entries.extend((day, entry) for entry in shown)
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-Hans" if newest.language == "zh" else newest.language})
     _add(root, "id", _urn(newest.language, newest.key))
     _add(root, "title", f"{newest.name} · Paper Herald")
@@ -36,28 +36,28 @@ def atom(months: Sequence[Month], words: Words, public_url: str) -> bytes:
     _add(root, "link", rel="self", type="application/atom+xml", href=_address(place, place, public_url))
     page = places.topic(newest.language, newest.key)
     _add(root, "link", rel="alternate", type="text/html", href=_address(page, place, public_url))
-    for day, line in entries:
-        _entry(root, newest, day, line, public_url)
+    for day, entry in entries:
+        _entry(root, newest, day, entry, public_url)
     ET.indent(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _entry(root: ET.Element, month: Month, day: date, line: Line, public_url: str) -> None:
-    entry = ET.SubElement(root, "entry")
+def _entry(root: ET.Element, month: Month, day: date, entry: IndexEntry, public_url: str) -> None:
+    element = ET.SubElement(root, "entry")
     place = places.feed(month.language, month.key)
-    _add(entry, "id", _urn(month.language, month.key, line.paper_id))
-    _add(entry, "title", line.title)
-    _add(entry, "published", _moment(day))
-    _add(entry, "updated", _moment(day))
-    for name in line.authors or ("arXiv",):
-        _add(ET.SubElement(entry, "author"), "name", name)
-    for category in line.categories:
-        _add(entry, "category", term=category)
-    page = places.paper(month.language, line.paper_id)
-    _add(entry, "link", rel="alternate", type="text/html", href=_address(page, place, public_url))
-    _add(entry, "link", rel="related", type="text/html", href=f"https://arxiv.org/abs/{line.id}")
-    _add(entry, "summary", line.tldr)
+    _add(element, "id", _urn(month.language, month.key, entry.paper_id))
+    _add(element, "title", entry.title)
+    _add(element, "published", _moment(day))
+    _add(element, "updated", _moment(day))
+    for name in entry.authors or ("arXiv",):
+        _add(ET.SubElement(element, "author"), "name", name)
+    for category in entry.categories:
+        _add(element, "category", term=category)
+    page = places.paper(month.language, entry.paper_id)
+    _add(element, "link", rel="alternate", type="text/html", href=_address(page, place, public_url))
+    _add(element, "link", rel="related", type="text/html", href=f"https://arxiv.org/abs/{entry.id}")
+    _add(element, "summary", entry.tldr)
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> None:

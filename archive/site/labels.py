@@ -9,7 +9,7 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 def labels(words: Words) -> Mapping[str, str]:
-    """Give the pages' own words by the names that the templates use."""
+    """Return the pages' own words by the names that the templates use."""
     say = words.say
     return {
         "abstract": say("Abstract"),
@@ -45,23 +45,3 @@ def labels(words: Words) -> Mapping[str, str]:
         "whole_reading": say("Read on: the whole paper in points"),
         "withdrawn": say("This paper was withdrawn by its authors or by arXiv."),
     }
-
-
-def place(where: str, words: Words) -> str:
-    """Name the place of a quote: abstract and title in the reader's language, a section by its own title."""
-    known = {
-        "abstract": words.say("abstract"),
-        "title": words.say("title"),
-        "comment": words.say("comment"),
-        "full text": words.say("full text"),
-    }
-    return known.get(where, where)
-
-
-def checked(n: int, words: Words) -> str:
-    """Say how many statements were checked, which is all of them: what does not hold is never shown."""
-    return words.say_n(
-        "{n} of {n} statement checked against the paper.",
-        "{n} of {n} statements checked against the paper.",
-        n,
-    )

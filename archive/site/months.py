@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from archive.site import places
 from papers.latex import to_text
 from papers.paper import Paper
@@ -14,7 +14,7 @@ from summarizer.digest import Digest
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndexEntry:
     """A paper in an index: its id with version, title, authors, categories and summary in one sentence."""
 
     id: str
@@ -37,17 +37,17 @@ class Month:
     name: str
     language: str
     first_day: date
-    days: dict[date, tuple[Line, ...]]
+    days: dict[date, tuple[IndexEntry, ...]]
 
     def adding(self, digest: Digest) -> "Month":
-        """Give the month with a digest in it, in the place of an earlier one of that day."""
-        lines = tuple(_line(entry.paper, entry.summary.tldr.text) for entry in digest.entries)
-        days = {**self.days, digest.day: lines}
+        """Return the month with a digest in it, in the place of an earlier one of that day."""
+        entries = tuple(_index_entry(entry.paper, entry.summary.tldr.text) for entry in digest.entries)
+        days = {**self.days, digest.day: entries}
         return Month(self.key, digest.name, self.language, self.first_day, dict(sorted(days.items(), reverse=True)))
 
     def as_json(self) -> bytes:
         """Write the month."""
-        days = {day.isoformat(): [asdict(line) for line in lines] for day, lines in self.days.items()}
+        days = {day.isoformat(): [asdict(entry) for entry in entries] for day, entries in self.days.items()}
         whole = {"topic": {"key": self.key, "name": self.name}, "language": self.language, "days": days}
         return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
@@ -59,22 +59,22 @@ def of(root: Path, digest: Digest) -> Month:
 
 
 def read(path: Path) -> Month | None:
-    """Read a month; nothing where there is none that can be read."""
+    """Read a month; None where there is none that can be read."""
     try:
         whole = json.loads(path.read_bytes())
-        days = {date.fromisoformat(day): tuple(map(_read_line, lines)) for day, lines in whole["days"].items()}
+        days = {date.fromisoformat(day): tuple(map(_read_entry, entries)) for day, entries in whole["days"].items()}
         key, name, language = (_text(each) for each in (*map(whole["topic"].get, ("key", "name")), whole["language"]))
         return Month(key, name, language, date.fromisoformat(f"{path.stem}-01"), days)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _read_line(line: Mapping[str, object]) -> Line:
-    authors, categories = line["authors"], line["categories"]
+def _read_entry(entry: Mapping[str, object]) -> IndexEntry:
+    authors, categories = entry["authors"], entry["categories"]
     if not isinstance(authors, list) or not isinstance(categories, list):
         raise TypeError("no lists")
     names, codes = (tuple(map(_text, each)) for each in (authors, categories))
-    return Line(_text(line["id"]), _text(line["title"]), names, codes, _text(line["tldr"]))
+    return IndexEntry(_text(entry["id"]), _text(entry["title"]), names, codes, _text(entry["tldr"]))
 
 
 def _text(value: object) -> str:
@@ -102,8 +102,8 @@ def of_month(root: Path, language: str, day: date) -> list[Month]:
     return [month for path in paths if (month := read(path))]
 
 
-def _line(paper: Paper, tldr: str) -> Line:
-    return Line(
+def _index_entry(paper: Paper, tldr: str) -> IndexEntry:
+    return IndexEntry(
         paper.versioned_id,
         fold(to_text(paper.title)) or paper.versioned_id,
         tuple(fold(to_text(name)) for name in paper.authors),

@@ -12,13 +12,13 @@ from typing import Any
 from markupsafe import Markup
 
 from archive.formats.disclaimer import sentences
-from archive.formats.escape import fold
+from archive.formats.pieces import fold
 from archive.site import places
 from archive.site.labels import LANGUAGE_NAMES, LANGUAGE_TAGS, labels
-from archive.site.months import Line, Month
-from archive.site.picture import Picture
+from archive.site.months import IndexEntry, Month
 from archive.site.views import view
 from chat.words import Words
+from papers.images import Picture
 from summarizer.digest import Digest, Entry
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
@@ -45,7 +45,7 @@ class Pages:
         )
 
     def digest(self, digest: Digest, words: Words, pictures: Mapping[str, Picture], earlier: date | None) -> bytes:
-        """Give a digest's page; `earlier` is the day of the one before it.
+        """Render a digest's page; `earlier` is the day of the one before it.
 
         It names no later one: that would have to be written into pages that are finished.
         """
@@ -65,7 +65,7 @@ class Pages:
         )
 
     def single(self, digest: Digest, words: Words) -> bytes:
-        """Give a digest as one page that needs no other file; figures are shown by their captions."""
+        """Render a digest as one page that needs no other file; figures are shown by their captions."""
         sheet = (_STATIC / "style.css").read_text(encoding="utf-8")
         allowed = b64encode(sha256(sheet.encode()).digest()).decode()
         return self._render(
@@ -80,7 +80,7 @@ class Pages:
         )
 
     def paper(self, entry: Entry, language: str, words: Words, pictures: Mapping[str, Picture]) -> bytes:
-        """Give a paper's own page."""
+        """Render a paper's own page."""
         shown = view(entry, language, words, pictures)
         return self._render(
             "paper.html",
@@ -94,7 +94,7 @@ class Pages:
         )
 
     def month(self, month: Month, words: Words) -> bytes:
-        """Give a topic's index of a month."""
+        """Render a topic's index of a month."""
         name = f"{month.first_day:%Y-%m}"
         return self._render(
             "month.html",
@@ -105,11 +105,11 @@ class Pages:
             feed=places.feed(month.language, month.key),
             name=month.name,
             month=name,
-            days=[_day(month, day, lines, words) for day, lines in month.days.items()],
+            days=[_day(month, day, entries, words) for day, entries in month.days.items()],
         )
 
     def topic(self, months: Sequence[Month], words: Words) -> bytes:
-        """Give a topic's first page, out of its months, the newest first."""
+        """Render a topic's first page, out of its months, the newest first."""
         newest = months[0]
         language, key = newest.language, newest.key
         latest, *others = islice(_days(months, words), LATEST)
@@ -136,7 +136,7 @@ class Pages:
         )
 
     def home(self, place: str, latest: Sequence[Month], words: Words, languages: Sequence[str]) -> bytes:
-        """Give the first page of a language, out of each topic's newest month."""
+        """Render the first page of a language, out of each topic's newest month."""
         return self._render(
             "home.html",
             words,
@@ -164,12 +164,12 @@ class Pages:
         )
 
     def missing(self, place: str, words: Words) -> bytes:
-        """Give the page of an address at which there is nothing."""
+        """Render the page of an address at which there is nothing."""
         title, lead = words.say("There is no such page"), words.say("It may have moved. The search finds all papers.")
         return self._render("missing.html", words, place, title=title, lead=lead, path=[(title, "")], home=places.HOME)
 
     def search(self, language: str, words: Words) -> bytes:
-        """Give a language's search page."""
+        """Render a language's search page."""
         return self._render(
             "search.html",
             words,
@@ -215,25 +215,31 @@ class Pages:
 
 
 def _days(months: Iterable[Month], words: Words, titles: int | None = None) -> Iterator[dict[str, Any]]:
-    """Give the days of months in their order; with `titles` at most so many papers of each, and in one line."""
+    """Yield the days of months in their order; with `titles` at most so many papers of each, and in one line."""
     for month in months:
-        for day, lines in month.days.items():
-            yield _day(month, day, lines, words, titles=titles, short=titles is not None)
+        for day, entries in month.days.items():
+            yield _day(month, day, entries, words, titles=titles, short=titles is not None)
 
 
 def _day(
-    month: Month, day: date, lines: Sequence[Line], words: Words, *, titles: int | None = None, short: bool = True
+    month: Month,
+    day: date,
+    entries: Sequence[IndexEntry],
+    words: Words,
+    *,
+    titles: int | None = None,
+    short: bool = True,
 ) -> dict[str, Any]:
     return {
         "day": day.isoformat(),
         "place": places.digest(month.language, month.key, day),
-        "count": words.say_n("{n} paper", "{n} papers", len(lines)),
+        "count": words.say_n("{n} paper", "{n} papers", len(entries)),
         "papers": [
             {
-                "title": line.title,
-                "place": places.paper(month.language, line.paper_id),
-                "tldr": "" if short else line.tldr,
+                "title": entry.title,
+                "place": places.paper(month.language, entry.paper_id),
+                "tldr": "" if short else entry.tldr,
             }
-            for line in lines[:titles]
+            for entry in entries[:titles]
         ],
     }

@@ -29,67 +29,67 @@ def slug(key: str) -> str:
 
 
 def home(language: str) -> str:
-    """Give the place of a language's first page."""
+    """Return the place of a language's first page."""
     return f"{language}/{HOME}"
 
 
 def topic(language: str, key: str) -> str:
-    """Give the place of a topic's index."""
+    """Return the place of a topic's index."""
     return f"{language}/{slug(key)}/index.html"
 
 
 def month(language: str, key: str, day: date) -> str:
-    """Give the place of a topic's index of a month."""
+    """Return the place of a topic's index of a month."""
     return f"{language}/{slug(key)}/{day:%Y-%m}.html"
 
 
 def month_data(language: str, key: str, day: date) -> str:
-    """Give the place of what a month's index is made of, as JSON."""
+    """Return the place of what a month's index is made of, as JSON."""
     return f"{language}/{slug(key)}/{day:%Y-%m}.json"
 
 
 def digest(language: str, key: str, day: date) -> str:
-    """Give the place of a digest's page."""
+    """Return the place of a digest's page."""
     return f"{language}/{slug(key)}/{day.isoformat()}.html"
 
 
 def feed(language: str, key: str) -> str:
-    """Give the place of a topic's feed."""
+    """Return the place of a topic's feed."""
     return f"{language}/{slug(key)}/feed.xml"
 
 
 def paper(language: str, paper_id: str) -> str:
-    """Give the place of a paper's page; the slash of an old id becomes a dash."""
+    """Return the place of a paper's page; the slash of an old id becomes a dash."""
     return f"{language}/papers/{paper_id.replace('/', '-')}.html"
 
 
 def post(language: str, key: str, day: date) -> str:
-    """Give the place of a digest's post."""
+    """Return the place of a digest's post."""
     return f"posts/{language}/{day.isoformat()}-{slug(key)}.md"
 
 
 def search(language: str) -> str:
-    """Give the place of a language's search page."""
+    """Return the place of a language's search page."""
     return f"{language}/search.html"
 
 
 def search_data(language: str, day: date) -> str:
-    """Give the place of a month's part of the search index."""
+    """Return the place of a month's part of the search index."""
     return f"{language}/search/{day:%Y-%m}.js"
 
 
 def search_months(language: str) -> str:
-    """Give the place of the list of the search index's months."""
+    """Return the place of the list of the search index's months."""
     return f"{language}/search/months.js"
 
 
 def picture(key: str, media_type: str) -> str:
-    """Give the place of a figure's picture."""
+    """Return the place of a figure's picture."""
     ending = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}.get(media_type, "bin")
     return f"figures/{key}.{ending}"
 
 
 @lru_cache(maxsize=4096)
 def relative(to: str, start: str) -> str:
-    """Give the address of one place as seen from another."""
+    """Return the address of one place as seen from another."""
     return posixpath.relpath(to, posixpath.dirname(start) or ".")

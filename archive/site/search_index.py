@@ -8,30 +8,30 @@ from archive.site.months import Month
 
 
 def month_script(months: Iterable[Month]) -> bytes:
-    """Give one month's papers of all topics, each once, with its topics and the first day that it was shown."""
+    """Write one month's papers of all topics, each once, with its topics and the first day that it was shown."""
     papers: dict[str, dict[str, str]] = {}
     for month in months:
-        for day, lines in sorted(month.days.items()):
-            for line in lines:
-                known = papers.get(line.id)
+        for day, entries in sorted(month.days.items()):
+            for entry in entries:
+                known = papers.get(entry.id)
                 if known:
                     known["k"] = ", ".join(dict.fromkeys([*known["k"].split(", "), month.name]))
                     continue
-                papers[line.id] = {
-                    "i": line.id,
-                    "t": line.title,
-                    "a": ", ".join(line.authors),
-                    "s": line.tldr,
+                papers[entry.id] = {
+                    "i": entry.id,
+                    "t": entry.title,
+                    "a": ", ".join(entry.authors),
+                    "s": entry.tldr,
                     "d": day.isoformat(),
                     "k": month.name,
-                    "p": places.relative(places.paper(month.language, line.paper_id), places.search(month.language)),
+                    "p": places.relative(places.paper(month.language, entry.paper_id), places.search(month.language)),
                 }
     newest = sorted(papers.values(), key=lambda each: (each["d"], each["i"]), reverse=True)
     return f"heraldSearch.add({_json(newest)});\n".encode()
 
 
 def manifest(months: Sequence[str]) -> bytes:
-    """Give the months that there are, "2024-03", the newest first."""
+    """Write the months that there are, "2024-03", the newest first."""
     return f"heraldSearch.months({_json(sorted(months, reverse=True))});\n".encode()
 
 

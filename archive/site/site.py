@@ -11,8 +11,8 @@ from archive.site import files, months, places, search_index
 from archive.site.feeds import atom
 from archive.site.months import Month
 from archive.site.pages import Pages
-from archive.site.picture import Picture
 from chat.words import Words
+from papers.images import Picture
 from papers.paper import Paper
 from summarizer.digest import Digest
 
@@ -84,7 +84,7 @@ class Site:
         return digest_markdown(digest, words, self._dialect, addresses).encode()
 
     def _is_newer(self, place: str, paper: Paper) -> bool:
-        """Tell whether a page shows a newer version of a paper, which another topic brought."""
+        """Return whether a page shows a newer version of a paper, which another topic brought."""
         page = self._folder / place
         shown = re.search(rb'data-paper="[^"]*v(\d+)"', page.read_bytes()) if page.is_file() else None
         return shown is not None and int(shown[1]) > paper.version
@@ -103,7 +103,7 @@ class Site:
         yield from self._homes()
 
     def _homes(self) -> Iterator[tuple[str, bytes]]:
-        """Give the first pages of all languages: each names the others."""
+        """Yield the first pages of all languages: each names the others."""
         languages = sorted(path.parent.name for path in self._folder.glob("*/search.html"))
         first = self._language if self._language in languages else languages[0]
         for language in languages:
@@ -112,7 +112,7 @@ class Site:
                 yield place, self._pages.home(place, latest, words, languages)
 
     def _of_topic(self, month: Month) -> list[Month]:
-        """Give the topic's months, the newest first, with this one as it is to be."""
+        """Return the topic's months, the newest first, with this one as it is to be."""
         others = months.of_topic(self._folder, month.language, month.key)
         kept = [each for each in others if each.first_day != month.first_day]
         return sorted([*kept, month], key=lambda each: each.first_day, reverse=True)

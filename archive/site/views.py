@@ -5,21 +5,20 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from archive.formats.escape import fold, is_web
+from archive.formats.pieces import fold, is_web
 from archive.site import places
 from archive.site.html_text import link, paragraph, safe_url, sentence
-from archive.site.labels import checked, place
-from archive.site.picture import Picture
 from chat.reply import Claim
 from chat.words import Words
 from papers import categories, licences
 from papers.credits import creators
+from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer import wording
 from summarizer.digest import Entry
 from summarizer.schema import Reading, ShownFigure
-from summarizer.wording import NAMES, spoken_of
+from summarizer.wording import NAMES, checked, place, spoken_of
 
 _LONGEST_ALT = 200
 
@@ -108,7 +107,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
 
 
 def _record(paper: Paper) -> str:
-    """Give the address of a paper's record."""
+    """Return the address of a paper's record."""
     return safe_url(f"https://arxiv.org/abs/{paper.versioned_id}")
 
 
@@ -128,7 +127,7 @@ def _points(reading: Reading, words: Words) -> list[PointView]:
 
 
 def _links(paper: Paper, words: Words) -> list[Markup]:
-    """Give the record's own links: abstract page, PDF, and where the authors say that code, project and data are."""
+    """Return the record's own links: abstract page, PDF, and where the authors say that code, project and data are."""
     labels = {
         "code": words.say("Code"),
         "project": words.say("Project page"),

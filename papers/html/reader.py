@@ -1,14 +1,13 @@
-"""arXiv's HTML papers, which LaTeXML makes of the authors' LaTeX."""
+"""arXiv's HTML papers, which LaTeXML makes of the authors' LaTeX: title, abstract, sections, figures."""
 
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
-from papers.document import Document, Section
-from papers.html.figures import find_figures
-from papers.html.front import find_affiliation
-from papers.html.inline import inline
-from papers.html.sections import SectionReader
+from papers.document import Document, DocumentFigure, Section
+from papers.html.affiliation import find_affiliation
+from papers.html.text import FLOATS, SectionReader, classes, inline
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -16,6 +15,12 @@ if TYPE_CHECKING:
 LEAST_CHARACTERS = 1000  # of text outside the abstract; a page with less is no whole paper
 _FAILED = "conversion to html had a fatal error"
 _ABSTRACT = re.compile(r"\A[\d.\s]*abstract[.:\s—-]*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:Supplementary |Extended Data )?Fig(?:ure|\.)?s?\.?\s*"
+    r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:\.\d{1,2})*[a-z]?)\s*[:.|–—]?\s*",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(r"\.(?:png|jpe?g|gif)", re.IGNORECASE)
 
 
 class NoPaperError(Exception):
@@ -40,7 +45,7 @@ def read_html(content: bytes, url: str) -> HtmlPaper:
         raise NoPaperError("no document of LaTeXML's")
     _check(article)
     base = page.css_first("base[href]")
-    figures = find_figures(article, url, (base.attributes.get("href") or "") if base else "")
+    figures = _find_figures(article, url, (base.attributes.get("href") or "") if base else "")
     title = article.css_first(".ltx_title_document")
     document = Document(
         origin="html",
@@ -75,3 +80,47 @@ def _whole(document: Document) -> Document:
     else:
         abstract = next((section.text for section in sections if _ABSTRACT.fullmatch(section.title)), "")
     return replace(document, abstract=abstract, sections=sections)
+
+
+def _find_figures(article: "LexborNode", page_url: str, base: str = "") -> dict[DocumentFigure, str]:
+    """Find the numbered figures, in order, each with its picture's address.
+
+    The address is "" where a figure is made of several pictures or is a drawing, and where it lies elsewhere.
+    `page_url` is the page's own address and `base` what it gives as the base of those in it.
+    """
+    found: dict[str, tuple[DocumentFigure, str]] = {}
+    for node in article.css(".ltx_figure, .ltx_table, .ltx_float"):
+        captions = [each for each in node.css(".ltx_caption") if _float_of(each) == node.mem_id]
+        caption = inline(captions[0]) if captions else ""
+        label = _LABEL.match(caption)
+        if label and label["number"] not in found:
+            figure = DocumentFigure(label["number"], caption[label.end() :])
+            found[label["number"]] = figure, _picture(node, page_url, base)
+    return dict(found.values())
+
+
+def _float_of(caption: "LexborNode") -> int | None:
+    """Return the id of the float that a caption belongs to, the innermost, or None."""
+    node = caption.parent
+    while node is not None and not classes(node) & FLOATS:
+        node = node.parent
+    return node.mem_id if node is not None else None
+
+
+def _picture(node: "LexborNode", page_url: str, base: str) -> str:
+    pictures = node.css("img.ltx_graphics, object, svg, table.ltx_tabular, canvas, video")
+    source = (pictures[0].attributes.get("src") or "").strip() if len(pictures) == 1 else ""
+    return _address(source, page_url, base) if source else ""
+
+
+def _address(source: str, page_url: str, base: str) -> str:
+    """Resolve a picture's address; one that is no picture's, or not below the page's own folder, is none."""
+    folder = page_url.rstrip("/") + "/"
+    try:
+        name = urlsplit(folder).path.rstrip("/").rpartition("/html/")[2]
+        beside = source.startswith(f"{name}/")  # newer pages name their own folder
+        url = urljoin(page_url if beside else urljoin(page_url, base) if base else folder, source)
+        inside = url.startswith(folder) and ".." not in url
+        return url if inside and _SHOWN.search(urlsplit(url).path) else ""
+    except ValueError:
+        return ""

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from papers.html.reader import HtmlPaper, NoPaperError, read_html
-from papers.pdf.child import limit
-from papers.worker import start
+from papers.worker import limit, start
 
 MOST_SECONDS = 60  # the longest of real pages, 10 MB of formulas, takes about 10
 MOST_BYTES = 1 << 30

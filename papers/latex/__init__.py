@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
-from papers.latex import source as latex_source
+from papers.latex import mending
 from papers.latex import text as latex_text
-from papers.latex.text import GONE, TILDE, Part
+from papers.latex.text import GONE, TILDE, TextPart
 
-__all__ = ["Part", "parts", "to_text"]
+__all__ = ["TextPart", "parts", "to_text"]
 
 LONGEST = 50_000  # characters that are read; a longer text is shown as it stands
 _MARKUP = re.compile(r"[\\${}`~\ufb00-\ufb06]|''|--")
@@ -21,21 +21,21 @@ _SIGNS = re.compile(r"https?://\S+|-{2,}|~+|``|''|\"|(?<![\w`])`[^`'\n]{1,120}'(
 
 
 def to_text(latex: str) -> str:
-    """Give readable Unicode text; text without LaTeX comes out as it is, and so does what cannot be read."""
+    """Return readable Unicode text; text without LaTeX comes out as it is, and so does what cannot be read."""
     return "".join(part.text for part in parts(latex))
 
 
 @lru_cache(maxsize=512)  # the same papers go to many chats, and reading LaTeX takes milliseconds
-def parts(latex: str) -> tuple[Part, ...]:
-    """Give readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
+def parts(latex: str) -> tuple[TextPart, ...]:
+    """Return readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
     if len(latex) > LONGEST or not _MARKUP.search(latex):
-        return (Part(latex),) if latex else ()
+        return (TextPart(latex),) if latex else ()
     source = latex.translate(_PRIVATE).translate(_LIGATURES)
-    mended = latex_source.mend(source)
+    mended = mending.mend(source)
     try:
-        read = latex_text.read(mended) if mended is not None else [Part(source)]
+        read = latex_text.read(mended) if mended is not None else [TextPart(source)]
     except Exception:  # noqa: BLE001 - whatever a parser makes of a stranger's LaTeX, the reader gets the words
-        read = [Part(source)]
+        read = [TextPart(source)]
     formulas = [part for part in read if part.formula]
     line = "".join(_FORMULA if part.formula else part.text for part in read)
     return tuple(_rejoined(_typeset(line), formulas))
@@ -47,11 +47,11 @@ def _typeset(line: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", line).replace(TILDE, "~")
 
 
-def _rejoined(line: str, formulas: list[Part]) -> list[Part]:
+def _rejoined(line: str, formulas: list[TextPart]) -> list[TextPart]:
     stretches = line.split(_FORMULA)
-    joined = [Part(stretches[0])]
+    joined = [TextPart(stretches[0])]
     for formula, stretch in zip(formulas, stretches[1:], strict=True):
-        joined += [formula, Part(stretch)]
+        joined += [formula, TextPart(stretch)]
     return [part for part in joined if part.text]
 
 

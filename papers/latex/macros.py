@@ -1,27 +1,90 @@
-"""LaTeX's macros: how they take arguments, and which characters they stand for."""
+"""LaTeX's macros: which are letters, spaces, switches, citations, how they take arguments, and what they stand for."""
 
 from functools import cache
 from typing import Any
 
-from papers.latex import tables
+# fmt: off
+ACCENTS = frozenset("'`^\"~=.") | {"u", "v", "H", "t", "c", "d", "b", "r", "k"}
+LETTERS = frozenset({"o", "O", "l", "L", "ss", "ae", "AE", "oe", "OE", "aa", "AA", "i", "j", "dj", "DJ", "th", "TH"})
+SPACES = frozenset({
+    "\\", " ", "\n", "\t", ",", ";", ":", ">", "quad", "qquad", "enspace", "enskip", "thinspace", "par", "newline",
+    "linebreak", "space", "hspace", "medspace", "nobreakspace",
+})
+SILENT = frozenset({
+    "!", "/", "-", "@", "<", "(", ")", "[", "]", "em", "it", "bf", "rm", "sf", "tt", "sl", "sc", "itshape", "bfseries",
+    "mdseries", "rmfamily", "sffamily", "ttfamily", "scshape", "slshape", "upshape", "normalfont", "tiny", "small",
+    "scriptsize", "footnotesize", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "displaystyle", "textstyle",
+    "scriptstyle", "limits", "nolimits", "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr",
+    "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "xspace", "noindent", "indent", "centering", "boldmath",
+    "unboldmath", "protect", "relax", "sloppy", "nonumber", "notag", "smallskip", "medskip", "bigskip", "hfill",
+    "allowbreak", "nobreak", "selectfont", "cal", "frak", "mathstrut", "hline", "toprule", "midrule", "bottomrule",
+})
+DROPPED = frozenset({
+    "cite", "Cite", "citep", "Citep", "citet", "Citet", "citealp", "citealt", "citeauthor", "citeyear", "citeyearpar",
+    "citenum", "autocite", "parencite", "textcite", "footcite", "onlinecite", "nocite", "ref", "eqref", "cref", "Cref",
+    "autoref", "nameref", "pageref", "vref", "label", "vspace", "thanks", "footnotemark", "index", "phantom",
+    "hphantom", "vphantom", "color", "tag", "hypersetup", "includegraphics", "orcidlink",
+})
+OPERATORS = frozenset({
+    "log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin",
+    "arccos", "arctan", "min", "max", "argmin", "argmax", "arg", "sup", "inf", "lim", "limsup", "liminf", "det", "dim",
+    "ker", "hom", "Pr", "gcd", "lcm", "deg", "mod", "bmod", "poly", "polylog", "softmax", "erf", "tr", "Tr", "rank",
+})
+ROMAN = frozenset({
+    "text", "textrm", "textit", "textbf", "textsf", "texttt", "textsc", "textnormal", "mbox", "hbox", "emph", "mathrm",
+    "mathit", "mathbf", "mathsf", "mathtt", "mathnormal", "bm", "boldsymbol", "pmb", "bf", "ensuremath", "mathop",
+    "mathbin", "mathrel", "mathord", "underbrace", "overbrace", "underline", "boxed", "smash", "cancel", "fbox",
+})
+TAKE_ONE = ("url", "path", "nolinkurl", "operatorname", "pmod", "mathds", "mathbbm", "textsuperscript", "textsubscript",
+            "footnote", "num", "ce", "lowercase")
+TAKE_TWO = ("href", "binom", "dbinom", "tbinom", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "overset", "underset",
+            "stackrel", "texorpdfstring", "SI", "qty")
+SCRIPT_FACES = {"mathbb": "mathbb", "Bbb": "mathbb", "mathds": "mathbb", "mathbbm": "mathbb", "mathcal": "mathcal",
+                "mathscr": "mathscr", "mathfrak": "mathfrak", "cal": "mathcal", "frak": "mathfrak"}
+COMBINING = {
+    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
+    "overline": "\u0304", "vec": "\u20d7", "overrightarrow": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
+    "mathring": "\u030a", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
+}
+SYMBOLS = {
+    # signs that are escaped, and plain words
+    "{": "{", "}": "}", "$": "$", "%": "%", "&": "&", "#": "#", "_": "_", "|": "‖", "slash": "/", "colon": ":",
+    "lbrack": "[", "rbrack": "]", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖", "mid": "|", "lt": "<",
+    "gt": ">", "percent": "%", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "Re": "Re", "Im": "Im",
+    # signs of text
+    "S": "§", "P": "¶", "euro": "€", "pounds": "£", "yen": "¥", "copyright": "©", "ddag": "‡", "lq": "‘", "rq": "’",
+    "textquotesingle": "'", "textquotedbl": '"', "quotedblbase": "„", "textless": "<", "textgreater": ">",
+    "textbar": "|", "textunderscore": "_", "textasciicircum": "^", "textdollar": "$", "texttildelow": "~",
+    "textperiodcentered": "·", "bullet": "•", "dots": "…", "ldots": "…", "dotsc": "…", "dotsb": "⋯",
+    "checkmark": "✓", "cmark": "✓", "xmark": "✗",
+    # units
+    "degree": "°", "textdegree": "°", "celsius": "°C", "micro": "µ", "angstrom": "Å", "ohm": "Ω",
+    # mathematics
+    "iff": "⟺", "implies": "⟹", "impliedby": "⟸", "prime": "′", "ast": "*", "circ": "∘", "ddagger": "‡", "ne": "≠",
+    "models": "⊨", "vDash": "⊨", "leadsto": "⇝", "gets": "←", "neg": "¬", "land": "∧", "lor": "∨", "bot": "⊥",
+    "triangle": "△", "triangleq": "≜", "coloneqq": "≔", "eqsim": "≂", "owns": "∋", "Box": "□", "Diamond": "◇",
+    "bigstar": "★", "deg": "deg", "varpropto": "∝", "thicksim": "∼", "thickapprox": "≈", "ggg": "⋙", "lll": "⋘",
+    "nsim": "≁", "imath": "ı", "jmath": "ȷ", "cdotp": "·", "centerdot": "·", "clubsuit": "♣", "bigsqcup": "⨆",
+}
+# fmt: on
 
 
 @cache
 def parsing_context() -> Any:
-    """Give pylatexenc's table of how macros take arguments, with those that it lacks and without typography."""
+    """Return pylatexenc's table of how macros take arguments, with those that it lacks and without typography."""
     from pylatexenc.latexwalker import get_default_latex_context_db
     from pylatexenc.macrospec import std_macro
 
     context = get_default_latex_context_db().filter_context(keep_which=["macros", "environments"])
-    starred = (tables.DROPPED | tables.ROMAN | tables.COMBINING.keys()) - tables.SILENT
-    taken = {"*[[{": sorted(starred), "{": tables.TAKE_ONE, "{{": tables.TAKE_TWO}
+    starred = (DROPPED | ROMAN | COMBINING.keys()) - SILENT
+    taken = {"*[[{": sorted(starred), "{": TAKE_ONE, "{{": TAKE_TWO}
     macros = [std_macro(name, form) for form, names in taken.items() for name in names]
     context.add_context_category("papers", macros=macros, prepend=True)
     return context
 
 
 def arguments(node: Any) -> list[Any]:
-    """Give the arguments that a macro was written with."""
+    """Return the arguments that a macro was written with."""
     parsed = node.nodeargd.argnlist if node.nodeargd else None
     return [argument for argument in parsed or () if argument is not None]
 
@@ -34,25 +97,25 @@ def _known() -> Any:
 
 
 def is_formula(environment: str) -> bool:
-    """Tell whether an environment is mathematics."""
+    """Return whether an environment is mathematics."""
     spec = parsing_context().get_environment_spec(environment)
     return bool(spec and spec.is_math_mode)
 
 
 def symbol(name: str) -> str | None:
-    """Give the character that a macro without arguments stands for, or nothing where it is no symbol."""
-    if name in tables.SYMBOLS:
-        return tables.SYMBOLS[name]
+    """Return the character that a macro without arguments stands for, or None where it is no symbol."""
+    if name in SYMBOLS:
+        return SYMBOLS[name]
     spec = _known().get_macro_spec(name)
     replacement = spec.simplify_repl if spec else None
     return replacement if isinstance(replacement, str) and "%" not in replacement else None
 
 
 def face(name: str, letter: str) -> str:
-    """Give a letter in the face of a macro: ℝ for `mathbb` and R."""
+    """Return a letter in the face of a macro: ℝ for `mathbb` and R."""
     from pylatexenc.latexwalker import LatexWalker
 
-    return convert(LatexWalker(rf"\{tables.SCRIPT_FACES[name]}{{{letter}}}").get_latex_nodes()[0])
+    return convert(LatexWalker(rf"\{SCRIPT_FACES[name]}{{{letter}}}").get_latex_nodes()[0])
 
 
 def convert(nodes: list[Any]) -> str:

@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from papers.latex import macros, math, tables
+from papers.latex import formulas, macros
 
 TILDE, GONE = "\ue000", "\ue001"  # a tilde that is meant, and the place of a citation: settled at the end
 _RECORD = re.compile(r"[,;:=|\"]|\A\{\s.*\s\}\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A stretch of readable text; where it flattens a formula, `formula` is that one's LaTeX without the dollars."""
 
     text: str
     formula: str = ""
 
 
-def read(latex: str) -> list[Part]:
+def read(latex: str) -> list[TextPart]:
     """Parse well-formed LaTeX and give its parts, before typography."""
     from papers.latex.walker import Walker
 
@@ -30,7 +30,7 @@ def _plain(nodes: Iterable[Any]) -> str:
     return "".join(part.text for part in _nodes(list(nodes)))
 
 
-def _nodes(nodes: list[Any]) -> Iterable[Part]:
+def _nodes(nodes: list[Any]) -> Iterable[TextPart]:
     for position, node in enumerate(nodes):
         before = nodes[position - 1] if position else None
         if hasattr(node, "macroname"):
@@ -43,50 +43,50 @@ def _nodes(nodes: list[Any]) -> Iterable[Part]:
             yield from _group(node, getattr(before, "chars", "")[-1:])
         elif hasattr(node, "chars"):
             braced = hasattr(nodes[position + 1], "delimiters") if position + 1 < len(nodes) else False
-            yield Part(node.chars[:-1] if braced and node.chars[-1] in "^_" else node.chars)
+            yield TextPart(node.chars[:-1] if braced and node.chars[-1] in "^_" else node.chars)
 
 
-def _formula(nodes: Iterable[Any], source: str) -> Part:
-    text, exact = math.flatten(nodes, _plain)
+def _formula(nodes: Iterable[Any], source: str) -> TextPart:
+    text, exact = formulas.flatten(nodes, _plain)
     text = text.replace(GONE, "").replace(TILDE, "~")
-    return Part(text) if exact else Part(text, source.strip())
+    return TextPart(text) if exact else TextPart(text, source.strip())
 
 
-def _environment(node: Any) -> Iterable[Part]:
+def _environment(node: Any) -> Iterable[TextPart]:
     if macros.is_formula(node.environmentname):
         yield _formula(node.nodelist, node.latex_verbatim())
     else:
         yield from _nodes(node.nodelist)
 
 
-def _group(node: Any, before: str) -> Iterable[Part]:
+def _group(node: Any, before: str) -> Iterable[TextPart]:
     source = node.latex_verbatim()
     if before and before in "^_":  # an index that was written without dollars
-        yield Part(math.script(before, _plain(node.nodelist)))
+        yield TextPart(formulas.script(before, _plain(node.nodelist)))
     elif "\\" not in source and "$" not in source and _RECORD.search(source):
-        yield Part(source)  # a set or a record, {0, 1}: no markup
+        yield TextPart(source)  # a set or a record, {0, 1}: no markup
     else:
         yield from _nodes(node.nodelist)
 
 
-def _macro(node: Any, following: list[Any]) -> Iterable[Part]:
+def _macro(node: Any, following: list[Any]) -> Iterable[TextPart]:
     name, arguments = node.macroname, macros.arguments(node)
-    if name in tables.ACCENTS and arguments:
-        yield Part(_accented(node, arguments))
-    elif name in tables.DROPPED:
-        yield Part(GONE)
-    elif name in tables.SILENT:
-        yield Part(node.macro_post_space if name == "xspace" else "")
-    elif name in tables.SPACES:
-        yield Part(" ")
+    if name in macros.ACCENTS and arguments:
+        yield TextPart(_accented(node, arguments))
+    elif name in macros.DROPPED:
+        yield TextPart(GONE)
+    elif name in macros.SILENT:
+        yield TextPart(node.macro_post_space if name == "xspace" else "")
+    elif name in macros.SPACES:
+        yield TextPart(" ")
     elif name in _SPECIAL:
         yield from _SPECIAL[name](arguments)
-    elif math.is_structure(name) or (name == "ensuremath" and arguments):
+    elif formulas.is_structure(name) or (name == "ensuremath" and arguments):
         yield _formula([node], node.latex_verbatim())
     elif arguments:
         yield from _nodes(_inside(arguments[-1]))
     else:
-        yield Part(_symbol(node, following))
+        yield TextPart(_symbol(node, following))
 
 
 def _accented(node: Any, arguments: list[Any]) -> str:
@@ -102,46 +102,46 @@ def _symbol(node: Any, following: list[Any]) -> str:
         return "" if following and getattr(following[0], "nodelist", None) else f"{name}{space}"
     if found == "~":
         found = TILDE
-    return found if name in tables.LETTERS else f"{found}{space}"
+    return found if name in macros.LETTERS else f"{found}{space}"
 
 
 def _inside(argument: Any) -> list[Any]:
     return list(argument.nodelist) if hasattr(argument, "nodelist") else [argument]
 
 
-def _address(arguments: list[Any]) -> Iterable[Part]:
-    yield Part(unescape(arguments[0].latex_verbatim().strip("{}")) if arguments else "")
+def _address(arguments: list[Any]) -> Iterable[TextPart]:
+    yield TextPart(unescape(arguments[0].latex_verbatim().strip("{}")) if arguments else "")
 
 
-def _link(arguments: list[Any]) -> Iterable[Part]:
+def _link(arguments: list[Any]) -> Iterable[TextPart]:
     shown = list(_nodes(_inside(arguments[-1]))) if arguments[1:] else []
     yield from shown if any(part.text for part in shown) else _address(arguments[:1])
 
 
-def _script(arguments: list[Any], small: Callable[[str], str | None]) -> Iterable[Part]:
+def _script(arguments: list[Any], small: Callable[[str], str | None]) -> Iterable[TextPart]:
     text = _plain(arguments)
-    yield Part(small(text) or text)
+    yield TextPart(small(text) or text)
 
 
-def _aside(arguments: list[Any]) -> Iterable[Part]:
-    yield Part(" (")
+def _aside(arguments: list[Any]) -> Iterable[TextPart]:
+    yield TextPart(" (")
     yield from _nodes(_inside(arguments[-1]))
-    yield Part(")")
+    yield TextPart(")")
 
 
-_SPECIAL: dict[str, Callable[[list[Any]], Iterable[Part]]] = {
+_SPECIAL: dict[str, Callable[[list[Any]], Iterable[TextPart]]] = {
     **dict.fromkeys(("url", "path", "nolinkurl"), _address),
     "href": _link,
-    "textsuperscript": lambda arguments: _script(arguments, math.raised),
-    "textsubscript": lambda arguments: _script(arguments, math.lowered),
+    "textsuperscript": lambda arguments: _script(arguments, formulas.raised),
+    "textsubscript": lambda arguments: _script(arguments, formulas.lowered),
     "footnote": _aside,
-    "item": lambda _: [Part("• ")],
-    "verb": lambda arguments: [Part(argument.chars) for argument in arguments],
-    **dict.fromkeys(("SI", "qty"), lambda arguments: [Part(" ".join(_plain([each]) for each in arguments))]),
+    "item": lambda _: [TextPart("• ")],
+    "verb": lambda arguments: [TextPart(argument.chars) for argument in arguments],
+    **dict.fromkeys(("SI", "qty"), lambda arguments: [TextPart(" ".join(_plain([each]) for each in arguments))]),
 }
 
 
 def unescape(address: str) -> str:
-    """Give an address as it was before somebody escaped it for LaTeX."""
+    """Return an address as it was before somebody escaped it for LaTeX."""
     address = re.sub(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}|\$\\sim\$|\\~", "~", address)
     return re.sub(r"\\([_%#&${}-])", r"\1", address)

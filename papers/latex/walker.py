@@ -13,8 +13,8 @@ from typing import Any
 from pylatexenc.latexwalker import LatexGroupNode, LatexWalker, LatexWalkerParseError
 
 from papers.latex.macros import parsing_context
+from papers.latex.mending import MAX_DEPTH
 
-MAX_DEPTH = 40
 _STEPS = 24  # tokens that may be looked at for each character: a macro's arguments look at some of them again
 _SPACE = re.compile(r"\s*")
 _SIGN = re.compile(r"\\(?P<edge>begin|end)\b|\\(?:[A-Za-z]+|.)|\$\$?|[{}\[\]]", re.DOTALL)
@@ -38,14 +38,14 @@ class Walker(LatexWalker):  # type: ignore[misc]  # pylatexenc ships no types
         self._steps_left = _STEPS * (len(latex) + MAX_DEPTH)
 
     def get_token(self, *args: Any, **kwargs: Any) -> Any:
-        """Give the next token, and count it."""
+        """Return the next token, and count it."""
         self._steps_left -= 1
         if self._steps_left < 0:
             raise TooManyStepsError
         return super().get_token(*args, **kwargs)
 
     def get_latex_maybe_optional_arg(self, pos: int, parsing_state: Any = None) -> Any:
-        """Give the optional argument at a place, or None; an unclosed bracket makes a macro without arguments."""
+        """Return the optional argument at a place, or None; an unclosed bracket makes a macro without arguments."""
         space = _SPACE.match(self.s, pos)
         start = space.end() if space else pos
         if self.s[start : start + 1] != "[" or "\n\n" in self.s[pos:start]:
@@ -72,7 +72,7 @@ class Walker(LatexWalker):  # type: ignore[misc]  # pylatexenc ships no types
 
 
 def _closed_brackets(latex: str) -> Iterator[tuple[int, int]]:
-    """Give the places of the brackets that are closed within the group, formula or environment that they stand in.
+    """Yield the places of the brackets that are closed within the group, formula or environment that they stand in.
 
     Raises TooManyStepsError where groups, formulas and environments nest too deeply.
     """

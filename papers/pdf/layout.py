@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from papers.pdf.lines import Line
+from papers.pdf.lines import TextLine
 from papers.pdf.words import count_words, joined
 
 _PAGE_NUMBER = re.compile(
@@ -25,7 +25,7 @@ _FIGURE = re.compile(r"(?:supplementary |extended data )?fig(?:ure)?s?\b", re.IG
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TextLayout:
     """How a paper is set, and its words counted.
 
     `size` is the body's font size and `width` its column's, in points; `leading` is the line spacing in sizes.
@@ -36,44 +36,44 @@ class Layout:
     width: float
     known: Counter[str]
 
-    def apart(self, line: Line, previous: Line | None, times: float = 1.3) -> bool:
-        """Tell whether a line stands apart from the one before: in another column, or by `times` the usual spacing."""
+    def apart(self, line: TextLine, previous: TextLine | None, times: float = 1.3) -> bool:
+        """Return whether a line stands apart from the one before: in another column, or by `times` the usual space."""
         if previous is None or previous.page != line.page or line.base > previous.base + 0.6 * line.size:
             return True
         return previous.base - line.base > times * self.leading * max(line.size, previous.size)
 
-    def join(self, lines: Sequence[Line]) -> str:
-        """Give the text of lines that belong together."""
+    def join(self, lines: Sequence[TextLine]) -> str:
+        """Return the text of lines that belong together."""
         return joined([line.text for line in lines], self.known)
 
 
-def layout(lines: Sequence[Line]) -> Layout:
+def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
     """Measure how a paper is set."""
     size = main_size(lines)
     steps = [a.base - b.base for a, b in pairwise(lines) if a.page == b.page and a.size == b.size == size]
     usual = [step / size for step in steps if 0.8 * size < step < 2.5 * size]
     widths = sorted(line.right - line.left for line in lines if line.size == size and len(line.text) > 30)
     width = widths[len(widths) * 3 // 4] if widths else 0.0
-    return Layout(size, median(usual) if usual else 1.2, width, count_words([line.text for line in lines]))
+    return TextLayout(size, median(usual) if usual else 1.2, width, count_words([line.text for line in lines]))
 
 
-def main_size(lines: Sequence[Line]) -> float:
-    """Give the font size of most of the text, in points."""
+def main_size(lines: Sequence[TextLine]) -> float:
+    """Return the font size of most of the text, in points."""
     sizes = Counter[float]()
     for line in lines:
         sizes[line.size] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def is_worded(line: Line) -> bool:
-    """Tell a sentence's line from a table's or a figure's: mostly letters, with a word in small ones."""
+def is_worded(line: TextLine) -> bool:
+    """Return whether a line is a sentence's, not a table's or a figure's: mostly letters, with a word in small ones."""
     letters = sum(c.isalpha() for c in line.text)
     return letters > 0.7 * len(line.text.replace(" ", "")) and bool(re.search(r"\b[a-z]{3}", line.text))
 
 
-def blocks(lines: Sequence[Line], paper: Layout) -> Iterator[list[Line]]:
+def blocks(lines: Sequence[TextLine], paper: TextLayout) -> Iterator[list[TextLine]]:
     """Part lines where one stands apart from the one before."""
-    block: list[Line] = []
+    block: list[TextLine] = []
     for line in lines:
         if block and paper.apart(line, block[-1]):
             yield block
@@ -83,7 +83,7 @@ def blocks(lines: Sequence[Line], paper: Layout) -> Iterator[list[Line]]:
         yield block
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
+def without_furniture(pages: Sequence[Sequence[TextLine]]) -> list[TextLine]:
     """Drop what helps to find one's way: page numbers, running heads, line numbers, the table of contents."""
     pages = [_without_line_numbers(lines) for lines in pages]
     edges = [_edges(lines) for lines in pages]
@@ -102,26 +102,26 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
     return kept
 
 
-def _numbering(edges: Sequence[Line]) -> int:
-    """Give by how much the numbers printed on the pages are ahead of their count."""
+def _numbering(edges: Sequence[TextLine]) -> int:
+    """Return by how much the numbers printed on the pages are ahead of their count."""
     ahead = Counter(int(line.text) - line.page for line in edges if line.text.isdecimal() and len(line.text) < 5)
     return ahead.most_common(1)[0][0] if ahead else 0
 
 
-def _is_page_number(line: Line, ahead: int) -> bool:
-    """Tell a page's number from an axis' that stands at the page's edge."""
+def _is_page_number(line: TextLine, ahead: int) -> bool:
+    """Return whether a line is a page's number, and not an axis' that stands at the page's edge."""
     if line.text.isdecimal():
         return int(line.text) == line.page + ahead
     return bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
-def _lists_contents(lines: Sequence[Line]) -> bool:
-    """Tell a table of contents by its pages' numbers, which only grow."""
+def _lists_contents(lines: Sequence[TextLine]) -> bool:
+    """Return whether a page lists contents: its numbers of pages only grow."""
     pages = [int(m["page"]) for m in (_CONTENTS.fullmatch(line.text) for line in lines) if m]
     return len(pages) > 5 and all(a <= b for a, b in pairwise(pages))
 
 
-def _without_line_numbers(lines: Sequence[Line]) -> Sequence[Line]:
+def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Drop the numbers of a page's lines, which count upwards in the margin or at the beginning of each line."""
     begins = [(at, int(m[1])) for at, m in enumerate(_LINE_NUMBER.match(line.text) for line in lines) if m]
     steps = sum(0 < b[1] - a[1] <= 5 for a, b in pairwise(begins))
@@ -135,10 +135,10 @@ def _without_line_numbers(lines: Sequence[Line]) -> Sequence[Line]:
     return [line for line in cut if line.text]
 
 
-def _edges(lines: Sequence[Line]) -> set[Line]:
+def _edges(lines: Sequence[TextLine]) -> set[TextLine]:
     by_height = sorted((line for line in lines if line.upright), key=lambda line: -line.base)
     return {*by_height[:2], *by_height[-2:]}
 
 
-def _edge_key(line: Line) -> str:
+def _edge_key(line: TextLine) -> str:
     return re.sub(r"\d+", "#", line.text)

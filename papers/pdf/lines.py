@@ -1,9 +1,9 @@
-"""A PDF page's text as lines with their place, size and weight."""
+"""A PDF page's text as lines with their place, size and weight, in the order of reading."""
 
 import ctypes
 import re
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -14,9 +14,12 @@ _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _STAMP = re.compile(r"arXiv:(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s+\[")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 LONGEST_HEADING = 110  # characters
+_LONG = 25  # characters; shorter lines are formulas and figures' words, which stand anywhere
+_MOST_JUMPS = 0.2  # of the long lines: columns, floats and footnotes cause a few on a page
+_LEAST_JUMPS = 6
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text on a page counted from 1; lengths are points, heights grow upwards, `size` is the font's.
 
     `base` is the height of the line's foot; "¬" at the end stands for a hyphen that may belong to the break alone.
@@ -33,12 +36,12 @@ class Line(NamedTuple):
     upright: bool = True
 
 
-def read_lines(page: Any, number: int) -> list[Line]:
+def read_lines(page: Any, number: int) -> list[TextLine]:
     """Read a PDFium page's lines in the order in which the file draws them, the arXiv stamp left out."""
     textpage = page.get_textpage()
     try:
         glyphs = _Glyphs(textpage)
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         for raw, first, last in glyphs.lines():
             text = tidy(raw)
             if not text or _STAMP.match(text):
@@ -52,8 +55,8 @@ def read_lines(page: Any, number: int) -> list[Line]:
         textpage.close()
 
 
-def _goes_on(line: Line, more: Line) -> bool:
-    """Tell whether a piece stands in the same row behind a line, as after an index or a change of font."""
+def _goes_on(line: TextLine, more: TextLine) -> bool:
+    """Return whether a piece stands in the same row behind a line, as after an index or a change of font."""
     size, gap = max(line.size, more.size), more.left - line.right
     sign = len(more.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
     return (
@@ -66,7 +69,7 @@ def _goes_on(line: Line, more: Line) -> bool:
     )
 
 
-def _continued(line: Line, more: Line) -> Line:
+def _continued(line: TextLine, more: TextLine) -> TextLine:
     main = line if (line.size, len(line.text)) >= (more.size, len(more.text)) else more
     space = " " if more.left - line.right > 0.15 * main.size and not line.text.endswith("√") else ""
     return main._replace(text=f"{line.text}{space}{more.text}", left=line.left, right=max(line.right, more.right))
@@ -92,7 +95,7 @@ class _Glyphs:
         self._name, self._flags = ctypes.create_string_buffer(64), ctypes.c_int()
 
     def lines(self) -> Iterator[tuple[str, int, int]]:
-        """Give each line with the places of its first and last visible characters."""
+        """Yield each line with the places of its first and last visible characters."""
         for match in _LINE.finditer(self._text):
             raw = match.group()
             bare = raw.strip()
@@ -100,7 +103,7 @@ class _Glyphs:
                 begin = match.start() + raw.index(bare)
                 yield raw, begin, begin + len(bare) - 1
 
-    def placed(self, text: str, number: int, ends: tuple[int, int], *, after_bold: bool) -> Line:
+    def placed(self, text: str, number: int, ends: tuple[int, int], *, after_bold: bool) -> TextLine:
         """Measure a line by its first, middle and last characters."""
         begin, middle, end = (self._index(place) for place in (ends[0], sum(ends) // 2, ends[1]))
         size = self._size(begin)
@@ -114,7 +117,7 @@ class _Glyphs:
         right = self._right(end)
         heading = len(text) <= LONGEST_HEADING and (text[0].isupper() or text[0].isdigit() or after_bold)
         bold = heading and self._is_bold(begin) and self._is_bold(middle)
-        return Line(text, number, left, max(left, right), base, round(size, 1), bold, upright)
+        return TextLine(text, number, left, max(left, right), base, round(size, 1), bold, upright)
 
     def _index(self, place: int) -> int:
         unit = self._units[place]
@@ -136,3 +139,33 @@ class _Glyphs:
     def _is_bold(self, index: int) -> bool:
         length = self._pdfium.FPDFText_GetFontInfo(self._page, index, self._name, 64, ctypes.byref(self._flags))
         return 0 < length <= 64 and bool(_BOLD.search(self._name.value.decode("utf-8", "replace")))
+
+
+def in_columns(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Return a page's lines as they are drawn, which is nearly always right, or sorted by columns where it is not."""
+    long = [line for line in lines if line.upright and len(line.text) >= _LONG]
+    jumps = sum(after.base > before.base - 0.5 * after.size for before, after in pairwise(long))
+    if jumps < _LEAST_JUMPS or jumps < _MOST_JUMPS * len(long):
+        return lines
+    gutter = _gutter(long)
+    ordered: list[TextLine] = []
+    rows: list[TextLine] = []
+    for line in sorted(lines, key=lambda line: -line.base):
+        if line.left < gutter < line.right:
+            ordered += [*_split(rows, gutter), line]
+            rows = []
+        else:
+            rows.append(line)
+    return [*ordered, *_split(rows, gutter)]
+
+
+def _gutter(lines: Sequence[TextLine]) -> float:
+    """Find the gap between columns: near the middle of the text, where the fewest lines cross."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    middle, reach = (left + right) / 2, (right - left) / 10
+    places = sorted((middle + reach * step / 10 for step in range(-10, 11)), key=lambda x: abs(x - middle))
+    return min(places, key=lambda x: sum(line.left < x < line.right for line in lines))
+
+
+def _split(rows: Sequence[TextLine], gutter: float) -> list[TextLine]:
+    return [*(row for row in rows if row.left < gutter), *(row for row in rows if row.left >= gutter)]

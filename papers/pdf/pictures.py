@@ -9,12 +9,10 @@ from typing import Any
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
-from papers.pdf.boxes import Box
-from papers.pdf.figures import Caption
-from papers.pdf.layout import Layout
-from papers.pdf.lines import Line
-from papers.pdf.obstacles import Page
-from papers.pdf.regions import find_region
+from papers.pdf.captions import Caption
+from papers.pdf.layout import TextLayout
+from papers.pdf.lines import TextLine
+from papers.pdf.regions import Box, PageContent, find_region
 
 LONG_SIDE = 1200  # pixels
 _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser
@@ -26,10 +24,12 @@ _ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
 _DEEPEST = 3
 
 
-class Pictures:
+class FigurePictures:
     """Takes the pictures of an open document's figures."""
 
-    def __init__(self, document: Any, pages: Sequence[Sequence[Line]], text: Container[Line], paper: Layout) -> None:
+    def __init__(
+        self, document: Any, pages: Sequence[Sequence[TextLine]], text: Container[TextLine], paper: TextLayout
+    ) -> None:
         """Take `pages`' lines as they stand, and `text`, those of them that are no furniture."""
         self._document = document
         self._pages = pages
@@ -50,7 +50,7 @@ class Pictures:
         with suppress(pypdfium2.PdfiumError):
             page = self._document[number - 1]
             furniture = [line for line in lines if line not in self._text]
-            stands = Page(_page_box(page), lines, furniture, list(_graphics(page)))
+            stands = PageContent(_page_box(page), lines, furniture, list(_graphics(page)))
             there = [c.lines for c in captions if c.lines[0].page == number]
             region = find_region(caption.lines, there, stands, self._paper)
             if region and (image := draw(page, region)):
@@ -59,19 +59,19 @@ class Pictures:
 
 
 def _page_box(page: Any) -> Box:
-    """Give the part of a page that is shown."""
+    """Return the part of a page that is shown."""
     return Box(*page.get_bbox())
 
 
 def _graphics(page: Any) -> Iterator[Box]:
-    """Give the places of what is drawn and not written on a page."""
+    """Return the places of what is drawn and not written on a page."""
     import pypdfium2
 
     return islice(_drawn(page, None, pypdfium2.PdfMatrix(), _page_box(page)), _MOST_OBJECTS)
 
 
 def _drawn(page: Any, form: Any, matrix: Any, box: Box, level: int = 0) -> Iterator[Box]:
-    """Give the places of a form's graphics, or the page's; one that holds all of the page's is opened."""
+    """Yield the places of a form's graphics, or the page's; one that holds all of the page's is opened."""
     from pypdfium2 import PdfiumError, raw
 
     for found in page.get_objects(max_depth=1, form=form):
@@ -113,7 +113,7 @@ def draw(page: Any, region: Box) -> bytes:
 
 
 def _foot(ink: Any, scale: float) -> int:
-    """Give the row at which a picture ends: above the tips of a caption's letters that reach into its lower edge."""
+    """Return the row at which a picture ends: above the tips of a caption's letters that reach into its lower edge."""
     blank = 0
     for row in range(ink.height - 1, max(0, ink.height - 1 - round((_TIPS + _GAP) * scale)), -1):
         inked = ink.crop((0, row, ink.width, row + 1)).getbbox() is not None

@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from papers.document import Document, DocumentFigure, Section
-from papers.pdf.abstract import find_abstract
-from papers.pdf.affiliation import find_affiliation
-from papers.pdf.columns import in_columns
+from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, told
-from papers.pdf.figures import find_captions
-from papers.pdf.front import find_title
-from papers.pdf.layout import layout, without_furniture
-from papers.pdf.lines import Line, read_lines
-from papers.pdf.pictures import Pictures
+from papers.pdf.front import find_abstract, find_affiliation, find_title
+from papers.pdf.layout import measure_layout, without_furniture
+from papers.pdf.lines import TextLine, in_columns, read_lines
+from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, paragraphs
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
@@ -50,12 +47,12 @@ def read_faulty(path: Path, *, pictures: bool = False, watch: Callable[[int, int
         text = without_furniture(pages)
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
-        paper = layout(text)
+        paper = measure_layout(text)
         headline = find_title(text, paper)
         captions, rest = find_captions([line for line in text if line not in headline], paper)
         figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
         if pictures:
-            figures = Pictures(document, pages, set(text), paper).with_chosen(figures, captions)
+            figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
         title = paper.join(headline) or _metadata_title(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
@@ -65,14 +62,14 @@ def read_faulty(path: Path, *, pictures: bool = False, watch: Callable[[int, int
     return Document("pdf", title, abstract, tuple(sections), tuple(figures), len(pages), affiliation)
 
 
-def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[Line]]:
+def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[TextLine]]:
     """Read the lines of all pages; a broken one among good ones is empty."""
     import pypdfium2
 
     total, broken = len(document), 0
     if total > MOST_PAGES:
         raise PdfFault("too long", total)
-    pages: list[list[Line]] = []
+    pages: list[list[TextLine]] = []
     for number in range(1, total + 1):
         try:
             page = document[number - 1]

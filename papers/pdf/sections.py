@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papers.document import Section
-from papers.pdf.headings import NUMBERED, find_heading, is_references
-from papers.pdf.layout import TABLE, Layout, blocks, is_worded, main_size
-from papers.pdf.lines import Line
-from papers.pdf.order import Order
+from papers.pdf.headings import NUMBERED, HeadingCounter, find_heading, is_references
+from papers.pdf.layout import TABLE, TextLayout, blocks, is_worded, main_size
+from papers.pdf.lines import TextLine
 
 _ENDS = (".", ":", "?", "!", ".”", ".)")
 _FARTHEST = 80  # blocks that a float can have
@@ -16,7 +15,7 @@ _ENTRY = re.compile(r"\[(\d{1,3})\]\s")
 _LEAST_OPENING = 1500
 
 
-def find_sections(lines: Sequence[Line], paper: Layout) -> list[Section]:
+def find_sections(lines: Sequence[TextLine], paper: TextLayout) -> list[Section]:
     """Cut the lines behind the abstract at the headings; the list of references is left out."""
     cut = list(_cut(lines, paper))
     if not any(NUMBERED.fullmatch(title) for title, _ in cut):
@@ -28,17 +27,17 @@ def find_sections(lines: Sequence[Line], paper: Layout) -> list[Section]:
     return sections
 
 
-def _cut(lines: Sequence[Line], paper: Layout, *, plain: bool = False) -> Iterator[tuple[str, list[Line]]]:
-    """Give each heading, the first being "", with the lines below it."""
-    title, body, order = "", list[Line](), Order()
+def _cut(lines: Sequence[TextLine], paper: TextLayout, *, plain: bool = False) -> Iterator[tuple[str, list[TextLine]]]:
+    """Yield each heading, the first being "", with the lines below it."""
+    title, body, counter = "", list[TextLine](), HeadingCounter()
     listed = _references(lines)
     at = 0
     while at < len(lines):
         if at == listed and not is_references(title):
             yield title, body
             title, body = "References", []
-            order.note_end(title)
-        heading = find_heading(lines, at, paper, order, plain=plain)
+            counter.note_end(title)
+        heading = find_heading(lines, at, paper, counter, plain=plain)
         if not heading:
             body.append(lines[at])
             at += 1
@@ -49,7 +48,7 @@ def _cut(lines: Sequence[Line], paper: Layout, *, plain: bool = False) -> Iterat
     yield title, body
 
 
-def _references(lines: Sequence[Line]) -> int:
+def _references(lines: Sequence[TextLine]) -> int:
     """Find where a list of references begins that has no heading: at "[1]", with "[2]" and "[3]" soon below."""
     begins = [(at, int(m[1])) for at, m in enumerate(_ENTRY.match(line.text) for line in lines) if m]
     for (at, one), (_, two), (end, three) in zip(begins, begins[1:], begins[2:], strict=False):
@@ -58,11 +57,11 @@ def _references(lines: Sequence[Line]) -> int:
     return -1
 
 
-def paragraphs(lines: Sequence[Line], paper: Layout) -> str:
+def paragraphs(lines: Sequence[TextLine], paper: TextLayout) -> str:
     """Join lines to paragraphs, one a line; footnotes, tables and words of figures come behind what they interrupt."""
     size = main_size(lines)
     texts: list[str] = []
-    open_, aside = list[Line](), list[str]()
+    open_, aside = list[TextLine](), list[str]()
     parts = list(blocks(lines, paper))
     resume = 0
     for at, block in enumerate(parts):
@@ -80,20 +79,20 @@ def paragraphs(lines: Sequence[Line], paper: Layout) -> str:
     return "\n".join(filter(None, [*texts, paper.join(open_), *aside]))
 
 
-def _jumps(line: Line, after: Line) -> bool:
-    """Tell whether the text goes on in another column or on another page, where a float may stand first."""
+def _jumps(line: TextLine, after: TextLine) -> bool:
+    """Return whether the text goes on in another column or on another page, where a float may stand first."""
     return after.page != line.page or after.base > line.base
 
 
-def _is_prose(block: Sequence[Line], size: float, paper: Layout) -> bool:
-    """Tell text that can go on with a sentence from a float's."""
+def _is_prose(block: Sequence[TextLine], size: float, paper: TextLayout) -> bool:
+    """Return whether a block is text that can go on with a sentence, and not a float's."""
     first = block[0]
     wide = first.right - first.left > 0.55 * paper.width or first.text[0].islower()
     return is_worded(first) and wide and abs(first.size - size) < 0.04 * size and not TABLE.match(first.text)
 
 
-def _ended(lines: Sequence[Line], line: Line, paper: Layout) -> bool:
-    """Tell whether a paragraph ended before a line: with a full stop, and a space, an indent or a short line."""
+def _ended(lines: Sequence[TextLine], line: TextLine, paper: TextLayout) -> bool:
+    """Return whether a paragraph ended before a line: with a full stop, and a space, an indent or a short line."""
     last = lines[-1]
     if not last.text.endswith(_ENDS):
         return False

@@ -47,7 +47,7 @@ def _accented(letter: str, accent: str) -> str:
 
 
 def has_stray_accent(text: str) -> bool:
-    """Tell whether an accent has lost its letter, so that the text is not what was printed."""
+    """Return whether an accent has lost its letter, so that the text is not what was printed."""
     return any(mark in text for mark in "´¨ˇ˘˙˚¯˝¸˛")
 
 

@@ -1,17 +1,128 @@
 """arXiv's query language: what people type, understood or refused with a reason, and sent in one normal form."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
-from papers.query import values
-from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, all_of, any_of
-from papers.query.tokens import MAX_LENGTH, Token, bracket_depth, tokenize, too_long
+from papers.query.terms import (
+    AllOf,
+    AnyOf,
+    Dates,
+    Field,
+    Query,
+    Term,
+    all_of,
+    any_of,
+    date_field_named,
+    dates_in,
+    field_named,
+    phrase_in,
+    word_in,
+)
 
-__all__ = ["AllOf", "AnyOf", "Dates", "Query", "Term", "parse", "terms", "within"]
+MAX_LENGTH = 2000
 
+_PLAIN = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {
+    **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
+    **dict.fromkeys(map(ord, "‘’‛′"), "'"),
+    **dict.fromkeys(map(ord, "‐‑−"), "-"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None),
+    ord("\\"): " ",
+}
+_OPERATORS: dict[str, Literal["and", "or", "not"]] = {
+    "and": "and", "&&": "and", "&": "and", "or": "or", "||": "or", "|": "or", "not": "not", "andnot": "not",
+}  # fmt: skip
+_TOKEN = re.compile(
+    r"""\s+ | (?P<bracket>[()]) | -(?P<minus>)(?=[\w"(]) | (?P<field>[A-Za-z][A-Za-z_]*):\s*
+      | (?P<range>\[[^\[\]]*\]) | "(?P<quoted>[^"]*)" | (?P<word>[^\s()"]+)""",
+    re.VERBOSE,
+)
+
+TokenKind = Literal["(", ")", "and", "or", "not", "field", "range", "word", "phrase"]
 MAX_DEPTH = 20
 _PARSER_DEPTH = 2 * MAX_DEPTH  # typed brackets may be needless; those of the normal form are not
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One sign of a query, as it was written but for white space and typographic quotes."""
+
+    kind: TokenKind
+    text: str
+
+
+def _tokenize(text: str) -> list[Token]:
+    """Cut a query into its signs. Raises BadInputError where it is too long, or its quotes or brackets do not pair."""
+    if len(text) > 2 * MAX_LENGTH:  # the normal form is measured when it is there
+        raise _too_long(len(text))
+    text = " ".join(text.translate(_PLAIN).split())
+    if not text.isprintable():
+        raise BadInputError(
+            phrase("The query has control characters in it."), phrase("Type it again, instead of pasting it.")
+        )
+    _check_pairs(text)
+    return [token for match in _TOKEN.finditer(text) for token in _tokens(match)]
+
+
+def _too_long(length: int) -> BadInputError:
+    """Make the error for a query of so many characters."""
+    return BadInputError(
+        phrase("The query comes to {length} characters; at most {limit} will do.", length=length, limit=MAX_LENGTH),
+        phrase("Make it shorter, or make two topics of it."),
+    )
+
+
+def _check_pairs(text: str) -> None:
+    if text.count('"') % 2:
+        raise BadInputError(
+            phrase("A quotation mark is missing."),
+            phrase('Put one " before and one after each phrase.'),
+        )
+    if _bracket_depth(text) < 0:
+        raise BadInputError(
+            phrase("A bracket is missing: every ( needs its )."),
+            phrase("Close each group, as in ti:diffusion AND (cat:cs.CV OR cat:cs.LG)."),
+        )
+
+
+def _bracket_depth(text: str) -> int:
+    """Count how deep brackets nest outside quotes; -1 where they do not pair."""
+    depth = deepest = 0
+    for sign in re.sub(r'"[^"]*"', "", text):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        deepest = max(deepest, depth)
+        if depth < 0:
+            break
+    return -1 if depth else deepest
+
+
+def _tokens(match: re.Match[str]) -> Iterator[Token]:
+    text = match[match.lastgroup] if match.lastgroup else ""
+    match match.lastgroup:
+        case "bracket":
+            yield Token("(" if text == "(" else ")", text)
+        case "minus":
+            yield Token("not", "-")
+        case "field" | "range":
+            yield Token("field" if match.lastgroup == "field" else "range", text)
+        case "quoted":
+            yield Token("phrase", " ".join(re.sub("[*?]", " ", text).split()))
+        case "word":
+            yield from _word(text)
+
+
+def _word(text: str) -> Iterator[Token]:
+    operator = _OPERATORS.get(text.lower())
+    if operator:
+        yield Token(operator, text)
+        return
+    text = text.strip(",;.:!").lstrip("+")
+    if re.search(r"[\w*?]", text):
+        yield Token("word", text)
 
 
 def parse(text: str) -> Query:
@@ -21,7 +132,7 @@ def parse(text: str) -> Query:
     any of them) but for categories side by side, `-word` and `NOT` exclude, operators may be in lower case, and a
     bare category is one. Raises BadInputError with the fault and what would do.
     """
-    tokens = tokenize(text)
+    tokens = _tokenize(text)
     if not tokens:
         raise BadInputError(
             phrase("There is nothing to look for."),
@@ -42,13 +153,13 @@ def _check_size(query: Query) -> None:
     normal = str(query)
     length = len(normal) - sum(len(f" AND ({part})") for part in dates)  # `within` may come on top
     if length > MAX_LENGTH:
-        raise too_long(length)
-    if bracket_depth(normal) > MAX_DEPTH:
+        raise _too_long(length)
+    if _bracket_depth(normal) > MAX_DEPTH:
         raise _too_deep()
 
 
 def within(query: str, since: datetime, until: datetime) -> str:
-    """Give a query restricted to papers first submitted from one moment to another, both with their zone.
+    """Return a query restricted to papers first submitted from one moment to another, both with their zone.
 
     Raises BadInputError where the query is wrong, and ValueError where the moments are out of order.
     """
@@ -56,17 +167,6 @@ def within(query: str, since: datetime, until: datetime) -> str:
         raise ValueError(f"{since} is after {until}")
     whole_minute = until.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)
     return f"({parse(query)}) AND {Dates('submittedDate', since, whole_minute)}"
-
-
-def terms(query: Query) -> tuple[str, ...]:
-    """Give the words and phrases that a query looks for in what papers say, without what it excludes."""
-    match query:
-        case Term(field="all" | "ti" | "abs" | "co"):
-            return (query.text,)
-        case AllOf() | AnyOf():
-            return tuple(dict.fromkeys(text for part in query.parts for text in terms(part)))
-        case _:
-            return ()
 
 
 class _Parser:
@@ -127,9 +227,9 @@ class _Parser:
         if name := self._accept("field"):
             return self._fielded(name.text)
         if quoted := self._accept("phrase"):
-            return values.phrase_in(self._field, quoted.text)
+            return phrase_in(self._field, quoted.text)
         if word := self._accept("word"):
-            return values.word_in(self._field, word.text)
+            return word_in(self._field, word.text)
         raise _missing(self._tokens[self._next].text if self._next < len(self._tokens) else "")
 
     def _group(self, field: Field) -> Query:
@@ -143,17 +243,17 @@ class _Parser:
         return query
 
     def _fielded(self, name: str) -> Query:
-        date_field = values.date_field(name)
+        date_field = date_field_named(name)
         if date_field:
             given = self._accept("range")
-            return values.dates_in(date_field, given.text if given else "")
-        field = values.field(name)
+            return dates_in(date_field, given.text if given else "")
+        field = field_named(name)
         if self._accept("("):
             return self._group(field)
         if quoted := self._accept("phrase"):
-            return values.phrase_in(field, quoted.text)
+            return phrase_in(field, quoted.text)
         if word := self._accept("word"):
-            return values.word_in(field, word.text)
+            return word_in(field, word.text)
         raise BadInputError(
             phrase("Nothing follows {field}:", field=name), phrase("Write a word or a phrase in quotes right after it.")
         )

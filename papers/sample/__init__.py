@@ -9,7 +9,7 @@ from importlib.resources import files
 from papers.arxiv import lookup
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
-from papers.query.index import PaperIndex
+from papers.query.match import PaperIndex
 from papers.urgency import Urgency
 
 SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ class SampleSource:
         self._papers: tuple[Paper, ...] = ()
 
     async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:  # noqa: ARG002 - no queue
-        """Give the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
+        """Return the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
         return lookup.answer(lookup.read_ids(ids), await self._all())
 
     async def search(
@@ -37,7 +37,7 @@ class SampleSource:
         order: Order = "newest",
         urgent: Urgency | bool = False,  # noqa: ARG002 - no queue
     ) -> Page:
-        """Give up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
+        """Return up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
         found = select(await self._all(), query, order)
         return Page(tuple(found[start : start + limit]), len(found), start)
 
@@ -51,7 +51,7 @@ class SampleSource:
 
 
 def select(papers: Iterable[Paper], query: str, order: Order) -> list[Paper]:
-    """Give the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
+    """Return the papers that match an arXiv query, in order. Raises BadInputError where it is none."""
     parsed = queries.parse(query)
     found = sorted(
         (paper for paper in papers if match.matches(parsed, _index(paper))),

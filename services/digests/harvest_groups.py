@@ -7,8 +7,7 @@ from papers import categories
 from papers.paper import Paper
 from papers.query import match as query_match
 from papers.query import queries
-from papers.query.queries import AllOf, AnyOf, Query, Term
-from papers.query.terms import any_of
+from papers.query.terms import AllOf, AnyOf, Query, Term, any_of
 
 LONGEST_QUERY = 1000  # characters, well below what arXiv's address takes
 LONGEST_PART = 200  # of one topic: a short query nests few brackets, of which arXiv takes only so many

@@ -9,12 +9,12 @@ import structlog
 
 from chat.clock import Clock
 from papers import licences
+from papers.images import Picture
 from papers.paper import Paper
 from services.replies.web_pages import WebPages
 from store import papers as records
 from store import pictures, published, summaries
 from store.database import Connection, Store
-from store.pictures import Picture
 from store.published import Issue, State
 from store.topics import Topic
 from summarizer.digest import Digest, Entry

@@ -6,9 +6,9 @@ from chat.reply import Block, Claims, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
-from services.replies.labels import checked
 from services.replies.stopgaps import why
 from summarizer.schema import OFFLINE, Answer
+from summarizer.wording import checked
 
 
 def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:

@@ -1,11 +1,7 @@
-"""The few words that every way of showing a paper needs."""
+"""What readers are told of the language that a summary stays in."""
 
-from archive.site.labels import checked, place
 from chat.words import Words
-from papers.credits import names
 from services.languages import LANGUAGES
-
-__all__ = ["checked", "names", "place", "untranslated"]
 
 
 def untranslated(language: str, words: Words) -> str:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
 from chat.words import Words
 from papers import latex
+from papers.credits import names
 from papers.paper import Paper
 from services.preferences import Layout, Sound
-from services.replies.labels import checked, names, untranslated
+from services.replies.labels import untranslated
 from services.replies.readings import figure_blocks, readable, reading_blocks, unread
 from services.replies.stopgaps import why
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
+from summarizer.wording import checked
 
 MOST_AUTHORS = 3
 

@@ -1,11 +1,8 @@
-"""Pictures of figures for the platforms, and to whom they are owed."""
+"""Pictures of figures for the platforms."""
 
-from papers.credits import credit
+from papers.images import Picture
 from store import pictures
 from store.database import Store
-from store.pictures import Picture
-
-__all__ = ["Picture", "Pictures", "credit"]
 
 
 class Pictures:
@@ -15,6 +12,6 @@ class Pictures:
         self._store = store
 
     async def load(self, key: str) -> Picture | None:
-        """Give a picture by the key that a `chat.reply.Figure` names, or nothing. Raises UnavailableError."""
+        """Return a picture by the key that a `chat.reply.Figure` names, or None. Raises UnavailableError."""
         async with self._store.reading() as c:
             return await pictures.load(c, key)

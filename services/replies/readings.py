@@ -6,14 +6,14 @@ from dataclasses import replace
 from chat.reply import Block, Choice, Choices, Claim, Claims, Figure, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from papers import latex
+from papers.credits import credit
 from papers.document import Origin
 from papers.paper import Paper
-from services.replies.labels import checked, untranslated
-from services.replies.pictures import credit
+from services.replies.labels import untranslated
 from services.replies.stopgaps import why
 from summarizer import wording
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary
-from summarizer.wording import NAMES, spoken_of
+from summarizer.wording import NAMES, checked, spoken_of
 
 A_PAGE = 8  # statements with their quotes
 

@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 from archive.site.site import Site
 from chat.reply import Claim, Link
+from papers.images import Picture
 from papers.paper import Paper
 from services.languages import Languages
-from store.pictures import Picture
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Reading, ShownFigure

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
-from archive.formats.bibtex import bibtex
-from archive.formats.cite_keys import cite_keys
-from archive.formats.escape import fold
+from archive.formats.bibtex import bibtex, cite_keys
+from archive.formats.pieces import fold
 from papers.latex import to_text
 from papers.paper import Paper
 from tests.archive.made import a_paper

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from archive.formats.escape import escape
 from archive.formats.front_matter import Dialect
 from archive.formats.markdown import digest_markdown
+from archive.formats.markdown_text import escape
 from chat.words import Words
 from tests.archive.made import a_digest, a_paper
 from tests.archive.rendered import Page, split_post

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from archive.formats.escape import at_line_start, autolink, escape, fold, is_web, split_urls
-from archive.formats.formula import is_safe
-from archive.formats.prose import line, plain
+from archive.formats.markdown_text import at_line_start, autolink, escape, line, plain
+from archive.formats.pieces import fold, is_safe_formula, is_web, split_urls
 from tests.archive.rendered import Page
 
 NUNJUCKS = re.compile(r"\{[{%#]")
@@ -77,7 +76,7 @@ def test_text_means_nothing_to_nunjucks_and_to_mathjax(text: str) -> None:
 @settings(deadline=None)
 @given(FORMULA)
 def test_a_formula_reaches_mathjax_letter_for_letter(formula: str) -> None:
-    assume(formula and is_safe(formula))
+    assume(formula and is_safe_formula(formula))
     markdown = f"so ${escape(formula, in_mathematics=True)}$ holds"
     page = Page(markdown)
     assert page.texts("p") == [f"so ${formula}$ holds"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.formats.formula import is_safe
+from archive.formats.pieces import is_safe_formula
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,12 @@ from archive.formats.formula import is_safe
     ],
 )
 def test_whole_formulas_are_safe(formula: str) -> None:
-    assert is_safe(formula)
+    assert is_safe_formula(formula)
 
 
 @pytest.mark.parametrize("formula", ["{a", "a}", "}{", "a$b", "a\\", "50%", "#1", r"\{}"])
 def test_what_is_left_open_is_not(formula: str) -> None:
-    assert not is_safe(formula)
+    assert not is_safe_formula(formula)
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_what_is_left_open_is_not(formula: str) -> None:
     ],
 )
 def test_what_reaches_outside_is_not(formula: str) -> None:
-    assert not is_safe(formula)
+    assert not is_safe_formula(formula)

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.formats.escape import fold
 from archive.formats.front_matter import front_matter
+from archive.formats.pieces import fold
 from chat.words import Words
 from tests.archive.made import a_digest, a_paper
 from tests.archive.rendered import split_post

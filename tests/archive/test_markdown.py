@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.formats.escape import fold
 from archive.formats.markdown import digest_markdown, paper_markdown
+from archive.formats.pieces import fold
 from chat.reply import Claim, Link
 from chat.words import Words
 from papers.latex import to_text

@@ -14,9 +14,9 @@ import pytest
 
 from archive.site.site import Site
 from chat.reply import Claim, Link
+from papers.images import Picture
 from papers.sample import SAMPLE_NOW, SampleSource
 from services.languages import Languages
-from store.pictures import Picture
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure

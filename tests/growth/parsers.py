@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape as xml
 
-from archive.formats import escape, formula, latex_letters, prose
-from archive.formats.bibtex import bibtex
-from archive.site import html_text, mathml
+from archive.formats import markdown_text, pieces
+from archive.formats.bibtex import bibtex, encoder
+from archive.site import html_text
 from bot.platforms.discord import markdown
 from bot.platforms.edges import break_at
 from bot.platforms.telegram import styled
@@ -26,7 +26,6 @@ from papers.document import Document, Section
 from papers.html.reader import NoPaperError, read_html
 from papers.paper import Paper
 from papers.pdf import words as pdf_words
-from papers.query import index as query_index
 from papers.query import match as query_match
 from papers.query import queries
 from papers.ranking import Ranker
@@ -86,7 +85,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "matches": lambda text: query_match.matches(_QUERY, paper(text)),
     "relevance": lambda text: query_match.relevance(_QUERY, paper(text)),
     "ranking": lambda text: Ranker([paper(text), paper("Graphs")], _QUERY).rank(),
-    "words": query_index.split,
+    "words": query_match.split,
     "category": categories.find,
     "like a category": categories.suggest,
     "subscription": subscribe.split,
@@ -120,15 +119,15 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "quote in a text": lambda text: Ground(paper(text), text).check_claim(Claim("We study 3 graphs.", text[:600])),
     "summary": lambda text: summarize_offline(paper(text)),
     "reading": lambda text: read_offline(paper("On graphs", text), _document(text)),
-    "markdown": prose.paragraph,
-    "line": prose.line,
+    "markdown": markdown_text.paragraph,
+    "line": markdown_text.line,
     "HTML": html_text.paragraph,
     "claim": lambda text: html_text.sentence(Claim(text, text)),
-    "MathML": mathml.mathml,
-    "formula": formula.is_safe,
-    "addresses": escape.split_urls,
+    "MathML": html_text.mathml,
+    "formula": pieces.is_safe_formula,
+    "addresses": pieces.split_urls,
     "BibTeX": lambda text: bibtex([paper(text)]),
-    "letters": latex_letters.encoder(),
+    "letters": encoder(),
     "Discord": lambda text: markdown.run(text).markdown,
     "Telegram": styled.styled,
     "edge": lambda text: break_at(text, len(text) // 2),

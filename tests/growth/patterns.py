@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from bot import redact
-from papers.query.index import split
+from papers.query.match import split
 from summarizer import parts
 from summarizer.extractive import signs
 from summarizer.grounding import lexicon, number_words, units
@@ -31,7 +31,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "bot/redact.py:redactor": lambda: [rf"{redact._TOKEN}|{redact._TOKEN_IN_PATH}", redact._PASSWORD],
     "bot/settings/types.py:check": list,  # the operator's own settings; their patterns stand as types
     "handlers/aim.py:aim": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
-    "papers/query/index.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
+    "papers/query/match.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
     "summarizer/grounding/lexicon.py:_usual": lambda: lexicon._usual().values(),
     "summarizer/grounding/number_words.py:_tables": lambda: [number_words._tables()[3]],
     "summarizer/grounding/rounding.py:_before": list,  # the module holds what it makes

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.latex import Part, parts, to_text
+from papers.latex import TextPart, parts, to_text
 from tests.growth.calls import calls
 
 
@@ -65,14 +65,14 @@ def test_latex_reads_as_text(latex: str, text: str) -> None:
 
 def test_formulas_without_a_unicode_form_keep_their_source() -> None:
     assert parts(r"at $k_{\rm B}T$, so \emph{about $\frac{a}{b}$ times} $x_1$") == (
-        Part("at "),
-        Part("k_B T", r"k_{\rm B}T"),
-        Part(", so about "),
-        Part("a/b", r"\frac{a}{b}"),
-        Part(" times x₁"),
+        TextPart("at "),
+        TextPart("k_B T", r"k_{\rm B}T"),
+        TextPart(", so about "),
+        TextPart("a/b", r"\frac{a}{b}"),
+        TextPart(" times x₁"),
     )
-    assert parts(r"\[ x^q \]") == (Part("x^q", "x^q"),)
-    assert parts(r"\begin{align} a^q &= b \end{align}") == (Part("a^q = b", r"\begin{align} a^q &= b \end{align}"),)
+    assert parts(r"\[ x^q \]") == (TextPart("x^q", "x^q"),)
+    assert parts(r"\begin{align} a^q &= b \end{align}") == (TextPart("a^q = b", r"\begin{align} a^q &= b \end{align}"),)
     assert parts("") == ()
 
 

@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from chat.errors import BadInputError
 from papers.query import queries
-from papers.query.queries import Query, Term, parse, terms, within
-from papers.query.terms import FIELDS, AllOf, AnyOf, all_of, any_of
-from papers.query.tokens import MAX_LENGTH
+from papers.query.queries import MAX_LENGTH, parse, within
+from papers.query.terms import FIELDS, AllOf, AnyOf, Query, Term, all_of, any_of
 
 
 @pytest.mark.parametrize(
@@ -120,12 +119,6 @@ def test_what_arxiv_would_refuse_is_refused_with_a_reason(typed: str, fault: str
         parse(typed)
     assert fault in str(caught.value)
     assert caught.value.next_step is not None
-
-
-def test_terms_are_what_is_looked_for_in_the_text() -> None:
-    query = parse('abs:"diffusion model" (video OR ti:film) -survey au:Xu cat:cs.CV jr:CVPR diffusion video')
-    assert terms(query) == ("diffusion model", "video", "film", "diffusion")
-    assert terms(parse("cat:cs.CV")) == ()
 
 
 def test_within_restricts_to_whole_minutes_of_greenwich() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from papers.paper import Paper
 from papers.query import queries
+from papers.query.terms import Query
 from papers.ranking import Ranked, Ranker, Votes
 
 DAY = datetime(2024, 3, 21, tzinfo=UTC)
@@ -25,7 +26,7 @@ SPLATS = [paper(n, f"Gaussian splatting of {what}") for n, what in enumerate(("c
 SURVEYS = [paper(n, f"A survey of {what}") for n, what in enumerate(("medicine", "forecasting", "law"), 11)]
 
 
-def rank(papers: Sequence[Paper], query: queries.Query, votes: Votes | None = None) -> list[Ranked]:
+def rank(papers: Sequence[Paper], query: Query, votes: Votes | None = None) -> list[Ranked]:
     return Ranker(papers, query).rank(votes)
 
 

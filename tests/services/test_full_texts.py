@@ -25,11 +25,12 @@ from papers.arxiv.download import Downloads
 from papers.arxiv.gate import Gate
 from papers.arxiv.site import SiteTexts
 from papers.arxiv.texts import NoTexts
+from papers.credits import credit
 from papers.ids import ArxivId
 from papers.paper import Paper
 from services.full_texts import FullTexts
 from services.library import Library
-from services.replies.pictures import Pictures, credit
+from services.replies.pictures import Pictures
 from store import papers as records
 from store.database import Store, open_store
 from tests.clocks import ManualClock

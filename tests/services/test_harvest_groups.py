@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
+from papers.query.terms import AllOf, Dates
 from services.digests import listing
 from services.digests.harvest_groups import belonging, grouped, joined
 from services.library import Library
@@ -62,8 +63,8 @@ class Lists:
     ) -> Page:
         self.starts.append(start)
         dates = queries.parse(query)
-        assert isinstance(dates, queries.AllOf)
-        [within] = [part for part in dates.parts if isinstance(part, queries.Dates)]
+        assert isinstance(dates, AllOf)
+        [within] = [part for part in dates.parts if isinstance(part, Dates)]
         found = [paper for paper in reversed(self.papers) if within.since <= paper.published <= within.until]
         return Page(tuple(found[start : start + limit]), len(found), start)
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import structlog
 
+from papers.images import Picture
 from papers.paper import Paper
 from papers.sample import SAMPLE_NOW, SampleSource
 from services.digests.publishing import Publishing
 from store import papers as records
 from store import pictures, summaries, topics
 from store.database import Store, open_store
-from store.pictures import Picture
 from store.topics import Topic
 from summarizer.digest import Digest
 from summarizer.extractive.summary import OfflineSummarizer

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from chat.words import phrase
+from papers.images import Picture
 from store import (
     accounts,
     bookmarks,
@@ -94,7 +95,7 @@ async def chat_id(c: AsyncConnection) -> int:
     key = summaries.Key(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
     await full_texts.save(c, full_texts.Key(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
-    await pictures.save(c, PAPER.id, [pictures.Picture(b"drawn", "image/png")], NOW)
+    await pictures.save(c, PAPER.id, [Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")
     theirs = await live(c, ChatRef("telegram", "-200", kind=ChatKind.GROUP, title="Others"), YOU, common)
     own = await topics.ensure(c, key='all:"Our Own Topic"', name="Own", query="all:ours", kind="phrase", now=NOW)

@@ -7,10 +7,10 @@ from sqlalchemy import update
 from chat.reply import Claim
 from chat.words import Words, phrase, phrase_n
 from papers.document import Document, DocumentFigure, Section
+from papers.images import Picture
 from store import full_texts, papers, pictures, summaries, tables
 from store.database import Store
 from store.full_texts import FullText, Key, Stored
-from store.pictures import Picture
 from summarizer.schema import Reading, ShownFigure, Summary
 from tests.store.store_makers import HOUR, NOW, PAPER
 

@@ -25,7 +25,8 @@ from chat.reply import (
     Text,
 )
 from chat.words import Words
-from services.replies.labels import names, place
+from papers.credits import names
+from summarizer.wording import place
 
 MOST_AUTHORS = 12
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

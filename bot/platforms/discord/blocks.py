@@ -22,7 +22,8 @@ from chat.reply import (
 )
 from chat.reply import Block as ReplyBlock
 from chat.words import Words
-from services.replies.labels import names, place
+from papers.credits import names
+from summarizer.wording import place
 
 MOST_AUTHORS = 10
 BAR = 10  # cells of a bar that shows how far something is

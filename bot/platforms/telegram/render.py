@@ -26,7 +26,8 @@ from chat.reply import (
     essence,
 )
 from chat.words import Words
-from services.replies.labels import names, place
+from papers.credits import names
+from summarizer.wording import place
 
 MOST_AUTHORS = 10
 MOST_CAPTION = 1024

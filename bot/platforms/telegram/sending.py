@@ -19,9 +19,10 @@ from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Attachment, ChatPicker, Figure, Reply
 from chat.words import Words
+from papers.images import Picture
 from services.languages import Languages
 from services.presence import Presence
-from services.replies.pictures import Picture, Pictures
+from services.replies.pictures import Pictures
 
 T = TypeVar("T")
 Item = TextMessage | Album | Attachment | ChatPicker

@@ -9,8 +9,8 @@ import pytest
 
 from chat.errors import DeliveryError
 from chat.reply import Figure, Heading, Item, Listing, Reply, Text
+from papers.images import Picture
 from scheduler.notices import Notices
-from services.replies.pictures import Picture
 from store import pictures
 from tests.platforms.discord.office import Office, open_office, soon
 from tests.servers.discord import (

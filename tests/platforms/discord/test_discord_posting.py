@@ -9,8 +9,8 @@ import pytest
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, Person
 from chat.reply import Figure, Heading, Item, Listing, Reply, Text
+from papers.images import Picture
 from store import pictures
-from store.pictures import Picture
 from tests.platforms.discord.office import DAY, Office, open_office, soon
 from tests.servers.discord import REQUIRE_TAG, DiscordServer, Drop, Flag, Kind
 

@@ -6,8 +6,8 @@ import zlib
 from bot.platforms.telegram.render import MOST_CAPTION, caption
 from chat.refs import ChatRef
 from chat.reply import Figure, Reply, Text
+from papers.images import Picture
 from store import pictures
-from store.pictures import Picture
 from tests.platforms.telegram.stage import Stage
 from tests.servers.telegram import Message
 

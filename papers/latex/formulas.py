@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from papers.latex import macros, tables
+from papers.latex import macros
 
 _SUPERSCRIPT = dict(
     zip(
@@ -24,24 +24,24 @@ Atom = Any  # a character, or a node of pylatexenc
 
 
 def flatten(nodes: Iterable[Any], read_text: Callable[[Iterable[Any]], str]) -> tuple[str, bool]:
-    """Give a formula as one line, and whether nothing of it was lost; `read_text` reads what is text in it."""
+    """Return a formula as one line, and whether nothing of it was lost; `read_text` reads what is text in it."""
     line = _Line(read_text)
     line.add(nodes)
     return line.text.strip(), line.exact
 
 
 def raised(text: str) -> str | None:
-    """Give a text in superscript, or nothing where a character has none."""
+    """Return a text in superscript, or None where a character has none."""
     return "".join(_SUPERSCRIPT[char] for char in text) if all(char in _SUPERSCRIPT for char in text) else None
 
 
 def lowered(text: str) -> str | None:
-    """Give a text in subscript, or nothing where a character has none."""
+    """Return a text in subscript, or None where a character has none."""
     return "".join(_SUBSCRIPT[char] for char in text) if all(char in _SUBSCRIPT for char in text) else None
 
 
 def script(mark: str, content: str) -> str:
-    """Give an exponent (mark "^") or an index ("_"), small where Unicode has all its characters."""
+    """Return an exponent (mark "^") or an index ("_"), small where Unicode has all its characters."""
     content = content.strip()
     if mark == "^" and content == "o":
         return "°"
@@ -52,8 +52,8 @@ def script(mark: str, content: str) -> str:
 
 
 def is_structure(name: str) -> bool:
-    """Tell whether a macro makes a formula even where it stands in text: a fraction, a letter in a face."""
-    return name in _Line.structures or name in tables.SCRIPT_FACES or name in tables.COMBINING
+    """Return whether a macro makes a formula even where it stands in text: a fraction, a letter in a face."""
+    return name in _Line.structures or name in macros.SCRIPT_FACES or name in macros.COMBINING
 
 
 class _Line:
@@ -125,18 +125,18 @@ class _Line:
         name = node.macroname
         if name in self.structures:
             self.structures[name](self, node)
-        elif name in tables.SCRIPT_FACES:
+        elif name in macros.SCRIPT_FACES:
             self._face(name, node, rest)
-        elif name in tables.ROMAN and macros.arguments(node):
+        elif name in macros.ROMAN and macros.arguments(node):
             self._put(self._read_text(macros.arguments(node)[-1:]))
-        elif name in tables.COMBINING:
+        elif name in macros.COMBINING:
             self._accent(name, self._inner(macros.arguments(node)[-1:]))
-        elif name in tables.SILENT or name in tables.DROPPED:
+        elif name in macros.SILENT or name in macros.DROPPED:
             if name in {"left", "right"} and rest and isinstance(rest[0], str) and rest[0] == ".":
                 rest.popleft()  # no bracket on this side
-        elif name in tables.SPACES:
+        elif name in macros.SPACES:
             self._space()
-        elif name in tables.OPERATORS:
+        elif name in macros.OPERATORS:
             self._operator(name)
         else:
             self._symbol(node, rest)
@@ -166,7 +166,7 @@ class _Line:
     def _accent(self, name: str, letters: str) -> None:
         if len(letters) != 1:
             self.exact = False
-        self._put(unicodedata.normalize("NFC", letters + tables.COMBINING[name]) if len(letters) == 1 else letters)
+        self._put(unicodedata.normalize("NFC", letters + macros.COMBINING[name]) if len(letters) == 1 else letters)
 
     def _fraction(self, node: Any) -> None:
         above, below = (_grouped(self._inner([argument])) for argument in macros.arguments(node)[-2:])
@@ -229,7 +229,7 @@ def _atoms(nodes: Iterable[Any]) -> list[Atom]:
 
 
 def _relates(rest: deque[Atom]) -> bool:
-    """Tell whether a sign such as = or ∈ comes next, before which a space is meant."""
+    """Return whether a sign such as = or ∈ comes next, before which a space is meant."""
     if not rest:
         return False
     sign = rest[0] if isinstance(rest[0], str) else macros.symbol(getattr(rest[0], "macroname", "")) or ""

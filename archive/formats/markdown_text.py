@@ -1,12 +1,11 @@
-"""Text that shows as itself in Markdown: to CommonMark, to Hexo's Nunjucks and Jekyll's Liquid, and to MathJax."""
+"""What stands in a paper's record and in claims about it, as Markdown that shows it and nothing else."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
-# Controls that have no form of their own but change how what follows is shown, or that no file can hold.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+from archive.formats.pieces import URL_CHARACTERS, Piece, fold, of_claim, of_latex, of_text, split_urls
+from chat.reply import Claim
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _SPECIAL = re.compile(
@@ -25,13 +24,6 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 _LINE_START = re.compile(r"(?:(?=[-+>=:])|\d{1,9}(?=[.)](?:\s|$)))")
-_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!&'()*+,;=%]*", re.IGNORECASE)
-_URL_CHARACTERS = "-._~:/?#@!$&'()*+,;=%[]"
-
-
-def fold(text: str) -> str:
-    """Put a text on one line, without control characters and with single spaces."""
-    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def escape(text: str, *, in_mathematics: bool = False, lone_dollar: bool = False) -> str:
@@ -65,27 +57,41 @@ def at_line_start(markdown: str) -> str:
 
 def autolink(url: str) -> str:
     """Make a web address a link that shows itself."""
-    return f"<{quote(url, safe=_URL_CHARACTERS)}>"
+    return f"<{quote(url, safe=URL_CHARACTERS)}>"
 
 
-def is_web(url: str) -> bool:
-    """Tell whether an address is one of the web's."""
-    return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
+def line(text: str) -> str:
+    """Write a heading or a list of names: one line of text as it is, without formulas and links."""
+    folded = fold(text)
+    return escape(folded, lone_dollar=folded.count("$") == 1)
 
 
-def split_urls(text: str) -> list[tuple[str, str]]:
-    """Split a text into pairs of what stands before a web address and the address; the last address is ""."""
-    pairs = []
-    start = 0
-    for match in _URL.finditer(text):
-        url = _without_closing(match[0])
-        pairs.append((text[start : match.start()], url))
-        start = match.start() + len(url)
-    return [*pairs, (text[start:], "")]
+def paragraph(latex: str) -> str:
+    """Write a paragraph of a record: Unicode text, `$…$` around formulas that have no Unicode form, links."""
+    return _markdown(of_latex(latex))
 
 
-def _without_closing(url: str) -> str:
-    """Leave out what ends the sentence around an address: stops, quotes, and a bracket opened before it."""
-    while url[-1] in ".,;:!?'*" or (url[-1] == ")" and url.count(")") > url.count("(")):
-        url = url[:-1]
-    return url
+def sentence(claim: Claim) -> str:
+    """Write a claim's text; the formulas that it took over from its evidence are set as formulas again."""
+    return _markdown(of_claim(claim))
+
+
+def plain(text: str) -> str:
+    """Write a paragraph that is no LaTeX."""
+    return _markdown(of_text(text))
+
+
+def _markdown(pieces: Sequence[Piece]) -> str:
+    """Write pieces as one paragraph."""
+    dollars = sum(2 if formula else text.count("$") for text, formula in pieces)
+    written = [
+        f"${escape(formula, in_mathematics=True)}$" if formula else _with_links(text, lone_dollar=dollars == 1)
+        for text, formula in pieces
+    ]
+    return at_line_start("".join(written).strip())
+
+
+def _with_links(text: str, *, lone_dollar: bool) -> str:
+    return "".join(
+        escape(before, lone_dollar=lone_dollar) + (autolink(url) if url else "") for before, url in split_urls(text)
+    )

@@ -1,11 +1,10 @@
-"""The front of LaTeXML's pages: the first author's affiliation."""
+"""The first author's affiliation, as the front of LaTeXML's pages prints it."""
 
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from papers.html.inline import formula, inline
-from papers.html.walk import classes, walk
+from papers.html.text import classes, formula, inline, walk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -26,7 +25,7 @@ _PLACE = re.compile(
 
 
 def find_affiliation(article: "LexborNode") -> str:
-    """Give the first author's affiliation as it is printed, without addresses of mail; "" where it is not clear."""
+    """Return the first author's affiliation as it is printed, without addresses of mail; "" where it is not clear."""
     creator = article.css_first(".ltx_authors .ltx_creator, .ltx_creator.ltx_role_author")
     if creator is None:
         return ""
@@ -38,7 +37,7 @@ def find_affiliation(article: "LexborNode") -> str:
 
 
 def _noted(article: "LexborNode") -> list[str]:
-    """Give the lines of the notes that hold affiliations, marked as the notes are where they are several."""
+    """Return the lines of the notes that hold affiliations, marked as the notes are where they are several."""
     notes = [note for role in _NOTES for note in article.css(f".ltx_note.{role}")]
     lines = []
     for note in notes:
@@ -72,7 +71,7 @@ def _places(lines: list[str]) -> list[str]:
 
 
 def _lines(node: "LexborNode") -> list[str]:
-    """Give an element's lines as they are printed, with raised signs marked."""
+    """Return an element's lines as they are printed, with raised signs marked."""
     parts: list[str] = []
 
     def enter(each: "LexborNode") -> bool:

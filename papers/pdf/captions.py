@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papers.pdf.headings import NUMBERED
-from papers.pdf.layout import Layout
-from papers.pdf.lines import Line
+from papers.pdf.layout import TextLayout
+from papers.pdf.lines import TextLine
 
 _CAPTION = re.compile(
     r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*"
@@ -22,13 +22,13 @@ class Caption:
 
     number: str
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
-def find_captions(lines: Sequence[Line], paper: Layout) -> tuple[list[Caption], list[Line]]:
+def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Caption], list[TextLine]]:
     """Find the captions, one a figure, in the paper's order; give also the lines that belong to none."""
     captions: dict[str, Caption] = {}
-    rest: list[Line] = []
+    rest: list[TextLine] = []
     at = 0
     while at < len(lines):
         start = _CAPTION.match(lines[at].text)
@@ -43,15 +43,15 @@ def find_captions(lines: Sequence[Line], paper: Layout) -> tuple[list[Caption], 
     return list(captions.values()), rest
 
 
-def _begins(lines: Sequence[Line], at: int, paper: Layout) -> bool:
-    """Tell a caption from a sentence whose line happens to begin with "Fig. 3."."""
+def _begins(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
+    """Judge whether a caption begins, and not a sentence whose line happens to begin with "Fig. 3."."""
     line, before = lines[at], lines[at - 1] if at else None
     if before is None or paper.apart(line, before) or abs(before.size - line.size) > 0.4 or line.bold:
         return True
     return before.text.endswith((".", ")")) and ":" in line.text[:14]
 
 
-def _end(lines: Sequence[Line], at: int, paper: Layout) -> int:
+def _end(lines: Sequence[TextLine], at: int, paper: TextLayout) -> int:
     """Find where a caption ends: at a wider space, another size or column, or something else with a number."""
     last = at + 1
     while last < min(len(lines), at + _MOST_LINES):

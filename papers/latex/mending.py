@@ -20,7 +20,7 @@ _PROSE = re.compile(r"(?:(?<=\s)|(?<=^))(?!(?:log|exp|ln|min|max|sin|cos|tan|mod
 
 
 def mend(latex: str) -> str | None:
-    """Escape whatever is no markup, so that a parser understands the rest; nothing where it nests too deeply."""
+    """Escape whatever is no markup, so that a parser understands the rest; return None where it nests too deeply."""
     out: list[str] = []
     open_braces: list[int] = []
     deepest = 0
@@ -39,7 +39,7 @@ def mend(latex: str) -> str | None:
 
 
 def _signs(signs: list[str]) -> Iterator[tuple[str, str]]:
-    """Give each sign with what follows it; a formula is one, and a dollar that opens none is escaped."""
+    """Yield each sign with what follows it; a formula is one, and a dollar that opens none is escaped."""
     closing = _closing(signs)
     position = 0
     while position < len(signs):
@@ -61,7 +61,7 @@ def _is_markup(delimiter: str, inside: list[str], following: str) -> bool:
 
 
 def is_formula(content: str, following: str = "") -> bool:
-    """Tell whether what stands between two dollars is mathematics, and not the text between two sums of money."""
+    """Return whether what stands between two dollars is mathematics, and not the text between two sums of money."""
     inner = content.strip()
     if not inner or len(content) > 2000 or not _balanced(content):
         return False
@@ -89,7 +89,7 @@ def _balanced(content: str) -> bool:
 
 
 def _closing(signs: list[str]) -> list[int]:
-    """Give for each opening delimiter the place of the next one that would close it, or 0."""
+    """Return for each opening delimiter the place of the next one that would close it, or 0."""
     nearest: dict[str, int] = {}
     places = [0] * len(signs)
     for position in range(len(signs) - 1, -1, -1):
