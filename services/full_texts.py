@@ -8,13 +8,13 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
+from chat.tasks import end
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice, licences
 from papers.arxiv.texts import READER, Errand, Texts, Watch
 from papers.document import Document
 from papers.paper import Paper
-from papers.urgency import Urgency
-from services.tasks import end
 from store import full_texts as kept
 from store import papers as records
 from store import pictures

@@ -11,13 +11,13 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
+from chat.tasks import both, end
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.paper import Paper
-from papers.urgency import Urgency
 from services.full_texts import FullText, FullTexts
 from services.quotas import Quotas
 from services.repeated import Repeated
-from services.tasks import both, end
 from store import papers as records
 from store import summaries as kept
 from store.database import Store

@@ -11,10 +11,10 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.urgency import Urgency
 from chat.words import phrase, phrase_n
 from papers.arxiv.faults import FaultError, RefusedError
 from papers.arxiv.gate import Gate, GateClosedError
-from papers.urgency import Urgency
 
 log = structlog.get_logger(__name__)
 

@@ -10,6 +10,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import BadInputError, UnavailableError
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.arxiv import lookup
 from papers.arxiv.asking import HARVEST, Asker
@@ -20,7 +21,6 @@ from papers.arxiv.session import FeedSession
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper
 from papers.query import queries
-from papers.urgency import Urgency
 
 log = structlog.get_logger(__name__)
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.urgency import Urgency
 from chat.words import phrase
 from papers.arxiv.asking import OAI, READING, Asker
 from papers.arxiv.download_body import TooLargeError, UnusableError, beginning, checked, unpacker
 from papers.arxiv.download_kinds import XML, Kind
 from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
 from papers.arxiv.gate import Gate
-from papers.urgency import Urgency
 
 if TYPE_CHECKING:
     import httpx2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from chat.clock import Clock
-from papers.urgency import Urgency
+from chat.urgency import Urgency
 
 
 class GateClosedError(Exception):

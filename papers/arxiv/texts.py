@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from chat.errors import NotFoundError
+from chat.urgency import Urgency
 from chat.words import phrase
 from papers.document import Document
 from papers.paper import Paper
-from papers.urgency import Urgency
 
 READER = "2"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
 Watch = Callable[[int, int], None]

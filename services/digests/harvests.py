@@ -9,15 +9,15 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
+from chat.tasks import end
+from chat.urgency import Urgency
 from papers.paper import Paper
-from papers.urgency import Urgency
 from services.digests import harvest_groups
 from services.digests.announcements import complete_from, last_announcement
 from services.digests.listing import listed, newest_first
 from services.digests.news import News, NewsDesk
 from services.library import Library
 from services.repeated import Repeated
-from services.tasks import end
 from services.topics import TopicSpec
 from store import topics
 from store.database import Connection, Store

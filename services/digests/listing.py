@@ -5,9 +5,9 @@ from datetime import datetime
 
 import structlog
 
+from chat.urgency import Urgency
 from papers.paper import Paper
 from papers.query import queries
-from papers.urgency import Urgency
 from services.library import Library
 
 PAGE = 100

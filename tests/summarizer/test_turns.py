@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from papers.urgency import Urgency
+from chat.urgency import Urgency
 from summarizer.asking import Asking
 from summarizer.models.turns import Turns
 from tests.clocks import settle

@@ -20,9 +20,9 @@ from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+from chat.tasks import end
 from handlers.dispatch import Dispatcher
 from services.services import Services
-from services.tasks import end
 
 CONNECT_TRIES = 4
 READY_WITHIN = 30.0  # seconds, of real time
