@@ -22,12 +22,12 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
+from chat.priority_gate import PriorityGate
 from summarizer.asking import Asking
 from summarizer.models.diagnosis import diagnose, is_about_form, look_at
 from summarizer.models.health import Health
 from summarizer.models.providers import ModelSpec
 from summarizer.models.repair import mend, restore
-from summarizer.models.turns import Turns
 from summarizer.schema import Usage
 from summarizer.trouble import TroubleError
 
@@ -54,11 +54,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a model stands: what it is, how it fares, the line before it, and how many seconds anybody waits."""
+    """Where a model stands: what it is, how it fares, the gate before it, and how many seconds anybody waits."""
 
     spec: ModelSpec
     health: Health
-    turns: Turns
+    gate: PriorityGate
     clock: Clock
     jitter: random.Random
     patience: float
@@ -102,7 +102,7 @@ class GuardedModel(WrapperModel):
                 async with asyncio.timeout(None) as limit:
                     with self._call.asking.urgency.heard_by(lambda: self._limit(limit)):
                         self._limit(limit)
-                        await stack.enter_async_context(post.turns.turn(self._call.asking))
+                        await stack.enter_async_context(post.gate.turn(self._call.asking.urgency))
             except TimeoutError as error:
                 raise TroubleError("busy", "too many others were before it") from error
             await post.health.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._call.asking.urgency)
