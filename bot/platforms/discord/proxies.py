@@ -1,8 +1,9 @@
 """The proxy that the environment names for the world outside."""
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
+
+from chat.loopback import is_on_this_machine
 
 
 def proxy_for(url: str) -> str | None:
@@ -11,15 +12,7 @@ def proxy_for(url: str) -> str | None:
     Only HTTP proxies are known to the library underneath.
     """
     address = urlsplit(url)
-    host = address.hostname or ""
-    if _is_here(host) or proxy_bypass(host):
+    if is_on_this_machine(url) or proxy_bypass(address.hostname or ""):
         return None
     proxy = getproxies().get(address.scheme, "")
     return proxy if proxy.startswith(("http://", "https://")) else None
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
