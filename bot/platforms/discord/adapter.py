@@ -9,7 +9,6 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from starlette.routing import BaseRoute
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.discord import faults, lenient, refusals
 from bot.platforms.discord.client import build
@@ -22,6 +21,7 @@ from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.tasks import end
 from handlers.dispatch import Dispatcher
+from papers.retrying import Backoff, retrying
 from services.services import Services
 
 CONNECT_TRIES = 4
@@ -64,15 +64,9 @@ class Discord:
         Route.BASE = self._settings.api_url
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
         lenient.install(self._settings.gateway_url)
-        tries = AsyncRetrying(
-            retry=retry_if_exception(faults.is_lost),
-            stop=stop_after_attempt(CONNECT_TRIES),
-            wait=wait_exponential(1),
-            sleep=self._clock.sleep,
-            reraise=True,
-        )
+        sleep = self._clock.sleep
         try:
-            await tries(self._log_in)
+            await retrying(self._log_in, on=faults.is_lost, backoff=Backoff(1.0), tries=CONNECT_TRIES, sleep=sleep)
         except (*faults.ERRORS, *refusals.FOREIGN) as error:
             if not isinstance(error, faults.ERRORS):
                 structlog.get_logger(__name__).warning("answer_not_understood", platform=NAME, reason=repr(error))

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import discord
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
@@ -15,6 +14,7 @@ from bot.platforms.discord.render import Message, messages
 from chat.clock import Clock
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
+from papers.retrying import Backoff, retrying
 from services.languages import Languages
 from services.replies.pictures import Pictures
 
@@ -105,15 +105,4 @@ class Sender:
         return await self._repeat(once)
 
     async def _repeat(self, call: Callable[[], Awaitable[T]]) -> T:
-        tries = AsyncRetrying(
-            retry=retry_if_exception(faults.is_lost),
-            stop=stop_after_attempt(TRIES),
-            wait=wait_exponential(0.5),
-            sleep=self._clock.sleep,
-            reraise=True,
-        )
-
-        async def once() -> T:
-            return await call()
-
-        return await tries(once)
+        return await retrying(call, on=faults.is_lost, backoff=Backoff(0.5), tries=TRIES, sleep=self._clock.sleep)
