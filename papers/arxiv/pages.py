@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import arxiv
 
+from papers.arxiv.connection import FeedSession
 from papers.arxiv.faults import FaultError
 from papers.arxiv.records import Feed, from_parsed
-from papers.arxiv.session import FeedSession
 
 
 @dataclass(slots=True)
