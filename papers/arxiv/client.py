@@ -14,10 +14,9 @@ from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.arxiv import lookup
 from papers.arxiv.asking import HARVEST, Asker
-from papers.arxiv.connection import FeedSession
+from papers.arxiv.connection import FeedSession, PageClient, PageThread, Question
 from papers.arxiv.faults import RefusedError
 from papers.arxiv.gate import Gate
-from papers.arxiv.pages import PageClient, PageThread, Question
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper
 from papers.query import queries

@@ -1,21 +1,61 @@
-"""The wire to arXiv: one connection, with limits, whose answers are looked at before anybody uses them."""
+"""The one connection to arXiv's search: a page at a time, within limits, looked at before anybody uses it."""
 
+import asyncio
 import io
+import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
+import arxiv
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
 from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
-from papers.arxiv.feeds import Outline, outline
-from papers.arxiv.line import Line
+from papers.arxiv.records import Feed, Outline, from_parsed, outline
 
 MAX_BYTES = 32 * 2**20  # 100 records with 3,000 authors each come to about 20 MB
 CONNECT_SECONDS = 10.0
 BROKEN_OFF = "broken off, because it took too long or nobody waits for it any more"
+
+
+class Line(HTTPAdapter):
+    """Keeps hold of the socket in use, so that another thread can cut it."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+        self._socket: socket.socket | None = None
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> urllib3.HTTPConnectionPool:
+        """Give the pool, each of whose connections hands over its socket."""
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = self._watched(type(pool).ConnectionCls)  # type: ignore[assignment]  # it is only called
+        return pool
+
+    def cut(self) -> None:
+        """Shut the socket down: a thread that reads from it wakes with an error."""
+        if self._socket:
+            with suppress(OSError):  # it was closed already
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # under TLS too, without its farewell
+
+    def _watched(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        def connection(*args: Any, **kwargs: Any) -> Any:
+            made = make(*args, **kwargs)
+            connect = made.connect
+
+            def connect_in_sight() -> None:
+                connect()
+                self._socket = made.sock  # the connection itself forgets it when the answer will close it
+
+            made.connect = connect_in_sight
+            return made
+
+        return connection
 
 
 class FeedSession(requests.Session):
@@ -95,3 +135,70 @@ def _refusal(body: bytes) -> RefusedError:
     except FaultError:
         pass
     return RefusedError("")
+
+
+@dataclass(slots=True)
+class Question:
+    """The page of `size` records from the place `start` on; `url` is where it has moved to, if it has."""
+
+    search: arxiv.Search
+    start: int
+    size: int
+    url: str = ""
+
+
+class PageClient(arxiv.Client):
+    """The `arxiv` package's client, one page a call and without its own waits and retries."""
+
+    def __init__(self, api_url: str, session: FeedSession) -> None:
+        super().__init__(delay_seconds=0, num_retries=0)
+        self.query_url_format = api_url + "?{}"
+        self._session: FeedSession = session
+
+    def page(self, question: Question) -> Feed:
+        """Get a page. Raises FaultError and RefusedError."""
+        url = question.url or self._format_url(question.search, question.start, question.size)
+        self._last_request_dt = None  # else the package sleeps for an hour when the local clock is set back by one
+        try:
+            parsed = self._parse_feed(url)
+        except (arxiv.ArxivError, ValueError) as cause:  # ValueError: a date that is none
+            raise FaultError(f"a feed that cannot be read: {cause}") from cause
+        self._session.outline.check(question.start, question.size)
+        return from_parsed(parsed)
+
+
+class PageThread:
+    """Runs the client in a thread of its own, so that nothing else waits for it."""
+
+    def __init__(self, client: PageClient, session: FeedSession) -> None:
+        self._client = client
+        self._session = session
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="arxiv")
+
+    async def page(self, question: Question, seconds: float) -> Feed:
+        """Get a page within that many seconds of real time; when cancelled, break the request off first.
+
+        Raises FaultError and RefusedError.
+        """
+        loop = asyncio.get_running_loop()
+        self._session.rearm()
+        work = loop.run_in_executor(self._thread, self._client.page, question)
+        alarm = loop.call_later(seconds, self._session.cut)
+        try:
+            return await asyncio.shield(work)
+        except FaultError as fault:
+            question.url = fault.moved_to
+            raise
+        except asyncio.CancelledError:
+            self._session.cut()
+            with suppress(Exception):  # nobody is left to hear how it ended
+                await work
+            raise
+        finally:
+            alarm.cancel()
+
+    async def aclose(self) -> None:
+        """Break off what is going on and end the thread."""
+        self._session.cut()
+        await asyncio.to_thread(self._thread.shutdown, cancel_futures=True)
+        self._session.close()

@@ -1,33 +1,176 @@
-"""Files from arXiv, streamed to the disk: within limits, from its own hosts only, each request in its turn."""
+"""Files from arXiv, streamed to the disk: of a known kind, within limits, from its own hosts, each in its turn."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import re
+import zlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.urgency import Urgency
 from chat.words import phrase
 from papers.arxiv.asking import OAI, READING, Asker
-from papers.arxiv.download_body import TooLargeError, UnusableError, beginning, checked, unpacker
-from papers.arxiv.download_kinds import XML, Kind
-from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
+from papers.arxiv.faults import LOOKED_AT, FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
 from papers.arxiv.gate import Gate
+from papers.images import image_type
 
 if TYPE_CHECKING:
     import httpx2
+
 
 T = TypeVar("T")
 
 CONNECT_SECONDS = 10.0
 BODY_TIMEOUTS = 4  # how many times as long as an answer may be in coming its body may take to arrive
+BLOCK_BYTES = 2**18
+HEAD_BYTES = 1024
 _GONE = frozenset({404, 410, 451})
+_MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml|div|article)", re.IGNORECASE)
+
+
+def is_pdf(head: bytes) -> bool:
+    """Tell whether a file begins as a PDF does, with up to a kilobyte before it."""
+    return b"%PDF-" in head[:HEAD_BYTES]
+
+
+def is_html(head: bytes) -> bool:
+    """Tell whether a file begins as a web page does."""
+    return bool(_MARKUP.match(head)) and not is_pdf(head)
+
+
+def is_xml(head: bytes) -> bool:
+    """Tell whether a file begins as an XML document does."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is expected: the media types that may be declared, a test of the first bytes, and the most bytes in all."""
+
+    name: str
+    media_types: re.Pattern[str]
+    begins: Callable[[bytes], bool]
+    most_bytes: int
+
+    def up_to(self, most_bytes: int) -> "Kind":
+        """Give the same kind with another limit."""
+        return replace(self, most_bytes=most_bytes)
+
+
+PDF = Kind("a PDF", re.compile(r"application/(?:x-)?pdf|(?:application|binary)/octet-stream"), is_pdf, 50 * 2**20)
+HTML = Kind("a web page", re.compile(r"text/html|application/xhtml\+xml"), is_html, 24 * 2**20)
+XML = Kind("an XML document", re.compile(r"(?:text|application)/(?:[\w.-]+\+)?xml"), is_xml, 2**20)
+IMAGE = Kind("a picture", re.compile(r"image/(?:png|jpe?g|gif)"), lambda head: bool(image_type(head)), 8 * 2**20)
+
+
+class UnusableError(RefusedError):
+    """What arXiv gives at an address is not what is wanted there: of another kind, or too much of it."""
+
+
+class TooLargeError(UnusableError):
+    """A file is larger than `most_bytes`, packed or unpacked."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"more than {most_bytes} bytes")
+        self.most_bytes = most_bytes
+
+
+class Unpacker(Protocol):
+    """Undoes a Content-Encoding, block by block, so that a small body cannot fill the memory."""
+
+    def blocks(self, data: bytes) -> Iterator[bytes]:
+        """Give what the next bytes unpack to, in blocks of bounded size. Raises FaultError."""
+        ...
+
+    def end(self) -> None:
+        """Say that the body is over. Raises FaultError where it is not whole."""
+        ...
+
+
+class _Plain:
+    def blocks(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+    def end(self) -> None:
+        pass
+
+
+class _Zlib:
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, as its header says
+
+    def blocks(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            try:
+                block = self._stream.decompress(data, BLOCK_BYTES)
+            except zlib.error as cause:
+                raise FaultError(f"a body that does not unpack: {cause}") from cause
+            data = self._stream.unconsumed_tail
+            if block:
+                yield block
+
+    def end(self) -> None:
+        if not self._stream.eof:
+            raise FaultError("a packed body that ends in the middle")
+
+
+def unpacker(encoding: str) -> Unpacker:
+    """Give what undoes a Content-Encoding. Raises UnusableError for one that was not asked for."""
+    match encoding.strip().lower():
+        case "" | "identity":
+            return _Plain()
+        case "gzip" | "x-gzip" | "deflate":
+            return _Zlib()
+        case _:
+            raise UnusableError(f"the content encoding {encoding[:40]}")
+
+
+async def checked(data: AsyncIterator[bytes], unpack: Unpacker, kind: Kind) -> AsyncGenerator[bytes]:
+    """Pass a body on, unpacked, once its first bytes show its kind. Raises UnusableError and FaultError."""
+    head, size, known = b"", 0, False
+    async for packed in data:
+        for block in unpack.blocks(packed):
+            size += len(block)
+            if size > kind.most_bytes:
+                raise TooLargeError(kind.most_bytes)
+            if known:
+                yield block
+            elif len(head := head + block) >= HEAD_BYTES:
+                known = _is(kind, head)
+                yield head
+    unpack.end()
+    if not known and _is(kind, head):
+        yield head
+
+
+async def beginning(data: AsyncIterator[bytes], encoding: str) -> bytes:
+    """Give as much of a body as says what it is, nothing where it does not unpack."""
+    found = b""
+    try:
+        unpack = unpacker(encoding)
+        async for packed in data:
+            found += next(unpack.blocks(packed), b"")
+            if len(found) >= LOOKED_AT:
+                break
+    except (FaultError, UnusableError):
+        return b""
+    return found
+
+
+def _is(kind: Kind, head: bytes) -> bool:
+    if not head:
+        raise FaultError("an empty body")
+    if not kind.begins(head):
+        raise UnusableError(f"no beginning of {kind.name}")
+    return True
 
 
 class MissingError(RefusedError):

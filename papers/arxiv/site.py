@@ -14,9 +14,7 @@ from chat.errors import BadInputError, NotFoundError, UnavailableError
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice
-from papers.arxiv.download import Downloads, MissingError, no_room
-from papers.arxiv.download_body import TooLargeError
-from papers.arxiv.download_kinds import HTML, IMAGE, PDF, XML
+from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, no_room
 from papers.arxiv.faults import RefusedError
 from papers.arxiv.texts import OnPage
 from papers.document import Document, DocumentFigure

@@ -8,9 +8,8 @@ import arxiv
 import pytest
 
 from papers.arxiv.client import ArxivClient
-from papers.arxiv.connection import FeedSession
+from papers.arxiv.connection import FeedSession, PageClient, Question
 from papers.arxiv.faults import RefusedError
-from papers.arxiv.pages import PageClient, Question
 from papers.arxiv.records import Feed
 from tests.servers.arxiv import ArxivServer, Recordings
 
