@@ -48,7 +48,7 @@ class ArxivClient:
         self._asker = Asker(gate, clock, timeout_seconds, jitter)
 
     async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
-        """Give the records of these ids, keyed by the id as asked for; an id without a record is left out.
+        """Return the records of these ids, keyed by the id as asked for; an id without a record is left out.
 
         Raises UnavailableError.
         """
@@ -67,7 +67,7 @@ class ArxivClient:
         order: Order = "newest",
         urgent: Urgency | bool = False,
     ) -> Page:
-        """Give up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
+        """Return up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
 
         Raises BadInputError where the query is none or arXiv refuses it, and UnavailableError.
         """

@@ -1,7 +1,6 @@
 """The one connection to arXiv's search: a page at a time, within limits, looked at before anybody uses it."""
 
 import asyncio
-import io
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,14 +16,35 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
-from papers.arxiv.records import Feed, Outline, from_parsed, outline
+from papers.arxiv.records import Feed, ask_page, outline
 
 MAX_BYTES = 32 * 2**20  # 100 records with 3,000 authors each come to about 20 MB
 CONNECT_SECONDS = 10.0
 BROKEN_OFF = "broken off, because it took too long or nobody waits for it any more"
 
 
-class Line(HTTPAdapter):
+def hand_over_sockets(pool: urllib3.HTTPConnectionPool, take: Callable[[socket.socket], None]) -> None:
+    """Call `take` with the socket of each connection that a pool is going to open.
+
+    urllib3 documents no way to it: this needs the pool's `ConnectionCls`, and the connection's `connect` and `sock`.
+    """
+    make: Callable[..., Any] = type(pool).ConnectionCls
+
+    def connection(*args: Any, **kwargs: Any) -> Any:
+        made = make(*args, **kwargs)
+        connect = made.connect
+
+        def connect_in_sight() -> None:
+            connect()
+            take(made.sock)  # the connection itself forgets it when the answer will close it
+
+        made.connect = connect_in_sight
+        return made
+
+    pool.ConnectionCls = connection  # type: ignore[assignment]  # it is only called
+
+
+class OneConnection(HTTPAdapter):
     """Keeps hold of the socket in use, so that another thread can cut it."""
 
     def __init__(self) -> None:
@@ -32,9 +52,9 @@ class Line(HTTPAdapter):
         self._socket: socket.socket | None = None
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> urllib3.HTTPConnectionPool:
-        """Give the pool, each of whose connections hands over its socket."""
+        """Return the pool, each of whose connections hands over its socket."""
         pool = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = self._watched(type(pool).ConnectionCls)  # type: ignore[assignment]  # it is only called
+        hand_over_sockets(pool, self._take)
         return pool
 
     def cut(self) -> None:
@@ -43,39 +63,23 @@ class Line(HTTPAdapter):
             with suppress(OSError):  # it was closed already
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # under TLS too, without its farewell
 
-    def _watched(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        def connection(*args: Any, **kwargs: Any) -> Any:
-            made = make(*args, **kwargs)
-            connect = made.connect
-
-            def connect_in_sight() -> None:
-                connect()
-                self._socket = made.sock  # the connection itself forgets it when the answer will close it
-
-            made.connect = connect_in_sight
-            return made
-
-        return connection
+    def _take(self, used: socket.socket) -> None:
+        self._socket = used
 
 
 class FeedSession(requests.Session):
-    """What the `arxiv` package asks through: it gives back whole Atom feeds and nothing else.
-
-    Every other outcome raises FaultError or RefusedError. Redirections are not followed, for each request has to
-    pass the gate. `outline` tells what the last feed holds.
-    """
+    """Asks for feeds, one at a time; redirections are not followed, for each request has to pass the gate."""
 
     def __init__(self, timeout_seconds: float, now: Callable[[], datetime], max_bytes: int = MAX_BYTES) -> None:
         super().__init__()
-        self.outline = Outline(0, 0, 0)
         self._timeouts = (min(CONNECT_SECONDS, timeout_seconds), timeout_seconds)  # to connect, and of silence
         self._now = now
         self._max_bytes = max_bytes
-        self._line = Line()
+        self._connection = OneConnection()
         self._was_cut = False
         self.headers["User-Agent"] = f"paper-herald/{version('paper-herald')} arxiv.py/{version('arxiv')}"
-        self.mount("https://", self._line)
-        self.mount("http://", self._line)
+        self.mount("https://", self._connection)
+        self.mount("http://", self._connection)
 
     def rearm(self) -> None:
         """Get ready for one more request, after which `cut` means that one."""
@@ -84,21 +88,18 @@ class FeedSession(requests.Session):
     def cut(self) -> None:
         """Break off the request that another thread is waiting for."""
         self._was_cut = True
-        self._line.cut()
+        self._connection.cut()
 
-    def get(self, url: str | bytes, params: Any = None, **_kwargs: Any) -> requests.Response:
-        """Ask for a feed and look it through."""
+    def body(self, url: str) -> bytes:
+        """Return what is answered with status 200; everything else raises FaultError or RefusedError."""
         try:
-            with super().get(url, params, timeout=self._timeouts, stream=True, allow_redirects=False) as response:
+            with self.get(url, timeout=self._timeouts, stream=True, allow_redirects=False) as response:
                 body = self._read(response)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as cause:
             # A ValueError is an address that is none, the one asked or one redirected to.
             raise FaultError(self._why(cause), again=not isinstance(cause, ValueError)) from cause
         self._judge(response, body)
-        self.outline = outline(body)
-        answer = requests.Response()
-        answer.status_code, answer.raw = response.status_code, io.BytesIO(body)
-        return answer
+        return body
 
     def _read(self, response: requests.Response) -> bytes:
         body = bytearray()
@@ -147,24 +148,20 @@ class Question:
     url: str = ""
 
 
-class PageClient(arxiv.Client):
-    """The `arxiv` package's client, one page a call and without its own waits and retries."""
+class PageClient:
+    """Asks for pages at the address of arXiv's interface."""
 
     def __init__(self, api_url: str, session: FeedSession) -> None:
-        super().__init__(delay_seconds=0, num_retries=0)
-        self.query_url_format = api_url + "?{}"
-        self._session: FeedSession = session
+        self._api_url = api_url
+        self._session = session
 
     def page(self, question: Question) -> Feed:
-        """Get a page. Raises FaultError and RefusedError."""
-        url = question.url or self._format_url(question.search, question.start, question.size)
-        self._last_request_dt = None  # else the package sleeps for an hour when the local clock is set back by one
-        try:
-            parsed = self._parse_feed(url)
-        except (arxiv.ArxivError, ValueError) as cause:  # ValueError: a date that is none
-            raise FaultError(f"a feed that cannot be read: {cause}") from cause
-        self._session.outline.check(question.start, question.size)
-        return from_parsed(parsed)
+        """Return a page. Raises FaultError and RefusedError."""
+
+        def answer(url: str) -> bytes:
+            return self._session.body(question.url or url)
+
+        return ask_page(question.search, question.start, question.size, answer, self._api_url)
 
 
 class PageThread:
@@ -176,7 +173,7 @@ class PageThread:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="arxiv")
 
     async def page(self, question: Question, seconds: float) -> Feed:
-        """Get a page within that many seconds of real time; when cancelled, break the request off first.
+        """Return a page, got within that many seconds of real time; when cancelled, break the request off first.
 
         Raises FaultError and RefusedError.
         """

@@ -37,22 +37,22 @@ _MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body
 
 
 def is_pdf(head: bytes) -> bool:
-    """Tell whether a file begins as a PDF does, with up to a kilobyte before it."""
+    """Return whether a file begins as a PDF does, with up to a kilobyte before it."""
     return b"%PDF-" in head[:HEAD_BYTES]
 
 
 def is_html(head: bytes) -> bool:
-    """Tell whether a file begins as a web page does."""
+    """Return whether a file begins as a web page does."""
     return bool(_MARKUP.match(head)) and not is_pdf(head)
 
 
 def is_xml(head: bytes) -> bool:
-    """Tell whether a file begins as an XML document does."""
+    """Return whether a file begins as an XML document does."""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """What is expected: the media types that may be declared, a test of the first bytes, and the most bytes in all."""
 
     name: str
@@ -60,15 +60,15 @@ class Kind:
     begins: Callable[[bytes], bool]
     most_bytes: int
 
-    def up_to(self, most_bytes: int) -> "Kind":
-        """Give the same kind with another limit."""
+    def up_to(self, most_bytes: int) -> "FileKind":
+        """Return the same kind with another limit."""
         return replace(self, most_bytes=most_bytes)
 
 
-PDF = Kind("a PDF", re.compile(r"application/(?:x-)?pdf|(?:application|binary)/octet-stream"), is_pdf, 50 * 2**20)
-HTML = Kind("a web page", re.compile(r"text/html|application/xhtml\+xml"), is_html, 24 * 2**20)
-XML = Kind("an XML document", re.compile(r"(?:text|application)/(?:[\w.-]+\+)?xml"), is_xml, 2**20)
-IMAGE = Kind("a picture", re.compile(r"image/(?:png|jpe?g|gif)"), lambda head: bool(image_type(head)), 8 * 2**20)
+PDF = FileKind("a PDF", re.compile(r"application/(?:x-)?pdf|(?:application|binary)/octet-stream"), is_pdf, 50 * 2**20)
+HTML = FileKind("a web page", re.compile(r"text/html|application/xhtml\+xml"), is_html, 24 * 2**20)
+XML = FileKind("an XML document", re.compile(r"(?:text|application)/(?:[\w.-]+\+)?xml"), is_xml, 2**20)
+IMAGE = FileKind("a picture", re.compile(r"image/(?:png|jpe?g|gif)"), lambda head: bool(image_type(head)), 8 * 2**20)
 
 
 class UnusableError(RefusedError):
@@ -87,7 +87,7 @@ class Unpacker(Protocol):
     """Undoes a Content-Encoding, block by block, so that a small body cannot fill the memory."""
 
     def blocks(self, data: bytes) -> Iterator[bytes]:
-        """Give what the next bytes unpack to, in blocks of bounded size. Raises FaultError."""
+        """Return what the next bytes unpack to, in blocks of bounded size. Raises FaultError."""
         ...
 
     def end(self) -> None:
@@ -123,7 +123,7 @@ class _Zlib:
 
 
 def unpacker(encoding: str) -> Unpacker:
-    """Give what undoes a Content-Encoding. Raises UnusableError for one that was not asked for."""
+    """Return what undoes a Content-Encoding. Raises UnusableError for one that was not asked for."""
     match encoding.strip().lower():
         case "" | "identity":
             return _Plain()
@@ -133,7 +133,7 @@ def unpacker(encoding: str) -> Unpacker:
             raise UnusableError(f"the content encoding {encoding[:40]}")
 
 
-async def checked(data: AsyncIterator[bytes], unpack: Unpacker, kind: Kind) -> AsyncGenerator[bytes]:
+async def checked(data: AsyncIterator[bytes], unpack: Unpacker, kind: FileKind) -> AsyncGenerator[bytes]:
     """Pass a body on, unpacked, once its first bytes show its kind. Raises UnusableError and FaultError."""
     head, size, known = b"", 0, False
     async for packed in data:
@@ -152,7 +152,7 @@ async def checked(data: AsyncIterator[bytes], unpack: Unpacker, kind: Kind) -> A
 
 
 async def beginning(data: AsyncIterator[bytes], encoding: str) -> bytes:
-    """Give as much of a body as says what it is, nothing where it does not unpack."""
+    """Return as much of a body as says what it is, b"" where it does not unpack."""
     found = b""
     try:
         unpack = unpacker(encoding)
@@ -165,7 +165,7 @@ async def beginning(data: AsyncIterator[bytes], encoding: str) -> bytes:
     return found
 
 
-def _is(kind: Kind, head: bytes) -> bool:
+def _is(kind: FileKind, head: bytes) -> bool:
     if not head:
         raise FaultError("an empty body")
     if not kind.begins(head):
@@ -193,7 +193,7 @@ class Downloads:
         self._timeout = timeout_seconds
         self._http: httpx2.AsyncClient | None = None
 
-    async def fetch(self, url: str, kind: Kind, path: Path, *, urgent: Urgency | bool = False) -> str:
+    async def fetch(self, url: str, kind: FileKind, path: Path, *, urgent: Urgency | bool = False) -> str:
         """Save what is at an address as a file, and give the address that it came from in the end.
 
         A request that fails in passing is repeated, and so is one that arXiv sends to another place of the same host.
@@ -209,7 +209,7 @@ class Downloads:
         if self._http:
             await self._http.aclose()
 
-    async def _put(self, place: _Place, kind: Kind, path: Path, seconds: float) -> None:
+    async def _put(self, place: _Place, kind: FileKind, path: Path, seconds: float) -> None:
         import httpx2
 
         try:
@@ -224,7 +224,7 @@ class Downloads:
         except httpx2.HTTPError as cause:
             raise FaultError(f"{type(cause).__name__}: {cause}") from cause
 
-    async def _save(self, url: str, kind: Kind, path: Path, seconds: float) -> None:
+    async def _save(self, url: str, kind: FileKind, path: Path, seconds: float) -> None:
         http = await self._client()
         async with asyncio.timeout(seconds) as limit, http.stream("GET", url) as response:
             await _judge(response, self._clock.now())
@@ -263,7 +263,7 @@ async def _judge(response: "httpx2.Response", now: datetime) -> None:
         )
 
 
-async def _look(response: "httpx2.Response", kind: Kind) -> None:
+async def _look(response: "httpx2.Response", kind: FileKind) -> None:
     """Refuse by its headers what is of another kind or too large."""
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not kind.media_types.fullmatch(media_type):

@@ -72,7 +72,7 @@ class SiteTexts:
     async def _illustrated(
         self, found: HtmlPaper, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path
     ) -> Document:
-        """Give the chosen figures their pictures: the authors' own, else cut out of the PDF."""
+        """Return the document with the chosen figures' pictures: the authors' own, else cut out of the PDF."""
         chosen = figure_choice.choose(found.document.figures)
         addresses = dict(zip(found.document.figures, found.pictures, strict=True))
         pictures = {each: await self._picture(addresses[each], urgency, folder) for each in chosen}
@@ -136,7 +136,7 @@ def _without_text(paper: Paper, reason: Phrase) -> NotFoundError:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
+    """Yield a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
 
     Raises UnavailableError.
     """
