@@ -32,8 +32,8 @@ from services.alerts import Alerts
 from services.answers import Answers
 from services.broadcasts import Broadcasts
 from services.closures import Closures
-from services.digests.digests import Digests
-from services.digests.editions import Editions
+from services.digests.builder import Digests
+from services.digests.due_digests import Editions
 from services.digests.harvests import Harvests
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing

@@ -9,7 +9,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import end
-from services.digests.editions import Draft, Editions
+from services.digests.due_digests import Draft, Editions
 from services.repeated import Repeated
 
 BATCH = 20

@@ -14,7 +14,7 @@ from papers.paper import Paper
 from services.digests import harvest_groups
 from services.digests.announcements import complete_from, last_announcement
 from services.digests.listing import listed, newest_first
-from services.digests.news import News, NewsDesk
+from services.digests.new_papers import News, NewsDesk
 from services.library import Library
 from services.repeated import Repeated
 from services.topics import TopicSpec

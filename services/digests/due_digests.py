@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef
-from services.digests.digests import Digests, Selection, Watch
+from services.digests.builder import Digests, Selection, Watch
 from services.digests.due import last_day
 from services.digests.publishing import Publishing
 from services.languages import Languages
