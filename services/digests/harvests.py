@@ -11,10 +11,10 @@ from chat.errors import HeraldError, UnavailableError
 from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
 from papers.paper import Paper
-from services.digests import harvest_groups
-from services.digests.announcements import complete_from, last_announcement
-from services.digests.listing import listed, newest_first
+from services.digests import lists
+from services.digests.lists import listed, newest_first
 from services.digests.new_papers import News, NewsDesk
+from services.digests.schedule import complete_from, last_announcement
 from services.library import Library
 from services.repeated import Repeated
 from services.topics import TopicSpec
@@ -160,7 +160,7 @@ class Harvests:
 
     def _grouped(self, rows: Sequence[Topic]) -> list[list[Topic]]:
         now = self._clock.now()
-        groups = harvest_groups.grouped([(row.query, self._from(row, now)) for row in rows])
+        groups = lists.grouped([(row.query, self._from(row, now)) for row in rows])
         return [[rows[place] for place in places] for places in groups]
 
     def _begin(self, rows: Sequence[Topic]) -> _Flight:
@@ -172,7 +172,7 @@ class Harvests:
         if not rows:
             return
         begins = [self._from(row, now, tell=True) for row in rows]
-        query = harvest_groups.joined([row.query for row in rows]) if len(rows) > 1 else rows[0].query
+        query = lists.joined([row.query for row in rows]) if len(rows) > 1 else rows[0].query
         try:
             found = await listed(self._library, query, min(begins), now, urgent=flight.urgency)
         except HeraldError as error:
@@ -181,7 +181,7 @@ class Harvests:
                     await topics.mark_failed(c, row.id, now, str(error))
             raise
         belonging = [
-            harvest_groups.belonging(found, row.query, begin) if len(rows) > 1 else found
+            lists.belonging(found, row.query, begin) if len(rows) > 1 else found
             for row, begin in zip(rows, begins, strict=True)
         ]
         async with self._store.writing() as c:
