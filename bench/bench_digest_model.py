@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bot.app import App, open_app
 from bot.settings.load import load
 from papers.paper import Paper
-from services.digests.digests import Selection
+from services.digests.builder import Selection
 from services.topics import TopicSpec
 from summarizer.schema import OFFLINE
 from tests.servers.gemini import GeminiServer

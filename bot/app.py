@@ -9,11 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
-from bot.settings.check import ARXIV_DELAY, on_this_machine
+from bot.settings.check import ARXIV_DELAY
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
+from chat.loopback import is_on_this_machine
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
 from papers.arxiv.gate import Gate
@@ -31,8 +32,8 @@ from services.alerts import Alerts
 from services.answers import Answers
 from services.broadcasts import Broadcasts
 from services.closures import Closures
-from services.digests.digests import Digests
-from services.digests.editions import Editions
+from services.digests.builder import Digests
+from services.digests.due_digests import Editions
 from services.digests.harvests import Harvests
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
@@ -167,7 +168,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Sou
     gate = Gate(clock, chosen.delay_seconds)
     client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=chosen.timeout_seconds)
     stack.push_async_callback(client.aclose)
-    here = on_this_machine(chosen.site_url) and on_this_machine(chosen.oai_url)
+    here = is_on_this_machine(chosen.site_url) and is_on_this_machine(chosen.oai_url)
     if chosen.delay_seconds < ARXIV_DELAY and not here:
         gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=chosen.timeout_seconds)

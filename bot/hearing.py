@@ -8,9 +8,9 @@ import structlog
 from bot.platforms.platform import Platform, RefusedError
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
+from chat.tasks import end
 from chat.words import phrase
 from services.repeated import Repeated
-from services.tasks import end
 
 WAITS = (10.0, 20.0, 40.0, 60.0, 60.0, 120.0, 300.0, 600.0)  # seconds before the next tries to begin
 PATIENCE = 20.0  # seconds, of real time, that one that hears waits for the others

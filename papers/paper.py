@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from chat.reply import Link
-from papers.urgency import Urgency
+from chat.urgency import Urgency
 
 Order = Literal["relevance", "newest"]
 

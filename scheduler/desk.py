@@ -8,9 +8,9 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from services.digests.editions import Draft, Editions
+from chat.tasks import end
+from services.digests.due_digests import Draft, Editions
 from services.repeated import Repeated
-from services.tasks import end
 
 BATCH = 20
 MOST_WAITING = 500  # digests that wait for arXiv or a model; what they wait for is shared, so more would gain nothing

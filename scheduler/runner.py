@@ -17,7 +17,7 @@ from scheduler.delivery import Outbox
 from scheduler.desk import Desk
 from scheduler.watchdog import Watchdog
 from scheduler.worker import Worker
-from services.digests.editions import Editions
+from services.digests.due_digests import Editions
 from services.digests.preparations import Preparations
 
 TICK_SECONDS = (

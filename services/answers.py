@@ -10,7 +10,7 @@ from chat.words import phrase
 from papers.paper import Paper
 from services.full_texts import FullTexts
 from services.quotas import Quotas
-from services.summaries import Watch
+from services.summaries import OnStep
 from summarizer.asking import Asking
 from summarizer.schema import Answer, Answerer
 
@@ -31,7 +31,7 @@ class Answers:
         *,
         person: Person,
         chat: ChatRef,
-        watch: Watch | None = None,
+        watch: OnStep | None = None,
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
@@ -44,7 +44,7 @@ class Answers:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
     async def _answered(
-        self, question: str, paper: Paper, language: str, asking: Asking, watch: Watch | None
+        self, question: str, paper: Paper, language: str, asking: Asking, watch: OnStep | None
     ) -> Answer:
 
         def page(done: int, total: int) -> None:

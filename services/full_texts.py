@@ -1,21 +1,21 @@
 """Whole papers: fetched and read once, whoever asks and however many at once."""
 
-import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
+from chat.single_flight import Flight, SingleFlight
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice, licences
-from papers.arxiv.texts import READER, Errand, Texts, Watch
+from papers.arxiv.texts import READER, OnPage, Texts
 from papers.document import Document
 from papers.images import Picture
 from papers.paper import Paper
-from papers.urgency import Urgency
-from services.tasks import end
 from store import full_texts as kept
 from store import papers as records
 from store import pictures
@@ -31,14 +31,7 @@ RETRY_PICTURES = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True, eq=False)
-class _Job:
-    """A paper that is being read, for how many."""
-
-    errand: Errand
-    task: asyncio.Task[FullText]
-    waiting: int = 0
-    hurried: bool = False  # whether a person waited for it when it ended
+_Flight = Flight[FullText, [int, int]]
 
 
 class FullTexts:
@@ -48,8 +41,7 @@ class FullTexts:
         self._texts = texts
         self._store = store
         self._clock = clock
-        self._under_way: dict[kept.Key, _Job] = {}
-        self._tasks: set[asyncio.Task[FullText]] = set()
+        self._flights: SingleFlight[kept.Key, FullText, [int, int]] = SingleFlight()
 
     @property
     def available(self) -> bool:
@@ -58,62 +50,31 @@ class FullTexts:
 
     async def aclose(self) -> None:
         """Break off the readings under way."""
-        await end(self._tasks)
+        await self._flights.aclose()
 
-    async def of(self, paper: Paper, *, urgent: Urgency | bool = False, watch: Watch | None = None) -> FullText:
-        """Give a whole paper, from the store or newly fetched; an urgent one, that a person waits for, goes first.
+    async def of(self, paper: Paper, *, urgent: Urgency | bool = False, watch: OnPage | None = None) -> FullText:
+        """Return a whole paper, from the store or newly fetched; an urgent one, that a person waits for, goes first.
 
         `watch` hears how many pages are read, and of how many. When all who wait are cancelled, so is the reading.
         Raises NotFoundError where there is no text that can be read, saying why, and UnavailableError.
         """
         key, urgency = _key(paper), Urgency.of(urgent)
         while True:
-            job = self._under_way.get(key) or self._begin(key, paper)
+            flight = self._flights.find(key) or self._flights.begin([key], partial(self._make, paper))
             try:
-                return await self._waited_for(job, key, urgency, watch)
+                return await self._flights.wait(flight, urgency, watch)
             except UnavailableError:
-                if urgency.urgent or not job.hurried:
-                    raise  # else it ended with a person's patience, which is not a digest's
+                if not flight.was_too_short_for(urgency):
+                    raise
 
-    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> FullText:
-        watching = [watch] if watch else []
-        job.errand.watchers += watching
-        job.waiting += 1
-        try:
-            with job.errand.urgency.raised_by(urgency):
-                return await asyncio.shield(job.task)
-        finally:
-            job.waiting -= 1
-            for each in watching:
-                job.errand.watchers.remove(each)
-            if not job.waiting and not job.task.done():
-                self._under_way.pop(key, None)  # whoever asks while it ends begins anew
-                job.task.cancel()
-
-    def _begin(self, key: kept.Key, paper: Paper) -> _Job:
-        errand = Errand()
-        job = _Job(errand, asyncio.create_task(self._make(paper, errand)))
-        self._under_way[key] = job
-        self._tasks.add(job.task)
-        job.task.add_done_callback(lambda task: self._ended(key, task))
-        return job
-
-    def _ended(self, key: kept.Key, task: asyncio.Task[FullText]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.exception()  # whoever waited has heard it; if nobody did any more, nobody need
-        if (job := self._under_way.get(key)) and job.task is task:
-            job.hurried = job.errand.urgency.urgent
-            del self._under_way[key]
-
-    async def _make(self, paper: Paper, errand: Errand) -> FullText:
+    async def _make(self, paper: Paper, flight: _Flight) -> FullText:
         async with self._store.reading() as c:
             stored = await kept.load(c, _key(paper))
         if stored and not self._is_to_be_tried_again(stored):
             return _given(stored.found, paper)
         old = stored.found if stored and isinstance(stored.found, FullText) else None  # it lacked no more than pictures
         try:
-            return await self._read(paper, errand, old)
+            return await self._read(paper, flight, old)
         except (NotFoundError, UnavailableError) as error:
             if old:
                 await self._keep(paper, old, ())
@@ -122,11 +83,12 @@ class FullTexts:
                 await self._keep(paper, error.sentence, ())
             raise
 
-    async def _read(self, paper: Paper, errand: Errand, old: FullText | None) -> FullText:
-        licence = await self._licence(paper, errand)
+    async def _read(self, paper: Paper, flight: _Flight, old: FullText | None) -> FullText:
+        licence = await self._licence(paper, flight.urgency)
         allowed = licences.allows_reposting(licence or "")
         if allowed or old is None:
-            text, shown = _chosen(await self._texts.read(paper, errand, pictures=allowed), allowed=allowed)
+            document = await self._texts.read(paper, flight.urgency, flight.report, pictures=allowed)
+            text, shown = _chosen(document, allowed=allowed)
         else:
             text, shown = old, ()
         lacking = allowed and bool(text.figures) and not shown
@@ -134,12 +96,12 @@ class FullTexts:
         await self._keep(paper, text, shown)
         return text
 
-    async def _licence(self, paper: Paper, errand: Errand) -> str | None:
-        """Give a paper's licence, "" where it is not told, or nothing where arXiv does not know or answer now."""
+    async def _licence(self, paper: Paper, urgency: Urgency) -> str | None:
+        """Return a paper's licence, "" where it is not told, or None where arXiv does not know or answer now."""
         if paper.licence:
             return paper.licence
         try:
-            licence = await self._texts.licence(paper, errand)
+            licence = await self._texts.licence(paper, urgency)
         except UnavailableError:
             return None
         if licence:

@@ -7,8 +7,8 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.tasks import Unbroken
 from services.repeated import Repeated
-from services.tasks import Unbroken
 from store import chats, reservations, usage
 from store.database import Store
 from summarizer.asking import Asking

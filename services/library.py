@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import ids
 from papers.arxiv.asking import REFUSING
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper, Source
-from papers.urgency import Urgency
 from services.repeated import Repeated
 from store import papers as records
 from store.database import Store

@@ -10,8 +10,8 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import Person
+from chat.tasks import Unbroken
 from chat.words import phrase
-from services.tasks import Unbroken
 from store import reservations, usage
 from store.database import Store
 from summarizer.models.ledger import Kind

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.tasks import end
 from services.alerts import ENOUGH_FAILURES
-from services.tasks import end
 from store import troubles
 from store.database import Store
 from summarizer.trouble import Stopgap

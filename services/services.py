@@ -8,8 +8,8 @@ from services.accounts import Accounts
 from services.answers import Answers
 from services.broadcasts import Broadcasts
 from services.closures import Closures
-from services.digests.digests import Digests
-from services.digests.editions import Editions
+from services.digests.builder import Digests
+from services.digests.due_digests import Editions
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.full_texts import FullTexts

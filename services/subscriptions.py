@@ -11,7 +11,7 @@ from chat.errors import NotAllowedError, NotFoundError
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from services.closures import pause_reason, resume
-from services.digests.due import next_run
+from services.digests.schedule import next_run
 from services.preferences import Change, PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
 from store import chats, deliveries, subscriptions, topics

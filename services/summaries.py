@@ -1,23 +1,23 @@
 """Summaries: made once per paper version, language and depth, whoever asks and however many at once."""
 
-import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import cast
+from functools import partial
 
 import structlog
 
 from chat.clock import Clock
 from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
+from chat.single_flight import Flight, SingleFlight
+from chat.tasks import both
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.paper import Paper
-from papers.urgency import Urgency
 from services.full_texts import FullText, FullTexts
 from services.quotas import Quotas
 from services.repeated import Repeated
-from services.tasks import both, end
 from store import papers as records
 from store import summaries as kept
 from store.database import Store
@@ -28,24 +28,10 @@ from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
 RETRY_FALLBACK = timedelta(hours=1)
 MOST_KNOWN = 500  # kept in memory, where all chats that get the same papers find them
 _HALVES = 2  # of a reading, which a model may have to write one after the other
-Watch = Callable[[Phrase], None]
-"""Hears how far a summary is."""
+OnStep = Callable[[Phrase], None]
+"""Is called with how far a summary is."""
 
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    """A summary under way: for whom, how many wait for it, and who hears how far it is."""
-
-    asking: Asking
-    task: asyncio.Task[Summary] | None = None
-    waiting: int = 0
-    watchers: list[Watch] = field(default_factory=list)
-    hurried: bool = False  # whether a person waited for it when it ended
-
-    def tell(self, what: Phrase) -> None:
-        """Tell all who watch."""
-        for watch in self.watchers:
-            watch(what)
+_Flight = Flight[Summary, [Phrase]]
 
 
 class Summaries:
@@ -60,9 +46,8 @@ class Summaries:
         self._full_texts = full_texts
         self._clock = clock
         self._not_kept = Repeated("summary_not_kept", clock, level="warning")
-        self._under_way: dict[kept.Key, _Job] = {}
+        self._flights: SingleFlight[kept.Key, Summary, [Phrase]] = SingleFlight()
         self._known: dict[kept.Key, Summary] = {}  # by the model itself, so that they never change any more
-        self._tasks: set[asyncio.Task[Summary]] = set()
 
     @property
     def model(self) -> str:
@@ -71,10 +56,10 @@ class Summaries:
 
     async def aclose(self) -> None:
         """Break off the summaries under way."""
-        await end(self._tasks)
+        await self._flights.aclose()
 
     async def ready(self, papers: Iterable[Paper], language: str, depth: Depth = "brief") -> dict[str, Summary]:
-        """Give by `versioned_id`, in one go, the summaries that are there and are not to be made again.
+        """Return by `versioned_id`, in one go, the summaries that are there and are not to be made again.
 
         Raises UnavailableError.
         """
@@ -97,10 +82,10 @@ class Summaries:
         *,
         person: Person | None = None,
         chat: ChatRef | None = None,
-        watch: Watch | None = None,
+        watch: OnStep | None = None,
         reserved: dict[str, int] | None = None,
     ) -> Summary:
-        """Give a paper's summary, from the cache or newly made; one that a person waits for goes first.
+        """Return a paper's summary, from the cache or newly made; one that a person waits for goes first.
 
         What is newly made counts for the first who asked, under what `admit` has `reserved` for it, if that was asked;
         `watch` hears how far it is. When all who wait for it are cancelled, so is the summary. Of a paper whose text
@@ -123,7 +108,7 @@ class Summaries:
         kinds: dict[kept.Key, Kind] = {self._key(paper, key.language, "brief"): "summary"}
         if key.depth == "deep":
             kinds[key] = "reading"
-        lacking = {each for each in kinds if each not in self._known and each not in self._under_way}
+        lacking = {each for each in kinds if each not in self._known and not self._flights.find(each)}
         if person is None or key not in lacking:
             return {}
         async with self._store.reading() as c:
@@ -134,43 +119,32 @@ class Summaries:
         try:
             return await self._quotas.reserve(person, [kinds[each] for each in lacking])
         except NotAllowedError:
-            if key in self._under_way:  # by now, for somebody else or by another message of the same person's
+            if self._flights.find(key):  # by now, for somebody else or by another message of the same person's
                 return {}
             raise
 
     async def _of(
-        self, paper: Paper, key: kept.Key, asking: Asking, urgency: Urgency, watch: Watch | None = None
+        self, paper: Paper, key: kept.Key, asking: Asking, urgency: Urgency, watch: OnStep | None = None
     ) -> Summary:
+        begun = None
         try:
             while True:
-                job = self._under_way.get(key)
-                if job is None and not asking.reserved:
+                flight = self._flights.find(key)
+                if flight is None and not asking.reserved:
                     asking.reserved.update(await self._admitted(paper, key, asking.person))
-                    job = self._under_way.get(key)  # for somebody else, meanwhile
-                job = job or self._begin(key, paper, asking)
-                summary = await self._waited_for(job, key, urgency, watch)
-                if not summary.unread or not job.hurried or urgency.urgent:
-                    return summary  # else the text was waited for with a person's patience, which is not a digest's
+                    flight = self._flights.find(key)  # for somebody else, meanwhile
+                if flight is None:
+                    make = partial(self._make, key, paper, asking)
+                    flight = begun = self._flights.begin([key], make, asking.urgency)
+                summary = await self._flights.wait(flight, urgency, watch)
+                if not (summary.unread and flight.was_too_short_for(urgency)):
+                    return summary
         finally:
-            await self._let_go(asking)
-
-    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> Summary:
-        watching = [watch] if watch else []
-        job.watchers += watching
-        job.waiting += 1
-        try:
-            with job.asking.urgency.raised_by(urgency):
-                return await asyncio.shield(cast("asyncio.Task[Summary]", job.task))
-        finally:
-            job.waiting -= 1
-            for each in watching:
-                job.watchers.remove(each)
-            if not job.waiting and job.task and not job.task.done():
-                self._under_way.pop(key, None)  # whoever asks while it ends begins anew
-                job.task.cancel()
+            if begun is None or self._flights.find(key) is not begun:  # what was reserved is not going to be made
+                await self._quotas.give_back(asking.reserved)
 
     async def made(
-        self, paper: Paper, language: str, text: FullText | None = None, watch: Watch | None = None
+        self, paper: Paper, language: str, text: FullText | None = None, watch: OnStep | None = None
     ) -> Summary:
         """Summarise a record that is not arXiv's own, or a text that was not fetched from there, without the cache.
 
@@ -188,59 +162,40 @@ class Summaries:
             prompt = f"{prompt} {self._summarizer.reading_prompt}"
         return kept.Key(paper.id, paper.version, language, depth, prompt)
 
-    async def _let_go(self, asking: Asking) -> None:
-        """Give back what was reserved and is not going to be made."""
-        if all(job.asking is not asking for job in self._under_way.values()):
-            await self._quotas.give_back(asking.reserved)
-
-    def _begin(self, key: kept.Key, paper: Paper, asking: Asking) -> _Job:
-        job = self._under_way[key] = _Job(asking)
-        job.task = asyncio.create_task(self._make(key, paper, job))
-        self._tasks.add(job.task)
-        job.task.add_done_callback(lambda task: self._ended(key, task))
-        return job
-
-    def _ended(self, key: kept.Key, task: asyncio.Task[Summary]) -> None:
-        self._tasks.discard(task)
-        if (job := self._under_way.get(key)) and job.task is task:
-            job.hurried = job.asking.urgent
-            del self._under_way[key]
-        if not task.cancelled():
-            task.exception()  # where all who waited have left, nobody else looks at it
-
-    async def _make(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
+    async def _make(self, key: kept.Key, paper: Paper, asking: Asking, flight: _Flight) -> Summary:
         try:
-            return await self._made(key, paper, job)
+            return await self._made(key, paper, asking, flight.report)
         finally:
-            await self._quotas.give_back(job.asking.reserved)  # what was recorded is not among it any more
+            await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
-    async def _made(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
+    async def _made(self, key: kept.Key, paper: Paper, asking: Asking, watch: OnStep) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
             return found.summary
-        job.asking.again = found is not None
+        asking.again = found is not None
         if key.depth == "deep":
-            return await self._make_deep(key, paper, job, found.summary if found else None)
-        summary = await self._summarizer.summarize(paper, key.language, job.asking)
+            return await self._make_deep(key, paper, asking, watch, found.summary if found else None)
+        summary = await self._summarizer.summarize(paper, key.language, asking)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary
         await self._keep(key, summary, provisional=summary.model != self.model)
         return summary
 
-    async def _make_deep(self, key: kept.Key, paper: Paper, job: _Job, old: Summary | None) -> Summary:
+    async def _make_deep(
+        self, key: kept.Key, paper: Paper, asking: Asking, watch: OnStep, old: Summary | None
+    ) -> Summary:
         """Read the whole paper beside its brief summary; what has no text is tried again when it is asked for again."""
-        asking = job.asking
         brief_key = self._key(paper, key.language, "brief")
         counted = {"summary": asking.reserved.pop("summary")} if "summary" in asking.reserved else None
         writing = self._of(paper, brief_key, Asking(asking.person, asking.chat, reserved=counted), asking.urgency)
-        brief, text = await both(writing, self._text(paper, job))
+        brief, text = await both(writing, self._text(paper, asking.urgency, watch))
         if isinstance(text, Phrase):
             return old or replace(brief, unread=text)
         if old and old.reading and old.reading.model == self.model:  # it lacked no more than figures
             read = Read(old.reading)
         else:
-            read = await self._read(paper, text, key.language, asking, job.tell)
+            read = await self._read(paper, text, key.language, asking, watch)
         if old and old.reading and read.reading.model == OFFLINE:
             read = Read(old.reading)
         summary = _with(brief, read, text)
@@ -248,25 +203,25 @@ class Summaries:
         await self._keep(key, summary, provisional=not good)
         return summary
 
-    async def _text(self, paper: Paper, job: _Job) -> FullText | Phrase:
-        """Fetch a paper's text, or say why there is none."""
-        job.tell(phrase("fetching the whole paper…"))
+    async def _text(self, paper: Paper, urgency: Urgency, watch: OnStep) -> FullText | Phrase:
+        """Fetch a paper's text, or return why there is none."""
+        watch(phrase("fetching the whole paper…"))
         try:
-            text = await self._full_texts.of(paper, urgent=job.asking.urgency, watch=_pages(job.tell))
+            text = await self._full_texts.of(paper, urgent=urgency, watch=_pages(watch))
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
             return error.sentence
-        job.tell(phrase("summarising and checking…"))  # the brief summary may not be there yet
+        watch(phrase("summarising and checking…"))  # the brief summary may not be there yet
         return text
 
-    async def _read(self, paper: Paper, text: FullText, language: str, asking: Asking, tell: Watch) -> Read:
-        tell(phrase("reading and checking…"))
-        read = await self._summarizer.read(paper, text.document, language, asking, _points(tell))
+    async def _read(self, paper: Paper, text: FullText, language: str, asking: Asking, watch: OnStep) -> Read:
+        watch(phrase("reading and checking…"))
+        read = await self._summarizer.read(paper, text.document, language, asking, _points(watch))
         return replace(read, reading=replace(read.reading, licence=await self._licence(paper)))
 
     async def _licence(self, paper: Paper) -> str:
-        """Give a paper's licence, which may have become known when its text was fetched."""
+        """Return a paper's licence, which may have become known when its text was fetched."""
         if paper.licence:
             return paper.licence
         async with self._store.reading() as c:
@@ -295,9 +250,9 @@ def _with(brief: Summary, read: Read, text: FullText) -> Summary:
     return replace(brief, reading=reading, usage=brief.usage + read.usage, stopgap=brief.stopgap or read.stopgap)
 
 
-def _pages(tell: Watch) -> Callable[[int, int], None]:
-    return lambda done, total: tell(phrase("page {n} of {total}", n=done, total=total))
+def _pages(watch: OnStep) -> Callable[[int, int], None]:
+    return lambda done, total: watch(phrase("page {n} of {total}", n=done, total=total))
 
 
-def _points(tell: Watch) -> Callable[[int, int], None]:
-    return lambda done, total: tell(phrase("reading and checking: point {n} of {total}", n=done, total=total))
+def _points(watch: OnStep) -> Callable[[int, int], None]:
+    return lambda done, total: watch(phrase("reading and checking: point {n} of {total}", n=done, total=total))

@@ -1,15 +1,20 @@
 """The open database: where transactions begin and end."""
 
+import random
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import explaining, is_locked
 from store.upgrades import upgrade
 
 Connection = AsyncConnection
+_LOCKED_SECONDS = 5.0
+_SOON = Backoff(0.1, most=0.1, jitter=random.Random(), least_share=0.1)  # noqa: S311 - no secret
 
 
 class Store:
@@ -66,12 +71,11 @@ async def _settle(writer: AsyncEngine, place: str) -> None:
     SQLite does not wait for another program's lock there as it does elsewhere, and a second process that starts at
     the same moment holds one. That wait is for a real process, so it takes real time.
     """
-    from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_random
 
-    locked = retry_if_exception(is_locked)
-    async for attempt in AsyncRetrying(
-        retry=locked, stop=stop_after_delay(5), wait=wait_random(0.01, 0.1), reraise=True
-    ):
-        with attempt, explaining(place):
+    async def begin() -> None:
+        with explaining(place):
             async with writer.begin():
                 pass
+
+    deadline = time.monotonic() + _LOCKED_SECONDS
+    await retrying(begin, on=is_locked, backoff=_SOON, left=lambda: deadline - time.monotonic())

@@ -1,7 +1,7 @@
 """For whom a summary is made."""
 
 from chat.refs import ChatRef, Person
-from papers.urgency import Urgency
+from chat.urgency import Urgency
 
 
 class Asking:

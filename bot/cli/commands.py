@@ -18,7 +18,7 @@ from chat.words import Phrase, Words, phrase
 from papers import ids
 from services.full_texts import FullText
 from services.replies.papers import digest_replies, paper_reply
-from services.summaries import Watch
+from services.summaries import OnStep
 from summarizer.digest import Entry
 from summarizer.schema import Depth, ShownFigure
 
@@ -100,7 +100,7 @@ async def _given(pdf: Path, words: Words) -> FullText:
     return FullText(document, figures)
 
 
-def _shown(words: Words) -> Watch:
+def _shown(words: Words) -> OnStep:
     """Give what says on standard error how far the work is: at a terminal all, else nothing but the stages."""
     screen = notes()
 

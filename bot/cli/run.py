@@ -12,10 +12,10 @@ from bot.app import App
 from bot.hearing import Hearing
 from bot.platforms.platform import Platform
 from chat.errors import BadInputError
+from chat.tasks import end
 from chat.words import phrase
 from scheduler.runner import Runner
 from services.languages import LANGUAGES
-from services.tasks import end
 
 _LIBRARIES = {
     "gemini": "pydantic_ai.models.google",

@@ -1,12 +1,11 @@
 """What must hold between settings, once each by itself is right."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from bot.settings.names import Key
 from bot.settings.secrets import secret_advice
 from bot.settings.settings import ModelSettings, Settings
+from chat.loopback import is_on_this_machine
 
 ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
 
@@ -36,18 +35,9 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
 
 def _arxiv(settings: Settings) -> Iterator[Finding]:
     delay = settings.arxiv.delay_seconds
-    if delay < ARXIV_DELAY and not on_this_machine(settings.arxiv.api_url):
+    if delay < ARXIV_DELAY and not is_on_this_machine(settings.arxiv.api_url):
         advice = f"write {ARXIV_DELAY:g} or more (less only with an api_url on this machine)."
         yield ("arxiv", "delay_seconds"), f"{delay:g} is less than arXiv's terms of use allow; {advice}"
-
-
-def on_this_machine(url: str) -> bool:
-    """Tell whether an address names this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _model(key: Key, model: ModelSettings) -> Iterator[Finding]:

@@ -11,10 +11,10 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.urgency import Urgency
 from chat.words import phrase, phrase_n
 from papers.arxiv.faults import FaultError, RefusedError
 from papers.arxiv.gate import Gate, GateClosedError
-from papers.urgency import Urgency
 
 log = structlog.get_logger(__name__)
 
@@ -137,17 +137,17 @@ class _Question:
         return max(self._since, self._asker.answered) + self.effort.seconds - self._asker.clock.monotonic()
 
     def patience(self) -> float:
-        """Tell for how many seconds it would wait at a closed gate."""
+        """Return for how many seconds it would wait at a closed gate."""
         gate = self._asker.gate
         silenced = gate.silent_for > gate.closed_for and not self.urgency.urgent
         return self.left if self.effort.sits_out or not silenced else 0.0
 
     def wait(self, jitter: float) -> float:
-        """Give the seconds until the next try."""
+        """Return the seconds until the next try."""
         return self.effort.rest or min(_LONGEST_WAIT, 2.0**self.tries) * jitter
 
     def is_over(self, wait: float) -> bool:
-        """Tell whether it has been tried often enough, or would have to wait too long before the next try."""
+        """Return whether it has been tried often enough, or would have to wait too long before the next try."""
         closed = self._asker.gate.closed_to(self.urgency)
         return self.tries >= self.effort.tries or max(wait, closed) >= self.patience()
 

@@ -10,17 +10,16 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import BadInputError, UnavailableError
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.arxiv import lookup
 from papers.arxiv.asking import HARVEST, Asker
+from papers.arxiv.connection import FeedSession, PageClient, PageThread, Question
 from papers.arxiv.faults import RefusedError
 from papers.arxiv.gate import Gate
-from papers.arxiv.pages import PageClient, PageThread, Question
-from papers.arxiv.session import FeedSession
 from papers.ids import ArxivId
 from papers.paper import Order, Page, Paper
 from papers.query import queries
-from papers.urgency import Urgency
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +48,7 @@ class ArxivClient:
         self._asker = Asker(gate, clock, timeout_seconds, jitter)
 
     async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
-        """Give the records of these ids, keyed by the id as asked for; an id without a record is left out.
+        """Return the records of these ids, keyed by the id as asked for; an id without a record is left out.
 
         Raises UnavailableError.
         """
@@ -68,7 +67,7 @@ class ArxivClient:
         order: Order = "newest",
         urgent: Urgency | bool = False,
     ) -> Page:
-        """Give up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
+        """Return up to `limit` (1 to 2,000) papers that match an arXiv query, by submission date or relevance.
 
         Raises BadInputError where the query is none or arXiv refuses it, and UnavailableError.
         """

@@ -1,33 +1,176 @@
-"""Files from arXiv, streamed to the disk: within limits, from its own hosts only, each request in its turn."""
+"""Files from arXiv, streamed to the disk: of a known kind, within limits, from its own hosts, each in its turn."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import re
+import zlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.urgency import Urgency
 from chat.words import phrase
 from papers.arxiv.asking import OAI, READING, Asker
-from papers.arxiv.download_body import TooLargeError, UnusableError, beginning, checked, unpacker
-from papers.arxiv.download_kinds import XML, Kind
-from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
+from papers.arxiv.faults import LOOKED_AT, FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
 from papers.arxiv.gate import Gate
-from papers.urgency import Urgency
+from papers.images import image_type
 
 if TYPE_CHECKING:
     import httpx2
+
 
 T = TypeVar("T")
 
 CONNECT_SECONDS = 10.0
 BODY_TIMEOUTS = 4  # how many times as long as an answer may be in coming its body may take to arrive
+BLOCK_BYTES = 2**18
+HEAD_BYTES = 1024
 _GONE = frozenset({404, 410, 451})
+_MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml|div|article)", re.IGNORECASE)
+
+
+def is_pdf(head: bytes) -> bool:
+    """Return whether a file begins as a PDF does, with up to a kilobyte before it."""
+    return b"%PDF-" in head[:HEAD_BYTES]
+
+
+def is_html(head: bytes) -> bool:
+    """Return whether a file begins as a web page does."""
+    return bool(_MARKUP.match(head)) and not is_pdf(head)
+
+
+def is_xml(head: bytes) -> bool:
+    """Return whether a file begins as an XML document does."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """What is expected: the media types that may be declared, a test of the first bytes, and the most bytes in all."""
+
+    name: str
+    media_types: re.Pattern[str]
+    begins: Callable[[bytes], bool]
+    most_bytes: int
+
+    def up_to(self, most_bytes: int) -> "FileKind":
+        """Return the same kind with another limit."""
+        return replace(self, most_bytes=most_bytes)
+
+
+PDF = FileKind("a PDF", re.compile(r"application/(?:x-)?pdf|(?:application|binary)/octet-stream"), is_pdf, 50 * 2**20)
+HTML = FileKind("a web page", re.compile(r"text/html|application/xhtml\+xml"), is_html, 24 * 2**20)
+XML = FileKind("an XML document", re.compile(r"(?:text|application)/(?:[\w.-]+\+)?xml"), is_xml, 2**20)
+IMAGE = FileKind("a picture", re.compile(r"image/(?:png|jpe?g|gif)"), lambda head: bool(image_type(head)), 8 * 2**20)
+
+
+class UnusableError(RefusedError):
+    """What arXiv gives at an address is not what is wanted there: of another kind, or too much of it."""
+
+
+class TooLargeError(UnusableError):
+    """A file is larger than `most_bytes`, packed or unpacked."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"more than {most_bytes} bytes")
+        self.most_bytes = most_bytes
+
+
+class Unpacker(Protocol):
+    """Undoes a Content-Encoding, block by block, so that a small body cannot fill the memory."""
+
+    def blocks(self, data: bytes) -> Iterator[bytes]:
+        """Return what the next bytes unpack to, in blocks of bounded size. Raises FaultError."""
+        ...
+
+    def end(self) -> None:
+        """Say that the body is over. Raises FaultError where it is not whole."""
+        ...
+
+
+class _Plain:
+    def blocks(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+    def end(self) -> None:
+        pass
+
+
+class _Zlib:
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, as its header says
+
+    def blocks(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            try:
+                block = self._stream.decompress(data, BLOCK_BYTES)
+            except zlib.error as cause:
+                raise FaultError(f"a body that does not unpack: {cause}") from cause
+            data = self._stream.unconsumed_tail
+            if block:
+                yield block
+
+    def end(self) -> None:
+        if not self._stream.eof:
+            raise FaultError("a packed body that ends in the middle")
+
+
+def unpacker(encoding: str) -> Unpacker:
+    """Return what undoes a Content-Encoding. Raises UnusableError for one that was not asked for."""
+    match encoding.strip().lower():
+        case "" | "identity":
+            return _Plain()
+        case "gzip" | "x-gzip" | "deflate":
+            return _Zlib()
+        case _:
+            raise UnusableError(f"the content encoding {encoding[:40]}")
+
+
+async def checked(data: AsyncIterator[bytes], unpack: Unpacker, kind: FileKind) -> AsyncGenerator[bytes]:
+    """Pass a body on, unpacked, once its first bytes show its kind. Raises UnusableError and FaultError."""
+    head, size, known = b"", 0, False
+    async for packed in data:
+        for block in unpack.blocks(packed):
+            size += len(block)
+            if size > kind.most_bytes:
+                raise TooLargeError(kind.most_bytes)
+            if known:
+                yield block
+            elif len(head := head + block) >= HEAD_BYTES:
+                known = _is(kind, head)
+                yield head
+    unpack.end()
+    if not known and _is(kind, head):
+        yield head
+
+
+async def beginning(data: AsyncIterator[bytes], encoding: str) -> bytes:
+    """Return as much of a body as says what it is, b"" where it does not unpack."""
+    found = b""
+    try:
+        unpack = unpacker(encoding)
+        async for packed in data:
+            found += next(unpack.blocks(packed), b"")
+            if len(found) >= LOOKED_AT:
+                break
+    except (FaultError, UnusableError):
+        return b""
+    return found
+
+
+def _is(kind: FileKind, head: bytes) -> bool:
+    if not head:
+        raise FaultError("an empty body")
+    if not kind.begins(head):
+        raise UnusableError(f"no beginning of {kind.name}")
+    return True
 
 
 class MissingError(RefusedError):
@@ -50,7 +193,7 @@ class Downloads:
         self._timeout = timeout_seconds
         self._http: httpx2.AsyncClient | None = None
 
-    async def fetch(self, url: str, kind: Kind, path: Path, *, urgent: Urgency | bool = False) -> str:
+    async def fetch(self, url: str, kind: FileKind, path: Path, *, urgent: Urgency | bool = False) -> str:
         """Save what is at an address as a file, and give the address that it came from in the end.
 
         A request that fails in passing is repeated, and so is one that arXiv sends to another place of the same host.
@@ -66,7 +209,7 @@ class Downloads:
         if self._http:
             await self._http.aclose()
 
-    async def _put(self, place: _Place, kind: Kind, path: Path, seconds: float) -> None:
+    async def _put(self, place: _Place, kind: FileKind, path: Path, seconds: float) -> None:
         import httpx2
 
         try:
@@ -81,7 +224,7 @@ class Downloads:
         except httpx2.HTTPError as cause:
             raise FaultError(f"{type(cause).__name__}: {cause}") from cause
 
-    async def _save(self, url: str, kind: Kind, path: Path, seconds: float) -> None:
+    async def _save(self, url: str, kind: FileKind, path: Path, seconds: float) -> None:
         http = await self._client()
         async with asyncio.timeout(seconds) as limit, http.stream("GET", url) as response:
             await _judge(response, self._clock.now())
@@ -120,7 +263,7 @@ async def _judge(response: "httpx2.Response", now: datetime) -> None:
         )
 
 
-async def _look(response: "httpx2.Response", kind: Kind) -> None:
+async def _look(response: "httpx2.Response", kind: FileKind) -> None:
     """Refuse by its headers what is of another kind or too large."""
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not kind.media_types.fullmatch(media_type):

@@ -65,12 +65,12 @@ def retry_after(value: str, now: datetime) -> float:
 
 
 def says_not_now(body: bytes) -> bool:
-    """Tell whether a page that is no answer says that one asks too often."""
+    """Return whether a page that is no answer says that one asks too often."""
     return bool(_NOT_NOW.search(body[:LOOKED_AT]))
 
 
 def fault_of(status: int, pause: float, body: bytes, *, busy: bool) -> FaultError:
-    """Tell what a status other than 200 means, apart from what each service has its own meaning for.
+    """Return what a status other than 200 means, apart from what each service has its own meaning for.
 
     Whatever the server has trouble with passes (5xx, 408, 425), and so does "not now"; all else is a wrong address, or
     a gateway that lets nobody through. With `busy` a 503 says that background work is to leave the service alone.
@@ -84,7 +84,7 @@ def fault_of(status: int, pause: float, body: bytes, *, busy: bool) -> FaultErro
 
 
 def moved(source: str, target: str) -> FaultError:
-    """Tell where the same service has moved; any other place is not trusted."""
+    """Return the fault that says where the same service has moved; any other place is not trusted."""
     try:
         target = urljoin(source, target)
         old, new = urlsplit(source), urlsplit(target)

@@ -1,14 +1,12 @@
 """The one gate that every request to arXiv passes, so that the whole process keeps arXiv's terms of use."""
 
-import asyncio
 import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from itertools import count
 
 from chat.clock import Clock
-from papers.urgency import Urgency
+from chat.priority_gate import PriorityGate
+from chat.urgency import Urgency
 
 
 class GateClosedError(Exception):
@@ -20,47 +18,22 @@ class GateClosedError(Exception):
         self.refused = refused
 
 
-@dataclass(slots=True, eq=False)
-class _Waiter:
-    granted: asyncio.Future[None]
-    urgency: Urgency
-    patience: Callable[[], float]
-    came: int
-    joined: int  # when a person began to wait for it, in the same count
-
-    @property
-    def has_turn(self) -> bool:
-        return self.granted.done() and not self.granted.cancelled() and self.granted.exception() is None
-
-    @property
-    def rank(self) -> tuple[bool, int]:
-        """Its place in the line: those first that a person waits for, by when the person came."""
-        urgent = self.urgency.urgent
-        return not urgent, self.joined if urgent else self.came
-
-
 class Gate:
-    """Lets one request through at a time, with `delay_seconds` from one's end to the next one's start.
-
-    Whose turn it is, is decided when the gate opens: meanwhile a person may have joined in waiting, or left.
-    """
+    """Lets one request through at a time, with `delay_seconds` from one's end to the next one's start."""
 
     def __init__(self, clock: Clock, delay_seconds: float = 3.0) -> None:
         self._clock = clock
         self._delay = delay_seconds
-        self._line: list[_Waiter] = []
-        self._numbers = count()
-        self._taken = False
+        self._gate = PriorityGate(1, clock, self._opens_in)
         self._next = -math.inf  # when the delay after the last request is over, in monotonic seconds
         self._paused_until = -math.inf
         self._silent_until = -math.inf  # for what no person waits for
         self._refused = False
-        self._keeper: asyncio.Task[None] | None = None
 
     @property
     def waiting(self) -> int:
         """How many wait for their turn."""
-        return len(self._line)
+        return self._gate.waiting
 
     @property
     def closed_for(self) -> float:
@@ -73,7 +46,7 @@ class Gate:
         return max(self.closed_for, self._silent_until - self._clock.monotonic())
 
     def closed_to(self, urgency: Urgency) -> float:
-        """Give how many seconds nothing of such urgency is let through."""
+        """Return for how many seconds nothing of such urgency is let through."""
         return self.closed_for if urgency.urgent else self.silent_for
 
     @asynccontextmanager
@@ -84,79 +57,29 @@ class Gate:
 
         Raises GateClosedError, at once or while waiting, where a pause lasts longer than `patience` seconds.
         """
-        await self._enter(Urgency.of(urgency), patience)
-        try:
-            yield
-        finally:
-            self._next = self._clock.monotonic() + self._delay
-            self._leave()
+        urgency = Urgency.of(urgency)
+
+        def too_long() -> GateClosedError | None:
+            closed = self.closed_to(urgency)
+            return GateClosedError(closed, refused=self._refused) if closed > max(0.0, patience()) else None
+
+        async with self._gate.turn(urgency, too_long):
+            try:
+                yield
+            finally:
+                self._next = self._clock.monotonic() + self._delay
 
     def pause(self, seconds: float, *, refused: bool = False) -> None:
-        """Let nobody through for that long; those who would not wait so long are told now."""
+        """Let nobody through for that long; those who would not wait so long are refused now."""
         self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
         self._refused = refused
-        self._look()
+        self._gate.look()
 
     def hush(self, seconds: float) -> None:
         """Let only that through for that long that a person waits for, because arXiv refuses requests."""
         self._silent_until = max(self._silent_until, self._clock.monotonic() + seconds)
         self._refused = True
-        self._look()
+        self._gate.look()
 
-    async def _enter(self, urgency: Urgency, patience: Callable[[], float]) -> None:
-        number = next(self._numbers)
-        waiter = _Waiter(asyncio.get_running_loop().create_future(), urgency, patience, number, number)
-        if error := self._too_long(waiter):
-            raise error
-        self._line.append(waiter)
-        self._watch()
-        with urgency.heard_by(lambda: self._changed(waiter)):
-            try:
-                await waiter.granted
-            except BaseException:
-                if waiter.has_turn:  # cancelled in the moment it was granted: nothing was sent, so there is no delay
-                    self._leave()
-                raise
-            finally:
-                if waiter in self._line:
-                    self._line.remove(waiter)
-
-    def _changed(self, waiter: _Waiter) -> None:
-        """Move a waiter: a person has begun to wait for it, or does so no more."""
-        waiter.joined = next(self._numbers)
-        self._look()
-
-    def _too_long(self, waiter: _Waiter) -> GateClosedError | None:
-        closed = self.closed_to(waiter.urgency)
-        return GateClosedError(closed, refused=self._refused) if closed > max(0.0, waiter.patience()) else None
-
-    def _look(self) -> None:
-        for waiter in self._line:
-            if not waiter.granted.done() and (error := self._too_long(waiter)):
-                waiter.granted.set_exception(error)
-        self._watch()
-
-    def _leave(self) -> None:
-        self._taken = False
-        self._watch()
-
-    def _watch(self) -> None:
-        """See to it that somebody opens the gate in time, which may have become earlier or later, if anybody waits."""
-        if self._keeper:
-            self._keeper.cancel()
-            self._keeper = None
-        if self._line and not self._taken:
-            self._keeper = asyncio.get_running_loop().create_task(self._open())
-
-    async def _open(self) -> None:
-        """Wait until the next request may start, and only then choose whose it is."""
-        while line := [waiter for waiter in self._line if not waiter.granted.done()]:
-            waiter = min(line, key=lambda each: each.rank)
-            silence = -math.inf if waiter.urgency.urgent else self._silent_until
-            wait = max(self._next, self._paused_until, silence) - self._clock.monotonic()
-            if wait <= 0:
-                self._taken = True
-                self._line.remove(waiter)
-                waiter.granted.set_result(None)
-                return
-            await self._clock.sleep(wait)
+    def _opens_in(self, urgency: Urgency) -> float:
+        return max(self.closed_to(urgency), self._next - self._clock.monotonic())

@@ -20,7 +20,7 @@ def read_ids(asked: Iterable[str]) -> dict[str, ArxivId]:
 
 
 def answer(asked: Mapping[str, ArxivId], papers: Iterable[Paper]) -> dict[str, Paper]:
-    """Give each id its record: of the very version, or of the newest one where no version was asked for."""
+    """Return the record of each id: of the very version, or of the newest one where no version was asked for."""
     records: dict[ArxivId, Paper] = {}
     for paper in sorted(papers, key=lambda paper: paper.version):
         records[ArxivId(paper.id)] = records[ArxivId(paper.id, paper.version)] = paper

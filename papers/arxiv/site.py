@@ -11,13 +11,12 @@ from urllib.parse import quote, urlencode
 import structlog
 
 from chat.errors import BadInputError, NotFoundError, UnavailableError
+from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice
-from papers.arxiv.download import Downloads, MissingError, no_room
-from papers.arxiv.download_body import TooLargeError
-from papers.arxiv.download_kinds import HTML, IMAGE, PDF, XML
+from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, no_room
 from papers.arxiv.faults import RefusedError
-from papers.arxiv.texts import Errand
+from papers.arxiv.texts import OnPage
 from papers.document import Document, DocumentFigure
 from papers.html.reader import HtmlPaper, NoPaperError
 from papers.html.worker import read_html_aside
@@ -40,55 +39,57 @@ class SiteTexts:
         self._downloads = downloads
         self._pdf = PDF.up_to(pdf_megabytes * 2**20)
 
-    async def licence(self, paper: Paper, errand: Errand) -> str | None:
-        """Ask OAI-PMH for a paper's licence; nothing where it does not know it yet. Raises UnavailableError."""
+    async def licence(self, paper: Paper, urgency: Urgency) -> str | None:
+        """Ask OAI-PMH for a paper's licence; None where it does not know it yet. Raises UnavailableError."""
         asked = {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}
         with _folder() as folder:
             path = folder / "record.xml"
             try:
-                await self._downloads.fetch(f"{self._oai}?{urlencode(asked)}", XML, path, urgent=errand.urgency)
+                await self._downloads.fetch(f"{self._oai}?{urlencode(asked)}", XML, path, urgent=urgency)
                 return licence_of_version(await asyncio.to_thread(path.read_bytes), paper.id, paper.version)
             except (RefusedError, ValueError) as reason:
                 log.info("no_licence", paper=paper.versioned_id, reason=str(reason))
                 return None
 
-    async def read(self, paper: Paper, errand: Errand, *, pictures: bool) -> Document:
-        """Read a paper, and give pictures of the chosen figures. Raises NotFoundError and UnavailableError."""
+    async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:
+        """Read a paper, with pictures of the chosen figures. Raises NotFoundError and UnavailableError."""
         with _folder() as folder:
-            found = await self._read_html(paper, errand, folder)
+            found = await self._read_html(paper, urgency, folder)
             if not found:
-                return await self._read_pdf(paper, errand, folder, pictures=pictures)
-            return await self._illustrated(found, paper, errand, folder) if pictures else found.document
+                return await self._read_pdf(paper, urgency, watch, folder, pictures=pictures)
+            return await self._illustrated(found, paper, urgency, watch, folder) if pictures else found.document
 
-    async def _read_html(self, paper: Paper, errand: Errand, folder: Path) -> HtmlPaper | None:
+    async def _read_html(self, paper: Paper, urgency: Urgency, folder: Path) -> HtmlPaper | None:
         path = folder / "paper.html"
         url = f"{self._site}/html/{quote(paper.versioned_id)}"
         try:
-            place = await self._downloads.fetch(url, HTML, path, urgent=errand.urgency)
+            place = await self._downloads.fetch(url, HTML, path, urgent=urgency)
             return await read_html_aside(path, place)
         except (RefusedError, NoPaperError, UnavailableError) as reason:
             log.info("no_html", paper=paper.versioned_id, reason=str(reason))
             return None
 
-    async def _illustrated(self, found: HtmlPaper, paper: Paper, errand: Errand, folder: Path) -> Document:
-        """Give the chosen figures their pictures: the authors' own, else cut out of the PDF."""
+    async def _illustrated(
+        self, found: HtmlPaper, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path
+    ) -> Document:
+        """Return the document with the chosen figures' pictures: the authors' own, else cut out of the PDF."""
         chosen = figure_choice.choose(found.document.figures)
         addresses = dict(zip(found.document.figures, found.pictures, strict=True))
-        pictures = {each: await self._picture(addresses[each], errand, folder) for each in chosen}
+        pictures = {each: await self._picture(addresses[each], urgency, folder) for each in chosen}
         if lacking := {each for each in chosen if not pictures[each]}:
-            pictures |= await self._cut_out(paper, errand, folder, lacking)
+            pictures |= await self._cut_out(paper, urgency, watch, folder, lacking)
         figures = (
             replace(each, image=image, media_type=image_type(image)) if (image := pictures.get(each)) else each
             for each in found.document.figures
         )
         return replace(found.document, figures=tuple(figures))
 
-    async def _picture(self, url: str, errand: Errand, folder: Path) -> bytes:
+    async def _picture(self, url: str, urgency: Urgency, folder: Path) -> bytes:
         path = folder / "picture"
         if not url:
             return b""
         try:
-            await self._downloads.fetch(url, IMAGE, path, urgent=errand.urgency)
+            await self._downloads.fetch(url, IMAGE, path, urgent=urgency)
         except (RefusedError, UnavailableError) as reason:
             log.info("no_picture", url=url, reason=str(reason))
             return b""
@@ -96,22 +97,24 @@ class SiteTexts:
         return content if is_showable(content) else b""
 
     async def _cut_out(
-        self, paper: Paper, errand: Errand, folder: Path, figures: set[DocumentFigure]
+        self, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path, figures: set[DocumentFigure]
     ) -> dict[DocumentFigure, bytes]:
         try:
-            document = await self._read_pdf(paper, errand, folder, pictures=True)
+            document = await self._read_pdf(paper, urgency, watch, folder, pictures=True)
         except (NotFoundError, UnavailableError) as reason:
             log.info("no_pictures_of_pdf", paper=paper.versioned_id, reason=str(reason))
             return {}
         images = {figure.number: figure.image for figure in document.figures}
         return {figure: images.get(figure.number, b"") for figure in figures}
 
-    async def _read_pdf(self, paper: Paper, errand: Errand, folder: Path, *, pictures: bool) -> Document:
+    async def _read_pdf(
+        self, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path, *, pictures: bool
+    ) -> Document:
         path = folder / f"{paper.versioned_id.replace('/', '-')}.pdf"
         url = f"{self._site}/pdf/{quote(paper.versioned_id)}"
         try:
-            await self._downloads.fetch(url, self._pdf, path, urgent=errand.urgency)
-            return await read_pdf_aside(path, pictures=pictures, watch=errand.tell)
+            await self._downloads.fetch(url, self._pdf, path, urgent=urgency)
+            return await read_pdf_aside(path, pictures=pictures, watch=watch)
         except BadInputError as fault:
             raise _without_text(paper, fault.sentence) from fault
         except TooLargeError as fault:
@@ -133,7 +136,7 @@ def _without_text(paper: Paper, reason: Phrase) -> NotFoundError:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
+    """Yield a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
 
     Raises UnavailableError.
     """

@@ -1,33 +1,17 @@
 """Where whole papers come from: arXiv's HTML where there is one, else its PDF."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from chat.errors import NotFoundError
+from chat.urgency import Urgency
 from chat.words import phrase
 from papers.document import Document
 from papers.paper import Paper
-from papers.urgency import Urgency
 
 READER = "2"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
-Watch = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Errand:
-    """Who waits for a paper while it is fetched and read, which may change meanwhile.
-
-    While a person waits it goes first at the gate; each of `watchers` hears how many pages are read, and of how many.
-    """
-
-    urgency: Urgency = field(default_factory=Urgency)
-    watchers: list[Watch] = field(default_factory=list)
-
-    def tell(self, done: int, total: int) -> None:
-        """Tell all who watch."""
-        for watch in self.watchers:
-            watch(done, total)
+OnPage = Callable[[int, int], None]
+"""Is called with how many pages are read, and of how many."""
 
 
 class Texts(Protocol):
@@ -35,14 +19,14 @@ class Texts(Protocol):
 
     available: bool
 
-    async def licence(self, paper: Paper, errand: Errand) -> str | None:
-        """Find out a paper's licence, a URL or "" where none is told, or nothing where it is not known yet.
+    async def licence(self, paper: Paper, urgency: Urgency) -> str | None:
+        """Return a paper's licence, a URL or "" where none is told, or None where it is not known yet.
 
         Raises UnavailableError.
         """
         ...
 
-    async def read(self, paper: Paper, errand: Errand, *, pictures: bool) -> Document:
+    async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:
         """Read a paper; with `pictures` the figures that `figure_choice` chooses have theirs, where they can be had.
 
         Raises NotFoundError where there is no text that can be read, saying why, and UnavailableError.
@@ -55,12 +39,12 @@ class NoTexts:
 
     available = False
 
-    async def licence(self, paper: Paper, errand: Errand) -> str | None:  # noqa: ARG002 - the protocol's parameters
-        """Know no licence."""
+    async def licence(self, paper: Paper, urgency: Urgency) -> str | None:  # noqa: ARG002 - the protocol's parameters
+        """Return that none is told."""
         return ""
 
-    async def read(self, paper: Paper, errand: Errand, *, pictures: bool) -> Document:  # noqa: ARG002
-        """Say that there is none. Raises NotFoundError."""
+    async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:  # noqa: ARG002
+        """Raise NotFoundError: there is none."""
         raise NotFoundError(
             phrase("The bundled sample papers have no full text, only their abstracts."),
             phrase("Run the bot without --sample to have whole papers read."),

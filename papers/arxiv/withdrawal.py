@@ -30,7 +30,7 @@ _SENTENCE_END = re.compile(r"[.;]\s+")
 
 
 def is_withdrawn(comment: str, abstract: str) -> bool:
-    """Tell whether the comment, or an abstract that gave way to a notice, says that this paper is withdrawn."""
+    """Return whether the comment, or an abstract that gave way to a notice, says that this paper is withdrawn."""
     return (
         any(_NOTICE.match(sentence) for sentence in _SENTENCE_END.split(comment))
         or bool(_NOTICE.match(abstract))

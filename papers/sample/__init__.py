@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 
+from chat.urgency import Urgency
 from papers.arxiv import lookup
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
 from papers.query.match import PaperIndex
-from papers.urgency import Urgency
 
 SAMPLE_NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 """The moment at which these papers are news."""

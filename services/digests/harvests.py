@@ -1,23 +1,22 @@
 """Harvests: what arXiv has new on a topic, asked once for all chats that follow it."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
+from chat.single_flight import Flight, SingleFlight
+from chat.urgency import Urgency
 from papers.paper import Paper
-from papers.urgency import Urgency
-from services.digests import harvest_groups
-from services.digests.announcements import complete_from, last_announcement
-from services.digests.listing import listed, newest_first
-from services.digests.news import News, NewsDesk
+from services.digests import lists
+from services.digests.lists import listed, newest_first
+from services.digests.new_papers import News, NewsDesk
+from services.digests.schedule import complete_from, last_announcement
 from services.library import Library
 from services.repeated import Repeated
-from services.tasks import end
 from services.topics import TopicSpec
 from store import topics
 from store.database import Connection, Store
@@ -29,14 +28,7 @@ MOST_COMPLETED = 50  # topics that are harvested again at their hour though they
 REST = timedelta(minutes=5)  # between two harvests of a topic that no person waits for, when the first failed
 
 
-@dataclass(slots=True, eq=False)
-class _Job:
-    """A harvest of one or several topics under way, and how urgent it is."""
-
-    rows: tuple[Topic, ...]
-    urgency: Urgency = field(default_factory=Urgency)
-    hurried: bool = False  # whether a person waited for it when it ended
-    task: asyncio.Task[None] = field(init=False)
+_Flight = Flight[None, []]
 
 
 class Harvests:
@@ -54,13 +46,12 @@ class Harvests:
         self.overlap = overlap
         self._fresh_for = fresh_for
         self._news = NewsDesk()
-        self._under_way: dict[int, _Job] = {}  # by topic
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._flights: SingleFlight[int, None, []] = SingleFlight(lasting=True)  # by topic
         self._faults = Repeated("harvest_failed", clock, level="warning")
 
     async def aclose(self) -> None:
         """Break off the harvests under way."""
-        await end(self._tasks)
+        await self._flights.aclose()
 
     async def between(self, topic: TopicSpec, since: datetime, until: datetime) -> tuple[Paper, ...]:
         """Give the papers submitted between two moments, newest first, without the withdrawn ones.
@@ -124,9 +115,8 @@ class Harvests:
                 if row and not self._is_prepared(row, until) and not (row.failed_at and row.failed_at > now - REST):
                     rows.append(row)
         for group in self._grouped(rows):
-            job = self._begin(group)
             try:
-                await asyncio.shield(job.task)
+                await self._flights.wait(self._begin(group), Urgency())
             except HeraldError as error:
                 self._faults.failed(error, topics=[row.key for row in group])
             else:
@@ -139,21 +129,19 @@ class Harvests:
     async def _harvested(self, row: Topic, urgency: Urgency) -> None:
         """Wait for a topic's harvest, one under way or a new one, which is as urgent as the most urgent who wait."""
         while True:
-            job = self._under_way.get(row.id)
-            if job is None or (urgency.urgent and len(job.rows) > 1):  # a person does not wait for all the others'
-                job = self._begin([row]) if urgency.urgent else await self._begun_beside(row)
-            if job is None:
-                return
+            flight = self._flights.find(row.id)
+            # A person does not wait for all the others' topics.
+            if flight is None or (urgency.urgent and len(flight.keys) > 1):
+                flight = self._begin([row]) if urgency.urgent else await self._begun_beside(row)
+            if flight is None:
+                return None
             try:
-                with job.urgency.raised_by(urgency):
-                    await asyncio.shield(job.task)
+                return await self._flights.wait(flight, urgency)
             except UnavailableError:
-                if urgency.urgent or not job.hurried:
-                    raise  # else it ended with a person's patience, which is not a digest's
-            else:
-                return
+                if not flight.was_too_short_for(urgency):
+                    raise
 
-    async def _begun_beside(self, row: Topic) -> _Job | None:
+    async def _begun_beside(self, row: Topic) -> _Flight | None:
         """Begin to harvest a topic at its digests' hour, together with the others of that hour.
 
         Nothing is begun where its harvest is prepared and too many others wait already.
@@ -161,54 +149,39 @@ class Harvests:
         now = self._clock.now()
         async with self._store.reading() as c:
             due = await topics.due_between(c, now - HOUR, now)
-        beside = {each.id: each for each in (row, *due) if each.id not in self._under_way}
+        beside = {each.id: each for each in (row, *due) if not self._flights.find(each.id)}
         stale = [beside[number] for number in sorted(beside) if not self._serves(beside[number], now)]
         needed = [each for each in stale if not self._is_prepared(each, now)]
-        room = max(0, MOST_COMPLETED - len(self._under_way) - len(needed))
+        room = max(0, MOST_COMPLETED - len(self._flights) - len(needed))
         better = [each for each in stale if self._is_prepared(each, now)][:room]
         for group in self._grouped([*needed, *better]):
             self._begin(group)
-        return self._under_way.get(row.id)
+        return self._flights.find(row.id)
 
     def _grouped(self, rows: Sequence[Topic]) -> list[list[Topic]]:
         now = self._clock.now()
-        groups = harvest_groups.grouped([(row.query, self._from(row, now)) for row in rows])
+        groups = lists.grouped([(row.query, self._from(row, now)) for row in rows])
         return [[rows[place] for place in places] for places in groups]
 
-    def _begin(self, rows: Sequence[Topic]) -> _Job:
-        job = _Job(tuple(rows))
-        job.task = asyncio.create_task(self._harvest(rows, job.urgency))
-        for row in rows:
-            self._under_way[row.id] = job
-        self._tasks.add(job.task)
-        job.task.add_done_callback(lambda _: self._ended(job))
-        return job
+    def _begin(self, rows: Sequence[Topic]) -> _Flight:
+        return self._flights.begin([row.id for row in rows], partial(self._harvest, rows))
 
-    def _ended(self, job: _Job) -> None:
-        job.hurried = job.urgency.urgent
-        self._tasks.discard(job.task)
-        if not job.task.cancelled():
-            job.task.exception()  # whoever waited has heard it; if nobody did any more, nobody need
-        for row in job.rows:
-            if self._under_way.get(row.id) is job:
-                del self._under_way[row.id]
-
-    async def _harvest(self, looked_at: Sequence[Topic], urgency: Urgency) -> None:
+    async def _harvest(self, looked_at: Sequence[Topic], flight: _Flight) -> None:
         now = self._clock.now()
         rows = await self._still_so(looked_at)
         if not rows:
             return
         begins = [self._from(row, now, tell=True) for row in rows]
-        query = harvest_groups.joined([row.query for row in rows]) if len(rows) > 1 else rows[0].query
+        query = lists.joined([row.query for row in rows]) if len(rows) > 1 else rows[0].query
         try:
-            found = await listed(self._library, query, min(begins), now, urgent=urgency)
+            found = await listed(self._library, query, min(begins), now, urgent=flight.urgency)
         except HeraldError as error:
             async with self._store.writing() as c:
                 for row in rows:
                     await topics.mark_failed(c, row.id, now, str(error))
             raise
         belonging = [
-            harvest_groups.belonging(found, row.query, begin) if len(rows) > 1 else found
+            lists.belonging(found, row.query, begin) if len(rows) > 1 else found
             for row, begin in zip(rows, begins, strict=True)
         ]
         async with self._store.writing() as c:

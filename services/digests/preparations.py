@@ -7,7 +7,7 @@ from typing import cast
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from services.digests.digests import Digests
+from services.digests.builder import Digests
 from services.digests.harvests import Harvests
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated

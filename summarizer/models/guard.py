@@ -4,10 +4,10 @@ import asyncio
 import random
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import structlog
-import tenacity
 from pydantic_ai.messages import (
     ModelMessage,
     ModelMessagesTypeAdapter,
@@ -22,12 +22,13 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
+from chat.priority_gate import PriorityGate
+from papers.retrying import Backoff, retrying
 from summarizer.asking import Asking
 from summarizer.models.diagnosis import diagnose, is_about_form, look_at
 from summarizer.models.health import Health
 from summarizer.models.providers import ModelSpec
 from summarizer.models.repair import mend, restore
-from summarizer.models.turns import Turns
 from summarizer.schema import Usage
 from summarizer.trouble import TroubleError
 
@@ -37,7 +38,6 @@ LONGEST_ANSWER = 8192  # tokens, those that a model thinks with included
 _TRIES = 3
 _BYTES_A_TOKEN = 3  # of English some four letters, of Chinese one
 _FORM_TOKENS = 1000  # the form of the answer, which goes with the question
-_BACKOFF = tenacity.wait_exponential(multiplier=1, max=20)
 _LONGEST_WAIT = 3600.0  # seconds, where nobody waits
 _LONGEST_PAUSE = 120.0  # seconds that a digest waits for a service that asks for patience
 
@@ -54,11 +54,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a model stands: what it is, how it fares, the line before it, and how many seconds anybody waits."""
+    """Where a model stands: what it is, how it fares, the gate before it, and how many seconds anybody waits."""
 
     spec: ModelSpec
     health: Health
-    turns: Turns
+    gate: PriorityGate
     clock: Clock
     jitter: random.Random
     patience: float
@@ -79,16 +79,16 @@ class GuardedModel(WrapperModel):
         model_request_parameters: ModelRequestParameters,
     ) -> ModelResponse:
         """Ask, and ask again after a pause where the trouble may pass."""
-        retrying = tenacity.AsyncRetrying(
-            sleep=self._post.clock.sleep,
-            wait=lambda state: _BACKOFF(state) * self._post.jitter.uniform(0.5, 1.0),
-            stop=lambda state: state.attempt_number >= _TRIES or state.upcoming_sleep >= self._left(),
-            retry=tenacity.retry_if_exception(lambda error: isinstance(error, TroubleError) and error.again),
-            before_sleep=self._log_retry,
-            reraise=True,
-        )
         try:
-            return await retrying(self._ask, messages, model_settings, model_request_parameters)
+            return await retrying(
+                partial(self._ask, messages, model_settings, model_request_parameters),
+                on=lambda error: isinstance(error, TroubleError) and error.again,
+                backoff=Backoff(1.0, most=20.0, jitter=self._post.jitter),
+                tries=_TRIES,
+                left=self._left,
+                sleep=self._post.clock.sleep,
+                log=self._log_retry,
+            )
         except TroubleError as trouble:
             self._post.health.gave_up(trouble)
             raise
@@ -102,7 +102,7 @@ class GuardedModel(WrapperModel):
                 async with asyncio.timeout(None) as limit:
                     with self._call.asking.urgency.heard_by(lambda: self._limit(limit)):
                         self._limit(limit)
-                        await stack.enter_async_context(post.turns.turn(self._call.asking))
+                        await stack.enter_async_context(post.gate.turn(self._call.asking.urgency))
             except TimeoutError as error:
                 raise TroubleError("busy", "too many others were before it") from error
             await post.health.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._call.asking.urgency)
@@ -170,9 +170,8 @@ class GuardedModel(WrapperModel):
         )
         return cost
 
-    def _log_retry(self, state: tenacity.RetryCallState) -> None:
-        trouble = state.outcome.exception() if state.outcome else None
-        log.info("model_asked_again", model=self._post.spec.name, reason=str(trouble), tries=state.attempt_number)
+    def _log_retry(self, trouble: BaseException, tries: int) -> None:
+        log.info("model_asked_again", model=self._post.spec.name, reason=str(trouble), tries=tries)
 
 
 def _most_tokens(messages: list[ModelMessage], settings: ModelSettings | None) -> tuple[int, int]:

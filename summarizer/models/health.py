@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 import structlog
 
 from chat.clock import Clock
-from papers.urgency import Urgency
+from chat.urgency import Urgency
 from summarizer.models.ledger import Budget, Ledger
 from summarizer.models.providers import ModelSpec
 from summarizer.trouble import Stopgap, TroubleError

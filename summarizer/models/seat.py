@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import structlog
 
 from chat.clock import Clock
+from chat.priority_gate import PriorityGate
 from summarizer.asking import Asking
 from summarizer.models.health import Health
 from summarizer.models.ledger import Kind, Ledger, Spending
 from summarizer.models.providers import ModelSpec, open_model, warm_up
-from summarizer.models.turns import Turns
 from summarizer.schema import Usage
 from summarizer.trouble import Stopgap, TroubleError
 
@@ -107,7 +107,7 @@ class Seat:
                 from summarizer.models.guard import Post
 
                 model = await self._stack.enter_async_context(open_model(self._spec))
-                turns = Turns(self._spec.concurrency)
-                post = Post(self._spec, self._health, turns, self._clock, self._jitter, self._patience)
+                gate = PriorityGate(self._spec.concurrency, self._clock)
+                post = Post(self._spec, self._health, gate, self._clock, self._jitter, self._patience)
                 self._author = Author(model, post)
             return self._author

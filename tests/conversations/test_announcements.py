@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from papers.paper import Paper
-from services.digests.announcements import last_announcement
 from services.digests.preparations import AHEAD
+from services.digests.schedule import last_announcement
 from tests.clocks import ManualClock
 from tests.servers.arxiv import Answer, ArxivServer, Corpus, faults, make_paper
 from tests.talks import Talk, Talking

@@ -181,7 +181,7 @@ async def test_who_asked_can_cancel_and_others_cannot(talking: Talking, arxiv: A
             await asking
             assert "Cancelled." in said + talk.read()
             assert not running.keys()
-            assert not talk.app.services.summaries._under_way, "the work itself has ended, not the waiting for it"
+            assert not talk.app.services.summaries._flights, "the work itself has ended, not the waiting for it"
             again = await talk.say(f"/cancel {key}")
             assert "That has ended already." in again
 

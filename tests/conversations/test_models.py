@@ -10,7 +10,7 @@ from sqlalchemy import select
 from chat.refs import ChatRef, Person
 from papers import ids
 from papers.paper import Paper
-from services.digests.digests import Selection
+from services.digests.builder import Selection
 from services.topics import TopicSpec
 from store.tables import usage
 from tests.servers.llm import Fails, Says, material_in

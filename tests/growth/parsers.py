@@ -20,8 +20,7 @@ from handlers.dispatch import clean
 from papers import categories, ids, latex, links
 from papers.arxiv import withdrawal
 from papers.arxiv.faults import FaultError
-from papers.arxiv.feeds import outline
-from papers.arxiv.records import parse_feed
+from papers.arxiv.records import outline, parse_feed
 from papers.document import Document, Section
 from papers.html.reader import NoPaperError, read_html
 from papers.paper import Paper

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from chat.errors import UnavailableError
+from chat.urgency import Urgency
 from papers.arxiv.asking import URGENT
 from papers.arxiv.client import ArxivClient
 from papers.arxiv.gate import Gate
-from papers.urgency import Urgency
 from tests.clocks import ManualClock, settle
 from tests.servers.arxiv import ArxivServer, Corpus, faults
 from tests.servers.arxiv.answers import Manner

@@ -12,9 +12,7 @@ import pytest
 
 from chat.errors import UnavailableError
 from papers.arxiv.asking import URGENT
-from papers.arxiv.download import Downloads, MissingError
-from papers.arxiv.download_body import TooLargeError, UnusableError
-from papers.arxiv.download_kinds import HTML, IMAGE, PDF, XML
+from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, UnusableError
 from papers.arxiv.gate import Gate
 from tests.clocks import ManualClock
 from tests.servers.arxiv import Answer, ArxivServer, Corpus, Site, faults

@@ -8,10 +8,9 @@ import arxiv
 import pytest
 
 from papers.arxiv.client import ArxivClient
+from papers.arxiv.connection import FeedSession, PageClient, Question
 from papers.arxiv.faults import RefusedError
-from papers.arxiv.pages import PageClient, Question
 from papers.arxiv.records import Feed
-from papers.arxiv.session import FeedSession
 from tests.servers.arxiv import ArxivServer, Recordings
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.arxiv.faults import FaultError, RefusedError
-from papers.arxiv.records import Feed, from_result, parse_feed
+from papers.arxiv.records import Feed, ask_page, from_result, parse_feed
 from papers.licences import licences_from_oai
 
 HEAD = (
@@ -132,6 +132,23 @@ def test_a_record_without_a_proper_id_is_left_out_and_the_others_stay() -> None:
     )
     feed = parse_feed(f"{HEAD}{entry.format('nonsense')}{entry.format('2401.00001v1')}</feed>".encode())
     assert [paper.id for paper in feed.papers] == ["2401.00001"]
+
+
+def test_a_record_that_the_package_cannot_read_is_left_out_and_no_further_page_is_asked_for() -> None:
+    dates = "<updated>2024-01-02T00:00:00Z</updated><published>2024-01-01T00:00:00Z</published>"
+    entries = [
+        f"<entry><id>http://arxiv.org/abs/2401.0000{n}v1</id>{'' if n == 2 else dates}</entry>" for n in (1, 2, 3)
+    ]
+    body = f"{HEAD.replace('>1<', '>250<')}{''.join(entries)}</feed>".encode()
+    asked: list[str] = []
+
+    def answer(url: str) -> bytes:
+        asked.append(url)
+        return body
+
+    feed = ask_page(arxiv.Search(query="all:tides"), 0, 3, answer)
+    assert ([paper.id for paper in feed.papers], feed.total) == (["2401.00001", "2401.00003"], 250)
+    assert len(asked) == 1
 
 
 def test_a_result_without_anything_but_its_id_and_dates() -> None:

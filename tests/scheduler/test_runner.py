@@ -13,7 +13,7 @@ from chat.words import phrase
 from papers.paper import Page
 from scheduler import desk as desks
 from scheduler import runner as runners
-from services.digests.editions import LEASE, Draft
+from services.digests.due_digests import LEASE, Draft
 from store import tables
 from tests.talks import Talk
 

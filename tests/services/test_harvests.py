@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from chat.urgency import Urgency
 from papers.paper import Order, Page, Paper
 from papers.query import queries
-from papers.urgency import Urgency
 from services.digests.harvests import FURTHEST, Harvests
 from services.library import Library
 from services.topics import TopicSpec

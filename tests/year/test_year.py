@@ -18,7 +18,7 @@ from chat.refs import Person
 from chat.reply import Claim
 from papers.arxiv.texts import NoTexts
 from papers.paper import Paper
-from services.digests import editions
+from services.digests import due_digests
 from services.digests.preparations import AHEAD
 from services.topics import Catalogue
 from store.tables import deliveries, subscriptions
@@ -46,7 +46,7 @@ class Year:
         self.summarised: Counter[tuple[str, int, str]] = Counter()
         self._environ = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'year.db'}"}
         monkeypatch.setattr(app, "_arxiv", lambda *_: (self.world, NoTexts()))
-        monkeypatch.setattr(editions, "RETRY", RETRY)
+        monkeypatch.setattr(due_digests, "RETRY", RETRY)
         monkeypatch.setattr(Chain, "summarize", self._summarize)
 
     async def _summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:

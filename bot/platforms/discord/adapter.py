@@ -8,7 +8,6 @@ from datetime import timedelta
 import discord
 import structlog
 from starlette.routing import BaseRoute
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.discord import faults, library
 from bot.platforms.discord.client import build
@@ -20,10 +19,11 @@ from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+from chat.tasks import end
 from chat.words import phrase
 from handlers.dispatch import Dispatcher
+from papers.retrying import Backoff, retrying
 from services.services import Services
-from services.tasks import end
 
 CONNECT_TRIES = 4
 READY_WITHIN = 30.0  # seconds, of real time
@@ -67,15 +67,9 @@ class Discord:
         The library keeps the addresses of its services for the whole process; one process runs one bot.
         """
         library.install(self._settings.api_url, self._settings.gateway_url)
-        tries = AsyncRetrying(
-            retry=retry_if_exception(faults.is_lost),
-            stop=stop_after_attempt(CONNECT_TRIES),
-            wait=wait_exponential(1),
-            sleep=self._clock.sleep,
-            reraise=True,
-        )
+        sleep = self._clock.sleep
         try:
-            await tries(self._log_in)
+            await retrying(self._log_in, on=faults.is_lost, backoff=Backoff(1.0), tries=CONNECT_TRIES, sleep=sleep)
         except (*faults.ERRORS, *_FOREIGN) as error:
             if not isinstance(error, faults.ERRORS):
                 structlog.get_logger(__name__).warning("answer_not_understood", platform=NAME, reason=repr(error))

@@ -14,7 +14,6 @@ import copy
 import json
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -29,6 +28,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord.state import ConnectionState
 from discord.webhook import async_ as webhooks
+
+from chat.loopback import is_on_this_machine
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import HeraldClient
@@ -162,18 +163,10 @@ def proxy_for(url: str) -> str | None:
     Only HTTP proxies are known to the library underneath.
     """
     address = urlsplit(url)
-    host = address.hostname or ""
-    if _is_here(host) or proxy_bypass(host):
+    if is_on_this_machine(url) or proxy_bypass(address.hostname or ""):
         return None
     proxy = getproxies().get(address.scheme, "")
     return proxy if proxy.startswith(("http://", "https://")) else None
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Tree(app_commands.CommandTree["HeraldClient"]):

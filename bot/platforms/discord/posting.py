@@ -18,6 +18,7 @@ from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply
+from chat.single_flight import SingleFlight
 from chat.words import Phrase, phrase
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
@@ -61,7 +62,7 @@ class Poster:
         self._sender = sender
         self._forums = threads.Forums(sender, clock)
         self._begun: dict[str, _Begun] = {}
-        self._under_way: dict[str, asyncio.Task[str]] = {}
+        self._flights: SingleFlight[str, str, []] = SingleFlight(lasting=True)
         self._closing = asyncio.Event()
 
     def close(self) -> None:
@@ -73,13 +74,12 @@ class Poster:
 
         Raises DeliveryError.
         """
-        task = self._under_way.get(key)
-        if task is None:
+        flight = self._flights.find(key)
+        if flight is None:
             if self._closing.is_set():
                 raise DeliveryError("the bot is stopping")
-            task = self._under_way[key] = asyncio.create_task(self._post(chat, reply, key, under), name="discord post")
-            task.add_done_callback(lambda done: self._ended(key, done))
-        await self._wait(task)
+            flight = self._flights.begin([key], lambda _: self._post(chat, reply, key, under))
+        await self._wait(task := flight.task)
         if not task.done():
             raise DeliveryError("the bot is stopping" if self._closing.is_set() else "Discord does not answer")
         return task.result()
@@ -102,11 +102,6 @@ class Poster:
                 await asyncio.wait({task}, timeout=GRACE)
         finally:
             closing.cancel()
-
-    def _ended(self, key: str, task: asyncio.Task[str]) -> None:
-        self._under_way.pop(key, None)
-        if not task.cancelled():
-            task.exception()  # whoever still waits gets it; that nobody does is no fault
 
     async def _post(self, chat: ChatRef, reply: Reply, key: str, under: str) -> str:
         channel = None

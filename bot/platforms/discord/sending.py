@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import discord
 import structlog
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
@@ -17,6 +16,7 @@ from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
+from papers.retrying import Backoff, retrying
 from services.languages import Languages
 from services.replies.pictures import Pictures
 
@@ -107,18 +107,7 @@ class Sender:
         return await self._repeat(once)
 
     async def _repeat(self, call: Callable[[], Awaitable[T]]) -> T:
-        tries = AsyncRetrying(
-            retry=retry_if_exception(faults.is_lost),
-            stop=stop_after_attempt(TRIES),
-            wait=wait_exponential(0.5),
-            sleep=self._clock.sleep,
-            reraise=True,
-        )
-
-        async def once() -> T:
-            return await call()
-
-        return await tries(once)
+        return await retrying(call, on=faults.is_lost, backoff=Backoff(0.5), tries=TRIES, sleep=self._clock.sleep)
 
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}

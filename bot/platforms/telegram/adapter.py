@@ -10,7 +10,6 @@ from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.connections import make_request
@@ -33,6 +32,7 @@ from chat.errors import HeraldError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from handlers.dispatch import Dispatcher
+from papers.retrying import Backoff, retrying
 from services.services import Services
 
 WANTED = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
@@ -126,14 +126,13 @@ class Telegram:
 
     async def _persistently(self, action: Callable[[], Awaitable[Any]]) -> None:
         """Do something that Telegram must be there for, a few times where it does not answer. Raises TelegramError."""
-        tries = AsyncRetrying(
-            retry=retry_if_exception(lambda error: isinstance(error, NetworkError)),
-            stop=stop_after_attempt(CONNECT_TRIES),
-            wait=wait_exponential(1),
+        await retrying(
+            action,
+            on=lambda error: isinstance(error, NetworkError),
+            backoff=Backoff(1.0),
+            tries=CONNECT_TRIES,
             sleep=self._clock.sleep,
-            reraise=True,
         )
-        await tries(action)
 
     async def close(self) -> None:
         """Close all connections."""

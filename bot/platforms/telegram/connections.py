@@ -1,13 +1,13 @@
 """The HTTP client for a Bot API server: connections side by side, and past proxies where the server is near."""
 
 import asyncio
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import httpx
 from telegram.request import HTTPXRequest
+
+from chat.loopback import is_on_this_machine
 
 CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
 
@@ -61,14 +61,6 @@ def make_request(api_url: str, read_timeout: float, connections: int) -> HTTPXRe
 
 def _route(api_url: str, connections: int) -> dict[str, Any]:
     """Go straight to the server; where there are proxies, the library knows which of them leads there."""
-    if _is_here(api_url) or not getproxies().keys() - {"no"}:
+    if is_on_this_machine(api_url) or not getproxies().keys() - {"no"}:
         return {"transport": Connections(connections), "trust_env": False}
     return {"trust_env": True}
-
-
-def _is_here(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

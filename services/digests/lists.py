@@ -1,17 +1,63 @@
-"""Topics that one request to arXiv can serve together."""
+"""arXiv's lists: all that it has between two moments, however much, for one topic or for several at once."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
+from chat.urgency import Urgency
 from papers import categories
 from papers.paper import Paper
 from papers.query import match as query_match
 from papers.query import queries
 from papers.query.terms import AllOf, AnyOf, Query, Term, any_of
+from services.library import Library
 
+PAGE = 100
+DEEPEST = 2000  # arXiv slows down the further one turns its pages, so a long list is asked for in slices
+MOST = 20_000  # some ten minutes of pages; nobody follows that much in a month
 LONGEST_QUERY = 1000  # characters, well below what arXiv's address takes
 LONGEST_PART = 200  # of one topic: a short query nests few brackets, of which arXiv takes only so many
 NEAR = timedelta(days=1)  # topics that were left alone for much longer have others' papers listed for nothing
+
+
+async def listed(
+    library: Library, query: str, since: datetime, until: datetime, *, urgent: Urgency | bool
+) -> list[Paper]:
+    """Give the papers submitted between two moments that match a query, without the withdrawn ones.
+
+    More than 20,000 are cut off, the oldest first, which the log tells. Raises UnavailableError.
+    """
+    found: dict[str, Paper] = {}
+    while True:
+        oldest = await _slice(library, queries.within(query, since, until), found, urgent=urgent)
+        if oldest is None or not since < oldest < until:
+            break
+        if len(found) >= MOST:
+            structlog.get_logger(__name__).warning(
+                "list_cut_short", query=query, papers=len(found), since=since.isoformat(), reached=oldest.isoformat()
+            )
+            break
+        until = oldest
+    return [paper for paper in found.values() if not paper.withdrawn]
+
+
+async def _slice(library: Library, query: str, found: dict[str, Paper], *, urgent: Urgency | bool) -> datetime | None:
+    """Turn the pages of a list; give the moment from which to go on backwards, nothing at its end."""
+    start = 0
+    while True:
+        page = await library.search(query, start=start, limit=PAGE, urgent=urgent)
+        found.update((paper.id, paper) for paper in page.papers)
+        start += len(page.papers)
+        if not page.papers or start >= page.total:
+            return None
+        if start >= DEEPEST:
+            return max(paper.published for paper in page.papers)  # of the last page, so that the slices overlap
+
+
+def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Put papers in the order of their submission, the newest first."""
+    return tuple(sorted(papers, key=lambda paper: (paper.published, paper.id), reverse=True))
 
 
 def grouped(topics: Sequence[tuple[str, datetime]]) -> list[list[int]]:

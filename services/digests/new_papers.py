@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from papers.paper import Paper
-from services.digests.listing import newest_first
+from services.digests.lists import newest_first
 from store import papers, topics
 from store.database import Connection
 from store.topics import Topic

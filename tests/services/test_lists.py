@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
 from papers.query.terms import AllOf, Dates
-from services.digests import listing
-from services.digests.harvest_groups import belonging, grouped, joined
+from services.digests import lists
+from services.digests.lists import belonging, grouped, joined
 from services.library import Library
 from store.database import Store, open_store
 from tests.clocks import ManualClock
@@ -76,11 +76,11 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 async def test_a_long_list_is_asked_for_in_slices_and_is_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "PAGE", 10)
-    monkeypatch.setattr(listing, "DEEPEST", 30)
+    monkeypatch.setattr(lists, "PAGE", 10)
+    monkeypatch.setattr(lists, "DEEPEST", 30)
     source = Lists(100)
     library = Library(source, store, ManualClock(), DAY)
-    found = await listing.listed(library, "all:the", NOW - 30 * DAY, NOW, urgent=False)
+    found = await lists.listed(library, "all:the", NOW - 30 * DAY, NOW, urgent=False)
     assert sorted(paper.id for paper in found) == [paper.id for paper in source.papers]
     assert max(source.starts) < 30
 
@@ -89,9 +89,9 @@ async def test_a_list_that_has_no_end_is_cut_short_and_the_log_says_so(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (("PAGE", 10), ("DEEPEST", 20), ("MOST", 40)):
-        monkeypatch.setattr(listing, name, value)
+        monkeypatch.setattr(lists, name, value)
     library = Library(Lists(100), store, ManualClock(), DAY)
     with capture_logs() as logs:
-        found = await listing.listed(library, "all:the", NOW - 30 * DAY, NOW, urgent=False)
+        found = await lists.listed(library, "all:the", NOW - 30 * DAY, NOW, urgent=False)
     assert 40 <= len(found) < 60
     assert [line["event"] for line in logs] == ["list_cut_short"]

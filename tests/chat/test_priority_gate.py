@@ -4,24 +4,24 @@ import asyncio
 
 import pytest
 
-from papers.urgency import Urgency
+from chat.priority_gate import PriorityGate
+from chat.urgency import Urgency
 from summarizer.asking import Asking
-from summarizer.models.turns import Turns
-from tests.clocks import settle
+from tests.clocks import ManualClock, settle
 
 
 class Door:
-    """Callers at one line: who came in, in order, and who is let out when the test says so."""
+    """Callers at one gate: who came in, in order, and who is let out when the test says so."""
 
     def __init__(self, most: int) -> None:
-        self.turns = Turns(most)
+        self.gate = PriorityGate(most, ManualClock())
         self.inside: list[str] = []
         self.came: list[str] = []
         self._out: dict[str, asyncio.Event] = {}
 
     async def call(self, name: str, asking: Asking) -> None:
         self._out[name] = asyncio.Event()
-        async with self.turns.turn(asking):
+        async with self.gate.turn(asking.urgency):
             self.inside.append(name)
             self.came.append(name)
             try:
@@ -98,6 +98,58 @@ async def test_who_leaves_takes_no_turn_along(moment: str) -> None:
     await come(door, "d")
     assert door.inside == ["d"]
     await door.let_out("d")
+
+
+async def test_a_person_who_joins_goes_behind_the_people_who_were_there_before() -> None:
+    door = Door(1)
+    callers = await come(door, "a", "joined", "person", person=True)
+    with callers["joined"][1].urgency.raised_by(Urgency(urgent=True)):
+        for name in ("a", "person", "joined"):
+            assert door.inside == [name]
+            await door.let_out(name)
+
+
+@pytest.mark.parametrize("places", [1, 2, 3])
+async def test_a_gate_that_opens_lets_as_many_through_as_there_are_places(places: int) -> None:
+    clock, through = ManualClock(), []
+
+    async def go(number: int, urgency: Urgency) -> None:
+        async with gate.turn(urgency):
+            through.append(number)
+            await clock.sleep(100)
+
+    gate = PriorityGate(places, clock, lambda urgency: 10.0 - clock.monotonic() if not urgency.urgent else 0.0)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(go(0, Urgency(urgent=True)))
+        for number in (1, 2, 3):
+            group.create_task(go(number, Urgency()))
+        await clock.advance(9)
+        assert (through, gate.waiting) == ([0], 3)
+        await clock.advance(2)
+        assert through == [0, 1, 2, 3][:places]
+        await clock.advance(500)
+    assert through == [0, 1, 2, 3]
+
+
+async def test_who_is_refused_takes_no_turn_along() -> None:
+    door, refusals = Door(1), {"b": False}
+    callers = await come(door, "a")
+
+    async def refused() -> None:
+        async with door.gate.turn(Urgency(), lambda: PermissionError() if refusals["b"] else None):
+            raise AssertionError("it had no turn")
+
+    waiting = asyncio.create_task(refused())
+    callers |= await come(door, "c")
+    refusals["b"] = True
+    door.gate.look()
+    with pytest.raises(PermissionError):
+        await waiting
+    with pytest.raises(PermissionError):
+        await refused()
+    await door.let_out("a")
+    assert door.inside == ["c"]
+    await door.let_out("c")
 
 
 def test_a_deadline_begins_when_somebody_waits_and_does_not_move() -> None:

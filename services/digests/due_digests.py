@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef
-from services.digests.digests import Digests, Selection, Watch
-from services.digests.due import last_day
+from services.digests.builder import Digests, Selection, Watch
 from services.digests.publishing import Publishing
+from services.digests.schedule import last_day
 from services.languages import Languages
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated

@@ -11,7 +11,7 @@ from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.digests.harvests import Harvests
-from services.digests.news import News
+from services.digests.new_papers import News
 from services.digests.relevance import Relevance
 from services.preferences import Preferences
 from services.subscriptions import spec_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.digests.due import local_moment, next_run
+from services.digests.schedule import local_moment, next_run
 
 ZONES = sorted(zone for zone in available_timezones() if zone not in {"localtime", "Factory"})
 EPOCH = datetime(1990, 1, 1, tzinfo=UTC)

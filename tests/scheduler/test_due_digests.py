@@ -7,7 +7,7 @@ import pytest
 from chat.errors import BadInputError
 from chat.words import phrase
 from papers.paper import Page
-from services.digests.editions import Draft
+from services.digests.due_digests import Draft
 from services.digests.harvests import Harvests
 from store import subscriptions, topics
 from store.subscriptions import Subscription
