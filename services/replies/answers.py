@@ -6,8 +6,8 @@ from chat.reply import Block, Claims, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
+from services.replies.fallback_reasons import why
 from services.replies.labels import checked
-from services.replies.stopgaps import why
 from summarizer.schema import OFFLINE, Answer
 
 

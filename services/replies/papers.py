@@ -8,9 +8,9 @@ from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.preferences import Layout, Sound
+from services.replies.fallback_reasons import why
 from services.replies.labels import checked, names, untranslated
 from services.replies.readings import figure_blocks, readable, reading_blocks, unread
-from services.replies.stopgaps import why
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary

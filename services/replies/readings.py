@@ -8,9 +8,9 @@ from chat.words import Words
 from papers import latex
 from papers.document import Origin
 from papers.paper import Paper
+from services.replies.fallback_reasons import why
 from services.replies.labels import checked, untranslated
 from services.replies.pictures import credit
-from services.replies.stopgaps import why
 from summarizer import wording
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary
 from summarizer.wording import NAMES, spoken_of

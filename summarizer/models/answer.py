@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
 from summarizer.checks import Check
-from summarizer.models.author import Statement
+from summarizer.models.checked_agent import Statement
 from summarizer.models.prompts import answer_task, question_material
 
 _MOST_STATEMENTS = 5

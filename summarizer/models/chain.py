@@ -15,21 +15,21 @@ from summarizer.extractive.nearest import by_question, nearest_sentences
 from summarizer.extractive.reading import PROMPT as OFFLINE_READING
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import OfflineSummarizer
+from summarizer.models.completion import Half, joined
 from summarizer.models.filling import filled_up
-from summarizer.models.joining import Half, joined
 from summarizer.models.ledger import Kind, Ledger, Spending
 from summarizer.models.prompts import PROMPT, READING_PROMPT
 from summarizer.models.providers import ModelSpec, require
-from summarizer.models.seat import Outcome, Seat, Wish
+from summarizer.models.session import Outcome, Seat, Wish
 from summarizer.schema import OFFLINE, POINTS, Answer, Point, Read, Summary, Usage, Watch
 from summarizer.trouble import Stopgap
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
     from summarizer.models.answer import AnswerDesk
-    from summarizer.models.author import Desk
-    from summarizer.models.reading import ReadingDesk
+    from summarizer.models.checked_agent import Desk
     from summarizer.models.summary import SummaryDesk
+    from summarizer.models.tasks import ReadingDesk
 
 D = TypeVar("D", bound="Desk")
 _GRACE_SECONDS = 30.0
@@ -91,7 +91,7 @@ class Chain:
             nonlocal done
 
             def desk(spec: ModelSpec, check: "Check") -> "ReadingDesk":
-                from summarizer.models.reading import ReadingDesk
+                from summarizer.models.tasks import ReadingDesk
 
                 set_up = (ReadingDesk.story, ReadingDesk.verdict)[number]
                 return set_up(paper, document, language, check, room(spec.context_tokens, _SPOKEN_FOR))

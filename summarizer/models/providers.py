@@ -74,7 +74,7 @@ async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
 def warm_up(spec: ModelSpec) -> None:
     """Import what a model needs; takes a second or two, so it is done in a thread."""
     import_module("summarizer.models.answer")
-    import_module("summarizer.models.reading")
+    import_module("summarizer.models.tasks")
     import_module("summarizer.models.summary")
     import_module(_LIBRARIES[spec.provider])
 

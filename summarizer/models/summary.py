@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
 from summarizer.checks import Check
-from summarizer.models.author import Statement
+from summarizer.models.checked_agent import Statement
 from summarizer.models.filling import FEWEST_TAKEAWAYS, Draft
 from summarizer.models.prompts import material, summary_task
 from summarizer.plain import acting

@@ -8,8 +8,8 @@ import pytest
 
 from chat.reply import Item, Listing, Text
 from chat.words import Words
+from services.replies.fallback_reasons import why
 from services.replies.papers import digest_replies, provenance
-from services.replies.stopgaps import why
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Summary

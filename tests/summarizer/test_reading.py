@@ -14,7 +14,7 @@ from summarizer.extractive.nearest import by_question, nearest_sentences
 from summarizer.extractive.prose import is_prose, prose
 from summarizer.extractive.reading import read_offline
 from summarizer.models.prompts import material, story_task
-from summarizer.models.reading import ReadingDesk, StoryAnswer
+from summarizer.models.tasks import ReadingDesk, StoryAnswer
 from summarizer.parts import parts
 from summarizer.plain import is_blank
 from summarizer.schema import POINTS
@@ -207,6 +207,6 @@ def test_quotes_may_stand_in_captions_and_under_no_heading() -> None:
 
 
 def test_the_points_of_the_model_are_the_readings() -> None:
-    from summarizer.models.reading import VerdictAnswer
+    from summarizer.models.tasks import VerdictAnswer
 
     assert (*StoryAnswer.model_fields, *VerdictAnswer.model_fields) == POINTS

@@ -22,7 +22,7 @@ async def test_what_is_wrong_with_a_model_is_told_to_who_asks_and_stops_no_start
             def broken(_: object) -> None:
                 raise OSError("no libraries here")
 
-            monkeypatch.setattr("summarizer.models.seat.warm_up", broken)
+            monkeypatch.setattr("summarizer.models.session.warm_up", broken)
             await chain.warm_up()
             assert (await chain.summarize(CMD, "en")).stopgap == "setup"
 

@@ -11,7 +11,7 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.checks import Check
 from summarizer.excerpt import STORY, VERDICT, by_part, excerpt
-from summarizer.models.author import Statement
+from summarizer.models.checked_agent import Statement
 from summarizer.models.prompts import material, story_task, verdict_task
 from summarizer.plain import is_blank
 

@@ -23,8 +23,8 @@ from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
 from summarizer.asking import Asking
+from summarizer.models.circuit_breaker import Health
 from summarizer.models.diagnosis import diagnose, is_about_form, look_at
-from summarizer.models.health import Health
 from summarizer.models.providers import ModelSpec
 from summarizer.models.repair import mend, restore
 from summarizer.models.turns import Turns

@@ -11,7 +11,7 @@ from pydantic_ai.settings import ModelSettings
 
 from chat.reply import Claim
 from summarizer.models.diagnosis import is_about_form
-from summarizer.models.guard import LONGEST_ANSWER, Call, GuardedModel, Post
+from summarizer.models.metered_model import LONGEST_ANSWER, Call, GuardedModel, Post
 from summarizer.trouble import TroubleError
 
 SENT_BACK = 2

@@ -11,7 +11,7 @@ import structlog
 
 from chat.clock import Clock
 from summarizer.asking import Asking
-from summarizer.models.health import Health
+from summarizer.models.circuit_breaker import Health
 from summarizer.models.ledger import Kind, Ledger, Spending
 from summarizer.models.providers import ModelSpec, open_model, warm_up
 from summarizer.models.turns import Turns
@@ -19,7 +19,7 @@ from summarizer.schema import Usage
 from summarizer.trouble import Stopgap, TroubleError
 
 if TYPE_CHECKING:
-    from summarizer.models.author import Author, Desk
+    from summarizer.models.checked_agent import Author, Desk
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +68,7 @@ class Seat:
         except Exception:
             log.exception("model_cannot_be_asked", model=self.name)
             return Outcome(None, Usage(), "setup")
-        from summarizer.models.guard import Call
+        from summarizer.models.metered_model import Call
 
         desk, call, why = wish.set_up(self._spec), Call(wish.asking), _NO_TROUBLE
         try:
@@ -103,8 +103,8 @@ class Seat:
         async with self._opening:
             if self._author is None:
                 await asyncio.to_thread(warm_up, self._spec)
-                from summarizer.models.author import Author
-                from summarizer.models.guard import Post
+                from summarizer.models.checked_agent import Author
+                from summarizer.models.metered_model import Post
 
                 model = await self._stack.enter_async_context(open_model(self._spec))
                 turns = Turns(self._spec.concurrency)
