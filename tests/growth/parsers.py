@@ -37,7 +37,7 @@ from summarizer.extractive import keywords, shorten, trim
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import summarize_offline
-from summarizer.grounding import author_lines, markup, quantities, quotes, statements
+from summarizer.grounding import author_lines, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
 from summarizer.models import repair
@@ -107,8 +107,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "plain": lambda text: (plain.plain_text(text), plain.acting(text)),
     "repair": repair.mend,
     "readable": readable,
-    "markup": markup.lines,
-    "statements": lambda text: list(statements.split(markup.lines(text))),
+    "markup": statements.plain_lines,
+    "statements": lambda text: list(statements.split(statements.plain_lines(text))),
     "author lines": lambda text: author_lines.find(text.split("\n")),
     "authors": author_lines.split_names,
     "quantities": quantities.find,
