@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from summarizer.extractive.cues import is_own
+from summarizer.extractive.cues import adrift, is_own, shows
 from summarizer.extractive.prose import Prose
-from summarizer.extractive.signs import adrift, shows
 from summarizer.parts import Part, is_about_limits
 from summarizer.schema import Point
 

@@ -12,8 +12,8 @@ from summarizer.checks import NOWHERE
 from summarizer.extractive.features import content, overlap
 from summarizer.extractive.points import RULES, weigh, weigh_step
 from summarizer.extractive.prose import Prose, prose
+from summarizer.extractive.shorten import trim
 from summarizer.extractive.summary import language_of_text
-from summarizer.extractive.trim import trim
 from summarizer.schema import Point, Reading
 
 PROMPT = "offline-reading-2"

@@ -33,7 +33,7 @@ from papers.ranking import Ranker
 from services.times import parse_days, parse_time, parse_zone
 from services.topics import Catalogue
 from summarizer import plain, sentences
-from summarizer.extractive import keywords, shorten, trim
+from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import summarize_offline
@@ -101,7 +101,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "lines of a PDF": lambda text: pdf_words.joined([pdf_words.tidy(text), text], pdf_words.count_words([text])),
     "sentences": sentences.split,
     "wordings": shorten.wordings,
-    "trim": trim.trim,
+    "trim": shorten.trim,
     "keywords": lambda text: keywords.keywords(text, text),
     "prose": is_prose,
     "plain": lambda text: (plain.plain_text(text), plain.acting(text)),

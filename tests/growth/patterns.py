@@ -12,7 +12,7 @@ from typing import Any
 from bot import redact
 from papers.query.index import split
 from summarizer import parts
-from summarizer.extractive import signs
+from summarizer.extractive import cues
 from summarizer.grounding import names, number_words, units
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +37,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "summarizer/grounding/quantity.py:_rounding_before": list,  # the module holds what it makes
     "summarizer/grounding/units.py:__init__": lambda: [each._pattern for each in units._tables()],
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
-    "summarizer/extractive/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._WORDS],
+    "summarizer/extractive/cues.py:_pattern": lambda: [cues._pattern(sign) for sign in cues._SIGNS],
 }
 
 
