@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 T = TypeVar("T", Paper, Summary, Reply)
+# What summaries kept by earlier versions call a field; within a JSON string its quotes would be escaped.
+_OLD_NAME, _NAME = '"stopgap":', '"fallback_reason":'
 
 
 def encode(value: Paper | Summary | Reply) -> str:
@@ -24,6 +26,8 @@ def encode(value: Paper | Summary | Reply) -> str:
 
 def decode(kind: type[T], text: str) -> T:
     """Read a value of that kind. Raises ValueError where the text, of another version perhaps, is none."""
+    if kind is Summary and _OLD_NAME in text:
+        text = text.replace(_OLD_NAME, _NAME)
     value: T = _adapter(kind).validate_json(text)
     return value
 

@@ -9,7 +9,6 @@ from chat.words import Phrase
 from papers.document import Document, Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.trouble import Stopgap
 
 Depth = Literal["brief", "deep"]
 Point = Literal[
@@ -26,7 +25,9 @@ Point = Literal[
 ]
 POINTS: tuple[Point, ...] = get_args(Point)
 OFFLINE = "offline"
-Watch = Callable[[int, int], None]
+FallbackReason = Literal["", "budget", "quota", "busy", "down", "refused", "setup", "unsupported"]
+"""Why another than the model that was meant to wrote something, "" where it wrote itself."""
+Progress = Callable[[int, int], None]
 """Hears how many parts of a work are done, and of how many."""
 
 
@@ -103,9 +104,9 @@ class Summary:
 
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
     that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
-    are sentences of the paper itself that stand in for a model's that did not hold; `stopgap` says why another than
-    the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and where
-    that was wished but could not be done `unread` says why.
+    are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says why another
+    than the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and
+    where that was wished but could not be done `unread` says why.
     """
 
     tldr: Claim
@@ -115,7 +116,7 @@ class Summary:
     language: str = "en"
     usage: Usage = Usage()
     filled: int = 0
-    stopgap: Stopgap = ""
+    fallback_reason: FallbackReason = ""
     reading: Reading | None = None
     unread: Phrase | None = None
 
@@ -126,7 +127,7 @@ class Read:
 
     reading: Reading
     usage: Usage = Usage()
-    stopgap: Stopgap = ""
+    fallback_reason: FallbackReason = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Answer:
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
-    stopgap: Stopgap = ""
+    fallback_reason: FallbackReason = ""
     whole: bool = False
     unread: Phrase | None = None
 
@@ -163,9 +164,9 @@ class Summarizer(Protocol):
         ...
 
     async def read(
-        self, paper: Paper, document: Document, language: str, asking: Asking, watch: Watch | None = None
+        self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
     ) -> Read:
-        """Read a whole paper in a language; `watch` hears how many points are done, of how many.
+        """Read a whole paper in a language; `progress` hears how many points are done, of how many.
 
         Raises UnavailableError.
         """

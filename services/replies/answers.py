@@ -36,7 +36,7 @@ def _silence(answer: Answer, words: Words) -> str:
 
 def _provenance(answer: Answer, words: Words) -> str:
     n = len(answer.claims)
-    said = [checked(n, words) if n else "", _written(answer, words), why(answer.stopgap, words)]
+    said = [checked(n, words) if n else "", _written(answer, words), why(answer.fallback_reason, words)]
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)

@@ -69,7 +69,7 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
         if summary.language != language:
             said.append(untranslated(language, words))
-    said += [why(summary.stopgap, words), unread(summary, words)]
+    said += [why(summary.fallback_reason, words), unread(summary, words)]
     return words.join(checked(1 + len(summary.takeaways), words), *said)
 
 
@@ -226,7 +226,7 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
     if any(summary.language != language for summary in own):
         said.append(untranslated(language, words))
-    said.extend(dict.fromkeys(why(summary.stopgap, words) for summary in summaries))
+    said.extend(dict.fromkeys(why(summary.fallback_reason, words) for summary in summaries))
     return words.join(*said)
 
 

@@ -59,7 +59,7 @@ def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, f
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if reading := summary.reading:
         blocks.extend(reading_blocks(reading, language, words))
-        if reason := why(summary.stopgap, words):
+        if reason := why(summary.fallback_reason, words):
             blocks.append(Text(reason, quiet=True))
         if figures:
             blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))

@@ -1,14 +1,47 @@
-"""The halves of a model's reading put together, and what is missing made good with the paper's own sentences."""
+"""What holds of models' answers made whole with the paper's own sentences: summaries, and readings of two halves."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chat.reply import Claim
-from summarizer.schema import OFFLINE, Point, Reading
+from summarizer.schema import OFFLINE, Point, Reading, Summary
+
+FEWEST_TAKEAWAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class PartialSummary:
+    """What of a model's summary holds."""
+
+    tldr: Claim | None = None
+    takeaways: tuple[Claim, ...] = ()
+
+    @property
+    def statements(self) -> int:
+        """How many statements hold."""
+        return (self.tldr is not None) + len(self.takeaways)
+
+
+def complete_summary(partial: PartialSummary, offline: Summary, model: str, language: str) -> Summary:
+    """Complete a summary; the paper's own sentences stand in for a TL;DR and up to 3 takeaways."""
+    tldr = partial.tldr or offline.tldr
+    takeaways = list(partial.takeaways)
+    quoted = {_words(claim.evidence) for claim in (tldr, *takeaways)}
+    for spare in (offline.tldr, *offline.takeaways):
+        if len(takeaways) >= FEWEST_TAKEAWAYS:
+            break
+        if spare is not tldr and not any(_words(spare.evidence) in quote for quote in quoted):
+            takeaways.append(spare)
+    filled = (1 + len(takeaways)) - partial.statements
+    return Summary(tldr, tuple(takeaways), offline.keywords, model, language, filled=filled)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class PartialReading:
     """What holds of a model's answer on some of the points; those that it tried and failed at are in `tried`.
 
     `model` is "offline" where no model answered at all.
@@ -20,7 +53,7 @@ class Half:
     tried: Collection[str] = ()
 
 
-def joined(halves: Sequence[Half], offline: Reading, language: str) -> Reading:
+def complete_reading(halves: Sequence[PartialReading], offline: Reading, language: str) -> Reading:
     """Join halves; a point at which a model failed, or which none was asked, gets the paper's own sentences.
 
     A point that a model left empty stays so: the paper does not speak of it.

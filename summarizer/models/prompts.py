@@ -105,22 +105,22 @@ statement stands in two lists.
 """
 
 
-def summary_task(paper: Paper, language: str) -> str:
+def summary_instructions(paper: Paper, language: str) -> str:
     """Give the instructions for a summary in a language."""
     return _told(_SUMMARY, _text(paper), language)
 
 
-def answer_task(paper: Paper, language: str, body: str = "") -> str:
+def answer_instructions(paper: Paper, language: str, body: str = "") -> str:
     """Give the instructions for an answer in a language, out of the abstract or with a text below it."""
     return _told(_ANSWER, _text(paper, body), language, whole=bool(body))
 
 
-def story_task(paper: Paper, language: str, body: str) -> str:
+def story_instructions(paper: Paper, language: str, body: str) -> str:
     """Give the instructions for what a paper tells: background, earlier work, method, steps, results."""
     return _told(_STORY, _text(paper, body), language, whole=True)
 
 
-def verdict_task(paper: Paper, language: str, body: str) -> str:
+def verdict_instructions(paper: Paper, language: str, body: str) -> str:
     """Give the instructions for what a paper is worth: significance, innovation, performance, workload, limits."""
     return _told(_VERDICT, _text(paper, body), language, whole=True)
 

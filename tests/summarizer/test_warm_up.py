@@ -24,7 +24,7 @@ async def test_what_is_wrong_with_a_model_is_told_to_who_asks_and_stops_no_start
 
             monkeypatch.setattr("summarizer.models.session.warm_up", broken)
             await chain.warm_up()
-            assert (await chain.summarize(CMD, "en")).stopgap == "setup"
+            assert (await chain.summarize(CMD, "en")).fallback_reason == "setup"
 
 
 async def test_without_a_model_there_is_nothing_to_warm_up() -> None:
