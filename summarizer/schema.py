@@ -1,29 +1,17 @@
 """What a summary is made of."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from chat.reply import Claim
-from chat.words import Phrase
+from chat.words import Phrase, Words
 from papers.document import Document, Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
+from summarizer.points import POINTS, Point
 
 Depth = Literal["brief", "deep"]
-Point = Literal[
-    "background",
-    "prior_work",
-    "method",
-    "steps",
-    "results",
-    "significance",
-    "innovation",
-    "performance",
-    "workload",
-    "limitations",
-]
-POINTS: tuple[Point, ...] = get_args(Point)
 OFFLINE = "offline"
 FallbackReason = Literal["", "budget", "quota", "busy", "down", "refused", "setup", "unsupported"]
 """Why another than the model that was meant to wrote something, "" where it wrote itself."""
@@ -64,27 +52,17 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole paper in eight points and its limits; a point that the paper does not speak of is empty.
+    """A whole paper by its points, under the keys of `summarizer.points.POINTS`.
 
-    The points are background, earlier work and its problems, the method, its steps in order, the results, what the
-    work means, and how it stands in innovation, performance and workload. `affiliation` is the first author's as the
-    first page prints it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's
-    own sentences, of which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline
-    the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
+    A point that the paper does not speak of is left out. `affiliation` is the first author's as the first page prints
+    it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's own sentences, of
+    which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline the paper's;
+    `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
     """
 
     origin: Origin
     affiliation: str = ""
-    background: tuple[Claim, ...] = ()
-    prior_work: tuple[Claim, ...] = ()
-    method: tuple[Claim, ...] = ()
-    steps: tuple[Claim, ...] = ()
-    results: tuple[Claim, ...] = ()
-    significance: tuple[Claim, ...] = ()
-    innovation: tuple[Claim, ...] = ()
-    performance: tuple[Claim, ...] = ()
-    workload: tuple[Claim, ...] = ()
-    limitations: tuple[Claim, ...] = ()
+    points: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     figures: tuple[ShownFigure, ...] = ()
     pages: int = 0
     model: str = OFFLINE
@@ -95,7 +73,29 @@ class Reading:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """All statements, in the order of the points."""
-        return tuple(claim for point in POINTS for claim in getattr(self, point))
+        return tuple(claim for _, claims in self.spoken_of for claim in claims)
+
+    @property
+    def spoken_of(self) -> list[tuple[Point, tuple[Claim, ...]]]:
+        """The points that the paper speaks of, in their order, each with what it says."""
+        return [(point, self.points[point.key]) for point in POINTS if self.points.get(point.key)]
+
+
+def how_read(reading: Reading, words: Words) -> str:
+    """Say what was read, and who wrote the reading."""
+    if reading.origin == "html":
+        read = words.say("Read in whole, as arXiv's HTML.")
+    else:
+        read = words.say_n("Read in whole: {n} page.", "Read in whole: {n} pages.", reading.pages)
+    if reading.model == OFFLINE:
+        return words.join(read, words.say("Sentences of the paper itself, picked without a language model."))
+    written = words.say("Written by {model} from the whole paper.", model=reading.model)
+    filled = words.say_n(
+        "{n} of them is a sentence of the paper itself.",
+        "{n} of them are sentences of the paper itself.",
+        reading.filled,
+    )
+    return words.join(read, written, filled if reading.filled else "")
 
 
 @dataclass(frozen=True, slots=True)

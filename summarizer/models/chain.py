@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from chat.clock import Clock
 from papers.document import Document
@@ -21,7 +21,8 @@ from summarizer.models.prompts import PROMPT, READING_PROMPT
 from summarizer.models.providers import ModelSpec, require
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
 from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask, Task
-from summarizer.schema import OFFLINE, POINTS, Answer, FallbackReason, Point, Progress, Read, Summary, Usage
+from summarizer.points import POINTS, Half, points_of
+from summarizer.schema import OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
@@ -30,7 +31,7 @@ T = TypeVar("T", bound=Task)
 _GRACE_SECONDS = 30.0
 # Of a model's context, in tokens: the task, the greatest answer, and two answers that were sent back with reasons.
 _SPOKEN_FOR = 16_000
-_HALVES: tuple[tuple[Point, ...], ...] = (POINTS[:5], POINTS[5:])
+_HALVES: tuple[Half, ...] = get_args(Half)
 
 
 class Chain:
@@ -80,23 +81,24 @@ class Chain:
         check = await self._check(paper, document)
         done = 0
 
-        async def half(number: int) -> tuple[PartialReading, TaskResult[ReadingTask]]:
+        async def ask(half: Half) -> tuple[PartialReading, TaskResult[ReadingTask]]:
             nonlocal done
 
             def task(spec: ModelSpec, check: "Check") -> ReadingTask:
-                ask = (ReadingTask.story, ReadingTask.verdict)[number]
-                return ask(paper, document, language, check, room(spec.context_tokens, _SPOKEN_FOR))
+                return ReadingTask.of(
+                    half, paper, document, language, check, most=room(spec.context_tokens, _SPOKEN_FOR)
+                )
 
-            output: Output = "part" if number else "reading"
+            output: Output = "reading" if half == _HALVES[0] else "part"
             model, result = await self._first(output, paper, asking, task, check)
-            done += len(_HALVES[number])
+            points = points_of(half)
+            done += len(points)
             if progress:
                 progress(done, len(POINTS))
-            found = result.task
-            held, tried = (found.best, found.tried) if found else ({}, set())
-            return PartialReading(model, _HALVES[number], held, tried), result
+            held, tried = (result.task.best, result.task.tried) if result.task else ({}, set())
+            return PartialReading(model, points, held, tried), result
 
-        halves = await asyncio.gather(*map(half, range(len(_HALVES))))
+        halves = await asyncio.gather(*map(ask, _HALVES))
         usage = sum((result.usage for _, result in halves), Usage())
         reason = next((result.fallback_reason for _, result in halves if result.fallback_reason), _NONE)
         return Read(complete_reading([each for each, _ in halves], offline, language), usage, reason)

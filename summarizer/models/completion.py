@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chat.reply import Claim
-from summarizer.schema import OFFLINE, Point, Reading, Summary
+from summarizer.points import Point
+from summarizer.schema import OFFLINE, Reading, Summary
 
 FEWEST_TAKEAWAYS = 3
 
@@ -65,9 +66,10 @@ def complete_reading(halves: Sequence[PartialReading], offline: Reading, languag
     filled = 0
     for half in halves:
         for point in half.points:
-            held = half.held.get(point, ())
-            if not held and (half.model == OFFLINE or point in half.tried):
-                held = getattr(offline, point)
+            held = half.held.get(point.key, ())
+            if not held and (half.model == OFFLINE or point.key in half.tried):
+                held = offline.points.get(point.key, ())
                 filled += len(held)
-            found[point] = held
-    return replace(offline, model=", ".join(models), language=language, filled=filled, **found)  # type: ignore[arg-type]
+            if held:
+                found[point.key] = held
+    return replace(offline, model=", ".join(models), language=language, filled=filled, points=found)

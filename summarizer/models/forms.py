@@ -1,6 +1,11 @@
 """The forms in which models are asked to answer; their schemas go with the question."""
 
-from pydantic import BaseModel, Field
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, Field, create_model
+
+from summarizer.points import Half, Point, points_of
 
 
 class QuotedStatement(BaseModel):
@@ -23,21 +28,21 @@ class AnswerForm(BaseModel):
     statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
 
 
-class StoryForm(BaseModel):
-    """What a paper tells; a list stays empty where the paper does not speak of its subject."""
+def _reading_form(name: str, told: str, half: Half) -> type[BaseModel]:
+    """Make a form with a list for each point of one half of a reading."""
+    fields: dict[str, Any] = {point.key: (list[QuotedStatement], _list_of(point)) for point in points_of(half)}
+    return create_model(
+        name,
+        __doc__=f"What a paper {told}; a list stays empty where the paper does not speak of its subject.",
+        **fields,
+    )
 
-    background: list[QuotedStatement] = Field(default=[], description="1 or 2 statements.")
-    prior_work: list[QuotedStatement] = Field(default=[], description="1 to 3 statements.")
-    method: list[QuotedStatement] = Field(default=[], description="1 to 3 statements.")
-    steps: list[QuotedStatement] = Field(default=[], description="3 to 7 statements, in order.")
-    results: list[QuotedStatement] = Field(default=[], description="2 to 5 statements.")
+
+def _list_of(point: Point) -> Any:
+    return Field(default=[], description=f"{point.many} statements{', in order' if point.ordered else ''}.")
 
 
-class VerdictForm(BaseModel):
-    """What a paper is worth; a list stays empty where the paper does not speak of its subject."""
-
-    significance: list[QuotedStatement] = Field(default=[], description="1 or 2 statements.")
-    innovation: list[QuotedStatement] = Field(default=[], description="1 to 3 statements.")
-    performance: list[QuotedStatement] = Field(default=[], description="1 to 3 statements.")
-    workload: list[QuotedStatement] = Field(default=[], description="1 to 3 statements.")
-    limitations: list[QuotedStatement] = Field(default=[], description="1 to 3 statements.")
+READING_FORMS: Mapping[Half, type[BaseModel]] = {
+    "story": _reading_form("StoryForm", "tells", "story"),
+    "verdict": _reading_form("VerdictForm", "is worth", "verdict"),
+}

@@ -11,20 +11,22 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.excerpt import STORY, VERDICT, by_part, excerpt
 from summarizer.models.completion import FEWEST_TAKEAWAYS, PartialSummary
-from summarizer.models.forms import AnswerForm, QuotedStatement, StoryForm, SummaryForm, VerdictForm
+from summarizer.models.forms import READING_FORMS, AnswerForm, QuotedStatement, SummaryForm
 from summarizer.models.prompts import (
     answer_instructions,
     material,
     question_material,
-    story_instructions,
+    reading_instructions,
     summary_instructions,
-    verdict_instructions,
 )
+from summarizer.parts import Part
 from summarizer.plain import acting, is_blank
+from summarizer.points import Half
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
+_WEIGHTS: Mapping[Half, Mapping[Part, float]] = {"story": STORY, "verdict": VERDICT}
 _MOST_TAKEAWAYS = 7
 _MOST_OF_A_POINT = 7
 _MOST_OF_AN_ANSWER = 5
@@ -131,30 +133,27 @@ class ReadingTask:
     tried: set[str] = field(default_factory=set)
 
     @classmethod
-    def story(cls, paper: Paper, document: Document, language: str, check: "Check", most: int) -> "ReadingTask":
-        """Ask for what a paper tells, in at most about so many characters of its text."""
-        body = excerpt(document, most, by_part(STORY))
-        return cls(story_instructions(paper, language, body), material(paper, body), check, StoryForm)
-
-    @classmethod
-    def verdict(cls, paper: Paper, document: Document, language: str, check: "Check", most: int) -> "ReadingTask":
-        """Ask for what a paper is worth, in at most about so many characters of its text."""
-        body = excerpt(document, most, by_part(VERDICT))
-        return cls(verdict_instructions(paper, language, body), material(paper, body), check, VerdictForm)
+    def of(
+        cls, half: Half, paper: Paper, document: Document, language: str, check: "Check", *, most: int
+    ) -> "ReadingTask":
+        """Ask for half of the points, in at most about so many characters of the paper's text."""
+        body = excerpt(document, most, by_part(_WEIGHTS[half]))
+        instructions = reading_instructions(half, paper, language, body)
+        return cls(instructions, material(paper, body), check, READING_FORMS[half])
 
     @property
     def has_some(self) -> bool:
         """Whether any statement held so far."""
         return any(self.best.values())
 
-    def examine(self, answer: Any) -> list[Claim]:
+    def examine(self, answer: BaseModel) -> list[Claim]:
         """Check an answer's statements, keep of each point the best, and give those that the model should correct.
 
         A statement that the paper says nothing is dropped without a word.
         """
         wrong: list[Claim] = []
         said: set[str] = set()
-        for point, statements in _points(answer).items():
+        for point, statements in answer:
             claims = [
                 self.check(Claim(each.text, each.evidence))
                 for each in statements[:_MOST_OF_A_POINT]
@@ -167,10 +166,6 @@ class ReadingTask:
             said.update(claim.text for claim in held)
             wrong += [claim for claim in claims if claim.status is not ClaimStatus.SUPPORTED]
         return wrong
-
-
-def _points(answer: BaseModel) -> Mapping[str, Sequence[QuotedStatement]]:
-    return {name: getattr(answer, name) for name in type(answer).model_fields}
 
 
 def _distinct(claims: Sequence[Claim], said: Collection[str]) -> tuple[Claim, ...]:
