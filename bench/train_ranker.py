@@ -27,10 +27,8 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import KFold
 
 from summarizer.extractive.features import NAMES, measure
-from summarizer.extractive.salience import WORD_NAMES, describe, parts, salience
-from summarizer.extractive.scoring import WORDING_NAMES, measure_wordings
-from summarizer.extractive.shorten import Wording, wordings
-from summarizer.extractive.trim import trim
+from summarizer.extractive.scoring import WORD_NAMES, WORDING_NAMES, describe, measure_wordings, parts, salience
+from summarizer.extractive.shorten import Wording, trim, wordings
 from summarizer.sentences import split
 
 Array = np.ndarray[Any, Any]

@@ -10,7 +10,7 @@ from services.closures import pause_reason
 from store import memos, troubles
 from store.chats import ASKED
 from store.database import Connection, Store
-from summarizer.trouble import Stopgap
+from summarizer.schema import FallbackReason
 
 ENOUGH_FAILURES = 3
 REMIND = timedelta(days=1)
@@ -18,7 +18,7 @@ BREATHER = timedelta(hours=1)  # in which what comes and goes is not told of aga
 _LOOKED = "alerts:looked"
 _DEAF = "deaf"
 _MOST_REASONS = 5
-_LASTING: frozenset[Stopgap] = frozenset({"budget", "quota", "setup", "refused"})
+_LASTING: frozenset[FallbackReason] = frozenset({"budget", "quota", "setup", "refused"})
 """What does not pass by itself in a minute, as a busy service does."""
 
 
@@ -29,7 +29,7 @@ class Alerts:
         self,
         store: Store,
         clock: Clock,
-        models: Callable[[], Mapping[str, Stopgap]],
+        models: Callable[[], Mapping[str, FallbackReason]],
         platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
     ) -> None:
         """Take what tells why models cannot be asked, and of each platform what keeps it from hearing."""
@@ -65,7 +65,7 @@ class Alerts:
         return [told]
 
     def _model_troubles(self) -> dict[str, Phrase]:
-        said: dict[Stopgap, Callable[[str], Phrase]] = {
+        said: dict[FallbackReason, Callable[[str], Phrase]] = {
             "budget": lambda name: phrase("The daily budget of the model {name} is spent.", name=name),
             "quota": lambda name: phrase("The quota of the model {name} is used up.", name=name),
             "setup": lambda name: phrase(

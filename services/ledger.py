@@ -73,7 +73,7 @@ class StoredLedger:
         """Write a spending down; a store that cannot take it costs no answer."""
         now = self._clock.now()
         counts = spending.wrote and not (asking.again and spending.model == OFFLINE)  # else nothing new was made
-        counted = asking.reserved.pop(spending.kind, None) if counts else None
+        counted = asking.reserved.pop(spending.output, None) if counts else None
         try:
             async with self._store.writing() as c:
                 await reservations.end(c, [*holds, *([] if counted is None else [counted])])
@@ -83,7 +83,7 @@ class StoredLedger:
                     at=now,
                     person=asking.person.key if asking.person else None,
                     chat_id=chat.id if chat else None,
-                    kind=spending.kind if counts else "attempt",
+                    kind=spending.output if counts else "attempt",
                     paper_id=spending.paper_id,
                     model=spending.model,
                     tokens_in=spending.usage.tokens_in,

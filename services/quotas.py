@@ -14,10 +14,10 @@ from chat.tasks import Unbroken
 from chat.words import phrase
 from store import reservations, usage
 from store.database import Store
-from summarizer.models.ledger import Kind
+from summarizer.models.ledger import Output
 
-SUMMARIES: tuple[Kind, ...] = ("summary", "reading")
-ANSWERS: tuple[Kind, ...] = ("answer",)
+SUMMARIES: tuple[Output, ...] = ("summary", "reading")
+ANSWERS: tuple[Output, ...] = ("answer",)
 RESERVED_FOR = timedelta(hours=1)  # after which who reserved is taken for dead
 
 MINUTE = 60.0  # seconds
@@ -100,7 +100,7 @@ class Quotas:
         since = self._clock.monotonic() - MINUTE
         return recent[0] > since and self._refused_at.get(person.key, since) > since
 
-    async def reserve(self, person: Person | None, kinds: Sequence[Kind]) -> dict[str, int]:
+    async def reserve(self, person: Person | None, kinds: Sequence[Output]) -> dict[str, int]:
         """Count what is going to be made for a person, all or nothing, and give the reservations' numbers by kind.
 
         Nothing is counted for digests, for operators and without a limit. A reading of a whole paper counts as one more
@@ -111,8 +111,8 @@ class Quotas:
             return {}
         return await self._unbroken.do(self._reserve(person, kinds, most), self._give_back)
 
-    async def _reserve(self, person: Person, kinds: Sequence[Kind], most: int) -> dict[str, int]:
-        alike: Sequence[Kind] = ANSWERS if kinds[0] in ANSWERS else SUMMARIES
+    async def _reserve(self, person: Person, kinds: Sequence[Output], most: int) -> dict[str, int]:
+        alike: Sequence[Output] = ANSWERS if kinds[0] in ANSWERS else SUMMARIES
         now = self._clock.now()
         async with self._store.writing() as c:
             await reservations.begin(c, now)
@@ -153,7 +153,7 @@ class Quotas:
             del self._refused_at[key]
 
 
-def _too_many(had: int, most: int, kinds: Sequence[Kind]) -> NotAllowedError:
+def _too_many(had: int, most: int, kinds: Sequence[Output]) -> NotAllowedError:
     if kinds is ANSWERS:
         return NotAllowedError(
             phrase("You have asked {n} questions in the last 24 hours, as many as one person may.", n=had),

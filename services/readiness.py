@@ -10,7 +10,7 @@ from chat.tasks import end
 from services.alerts import ENOUGH_FAILURES
 from store import troubles
 from store.database import Store
-from summarizer.trouble import Stopgap
+from summarizer.schema import FallbackReason
 
 PATIENCE = 5.0  # seconds for the database
 BEHIND = timedelta(minutes=15)  # what may be sent, and is not, for longer than that
@@ -37,7 +37,7 @@ class Readiness:
         clock: Clock,
         *,
         platforms: Callable[[], Mapping[str, HeraldError | None]],
-        models: Callable[[], Mapping[str, Stopgap]],
+        models: Callable[[], Mapping[str, FallbackReason]],
         clock_trouble: Callable[[], HeraldError | None],
         outage: Callable[[], Exception | None],
     ) -> None:

@@ -22,7 +22,7 @@ from store import papers as records
 from store import summaries as kept
 from store.database import Store
 from summarizer.asking import Asking
-from summarizer.models.ledger import Kind
+from summarizer.models.ledger import Output
 from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
 
 RETRY_FALLBACK = timedelta(hours=1)
@@ -105,7 +105,7 @@ class Summaries:
         return await self._admitted(paper, self._key(paper, language, depth), person)
 
     async def _admitted(self, paper: Paper, key: kept.Key, person: Person | None) -> dict[str, int]:
-        kinds: dict[kept.Key, Kind] = {self._key(paper, key.language, "brief"): "summary"}
+        kinds: dict[kept.Key, Output] = {self._key(paper, key.language, "brief"): "summary"}
         if key.depth == "deep":
             kinds[key] = "reading"
         lacking = {each for each in kinds if each not in self._known and not self._flights.find(each)}
@@ -247,7 +247,12 @@ class Summaries:
 def _with(brief: Summary, read: Read, text: FullText) -> Summary:
     """Put a reading and its figures beside a brief summary, and add up what both cost."""
     reading: Reading = replace(read.reading, figures=text.figures)
-    return replace(brief, reading=reading, usage=brief.usage + read.usage, stopgap=brief.stopgap or read.stopgap)
+    return replace(
+        brief,
+        reading=reading,
+        usage=brief.usage + read.usage,
+        fallback_reason=brief.fallback_reason or read.fallback_reason,
+    )
 
 
 def _pages(watch: OnStep) -> Callable[[int, int], None]:

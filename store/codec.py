@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chat.reply import Reply
 from chat.words import Phrase
 from papers.paper import Paper
+from summarizer.points import KEYS
 from summarizer.schema import Summary
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 T = TypeVar("T", Paper, Summary, Reply)
+# What summaries kept by earlier versions call a field; within a JSON string its quotes would be escaped.
+_OLD_NAME, _NAME = '"stopgap":', '"fallback_reason":'
 
 
 def encode(value: Paper | Summary | Reply) -> str:
     """Write a value as JSON."""
     text: bytes = _adapter(type(value)).dump_json(value)
-    return text.decode()
+    return _with_points_beside_the_rest(text) if isinstance(value, Summary) and value.reading else text.decode()
 
 
 def decode(kind: type[T], text: str) -> T:
     """Read a value of that kind. Raises ValueError where the text, of another version perhaps, is none."""
+    if kind is Summary:
+        text = _with_points_together(text.replace(_OLD_NAME, _NAME))
     value: T = _adapter(kind).validate_json(text)
     return value
 
@@ -36,6 +41,25 @@ def encode_phrase(phrase: Phrase) -> str:
 def decode_phrase(text: str) -> Phrase:
     """Read a phrase. Raises ValueError or LookupError where the text is none."""
     return _phrase_of(json.loads(text))
+
+
+def _with_points_beside_the_rest(text: bytes) -> str:
+    """Return a summary as it is kept: the points of its reading stand beside that one's other facts."""
+    kept = json.loads(text)
+    kept["reading"] |= kept["reading"].pop("points")
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _with_points_together(text: str) -> str:
+    """Return a kept summary as its type has it: without the points that are empty, the others in one place."""
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return text  # what is wrong with it is said by whoever reads it next
+    if not isinstance(kept, dict) or not isinstance(reading := kept.get("reading"), dict):
+        return text
+    reading["points"] = {key: claims for key in KEYS if (claims := reading.pop(key, None))}
+    return json.dumps(kept)
 
 
 def _phrase_as_json(phrase: Phrase) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A kept summary; a provisional one is a stopgap (offline, or by a fallback) that may be tried again."""
+    """A kept summary; a provisional one is offline or by a fallback, so that it may be tried again."""
 
     summary: Summary
     model: str

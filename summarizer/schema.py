@@ -1,32 +1,21 @@
 """What a summary is made of."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from chat.reply import Claim
-from chat.words import Phrase
+from chat.words import Phrase, Words
 from papers.document import Document, Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.trouble import Stopgap
+from summarizer.points import POINTS, Point
 
 Depth = Literal["brief", "deep"]
-Point = Literal[
-    "background",
-    "prior_work",
-    "method",
-    "steps",
-    "results",
-    "significance",
-    "innovation",
-    "performance",
-    "workload",
-    "limitations",
-]
-POINTS: tuple[Point, ...] = get_args(Point)
 OFFLINE = "offline"
-Watch = Callable[[int, int], None]
+FallbackReason = Literal["", "budget", "quota", "busy", "down", "refused", "setup", "unsupported"]
+"""Why another than the model that was meant to wrote something, "" where it wrote itself."""
+Progress = Callable[[int, int], None]
 """Hears how many parts of a work are done, and of how many."""
 
 
@@ -63,27 +52,17 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole paper in eight points and its limits; a point that the paper does not speak of is empty.
+    """A whole paper by its points, under the keys of `summarizer.points.POINTS`.
 
-    The points are background, earlier work and its problems, the method, its steps in order, the results, what the
-    work means, and how it stands in innovation, performance and workload. `affiliation` is the first author's as the
-    first page prints it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's
-    own sentences, of which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline
-    the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
+    A point that the paper does not speak of is left out. `affiliation` is the first author's as the first page prints
+    it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's own sentences, of
+    which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline the paper's;
+    `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
     """
 
     origin: Origin
     affiliation: str = ""
-    background: tuple[Claim, ...] = ()
-    prior_work: tuple[Claim, ...] = ()
-    method: tuple[Claim, ...] = ()
-    steps: tuple[Claim, ...] = ()
-    results: tuple[Claim, ...] = ()
-    significance: tuple[Claim, ...] = ()
-    innovation: tuple[Claim, ...] = ()
-    performance: tuple[Claim, ...] = ()
-    workload: tuple[Claim, ...] = ()
-    limitations: tuple[Claim, ...] = ()
+    points: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     figures: tuple[ShownFigure, ...] = ()
     pages: int = 0
     model: str = OFFLINE
@@ -94,7 +73,29 @@ class Reading:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """All statements, in the order of the points."""
-        return tuple(claim for point in POINTS for claim in getattr(self, point))
+        return tuple(claim for _, claims in self.spoken_of for claim in claims)
+
+    @property
+    def spoken_of(self) -> list[tuple[Point, tuple[Claim, ...]]]:
+        """The points that the paper speaks of, in their order, each with what it says."""
+        return [(point, self.points[point.key]) for point in POINTS if self.points.get(point.key)]
+
+
+def how_read(reading: Reading, words: Words) -> str:
+    """Say what was read, and who wrote the reading."""
+    if reading.origin == "html":
+        read = words.say("Read in whole, as arXiv's HTML.")
+    else:
+        read = words.say_n("Read in whole: {n} page.", "Read in whole: {n} pages.", reading.pages)
+    if reading.model == OFFLINE:
+        return words.join(read, words.say("Sentences of the paper itself, picked without a language model."))
+    written = words.say("Written by {model} from the whole paper.", model=reading.model)
+    filled = words.say_n(
+        "{n} of them is a sentence of the paper itself.",
+        "{n} of them are sentences of the paper itself.",
+        reading.filled,
+    )
+    return words.join(read, written, filled if reading.filled else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,9 @@ class Summary:
 
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
     that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
-    are sentences of the paper itself that stand in for a model's that did not hold; `stopgap` says why another than
-    the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and where
-    that was wished but could not be done `unread` says why.
+    are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says why another
+    than the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and
+    where that was wished but could not be done `unread` says why.
     """
 
     tldr: Claim
@@ -115,7 +116,7 @@ class Summary:
     language: str = "en"
     usage: Usage = Usage()
     filled: int = 0
-    stopgap: Stopgap = ""
+    fallback_reason: FallbackReason = ""
     reading: Reading | None = None
     unread: Phrase | None = None
 
@@ -126,7 +127,7 @@ class Read:
 
     reading: Reading
     usage: Usage = Usage()
-    stopgap: Stopgap = ""
+    fallback_reason: FallbackReason = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Answer:
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
-    stopgap: Stopgap = ""
+    fallback_reason: FallbackReason = ""
     whole: bool = False
     unread: Phrase | None = None
 
@@ -163,9 +164,9 @@ class Summarizer(Protocol):
         ...
 
     async def read(
-        self, paper: Paper, document: Document, language: str, asking: Asking, watch: Watch | None = None
+        self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
     ) -> Read:
-        """Read a whole paper in a language; `watch` hears how many points are done, of how many.
+        """Read a whole paper in a language; `progress` hears how many points are done, of how many.
 
         Raises UnavailableError.
         """

@@ -32,12 +32,36 @@ def sources() -> list[Path]:
     return [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def imported(path: Path, *, for_types: bool = True) -> Iterator[str]:
+    """Yield the modules that a file imports, at its head or within a function, by a statement or by a string."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree) if for_types else carried_out(tree))
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module
+            inner = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (name if name in MODULES else node.module for name in inner)
+    called = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in nodes if isinstance(node, ast.Call)}
+    if called & {"import_module", "__import__"}:  # whatever string names a module of ours may be what they are given
+        strings = (node.value for node in nodes if isinstance(node, ast.Constant))
+        yield from (each for each in strings if isinstance(each, str) and each in MODULES)
+
+
+def carried_out(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree without what is there for the types alone."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+            yield from carried_out(child)
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in sources()}
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -49,6 +73,19 @@ def test_imports_point_down(path: Path) -> None:
     for module in imported(path):
         package = module.split(".")[0]
         assert package not in FLOORS or package in allowed, f"{path.relative_to(ROOT)} imports {module}"
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_modules_of_a_package_need_each_other_in_a_circle(floor: str) -> None:
+    needs = {
+        name: {other for other in imported(path, for_types=False) if other in MODULES and other != name}
+        for name, path in MODULES.items()
+        if name.split(".")[0] == floor
+    }
+    while free := [name for name, others in needs.items() if not others & needs.keys()]:
+        for name in free:
+            del needs[name]
+    assert not needs, f"these import each other, or what does: {sorted(needs)}"
 
 
 def test_the_neutral_vocabulary_needs_the_standard_library_alone() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from chat.reply import Claim
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
-from summarizer.schema import POINTS, Reading, Summary
+from summarizer.points import KEYS
+from summarizer.schema import Reading, Summary
 
 JsonObject = dict[str, object]
 
@@ -58,7 +59,7 @@ def reading_json(reading: Reading) -> JsonObject:
         "origin": reading.origin,
         "pages": reading.pages,
         "affiliation": reading.affiliation,
-        **{point: [claim_json(claim) for claim in getattr(reading, point)] for point in POINTS},
+        **{key: [claim_json(claim) for claim in reading.points.get(key, ())] for key in KEYS},
         "figures": [{"number": f.number, "caption": f.caption, "page": f.page} for f in reading.figures],
         "model": reading.model,
         "language": reading.language,

@@ -8,18 +8,17 @@ from archive.formats.front_matter import Dialect, front_matter
 from archive.formats.markdown_text import autolink, line, paragraph, plain, sentence
 from archive.formats.pieces import is_web
 from chat.reply import Claim
-from chat.words import Words
+from chat.words import Phrase, Words, phrase
 from papers import licences
 from papers.credits import creators
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
-from summarizer.schema import Point, Reading, ShownFigure, Summary
-from summarizer.wording import NAMES, origin, spoken_of
+from summarizer.points import Group
+from summarizer.schema import Reading, ShownFigure, Summary, how_read
 
 _NO_PICTURES: Mapping[str, str] = {}
-_SUMMARY: tuple[Point, ...] = ("background", "prior_work", "method", "results")
-_CONCLUSION: tuple[Point, ...] = ("significance", "innovation", "performance", "workload", "limitations")
+_GROUPS: Mapping[Group, Phrase] = {"summary": phrase("Summary"), "conclusion": phrase("Conclusion")}
 
 
 def digest_markdown(
@@ -100,7 +99,7 @@ def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterato
     yield "**" + words.say("The whole paper") + "**"
     items = _items(entry, reading, words)
     yield "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
-    yield plain(origin(reading, words))
+    yield plain(how_read(reading, words))
     if reading.figures:
         shown = "\n\n".join(_figure(entry.paper, reading, each, words, pictures) for each in reading.figures)
         yield f"<details>\n<summary>{words.say('Figures')}</summary>\n\n{shown}\n\n</details>"
@@ -129,13 +128,14 @@ def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
         say("Links"): _code_links(paper, words),
     }
     yield from (f"{name}: {fact}" for name, fact in facts.items() if fact)
-    said = dict(spoken_of(reading))
-    for name, points in ((say("Summary"), _SUMMARY), (say("Conclusion"), _CONCLUSION)):
-        told = [f"{words.tell(NAMES[each])}: {_sentences(said[each], words)}" for each in points if each in said]
-        if told:
-            yield f"{name}:{_numbered(told)}"
-        if points is _SUMMARY and "steps" in said:
-            yield f"{words.tell(NAMES['steps'])}:{_numbered([sentence(claim) for claim in said['steps']])}"
+    listed: dict[str, list[str]] = {}
+    for point, claims in reading.spoken_of:
+        name = words.tell(point.name)
+        if point.group:
+            listed.setdefault(words.tell(_GROUPS[point.group]), []).append(f"{name}: {_sentences(claims, words)}")
+        else:
+            listed[name] = [sentence(claim) for claim in claims]
+    yield from (f"{name}:{_numbered(told)}" for name, told in listed.items())
 
 
 def _code_links(paper: Paper, words: Words) -> str:

@@ -15,10 +15,9 @@ from papers.credits import creators
 from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer import wording
 from summarizer.digest import Entry
-from summarizer.schema import Reading, ShownFigure
-from summarizer.wording import NAMES, checked, place, spoken_of
+from summarizer.schema import Reading, ShownFigure, how_read
+from summarizer.wording import checked, place
 
 _LONGEST_ALT = 200
 
@@ -102,7 +101,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         takeaways=[_claim(claim, words) for claim in summary.takeaways],
         points=_points(reading, words) if reading else (),
         figures=[_figure(paper, reading, each, words, pictures) for each in reading.figures] if reading else (),
-        source=wording.origin(reading, words) if reading else "",
+        source=how_read(reading, words) if reading else "",
     )
 
 
@@ -121,8 +120,8 @@ def _claim(claim: Claim, words: Words) -> ClaimView:
 
 def _points(reading: Reading, words: Words) -> list[PointView]:
     return [
-        PointView(words.tell(NAMES[point]), [_claim(claim, words) for claim in claims], point == "steps")
-        for point, claims in spoken_of(reading)
+        PointView(words.tell(point.name), [_claim(claim, words) for claim in claims], point.ordered)
+        for point, claims in reading.spoken_of
     ]
 
 

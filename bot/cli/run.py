@@ -3,8 +3,7 @@
 import asyncio
 import gc
 import signal
-from contextlib import AsyncExitStack, suppress
-from importlib import import_module
+from contextlib import AsyncExitStack
 
 import structlog
 
@@ -17,11 +16,6 @@ from chat.words import phrase
 from scheduler.runner import Runner
 from services.languages import LANGUAGES
 
-_LIBRARIES = {
-    "gemini": "pydantic_ai.models.google",
-    "openai": "pydantic_ai.models.openai",
-    "google-generativeai": "google.generativeai",
-}
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
 
@@ -88,10 +82,7 @@ def warm(app: App) -> None:
     """Load what the first answer needs: for a second or more it would hold up all others, and miss its own time."""
     for language in LANGUAGES:
         app.services.languages.words(language)
-    for chosen in (app.settings.llm, *app.settings.llm.fallbacks.values()):
-        with suppress(ModuleNotFoundError):  # who asks the model first is told what is missing
-            if library := _LIBRARIES.get(chosen.provider):
-                import_module(library)
+    app.chain.load()
 
 
 def settle_memory() -> None:

@@ -6,7 +6,7 @@ from chat.reply import Block, Claims, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
-from services.replies.stopgaps import why
+from services.replies.fallback_reasons import why
 from summarizer.schema import OFFLINE, Answer
 from summarizer.wording import checked
 
@@ -36,7 +36,7 @@ def _silence(answer: Answer, words: Words) -> str:
 
 def _provenance(answer: Answer, words: Words) -> str:
     n = len(answer.claims)
-    said = [checked(n, words) if n else "", _written(answer, words), why(answer.stopgap, words)]
+    said = [checked(n, words) if n else "", _written(answer, words), why(answer.fallback_reason, words)]
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)

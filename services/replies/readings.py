@@ -9,11 +9,10 @@ from papers import latex
 from papers.credits import credit
 from papers.document import Origin
 from papers.paper import Paper
+from services.replies.fallback_reasons import why
 from services.replies.labels import untranslated
-from services.replies.stopgaps import why
-from summarizer import wording
-from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary
-from summarizer.wording import NAMES, checked, spoken_of
+from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
+from summarizer.wording import checked
 
 A_PAGE = 8  # statements with their quotes
 
@@ -23,13 +22,13 @@ def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Bl
     yield Heading(words.say("The whole paper"), level=2)
     if reading.affiliation:
         yield Text(words.say("First author's affiliation: {name}", name=reading.affiliation))
-    for point, claims in spoken_of(reading):
-        title = words.tell(NAMES[point])
-        if point == "steps":
+    for point, claims in reading.spoken_of:
+        title = words.tell(point.name)
+        if point.ordered:
             yield Listing(tuple(Item(claim.text) for claim in claims), title=title, ordered=True)
         else:
             yield Claims(claims, title=title)
-    said = [checked(len(reading.claims), words), wording.origin(reading, words)]
+    said = [checked(len(reading.claims), words), how_read(reading, words)]
     if reading.model == OFFLINE and reading.language != language:
         said.append(untranslated(language, words))
     yield Text(words.join(*said), quiet=True)
@@ -59,7 +58,7 @@ def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, f
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if reading := summary.reading:
         blocks.extend(reading_blocks(reading, language, words))
-        if reason := why(summary.stopgap, words):
+        if reason := why(summary.fallback_reason, words):
             blocks.append(Text(reason, quiet=True))
         if figures:
             blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))
@@ -110,7 +109,7 @@ def _pages(summary: Summary, words: Words) -> Iterator[list[Claims]]:
     """Fill pages with whole points, as many as fit."""
     told = [(words.say("In short"), (summary.tldr, *summary.takeaways))]
     if summary.reading:
-        told += [(words.tell(NAMES[point]), claims) for point, claims in spoken_of(summary.reading)]
+        told += [(words.tell(point.name), claims) for point, claims in summary.reading.spoken_of]
     page: list[Claims] = []
     for title, claims in told:
         if page and sum(len(each.claims) for each in page) + len(claims) > A_PAGE:

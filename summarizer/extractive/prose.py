@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.extractive.cues import has_verb
 from summarizer.extractive.features import STOPWORDS, words
-from summarizer.extractive.signs import has_verb
 from summarizer.parts import Part, parts
 from summarizer.sentences import split
 

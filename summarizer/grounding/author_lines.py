@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papers.latex import to_text
-from summarizer.grounding import han_names
 from summarizer.grounding.fold import is_cjk
+from summarizer.grounding.people import split_han
 
 MARK = r"(?:[-*•·+]\s++|\(?\d{1,2}\s?[.)、:：]\s*+|（\d{1,2}）\s*+|[①-⑳]\s*+)"
 _LABEL = re.compile(
@@ -76,7 +76,7 @@ def find(lines: Sequence[str]) -> list[AuthorLine]:
             end = _list_end(lines, number + 1)
             credited = [_ITEM.sub("", item) for item in lines[number + 1 : end]]
         names = tuple(name for part in credited for name in split_names(part))
-        han = tuple(name for part in credited for name in han_names.split(part))
+        han = tuple(name for part in credited for name in split_han(part))
         if names or han:
             found.append(AuthorLine(number, end, names, han))
     return found

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from summarizer import sentences
-from summarizer.grounding import counts, derived
+from summarizer.grounding import derived
 from summarizer.grounding.fold import pieces, readable, words
 from summarizer.grounding.furniture import ADDRESS
 from summarizer.grounding.language import has_decimal_comma
@@ -76,7 +76,7 @@ class Facts:
         if stated.units == (None,) or "times" in stated.measures:
             number = int(stated.value)
             said = stated.value in self._values["any"] or bool(implied(number) & self._words)
-            return said or counts.is_self_evident(stated, sentence) or self._is_magnitude(stated, sentence)
+            return said or derived.is_self_evident(stated, sentence) or self._is_magnitude(stated, sentence)
         if "dimension" in stated.measures:
             return not self._values.get("dimension")
         close = any(
@@ -89,7 +89,7 @@ class Facts:
     def _is_magnitude(self, stated: Quantity, sentence: str) -> bool:
         """Tell whether a number of orders of magnitude stands for a factor or a range that the paper gives."""
         factors = self._values.get("times", set())
-        return counts.is_magnitude(stated, sentence) and any(value >= 10 for value in factors)
+        return derived.is_magnitude(stated, sentence) and any(value >= 10 for value in factors)
 
     def _round_to(self, stated: Quantity) -> bool:
         return any(

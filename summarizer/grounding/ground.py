@@ -1,20 +1,19 @@
-"""Whether what is said about a paper stands in the paper: the checks of DESIGN.md section 3, all of them code."""
+"""Whether what is said about a paper stands in the paper: all checks together, all of them code."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from chat.reply import Claim, ClaimStatus, Problem
+from papers.document import Section
 from papers.paper import Paper
-from summarizer.grounding import furniture, markup, quantities, quotes, reasons, statements
+from summarizer.grounding import furniture, quantities, quotes, reasons, statements
 from summarizer.grounding.designation import Designation
 from summarizer.grounding.facts import Facts
 from summarizer.grounding.fold import pieces, readable
 from summarizer.grounding.language import has_decimal_comma
-from summarizer.grounding.lexicon import Lexicon
 from summarizer.grounding.links import Links
-from summarizer.grounding.names import candidates, is_everyday
+from summarizer.grounding.names import Lexicon, candidates, is_everyday
 from summarizer.grounding.people import Authors
 from summarizer.grounding.quantity import Quantity
 from summarizer.grounding.quotes import Passage
@@ -22,20 +21,6 @@ from summarizer.grounding.quotes import Passage
 _NEAR = 600
 """How many characters around a quote its numbers may stand in."""
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z-])[a-z-]*+([A-Z][A-Za-z-]*)\s\Z")
-
-
-class Section(Protocol):
-    """A part of a paper's text under its heading."""
-
-    @property
-    def title(self) -> str:
-        """The heading as printed."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The text below it."""
-        ...
 
 
 class Ground:
@@ -83,7 +68,7 @@ class Ground:
 
     def check_text(self, text: str) -> list[Claim]:
         """Check a text that we did not write, HTML and Markdown included, statement by statement."""
-        lines = markup.lines(text)
+        lines = statements.plain_lines(text)
         astray = self._links.astray(lines)
         counted: dict[int, set[int]] = {}
         claims = []

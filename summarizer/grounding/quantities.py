@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from summarizer.grounding import chinese_numbers, designation, number_words, rounding
+from summarizer.grounding import designation, number_words
 from summarizer.grounding.designation import Designation
-from summarizer.grounding.quantity import Quantity
+from summarizer.grounding.quantity import Quantity, read_rounding
 from summarizer.grounding.units import Suffix, Unit, read_suffix
 
 _POINT = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+)"
@@ -75,7 +75,7 @@ def _quantity(text: str, match: re.Match[str], *, comma: bool) -> Quantity:
         values,
         (suffix.unit or (Unit("times") if factor else None),),
         step * scale,
-        rounding.read(text, begin, suffix.end),
+        read_rounding(text, begin, suffix.end),
         noun=_noun(text, suffix.end),
         scale=suffix.scale,
     )
@@ -147,7 +147,7 @@ def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
 
 def _written(text: str) -> Iterator[Quantity]:
     """Find numbers in words and in Chinese numerals."""
-    for start, end, value, kind in (*number_words.find(text), *chinese_numbers.find(text)):
+    for start, end, value, kind in (*number_words.find(text), *number_words.find_numerals(text)):
         suffix = _suffix(text, end) if kind == "count" else Suffix(Fraction(1), _KINDS[kind], end)
         yield Quantity(
             text[start : suffix.end],
@@ -155,7 +155,7 @@ def _written(text: str) -> Iterator[Quantity]:
             suffix.end,
             (value * suffix.scale,),
             (suffix.unit,),
-            rounded=rounding.read(text, start, suffix.end),
+            rounded=read_rounding(text, start, suffix.end),
             word=True,
             noun=_noun(text, suffix.end),
         )

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from chat.clock import Clock
 from papers.document import Document
@@ -15,27 +15,23 @@ from summarizer.extractive.nearest import by_question, nearest_sentences
 from summarizer.extractive.reading import PROMPT as OFFLINE_READING
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import OfflineSummarizer
-from summarizer.models.filling import filled_up
-from summarizer.models.joining import Half, joined
-from summarizer.models.ledger import Kind, Ledger, Spending
+from summarizer.models.completion import PartialReading, complete_reading, complete_summary
+from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.prompts import PROMPT, READING_PROMPT
 from summarizer.models.providers import ModelSpec, require
-from summarizer.models.seat import Outcome, Seat, Wish
-from summarizer.schema import OFFLINE, POINTS, Answer, Point, Read, Summary, Usage, Watch
-from summarizer.trouble import Stopgap
+from summarizer.models.session import ModelSession, TaskRequest, TaskResult
+from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask, Task
+from summarizer.points import POINTS, Half, points_of
+from summarizer.schema import OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
-    from summarizer.models.answer import AnswerDesk
-    from summarizer.models.author import Desk
-    from summarizer.models.reading import ReadingDesk
-    from summarizer.models.summary import SummaryDesk
 
-D = TypeVar("D", bound="Desk")
+T = TypeVar("T", bound=Task)
 _GRACE_SECONDS = 30.0
 # Of a model's context, in tokens: the task, the greatest answer, and two answers that were sent back with reasons.
 _SPOKEN_FOR = 16_000
-_HALVES: tuple[tuple[Point, ...], ...] = (POINTS[:5], POINTS[5:])
+_HALVES: tuple[Half, ...] = get_args(Half)
 
 
 class Chain:
@@ -58,113 +54,119 @@ class Chain:
         self._ledger = ledger
         patience = max((spec.timeout_seconds for spec in specs), default=0.0) + _GRACE_SECONDS
         jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
-        self._seats = [Seat(spec, ledger, clock, jitter, patience) for spec in specs]
+        self._sessions = [ModelSession(spec, ledger, clock, jitter, patience) for spec in specs]
 
     @property
-    def troubles(self) -> dict[str, Stopgap]:
+    def troubles(self) -> dict[str, FallbackReason]:
         """Say why models are not asked at present, by their names; those that are, are left out."""
-        return {seat.name: seat.trouble for seat in self._seats if seat.trouble}
+        return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
 
     async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
         """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
 
-        def desk(_: ModelSpec, check: "Check") -> "SummaryDesk":
-            from summarizer.models.summary import SummaryDesk
-
-            return SummaryDesk.of(paper, language, check)
+        def task(_: ModelSpec, check: "Check") -> SummaryTask:
+            return SummaryTask.of(paper, language, check)
 
         offline = await self._offline.summarize(paper, language)
         check = await self._check(paper) if paper.abstract.strip() else None
-        model, outcome = await self._first("summary", paper, asking or Asking(), desk, check)
-        written = filled_up(outcome.desk.best, offline, model, language) if outcome.desk else offline
-        return replace(written, usage=outcome.usage, stopgap=outcome.stopgap)
+        model, result = await self._first("summary", paper, asking or Asking(), task, check)
+        written = complete_summary(result.task.best, offline, model, language) if result.task else offline
+        return replace(written, usage=result.usage, fallback_reason=result.fallback_reason)
 
     async def read(
-        self, paper: Paper, document: Document, language: str, asking: Asking, watch: Watch | None = None
+        self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
     ) -> Read:
         """Read a whole paper, one half of the points beside the other; without a model, with its own sentences."""
         offline = await asyncio.to_thread(read_offline, paper, document)
         check = await self._check(paper, document)
         done = 0
 
-        async def half(number: int) -> tuple[Half, Outcome["ReadingDesk"]]:
+        async def ask(half: Half) -> tuple[PartialReading, TaskResult[ReadingTask]]:
             nonlocal done
 
-            def desk(spec: ModelSpec, check: "Check") -> "ReadingDesk":
-                from summarizer.models.reading import ReadingDesk
+            def task(spec: ModelSpec, check: "Check") -> ReadingTask:
+                return ReadingTask.of(
+                    half, paper, document, language, check, most=room(spec.context_tokens, _SPOKEN_FOR)
+                )
 
-                set_up = (ReadingDesk.story, ReadingDesk.verdict)[number]
-                return set_up(paper, document, language, check, room(spec.context_tokens, _SPOKEN_FOR))
+            output: Output = "reading" if half == _HALVES[0] else "part"
+            model, result = await self._first(output, paper, asking, task, check)
+            points = points_of(half)
+            done += len(points)
+            if progress:
+                progress(done, len(POINTS))
+            held, tried = (result.task.best, result.task.tried) if result.task else ({}, set())
+            return PartialReading(model, points, held, tried), result
 
-            kind: Kind = "part" if number else "reading"
-            model, outcome = await self._first(kind, paper, asking, desk, check)
-            done += len(_HALVES[number])
-            if watch:
-                watch(done, len(POINTS))
-            found = outcome.desk
-            return Half(model, _HALVES[number], found.best if found else {}, found.tried if found else set()), outcome
-
-        halves = await asyncio.gather(*map(half, range(len(_HALVES))))
-        usage = sum((outcome.usage for _, outcome in halves), Usage())
-        stopgap = next((outcome.stopgap for _, outcome in halves if outcome.stopgap), _NOT_STOPPED)
-        return Read(joined([each for each, _ in halves], offline, language), usage, stopgap)
+        halves = await asyncio.gather(*map(ask, _HALVES))
+        usage = sum((result.usage for _, result in halves), Usage())
+        reason = next((result.fallback_reason for _, result in halves if result.fallback_reason), _NONE)
+        return Read(complete_reading([each for each, _ in halves], offline, language), usage, reason)
 
     async def answer(
         self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
     ) -> Answer:
         """Answer a question out of a paper; without a model, with its sentences that come nearest."""
 
-        def desk(spec: ModelSpec, check: "Check") -> "AnswerDesk":
-            from summarizer.models.answer import AnswerDesk
-
+        def task(spec: ModelSpec, check: "Check") -> AnswerTask:
             most = room(spec.context_tokens, _SPOKEN_FOR)
             body = excerpt(document, most, by_question(question)) if document else ""
-            return AnswerDesk.of(paper, question, language, check, body)
+            return AnswerTask.of(paper, question, language, check, body)
 
         check = await self._check(paper, document) if document or paper.abstract.strip() else None
-        model, outcome = await self._first("answer", paper, asking, desk, check)
-        if outcome.desk:
-            claims = outcome.desk.best or ()
+        model, result = await self._first("answer", paper, asking, task, check)
+        if result.task:
+            claims = result.task.best or ()
         else:
             claims = await asyncio.to_thread(nearest_sentences, paper, question, document)
-        return Answer(claims, model, outcome.stopgap, whole=document is not None)
+        return Answer(claims, model, result.fallback_reason, whole=document is not None)
+
+    def load(self) -> None:
+        """Import the libraries of all models' providers; takes seconds, so it is done in a thread."""
+        for session in self._sessions:
+            session.load()
 
     async def warm_up(self) -> None:
         """Load what the first model needs, a second or two, so that no digest or person waits for that."""
-        for seat in self._seats[:1]:
-            await seat.warm_up()
+        for session in self._sessions[:1]:
+            await session.warm_up()
 
     async def aclose(self) -> None:
         """Close all connections."""
-        for seat in self._seats:
-            await seat.aclose()
+        for session in self._sessions:
+            await session.aclose()
 
     async def _check(self, paper: Paper, document: Document | None = None) -> "Check | None":
         """Build the check of statements about a paper, where there is a model to make any."""
-        if not self._seats:
+        if not self._sessions:
             return None
         from summarizer.checks import checker
 
         return await asyncio.to_thread(checker, paper, document)
 
     async def _first(
-        self, kind: Kind, paper: Paper, asking: Asking, desk: Callable[[ModelSpec, "Check"], D], check: "Check | None"
-    ) -> tuple[str, Outcome[D]]:
-        """Ask one model after another; where none answers, the outcome is that of the first, and offline its writer.
+        self,
+        output: Output,
+        paper: Paper,
+        asking: Asking,
+        task: Callable[[ModelSpec, "Check"], T],
+        check: "Check | None",
+    ) -> tuple[str, TaskResult[T]]:
+        """Ask one model after another; where none answers, the reason is that of the first, and offline its writer.
 
         Without a check there is nothing that a model could be asked.
         """
-        total, stopgap = Usage(), _NOT_STOPPED
+        total, reason = Usage(), _NONE
         if check:
-            wish = Wish(kind, paper.id, asking, lambda spec: desk(spec, check))
-            for seat in self._seats:
-                outcome = await seat.ask(wish)
-                total += outcome.usage
-                if outcome.desk:
-                    return seat.name, Outcome(outcome.desk, total, stopgap)
-                stopgap = stopgap or outcome.stopgap
-        await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, kind=kind), asking)
-        return OFFLINE, Outcome(None, total, stopgap)
+            request = TaskRequest(output, paper.id, asking, lambda spec: task(spec, check))
+            for session in self._sessions:
+                result = await session.ask(request)
+                total += result.usage
+                if result.task:
+                    return session.name, TaskResult(result.task, total, reason)
+                reason = reason or result.fallback_reason
+        await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, output=output), asking)
+        return OFFLINE, TaskResult(None, total, reason)
 
 
-_NOT_STOPPED: Stopgap = ""
+_NONE: FallbackReason = ""

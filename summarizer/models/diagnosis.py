@@ -19,8 +19,9 @@ from pydantic_ai.exceptions import (
 )
 from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
 
+from summarizer.models.circuit_breaker import ModelFailedError
 from summarizer.models.providers import Provider
-from summarizer.trouble import Stopgap, TroubleError
+from summarizer.schema import FallbackReason
 
 _QUOTA_LOOKED_AT_AGAIN = 3600.0  # seconds; services other than Google's do not say when a quota renews
 _GOOGLE_DAY = ZoneInfo("America/Los_Angeles")
@@ -30,9 +31,9 @@ _OUTPUT_FORM = re.compile(
     re.IGNORECASE,
 )
 
-_UNKNOWN: tuple[Stopgap, bool] = ("down", False)
+_UNKNOWN: tuple[FallbackReason, bool] = ("down", False)
 # The first that fits; `again` says that the same question may be answered at the next try.
-_MEANINGS: tuple[tuple[type[Exception], Stopgap, bool], ...] = (
+_MEANINGS: tuple[tuple[type[Exception], FallbackReason, bool], ...] = (
     (ModelRateLimitError, "busy", True),
     (ModelAuthenticationError, "setup", False),
     (ModelNotFoundError, "setup", False),
@@ -54,27 +55,27 @@ def is_about_form(error: BaseException) -> bool:
     )
 
 
-def diagnose(error: Exception, provider: Provider, now: datetime) -> TroubleError:
+def diagnose(error: Exception, provider: Provider, now: datetime) -> ModelFailedError:
     """Say what an error of a request means."""
     what = f"{type(error).__name__}: {error}"[:500]
     if isinstance(error, ModelQuotaExceededError):
         google = provider != "openai"
-        return TroubleError("quota", what, pause=_until_google_renews(now) if google else _QUOTA_LOOKED_AT_AGAIN)
-    meanings = ((stopgap, again) for kind, stopgap, again in _MEANINGS if isinstance(error, kind))
-    stopgap, again = next(meanings, _UNKNOWN)
+        return ModelFailedError("quota", what, pause=_until_google_renews(now) if google else _QUOTA_LOOKED_AT_AGAIN)
+    meanings = ((reason, again) for kind, reason, again in _MEANINGS if isinstance(error, kind))
+    reason, again = next(meanings, _UNKNOWN)
     pause = (error.retry_after or 0.0) if again and isinstance(error, ModelAPIError) else 0.0
-    return TroubleError(stopgap, what, again=again, pause=pause)
+    return ModelFailedError(reason, what, again=again, pause=pause)
 
 
 def look_at(response: ModelResponse) -> None:
-    """Raise TroubleError where an answer that came is of no use: blocked, cut off or empty."""
+    """Raise ModelFailedError where an answer that came is of no use: blocked, cut off or empty."""
     if response.finish_reason == "content_filter":
-        raise TroubleError("refused", "the service's filter blocked the answer")
+        raise ModelFailedError("refused", "the service's filter blocked the answer")
     if response.finish_reason == "length":
-        raise TroubleError("refused", "the answer was cut off at its greatest length", again=True)
+        raise ModelFailedError("refused", "the answer was cut off at its greatest length", again=True)
     said = (p for p in response.parts if (isinstance(p, TextPart) and p.content.strip()) or isinstance(p, ToolCallPart))
     if not any(said):
-        raise TroubleError("refused", "the answer was empty", again=True)
+        raise ModelFailedError("refused", "the answer was empty", again=True)
 
 
 def _until_google_renews(now: datetime) -> float:

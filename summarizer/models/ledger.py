@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from summarizer.asking import Asking
 from summarizer.schema import Usage
 
-Kind = Literal["summary", "answer", "reading", "part"]
+Output = Literal["summary", "answer", "reading", "part"]
 """What was made; a part of a reading is paid for but does not count as one."""
 
 
@@ -20,7 +20,7 @@ class Spending:
     paper_id: str
     usage: Usage
     wrote: bool
-    kind: Kind = "summary"
+    output: Output = "summary"
 
 
 @dataclass(frozen=True, slots=True)

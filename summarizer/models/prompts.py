@@ -1,8 +1,10 @@
 """What a model is told: the task, and the paper as data that gives no orders."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from papers.paper import Paper
+from summarizer.points import Half, points_of
 
 PROMPT = "claims-1"
 """Changes whenever models are asked otherwise for summaries, so that what they answered before is asked again."""
@@ -68,36 +70,17 @@ read it from the file: formulas and tables may have come apart. "[…]" marks wh
 across it.
 """
 
-_STORY = """\
-You read a whole scientific paper for researchers who want to know what is in it.
+_READING = """\
+You read a whole scientific paper for researchers who {purpose}.
 
 {setting}{whole}
 Write in {language}, as lists of statements:
-- "background": 1 or 2 statements on the field and the question that the paper is about;
-- "prior_work": 1 to 3 statements on what earlier work does, and what is wrong with it or missing;
-- "method": 1 to 3 statements on the main idea of what the paper does;
-- "steps": 3 to 7 statements on the steps of the method, in their order;
-- "results": 2 to 5 statements on what was measured or proved, on which data, with the numbers.
+{lists}
 {blanks}
 {statements}\
-{{"background": [{{"text": "…", "evidence": "…"}}], "prior_work": […], "method": […], "steps": […], "results": […]}}
+{{{example}}}
 """
-
-_VERDICT = """\
-You read a whole scientific paper for researchers who weigh what it is worth.
-
-{setting}{whole}
-Write in {language}, as lists of statements:
-- "significance": 1 or 2 statements on what the work makes possible or shows beyond its own case;
-- "innovation": 1 to 3 statements on what is new in it compared with earlier work;
-- "performance": 1 to 3 statements on how well it does compared with others, with the numbers;
-- "workload": 1 to 3 statements on what it took: data, size, computing, experiments, ablations, proofs;
-- "limitations": 1 to 3 statements on what it cannot do, does not cover, or leaves open.
-{blanks}
-{statements}\
-{{"significance": [{{"text": "…", "evidence": "…"}}], "innovation": […], "performance": […], "workload": […], \
-"limitations": […]}}
-"""
+_PURPOSES: Mapping[Half, str] = {"story": "want to know what is in it", "verdict": "weigh what it is worth"}
 
 _BLANKS = """\
 A list stays empty where the paper does not speak of its subject: never write that something is not mentioned. No \
@@ -105,24 +88,24 @@ statement stands in two lists.
 """
 
 
-def summary_task(paper: Paper, language: str) -> str:
+def summary_instructions(paper: Paper, language: str) -> str:
     """Give the instructions for a summary in a language."""
     return _told(_SUMMARY, _text(paper), language)
 
 
-def answer_task(paper: Paper, language: str, body: str = "") -> str:
+def answer_instructions(paper: Paper, language: str, body: str = "") -> str:
     """Give the instructions for an answer in a language, out of the abstract or with a text below it."""
     return _told(_ANSWER, _text(paper, body), language, whole=bool(body))
 
 
-def story_task(paper: Paper, language: str, body: str) -> str:
-    """Give the instructions for what a paper tells: background, earlier work, method, steps, results."""
-    return _told(_STORY, _text(paper, body), language, whole=True)
-
-
-def verdict_task(paper: Paper, language: str, body: str) -> str:
-    """Give the instructions for what a paper is worth: significance, innovation, performance, workload, limits."""
-    return _told(_VERDICT, _text(paper, body), language, whole=True)
+def reading_instructions(half: Half, paper: Paper, language: str, body: str) -> str:
+    """Return the instructions for one half of a reading: what a paper tells, or what it is worth."""
+    points = points_of(half)
+    lists = ";\n".join(f'- "{point.key}": {point.many} statements on {point.about}' for point in points)
+    first, *others = (f'"{point.key}": […]' for point in points)
+    example = ", ".join((first.replace("[…]", '[{"text": "…", "evidence": "…"}]'), *others))
+    facts = {"purpose": _PURPOSES[half], "lists": f"{lists}.", "example": example}
+    return _told(_READING, _text(paper, body), language, whole=True, **facts)
 
 
 def material(paper: Paper, body: str = "") -> str:
@@ -141,7 +124,7 @@ def _text(paper: Paper, body: str = "") -> str:
     return f"{told}\n\n{body}" if body else told
 
 
-def _told(task: str, text: str, language: str, *, whole: bool = False) -> str:
+def _told(task: str, text: str, language: str, *, whole: bool = False, **facts: str) -> str:
     name = _LANGUAGES.get(language, language)
     return task.format(
         setting=_SETTING.format(tag=_tag(text)),
@@ -149,6 +132,7 @@ def _told(task: str, text: str, language: str, *, whole: bool = False) -> str:
         whole=_WHOLE if whole else "",
         blanks=_BLANKS,
         language=name,
+        **facts,
     )
 
 

@@ -6,9 +6,8 @@ The libraries are imported when a model is opened, so that what needs no model s
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from chat.errors import UnavailableError
 from chat.words import phrase
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
 Provider = Literal["gemini", "google-generativeai", "openai"]
-_LIBRARIES: dict[Provider, str] = {
-    "gemini": "pydantic_ai.models.google",
-    "google-generativeai": "summarizer.models.generativeai",
-    "openai": "pydantic_ai.models.openai",
-}
 _NO_KEY = "no-key"  # for servers that take none: the libraries insist on one
 _CONNECT_SECONDS = 10.0
 
@@ -71,12 +65,17 @@ async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
         yield _gemini(spec, http) if spec.provider == "gemini" else _openai(spec, http)
 
 
-def warm_up(spec: ModelSpec) -> None:
-    """Import what a model needs; takes a second or two, so it is done in a thread."""
-    import_module("summarizer.models.answer")
-    import_module("summarizer.models.reading")
-    import_module("summarizer.models.summary")
-    import_module(_LIBRARIES[spec.provider])
+def load(provider: Provider) -> None:
+    """Import what a provider needs; takes a second or two, so it is done in a thread."""
+    match provider:
+        case "gemini":
+            import pydantic_ai.models.google
+        case "google-generativeai":
+            pass
+        case "openai":
+            import pydantic_ai.models.openai  # noqa: F401
+        case _:
+            assert_never(provider)
 
 
 def _gemini(spec: ModelSpec, http: "AsyncClient") -> "Model":

@@ -60,16 +60,18 @@ def read_in_whole(entry: Entry) -> Entry:
     reading = Reading(
         "pdf",
         affiliation="Department of Computing, University of Somewhere",
-        background=claims[:2],
-        prior_work=claims[2:3],
-        method=claims[3:5],
-        steps=claims[5:8],
-        results=(Claim("The loss is bounded.", f"We bound {LONG_FORMULA}.", "Results"), claims[8]),
-        significance=claims[9:10],
-        innovation=claims[10:11],
-        performance=claims[11:12],
-        workload=claims[:1],
-        limitations=claims[1:2],
+        points={
+            "background": claims[:2],
+            "prior_work": claims[2:3],
+            "method": claims[3:5],
+            "steps": claims[5:8],
+            "results": (Claim("The loss is bounded.", f"We bound {LONG_FORMULA}.", "Results"), claims[8]),
+            "significance": claims[9:10],
+            "innovation": claims[10:11],
+            "performance": claims[11:12],
+            "workload": claims[:1],
+            "limitations": claims[1:2],
+        },
         figures=(
             ShownFigure(
                 "1", "Overview of the pipeline at $\\sigma^2 = 1$, after *every* step <b>shown</b>.", 2, PICTURE.key

@@ -128,8 +128,7 @@ def nasty(entry: Entry) -> Entry:
     reading = Reading(
         "html",
         affiliation=NASTY,
-        background=(claim,),
-        steps=(claim, claim),
+        points={"background": (claim,), "steps": (claim, claim)},
         figures=(ShownFigure(NASTY, f'"><img src=x onerror=alert(1)>{NASTY}', 1, PICTURE.key), ShownFigure("2", NASTY)),
     )
     paper = replace(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chat.reply import Claim
-from summarizer.schema import POINTS
+from summarizer.points import KEYS
 from tests.readings import ATTENTION, FLASH, addresses, arxiv_with, model, paper_and_text, untrue
 from tests.servers.arxiv import ArxivServer
 from tests.servers.openai import OpenAiServer
@@ -39,7 +39,7 @@ def herald(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedPr
 
 
 def claims_of(reading: dict[str, list[dict[str, str]]]) -> list[Claim]:
-    return [Claim(each["text"], each["evidence"], each["place"]) for point in POINTS for each in reading[point]]
+    return [Claim(each["text"], each["evidence"], each["place"]) for key in KEYS for each in reading[key]]
 
 
 def test_a_reading_as_json_has_every_point_with_its_sections_and_true_quotes(
@@ -52,12 +52,12 @@ def test_a_reading_as_json_has_every_point_with_its_sections_and_true_quotes(
     found = json.loads(done.stdout)
     reading = found["reading"]
     assert list(found) == ["paper", "summary", "reading", "usage"]
-    assert set(reading) == {*POINTS, "origin", "pages", "affiliation", "figures", "model", "language"}
+    assert set(reading) == {*KEYS, "origin", "pages", "affiliation", "figures", "model", "language"}
     assert (reading["origin"], reading["pages"], reading["model"]) == ("pdf", 34, "wise-1")
     assert [list(each) for each in reading["figures"]] == [["number", "caption", "page"]] * len(reading["figures"])
     assert 1 <= len(reading["figures"]) <= 3
     claims = claims_of(reading)
-    assert all(reading[point] for point in POINTS)
+    assert all(reading[key] for key in KEYS)
     assert untrue(claims, *paper_and_text(shared_data, FLASH)) == []
     assert found["usage"]["requests"] == 3
 

@@ -11,7 +11,8 @@ from chat.errors import HeraldError
 from chat.refs import ChatRef, Incoming, Person
 from chat.reply import Reply, Text
 from papers import ids
-from summarizer.schema import POINTS, Summary
+from summarizer.points import KEYS
+from summarizer.schema import Summary
 from tests.chains import WIRES
 from tests.readings import ATTENTION, FLASH, FREE, addresses, arxiv_with, model, paper_and_text, untrue
 from tests.servers.arxiv import ArxivServer, Corpus, Site
@@ -69,7 +70,7 @@ async def test_a_models_reading_has_for_every_claim_its_section_and_a_true_quote
     reading = summary.reading
     assert reading
     assert (reading.model, reading.filled) == ("wise-1", 0)
-    assert all(getattr(reading, point) for point in POINTS)
+    assert all(reading.points.get(key) for key in KEYS)
     assert untrue(reading.claims, paper, document) == []
     assert len({claim.place for claim in reading.claims}) >= 8, "all the paper was read, not its beginning alone"
     assert "Written by wise-1 from the whole paper." in said
@@ -98,10 +99,10 @@ async def test_what_does_not_stand_in_the_paper_is_sent_back_twice_and_then_drop
             reading = (await deep(talk, ATTENTION)).reading
     assert reading
     assert "Cyberdyne" not in said
-    assert [claim.text for claim in reading.innovation] == [TRUE["text"]]
-    assert reading.innovation[0].place == "7 Conclusion"
-    assert reading.limitations == (), "a point of which the model said nothing stays empty"
-    assert reading.method, "the paper's own sentences stand in where the model's did not hold"
+    assert [claim.text for claim in reading.points["innovation"]] == [TRUE["text"]]
+    assert reading.points["innovation"][0].place == "7 Conclusion"
+    assert "limitations" not in reading.points, "a point of which the model said nothing stays empty"
+    assert reading.points["method"], "the paper's own sentences stand in where the model's did not hold"
     assert reading.filled == len(reading.claims) - 1
     asked = [each for each in server.asked if '"innovation": [' in each.system]
     assert len(asked) == 3, "asked once, sent back twice"

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from summarizer.grounding.fold import readable
-from summarizer.grounding.lexicon import Lexicon
-from summarizer.grounding.names import candidates, is_everyday
+from summarizer.grounding.names import Lexicon, candidates, is_everyday
 
 LEXICON = Lexicon(
     "Neural Radiance Fields for multi-task learning with 3D Gaussian Splatting, stochastic gradient descent, "

@@ -31,11 +31,11 @@ from papers.ranking import Ranker
 from services.times import parse_days, parse_time, parse_zone
 from services.topics import Catalogue
 from summarizer import plain, sentences
-from summarizer.extractive import keywords, shorten, trim
+from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import summarize_offline
-from summarizer.grounding import author_lines, markup, quantities, quotes, statements
+from summarizer.grounding import author_lines, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
 from summarizer.models import repair
@@ -99,14 +99,14 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "lines of a PDF": lambda text: pdf_words.joined([pdf_words.tidy(text), text], pdf_words.count_words([text])),
     "sentences": sentences.split,
     "wordings": shorten.wordings,
-    "trim": trim.trim,
+    "trim": shorten.trim,
     "keywords": lambda text: keywords.keywords(text, text),
     "prose": is_prose,
     "plain": lambda text: (plain.plain_text(text), plain.acting(text)),
     "repair": repair.mend,
     "readable": readable,
-    "markup": markup.lines,
-    "statements": lambda text: list(statements.split(markup.lines(text))),
+    "markup": statements.plain_lines,
+    "statements": lambda text: list(statements.split(statements.plain_lines(text))),
     "author lines": lambda text: author_lines.find(text.split("\n")),
     "authors": author_lines.split_names,
     "quantities": quantities.find,

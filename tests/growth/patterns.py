@@ -12,8 +12,8 @@ from typing import Any
 from bot import redact
 from papers.query.match import split
 from summarizer import parts
-from summarizer.extractive import signs
-from summarizer.grounding import lexicon, number_words, units
+from summarizer.extractive import cues
+from summarizer.grounding import names, number_words, units
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
@@ -32,12 +32,12 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "bot/settings/types.py:check": list,  # the operator's own settings; their patterns stand as types
     "handlers/aim.py:aim": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
     "papers/query/match.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
-    "summarizer/grounding/lexicon.py:_usual": lambda: lexicon._usual().values(),
+    "summarizer/grounding/names.py:_usual": lambda: names._usual().values(),
     "summarizer/grounding/number_words.py:_tables": lambda: [number_words._tables()[3]],
-    "summarizer/grounding/rounding.py:_before": list,  # the module holds what it makes
-    "summarizer/grounding/units.py:__init__": lambda: [names._pattern for names in units._tables()],
+    "summarizer/grounding/quantity.py:_rounding_before": list,  # the module holds what it makes
+    "summarizer/grounding/units.py:__init__": lambda: [each._pattern for each in units._tables()],
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
-    "summarizer/extractive/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._WORDS],
+    "summarizer/extractive/cues.py:_pattern": lambda: [cues._pattern(sign) for sign in cues._SIGNS],
 }
 
 

@@ -14,7 +14,7 @@ from services.alerts import Alerts
 from services.subscriptions import ASKED
 from store import chats, topics
 from store.database import Store, open_store
-from summarizer.trouble import Stopgap
+from summarizer.schema import FallbackReason
 from tests.clocks import ManualClock
 
 
@@ -41,7 +41,7 @@ class Post:
 
     store: Store
     clock: ManualClock
-    models: dict[str, Stopgap]
+    models: dict[str, FallbackReason]
     postman: Postman
     watch: Watch
     platforms: dict[str, HeraldError | None]
@@ -57,7 +57,7 @@ class Post:
 @pytest.fixture
 async def post(tmp_path):
     clock, postman = ManualClock(), Postman()
-    models: dict[str, Stopgap] = {}
+    models: dict[str, FallbackReason] = {}
     platforms: dict[str, HeraldError | None] = {}
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
         alerts = Alerts(store, clock, lambda: models, lambda: platforms)

@@ -8,12 +8,11 @@ import pytest
 
 from chat.reply import Item, Listing, Text
 from chat.words import Words
+from services.replies.fallback_reasons import why
 from services.replies.papers import digest_replies, provenance
-from services.replies.stopgaps import why
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
-from summarizer.schema import Summary
-from summarizer.trouble import Stopgap
+from summarizer.schema import FallbackReason, Summary
 from tests.chains import CMD
 
 ENGLISH = Words("en")
@@ -39,12 +38,12 @@ def test_the_papers_own_sentences_among_a_models_are_counted(filled: int, said: 
     assert said in provenance(by_a_model(filled=filled), "en", ENGLISH)
 
 
-@pytest.mark.parametrize("stopgap", [each for each in get_args(Stopgap) if each])
-def test_every_reason_why_another_wrote_is_told_for_offline_and_fallback(stopgap: Stopgap) -> None:
-    reason = why(stopgap, ENGLISH)
+@pytest.mark.parametrize("fallback", [each for each in get_args(FallbackReason) if each])
+def test_every_reason_why_another_wrote_is_told_for_offline_and_fallback(fallback: FallbackReason) -> None:
+    reason = why(fallback, ENGLISH)
     assert reason.startswith(("The language model", "What the language model"))
     for summary in (summarize_offline(CMD), by_a_model()):
-        assert provenance(replace(summary, stopgap=stopgap), "en", ENGLISH).endswith(reason)
+        assert provenance(replace(summary, fallback_reason=fallback), "en", ENGLISH).endswith(reason)
 
 
 def test_where_all_is_well_no_reason_is_told() -> None:
@@ -81,8 +80,8 @@ def test_a_list_without_a_model_says_so_and_that_nothing_is_translated() -> None
 
 
 def test_a_list_tells_each_reason_once() -> None:
-    spent = replace(summarize_offline(CMD), stopgap="budget")
-    said = listed(spent, spent, replace(spent, stopgap="down"))[1]
+    spent = replace(summarize_offline(CMD), fallback_reason="budget")
+    said = listed(spent, spent, replace(spent, fallback_reason="down"))[1]
     assert said.count(why("budget", ENGLISH)) == 1
     assert said.count(why("down", ENGLISH)) == 1
 

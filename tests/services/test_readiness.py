@@ -16,7 +16,7 @@ from chat.words import phrase
 from services.readiness import NEEDED, Readiness, is_ready
 from store import chats, deliveries, topics
 from store.database import Store, open_store
-from summarizer.trouble import Stopgap
+from summarizer.schema import FallbackReason
 from tests.clocks import ManualClock
 
 AWAY = UnavailableError(phrase("It is away."), phrase("Wait."))
@@ -29,7 +29,7 @@ class Ward:
     store: Store
     clock: ManualClock
     platforms: dict[str, HeraldError | None] = field(default_factory=lambda: {"telegram": None, "discord": None})
-    models: dict[str, Stopgap] = field(default_factory=dict)
+    models: dict[str, FallbackReason] = field(default_factory=dict)
     clock_trouble: HeraldError | None = None
     outage: Exception | None = None
 

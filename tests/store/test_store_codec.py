@@ -1,5 +1,6 @@
 """What is written as JSON is read as it was."""
 
+import json
 from datetime import UTC
 from typing import get_args
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from chat.reply import Block, Claim, Link, PaperCard, Reply
 from papers.paper import Paper
 from store.codec import decode, encode
-from summarizer.schema import Summary, Usage
+from summarizer.points import KEYS
+from summarizer.schema import Reading, Summary, Usage
 from tests.store.store_makers import PAPER, SUMMARY
 
 moments = st.datetimes(timezones=st.just(UTC))
@@ -28,6 +30,29 @@ def test_papers(paper: Paper) -> None:
 @given(st.builds(Summary, takeaways=claims, usage=st.builds(Usage, cost_usd=st.floats(0, 1e6))))
 def test_summaries(summary: Summary) -> None:
     assert decode(Summary, encode(summary)) == summary
+
+
+readings = st.builds(
+    Reading,
+    points=st.dictionaries(st.sampled_from(KEYS), st.lists(st.from_type(Claim), min_size=1, max_size=2).map(tuple)),
+)
+
+
+@given(st.builds(Summary, takeaways=claims, reading=readings))
+def test_readings(summary: Summary) -> None:
+    assert decode(Summary, encode(summary)) == summary
+
+
+def test_what_an_earlier_version_kept_is_read_and_what_is_kept_has_its_form() -> None:
+    claim = {"text": "So it is.", "evidence": "It is so.", "place": "1", "status": "supported", "problems": []}
+    reading = {"origin": "pdf", "background": [claim], "steps": [claim, claim], "results": [], "pages": 3}
+    kept = {"tldr": claim, "takeaways": [], "stopgap": "quota", "reading": reading}
+    summary = decode(Summary, json.dumps(kept, separators=(",", ":")))
+    assert summary.fallback_reason == "quota"
+    assert summary.reading
+    assert {key: len(claims) for key, claims in summary.reading.points.items()} == {"background": 1, "steps": 2}
+    again = json.loads(encode(summary))["reading"]
+    assert (again["background"], again["steps"], "results" in again) == ([claim], [claim, claim], False)
 
 
 @given(st.builds(Reply, blocks=st.tuples(*kinds.values())))

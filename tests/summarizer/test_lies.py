@@ -8,8 +8,7 @@ import pytest
 
 from chat.reply import ClaimStatus
 from summarizer.models.providers import Provider
-from summarizer.schema import OFFLINE, Summary
-from summarizer.trouble import Stopgap
+from summarizer.schema import OFFLINE, FallbackReason, Summary
 from tests.chains import CMD, FRAME, FVD, GOOD, PROPOSES, WIRES, open_chain, says, spec_for, summary_of
 from tests.servers.gemini import GeminiServer
 from tests.servers.llm import Act, Asked, Blocked, Closes, CutOff, Empty, Fails, Garbles, Says
@@ -32,7 +31,7 @@ OTHER_TOPIC = summary_of(
     says("A transformer attends to homologous sequences of the same family.", FVD),
 )
 NO_EVIDENCE = summary_of(says("CMD is good.", " "), says("CMD is fast.", "the"))
-LIES: dict[str, tuple[Act, Stopgap | None]] = {
+LIES: dict[str, tuple[Act, FallbackReason | None]] = {
     "wrong number": (Says(WRONG_NUMBER), "unsupported"),
     "invented quote": (Says(INVENTED_QUOTE), "unsupported"),
     "another paper's summary": (Says(OTHER_PAPER), "unsupported"),
@@ -85,7 +84,7 @@ async def test_a_model_that_always_lies_or_fails_leaves_the_offline_summary_whic
             summary = await chain.summarize(CMD, "en")
         assert 1 <= len(server.asked) <= 3
     assert summary.model == OFFLINE
-    assert summary.stopgap == why or (why is None and summary.stopgap)
+    assert summary.fallback_reason == why or (why is None and summary.fallback_reason)
     check(summary)
 
 
@@ -101,7 +100,7 @@ async def test_of_a_mixed_answer_what_holds_stays_and_the_papers_own_sentences_f
     assert summary.tldr.text == "CMD reaches an FVD of 212.7."
     assert len(summary.takeaways) == 3
     assert summary.filled == 3
-    assert not summary.stopgap
+    assert not summary.fallback_reason
 
 
 @pytest.mark.parametrize("provider", WIRES)

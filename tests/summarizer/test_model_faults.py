@@ -50,7 +50,7 @@ async def test_a_person_does_not_wait_for_a_service_that_asks_for_more_than_anyb
             assert len(server.asked) == 1, "nobody asks it before its time"
             await clock.advance(600)
             third = await chain.summarize(CMD, "en", Asking(urgent=True))
-    assert [s.stopgap for s in (first, second, third)] == ["busy", "busy", ""]
+    assert [s.fallback_reason for s in (first, second, third)] == ["busy", "busy", ""]
 
 
 @pytest.mark.parametrize("provider", WIRES)
@@ -59,9 +59,9 @@ async def test_a_used_up_quota_is_not_asked_for_until_it_renews(provider: Provid
     renews = timedelta(hours=19) if provider != "openai" else timedelta(hours=1)
     with WIRES[provider](Fails(429, quota=True, retry_after=5)) as server:
         async with open_chain([spec_for(server, provider)], clock) as chain:
-            assert (await chain.summarize(CMD, "en")).stopgap == "quota"
+            assert (await chain.summarize(CMD, "en")).fallback_reason == "quota"
             await clock.advance(renews.total_seconds() - 600)
-            assert (await chain.summarize(CMD, "en")).stopgap == "quota"
+            assert (await chain.summarize(CMD, "en")).fallback_reason == "quota"
             assert len(server.asked) == 1
             await clock.advance(601)
             assert (await chain.summarize(CMD, "en")).model == "first"
@@ -75,7 +75,7 @@ async def test_a_slow_model_is_given_up_at_its_time_out(provider: Provider) -> N
             began = asyncio.get_running_loop().time()
             summary = await chain.summarize(CMD, "en", Asking(urgent=True))
             took = asyncio.get_running_loop().time() - began
-    assert summary.stopgap == "down"
+    assert summary.fallback_reason == "down"
     assert took < 4
     assert len(server.asked) == 1
 
@@ -86,7 +86,7 @@ async def test_where_nobody_listens_the_offline_summary_comes(provider: Provider
         spec = spec_for(server, provider)
     async with open_chain([spec]) as chain:
         summary = await chain.summarize(CMD, "en", Asking(urgent=True))
-    assert (summary.model, summary.stopgap) == (OFFLINE, "down")
+    assert (summary.model, summary.fallback_reason) == (OFFLINE, "down")
 
 
 async def test_a_model_that_keeps_failing_is_left_alone_for_a_minute() -> None:
@@ -95,7 +95,7 @@ async def test_a_model_that_keeps_failing_is_left_alone_for_a_minute() -> None:
         async with open_chain([spec_for(server, "openai")], clock) as chain:
             for _ in range(5):
                 summary = await chain.summarize(CMD, "en", Asking(urgent=True))
-                assert summary.stopgap == "down"
+                assert summary.fallback_reason == "down"
             assert len(server.asked) == 3 * 3
             await clock.advance(61)
             server.script(HONEST)
@@ -120,7 +120,7 @@ async def test_fallbacks_stand_in_in_their_order_and_the_reason_is_told() -> Non
         async with open_chain([spec_for(one, "gemini"), second, third], book=book) as chain:
             summary = await chain.summarize(CMD, "en")
             assert chain.name == "first"
-    assert (summary.model, summary.stopgap) == ("third", "setup")
+    assert (summary.model, summary.fallback_reason) == ("third", "setup")
     assert [(row.model, row.wrote) for row, _ in book.rows] == [("second", False), ("third", True)]
     assert summary.usage.requests == sum(row.usage.requests for row, _ in book.rows)
 
@@ -131,7 +131,7 @@ async def test_the_budget_stops_calls_before_they_are_made() -> None:
         spec = spec_for(server, "gemini", price_in=1.0, price_out=10.0, daily_budget_usd=5.0)
         async with open_chain([spec], clock, book) as chain:
             summaries = [await chain.summarize(CMD, "en") for _ in range(5)]
-    assert [summary.stopgap for summary in summaries] == ["", "", "", "budget", "budget"]
+    assert [summary.fallback_reason for summary in summaries] == ["", "", "", "budget", "budget"]
     assert len(server.asked) == 3
     assert summaries[0].usage.cost_usd == pytest.approx(2.0)
     assert summaries[3].usage.cost_usd == 0
@@ -140,7 +140,7 @@ async def test_the_budget_stops_calls_before_they_are_made() -> None:
 async def test_a_budget_of_nothing_asks_nobody() -> None:
     with GeminiServer() as server:
         async with open_chain([spec_for(server, "gemini", daily_budget_usd=0.0)]) as chain:
-            assert (await chain.summarize(CMD, "en")).stopgap == "budget"
+            assert (await chain.summarize(CMD, "en")).fallback_reason == "budget"
     assert not server.asked
 
 
@@ -150,7 +150,7 @@ async def test_calls_at_the_same_time_know_of_each_others_cost() -> None:
         async with open_chain([spec]) as chain:
             summaries = await asyncio.gather(*(chain.summarize(CMD, "en") for _ in range(20)))
     assert len(server.asked) == 3
-    assert sum(summary.stopgap == "budget" for summary in summaries) == 17
+    assert sum(summary.fallback_reason == "budget" for summary in summaries) == 17
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from summarizer.extractive.trim import trim
+from summarizer.extractive.shorten import trim
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from papers.paper import Paper
-from summarizer.models.prompts import material, summary_task
+from summarizer.models.prompts import material, summary_instructions
 from summarizer.models.providers import Provider
 from summarizer.schema import OFFLINE, Summary
 from tests.chains import CMD, FRAME, FVD, GOOD, WIRES, open_chain, says, spec_for, summary_of
@@ -46,7 +46,7 @@ def test_no_paper_can_close_its_own_marks() -> None:
     assert told.startswith(f"<{tag}>")
     assert told.endswith(f"</{tag}>")
     assert told.count(tag) == 2
-    assert tag in summary_task(HOSTILE, "en")
+    assert tag in summary_instructions(HOSTILE, "en")
     assert tag not in material(CMD), "each paper has marks of its own"
 
 
@@ -69,7 +69,7 @@ async def test_a_model_that_obeys_the_paper_is_not_quoted(provider: Provider, ob
     statement = says(obedient, "visit https://evil.example/free and thank @everyone")
     summary, asked = await ask(provider, summary_of(statement, says(obedient, FRAME), says(obedient, FVD)))
     assert summary.model == OFFLINE
-    assert summary.stopgap == "unsupported"
+    assert summary.fallback_reason == "unsupported"
     assert len(asked) == 3
 
 

@@ -22,9 +22,9 @@ async def test_what_is_wrong_with_a_model_is_told_to_who_asks_and_stops_no_start
             def broken(_: object) -> None:
                 raise OSError("no libraries here")
 
-            monkeypatch.setattr("summarizer.models.seat.warm_up", broken)
+            monkeypatch.setattr("summarizer.models.session.warm_up", broken)
             await chain.warm_up()
-            assert (await chain.summarize(CMD, "en")).stopgap == "setup"
+            assert (await chain.summarize(CMD, "en")).fallback_reason == "setup"
 
 
 async def test_without_a_model_there_is_nothing_to_warm_up() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from summarizer.extractive.prose import is_prose
-from summarizer.schema import POINTS
+from summarizer.points import KEYS
 from summarizer.sentences import split
 
 _MATERIAL = re.compile(r"Title: (?P<title>.*?)\n\nAbstract: (?P<abstract>.*)\n</", re.DOTALL)
@@ -21,7 +21,7 @@ def material_in(prompt: str) -> tuple[str, str]:
 
 def answer_for(prompt: str, system: str = "") -> dict[str, Any]:
     """Answer with the paper's own sentences: a reading where the task names its points, else a summary."""
-    if points := [point for point in POINTS if f'"{point}": ' in system]:
+    if points := [key for key in KEYS if f'"{key}": ' in system]:
         return reading_for(prompt, points)
     said = [{"text": each.text, "evidence": each.text} for each in split(material_in(prompt)[1])]
     return {"tldr": said[0], "takeaways": said[1:6]}

@@ -1,4 +1,4 @@
-"""A model behind a guard: in turn, in time, within budget, asked again where that helps, its answers mended."""
+"""A model whose questions wait their turn, keep to time and budget, and are asked again; its answers are mended."""
 
 import asyncio
 import random
@@ -25,12 +25,12 @@ from chat.clock import Clock
 from chat.priority_gate import PriorityGate
 from papers.retrying import Backoff, retrying
 from summarizer.asking import Asking
+from summarizer.models.budget import DailyBudget
+from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.diagnosis import diagnose, is_about_form, look_at
-from summarizer.models.health import Health
 from summarizer.models.providers import ModelSpec
 from summarizer.models.repair import mend, restore
 from summarizer.schema import Usage
-from summarizer.trouble import TroubleError
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +43,8 @@ _LONGEST_PAUSE = 120.0  # seconds that a digest waits for a service that asks fo
 
 
 @dataclass(slots=True)
-class Call:
-    """One wish put to one model, and what it took so far."""
+class Meter:
+    """What one task took of one model so far, and for whom."""
 
     asking: Asking
     usage: Usage = field(default_factory=Usage)
@@ -53,24 +53,25 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """Where a model stands: what it is, how it fares, the gate before it, and how many seconds anybody waits."""
+class Controls:
+    """What all questions to one model keep to; `patience` is how many seconds anybody waits."""
 
     spec: ModelSpec
-    health: Health
+    breaker: CircuitBreaker
+    budget: DailyBudget
     gate: PriorityGate
     clock: Clock
     jitter: random.Random
     patience: float
 
 
-class GuardedModel(WrapperModel):
-    """Puts one call's requests to a model. Raises TroubleError where there is no answer of use."""
+class MeteredModel(WrapperModel):
+    """Puts one task's requests to a model. Raises ModelFailedError where there is no answer of use."""
 
-    def __init__(self, wrapped: Model, post: Post, call: Call) -> None:
+    def __init__(self, wrapped: Model, controls: Controls, meter: Meter) -> None:
         super().__init__(wrapped)
-        self._post = post
-        self._call = call
+        self._controls = controls
+        self._meter = meter
 
     async def request(
         self,
@@ -78,36 +79,36 @@ class GuardedModel(WrapperModel):
         model_settings: ModelSettings | None,
         model_request_parameters: ModelRequestParameters,
     ) -> ModelResponse:
-        """Ask, and ask again after a pause where the trouble may pass."""
+        """Ask, and ask again after a pause where that may help."""
         try:
             return await retrying(
                 partial(self._ask, messages, model_settings, model_request_parameters),
-                on=lambda error: isinstance(error, TroubleError) and error.again,
-                backoff=Backoff(1.0, most=20.0, jitter=self._post.jitter),
+                on=lambda error: isinstance(error, ModelFailedError) and error.again,
+                backoff=Backoff(1.0, most=20.0, jitter=self._controls.jitter),
                 tries=_TRIES,
                 left=self._left,
-                sleep=self._post.clock.sleep,
+                sleep=self._controls.clock.sleep,
                 log=self._log_retry,
             )
-        except TroubleError as trouble:
-            self._post.health.gave_up(trouble)
+        except ModelFailedError as error:
+            self._controls.breaker.gave_up(error)
             raise
 
     async def _ask(
         self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
     ) -> ModelResponse:
-        post = self._post
+        controls = self._controls
         async with AsyncExitStack() as stack:
             try:
                 async with asyncio.timeout(None) as limit:
-                    with self._call.asking.urgency.heard_by(lambda: self._limit(limit)):
+                    with self._meter.asking.urgency.heard_by(lambda: self._limit(limit)):
                         self._limit(limit)
-                        await stack.enter_async_context(post.gate.turn(self._call.asking.urgency))
+                        await stack.enter_async_context(controls.gate.turn(self._meter.asking.urgency))
             except TimeoutError as error:
-                raise TroubleError("busy", "too many others were before it") from error
-            await post.health.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._call.asking.urgency)
+                raise ModelFailedError("busy", "too many others were before it") from error
+            await controls.breaker.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._meter.asking.urgency)
             response = await self._paid_for(messages, settings, parameters)
-        post.health.answered()
+        controls.breaker.answered()
         look_at(response)
         return replace(response, parts=[_mended(part, parameters) for part in response.parts])
 
@@ -115,54 +116,56 @@ class GuardedModel(WrapperModel):
         self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
     ) -> ModelResponse:
         """Ask with the most that the answer may cost set aside, and put what it did cost in that place."""
-        health, cost = self._post.health, None
-        hold = await health.hold(self._price(*_most_tokens(messages, settings)))
+        budget, cost = self._controls.budget, None
+        hold = await budget.hold(self._price(*_most_tokens(messages, settings)))
         try:
             response = await self._request(messages, settings, parameters)
             cost = self._charge(response)
-            self._call.holds.append(hold)
+            self._meter.holds.append(hold)
         finally:
-            await health.settle(hold, cost)
+            await budget.settle(hold, cost)
         return response
 
     async def _request(
         self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
     ) -> ModelResponse:
-        post = self._post
+        controls = self._controls
         try:
-            async with asyncio.timeout(min(post.spec.timeout_seconds, self._left())):
+            async with asyncio.timeout(min(controls.spec.timeout_seconds, self._left())):
                 return await self.wrapped.request(messages, settings, parameters)
         except Exception as error:
             if is_about_form(error):
                 raise
-            trouble = diagnose(error, post.spec.provider, post.clock.now())
-            post.health.rest(trouble)
-            raise trouble from error
+            failure = diagnose(error, controls.spec.provider, controls.clock.now())
+            controls.breaker.rest(failure)
+            raise failure from error
 
     def _limit(self, limit: asyncio.Timeout) -> None:
         """Let the wait for a turn last as long as a person waits, or without end where none does."""
         if not limit.expired():
-            patience = self._left() if self._call.asking.urgent else None
+            patience = self._left() if self._meter.asking.urgent else None
             limit.reschedule(None if patience is None else asyncio.get_running_loop().time() + patience)
 
     def _left(self) -> float:
         """Give the seconds that the one who waits has left; a digest's patience is renewed each time."""
-        now = self._post.clock.monotonic()
-        until = self._call.asking.deadline(now, self._post.patience)
+        now = self._controls.clock.monotonic()
+        until = self._meter.asking.deadline(now, self._controls.patience)
         return _LONGEST_WAIT if until is None else max(0.0, until - now)
 
     def _price(self, tokens_in: int, tokens_out: int) -> float:
         """Give what so many tokens cost, before there is an answer."""
         usage = RequestUsage(input_tokens=tokens_in, output_tokens=tokens_out)
-        made_up = ModelResponse([], usage=usage, model_name=self._post.spec.model, provider_name=self.wrapped.system)
-        return self._post.health.price(tokens_in, tokens_out, _known_price(made_up, self._post.spec.model))
+        made_up = ModelResponse(
+            [], usage=usage, model_name=self._controls.spec.model, provider_name=self.wrapped.system
+        )
+        return self._controls.budget.price(tokens_in, tokens_out, _known_price(made_up, self._controls.spec.model))
 
     def _charge(self, response: ModelResponse) -> float:
         """Add an answer to the account, whether it will be of use or not, and give what it cost."""
         tokens_in, tokens_out = response.usage.input_tokens, response.usage.output_tokens
-        cost = self._post.health.price(tokens_in, tokens_out, _known_price(response, self._post.spec.model))
-        usage = self._call.usage
-        self._call.usage = Usage(
+        cost = self._controls.budget.price(tokens_in, tokens_out, _known_price(response, self._controls.spec.model))
+        usage = self._meter.usage
+        self._meter.usage = Usage(
             usage.requests + 1,
             usage.tokens_in + tokens_in,
             usage.tokens_out + tokens_out,
@@ -170,8 +173,8 @@ class GuardedModel(WrapperModel):
         )
         return cost
 
-    def _log_retry(self, trouble: BaseException, tries: int) -> None:
-        log.info("model_asked_again", model=self._post.spec.name, reason=str(trouble), tries=tries)
+    def _log_retry(self, error: BaseException, tries: int) -> None:
+        log.info("model_asked_again", model=self._controls.spec.name, reason=str(error), tries=tries)
 
 
 def _most_tokens(messages: list[ModelMessage], settings: ModelSettings | None) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """Why a summary is not by the model that was meant to write it, in people's words."""
 
 from chat.words import Phrase, Words, phrase
-from summarizer.trouble import Stopgap
+from summarizer.schema import FallbackReason
 
-_WHY: dict[Stopgap, Phrase] = {
+_WHY: dict[FallbackReason, Phrase] = {
     "budget": phrase("The language model's budget for today is spent; tomorrow (UTC) it writes again."),
     "quota": phrase("The language model's quota is used up; it is asked again when the quota renews."),
     "busy": phrase("The language model has too much to do just now; ask again in an hour."),
@@ -16,7 +16,7 @@ _WHY: dict[Stopgap, Phrase] = {
 }
 
 
-def why(stopgap: Stopgap, words: Words) -> str:
+def why(reason: FallbackReason, words: Words) -> str:
     """Say why another than the model that was meant to had to write; nothing where it wrote itself."""
-    reason = _WHY.get(stopgap)
-    return words.tell(reason) if reason else ""
+    said = _WHY.get(reason)
+    return words.tell(said) if said else ""

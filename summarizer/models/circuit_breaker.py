@@ -1,0 +1,76 @@
+"""Whether a model is asked at all after it failed: for how long it rests, and why."""
+
+from collections.abc import Callable
+
+import structlog
+
+from chat.clock import Clock
+from chat.urgency import Urgency
+from summarizer.schema import FallbackReason
+
+log = structlog.get_logger(__name__)
+
+_MANY_FAILURES = 3
+_REST_SECONDS = 60.0
+
+
+class ModelFailedError(Exception):
+    """A model did not do what it was asked, for a reason that people can be told.
+
+    `again` says that the same question may be answered at the next try; `pause` is for how many seconds the model
+    takes no questions at all, from anybody.
+    """
+
+    def __init__(self, reason: FallbackReason, what: str, *, again: bool = False, pause: float = 0.0) -> None:
+        super().__init__(what)
+        self.reason = reason
+        self.again = again
+        self.pause = pause
+
+
+class CircuitBreaker:
+    """Keeps questions from a model that asked for a pause, or that failed several times in a row."""
+
+    def __init__(self, name: str, clock: Clock) -> None:
+        self._name = name
+        self._clock = clock
+        self._resting_until = clock.monotonic()
+        self._why: FallbackReason = ""
+        self._failures = 0
+
+    @property
+    def reason(self) -> FallbackReason:
+        """Why the model rests, "" where it does not."""
+        return self._why if self._resting_until > self._clock.monotonic() else ""
+
+    async def admit(self, patience: Callable[[], float], urgency: Urgency) -> None:
+        """Let a question through, after the wait that the service asked for where it is within `patience` seconds.
+
+        Raises ModelFailedError where the model rests for longer.
+        """
+        while (wait := self._resting_until - self._clock.monotonic()) > 0:
+            if wait > max(0.0, patience()):
+                raise ModelFailedError(self._why, f"{self._name} rests for {wait:.0f} s more")
+            await urgency.sleep(self._clock, wait)  # a person who joins may not wait so long
+
+    def answered(self) -> None:
+        """Note that the service answers."""
+        self._failures = 0
+
+    def rest(self, error: ModelFailedError) -> None:
+        """Let the model rest for as long as a failure says, if it does."""
+        if error.pause:
+            self._rest(error.pause, error.reason)
+
+    def gave_up(self, error: ModelFailedError) -> None:
+        """Note a question without an answer; after several in a row the model rests, so that nobody waits in vain."""
+        if error.reason in {"down", "setup"}:
+            self._failures += 1
+            if self._failures >= _MANY_FAILURES:
+                self._rest(_REST_SECONDS, error.reason)
+
+    def _rest(self, seconds: float, why: FallbackReason) -> None:
+        until = self._clock.monotonic() + seconds
+        if until > self._resting_until:
+            self._resting_until, self._why = until, why
+            log.warning("model_rests", model=self._name, seconds=round(seconds), why=why)

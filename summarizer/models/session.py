@@ -1,0 +1,130 @@
+"""One model of the chain: opened when it is first asked, and what it takes written down."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import structlog
+
+from chat.clock import Clock
+from chat.priority_gate import PriorityGate
+from summarizer.asking import Asking
+from summarizer.models.budget import DailyBudget
+from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
+from summarizer.models.ledger import Ledger, Output, Spending
+from summarizer.models.providers import ModelSpec, load, open_model
+from summarizer.models.tasks import Task
+from summarizer.schema import FallbackReason, Usage
+
+if TYPE_CHECKING:
+    from summarizer.models.checked_agent import CheckedAgent
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T", bound=Task)
+_ANSWERED: FallbackReason = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRequest(Generic[T]):
+    """What is wanted of a model: for which paper and whom, and the task, made for what the model can take."""
+
+    output: Output
+    paper_id: str
+    asking: Asking
+    task: Callable[[ModelSpec], T]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult(Generic[T]):
+    """The task with what holds of a model's answers, or else why there is nothing; and what it took."""
+
+    task: T | None
+    usage: Usage
+    fallback_reason: FallbackReason = ""
+
+
+class ModelSession:
+    """Has one model do tasks, one after another or at once."""
+
+    def __init__(self, spec: ModelSpec, ledger: Ledger, clock: Clock, jitter: random.Random, patience: float) -> None:
+        self.name = spec.name
+        self._spec = spec
+        self._ledger = ledger
+        self._clock = clock
+        self._jitter = jitter
+        self._patience = patience
+        self._breaker = CircuitBreaker(spec.name, clock)
+        self._budget = DailyBudget(spec, ledger, clock)
+        self._stack = AsyncExitStack()
+        self._opening = asyncio.Lock()
+        self._agent: CheckedAgent | None = None
+
+    async def ask(self, request: TaskRequest[T]) -> TaskResult[T]:
+        """Have the model do a task; whatever goes wrong with it is an outcome too."""
+        try:
+            agent = await self._opened()
+        except Exception:
+            log.exception("model_cannot_be_asked", model=self.name)
+            return TaskResult(None, Usage(), "setup")
+        from summarizer.models.metered_model import Meter
+
+        task, meter, why = request.task(self._spec), Meter(request.asking), _ANSWERED
+        try:
+            await agent.do(task, meter)
+        except ModelFailedError as error:
+            why = error.reason
+            log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))
+        except Exception:  # a fault of ours or of a library costs the model's answer, not the person's
+            why = "down"
+            log.exception("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why)
+        finally:
+            if meter.usage.requests:
+                spending = Spending(self.name, request.paper_id, meter.usage, wrote=not why, output=request.output)
+                await self._ledger.record(spending, request.asking, meter.holds)
+        return TaskResult(None if why else task, meter.usage, why)
+
+    @property
+    def fallback_reason(self) -> FallbackReason:
+        """Why the model is not asked at present, "" where it is."""
+        return self._breaker.reason or ("budget" if self._budget.is_spent else "")
+
+    def load(self) -> None:
+        """Import its provider's library, in a second or two; where that is missing, the first who asks is told."""
+        with suppress(ModuleNotFoundError):
+            load(self._spec.provider)
+
+    async def warm_up(self) -> None:
+        """Load the model's libraries before anybody asks; what goes wrong then is told to the first who does."""
+        with suppress(Exception):
+            await self._opened()
+
+    async def aclose(self) -> None:
+        """Close the model's connections."""
+        await self._stack.aclose()
+
+    async def _opened(self) -> "CheckedAgent":
+        async with self._opening:
+            if self._agent is None:
+                await asyncio.to_thread(warm_up, self._spec)
+                from summarizer.models.checked_agent import CheckedAgent
+                from summarizer.models.metered_model import Controls
+
+                model = await self._stack.enter_async_context(open_model(self._spec))
+                gate = PriorityGate(self._spec.concurrency, self._clock)
+                controls = Controls(
+                    self._spec, self._breaker, self._budget, gate, self._clock, self._jitter, self._patience
+                )
+                self._agent = CheckedAgent(model, controls)
+            return self._agent
+
+
+def warm_up(spec: ModelSpec) -> None:
+    """Import all that a model's first answer needs; takes a second or two, so it is done in a thread."""
+    import summarizer.checks
+    import summarizer.models.checked_agent  # noqa: F401
+
+    load(spec.provider)
