@@ -7,7 +7,7 @@ from itertools import product
 
 from chat.clock import Clock
 from chat.platform import Postman
-from scheduler.queue import Queue
+from scheduler.outbox import Queue
 from services.closures import Closures
 from store.database import Store
 from store.deliveries import Lane

@@ -14,9 +14,9 @@ from apscheduler.triggers.base import BaseTrigger
 from chat.clock import Clock
 from chat.errors import HeraldError
 from scheduler.delivery import Outbox
-from scheduler.desk import Desk
+from scheduler.job import Worker
+from scheduler.preparer import Desk
 from scheduler.watchdog import Watchdog
-from scheduler.worker import Worker
 from services.digests.editions import Editions
 from services.digests.preparations import Preparations
 

@@ -11,7 +11,7 @@ from chat.errors import UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from papers.paper import Page
-from scheduler import desk as desks
+from scheduler import preparer as desks
 from scheduler import runner as runners
 from services.digests.editions import LEASE, Draft
 from store import tables
