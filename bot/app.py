@@ -20,10 +20,10 @@ from papers.arxiv.gate import Gate
 from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
-from scheduler.delivery import Outbox
-from scheduler.notices import Notices
-from scheduler.runner import Errand, Runner
-from scheduler.watch import Watch
+from scheduler.job import PeriodicJob
+from scheduler.notices import OperatorNotices, SubscriberNotices
+from scheduler.outbox import Outbox
+from scheduler.runner import Runner
 from scheduler.watchdog import stepped
 from services.access import Access
 from services.accounts import Accounts
@@ -91,15 +91,15 @@ class App:
         outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms)
         words = self.services.languages.words(self.settings.digest.language)
-        notices = Notices(self.services.closures, self.services.languages, postmen, self.clock)
-        watch = Watch(alerts, postmen, self.settings.operators.ids, words, platforms)
-        errands = [
-            Errand("tidy", self.services.upkeep.tidy, TIDY_SECONDS, soon=60.0),
-            Errand("broadcasts", self.services.broadcasts.feed, FEED_SECONDS),
-            Errand("pages", self.services.publishing.publish, PUBLISH_SECONDS, soon=5.0),
-            Errand("closed chats", self.services.closures.probe, PROBE_SECONDS, soon=10.0),
-            Errand("notices", notices.send, NOTICE_SECONDS, soon=20.0),
-            Errand("watch", watch.look, WATCH_SECONDS, soon=60.0),
+        subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
+        operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
+        jobs = [
+            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
+            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
+            PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
+            PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
+            PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
+            PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
         ]
 
         def on_step(step: timedelta) -> None:
@@ -107,7 +107,7 @@ class App:
             alerts.notice(stepped(step).sentence)
 
         services = self.services
-        return Runner(services.editions, services.preparations, outbox, errands, clock=self.clock, on_step=on_step)
+        return Runner(services.editions, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
         """Build what looks whether all parts can do their work."""
