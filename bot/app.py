@@ -25,12 +25,13 @@ from scheduler.notices import OperatorNotices, SubscriberNotices
 from scheduler.outbox import Outbox
 from scheduler.runner import Runner
 from scheduler.watchdog import stepped
-from services.access import Access
+from services.access import Access, Limits, Quotas
 from services.accounts import Accounts
 from services.alerts import Alerts
 from services.answers import Answers
+from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
-from services.closures import Closures
+from services.closures import Closures, Presence
 from services.digests.digests import Digests
 from services.digests.editions import Editions
 from services.digests.harvests import Harvests
@@ -38,18 +39,15 @@ from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.digests.relevance import Relevance
 from services.full_texts import FullTexts
+from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
-from services.memos import Memos
 from services.preferences import PreferenceBook, Preferences
-from services.presence import Presence
-from services.quotas import Limits, Quotas
 from services.readiness import Readiness
 from services.replies.pictures import Pictures
 from services.running import Running
 from services.services import Services
-from services.shelf import Shelf
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
@@ -248,7 +246,8 @@ def build_services(
         editions=Editions(store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available),
         preparations=Preparations(store, harvests, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock),
-        shelf=Shelf(store, clock),
+        bookmarks=Bookmarks(store, clock),
+        votes=Votes(store, clock),
         quotas=quotas,
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),
@@ -262,7 +261,7 @@ def build_services(
         ),
         statistics=Statistics(store, clock),
         broadcasts=Broadcasts(store, clock),
-        memos=Memos(store, clock),
+        key_values=KeyValues(store, clock),
         full_texts=full_texts,
         pictures=Pictures(store),
         running=Running(clock),

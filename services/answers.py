@@ -8,8 +8,8 @@ from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from papers.paper import Paper
+from services.access import Quotas
 from services.full_texts import FullTexts
-from services.quotas import Quotas
 from services.summaries import Watch
 from summarizer.asking import Asking
 from summarizer.schema import Answer, Answerer

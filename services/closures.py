@@ -1,22 +1,24 @@
-"""Chats that their platform closed to the bot: nothing for them is lost, and they are opened again by themselves."""
+"""Chats that the bot comes into, is thrown out of, or that are closed to it: nothing for them is lost."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from chat.clock import Clock
-from chat.refs import ChatKind
+from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply, Text
 from chat.words import Phrase
 from services.languages import Languages
 from services.preferences import PreferenceBook
-from store import chats, closures, deliveries, subscriptions
+from store import chats, closures, deliveries, followers, subscriptions
 from store.chats import ASKED, Chat
 from store.closures import Closed
 from store.codec import decode_phrase, encode_phrase
 from store.database import Connection, Store
+from store.followers import Followed
 
-__all__ = ["Closed", "Closures", "pause_reason", "resume"]
+__all__ = ["Closed", "Closures", "Followed", "Presence", "pause_reason", "resume"]
 
 KEPT = timedelta(
     days=7
@@ -110,3 +112,44 @@ def pause_reason(kept: str) -> Phrase | None:
         return decode_phrase(kept)
     except (ValueError, LookupError):
         return Phrase(kept)  # of an earlier version
+
+
+__all__ = ["Closed", "Closures", "Followed", "Presence", "pause_reason", "resume"]
+
+
+class Presence:
+    """Pauses a chat that the bot cannot write to, and lets it go on when the bot is back."""
+
+    def __init__(self, store: Store, clock: Clock, closures: Closures) -> None:
+        self._store = store
+        self._clock = clock
+        self._closures = closures
+
+    async def came(self, ref: ChatRef) -> None:
+        """Remember a chat that the bot may write to; what was paused because it could not comes again."""
+        async with self._store.writing() as c:
+            await chats.ensure(c, ref, self._clock.now())
+            for chat in await chats.threads(c, ref.platform, ref.chat):
+                await self._closures.open(c, chat)
+
+    async def left(self, ref: ChatRef, why: Phrase) -> None:
+        """Pause a chat with all its threads, saying why; its settings stay, and what waits for it."""
+        await self.all_left(ref.platform, [ref.chat], why)
+
+    async def all_left(self, platform: str, numbers: Collection[str], why: Phrase) -> None:
+        """Pause all these chats of a platform, as far as they are known."""
+        async with self._store.writing() as c:
+            for number in numbers:
+                for chat in await chats.threads(c, platform, number):
+                    if not chat.paused_at:
+                        await self._closures.close(c, chat.id, why)
+
+    async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
+        """Give those of these chats that follow something."""
+        async with self._store.reading() as c:
+            return await followers.among(c, platform, numbers)
+
+    async def moved(self, platform: str, old_chat: str, new_chat: str) -> None:
+        """Follow a chat to its new address."""
+        async with self._store.writing() as c:
+            await chats.move(c, platform, old_chat, new_chat)

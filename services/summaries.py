@@ -14,8 +14,8 @@ from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from papers.paper import Paper
 from papers.urgency import Urgency
+from services.access import Quotas
 from services.full_texts import FullText, FullTexts
-from services.quotas import Quotas
 from services.repeated import Repeated
 from services.tasks import both, end
 from store import papers as records

@@ -188,7 +188,7 @@ pictures = Table(
 )
 
 # Small things to remember across restarts, by name: which commands a platform was told of, which alert was sent when.
-memos = Table(
+key_values = Table(
     "memos",
     metadata,
     Column("key", String, primary_key=True),

@@ -18,7 +18,7 @@ from store import (
     deliveries,
     digests,
     full_texts,
-    memos,
+    key_values,
     papers,
     pictures,
     published,
@@ -70,7 +70,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     )
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
-    await memos.note(c, "commands:discord", "a1b2", NOW)
+    await key_values.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
     await reservations.add(c, expires_at=NOW, kind="summary", person=person)
     return chat.id

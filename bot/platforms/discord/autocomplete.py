@@ -14,9 +14,8 @@ from chat.errors import HeraldError
 from chat.refs import ChatRef
 from handlers.settings import HOURS, SETTINGS, ZONES
 from papers import categories, latex
-from services import zone_names
 from services.services import Services
-from services.times import near_zones, parse_time, parse_zone, zone_name
+from services.times import near_zones, parse_time, parse_zone, zone_name, zones_beginning
 
 MOST = 25
 LONGEST = 100  # characters, of what is shown and of what is meant
@@ -84,7 +83,7 @@ class Autocomplete:
         usual = [(zone, zone) for zone in ZONES]
         if not typed:
             return usual
-        begun = [(f"{zone} – {place}", zone) for place, zone in zone_names.beginning(typed, MOST)]
+        begun = [(f"{zone} – {place}", zone) for place, zone in zones_beginning(typed, MOST)]
         try:
             read = zone_name(parse_zone(typed))
             begun = [(read, read), *begun]
@@ -93,7 +92,7 @@ class Autocomplete:
         return _distinct((*_matching(usual, typed), *begun))
 
     async def _papers(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
-        saved, _ = await self._services.shelf.saved(person_of(interaction.user), SAVED)
+        saved, _ = await self._services.bookmarks.saved(person_of(interaction.user), SAVED)
         found = islice(_matching([(paper.title, paper.id) for paper in saved], typed), MOST)
         return [(f"{number} – {latex.to_text(title)}", number) for title, number in found]
 

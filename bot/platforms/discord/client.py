@@ -61,7 +61,7 @@ class HeraldClient(discord.Client):
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
-        means = Means(sender, Rights(self), services.languages, clock, Unfinished(services.memos, NAME))
+        means = Means(sender, Rights(self), services.languages, clock, Unfinished(services.key_values, NAME))
         self.listener = Listener(dispatcher, means, buttons, self._lines)
         self.life = Life(services.presence)
         self.tree = Tree(self)
@@ -78,7 +78,7 @@ class HeraldClient(discord.Client):
         """Tell Discord of the commands, where they have changed."""
         await self.tree.set_translator(Catalogues(self._services.languages))
         await self.listener.end_leftovers()
-        await Sync(self._services.memos).bring_up_to_date(self.tree, self._guild_ids)
+        await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press of a button or the pick of an option; commands come through the tree."""

@@ -7,8 +7,7 @@ from typing import Literal
 from chat.words import Phrase, phrase
 from handlers.command import Command
 from handlers.settings import SETTINGS
-from services.times import parse_zone, zone_name
-from services.zone_names import canonical
+from services.times import canonical_zone, parse_zone, zone_name
 
 Kind = Literal["text", "whole", "channel"]
 Source = Literal["", "topic", "followed", "hour", "zone", "paper", "value"]  # where its completions come from
@@ -76,7 +75,7 @@ def line(command: str, values: Mapping[str, str]) -> str:
     given = {key: value for key, value in values.items() if (key, value) != ("depth", "brief")}
     if zone := given.pop("zone", ""):
         # Without an hour, only the full name of a zone is told from the topic's words.
-        given["zone"] = zone_name(canonical(parse_zone(zone)))
+        given["zone"] = zone_name(canonical_zone(parse_zone(zone)))
     if hour := given.pop("at", ""):
         zone = given.pop("zone", "")
         given["at"] = f"at {hour} {zone}".rstrip()

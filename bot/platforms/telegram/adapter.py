@@ -67,7 +67,7 @@ class Telegram:
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
-        unfinished = Unfinished(services.memos, NAME)
+        unfinished = Unfinished(services.key_values, NAME)
         means = Means(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
         self._work = Work(clock.monotonic)
         self._listener = Listener(dispatcher, means, Inline(services, buttons), Events(services.presence), self._work)

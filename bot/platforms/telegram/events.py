@@ -6,7 +6,7 @@ from bot.platforms.telegram.members import kind_of, may_write
 from bot.platforms.telegram.refusals import BLOCKED, NO_RIGHT, REMOVED
 from bot.platforms.telegram.updates import NAME, ref_of
 from chat.refs import ChatKind
-from services.presence import Presence
+from services.closures import Presence
 
 
 class Events:

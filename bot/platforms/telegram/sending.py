@@ -18,8 +18,8 @@ from chat.clock import Clock
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Attachment, ChatPicker, Reply
 from chat.words import Words
+from services.closures import Presence
 from services.languages import Languages
-from services.presence import Presence
 from services.replies.pictures import Pictures
 
 T = TypeVar("T")
