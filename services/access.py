@@ -12,7 +12,7 @@ from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from services.tasks import Unbroken
-from store import reservations, usage
+from store import usage
 from store.database import Store
 from summarizer.models.ledger import Kind
 
@@ -107,13 +107,13 @@ class Quotas:
         alike: Sequence[Kind] = ANSWERS if kinds[0] in ANSWERS else SUMMARIES
         now = self._clock.now()
         async with self._store.writing() as c:
-            await reservations.begin(c, now)
+            await usage.begin_reserving(c, now)
             had = await usage.count_since(c, person.key, alike, now - timedelta(days=1))
-            had += await reservations.count(c, person.key, alike)
+            had += await usage.count_reserved(c, person.key, alike)
             if had + len(kinds) > most:
                 raise _too_many(had, most, alike)
             return {
-                kind: await reservations.add(c, expires_at=now + RESERVED_FOR, kind=kind, person=person.key)
+                kind: await usage.reserve(c, expires_at=now + RESERVED_FOR, kind=kind, person=person.key)
                 for kind in kinds
             }
 
@@ -125,7 +125,7 @@ class Quotas:
     async def _give_back(self, reserved: dict[str, int]) -> None:
         try:
             async with self._store.writing() as c:
-                await reservations.end(c, reserved.values())
+                await usage.end_reservations(c, reserved.values())
             reserved.clear()
         except UnavailableError as error:
             log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.words import Phrase, phrase, phrase_n
 from services.closures import pause_reason
-from store import key_values, troubles
+from store import key_values, stats
 from store.chats import ASKED
 from store.database import Connection, Store
 from summarizer.trouble import Stopgap
@@ -53,7 +53,7 @@ class Alerts:
             told = [said for key, said in found.items() if await key_values.is_news(c, f"alert:{key}", now, REMIND)]
             heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
             looked = await key_values.recall(c, _LOOKED)
-            lost = await troubles.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
+            lost = await stats.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
             await key_values.note(c, _LOOKED, now.isoformat(), now)
         return [*heard, *self._noticed(), *told, *_lost_chats(lost)]
 
@@ -77,7 +77,7 @@ class Alerts:
 
     async def _failing_topics(self) -> dict[str, Phrase]:
         async with self._store.reading() as c:
-            failing = await troubles.failing_topics(c, ENOUGH_FAILURES)
+            failing = await stats.failing_topics(c, ENOUGH_FAILURES)
         return {
             f"topic:{each.id}": phrase(
                 "arXiv failed {n} times in a row on the topic {name}: {reason}",

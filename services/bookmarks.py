@@ -6,7 +6,7 @@ from archive.formats.bibtex import bibtex
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
-from store import bookmarks, chats, votes
+from store import bookmarks, chats
 from store import papers as records
 from store.database import Store
 
@@ -52,4 +52,4 @@ class Votes:
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
-            return await votes.cast(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)
+            return await bookmarks.vote(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)

@@ -11,12 +11,11 @@ from chat.reply import Reply, Text
 from chat.words import Phrase
 from services.languages import Languages
 from services.preferences import PreferenceBook
-from store import chats, closures, deliveries, followers, subscriptions
-from store.chats import ASKED, Chat
+from store import chats, closures, deliveries, subscriptions
+from store.chats import ASKED, Chat, Followed
 from store.closures import Closed
-from store.codec import decode_phrase, encode_phrase
 from store.database import Connection, Store
-from store.followers import Followed
+from store.rows import decode_phrase, encode_phrase
 
 __all__ = ["Closed", "Closures", "Followed", "Presence", "pause_reason", "resume"]
 
@@ -147,7 +146,7 @@ class Presence:
     async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
         """Give those of these chats that follow something."""
         async with self._store.reading() as c:
-            return await followers.among(c, platform, numbers)
+            return await chats.following(c, platform, numbers)
 
     async def moved(self, platform: str, old_chat: str, new_chat: str) -> None:
         """Follow a chat to its new address."""

@@ -48,7 +48,7 @@ class FullTexts:
         self._texts = texts
         self._store = store
         self._clock = clock
-        self._under_way: dict[kept.Key, _Job] = {}
+        self._under_way: dict[kept.TextKey, _Job] = {}
         self._tasks: set[asyncio.Task[FullText]] = set()
 
     @property
@@ -75,7 +75,7 @@ class FullTexts:
                 if urgency.urgent or not job.hurried:
                     raise  # else it ended with a person's patience, which is not a digest's
 
-    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> FullText:
+    async def _waited_for(self, job: _Job, key: kept.TextKey, urgency: Urgency, watch: Watch | None) -> FullText:
         watching = [watch] if watch else []
         job.errand.watchers += watching
         job.waiting += 1
@@ -90,7 +90,7 @@ class FullTexts:
                 self._under_way.pop(key, None)  # whoever asks while it ends begins anew
                 job.task.cancel()
 
-    def _begin(self, key: kept.Key, paper: Paper) -> _Job:
+    def _begin(self, key: kept.TextKey, paper: Paper) -> _Job:
         errand = Errand()
         job = _Job(errand, asyncio.create_task(self._make(paper, errand)))
         self._under_way[key] = job
@@ -98,7 +98,7 @@ class FullTexts:
         job.task.add_done_callback(lambda task: self._ended(key, task))
         return job
 
-    def _ended(self, key: kept.Key, task: asyncio.Task[FullText]) -> None:
+    def _ended(self, key: kept.TextKey, task: asyncio.Task[FullText]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
             task.exception()  # whoever waited has heard it; if nobody did any more, nobody need
@@ -162,15 +162,15 @@ class FullTexts:
         except UnavailableError as error:
             log.warning("full_text_not_kept", error=str(error), cause=str(error.__cause__))
 
-    def _is_to_be_tried_again(self, stored: kept.Stored) -> bool:
+    def _is_to_be_tried_again(self, stored: kept.StoredText) -> bool:
         age = self._clock.now() - stored.read_at
         if isinstance(stored.found, Phrase):
             return age >= RETRY_MISSING
         return not stored.found.complete and age >= RETRY_PICTURES
 
 
-def _key(paper: Paper) -> kept.Key:
-    return kept.Key(paper.id, paper.version, READER)
+def _key(paper: Paper) -> kept.TextKey:
+    return kept.TextKey(paper.id, paper.version, READER)
 
 
 def _given(found: FullText | Phrase, paper: Paper) -> FullText:

@@ -106,5 +106,5 @@ def _is_settled(key: str, paper: Paper) -> bool:
     return key == paper.versioned_id
 
 
-def _day(stored: dict[str, records.Stored], missing: Sequence[str]) -> str:
+def _day(stored: dict[str, records.StoredPaper], missing: Sequence[str]) -> str:
     return min(stored[key].as_of for key in missing).date().isoformat()

@@ -8,7 +8,7 @@ from chat.clock import Clock
 from chat.errors import HeraldError
 from services.alerts import ENOUGH_FAILURES
 from services.tasks import end
-from store import troubles
+from store import stats
 from store.database import Store
 from summarizer.trouble import Stopgap
 
@@ -68,9 +68,9 @@ class Readiness:
         now = self._clock.now()
         try:
             async with self._store.reading() as c:
-                failing = await troubles.failing_topics(c, ENOUGH_FAILURES)
-                harvested_at = await troubles.last_harvest(c)
-                backlog = await troubles.backlog(c, self._platforms().keys(), now)
+                failing = await stats.failing_topics(c, ENOUGH_FAILURES)
+                harvested_at = await stats.last_harvest(c)
+                backlog = await stats.backlog(c, self._platforms().keys(), now)
         except Exception as error:  # noqa: BLE001  whoever watches is told of it in the answer
             return {name: _part(error) for name in _STORED}
         outage = self._outage()

@@ -60,8 +60,8 @@ class Summaries:
         self._full_texts = full_texts
         self._clock = clock
         self._not_kept = Repeated("summary_not_kept", clock, level="warning")
-        self._under_way: dict[kept.Key, _Job] = {}
-        self._known: dict[kept.Key, Summary] = {}  # by the model itself, so that they never change any more
+        self._under_way: dict[kept.SummaryKey, _Job] = {}
+        self._known: dict[kept.SummaryKey, Summary] = {}  # by the model itself, so that they never change any more
         self._tasks: set[asyncio.Task[Summary]] = set()
 
     @property
@@ -119,8 +119,8 @@ class Summaries:
         """
         return await self._admitted(paper, self._key(paper, language, depth), person)
 
-    async def _admitted(self, paper: Paper, key: kept.Key, person: Person | None) -> dict[str, int]:
-        kinds: dict[kept.Key, Kind] = {self._key(paper, key.language, "brief"): "summary"}
+    async def _admitted(self, paper: Paper, key: kept.SummaryKey, person: Person | None) -> dict[str, int]:
+        kinds: dict[kept.SummaryKey, Kind] = {self._key(paper, key.language, "brief"): "summary"}
         if key.depth == "deep":
             kinds[key] = "reading"
         lacking = {each for each in kinds if each not in self._known and each not in self._under_way}
@@ -139,7 +139,7 @@ class Summaries:
             raise
 
     async def _of(
-        self, paper: Paper, key: kept.Key, asking: Asking, urgency: Urgency, watch: Watch | None = None
+        self, paper: Paper, key: kept.SummaryKey, asking: Asking, urgency: Urgency, watch: Watch | None = None
     ) -> Summary:
         try:
             while True:
@@ -154,7 +154,7 @@ class Summaries:
         finally:
             await self._let_go(asking)
 
-    async def _waited_for(self, job: _Job, key: kept.Key, urgency: Urgency, watch: Watch | None) -> Summary:
+    async def _waited_for(self, job: _Job, key: kept.SummaryKey, urgency: Urgency, watch: Watch | None) -> Summary:
         watching = [watch] if watch else []
         job.watchers += watching
         job.waiting += 1
@@ -182,25 +182,25 @@ class Summaries:
         read = await self._read(paper, text, language, Asking(urgent=True, answers=_HALVES), watch or (lambda _: None))
         return _with(brief, read, text)
 
-    def _key(self, paper: Paper, language: str, depth: Depth) -> kept.Key:
+    def _key(self, paper: Paper, language: str, depth: Depth) -> kept.SummaryKey:
         prompt = self._summarizer.prompt
         if depth == "deep":
             prompt = f"{prompt} {self._summarizer.reading_prompt}"
-        return kept.Key(paper.id, paper.version, language, depth, prompt)
+        return kept.SummaryKey(paper.id, paper.version, language, depth, prompt)
 
     async def _let_go(self, asking: Asking) -> None:
         """Give back what was reserved and is not going to be made."""
         if all(job.asking is not asking for job in self._under_way.values()):
             await self._quotas.give_back(asking.reserved)
 
-    def _begin(self, key: kept.Key, paper: Paper, asking: Asking) -> _Job:
+    def _begin(self, key: kept.SummaryKey, paper: Paper, asking: Asking) -> _Job:
         job = self._under_way[key] = _Job(asking)
         job.task = asyncio.create_task(self._make(key, paper, job))
         self._tasks.add(job.task)
         job.task.add_done_callback(lambda task: self._ended(key, task))
         return job
 
-    def _ended(self, key: kept.Key, task: asyncio.Task[Summary]) -> None:
+    def _ended(self, key: kept.SummaryKey, task: asyncio.Task[Summary]) -> None:
         self._tasks.discard(task)
         if (job := self._under_way.get(key)) and job.task is task:
             job.hurried = job.asking.urgent
@@ -208,13 +208,13 @@ class Summaries:
         if not task.cancelled():
             task.exception()  # where all who waited have left, nobody else looks at it
 
-    async def _make(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
+    async def _make(self, key: kept.SummaryKey, paper: Paper, job: _Job) -> Summary:
         try:
             return await self._made(key, paper, job)
         finally:
             await self._quotas.give_back(job.asking.reserved)  # what was recorded is not among it any more
 
-    async def _made(self, key: kept.Key, paper: Paper, job: _Job) -> Summary:
+    async def _made(self, key: kept.SummaryKey, paper: Paper, job: _Job) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
@@ -228,7 +228,7 @@ class Summaries:
         await self._keep(key, summary, provisional=summary.model != self.model)
         return summary
 
-    async def _make_deep(self, key: kept.Key, paper: Paper, job: _Job, old: Summary | None) -> Summary:
+    async def _make_deep(self, key: kept.SummaryKey, paper: Paper, job: _Job, old: Summary | None) -> Summary:
         """Read the whole paper beside its brief summary; what has no text is tried again when it is asked for again."""
         asking = job.asking
         brief_key = self._key(paper, key.language, "brief")
@@ -273,13 +273,13 @@ class Summaries:
             found = await records.load(c, [paper.versioned_id])
         return next((each.paper.licence for each in found.values()), "")
 
-    def _is_to_be_tried_again(self, found: kept.Stored) -> bool:
+    def _is_to_be_tried_again(self, found: kept.StoredSummary) -> bool:
         return self._is_stopgap(found) and self._clock.now() - found.made_at >= RETRY_FALLBACK
 
-    def _is_stopgap(self, found: kept.Stored) -> bool:
+    def _is_stopgap(self, found: kept.StoredSummary) -> bool:
         return found.provisional or found.model != self._summarizer.name
 
-    async def _keep(self, key: kept.Key, summary: Summary, *, provisional: bool) -> None:
+    async def _keep(self, key: kept.SummaryKey, summary: Summary, *, provisional: bool) -> None:
         try:
             async with self._store.writing() as c:
                 await kept.save(c, key, summary, made_at=self._clock.now(), provisional=provisional)

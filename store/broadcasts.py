@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.reply import Reply
-from store.codec import decode, encode
 from store.queues import advance
-from store.rows import build
+from store.rows import build, decode, encode
 from store.tables import broadcasts, chats, deliveries
 
 State = Literal["draft", "running", "stopped", "done"]

@@ -12,9 +12,8 @@ from chat.refs import ChatKind, ChatRef
 from chat.reply import PaperCard, Reply
 from store import digests
 from store.chats import ref_of
-from store.codec import decode, encode
 from store.queues import advance, due, is_active
-from store.rows import batches, build
+from store.rows import batches, build, decode, encode
 from store.tables import chats, deliveries, subscriptions
 from store.tables import digests as digests_
 

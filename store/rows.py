@@ -1,11 +1,71 @@
-"""Between rows and the small dataclasses that queries give back."""
+"""Between rows and what queries give back: small dataclasses, and papers, summaries, replies, phrases in JSON."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from functools import cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import RowMapping, Table
+
+from chat.reply import Reply
+from chat.words import Phrase
+from papers.paper import Paper
+from summarizer.schema import Summary
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+T = TypeVar("T", Paper, Summary, Reply)
+
+
+def encode(value: Paper | Summary | Reply) -> str:
+    """Write a value as JSON."""
+    text: bytes = _adapter(type(value)).dump_json(value)
+    return text.decode()
+
+
+def decode(kind: type[T], text: str) -> T:
+    """Read a value of that kind. Raises ValueError where the text, of another version perhaps, is none."""
+    value: T = _adapter(kind).validate_json(text)
+    return value
+
+
+def encode_phrase(phrase: Phrase) -> str:
+    """Write a phrase as JSON, with the phrases among its values, so that it can be told in any language later."""
+    return json.dumps(_phrase_as_json(phrase), ensure_ascii=False)
+
+
+def decode_phrase(text: str) -> Phrase:
+    """Read a phrase. Raises ValueError or LookupError where the text is none."""
+    return _phrase_of(json.loads(text))
+
+
+def _phrase_as_json(phrase: Phrase) -> dict[str, Any]:
+    values = {
+        name: _phrase_as_json(value) if isinstance(value, Phrase) else value if isinstance(value, int) else str(value)
+        for name, value in phrase.values.items()
+    }
+    return {"text": phrase.text, "values": values, "many": phrase.many, "n": phrase.n}
+
+
+def _phrase_of(kept: Any) -> Phrase:
+    if not isinstance(kept, dict):
+        raise ValueError("no phrase")  # noqa: TRY004  the text is wrong, not the call
+    values = {name: _phrase_of(value) if isinstance(value, dict) else value for name, value in kept["values"].items()}
+    return Phrase(kept["text"], values, kept["many"], kept["n"])
+
+
+def _make_adapter(kind: Any) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+_adapter: Callable[[Any], "TypeAdapter[Any]"] = cache(_make_adapter)
+
 
 T = TypeVar("T")
 

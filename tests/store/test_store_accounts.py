@@ -91,9 +91,9 @@ def traces(rows: dict[str, list[str]]) -> set[str]:
 async def chat_id(c: AsyncConnection) -> int:
     """Let two chats with a person each live side by side; give the number of ours."""
     await papers.save(c, [PAPER], NOW)
-    key = summaries.Key(PAPER.id, 1, "zh", "brief", "1")
+    key = summaries.SummaryKey(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
-    await full_texts.save(c, full_texts.Key(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
+    await full_texts.save(c, full_texts.TextKey(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
     await pictures.save(c, PAPER.id, [pictures.Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")
     theirs = await live(c, ChatRef("telegram", "-200", kind=ChatKind.GROUP, title="Others"), YOU, common)

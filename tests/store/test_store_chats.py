@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 
 from chat.refs import ChatKind, ChatRef
-from store import chats, deliveries, digests, subscriptions, tables, usage, votes
+from store import bookmarks, chats, deliveries, digests, subscriptions, tables, usage
 from store.chats import Chat
 from store.database import Store
 from store.deliveries import Lane
@@ -125,8 +125,8 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
         await deliveries.enqueue(c, chat_id=old.id, digest_id=twin, replies=[say("1"), say("2")], now=NOW)
         await deliveries.enqueue(c, chat_id=new.id, digest_id=same, replies=[say("3")], now=LATER)
         for chat, value in ((old, 1), (new, -1)):
-            await votes.cast(c, chat_id=chat.id, person="telegram:1", paper_id="a", value=value, now=NOW)
-        await votes.cast(c, chat_id=old.id, person="telegram:2", paper_id="a", value=1, now=NOW)
+            await bookmarks.vote(c, chat_id=chat.id, person="telegram:1", paper_id="a", value=value, now=NOW)
+        await bookmarks.vote(c, chat_id=old.id, person="telegram:2", paper_id="a", value=1, now=NOW)
         await usage.record(c, at=NOW, kind="digest", chat_id=old.id)
 
         await chats.move(c, "telegram", "-1", "-1001")
@@ -137,7 +137,10 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
         assert {s.id for s in await subscriptions.of_chat(c, new.id)} == {kept.id, moved.id}
         assert await digests.already_posted(c, new.id, "abcde") == set("abcd")
         assert await c.scalar(select(tables.digests.c.chat_id).where(tables.digests.c.id == later)) == new.id
-        assert {(v.person, v.value) for v in await votes.of_chat(c, new.id)} == {("telegram:1", -1), ("telegram:2", 1)}
+        assert {(v.person, v.value) for v in await bookmarks.votes_of_chat(c, new.id)} == {
+            ("telegram:1", -1),
+            ("telegram:2", 1),
+        }
         sent = []
         while claimed := await deliveries.claim(
             c, lane=Lane.ROOMS, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9
