@@ -281,13 +281,6 @@ def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
 
 
 def _defaults(settings: Settings) -> Preferences:
-    chosen = settings.digest
-    return Preferences(
-        language=chosen.language,
-        time=chosen.time,
-        timezone=chosen.timezone,
-        days=frozenset(DAYS.index(day) for day in chosen.days),
-        max_papers=chosen.max_papers,
-        depth=chosen.depth,
-        figures=chosen.figures,
-    )
+    """Return what holds in chats that chose nothing: the settings of [digest] that chats can choose as well."""
+    chosen = dict(settings.digest)
+    return Preferences().over({**chosen, "days": frozenset(DAYS.index(day) for day in settings.digest.days)})

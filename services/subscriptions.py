@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Unpack, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
@@ -12,14 +12,14 @@ from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from services.closures import pause_reason, resume
 from services.digests.due import next_run
-from services.preferences import Change, PreferenceBook, Preferences
+from services.preferences import PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
 from store import chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
 from store.subscriptions import Subscription
 
-WHEN = frozenset({"time", "timezone", "days"})  # the settings that say when digests come
+WHEN = frozenset({"time", "timezone", "days"})  # the preferences that say when digests come
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 
@@ -120,8 +120,8 @@ class Subscriptions:
                 return standing.topic
         return None
 
-    async def change_preferences(self, ref: ChatRef, **changes: Unpack[Change]) -> Preferences:
-        """Change a chat's settings and, with them, when its digests come; give the settings now in force."""
+    async def change_preferences(self, ref: ChatRef, **changes: Any) -> Preferences:
+        """Change a chat's preferences and, with them, when its digests come; return those now in force."""
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)

@@ -1,9 +1,9 @@
 """The chats that the bot is in, what each prefers, and those that turn out to be one."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -25,7 +25,7 @@ from chat.refs import ChatKind, ChatRef
 from store import queues
 from store.dialect import insert
 from store.rows import batches, build
-from store.tables import chat_columns, chats, deliveries, digest_papers, digests, subscriptions
+from store.tables import chat_columns, chats, deliveries, digest_papers, digests, preference_columns, subscriptions
 
 ASKED = "asked"
 """The reason of a pause that people wanted, which only they end."""
@@ -33,19 +33,11 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat; a preference that it never set is None. `days` are days of the week, Monday being 0."""
+    """A chat; `chosen` is what it prefers, by the names of columns, without what it leaves to the bot's defaults."""
 
     id: int
     ref: ChatRef
-    language: str | None
-    time: dt.time | None
-    timezone: str | None
-    days: frozenset[int] | None
-    max_papers: int | None
-    depth: str | None
-    figures: bool | None
-    layout: str | None
-    sound: str | None
+    chosen: Mapping[str, Any]
     paused_at: dt.datetime | None
     pause_reason: str
     created_at: dt.datetime
@@ -55,19 +47,10 @@ class Chat:
         """Tell whether it is paused because its platform takes no message, not because people asked for it."""
         return self.paused_at is not None and self.pause_reason != ASKED
 
-
-class Preferences(TypedDict, total=False):
-    """What a chat can choose; None goes back to the bot's default."""
-
-    language: str | None
-    time: dt.time | None
-    timezone: str | None
-    days: frozenset[int] | None
-    max_papers: int | None
-    depth: str | None
-    figures: bool | None
-    layout: str | None
-    sound: str | None
+    @property
+    def language(self) -> str | None:
+        """The language that it chose, or None."""
+        return self.chosen.get("language")
 
 
 def ref_of(row: RowMapping) -> ChatRef:
@@ -107,10 +90,12 @@ async def threads(c: AsyncConnection, platform: str, chat: str) -> list[Chat]:
     return [chat_of(row) for row in (await c.execute(query)).mappings()]
 
 
-async def prefer(c: AsyncConnection, chat_id: int, **changes: Unpack[Preferences]) -> None:
-    """Note what a chat prefers from now on."""
+async def prefer(c: AsyncConnection, chat_id: int, **changes: Any) -> None:
+    """Note what a chat prefers from now on; None goes back to the bot's default. Raises KeyError for other columns."""
+    columns = {column.name: column for column in preference_columns()}
     if changes:
-        await c.execute(update(chats).where(chats.c.id == chat_id).values(**changes))
+        values = {columns[name]: value for name, value in changes.items()}
+        await c.execute(update(chats).where(chats.c.id == chat_id).values(values))
 
 
 async def pause(c: AsyncConnection, chat_id: int, at: dt.datetime, reason: str) -> None:
@@ -163,10 +148,8 @@ async def _one(c: AsyncConnection, query: Select[*tuple[object, ...]]) -> Chat |
 
 def chat_of(row: RowMapping) -> Chat:
     """Read the chat from a row that has all columns of the table of chats."""
-    return build(Chat, chats, row, ref=ref_of(row))
-
-
-_PREFERENCES = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout", "sound")
+    chosen = {column.name: row[column] for column in preference_columns() if row[column] is not None}
+    return build(Chat, chats, row, ref=ref_of(row), chosen=chosen)
 
 
 async def _merge(c: AsyncConnection, old_id: int, new_id: int) -> None:
@@ -180,12 +163,12 @@ async def _merge(c: AsyncConnection, old_id: int, new_id: int) -> None:
 
 
 async def _join_preferences(c: AsyncConnection, old_id: int, new_id: int) -> None:
-    columns = [chats.c[name] for name in _PREFERENCES]
+    columns = preference_columns()
     old, new = [
         (await c.execute(select(*columns).where(chats.c.id == number))).mappings().one() for number in (old_id, new_id)
     ]
-    inherited = {name: old[name] for name in _PREFERENCES if new[name] is None}
-    await c.execute(update(chats).where(chats.c.id == new_id).values(**inherited))
+    inherited = {column: old[column] for column in columns if new[column] is None}
+    await c.execute(update(chats).where(chats.c.id == new_id).values(inherited))
 
 
 async def _join_digests(c: AsyncConnection, old_id: int, new_id: int) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-T = TypeVar("T", Paper, Summary, Reply)
+Coded = TypeVar("Coded", Paper, Summary, Reply)
 
 
 def encode(value: Paper | Summary | Reply) -> str:
@@ -27,9 +27,9 @@ def encode(value: Paper | Summary | Reply) -> str:
     return text.decode()
 
 
-def decode(kind: type[T], text: str) -> T:
+def decode(kind: type[Coded], text: str) -> Coded:
     """Read a value of that kind. Raises ValueError where the text, of another version perhaps, is none."""
-    value: T = _adapter(kind).validate_json(text)
+    value: Coded = _adapter(kind).validate_json(text)
     return value
 
 

@@ -18,7 +18,7 @@ async def test_a_chat_is_added_once_and_brought_up_to_date(store: Store) -> None
     ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
     async with store.writing() as c:
         first = await chats.ensure(c, ref, NOW)
-        assert first == Chat(first.id, ref, None, None, None, None, None, None, None, None, None, None, "", NOW)
+        assert first == Chat(first.id, ref, {}, None, "", NOW)
         renamed = ChatRef("telegram", "-100", "7", ChatKind.CHANNEL, "Authors")
         assert await chats.ensure(c, renamed, LATER) == await chats.get(c, first.id)
         assert (await chats.get(c, first.id)).ref == renamed
@@ -56,9 +56,16 @@ async def test_preferences_are_set_one_by_one_and_unset(store: Store) -> None:
         await chats.prefer(c, chat.id, language=None)
         await chats.prefer(c, chat.id)
         found = await chats.get(c, chat.id)
-    assert (found.language, found.time, found.timezone) == (None, dt.time(9, 30), "Asia/Shanghai")
-    assert (found.days, found.max_papers, found.depth) == ({0, 2}, 5, "deep")
-    assert (found.figures, found.layout) == (False, "list")
+    assert found.language is None
+    assert found.chosen == {
+        "time": dt.time(9, 30),
+        "timezone": "Asia/Shanghai",
+        "days": {0, 2},
+        "max_papers": 5,
+        "depth": "deep",
+        "figures": False,
+        "layout": "list",
+    }
 
 
 async def test_a_pause_keeps_its_first_reason_until_resumed(store: Store) -> None:
@@ -133,7 +140,7 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
 
         assert await chats.get(c, old.id) is None
         found = await chats.get(c, new.id)
-        assert (found.language, found.max_papers, found.layout) == ("en", 3, "list")
+        assert found.chosen == {"language": "en", "max_papers": 3, "layout": "list"}
         assert {s.id for s in await subscriptions.of_chat(c, new.id)} == {kept.id, moved.id}
         assert await digests.already_posted(c, new.id, "abcde") == set("abcd")
         assert await c.scalar(select(tables.digests.c.chat_id).where(tables.digests.c.id == later)) == new.id

@@ -12,8 +12,8 @@ from bot.platforms.discord.refs import community_of, person_of, ref_of
 from bot.platforms.lines import Lines
 from chat.errors import HeraldError
 from chat.refs import ChatRef
-from handlers.settings import HOURS, SETTINGS, ZONES
 from papers import categories, latex
+from services.preferences import HOURS, PREFERENCES, ZONES
 from services.services import Services
 from services.times import near_zones, parse_time, parse_zone, zone_name, zones_beginning
 
@@ -102,12 +102,13 @@ class Autocomplete:
             return await self._zones(interaction, typed)
         if setting == "time":
             return await self._hours(interaction, typed)
-        if setting not in SETTINGS:
+        if setting not in PREFERENCES:
             return []
         languages = self._services.languages
         words = languages.words(languages.nearest(str(interaction.locale)))
         offers = [
-            (label if isinstance(label, str) else words.tell(label), value) for value, label in SETTINGS[setting].offers
+            (label if isinstance(label, str) else words.tell(label), value)
+            for value, label in PREFERENCES[setting].offers
         ]
         return list(_matching(offers, typed)) or [(typed, typed)]
 

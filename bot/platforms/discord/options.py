@@ -6,7 +6,7 @@ from typing import Literal
 
 from chat.words import Phrase, phrase
 from handlers.command import Command
-from handlers.settings import SETTINGS
+from services.preferences import PREFERENCES
 from services.times import canonical_zone, parse_zone, zone_name
 
 Kind = Literal["text", "whole", "channel"]
@@ -49,7 +49,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
             "setting",
             phrase("setting"),
             phrase("which setting; without one all are shown"),
-            choices=tuple((each.name, key) for key, each in SETTINGS.items()),
+            choices=tuple((each.name, key) for key, each in PREFERENCES.items()),
         ),
         Option(
             "value", phrase("value"), phrase("its new value; without one the usual ones are offered"), source="value"
