@@ -211,7 +211,7 @@ def build_services(
     directory: Path,
 ) -> Services:
     """Build the services over a store, a source of records and the chain of models; the stack ends what they began."""
-    defaults = _defaults(settings)
+    defaults = default_preferences(settings)
     languages = Languages(settings.digest.language)
     library = Library(source, store, clock, timedelta(hours=settings.arxiv.record_hours))
     full_texts = FullTexts(texts, store, clock)
@@ -280,7 +280,7 @@ def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
     )
 
 
-def _defaults(settings: Settings) -> Preferences:
+def default_preferences(settings: Settings) -> Preferences:
     """Return what holds in chats that chose nothing: the settings of [digest] that chats can choose as well."""
     chosen = dict(settings.digest)
     return Preferences().over({**chosen, "days": frozenset(DAYS.index(day) for day in settings.digest.days)})

@@ -26,11 +26,11 @@ from bot.platforms.discord.sync import Sync
 from bot.platforms.discord.tree import Tree, is_told
 from bot.platforms.discord.work import Work
 from bot.platforms.lines import Lines
-from bot.platforms.seldom import Seldom
 from bot.platforms.unfinished import Unfinished
 from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
+from services.repeated import Seldom
 from services.services import Services
 
 _OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})

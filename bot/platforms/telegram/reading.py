@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
-from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.sending import Bot
+from services.repeated import Seldom
 
 _TEXT, _NUMBER = (str,), (int,)
 _MAYBE_TEXT, _MAYBE_NUMBER = (str, type(None)), (int, type(None))
