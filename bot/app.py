@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
-from bot.settings.check import ARXIV_DELAY, on_this_machine
+from bot.settings.load import ARXIV_DELAY, on_this_machine
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock

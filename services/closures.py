@@ -113,9 +113,6 @@ def pause_reason(kept: str) -> Phrase | None:
         return Phrase(kept)  # of an earlier version
 
 
-__all__ = ["Closed", "Closures", "Followed", "Presence", "pause_reason", "resume"]
-
-
 class Presence:
     """Pauses a chat that the bot cannot write to, and lets it go on when the bot is back."""
 

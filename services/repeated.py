@@ -72,7 +72,7 @@ def _said(error: BaseException) -> str:
 
 
 class Seldom:
-    """Logs events of many kinds, which have no end: each kind at once, and those that follow once in a while with a count."""
+    """Logs events of many kinds that have no end: each kind at once, then once in a while with a count."""
 
     def __init__(self, now: Callable[[], float], seconds: float = MINUTE, most_kinds: int = 100) -> None:
         self._now = now

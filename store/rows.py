@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 Coded = TypeVar("Coded", Paper, Summary, Reply)
+T = TypeVar("T")
 
 
 def encode(value: Paper | Summary | Reply) -> str:
@@ -65,9 +66,6 @@ def _make_adapter(kind: Any) -> "TypeAdapter[Any]":
 
 
 _adapter: Callable[[Any], "TypeAdapter[Any]"] = cache(_make_adapter)
-
-
-T = TypeVar("T")
 
 
 def build(kind: type[T], table: Table, row: RowMapping, /, **others: object) -> T:

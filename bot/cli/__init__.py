@@ -152,7 +152,7 @@ def show_config(config: Config = None) -> None:
 @archive.command()
 def build(config: Config = None) -> None:
     """Write all posts, pages and feeds again from the store."""
-    from bot.cli.archiving import build_archive
+    from bot.cli.maintenance import build_archive
     from bot.cli.start import run
 
     run(config, build_archive, models=False)
@@ -161,7 +161,7 @@ def build(config: Config = None) -> None:
 @db.command()
 def upgrade(config: Config = None) -> None:
     """Bring the database to this version's form."""
-    from bot.cli.database import upgrade_database
+    from bot.cli.maintenance import upgrade_database
 
     upgrade_database(config)
 
@@ -169,7 +169,7 @@ def upgrade(config: Config = None) -> None:
 @db.command()
 def check(config: Config = None) -> None:
     """Tell whether the database has this version's form."""
-    from bot.cli.database import check_database
+    from bot.cli.maintenance import check_database
 
     check_database(config)
 

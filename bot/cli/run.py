@@ -62,8 +62,8 @@ async def _start(app: App, stack: AsyncExitStack) -> Hearing:
     hearing.on_change = lambda: runner.call("watch")
     routes = [route for platform in platforms for route in platform.routes]
     if routes or "web.listen" in app.settings.set_by:
-        from bot.web import serving
-        from bot.web_routes import public_routes
+        from bot.web.routes import public_routes
+        from bot.web.server import serving
 
         readiness = app.readiness(hearing.state, runner)
         stack.push_async_callback(readiness.aclose)

@@ -8,8 +8,7 @@ from typing import Any
 
 import typer
 
-from bot.cli.lines import Json, answer_lines
-from bot.cli.records import record
+from bot.cli.records import Json, answer_lines, record
 from bot.cli.start import Work
 from bot.platforms.console.render import plain
 from chat.errors import BadInputError, UnavailableError

@@ -10,7 +10,7 @@ from typing import get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings.settings import Section, Settings
+from bot.settings.settings import Settings, SettingsSection
 
 PREFIX = "HERALD_"
 ANY = "*"  # stands in a pattern for the name of a topic or a fallback
@@ -30,12 +30,12 @@ def tables() -> frozenset[Key]:
     return frozenset(key[:n] for key in patterns() for n in range(len(key)))
 
 
-def _walk(model: type[Section | Settings], above: Key) -> Iterable[tuple[Key, FieldInfo]]:
+def _walk(model: type[SettingsSection | Settings], above: Key) -> Iterable[tuple[Key, FieldInfo]]:
     for name, field in model.model_fields.items():
         key, inner = (*above, name), field.annotation
         if get_origin(inner) is dict:
             key, inner = (*key, ANY), get_args(inner)[1]
-        if isinstance(inner, type) and issubclass(inner, Section):
+        if isinstance(inner, type) and issubclass(inner, SettingsSection):
             yield from _walk(inner, key)
         elif above:  # what stands in no section tells where settings come from, and is none
             yield key, field

@@ -34,7 +34,7 @@ Language = Literal["en", "zh"]
 Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
 
 
-class Section(BaseModel):
+class SettingsSection(BaseModel):
     """One table of config.toml."""
 
     model_config = ConfigDict(
@@ -46,7 +46,7 @@ class Section(BaseModel):
     )
 
 
-class TelegramSettings(Section):
+class TelegramSettings(SettingsSection):
     """The Telegram bot; without a token it does not run."""
 
     token: Secret | None = None
@@ -59,7 +59,7 @@ class TelegramSettings(Section):
     messages_per_second: Annotated[Whole, Field(ge=1, le=1000)] = 30
 
 
-class DiscordSettings(Section):
+class DiscordSettings(SettingsSection):
     """The Discord bot; without a token it does not run."""
 
     token: Secret | None = None
@@ -70,7 +70,7 @@ class DiscordSettings(Section):
     message_content: bool = False
 
 
-class ArxivSettings(Section):
+class ArxivSettings(SettingsSection):
     """arXiv's services and how gently they are used."""
 
     api_url: WebAddress = "https://export.arxiv.org/api/query"
@@ -83,7 +83,7 @@ class ArxivSettings(Section):
     pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
 
 
-class ModelSettings(Section):
+class ModelSettings(SettingsSection):
     """A language model and the service that runs it."""
 
     provider: Provider = "offline"
@@ -105,7 +105,7 @@ class LlmSettings(ModelSettings):
     fallbacks: dict[str, ModelSettings] = {}
 
 
-class DigestSettings(Section):
+class DigestSettings(SettingsSection):
     """What a chat gets that has not chosen for itself."""
 
     time: TimeOfDay = dt.time(9)
@@ -119,27 +119,27 @@ class DigestSettings(Section):
     min_score: Annotated[Number, Field(ge=0, le=1)] = 0.0
 
 
-class StoreSettings(Section):
+class StoreSettings(SettingsSection):
     """The database."""
 
     url: Annotated[StoreAddress, Field(repr=False)] = "sqlite+aiosqlite:///herald.db"  # may hold a password
 
 
-class WebSettings(Section):
+class WebSettings(SettingsSection):
     """The one web server: archive, feeds, health, metrics, Telegram's webhook."""
 
     listen: Listen = "127.0.0.1:8080"
     public_url: WebAddress | None = None
 
 
-class ArchiveSettings(Section):
+class ArchiveSettings(SettingsSection):
     """The digests as files."""
 
     directory: Path = Path("site")
     front_matter: Literal["hexo", "hugo", "jekyll"] = "hexo"
 
 
-class AccessSettings(Section):
+class AccessSettings(SettingsSection):
     """Who may use the bot; where all three are empty, everybody."""
 
     users: Users = ()
@@ -147,7 +147,7 @@ class AccessSettings(Section):
     guilds: Guilds = ()
 
 
-class LimitSettings(Section):
+class LimitSettings(SettingsSection):
     """How much one person and one chat may ask for."""
 
     summaries_per_user_per_day: Annotated[Whole, Field(ge=1, le=100_000)] = 50
@@ -155,20 +155,20 @@ class LimitSettings(Section):
     subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000)] = 20
 
 
-class OperatorSettings(Section):
+class OperatorSettings(SettingsSection):
     """Who runs this bot."""
 
     ids: Users = ()
 
 
-class LogSettings(Section):
+class LogSettings(SettingsSection):
     """What goes to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "console"
 
 
-class TopicSettings(Section):
+class TopicSettings(SettingsSection):
     """One topic of the catalogue: what people call it, and its arXiv query."""
 
     name: Line

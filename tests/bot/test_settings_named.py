@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from bot.settings.file import packaged
 from bot.settings.load import load
 from bot.settings.names import ANY, patterns, variable
 from bot.settings.show import literal
+from bot.settings.sources import packaged
 
 
 def uncommented() -> str:
