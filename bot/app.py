@@ -76,7 +76,6 @@ class App:
     settings: Settings
     clock: Clock
     store: Store
-    temporary: bool
     services: Services
     dispatcher: Dispatcher
     chain: Chain
@@ -152,7 +151,7 @@ async def open_app(
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, source, texts, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
-        yield App(settings, clock, store, temporary, services, Dispatcher(services), chain, directory)
+        yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
 
 
 def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Source, Texts]:

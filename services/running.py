@@ -44,10 +44,6 @@ class Running:
         job.task.add_done_callback(lambda _: self._forget(job.key))
         return job
 
-    def keys(self) -> tuple[str, ...]:
-        """Give the keys of all works under way."""
-        return tuple(self._jobs)
-
     def has_just_ended(self, key: str) -> bool:
         """Tell whether a work ended so short a time ago that its answer may still be on its way."""
         return self._clock.monotonic() - self._ended.get(key, float("-inf")) < ANSWER_TAKES

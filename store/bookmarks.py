@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
@@ -65,16 +65,7 @@ async def vote(c: AsyncConnection, *, chat_id: int, person: str, paper_id: str, 
     return value
 
 
-async def votes_of_person(c: AsyncConnection, person: str) -> list[Vote]:
-    """Give a person's votes, newest first."""
-    return await _votes(c, votes.c.person == person)
-
-
 async def votes_of_chat(c: AsyncConnection, chat_id: int) -> list[Vote]:
-    """Give the votes cast in a chat, newest first."""
-    return await _votes(c, votes.c.chat_id == chat_id)
-
-
-async def _votes(c: AsyncConnection, where: ColumnElement[bool]) -> list[Vote]:
-    query = select(votes).where(where).order_by(votes.c.cast_at.desc(), votes.c.paper_id)
+    """Return the votes cast in a chat, newest first."""
+    query = select(votes).where(votes.c.chat_id == chat_id).order_by(votes.c.cast_at.desc(), votes.c.paper_id)
     return [build(Vote, votes, row) for row in (await c.execute(query)).mappings()]

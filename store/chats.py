@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
-    func,
     select,
     update,
 )
@@ -130,11 +129,6 @@ async def move(c: AsyncConnection, platform: str, old_chat: str, new_chat: str) 
 async def delete(c: AsyncConnection, chat_id: int) -> bool:
     """Delete a chat with all that belongs to it; False where there was none."""
     return bool((await c.execute(delete_from(chats).where(chats.c.id == chat_id))).rowcount)
-
-
-async def count(c: AsyncConnection) -> int:
-    """Count all chats, paused ones too."""
-    return await c.scalar(select(func.count()).select_from(chats)) or 0
 
 
 def _address(platform: str, chat: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -39,10 +39,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """What subscriptions that are alike in all this are going to need: papers of a topic, in a language and depth.
+    """What subscriptions that are alike in topic, harvest, language, depth and number of papers are going to need.
 
-    `begun` is when the first of them began, `due` when the last of them is due, `papers` how many the greediest takes;
-    language, depth and papers are None where the bot's defaults hold.
+    `begun` is when the first of them began, `due` when the last of them is due; language, depth and `max_papers` are
+    None where the bot's defaults hold.
     """
 
     topic_id: int

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from chat import errors
 from handlers import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,6 +90,31 @@ def test_functions_stay_short() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     assert lengths[int(len(lengths) * 0.9)] <= 35
+
+
+def test_the_drawing_of_the_errors_that_people_are_told_is_true() -> None:
+    drawn = re.findall(r"^[ │├└─]+(\w+Error) ", errors.__doc__ or "", re.MULTILINE)
+    told = {("chat.errors", "HeraldError"), ("chat.errors", "DeliveryError")}
+    kinds = [kind for path in sources() for kind in kinds_of_class(path)]
+    while more := {name for name, bases in kinds if bases & told} - told:
+        told |= more
+    assert sorted(drawn) == sorted(name for _, name in told)
+
+
+def kinds_of_class(path: Path) -> Iterator[tuple[tuple[str, str], set[tuple[str, str]]]]:
+    """Yield each class of a file with its bases, all as (module, name)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    known = {
+        alias.name: (node.module, alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            names = [base.id for base in node.bases if isinstance(base, ast.Name)]
+            yield (module, node.name), {known.get(name, (module, name)) for name in names}
 
 
 def test_what_is_imported_is_declared() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +33,21 @@ SummaryFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--f
 DigestFormat = Annotated[Literal["text", "json", "markdown", "html"], typer.Option("--format")]
 ReadFormat = Annotated[Literal["text", "json"], typer.Option("--format")]
 AnyLanguage = Annotated[Language | None, typer.Option("--language", help="Default: the settings' language.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"herald {version('paper-herald')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take what holds before any command."""
 
 
 @app.command()
