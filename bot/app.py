@@ -173,7 +173,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Sou
 
 
 def _models(settings: Settings) -> list[ModelSpec]:
-    """Give the models in the order of asking; of two with one name the second is told by that of its fallback."""
+    """Return the models in the order of asking; of two with one name the second is told by that of its fallback."""
     specs: list[ModelSpec] = []
     for name, chosen in {"": settings.llm, **settings.llm.fallbacks}.items():
         if chosen.provider == "offline":  # only [llm] itself may be: then no model is asked at all

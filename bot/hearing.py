@@ -36,7 +36,7 @@ class Hearing:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def state(self) -> Mapping[str, HeraldError | None]:
-        """Give what keeps each platform from hearing, by its name; None of those that hear."""
+        """Return what keeps each platform from hearing, by its name; None of those that hear."""
         return {each.name: self._late.get(each.name) or each.trouble for each in self._platforms}
 
     async def begin(self) -> None:
@@ -59,7 +59,7 @@ class Hearing:
             raise next(iter(self._late.values()))
 
     async def lost(self) -> HeraldError:
-        """Wait until no platform can come back unless somebody helps, and give the reason of one of them."""
+        """Wait until no platform can come back unless somebody helps, and return the reason of one of them."""
         await self._none_left.wait()
         return next(iter(self._gone.values()))
 
@@ -125,7 +125,7 @@ class Hearing:
 
 
 def _passes(error: BaseException) -> bool:
-    """Tell whether waiting may help."""
+    """Return whether waiting may help."""
     return isinstance(error, HeraldError) and not isinstance(error, RefusedError)
 
 

@@ -75,7 +75,7 @@ async def _together(request: Request, wanted: Sequence[ArxivId], named: int, *, 
 
 
 async def _gist(request: Request, wanted: ArxivId) -> Gist | NotAllowedError:
-    """Give a paper with its gist, or why there is none; its failure leaves the others alone."""
+    """Return a paper with its gist, or why there is none; its failure leaves the others alone."""
     asked, words = request.incoming, request.words
     try:
         paper, _ = await request.services.library.one(wanted)
@@ -97,7 +97,7 @@ def _which(words: Words, example: str) -> Reply:
 async def _begun(
     request: Request, wanted: Sequence[ArxivId], *, deep: bool
 ) -> tuple[list[Work], list[NotAllowedError]]:
-    """Look papers up and have their summaries counted, in their order; give what is to be done, and what may not be.
+    """Look papers up and have their summaries counted, in their order; return what is to be done, and what may not be.
 
     Raises NotAllowedError where nothing is left to do.
     """

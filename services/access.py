@@ -60,7 +60,7 @@ class Quotas:
         await self._unbroken.aclose()
 
     def is_operator(self, person: Person) -> bool:
-        """Tell whether a person is one of the bot's operators."""
+        """Return whether a person is one of the bot's operators."""
         return person.key in self.operators
 
     def count_request(self, person: Person) -> None:
@@ -82,7 +82,7 @@ class Quotas:
         recent.append(now)
 
     def may_refuse_aloud(self, person: Person) -> bool:
-        """Tell whether a person is to hear of a refusal: of the first in a minute; each would be a message as well."""
+        """Return whether a person is to hear of a refusal: of the first in a minute, for each is a message too."""
         if self._is_unhurried(person):
             return True
         now = self._clock.monotonic()
@@ -93,7 +93,7 @@ class Quotas:
         return True
 
     async def reserve(self, person: Person | None, kinds: Sequence[Kind]) -> dict[str, int]:
-        """Count what is going to be made for a person, all or nothing, and give the reservations' numbers by kind.
+        """Count what is going to be made for a person, all or nothing, and return the reservations' numbers by kind.
 
         Nothing is counted for digests, for operators and without a limit. A reading of a whole paper counts as one more
         summary; questions are counted apart. Raises NotAllowedError where that is more than one may have in 24 hours.

@@ -46,7 +46,7 @@ class Alerts:
             self._notice = what
 
     async def due(self) -> list[Phrase]:
-        """Give what operators should be told now, and count it as told. Raises UnavailableError."""
+        """Return what operators should be told now, and count it as told. Raises UnavailableError."""
         now = self._clock.now()
         found = {**self._model_troubles(), **await self._failing_topics()}
         async with self._store.writing() as c:
@@ -90,7 +90,7 @@ class Alerts:
 
 
 async def _news(c: Connection, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
-    """Give what is new of a platform: that it is deaf, once a day, or that it hears again."""
+    """Yield what is new of a platform: that it is deaf, once a day, or that it hears again."""
     key, platform = f"alert:platform:{name}", name.title()
     was = await key_values.recall(c, key)
     if error and await key_values.is_news(c, key, now, REMIND if was == _DEAF else BREATHER):

@@ -16,7 +16,7 @@ from summarizer.schema import Answer, Answerer
 
 
 class Answers:
-    """Gives answers; questions differ too much to be worth keeping theirs."""
+    """Answers questions, which differ too much to be worth keeping theirs."""
 
     def __init__(self, answerer: Answerer, full_texts: FullTexts, quotas: Quotas) -> None:
         self._quotas = quotas

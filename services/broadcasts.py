@@ -39,7 +39,7 @@ class Broadcasts:
         return await self.standing(number)
 
     async def standing(self, number: int) -> Standing:
-        """Tell how far a message is. Raises NotFoundError, UnavailableError."""
+        """Return how far a message is. Raises NotFoundError, UnavailableError."""
         async with self._store.reading() as c:
             found = _existing(await broadcasts.get(c, number), number)
             return Standing(number, found.body, found.state, await broadcasts.progress(c, found))
@@ -60,7 +60,7 @@ class Broadcasts:
         return await self.standing(number)
 
     async def feed(self) -> int:
-        """Put the next messages of what is being sent into the outbox; tells how many. Raises UnavailableError.
+        """Put the next messages of what is being sent into the outbox; returns how many. Raises UnavailableError.
 
         They go in few at a time, so that digests that come due meanwhile do not stand behind all of them.
         """

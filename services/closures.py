@@ -53,11 +53,11 @@ class Closures:
             await self._say_so(c, chat, now)
 
     async def taken(self, c: Connection, delivery_ids: list[int]) -> list[Chat]:
-        """Give the closed chats that took one of these messages; ask before the messages are marked."""
+        """Return the closed chats that took one of these messages; ask before the messages are marked."""
         return await closures.taking(c, delivery_ids)
 
     async def probe(self) -> int:
-        """Let a message through to each closed chat whose time has come; tells how many. Raises UnavailableError."""
+        """Let a message through to each closed chat whose time has come; returns how many. Raises UnavailableError."""
         now = self._clock.now()
         async with self._store.reading() as c:
             if not await closures.due(c, now, 1):
@@ -75,7 +75,7 @@ class Closures:
         return len(due)
 
     async def untold(self) -> list[Closed]:
-        """Give the chats of many that were closed and whose subscribers do not know it yet. Raises UnavailableError."""
+        """Return the closed chats of many whose subscribers do not know it yet. Raises UnavailableError."""
         async with self._store.reading() as c:
             return await closures.untold(c, self._clock.now() - GATHERED)
 
@@ -141,7 +141,7 @@ class Presence:
                         await self._closures.close(c, chat.id, why)
 
     async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
-        """Give those of these chats that follow something."""
+        """Return those of these chats that follow something."""
         async with self._store.reading() as c:
             return await chats.following(c, platform, numbers)
 

@@ -18,7 +18,7 @@ class KeyValues:
             await key_values.note(c, name, value, self._clock.now())
 
     async def recall(self, name: str) -> str | None:
-        """Give what is remembered under a name, or nothing."""
+        """Return what is remembered under a name, or None."""
         async with self._store.reading() as c:
             return await key_values.recall(c, name)
 
@@ -28,6 +28,6 @@ class KeyValues:
             await key_values.drop(c, name)
 
     async def named(self, prefix: str) -> dict[str, str]:
-        """Give all that is remembered under names that begin so."""
+        """Return all that is remembered under names that begin so."""
         async with self._store.reading() as c:
             return await key_values.named(c, prefix)

@@ -50,7 +50,7 @@ class Readiness:
         self._looking: asyncio.Task[dict[str, Part]] | None = None
 
     async def parts(self) -> dict[str, Part]:
-        """Give the state of each part; a database that does not answer in time is not waited for."""
+        """Return the state of each part; a database that does not answer in time is not waited for."""
         if self._looking is None or self._looking.done():  # one that hangs is not asked by everybody anew
             self._looking = asyncio.create_task(self._stored())
         patience = asyncio.create_task(self._clock.sleep(PATIENCE))
@@ -95,7 +95,7 @@ class Readiness:
 
 
 def is_ready(parts: Mapping[str, Part]) -> bool:
-    """Tell whether the parts that everything needs are well."""
+    """Return whether the parts that everything needs are well."""
     return all(parts[name]["ok"] for name in NEEDED)
 
 

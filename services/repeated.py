@@ -67,7 +67,7 @@ class Repeated:
 
 
 def _said(error: BaseException) -> str:
-    """Give the words of an error that has some of its own, else what a programmer would read."""
+    """Return the words of an error that has some of its own, else what a programmer would read."""
     return str(error) if isinstance(error, HeraldError | DeliveryError) else repr(error)
 
 

@@ -45,11 +45,11 @@ class Running:
         return job
 
     def has_just_ended(self, key: str) -> bool:
-        """Tell whether a work ended so short a time ago that its answer may still be on its way."""
+        """Return whether a work ended so short a time ago that its answer may still be on its way."""
         return self._clock.monotonic() - self._ended.get(key, float("-inf")) < ANSWER_TAKES
 
     def find(self, key: str) -> Job[Any] | None:
-        """Give a work that is still under way."""
+        """Return a work that is still under way."""
         return self._jobs.get(key)
 
     def _forget(self, key: str) -> None:

@@ -58,7 +58,7 @@ class Subscriptions:
     async def add(
         self, ref: ChatRef, person: Person, topic: TopicSpec, at: time | None = None, zone: str | None = None
     ) -> tuple[Standing, bool]:
-        """Subscribe a chat; a repeat changes hour and zone. Tell whether the subscription is new.
+        """Subscribe a chat; a repeat changes hour and zone. Return whether the subscription is new.
 
         Raises NotAllowedError where the chat follows as many topics as it may.
         """
@@ -97,7 +97,7 @@ class Subscriptions:
         raise _not_followed(topic)
 
     async def of(self, ref: ChatRef) -> list[Standing]:
-        """Give a chat's subscriptions, oldest first."""
+        """Return a chat's subscriptions, oldest first."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
@@ -132,7 +132,7 @@ class Subscriptions:
         return preferences
 
     async def standing(self, ref: ChatRef, topic: TopicSpec) -> Standing:
-        """Give a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
+        """Return a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
         found = next((each for each in await self.of(ref) if each.topic.key == topic.key), None)
         if found is None:
             raise _not_followed(topic)
@@ -163,7 +163,7 @@ class Subscriptions:
             await chats.pause(c, chat.id, now, ASKED)
 
     async def resume(self, ref: ChatRef) -> list[Standing]:
-        """Let a chat's digests come again, from the next hour on; give its subscriptions."""
+        """Let a chat's digests come again, from the next hour on; return its subscriptions."""
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
@@ -172,7 +172,7 @@ class Subscriptions:
         return await self.of(ref)
 
     async def paused(self, ref: ChatRef) -> Pause | None:
-        """Tell since when and why a chat is paused, or nothing."""
+        """Return since when and why a chat is paused, or None."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             if chat is None or chat.paused_at is None:
@@ -205,12 +205,12 @@ async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: d
 
 
 def due_after(now: datetime, held: Subscription, preferences: Preferences) -> datetime:
-    """Give the next moment, in UTC, at which a subscription's digest is due."""
+    """Return the next moment, in UTC, at which a subscription's digest is due."""
     return _next(now, held.time, held.timezone, preferences)
 
 
 async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book: PreferenceBook) -> datetime | None:
-    """Give when a claimed subscription is due next by the settings as they are by now; nothing where it has ended."""
+    """Return when a claimed subscription is due next by the settings as they are by now; None where it has ended."""
     if found := (await subscriptions.of_numbers(c, [claimed.id])).get(claimed.id):
         held, chat = found
         return due_after(after, held, book.over_defaults(chat)) if held.chat_id == claimed.chat_id else None
@@ -223,5 +223,5 @@ def _next(now: datetime, at: time | None, zone: str | None, preferences: Prefere
 
 
 def spec_of(topic: topics.Topic) -> TopicSpec:
-    """Give a stored topic as what it looks for."""
+    """Return a stored topic as what it looks for."""
     return TopicSpec(topic.key, topic.name, topic.query, cast("Kind", topic.kind))

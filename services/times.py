@@ -84,7 +84,7 @@ def _fixed_zone(sign: str, hours: int, minutes: int, text: str) -> str:
 
 
 def _zones_at(offset: timedelta, most: int = 3) -> list[str]:
-    """Give zones that are that far from UTC all year."""
+    """Return zones that are that far from UTC all year."""
     halves = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 7, 1, tzinfo=UTC))
     places = sorted(zone for zone in _zones().values() if "/" in zone)
     kept = (zone for zone in places if all(half.astimezone(ZoneInfo(zone)).utcoffset() == offset for half in halves))
@@ -92,7 +92,7 @@ def _zones_at(offset: timedelta, most: int = 3) -> list[str]:
 
 
 def near_zones(text: str, most: int = 3) -> list[str]:
-    """Give the zones whose names come nearest to a text, best first."""
+    """Return the zones whose names come nearest to a text, best first."""
     from rapidfuzz import fuzz, process, utils
 
     names = [zone for zone in _zones().values() if "/" in zone and not zone.startswith("Etc/")]
@@ -143,19 +143,19 @@ _FIRST_OF_SEVERAL = frozenset({"CN", "DE"})  # countries whose other zones next 
 
 
 def zone_named(text: str) -> str | None:
-    """Give the zone of a city or of a country that has one zone: "上海", "India", "德国"."""
+    """Return the zone of a city or of a country that has one zone: "上海", "India", "德国"."""
     return _names().get(" ".join(text.split()).casefold())
 
 
 def zones_beginning(text: str, most: int) -> list[tuple[str, str]]:
-    """Give cities and countries whose names begin with a text, each with its zone, in the order of their names."""
+    """Return cities and countries whose names begin with a text, each with its zone, in the order of their names."""
     folded = " ".join(text.split()).casefold()
     found = sorted((name, zone) for name, zone in _names().items() if name.startswith(folded))
     return [(name.title(), zone) for name, zone in found[:most]]
 
 
 def canonical_zone(zone: str) -> str:
-    """Give the zone that an old or short name stands for: "Singapore" is "Asia/Singapore"."""
+    """Return the zone that an old or short name stands for: "Singapore" is "Asia/Singapore"."""
     from babel.core import get_global
 
     return str(get_global("zone_aliases").get(zone, zone))

@@ -21,7 +21,7 @@ class Bookmark:
 
 
 async def toggle(c: AsyncConnection, *, person: str, paper_id: str, version: int, now: datetime) -> bool:
-    """Save a paper, or drop it where it was saved; tells whether it is now."""
+    """Save a paper, or drop it where it was saved; returns whether it is now."""
     mine = (bookmarks.c.person == person, bookmarks.c.paper_id == paper_id)
     if (await c.execute(delete(bookmarks).where(*mine))).rowcount:
         return False
@@ -31,7 +31,7 @@ async def toggle(c: AsyncConnection, *, person: str, paper_id: str, version: int
 
 
 async def of_person(c: AsyncConnection, person: str, *, limit: int | None = None, offset: int = 0) -> list[Bookmark]:
-    """Give what a person saved, newest first, `limit` of them (None: all) from `offset` on."""
+    """Return what a person saved, newest first, `limit` of them (None: all) from `offset` on."""
     query = select(bookmarks).where(bookmarks.c.person == person)
     query = query.order_by(bookmarks.c.saved_at.desc(), bookmarks.c.paper_id).limit(limit).offset(offset)
     return [build(Bookmark, bookmarks, row) for row in (await c.execute(query)).mappings()]
@@ -55,7 +55,7 @@ class Vote:
 
 
 async def vote(c: AsyncConnection, *, chat_id: int, person: str, paper_id: str, value: int, now: datetime) -> int:
-    """Vote 1 or -1; the same vote again takes it back. Gives the one now in force, 0 for none."""
+    """Vote 1 or -1; the same vote again takes it back. Returns the one now in force, 0 for none."""
     mine = (votes.c.chat_id == chat_id, votes.c.person == person, votes.c.paper_id == paper_id)
     if (await c.execute(delete(votes).where(*mine, votes.c.value == value))).rowcount:
         return 0

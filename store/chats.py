@@ -43,7 +43,7 @@ class Chat:
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether it is paused because its platform takes no message, not because people asked for it."""
+        """Return whether it is paused because its platform takes no message, not because people asked for it."""
         return self.paused_at is not None and self.pause_reason != ASKED
 
     @property
@@ -84,7 +84,7 @@ async def find(c: AsyncConnection, ref: ChatRef) -> Chat | None:
 
 
 async def threads(c: AsyncConnection, platform: str, chat: str) -> list[Chat]:
-    """Give all that is kept of one chat of a platform: itself and its threads."""
+    """Return all that is kept of one chat of a platform: itself and its threads."""
     query = select(chats).where(*_address(platform, chat)).order_by(chats.c.id)
     return [chat_of(row) for row in (await c.execute(query)).mappings()]
 

@@ -72,7 +72,7 @@ async def load(c: AsyncConnection, key: TextKey) -> StoredText | None:
 
 
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
-    """Delete up to `limit` texts that were read before that moment; tells how many."""
+    """Delete up to `limit` texts that were read before that moment; returns how many."""
     key = full_texts.c.paper_id, full_texts.c.version
     old = select(*key).where(full_texts.c.read_at < before).limit(limit)
     return (await c.execute(delete(full_texts).where(tuple_(*key).in_(old)))).rowcount

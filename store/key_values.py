@@ -16,7 +16,7 @@ async def note(c: AsyncConnection, key: str, value: str, now: datetime) -> None:
 
 
 async def recall(c: AsyncConnection, key: str) -> str | None:
-    """Give what is remembered under a name, or nothing."""
+    """Return what is remembered under a name, or None."""
     return await c.scalar(select(key_values.c.value).where(key_values.c.key == key))
 
 
@@ -26,13 +26,13 @@ async def drop(c: AsyncConnection, key: str) -> None:
 
 
 async def named(c: AsyncConnection, prefix: str) -> dict[str, str]:
-    """Give all that is remembered under names that begin so."""
+    """Return all that is remembered under names that begin so."""
     query = select(key_values.c.key, key_values.c.value).where(key_values.c.key.startswith(prefix, autoescape=True))
     return {row.key: row.value for row in await c.execute(query.order_by(key_values.c.noted_at))}
 
 
 async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) -> bool:
-    """Tell whether something was not noted under a name within that time, and note it where it is news."""
+    """Return whether something was not noted under a name within that time, and note it where it is news."""
     noted_at = await c.scalar(select(key_values.c.noted_at).where(key_values.c.key == key))
     if noted_at and timedelta(0) <= now - noted_at < keep:  # one that a wrong clock dated later is none
         return False

@@ -66,7 +66,7 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredPaper]
 
 
 async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:
-    """Give records with the licences that are known already, for the search interface tells none."""
+    """Return records with the licences that are known already, for the search interface tells none."""
     without = [(paper.id, paper.version) for paper in batch if not paper.licence]
     told = table.c.record.not_like('%"licence":""%')
     query = select(table).where(tuple_(table.c.id, table.c.version).in_(without), told)

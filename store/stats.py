@@ -30,7 +30,7 @@ class Backlog:
 
 
 async def failing_topics(c: AsyncConnection, at_least: int) -> list[FailingTopic]:
-    """Give the topics whose last harvests failed, so many or more in a row."""
+    """Return the topics whose last harvests failed, so many or more in a row."""
     query = select(topics).where(topics.c.failures >= at_least).order_by(topics.c.id)
     return [FailingTopic(row.id, row.name, row.failures, row.failure) for row in await c.execute(query)]
 
@@ -45,7 +45,7 @@ async def paused_since(c: AsyncConnection, since: datetime, *, but_for: str) -> 
 
 
 async def last_harvest(c: AsyncConnection) -> datetime | None:
-    """Give when arXiv was last asked with success; None where it never was."""
+    """Return when arXiv was last asked with success; None where it never was."""
     moment: datetime | None = await c.scalar(select(func.max(topics.c.harvested_at)))
     return moment
 

@@ -97,7 +97,7 @@ async def of_numbers(c: AsyncConnection, subscription_ids: Collection[int]) -> d
 
 
 async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
-    """Give a chat's subscriptions, oldest first."""
+    """Return a chat's subscriptions, oldest first."""
     return await _select(c, subscriptions.c.chat_id == chat_id)
 
 
@@ -180,7 +180,7 @@ async def upcoming(
 
 
 async def beyond(c: AsyncConnection, moment: dt.datetime, limit: int, after: int = 0) -> list[Subscription]:
-    """Give up to `limit` subscriptions, of higher numbers than `after`, that nobody would touch before a moment."""
+    """Return up to `limit` subscriptions, of higher numbers than `after`, that nobody would touch before a moment."""
     return await _select(c, subscriptions.c.due_at > moment, subscriptions.c.id > after, limit=limit)
 
 

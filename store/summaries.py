@@ -58,7 +58,7 @@ async def load_many(c: AsyncConnection, keys: Iterable[SummaryKey]) -> dict[Summ
 
 
 async def best(c: AsyncConnection, papers: Iterable[tuple[str, int]], language: str) -> dict[str, Summary]:
-    """Give by versioned id the best kept summary of each paper (id, version) in a language.
+    """Return by versioned id the best kept summary of each paper (id, version) in a language.
 
     A deep one goes before a brief one, then the newest, whatever prompt it was asked with; papers without any are
     left out.

@@ -27,7 +27,7 @@ async def reserve(
     model: str = "",
     cost_usd: float = 0.0,
 ) -> int:
-    """Reserve, and give the reservation's number."""
+    """Reserve, and return the reservation's number."""
     new = insert(reservations).values(expires_at=expires_at, kind=kind, person=person, model=model, cost_usd=cost_usd)
     number: int = (await c.scalars(new.returning(reservations.c.id))).one()
     return number

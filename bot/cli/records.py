@@ -25,7 +25,7 @@ Json = dict[str, object]
 
 
 def summarize_records(file: Path, language: str | None, depth: Depth) -> Work:
-    """Give the work."""
+    """Return the work."""
 
     async def work(app: App) -> None:
         tongue = language or app.settings.digest.language

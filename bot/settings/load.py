@@ -98,7 +98,7 @@ def _variable(key: str, set_by: Mapping[str, str]) -> str:
 
 
 def _leaf(error: ErrorDetails) -> Key:
-    """Give the setting that an error is about; below it stand the places in a list."""
+    """Return the setting that an error is about; below it stand the places in a list."""
     place = tuple(map(str, error["loc"]))
     return next(place[:n] for n in range(len(place), 0, -1) if pattern(place[:n]) in patterns())
 
@@ -112,7 +112,7 @@ def _inside(key: Key, refused: Iterable[Key]) -> bool:
 
 
 def check(settings: Settings) -> Iterator[Finding]:
-    """Give the key and a sentence for all that does not fit together."""
+    """Yield the key and a sentence for all that does not fit together."""
     yield from _telegram(settings)
     yield from _arxiv(settings)
     yield from _model(("llm",), settings.llm)
@@ -140,7 +140,7 @@ def _arxiv(settings: Settings) -> Iterator[Finding]:
 
 
 def on_this_machine(url: str) -> bool:
-    """Tell whether an address names this machine."""
+    """Return whether an address names this machine."""
     host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback

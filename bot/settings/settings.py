@@ -290,7 +290,7 @@ class Settings(BaseModel):
     set_by: Annotated[Mapping[str, str], Field(exclude=True, repr=False)] = {}
 
     def secrets(self) -> Iterator[str]:
-        """Give every secret in force: tokens, keys, and the password in the store's address."""
+        """Yield every secret in force: tokens, keys, and the password in the store's address."""
         for section in (self.telegram, self.discord, self.llm, *self.llm.fallbacks.values()):
             for value in dict(section).values():
                 if isinstance(value, SecretStr):

@@ -175,7 +175,7 @@ def packaged() -> Path:
 
 
 def read(config: Path | None) -> tuple[Path, dict[str, object]]:
-    """Read `config`, else config.toml in the working directory, else the packaged one; give its path too.
+    """Read `config`, else config.toml in the working directory, else the packaged one; return its path too.
 
     Raises SettingsError.
     """

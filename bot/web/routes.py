@@ -69,7 +69,7 @@ def readyz_route(readiness: Readiness) -> Route:
 
 
 def public_routes(app: App, readiness: Readiness) -> list[BaseRoute]:
-    """Give /readyz, /metrics and the archive, which has all other addresses and so stands last."""
+    """Return /readyz, /metrics and the archive, which has all other addresses and so stands last."""
     words = app.services.languages.words(app.settings.digest.language)
     return [
         readyz_route(readiness),

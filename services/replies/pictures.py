@@ -15,6 +15,6 @@ class Pictures:
         self._store = store
 
     async def load(self, key: str) -> Picture | None:
-        """Give a picture by the key that a `chat.reply.Figure` names, or nothing. Raises UnavailableError."""
+        """Return a picture by the key that a `chat.reply.Figure` names, or None. Raises UnavailableError."""
         async with self._store.reading() as c:
             return await pictures.load(c, key)
