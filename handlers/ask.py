@@ -4,9 +4,10 @@ from chat.errors import BadInputError
 from chat.reply import Progress, Reply, Text
 from chat.words import phrase
 from handlers.command import Request
-from handlers.waiting import Watch, waited_for
+from handlers.waiting import waited_for
 from papers import ids
 from services.replies.answers import answer_reply
+from services.summaries import Watch
 
 LONGEST = 500
 _USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 On which data is it evaluated?")

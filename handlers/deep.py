@@ -3,10 +3,11 @@
 from chat.reply import Heading, Progress, Reply
 from chat.words import phrase
 from handlers.command import Request
-from handlers.waiting import Watch, waited_for
+from handlers.waiting import waited_for
 from papers import ids, latex
 from papers.paper import Paper
 from services.replies.readings import deep_reply, figures_reply
+from services.summaries import Watch
 
 _USAGE = phrase("Use the button below a summary.")
 

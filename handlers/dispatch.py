@@ -15,9 +15,9 @@ from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
-from handlers.aim import aim
 from handlers.command import Audience, Command, Request, Seen
 from handlers.recent import Asked, Recent
+from handlers.targeting import retarget
 from papers import ids
 from services.services import Services
 
@@ -193,7 +193,7 @@ class Dispatcher:
             answer = _refusal(error, words)
         replies = [answer] if isinstance(answer, Reply) else answer
         about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return aim(replies, name, about_chats) if elsewhere and name else replies
+        return retarget(replies, name, about_chats) if elsewhere and name else replies
 
     def _concerns(self, text: str, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""

@@ -10,11 +10,12 @@ from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Item, Listing, Progress, Reply, Text
 from chat.words import Phrase, Words
 from handlers.command import Request
-from handlers.waiting import Watch, waited_for
+from handlers.waiting import waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
 from services.replies.papers import Gist, card, list_item, list_provenance, paper_reply
+from services.summaries import Watch
 
 MOST_AT_ONCE = 5
 Work = Callable[[int], Awaitable[Reply]]

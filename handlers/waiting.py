@@ -7,8 +7,7 @@ from typing import Any
 from chat.reply import Block, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from handlers.command import Request
-
-Watch = Callable[[Phrase], None]
+from services.summaries import Watch
 
 
 async def waited_for(

@@ -25,7 +25,7 @@ NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SubscriptionStatus:
     """A subscription with the hour and zone in force for it, and how it went last."""
 
     topic: TopicSpec
@@ -57,7 +57,7 @@ class Subscriptions:
 
     async def add(
         self, ref: ChatRef, person: Person, topic: TopicSpec, at: time | None = None, zone: str | None = None
-    ) -> tuple[Standing, bool]:
+    ) -> tuple[SubscriptionStatus, bool]:
         """Subscribe a chat; a repeat changes hour and zone. Return whether the subscription is new.
 
         Raises NotAllowedError where the chat follows as many topics as it may.
@@ -96,7 +96,7 @@ class Subscriptions:
                 return
         raise _not_followed(topic)
 
-    async def of(self, ref: ChatRef) -> list[Standing]:
+    async def of(self, ref: ChatRef) -> list[SubscriptionStatus]:
         """Return a chat's subscriptions, oldest first."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
@@ -131,7 +131,7 @@ class Subscriptions:
                 await reschedule(c, chat, preferences, now)
         return preferences
 
-    async def standing(self, ref: ChatRef, topic: TopicSpec) -> Standing:
+    async def standing(self, ref: ChatRef, topic: TopicSpec) -> SubscriptionStatus:
         """Return a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
         found = next((each for each in await self.of(ref) if each.topic.key == topic.key), None)
         if found is None:
@@ -162,7 +162,7 @@ class Subscriptions:
             chat = await chats.ensure(c, ref, now)
             await chats.pause(c, chat.id, now, ASKED)
 
-    async def resume(self, ref: ChatRef) -> list[Standing]:
+    async def resume(self, ref: ChatRef) -> list[SubscriptionStatus]:
         """Let a chat's digests come again, from the next hour on; return its subscriptions."""
         now = self._clock.now()
         async with self._store.writing() as c:
@@ -180,8 +180,8 @@ class Subscriptions:
             return Pause(chat.paused_at, pause_reason(chat.pause_reason), len(await deliveries.waiting_for(c, chat.id)))
 
     @staticmethod
-    def _standing(held: Subscription, preferences: Preferences) -> Standing:
-        return Standing(
+    def _standing(held: Subscription, preferences: Preferences) -> SubscriptionStatus:
+        return SubscriptionStatus(
             spec_of(held.topic),
             held.time or preferences.time,
             held.timezone or preferences.timezone,

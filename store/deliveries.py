@@ -19,9 +19,9 @@ from store.tables import digests as digests_
 
 
 class Lane(IntEnum):
-    """The queues of the outbox, side by side so that a room of many does not wait for a hundred thousand people."""
+    """The queues of the outbox, side by side so that a group does not wait for a hundred thousand people."""
 
-    ROOMS = 0
+    GROUPS = 0
     """Channels and groups."""
     PEOPLE = 1
     """Private chats, and what is said to all chats."""
@@ -52,7 +52,7 @@ async def enqueue(
 ) -> list[int]:
     """Write down messages to be sent to a chat, after those that wait already; returns their ids."""
     kind = await c.scalar(select(chats.c.kind).where(chats.c.id == chat_id))
-    lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.ROOMS
+    lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.GROUPS
     same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now, "lane": lane}
     rows = [
         {**same, "sequence": place, "paper_id": _paper_of(reply), "body": encode(reply)}

@@ -96,7 +96,7 @@ async def test_resuming_a_chat_that_runs_disturbs_no_lease(store: Store) -> None
         await a_subscription(c, chat.id, (await a_topic(c)).id)
         await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[say("1")], now=NOW)
         assert await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
-        assert await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
+        assert await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
         await chats.resume(c, chat.id)
         assert await first_due(c, tables.subscriptions) == LATER
         assert await first_due(c, tables.deliveries) == LATER
@@ -161,7 +161,7 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
         }
         sent = []
         while claimed := await deliveries.claim(
-            c, lane=Lane.ROOMS, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9
+            c, lane=Lane.GROUPS, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9
         ):
             assert len(claimed) == 1  # the order within a chat holds for the two together
             sent.append((claimed[0].body, claimed[0].digest_id, claimed[0].chat.chat))

@@ -1,4 +1,4 @@
-"""Whether the platforms hear: begun together, begun again where one cannot be reached, and watched from then on."""
+"""Whether the platforms hear: begun together, begun again where one cannot be reached, and supervised from then on."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ PATIENCE = 20.0  # seconds, of real time, that one that hears waits for the othe
 LOOK_SECONDS = 5.0
 
 
-class Hearing:
+class Supervisor:
     """Brings platforms up and knows which of them do not hear.
 
     One whose set-up is refused ends the start, for whoever starts the bot is there to put it right; one that cannot
