@@ -23,7 +23,7 @@ from sqlalchemy import insert, update
 from bot.app import open_app
 from bot.settings.load import load
 from papers.sample import SAMPLE_NOW
-from scheduler.desk import BATCH
+from scheduler.preparer import BATCH
 from store.database import Store
 from store.rows import batches
 from store.subscriptions import claim_due

@@ -32,7 +32,7 @@ from bot.platforms.telegram.connections import POOL_TIMEOUT, make_request
 from bot.settings.load import load
 from chat.refs import ChatRef
 from chat.reply import Reply, Text
-from scheduler.delivery import AT_ONCE, Outbox
+from scheduler.outbox import AT_ONCE, Outbox
 from store import chats, deliveries
 from store.rows import batches
 

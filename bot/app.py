@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
-from bot.settings.check import ARXIV_DELAY
+from bot.settings.load import ARXIV_DELAY
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
@@ -21,17 +21,18 @@ from papers.arxiv.gate import Gate
 from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
-from scheduler.delivery import Outbox
-from scheduler.notices import Notices
-from scheduler.runner import Errand, Runner
-from scheduler.watch import Watch
+from scheduler.job import PeriodicJob
+from scheduler.notices import OperatorNotices, SubscriberNotices
+from scheduler.outbox import Outbox
+from scheduler.runner import Runner
 from scheduler.watchdog import stepped
-from services.access import Access
+from services.access import Access, Limits, Quotas
 from services.accounts import Accounts
 from services.alerts import Alerts
 from services.answers import Answers
+from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
-from services.closures import Closures
+from services.closures import Closures, Presence
 from services.digests.builder import Digests
 from services.digests.due_digests import Editions
 from services.digests.harvests import Harvests
@@ -39,18 +40,15 @@ from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.digests.relevance import Relevance
 from services.full_texts import FullTexts
+from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
-from services.memos import Memos
 from services.preferences import PreferenceBook, Preferences
-from services.presence import Presence
-from services.quotas import Limits, Quotas
 from services.readiness import Readiness
 from services.replies.pictures import Pictures
 from services.running import Running
 from services.services import Services
-from services.shelf import Shelf
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
@@ -79,7 +77,6 @@ class App:
     settings: Settings
     clock: Clock
     store: Store
-    temporary: bool
     services: Services
     dispatcher: Dispatcher
     chain: Chain
@@ -92,15 +89,15 @@ class App:
         outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms)
         words = self.services.languages.words(self.settings.digest.language)
-        notices = Notices(self.services.closures, self.services.languages, postmen, self.clock)
-        watch = Watch(alerts, postmen, self.settings.operators.ids, words, platforms)
-        errands = [
-            Errand("tidy", self.services.upkeep.tidy, TIDY_SECONDS, soon=60.0),
-            Errand("broadcasts", self.services.broadcasts.feed, FEED_SECONDS),
-            Errand("pages", self.services.publishing.publish, PUBLISH_SECONDS, soon=5.0),
-            Errand("closed chats", self.services.closures.probe, PROBE_SECONDS, soon=10.0),
-            Errand("notices", notices.send, NOTICE_SECONDS, soon=20.0),
-            Errand("watch", watch.look, WATCH_SECONDS, soon=60.0),
+        subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
+        operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
+        jobs = [
+            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
+            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
+            PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
+            PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
+            PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
+            PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
         ]
 
         def on_step(step: timedelta) -> None:
@@ -108,7 +105,7 @@ class App:
             alerts.notice(stepped(step).sentence)
 
         services = self.services
-        return Runner(services.editions, services.preparations, outbox, errands, clock=self.clock, on_step=on_step)
+        return Runner(services.editions, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
         """Build what looks whether all parts can do their work."""
@@ -155,7 +152,7 @@ async def open_app(
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, source, texts, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
-        yield App(settings, clock, store, temporary, services, Dispatcher(services), chain, directory)
+        yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
 
 
 def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Source, Texts]:
@@ -177,7 +174,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Sou
 
 
 def _models(settings: Settings) -> list[ModelSpec]:
-    """Give the models in the order of asking; of two with one name the second is told by that of its fallback."""
+    """Return the models in the order of asking; of two with one name the second is told by that of its fallback."""
     specs: list[ModelSpec] = []
     for name, chosen in {"": settings.llm, **settings.llm.fallbacks}.items():
         if chosen.provider == "offline":  # only [llm] itself may be: then no model is asked at all
@@ -214,7 +211,7 @@ def build_services(
     directory: Path,
 ) -> Services:
     """Build the services over a store, a source of records and the chain of models; the stack ends what they began."""
-    defaults = _defaults(settings)
+    defaults = default_preferences(settings)
     languages = Languages(settings.digest.language)
     library = Library(source, store, clock, timedelta(hours=settings.arxiv.record_hours))
     full_texts = FullTexts(texts, store, clock)
@@ -249,7 +246,8 @@ def build_services(
         editions=Editions(store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available),
         preparations=Preparations(store, harvests, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock),
-        shelf=Shelf(store, clock),
+        bookmarks=Bookmarks(store, clock),
+        votes=Votes(store, clock),
         quotas=quotas,
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),
@@ -263,7 +261,7 @@ def build_services(
         ),
         statistics=Statistics(store, clock),
         broadcasts=Broadcasts(store, clock),
-        memos=Memos(store, clock),
+        key_values=KeyValues(store, clock),
         full_texts=full_texts,
         pictures=Pictures(store),
         running=Running(clock),
@@ -282,14 +280,7 @@ def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
     )
 
 
-def _defaults(settings: Settings) -> Preferences:
-    chosen = settings.digest
-    return Preferences(
-        language=chosen.language,
-        time=chosen.time,
-        timezone=chosen.timezone,
-        days=frozenset(DAYS.index(day) for day in chosen.days),
-        max_papers=chosen.max_papers,
-        depth=chosen.depth,
-        figures=chosen.figures,
-    )
+def default_preferences(settings: Settings) -> Preferences:
+    """Return what holds in chats that chose nothing: the settings of [digest] that chats can choose as well."""
+    chosen = dict(settings.digest)
+    return Preferences().over({**chosen, "days": frozenset(DAYS.index(day) for day in settings.digest.days)})

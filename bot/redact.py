@@ -18,7 +18,7 @@ _DATABASE_PASSWORD = r"\A[^:]*://[^:/@]*:([^@]*)@"  # noqa: S105 -- a pattern; t
 
 
 def redactor(secrets: Iterable[str] = ()) -> Callable[[str], str]:
-    """Give a function that replaces these secrets, and whatever looks like one, by `[hidden]`.
+    """Return a function that replaces these secrets, and whatever looks like one, by `[hidden]`.
 
     A secret is found as it is and as it looks in an address, in `repr` and in JSON (even of those). Secrets of
     fewer than 4 characters are left alone.
@@ -40,6 +40,6 @@ def _spellings(secret: str) -> set[str]:
 
 
 def password_in(url: str) -> str:
-    """Give the password in a database's address as it is written there, or ""."""
+    """Return the password in a database's address as it is written there, or ""."""
     found = re.search(_DATABASE_PASSWORD, url)
     return found[1] if found else ""

@@ -1,4 +1,16 @@
-"""Errors with two faces: a sentence and a next step for the person, the cause (`__cause__`) for the log."""
+"""Errors with two faces: a sentence and a next step for the person, the cause (`__cause__`) for the log.
+
+    HeraldError             a sentence and a next step, told to whoever asked
+    ├── BadInputError       what was asked cannot be understood
+    ├── NotFoundError       what was asked for does not exist
+    ├── NotAllowedError     not this person, or not now
+    └── UnavailableError    a service failed; later may do
+        └── RefusedError    a platform does not let the bot in, whenever it asks (bot/platforms/platform.py)
+    DeliveryError           a platform did not take a message: told to nobody, kept by the outbox
+
+What goes wrong inside a package (with arXiv's line, a PDF, a model, Telegram's limits) has errors of its own there,
+and is turned into one of these before it leaves.
+"""
 
 from datetime import timedelta
 from enum import Enum

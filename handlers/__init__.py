@@ -4,13 +4,13 @@ from chat.words import phrase
 from handlers import (
     account,
     ask,
+    bookmarks,
     broadcast,
     cancel,
     channel,
     deep,
     digest,
     evidence,
-    keep,
     pause,
     search,
     settings,
@@ -118,7 +118,7 @@ COMMANDS = (
     ),
     Command(
         "saved",
-        keep.saved,
+        bookmarks.saved,
         phrase("the papers that you saved"),
         phrase("[bibtex]"),
         turns_pages=True,
@@ -180,10 +180,12 @@ COMMANDS = (
         "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
-    Command("save", keep.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True),
+    Command(
+        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+    ),
     Command(
         "vote",
-        keep.vote,
+        bookmarks.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
         hidden=True,

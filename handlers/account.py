@@ -90,5 +90,5 @@ def _nothing(ref: ChatRef | None, words: Words) -> str:
 
 
 async def _own_chat(request: Request) -> ChatRef | None:
-    """Give the chat if the person administers it: its data are not everybody's."""
+    """Return the chat if the person administers it: its data are not everybody's."""
     return request.target if await request.conversation.administers(request.target) else None

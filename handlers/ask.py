@@ -4,9 +4,10 @@ from chat.errors import BadInputError
 from chat.reply import Progress, Reply, Text
 from chat.words import phrase
 from handlers.command import Request
-from handlers.waiting import Watch, waited_for
+from handlers.waiting import waited_for
 from papers import ids
 from services.replies.answers import answer_reply
+from services.summaries import OnStep
 
 LONGEST = 500
 _USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 On which data is it evaluated?")
@@ -25,7 +26,7 @@ async def ask(request: Request) -> Reply:
     await request.show(Reply((Progress(words.say("looking the paper up…")),)))
     paper, notice = await request.services.library.one(paper_id)
 
-    async def answered(watch: Watch) -> Reply:
+    async def answered(watch: OnStep) -> Reply:
         answer = await request.services.answers.to(
             question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch
         )

@@ -7,7 +7,7 @@ from chat.errors import BadInputError
 from chat.reply import Choice, Choices, Heading, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from services.broadcasts import Standing
+from services.broadcasts import BroadcastStatus
 
 LONGEST = 3000
 
@@ -43,7 +43,7 @@ async def mailing(request: Request) -> Reply:
     return _standing(await actions[action](int(number[:18])), request.words)
 
 
-def _standing(standing: Standing, words: Words) -> Reply:
+def _standing(standing: BroadcastStatus, words: Words) -> Reply:
     """Say how far a message is, with the buttons that make sense now."""
     done, number = standing.progress, standing.number
     reached = words.say(

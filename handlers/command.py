@@ -51,7 +51,7 @@ class Request:
 
     @property
     def elsewhere(self) -> bool:
-        """Tell whether another chat is meant than the one in which the answer is read, so that it must be named."""
+        """Return whether another chat is meant than the one in which the answer is read, so that it must be named."""
         return self.target.key != self.where.key
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
@@ -64,12 +64,12 @@ class Request:
         await self.conversation.show(replace(reply, language=self.words.language), slot)
 
     def words_in(self, language: str) -> Words:
-        """Give the words of another language for this request."""
+        """Return the words of another language for this request."""
         words = self.services.languages.words(language)
         return words.about(self.target.title) if self.elsewhere and self.target.title else words
 
     def need_arguments(self, usage: Phrase) -> str:
-        """Give the arguments. Raises BadInputError with how the command is used where there are none."""
+        """Return the arguments. Raises BadInputError with how the command is used where there are none."""
         if not self.arguments:
             raise BadInputError(phrase("Something is missing after /{command}.", command=self.command), usage)
         return self.arguments
@@ -102,12 +102,12 @@ class Command:
 
     @property
     def is_in_order(self) -> bool:
-        """Tell whether it waits for those before it in its chat, and those after it for it.
+        """Return whether it waits for those before it in its chat, and those after it for it.
 
         Each waits until the one before it has answered, or shows that it waits for something itself.
         """
         return self.in_order or self.chat_data or self.changes
 
     def is_for_one(self, *, pressed: bool) -> bool:
-        """Tell whether the answer is for the person who asked alone, as far as the table knows."""
+        """Return whether the answer is for the person who asked alone, as far as the table knows."""
         return self.seen is Seen.PERSON or (self.seen is Seen.TYPED and pressed)

@@ -3,10 +3,11 @@
 from chat.reply import Heading, Progress, Reply
 from chat.words import phrase
 from handlers.command import Request
-from handlers.waiting import Watch, waited_for
+from handlers.waiting import waited_for
 from papers import ids, latex
 from papers.paper import Paper
 from services.replies.readings import deep_reply, figures_reply
+from services.summaries import OnStep
 
 _USAGE = phrase("Use the button below a summary.")
 
@@ -16,7 +17,7 @@ async def deep(request: Request) -> Reply:
     paper = await _paper(request)
     asked, words = request.incoming, request.words
 
-    async def read(watch: Watch) -> Reply:
+    async def read(watch: OnStep) -> Reply:
         summary = await request.services.summaries.of(
             paper, words.language, "deep", person=asked.person, chat=asked.chat, watch=watch
         )
@@ -31,7 +32,7 @@ async def figures(request: Request) -> Reply:
     paper = await _paper(request)
     words = request.words
 
-    async def fetch(watch: Watch) -> Reply:
+    async def fetch(watch: OnStep) -> Reply:
         def page(done: int, total: int) -> None:
             watch(phrase("page {n} of {total}", n=done, total=total))
 

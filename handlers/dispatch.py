@@ -15,9 +15,9 @@ from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
-from handlers.aim import aim
 from handlers.command import Audience, Command, Request, Seen
 from handlers.recent import Asked, Recent
+from handlers.targeting import retarget
 from papers import ids
 from services.services import Services
 
@@ -100,7 +100,7 @@ class Dispatcher:
             turn.leave()
 
     def is_for_one(self, name: str, *, pressed: bool) -> bool:
-        """Tell whether a command's answer is for who gives it alone, where other people are."""
+        """Return whether a command's answer is for who gives it alone, where other people are."""
         command = self.commands.get(name)
         return command is not None and command.is_for_one(pressed=pressed)
 
@@ -152,7 +152,7 @@ class Dispatcher:
     async def _place(
         self, command: Command, arguments: str, incoming: Incoming, conversation: Conversation, words: Words
     ) -> tuple[ChatRef | None, Asked]:
-        """Find the chat in which the answer is read, None where nobody would; and give what was asked for."""
+        """Find the chat in which the answer is read, None where nobody would; and return what was asked for."""
         if incoming.chat.kind is ChatKind.PRIVATE:
             return incoming.chat, ("", "", "")
         if command.changes and command.audience is Audience.MANAGERS:
@@ -197,10 +197,10 @@ class Dispatcher:
             answer = _refusal(error, words)
         replies = [answer] if isinstance(answer, Reply) else answer
         about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return aim(replies, name, about_chats) if elsewhere and name else replies
+        return retarget(replies, name, about_chats) if elsewhere and name else replies
 
     def _concerns(self, text: str, incoming: Incoming) -> bool:
-        """Tell whether a message is meant for the bot: in a group, another bot's commands are not."""
+        """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
         match = _COMMAND.fullmatch(text)
         return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self.commands)
 

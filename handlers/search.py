@@ -93,7 +93,7 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
 
 
 def paper_item(paper: Paper) -> Item:
-    """Give a paper as one line of a listing: its title, then id, first authors and date."""
+    """Return a paper as one line of a listing: its title, then id, first authors and date."""
     authors = [latex.to_text(name) for name in paper.authors[:2]]
     more = " et al." if len(paper.authors) > 2 else ""
     detail = f"{paper.id} · {', '.join(authors)}{more} · {paper.published.date().isoformat()}"

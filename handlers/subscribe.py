@@ -8,7 +8,7 @@ from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Progress,
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
-from services.subscriptions import NOT_ANSWERED, Pause, Standing
+from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus
 from services.times import clip, parse_time, parse_zone, zone_name
 from services.topics import LONGEST, TopicSpec, kind_phrase
 
@@ -143,7 +143,7 @@ def split(text: str) -> tuple[str, str, str]:
     return text.strip(), "", ""
 
 
-def when(standing: Standing, words: Words) -> str:
+def when(standing: SubscriptionStatus, words: Words) -> str:
     """Say when a subscription's next digest comes."""
     if standing.next_run is None:
         return words.say("No digest is planned.")
@@ -177,7 +177,7 @@ def _which(request: Request) -> Reply:
     return Reply((Text(question), Choices((*rows, elsewhere))))
 
 
-def _named(standing: Standing, words: Words) -> str:
+def _named(standing: SubscriptionStatus, words: Words) -> str:
     kind = words.tell(kind_phrase(standing.topic.kind))
     return words.say(
         "{name} ({kind}), at {time} {zone}",
@@ -200,7 +200,7 @@ def _paused(pause: Pause, words: Words) -> str:
     return words.join(*said)
 
 
-def _state(standing: Standing, words: Words) -> str:
+def _state(standing: SubscriptionStatus, words: Words) -> str:
     if standing.last_post:
         last = words.say("Last post {when}.", when=local_moment(standing.last_post, standing.timezone, words))
     else:

@@ -10,11 +10,12 @@ from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Item, Listing, Progress, Reply, Text
 from chat.words import Phrase, Words
 from handlers.command import Request
-from handlers.waiting import Watch, waited_for
+from handlers.waiting import waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
 from services.replies.papers import Gist, card, list_item, list_provenance, paper_reply
+from services.summaries import OnStep
 
 MOST_AT_ONCE = 5
 Work = Callable[[int], Awaitable[Reply]]
@@ -75,7 +76,7 @@ async def _together(request: Request, wanted: Sequence[ArxivId], named: int, *, 
 
 
 async def _gist(request: Request, wanted: ArxivId) -> Gist | NotAllowedError:
-    """Give a paper with its gist, or why there is none; its failure leaves the others alone."""
+    """Return a paper with its gist, or why there is none; its failure leaves the others alone."""
     asked, words = request.incoming, request.words
     try:
         paper, _ = await request.services.library.one(wanted)
@@ -97,7 +98,7 @@ def _which(words: Words, example: str) -> Reply:
 async def _begun(
     request: Request, wanted: Sequence[ArxivId], *, deep: bool
 ) -> tuple[list[Work], list[NotAllowedError]]:
-    """Look papers up and have their summaries counted, in their order; give what is to be done, and what may not be.
+    """Look papers up and have their summaries counted, in their order; return what is to be done, and what may not be.
 
     Raises NotAllowedError where nothing is left to do.
     """
@@ -161,7 +162,7 @@ async def _brief(request: Request, paper: Paper, notes: tuple[str, ...], reserve
 
 
 async def _deep(
-    request: Request, paper: Paper, notes: tuple[str, ...], reserved: dict[str, int], watch: Watch
+    request: Request, paper: Paper, notes: tuple[str, ...], reserved: dict[str, int], watch: OnStep
 ) -> Reply:
     asked, words = request.incoming, request.words
     summary = await request.services.summaries.of(

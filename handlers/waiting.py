@@ -7,12 +7,11 @@ from typing import Any
 from chat.reply import Block, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from handlers.command import Request
-
-Watch = Callable[[Phrase], None]
+from services.summaries import OnStep
 
 
 async def waited_for(
-    request: Request, work: Callable[[Watch], Coroutine[Any, Any, Reply]], slot: int = 0, above: tuple[Block, ...] = ()
+    request: Request, work: Callable[[OnStep], Coroutine[Any, Any, Reply]], slot: int = 0, above: tuple[Block, ...] = ()
 ) -> Reply:
     """Do a work and show below `above` how far it is, and a button by which who asked, or a manager, ends it."""
     asked, words = request.incoming, request.words

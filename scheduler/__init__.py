@@ -1,1 +1,1 @@
-"""The clock and the post office: when a digest is due, and how its messages get out."""
+"""Calls in their time the jobs that prepare digests, send messages and tidy."""

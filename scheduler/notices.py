@@ -1,17 +1,18 @@
-"""Notices: who subscribed a chat that takes no message any more is told so, once for all chats of a server."""
+"""Private notices: operators are told of trouble, and who subscribed a chat that it takes no message any more."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 import structlog
 
 from chat.clock import Clock
-from chat.errors import DeliveryError
+from chat.errors import DeliveryError, HeraldError
 from chat.platform import Postman
 from chat.refs import Person
 from chat.reply import Item, Listing, Reply, Text
 from chat.words import Words
+from services.alerts import Alerts
 from services.closures import Closed, Closures, pause_reason
 from services.languages import Languages
 
@@ -21,7 +22,7 @@ _Group = tuple[str, str, str]
 """A person's key, a platform and the name of a server, or "" for chats that stand by themselves."""
 
 
-class Notices:
+class SubscriberNotices:
     """Tells people of lost chats, in private; who cannot be reached learns of it from /subscriptions."""
 
     def __init__(self, closures: Closures, languages: Languages, postmen: Mapping[str, Postman], clock: Clock) -> None:
@@ -90,3 +91,37 @@ def _name(lost: Closed, words: Words) -> str:
 def _why(lost: Closed, words: Words) -> str:
     why = pause_reason(lost.chat.pause_reason)
     return words.tell(why) if why else ""
+
+
+class OperatorNotices:
+    """Looks for trouble and sends each operator one private message about all of it."""
+
+    def __init__(
+        self,
+        alerts: Alerts,
+        postmen: Mapping[str, Postman],
+        operators: Collection[str],
+        words: Words,
+        platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+    ) -> None:
+        """Take with `platforms` what says of each platform what keeps it from hearing: nobody is told there."""
+        self._alerts = alerts
+        self._platforms = platforms
+        self._postmen = postmen
+        self._operators = operators
+        self._words = words
+
+    async def send(self) -> None:
+        """Tell what is new. Raises UnavailableError."""
+        state = self._platforms()
+        well = {name for name in self._postmen if state.get(name) is None}
+        reached = [Person(*key.split(":", 1)) for key in sorted(self._operators) if key.split(":")[0] in well]
+        if not reached or not (news := await self._alerts.due()):
+            return
+        lines = tuple(Item(self._words.tell(each)) for each in news)
+        reply = Reply((Listing(lines, title=self._words.say("Trouble")),), private=True, language=self._words.language)
+        for person in reached:
+            try:
+                await self._postmen[person.platform].tell(person, reply)
+            except DeliveryError as error:
+                structlog.get_logger(__name__).warning("operator_not_told", operator=person.key, reason=str(error))

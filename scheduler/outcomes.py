@@ -27,7 +27,7 @@ class Outcome:
     error: DeliveryError | None = None
 
 
-async def note(c: Connection, outcomes: list[Outcome], now: datetime, closures: Closures) -> None:
+async def write_outcomes(c: Connection, outcomes: list[Outcome], now: datetime, closures: Closures) -> None:
     """Write down what became of messages: sent, to be tried again, left out, or kept for a chat that takes none now."""
     sent = {each.message.id: each.number for each in outcomes if each.error is None}
     opened = await closures.taken(c, list(sent)) if sent else []
@@ -58,7 +58,7 @@ async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: d
         await deliveries.retry_at(c, message.id, at=now + wait, reason=reason)
 
 
-def tell(outcome: Outcome, passing: Repeated) -> None:
+def log_outcome(outcome: Outcome, passing: Repeated) -> None:
     """Log a message that was not taken: each that was given up, of those that are tried again the first and a count."""
     message, error = outcome.message, outcome.error
     about = {"delivery": message.id, "chat": message.chat.key}

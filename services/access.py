@@ -1,11 +1,171 @@
-"""Who may use the bot."""
+"""Who may use the bot, and how much of it: so many requests a minute, so many new summaries a day."""
 
-from collections.abc import Collection
+from collections import defaultdict, deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from chat.errors import NotAllowedError
+import structlog
+
+from chat.clock import Clock
+from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatRef, Person
+from chat.tasks import Unbroken
 from chat.words import phrase
+from store import usage
+from store.database import Store
+from summarizer.models.ledger import Output
+
+SUMMARIES: tuple[Output, ...] = ("summary", "reading")
+ANSWERS: tuple[Output, ...] = ("answer",)
+RESERVED_FOR = timedelta(hours=1)  # after which who reserved is taken for dead
+
+MINUTE = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one person may ask for; 0 means without limit."""
+
+    requests_per_minute: int = 30
+    summaries_per_day: int = 100
+
+
+class Quotas:
+    """Counts what people ask for, and stops who asks too much; operators are never stopped.
+
+    On `unhurried` platforms, where nobody shares the bot, requests are not counted by the minute.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        limits: Limits,
+        operators: Collection[str] = (),
+        unhurried: Collection[str] = (),
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._limits = limits
+        self.operators = frozenset(operators)
+        self._unhurried = frozenset(unhurried)
+        self._unbroken = Unbroken()
+        self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._refused_at: dict[str, float] = {}
+        self._tidied_at = float("-inf")
+
+    async def aclose(self) -> None:
+        """Wait until what is being counted is."""
+        await self._unbroken.aclose()
+
+    def is_operator(self, person: Person) -> bool:
+        """Return whether a person is one of the bot's operators."""
+        return person.key in self.operators
+
+    def count_request(self, person: Person) -> None:
+        """Count one request. Raises NotAllowedError where there were too many in the last minute."""
+        most = self._limits.requests_per_minute
+        if not most or self._is_unhurried(person):
+            return
+        now = self._clock.monotonic()
+        self._tidy(now)
+        recent = self._recent[person.key]
+        while recent and recent[0] <= now - MINUTE:
+            recent.popleft()
+        if len(recent) >= most:
+            wait = max(1, round(MINUTE - (now - recent[0])))
+            raise NotAllowedError(
+                phrase("That is more than {most} requests in a minute.", most=most),
+                phrase("Please wait {wait} seconds.", wait=wait),
+            )
+        recent.append(now)
+
+    def may_refuse_aloud(self, person: Person) -> bool:
+        """Return whether a person is to hear of a refusal: of the first in a minute, for each is a message too."""
+        if self._is_unhurried(person):
+            return True
+        now = self._clock.monotonic()
+        self._tidy(now)
+        if now - self._refused_at.get(person.key, now - MINUTE) < MINUTE:
+            return False
+        self._refused_at[person.key] = now
+        return True
+
+    def is_dropped(self, person: Person) -> bool:
+        """Return whether whatever a person asks now is dropped without a word: it is too much, and they heard so."""
+        recent = self._recent.get(person.key)
+        if not recent or len(recent) < self._limits.requests_per_minute:
+            return False
+        since = self._clock.monotonic() - MINUTE
+        return recent[0] > since and self._refused_at.get(person.key, since) > since
+
+    async def reserve(self, person: Person | None, kinds: Sequence[Output]) -> dict[str, int]:
+        """Count what is going to be made for a person, all or nothing, and return the reservations' numbers by kind.
+
+        Nothing is counted for digests, for operators and without a limit. A reading of a whole paper counts as one more
+        summary; questions are counted apart. Raises NotAllowedError where that is more than one may have in 24 hours.
+        """
+        most = self._limits.summaries_per_day
+        if not person or not kinds or not most or self.is_operator(person):
+            return {}
+        return await self._unbroken.do(self._reserve(person, kinds, most), self._give_back)
+
+    async def _reserve(self, person: Person, kinds: Sequence[Output], most: int) -> dict[str, int]:
+        alike: Sequence[Output] = ANSWERS if kinds[0] in ANSWERS else SUMMARIES
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            await usage.begin_reserving(c, now)
+            had = await usage.count_since(c, person.key, alike, now - timedelta(days=1))
+            had += await usage.count_reserved(c, person.key, alike)
+            if had + len(kinds) > most:
+                raise _too_many(had, most, alike)
+            return {
+                kind: await usage.reserve(c, expires_at=now + RESERVED_FOR, kind=kind, person=person.key)
+                for kind in kinds
+            }
+
+    async def give_back(self, reserved: dict[str, int]) -> None:
+        """Count no longer what was not made after all; what cannot be given back expires."""
+        if reserved:
+            await self._unbroken.do(self._give_back(reserved))
+
+    async def _give_back(self, reserved: dict[str, int]) -> None:
+        try:
+            async with self._store.writing() as c:
+                await usage.end_reservations(c, reserved.values())
+            reserved.clear()
+        except UnavailableError as error:
+            log = structlog.get_logger(__name__)
+            log.warning("reservation_not_given_back", error=str(error), cause=str(error.__cause__))
+
+    def _is_unhurried(self, person: Person) -> bool:
+        return person.platform in self._unhurried or self.is_operator(person)
+
+    def _tidy(self, now: float) -> None:
+        """Forget, once a minute, all who asked nothing in the last one."""
+        if now - self._tidied_at < MINUTE:
+            return
+        self._tidied_at = now
+        for key in [key for key, times in self._recent.items() if not times or times[-1] <= now - MINUTE]:
+            del self._recent[key]
+        for key in [key for key, moment in self._refused_at.items() if moment <= now - MINUTE]:
+            del self._refused_at[key]
+
+
+def _too_many(had: int, most: int, kinds: Sequence[Output]) -> NotAllowedError:
+    if kinds is ANSWERS:
+        return NotAllowedError(
+            phrase("You have asked {n} questions in the last 24 hours, as many as one person may.", n=had),
+            phrase("Try again tomorrow."),
+        )
+    later = phrase("Try again tomorrow; digests keep coming.")
+    if had < most:
+        left = phrase("A reading of the whole paper counts as two summaries, and you have one left for now.")
+        return NotAllowedError(left, later)
+    return NotAllowedError(
+        phrase("You have had {n} summaries in the last 24 hours, as many as one person may.", n=had), later
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Accounts:
         self._store = store
 
     async def export(self, person: Person, ref: ChatRef | None) -> str:
-        """Give, as JSON, all that is held about a person and, where one is given, about a chat."""
+        """Return, as JSON, all that is held about a person and, where one is given, about a chat."""
         held: dict[str, Any] = {}
         async with self._store.reading() as c:
             held["person"] = await accounts.export_person(c, person.key)
@@ -53,12 +53,12 @@ class Accounts:
             return _of_chat(await accounts.held_of_chat(c, chat.id)) if chat else Holdings()
 
     async def forget_person(self, person: Person) -> Holdings:
-        """Delete what is held about a person, and give what that was."""
+        """Delete what is held about a person, and return what that was."""
         async with self._store.writing() as c:
             return _of_person(await accounts.forget_person(c, person.key))
 
     async def forget_chat(self, ref: ChatRef) -> Holdings:
-        """Delete what is held about a chat, and give what that was."""
+        """Delete what is held about a chat, and return what that was."""
         async with self._store.writing() as c:
             chat = await chats.find(c, ref)
             return _of_chat(await accounts.forget_chat(c, chat.id)) if chat else Holdings()

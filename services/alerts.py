@@ -7,7 +7,7 @@ from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.words import Phrase, phrase, phrase_n
 from services.closures import pause_reason
-from store import memos, troubles
+from store import key_values, stats
 from store.chats import ASKED
 from store.database import Connection, Store
 from summarizer.schema import FallbackReason
@@ -46,15 +46,15 @@ class Alerts:
             self._notice = what
 
     async def due(self) -> list[Phrase]:
-        """Give what operators should be told now, and count it as told. Raises UnavailableError."""
+        """Return what operators should be told now, and count it as told. Raises UnavailableError."""
         now = self._clock.now()
         found = {**self._model_troubles(), **await self._failing_topics()}
         async with self._store.writing() as c:
-            told = [said for key, said in found.items() if await memos.is_news(c, f"alert:{key}", now, REMIND)]
+            told = [said for key, said in found.items() if await key_values.is_news(c, f"alert:{key}", now, REMIND)]
             heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
-            looked = await memos.recall(c, _LOOKED)
-            lost = await troubles.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
-            await memos.note(c, _LOOKED, now.isoformat(), now)
+            looked = await key_values.recall(c, _LOOKED)
+            lost = await stats.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
+            await key_values.note(c, _LOOKED, now.isoformat(), now)
         return [*heard, *self._noticed(), *told, *_lost_chats(lost)]
 
     def _noticed(self) -> list[Phrase]:
@@ -77,7 +77,7 @@ class Alerts:
 
     async def _failing_topics(self) -> dict[str, Phrase]:
         async with self._store.reading() as c:
-            failing = await troubles.failing_topics(c, ENOUGH_FAILURES)
+            failing = await stats.failing_topics(c, ENOUGH_FAILURES)
         return {
             f"topic:{each.id}": phrase(
                 "arXiv failed {n} times in a row on the topic {name}: {reason}",
@@ -90,16 +90,16 @@ class Alerts:
 
 
 async def _news(c: Connection, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
-    """Give what is new of a platform: that it is deaf, once a day, or that it hears again."""
+    """Yield what is new of a platform: that it is deaf, once a day, or that it hears again."""
     key, platform = f"alert:platform:{name}", name.title()
-    was = await memos.recall(c, key)
-    if error and await memos.is_news(c, key, now, REMIND if was == _DEAF else BREATHER):
-        await memos.note(c, key, _DEAF, now)
+    was = await key_values.recall(c, key)
+    if error and await key_values.is_news(c, key, now, REMIND if was == _DEAF else BREATHER):
+        await key_values.note(c, key, _DEAF, now)
         yield phrase("{platform} does not hear: {reason}", platform=platform, reason=error.sentence)
         if error.next_step:
             yield error.next_step
     elif was == _DEAF and not error:
-        await memos.note(c, key, "", now)
+        await key_values.note(c, key, "", now)
         yield phrase("{platform} hears again.", platform=platform)
 
 

@@ -8,15 +8,15 @@ from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from papers.paper import Paper
+from services.access import Quotas
 from services.full_texts import FullTexts
-from services.quotas import Quotas
 from services.summaries import OnStep
 from summarizer.asking import Asking
 from summarizer.schema import Answer, Answerer
 
 
 class Answers:
-    """Gives answers; questions differ too much to be worth keeping theirs."""
+    """Answers questions, which differ too much to be worth keeping theirs."""
 
     def __init__(self, answerer: Answerer, full_texts: FullTexts, quotas: Quotas) -> None:
         self._quotas = quotas

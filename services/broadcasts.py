@@ -16,7 +16,7 @@ AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BroadcastStatus:
     """A broadcast and how far it has come."""
 
     number: int
@@ -32,19 +32,19 @@ class Broadcasts:
         self._store = store
         self._clock = clock
 
-    async def draft(self, body: Reply, author: Person) -> Standing:
+    async def draft(self, body: Reply, author: Person) -> BroadcastStatus:
         """Write a message down without sending it. Raises UnavailableError."""
         async with self._store.writing() as c:
             number = await broadcasts.draft(c, body=body, created_by=author.key, now=self._clock.now())
         return await self.standing(number)
 
-    async def standing(self, number: int) -> Standing:
-        """Tell how far a message is. Raises NotFoundError, UnavailableError."""
+    async def standing(self, number: int) -> BroadcastStatus:
+        """Return how far a message is. Raises NotFoundError, UnavailableError."""
         async with self._store.reading() as c:
             found = _existing(await broadcasts.get(c, number), number)
-            return Standing(number, found.body, found.state, await broadcasts.progress(c, found))
+            return BroadcastStatus(number, found.body, found.state, await broadcasts.progress(c, found))
 
-    async def begin(self, number: int) -> Standing:
+    async def begin(self, number: int) -> BroadcastStatus:
         """Let a draft go out; one that went out already stays as it is. Raises NotFoundError, UnavailableError."""
         async with self._store.writing() as c:
             _existing(await broadcasts.get(c, number), number)
@@ -52,7 +52,7 @@ class Broadcasts:
         await self.feed()
         return await self.standing(number)
 
-    async def stop(self, number: int) -> Standing:
+    async def stop(self, number: int) -> BroadcastStatus:
         """Send a message to no further chat. Raises NotFoundError, UnavailableError."""
         async with self._store.writing() as c:
             _existing(await broadcasts.get(c, number), number)
@@ -60,7 +60,7 @@ class Broadcasts:
         return await self.standing(number)
 
     async def feed(self) -> int:
-        """Put the next messages of what is being sent into the outbox; tells how many. Raises UnavailableError.
+        """Put the next messages of what is being sent into the outbox; returns how many. Raises UnavailableError.
 
         They go in few at a time, so that digests that come due meanwhile do not stand behind all of them.
         """

@@ -1,22 +1,23 @@
-"""Chats that their platform closed to the bot: nothing for them is lost, and they are opened again by themselves."""
+"""Chats that the bot comes into, is thrown out of, or that are closed to it: nothing for them is lost."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from chat.clock import Clock
-from chat.refs import ChatKind
+from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply, Text
 from chat.words import Phrase
 from services.languages import Languages
 from services.preferences import PreferenceBook
 from store import chats, closures, deliveries, subscriptions
-from store.chats import ASKED, Chat
+from store.chats import ASKED, Chat, Followed
 from store.closures import Closed
-from store.codec import decode_phrase, encode_phrase
 from store.database import Connection, Store
+from store.rows import decode_phrase, encode_phrase
 
-__all__ = ["Closed", "Closures", "pause_reason", "resume"]
+__all__ = ["Closed", "Closures", "Followed", "Presence", "pause_reason", "resume"]
 
 KEPT = timedelta(
     days=7
@@ -52,11 +53,11 @@ class Closures:
             await self._say_so(c, chat, now)
 
     async def taken(self, c: Connection, delivery_ids: list[int]) -> list[Chat]:
-        """Give the closed chats that took one of these messages; ask before the messages are marked."""
+        """Return the closed chats that took one of these messages; ask before the messages are marked."""
         return await closures.taking(c, delivery_ids)
 
     async def probe(self) -> int:
-        """Let a message through to each closed chat whose time has come; tells how many. Raises UnavailableError."""
+        """Let a message through to each closed chat whose time has come; returns how many. Raises UnavailableError."""
         now = self._clock.now()
         async with self._store.reading() as c:
             if not await closures.due(c, now, 1):
@@ -74,7 +75,7 @@ class Closures:
         return len(due)
 
     async def untold(self) -> list[Closed]:
-        """Give the chats of many that were closed and whose subscribers do not know it yet. Raises UnavailableError."""
+        """Return the closed chats of many whose subscribers do not know it yet. Raises UnavailableError."""
         async with self._store.reading() as c:
             return await closures.untold(c, self._clock.now() - GATHERED)
 
@@ -110,3 +111,41 @@ def pause_reason(kept: str) -> Phrase | None:
         return decode_phrase(kept)
     except (ValueError, LookupError):
         return Phrase(kept)  # of an earlier version
+
+
+class Presence:
+    """Pauses a chat that the bot cannot write to, and lets it go on when the bot is back."""
+
+    def __init__(self, store: Store, clock: Clock, closures: Closures) -> None:
+        self._store = store
+        self._clock = clock
+        self._closures = closures
+
+    async def came(self, ref: ChatRef) -> None:
+        """Remember a chat that the bot may write to; what was paused because it could not comes again."""
+        async with self._store.writing() as c:
+            await chats.ensure(c, ref, self._clock.now())
+            for chat in await chats.threads(c, ref.platform, ref.chat):
+                await self._closures.open(c, chat)
+
+    async def left(self, ref: ChatRef, why: Phrase) -> None:
+        """Pause a chat with all its threads, saying why; its settings stay, and what waits for it."""
+        await self.all_left(ref.platform, [ref.chat], why)
+
+    async def all_left(self, platform: str, numbers: Collection[str], why: Phrase) -> None:
+        """Pause all these chats of a platform, as far as they are known."""
+        async with self._store.writing() as c:
+            for number in numbers:
+                for chat in await chats.threads(c, platform, number):
+                    if not chat.paused_at:
+                        await self._closures.close(c, chat.id, why)
+
+    async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
+        """Return those of these chats that follow something."""
+        async with self._store.reading() as c:
+            return await chats.following(c, platform, numbers)
+
+    async def moved(self, platform: str, old_chat: str, new_chat: str) -> None:
+        """Follow a chat to its new address."""
+        async with self._store.writing() as c:
+            await chats.move(c, platform, old_chat, new_chat)

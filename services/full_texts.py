@@ -41,7 +41,7 @@ class FullTexts:
         self._texts = texts
         self._store = store
         self._clock = clock
-        self._flights: SingleFlight[kept.Key, FullText, [int, int]] = SingleFlight()
+        self._flights: SingleFlight[kept.TextKey, FullText, [int, int]] = SingleFlight()
 
     @property
     def available(self) -> bool:
@@ -124,15 +124,15 @@ class FullTexts:
         except UnavailableError as error:
             log.warning("full_text_not_kept", error=str(error), cause=str(error.__cause__))
 
-    def _is_to_be_tried_again(self, stored: kept.Stored) -> bool:
+    def _is_to_be_tried_again(self, stored: kept.StoredText) -> bool:
         age = self._clock.now() - stored.read_at
         if isinstance(stored.found, Phrase):
             return age >= RETRY_MISSING
         return not stored.found.complete and age >= RETRY_PICTURES
 
 
-def _key(paper: Paper) -> kept.Key:
-    return kept.Key(paper.id, paper.version, READER)
+def _key(paper: Paper) -> kept.TextKey:
+    return kept.TextKey(paper.id, paper.version, READER)
 
 
 def _given(found: FullText | Phrase, paper: Paper) -> FullText:

@@ -18,7 +18,7 @@ class Languages:
         self._loaded: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Give the words of a language; of the default one where that language is not known."""
+        """Return the words of a language; of the default one where that language is not known."""
         language = language if language in LANGUAGES else self.default
         if language not in self._loaded:
             self._loaded[language] = Words(language, _catalogue(_LOCALES[language]))
@@ -26,7 +26,7 @@ class Languages:
 
     @staticmethod
     def nearest(hint: str) -> str:
-        """Give the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
+        """Return the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
         language = hint.replace("_", "-").split("-")[0].lower()
         return language if language in LANGUAGES else ""
 

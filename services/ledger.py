@@ -9,7 +9,7 @@ from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.tasks import Unbroken
 from services.repeated import Repeated
-from store import chats, reservations, usage
+from store import chats, usage
 from store.database import Store
 from summarizer.asking import Asking
 from summarizer.models.ledger import Budget, Hold, Spending
@@ -45,13 +45,13 @@ class StoredLedger:
     async def _hold(self, budget: Budget, cost_usd: float) -> Hold:
         now = self._clock.now()
         async with self._store.writing() as c:
-            await reservations.begin(c, now)
+            await usage.begin_reserving(c, now)
             spent = await usage.cost_since(c, budget.since, budget.model)
-            spent += await reservations.cost(c, budget.model, reservations.SPENT)
-            if not budget.allows(cost_usd, spent, await reservations.cost(c, budget.model, reservations.HELD)):
+            spent += await usage.cost_reserved(c, budget.model, usage.SPENT)
+            if not budget.allows(cost_usd, spent, await usage.cost_reserved(c, budget.model, usage.HELD)):
                 return Hold(None, spent)
-            number = await reservations.add(
-                c, expires_at=now + HELD_FOR, kind=reservations.HELD, model=budget.model, cost_usd=cost_usd
+            number = await usage.reserve(
+                c, expires_at=now + HELD_FOR, kind=usage.HELD, model=budget.model, cost_usd=cost_usd
             )
         return Hold(number, spent)
 
@@ -63,9 +63,9 @@ class StoredLedger:
         try:
             async with self._store.writing() as c:
                 if cost_usd is None:
-                    await reservations.end(c, [hold])
+                    await usage.end_reservations(c, [hold])
                 else:
-                    await reservations.settle(c, hold, cost_usd)
+                    await usage.settle(c, hold, cost_usd)
         except UnavailableError as error:
             log.warning("hold_not_settled", error=str(error), cause=str(error.__cause__))
 
@@ -76,7 +76,7 @@ class StoredLedger:
         counted = asking.reserved.pop(spending.output, None) if counts else None
         try:
             async with self._store.writing() as c:
-                await reservations.end(c, [*holds, *([] if counted is None else [counted])])
+                await usage.end_reservations(c, [*holds, *([] if counted is None else [counted])])
                 chat = await chats.ensure(c, asking.chat, now) if asking.chat else None
                 await usage.record(
                     c,

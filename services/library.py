@@ -26,7 +26,7 @@ class Found:
 
 
 class Library:
-    """Gives records, asking arXiv for one again only when its copy is older than `fresh_for`."""
+    """Reads records, asking arXiv for one again only when its copy is older than `fresh_for`."""
 
     def __init__(self, source: Source, store: Store, clock: Clock, fresh_for: timedelta) -> None:
         self._source = source
@@ -36,7 +36,7 @@ class Library:
         self._fresh_for = fresh_for
 
     async def one(self, wanted: ArxivId) -> tuple[Paper, Phrase | None]:
-        """Give one record and, where it is an old copy, a notice. Raises NotFoundError, UnavailableError."""
+        """Return one record and, where it is an old copy, a notice. Raises NotFoundError, UnavailableError."""
         found = await self.get([wanted])
         if paper := found.papers.get(str(wanted)):
             return paper, found.notice
@@ -46,7 +46,7 @@ class Library:
         )
 
     async def get(self, wanted: Sequence[ArxivId]) -> Found:
-        """Give the records that a person waits for; an id that arXiv does not know is left out.
+        """Return the records that a person waits for; an id that arXiv does not know is left out.
 
         Raises UnavailableError where arXiv does not answer and not every paper has an old copy.
         """
@@ -102,9 +102,9 @@ class Library:
 
 
 def _is_settled(key: str, paper: Paper) -> bool:
-    """Tell whether a version was asked for by its number: what it says changes no more."""
+    """Return whether a version was asked for by its number: what it says changes no more."""
     return key == paper.versioned_id
 
 
-def _day(stored: dict[str, records.Stored], missing: Sequence[str]) -> str:
+def _day(stored: dict[str, records.StoredPaper], missing: Sequence[str]) -> str:
     return min(stored[key].as_of for key in missing).date().isoformat()

@@ -1,64 +1,226 @@
-"""How a chat wants its digests: its own choices over the operator's defaults."""
+"""How a chat wants its digests: a table of its preferences, and what it chose of them over the operator's defaults."""
 
-from dataclasses import dataclass, replace
-from datetime import time
-from typing import Literal
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
+from chat.errors import BadInputError
 from chat.refs import ChatRef
+from chat.words import Phrase, Words, phrase
+from services.languages import LANGUAGES
+from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 from store import chats
 from store.chats import Chat
 from store.database import Store
 from summarizer.schema import Depth
 
-Change = chats.Preferences
+T = TypeVar("T")
 Layout = Literal["papers", "list"]
 """A digest as a header and one message per paper, or all in one message."""
 Sound = Literal["all", "first", "none"]
 """Which messages of a digest ring."""
+Offers = tuple[tuple[str, Phrase | str], ...]
+"""Usual values as people write them, each with how a button shows it."""
+
+MOST_PAPERS = 50
+HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
+ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
+_DAY_NAMES = (phrase("Mon"), phrase("Tue"), phrase("Wed"), phrase("Thu"), phrase("Fri"), phrase("Sat"), phrase("Sun"))
+
+
+@dataclass(frozen=True, slots=True)
+class Preference(Generic[T]):
+    """A row of the table: what people call it, how a value is read (raises BadInputError) and shown, usual values.
+
+    `key` is what commands call it, where that is not the name of its `field` in Preferences.
+    """
+
+    name: Phrase
+    read: Callable[[str], T]
+    show: Callable[[T, Words], str]
+    offers: Offers
+    key: str = ""
+    field: str = ""
+
+
+def _read_language(text: str) -> str:
+    for code, name in LANGUAGES.items():
+        if text.casefold() in {code, name.casefold()} or (code == "zh" and text.casefold() in {"chinese", "zh-cn"}):
+            return code
+    raise BadInputError(
+        phrase("I do not speak “{text}”.", text=clip(text)),
+        phrase("Pick one of: {codes}.", codes=", ".join(LANGUAGES)),
+    )
+
+
+def _read_papers(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text[:9]) <= MOST_PAPERS:
+        return int(text)
+    raise BadInputError(
+        phrase("“{text}” is no number of papers.", text=clip(text)),
+        phrase("Give a number from 1 to {most}.", most=MOST_PAPERS),
+    )
+
+
+def _read_switch(text: str) -> bool:
+    if text.casefold() in {"on", "yes", "true", "off", "no", "false"}:
+        return text.casefold() in {"on", "yes", "true"}
+    raise BadInputError(phrase("“{text}” is neither on nor off.", text=clip(text)), phrase("Write on or off."))
+
+
+def _one_of(offers: Offers, refusal: Phrase, advice: Phrase) -> Callable[[str], Any]:
+    """Return what reads one of a few words; `refusal` gets the text that is none."""
+
+    def read(text: str) -> str:
+        if text.casefold() in dict(offers):
+            return text.casefold()
+        raise BadInputError(replace(refusal, values={"text": clip(text)}), advice)
+
+    return read
+
+
+def _shown_as(offers: Offers) -> Callable[[str, Words], str]:
+    def show(value: str, words: Words) -> str:
+        label = dict(offers)[value]
+        return words.tell(label) if isinstance(label, Phrase) else label
+
+    return show
+
+
+def _show_days(days: frozenset[int], words: Words) -> str:
+    return words.say(", ").join(words.tell(_DAY_NAMES[day]) for day in sorted(days))
+
+
+_DEPTHS: Offers = (("brief", phrase("brief")), ("deep", phrase("deep")))
+_SWITCH: Offers = (("on", phrase("on")), ("off", phrase("off")))
+_LAYOUTS: Offers = (("papers", phrase("one message per paper")), ("list", phrase("one message in all")))
+_SOUNDS: Offers = (
+    ("all", phrase("every message rings")),
+    ("first", phrase("only the first message rings")),
+    ("none", phrase("silent")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """A chat's settings in force; `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0."""
+    """A chat's preferences in force, and the table of all there are: a column of `store.tables.chats` keeps each.
 
-    language: str = "en"
-    time: time = time(9)
-    timezone: str = "UTC"
-    days: frozenset[int] = frozenset(range(5))
-    max_papers: int = 10
-    depth: Depth = "brief"
-    figures: bool = True
-    layout: Layout = "papers"
-    sound: Sound = "first"
+    `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0.
+    """
+
+    language: Annotated[
+        str,
+        Preference(
+            phrase("Language"), _read_language, lambda code, _: LANGUAGES.get(code, code), (*LANGUAGES.items(),)
+        ),
+    ] = "en"
+    time: Annotated[
+        dt.time,
+        Preference(phrase("Hour"), parse_time, lambda at, _: f"{at:%H:%M}", tuple((hour, hour) for hour in HOURS)),
+    ] = dt.time(9)
+    timezone: Annotated[
+        str,
+        Preference(
+            phrase("Time zone"), parse_zone, lambda zone, _: zone_name(zone), tuple((zone, zone) for zone in ZONES)
+        ),
+    ] = "UTC"
+    days: Annotated[
+        frozenset[int],
+        Preference(
+            phrase("Days"),
+            parse_days,
+            _show_days,
+            (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day"))),
+        ),
+    ] = frozenset(range(5))
+    max_papers: Annotated[
+        int,
+        Preference(
+            phrase("Papers a digest, at most"),
+            _read_papers,
+            lambda most, _: str(most),
+            tuple((str(n), str(n)) for n in (3, 5, 10, 20, MOST_PAPERS)),
+            key="papers",
+        ),
+    ] = 10
+    depth: Annotated[
+        Depth,
+        Preference(
+            phrase("Depth"),
+            _one_of(_DEPTHS, phrase("“{text}” is no depth."), phrase("Pick brief or deep.")),
+            _shown_as(_DEPTHS),
+            _DEPTHS,
+        ),
+    ] = "brief"
+    figures: Annotated[
+        bool,
+        Preference(
+            phrase("Figures"),
+            _read_switch,
+            lambda are_shown, words: words.say("on") if are_shown else words.say("off"),
+            _SWITCH,
+        ),
+    ] = True
+    layout: Annotated[
+        Layout,
+        Preference(
+            phrase("Layout"),
+            _one_of(_LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick papers or list.")),
+            _shown_as(_LAYOUTS),
+            _LAYOUTS,
+        ),
+    ] = "papers"
+    sound: Annotated[
+        Sound,
+        Preference(
+            phrase("Sound"),
+            _one_of(_SOUNDS, phrase("“{text}” is no choice of sound."), phrase("Pick all, first or none.")),
+            _shown_as(_SOUNDS),
+            _SOUNDS,
+        ),
+    ] = "first"
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone as an object."""
         return ZoneInfo(self.timezone)
 
+    def over(self, chosen: Mapping[str, Any]) -> "Preferences":
+        """Return these with what is chosen in their place; names that are no preference are passed over."""
+        return replace(self, **{each.name: chosen[each.name] for each in fields(self) if each.name in chosen})
+
+
+def _table() -> Iterator[Preference[Any]]:
+    for name, hint in get_type_hints(Preferences, include_extras=True).items():
+        [row] = (each for each in hint.__metadata__ if isinstance(each, Preference))
+        yield replace(row, key=row.key or name, field=name)
+
+
+PREFERENCES: Mapping[str, Preference[Any]] = {row.key: row for row in _table()}
+"""The rows in their order, by what commands call them."""
+
 
 class PreferenceBook:
-    """Reads chats' settings; services.subscriptions changes them, for the next digests change with them."""
+    """Reads chats' preferences; services.subscriptions changes them, for the next digests change with them."""
 
     def __init__(self, store: Store, defaults: Preferences) -> None:
         self._store = store
         self.defaults = defaults
 
     async def of(self, ref: ChatRef) -> Preferences:
-        """Give the settings in force in a chat, whether or not the bot has met it."""
+        """Return the preferences in force in a chat, whether or not the bot has met it."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
         return self.over_defaults(chat) if chat else self.defaults
 
     async def language(self, ref: ChatRef) -> str | None:
-        """Give the language that a chat chose, or nothing."""
+        """Return the language that a chat chose, or None."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
         return chat.language if chat else None
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over the defaults."""
-        names = ("language", "time", "timezone", "days", "max_papers", "depth", "figures", "layout", "sound")
-        chosen = {name: getattr(chat, name) for name in names}
-        return replace(self.defaults, **{name: value for name, value in chosen.items() if value is not None})
+        return self.defaults.over(chat.chosen)

@@ -8,7 +8,7 @@ from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import end
 from services.alerts import ENOUGH_FAILURES
-from store import troubles
+from store import stats
 from store.database import Store
 from summarizer.schema import FallbackReason
 
@@ -50,7 +50,7 @@ class Readiness:
         self._looking: asyncio.Task[dict[str, Part]] | None = None
 
     async def parts(self) -> dict[str, Part]:
-        """Give the state of each part; a database that does not answer in time is not waited for."""
+        """Return the state of each part; a database that does not answer in time is not waited for."""
         if self._looking is None or self._looking.done():  # one that hangs is not asked by everybody anew
             self._looking = asyncio.create_task(self._stored())
         patience = asyncio.create_task(self._clock.sleep(PATIENCE))
@@ -68,9 +68,9 @@ class Readiness:
         now = self._clock.now()
         try:
             async with self._store.reading() as c:
-                failing = await troubles.failing_topics(c, ENOUGH_FAILURES)
-                harvested_at = await troubles.last_harvest(c)
-                backlog = await troubles.backlog(c, self._platforms().keys(), now)
+                failing = await stats.failing_topics(c, ENOUGH_FAILURES)
+                harvested_at = await stats.last_harvest(c)
+                backlog = await stats.backlog(c, self._platforms().keys(), now)
         except Exception as error:  # noqa: BLE001  whoever watches is told of it in the answer
             return {name: _part(error) for name in _STORED}
         outage = self._outage()
@@ -95,7 +95,7 @@ class Readiness:
 
 
 def is_ready(parts: Mapping[str, Part]) -> bool:
-    """Tell whether the parts that everything needs are well."""
+    """Return whether the parts that everything needs are well."""
     return all(parts[name]["ok"] for name in NEEDED)
 
 

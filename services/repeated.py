@@ -1,4 +1,6 @@
-"""A fault that comes again and again, told in few lines of the log: at first, now and then with a count, at its end."""
+"""What happens again and again, told in few lines of the log: faults that end some day, and events of many kinds."""
+
+from collections.abc import Callable
 
 import structlog
 
@@ -6,6 +8,7 @@ from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError
 
 INTERVALS = (60.0, 600.0, 3600.0)  # seconds from one line to the next, the last one from then on
+MINUTE = 60.0
 MOST_KINDS = 8  # of errors that are told with their cause while the fault lasts
 
 
@@ -64,5 +67,30 @@ class Repeated:
 
 
 def _said(error: BaseException) -> str:
-    """Give the words of an error that has some of its own, else what a programmer would read."""
+    """Return the words of an error that has some of its own, else what a programmer would read."""
     return str(error) if isinstance(error, HeraldError | DeliveryError) else repr(error)
+
+
+class Seldom:
+    """Logs events of many kinds that have no end: each kind at once, then once in a while with a count."""
+
+    def __init__(self, now: Callable[[], float], seconds: float = MINUTE, most_kinds: int = 100) -> None:
+        self._now = now
+        self._seconds = seconds
+        self._most_kinds = most_kinds
+        self._told: dict[str, tuple[float, int]] = {}
+
+    def warn(self, event: str, kind: str = "", **details: object) -> None:
+        """Log a warning, unless one of its kind was logged just now: then it is counted, and told of with the next."""
+        now = self._now()
+        key = f"{event} {kind}"
+        if key not in self._told and len(self._told) >= self._most_kinds:
+            key = event  # kinds without end are one kind
+        since, left_out = self._told.get(key, (now - self._seconds, 0))
+        if now - since < self._seconds:
+            self._told[key] = since, left_out + 1
+            return
+        self._told[key] = now, 0
+        if left_out:
+            details["times"] = left_out + 1
+        structlog.get_logger(__name__).warning(event, **({"kind": kind} if kind else {}), **details)

@@ -44,16 +44,12 @@ class Running:
         job.task.add_done_callback(lambda _: self._forget(job.key))
         return job
 
-    def keys(self) -> tuple[str, ...]:
-        """Give the keys of all works under way."""
-        return tuple(self._jobs)
-
     def has_just_ended(self, key: str) -> bool:
-        """Tell whether a work ended so short a time ago that its answer may still be on its way."""
+        """Return whether a work ended so short a time ago that its answer may still be on its way."""
         return self._clock.monotonic() - self._ended.get(key, float("-inf")) < ANSWER_TAKES
 
     def find(self, key: str) -> Job[Any] | None:
-        """Give a work that is still under way."""
+        """Return a work that is still under way."""
         return self._jobs.get(key)
 
     def _forget(self, key: str) -> None:

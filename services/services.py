@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 
 from chat.clock import Clock
-from services.access import Access
+from services.access import Access, Quotas
 from services.accounts import Accounts
 from services.answers import Answers
+from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
-from services.closures import Closures
+from services.closures import Closures, Presence
 from services.digests.builder import Digests
 from services.digests.due_digests import Editions
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.full_texts import FullTexts
+from services.key_values import KeyValues
 from services.languages import Languages
 from services.library import Library
-from services.memos import Memos
 from services.preferences import PreferenceBook
-from services.presence import Presence
-from services.quotas import Quotas
 from services.replies.pictures import Pictures
 from services.running import Running
-from services.shelf import Shelf
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
@@ -46,7 +44,8 @@ class Services:
     editions: Editions
     preparations: Preparations
     upkeep: Upkeep
-    shelf: Shelf
+    bookmarks: Bookmarks
+    votes: Votes
     quotas: Quotas
     accounts: Accounts
     shortcuts: Shortcuts
@@ -55,7 +54,7 @@ class Services:
     access: Access
     statistics: Statistics
     broadcasts: Broadcasts
-    memos: Memos
+    key_values: KeyValues
     full_texts: FullTexts
     pictures: Pictures
     running: Running

@@ -23,7 +23,7 @@ class Shortcuts:
         self._clock = clock
 
     async def key(self, ref: ChatRef, command: str, person: Person | None = None) -> str:
-        """Give the key of a command line in a chat: 16 of A-Z a-z 0-9 _ -, the same as long as it is kept.
+        """Return the key of a command line in a chat: 16 of A-Z a-z 0-9 _ -, the same as long as it is kept.
 
         One that is made for a person is good for that person alone, and only through `command_for`.
         """
@@ -36,11 +36,11 @@ class Shortcuts:
             return await shortcuts.keep(c, chat_id=chat.id, person=owner, key=new, command=command, now=now)
 
     async def command(self, key: str, ref: ChatRef) -> str | None:
-        """Give the command line of a key of this chat, None where it is no longer kept."""
+        """Return the command line of a key of this chat, None where it is no longer kept."""
         async with self._store.writing() as c:
             return await shortcuts.use(c, key, platform=ref.platform, chat=ref.chat, now=self._clock.now())
 
     async def command_for(self, key: str, person: Person) -> str | None:
-        """Give the command line of a key that was made for this person, None where it is no longer kept."""
+        """Return the command line of a key that was made for this person, None where it is no longer kept."""
         async with self._store.writing() as c:
             return await shortcuts.use_own(c, key, person.key, self._clock.now())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Unpack, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
@@ -12,20 +12,20 @@ from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from services.closures import pause_reason, resume
 from services.digests.schedule import next_run
-from services.preferences import Change, PreferenceBook, Preferences
+from services.preferences import PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
 from store import chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
 from store.subscriptions import Subscription
 
-WHEN = frozenset({"time", "timezone", "days"})  # the settings that say when digests come
+WHEN = frozenset({"time", "timezone", "days"})  # the preferences that say when digests come
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SubscriptionStatus:
     """A subscription with the hour and zone in force for it, and how it went last."""
 
     topic: TopicSpec
@@ -57,8 +57,8 @@ class Subscriptions:
 
     async def add(
         self, ref: ChatRef, person: Person, topic: TopicSpec, at: time | None = None, zone: str | None = None
-    ) -> tuple[Standing, bool]:
-        """Subscribe a chat; a repeat changes hour and zone. Tell whether the subscription is new.
+    ) -> tuple[SubscriptionStatus, bool]:
+        """Subscribe a chat; a repeat changes hour and zone. Return whether the subscription is new.
 
         Raises NotAllowedError where the chat follows as many topics as it may.
         """
@@ -96,8 +96,8 @@ class Subscriptions:
                 return
         raise _not_followed(topic)
 
-    async def of(self, ref: ChatRef) -> list[Standing]:
-        """Give a chat's subscriptions, oldest first."""
+    async def of(self, ref: ChatRef) -> list[SubscriptionStatus]:
+        """Return a chat's subscriptions, oldest first."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
@@ -120,8 +120,8 @@ class Subscriptions:
                 return standing.topic
         return None
 
-    async def change_preferences(self, ref: ChatRef, **changes: Unpack[Change]) -> Preferences:
-        """Change a chat's settings and, with them, when its digests come; give the settings now in force."""
+    async def change_preferences(self, ref: ChatRef, **changes: Any) -> Preferences:
+        """Change a chat's preferences and, with them, when its digests come; return those now in force."""
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
@@ -131,8 +131,8 @@ class Subscriptions:
                 await reschedule(c, chat, preferences, now)
         return preferences
 
-    async def standing(self, ref: ChatRef, topic: TopicSpec) -> Standing:
-        """Give a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
+    async def standing(self, ref: ChatRef, topic: TopicSpec) -> SubscriptionStatus:
+        """Return a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
         found = next((each for each in await self.of(ref) if each.topic.key == topic.key), None)
         if found is None:
             raise _not_followed(topic)
@@ -162,8 +162,8 @@ class Subscriptions:
             chat = await chats.ensure(c, ref, now)
             await chats.pause(c, chat.id, now, ASKED)
 
-    async def resume(self, ref: ChatRef) -> list[Standing]:
-        """Let a chat's digests come again, from the next hour on; give its subscriptions."""
+    async def resume(self, ref: ChatRef) -> list[SubscriptionStatus]:
+        """Let a chat's digests come again, from the next hour on; return its subscriptions."""
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
@@ -172,7 +172,7 @@ class Subscriptions:
         return await self.of(ref)
 
     async def paused(self, ref: ChatRef) -> Pause | None:
-        """Tell since when and why a chat is paused, or nothing."""
+        """Return since when and why a chat is paused, or None."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             if chat is None or chat.paused_at is None:
@@ -180,8 +180,8 @@ class Subscriptions:
             return Pause(chat.paused_at, pause_reason(chat.pause_reason), len(await deliveries.waiting_for(c, chat.id)))
 
     @staticmethod
-    def _standing(held: Subscription, preferences: Preferences) -> Standing:
-        return Standing(
+    def _standing(held: Subscription, preferences: Preferences) -> SubscriptionStatus:
+        return SubscriptionStatus(
             spec_of(held.topic),
             held.time or preferences.time,
             held.timezone or preferences.timezone,
@@ -205,12 +205,12 @@ async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: d
 
 
 def due_after(now: datetime, held: Subscription, preferences: Preferences) -> datetime:
-    """Give the next moment, in UTC, at which a subscription's digest is due."""
+    """Return the next moment, in UTC, at which a subscription's digest is due."""
     return _next(now, held.time, held.timezone, preferences)
 
 
 async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book: PreferenceBook) -> datetime | None:
-    """Give when a claimed subscription is due next by the settings as they are by now; nothing where it has ended."""
+    """Return when a claimed subscription is due next by the settings as they are by now; None where it has ended."""
     if found := (await subscriptions.of_numbers(c, [claimed.id])).get(claimed.id):
         held, chat = found
         return due_after(after, held, book.over_defaults(chat)) if held.chat_id == claimed.chat_id else None
@@ -223,5 +223,5 @@ def _next(now: datetime, at: time | None, zone: str | None, preferences: Prefere
 
 
 def spec_of(topic: topics.Topic) -> TopicSpec:
-    """Give a stored topic as what it looks for."""
+    """Return a stored topic as what it looks for."""
     return TopicSpec(topic.key, topic.name, topic.query, cast("Kind", topic.kind))

@@ -15,8 +15,8 @@ from chat.tasks import both
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.paper import Paper
+from services.access import Quotas
 from services.full_texts import FullText, FullTexts
-from services.quotas import Quotas
 from services.repeated import Repeated
 from store import papers as records
 from store import summaries as kept
@@ -46,8 +46,8 @@ class Summaries:
         self._full_texts = full_texts
         self._clock = clock
         self._not_kept = Repeated("summary_not_kept", clock, level="warning")
-        self._flights: SingleFlight[kept.Key, Summary, [Phrase]] = SingleFlight()
-        self._known: dict[kept.Key, Summary] = {}  # by the model itself, so that they never change any more
+        self._flights: SingleFlight[kept.SummaryKey, Summary, [Phrase]] = SingleFlight()
+        self._known: dict[kept.SummaryKey, Summary] = {}  # by the model itself, so that they never change any more
 
     @property
     def model(self) -> str:
@@ -104,8 +104,8 @@ class Summaries:
         """
         return await self._admitted(paper, self._key(paper, language, depth), person)
 
-    async def _admitted(self, paper: Paper, key: kept.Key, person: Person | None) -> dict[str, int]:
-        kinds: dict[kept.Key, Output] = {self._key(paper, key.language, "brief"): "summary"}
+    async def _admitted(self, paper: Paper, key: kept.SummaryKey, person: Person | None) -> dict[str, int]:
+        kinds: dict[kept.SummaryKey, Output] = {self._key(paper, key.language, "brief"): "summary"}
         if key.depth == "deep":
             kinds[key] = "reading"
         lacking = {each for each in kinds if each not in self._known and not self._flights.find(each)}
@@ -124,7 +124,7 @@ class Summaries:
             raise
 
     async def _of(
-        self, paper: Paper, key: kept.Key, asking: Asking, urgency: Urgency, watch: OnStep | None = None
+        self, paper: Paper, key: kept.SummaryKey, asking: Asking, urgency: Urgency, watch: OnStep | None = None
     ) -> Summary:
         begun = None
         try:
@@ -156,19 +156,19 @@ class Summaries:
         read = await self._read(paper, text, language, Asking(urgent=True, answers=_HALVES), watch or (lambda _: None))
         return _with(brief, read, text)
 
-    def _key(self, paper: Paper, language: str, depth: Depth) -> kept.Key:
+    def _key(self, paper: Paper, language: str, depth: Depth) -> kept.SummaryKey:
         prompt = self._summarizer.prompt
         if depth == "deep":
             prompt = f"{prompt} {self._summarizer.reading_prompt}"
-        return kept.Key(paper.id, paper.version, language, depth, prompt)
+        return kept.SummaryKey(paper.id, paper.version, language, depth, prompt)
 
-    async def _make(self, key: kept.Key, paper: Paper, asking: Asking, flight: _Flight) -> Summary:
+    async def _make(self, key: kept.SummaryKey, paper: Paper, asking: Asking, flight: _Flight) -> Summary:
         try:
             return await self._made(key, paper, asking, flight.report)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
-    async def _made(self, key: kept.Key, paper: Paper, asking: Asking, watch: OnStep) -> Summary:
+    async def _made(self, key: kept.SummaryKey, paper: Paper, asking: Asking, watch: OnStep) -> Summary:
         async with self._store.reading() as c:
             found = await kept.load(c, key)
         if found and not self._is_to_be_tried_again(found):
@@ -183,7 +183,7 @@ class Summaries:
         return summary
 
     async def _make_deep(
-        self, key: kept.Key, paper: Paper, asking: Asking, watch: OnStep, old: Summary | None
+        self, key: kept.SummaryKey, paper: Paper, asking: Asking, watch: OnStep, old: Summary | None
     ) -> Summary:
         """Read the whole paper beside its brief summary; what has no text is tried again when it is asked for again."""
         brief_key = self._key(paper, key.language, "brief")
@@ -228,13 +228,13 @@ class Summaries:
             found = await records.load(c, [paper.versioned_id])
         return next((each.paper.licence for each in found.values()), "")
 
-    def _is_to_be_tried_again(self, found: kept.Stored) -> bool:
+    def _is_to_be_tried_again(self, found: kept.StoredSummary) -> bool:
         return self._is_stopgap(found) and self._clock.now() - found.made_at >= RETRY_FALLBACK
 
-    def _is_stopgap(self, found: kept.Stored) -> bool:
+    def _is_stopgap(self, found: kept.StoredSummary) -> bool:
         return found.provisional or found.model != self._summarizer.name
 
-    async def _keep(self, key: kept.Key, summary: Summary, *, provisional: bool) -> None:
+    async def _keep(self, key: kept.SummaryKey, summary: Summary, *, provisional: bool) -> None:
         try:
             async with self._store.writing() as c:
                 await kept.save(c, key, summary, made_at=self._clock.now(), provisional=provisional)

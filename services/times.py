@@ -1,6 +1,7 @@
-"""Hours, zones and days as people write them."""
+"""Hours, zones and days as people write them, zones also by the names of cities and countries."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from chat.errors import BadInputError
 from chat.words import phrase
-from services import zone_names
+from services.languages import LANGUAGES
 
 _HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h：](?P<minute>\d{2})|h)?\s*(?P<half>[ap]m)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
@@ -49,7 +50,7 @@ def parse_zone(text: str) -> str:
     cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted.casefold()))
     if len({ZoneInfo(zone).key.rsplit("/", 1)[-1] for zone in cities}) == 1:
         return cities[0]
-    if found := zones.get((zone_names.named(text) or "").casefold()):
+    if found := zones.get((zone_named(text) or "").casefold()):
         return found
     raise BadInputError(
         phrase("“{text}” is no time zone that I know.", text=clip(text)),
@@ -83,7 +84,7 @@ def _fixed_zone(sign: str, hours: int, minutes: int, text: str) -> str:
 
 
 def _zones_at(offset: timedelta, most: int = 3) -> list[str]:
-    """Give zones that are that far from UTC all year."""
+    """Return zones that are that far from UTC all year."""
     halves = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 7, 1, tzinfo=UTC))
     places = sorted(zone for zone in _zones().values() if "/" in zone)
     kept = (zone for zone in places if all(half.astimezone(ZoneInfo(zone)).utcoffset() == offset for half in halves))
@@ -91,7 +92,7 @@ def _zones_at(offset: timedelta, most: int = 3) -> list[str]:
 
 
 def near_zones(text: str, most: int = 3) -> list[str]:
-    """Give the zones whose names come nearest to a text, best first."""
+    """Return the zones whose names come nearest to a text, best first."""
     from rapidfuzz import fuzz, process, utils
 
     names = [zone for zone in _zones().values() if "/" in zone and not zone.startswith("Etc/")]
@@ -134,3 +135,48 @@ def clip(text: str, most: int = 40) -> str:
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, str]:
     return {zone.casefold(): zone for zone in available_timezones() if zone not in {"localtime", "Factory"}}
+
+
+# Whose clocks all of China keeps, though the zone is called after another city.
+_CAPITALS = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "北京时间": "Asia/Shanghai"}
+_FIRST_OF_SEVERAL = frozenset({"CN", "DE"})  # countries whose other zones next to nobody keeps
+
+
+def zone_named(text: str) -> str | None:
+    """Return the zone of a city or of a country that has one zone: "上海", "India", "德国"."""
+    return _names().get(" ".join(text.split()).casefold())
+
+
+def zones_beginning(text: str, most: int) -> list[tuple[str, str]]:
+    """Return cities and countries whose names begin with a text, each with its zone, in the order of their names."""
+    folded = " ".join(text.split()).casefold()
+    found = sorted((name, zone) for name, zone in _names().items() if name.startswith(folded))
+    return [(name.title(), zone) for name, zone in found[:most]]
+
+
+def canonical_zone(zone: str) -> str:
+    """Return the zone that an old or short name stands for: "Singapore" is "Asia/Singapore"."""
+    from babel.core import get_global
+
+    return str(get_global("zone_aliases").get(zone, zone))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return dict(_pairs()) | _CAPITALS
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    from babel import Locale
+    from babel.core import get_global
+
+    of_country = get_global("territory_zones")
+    for language in LANGUAGES:
+        locale = Locale(language)
+        for code, name in locale.territories.items():
+            zones = of_country.get(code, ())
+            if len(zones) == 1 or (zones and code in _FIRST_OF_SEVERAL):
+                yield name.casefold(), zones[0]
+        for zone, names in locale.time_zones.items():
+            if "city" in names:
+                yield names["city"].casefold(), zone

@@ -108,7 +108,7 @@ class Catalogue:
         raise BadInputError(phrase("“{word}” is no topic or category that I know.", word=word), step)
 
     def nearest(self, text: str, most: int = 3) -> list[str]:
-        """Give the catalogue's keys that come nearest to a word, best first."""
+        """Return the catalogue's keys that come nearest to a word, best first."""
         from rapidfuzz import fuzz, process
 
         found = process.extract(text.casefold()[:60], list(self.topics), scorer=fuzz.ratio, limit=most, score_cutoff=60)
@@ -131,7 +131,7 @@ def _phrase_spec(words: str) -> TopicSpec:
 
 
 def _near_codes(text: str, most: int = 4) -> list[str]:
-    """Give the categories that come nearest to a code, else the first ones of its archive."""
+    """Return the categories that come nearest to a code, else the first ones of its archive."""
     archive = text.partition(".")[0].casefold() + "."
     return (categories.suggest(text) or [code for code in categories.NAMES if code.casefold().startswith(archive)])[
         :most
@@ -139,7 +139,7 @@ def _near_codes(text: str, most: int = 4) -> list[str]:
 
 
 def category_name(code: str) -> str:
-    """Give a category's code with its English name: "cs.CL (Computation and Language)"."""
+    """Return a category's code with its English name: "cs.CL (Computation and Language)"."""
     return f"{code} ({categories.NAMES[code]})"
 
 

@@ -90,7 +90,7 @@ class Upkeep:
             return mended + await deliveries.mend(c, now + SHORTLY, now)
 
     def _due(self, held: Subscription, chat: Chat, now: datetime) -> datetime:
-        """Give when a subscription that waits should really be due."""
+        """Return when a subscription that waits should really be due."""
         preferences = self._preferences.over_defaults(chat)
         upcoming = due_after(now, held, preferences)
         if held.next_run_at is None or held.next_run_at <= now:  # whoever has claimed it is late by the right clock

@@ -18,7 +18,7 @@ Held = dict[str, list[dict[str, Any]]]
 
 
 async def export_chat(c: AsyncConnection, chat_id: int) -> Held:
-    """Give all rows of a chat by table, ready for JSON; who in the chat did what is theirs and left out."""
+    """Return all rows of a chat by table, ready for JSON; who in the chat did what is theirs and left out."""
     names = {column.name for column in person_columns()}
     held: Held = {}
     for column in (chats.c.id, *chat_columns()):
@@ -28,7 +28,7 @@ async def export_chat(c: AsyncConnection, chat_id: int) -> Held:
 
 
 async def export_person(c: AsyncConnection, person: str) -> Held:
-    """Give all rows of a person (a `Person.key`) by table, ready for JSON."""
+    """Return all rows of a person (a `Person.key`) by table, ready for JSON."""
     held: Held = {}
     for column in person_columns():
         if rows := await _rows(c, column, person):
@@ -51,7 +51,7 @@ async def held_by_person(c: AsyncConnection, person: str) -> dict[str, int]:
 
 
 async def forget_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
-    """Delete all that a chat has, and its own topics unless others use them; gives the number of rows by table.
+    """Delete all that a chat has, and its own topics unless others use them; returns the number of rows by table.
 
     What was used stays counted, for whom it was does not.
     """
@@ -65,7 +65,7 @@ async def forget_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
 
 
 async def forget_person(c: AsyncConnection, person: str) -> dict[str, int]:
-    """Delete what a person (a `Person.key`) left, or take the name off what must stay; gives rows by table."""
+    """Delete what a person (a `Person.key`) left, or take the name off what must stay; returns rows by table."""
     forgotten: dict[str, int] = {}
     for column in person_columns():
         table = column.table
@@ -80,7 +80,7 @@ async def _count(c: AsyncConnection, column: Column[Any], value: object) -> int:
 
 
 async def _rows(c: AsyncConnection, column: Column[Any], value: object) -> list[dict[str, Any]]:
-    """Give the rows without the numbers of rows, which mean nothing outside: what those stand for is told instead."""
+    """Return the rows without the numbers of rows, which mean nothing outside: what those stand for is told instead."""
     table = column.table
     told: list[ColumnElement[Any]] = [each for each in table.c if each.name != "id" and not each.foreign_keys]
     source: FromClause = table

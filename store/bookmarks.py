@@ -1,4 +1,4 @@
-"""Papers that people saved for themselves."""
+"""Papers that people saved for themselves, and their thumbs up and down."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
 from store.rows import build
-from store.tables import bookmarks
+from store.tables import bookmarks, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Bookmark:
 
 
 async def toggle(c: AsyncConnection, *, person: str, paper_id: str, version: int, now: datetime) -> bool:
-    """Save a paper, or drop it where it was saved; tells whether it is now."""
+    """Save a paper, or drop it where it was saved; returns whether it is now."""
     mine = (bookmarks.c.person == person, bookmarks.c.paper_id == paper_id)
     if (await c.execute(delete(bookmarks).where(*mine))).rowcount:
         return False
@@ -31,7 +31,7 @@ async def toggle(c: AsyncConnection, *, person: str, paper_id: str, version: int
 
 
 async def of_person(c: AsyncConnection, person: str, *, limit: int | None = None, offset: int = 0) -> list[Bookmark]:
-    """Give what a person saved, newest first, `limit` of them (None: all) from `offset` on."""
+    """Return what a person saved, newest first, `limit` of them (None: all) from `offset` on."""
     query = select(bookmarks).where(bookmarks.c.person == person)
     query = query.order_by(bookmarks.c.saved_at.desc(), bookmarks.c.paper_id).limit(limit).offset(offset)
     return [build(Bookmark, bookmarks, row) for row in (await c.execute(query)).mappings()]
@@ -41,3 +41,31 @@ async def count(c: AsyncConnection, person: str) -> int:
     """Count what a person saved."""
     query = select(func.count()).select_from(bookmarks).where(bookmarks.c.person == person)
     return await c.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A person's vote on a paper in a chat: 1 up, -1 down."""
+
+    chat_id: int
+    person: str
+    paper_id: str
+    value: int
+    cast_at: datetime
+
+
+async def vote(c: AsyncConnection, *, chat_id: int, person: str, paper_id: str, value: int, now: datetime) -> int:
+    """Vote 1 or -1; the same vote again takes it back. Returns the one now in force, 0 for none."""
+    mine = (votes.c.chat_id == chat_id, votes.c.person == person, votes.c.paper_id == paper_id)
+    if (await c.execute(delete(votes).where(*mine, votes.c.value == value))).rowcount:
+        return 0
+    values = {"value": value, "cast_at": now}
+    new = insert(c, votes).values(chat_id=chat_id, person=person, paper_id=paper_id, **values)
+    await c.execute(new.on_conflict_do_update(index_elements=list(votes.primary_key), set_=values))
+    return value
+
+
+async def votes_of_chat(c: AsyncConnection, chat_id: int) -> list[Vote]:
+    """Return the votes cast in a chat, newest first."""
+    query = select(votes).where(votes.c.chat_id == chat_id).order_by(votes.c.cast_at.desc(), votes.c.paper_id)
+    return [build(Vote, votes, row) for row in (await c.execute(query)).mappings()]

@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.reply import Reply
-from store.codec import decode, encode
 from store.queues import advance
-from store.rows import build
+from store.rows import build, decode, encode
 from store.tables import broadcasts, chats, deliveries
 
 State = Literal["draft", "running", "stopped", "done"]
@@ -39,7 +38,7 @@ class Progress:
 
 
 async def draft(c: AsyncConnection, *, body: Reply, created_by: str, now: datetime) -> int:
-    """Write a message down, to be sent once it is confirmed; gives its number."""
+    """Write a message down, to be sent once it is confirmed; returns its number."""
     values = {"body": encode(body), "created_by": created_by, "created_at": now, "reached": 0}
     return int(await c.scalar(broadcasts.insert().values(**values).returning(broadcasts.c.id)))
 
@@ -74,7 +73,7 @@ async def end(c: AsyncConnection, number: int, state: State, now: datetime) -> b
 
 
 async def feed(c: AsyncConnection, broadcast: Broadcast, *, limit: int, now: datetime) -> int:
-    """Put a message into the outbox for the next chats, until `limit` of it wait there; tells how many were added."""
+    """Put a message into the outbox for the next chats, until `limit` of it wait there; returns how many were added."""
     waiting = select(func.count()).select_from(deliveries).where(_of(broadcast.id), deliveries.c.state == "pending")
     room = limit - (await c.scalar(waiting) or 0)
     if room <= 0:

@@ -1,20 +1,30 @@
-"""The chats that the bot is in, and what each prefers."""
+"""The chats that the bot is in, what each prefers, and those that turn out to be one."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TypedDict, Unpack
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    UniqueConstraint,
+    case,
+    select,
+    update,
+)
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from store import queues
 from store.dialect import insert
-from store.merging import merge
-from store.rows import build
-from store.tables import chats
+from store.rows import batches, build
+from store.tables import chat_columns, chats, deliveries, digest_papers, digests, preference_columns, subscriptions
 
 ASKED = "asked"
 """The reason of a pause that people wanted, which only they end."""
@@ -22,41 +32,24 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat; a preference that it never set is None. `days` are days of the week, Monday being 0."""
+    """A chat; `chosen` is what it prefers, by the names of columns, without what it leaves to the bot's defaults."""
 
     id: int
     ref: ChatRef
-    language: str | None
-    time: dt.time | None
-    timezone: str | None
-    days: frozenset[int] | None
-    max_papers: int | None
-    depth: str | None
-    figures: bool | None
-    layout: str | None
-    sound: str | None
+    chosen: Mapping[str, Any]
     paused_at: dt.datetime | None
     pause_reason: str
     created_at: dt.datetime
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether it is paused because its platform takes no message, not because people asked for it."""
+        """Return whether it is paused because its platform takes no message, not because people asked for it."""
         return self.paused_at is not None and self.pause_reason != ASKED
 
-
-class Preferences(TypedDict, total=False):
-    """What a chat can choose; None goes back to the bot's default."""
-
-    language: str | None
-    time: dt.time | None
-    timezone: str | None
-    days: frozenset[int] | None
-    max_papers: int | None
-    depth: str | None
-    figures: bool | None
-    layout: str | None
-    sound: str | None
+    @property
+    def language(self) -> str | None:
+        """The language that it chose, or None."""
+        return self.chosen.get("language")
 
 
 def ref_of(row: RowMapping) -> ChatRef:
@@ -91,15 +84,17 @@ async def find(c: AsyncConnection, ref: ChatRef) -> Chat | None:
 
 
 async def threads(c: AsyncConnection, platform: str, chat: str) -> list[Chat]:
-    """Give all that is kept of one chat of a platform: itself and its threads."""
+    """Return all that is kept of one chat of a platform: itself and its threads."""
     query = select(chats).where(*_address(platform, chat)).order_by(chats.c.id)
     return [chat_of(row) for row in (await c.execute(query)).mappings()]
 
 
-async def prefer(c: AsyncConnection, chat_id: int, **changes: Unpack[Preferences]) -> None:
-    """Note what a chat prefers from now on."""
+async def prefer(c: AsyncConnection, chat_id: int, **changes: Any) -> None:
+    """Note what a chat prefers from now on; None goes back to the bot's default. Raises KeyError for other columns."""
+    columns = {column.name: column for column in preference_columns()}
     if changes:
-        await c.execute(update(chats).where(chats.c.id == chat_id).values(**changes))
+        values = {columns[name]: value for name, value in changes.items()}
+        await c.execute(update(chats).where(chats.c.id == chat_id).values(values))
 
 
 async def pause(c: AsyncConnection, chat_id: int, at: dt.datetime, reason: str) -> None:
@@ -128,17 +123,12 @@ async def move(c: AsyncConnection, platform: str, old_chat: str, new_chat: str) 
         if new_id is None:
             await c.execute(update(chats).where(chats.c.id == old[chats.c.id]).values(chat=new_chat))
         elif new_id != old[chats.c.id]:
-            await merge(c, old[chats.c.id], new_id)
+            await _merge(c, old[chats.c.id], new_id)
 
 
 async def delete(c: AsyncConnection, chat_id: int) -> bool:
     """Delete a chat with all that belongs to it; False where there was none."""
     return bool((await c.execute(delete_from(chats).where(chats.c.id == chat_id))).rowcount)
-
-
-async def count(c: AsyncConnection) -> int:
-    """Count all chats, paused ones too."""
-    return await c.scalar(select(func.count()).select_from(chats)) or 0
 
 
 def _address(platform: str, chat: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -152,4 +142,75 @@ async def _one(c: AsyncConnection, query: Select[*tuple[object, ...]]) -> Chat |
 
 def chat_of(row: RowMapping) -> Chat:
     """Read the chat from a row that has all columns of the table of chats."""
-    return build(Chat, chats, row, ref=ref_of(row))
+    chosen = {column.name: row[column] for column in preference_columns() if row[column] is not None}
+    return build(Chat, chats, row, ref=ref_of(row), chosen=chosen)
+
+
+async def _merge(c: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Give all that one chat has to another, which keeps its own where both have the same, and delete the first."""
+    await _join_preferences(c, old_id, new_id)
+    await _join_digests(c, old_id, new_id)
+    for column in chat_columns():
+        await _hand_over(c, column, old_id, new_id)
+    await delete(c, old_id)
+    await queues.settle(c, new_id)
+
+
+async def _join_preferences(c: AsyncConnection, old_id: int, new_id: int) -> None:
+    columns = preference_columns()
+    old, new = [
+        (await c.execute(select(*columns).where(chats.c.id == number))).mappings().one() for number in (old_id, new_id)
+    ]
+    inherited = {column: old[column] for column in columns if new[column] is None}
+    await c.execute(update(chats).where(chats.c.id == new_id).values(inherited))
+
+
+async def _join_digests(c: AsyncConnection, old_id: int, new_id: int) -> None:
+    # Both may have had a digest of one topic and day: what the old one held then belongs to the new one's.
+    old, new = digests.alias("old"), digests.alias("new")
+    twins = (
+        select(old.c.id, new.c.id)
+        .join(new, (new.c.topic_id == old.c.topic_id) & (new.c.day == old.c.day))
+        .where(old.c.chat_id == old_id, new.c.chat_id == new_id)
+    )
+    for old_digest, new_digest in (await c.execute(twins)).all():
+        for table in (digest_papers, deliveries):
+            await c.execute(update(table).where(table.c.digest_id == old_digest).values(digest_id=new_digest))
+
+
+async def _hand_over(c: AsyncConnection, column: Column[Any], old_id: int, new_id: int) -> None:
+    # What a chat can have only once stays behind where the new one has it.
+    other = column.table.alias("other")
+    taken = [
+        select(1)
+        .where(other.c[column.name] == new_id, *(other.c[each.name] == each for each in key - {column}))
+        .exists()
+        for key in _keys(column.table)
+        if column in key
+    ]
+    statement = update(column.table).where(column == old_id, *(~each for each in taken))
+    await c.execute(statement.values({column.name: new_id}))
+
+
+def _keys(table: Table) -> list[set[Column[Any]]]:
+    unique = [each for each in table.constraints if isinstance(each, PrimaryKeyConstraint | UniqueConstraint)]
+    return [set(each.columns) for each in unique]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A chat with subscriptions."""
+
+    ref: ChatRef
+    paused: bool
+
+
+async def following(c: AsyncConnection, platform: str, numbers: Collection[str]) -> list[Followed]:
+    """Find those of a platform's chats that follow something."""
+    follows = select(1).where(subscriptions.c.chat_id == chats.c.id).exists()
+    found: list[Followed] = []
+    for some in batches(numbers):
+        query = select(chats).where(chats.c.platform == platform, chats.c.chat.in_(some), follows).order_by(chats.c.id)
+        rows = (await c.execute(query)).mappings()
+        found += [Followed(ref_of(row), row[chats.c.paused_at] is not None) for row in rows]
+    return found

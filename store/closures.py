@@ -38,7 +38,7 @@ async def close(c: AsyncConnection, chat_id: int, at: datetime, reason: str) -> 
 
 
 async def due(c: AsyncConnection, now: datetime, limit: int) -> list[Chat]:
-    """Give up to `limit` closed chats of which a message is to be tried now."""
+    """Return up to `limit` closed chats of which a message is to be tried now."""
     query = select(chats).where(_is_closed(), chats.c.probe_at <= now).order_by(chats.c.probe_at).limit(limit)
     return [chat_of(row) for row in (await c.execute(query)).mappings()]
 
@@ -61,14 +61,14 @@ async def rest(c: AsyncConnection, chat_id: int) -> None:
 
 
 async def taking(c: AsyncConnection, delivery_ids: Collection[int]) -> list[Chat]:
-    """Give the closed chats to which some of these messages, which were taken, had been let through as a trial."""
+    """Return the closed chats to which some of these messages, which were taken, had been let through as a trial."""
     tried = select(deliveries.c.chat_id).where(deliveries.c.id.in_(delivery_ids), deliveries.c.due_at.is_not(None))
     query = select(chats).where(_is_closed(), chats.c.id.in_(tried))
     return [chat_of(row) for row in (await c.execute(query)).mappings()]
 
 
 async def untold(c: AsyncConnection, before: datetime) -> list[Closed]:
-    """Give the chats of many that were closed before a moment and of which those who subscribed do not know yet."""
+    """Return the chats of many that were closed before a moment and of which those who subscribed do not know yet."""
     query = select(chats, subscriptions.c.created_by).join(subscriptions).order_by(chats.c.id)
     fresh = (_is_closed(), chats.c.probe_at.is_not(None), chats.c.told_at.is_(None), chats.c.paused_at <= before)
     found: dict[int, tuple[Chat, set[str]]] = {}
@@ -85,6 +85,6 @@ async def told(c: AsyncConnection, chat_ids: Collection[int], at: datetime) -> N
 
 
 def _wait(probes: int) -> timedelta:
-    """Give how long to leave a chat alone after so many refusals, the first one counted."""
+    """Return how long to leave a chat alone after so many refusals, the first one counted."""
     doublings: int = min(max(0, probes - 1), MOST_DOUBLINGS)
     return min(FIRST_PROBE * (1 << doublings), LONGEST_PROBE)

@@ -13,7 +13,7 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment: takes datetimes with a zone, gives them back in UTC, and sorts by time in every database."""
+    """A moment: takes datetimes with a zone, returns them in UTC, and sorts by time in every database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

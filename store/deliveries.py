@@ -12,17 +12,16 @@ from chat.refs import ChatKind, ChatRef
 from chat.reply import PaperCard, Reply
 from store import digests
 from store.chats import ref_of
-from store.codec import decode, encode
 from store.queues import advance, due, is_active
-from store.rows import batches, build
+from store.rows import batches, build, decode, encode
 from store.tables import chats, deliveries, subscriptions
 from store.tables import digests as digests_
 
 
 class Lane(IntEnum):
-    """The queues of the outbox, side by side so that a room of many does not wait for a hundred thousand people."""
+    """The queues of the outbox, side by side so that a group does not wait for a hundred thousand people."""
 
-    ROOMS = 0
+    GROUPS = 0
     """Channels and groups."""
     PEOPLE = 1
     """Private chats, and what is said to all chats."""
@@ -51,9 +50,9 @@ class Delivery:
 async def enqueue(
     c: AsyncConnection, *, chat_id: int, digest_id: int | None, replies: Sequence[Reply], now: datetime
 ) -> list[int]:
-    """Write down messages to be sent to a chat, after those that wait already; gives their ids."""
+    """Write down messages to be sent to a chat, after those that wait already; returns their ids."""
     kind = await c.scalar(select(chats.c.kind).where(chats.c.id == chat_id))
-    lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.ROOMS
+    lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.GROUPS
     same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now, "lane": lane}
     rows = [
         {**same, "sequence": place, "paper_id": _paper_of(reply), "body": encode(reply)}
@@ -149,7 +148,7 @@ async def give_back(c: AsyncConnection, delivery_ids: Collection[int], *, reason
 
 
 async def waiting_for(c: AsyncConnection, chat_id: int) -> list[int]:
-    """Give the messages that are still to be sent to a chat, paused or not, oldest first."""
+    """Return the messages that are still to be sent to a chat, paused or not, oldest first."""
     pending = (deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
     return list(await c.scalars(select(deliveries.c.id).where(*pending).order_by(deliveries.c.id)))
 
@@ -161,13 +160,13 @@ async def waiting(c: AsyncConnection) -> int:
 
 
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
-    """Delete up to `limit` messages that were sent or given up before that moment; tells how many."""
+    """Delete up to `limit` messages that were sent or given up before that moment; returns how many."""
     old = select(deliveries.c.id).where(deliveries.c.finished_at < before).limit(limit)
     return (await c.execute(delete(deliveries).where(deliveries.c.id.in_(old)))).rowcount
 
 
 async def mend(c: AsyncConnection, furthest: datetime, now: datetime) -> int:
-    """Make due what waits for a moment after `furthest`, where a clock that was wrong has put it; tells how many."""
+    """Make due what waits for a moment after `furthest`, where a clock that was wrong has put it; returns how many."""
     return (await c.execute(update(deliveries).where(deliveries.c.due_at > furthest).values(due_at=now))).rowcount
 
 
@@ -191,7 +190,7 @@ async def _note_posts(c: AsyncConnection, delivery_ids: Collection[int], at: dat
 
 
 def _paper_of(reply: Reply) -> str | None:
-    """Give the paper that a message is about, where it is one alone."""
+    """Return the paper that a message is about, where it is one alone."""
     cards = [block.id for block in reply.blocks if isinstance(block, PaperCard)]
     return cards[0] if len(cards) == 1 else None
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def has_row_locks(c: AsyncConnection) -> bool:
-    """Tell whether writers work side by side and lock rows; SQLite's take turns with the whole database."""
+    """Return whether writers work side by side and lock rows; SQLite's take turns with the whole database."""
     return c.dialect.name == "postgresql"
 
 

@@ -55,7 +55,7 @@ async def create(
 
 
 async def already_posted(c: AsyncConnection, chat_id: int, paper_ids: Sequence[str]) -> set[str]:
-    """Give those of the papers that a chat got already, whatever the topic."""
+    """Return those of the papers that a chat got already, whatever the topic."""
     found: set[str] = set()
     for batch in batches(paper_ids):
         query = select(digest_papers.c.paper_id).where(
@@ -89,13 +89,13 @@ async def take_back(c: AsyncConnection, digest_id: int, paper_id: str | None) ->
 
 
 async def is_made(c: AsyncConnection, chat_id: int, topic_id: int, day: date) -> bool:
-    """Tell whether a chat's digest of a topic and day is written down."""
+    """Return whether a chat's digest of a topic and day is written down."""
     same = (digests.c.chat_id == chat_id, digests.c.topic_id == topic_id, digests.c.day == day)
     return await c.scalar(select(digests.c.id).where(*same)) is not None
 
 
 async def is_waiting(c: AsyncConnection, chat_id: int, topic_id: int) -> bool:
-    """Tell whether messages of a chat's digests of a topic are still to be sent."""
+    """Return whether messages of a chat's digests of a topic are still to be sent."""
     query = (
         select(deliveries.c.id)
         .join(digests, digests.c.id == deliveries.c.digest_id)

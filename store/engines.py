@@ -41,7 +41,7 @@ def place(url: URL) -> str:
 
 
 def is_sqlite(url: URL) -> bool:
-    """Tell whether a URL means a file."""
+    """Return whether a URL means a file."""
     return url.get_backend_name() == "sqlite"
 
 

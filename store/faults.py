@@ -105,7 +105,7 @@ def explaining(place: str = "") -> Iterator[None]:
 
 
 def is_locked(error: BaseException) -> bool:
-    """Tell whether another program's lock was the reason."""
+    """Return whether another program's lock was the reason."""
     return isinstance(error, UnavailableError) and _KINDS.get(_code(error.__cause__)) is _LOCKED
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.words import Phrase
 from papers.document import Document
-from store.codec import decode_phrase, encode_phrase
 from store.dialect import insert
+from store.rows import decode_phrase, encode_phrase
 from store.tables import full_texts
 from summarizer.schema import ShownFigure
 
@@ -34,14 +34,14 @@ class FullText:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredText:
     """What was found when a paper was read: its text, or the reason why there is none."""
 
     found: FullText | Phrase
     read_at: datetime
 
 
-class Key(NamedTuple):
+class TextKey(NamedTuple):
     """What was read: a paper's version, by a version of the readers."""
 
     paper_id: str
@@ -49,7 +49,7 @@ class Key(NamedTuple):
     reader: str
 
 
-async def save(c: AsyncConnection, key: Key, found: FullText | Phrase, now: datetime) -> None:
+async def save(c: AsyncConnection, key: TextKey, found: FullText | Phrase, now: datetime) -> None:
     """Keep what was found in a version of a paper, in the place of what was before."""
     body = await asyncio.to_thread(_packed, found) if isinstance(found, FullText) else b""
     reason = encode_phrase(found) if isinstance(found, Phrase) else ""
@@ -58,7 +58,7 @@ async def save(c: AsyncConnection, key: Key, found: FullText | Phrase, now: date
     await c.execute(new.on_conflict_do_update(index_elements=["paper_id", "version"], set_=values))
 
 
-async def load(c: AsyncConnection, key: Key) -> Stored | None:
+async def load(c: AsyncConnection, key: TextKey) -> StoredText | None:
     """Find what this reader found in a version of a paper; what no longer fits the program is left out."""
     query = select(full_texts).where(*(full_texts.c[name] == value for name, value in key._asdict().items()))
     row = (await c.execute(query)).first()
@@ -68,11 +68,11 @@ async def load(c: AsyncConnection, key: Key) -> Stored | None:
         found = await asyncio.to_thread(_unpacked, row.body) if row.body else decode_phrase(row.reason)
     except (ValueError, LookupError, zlib.error):
         return None
-    return Stored(found, row.read_at)
+    return StoredText(found, row.read_at)
 
 
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
-    """Delete up to `limit` texts that were read before that moment; tells how many."""
+    """Delete up to `limit` texts that were read before that moment; returns how many."""
     key = full_texts.c.paper_id, full_texts.c.version
     old = select(*key).where(full_texts.c.read_at < before).limit(limit)
     return (await c.execute(delete(full_texts).where(tuple_(*key).in_(old)))).rowcount

@@ -8,14 +8,13 @@ from sqlalchemy import ColumnElement, case, func, null, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Paper
-from store.codec import decode, encode
 from store.dialect import insert
-from store.rows import batches
+from store.rows import batches, decode, encode
 from store.tables import papers as table
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredPaper:
     """A record and the moment of which it is known to be true: that its text was so, or that it was the newest."""
 
     paper: Paper
@@ -43,7 +42,7 @@ async def note_licence(c: AsyncConnection, paper: Paper) -> None:
     await c.execute(update(table).where(*same).values(record=encode(paper)))
 
 
-async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Stored]:
+async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredPaper]:
     """Find records by ids with a version ("2403.14621v2") or without, which is the newest; keyed as asked for.
 
     What is not kept is left out, so is a record that no longer fits the program, and a paper of which only old
@@ -67,7 +66,7 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Stored]:
 
 
 async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:
-    """Give records with the licences that are known already, for the search interface tells none."""
+    """Return records with the licences that are known already, for the search interface tells none."""
     without = [(paper.id, paper.version) for paper in batch if not paper.licence]
     told = table.c.record.not_like('%"licence":""%')
     query = select(table).where(tuple_(table.c.id, table.c.version).in_(without), told)
@@ -91,8 +90,8 @@ def _split(asked: str) -> tuple[str, int] | None:
     return (paper_id, int(version)) if mark and version.isascii() and version.isdigit() else None
 
 
-def _stored(record: str, as_of: datetime) -> Stored | None:
+def _stored(record: str, as_of: datetime) -> StoredPaper | None:
     try:
-        return Stored(decode(Paper, record), as_of)
+        return StoredPaper(decode(Paper, record), as_of)
     except ValueError:
         return None

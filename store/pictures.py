@@ -29,7 +29,7 @@ async def load(c: AsyncConnection, key: str) -> Picture | None:
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     """Delete up to `limit` pictures kept before that moment that no text and no summary of their papers shows.
 
-    Tells how many. A text may show any picture of its paper.
+    Returns how many. A text may show any picture of its paper.
     """
     read = select(full_texts.c.version).where(full_texts.c.paper_id == pictures.c.paper_id)
     shown = select(summaries.c.version).where(

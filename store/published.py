@@ -34,7 +34,7 @@ class State(NamedTuple):
 async def note(
     c: AsyncConnection, *, topic_id: int, language: str, day: date, papers: Sequence[tuple[str, int]]
 ) -> bool:
-    """Note papers (id, version) that a chat gets on a day; tells whether any was not shown under the topic before."""
+    """Note papers (id, version) that a chat gets on a day; returns whether any was not shown under the topic before."""
     if not papers:
         return False
     mine = (published.c.topic_id == topic_id, published.c.language == language, published.c.day == day)
@@ -49,7 +49,7 @@ async def note(
 
 
 async def papers(c: AsyncConnection, issue: Issue) -> list[tuple[str, int]]:
-    """Give the papers (id, version) of a page in their order."""
+    """Return the papers (id, version) of a page in their order."""
     where = (
         published.c.topic_id == issue.topic.id,
         published.c.language == issue.language,
@@ -61,13 +61,13 @@ async def papers(c: AsyncConnection, issue: Issue) -> list[tuple[str, int]]:
 
 
 async def newest(c: AsyncConnection) -> date | None:
-    """Give the day of the newest page."""
+    """Return the day of the newest page."""
     day: date | None = await c.scalar(select(func.max(published.c.day)))
     return day
 
 
 async def issues(c: AsyncConnection, since: date | None = None) -> dict[Issue, State]:
-    """Give all pages, or those of a day and later, oldest first, and what each is made of."""
+    """Return all pages, or those of a day and later, oldest first, and what each is made of."""
     same = (summaries.c[name] == published.c[name] for name in ("paper_id", "version", "language"))
     grouped = (
         select(

@@ -11,7 +11,7 @@ from store.tables import chats, shortcuts
 
 
 async def keep(c: AsyncConnection, *, chat_id: int, person: str, key: str, command: str, now: datetime) -> str:
-    """Keep a command line that a chat is shown, under a new key or the one that it has; used now. Give the key.
+    """Keep a command line that a chat is shown, under a new key or the one that it has; used now. Return the key.
 
     `person` is a `Person.key` for what is for that person alone, else "".
     """
@@ -23,19 +23,19 @@ async def keep(c: AsyncConnection, *, chat_id: int, person: str, key: str, comma
 
 
 async def use(c: AsyncConnection, key: str, *, platform: str, chat: str, now: datetime) -> str | None:
-    """Give the command line of a key in a chat or a thread of it, used now; None for a key that is not kept there."""
+    """Return the command line of a key in a chat or a thread of it, used now; None for a key that is not kept there."""
     there = select(chats.c.id).where(chats.c.platform == platform, chats.c.chat == chat)
     same = (shortcuts.c.key == key, shortcuts.c.person == "", shortcuts.c.chat_id.in_(there))
     return await _use(c, same, now)
 
 
 async def use_own(c: AsyncConnection, key: str, person: str, now: datetime) -> str | None:
-    """Give the command line of a key that was made for a person, used now; None for a key that is not kept."""
+    """Return the command line of a key that was made for a person, used now; None for a key that is not kept."""
     return await _use(c, (shortcuts.c.key == key, shortcuts.c.person == person), now)
 
 
 async def prune(c: AsyncConnection, before: datetime) -> int:
-    """Delete what was not used since that moment; tells how many."""
+    """Delete what was not used since that moment; returns how many."""
     return (await c.execute(delete(shortcuts).where(shortcuts.c.used_at < before))).rowcount
 
 

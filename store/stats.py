@@ -1,13 +1,60 @@
-"""How much there is of everything."""
+"""What operators should know: how much there is of everything, and what is in trouble."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store import deliveries
-from store.tables import bookmarks, chats, digests, papers, subscriptions, summaries, topics, votes
-from store.tables import deliveries as outbox
+from store.deliveries import waiting
+from store.tables import bookmarks, chats, deliveries, digests, papers, subscriptions, summaries, topics, votes
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTopic:
+    """A topic whose harvests fail: how many in a row, and the last one's reason."""
+
+    id: int
+    name: str
+    failures: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages that may be sent, one of each chat at most, and since when the first of them may; None without any."""
+
+    messages: int
+    since: datetime | None
+
+
+async def failing_topics(c: AsyncConnection, at_least: int) -> list[FailingTopic]:
+    """Return the topics whose last harvests failed, so many or more in a row."""
+    query = select(topics).where(topics.c.failures >= at_least).order_by(topics.c.id)
+    return [FailingTopic(row.id, row.name, row.failures, row.failure) for row in await c.execute(query)]
+
+
+async def paused_since(c: AsyncConnection, since: datetime, *, but_for: str) -> dict[str, int]:
+    """Count by reason the chats that were paused after a moment for another reason than this one."""
+    query = select(chats.c.pause_reason, func.count()).group_by(chats.c.pause_reason).order_by(func.count().desc())
+    counted: dict[str, int] = dict(
+        (await c.execute(query.where(chats.c.paused_at > since, chats.c.pause_reason != but_for))).all()
+    )
+    return counted
+
+
+async def last_harvest(c: AsyncConnection) -> datetime | None:
+    """Return when arXiv was last asked with success; None where it never was."""
+    moment: datetime | None = await c.scalar(select(func.max(topics.c.harvested_at)))
+    return moment
+
+
+async def backlog(c: AsyncConnection, platforms: Collection[str], now: datetime) -> Backlog:
+    """Look at what these platforms' chats could have had by now; what a platform has put off is not meant."""
+    query = select(func.count(), func.min(deliveries.c.due_at)).select_from(deliveries).join(chats)
+    row = (await c.execute(query.where(deliveries.c.due_at <= now, chats.c.platform.in_(platforms)))).one()
+    return Backlog(*row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +87,8 @@ async def counts(c: AsyncConnection) -> Counts:
         papers=await c.scalar(select(func.count(papers.c.id.distinct()))) or 0,
         summaries=await _count(c, summaries),
         digests=await _count(c, digests),
-        waiting=await deliveries.waiting(c),
-        failed=await _count(c, outbox, outbox.c.state == "failed"),
+        waiting=await waiting(c),
+        failed=await _count(c, deliveries, deliveries.c.state == "failed"),
         votes=await _count(c, votes),
         bookmarks=await _count(c, bookmarks),
     )

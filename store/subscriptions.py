@@ -39,10 +39,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """What subscriptions that are alike in all this are going to need: papers of a topic, in a language and depth.
+    """What subscriptions that are alike in topic, harvest, language, depth and number of papers are going to need.
 
-    `begun` is when the first of them began, `due` when the last of them is due, `papers` how many the greediest takes;
-    language, depth and papers are None where the bot's defaults hold.
+    `begun` is when the first of them began, `due` when the last of them is due; language, depth and `max_papers` are
+    None where the bot's defaults hold.
     """
 
     topic_id: int
@@ -97,7 +97,7 @@ async def of_numbers(c: AsyncConnection, subscription_ids: Collection[int]) -> d
 
 
 async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
-    """Give a chat's subscriptions, oldest first."""
+    """Return a chat's subscriptions, oldest first."""
     return await _select(c, subscriptions.c.chat_id == chat_id)
 
 
@@ -180,7 +180,7 @@ async def upcoming(
 
 
 async def beyond(c: AsyncConnection, moment: dt.datetime, limit: int, after: int = 0) -> list[Subscription]:
-    """Give up to `limit` subscriptions, of higher numbers than `after`, that nobody would touch before a moment."""
+    """Return up to `limit` subscriptions, of higher numbers than `after`, that nobody would touch before a moment."""
     return await _select(c, subscriptions.c.due_at > moment, subscriptions.c.id > after, limit=limit)
 
 

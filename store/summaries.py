@@ -8,14 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import Row, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.codec import decode, encode
 from store.dialect import insert
-from store.rows import batches
+from store.rows import batches, decode, encode
 from store.tables import summaries
 from summarizer.schema import Summary
 
 
-class Key(NamedTuple):
+class SummaryKey(NamedTuple):
     """Which summary: of a paper's version, in the language and depth asked for, by a version of the prompt."""
 
     paper_id: str
@@ -26,8 +25,8 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A kept summary; a provisional one is offline or by a fallback, so that it may be tried again."""
+class StoredSummary:
+    """A kept summary; a provisional one is a stopgap (offline, or by a fallback) that may be tried again."""
 
     summary: Summary
     model: str
@@ -35,31 +34,31 @@ class Stored:
     provisional: bool
 
 
-async def save(c: AsyncConnection, key: Key, summary: Summary, *, made_at: datetime, provisional: bool) -> None:
+async def save(c: AsyncConnection, key: SummaryKey, summary: Summary, *, made_at: datetime, provisional: bool) -> None:
     """Keep a summary in the place of an earlier one of the same key."""
     values = {"body": encode(summary), "model": summary.model, "made_at": made_at, "provisional": provisional}
     new = insert(c, summaries).values(**key._asdict(), **values)
-    await c.execute(new.on_conflict_do_update(index_elements=list(Key._fields), set_=values))
+    await c.execute(new.on_conflict_do_update(index_elements=list(SummaryKey._fields), set_=values))
 
 
-async def load(c: AsyncConnection, key: Key) -> Stored | None:
+async def load(c: AsyncConnection, key: SummaryKey) -> StoredSummary | None:
     """Find a summary."""
     return (await load_many(c, [key])).get(key)
 
 
-async def load_many(c: AsyncConnection, keys: Iterable[Key]) -> dict[Key, Stored]:
+async def load_many(c: AsyncConnection, keys: Iterable[SummaryKey]) -> dict[SummaryKey, StoredSummary]:
     """Find several summaries; those that are not kept, or no longer fit the program, are left out."""
-    columns = [summaries.c[name] for name in Key._fields]
-    found: dict[Key, Stored] = {}
+    columns = [summaries.c[name] for name in SummaryKey._fields]
+    found: dict[SummaryKey, StoredSummary] = {}
     for batch in batches(dict.fromkeys(keys)):
         for row in await c.execute(select(summaries).where(tuple_(*columns).in_(batch))):
             if stored := _stored(row):
-                found[Key(*(getattr(row, name) for name in Key._fields))] = stored
+                found[SummaryKey(*(getattr(row, name) for name in SummaryKey._fields))] = stored
     return found
 
 
 async def best(c: AsyncConnection, papers: Iterable[tuple[str, int]], language: str) -> dict[str, Summary]:
-    """Give by versioned id the best kept summary of each paper (id, version) in a language.
+    """Return by versioned id the best kept summary of each paper (id, version) in a language.
 
     A deep one goes before a brief one, then the newest, whatever prompt it was asked with; papers without any are
     left out.
@@ -75,8 +74,8 @@ async def best(c: AsyncConnection, papers: Iterable[tuple[str, int]], language: 
     return {key: summary for key, (_, _, summary) in found.items()}
 
 
-def _stored(row: Row[*tuple[object, ...]]) -> Stored | None:
+def _stored(row: Row[*tuple[object, ...]]) -> StoredSummary | None:
     try:
-        return Stored(decode(Summary, row.body), row.model, row.made_at, row.provisional)
+        return StoredSummary(decode(Summary, row.body), row.model, row.made_at, row.provisional)
     except ValueError:
         return None

@@ -27,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.types import TypeEngine
 
 from store.columns import FreeText, RowId, UtcDateTime, Weekdays
 
@@ -53,6 +54,10 @@ def _person(name: str = "person", **options: Any) -> Column[str]:
     return Column(name, String, info={"person": True}, **options)
 
 
+def _preference(name: str, kind: type[TypeEngine[Any]]) -> Column[Any]:
+    return Column(name, kind, info={"preference": True})
+
+
 chats = Table(
     "chats",
     metadata,
@@ -64,15 +69,15 @@ chats = Table(
     Column("title", FreeText, nullable=False),
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
-    Column("language", String),
-    Column("time", Time),
-    Column("timezone", String),
-    Column("days", Weekdays),
-    Column("max_papers", Integer),
-    Column("depth", String),
-    Column("figures", Boolean),
-    Column("layout", String),
-    Column("sound", String),
+    _preference("language", String),
+    _preference("time", Time),
+    _preference("timezone", String),
+    _preference("days", Weekdays),
+    _preference("max_papers", Integer),
+    _preference("depth", String),
+    _preference("figures", Boolean),
+    _preference("layout", String),
+    _preference("sound", String),
     Column("paused_at", UtcDateTime),
     # "asked", or why the platform takes no message: a phrase as JSON.
     Column("pause_reason", FreeText, nullable=False, default=""),
@@ -188,7 +193,7 @@ pictures = Table(
 )
 
 # Small things to remember across restarts, by name: which commands a platform was told of, which alert was sent when.
-memos = Table(
+key_values = Table(
     "memos",
     metadata,
     Column("key", String, primary_key=True),
@@ -359,3 +364,8 @@ def chat_columns() -> list[Column[Any]]:
 def person_columns() -> list[Column[Any]]:
     """Find the columns that say which person a row is about."""
     return [column for table in metadata.sorted_tables for column in table.c if column.info.get("person")]
+
+
+def preference_columns() -> list[Column[Any]]:
+    """Find the columns that say what a chat prefers; None is what it never chose."""
+    return [column for column in chats.c if column.info.get("preference")]

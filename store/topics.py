@@ -65,7 +65,7 @@ async def find(c: AsyncConnection, key: str) -> Topic | None:
 
 
 async def due_between(c: AsyncConnection, begin: datetime, end: datetime) -> list[Topic]:
-    """Give the topics that have a digest due between two moments, both included, that somebody may have claimed."""
+    """Return the topics that have a digest due between two moments, both included, that somebody may have claimed."""
     due = subscriptions.c.due_at.is_not(None) & subscriptions.c.next_run_at.between(begin, end)
     wanted = select(subscriptions.c.topic_id).where(due)
     rows = (await c.execute(select(topics).where(topics.c.id.in_(wanted)).order_by(topics.c.id))).mappings()
@@ -79,14 +79,14 @@ async def mark_harvested(c: AsyncConnection, topic_id: int, at: datetime) -> Non
 
 
 async def mark_failed(c: AsyncConnection, topic_id: int, at: datetime, reason: str) -> int:
-    """Note a harvest that failed, and give how many did since the last good one."""
+    """Note a harvest that failed, and return how many did since the last good one."""
     statement = update(topics).where(topics.c.id == topic_id)
     values = {"failures": topics.c.failures + 1, "failure": reason, "failed_at": at}
     return await c.scalar(statement.values(**values).returning(topics.c.failures)) or 0
 
 
 async def mark_seen(c: AsyncConnection, topic_id: int, paper_ids: Sequence[str], at: datetime) -> list[str]:
-    """Note the papers (ids without version) that a harvest brought; give those never seen before, in their order.
+    """Note the papers (ids without version) that a harvest brought; return those never seen before, in their order.
 
     A harvest that brings any of these gets the topic's next number. A topic that is gone has seen none.
     """
@@ -106,20 +106,20 @@ async def mark_seen(c: AsyncConnection, topic_id: int, paper_ids: Sequence[str],
 
 
 async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: int) -> list[str]:
-    """Give the papers that came by later harvests than the first of these, the last one's too, first seen first."""
+    """Return the papers that came by later harvests than the first of these, the last one's too, first seen first."""
     came = (topic_papers.c.topic_id == topic_id, topic_papers.c.harvest > after, topic_papers.c.harvest <= until)
     query = select(topic_papers.c.paper_id).where(*came)
     return list(await c.scalars(query.order_by(topic_papers.c.harvest, topic_papers.c.paper_id)))
 
 
 async def seen_since(c: AsyncConnection, topic_id: int, since: datetime) -> list[str]:
-    """Give the papers that a topic brought at that moment or later, first seen first."""
+    """Return the papers that a topic brought at that moment or later, first seen first."""
     query = select(topic_papers.c.paper_id).where(topic_papers.c.topic_id == topic_id, topic_papers.c.seen_at >= since)
     return list(await c.scalars(query.order_by(topic_papers.c.seen_at, topic_papers.c.paper_id)))
 
 
 async def forget_seen(c: AsyncConnection, before: datetime) -> int:
-    """Forget which papers were seen before a moment; tells how many."""
+    """Forget which papers were seen before a moment; returns how many."""
     return (await c.execute(delete(topic_papers).where(topic_papers.c.seen_at < before))).rowcount
 
 

@@ -34,7 +34,7 @@ class Check:
 
 
 async def upgrade(url: str) -> str:
-    """Bring a database to this program's revision, all or nothing, making it if need be, and give the revision.
+    """Bring a database to this program's revision, all or nothing, making it if need be, and return the revision.
 
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
     program or another program's, and for one that cannot be written.

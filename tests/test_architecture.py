@@ -1,14 +1,19 @@
 """The shape of the code: which way imports point, what commands are called, how big rooms are."""
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import files, packages_distributions
 from pathlib import Path
 
 import pytest
 
+from chat import errors
 from handlers import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -122,6 +127,87 @@ def test_functions_stay_short() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     assert lengths[int(len(lengths) * 0.9)] <= 35
+
+
+def test_the_drawing_of_the_errors_that_people_are_told_is_true() -> None:
+    drawn = re.findall(r"^[ │├└─]+(\w+Error) ", errors.__doc__ or "", re.MULTILINE)
+    told = {("chat.errors", "HeraldError"), ("chat.errors", "DeliveryError")}
+    kinds = [kind for path in sources() for kind in kinds_of_class(path)]
+    while more := {name for name, bases in kinds if bases & told} - told:
+        told |= more
+    assert sorted(drawn) == sorted(name for _, name in told)
+
+
+def kinds_of_class(path: Path) -> Iterator[tuple[tuple[str, str], set[tuple[str, str]]]]:
+    """Yield each class of a file with its bases, all as (module, name)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    known = {
+        alias.name: (node.module, alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            names = [base.id for base in node.bases if isinstance(base, ast.Name)]
+            yield (module, node.name), {known.get(name, (module, name)) for name in names}
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {normal(each) for each in project["dependencies"]}
+    optional = {normal(each) for each in project["optional-dependencies"]["generativeai"]}
+    found = {(owner(module), path) for path in sources() for module in imported_members(path) if is_foreign(module)}
+    assert {str(path): name for name, path in found if name not in needed | optional} == {}
+    always = {(owner(module), path) for path in sources() for module in imported_at_once(path) if is_foreign(module)}
+    assert {str(path): name for name, path in always if name not in needed} == {}
+
+
+def is_foreign(module: str) -> bool:
+    return module.split(".", maxsplit=1)[0] not in sys.stdlib_module_names | set(FLOORS)
+
+
+def imported_members(path: Path) -> Iterator[str]:
+    """Yield what a file imports, the names in a package too, since several distributions share some packages."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def imported_at_once(path: Path) -> Iterator[str]:
+    """Yield what a file imports when it is imported itself."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@cache
+def installed() -> Mapping[str, list[str]]:
+    """Return the distributions of each package that can be imported; it takes a while to find out."""
+    return packages_distributions()
+
+
+@cache
+def owner(module: str) -> str:
+    """Return the distribution that a module is from; of several that share a package, the one that has its files."""
+    package, *inner = module.split(".")
+    owners = set(installed().get(package, ()))
+    if len(owners) > 1 and inner:
+        place = f"{package}/{inner[0]}"
+        owners = {each for each in owners if any(str(file).startswith(place) for file in files(each) or ())}
+    [name] = owners or {f"{module} is not installed"}
+    return normal(name)
+
+
+def normal(requirement: str) -> str:
+    """Return the name in a requirement, as it is compared."""
+    name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["config"]])

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +33,21 @@ SummaryFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--f
 DigestFormat = Annotated[Literal["text", "json", "markdown", "html"], typer.Option("--format")]
 ReadFormat = Annotated[Literal["text", "json"], typer.Option("--format")]
 AnyLanguage = Annotated[Language | None, typer.Option("--language", help="Default: the settings' language.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"herald {version('paper-herald')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take what holds before any command."""
 
 
 @app.command()
@@ -152,7 +168,7 @@ def show_config(config: Config = None) -> None:
 @archive.command()
 def build(config: Config = None) -> None:
     """Write all posts, pages and feeds again from the store."""
-    from bot.cli.archiving import build_archive
+    from bot.cli.maintenance import build_archive
     from bot.cli.start import run
 
     run(config, build_archive, models=False)
@@ -161,7 +177,7 @@ def build(config: Config = None) -> None:
 @db.command()
 def upgrade(config: Config = None) -> None:
     """Bring the database to this version's form."""
-    from bot.cli.database import upgrade_database
+    from bot.cli.maintenance import upgrade_database
 
     upgrade_database(config)
 
@@ -169,7 +185,7 @@ def upgrade(config: Config = None) -> None:
 @db.command()
 def check(config: Config = None) -> None:
     """Tell whether the database has this version's form."""
-    from bot.cli.database import check_database
+    from bot.cli.maintenance import check_database
 
     check_database(config)
 

@@ -26,12 +26,12 @@ FIRST_DAY, LAST_DAY = date(1991, 8, 14), date(9998, 12, 31)
 
 
 def out() -> Screen:
-    """Give the screen for results: what is not a terminal gets whole lines."""
+    """Return the screen for results: what is not a terminal gets whole lines."""
     return Screen(highlight=False, markup=False, emoji=False)
 
 
 def notes() -> Screen:
-    """Give the screen for progress and warnings."""
+    """Return the screen for progress and warnings."""
     return Screen(stderr=True, highlight=False, markup=False, emoji=False)
 
 
@@ -58,7 +58,7 @@ async def converse(app: App) -> None:
 
 
 def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, pdf: Path | None) -> Work:
-    """Give the work of `herald summarize ID`."""
+    """Return the work of `herald summarize ID`."""
 
     async def work(app: App) -> None:
         wanted = ids.parse(paper)
@@ -112,7 +112,7 @@ def _shown(words: Words) -> OnStep:
 
 
 def print_digest(topic: str, day: date | None, language: str | None, form: str) -> Work:
-    """Give the work of `herald digest TOPIC`."""
+    """Return the work of `herald digest TOPIC`."""
 
     async def work(app: App) -> None:
         services = app.services

@@ -41,7 +41,7 @@ class TourClock(SystemClock):
         self._ahead = timedelta(0)
 
     def now(self) -> datetime:
-        """Give the moment that the tour has come to, in UTC."""
+        """Return the moment that the tour has come to, in UTC."""
         return super().now() + self._ahead
 
     def put_forward(self, moment: datetime) -> None:

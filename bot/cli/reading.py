@@ -33,7 +33,7 @@ def _progress(done: int, pages: int) -> str:
 
 
 def as_json(found: Document) -> dict[str, object]:
-    """Give the contract's JSON object."""
+    """Return the contract's JSON object."""
     return {
         "pages": found.pages,
         "title": found.title,
@@ -44,7 +44,7 @@ def as_json(found: Document) -> dict[str, object]:
 
 
 def as_text(found: Document) -> str:
-    """Give title, sections and captions as plain text."""
+    """Return title, sections and captions as plain text."""
     parts = [found.title, f"{found.pages} pages, {len(found.text)} characters"]
     parts += [f"## {section.title}\n\n{section.text}" if section.title else section.text for section in found.sections]
     parts += [f"[figure {figure.number}, page {figure.page}] {figure.caption}" for figure in found.figures]

@@ -1,15 +1,18 @@
-"""`herald summarize --records`: one result a line for a file of records, one JSON object a line."""
+"""Files of records, one JSON object a line: one result a line, in order, whatever a line is worth."""
 
+import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from archive.formats.as_json import entry_json
 from bot.app import App
 from bot.cli.commands import notes
-from bot.cli.lines import Json, answer_lines
 from bot.cli.start import Work
-from chat.errors import BadInputError
+from chat.errors import BadInputError, HeraldError
 from chat.words import phrase
 from papers import ids
 from papers.links import from_record
@@ -18,10 +21,11 @@ from summarizer.digest import Entry
 from summarizer.schema import Depth
 
 UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+Json = dict[str, object]
 
 
 def summarize_records(file: Path, language: str | None, depth: Depth) -> Work:
-    """Give the work."""
+    """Return the work."""
 
     async def work(app: App) -> None:
         tongue = language or app.settings.digest.language
@@ -72,3 +76,21 @@ def _arxiv_id(text: str) -> ids.ArxivId | None:
         return ids.parse(text)
     except BadInputError:
         return None
+
+
+async def answer_lines(file: Path, answer: Callable[[Any], Awaitable[Json]]) -> None:
+    """Print each line's result; a bad line's result is its error, and the exit code is then 1."""
+    failures = 0
+    with file.open(encoding="utf-8-sig", errors="replace") as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                result = await answer(json.loads(line))
+            except (HeraldError, json.JSONDecodeError, RecursionError) as error:
+                failures += 1
+                result = {"error": f"line {number}: {error}"}
+            typer.echo(json.dumps(result, ensure_ascii=False))
+    if failures:
+        typer.echo(f"{failures} of the records could not be used; their lines say why.", err=True)
+        raise SystemExit(1)

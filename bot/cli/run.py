@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.app import App
-from bot.hearing import Hearing
 from bot.platforms.platform import Platform
+from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.tasks import end
 from chat.words import phrase
@@ -46,36 +46,36 @@ async def serve(app: App) -> None:
         raise error
 
 
-async def _start(app: App, stack: AsyncExitStack) -> Hearing:
+async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, app)
     platforms = configured(app)
     for platform in platforms:
         stack.push_async_callback(platform.close)
-    hearing = Hearing(platforms, app.clock)
-    runner = app.runner({platform.name: platform for platform in platforms}, hearing.state)
-    hearing.on_change = lambda: runner.call("watch")
+    supervisor = Supervisor(platforms, app.clock)
+    runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state)
+    supervisor.on_change = lambda: runner.call("watch")
     routes = [route for platform in platforms for route in platform.routes]
     if routes or "web.listen" in app.settings.set_by:
-        from bot.web import serving
-        from bot.web_routes import public_routes
+        from bot.web.routes import public_routes
+        from bot.web.server import serving
 
-        readiness = app.readiness(hearing.state, runner)
+        readiness = app.readiness(supervisor.state, runner)
         stack.push_async_callback(readiness.aclose)
         await stack.enter_async_context(serving(app.settings.web.listen, [*routes, *public_routes(app, readiness)]))
     stack.push_async_callback(_stop, runner, platforms)
-    stack.push_async_callback(hearing.close)
+    stack.push_async_callback(supervisor.close)
     settle_memory()
     stack.callback(gc.unfreeze)
-    await hearing.begin()
+    await supervisor.begin()
     await runner.start()
     watching = asyncio.create_task(runner.watch(), name="watchdog")
     stack.push_async_callback(end, [watching])
-    heard = [name for name, trouble in hearing.state().items() if trouble is None]
+    heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     stack.push_async_callback(end, [warming])
-    return hearing
+    return supervisor
 
 
 def warm(app: App) -> None:
@@ -96,7 +96,7 @@ def settle_memory() -> None:
 
 
 async def _stop(runner: Runner, platforms: list[Platform]) -> None:
-    """End the hearing and the posting together, so that both have the whole time."""
+    """End the supervisor and the posting together, so that both have the whole time."""
     await asyncio.gather(runner.stop(STOP_SECONDS), *(platform.stop(STOP_SECONDS) for platform in platforms))
 
 

@@ -52,12 +52,12 @@ def run(
     chosen = "log.level" in settings.set_by or lasting
     logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
-    async def in_house() -> None:
+    async def in_app() -> None:
         async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
             await work(app)
 
     try:
-        asyncio.run(in_house())
+        asyncio.run(in_app())
     except HeraldError as error:
         fail(error)
     except (KeyboardInterrupt, BrokenPipeError):  # a reader such as `head` that left is no failure of ours

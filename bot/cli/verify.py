@@ -8,8 +8,7 @@ from typing import Any
 
 import typer
 
-from bot.cli.lines import Json, answer_lines
-from bot.cli.records import record
+from bot.cli.records import Json, answer_lines, record
 from bot.cli.start import Work
 from bot.platforms.console.render import plain
 from chat.errors import BadInputError, UnavailableError
@@ -22,7 +21,7 @@ STDIN = Path("-")
 
 
 def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
-    """Give the work of `herald verify ID FILE`; what it finds does not change the exit code."""
+    """Return the work of `herald verify ID FILE`; what it finds does not change the exit code."""
     from bot.app import App
     from bot.cli.commands import notes
 
@@ -44,7 +43,7 @@ def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
 
 
 def verify_records(file: Path) -> Work:
-    """Give the work of `herald verify --records FILE`, which asks nobody."""
+    """Return the work of `herald verify --records FILE`, which asks nobody."""
 
     async def answer(found: Any) -> Json:
         return verdict_json(_check(found))
@@ -56,7 +55,7 @@ def verify_records(file: Path) -> Work:
 
 
 def verdict_json(claims: Sequence[Claim]) -> Json:
-    """Give the contract's JSON object, its reasons in English."""
+    """Return the contract's JSON object, its reasons in English."""
     return {
         "claims": [
             {
@@ -70,7 +69,7 @@ def verdict_json(claims: Sequence[Claim]) -> Json:
 
 
 def verdict_text(claims: Sequence[Claim], words: Words) -> str:
-    """Give the statements that are not borne out with their reasons, below a line that counts."""
+    """Return the statements that are not borne out with their reasons, below a line that counts."""
     wrong = [claim for claim in claims if claim.status is ClaimStatus.UNSUPPORTED]
     count = phrase_n("{good} of {n} statement checks out.", "{good} of {n} statements check out.", len(claims))
     head = words.say_n(count.text, count.many, count.n, good=len(claims) - len(wrong))

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from bot.platforms.seldom import Seldom
 from chat.refs import ChatKind, ChatRef, Person
+from services.repeated import Seldom
 
 
 @dataclass(frozen=True, slots=True)

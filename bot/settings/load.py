@@ -1,19 +1,30 @@
-"""Settings out of config.toml and the HERALD_ variables, with all that is wrong reported at once."""
+"""Settings out of config.toml and the HERALD_ variables, checked together, with all that is wrong reported at once."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.settings.check import check
 from bot.settings.faults import Fault, SettingsError, in_plain_words
-from bot.settings.file import packaged, parse, read
 from bot.settings.names import Key, dotted, is_secret, pattern, patterns, variable
-from bot.settings.secrets import from_secret_files
-from bot.settings.settings import Settings
-from bot.settings.sources import Values, from_table, from_variables
+from bot.settings.settings import ModelSettings, Settings
+from bot.settings.sources import (
+    Values,
+    from_secret_files,
+    from_table,
+    from_variables,
+    packaged,
+    parse,
+    read,
+    secret_advice,
+)
+from chat.loopback import is_on_this_machine
+
+ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
+
+Finding = tuple[Key, str]
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -86,7 +97,7 @@ def _variable(key: str, set_by: Mapping[str, str]) -> str:
 
 
 def _leaf(error: ErrorDetails) -> Key:
-    """Give the setting that an error is about; below it stand the places in a list."""
+    """Return the setting that an error is about; below it stand the places in a list."""
     place = tuple(map(str, error["loc"]))
     return next(place[:n] for n in range(len(place), 0, -1) if pattern(place[:n]) in patterns())
 
@@ -97,3 +108,42 @@ def _taken_out(error: ErrorDetails) -> Key:
 
 def _inside(key: Key, refused: Iterable[Key]) -> bool:
     return any(key[: len(wrong)] == wrong for wrong in refused)
+
+
+def check(settings: Settings) -> Iterator[Finding]:
+    """Yield the key and a sentence for all that does not fit together."""
+    yield from _telegram(settings)
+    yield from _arxiv(settings)
+    yield from _model(("llm",), settings.llm)
+    for name, fallback in settings.llm.fallbacks.items():
+        key = ("llm", "fallbacks", name)
+        if fallback.provider == "offline":
+            yield (*key, "provider"), "name a provider; offline stands last by itself."
+        yield from _model(key, fallback)
+
+
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    if settings.telegram.mode == "webhook":
+        if not settings.telegram.webhook_url:
+            yield ("telegram", "webhook_url"), 'mode = "webhook" needs the address that Telegram calls.'
+        if not settings.telegram.webhook_secret:
+            secret = ("telegram", "webhook_secret")
+            yield secret, f'mode = "webhook" needs it; {secret_advice(secret)}'
+
+
+def _arxiv(settings: Settings) -> Iterator[Finding]:
+    delay = settings.arxiv.delay_seconds
+    if delay < ARXIV_DELAY and not is_on_this_machine(settings.arxiv.api_url):
+        advice = f"write {ARXIV_DELAY:g} or more (less only with an api_url on this machine)."
+        yield ("arxiv", "delay_seconds"), f"{delay:g} is less than arXiv's terms of use allow; {advice}"
+
+
+def _model(key: Key, model: ModelSettings) -> Iterator[Finding]:
+    if model.provider == "offline":
+        return
+    if not model.model:
+        yield (*key, "model"), f'provider = "{model.provider}" needs the name of a model.'
+    if not (model.api_key or model.base_url):
+        secret = (*key, "api_key")
+        advice = f"{secret_advice(secret)} A server that takes no key is named in base_url."
+        yield secret, f'provider = "{model.provider}" needs one; {advice}'

@@ -10,7 +10,7 @@ from typing import get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings.settings import Section, Settings
+from bot.settings.settings import Settings, SettingsSection
 
 PREFIX = "HERALD_"
 ANY = "*"  # stands in a pattern for the name of a topic or a fallback
@@ -20,22 +20,22 @@ Key = tuple[str, ...]
 
 @cache
 def patterns() -> dict[Key, FieldInfo]:
-    """Give every setting there is, as `("digest", "time")` or `("topics", "*", "query")`, in the models' order."""
+    """Return every setting there is, as `("digest", "time")` or `("topics", "*", "query")`, in the models' order."""
     return dict(_walk(Settings, ()))
 
 
 @cache
 def tables() -> frozenset[Key]:
-    """Give the patterns of everything that holds settings or further tables."""
+    """Return the patterns of everything that holds settings or further tables."""
     return frozenset(key[:n] for key in patterns() for n in range(len(key)))
 
 
-def _walk(model: type[Section | Settings], above: Key) -> Iterable[tuple[Key, FieldInfo]]:
+def _walk(model: type[SettingsSection | Settings], above: Key) -> Iterable[tuple[Key, FieldInfo]]:
     for name, field in model.model_fields.items():
         key, inner = (*above, name), field.annotation
         if get_origin(inner) is dict:
             key, inner = (*key, ANY), get_args(inner)[1]
-        if isinstance(inner, type) and issubclass(inner, Section):
+        if isinstance(inner, type) and issubclass(inner, SettingsSection):
             yield from _walk(inner, key)
         elif above:  # what stands in no section tells where settings come from, and is none
             yield key, field
@@ -55,24 +55,24 @@ def dotted(key: Key) -> str:
 
 
 def variable(key: Key) -> str:
-    """Give the name of the variable that overrides a setting; the dashes of a name become underscores."""
+    """Return the name of the variable that overrides a setting; the dashes of a name become underscores."""
     return PREFIX + "__".join(key).upper().replace("-", "_")
 
 
 def key_of(name: str) -> Key:
-    """Give the key that a variable is meant for, whether there is such a setting or not."""
+    """Return the key that a variable is meant for, whether there is such a setting or not."""
     parts = tuple(name.removeprefix(PREFIX).lower().split("__"))
     wanted = pattern(parts)
     return tuple(part.replace("_", "-") if slot == ANY else part for part, slot in zip(parts, wanted, strict=True))
 
 
 def is_secret(key: Key) -> bool:
-    """Tell whether a setting is a token, a key or another secret that has a `_file` beside it."""
+    """Return whether a setting is a token, a key or another secret that has a `_file` beside it."""
     return _holds(patterns()[pattern(key)].annotation, SecretStr)
 
 
 def is_path(key: Key) -> bool:
-    """Tell whether a setting names a file or folder."""
+    """Return whether a setting names a file or folder."""
     return _holds(patterns()[pattern(key)].annotation, Path)
 
 
@@ -81,7 +81,7 @@ def _holds(annotation: object, wanted: type) -> bool:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Give the name that was probably meant, or "" where none is near."""
+    """Return the name that was probably meant, or "" where none is near."""
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=65)

@@ -1,4 +1,7 @@
-"""The settings: their names, and what holds where nothing is said. config.toml tells what each one does."""
+"""The settings: of each its name, its sort of value, what holds where nothing is said, and what it does.
+
+docs/reference/settings.md is made of these rows by tools/settings_page.py.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -34,7 +37,7 @@ Language = Literal["en", "zh"]
 Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
 
 
-class Section(BaseModel):
+class SettingsSection(BaseModel):
     """One table of config.toml."""
 
     model_config = ConfigDict(
@@ -46,133 +49,218 @@ class Section(BaseModel):
     )
 
 
-class TelegramSettings(Section):
+class TelegramSettings(SettingsSection):
     """The Telegram bot; without a token it does not run."""
 
     token: Secret | None = None
+    """The bot's token, from @BotFather; without one the bot does not run on Telegram."""
     token_file: Path | None = None
+    """The file that holds it."""
     api_url: WebAddress = "https://api.telegram.org"
+    """The Bot API server, without `/bot`."""
     mode: Literal["polling", "webhook"] = "polling"
+    """How updates come: `polling`, or `webhook`, which needs the next two."""
     webhook_url: WebAddress | None = None
+    """Where Telegram reaches the server of `[web]`."""
     webhook_secret: WebhookSecret | None = None
+    """What Telegram proves itself with there: 1 to 256 of `A-Z a-z 0-9 _ -`."""
     webhook_secret_file: Path | None = None
+    """The file that holds it."""
     messages_per_second: Annotated[Whole, Field(ge=1, le=1000)] = 30
+    """Messages a second over all chats, 1 to 1000; Telegram allows 30 unless it has granted a bot more."""
 
 
-class DiscordSettings(Section):
+class DiscordSettings(SettingsSection):
     """The Discord bot; without a token it does not run."""
 
     token: Secret | None = None
+    """The bot's token, from Discord's developer portal; without one the bot does not run on Discord."""
     token_file: Path | None = None
+    """The file that holds it."""
     api_url: WebAddress = "https://discord.com/api/v10"
+    """The REST service, with its version."""
     gateway_url: SocketAddress = "wss://gateway.discord.gg"
+    """The gateway."""
     guild_ids: Guilds = ()
+    """Servers that get the slash commands each for itself, for trying out what is new; empty: all servers."""
     message_content: bool = False
+    """Whether Discord shows the bot what people write without mentioning it. Needs the Message Content Intent of the
+    developer portal.
+    """
 
 
-class ArxivSettings(Section):
+class ArxivSettings(SettingsSection):
     """arXiv's services and how gently they are used."""
 
     api_url: WebAddress = "https://export.arxiv.org/api/query"
+    """The search."""
     site_url: WebAddress = "https://arxiv.org"
+    """The site: pages, PDFs, HTML papers."""
     rss_url: WebAddress = "https://rss.arxiv.org"
+    """The feeds of announcements, for a mirror that has them; nothing is asked there, since the search tells all."""
     oai_url: WebAddress = "https://oaipmh.arxiv.org/oai"
+    """OAI-PMH, the only one to know licences."""
     delay_seconds: Annotated[Number, Field(ge=0, le=600)] = 3.0
+    """Seconds between two requests, 3 to 600; less only where `arxiv.api_url` is on this machine."""
     timeout_seconds: Annotated[Number, Field(gt=0, le=600)] = 30.0
+    """Seconds that a request may take, up to 600."""
     record_hours: Annotated[Number, Field(gt=0, le=8760)] = 24.0
+    """Hours for which a paper's record is used again, up to 8760."""
     pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
+    """The largest PDF that is fetched to be read, in megabytes, 1 to 500."""
 
 
-class ModelSettings(Section):
+class ModelSettings(SettingsSection):
     """A language model and the service that runs it."""
 
     provider: Provider = "offline"
+    """Who writes: `offline` (the paper's own sentences), `gemini`, `google-generativeai`, or `openai` (any server that
+    speaks its protocol).
+    """
     model: Line | None = None
+    """The model's name; needed unless the provider is `offline`."""
     base_url: WebAddress | None = None
+    """The service's address, where it is not the provider's own."""
     api_key: Secret | None = None
+    """The service's key; needed unless the provider is `offline` or `llm.base_url` is set."""
     api_key_file: Path | None = None
+    """The file that holds it."""
     price_in: Annotated[Number, Field(ge=0, le=100_000)] | None = None
+    """US dollars per million tokens read, 0 to 100000; not set: as far as it is known."""
     price_out: Annotated[Number, Field(ge=0, le=100_000)] | None = None
+    """US dollars per million tokens written, 0 to 100000."""
     daily_budget_usd: Annotated[Number, Field(ge=0, le=1_000_000)] = 5.0
+    """US dollars that the model may cost in a day (UTC), 0 to 1000000; after that the fallbacks answer."""
     concurrency: Annotated[Whole, Field(ge=1, le=64)] = 4
+    """Questions asked at the same time, 1 to 64; those that people wait for go first."""
     timeout_seconds: Annotated[Number, Field(gt=0, le=3600)] = 60.0
+    """Seconds that an answer may take, up to 3600."""
     context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000)] = 32_768
+    """Tokens that question and answer may hold together, 4096 to 10000000: how much of a long paper the model gets to
+    read at once.
+    """
 
 
 class LlmSettings(ModelSettings):
     """The model that is asked first, and by name those that stand in for it, in the order of asking."""
 
     fallbacks: dict[str, ModelSettings] = {}
+    """Models that stand in, asked in the order written, those that only variables name last, by name. A name is made
+    of a-z, 0-9 and -, at most 40. `offline` always stands last by itself; where `llm.provider` is `offline`, none of
+    them is asked. All is as in `[llm]`, but for the provider, which must be named and not be `offline`. The budget and
+    the tokens are this model's alone.
+    """
 
 
-class DigestSettings(Section):
-    """What a chat gets that has not chosen for itself."""
+class DigestSettings(SettingsSection):
+    """What holds in a chat until it chooses for itself with `/settings`."""
 
     time: TimeOfDay = dt.time(9)
+    """The hour at which digests come, HH:MM."""
     timezone: Zone = "UTC"
+    """The time zone of hour and days, an IANA name."""
     days: Days = DAYS[:5]
+    """The days on which they come. arXiv announces papers at 00:00 or 01:00 UTC from Monday to Friday; east of Europe a
+    morning's digest may get Friday's papers on Saturday, or else on Monday.
+    """
     max_papers: Annotated[Whole, Field(ge=1, le=50)] = 10
+    """Papers in one digest, 1 to 50; of more, the most relevant."""
     depth: Depth = "brief"
+    """`brief`: one sentence and 3 to 7 takeaways; `deep`: a reading of the whole paper too."""
     language: Language = "en"
+    """The language of the bot and its summaries: `en` or `zh`."""
     figures: bool = True
+    """Whether figures of papers that were read deep are shown: the picture where the licence allows it, else the
+    caption and a link.
+    """
     overlap_days: Annotated[Whole, Field(ge=1, le=30)] = 5
+    """Days to look back for papers that arXiv showed late, 1 to 30; none comes twice."""
     min_score: Annotated[Number, Field(ge=0, le=1)] = 0.0
+    """Papers that score below this are left out, 0.0 to 1.0; the score says how relevant a paper is to the topic's
+    words and the chat's votes.
+    """
 
 
-class StoreSettings(Section):
+class StoreSettings(SettingsSection):
     """The database."""
 
     url: Annotated[StoreAddress, Field(repr=False)] = "sqlite+aiosqlite:///herald.db"  # may hold a password
+    """The database, as SQLAlchemy writes addresses."""
 
 
-class WebSettings(Section):
+class WebSettings(SettingsSection):
     """The one web server: archive, feeds, health, metrics, Telegram's webhook."""
 
     listen: Listen = "127.0.0.1:8080"
+    """Where the web server listens, HOST:PORT; it runs when this is set, and in webhook mode."""
     public_url: WebAddress | None = None
+    """The address under which the world sees it: digests in chats then link to the archive, and links in feeds and
+    posts are whole.
+    """
 
 
-class ArchiveSettings(Section):
+class ArchiveSettings(SettingsSection):
     """The digests as files."""
 
     directory: Path = Path("site")
+    """The folder for the digests of topics and categories as posts, pages and feeds."""
     front_matter: Literal["hexo", "hugo", "jekyll"] = "hexo"
+    """Whose front matter the posts have: `"hexo"`, `"hugo"` or `"jekyll"`."""
 
 
-class AccessSettings(Section):
+class AccessSettings(SettingsSection):
     """Who may use the bot; where all three are empty, everybody."""
 
     users: Users = ()
+    """People, as `telegram:ID` or `discord:ID`."""
     chats: Chats = ()
+    """Chats, as `telegram:ID` or `discord:ID`."""
     guilds: Guilds = ()
+    """Discord servers, by their ids."""
 
 
-class LimitSettings(Section):
+class LimitSettings(SettingsSection):
     """How much one person and one chat may ask for."""
 
     summaries_per_user_per_day: Annotated[Whole, Field(ge=1, le=100_000)] = 50
+    """New summaries that one person may ask for in a day, 1 to 100000."""
     requests_per_user_per_minute: Annotated[Whole, Field(ge=1, le=10_000)] = 20
+    """Requests of any kind that one person may make in a minute, 1 to 10000; the next one is refused with a word, the
+    others in that minute without.
+    """
     subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000)] = 20
+    """Subscriptions that one chat may hold, 1 to 1000."""
 
 
-class OperatorSettings(Section):
+class OperatorSettings(SettingsSection):
     """Who runs this bot."""
 
     ids: Users = ()
+    """Who runs the bot, as `telegram:ID` or `discord:ID`: they may use `/stats` and `/broadcast`, and are told of
+    trouble.
+    """
 
 
-class LogSettings(Section):
-    """What goes to standard error."""
+class LogSettings(SettingsSection):
+    """What goes to standard error.
+
+    Whatever the level, secrets are taken out of every line: those in force, and whatever looks like a Telegram bot
+    token or a password in an address.
+    """
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least that goes to standard error: `debug`, `info`, `warning` or `error`."""
     format: Literal["console", "json"] = "console"
+    """`console` for people, `json` for machines: one object a line."""
 
 
-class TopicSettings(Section):
-    """One topic of the catalogue: what people call it, and its arXiv query."""
+class TopicSettings(SettingsSection):
+    """One topic of the catalogue. A key is made of a-z, 0-9 and -, at most 40; both settings are needed."""
 
     name: Line
+    """What people read."""
     query: Query
+    """The papers, in [arXiv's query language](https://info.arxiv.org/help/api/user-manual.html)."""
 
 
 class Settings(BaseModel):
@@ -202,7 +290,7 @@ class Settings(BaseModel):
     set_by: Annotated[Mapping[str, str], Field(exclude=True, repr=False)] = {}
 
     def secrets(self) -> Iterator[str]:
-        """Give every secret in force: tokens, keys, and the password in the store's address."""
+        """Yield every secret in force: tokens, keys, and the password in the store's address."""
         for section in (self.telegram, self.discord, self.llm, *self.llm.fallbacks.values()):
             for value in dict(section).values():
                 if isinstance(value, SecretStr):

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.redact import HIDDEN, password_in, redactor
 from bot.settings.faults import printable
 from bot.settings.names import Key, dotted
-from bot.settings.settings import Section, Settings
+from bot.settings.settings import Settings, SettingsSection
 
 
 def describe(settings: Settings) -> str:
@@ -19,14 +19,14 @@ def describe(settings: Settings) -> str:
     lines = [f"# Read from {origin}, then from HERALD_ variables."]
     for name in Settings.model_fields:
         value = getattr(settings, name)
-        if isinstance(value, Section):
+        if isinstance(value, SettingsSection):
             lines += _table((name,), value, settings)
     for name, topic in settings.topics.items():
         lines += _table(("topics", name), topic, settings)
     return redactor()("\n".join(lines)) + "\n"
 
 
-def _table(key: Key, section: Section, settings: Settings) -> Iterator[str]:
+def _table(key: Key, section: SettingsSection, settings: Settings) -> Iterator[str]:
     yield ""
     yield f"[{dotted(key)}]"
     below = {}

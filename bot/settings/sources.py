@@ -1,10 +1,12 @@
-"""What is given for settings, source by source, as flat tables; names that mean nothing are reported here."""
+"""What is given for settings, source by source: the file, the variables, and secrets in files of their own."""
 
+import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.redact import password_in
-from bot.settings.faults import Fault
+from bot.settings.faults import Fault, SettingsError
 from bot.settings.names import (
     ANY,
     PREFIX,
@@ -19,10 +21,11 @@ from bot.settings.names import (
     tables,
     variable,
 )
-from bot.settings.secrets import secret_advice
 from bot.settings.types import SLUG
 
 Values = dict[Key, object]
+FILE = Path("config.toml")
+_LARGEST = 10_000  # bytes; a file that holds more is the wrong file
 
 
 def from_table(table: Mapping[str, object], folder: Path) -> tuple[Values, list[Fault]]:
@@ -116,3 +119,90 @@ def _at_home(path: str) -> Path:
         return Path(path.strip()).expanduser()
     except RuntimeError:  # a "~name" that nobody has is a folder's name
         return Path(path)
+
+
+def secret_advice(key: Key) -> str:
+    """Say where a secret belongs."""
+    return f"set {variable(key)}, or name a file that holds it in {dotted(_file_key(key))}."
+
+
+def from_secret_files(values: Mapping[Key, object], base: Path) -> tuple[dict[Key, object], list[Fault]]:
+    """Read the files that `…_file` settings name, but for secrets that are given already.
+
+    A relative path left in `values` starts at the working directory; `base` is only named in advice.
+    """
+    read: dict[Key, object] = {}
+    faults: list[Fault] = []
+    for key, path in values.items():
+        secret = (*key[:-1], key[-1].removesuffix("_file"))
+        if secret == key or not isinstance(path, Path) or secret in values:
+            continue
+        try:
+            read[secret] = _secret_in(path)
+        except (OSError, ValueError) as error:
+            # The path is not shown: people put the secret itself here.
+            hint = f"relative paths in the file start at {base}"
+            faults.append(Fault(dotted(key), f"{_trouble(error)} ({hint})."))
+    return read, faults
+
+
+def _secret_in(path: Path) -> str:
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    lines = content.decode("utf-8", "replace").split()
+    if len(content) > _LARGEST or len(lines) != 1:
+        raise ValueError("the file it names does not hold one secret and nothing else")
+    return lines[0]
+
+
+def _trouble(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, OSError):
+        return f"the file cannot be read: {error.strerror}"
+    return str(error)
+
+
+def _file_key(key: Key) -> Key:
+    return (*key[:-1], f"{key[-1]}_file")
+
+
+def packaged() -> Path:
+    """Find the config.toml that comes with the program: inside the package, or above it in a source checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / "defaults" / FILE
+    return inside if inside.is_file() else here.parents[1] / FILE
+
+
+def read(config: Path | None) -> tuple[Path, dict[str, object]]:
+    """Read `config`, else config.toml in the working directory, else the packaged one; return its path too.
+
+    Raises SettingsError.
+    """
+    try:
+        path = config or (FILE if FILE.exists() else packaged())
+    except OSError:  # a working directory that may not be looked into: `parse` says so
+        path = FILE
+    table = parse(path)
+    return path.resolve(), table
+
+
+def parse(path: Path) -> dict[str, object]:
+    """Read a TOML file. Raises SettingsError with the one thing that is wrong with it."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        sentence = f"line {line} is not written in UTF-8; save the file in that encoding."
+    except RecursionError:
+        sentence = "is nested too deeply."
+    except ValueError as error:
+        reason, _, place = str(error).partition(" (at ")
+        sentence = f"is not valid TOML{f' at {place[:-1]}' if place else ''}: {_lower(reason)}."
+    except OSError as error:
+        sentence = f"cannot be read: {_lower(error.strerror or str(error))}."
+    raise SettingsError([Fault(str(path), sentence)])
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + re.sub(r"\.$", "", sentence[1:])

@@ -8,8 +8,8 @@ from papers.paper import Paper
 from papers.query import queries
 from papers.ranking import Ranked, Ranker, Votes
 from services.topics import TopicSpec
+from store import bookmarks
 from store import papers as records
-from store import votes
 from store.database import Connection
 
 MOST_VOTES = 200
@@ -44,7 +44,7 @@ class Relevance:
     @staticmethod
     async def opinions(c: Connection, chat_id: int) -> Votes | None:
         """Give what a chat's readers thought of earlier papers; nothing where they never said."""
-        cast = (await votes.of_chat(c, chat_id))[:MOST_VOTES]
+        cast = (await bookmarks.votes_of_chat(c, chat_id))[:MOST_VOTES]
         if not cast:
             return None
         kept = await records.load(c, list({vote.paper_id: None for vote in cast}))

@@ -78,7 +78,7 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
 def paper_buttons(
     paper: Paper, summary: Summary, words: Words, *, figures: bool = True, deeper: bool = True
 ) -> Choices:
-    """Give the buttons below a paper's summary: what there is more of it than is shown, then what people think.
+    """Return the buttons below a paper's summary: what there is more of it than is shown, then what people think.
 
     `figures` tells whether those of the reading are shown already, `deeper` whether there is room for a reading.
     """
@@ -95,7 +95,7 @@ def paper_buttons(
 
 
 def _is_on_arxiv(paper: Paper) -> bool:
-    """Tell whether there is a text to be read: a withdrawn paper has none, nor has a record of another origin."""
+    """Return whether there is a text to be read: a withdrawn paper has none, nor has a record of another origin."""
     return not paper.withdrawn and any(link.kind == "pdf" for link in paper.links)
 
 

@@ -53,7 +53,7 @@ def figure_blocks(
 
 
 def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, figures: bool) -> Reply:
-    """Give a paper's reading alone, to stand below its summary; without one, say why there is none."""
+    """Return a paper's reading alone, to stand below its summary; without one, say why there is none."""
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if reading := summary.reading:
@@ -120,7 +120,7 @@ def _pages(summary: Summary, words: Words) -> Iterator[list[Claims]]:
 
 
 def _address(paper: Paper, origin: Origin, figure: ShownFigure) -> str:
-    """Give the address at which a figure can be seen: the page of the PDF, else the paper's HTML."""
+    """Return the address at which a figure can be seen: the page of the PDF, else the paper's HTML."""
     pdf = next((link.url for link in paper.links if link.kind == "pdf"), "")
     abstract_page = next((link.url for link in paper.links if link.kind == "abs"), "")
     if origin == "html":

@@ -19,5 +19,5 @@ class WebPages:
         return f"{self.root.rstrip('/')}/{places.topic(self.language, self.key).removesuffix(places.HOME)}"
 
     def paper(self, paper_id: str) -> str:
-        """Give the address of a paper's page."""
+        """Return the address of a paper's page."""
         return f"{self.root.rstrip('/')}/{places.paper(self.language, paper_id)}"

@@ -13,8 +13,8 @@ from pypdfium2 import PdfDocument
 from selenium.webdriver.common.keys import Keys
 
 from archive.site.pages import Pages
-from bot.archive_web import archive_route
-from bot.web import serving
+from bot.web.archive import archive_route
+from bot.web.server import serving
 from papers.sample import SampleSource
 from services.languages import Languages
 from tests.archive.browser import AXE, CHROMIUM, DRIVER, Browser, browsing

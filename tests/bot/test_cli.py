@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,11 @@ def demo(cwd: Path, **environ: str) -> tuple[str, Path | None]:
     pages = list(temporary.iterdir())
     assert len(pages) <= 1, "the database goes with the tour"
     return done.stdout.replace(str(pages[0]), "PAGES") if pages else done.stdout, pages[0] if pages else None
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    done = herald("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"herald {version('paper-herald')}\n")
 
 
 def test_the_demo_shows_the_main_job(tmp_path: Path) -> None:

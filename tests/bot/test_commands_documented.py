@@ -10,7 +10,7 @@ from bot.cli import app
 from bot.platforms.discord.options import options_of
 from handlers import COMMANDS
 from handlers.command import Audience, Command
-from handlers.settings import SETTINGS
+from services.preferences import PREFERENCES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 ROWS = {row[1]: row for row in re.finditer(r"^\| `/(\w+)(?: [^`]*)?` \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)}
@@ -37,7 +37,7 @@ def test_lines_that_buttons_say_are_named_too() -> None:
 def test_the_settings_of_a_chat_are_all_there() -> None:
     table = PAGE.partition("### Settings of a chat")[2].partition("###")[0]
     named = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
-    assert named == list(SETTINGS)
+    assert named == list(PREFERENCES)
 
 
 def test_the_command_line_is_all_there() -> None:

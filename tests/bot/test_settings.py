@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings.faults import SettingsError
-from bot.settings.file import packaged
 from bot.settings.load import load
 from bot.settings.settings import Settings
 from bot.settings.show import describe
+from bot.settings.sources import packaged
 
 TOKEN = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
 

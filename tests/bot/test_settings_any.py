@@ -8,11 +8,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.settings.faults import SettingsError
-from bot.settings.file import packaged
 from bot.settings.load import load
 from bot.settings.names import ANY, patterns, variable
 from bot.settings.settings import Settings
 from bot.settings.show import describe, literal
+from bot.settings.sources import packaged
 
 TOKEN = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
 JARGON = re.compile(r"pydantic|[Ii]nput should|unable to parse|valid (string|integer|number)|\bNone\b")

@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
-from bot.settings.file import packaged
+import pytest
+
 from bot.settings.load import load
 from bot.settings.names import ANY, patterns, variable
+from bot.settings.settings import DigestSettings
 from bot.settings.show import literal
+from bot.settings.sources import packaged
+from tools.settings_page import PAGE, page, says
 
 
 def uncommented() -> str:
@@ -33,15 +37,14 @@ def test_the_file_names_nothing_else(tmp_path: Path) -> None:
     load(tmp_path / "config.toml", {})
 
 
-def test_every_setting_stands_in_the_reference_with_its_default() -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `([a-zA-Z_.]+)` \| (.*?) \|", page, re.MULTILINE))
-    names = {
-        ".".join(key).replace("topics.*", "topics.KEY").replace("fallbacks.*", "fallbacks.NAME"): key
-        for key in patterns()
-    }
-    assert set(rows) == set(names)
-    for name, key in names.items():
-        default = patterns()[key].default
-        if ANY not in key:
-            assert rows[name] == ("–" if default is None else f"`{literal(default)}`"), name
+def test_the_reference_is_what_the_settings_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "make settings writes it anew"
+
+
+def test_a_setting_that_says_nothing_of_itself_is_refused() -> None:
+    class Added(DigestSettings):
+        unheard_of: int = 1
+
+    assert says(Added, "time") == says(DigestSettings, "time")
+    with pytest.raises(LookupError, match="unheard_of"):
+        says(Added, "unheard_of")

@@ -6,7 +6,7 @@ import pytest
 
 from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply
-from scheduler.delivery import Outbox
+from scheduler.outbox import Outbox
 from services import broadcasts as service
 from store import chats, deliveries
 from tests.talks import Talk, Talking

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Incoming, Person
 from papers import ids
+from services.access import RESERVED_FOR
 from services.ledger import StoredLedger
-from services.quotas import RESERVED_FOR
 from store.tables import reservations as reserved
 from store.tables import usage
 from summarizer.models.ledger import Budget

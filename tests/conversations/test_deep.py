@@ -172,7 +172,7 @@ async def test_who_asked_can_cancel_and_others_cannot(talking: Talking, arxiv: A
             asking = asyncio.create_task(talk.console.hear(f"/summarize {ATTENTION} deep"))
             assert await asyncio.to_thread(server.arrived.wait, 20)
             running = talk.app.services.running
-            (key,) = running.keys()
+            (key,) = running._jobs
             stranger = Incoming(CHAT, Person("console", "stranger"), f"cancel {key}", pressed=True)
             elsewhere = Room(manages=False)
             await talk.app.dispatcher.dispatch(stranger, elsewhere)
@@ -181,7 +181,7 @@ async def test_who_asked_can_cancel_and_others_cannot(talking: Talking, arxiv: A
             said = await talk.say(f"/cancel {key}")
             await asking
             assert "Cancelled." in said + talk.read()
-            assert not running.keys()
+            assert not running._jobs
             assert not talk.app.services.summaries._flights, "the work itself has ended, not the waiting for it"
             again = await talk.say(f"/cancel {key}")
             assert "That has ended already." in again
@@ -192,7 +192,7 @@ async def test_one_of_two_who_wait_cancels_and_the_other_gets_the_reading(talkin
         async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai")) as talk:
             asking = asyncio.create_task(talk.console.hear(f"/summarize {ATTENTION} deep"))
             assert await asyncio.to_thread(server.arrived.wait, 20)
-            (key,) = talk.app.services.running.keys()
+            (key,) = talk.app.services.running._jobs
             paper, _ = await talk.app.services.library.one(ids.parse(ATTENTION))
             other = asyncio.create_task(talk.app.services.summaries.of(paper, "en", "deep"))
             await asyncio.sleep(0)

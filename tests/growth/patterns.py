@@ -30,7 +30,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "bot/platforms/discord/refs.py:_without_mention": lambda: [r"<@!?123456789012345678>"],
     "bot/redact.py:redactor": lambda: [rf"{redact._TOKEN}|{redact._TOKEN_IN_PATH}", redact._PASSWORD],
     "bot/settings/types.py:check": list,  # the operator's own settings; their patterns stand as types
-    "handlers/aim.py:aim": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
+    "handlers/targeting.py:retarget": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
     "papers/query/match.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
     "summarizer/grounding/names.py:_usual": lambda: names._usual().values(),
     "summarizer/grounding/number_words.py:_tables": lambda: [number_words._tables()[3]],

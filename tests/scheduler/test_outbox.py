@@ -12,7 +12,7 @@ from sqlalchemy import select
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply, Text
-from scheduler.delivery import Outbox
+from scheduler.outbox import Outbox
 from services.closures import pause_reason
 from services.preferences import PreferenceBook, Preferences
 from services.upkeep import Upkeep

@@ -11,7 +11,7 @@ from chat.errors import UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
 from papers.paper import Page
-from scheduler import desk as desks
+from scheduler import preparer
 from scheduler import runner as runners
 from services.digests.due_digests import LEASE, Draft
 from store import tables
@@ -64,7 +64,7 @@ async def test_a_runner_that_never_started_can_be_stopped(talk: Talk) -> None:
 async def test_where_too_many_wait_for_arxiv_the_rest_is_left_for_later(
     talk: Talk, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "MOST_WAITING", 4)
+    monkeypatch.setattr(preparer, "MOST_WAITING", 4)
     for topic in TOPICS:
         await talk.say(f"/subscribe {topic} at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)

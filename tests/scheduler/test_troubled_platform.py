@@ -6,7 +6,7 @@ from random import Random
 
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Heading, Reply
-from scheduler.delivery import Outbox
+from scheduler.outbox import Outbox
 from store import chats, deliveries
 from store.database import Store, open_store
 from tests.clocks import ManualClock

@@ -68,7 +68,7 @@ async def app(tmp_path: Path) -> AsyncIterator[App]:
         async with store.writing() as c:
             await records.save(c, papers, clock.now())
             for paper in papers:
-                key = summaries.Key(paper.id, paper.version, "en", "brief", "of-last-year")
+                key = summaries.SummaryKey(paper.id, paper.version, "en", "brief", "of-last-year")
                 summary = await OfflineSummarizer().summarize(paper, "en")
                 await summaries.save(c, key, summary, made_at=clock.now(), provisional=False)
         yield App(store, clock, press, Publishing(store, clock, press), papers)
@@ -140,7 +140,7 @@ async def test_a_page_follows_a_better_summary(app: App) -> None:
     paper = app.papers[0]
     deep = await OfflineSummarizer().summarize(paper, "en")
     async with app.store.writing() as c:
-        key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
+        key = summaries.SummaryKey(paper.id, paper.version, "en", "deep", "of-today")
         await summaries.save(c, key, deep, made_at=app.clock.now(), provisional=False)
     assert await app.publishing.publish() == 1
     assert await app.publishing.publish() == 0
@@ -177,7 +177,7 @@ async def test_pictures_are_handed_over_where_the_licence_allows(app: App, licen
     summary = replace(await OfflineSummarizer().summarize(paper, "en"), reading=reading)
     async with app.store.writing() as c:
         await pictures.save(c, paper.id, [picture], app.clock.now())
-        key = summaries.Key(paper.id, paper.version, "en", "deep", "of-today")
+        key = summaries.SummaryKey(paper.id, paper.version, "en", "deep", "of-today")
         await summaries.save(c, key, summary, made_at=app.clock.now(), provisional=False)
     await app.post(await app.topic(), [paper])
     assert await app.publishing.publish() == 1

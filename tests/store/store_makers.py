@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Claim, Reply, Text
 from papers.paper import Paper
-from store import chats, subscriptions, topics
+from store import chats, subscriptions, tables, topics
 from summarizer.schema import Summary
 
 NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
@@ -76,3 +76,7 @@ async def in_processes(code: str, *arguments: str, times: int = 2) -> list[str]:
     for process, (_, errors) in zip(running, ended, strict=True):
         assert process.returncode == 0, errors.decode()
     return [output.decode().strip() for output, _ in ended]
+
+
+async def count_chats(c: AsyncConnection) -> int:
+    return await c.scalar(select(func.count()).select_from(tables.chats))

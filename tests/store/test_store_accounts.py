@@ -19,18 +19,16 @@ from store import (
     deliveries,
     digests,
     full_texts,
-    memos,
+    key_values,
     papers,
     pictures,
     published,
-    reservations,
     shortcuts,
     stats,
     subscriptions,
     summaries,
     topics,
     usage,
-    votes,
 )
 from store.database import Store
 from store.tables import metadata
@@ -64,16 +62,16 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
         papers=[(PAPER.id, 1)],
     )
     await deliveries.enqueue(c, chat_id=chat.id, digest_id=digest_id, replies=[say(ref.title)], now=NOW)
-    await votes.cast(c, chat_id=chat.id, person=person, paper_id=PAPER.id, value=1, now=NOW)
+    await bookmarks.vote(c, chat_id=chat.id, person=person, paper_id=PAPER.id, value=1, now=NOW)
     await bookmarks.toggle(c, person=person, paper_id=PAPER.id, version=1, now=NOW)
     await shortcuts.keep(
         c, chat_id=chat.id, person=person, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW
     )
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
-    await memos.note(c, "commands:discord", "a1b2", NOW)
+    await key_values.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
-    await reservations.add(c, expires_at=NOW, kind="summary", person=person)
+    await usage.reserve(c, expires_at=NOW, kind="summary", person=person)
     return chat.id
 
 
@@ -92,9 +90,9 @@ def traces(rows: dict[str, list[str]]) -> set[str]:
 async def chat_id(c: AsyncConnection) -> int:
     """Let two chats with a person each live side by side; give the number of ours."""
     await papers.save(c, [PAPER], NOW)
-    key = summaries.Key(PAPER.id, 1, "zh", "brief", "1")
+    key = summaries.SummaryKey(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
-    await full_texts.save(c, full_texts.Key(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
+    await full_texts.save(c, full_texts.TextKey(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
     await pictures.save(c, PAPER.id, [Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")
     theirs = await live(c, ChatRef("telegram", "-200", kind=ChatKind.GROUP, title="Others"), YOU, common)
@@ -185,7 +183,7 @@ async def test_a_chats_export_holds_all_but_who_did_what(c: AsyncConnection, cha
 
 async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnection, chat_id: int) -> None:
     other = await a_chat(c, "-300")
-    await votes.cast(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
+    await bookmarks.vote(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {"subscriptions", "votes", "bookmarks", "shortcuts", "broadcasts", "usage", "reservations"}

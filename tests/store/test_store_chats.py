@@ -5,11 +5,22 @@ import datetime as dt
 from sqlalchemy import select
 
 from chat.refs import ChatKind, ChatRef
-from store import chats, deliveries, digests, subscriptions, tables, usage, votes
+from store import bookmarks, chats, deliveries, digests, subscriptions, tables, usage
 from store.chats import Chat
 from store.database import Store
 from store.deliveries import Lane
-from tests.store.store_makers import DAY, HOUR, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due, say
+from tests.store.store_makers import (
+    DAY,
+    HOUR,
+    NOW,
+    TELEGRAM,
+    a_chat,
+    a_subscription,
+    a_topic,
+    count_chats,
+    first_due,
+    say,
+)
 
 LATER = NOW + HOUR
 
@@ -18,14 +29,14 @@ async def test_a_chat_is_added_once_and_brought_up_to_date(store: Store) -> None
     ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
     async with store.writing() as c:
         first = await chats.ensure(c, ref, NOW)
-        assert first == Chat(first.id, ref, None, None, None, None, None, None, None, None, None, None, "", NOW)
+        assert first == Chat(first.id, ref, {}, None, "", NOW)
         renamed = ChatRef("telegram", "-100", "7", ChatKind.CHANNEL, "Authors")
         assert await chats.ensure(c, renamed, LATER) == await chats.get(c, first.id)
         assert (await chats.get(c, first.id)).ref == renamed
         assert (await chats.get(c, first.id)).created_at == NOW
         nameless = await chats.ensure(c, ChatRef("telegram", "-100", "7", ChatKind.CHANNEL), LATER)
         assert nameless.ref.title == "Authors"
-        assert await chats.count(c) == 1
+        assert await count_chats(c) == 1
 
 
 async def test_platform_chat_and_thread_make_the_address(store: Store) -> None:
@@ -56,9 +67,16 @@ async def test_preferences_are_set_one_by_one_and_unset(store: Store) -> None:
         await chats.prefer(c, chat.id, language=None)
         await chats.prefer(c, chat.id)
         found = await chats.get(c, chat.id)
-    assert (found.language, found.time, found.timezone) == (None, dt.time(9, 30), "Asia/Shanghai")
-    assert (found.days, found.max_papers, found.depth) == ({0, 2}, 5, "deep")
-    assert (found.figures, found.layout) == (False, "list")
+    assert found.language is None
+    assert found.chosen == {
+        "time": dt.time(9, 30),
+        "timezone": "Asia/Shanghai",
+        "days": {0, 2},
+        "max_papers": 5,
+        "depth": "deep",
+        "figures": False,
+        "layout": "list",
+    }
 
 
 async def test_a_pause_keeps_its_first_reason_until_resumed(store: Store) -> None:
@@ -78,7 +96,7 @@ async def test_resuming_a_chat_that_runs_disturbs_no_lease(store: Store) -> None
         await a_subscription(c, chat.id, (await a_topic(c)).id)
         await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[say("1")], now=NOW)
         assert await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
-        assert await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
+        assert await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, now=NOW, lease_until=LATER, limit=9)
         await chats.resume(c, chat.id)
         assert await first_due(c, tables.subscriptions) == LATER
         assert await first_due(c, tables.deliveries) == LATER
@@ -106,7 +124,7 @@ async def test_a_chat_that_moves_keeps_all_its_threads(store: Store) -> None:
         assert (await chats.get(c, bystander.id)).ref.chat == "-1"
         await chats.move(c, "telegram", "-1001", "-1001")
         await chats.move(c, "telegram", "-404", "-405")
-        assert await chats.count(c) == 3
+        assert await count_chats(c) == 3
 
 
 async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> None:
@@ -125,22 +143,25 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
         await deliveries.enqueue(c, chat_id=old.id, digest_id=twin, replies=[say("1"), say("2")], now=NOW)
         await deliveries.enqueue(c, chat_id=new.id, digest_id=same, replies=[say("3")], now=LATER)
         for chat, value in ((old, 1), (new, -1)):
-            await votes.cast(c, chat_id=chat.id, person="telegram:1", paper_id="a", value=value, now=NOW)
-        await votes.cast(c, chat_id=old.id, person="telegram:2", paper_id="a", value=1, now=NOW)
+            await bookmarks.vote(c, chat_id=chat.id, person="telegram:1", paper_id="a", value=value, now=NOW)
+        await bookmarks.vote(c, chat_id=old.id, person="telegram:2", paper_id="a", value=1, now=NOW)
         await usage.record(c, at=NOW, kind="digest", chat_id=old.id)
 
         await chats.move(c, "telegram", "-1", "-1001")
 
         assert await chats.get(c, old.id) is None
         found = await chats.get(c, new.id)
-        assert (found.language, found.max_papers, found.layout) == ("en", 3, "list")
+        assert found.chosen == {"language": "en", "max_papers": 3, "layout": "list"}
         assert {s.id for s in await subscriptions.of_chat(c, new.id)} == {kept.id, moved.id}
         assert await digests.already_posted(c, new.id, "abcde") == set("abcd")
         assert await c.scalar(select(tables.digests.c.chat_id).where(tables.digests.c.id == later)) == new.id
-        assert {(v.person, v.value) for v in await votes.of_chat(c, new.id)} == {("telegram:1", -1), ("telegram:2", 1)}
+        assert {(v.person, v.value) for v in await bookmarks.votes_of_chat(c, new.id)} == {
+            ("telegram:1", -1),
+            ("telegram:2", 1),
+        }
         sent = []
         while claimed := await deliveries.claim(
-            c, lane=Lane.ROOMS, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9
+            c, lane=Lane.GROUPS, platforms=TELEGRAM, now=LATER, lease_until=LATER + HOUR, limit=9
         ):
             assert len(claimed) == 1  # the order within a chat holds for the two together
             sent.append((claimed[0].body, claimed[0].digest_id, claimed[0].chat.chat))

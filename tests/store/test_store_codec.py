@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chat.reply import Block, Claim, Link, PaperCard, Reply
 from papers.paper import Paper
-from store.codec import decode, encode
+from store.rows import decode, encode
 from summarizer.points import KEYS
 from summarizer.schema import Reading, Summary, Usage
 from tests.store.store_makers import PAPER, SUMMARY

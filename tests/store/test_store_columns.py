@@ -55,7 +55,7 @@ async def test_days_of_the_week_come_back(store: Store, days: frozenset[int] | N
     async with store.writing() as c:
         chat = await a_chat(c)
         await chats.prefer(c, chat.id, days=days)
-        assert (await chats.get(c, chat.id)).days == days
+        assert (await chats.get(c, chat.id)).chosen.get("days") == days
 
 
 async def test_no_eighth_day(store: Store) -> None:

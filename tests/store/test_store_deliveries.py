@@ -24,7 +24,7 @@ async def put(c: AsyncConnection, chat_id: int, *texts: str, minutes: int = 0) -
 async def take(c: AsyncConnection, limit: int = 9, minutes: int = 0) -> list[str]:
     now = NOW + minutes * MINUTE
     claimed = await deliveries.claim(
-        c, lane=Lane.ROOMS, platforms=TELEGRAM, now=now, lease_until=now + 5 * MINUTE, limit=limit
+        c, lane=Lane.GROUPS, platforms=TELEGRAM, now=now, lease_until=now + 5 * MINUTE, limit=limit
     )
     return [block.text for delivery in claimed for block in delivery.body.blocks]
 
@@ -33,11 +33,11 @@ async def test_a_message_comes_as_it_was_written(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c, title="Readers", thread="7")
         first, second = await put(c, chat.id, "one", "two")
-        (claimed,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
+        (claimed,) = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)
         ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
         assert claimed == Delivery(first, chat.id, ref, None, 0, claimed.key, say("one"), attempts=1)
         await deliveries.mark_sent(c, {first: "99"}, at=NOW)
-        (claimed,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
+        (claimed,) = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)
         assert claimed == Delivery(second, chat.id, ref, None, 1, claimed.key, say("two"), attempts=1)
 
 
@@ -47,7 +47,7 @@ async def test_no_two_databases_give_a_message_the_same_key(tmp_path: Path) -> N
         async with open_store(f"sqlite+aiosqlite:///{tmp_path / name}") as store, store.writing() as c:
             await put(c, (await a_chat(c)).id, "a")
             await put(c, (await a_chat(c, "-200")).id, "b")
-            claimed = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
+            claimed = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)
             keys += [message.key for message in claimed]
     assert len(set(keys)) == 4
     assert all(len(key) >= 16 for key in keys)
@@ -78,11 +78,11 @@ async def test_the_oldest_go_first(store: Store) -> None:
 async def test_a_lease_that_ran_out_brings_the_same_message_again(store: Store) -> None:
     async with store.writing() as c:
         await put(c, (await a_chat(c)).id, "a")
-        (first,) = await deliveries.claim(c, lane=Lane.ROOMS, platforms=TELEGRAM, **LEASE, limit=9)
+        (first,) = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)
         assert await first_due(c, tables.deliveries) == LEASE["lease_until"]
         assert await take(c, minutes=4) == []
         (again,) = await deliveries.claim(
-            c, lane=Lane.ROOMS, platforms=TELEGRAM, now=NOW + 5 * MINUTE, lease_until=NOW + HOUR, limit=9
+            c, lane=Lane.GROUPS, platforms=TELEGRAM, now=NOW + 5 * MINUTE, lease_until=NOW + HOUR, limit=9
         )
         assert (again.key, again.attempts) == (first.key, 2)
 

@@ -10,12 +10,12 @@ from papers.document import Document, DocumentFigure, Section
 from papers.images import Picture
 from store import full_texts, papers, pictures, summaries, tables
 from store.database import Store
-from store.full_texts import FullText, Key, Stored
+from store.full_texts import FullText, StoredText, TextKey
 from summarizer.schema import Reading, ShownFigure, Summary
 from tests.store.store_makers import HOUR, NOW, PAPER
 
 BY = "http://creativecommons.org/licenses/by/4.0/"
-KEY = Key(PAPER.id, 1, "1")
+KEY = TextKey(PAPER.id, 1, "1")
 TEXT = FullText(
     Document(
         origin="pdf",
@@ -34,7 +34,7 @@ TEXT = FullText(
 async def test_a_text_comes_back_as_it_was_and_takes_less_room(store: Store) -> None:
     async with store.writing() as c:
         await full_texts.save(c, KEY, TEXT, NOW)
-        assert await full_texts.load(c, KEY) == Stored(TEXT, NOW)
+        assert await full_texts.load(c, KEY) == StoredText(TEXT, NOW)
         body = (await c.execute(tables.full_texts.select())).one().body
     assert len(body) < len(TEXT.document.text) / 4
 
@@ -56,7 +56,7 @@ async def test_what_is_read_anew_takes_the_place_of_what_was(store: Store) -> No
         await full_texts.save(c, KEY, phrase("None."), NOW)
         await full_texts.save(c, KEY._replace(reader="2"), TEXT, NOW + HOUR)
         assert await full_texts.load(c, KEY) is None
-        assert await full_texts.load(c, KEY._replace(reader="2")) == Stored(TEXT, NOW + HOUR)
+        assert await full_texts.load(c, KEY._replace(reader="2")) == StoredText(TEXT, NOW + HOUR)
         assert await full_texts.load(c, KEY._replace(version=2)) is None
 
 
@@ -99,7 +99,7 @@ async def test_old_texts_go_and_with_them_the_pictures_that_no_summary_shows(sto
         await full_texts.save(c, KEY._replace(paper_id="2401.00009"), TEXT, NOW + 2 * HOUR)
         await pictures.save(c, PAPER.id, [named, bare], NOW)
         await pictures.save(c, "2401.00009", [of_kept], NOW)
-        key = summaries.Key(PAPER.id, 1, "en", "deep", "x")
+        key = summaries.SummaryKey(PAPER.id, 1, "en", "deep", "x")
         await summaries.save(c, key, Summary(claim, (), reading=reading), made_at=NOW, provisional=False)
         assert await pictures.prune(c, NOW + HOUR, 9) == 0  # the text shows them
         assert await full_texts.prune(c, NOW + HOUR, 9) == 1

@@ -6,12 +6,12 @@ from sqlalchemy import update
 
 from store import papers, summaries, tables
 from store.database import Store
-from store.papers import Stored
-from store.summaries import Key
+from store.papers import StoredPaper
+from store.summaries import SummaryKey
 from tests.store.store_makers import HOUR, NOW, PAPER, SUMMARY, paper
 
 LATER = NOW + HOUR
-KEY = Key("2403.14621", 1, "en", "brief", "1")
+KEY = SummaryKey("2403.14621", 1, "en", "brief", "1")
 
 
 async def test_the_newest_is_found_without_a_version_and_each_with_one(store: Store) -> None:
@@ -21,9 +21,9 @@ async def test_the_newest_is_found_without_a_version_and_each_with_one(store: St
         await papers.save(c, [second, PAPER, PAPER], LATER)
         asked = ["hep-th/9901001", "hep-th/9901001v1", "hep-th/9901001v2", "hep-th/9901001v3", "2403.99999", "v", ""]
         assert await papers.load(c, asked) == {
-            "hep-th/9901001": Stored(second, LATER),
-            "hep-th/9901001v1": Stored(first, NOW),
-            "hep-th/9901001v2": Stored(second, LATER),
+            "hep-th/9901001": StoredPaper(second, LATER),
+            "hep-th/9901001v1": StoredPaper(first, NOW),
+            "hep-th/9901001v2": StoredPaper(second, LATER),
         }
         assert await papers.load(c, []) == {}
 
@@ -33,7 +33,7 @@ async def test_a_record_is_refreshed(store: Store) -> None:
     async with store.writing() as c:
         await papers.save(c, [PAPER], NOW)
         await papers.save(c, [withdrawn], LATER)
-        assert await papers.load(c, [PAPER.id]) == {PAPER.id: Stored(withdrawn, LATER)}
+        assert await papers.load(c, [PAPER.id]) == {PAPER.id: StoredPaper(withdrawn, LATER)}
 
 
 async def test_an_old_version_is_not_taken_for_the_newest(store: Store) -> None:
@@ -42,7 +42,7 @@ async def test_an_old_version_is_not_taken_for_the_newest(store: Store) -> None:
         assert set(await papers.load(c, ["x", "xv1"])) == {"xv1"}
         await papers.save(c, [paper("x", 3)], NOW)
         await papers.save(c, [paper("x", 2)], LATER, newest=False)
-        assert (await papers.load(c, ["x"]))["x"] == Stored(paper("x", 3), NOW)
+        assert (await papers.load(c, ["x"]))["x"] == StoredPaper(paper("x", 3), NOW)
 
 
 async def test_a_newer_version_ends_what_was_known_of_the_newest(store: Store) -> None:
@@ -68,7 +68,7 @@ async def test_thousands_at_once(store: Store) -> None:
 
 
 async def test_a_summary_is_kept_by_its_whole_key(store: Store) -> None:
-    stored = summaries.Stored(SUMMARY, "offline", NOW, provisional=True)
+    stored = summaries.StoredSummary(SUMMARY, "offline", NOW, provisional=True)
     others = [
         KEY._replace(paper_id="2403.1"),
         KEY._replace(version=2),
@@ -88,7 +88,7 @@ async def test_a_better_summary_takes_the_stopgaps_place(store: Store) -> None:
     async with store.writing() as c:
         await summaries.save(c, KEY, SUMMARY, made_at=NOW, provisional=True)
         await summaries.save(c, KEY, better, made_at=LATER, provisional=False)
-        assert await summaries.load(c, KEY) == summaries.Stored(better, "gemini", LATER, provisional=False)
+        assert await summaries.load(c, KEY) == summaries.StoredSummary(better, "gemini", LATER, provisional=False)
 
 
 async def test_what_no_longer_fits_the_program_counts_as_not_kept(store: Store) -> None:

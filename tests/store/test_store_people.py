@@ -3,10 +3,9 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from store import bookmarks, usage, votes
-from store.bookmarks import Bookmark
+from store import bookmarks, usage
+from store.bookmarks import Bookmark, Vote
 from store.database import Store
-from store.votes import Vote
 from tests.store.store_makers import HOUR, NOW, a_chat
 
 LATER = NOW + HOUR
@@ -17,34 +16,33 @@ async def test_the_same_vote_again_takes_it_back(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c)
         mine = {"chat_id": chat.id, "person": ME, "paper_id": "a"}
-        assert await votes.cast(c, **mine, value=1, now=NOW) == 1
-        assert await votes.of_chat(c, chat.id) == [Vote(chat.id, ME, "a", 1, NOW)]
-        assert await votes.cast(c, **mine, value=-1, now=LATER) == -1
-        assert await votes.of_chat(c, chat.id) == [Vote(chat.id, ME, "a", -1, LATER)]
-        assert await votes.cast(c, **mine, value=-1, now=LATER) == 0
-        assert await votes.of_chat(c, chat.id) == []
+        assert await bookmarks.vote(c, **mine, value=1, now=NOW) == 1
+        assert await bookmarks.votes_of_chat(c, chat.id) == [Vote(chat.id, ME, "a", 1, NOW)]
+        assert await bookmarks.vote(c, **mine, value=-1, now=LATER) == -1
+        assert await bookmarks.votes_of_chat(c, chat.id) == [Vote(chat.id, ME, "a", -1, LATER)]
+        assert await bookmarks.vote(c, **mine, value=-1, now=LATER) == 0
+        assert await bookmarks.votes_of_chat(c, chat.id) == []
 
 
-async def test_votes_by_person_and_chat(store: Store) -> None:
+async def test_the_votes_of_a_chat_are_its_own(store: Store) -> None:
     async with store.writing() as c:
         chat, other = await a_chat(c), await a_chat(c, "-200")
         for number, (room, person, paper_id, value) in enumerate(
             [(chat, ME, "a", 1), (chat, YOU, "a", -1), (other, ME, "a", 1), (chat, ME, "b", -1)]
         ):
             now = NOW + number * HOUR
-            await votes.cast(c, chat_id=room.id, person=person, paper_id=paper_id, value=value, now=now)
-        assert [(v.paper_id, v.person) for v in await votes.of_chat(c, chat.id)] == [("b", ME), ("a", YOU), ("a", ME)]
-        assert [(v.paper_id, v.chat_id) for v in await votes.of_person(c, ME)] == [
-            ("b", chat.id),
-            ("a", other.id),
-            ("a", chat.id),
+            await bookmarks.vote(c, chat_id=room.id, person=person, paper_id=paper_id, value=value, now=now)
+        assert [(v.paper_id, v.person) for v in await bookmarks.votes_of_chat(c, chat.id)] == [
+            ("b", ME),
+            ("a", YOU),
+            ("a", ME),
         ]
 
 
 async def test_a_vote_is_up_or_down(store: Store) -> None:
     with pytest.raises(IntegrityError):
         async with store.writing() as c:
-            await votes.cast(c, chat_id=(await a_chat(c)).id, person=ME, paper_id="a", value=2, now=NOW)
+            await bookmarks.vote(c, chat_id=(await a_chat(c)).id, person=ME, paper_id="a", value=2, now=NOW)
 
 
 async def test_a_bookmark_is_set_and_taken_away(store: Store) -> None:

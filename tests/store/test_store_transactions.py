@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.errors import UnavailableError
-from store import chats, deliveries, topics
+from store import deliveries, topics
 from store.database import Store, open_store
-from tests.store.store_makers import NOW, a_chat, a_topic, say
+from tests.store.store_makers import NOW, a_chat, a_topic, count_chats, say
 
 
 async def failures(c: AsyncConnection, topic_id: int) -> int:
@@ -29,17 +29,17 @@ async def test_an_error_undoes_all(store: Store) -> None:
     with pytest.raises(KeyError):
         await half_done()
     async with store.reading() as c:
-        assert await chats.count(c) == 0
+        assert await count_chats(c) == 0
 
 
 async def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:
     async with store.reading() as reading:
-        assert await chats.count(reading) == 0
+        assert await count_chats(reading) == 0
         async with store.writing() as c:
             await a_chat(c)
-        assert await chats.count(reading) == 0
+        assert await count_chats(reading) == 0
     async with store.reading() as reading:
-        assert await chats.count(reading) == 1
+        assert await count_chats(reading) == 1
 
 
 async def test_writing_into_a_reading_connection_is_refused(store: Store) -> None:
@@ -78,7 +78,7 @@ async def test_a_cancelled_writer_leaves_nothing_and_blocks_nobody(store: Store)
     with pytest.raises(asyncio.CancelledError):
         await task
     async with store.writing() as c:
-        assert await chats.count(c) == 0
+        assert await count_chats(c) == 0
 
 
 async def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store) -> None:

@@ -10,7 +10,7 @@ from store import deliveries, subscriptions
 from store.database import Store, open_store
 from tests.store.store_makers import HOUR, NOW, TELEGRAM, a_chat, a_subscription, a_topic, in_processes, say
 
-ROOMS = partial(deliveries.claim, lane=deliveries.Lane.ROOMS)
+ROOMS = partial(deliveries.claim, lane=deliveries.Lane.GROUPS)
 CLAIM = {"platforms": TELEGRAM, "now": NOW, "lease_until": NOW + HOUR}
 WORKER = """
 import asyncio, sys
@@ -65,7 +65,7 @@ async def test_workers_with_connections_of_their_own_share_the_rows(url: str, cl
     assert set(taken.values()) == {1}
 
 
-@pytest.mark.parametrize("claim", ["subscriptions.claim_due", "partial(deliveries.claim, lane=deliveries.Lane.ROOMS)"])
+@pytest.mark.parametrize("claim", ["subscriptions.claim_due", "partial(deliveries.claim, lane=deliveries.Lane.GROUPS)"])
 async def test_processes_share_the_rows(url: str, claim: str) -> None:
     async with open_store(url) as store:
         await fill(store, 60)

@@ -12,11 +12,10 @@ from bot.platforms.discord.refs import community_of, person_of, ref_of
 from bot.platforms.lines import Lines
 from chat.errors import HeraldError
 from chat.refs import ChatRef
-from handlers.settings import HOURS, SETTINGS, ZONES
 from papers import categories, latex
-from services import zone_names
+from services.preferences import HOURS, PREFERENCES, ZONES
 from services.services import Services
-from services.times import near_zones, parse_time, parse_zone, zone_name
+from services.times import near_zones, parse_time, parse_zone, zone_name, zones_beginning
 
 MOST = 25
 LONGEST = 100  # characters, of what is shown and of what is meant
@@ -84,7 +83,7 @@ class Autocomplete:
         usual = [(zone, zone) for zone in ZONES]
         if not typed:
             return usual
-        begun = [(f"{zone} – {place}", zone) for place, zone in zone_names.beginning(typed, MOST)]
+        begun = [(f"{zone} – {place}", zone) for place, zone in zones_beginning(typed, MOST)]
         try:
             read = zone_name(parse_zone(typed))
             begun = [(read, read), *begun]
@@ -93,7 +92,7 @@ class Autocomplete:
         return _distinct((*_matching(usual, typed), *begun))
 
     async def _papers(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
-        saved, _ = await self._services.shelf.saved(person_of(interaction.user), SAVED)
+        saved, _ = await self._services.bookmarks.saved(person_of(interaction.user), SAVED)
         found = islice(_matching([(paper.title, paper.id) for paper in saved], typed), MOST)
         return [(f"{number} – {latex.to_text(title)}", number) for title, number in found]
 
@@ -103,12 +102,13 @@ class Autocomplete:
             return await self._zones(interaction, typed)
         if setting == "time":
             return await self._hours(interaction, typed)
-        if setting not in SETTINGS:
+        if setting not in PREFERENCES:
             return []
         languages = self._services.languages
         words = languages.words(languages.nearest(str(interaction.locale)))
         offers = [
-            (label if isinstance(label, str) else words.tell(label), value) for value, label in SETTINGS[setting].offers
+            (label if isinstance(label, str) else words.tell(label), value)
+            for value, label in PREFERENCES[setting].offers
         ]
         return list(_matching(offers, typed)) or [(typed, typed)]
 

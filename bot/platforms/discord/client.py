@@ -24,11 +24,11 @@ from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
-from bot.platforms.seldom import Seldom
 from bot.platforms.unfinished import Unfinished
 from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
+from services.repeated import Seldom
 from services.services import Services
 
 _OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
@@ -91,7 +91,9 @@ class HeraldClient(discord.Client):
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
-        context = ConversationContext(sender, Rights(self), services.languages, clock, Unfinished(services.memos, NAME))
+        context = ConversationContext(
+            sender, Rights(self), services.languages, clock, Unfinished(services.key_values, NAME)
+        )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
         self.guild_events = GuildEvents(services.presence)
         self.tree = Tree(self)
@@ -108,7 +110,7 @@ class HeraldClient(discord.Client):
         """Tell Discord of the commands, where they have changed."""
         await self.tree.set_translator(Catalogues(self._services.languages))
         await self.listener.end_leftovers()
-        await Sync(self._services.memos).bring_up_to_date(self.tree, self._guild_ids)
+        await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press of a button or the pick of an option; commands come through the tree."""

@@ -8,7 +8,7 @@ import discord
 from bot.platforms.discord.permissions import listed, missing
 from bot.platforms.discord.refs import NAME
 from chat.words import Phrase, phrase
-from services.presence import Presence
+from services.closures import Presence
 
 
 class GuildEvents:

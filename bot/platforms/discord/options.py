@@ -6,9 +6,8 @@ from typing import Literal
 
 from chat.words import Phrase, phrase
 from handlers.command import Command
-from handlers.settings import SETTINGS
-from services.times import parse_zone, zone_name
-from services.zone_names import canonical
+from services.preferences import PREFERENCES
+from services.times import canonical_zone, parse_zone, zone_name
 
 Kind = Literal["text", "whole", "channel"]
 Source = Literal["", "topic", "followed", "hour", "zone", "paper", "value"]  # where its completions come from
@@ -50,7 +49,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
             "setting",
             phrase("setting"),
             phrase("which setting; without one all are shown"),
-            choices=tuple((each.name, key) for key, each in SETTINGS.items()),
+            choices=tuple((each.name, key) for key, each in PREFERENCES.items()),
         ),
         Option(
             "value", phrase("value"), phrase("its new value; without one the usual ones are offered"), source="value"
@@ -76,7 +75,7 @@ def line(command: str, values: Mapping[str, str]) -> str:
     given = {key: value for key, value in values.items() if (key, value) != ("depth", "brief")}
     if zone := given.pop("zone", ""):
         # Without an hour, only the full name of a zone is told from the topic's words.
-        given["zone"] = zone_name(canonical(parse_zone(zone)))
+        given["zone"] = zone_name(canonical_zone(parse_zone(zone)))
     if hour := given.pop("at", ""):
         zone = given.pop("zone", "")
         given["at"] = f"at {hour} {zone}".rstrip()

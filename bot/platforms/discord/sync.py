@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands
 
 from bot.platforms.discord import faults
-from services.memos import Memos
+from services.key_values import KeyValues
 
 GLOBAL = "global"
 
@@ -18,13 +18,13 @@ GLOBAL = "global"
 class Sync:
     """Remembers of each place, a server or all of Discord, what it was told."""
 
-    def __init__(self, memos: Memos) -> None:
-        self._memos = memos
+    def __init__(self, key_values: KeyValues) -> None:
+        self._key_values = key_values
 
     async def bring_up_to_date(self, tree: app_commands.CommandTree[Any], guild_ids: tuple[int, ...]) -> None:
         """Tell what is new; a server that no longer has commands of its own loses them. What fails is logged."""
         name = f"discord commands {tree.client.application_id}"
-        told: dict[str, str] = json.loads(await self._memos.recall(name) or "{}")
+        told: dict[str, str] = json.loads(await self._key_values.recall(name) or "{}")
         former = [int(place) for place in told if place != GLOBAL and int(place) not in guild_ids]
         places = [None, *(discord.Object(number) for number in (*guild_ids, *former))]
         for guild in places:
@@ -42,7 +42,7 @@ class Sync:
             if guild and guild.id in former:
                 del told[place]
             structlog.get_logger(__name__).info("commands_told", place=place)
-        await self._memos.note(name, json.dumps(told))
+        await self._key_values.note(name, json.dumps(told))
 
 
 async def _fingerprint(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:

@@ -64,7 +64,7 @@ class Telegram:
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
-        unfinished = Unfinished(services.memos, NAME)
+        unfinished = Unfinished(services.key_values, NAME)
         shared = Shared(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
         self._tasks = UpdateTasks(clock.monotonic)
         self._listener = Listener(

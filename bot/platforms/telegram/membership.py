@@ -19,7 +19,7 @@ from bot.platforms.telegram.sending import Bot
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import phrase
-from services.presence import Presence
+from services.closures import Presence
 
 # A chat without a name of its own is named by its number, a topic of a forum by that and its own. No username has two
 # underscores in a row, so that no stranger's channel can be called so.

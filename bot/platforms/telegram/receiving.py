@@ -16,12 +16,12 @@ from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.sending import Bot
 from bot.platforms.telegram.update_tasks import UpdateTasks
 from chat.clock import Clock
 from chat.refs import Person
+from services.repeated import Seldom
 
 LONG_POLL = 30  # seconds that Telegram may keep a question for updates waiting
 PAUSE = 1.0  # seconds between two questions where the first brought nothing new, and was not kept waiting

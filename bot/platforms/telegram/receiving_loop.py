@@ -8,12 +8,12 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.platforms.platform import RefusedError
-from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.rate_limiter import wait_seconds
 from bot.platforms.telegram.sending import Bot
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.words import phrase
+from services.repeated import Seldom
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
 LONGEST_WAIT_WITHOUT_TOKEN = 600.0

@@ -20,8 +20,8 @@ from chat.refs import ChatKind, ChatRef
 from chat.reply import Attachment, ChatPicker, Figure, Reply
 from chat.words import Words
 from papers.images import Picture
+from services.closures import Presence
 from services.languages import Languages
-from services.presence import Presence
 from services.replies.pictures import Pictures
 
 T = TypeVar("T")

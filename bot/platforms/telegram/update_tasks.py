@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.platforms.lines import Lines, Turn
-from bot.platforms.seldom import Seldom
 from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from chat.refs import ChatRef, Person
+from services.repeated import Seldom
 
 MOST_SMALL = 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from papers.sample import SAMPLE_NOW
-from scheduler.notices import Notices
+from scheduler.notices import SubscriberNotices
 from tests.clocks import ManualClock
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.running import Running, running, slash
@@ -43,7 +43,7 @@ async def told(bot: Running) -> None:
     assert isinstance(bot.discord._clock, ManualClock)
     await bot.discord._clock.advance(GATHERED)
     closures, languages = bot.app.services.closures, bot.app.services.languages
-    await Notices(closures, languages, {"discord": bot.discord}, bot.discord._clock).send()
+    await SubscriberNotices(closures, languages, {"discord": bot.discord}, bot.discord._clock).send()
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:

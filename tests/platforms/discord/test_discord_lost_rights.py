@@ -10,7 +10,7 @@ import pytest
 from chat.errors import DeliveryError
 from chat.reply import Figure, Heading, Item, Listing, Reply, Text
 from papers.images import Picture
-from scheduler.notices import Notices
+from scheduler.notices import SubscriberNotices
 from store import pictures
 from tests.platforms.discord.office import Office, open_office, soon
 from tests.servers.discord import (
@@ -89,7 +89,7 @@ async def test_who_subscribed_hears_once_of_all_channels_of_a_server(office: Off
     await office.strike(MONDAY_NINE)
     office.clock.put_forward(office.clock.now() + timedelta(seconds=20))
     services = office.app.services
-    notices = Notices(services.closures, services.languages, {"discord": office.discord}, office.clock)
+    notices = SubscriberNotices(services.closures, services.languages, {"discord": office.discord}, office.clock)
     for _ in range(3):
         await notices.send()
     [said] = office.server.dm(office.ann).posted

@@ -141,9 +141,9 @@ async def test_a_persons_own_list_turns_its_pages_in_secret(
     server: DiscordServer, ann: User, papers: Channel, tmp_path: Path
 ) -> None:
     async with running(server, tmp_path) as bot:
-        library, shelf = bot.app.services.library, bot.app.services.shelf
+        library, bookmarks = bot.app.services.library, bot.app.services.bookmarks
         for paper in (await library.search("all:diffusion", start=0, limit=13, order="newest")).papers:
-            await shelf.toggle(Person("discord", str(ann.id)), paper)
+            await bookmarks.toggle(Person("discord", str(ann.id)), paper)
         asked = await slash(server, ann, papers, "saved")
         assert asked.answer.ephemeral
         assert (await press(server, ann, asked.answer, "More")).answer is asked.answer

@@ -65,7 +65,7 @@ async def test_work_in_between_is_shown_at_most_once_a_second(stage: Stage) -> N
         pictures=stage.app.services.pictures,
         clock=stage.clock,
     )
-    unfinished = Unfinished(stage.app.services.memos, "telegram")
+    unfinished = Unfinished(stage.app.services.key_values, "telegram")
     slot = AnswerMessage(sender, Destination(ChatRef("telegram", str(stage.ann.id)), said.id), stage.clock, unfinished)
     for number in range(40):
         slot.show_progress(Reply((Text("the card"), Progress("reading", number, 40))))

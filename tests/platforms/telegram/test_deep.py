@@ -48,4 +48,4 @@ async def test_the_button_cancels_what_is_under_way(server: TelegramServer, arxi
             assert press.answer["text"] == "Cancelled."
             await server.wait_for(lambda: answer.text.endswith("Cancelled."), 30)
             assert answer.labels == []
-            assert stage.app.services.running.keys() == ()
+            assert stage.app.services.running._jobs == {}

@@ -61,7 +61,7 @@ async def test_an_error_takes_the_place_of_the_sign_of_work(server: TelegramServ
         assert "⏳" not in answer.text
         assert answer.labels == []
         assert len(group.posted) == 1
-        assert stage.app.services.running.keys() == ()
+        assert stage.app.services.running._jobs == {}
 
 
 @pytest.mark.parametrize("line", ["/digest cs.CV", "deep 2401.00001", "figures 2401.00001"])

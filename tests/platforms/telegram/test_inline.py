@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.web import serving
+from bot.web.server import serving
 from tests.platforms.telegram.stage import Stage, open_stage
 from tests.servers.telegram import TelegramServer
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web import serving
+from bot.web.server import serving
 from tests.platforms.telegram.mutations import Json, mutated, recorded
 from tests.platforms.telegram.stage import Stage, open_stage
 from tests.servers.telegram import PrivateChat, TelegramServer

@@ -11,7 +11,7 @@ from bot.app import App
 from chat.errors import DeliveryError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Heading, Item, Listing, Reply, Text
-from scheduler.notices import Notices
+from scheduler.notices import SubscriberNotices
 from services.closures import Closures
 from store import chats
 from tests.platforms.telegram.stage import Stage, open_stage
@@ -109,7 +109,7 @@ async def test_who_subscribed_is_told_once_of_all_chats_and_the_chat_itself_late
     before = len(stage.room.posted)
     stage.clock.put_forward(stage.clock.now() + timedelta(seconds=20))
     app = stage.app
-    notices = Notices(closures(app), app.services.languages, {"telegram": stage.telegram}, stage.clock)
+    notices = SubscriberNotices(closures(app), app.services.languages, {"telegram": stage.telegram}, stage.clock)
     for _ in range(3):
         await notices.send()
     [told] = stage.room.posted[before:]
@@ -125,7 +125,7 @@ async def test_a_person_who_cannot_be_told_costs_nobody_anything(stage: Stage, r
     stage.clock.put_forward(stage.clock.now() + timedelta(seconds=20))
     stage.server.faults.on("sendMessage", Refusal(ApiError(403, "Forbidden: bot was blocked by the user")))
     app = stage.app
-    notices = Notices(closures(app), app.services.languages, {"telegram": stage.telegram}, stage.clock)
+    notices = SubscriberNotices(closures(app), app.services.languages, {"telegram": stage.telegram}, stage.clock)
     await notices.send()
     assert await closures(app).untold() == []
 

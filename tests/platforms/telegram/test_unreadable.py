@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.web import serving
+from bot.web.server import serving
 from tests.platforms.telegram.stage import Stage, open_stage
 from tests.servers.telegram import TelegramServer
 

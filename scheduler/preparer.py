@@ -1,4 +1,4 @@
-"""The desk: has the digests that are due prepared, those first that wait for nobody."""
+"""The digest preparer: has the digests that are due prepared, those first that wait for nobody."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -17,7 +17,7 @@ MOST_WAITING = 500  # digests that wait for arXiv or a model; what they wait for
 LATER = timedelta(minutes=1)
 
 
-class Desk:
+class DigestPreparer:
     """Claims due subscriptions and prepares them; `on_post` is called when there is something to send.
 
     A digest whose papers are harvested and summarised is written at once. One that must wait does so beside the

@@ -1,13 +1,17 @@
-"""`herald db upgrade` and `herald db check`."""
+"""`herald db upgrade`, `herald db check` and `herald archive build`."""
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.start import FAILED, fail, load_settings
 from chat.errors import HeraldError
 from store import upgrades
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 
 def upgrade_database(config: Path | None) -> None:
@@ -35,3 +39,9 @@ def check_database(config: Path | None) -> None:
         for difference in found.differences:
             typer.echo(f"  differs in: {difference}", err=True)
     raise SystemExit(FAILED)
+
+
+async def build_archive(app: "App") -> None:
+    """Write the archive again, and print how many digests it holds. Raises UnavailableError, OSError."""
+    digests = await app.services.publishing.rebuild()
+    typer.echo(f"{digests} digests are in {app.directory}.")

@@ -1,11 +1,11 @@
 """Small things to remember across restarts, each under a name."""
 
 from chat.clock import Clock
-from store import memos
+from store import key_values
 from store.database import Store
 
 
-class Memos:
+class KeyValues:
     """Keeps one short text a name."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -15,19 +15,19 @@ class Memos:
     async def note(self, name: str, value: str) -> None:
         """Remember a text in the place of an earlier one of the same name."""
         async with self._store.writing() as c:
-            await memos.note(c, name, value, self._clock.now())
+            await key_values.note(c, name, value, self._clock.now())
 
     async def recall(self, name: str) -> str | None:
-        """Give what is remembered under a name, or nothing."""
+        """Return what is remembered under a name, or None."""
         async with self._store.reading() as c:
-            return await memos.recall(c, name)
+            return await key_values.recall(c, name)
 
     async def drop(self, name: str) -> None:
         """Forget what is remembered under a name."""
         async with self._store.writing() as c:
-            await memos.drop(c, name)
+            await key_values.drop(c, name)
 
     async def named(self, prefix: str) -> dict[str, str]:
-        """Give all that is remembered under names that begin so."""
+        """Return all that is remembered under names that begin so."""
         async with self._store.reading() as c:
-            return await memos.named(c, prefix)
+            return await key_values.named(c, prefix)

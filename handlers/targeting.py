@@ -7,7 +7,7 @@ from dataclasses import replace
 from chat.reply import Block, Choice, Choices, Reply, Text
 
 
-def aim(replies: Sequence[Reply], name: str, commands: Collection[str]) -> list[Reply]:
+def retarget(replies: Sequence[Reply], name: str, commands: Collection[str]) -> list[Reply]:
     """Put `@name` into the buttons that give one of these commands, and behind such commands in texts."""
     named = re.compile(rf"(?<![\w/])/({'|'.join(commands)})\b(?! @)")
 

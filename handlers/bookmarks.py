@@ -16,7 +16,7 @@ async def save(request: Request) -> Reply:
     wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
     paper, _ = await request.services.library.one(wanted)
     words = request.words
-    if await request.services.shelf.toggle(request.incoming.person, paper):
+    if await request.services.bookmarks.toggle(request.incoming.person, paper):
         return Reply((Text(words.say("Saved {id}. /saved lists what you saved.", id=paper.id)),), private=True)
     return Reply((Text(words.say("{id} is no longer saved.", id=paper.id)),), private=True)
 
@@ -30,7 +30,7 @@ async def saved(request: Request) -> Reply:
         raise BadInputError(phrase("/saved takes a page number or “bibtex”."), phrase("Just /saved lists the newest."))
     number = max(1, int(word[:6] or 1)) if word else 1
     words = request.words
-    papers, total = await request.services.shelf.saved(request.incoming.person, A_PAGE, (number - 1) * A_PAGE)
+    papers, total = await request.services.bookmarks.saved(request.incoming.person, A_PAGE, (number - 1) * A_PAGE)
     if not papers:
         text = (
             words.say("You saved nothing yet: press 🔖 below a summary.")
@@ -51,10 +51,10 @@ async def saved(request: Request) -> Reply:
 
 
 async def _bibtex(request: Request) -> Reply:
-    papers, _ = await request.services.shelf.saved(request.incoming.person, MOST_EXPORTED)
+    papers, _ = await request.services.bookmarks.saved(request.incoming.person, MOST_EXPORTED)
     if not papers:
         return Reply((Text(request.words.say("You saved nothing yet: press 🔖 below a summary.")),), private=True)
-    content = request.services.shelf.bibtex(papers)
+    content = request.services.bookmarks.bibtex(papers)
     return Reply((Attachment("saved.bib", "application/x-bibtex", content),), private=True)
 
 
@@ -64,7 +64,7 @@ async def vote(request: Request) -> Reply:
     if way not in {"up", "down"}:
         raise BadInputError(phrase("A vote is up or down."), phrase("Use the buttons below a summary."))
     paper, _ = await request.services.library.one(ids.parse(text))
-    value = await request.services.shelf.vote(
+    value = await request.services.votes.cast(
         request.incoming.person, request.incoming.chat, paper, 1 if way == "up" else -1
     )
     words = request.words

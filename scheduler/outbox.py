@@ -1,17 +1,81 @@
-"""One queue of the outbox: many messages under way at once, one of each chat, and few transactions for them."""
+"""The outbox: sends what was written down, in order within each chat, and remembers what happened."""
 
 import asyncio
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from itertools import product
 
 from chat.clock import Clock
 from chat.errors import DeliveryError
 from chat.platform import Postman
-from scheduler.outcomes import Outcome, note, tell
+from scheduler.outcomes import Outcome, log_outcome, write_outcomes
 from services.closures import Closures
 from services.repeated import Repeated
 from store import deliveries
 from store.database import Connection, Store
 from store.deliveries import Delivery, Lane
+
+LEASE = timedelta(minutes=1)
+AT_ONCE = 128
+
+
+class Outbox:
+    """Takes waiting messages, posts them through their platforms' postmen and marks them.
+
+    Delivery is at least once: a message is marked as sent after the platform has taken it, so a crash between
+    the two repeats that one message and loses none. Each platform has queues of its own, one for rooms of many and one
+    for people's own chats, with `at_once` messages under way in each: nobody waits for another platform, nor a channel
+    for a hundred thousand people. Of what a process claimed and did not live to renew, others take care after `lease`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        postmen: Mapping[str, Postman],
+        clock: Clock,
+        closures: Closures,
+        *,
+        lease: timedelta = LEASE,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._postmen = postmen
+        self._queues = [
+            Queue(store, postman, lane, clock, closures, lease=lease, at_once=at_once)
+            for postman, lane in product(postmen.items(), Lane)
+        ]
+
+    @property
+    def platforms(self) -> Collection[str]:
+        """The platforms that it posts to; other platforms' messages are left for the process that runs them."""
+        return self._postmen.keys()
+
+    def close(self) -> None:
+        """Begin no further message; those under way are finished."""
+        for queue in self._queues:
+            queue.close()
+
+    def wake(self) -> None:
+        """Look again for what may be sent while messages are under way."""
+        for queue in self._queues:
+            queue.wake()
+
+    async def send_waiting(self) -> int:
+        """Send all that may be sent now, and return how many messages that were; a slow chat holds up no other."""
+        sending = [asyncio.create_task(queue.send_waiting()) for queue in self._queues]
+        try:
+            outcomes = await asyncio.gather(*sending, return_exceptions=True)
+        finally:
+            for task in sending:
+                task.cancel()
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return sum(outcome for outcome in outcomes if isinstance(outcome, int))
+
+    async def renew(self) -> None:
+        """Keep the messages under way from other workers, however long a platform takes. Raises UnavailableError."""
+        for queue in self._queues:
+            await queue.renew()
 
 
 class Queue:
@@ -56,7 +120,7 @@ class Queue:
         self._awake.set()
 
     async def send_waiting(self) -> int:
-        """Send all that may be sent now, and give how many messages that were.
+        """Send all that may be sent now, and return how many messages that were.
 
         Raises UnavailableError where the database fails: what could not be noted is noted the next time.
         """
@@ -81,13 +145,13 @@ class Queue:
                 await deliveries.renew(c, claimed, self._clock.now() + self._lease)
 
     async def _note_and_claim(self) -> int:
-        """Write down what has ended and begin what may be; tell how many messages were sent."""
+        """Write down what has ended and begin what may be; return how many messages were sent."""
         now = self._clock.now()
         noted = list(self._ended)
         mine = set(self._under_way.values())
         room = 0 if self._closing else self._at_once - len(self._under_way)
         async with self._store.writing() as c:
-            await note(c, noted, now, self._closures)
+            await write_outcomes(c, noted, now, self._closures)
             claimed = await self._claim(c, now, room) if room else []
         del self._ended[: len(noted)]
         for message in claimed:
@@ -111,7 +175,7 @@ class Queue:
             del self._under_way[task]
             if not task.cancelled():  # else it comes round again when its lease has run out
                 self._ended.append(task.result())
-                tell(task.result(), self._not_taken)
+                log_outcome(task.result(), self._not_taken)
 
     async def _send(self, message: Delivery) -> Outcome:
         try:

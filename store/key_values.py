@@ -6,34 +6,34 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.dialect import insert
-from store.tables import memos
+from store.tables import key_values
 
 
 async def note(c: AsyncConnection, key: str, value: str, now: datetime) -> None:
     """Remember a value in the place of an earlier one of the same name."""
-    new = insert(c, memos).values(key=key, value=value, noted_at=now)
+    new = insert(c, key_values).values(key=key, value=value, noted_at=now)
     await c.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": value, "noted_at": now}))
 
 
 async def recall(c: AsyncConnection, key: str) -> str | None:
-    """Give what is remembered under a name, or nothing."""
-    return await c.scalar(select(memos.c.value).where(memos.c.key == key))
+    """Return what is remembered under a name, or None."""
+    return await c.scalar(select(key_values.c.value).where(key_values.c.key == key))
 
 
 async def drop(c: AsyncConnection, key: str) -> None:
     """Forget what is remembered under a name."""
-    await c.execute(delete(memos).where(memos.c.key == key))
+    await c.execute(delete(key_values).where(key_values.c.key == key))
 
 
 async def named(c: AsyncConnection, prefix: str) -> dict[str, str]:
-    """Give all that is remembered under names that begin so."""
-    query = select(memos.c.key, memos.c.value).where(memos.c.key.startswith(prefix, autoescape=True))
-    return {row.key: row.value for row in await c.execute(query.order_by(memos.c.noted_at))}
+    """Return all that is remembered under names that begin so."""
+    query = select(key_values.c.key, key_values.c.value).where(key_values.c.key.startswith(prefix, autoescape=True))
+    return {row.key: row.value for row in await c.execute(query.order_by(key_values.c.noted_at))}
 
 
 async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) -> bool:
-    """Tell whether something was not noted under a name within that time, and note it where it is news."""
-    noted_at = await c.scalar(select(memos.c.noted_at).where(memos.c.key == key))
+    """Return whether something was not noted under a name within that time, and note it where it is news."""
+    noted_at = await c.scalar(select(key_values.c.noted_at).where(key_values.c.key == key))
     if noted_at and timedelta(0) <= now - noted_at < keep:  # one that a wrong clock dated later is none
         return False
     await note(c, key, "", now)

@@ -31,7 +31,7 @@ async def healthz(_: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def serving(listen: str, routes: Sequence[BaseRoute]) -> AsyncIterator[int]:
-    """Serve these addresses and /healthz at HOST:PORT as long as the context lasts; gives the port.
+    """Serve these addresses and /healthz at HOST:PORT as long as the context lasts; returns the port.
 
     Raises UnavailableError where that place is taken.
     """

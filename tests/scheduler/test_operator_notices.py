@@ -9,7 +9,7 @@ from chat.errors import DeliveryError, HeraldError, Refused, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.words import Words, phrase
-from scheduler.watch import Watch
+from scheduler.notices import OperatorNotices
 from services.alerts import Alerts
 from services.subscriptions import ASKED
 from store import chats, topics
@@ -37,20 +37,20 @@ class Postman:
 
 @dataclass
 class Post:
-    """A watch with all that it looks at."""
+    """The notices with all that they are made of."""
 
     store: Store
     clock: ManualClock
     models: dict[str, FallbackReason]
     postman: Postman
-    watch: Watch
+    notices: OperatorNotices
     platforms: dict[str, HeraldError | None]
     alerts: Alerts
 
     async def look(self) -> str:
         """Let it look, and give what it told the first operator."""
         self.postman.told.clear()
-        await self.watch.look()
+        await self.notices.send()
         return self.postman.told[0][1] if self.postman.told else ""
 
 
@@ -62,8 +62,8 @@ async def post(tmp_path):
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
         alerts = Alerts(store, clock, lambda: models, lambda: platforms)
         operators = {"telegram:1", "telegram:2", "discord:3"}
-        watch = Watch(alerts, {"telegram": postman}, operators, Words("en"), lambda: platforms)
-        yield Post(store, clock, models, postman, watch, platforms, alerts)
+        notices = OperatorNotices(alerts, {"telegram": postman}, operators, Words("en"), lambda: platforms)
+        yield Post(store, clock, models, postman, notices, platforms, alerts)
 
 
 async def fail(post: Post, times: int) -> None:
@@ -119,7 +119,7 @@ async def test_an_operator_who_cannot_be_reached_keeps_nobody_else_from_hearing(
 
 async def test_without_operators_nothing_is_counted_as_told(post: Post) -> None:
     post.models["gemini"] = "quota"
-    await Watch(Alerts(post.store, post.clock, lambda: post.models), {}, {"telegram:1"}, Words("en")).look()
+    await OperatorNotices(Alerts(post.store, post.clock, lambda: post.models), {}, {"telegram:1"}, Words("en")).send()
     assert "gemini" in await post.look()
 
 

@@ -1,4 +1,4 @@
-"""A worker that does one thing whenever it is woken, and lives on whatever happens."""
+"""A job: one thing that is done again and again, and lives on whatever happens."""
 
 import asyncio
 import contextlib
@@ -8,17 +8,33 @@ from chat.clock import Clock
 from services.repeated import Repeated
 
 
-class Worker:
-    """Does its work once for any number of calls that came meanwhile; what fails is logged and done at the next."""
+class PeriodicJob:
+    """Something that the scheduler has done every so many seconds, for the first time after `soon`, or when called.
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[object]], clock: Clock) -> None:
+    It is done once for any number of calls that came meanwhile; what fails is logged and done at the next call.
+    `on_call` tells work that is under way that there may be more of it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[object]],
+        seconds: float,
+        clock: Clock,
+        *,
+        soon: float = 0.0,
+        on_call: Callable[[], None] = lambda: None,
+    ) -> None:
         self.name = name
+        self.seconds = seconds
+        self.soon = soon
+        self.error: Exception | None = None
+        """Why the work failed the last time; None where it did not."""
         self._work = work
+        self._on_call = on_call
         self._called = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._ending = False
-        self.error: Exception | None = None
-        """Why the work failed the last time; None where it did not."""
         self._faults = Repeated("work_failed", clock, worker=name)
 
     def start(self) -> None:
@@ -27,11 +43,8 @@ class Worker:
 
     def call(self) -> None:
         """Have the work done, once more where it is being done."""
+        self._on_call()
         self._called.set()
-
-    async def wake(self) -> None:
-        """Do the same from within the event loop, where the scheduler would run a plain function in a thread."""
-        self.call()
 
     async def stop(self, deadline_seconds: float) -> None:
         """End after what is being done, or break it off at the deadline."""
@@ -52,7 +65,7 @@ class Worker:
             self._called.clear()
             try:
                 await self._work()
-            except Exception as error:  # noqa: BLE001  a dead worker would be silent for ever
+            except Exception as error:  # noqa: BLE001  a dead job would be silent for ever
                 self.error = error
                 self._faults.failed(error)
             else:

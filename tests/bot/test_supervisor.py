@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.hearing import Hearing
 from bot.platforms.platform import RefusedError
+from bot.supervisor import Supervisor
 from chat.errors import HeraldError, UnavailableError
 from chat.words import phrase
 from tests.clocks import ManualClock, settle
@@ -50,28 +50,28 @@ class Stand:
 
 
 @asynccontextmanager
-async def heard(clock: ManualClock, *platforms: Stand) -> AsyncIterator[tuple[Hearing, list[str]]]:
-    hearing, changes = Hearing(platforms, clock), []
-    hearing.on_change = lambda: changes.append("told")
+async def heard(clock: ManualClock, *platforms: Stand) -> AsyncIterator[tuple[Supervisor, list[str]]]:
+    supervisor, changes = Supervisor(platforms, clock), []
+    supervisor.on_change = lambda: changes.append("told")
     try:
-        yield hearing, changes
+        yield supervisor, changes
     finally:
-        await hearing.close()
+        await supervisor.close()
 
 
 async def test_only_when_none_is_left_is_the_process_at_its_end() -> None:
     clock, one, other = ManualClock(), Stand("one"), Stand("other")
-    async with heard(clock, one, other) as (hearing, changes):
-        await hearing.begin()
-        ending = asyncio.create_task(hearing.lost())
+    async with heard(clock, one, other) as (supervisor, changes):
+        await supervisor.begin()
+        ending = asyncio.create_task(supervisor.lost())
         one.lose()
         await settle()
-        assert (hearing.state(), ending.done(), len(changes)) == ({"one": REFUSED, "other": None}, False, 1)
+        assert (supervisor.state(), ending.done(), len(changes)) == ({"one": REFUSED, "other": None}, False, 1)
         one.find()
         await clock.advance(10)
         other.lose()
         await settle()
-        assert (hearing.state(), ending.done(), len(changes)) == ({"one": None, "other": REFUSED}, False, 3)
+        assert (supervisor.state(), ending.done(), len(changes)) == ({"one": None, "other": REFUSED}, False, 3)
         one.lose()
         assert await ending is REFUSED
 
@@ -79,21 +79,21 @@ async def test_only_when_none_is_left_is_the_process_at_its_end() -> None:
 async def test_one_that_cannot_be_reached_is_tried_ever_more_seldom() -> None:
     clock, one = ManualClock(), Stand("one")
     late = Stand("late", [AWAY] * 30)
-    async with heard(clock, one, late) as (hearing, _):
-        await hearing.begin()
-        assert hearing.state() == {"one": None, "late": AWAY}
+    async with heard(clock, one, late) as (supervisor, _):
+        await supervisor.begin()
+        assert supervisor.state() == {"one": None, "late": AWAY}
         await clock.advance(200)
         assert 4 <= late.opened <= 7
         await clock.advance(24 * 3600)
         assert late.opened == 31
-        assert hearing.state() == {"one": None, "late": None}
+        assert supervisor.state() == {"one": None, "late": None}
 
 
 async def test_one_that_asks_for_a_wait_gets_it() -> None:
     clock, one = ManualClock(), Stand("one")
     late = Stand("late", [UnavailableError(phrase("Too many."), None, timedelta(seconds=1000))])
-    async with heard(clock, one, late) as (hearing, _):
-        await hearing.begin()
+    async with heard(clock, one, late) as (supervisor, _):
+        await supervisor.begin()
         await clock.advance(999)
         assert late.opened == 1
         await clock.advance(2)
@@ -102,17 +102,17 @@ async def test_one_that_asks_for_a_wait_gets_it() -> None:
 
 async def test_one_that_is_refused_when_it_can_be_reached_again_is_lost() -> None:
     clock, one, late = ManualClock(), Stand("one"), Stand("late", [AWAY, REFUSED, REFUSED])
-    async with heard(clock, one, late) as (hearing, changes):
-        await hearing.begin()
+    async with heard(clock, one, late) as (supervisor, changes):
+        await supervisor.begin()
         await clock.advance(15)
-        assert (hearing.state()["late"], len(changes)) == (REFUSED, 1)
+        assert (supervisor.state()["late"], len(changes)) == (REFUSED, 1)
         await clock.advance(60)
-        assert (hearing.state()["late"], len(changes)) == (None, 2)
+        assert (supervisor.state()["late"], len(changes)) == (None, 2)
 
 
 @pytest.mark.parametrize("error", [REFUSED, RuntimeError("a bug")])
 async def test_what_waiting_does_not_mend_ends_the_start(error: Exception) -> None:
     clock = ManualClock()
-    async with heard(clock, Stand("one"), Stand("other", [error])) as (hearing, _):
+    async with heard(clock, Stand("one"), Stand("other", [error])) as (supervisor, _):
         with pytest.raises(type(error)):
-            await hearing.begin()
+            await supervisor.begin()

@@ -6,27 +6,27 @@ from archive.formats.bibtex import bibtex
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
-from store import bookmarks, chats, votes
+from store import bookmarks, chats
 from store import papers as records
 from store.database import Store
 
 
-class Shelf:
-    """Bookmarks belong to a person; a vote belongs to a person in a chat, whose digests learn from it."""
+class Bookmarks:
+    """Papers that people saved, each for themselves."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     async def toggle(self, person: Person, paper: Paper) -> bool:
-        """Save a paper, or give it up where it was saved; tell whether it is saved now."""
+        """Save a paper, or give it up where it was saved; return whether it is saved now."""
         async with self._store.writing() as c:
             return await bookmarks.toggle(
                 c, person=person.key, paper_id=paper.id, version=paper.version, now=self._clock.now()
             )
 
     async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:
-        """Give some of a person's saved papers as they saw them, the last saved first, and how many there are."""
+        """Return some of a person's saved papers as they saw them, the last saved first, and how many there are."""
         async with self._store.reading() as c:
             rows = await bookmarks.of_person(c, person.key, limit=limit, offset=offset)
             total = await bookmarks.count(c, person.key)
@@ -36,12 +36,20 @@ class Shelf:
 
     @staticmethod
     def bibtex(saved: Sequence[Paper]) -> str:
-        """Give papers as BibTeX."""
+        """Return papers as BibTeX."""
         return bibtex(saved)
 
-    async def vote(self, person: Person, ref: ChatRef, paper: Paper, value: int) -> int:
-        """Vote +1 or -1 on a paper; the same vote again takes it back. Give the vote now in force, or 0."""
+
+class Votes:
+    """What people think of papers, each in a chat, whose digests learn from it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def cast(self, person: Person, ref: ChatRef, paper: Paper, value: int) -> int:
+        """Vote +1 or -1 on a paper; the same vote again takes it back. Return the vote now in force, or 0."""
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
-            return await votes.cast(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)
+            return await bookmarks.vote(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)

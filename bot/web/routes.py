@@ -1,4 +1,4 @@
-"""/metrics: the process and the store in Prometheus' text form."""
+"""The addresses beside the platforms' own: /readyz, /metrics, and the archive, which has all others."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,9 +7,12 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
+from bot.app import App
+from bot.web.archive import archive_route
+from services.readiness import Readiness, is_ready
 from services.statistics import Report, Statistics
 
 
@@ -52,3 +55,24 @@ def _registry(report: Report, troubles: Mapping[str, str]) -> CollectorRegistry:
     ):
         Gauge(name, about, registry=registry).set(value)
     return registry
+
+
+def readyz_route(readiness: Readiness) -> Route:
+    """Build the address; the parts are looked at when it is asked."""
+
+    async def readyz(_: Request) -> Response:
+        parts = await readiness.parts()
+        ready = is_ready(parts)
+        return JSONResponse({"ready": ready, **parts}, 200 if ready else 503, {"Cache-Control": "no-store"})
+
+    return Route("/readyz", readyz)
+
+
+def public_routes(app: App, readiness: Readiness) -> list[BaseRoute]:
+    """Return /readyz, /metrics and the archive, which has all other addresses and so stands last."""
+    words = app.services.languages.words(app.settings.digest.language)
+    return [
+        readyz_route(readiness),
+        metrics_route(app.services.statistics, lambda: app.chain.troubles),
+        archive_route(app.directory, words),
+    ]

@@ -1,4 +1,4 @@
-"""Whether the platforms hear: begun together, begun again where one cannot be reached, and watched from then on."""
+"""Whether the platforms hear: begun together, begun again where one cannot be reached, and supervised from then on."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ PATIENCE = 20.0  # seconds, of real time, that one that hears waits for the othe
 LOOK_SECONDS = 5.0
 
 
-class Hearing:
+class Supervisor:
     """Brings platforms up and knows which of them do not hear.
 
     One whose set-up is refused ends the start, for whoever starts the bot is there to put it right; one that cannot
@@ -36,7 +36,7 @@ class Hearing:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def state(self) -> Mapping[str, HeraldError | None]:
-        """Give what keeps each platform from hearing, by its name; None of those that hear."""
+        """Return what keeps each platform from hearing, by its name; None of those that hear."""
         return {each.name: self._late.get(each.name) or each.trouble for each in self._platforms}
 
     async def begin(self) -> None:
@@ -59,7 +59,7 @@ class Hearing:
             raise next(iter(self._late.values()))
 
     async def lost(self) -> HeraldError:
-        """Wait until no platform can come back unless somebody helps, and give the reason of one of them."""
+        """Wait until no platform can come back unless somebody helps, and return the reason of one of them."""
         await self._none_left.wait()
         return next(iter(self._gone.values()))
 
@@ -125,7 +125,7 @@ class Hearing:
 
 
 def _passes(error: BaseException) -> bool:
-    """Tell whether waiting may help."""
+    """Return whether waiting may help."""
     return isinstance(error, HeraldError) and not isinstance(error, RefusedError)
 
 
