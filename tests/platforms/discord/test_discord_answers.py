@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.models.providers import ModelSpec, warm_up
+from summarizer.models.providers import ModelSpec
+from summarizer.models.session import warm_up
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.running import running
 from tests.platforms.discord.stage import Stage, is_finished, open_stage
