@@ -31,7 +31,7 @@ MOST_RESUMES = 3  # tries to go on with a session, whose own address may be the 
 
 TOKEN_REFUSED = (
     phrase("Discord refuses the bot's token."),
-    phrase("Check HERALD_DISCORD_TOKEN with the Bot page of Discord's developer portal."),
+    phrase("Check HERALD_DISCORD__TOKEN with the Bot page of Discord's developer portal."),
 )
 _CONTENT = (
     phrase("Discord does not let this bot read the content of messages."),
