@@ -43,6 +43,7 @@ class Gateway(DiscordWebSocket):
     """The library's connection, but nothing that comes as JSON ends it.
 
     The library lets what its parsers raise end the connection, and is then told the same event again when it resumes.
+    What it is to read is handed to it as text again, since that is what it takes.
     """
 
     _greeted = False
@@ -105,7 +106,7 @@ class Gateway(DiscordWebSocket):
             if self._greeted:
                 raise TypeError("a second greeting")
             self._greeted = True
-            frame["d"] = {"heartbeat_interval": _interval(frame["d"]) * 1000}
+            frame["t"], frame["d"] = None, {"heartbeat_interval": _interval(frame["d"]) * 1000}
         elif frame["op"] != self.DISPATCH:
             frame["t"], frame["d"] = None, frame["d"] is True  # whether a session that ends may be resumed
         elif frame["t"] not in state_of(self).parsers:

@@ -55,7 +55,7 @@ def _has(channel: object, right: str) -> bool:
     return bool(getattr(channel.permissions_for(guild.me), right))
 
 
-def _trouble(channel: object) -> NotAllowedError | None:
+def trouble(channel: object) -> NotAllowedError | None:
     """Return which rights exactly the bot lacks to post in a channel, or None where it has all of them."""
     rights = missing(channel)
     if not rights:
@@ -146,7 +146,7 @@ class Rights:
                 phrase("I cannot see this channel."),
                 phrase("Add me to its server, and let me view it, then try again."),
             )
-        return _trouble(channel)
+        return trouble(channel)
 
     async def channel(self, number: int) -> Channel | None:
         """Return a server's channel or thread, or None where the bot sees none. Raises UnavailableError."""

@@ -85,7 +85,7 @@ async def test_what_the_library_knows_has_its_parsers_and_tells_the_client() -> 
 
 
 async def test_what_a_connection_brings_is_unpacked_as_the_library_would() -> None:
-    connection = Gateway(None, loop=asyncio.get_running_loop())  # type: ignore[arg-type]  which it does not touch
+    connection = Gateway(None, loop=asyncio.get_running_loop())  # type: ignore[arg-type]
     kind = discord.utils._ActiveDecompressionContext.COMPRESSION_TYPE
     assert library.text_of(connection, "as it is") == "as it is"
     if kind == "zlib-stream":
