@@ -17,7 +17,7 @@ from scheduler.delivery import Outbox
 from scheduler.desk import Desk
 from scheduler.watchdog import Watchdog
 from scheduler.worker import Worker
-from services.digests.due_digests import Editions
+from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
 
 TICK_SECONDS = (
@@ -57,7 +57,7 @@ class Runner:
 
     def __init__(
         self,
-        editions: Editions,
+        due_digests: DueDigests,
         preparations: Preparations,
         outbox: Outbox,
         errands: Sequence[Errand] = (),
@@ -67,7 +67,7 @@ class Runner:
     ) -> None:
         self._outbox = outbox
         self._clock = clock
-        self._desk = Desk(editions, outbox.platforms, self._post, clock)
+        self._desk = Desk(due_digests, outbox.platforms, self._post, clock)
         self._sender = Worker("outbox", outbox.send_waiting, clock)
         self._post_errand = Errand(self._sender.name, self._post_soon, TICK_SECONDS)
         self._errands = (
