@@ -33,8 +33,8 @@ from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.closures import Closures, Presence
-from services.digests.builder import Digests
-from services.digests.due_digests import Editions
+from services.digests.builder import DigestBuilder
+from services.digests.due_digests import DueDigests
 from services.digests.harvests import Harvests
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
@@ -105,7 +105,7 @@ class App:
             alerts.notice(stepped(step).sentence)
 
         services = self.services
-        return Runner(services.editions, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
+        return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
         """Build what looks whether all parts can do their work."""
@@ -232,7 +232,7 @@ def build_services(
     relevance = Relevance(settings.digest.min_score)
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
-    digests = Digests(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
+    digests = DigestBuilder(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
     return Services(
         clock=clock,
         languages=languages,
@@ -243,7 +243,9 @@ def build_services(
         preferences=preferences,
         subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
         digests=digests,
-        editions=Editions(store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available),
+        due_digests=DueDigests(
+            store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
+        ),
         preparations=Preparations(store, harvests, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock),
         bookmarks=Bookmarks(store, clock),

@@ -45,7 +45,7 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     services, words = request.services, request.words
     await request.show(Reply((Progress(words.say("asking arXiv for {name}…", name=topic.name)),)), slot)
     preferences = await services.preferences.of(request.target)
-    selection = await services.editions.preview(request.target, topic, preferences)
+    selection = await services.due_digests.preview(request.target, topic, preferences)
     if not selection.papers:
         silent = words.say("No new papers on {name}: the next digest of {chat} would be silent.", name=topic.name)
         return [Reply((Text(silent),))]

@@ -77,12 +77,12 @@ async def post(request: Request) -> Reply:
     if await services.subscriptions.paused(request.target):
         return Reply((Text(words.say("The digests of {chat} are paused: /resume lets them come.")),))
     under_way = words.say("The digest on {name} is on its way to {chat}.", name=topic.name)
-    state = await services.editions.state(request.target, topic)
+    state = await services.due_digests.state(request.target, topic)
     if state == "under way":
         return Reply((Text(under_way),))
     await request.show(Reply((Progress(words.say("asking arXiv for {name}…", name=topic.name)),)))
     preferences = await services.preferences.of(request.target)
-    n = len((await services.editions.preview(request.target, topic, preferences)).papers)
+    n = len((await services.due_digests.preview(request.target, topic, preferences)).papers)
     if not n:
         return Reply(
             (Text(words.say("Nothing is new on {name} for {chat}.", name=topic.name)), Text(when(standing, words)))

@@ -9,7 +9,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import end
-from services.digests.due_digests import Draft, Editions
+from services.digests.due_digests import Draft, DueDigests
 from services.repeated import Repeated
 
 BATCH = 20
@@ -25,9 +25,9 @@ class DigestPreparer:
     """
 
     def __init__(
-        self, editions: Editions, platforms: Collection[str], on_post: Callable[[], None], clock: Clock
+        self, due_digests: DueDigests, platforms: Collection[str], on_post: Callable[[], None], clock: Clock
     ) -> None:
-        self._editions = editions
+        self._due_digests = due_digests
         self._platforms = platforms
         self._on_post = on_post
         self._claimed: set[int] = set()  # subscriptions whose digests are being prepared
@@ -42,7 +42,7 @@ class DigestPreparer:
         await end(self._waiting)
         if unfinished:
             try:
-                await self._editions.give_back(unfinished)
+                await self._due_digests.give_back(unfinished)
             except HeraldError as error:  # then they are free when their lease has run out
                 structlog.get_logger(__name__).warning("not_given_back", error=str(error), cause=str(error.__cause__))
 
@@ -50,7 +50,7 @@ class DigestPreparer:
         """Prepare all that are due and ready, and begin those that are not. Raises UnavailableError."""
         more = True
         while more and not self._closing:
-            claimed = await self._editions.claim(self._platforms, BATCH)
+            claimed = await self._due_digests.claim(self._platforms, BATCH)
             new = [draft for draft in claimed if draft.due.id not in self._claimed]
             self._claimed.update(draft.due.id for draft in new)
             await asyncio.gather(*map(self._begin, new))
@@ -66,23 +66,23 @@ class DigestPreparer:
     async def renew(self) -> None:
         """Keep what is being prepared from other workers, however long it takes. Raises UnavailableError."""
         if self._claimed:
-            await self._editions.renew(self._claimed)
+            await self._due_digests.renew(self._claimed)
 
     async def _begin(self, claimed: Draft) -> None:
         due, waits = claimed.due, False
         try:
-            draft = await self._editions.begin(claimed)
+            draft = await self._due_digests.begin(claimed)
             if draft.is_ready:
                 await self._finish(draft)
             elif self._closing:
-                await self._editions.give_back([due.id])
+                await self._due_digests.give_back([due.id])
             elif len(self._waiting) < MOST_WAITING:
                 waits = True
                 task = asyncio.create_task(self._wait(draft))
                 self._waiting.add(task)
                 task.add_done_callback(self._waiting.discard)
             else:
-                await self._editions.leave(due, LATER)
+                await self._due_digests.leave(due, LATER)
         except Exception as error:  # noqa: BLE001  one chat's digest must not keep the others' from going out
             self._faults.failed(error, subscription=due.id)
         finally:
@@ -98,6 +98,6 @@ class DigestPreparer:
             self._claimed.discard(draft.due.id)
 
     async def _finish(self, draft: Draft) -> None:
-        if await self._editions.finish(draft):
+        if await self._due_digests.finish(draft):
             self._on_post()
         self._faults.worked()

@@ -16,7 +16,7 @@ from scheduler.job import PeriodicJob
 from scheduler.outbox import Outbox
 from scheduler.preparer import DigestPreparer
 from scheduler.watchdog import Watchdog
-from services.digests.due_digests import Editions
+from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
 
 TICK_SECONDS = (
@@ -46,7 +46,7 @@ class Runner:
 
     def __init__(
         self,
-        editions: Editions,
+        due_digests: DueDigests,
         preparations: Preparations,
         outbox: Outbox,
         jobs: Sequence[PeriodicJob] = (),
@@ -56,7 +56,7 @@ class Runner:
     ) -> None:
         self._outbox = outbox
         self._sending = PeriodicJob("outbox", outbox.send_waiting, TICK_SECONDS, clock, on_call=outbox.wake)
-        self._preparer = DigestPreparer(editions, outbox.platforms, self._sending.call, clock)
+        self._preparer = DigestPreparer(due_digests, outbox.platforms, self._sending.call, clock)
         warm = partial(preparations.warm, outbox.platforms)
         self._jobs = (
             self._sending,

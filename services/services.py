@@ -9,8 +9,8 @@ from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.closures import Closures, Presence
-from services.digests.builder import Digests
-from services.digests.due_digests import Editions
+from services.digests.builder import DigestBuilder
+from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.full_texts import FullTexts
@@ -40,8 +40,8 @@ class Services:
     catalogue: Catalogue
     preferences: PreferenceBook
     subscriptions: Subscriptions
-    digests: Digests
-    editions: Editions
+    digests: DigestBuilder
+    due_digests: DueDigests
     preparations: Preparations
     upkeep: Upkeep
     bookmarks: Bookmarks

@@ -1,4 +1,4 @@
-"""Digests: one harvest a topic, one summary a paper, and each chat's own selection."""
+"""DigestBuilder: one harvest a topic, one summary a paper, and each chat's own selection."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.digests.harvests import Harvests
-from services.digests.new_papers import News
+from services.digests.new_papers import NewPapers
 from services.digests.relevance import Relevance
 from services.preferences import Preferences
 from services.subscriptions import spec_of
@@ -24,7 +24,8 @@ from store.topics import Topic
 from summarizer.digest import Digest, Entry
 from summarizer.schema import Depth
 
-Watch = Callable[[int, int], None]
+OnPaper = Callable[[int, int], None]
+"""Is called with how many papers are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Selection:
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class Digests:
+class DigestBuilder:
     """Puts digests together; at most `at_once` summaries are under way for one of them."""
 
     def __init__(
@@ -65,7 +66,7 @@ class Digests:
         self._at_once = at_once
 
     async def of_day(self, topic: TopicSpec, day: date) -> Selection:
-        """Give all that a topic brought up to the end of a day (UTC), whoever got what before.
+        """Return all that a topic brought up to the end of a day (UTC), whoever got what before.
 
         Raises UnavailableError.
         """
@@ -82,35 +83,35 @@ class Digests:
         chat_id: int | None = None,
         held: Subscription | None = None,
     ) -> Selection:
-        """Give to a person who waits what a chat would get now, at most as many papers as it wants.
+        """Return to a person who waits what a chat would get now, at most as many papers as it wants.
 
         `held` is its subscription to the topic, if it has one. Raises UnavailableError.
         """
         if held:
-            news = await self._harvests.news(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
+            new = await self._harvests.new_papers(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
         else:
-            news = News(await self._harvests.recent(topic), 0)
-        return await self._select(topic, preferences, day, chat_id, news)
+            new = NewPapers(await self._harvests.recent(topic), 0)
+        return await self._select(topic, preferences, day, chat_id, new)
 
     async def due(self, due: Subscription, preferences: Preferences, day: date) -> Selection:
-        """Give what a chat that follows a topic gets now, once the topic is harvested. Raises UnavailableError."""
-        news = await self._harvests.news(due.topic, due.last_harvest, begun=due.created_at)
-        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, news)
+        """Return what a chat that follows a topic gets now, once the topic is harvested. Raises UnavailableError."""
+        new = await self._harvests.new_papers(due.topic, due.last_harvest, begun=due.created_at)
+        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, new)
 
     async def at_hand(self, due: Subscription, preferences: Preferences, day: date) -> Selection | None:
-        """Give the same where the last harvest still serves, else nothing."""
-        news = await self._harvests.at_hand(due.topic, due.last_harvest, begun=due.created_at)
-        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, news) if news else None
+        """Return the same where the last harvest still serves, else None."""
+        new = await self._harvests.at_hand(due.topic, due.last_harvest, begun=due.created_at)
+        return await self._select(spec_of(due.topic), preferences, day, due.chat_id, new) if new else None
 
     async def _select(
-        self, topic: TopicSpec, preferences: Preferences, day: date, chat_id: int | None, news: News
+        self, topic: TopicSpec, preferences: Preferences, day: date, chat_id: int | None, new: NewPapers
     ) -> Selection:
         opinions, had = None, set[str]()
-        if chat_id is not None and news.papers:
+        if chat_id is not None and new.papers:
             async with self._store.reading() as c:
                 opinions = await self._relevance.opinions(c, chat_id)
-                had = await digests.already_posted(c, chat_id, [paper.id for paper in news.papers])
-        ranked = await self._relevance.order(topic, news.papers, opinions)
+                had = await digests.already_posted(c, chat_id, [paper.id for paper in new.papers])
+        ranked = await self._relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
         picked = ranked[: preferences.max_papers]
         return Selection(
@@ -118,15 +119,15 @@ class Digests:
             day,
             tuple(each.paper for each in picked),
             len(ranked),
-            news.harvest,
+            new.harvest,
             ranked=len({each.score for each in ranked}) > 1,
             why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
-        if news := await self._harvests.at_hand(topic, after, begun=begun, prepared=True):
-            ranked = await self._relevance.order(spec_of(topic), news.papers)
+        if new := await self._harvests.at_hand(topic, after, begun=begun, prepared=True):
+            ranked = await self._relevance.order(spec_of(topic), new.papers)
             likely = [each.paper for each in ranked[: preferences.max_papers]]
             await self._entries(likely, preferences.language, preferences.depth)
 
@@ -144,7 +145,7 @@ class Digests:
         selection: Selection,
         language: str,
         depth: Depth = "brief",
-        watch: Watch | None = None,
+        watch: OnPaper | None = None,
         *,
         person: Person | None = None,
         chat: ChatRef | None = None,
@@ -166,7 +167,7 @@ class Digests:
         return self._digest(selection, language, entries)
 
     async def _entries(
-        self, papers: Sequence[Paper], language: str, depth: Depth, watch: Watch | None = None, **asked: Any
+        self, papers: Sequence[Paper], language: str, depth: Depth, watch: OnPaper | None = None, **asked: Any
     ) -> list[Entry | NotAllowedError]:
         """Summarise papers in nobody's name, unless it is said who asked."""
         ready = await self._summaries.ready(papers, language, depth)

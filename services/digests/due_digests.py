@@ -1,4 +1,4 @@
-"""Editions: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
+"""DueDigests: a due subscription's digest, selected, written down with its messages, then left to the outbox."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef
-from services.digests.builder import Digests, Selection, Watch
+from services.digests.builder import DigestBuilder, OnPaper, Selection
 from services.digests.publishing import Publishing
 from services.digests.schedule import last_day
 from services.languages import Languages
@@ -46,11 +46,11 @@ class Draft:
 
     @property
     def is_ready(self) -> bool:
-        """Tell whether it can be posted without asking arXiv or a model."""
+        """Return whether it can be posted without asking arXiv or a model."""
         return self.selection is not None and (self.digest is not None or not self.selection.papers)
 
 
-class Editions:
+class DueDigests:
     """Turns due subscriptions into messages of the outbox.
 
     What a chat got is written in the same transaction as its messages, before the first is sent: a crash at any
@@ -60,7 +60,7 @@ class Editions:
     def __init__(
         self,
         store: Store,
-        digests_: Digests,
+        builder: DigestBuilder,
         publishing: Publishing,
         preferences: PreferenceBook,
         languages: Languages,
@@ -71,7 +71,7 @@ class Editions:
         """Take with `deeper` whether whole papers can be offered."""
         self._store = store
         self._publishing = publishing
-        self._digests = digests_
+        self._builder = builder
         self._preferences = preferences
         self._languages = languages
         self._clock = clock
@@ -101,18 +101,18 @@ class Editions:
             await subscriptions.give_back(c, subscription_ids)
 
     async def leave(self, due: Subscription, wait: timedelta) -> None:
-        """Give a claimed subscription back, to be claimed again after a while."""
+        """Return a claimed subscription back, to be claimed again after a while."""
         async with self._store.writing() as c:
             await subscriptions.schedule(c, due.id, self._clock.now() + wait)
 
     async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
-        """Give what a chat's next digest of a topic would hold. Raises UnavailableError."""
+        """Return what a chat's next digest of a topic would hold. Raises UnavailableError."""
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
         mine = next((each for each in held if each.topic.key == topic.key), None)
         zone = ZoneInfo(mine.timezone) if mine and mine.timezone else preferences.zone
-        return await self._digests.for_chat(
+        return await self._builder.for_chat(
             topic,
             preferences,
             self._clock.now().astimezone(zone).date(),
@@ -121,7 +121,7 @@ class Editions:
         )
 
     async def state(self, ref: ChatRef, topic: TopicSpec) -> State:
-        """Tell whether a chat's digest of a topic is under way, or whether the chat has had the one of this day."""
+        """Return whether a chat's digest of a topic is under way, or whether the chat has had the one of this day."""
         now = self._clock.now()
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
@@ -142,17 +142,13 @@ class Editions:
         """
         due, preferences = draft.due, draft.preferences
         draft = replace(draft, at=self._clock.now())
-        selection = await self._digests.at_hand(due, preferences, self._day(due, preferences))
+        selection = await self._builder.at_hand(due, preferences, self._day(due, preferences))
         if selection is None or not selection.papers:
             return replace(draft, selection=selection)
-        digest = await self._digests.written(selection, preferences.language, preferences.depth)
+        digest = await self._builder.written(selection, preferences.language, preferences.depth)
         return replace(draft, selection=selection, digest=digest)
 
-    async def prepare(self, draft: Draft, watch: Watch | None = None) -> int:
-        """Write a claimed subscription's digest into the outbox, however long it takes; see `finish`."""
-        return await self.finish(await self.begin(draft), watch)
-
-    async def finish(self, draft: Draft, watch: Watch | None = None) -> int:
+    async def finish(self, draft: Draft, watch: OnPaper | None = None) -> int:
         """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
 
         Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes, or when
@@ -161,11 +157,11 @@ class Editions:
         due, preferences = draft.due, draft.preferences
         try:
             if (selection := draft.selection) is None:
-                selection = await self._digests.due(due, preferences, self._day(due, preferences))
+                selection = await self._builder.due(due, preferences, self._day(due, preferences))
                 draft = replace(draft, at=self._clock.now(), selection=selection)
             if not selection.papers:
                 return await self._keep_silent(draft, selection)
-            digest = draft.digest or await self._digests.write(
+            digest = draft.digest or await self._builder.write(
                 selection, preferences.language, preferences.depth, watch
             )
             posted = await self._post(draft, selection, digest)
@@ -176,7 +172,7 @@ class Editions:
         return posted
 
     def _day(self, due: Subscription, preferences: Preferences) -> date:
-        """Give the day that a digest is of: that of the last hour at which one was due, however late it is made."""
+        """Return the day that a digest is of: that of the last hour at which one was due, however late it is made."""
         zone = ZoneInfo(due.timezone) if due.timezone else preferences.zone
         return last_day(self._clock.now(), due.time or preferences.time, preferences.days, zone)
 

@@ -13,7 +13,7 @@ from chat.urgency import Urgency
 from papers.paper import Paper
 from services.digests import lists
 from services.digests.lists import listed, newest_first
-from services.digests.new_papers import News, NewsDesk
+from services.digests.new_papers import NewPapers, NewPapersCache
 from services.digests.schedule import complete_from, last_announcement
 from services.library import Library
 from services.repeated import Repeated
@@ -45,7 +45,7 @@ class Harvests:
         self._clock = clock
         self.overlap = overlap
         self._fresh_for = fresh_for
-        self._news = NewsDesk()
+        self._new_papers = NewPapersCache()
         self._flights: SingleFlight[int, None, []] = SingleFlight(lasting=True)  # by topic
         self._faults = Repeated("harvest_failed", clock, level="warning")
 
@@ -54,14 +54,14 @@ class Harvests:
         await self._flights.aclose()
 
     async def between(self, topic: TopicSpec, since: datetime, until: datetime) -> tuple[Paper, ...]:
-        """Give the papers submitted between two moments, newest first, without the withdrawn ones.
+        """Return the papers submitted between two moments, newest first, without the withdrawn ones.
 
         Raises UnavailableError.
         """
         return newest_first(await listed(self._library, topic.query, since, until, urgent=True))
 
     async def recent(self, topic: TopicSpec) -> tuple[Paper, ...]:
-        """Give the papers of the overlap before now to a person who does not follow the topic, newest first.
+        """Return the papers of the overlap before now to a person who does not follow the topic, newest first.
 
         Of what somebody only looks at nothing is kept but the papers' records. Raises UnavailableError.
         """
@@ -69,11 +69,11 @@ class Harvests:
         row = await self._find(topic)
         if row and self._serves(row, now):
             async with self._store.reading() as c:
-                return (await self._news.begun(c, row, now - self.overlap)).papers
+                return (await self._new_papers.begun(c, row, now - self.overlap)).papers
         return await self.between(topic, now - self.overlap, now)
 
-    async def news(self, row: Topic, after: int | None, *, begun: datetime, urgent: bool = False) -> News:
-        """Give what harvests after that number brought of a topic that is followed, harvesting it if need be.
+    async def new_papers(self, row: Topic, after: int | None, *, begun: datetime, urgent: bool = False) -> NewPapers:
+        """Return what harvests after that number brought of a topic that is followed, harvesting it if need be.
 
         Without a number, what was submitted since the overlap before somebody began to follow it. What was prepared for
         a digest after the last announcement has to do where arXiv does not answer now. Raises UnavailableError.
@@ -87,20 +87,22 @@ class Harvests:
                 raise
         async with self._store.reading() as c:
             current = await topics.get(c, row.id)  # unless its last follower left meanwhile
-            return await self._read(c, current, after, begun) if current else News((), 0)
+            return await self._read(c, current, after, begun) if current else NewPapers((), 0)
 
-    async def at_hand(self, row: Topic, after: int | None, *, begun: datetime, prepared: bool = False) -> News | None:
-        """Give the same where the last harvest still serves, or with `prepared` where it was made for the next hour."""
+    async def at_hand(
+        self, row: Topic, after: int | None, *, begun: datetime, prepared: bool = False
+    ) -> NewPapers | None:
+        """Return them where the last harvest still serves, or with `prepared` where it was made for the next hour."""
         now = self._clock.now()
         if not (self._is_prepared(row, now) if prepared else self._serves(row, now)):
             return None
         async with self._store.reading() as c:
             return await self._read(c, row, after, begun)
 
-    async def _read(self, c: Connection, row: Topic, after: int | None, begun: datetime) -> News:
+    async def _read(self, c: Connection, row: Topic, after: int | None, begun: datetime) -> NewPapers:
         if after is None:
-            return await self._news.begun(c, row, begun - self.overlap)
-        return await self._news.after(c, row, after)
+            return await self._new_papers.begun(c, row, begun - self.overlap)
+        return await self._new_papers.after(c, row, after)
 
     async def refresh(self, wanted: Mapping[int, datetime]) -> None:
         """Harvest those topics, by number, of which no harvest is prepared for the moment that is given.
@@ -196,17 +198,17 @@ class Harvests:
         return [now for row, now in current if now and now.harvested_at == row.harvested_at]
 
     def _serves(self, row: Topic, now: datetime) -> bool:
-        """Tell whether a topic's last harvest still serves; one that a wrong clock dated later does not."""
+        """Return whether a topic's last harvest still serves; one that a wrong clock dated later does not."""
         at = row.harvested_at
         return at is not None and complete_from(now, self._fresh_for) <= at <= now
 
     def _is_prepared(self, row: Topic, until: datetime) -> bool:
-        """Tell whether a topic's last harvest was made for a digest at that moment, and after the last announcement."""
+        """Return whether the last harvest was made for a digest at that moment, and after the last announcement."""
         at, now = row.harvested_at, self._clock.now()
         return at is not None and max(until - self._fresh_for, last_announcement(now)) <= at <= now
 
     def _from(self, row: Topic, now: datetime, *, tell: bool = False) -> datetime:
-        """Give the moment from which on a harvest asks for papers."""
+        """Return the moment from which on a harvest asks for papers."""
         wanted = min(row.harvested_at or row.created_at, now) - self.overlap
         if tell and wanted < now - FURTHEST:
             structlog.get_logger(__name__).warning(

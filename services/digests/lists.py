@@ -24,7 +24,7 @@ NEAR = timedelta(days=1)  # topics that were left alone for much longer have oth
 async def listed(
     library: Library, query: str, since: datetime, until: datetime, *, urgent: Urgency | bool
 ) -> list[Paper]:
-    """Give the papers submitted between two moments that match a query, without the withdrawn ones.
+    """Return the papers submitted between two moments that match a query, without the withdrawn ones.
 
     More than 20,000 are cut off, the oldest first, which the log tells. Raises UnavailableError.
     """
@@ -43,7 +43,7 @@ async def listed(
 
 
 async def _slice(library: Library, query: str, found: dict[str, Paper], *, urgent: Urgency | bool) -> datetime | None:
-    """Turn the pages of a list; give the moment from which to go on backwards, nothing at its end."""
+    """Turn the pages of a list; return the moment from which to go on backwards, None at its end."""
     start = 0
     while True:
         page = await library.search(query, start=start, limit=PAGE, urgent=urgent)
@@ -84,18 +84,18 @@ def _has_room(group: Sequence[tuple[str, datetime]], query: str, since: datetime
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Give the query that finds what any of these finds."""
+    """Return the query that finds what any of these finds."""
     return str(any_of(queries.parse(text) for text in texts))
 
 
 def belonging(found: Iterable[Paper], query: str, since: datetime) -> list[Paper]:
-    """Give those papers that a query would have found by itself among what was found for several."""
+    """Return those papers that a query would have found by itself among what was found for several."""
     wanted = queries.parse(query)
     return [paper for paper in found if paper.published >= since and query_match.matches(wanted, paper)]
 
 
 def is_exact(query: Query) -> bool:
-    """Tell whether a paper's record says for certain if arXiv would find it: words and names are matched otherwise."""
+    """Return whether a paper's record says for certain if arXiv would find it: words and names match otherwise."""
     match query:
         case Term(field="cat"):
             return categories.find(query.text) == query.text

@@ -7,7 +7,7 @@ from typing import cast
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from services.digests.builder import Digests
+from services.digests.builder import DigestBuilder
 from services.digests.harvests import Harvests
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
@@ -27,7 +27,7 @@ class Preparations:
     """
 
     def __init__(
-        self, store: Store, harvests: Harvests, digests: Digests, preferences: PreferenceBook, clock: Clock
+        self, store: Store, harvests: Harvests, digests: DigestBuilder, preferences: PreferenceBook, clock: Clock
     ) -> None:
         self._store = store
         self._harvests = harvests

@@ -27,7 +27,7 @@ _Place = tuple[int, str, date]
 """A topic's number, a language and a day."""
 
 
-class Press(Protocol):
+class PageWriter(Protocol):
     """What writes digests as pages; it is called in a thread, one call at a time."""
 
     def put(self, digest: Digest, pictures: Mapping[str, Picture]) -> int:
@@ -45,10 +45,10 @@ class Publishing:
     by itself.
     """
 
-    def __init__(self, store: Store, clock: Clock, press: Press | None, public_url: str = "") -> None:
+    def __init__(self, store: Store, clock: Clock, writer: PageWriter | None, public_url: str = "") -> None:
         self._store = store
         self._clock = clock
-        self._press = press
+        self._writer = writer
         self._public_url = public_url
         self._busy = asyncio.Lock()
         self._written: dict[_Place, State] = {}
@@ -56,15 +56,15 @@ class Publishing:
 
     async def note(self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper]) -> None:
         """Note, in the transaction that posts it, what a chat gets of a topic that is everybody's."""
-        if self._press is None or topic.kind not in PUBLIC_KINDS:
+        if self._writer is None or topic.kind not in PUBLIC_KINDS:
             return
         day = self._clock.now().astimezone(UTC).date()
         shown = [(paper.id, paper.version) for paper in papers]
         await published.note(c, topic_id=topic.id, language=language, day=day, papers=shown)
 
     def pages(self, topic: Topic, language: str) -> WebPages | None:
-        """Give where what is noted will soon be read; nothing where the world sees no archive, or not this topic."""
-        if self._press is None or not self._public_url or topic.kind not in PUBLIC_KINDS:
+        """Return where what is noted will soon be read, None where the world sees no archive, or not this topic."""
+        if self._writer is None or not self._public_url or topic.kind not in PUBLIC_KINDS:
             return None
         return WebPages(self._public_url, language, topic.key)
 
@@ -98,13 +98,13 @@ class Publishing:
             return sum([await self._write(issue) for issue in issues])
 
     async def _latest(self) -> dict[_Place, tuple[Issue, State]]:
-        """Give the pages of the last days that had any, of those that a process before this one may have left too.
+        """Return the pages of the last days that had any, of those that a process before this one may have left too.
 
         Days are counted from the newest page, not from now, since a process may have been down for long.
         """
         async with self._store.reading() as c:
             newest = await published.newest(c)
-            if self._press is None or newest is None:
+            if self._writer is None or newest is None:
                 return {}
             since = min([newest - LATEST, *(day for _, _, day in self._failed)])
             found = await published.issues(c, since)
@@ -125,9 +125,9 @@ class Publishing:
 
     async def _write(self, issue: Issue) -> int:
         digest = await self._digest(issue)
-        if self._press is None or not digest.entries:
+        if self._writer is None or not digest.entries:
             return 0
-        await asyncio.to_thread(self._press.put, digest, await self._pictures(digest))
+        await asyncio.to_thread(self._writer.put, digest, await self._pictures(digest))
         return 1
 
     async def _pictures(self, digest: Digest) -> dict[str, Picture]:

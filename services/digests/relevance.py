@@ -26,14 +26,14 @@ class Relevance:
         self._rankers: OrderedDict[tuple[str, ...], tuple[Ranker, list[Ranked]]] = OrderedDict()
 
     async def order(self, topic: TopicSpec, papers: Sequence[Paper], opinions: Votes | None = None) -> list[Ranked]:
-        """Give a topic's papers, those first that suit a chat of these opinions best; the newest first among equals."""
+        """Return a topic's papers, those first that suit a chat of these opinions best, of equals the newest first."""
         ranker, ranked = await self._ranker(topic, papers)
         if opinions:
             ranked = await asyncio.to_thread(ranker.rank, opinions)
         return [each for each in ranked if each.score >= self._least_score]
 
     async def _ranker(self, topic: TopicSpec, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
-        """Give what ranks these papers, and their order for those who did not vote."""
+        """Return what ranks these papers, and their order for those who did not vote."""
         key = (topic.query, *(paper.versioned_id for paper in papers))
         if key not in self._rankers:
             self._rankers[key] = await asyncio.to_thread(_weighed, topic.query, papers)
@@ -43,7 +43,7 @@ class Relevance:
 
     @staticmethod
     async def opinions(c: Connection, chat_id: int) -> Votes | None:
-        """Give what a chat's readers thought of earlier papers; nothing where they never said."""
+        """Return what a chat's readers thought of earlier papers, None where they never said."""
         cast = (await bookmarks.votes_of_chat(c, chat_id))[:MOST_VOTES]
         if not cast:
             return None

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
 ANNOUNCED = time(20)
-DAYS = (6, 0, 1, 2, 3)  # Sunday to Thursday; on a holiday there is none, which costs a request for nothing
+ANNOUNCEMENT_DAYS = (6, 0, 1, 2, 3)  # Sunday to Thursday; on a holiday there is none, which costs a request for nothing
 LAG = timedelta(hours=6)  # after an announcement, in which arXiv's search may take up its papers
 FRESH_IN_LAG = timedelta(minutes=15)
 
 
 def next_run(after: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> datetime:
-    """Give the first moment strictly after `after`, in UTC, at a local hour on one of the days (Monday is 0).
+    """Return the first moment strictly after `after`, in UTC, at a local hour on one of the days (Monday is 0).
 
     An hour that a change of the clocks leaves out is moved on by the length of the gap; of an hour that comes
     twice the first is meant. Raises ValueError where no day is given.
@@ -29,7 +29,7 @@ def next_run(after: datetime, at: time, days: Collection[int], zone: ZoneInfo) -
 
 
 def last_day(by: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> date:
-    """Give the local day of the last digest that was due by a moment; the same days and hours as `next_run`.
+    """Return the local day of the last digest that was due by a moment; the same days and hours as `next_run`.
 
     Raises ValueError where no day is given.
     """
@@ -44,17 +44,17 @@ def last_day(by: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> d
 
 
 def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Give the moment, in UTC, at which the clocks of a zone show an hour on a day."""
+    """Return the moment, in UTC, at which the clocks of a zone show an hour on a day."""
     return datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=zone).astimezone(UTC)
 
 
 def last_announcement(by: datetime) -> datetime:
-    """Give the moment of the last announcement at or before another, in UTC."""
-    return local_moment(last_day(by, ANNOUNCED, DAYS, EASTERN), ANNOUNCED, EASTERN)
+    """Return the moment of the last announcement at or before another, in UTC."""
+    return local_moment(last_day(by, ANNOUNCED, ANNOUNCEMENT_DAYS, EASTERN), ANNOUNCED, EASTERN)
 
 
 def complete_from(moment: datetime, fresh_for: timedelta) -> datetime:
-    """Give when a list must have been made to hold, at a moment, what arXiv has: after the last announcement at least.
+    """Return when a list must have been made to hold at a moment what arXiv has: after the last announcement at least.
 
     While the search takes up what was announced a list is fresh for a quarter of an hour, later for `fresh_for`.
     """

@@ -7,6 +7,7 @@ import pytest
 from chat.errors import BadInputError
 from chat.words import phrase
 from papers.paper import Page
+from services.digests.builder import OnPaper
 from services.digests.due_digests import Draft
 from services.digests.harvests import Harvests
 from store import subscriptions, topics
@@ -19,8 +20,14 @@ TOPIC = "diffusion-models"
 
 async def due_now(talk: Talk) -> Draft:
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    [due] = await talk.app.services.editions.claim({"console"}, 9)
+    [due] = await talk.app.services.due_digests.claim({"console"}, 9)
     return due
+
+
+async def prepared(talk: Talk, draft: Draft, watch: OnPaper | None = None) -> int:
+    """Have a claimed digest written, however long it takes, and return how many papers it has."""
+    due_digests = talk.app.services.due_digests
+    return await due_digests.finish(await due_digests.begin(draft), watch)
 
 
 async def held(talk: Talk, number: int) -> Subscription:
@@ -38,7 +45,7 @@ async def test_the_next_digest_begins_where_the_papers_of_this_one_were_picked(t
         if done == 1:
             talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(hours=1))
 
-    assert await talk.app.services.editions.prepare(due, an_hour_of_summarising) == 10
+    assert await prepared(talk, due, an_hour_of_summarising) == 10
     assert (await held(talk, due.due.id)).last_run_at == MONDAY_NINE_IN_SHANGHAI
 
 
@@ -46,7 +53,7 @@ async def test_an_hour_changed_while_the_digest_is_written_holds(talk: Talk) -> 
     await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
     due = await due_now(talk)
     await talk.say(f"/subscribe {TOPIC} at 18:00 Asia/Shanghai")
-    await talk.app.services.editions.prepare(due)
+    await prepared(talk, due)
     assert (await held(talk, due.due.id)).next_run_at == datetime(2024, 3, 25, 10, 0, tzinfo=UTC)
 
 
@@ -65,7 +72,7 @@ async def test_a_query_that_arxiv_refuses_is_noted_and_tried_again(talk: Talk, m
 
     monkeypatch.setattr(talk.app.services.library, "search", refused)
     due = await due_now(talk)
-    assert await talk.app.services.editions.prepare(due) == 0
+    assert await prepared(talk, due) == 0
     assert (await held(talk, due.due.id)).next_run_at == MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=10)
     async with talk.app.store.reading() as c:
         topic = await topics.find(c, TOPIC)
@@ -77,14 +84,14 @@ async def test_one_digest_that_fails_does_not_keep_the_others(talk: Talk, monkey
     await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
     await talk.say("/subscribe cs.CV at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    found = Harvests.news
+    found = Harvests.new_papers
 
     async def broken(harvests: Harvests, topic: object, *args: object, **kwargs: object) -> object:
         if getattr(topic, "key", "") == TOPIC:
             raise ZeroDivisionError
         return await found(harvests, topic, *args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(Harvests, "news", broken)
+    monkeypatch.setattr(Harvests, "new_papers", broken)
     assert await talk.runner.run_due() == 11
 
 
@@ -94,4 +101,4 @@ async def test_a_clock_that_was_put_back_hides_no_papers(talk: Talk) -> None:
         topic = await topics.find(c, TOPIC)
         assert topic
         await topics.mark_harvested(c, topic.id, MONDAY_NINE_IN_SHANGHAI + timedelta(days=365))
-    assert await talk.app.services.editions.prepare(await due_now(talk)) == 10
+    assert await prepared(talk, await due_now(talk)) == 10

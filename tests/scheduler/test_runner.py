@@ -117,14 +117,14 @@ async def test_a_digest_that_takes_longer_than_its_lease_is_not_begun_twice(
     monkeypatch.setattr(runners, "RENEWAL_SECONDS", 0.02)
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    runner, editions = talk.runner, talk.app.services.editions
+    runner, due_digests = talk.runner, talk.app.services.due_digests
     await runner.start()
     async with asyncio.timeout(20):
         await hold.asked.wait()
         for _ in range(4):
             await talk.clock.advance(300)
             await renewed(talk)
-            assert await editions.claim({"console"}, 9) == []
+            assert await due_digests.claim({"console"}, 9) == []
         hold.go_on.set()
         while "Efficient Video Diffusion Models" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
             await asyncio.sleep(0.01)
@@ -151,21 +151,21 @@ async def test_a_console_session_leaves_the_other_platforms_digests_alone(talk: 
     await services.subscriptions.add(ChatRef("telegram", "-100"), Person("telegram", "1"), topic)
     talk.clock.set(datetime(2024, 3, 28, 12, 0, tzinfo=UTC))
     assert await talk.runner.run_due() == 0
-    assert len(await services.editions.claim({"telegram"}, 9)) == 1
+    assert len(await services.due_digests.claim({"telegram"}, 9)) == 1
 
 
 async def test_a_claim_that_fails_is_made_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    editions = talk.app.services.editions
-    claim, broken = editions.claim, [UnavailableError(phrase("The database is locked."))]
+    due_digests = talk.app.services.due_digests
+    claim, broken = due_digests.claim, [UnavailableError(phrase("The database is locked."))]
 
     async def once_broken(platforms: Collection[str], limit: int) -> list[Draft]:
         if broken:
             raise broken.pop()
         return await claim(platforms, limit)
 
-    monkeypatch.setattr(editions, "claim", once_broken)
+    monkeypatch.setattr(due_digests, "claim", once_broken)
     runner = talk.runner
     with pytest.raises(UnavailableError):
         await runner.run_due()

@@ -79,7 +79,7 @@ async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_rig
     await talk.say("/subscribe cs.CV at 07:00 Asia/Shanghai")
     await talk.app.services.upkeep.tidy()
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    claimed = await talk.app.services.editions.claim({"console"}, 9)  # by who dies with it
+    claimed = await talk.app.services.due_digests.claim({"console"}, 9)  # by who dies with it
     async with talk.app.store.writing() as c:
         await subscriptions.put_off(
             c, 2, now=talk.clock.now(), until=talk.clock.now() + timedelta(minutes=10), note=NOT_ANSWERED
@@ -91,7 +91,7 @@ async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_rig
     talk.app.services.upkeep.mistrust()
     await talk.app.services.upkeep.tidy()
     assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI, "its hour has not come yet"
-    (free,) = await talk.app.services.editions.claim({"console"}, 9)
+    (free,) = await talk.app.services.due_digests.claim({"console"}, 9)
     assert free.due.topic.key == "cat:cs.CV", "its hour is over by the right clock too"
     async with talk.app.store.writing() as c:
         now = talk.clock.now()
@@ -99,4 +99,4 @@ async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_rig
             c, platforms=["console"], now=now, lease_until=now, limit=9, lane=deliveries.Lane.PEOPLE
         )
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
-    assert [each.due.topic.key for each in await talk.app.services.editions.claim({"console"}, 9)] != []
+    assert [each.due.topic.key for each in await talk.app.services.due_digests.claim({"console"}, 9)] != []

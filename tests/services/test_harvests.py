@@ -107,7 +107,7 @@ async def test_a_harvest_goes_back_to_the_last_one_but_not_for_months(
     arxiv.patient_wait.set()
     await clock.advance(days * 86400)
     with capture_logs() as logs:
-        await harvests.news(topic, None, begun=begun)
+        await harvests.new_papers(topic, None, begun=begun)
     assert arxiv.queries == [queries.within(TOPIC.query, clock.now() - asked_for, clock.now())]
     assert [line["event"] for line in logs] == ["harvest_cut_short"] * (asked_for == FURTHEST)
 
@@ -115,10 +115,10 @@ async def test_a_harvest_goes_back_to_the_last_one_but_not_for_months(
 async def test_a_person_hastens_the_harvest_that_a_digest_waits_for_and_lets_go_again(
     harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
-    patient = asyncio.create_task(harvests.news(topic, None, begun=clock.now()))
+    patient = asyncio.create_task(harvests.new_papers(topic, None, begun=clock.now()))
     await arxiv.asked.wait()
     arxiv.urgent_wait.clear()
-    person = asyncio.create_task(harvests.news(topic, None, begun=clock.now(), urgent=True))
+    person = asyncio.create_task(harvests.new_papers(topic, None, begun=clock.now(), urgent=True))
     await settle()
     assert [each.urgent for each in arxiv.urgent] == [True]
     person.cancel()
@@ -126,7 +126,7 @@ async def test_a_person_hastens_the_harvest_that_a_digest_waits_for_and_lets_go_
     assert [each.urgent for each in arxiv.urgent] == [False]
     arxiv.urgent_wait.set()
     async with asyncio.timeout(10):
-        await harvests.news(topic, None, begun=clock.now(), urgent=True)
+        await harvests.new_papers(topic, None, begun=clock.now(), urgent=True)
         await patient
     assert len(arxiv.urgent) == 1
 
@@ -135,10 +135,11 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
     harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
     arxiv.urgent_wait.clear()
-    callers = [asyncio.create_task(harvests.news(topic, None, begun=clock.now(), urgent=True))]
+    callers = [asyncio.create_task(harvests.new_papers(topic, None, begun=clock.now(), urgent=True))]
     await arxiv.asked.wait()
     callers += [
-        asyncio.create_task(harvests.news(topic, None, begun=clock.now(), urgent=urgent)) for urgent in (False, True)
+        asyncio.create_task(harvests.new_papers(topic, None, begun=clock.now(), urgent=urgent))
+        for urgent in (False, True)
     ]
     await asyncio.sleep(0)
     arxiv.urgent_wait.set()
@@ -150,7 +151,7 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
 async def test_closing_breaks_off_what_nobody_waits_for_any_more(
     harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
-    caller = asyncio.create_task(harvests.news(topic, None, begun=clock.now()))
+    caller = asyncio.create_task(harvests.new_papers(topic, None, begun=clock.now()))
     await arxiv.asked.wait()
     caller.cancel()
     await asyncio.wait([caller])
@@ -172,7 +173,7 @@ async def test_a_look_at_what_others_follow_asks_nothing_of_arxiv_again(
     harvests: Harvests, topic: Topic, clock: ManualClock, arxiv: Lists
 ) -> None:
     arxiv.patient_wait.set()
-    await harvests.news(topic, None, begun=clock.now())
+    await harvests.new_papers(topic, None, begun=clock.now())
     await harvests.recent(TOPIC)
     assert len(arxiv.queries) == 1
     await clock.advance(1201)
@@ -185,7 +186,7 @@ async def test_papers_count_as_seen_when_they_are_written_down_not_when_arxiv_wa
 ) -> None:
     begun = clock.now()
     arxiv.papers = (make_paper(1, published=begun, updated=begun),)
-    caller = asyncio.create_task(harvests.news(topic, None, begun=begun))
+    caller = asyncio.create_task(harvests.new_papers(topic, None, begun=begun))
     await arxiv.asked.wait()
     await clock.advance(60)  # while arXiv thinks, another chat's digest may be selected without this paper
     arxiv.patient_wait.set()
