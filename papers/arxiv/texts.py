@@ -10,7 +10,8 @@ from papers.document import Document
 from papers.paper import Paper
 from papers.urgency import Urgency
 
-READER = "2"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
+READER = "2"
+"""Changes whenever the same paper would now be read otherwise: `tools/fingerprints.py` notes what belongs to it."""
 Watch = Callable[[int, int], None]
 
 

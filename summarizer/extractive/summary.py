@@ -16,6 +16,8 @@ from summarizer.extractive.shorten import trim
 from summarizer.schema import OFFLINE, Summary
 from summarizer.sentences import split
 
+SUMMARY_VERSION = "offline-3"
+"""Changes whenever summaries without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 _FEWEST, _MOST = 3, 7
 _WORDY = 25  # words; a sentence that long says more than that the code is available
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -30,7 +32,7 @@ class OfflineSummarizer:
     """Summarises with the paper's own sentences; always available, and never wrong about what the paper says."""
 
     name = OFFLINE
-    prompt = "offline-3"
+    prompt = SUMMARY_VERSION
 
     async def summarize(
         self,

@@ -1,15 +1,17 @@
 """What a model is told: the task, and the paper as data that gives no orders."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 
-from papers.paper import Paper
-from summarizer.points import Half, points_of
+from pydantic import BaseModel
 
-PROMPT = "claims-1"
-"""Changes whenever models are asked otherwise for summaries, so that what they answered before is asked again."""
-READING_PROMPT = "reading-1"
-"""The same for readings of whole papers."""
+from chat.reply import Claim
+from papers.paper import Paper
+from summarizer.models.forms import READING_FORMS, SummaryForm
+from summarizer.points import Half, points_of
 
 _LANGUAGES = {"en": "English", "zh": "Simplified Chinese (简体中文)"}
 
@@ -88,6 +90,34 @@ statement stands in two lists.
 """
 
 
+_CORRECTION = """\
+These statements do not stand in the paper:
+{wrong}
+Correct them, or leave them out; keep the others. Answer with the whole JSON object again."""
+
+_DAY = datetime(2024, 3, 21, tzinfo=UTC)
+_SPECIMEN = Paper("2403.00001", 1, "A title", ("Ada Lovelace",), "An abstract.", ("cs.CV",), _DAY, _DAY)
+
+
+@cache
+def summary_key() -> str:
+    """Return a key of all that models are told for summaries but the language's name, which changes with any of it."""
+    return _key("summary", [summary_instructions(_SPECIMEN, "")], [SummaryForm])
+
+
+@cache
+def reading_key() -> str:
+    """Return the same for readings of whole papers."""
+    told = [reading_instructions(half, _SPECIMEN, "", "A text.") for half in READING_FORMS]
+    return _key("reading", told, list(READING_FORMS.values()))
+
+
+def _key(name: str, told: Sequence[str], forms: Sequence[type[BaseModel]]) -> str:
+    schemas = [json.dumps(form.model_json_schema(), sort_keys=True) for form in forms]
+    all_told = "\0".join((*told, material(_SPECIMEN, "A text."), correction([]), *schemas))
+    return f"{name}-{sha256(all_told.encode()).hexdigest()[:12]}"
+
+
 def summary_instructions(paper: Paper, language: str) -> str:
     """Give the instructions for a summary in a language."""
     return _told(_SUMMARY, _text(paper), language)
@@ -106,6 +136,12 @@ def reading_instructions(half: Half, paper: Paper, language: str, body: str) -> 
     example = ", ".join((first.replace("[…]", '[{"text": "…", "evidence": "…"}]'), *others))
     facts = {"purpose": _PURPOSES[half], "lists": f"{lists}.", "example": example}
     return _told(_READING, _text(paper, body), language, whole=True, **facts)
+
+
+def correction(wrong: Sequence[Claim]) -> str:
+    """Return what a model is told about statements that do not hold, each with the reasons."""
+    lines = (f"- “{claim.text}”: {' '.join(problem.reason for problem in claim.problems)}" for claim in wrong)
+    return _CORRECTION.format(wrong="\n".join(lines))
 
 
 def material(paper: Paper, body: str = "") -> str:
