@@ -12,7 +12,7 @@ Json = dict[str, object]
 
 
 def paper_json(paper: Paper) -> Json:
-    """Give a paper with its record's words letter for letter; a licence that is not known is null."""
+    """Return a paper with its record's words letter for letter; a licence that is not known is null."""
     return {
         "id": paper.id,
         "version": paper.version,
@@ -32,7 +32,7 @@ def paper_json(paper: Paper) -> Json:
 
 
 def claim_json(claim: Claim) -> Json:
-    """Give a claim with its evidence, and the problems of one that is not supported."""
+    """Return a claim with its evidence, and the problems of one that is not supported."""
     return {
         "text": claim.text,
         "evidence": claim.evidence,
@@ -43,7 +43,7 @@ def claim_json(claim: Claim) -> Json:
 
 
 def summary_json(summary: Summary) -> Json:
-    """Give a summary, and who wrote it in which language."""
+    """Return a summary, and who wrote it in which language."""
     return {
         "tldr": claim_json(summary.tldr),
         "takeaways": [claim_json(claim) for claim in summary.takeaways],
@@ -54,7 +54,7 @@ def summary_json(summary: Summary) -> Json:
 
 
 def reading_json(reading: Reading) -> Json:
-    """Give the reading of a whole paper; a point that the paper does not speak of is an empty list."""
+    """Return the reading of a whole paper; a point that the paper does not speak of is an empty list."""
     return {
         "origin": reading.origin,
         "pages": reading.pages,
@@ -67,7 +67,7 @@ def reading_json(reading: Reading) -> Json:
 
 
 def entry_json(entry: Entry) -> Json:
-    """Give a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
+    """Return a paper with its summary, where the whole of it was read the reading (else null), and what both cost."""
     usage = entry.summary.usage
     reading = entry.summary.reading
     return {
@@ -84,7 +84,7 @@ def entry_json(entry: Entry) -> Json:
 
 
 def digest_json(digest: Digest) -> Json:
-    """Give a digest; `date` is its day and `made` the moment it was put together, in UTC."""
+    """Return a digest; `date` is its day and `made` the moment it was put together, in UTC."""
     return {
         "topic": {"key": digest.key, "name": digest.name, "query": digest.query},
         "date": digest.day.isoformat(),

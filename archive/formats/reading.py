@@ -19,7 +19,7 @@ _GROUPS: Mapping[Group, Phrase] = {"summary": phrase("Summary"), "conclusion": p
 
 
 def reading_markdown(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
-    """Give a reading's blocks: its numbered points, where it comes from, and the figures with their captions.
+    """Yield a reading's blocks: its numbered points, where it comes from, and the figures with their captions.
 
     The numbers run on without a gap: what the paper does not speak of has none. `pictures` are the addresses of
     those that may be shown, by their keys.
@@ -37,7 +37,7 @@ def reading_markdown(entry: Entry, words: Words, pictures: Mapping[str, str]) ->
 
 
 def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, pictures: Mapping[str, str]) -> str:
-    """Give a figure with its caption and whom it is owed to, or its caption and where to see it."""
+    """Return a figure with its caption and whom it is owed to, or its caption and where to see it."""
     caption = words.say("Figure {number}. {caption}", number=figure.number, caption=to_text(figure.caption))
     if not (address := pictures.get(figure.picture)):
         return f"{plain(caption)} [{words.say('See it in the paper')}](https://arxiv.org/abs/{paper.versioned_id})"
@@ -49,7 +49,7 @@ def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, p
 
 
 def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
-    """Give the points in the order that all papers share, those below others indented under them."""
+    """Yield the points in the order that all papers share, those below others indented under them."""
     paper, say = entry.paper, words.say
     facts = {
         say("Title"): line(to_text(paper.title)),

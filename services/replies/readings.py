@@ -17,7 +17,7 @@ A_PAGE = 8  # statements with their quotes
 
 
 def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Block]:
-    """Say what the points of a reading say, a title each, and who wrote them out of what."""
+    """Yield what the points of a reading say, a title each, and who wrote them out of what."""
     yield Heading(words.say("The whole paper"), level=2)
     if reading.affiliation:
         yield Text(words.say("First author's affiliation: {name}", name=reading.affiliation))
@@ -52,7 +52,7 @@ def figure_blocks(
 
 
 def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, figures: bool) -> Reply:
-    """Give a paper's reading alone, to stand below its summary; without one, say why there is none."""
+    """Return a paper's reading alone, to stand below its summary; without one, say why there is none."""
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if reading := summary.reading:
@@ -71,7 +71,7 @@ def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, f
 
 
 def unread(summary: Summary, words: Words) -> str:
-    """Say that a paper was not read in whole though that was wished, and why; nothing where it was not wished."""
+    """Return that a paper was not read in whole though that was wished, and why; "" where it was not wished."""
     if summary.unread is None:
         return ""
     return words.join(words.tell(summary.unread), words.say("So there is only the summary of its abstract."))
@@ -119,7 +119,7 @@ def _pages(summary: Summary, words: Words) -> Iterator[list[Claims]]:
 
 
 def _address(paper: Paper, origin: Origin, figure: ShownFigure) -> str:
-    """Give the address at which a figure can be seen: the page of the PDF, else the paper's HTML."""
+    """Return the address at which a figure can be seen: the page of the PDF, else the paper's HTML."""
     pdf = next((link.url for link in paper.links if link.kind == "pdf"), "")
     abstract_page = next((link.url for link in paper.links if link.kind == "abs"), "")
     if origin == "html":

@@ -88,17 +88,17 @@ def _fitness(sentence: str, wording: str) -> float:
 
 
 def _says(text: str) -> bool:
-    """Tell whether there is a word in a sentence beside links."""
+    """Return whether there is a word in a sentence beside links."""
     return bool(words(_LINK.sub("", text)))
 
 
 def _points_to_code(text: str) -> bool:
-    """Tell whether a sentence says little more than where the code or the project page is."""
+    """Return whether a sentence says little more than where the code or the project page is."""
     return has_cue("code", text) and len(words(_LINK.sub("", text))) < _WORDY
 
 
 def language_of_text(text: str) -> str:
-    """Tell the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
+    """Return the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
     letters = sum(c.isalpha() for c in text)
     found = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
     if sum(found.values()) * 5 <= letters:

@@ -57,7 +57,7 @@ class Chain:
 
     @property
     def troubles(self) -> dict[str, FallbackReason]:
-        """Say why models are not asked at present, by their names; those that are, are left out."""
+        """Why models are not asked at present, by their names; those that are, are left out."""
         return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
 
     async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:

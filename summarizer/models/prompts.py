@@ -119,12 +119,12 @@ def _key(name: str, told: Sequence[str], forms: Sequence[type[BaseModel]]) -> st
 
 
 def summary_instructions(paper: Paper, language: str) -> str:
-    """Give the instructions for a summary in a language."""
+    """Return the instructions for a summary in a language."""
     return _told(_SUMMARY, _text(paper), language)
 
 
 def answer_instructions(paper: Paper, language: str, body: str = "") -> str:
-    """Give the instructions for an answer in a language, out of the abstract or with a text below it."""
+    """Return the instructions for an answer in a language, out of the abstract or with a text below it."""
     return _told(_ANSWER, _text(paper, body), language, whole=bool(body))
 
 
@@ -145,13 +145,13 @@ def correction(wrong: Sequence[Claim]) -> str:
 
 
 def material(paper: Paper, body: str = "") -> str:
-    """Give the paper as the model gets it: title, abstract and text, marked off by a tag that the text cannot hold."""
+    """Return the paper as the model gets it: title, abstract and text within a tag that the text cannot hold."""
     text = _text(paper, body)
     return f"<{_tag(text)}>\n{text}\n</{_tag(text)}>"
 
 
 def question_material(paper: Paper, question: str, body: str = "") -> str:
-    """Give the paper and a question about it as the model gets them."""
+    """Return the paper and a question about it as the model gets them."""
     return f"{material(paper, body)}\n<question>\n{question}\n</question>"
 
 
