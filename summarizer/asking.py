@@ -35,7 +35,7 @@ class Asking:
         return self.urgency.urgent
 
     def deadline(self, now: float, patience: float) -> float | None:
-        """Give until when anybody waits: `patience` seconds an answer from when it is first asked; None: nobody."""
+        """Return until when anybody waits: `patience` seconds an answer from when it is first asked; None: nobody."""
         if not self.urgent:
             self._until = None
         elif self._until is None:

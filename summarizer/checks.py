@@ -24,7 +24,7 @@ _ENOUGH_WORDS = 4
 
 
 def checker(paper: Paper, document: Document | None = None) -> Check:
-    """Give the check of statements about one paper, or about the whole of it where its text is given.
+    """Return the check of statements about one paper, or about the whole of it where its text is given.
 
     Building it takes some milliseconds, of a whole paper half a second.
     """
@@ -46,7 +46,7 @@ def checker(paper: Paper, document: Document | None = None) -> Check:
 
 
 def passages(document: Document) -> tuple[Section, ...]:
-    """Give all of a paper's text in which a quote may stand: its sections, then its figures' captions."""
+    """Return all of a paper's text in which a quote may stand: its sections, then its figures' captions."""
     sections = (replace(section, title=section.title or NOWHERE) for section in document.sections)
     captions = (Section(f"Figure {figure.number}", figure.caption) for figure in document.figures)
     return (*sections, *captions)

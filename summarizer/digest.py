@@ -37,7 +37,7 @@ class Digest:
     ranked: bool = False
 
     def how_many(self, words: Words) -> str:
-        """Say how many papers are new, and which of them these are."""
+        """Return in words how many papers are new, and which of them these are."""
         n = len(self.entries)
         if self.found <= n:
             return words.say_n("{n} new paper.", "{n} new papers.", n)

@@ -35,12 +35,12 @@ VERDICT: Mapping[Part, float] = {
 
 
 def room(context_tokens: int, spoken_for: int) -> int:
-    """Give how many characters of a paper fit a model's context beside the tokens that are spoken for."""
+    """Return how many characters of a paper fit a model's context beside the tokens that are spoken for."""
     return max(_LEAST, _LETTERS_A_TOKEN * (context_tokens - spoken_for))
 
 
 def excerpt(document: Document, most: int, weigh: Weigher) -> str:
-    """Give a paper's sections under their headings in at most about `most` characters.
+    """Return a paper's sections under their headings in at most about `most` characters.
 
     What is too long is cut section by section, by weight and length, at the edges of sentences: of each the beginning
     and the end stay. The abstract, which the record has, is left out.
@@ -58,7 +58,7 @@ def by_part(weights: Mapping[Part, float]) -> Weigher:
 
 
 def _is_long(section: Section) -> bool:
-    """Tell whether a section called the abstract is more than that: a letter's whole text under no other heading."""
+    """Return whether a section called the abstract is more than that: a letter's whole text under no other heading."""
     return len(section.text) > 5000
 
 

@@ -36,7 +36,7 @@ _TOLD_ABOVE: tuple[tuple[Part, str], ...] = (
 
 
 def parts(sections: Sequence[Section]) -> Iterator[tuple[Section, Part]]:
-    """Tell the part of each section; acknowledgements, lists of authors and the like are left out.
+    """Yield each section with its part; acknowledgements, lists of authors and the like are left out.
 
     What stands between an introduction and the experiments or the conclusion is the method, whatever it is called.
     """
@@ -53,12 +53,12 @@ def parts(sections: Sequence[Section]) -> Iterator[tuple[Section, Part]]:
 
 
 def is_about_limits(title: str) -> bool:
-    """Tell whether a heading announces what the work cannot do."""
+    """Return whether a heading announces what the work cannot do."""
     return bool(re.search(r"limitation|threats to validity|caveat|局限", title, re.IGNORECASE))
 
 
 def _heading(title: str, *, roman: bool) -> tuple[str, str, bool]:
-    """Give a heading's number, its words, and whether it stands below another one."""
+    """Return a heading's number, its words, and whether it stands below another one."""
     numbered = _NUMBER.match(title)
     if not numbered:
         return "", title, False
@@ -68,13 +68,13 @@ def _heading(title: str, *, roman: bool) -> tuple[str, str, bool]:
 
 
 def _part(words: str, main: Part) -> Part:
-    """Tell a section's own part: what an appendix says of earlier work and of limits is as good as elsewhere."""
+    """Return a section's own part: what an appendix says of earlier work and of limits is as good as elsewhere."""
     own = _told(words, _TOLD)
     return main if own is None or (main == "appendix" and own not in {"related", "discussion"}) else own
 
 
 def _main(number: str, words: str, before: Part | None, *, roman: bool) -> Part:
-    """Tell the part of a main section from its words, else from what came before it."""
+    """Return the part of a main section from its words, else from what came before it."""
     if _APPENDIX.search(words) or (number[:1].isalpha() and not roman and before is not None):
         return "appendix"
     if told := _told(words, _TOLD) or _told(words, _TOLD_ABOVE):

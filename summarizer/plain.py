@@ -26,7 +26,7 @@ _BLANK = re.compile(
 
 
 def plain_text(text: str) -> str:
-    """Give a statement in readable letters on one line, without the bullets and emphasis that models cannot help."""
+    """Return a statement in readable letters on one line, without the bullets and emphasis that models cannot help."""
     return _BULLET.sub("", _EMPHASIS.sub("", " ".join(to_text(text).split())))
 
 
@@ -41,5 +41,5 @@ def acting(text: str) -> tuple[Problem, ...]:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a statement says no more than that there is nothing to say."""
+    """Return whether a statement says no more than that there is nothing to say."""
     return not text.strip() or bool(_BLANK.search(text))

@@ -82,7 +82,7 @@ class Reading:
 
 
 def how_read(reading: Reading, words: Words) -> str:
-    """Say what was read, and who wrote the reading."""
+    """Return in words what was read, and who wrote the reading."""
     if reading.origin == "html":
         read = words.say("Read in whole, as arXiv's HTML.")
     else:

@@ -90,7 +90,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _ends_line(text: str, space: re.Match[str]) -> bool:
-    """Tell whether a line break ends a paragraph, an item or a finished sentence; else the line was only wrapped."""
+    """Return whether a line break ends a paragraph, an item or a finished sentence; else the line was only wrapped."""
     line = space["line"]
     if line is None or line.count("\n") > 1:
         return True
@@ -109,7 +109,7 @@ def _ends_sentence(text: str, begun: int, stop: re.Match[str]) -> bool:
 
 
 def _may_end(text: str, begun: int, stop: re.Match[str], following: int) -> bool:
-    """Tell whether the word before a full stop can be a sentence's last, given what follows."""
+    """Return whether the word before a full stop can be a sentence's last, given what follows."""
     token = _token_before(text, stop.start())
     if _NEVER_LAST.match(token) or (token.isdigit() and _is_list_number(text, begun, stop.start(), token)):
         return False
@@ -123,7 +123,7 @@ def _may_end(text: str, begun: int, stop: re.Match[str], following: int) -> bool
 
 
 def _starts_sentence(text: str, at: int) -> bool:
-    """Tell whether a sentence can begin here: a capital, a digit, a formula, an item's number or a name like iGPT."""
+    """Return whether a sentence can begin here: a capital, a digit, a formula, an item's number or a name like iGPT."""
     if _ENUMERATOR.match(text, at):
         return True
     opening = _OPENING.match(text, at)
@@ -162,7 +162,7 @@ def _protected(text: str) -> bytearray:
 
 
 def _braces(text: str) -> Iterator[tuple[int, int]]:
-    """Give the outermost balanced braces' spans; an unmatched brace protects nothing."""
+    """Yield the outermost balanced braces' spans; an unmatched brace protects nothing."""
     open_at: list[int] = []
     spans: list[tuple[int, int]] = []
     for m in re.finditer(r"\\.|[{}]", text):

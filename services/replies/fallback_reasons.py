@@ -17,6 +17,6 @@ _WHY: dict[FallbackReason, Phrase] = {
 
 
 def why(reason: FallbackReason, words: Words) -> str:
-    """Say why another than the model that was meant to had to write; nothing where it wrote itself."""
+    """Return why another than the model that was meant to had to write, "" where it wrote itself."""
     said = _WHY.get(reason)
     return words.tell(said) if said else ""

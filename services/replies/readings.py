@@ -18,7 +18,7 @@ A_PAGE = 8  # statements with their quotes
 
 
 def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Block]:
-    """Say what the points of a reading say, a title each, and who wrote them out of what."""
+    """Yield what the points of a reading say, a title each, and who wrote them out of what."""
     yield Heading(words.say("The whole paper"), level=2)
     if reading.affiliation:
         yield Text(words.say("First author's affiliation: {name}", name=reading.affiliation))
@@ -72,7 +72,7 @@ def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, f
 
 
 def unread(summary: Summary, words: Words) -> str:
-    """Say that a paper was not read in whole though that was wished, and why; nothing where it was not wished."""
+    """Return that a paper was not read in whole though that was wished, and why; "" where it was not wished."""
     if summary.unread is None:
         return ""
     return words.join(words.tell(summary.unread), words.say("So there is only the summary of its abstract."))

@@ -85,12 +85,12 @@ CUES = tuple(_CUES)
 
 @functools.lru_cache(maxsize=1024)  # each sentence is asked several times over while its abstract is read
 def has_cue(name: str, sentence: str) -> bool:
-    """Tell whether a sentence holds the cue phrase of that name."""
+    """Return whether a sentence holds the cue phrase of that name."""
     return bool(_CUES[name].search(sentence))
 
 
 def is_own(sentence: str) -> bool:
-    """Tell whether a sentence speaks of the paper's own work rather than of what was there before."""
+    """Return whether a sentence speaks of the paper's own work rather than of what was there before."""
     return has_cue("we", sentence) or has_cue("here", sentence) or has_cue("proposes", sentence)
 
 
@@ -205,12 +205,12 @@ _RUN_IN = re.compile(r"^[A-Z][\w-]+(?: [\w-]+){0,3}?[.:]? (?:We|The|To|In|Our|Th
 
 @lru_cache(maxsize=8192)  # each sentence is asked of by several points
 def shows(sign: str, sentence: str) -> bool:
-    """Tell whether a sentence holds one of the words, or the cue phrase, of that name."""
+    """Return whether a sentence holds one of the words, or the cue phrase, of that name."""
     return has_cue(sign, sentence) if sign in CUES else bool(_pattern(sign).search(sentence))
 
 
 def has_verb(sentence: str) -> bool:
-    """Tell whether an English sentence seems to say something of something: captions and headings do not."""
+    """Return whether an English sentence seems to say something of something: captions and headings do not."""
     return bool(_VERB.search(sentence))
 
 

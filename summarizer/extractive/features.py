@@ -32,24 +32,24 @@ NAMES = (
 
 
 def words(text: str) -> list[str]:
-    """Give a text's words in lower case; a Chinese, Japanese or Korean character counts as one."""
+    """Return a text's words in lower case; a Chinese, Japanese or Korean character counts as one."""
     return [w.lower() for w in _WORD.findall(text)]
 
 
 def content(text: str) -> list[str]:
-    """Give the words that carry meaning, cut to their first six letters so that most inflections agree."""
+    """Return the words that carry meaning, cut to their first six letters so that most inflections agree."""
     return [w[:6] for w in words(text) if w not in STOPWORDS]
 
 
 def overlap(one: Counter[str], other: Counter[str]) -> float:
-    """Give the cosine between two bags of words, 0 to 1."""
+    """Return the cosine between two bags of words, 0 to 1."""
     dot = sum(n * other[w] for w, n in one.items())
     norm = sqrt(sum(n * n for n in one.values()) * sum(n * n for n in other.values()))
     return dot / norm if norm else 0.0
 
 
 def measure(title: str, sentences: Sequence[str]) -> list[list[float]]:
-    """Give for each sentence of an abstract its features, in the order of `NAMES`."""
+    """Return for each sentence of an abstract its features, in the order of `NAMES`."""
     bags = [Counter(content(s)) for s in sentences]
     name, _, rest = title.partition(":")
     titled, named = set(content(title)), set(words(name)) if rest else set()
@@ -75,7 +75,7 @@ def measure(title: str, sentences: Sequence[str]) -> list[list[float]]:
 
 
 def _surroundings(sentences: Sequence[str]) -> list[list[float]]:
-    """Say of each sentence where it stands among the others and what its neighbours are."""
+    """Return for each sentence where it stands among the others and what its neighbours are."""
     count = len(sentences)
     own = [is_own(s) for s in sentences]
     begin = own.index(True) if True in own else count

@@ -37,7 +37,7 @@ _WEAK = frozenset(_WEAK_WORDS.split())
 
 
 def keywords(title: str, abstract: str) -> tuple[str, ...]:
-    """Give up to 6 phrases that stand in the title or abstract, the weightiest first, and 3 where the words allow.
+    """Return up to 6 phrases that stand in the title or abstract, the weightiest first, and 3 where the words allow.
 
     Phrases are runs of two to four words between stop words and punctuation, as in RAKE (Rose et al., 2010), that
     recur or stand in the title, and names such as "DP-RDM"; single plain words only fill up.
@@ -79,13 +79,13 @@ def _is_name(word: str) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two phrases share so much that one would do."""
+    """Return whether two phrases share so much that one would do."""
     a, b = ({w.removesuffix("s") for w in re.split(r"[\s-]", p)} for p in (one, other))
     return len(a & b) * 2 >= min(len(a), len(b))
 
 
 def _phrases(text: str) -> list[str]:
-    """Give every run of up to four words between stop words and punctuation, and the runs within it."""
+    """Return every run of up to four words between stop words and punctuation, and the runs within it."""
     phrases: list[str] = []
     run: list[re.Match[str]] = []
     for token in [*_TOKEN.finditer(_URL.sub(". ", text)), None]:

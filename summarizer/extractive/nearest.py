@@ -21,7 +21,7 @@ _LEAST_WEIGHT = 0.5  # the answer may stand in an appendix
 
 
 def nearest_sentences(paper: Paper, question: str, document: Document | None = None) -> tuple[Claim, ...]:
-    """Give up to 3 sentences that hold a good part of the question's words, the nearest first.
+    """Return up to 3 sentences that hold a good part of the question's words, the nearest first.
 
     They are the abstract's, or where the paper's text is given that one's too. Nothing comes near where the question is
     in another language than the paper.

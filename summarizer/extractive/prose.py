@@ -69,7 +69,7 @@ class Prose:
 
 
 def prose(document: Document, paper: Paper) -> list[Prose]:
-    """Give the sentences of a paper that can stand alone on a page, in its order, its record's abstract first."""
+    """Return the sentences of a paper that can stand alone on a page, in its order, its record's abstract first."""
     name = _name(to_text(paper.title))
     contributors = tuple(author.split()[0] + end for author in paper.authors if author.split() for end in " ,")
     found: list[Prose] = []
@@ -96,13 +96,13 @@ def _readable(text: str, said: Counter[str]) -> str:
 
 
 def _name(title: str) -> str:
-    """Give the name that a title gives the work, "CiteSee" of "CiteSee: Augmenting …", or "" where it gives none."""
+    """Return the name that a title gives the work, "CiteSee" of "CiteSee: Augmenting …", or "" where it gives none."""
     head, colon, _ = title.partition(":")
     return head.strip() if colon and len(head.split()) <= 3 else ""
 
 
 def _sections(document: Document, *, has_abstract: bool) -> Iterator[tuple[Section, Part | None]]:
-    """Give the sections with their parts, without the abstract where the record has it.
+    """Yield the sections with their parts, without the abstract where the record has it.
 
     Of a text without headings the parts are told by the place alone.
     """
@@ -118,7 +118,7 @@ def _placed(at: float) -> Part:
 
 
 def is_prose(text: str) -> bool:
-    """Tell whether a stretch of text is one whole sentence of plain words."""
+    """Return whether a stretch of text is one whole sentence of plain words."""
     if not _OPENS.match(text) or not _ENDS.search(text) or _CAPTION.match(text) or len(text) > _MOST_LETTERS:
         return False
     if len(_MATHEMATICS.findall(text)) > _MOST_SIGNS or not _is_balanced(text):

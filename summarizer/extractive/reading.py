@@ -18,8 +18,8 @@ from summarizer.parts import is_about_limits
 from summarizer.points import POINTS, Rule
 from summarizer.schema import Reading
 
-PROMPT = "offline-reading-2"
-"""Changes whenever readings without a model come out otherwise."""
+READING_VERSION = "offline-reading-2"
+"""Changes whenever readings without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 
 _NUMBER = re.compile(r"(?<![\w\[.-])\d[\d.,]*(?:\s?(?:%|×|x\b|[kKMBT]\b))?(?![\w\]])")
 _MOST_STEPS = 6

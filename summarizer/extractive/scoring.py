@@ -23,12 +23,12 @@ WORD_NAMES = (
 
 
 def parts(text: str) -> list[str]:
-    """Give a text's words, compounds part by part, cut to six letters so that most inflections agree."""
+    """Return a text's words, compounds part by part, cut to six letters so that most inflections agree."""
     return [part[:6] for word in words(text) for part in _JOINT.split(word)]
 
 
 def describe(title: str, sentences: Sequence[str], listed: Mapping[str, float]) -> dict[str, list[float]]:
-    """Give for each word of an abstract its features, in the order of `WORD_NAMES`; `listed` are the known words."""
+    """Return for each word of an abstract its features, in the order of `WORD_NAMES`; `listed` are the known words."""
     split = [parts(s) for s in sentences]
     count = Counter(w for s in split for w in s)
     spread = Counter(w for s in split for w in set(s))
@@ -49,7 +49,7 @@ def describe(title: str, sentences: Sequence[str], listed: Mapping[str, float]) 
 def salience(
     described: Mapping[str, Sequence[float]], weights: Sequence[float], listed: Mapping[str, float]
 ) -> dict[str, float]:
-    """Give each word's probability, 0 to 1, by logistic regression on its features and the word itself."""
+    """Return each word's probability, 0 to 1, by logistic regression on its features and the word itself."""
     return {
         word: 1 / (1 + exp(-listed.get(word, 0.0) - sum(map(mul, weights, row)))) for word, row in described.items()
     }
@@ -114,7 +114,7 @@ def rate(title: str, sentences: Sequence[str]) -> list[list[Rated]]:
 def measure_wordings(
     title: str, ways: Sequence[Sequence[Wording]], likely: Mapping[str, float]
 ) -> list[list[list[float]]]:
-    """Give for each wording of each sentence its features, in the order of `WORDING_NAMES`."""
+    """Return for each wording of each sentence its features, in the order of `WORDING_NAMES`."""
     titled = set(content(title))
     wholes = [_Content.of(group[0].text, titled, likely) for group in ways]
     best = max((whole.expected for whole in wholes), default=0.0)

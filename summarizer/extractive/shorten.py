@@ -137,7 +137,7 @@ class Wording:
 
 
 def wordings(sentence: str) -> list[Wording]:
-    """Give the sentence itself, then each shorter way that is a sentence still and says nothing new.
+    """Return the sentence itself, then each shorter way that is a sentence still and says nothing new.
 
     Words stay as they are and in their order; a first letter may become a capital. Only what adds may go ("…, which
     is fast"); what restricts ("… if it rains", "… that rain") stays, and so do contrasts and questions.
@@ -178,7 +178,7 @@ def _without_tail(whole: Wording) -> Iterator[Wording]:
 
 
 def _stands(rest: str) -> bool:
-    """Tell whether a sentence may end here: it has got to its main clause, and nothing is left open."""
+    """Return whether a sentence may end here: it has got to its main clause, and nothing is left open."""
     return (
         len(rest.split()) >= _FEWEST_WORDS
         and all(rest.count(a) == rest.count(b) for a, b in ("()", "[]", "{}", "“”"))
@@ -191,6 +191,6 @@ def _stands(rest: str) -> bool:
 
 
 def _is_told(rest: str) -> bool:
-    """Tell whether the last clause within a sentence, if any, has its verb."""
+    """Return whether the last clause within a sentence, if any, has its verb."""
     last = _CLAUSE.match(rest)
     return not last or bool(_VERB.search(last["clause"]))

@@ -16,6 +16,8 @@ from summarizer.extractive.shorten import trim
 from summarizer.schema import OFFLINE, Summary
 from summarizer.sentences import split
 
+SUMMARY_VERSION = "offline-3"
+"""Changes whenever summaries without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 _FEWEST, _MOST = 3, 7
 _WORDY = 25  # words; a sentence that long says more than that the code is available
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -30,7 +32,7 @@ class OfflineSummarizer:
     """Summarises with the paper's own sentences; always available, and never wrong about what the paper says."""
 
     name = OFFLINE
-    prompt = "offline-3"
+    prompt = SUMMARY_VERSION
 
     async def summarize(
         self,
@@ -86,17 +88,17 @@ def _fitness(sentence: str, wording: str) -> float:
 
 
 def _says(text: str) -> bool:
-    """Tell whether there is a word in a sentence beside links."""
+    """Return whether there is a word in a sentence beside links."""
     return bool(words(_LINK.sub("", text)))
 
 
 def _points_to_code(text: str) -> bool:
-    """Tell whether a sentence says little more than where the code or the project page is."""
+    """Return whether a sentence says little more than where the code or the project page is."""
     return has_cue("code", text) and len(words(_LINK.sub("", text))) < _WORDY
 
 
 def language_of_text(text: str) -> str:
-    """Tell the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
+    """Return the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
     letters = sum(c.isalpha() for c in text)
     found = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
     if sum(found.values()) * 5 <= letters:

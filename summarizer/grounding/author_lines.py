@@ -83,7 +83,7 @@ def find(lines: Sequence[str]) -> list[AuthorLine]:
 
 
 def split_names(text: str) -> list[str]:
-    """Give the persons' names in Latin script of a list such as "Ze Ma*1, Daquan Zhou†1 and Xu, Y. et al."."""
+    """Return the persons' names in Latin script of a list such as "Ze Ma*1, Daquan Zhou†1 and Xu, Y. et al."."""
     text = _WORD.sub(_without_mail, to_text(text) if "\\" in text else text)
     text = _SUPERSCRIPT.sub(" ", text)
     for _ in range(2):

@@ -26,7 +26,7 @@ _COMPARABLE = frozenset({"", "percent", "point", "times"})
 
 
 def holds(stated: Quantity, sentence: str, nearby: Iterable[tuple[Quantity, ...]]) -> bool:
-    """Tell whether a number is worked out rightly from two of the paper's that stand together.
+    """Return whether a number is worked out rightly from two of the paper's that stand together.
 
     Only a sentence that speaks of a change or a share may work numbers out, and only numbers of two digits or more,
     because small ones would fit anything; where the sentence names both numbers itself, any will do.
@@ -51,7 +51,7 @@ def _pairs(nearby: Iterable[tuple[Quantity, ...]]) -> Iterator[tuple[Quantity, Q
 
 
 def _results(first: Quantity, second: Quantity, stated: Quantity, sentence: str) -> Iterator[Fraction]:
-    """Give what two numbers may yield in the measure of the stated one."""
+    """Yield what two numbers may yield in the measure of the stated one."""
     high, low = max(first.value, second.value), min(first.value, second.value)
     if first is second:
         if "percent" in stated.measures and high < 100 and _LEFT.search(sentence):
@@ -74,7 +74,7 @@ def _results(first: Quantity, second: Quantity, stated: Quantity, sentence: str)
 
 
 def _fits(stated: Quantity, exact: Fraction) -> bool:
-    """Tell whether a stated number is the exact one, to the digits that it shows."""
+    """Return whether a stated number is the exact one, to the digits that it shows."""
     if stated.word or "fraction" in stated.measures:
         return abs(exact - stated.value) <= stated.value / 25
     slack = stated.step if stated.rounded else stated.step / 2
@@ -101,7 +101,7 @@ _MAGNITUDE = re.compile(
 
 
 def is_self_evident(stated: Quantity, sentence: str) -> bool:
-    """Tell whether a sentence lists as many things as it counts, or counts things that were named before."""
+    """Return whether a sentence lists as many things as it counts, or counts things that were named before."""
     if _POINTING.search(sentence, max(0, stated.start - 8), stated.start):
         return True
     if stated.value == 2 and _BOTH.match(sentence, stated.end):
@@ -114,7 +114,7 @@ def is_self_evident(stated: Quantity, sentence: str) -> bool:
 
 
 def is_magnitude(stated: Quantity, sentence: str) -> bool:
-    """Tell whether a count is one of orders of magnitude."""
+    """Return whether a count is one of orders of magnitude."""
     return bool(_MAGNITUDE.match(sentence, stated.end))
 
 

@@ -28,7 +28,7 @@ class Designation:
 
 
 def read(text: str, match: re.Match[str]) -> Designation | None:
-    """Tell whether a number's digits belong to a name: letters cling to them that are neither unit nor factor."""
+    """Return whether a number's digits belong to a name: letters cling to them that are neither unit nor factor."""
     start, end = match.span("number")
     if end - start > _LONGEST_NUMBER:
         return Designation(match["number"], match["number"], start, end)  # no number that anybody states
@@ -46,14 +46,14 @@ def read(text: str, match: re.Match[str]) -> Designation | None:
 
 
 def _is_running_decimal(text: str, match: re.Match[str]) -> bool:
-    """Tell whether digits are a decimal that may run into the next word, such as 93.14mIoU."""
+    """Return whether digits are a decimal that may run into the next word, such as 93.14mIoU."""
     number, before = match["number"], text[max(0, match.start() - 1) : match.start()]
     tied = before.isalpha() or (before and before in "@-/_")
     return number[0] == "." or ("." in number and not tied)
 
 
 def _compound(text: str, at: int) -> re.Match[str]:
-    """Give the compound that has a digit's place in it."""
+    """Return the compound that has a digit's place in it."""
     begin = at
     while at - begin < _LONGEST and begin > 0 and _COMPOUNDED.match(text, begin - 1):
         begin -= 1
@@ -61,12 +61,12 @@ def _compound(text: str, at: int) -> re.Match[str]:
 
 
 def _clings(before: str) -> bool:
-    """Tell whether a joint ties digits to what stands before it: GPT-4 and ViT-B/16, but not 3D-4."""
+    """Return whether a joint ties digits to what stands before it: GPT-4 and ViT-B/16, but not 3D-4."""
     return any(char.isalpha() for char in _PIECE.findall(before)[-1])
 
 
 def _is_suffix(text: str, end: int) -> bool:
-    """Tell whether a unit or a power of ten follows; the D of 3D makes a name."""
+    """Return whether a unit or a power of ten follows; the D of 3D makes a name."""
     suffix = read_suffix(text, end)
     dimension = suffix.unit is not None and suffix.unit.measure == "dimension" and text[end] in "Dd"
     rest = text[suffix.end : suffix.end + 1]

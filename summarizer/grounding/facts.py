@@ -56,13 +56,13 @@ class Facts:
         self._words.update(words(text))
 
     def has_dimension(self, core: str) -> bool | None:
-        """Tell whether the paper speaks of the space that "3D" names; nothing where it speaks of none at all."""
+        """Return whether the paper speaks of the space that "3D" names, None where it speaks of none at all."""
         space = _SPACES.fullmatch(core)
         known = self._values.get("dimension")
         return None if not space or not known else Fraction(int(space["n"])) in known
 
     def bear_out(self, stated: Quantity, sentence: str) -> bool:
-        """Tell whether a number of a sentence stands in the paper, as it is, converted, rounded or worked out."""
+        """Return whether a number of a sentence stands in the paper, as it is, converted, rounded or worked out."""
         if any(value in self._values.get(measure, ()) for measure, value in _asks(stated)):
             return True
         if stated.word:
@@ -87,7 +87,7 @@ class Facts:
         return close or derived.holds(stated, sentence, self._nearby())
 
     def _is_magnitude(self, stated: Quantity, sentence: str) -> bool:
-        """Tell whether a number of orders of magnitude stands for a factor or a range that the paper gives."""
+        """Return whether a number of orders of magnitude stands for a factor or a range that the paper gives."""
         factors = self._values.get("times", set())
         return derived.is_magnitude(stated, sentence) and any(value >= 10 for value in factors)
 
@@ -99,7 +99,7 @@ class Facts:
         )
 
     def _nearby(self) -> Iterator[tuple[Quantity, ...]]:
-        """Give the numbers that stand together: in one sentence or in two that follow each other."""
+        """Yield the numbers that stand together: in one sentence or in two that follow each other."""
         if len(self._stretches) == 1:
             yield self._stretches[0]
         for first, second in pairwise(self._stretches):
@@ -108,7 +108,7 @@ class Facts:
 
 
 def _bears_out(quantity: Quantity, context: str) -> Iterator[tuple[str, Fraction]]:
-    """Give what a number of the paper bears out, as a measure and a value in that measure's basic unit."""
+    """Yield what a number of the paper bears out, as a measure and a value in that measure's basic unit."""
     for value in quantity.readings:
         for unit in quantity.units:
             if not unit or unit.measure != "sheet":  # the number of a record's pages bears nothing else out
@@ -144,7 +144,7 @@ def _bare(quantity: Quantity, value: Fraction, context: str) -> Iterator[tuple[s
 
 
 def _asks(quantity: Quantity) -> Iterator[tuple[str, Fraction]]:
-    """Give what a stated number must find, any of it."""
+    """Yield what a stated number must find, any of it."""
     for value in quantity.readings:
         for unit in quantity.units:
             if unit is None:

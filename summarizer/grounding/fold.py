@@ -33,7 +33,7 @@ _WORD = re.compile(rf"[^\W_{CJK}]+(?:(?<=\d)\.(?=\d)[^\W_{CJK}]+)*|[{CJK}]+")
 
 
 def readable(text: str) -> str:
-    """Give a text with its LaTeX and typographic variants resolved; powers become "10^-3", all else keeps its order."""
+    """Return a text with its LaTeX and typographic variants resolved; powers become "10^-3", and nothing moves."""
     text = "\n".join(to_text(line) if _LATEX.search(line) else line for line in text.split("\n"))
     text = _NARROW.sub("", text)
     text = _SUPERSCRIPT.sub(lambda m: "^" + unicodedata.normalize("NFKC", m[0]), text)
@@ -42,13 +42,13 @@ def readable(text: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Give a word without case, accents and special letters, so that "Rückert" and "RUCKERT" are one."""
+    """Return a word without case, accents and special letters, so that "Rückert" and "RUCKERT" are one."""
     bare = unicodedata.normalize("NFKD", _STRAY_ACCENT.sub("", word)).casefold().translate(_LETTERS)
     return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 def words(text: str) -> list[str]:
-    """Give a text's words in order, folded: runs of letters and digits, decimals such as "2.5", runs of CJK script."""
+    """Return a text's words in order, folded: runs of letters and digits, decimals such as "2.5", runs of CJK."""
     return _WORD.findall(fold(text))
 
 
@@ -62,5 +62,5 @@ def pieces(text: str, longest: int = 1500) -> Iterator[str]:
 
 
 def is_cjk(char: str) -> bool:
-    """Tell whether a character is Chinese, Japanese or Korean script."""
+    """Return whether a character is Chinese, Japanese or Korean script."""
     return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"

@@ -56,5 +56,5 @@ def _counted(match: re.Match[str], counted: set[int]) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Give texts as paragraphs."""
+    """Return texts as paragraphs."""
     return "\n\n".join(text for text in texts if text)

@@ -62,7 +62,7 @@ class Ground:
         return _judged(replace(claim, place=found.place if found else claim.place), problems)
 
     def around(self, quote: str) -> str:
-        """Give the text around the place where a quote stands, or "" where it stands nowhere."""
+        """Return the text around the place where a quote stands, or "" where it stands nowhere."""
         found = quotes.find(quote, self._passages) if quote.strip() else None
         return self._around(found) if found else ""
 
@@ -99,7 +99,7 @@ class Ground:
     def _problems(
         self, text: str, *, opens: bool = True, counted: set[int] | None = None, near: Facts | None = None
     ) -> list[Problem]:
-        """Give what is wrong with a statement's numbers and names, each once."""
+        """Return what is wrong with a statement's numbers and names, each once."""
         found: dict[tuple[str, str], Problem] = {}
         for number, piece in enumerate(pieces(text)):
             plain = readable(piece)
@@ -132,7 +132,7 @@ class Ground:
         return None
 
     def _numbers_a_name(self, quantity: Quantity, sentence: str) -> bool:
-        """Tell whether a number belongs to the name before it: "GPT 4" where the paper has "GPT-4"."""
+        """Return whether a number belongs to the name before it: "GPT 4" where the paper has "GPT-4"."""
         named = _NAME_BEFORE.search(sentence, max(0, quantity.start - 80), quantity.start)
         if named is None or quantity.units != (None,):
             return False
@@ -152,7 +152,7 @@ class Ground:
         return len(parts) > 1 and all(len(part) > 1 and self._is_named(part) for part in parts)
 
     def _quoted(self, text: str) -> Iterator[Problem]:
-        """Give the quotes in a free text, in the paper's own language, that the paper does not hold."""
+        """Yield the quotes in a free text, in the paper's own language, that the paper does not hold."""
         for quote in quotes.quoted(text):
             if not quotes.find(quote, self._passages):
                 yield Problem("quote", quote, reasons.missing(whole=self._whole))

@@ -24,7 +24,7 @@ _EUROPEAN = frozenset(_EUROPEAN_WORDS.split())
 
 
 def language_of(text: str) -> Language:
-    """Tell English from the European languages written in Latin script, and both from text in other scripts."""
+    """Return whether a text is English, in another European language of Latin script, or in another script."""
     letters = sum(map(str.isalpha, text))
     foreign = sum(char.isalpha() and (is_cjk(char) or ord(char) > 0x24F) for char in text)
     if foreign > 0.15 * letters or sum(map(is_cjk, text)) >= 4:
@@ -35,6 +35,6 @@ def language_of(text: str) -> Language:
 
 
 def has_decimal_comma(text: str) -> bool:
-    """Tell whether a text is in a language that writes 3,5 for 3.5."""
+    """Return whether a text is in a language that writes 3,5 for 3.5."""
     cyrillic = sum("\u0400" <= char <= "\u04ff" for char in text)
     return language_of(text) == "european" or 3 * cyrillic > sum(map(str.isalpha, text))

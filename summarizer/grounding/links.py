@@ -34,7 +34,7 @@ class Links:
         self._complete = complete
 
     def astray(self, lines: Sequence[str]) -> dict[int, list[str]]:
-        """Give the arXiv links that lead to another paper, by the number of their line.
+        """Return the arXiv links that lead to another paper, by the number of their line.
 
         Lines that say "link:" must name this paper once; links elsewhere are only wrong where the text never links
         this paper and the paper itself does not name them.
@@ -54,13 +54,13 @@ class Links:
         return wrong
 
     def _labelled(self, lines: Sequence[str], number: int) -> list[str]:
-        """Give the ids on a line that says "link:", or that stands alone below one that does."""
+        """Return the ids on a line that says "link:", or that stands alone below one that does."""
         line = lines[number]
         own = _LABEL.search(line) or _ALONE.match(line)
         return [found.id for found in ids.find_all(line)] if own else []
 
     def unknown(self, text: str, *, strict: bool) -> list[str]:
-        """Give the addresses of a text that are not the paper's.
+        """Return the addresses of a text that are not the paper's.
 
         `strict` wants all of them to be; else only those for code are judged, and without the full text only those
         that differ from the record's in nothing but a digit.
@@ -79,7 +79,7 @@ class Links:
 
 
 def addresses_of(text: str) -> list[str]:
-    """Give the web addresses in a text, without the punctuation around them."""
+    """Return the web addresses in a text, without the punctuation around them."""
     found = (
         match[0].rstrip(".,;:!?'\"*_})]>") for match in ADDRESS.finditer(text) if "@" not in match[0].split("/")[0]
     )
@@ -87,7 +87,7 @@ def addresses_of(text: str) -> list[str]:
 
 
 def _key(url: str) -> str:
-    """Give what all ways of writing an address share: Markdown eats underscores, PDFs break lines."""
+    """Return what all ways of writing an address share: Markdown eats underscores, PDFs break lines."""
     bare = re.sub(r"https?://(?:www\.)?|\.git\b|[}{]", "", url.lower())
     return re.sub(r"(?!(?<=\d)\.\d)[^a-z0-9]", "", bare)
 

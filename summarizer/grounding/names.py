@@ -18,7 +18,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：；\n\"'“‘(（\[•*|/
 
 
 def candidates(text: str) -> Iterator[str]:
-    """Give the words of a readable text that are names, to be looked for in the paper.
+    """Yield the words of a readable text that are names, to be looked for in the paper.
 
     In text of another script these are all capitalised Latin words; in English, capitalised words within a sentence
     that are no everyday words; in all languages words with capitals inside, such as "NeRF" and "SMPL-X".
@@ -35,14 +35,14 @@ def candidates(text: str) -> Iterator[str]:
 
 
 def is_everyday(word: str) -> bool:
-    """Tell whether a word is one that papers also write small, or belongs to any text's furniture."""
+    """Return whether a word is one that papers also write small, or belongs to any text's furniture."""
     everyday, stems = _everyday()
     key = fold(word)
     return key in everyday or _stem(key) in stems
 
 
 def _is_name(text: str, token: re.Match[str], language: Language, *, titled: bool) -> bool:
-    """Tell whether a word's capital makes it a name: in other scripts always, in English within a sentence."""
+    """Return whether a word's capital makes it a name: in other scripts always, in English within a sentence."""
     if language == "other":
         return any(part[0].isupper() and len(part) > 1 for part in _WORD.findall(token[0]))
     if language != "en" or titled or len(token[0]) < _SHORTEST or not token[0][0].isupper():
@@ -51,7 +51,7 @@ def _is_name(text: str, token: re.Match[str], language: Language, *, titled: boo
 
 
 def _odd_parts(token: str, *, compounds: bool) -> Iterator[str]:
-    """Give a token of odd shape whole, unless its parts are plain words and one name: "NeRF-based" is "NeRF"."""
+    """Yield a token of odd shape whole, unless its parts are plain words and one name: "NeRF-based" is "NeRF"."""
     parts = _WORD.findall(token)
     odd = [part for part in parts if _ODD.search(part) or len(part) == 1]
     rest = [part for part in parts if part not in odd]
@@ -64,7 +64,7 @@ def _odd_parts(token: str, *, compounds: bool) -> Iterator[str]:
 
 
 def _touches_digits(text: str, token: re.Match[str]) -> bool:
-    """Tell whether a word is part of a name with digits, which is looked for as a whole, or of a formula."""
+    """Return whether a word is part of a name with digits, which is looked for as a whole, or of a formula."""
     around = text[token.start() - 1 : token.start()] + text[token.end() : token.end() + 1]
     if any(char.isalpha() and not is_cjk(char) for char in around):
         return True
@@ -74,7 +74,7 @@ def _touches_digits(text: str, token: re.Match[str]) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """Tell whether a text is set like a title, where capitals say nothing."""
+    """Return whether a text is set like a title, where capitals say nothing."""
     long = [word for word in _WORD.findall(text) if len(word) > 3]
     return not any(map(is_cjk, text)) and len(long) > 1 and sum(word[0].isupper() for word in long) > 0.8 * len(long)
 
@@ -113,12 +113,12 @@ class Lexicon:
         self._text = " ".join(self._brief)
 
     def has(self, name: str) -> bool:
-        """Tell whether a name stands in the paper, whatever its case, hyphens and plural."""
+        """Return whether a name stands in the paper, whatever its case, hyphens and plural."""
         key = "".join(words(name))
         return not key or key in self._runs or self._inflected(key)
 
     def spells_out(self, name: str) -> bool:
-        """Tell whether a name is made of the first letters of words that follow each other in title or abstract."""
+        """Return whether a name is made of the first letters of words that follow each other in title or abstract."""
         if "." in name or len(name) > _LONGEST_ACRONYM:
             return False
         bare = re.sub(r"(?<=[A-Z0-9])s$", "", name)

@@ -98,7 +98,7 @@ def find(text: str) -> list[tuple[int, int, Fraction, str]]:
 
 @cache
 def implied(number: int) -> frozenset[str]:
-    """Give the English words that say a small number without naming it ("both", "dual")."""
+    """Return the English words that say a small number without naming it ("both", "dual")."""
     return frozenset(_IMPLIED.get(number, "").split())
 
 
@@ -119,7 +119,7 @@ _TENTHS = re.compile(r"([一二三四五六七八九])成(?![为功果立本分�
 
 
 def _numeral_value(numeral: str) -> Fraction | None:
-    """Read a numeral ("三百五十" is 350, "一二三" is 123), or give nothing where it is none."""
+    """Read a numeral ("三百五十" is 350, "一二三" is 123), or return None where it is none."""
     whole, point, after = numeral.partition("点")
     if point and not all(sign in _DIGITS for sign in after):
         return None

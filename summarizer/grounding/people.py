@@ -24,7 +24,7 @@ class Authors:
         return bool(self._authors)
 
     def strangers(self, credited: Sequence[str], han: Sequence[str] = ()) -> list[str]:
-        """Give the credited names that are no author's; `han` are those in Chinese characters.
+        """Return the credited names that are no author's; `han` are those in Chinese characters.
 
         A misspelt author is no stranger where at least half of the list is right; among strangers, somebody with
         nearly an author's name is one more.
@@ -37,7 +37,7 @@ class Authors:
         return unknown + _han_strangers(han, self._authors)
 
     def includes(self, name: str) -> bool:
-        """Tell whether a name is an author's, but for case, accents, order, initials and parts left out."""
+        """Return whether a name is an author's, but for case, accents, order, initials and parts left out."""
         parts = _parts(name)
         return not parts or any(_same(parts, author) for author in self._authors)
 
@@ -72,21 +72,21 @@ def _run_together(name: tuple[str, ...], author: tuple[str, ...]) -> bool:
 
 
 def _orders(name: tuple[str, ...], author: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Give the orders of a name's parts in which it has the author's letters."""
+    """Return the orders of a name's parts in which it has the author's letters."""
     wanted = _plain("".join(author))
     orders = permutations(name) if len(name) <= 4 else iter((name, name[::-1], (name[-1], *name[:-1])))
     return [order for order in orders if _plain("".join(order)) == wanted]
 
 
 def _cut_alike(name: tuple[str, ...], author: tuple[str, ...]) -> bool:
-    """Tell whether one name only has more spaces than the other: "Xu Dongling" is not "Xudong Ling"."""
+    """Return whether one name only has more spaces than the other: "Xu Dongling" is not "Xudong Ling"."""
     spelt = str if "".join(name) == "".join(author) else _plain
     cuts, others = (set(accumulate(len(spelt(part)) for part in parts)) for parts in (name, author))
     return cuts <= others or others <= cuts
 
 
 def _marked(part: str, wanted: str) -> bool:
-    """Tell whether a part is the wanted one, perhaps with an affiliation's letter at its end."""
+    """Return whether a part is the wanted one, perhaps with an affiliation's letter at its end."""
     return part == wanted or (len(wanted) > 2 and part[:-1] == wanted and part[-1] in "abcdefg")
 
 
@@ -125,13 +125,13 @@ _MOST_READINGS = 64
 
 
 def split_han(text: str) -> list[str]:
-    """Give the names of two to four characters in a list of persons; names written with a dot are foreign ones."""
+    """Return the names of two to four characters in a list of persons; names written with a dot are foreign ones."""
     pieces = re.split(r"[\s,，、;；/|&]|和|与|以及", re.sub(r"[(（][^()（）]*[)）]|[\d*†‡^]", " ", text))
     return [piece.removesuffix("等") for piece in pieces if _HAN_NAME.fullmatch(piece) and piece not in _HAN_NOBODY]
 
 
 def _han_strangers(names: Sequence[str], authors: Sequence[tuple[str, ...]]) -> list[str]:
-    """Give the names that are no author's, where most of a list are none.
+    """Return the names that are no author's, where most of a list are none.
 
     Names in characters can only be compared with names in pinyin, and both are often rendered carelessly: a list
     that is right for the most part is taken as right, and so is one of authors who mostly have no pinyin names.
@@ -152,7 +152,7 @@ def _same_in_han(name: str, author: tuple[str, ...]) -> bool:
 
 
 def _readings(name: str) -> Iterator[str]:
-    """Give a name's readings in pinyin without tones, in the order of its characters and with the first one last."""
+    """Yield a name's readings in pinyin without tones, in the order of its characters and with the first one last."""
     from pypinyin import Style, pinyin  # it is slow to import, and most texts need none
 
     syllables = pinyin(name, style=Style.NORMAL, heteronym=True)

@@ -102,7 +102,7 @@ def _power(base: Fraction, exponent: int) -> Fraction:
 
 
 def _readings(number: str, *, comma: bool) -> tuple[tuple[Fraction, ...], Fraction]:
-    """Give what digits may mean, the likeliest first, and the place of the last one."""
+    """Return what digits may mean, the likeliest first, and the place of the last one."""
     if not comma:
         plain = number.replace(",", "")
         return (Fraction(plain if plain[0] != "." else f"0{plain}"),), _step(plain)

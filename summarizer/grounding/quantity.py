@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
-from typing import Literal
+from typing import Literal, assert_never
 
 from summarizer.grounding.units import Unit
 
@@ -43,7 +43,7 @@ class Quantity:
 
 
 def basic(quantity: Quantity, measure: str) -> tuple[Fraction, ...]:
-    """Give the values in the measure's basic unit ("" for bare ones)."""
+    """Return the values in the measure's basic unit ("" for bare ones)."""
     return tuple(
         value * (unit.factor if unit else 1)
         for unit in quantity.units
@@ -53,12 +53,12 @@ def basic(quantity: Quantity, measure: str) -> tuple[Fraction, ...]:
 
 
 def magnitude(value: Fraction) -> int:
-    """Give the power of ten of a value's first digit, for values too large for a float as well; 0 has none."""
+    """Return the power of ten of a value's first digit, for values too large for a float as well; 0 has none."""
     return floor(log10(abs(value.numerator)) - log10(value.denominator))
 
 
 def rounds_to(exact: Fraction, stated: Fraction, how: Rounded) -> bool:
-    """Tell whether a stated number is the exact one with fewer digits, rounded as it says."""
+    """Return whether a stated number is the exact one with fewer digits, rounded as it says."""
     if not exact or not stated or (exact < 0) != (stated < 0):
         return exact == stated
     if abs(exact - stated) > abs(exact) * (Fraction(3, 20) if how == "over" else Fraction(1, 10)):
@@ -75,8 +75,10 @@ def _rounded(exact: Fraction, digits: int, how: Rounded) -> set[Fraction]:
             return {down}
         case "under":
             return {up}
-        case _:
+        case "" | "about":
             return {each for each in (down, up) if 2 * abs(each - exact) <= place}
+        case _:
+            assert_never(how)
 
 
 def _significant(value: Fraction) -> int:
@@ -108,7 +110,7 @@ _ABOUT, _OVER, _UNDER = _rounding_before(_ABOUT_WORDS), _rounding_before(_OVER_W
 
 
 def read_rounding(text: str, start: int, end: int) -> Rounded:
-    """Tell how a number between two places says that it is rounded, or "" where it does not."""
+    """Return how a number between two places says that it is rounded, or "" where it does not."""
     before = text[max(0, start - _REACH) : start]
     after = _TOLD_AFTER.match(text, end)
     if _ABOUT.search(before) or (after and after["about"]):

@@ -60,7 +60,7 @@ class Passage:
         return self._find_noisy(wanted, letters)
 
     def _at_edges(self, start: int, end: int) -> bool:
-        """Tell whether a stretch of letters begins and ends with words; numbers must be whole."""
+        """Return whether a stretch of letters begins and ends with words; numbers must be whole."""
         return self._is_edge(start) and self._is_edge(end)
 
     def _is_edge(self, at: int) -> bool:
@@ -101,13 +101,13 @@ def find(quote: str, passages: Sequence[Passage]) -> Found | None:
 
 
 def quoted(text: str) -> list[str]:
-    """Give what a free text puts between quotation marks, in Latin script and long enough to be someone's words."""
+    """Return what a free text puts between quotation marks, in Latin script and long enough to be someone's words."""
     found = (match[1] or match[2] for match in _QUOTED.finditer(text))
     return [quote for quote in found if len(_TOKEN.findall(quote)) >= _SENTENCE and not any(map(is_cjk, quote))]
 
 
 def _aligned(wanted: Sequence[str], window: Sequence[str]) -> tuple[int, int] | None:
-    """Align a quote's words with a text's: give the stretch that has them all, apart from noise."""
+    """Align a quote's words with a text's: return the stretch that has them all, apart from noise."""
     edits = Levenshtein.opcodes(wanted, window)
     equal = [edit for edit in edits if edit.tag == "equal"]
     if not equal:
@@ -131,7 +131,7 @@ def _aligned(wanted: Sequence[str], window: Sequence[str]) -> tuple[int, int] | 
 
 
 def _is_noise(asked: list[str], there: list[str]) -> bool:
-    """Tell whether a text's words are the asked ones in pieces or run together, or stray marks between them."""
+    """Return whether a text's words are the asked ones in pieces or run together, or stray marks between them."""
     if "".join(asked) == "".join(there):
         return True
     words = [token for token in there if not (token.isdigit() and len(token) < _LONGEST_MARK)]

@@ -4,7 +4,7 @@ from chat.words import phrase
 
 
 def missing(*, whole: bool) -> str:
-    """Say that something is not in the paper, or only not in its record where nothing more was given."""
+    """Return the sentence that something is not in the paper, or where nothing more was given not in its record."""
     if whole:
         return str(phrase("This does not stand in the paper."))
     return str(
@@ -13,27 +13,27 @@ def missing(*, whole: bool) -> str:
 
 
 def elsewhere() -> str:
-    """Say that a number is the paper's, but not the quoted place's."""
+    """Return the sentence that a number is the paper's, but not the quoted place's."""
     return str(phrase("This stands in the paper, but not near the quote."))
 
 
 def no_quote(evidence: str) -> str:
-    """Say what is wrong with a claim's evidence."""
+    """Return what is wrong with a claim's evidence."""
     if evidence.strip():
         return str(phrase("This quote does not stand in the paper word for word."))
     return str(phrase("There is no quote that bears this out."))
 
 
 def foreign_address() -> str:
-    """Say that an address is not the paper's."""
+    """Return the sentence that an address is not the paper's."""
     return str(phrase("This is no address that the paper or its record gives."))
 
 
 def other_paper() -> str:
-    """Say that an arXiv id is another paper's."""
+    """Return the sentence that an arXiv id is another paper's."""
     return str(phrase("This is the id of another paper."))
 
 
 def stranger() -> str:
-    """Say that a person is no author."""
+    """Return the sentence that a person is no author."""
     return str(phrase("This person is not among the paper's authors."))

@@ -35,7 +35,7 @@ _EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+|__+(?!\w)|(?<![\\$`])`+(?=\S)|(?<=\S)`
 
 
 def plain_lines(text: str) -> list[str]:
-    """Give the plain_lines that a reader of the rendered text sees; addresses behind links stand beside their words."""
+    """Return the lines that a reader of the rendered text sees; addresses behind links stand beside their words."""
     text = _FRONT_MATTER.sub("", text.replace("\r\n", "\n"))
     text = _SUPERSCRIPT.sub(r"^{\1}", text)
     text = _LINK.sub(r"\2 \1 ", text)

@@ -12,12 +12,11 @@ from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.excerpt import excerpt, room
 from summarizer.extractive.nearest import by_question, nearest_sentences
-from summarizer.extractive.reading import PROMPT as OFFLINE_READING
-from summarizer.extractive.reading import read_offline
+from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.models.completion import PartialReading, complete_reading, complete_summary
 from summarizer.models.ledger import Ledger, Output, Spending
-from summarizer.models.prompts import PROMPT, READING_PROMPT
+from summarizer.models.prompts import reading_key, summary_key
 from summarizer.models.providers import ModelSpec, require
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
 from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask, Task
@@ -49,8 +48,8 @@ class Chain:
             require(spec)
         self._offline = OfflineSummarizer()
         self.name = specs[0].name if specs else self._offline.name
-        self.prompt = PROMPT if specs else self._offline.prompt
-        self.reading_prompt = READING_PROMPT if specs else OFFLINE_READING
+        self.prompt = summary_key() if specs else self._offline.prompt
+        self.reading_prompt = reading_key() if specs else READING_VERSION
         self._ledger = ledger
         patience = max((spec.timeout_seconds for spec in specs), default=0.0) + _GRACE_SECONDS
         jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
@@ -58,7 +57,7 @@ class Chain:
 
     @property
     def troubles(self) -> dict[str, FallbackReason]:
-        """Say why models are not asked at present, by their names; those that are, are left out."""
+        """Why models are not asked at present, by their names; those that are, are left out."""
         return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
 
     async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:

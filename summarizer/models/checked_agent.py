@@ -1,6 +1,5 @@
 """A language model at work on one paper: every statement is checked, sent back with the reason, at last dropped."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,10 +8,10 @@ from pydantic_ai.exceptions import ModelRequestRejectedError, UnexpectedModelBeh
 from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
 
-from chat.reply import Claim
 from summarizer.models.circuit_breaker import ModelFailedError
 from summarizer.models.diagnosis import is_about_form
 from summarizer.models.metered_model import LONGEST_ANSWER, Controls, Meter, MeteredModel
+from summarizer.models.prompts import correction
 from summarizer.models.tasks import Task
 
 SENT_BACK = 2
@@ -77,16 +76,5 @@ def _examine(context: RunContext[Task], answer: Any) -> Any:
     """Send an answer back with the reasons while there is a try left; then what holds of it has to do."""
     wrong = context.deps.examine(answer)
     if wrong and not context.last_attempt:
-        raise ModelRetry(_reasons(wrong))
+        raise ModelRetry(correction(wrong))
     return answer
-
-
-def _reasons(wrong: Sequence[Claim]) -> str:
-    lines = [f"- “{claim.text}”: {' '.join(problem.reason for problem in claim.problems)}" for claim in wrong]
-    return "\n".join(
-        (
-            "These statements do not stand in the paper:",
-            *lines,
-            "Correct them, or leave them out; keep the others. Answer with the whole JSON object again.",
-        )
-    )

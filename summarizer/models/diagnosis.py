@@ -47,7 +47,7 @@ _MEANINGS: tuple[tuple[type[Exception], FallbackReason, bool], ...] = (
 
 
 def is_about_form(error: BaseException) -> bool:
-    """Tell whether a service refused the form in which the answer was asked for: a schema or a tool."""
+    """Return whether a service refused the form in which the answer was asked for: a schema or a tool."""
     return (
         isinstance(error, ModelRequestRejectedError)
         and not isinstance(error, ModelAuthenticationError)
@@ -56,7 +56,7 @@ def is_about_form(error: BaseException) -> bool:
 
 
 def diagnose(error: Exception, provider: Provider, now: datetime) -> ModelFailedError:
-    """Say what an error of a request means."""
+    """Return what an error of a request means."""
     what = f"{type(error).__name__}: {error}"[:500]
     if isinstance(error, ModelQuotaExceededError):
         google = provider != "openai"
@@ -79,7 +79,7 @@ def look_at(response: ModelResponse) -> None:
 
 
 def _until_google_renews(now: datetime) -> float:
-    """Give the seconds until midnight in California, when Google counts a day's requests anew."""
+    """Return the seconds until midnight in California, when Google counts a day's requests anew."""
     there = now.astimezone(_GOOGLE_DAY)
     midnight = datetime.combine(there.date() + timedelta(days=1), time(), tzinfo=_GOOGLE_DAY)
     return max(60.0, (midnight - now).total_seconds())

@@ -135,7 +135,7 @@ def _config(settings: ModelSettings, parameters: ModelRequestParameters) -> dict
 
 
 def _schema(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Give a JSON schema in the part of OpenAPI that the service knows: no references, types in capitals."""
+    """Return a JSON schema in the part of OpenAPI that the service knows: no references, types in capitals."""
     if reference := schema.get("$ref"):
         schema = definitions[reference.rsplit("/", 1)[-1]]
     made: dict[str, Any] = {key: schema[key] for key in ("description", "required") if key in schema}
@@ -160,7 +160,7 @@ def _contents(messages: Sequence[ModelMessage]) -> Iterator[dict[str, Any]]:
 
 
 def _http_error(name: str, error: Any) -> ModelAPIError:
-    """Tell an error of the service apart as pydantic-ai does for its own models."""
+    """Return an error of the service as pydantic-ai has it for its own models."""
     status = int(error.code or 500)
     body = _body(error)
     category = _CATEGORIES.get(status, ModelServerError if status >= 500 else ModelRequestRejectedError)

@@ -32,7 +32,7 @@ class Budget:
     since: datetime
 
     def allows(self, cost_usd: float, spent: float, held: float = 0.0) -> bool:
-        """Tell whether one more question, of at most that cost, fits in beside what is spent and what is under way.
+        """Return whether one more question, of at most that cost, fits in beside what is spent and what is under way.
 
         The first one does in any case, for a budget that is smaller than the greatest answer would do nothing else.
         """

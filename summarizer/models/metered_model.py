@@ -147,13 +147,13 @@ class MeteredModel(WrapperModel):
             limit.reschedule(None if patience is None else asyncio.get_running_loop().time() + patience)
 
     def _left(self) -> float:
-        """Give the seconds that the one who waits has left; a digest's patience is renewed each time."""
+        """Return the seconds that the one who waits has left; a digest's patience is renewed each time."""
         now = self._controls.clock.monotonic()
         until = self._meter.asking.deadline(now, self._controls.patience)
         return _LONGEST_WAIT if until is None else max(0.0, until - now)
 
     def _price(self, tokens_in: int, tokens_out: int) -> float:
-        """Give what so many tokens cost, before there is an answer."""
+        """Return what so many tokens cost, before there is an answer."""
         usage = RequestUsage(input_tokens=tokens_in, output_tokens=tokens_out)
         made_up = ModelResponse(
             [], usage=usage, model_name=self._controls.spec.model, provider_name=self.wrapped.system
@@ -161,7 +161,7 @@ class MeteredModel(WrapperModel):
         return self._controls.budget.price(tokens_in, tokens_out, _known_price(made_up, self._controls.spec.model))
 
     def _charge(self, response: ModelResponse) -> float:
-        """Add an answer to the account, whether it will be of use or not, and give what it cost."""
+        """Add an answer to the account, whether it will be of use or not, and return what it cost."""
         tokens_in, tokens_out = response.usage.input_tokens, response.usage.output_tokens
         cost = self._controls.budget.price(tokens_in, tokens_out, _known_price(response, self._controls.spec.model))
         usage = self._meter.usage
@@ -178,13 +178,13 @@ class MeteredModel(WrapperModel):
 
 
 def _most_tokens(messages: list[ModelMessage], settings: ModelSettings | None) -> tuple[int, int]:
-    """Give how many tokens a question has, rather too many, and how many its answer has at the most."""
+    """Return how many tokens a question has, rather too many, and how many its answer has at the most."""
     written = ModelMessagesTypeAdapter.dump_json(messages)
     return len(written) // _BYTES_A_TOKEN + _FORM_TOKENS, (settings or {}).get("max_tokens", LONGEST_ANSWER)
 
 
 def _known_price(response: ModelResponse, asked: str) -> float | None:
-    """Give what an answer cost by the list of prices: by the model that answered, else by the one that was asked."""
+    """Return what an answer cost by the list of prices: by the model that answered, else by the one that was asked."""
     for name in (response.model_name, asked):
         try:
             return float(replace(response, model_name=name).cost().total_price)

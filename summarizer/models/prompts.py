@@ -1,15 +1,17 @@
 """What a model is told: the task, and the paper as data that gives no orders."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 
-from papers.paper import Paper
-from summarizer.points import Half, points_of
+from pydantic import BaseModel
 
-PROMPT = "claims-1"
-"""Changes whenever models are asked otherwise for summaries, so that what they answered before is asked again."""
-READING_PROMPT = "reading-1"
-"""The same for readings of whole papers."""
+from chat.reply import Claim
+from papers.paper import Paper
+from summarizer.models.forms import READING_FORMS, SummaryForm
+from summarizer.points import Half, points_of
 
 _LANGUAGES = {"en": "English", "zh": "Simplified Chinese (简体中文)"}
 
@@ -88,13 +90,41 @@ statement stands in two lists.
 """
 
 
+_CORRECTION = """\
+These statements do not stand in the paper:
+{wrong}
+Correct them, or leave them out; keep the others. Answer with the whole JSON object again."""
+
+_DAY = datetime(2024, 3, 21, tzinfo=UTC)
+_SPECIMEN = Paper("2403.00001", 1, "A title", ("Ada Lovelace",), "An abstract.", ("cs.CV",), _DAY, _DAY)
+
+
+@cache
+def summary_key() -> str:
+    """Return a key of all that models are told for summaries but the language's name, which changes with any of it."""
+    return _key("summary", [summary_instructions(_SPECIMEN, "")], [SummaryForm])
+
+
+@cache
+def reading_key() -> str:
+    """Return the same for readings of whole papers."""
+    told = [reading_instructions(half, _SPECIMEN, "", "A text.") for half in READING_FORMS]
+    return _key("reading", told, list(READING_FORMS.values()))
+
+
+def _key(name: str, told: Sequence[str], forms: Sequence[type[BaseModel]]) -> str:
+    schemas = [json.dumps(form.model_json_schema(), sort_keys=True) for form in forms]
+    all_told = "\0".join((*told, material(_SPECIMEN, "A text."), correction([]), *schemas))
+    return f"{name}-{sha256(all_told.encode()).hexdigest()[:12]}"
+
+
 def summary_instructions(paper: Paper, language: str) -> str:
-    """Give the instructions for a summary in a language."""
+    """Return the instructions for a summary in a language."""
     return _told(_SUMMARY, _text(paper), language)
 
 
 def answer_instructions(paper: Paper, language: str, body: str = "") -> str:
-    """Give the instructions for an answer in a language, out of the abstract or with a text below it."""
+    """Return the instructions for an answer in a language, out of the abstract or with a text below it."""
     return _told(_ANSWER, _text(paper, body), language, whole=bool(body))
 
 
@@ -108,14 +138,20 @@ def reading_instructions(half: Half, paper: Paper, language: str, body: str) -> 
     return _told(_READING, _text(paper, body), language, whole=True, **facts)
 
 
+def correction(wrong: Sequence[Claim]) -> str:
+    """Return what a model is told about statements that do not hold, each with the reasons."""
+    lines = (f"- “{claim.text}”: {' '.join(problem.reason for problem in claim.problems)}" for claim in wrong)
+    return _CORRECTION.format(wrong="\n".join(lines))
+
+
 def material(paper: Paper, body: str = "") -> str:
-    """Give the paper as the model gets it: title, abstract and text, marked off by a tag that the text cannot hold."""
+    """Return the paper as the model gets it: title, abstract and text within a tag that the text cannot hold."""
     text = _text(paper, body)
     return f"<{_tag(text)}>\n{text}\n</{_tag(text)}>"
 
 
 def question_material(paper: Paper, question: str, body: str = "") -> str:
-    """Give the paper and a question about it as the model gets them."""
+    """Return the paper and a question about it as the model gets them."""
     return f"{material(paper, body)}\n<question>\n{question}\n</question>"
 
 

@@ -93,7 +93,7 @@ def _gemini(spec: ModelSpec, http: "AsyncClient") -> "Model":
 
 
 def _google_url(spec: ModelSpec) -> str | None:
-    """Give the address without the version of the interface, which Google's libraries add themselves."""
+    """Return the address without the version of the interface, which Google's libraries add themselves."""
     return spec.base_url.removesuffix("/v1beta") if spec.base_url else None
 
 

@@ -20,7 +20,7 @@ tfrac toprule triangle tt uline underset
 
 
 def mend(text: str) -> str:
-    """Give the JSON object in a model's answer, mended where that is possible, else the answer as it is."""
+    """Return the JSON object in a model's answer, mended where that is possible, else the answer as it is."""
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
         return text
@@ -34,7 +34,7 @@ def mend(text: str) -> str:
 
 
 def restore(value: object) -> object:
-    """Give a decoded answer with the LaTeX macros back whose backslash was read as a JSON escape."""
+    """Return a decoded answer with the LaTeX macros back whose backslash was read as a JSON escape."""
     match value:
         case str():
             return _CONTROL.sub(_macro_again, value)

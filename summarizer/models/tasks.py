@@ -70,7 +70,7 @@ class SummaryTask:
         return bool(self.best.statements)
 
     def examine(self, answer: SummaryForm) -> list[Claim]:
-        """Check an answer's statements, keep the best one, and give those that the model should correct.
+        """Check an answer's statements, keep the best one, and return those that the model should correct.
 
         A takeaway that only says where the code is, or the like, is dropped without a word: asking again costs more.
         """
@@ -110,7 +110,7 @@ class AnswerTask:
         return self.best is not None
 
     def examine(self, answer: AnswerForm) -> list[Claim]:
-        """Check an answer's statements, keep the best answer, and give those that the model should correct."""
+        """Check an answer's statements, keep the best answer, and return those that the model should correct."""
         claims = [self.check(Claim(each.text, each.evidence)) for each in answer.statements[:_MOST_OF_AN_ANSWER]]
         held = {claim.text: claim for claim in claims if claim.status is ClaimStatus.SUPPORTED}
         if self.best is None or len(held) > len(self.best):
@@ -147,7 +147,7 @@ class ReadingTask:
         return any(self.best.values())
 
     def examine(self, answer: BaseModel) -> list[Claim]:
-        """Check an answer's statements, keep of each point the best, and give those that the model should correct.
+        """Check an answer's statements, keep of each point the best, and return those that the model should correct.
 
         A statement that the paper says nothing is dropped without a word.
         """

@@ -1,0 +1,58 @@
+"""The keys of what models wrote change with what they are told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from summarizer import points
+from summarizer.models import forms, prompts
+from summarizer.models.prompts import reading_key, summary_key
+
+
+@pytest.fixture(autouse=True)
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    yield
+    monkeypatch.undo()
+    keys()
+
+
+def keys() -> tuple[str, str]:
+    summary_key.cache_clear()
+    reading_key.cache_clear()
+    return summary_key(), reading_key()
+
+
+def test_a_key_stays_while_nothing_changes() -> None:
+    before = keys()
+    assert keys() == before
+    assert len(set(before)) == 2
+
+
+@pytest.mark.parametrize("text", ["_SETTING", "_STATEMENTS", "_CORRECTION"])
+def test_a_text_that_all_are_told_changes_both(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    before = keys()
+    monkeypatch.setattr(prompts, text, f"{getattr(prompts, text)}Be brief.")
+    assert not set(before) & set(keys())
+
+
+@pytest.mark.parametrize(("text", "changed"), [("_SUMMARY", (True, False)), ("_READING", (False, True))])
+def test_a_text_for_one_changes_that_one(
+    monkeypatch: pytest.MonkeyPatch, text: str, changed: tuple[bool, bool]
+) -> None:
+    before = keys()
+    monkeypatch.setattr(prompts, text, f"{getattr(prompts, text)}Be brief.")
+    assert tuple(one != other for one, other in zip(before, keys(), strict=True)) == changed
+
+
+def test_what_a_point_is_about_changes_the_readings_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keys()
+    monkeypatch.setattr(points, "POINTS", (replace(points.POINTS[0], about="something else"), *points.POINTS[1:]))
+    after = keys()
+    assert (after[0] == before[0], after[1] == before[1]) == (True, False)
+
+
+def test_the_form_of_the_answer_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keys()
+    monkeypatch.setattr(prompts, "SummaryForm", forms.AnswerForm)
+    assert [one == other for one, other in zip(before, keys(), strict=True)] == [False, True]
