@@ -100,7 +100,13 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    server: TelegramServer, folder: Path, *, read_timeout: float = 2.0, sample: bool = True, **environ: str
+    server: TelegramServer,
+    folder: Path,
+    *,
+    read_timeout: float = 2.0,
+    sample: bool = True,
+    clock: QuickClock | None = None,
+    **environ: str,
 ) -> AsyncIterator[Stage]:
     """Start the bot; two that share a folder share a store."""
     variables = {
@@ -110,7 +116,7 @@ async def open_stage(
         "HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": "1000",
         **environ,
     }
-    clock = QuickClock()
+    clock = clock or QuickClock()
     async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
         telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=clock, read_timeout=read_timeout)
         await telegram.open()
