@@ -47,11 +47,11 @@ async def test_a_day_without_the_database_is_told_hourly_and_then_goes_on(talkin
 
 
 async def told_hourly(talk: Talk) -> None:
-    database = talk.opened.directory.parent / "herald.db"
+    database = talk.app.directory.parent / "herald.db"
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=23))
     runner = talk.runner
     with capture_logs() as log:
-        await talk.opened.store.close()
+        await talk.app.store.close()
         kept = away(database)
         await runner.start()
         for _ in range(24 * 2):
