@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from functools import cache
 from importlib import resources
 
 from chat.words import Words
@@ -31,6 +32,7 @@ class Languages:
         return language if language in LANGUAGES else ""
 
 
+@cache  # it is read from the program's own files, which do not change while it runs
 def _catalogue(locale: str) -> gettext.GNUTranslations:
     """Compile a catalogue in memory: text files alone are kept, and none can be stale."""
     from babel.messages.mofile import write_mo

@@ -1,9 +1,10 @@
 """What all tests share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 
+import certifi
 import pytest
 from hypothesis import settings
 
@@ -16,6 +17,18 @@ settings.load_profile("shared-machine")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest tests first: at the end, one of them would keep a single worker busy."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Trust one authority: nothing here speaks TLS, and reading them all takes longer than starting a bot."""
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----\n"
+    first = certifi.contents().partition(begin)[2].partition(end)[0]
+    file = tmp_path_factory.mktemp("trust") / "one.pem"
+    file.write_text(begin + first + end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(file))
+        yield
 
 
 @pytest.fixture(scope="session")

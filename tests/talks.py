@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from rich.console import Console as Screen
 
@@ -13,6 +14,7 @@ from bot.platforms.console.adapter import Console
 from bot.settings.load import load
 from scheduler.runner import Runner
 from tests.clocks import ManualClock
+from tests.stores import made_at
 
 
 @dataclass
@@ -53,10 +55,13 @@ Talking = Callable[..., AbstractAsyncContextManager[Talk]]
 
 @asynccontextmanager
 async def open_talk(folder: Path, store: str = "", *, sample: bool = True, **environ: str) -> AsyncIterator[Talk]:
-    """Open a talk on the sample papers; those that name the same store share it."""
-    variables = dict(environ)
-    if store:
-        variables["HERALD_STORE__URL"] = f"sqlite+aiosqlite:///{folder / store}"
+    """Open a talk on the sample papers; those that name the same store share it, and others have their own."""
+    home = Path(mkdtemp(dir=folder))
+    variables = {
+        "HERALD_STORE__URL": made_at(folder / store if store else home / "herald.db"),
+        "HERALD_ARCHIVE__DIRECTORY": str(home / "site"),
+        **environ,
+    }
     clock = ManualClock(auto=True)
     async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
         out, notes = io.StringIO(), io.StringIO()

@@ -1,38 +1,21 @@
 """The command line, as a newcomer and as a program calls it."""
 
 import json
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-SECRET_FREE = {name: value for name, value in os.environ.items() if not name.startswith("HERALD_")}
+from tests.commands import Done, herald, herald_anew
 
 
-def herald(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
-        cwd=cwd,
-        input=stdin,
-        env={**SECRET_FREE, "PYTHONIOENCODING": "utf-8", **environ},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-
-
-def demo(cwd: Path, **environ: str) -> tuple[str, Path | None]:
+def demo(cwd: Path, run: Callable[..., Done] = herald, **environ: str) -> tuple[str, Path | None]:
     """Take the tour with a folder for temporary files of its own; gives what it printed, and where its pages are."""
     temporary = cwd / "temporary"
     temporary.mkdir()
-    done = herald("demo", cwd=cwd, TMPDIR=str(temporary), **environ)
+    done = run("demo", cwd=cwd, TMPDIR=str(temporary), **environ)
     assert done.returncode == 0, done.stderr
     pages = list(temporary.iterdir())
     assert len(pages) <= 1, "the database goes with the tour"
@@ -81,7 +64,7 @@ def test_the_demo_says_the_same_twice_and_writes_nothing_but_temporary_files(tmp
         "HERALD_STORE__URL": f"sqlite+aiosqlite:///{tmp_path / 'mine.db'}",
         "HERALD_ARCHIVE__DIRECTORY": str(tmp_path / "mine"),
     }
-    assert demo(first)[0] == demo(second, **mine)[0]
+    assert demo(first, herald_anew)[0] == demo(second, herald_anew, **mine)[0]
     assert [path.name for path in second.iterdir()] == ["temporary"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
 

@@ -1,10 +1,7 @@
 """`herald summarize --depth deep` and `--pdf`, as a program calls them."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,30 +9,16 @@ import pytest
 
 from chat.reply import Claim
 from summarizer.points import KEYS
+from tests.commands import herald
 from tests.readings import ATTENTION, FLASH, addresses, arxiv_with, model, paper_and_text, untrue
 from tests.servers.arxiv import ArxivServer
 from tests.servers.openai import OpenAiServer
-
-BARE = {name: value for name, value in os.environ.items() if not name.startswith("HERALD_")}
 
 
 @pytest.fixture
 def arxiv(shared_data: Path) -> Iterator[ArxivServer]:
     with arxiv_with(shared_data, FLASH, ATTENTION) as (server, _):
         yield server
-
-
-def herald(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
-        cwd=cwd,
-        env={**BARE, "PYTHONIOENCODING": "utf-8", **environ},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
 
 
 def claims_of(reading: dict[str, list[dict[str, str]]]) -> list[Claim]:

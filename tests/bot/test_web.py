@@ -20,6 +20,7 @@ from tests.archive.gallery import KINDS, PICTURE, fill
 from tests.clocks import ManualClock
 from tests.platforms.process import HERALD, Running, environment, run
 from tests.servers.telegram import TelegramServer
+from tests.stores import made_at
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramSe
 
 async def note(folder: Path, days: int) -> None:
     """Have the program note what chats get, a day after another, and write its pages."""
-    variables = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}"}
+    variables = {"HERALD_STORE__URL": made_at(folder / "herald.db")}
     variables["HERALD_ARCHIVE__DIRECTORY"] = str(folder / "daily")
     clock = ManualClock(auto=True)
     async with open_app(load(None, variables), sample=True, clock=clock, environ=variables) as app:

@@ -1,11 +1,12 @@
 """`herald verify`, as a person and as a program call it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import commands
+from tests.commands import Done
 
 TEXT = """作者：Yinghao Xu、John Smith、Jane Doe
 链接：https://arxiv.org/abs/2303.01547
@@ -14,18 +15,8 @@ GRM 能在约 0.1 秒内恢复 3D 资产。它快 99 倍。
 RECORD = {"id": "2401.00001", "title": "T", "authors": ["Wei Zhang"], "abstract": "We beat GPT-4 by 3.5%."}
 
 
-def herald(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
-        cwd=cwd,
-        input=stdin,
-        env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8", "HERALD_ARXIV__API_URL": "http://127.0.0.1:9/"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+def herald(*arguments: str, cwd: Path, stdin: str = "") -> Done:
+    return commands.herald(*arguments, cwd=cwd, stdin=stdin, HERALD_ARXIV__API_URL="http://127.0.0.1:9/")
 
 
 def test_a_summary_is_checked_as_json(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.app import App, open_app
 from bot.cli.run import serve
 from bot.settings.load import load
 from tests.platforms.telegram.stage import QuickClock
+from tests.stores import made_at
 
 
 @dataclass
@@ -60,7 +61,7 @@ async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     given = {
-        "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}",
+        "HERALD_STORE__URL": made_at(folder / "herald.db"),
         "HERALD_WEB__LISTEN": f"127.0.0.1:{port}",
         **variables,
     }

@@ -21,6 +21,7 @@ from store.broadcasts import Progress
 from store.database import Store, open_store
 from tests.clocks import ManualClock
 from tests.closing import closures
+from tests.stores import made_at
 
 Outcome = DeliveryError | Exception
 
@@ -78,7 +79,7 @@ Opening = Callable[[], AbstractAsyncContextManager[Office]]
 def opening(tmp_path: Path) -> Opening:
     @asynccontextmanager
     async def open_office() -> AsyncIterator[Office]:
-        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'outbox.db'}") as store:
+        async with open_store(made_at(tmp_path / "outbox.db")) as store:
             yield Office(store)
 
     return open_office

@@ -11,6 +11,7 @@ from store import chats, deliveries
 from store.database import Store, open_store
 from tests.clocks import ManualClock
 from tests.closing import closures
+from tests.stores import made_at
 from tests.year.letterbox import Letterbox
 
 CHATS, MESSAGES = 8, 8
@@ -25,7 +26,7 @@ async def test_nothing_is_lost_and_each_chats_order_is_kept(tmp_path: Path) -> N
     clock = ManualClock()
     box = Letterbox(clock, Random(1), trouble=80.0)  # four sorts, 20 in a hundred each
     texts = [f"message {number}" for number in range(MESSAGES)]
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'outbox.db'}") as store:
+    async with open_store(made_at(tmp_path / "outbox.db")) as store:
         async with store.writing() as c:
             for number in range(CHATS):
                 kind = ChatKind.CHANNEL if number % 2 else ChatKind.PRIVATE

@@ -38,6 +38,7 @@ from tests.servers.arxiv import Answer, ArxivServer, Corpus, Site, faults, make_
 from tests.servers.arxiv.answers import Fault, Manner
 from tests.servers.arxiv.latexml import WORDS, modern
 from tests.servers.arxiv.printing import print_pdf
+from tests.stores import made_at
 
 BY, NO_DERIVATIVES = "http://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/licenses/by-nc-nd/4.0/"
 OWN = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
@@ -120,7 +121,7 @@ async def opened(site: Site, arxiv: ArxivServer, tmp_path: Path, clock: ManualCl
     gate = Gate(clock)
     downloads = Downloads(gate, clock)
     source = SiteTexts(arxiv.root, f"{arxiv.root}/oai", downloads, pdf_megabytes=1)
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path}/herald.db") as store:
+    async with open_store(made_at(tmp_path / "herald.db")) as store:
         async with store.writing() as c:
             await records.save(c, [PAPER], clock.now())
         texts = FullTexts(source, store, clock)
@@ -163,7 +164,9 @@ NO_HTML = {
 
 
 @pytest.mark.parametrize("name", NO_HTML)
-async def test_the_pdf_is_read_where_there_is_no_html(name: str, place: Place, left_over) -> None:
+async def test_the_pdf_is_read_where_there_is_no_html(
+    name: str, place: Place, left_over: Callable[[], list[Path]]
+) -> None:
     place.site.html(NAME, modern(NAME))
     place.site.pdf(NAME, PDF)
     place.arxiv.script(None, NO_HTML[name])
@@ -222,7 +225,9 @@ class TestReasons:
             (PDF + bytes(2**20), "Its PDF is larger than 1 MB."),
         ],
     )
-    async def test_a_pdf_that_cannot_be_read(self, content: bytes, reason: str, place: Place, left_over) -> None:
+    async def test_a_pdf_that_cannot_be_read(
+        self, content: bytes, reason: str, place: Place, left_over: Callable[[], list[Path]]
+    ) -> None:
         place.site.pdf(NAME, content)
         for _ in range(2):
             with pytest.raises(NotFoundError) as error:
@@ -353,7 +358,7 @@ class TestPictures:
 
 
 class TestCancelling:
-    async def test_the_reading_ends_when_nobody_waits(self, place: Place, left_over) -> None:
+    async def test_the_reading_ends_when_nobody_waits(self, place: Place, left_over: Callable[[], list[Path]]) -> None:
         place.site.html(NAME, modern(NAME))
         place.arxiv.script(faults.sent(Manner.SILENT))
         waiting = [asyncio.create_task(place.texts.of(PAPER)) for _ in range(2)]

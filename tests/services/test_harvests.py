@@ -19,6 +19,7 @@ from store.database import Store, open_store
 from store.topics import Topic
 from tests.clocks import ManualClock, settle
 from tests.servers.arxiv import make_paper
+from tests.stores import made_at
 from tests.talks import Talk
 
 TOPIC = TopicSpec("cat:cs.CL", "cs.CL", "cat:cs.CL", "category")
@@ -70,7 +71,7 @@ class Lists:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'harvests.db'}") as opened:
+    async with open_store(made_at(tmp_path / "harvests.db")) as opened:
         yield opened
 
 

@@ -20,6 +20,7 @@ from summarizer.digest import Digest
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure
 from tests.clocks import ManualClock
+from tests.stores import made_at
 
 
 @dataclass
@@ -64,7 +65,7 @@ class App:
 async def app(tmp_path: Path) -> AsyncIterator[App]:
     clock, press = ManualClock(SAMPLE_NOW), Press()
     papers = list((await SampleSource().search("cat:cs.CV", limit=5)).papers)
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
+    async with open_store(made_at(tmp_path / "herald.db")) as store:
         async with store.writing() as c:
             await records.save(c, papers, clock.now())
             for paper in papers:

@@ -18,6 +18,7 @@ from store import chats, deliveries, topics
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
 from tests.clocks import ManualClock
+from tests.stores import made_at
 
 AWAY = UnavailableError(phrase("It is away."), phrase("Wait."))
 
@@ -54,7 +55,7 @@ class Ward:
 
 @pytest.fixture
 async def ward(tmp_path: Path) -> AsyncIterator[Ward]:
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
+    async with open_store(made_at(tmp_path / "herald.db")) as store:
         ward = Ward(store, ManualClock())
         yield ward
         await ward.readiness.aclose()

@@ -17,6 +17,7 @@ from store.database import open_store
 from store.topics import Topic
 from tests.archive.made import a_digest
 from tests.clocks import ManualClock
+from tests.stores import made_at
 
 ENGLISH = Words("en")
 
@@ -59,7 +60,7 @@ async def test_each_message_links_to_a_page_that_the_archive_writes(tmp_path: Pa
 )
 async def test_only_what_the_world_sees_is_linked(tmp_path: Path, kind: str, url: str, shown: bool) -> None:
     site = Site(tmp_path, Languages().words)
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
+    async with open_store(made_at(tmp_path / "herald.db")) as store:
         publishing = Publishing(store, ManualClock(), site, public_url=url)
         assert (publishing.pages(topic("nerf", kind), "en") is not None) is shown
         assert Publishing(store, ManualClock(), None, public_url=url).pages(topic("nerf", kind), "en") is None

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from store.database import Store, open_store
+from tests.stores import made_at, url_of
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/herald.db"
+    return url_of(tmp_path / "herald.db")
 
 
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    async with open_store(url) as opened:
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(made_at(tmp_path / "herald.db")) as opened:
         yield opened

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.servers.discord import DiscordServer
+from tests.stores import made_at
 
 
 def variables(server: DiscordServer, folder: Path, **environ: str) -> dict[str, str]:
@@ -11,7 +12,7 @@ def variables(server: DiscordServer, folder: Path, **environ: str) -> dict[str, 
         "HERALD_DISCORD__TOKEN": server.token,
         "HERALD_DISCORD__API_URL": server.api_url,
         "HERALD_DISCORD__GATEWAY_URL": server.gateway_url,
-        "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}",
+        "HERALD_STORE__URL": made_at(folder / "herald.db"),
         "HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": "1000",
         **environ,
     }

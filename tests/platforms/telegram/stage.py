@@ -1,10 +1,11 @@
 """The whole bot on the sample papers, talking to a Bot API server."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.platforms.telegram.adapter import Telegram
@@ -12,15 +13,17 @@ from bot.settings.load import load
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
 from tests.servers.telegram import Channel, Group, Message, Press, PrivateChat, TelegramServer, User
+from tests.stores import made_at
 
 
 class QuickClock(SystemClock):
     """A clock whose hours last six minutes, and which can be put forward."""
 
-    PACE = 10
+    PACE = 10.0
 
     def __init__(self) -> None:
         super().__init__()
+        self._pace = self.PACE
         self._begun = super().monotonic()
         self._ahead = timedelta(0)
 
@@ -28,14 +31,29 @@ class QuickClock(SystemClock):
         return SAMPLE_NOW + timedelta(seconds=self.monotonic()) + self._ahead
 
     def monotonic(self) -> float:
-        return (super().monotonic() - self._begun) * self.PACE
+        return (super().monotonic() - self._begun) * self._pace
 
     async def sleep(self, seconds: float) -> None:
-        await super().sleep(seconds / self.PACE)
+        await super().sleep(seconds / self._pace)
 
     def skip(self, seconds: float) -> None:
         """Let so many seconds have passed at once; who sleeps sleeps on."""
-        self._begun -= seconds / self.PACE
+        self._begun -= seconds / self._pace
+
+    @contextmanager
+    def hurried(self, pace: float = 100) -> Iterator[None]:
+        """Run faster for a while, for those who then begin to sleep."""
+        before = self._pace
+        self._set(pace)
+        try:
+            yield
+        finally:
+            self._set(before)
+
+    def _set(self, pace: float) -> None:
+        now = super().monotonic()
+        self._begun = now - (now - self._begun) * self._pace / pace
+        self._pace = pace
 
     def put_forward(self, moment: datetime) -> None:
         self._ahead += max(moment - self.now(), timedelta(0))
@@ -58,7 +76,7 @@ class Stage:
     def room(self) -> PrivateChat:
         return self.server.private(self.ann)
 
-    async def ask(self, text: str, chat: PrivateChat | Group | None = None, count: int = 1, **how: object) -> Message:
+    async def ask(self, text: str, chat: PrivateChat | Group | None = None, count: int = 1, **how: Any) -> Message:
         """Say something, and return the finished answer: the message without a sign of work under way."""
         room = chat or self.room
         said = room.says(text, **how) if isinstance(room, PrivateChat) else room.says(self.ann, text, **how)
@@ -95,22 +113,29 @@ class Stage:
     async def strike(self, moment: datetime) -> int:
         """Put the clock forward, and have what is due posted."""
         self.clock.put_forward(moment)
-        return await self.app.runner({"telegram": self.telegram}).run_due()
+        with self.clock.hurried():  # messages to a group are three seconds apart
+            return await self.app.runner({"telegram": self.telegram}).run_due()
 
 
 @asynccontextmanager
 async def open_stage(
-    server: TelegramServer, folder: Path, *, read_timeout: float = 2.0, sample: bool = True, **environ: str
+    server: TelegramServer,
+    folder: Path,
+    *,
+    read_timeout: float = 2.0,
+    sample: bool = True,
+    clock: QuickClock | None = None,
+    **environ: str,
 ) -> AsyncIterator[Stage]:
     """Start the bot; two that share a folder share a store."""
     variables = {
         "HERALD_TELEGRAM__TOKEN": server.token,
         "HERALD_TELEGRAM__API_URL": server.base_url,
-        "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'herald.db'}",
+        "HERALD_STORE__URL": made_at(folder / "herald.db"),
         "HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": "1000",
         **environ,
     }
-    clock = QuickClock()
+    clock = clock or QuickClock()
     async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
         telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=clock, read_timeout=read_timeout)
         await telegram.open()
