@@ -1,12 +1,13 @@
 """arXiv identifiers, in every form that people paste."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
 from papers import categories
+from papers.paper import Paper
 
 # fmt: off
 OLD_ARCHIVES = frozenset({
@@ -160,3 +161,22 @@ def _complaint(text: str) -> Phrase:
     if not shown:
         return phrase("There is no arXiv id here.")
     return phrase("There is no arXiv id in “{words}”.", words=shown + ("…" if len(text) > 60 else ""))
+
+
+def read_all(asked: Iterable[str]) -> dict[str, ArxivId]:
+    """Read the ids as they were asked for; those that are none are left out, for no record can answer them."""
+    read = {}
+    for text in asked:
+        try:
+            read[text] = parse(text)
+        except BadInputError:
+            continue
+    return read
+
+
+def answered_by(asked: Mapping[str, ArxivId], papers: Iterable[Paper]) -> dict[str, Paper]:
+    """Return the record of each id: of the very version, or of the newest one where no version was asked for."""
+    records: dict[ArxivId, Paper] = {}
+    for paper in sorted(papers, key=lambda paper: paper.version):
+        records[ArxivId(paper.id)] = records[ArxivId(paper.id, paper.version)] = paper
+    return {text: records[wanted] for text, wanted in asked.items() if wanted in records}

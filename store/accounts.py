@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import chats as chat_queries
 from store.rows import plain
-from store.tables import chat_columns, chats, digests, person_columns, subscriptions, topics
+from store.tables import CHAT_COLUMNS, PERSON_COLUMNS, chats, digests, subscriptions, topics
 from store.topics import delete_unused
 
 Held = dict[str, list[dict[str, Any]]]
@@ -19,9 +19,9 @@ Held = dict[str, list[dict[str, Any]]]
 
 async def export_chat(c: AsyncConnection, chat_id: int) -> Held:
     """Return all rows of a chat by table, ready for JSON; who in the chat did what is theirs and left out."""
-    names = {column.name for column in person_columns()}
+    names = {column.name for column in PERSON_COLUMNS}
     held: Held = {}
-    for column in (chats.c.id, *chat_columns()):
+    for column in (chats.c.id, *CHAT_COLUMNS):
         if rows := await _rows(c, column, chat_id):
             held[column.table.name] = [{name: row[name] for name in row if name not in names} for row in rows]
     return held
@@ -30,7 +30,7 @@ async def export_chat(c: AsyncConnection, chat_id: int) -> Held:
 async def export_person(c: AsyncConnection, person: str) -> Held:
     """Return all rows of a person (a `Person.key`) by table, ready for JSON."""
     held: Held = {}
-    for column in person_columns():
+    for column in PERSON_COLUMNS:
         if rows := await _rows(c, column, person):
             held.setdefault(column.table.name, []).extend(rows)
     return held
@@ -38,14 +38,14 @@ async def export_person(c: AsyncConnection, person: str) -> Held:
 
 async def held_of_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
     """Count the rows of a chat by table."""
-    counts = {column.table.name: await _count(c, column, chat_id) for column in (chats.c.id, *chat_columns())}
+    counts = {column.table.name: await _count(c, column, chat_id) for column in (chats.c.id, *CHAT_COLUMNS)}
     return {name: number for name, number in counts.items() if number}
 
 
 async def held_by_person(c: AsyncConnection, person: str) -> dict[str, int]:
     """Count the rows of a person (a `Person.key`) by table."""
     counts: dict[str, int] = {}
-    for column in person_columns():
+    for column in PERSON_COLUMNS:
         counts[column.table.name] = counts.get(column.table.name, 0) + await _count(c, column, person)
     return {name: number for name, number in counts.items() if number}
 
@@ -67,7 +67,7 @@ async def forget_chat(c: AsyncConnection, chat_id: int) -> dict[str, int]:
 async def forget_person(c: AsyncConnection, person: str) -> dict[str, int]:
     """Delete what a person (a `Person.key`) left, or take the name off what must stay; returns rows by table."""
     forgotten: dict[str, int] = {}
-    for column in person_columns():
+    for column in PERSON_COLUMNS:
         table = column.table
         statement = update(table).values({column.name: None}) if column.nullable else delete(table)
         number = (await c.execute(statement.where(column == person))).rowcount

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import insert
+from store.engines import insert
 from store.rows import build
 from store.tables import bookmarks, votes
 

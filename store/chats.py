@@ -22,9 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from store import queues
-from store.dialect import insert
+from store.engines import insert
 from store.rows import batches, build
-from store.tables import chat_columns, chats, deliveries, digest_papers, digests, preference_columns, subscriptions
+from store.tables import CHAT_COLUMNS, PREFERENCE_COLUMNS, chats, deliveries, digest_papers, digests, subscriptions
 
 ASKED = "asked"
 """The reason of a pause that people wanted, which only they end."""
@@ -91,7 +91,7 @@ async def threads(c: AsyncConnection, platform: str, chat: str) -> list[Chat]:
 
 async def prefer(c: AsyncConnection, chat_id: int, **changes: Any) -> None:
     """Note what a chat prefers from now on; None goes back to the bot's default. Raises KeyError for other columns."""
-    columns = {column.name: column for column in preference_columns()}
+    columns = {column.name: column for column in PREFERENCE_COLUMNS}
     if changes:
         values = {columns[name]: value for name, value in changes.items()}
         await c.execute(update(chats).where(chats.c.id == chat_id).values(values))
@@ -142,7 +142,7 @@ async def _one(c: AsyncConnection, query: Select[*tuple[object, ...]]) -> Chat |
 
 def chat_of(row: RowMapping) -> Chat:
     """Read the chat from a row that has all columns of the table of chats."""
-    chosen = {column.name: row[column] for column in preference_columns() if row[column] is not None}
+    chosen = {column.name: row[column] for column in PREFERENCE_COLUMNS if row[column] is not None}
     return build(Chat, chats, row, ref=ref_of(row), chosen=chosen)
 
 
@@ -150,18 +150,18 @@ async def _merge(c: AsyncConnection, old_id: int, new_id: int) -> None:
     """Give all that one chat has to another, which keeps its own where both have the same, and delete the first."""
     await _join_preferences(c, old_id, new_id)
     await _join_digests(c, old_id, new_id)
-    for column in chat_columns():
+    for column in CHAT_COLUMNS:
         await _hand_over(c, column, old_id, new_id)
     await delete(c, old_id)
     await queues.settle(c, new_id)
 
 
 async def _join_preferences(c: AsyncConnection, old_id: int, new_id: int) -> None:
-    columns = preference_columns()
     old, new = [
-        (await c.execute(select(*columns).where(chats.c.id == number))).mappings().one() for number in (old_id, new_id)
+        (await c.execute(select(*PREFERENCE_COLUMNS).where(chats.c.id == number))).mappings().one()
+        for number in (old_id, new_id)
     ]
-    inherited = {column: old[column] for column in columns if new[column] is None}
+    inherited = {column: old[column] for column in PREFERENCE_COLUMNS if new[column] is None}
     await c.execute(update(chats).where(chats.c.id == new_id).values(inherited))
 
 

@@ -1,15 +1,18 @@
-"""From a database's URL to connections that are set up as the store needs them."""
+"""From a database's URL to connections as the store needs them, and the few words in which databases differ."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from chat.errors import BadInputError
 from chat.words import phrase
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 TURN_SECONDS = 30.0  # that a writer waits for those before it
@@ -126,3 +129,21 @@ def _refusing() -> Iterator[None]:
         ) from error
     except (ArgumentError, ValueError) as error:
         raise BadInputError(phrase("The database's URL cannot be read."), _EXAMPLE) from error
+
+
+def has_row_locks(c: AsyncConnection) -> bool:
+    """Return whether writers work side by side and lock rows; SQLite's take turns with the whole database."""
+    return c.dialect.name == "postgresql"
+
+
+async def take_turns(c: AsyncConnection, name: str) -> None:
+    """Let nobody else into what goes by this name until the transaction ends: on SQLite there is but one writer."""
+    if has_row_locks(c):
+        await c.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+
+def insert(c: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Begin an INSERT that can say what happens on a conflict, as the connection's database words it."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    return postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)

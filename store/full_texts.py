@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.words import Phrase
 from papers.document import Document
-from store.dialect import insert
+from store.engines import insert
 from store.rows import decode_phrase, encode_phrase
 from store.tables import full_texts
 from summarizer.schema import ShownFigure

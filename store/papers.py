@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, null, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Paper
-from store.dialect import insert
+from store.engines import insert
 from store.rows import batches, decode, encode
 from store.tables import papers as table
 

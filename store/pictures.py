@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.images import Picture
-from store.dialect import insert
+from store.engines import insert
 from store.tables import full_texts, pictures, summaries
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import insert
+from store.engines import insert
 from store.tables import published, summaries, topics
 from store.topics import Topic, topic_of
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import has_row_locks
+from store.engines import has_row_locks
 from store.tables import chats, deliveries, subscriptions
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import insert
+from store.engines import insert
 from store.tables import chats, shortcuts
 
 

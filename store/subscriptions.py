@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, up
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.chats import Chat, chat_of
-from store.dialect import insert
+from store.engines import insert
 from store.queues import due, is_active
 from store.rows import build
 from store.tables import chats, subscriptions, topics

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Row, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import insert
+from store.engines import insert
 from store.rows import batches, decode, encode
 from store.tables import summaries
 from summarizer.schema import Summary

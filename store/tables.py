@@ -355,17 +355,12 @@ reservations = Table(
 )
 
 
-def chat_columns() -> list[Column[Any]]:
-    """Find the columns that say which chat a row belongs to."""
-    keys = [key for table in metadata.sorted_tables for key in table.foreign_keys]
-    return [key.parent for key in keys if key.column is chats.c.id]
-
-
-def person_columns() -> list[Column[Any]]:
-    """Find the columns that say which person a row is about."""
-    return [column for table in metadata.sorted_tables for column in table.c if column.info.get("person")]
-
-
-def preference_columns() -> list[Column[Any]]:
-    """Find the columns that say what a chat prefers; None is what it never chose."""
-    return [column for column in chats.c if column.info.get("preference")]
+_KEYS = [key for table in metadata.sorted_tables for key in table.foreign_keys]
+CHAT_COLUMNS: tuple[Column[Any], ...] = tuple(key.parent for key in _KEYS if key.column is chats.c.id)
+"""Those that say which chat a row belongs to."""
+PERSON_COLUMNS: tuple[Column[Any], ...] = tuple(
+    column for table in metadata.sorted_tables for column in table.c if column.info.get("person")
+)
+"""Those that say which person a row is about."""
+PREFERENCE_COLUMNS: tuple[Column[Any], ...] = tuple(column for column in chats.c if column.info.get("preference"))
+"""Those that say what a chat prefers; None is what it never chose."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import insert
+from store.engines import insert
 from store.rows import batches, build
 from store.tables import digests, subscriptions, topic_papers, topics
 

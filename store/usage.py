@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.dialect import take_turns
+from store.engines import take_turns
 from store.tables import reservations, usage
 
 HELD, SPENT = "held", "spent"  # a model's money: at most so much for what is under way, and so much for what it took

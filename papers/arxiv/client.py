@@ -12,12 +12,11 @@ from chat.clock import Clock
 from chat.errors import BadInputError, UnavailableError
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
-from papers.arxiv import lookup
 from papers.arxiv.asking import HARVEST, Asker
 from papers.arxiv.connection import FeedSession, PageClient, PageThread, Question
 from papers.arxiv.faults import RefusedError
 from papers.arxiv.gate import Gate
-from papers.ids import ArxivId
+from papers.ids import ArxivId, answered_by, read_all
 from papers.paper import Order, Page, Paper
 from papers.query import queries
 
@@ -52,11 +51,11 @@ class ArxivClient:
 
         Raises UnavailableError.
         """
-        asked = lookup.read_ids(ids)
+        asked = read_all(ids)
         papers: list[Paper] = []
         for batch in batches(asked.values()):
             papers += await self._records(batch, Urgency.of(urgent))
-        return lookup.answer(asked, papers)
+        return answered_by(asked, papers)
 
     async def search(
         self,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from chat.urgency import Urgency
-from papers.arxiv import lookup
+from papers.ids import answered_by, read_all
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
 from papers.query.match import PaperIndex
@@ -26,7 +26,7 @@ class SampleSource:
 
     async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:  # noqa: ARG002 - no queue
         """Return the records of these ids, keyed by the id as asked for; others than the samples' are left out."""
-        return lookup.answer(lookup.read_ids(ids), await self._all())
+        return answered_by(read_all(ids), await self._all())
 
     async def search(
         self,

@@ -6,9 +6,8 @@ from chat.reply import Block, Claims, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
-from services.replies.fallback_reasons import why
 from summarizer.schema import OFFLINE, Answer
-from summarizer.wording import checked
+from summarizer.wording import checked, fallback
 
 
 def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
@@ -36,7 +35,7 @@ def _silence(answer: Answer, words: Words) -> str:
 
 def _provenance(answer: Answer, words: Words) -> str:
     n = len(answer.claims)
-    said = [checked(n, words) if n else "", _written(answer, words), why(answer.fallback_reason, words)]
+    said = [checked(n, words) if n else "", _written(answer, words), fallback(answer.fallback_reason, words)]
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)

@@ -9,13 +9,12 @@ from papers import latex
 from papers.credits import names
 from papers.paper import Paper
 from services.preferences import Layout, Sound
-from services.replies.fallback_reasons import why
 from services.replies.labels import untranslated
 from services.replies.readings import figure_blocks, readable, reading_blocks, unread
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import checked
+from summarizer.wording import checked, fallback
 
 MOST_AUTHORS = 3
 
@@ -71,7 +70,7 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
         if summary.language != language:
             said.append(untranslated(language, words))
-    said += [why(summary.fallback_reason, words), unread(summary, words)]
+    said += [fallback(summary.fallback_reason, words), unread(summary, words)]
     return words.join(checked(1 + len(summary.takeaways), words), *said)
 
 
@@ -228,7 +227,7 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
     if any(summary.language != language for summary in own):
         said.append(untranslated(language, words))
-    said.extend(dict.fromkeys(why(summary.fallback_reason, words) for summary in summaries))
+    said.extend(dict.fromkeys(fallback(summary.fallback_reason, words) for summary in summaries))
     return words.join(*said)
 
 

@@ -9,10 +9,9 @@ from papers import latex
 from papers.credits import credit
 from papers.document import Origin
 from papers.paper import Paper
-from services.replies.fallback_reasons import why
 from services.replies.labels import untranslated
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
-from summarizer.wording import checked
+from summarizer.wording import checked, fallback
 
 A_PAGE = 8  # statements with their quotes
 
@@ -58,7 +57,7 @@ def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, f
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if reading := summary.reading:
         blocks.extend(reading_blocks(reading, language, words))
-        if reason := why(summary.fallback_reason, words):
+        if reason := fallback(summary.fallback_reason, words):
             blocks.append(Text(reason, quiet=True))
         if figures:
             blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))

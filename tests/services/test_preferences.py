@@ -8,12 +8,12 @@ from bot.app import default_preferences
 from bot.settings.settings import Settings
 from chat.words import Phrase, Words
 from services.preferences import PREFERENCES, Preference, Preferences
-from store.tables import preference_columns
+from store.tables import PREFERENCE_COLUMNS
 
 
 def test_each_preference_is_a_column_and_a_row() -> None:
     names = [each.name for each in fields(Preferences)]
-    assert [column.name for column in preference_columns()] == names
+    assert [column.name for column in PREFERENCE_COLUMNS] == names
     assert [row.field for row in PREFERENCES.values()] == names
 
 

@@ -16,7 +16,7 @@ from bot.platforms.telegram.connections import make_request
 from bot.platforms.telegram.conversation import Shared
 from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.inline import InlineMode
-from bot.platforms.telegram.listener import Listener
+from bot.platforms.telegram.listener import Listener, UpdateTasks
 from bot.platforms.telegram.membership import BotMembership, Members
 from bot.platforms.telegram.menu import Menu
 from bot.platforms.telegram.posting import Poster
@@ -24,7 +24,6 @@ from bot.platforms.telegram.rate_limiter import RateLimiter
 from bot.platforms.telegram.receiving import Polling, UpdateReader, Webhook
 from bot.platforms.telegram.receiving_loop import ReceivingLoop, no_updates, out_of_reach, token_refused
 from bot.platforms.telegram.sending import Bot, Sender
-from bot.platforms.telegram.update_tasks import UpdateTasks
 from bot.platforms.unfinished import Unfinished
 from bot.settings.settings import TelegramSettings
 from chat.clock import Clock

@@ -17,8 +17,8 @@ from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.platforms.telegram.incoming import NAME
+from bot.platforms.telegram.listener import UpdateTasks
 from bot.platforms.telegram.sending import Bot
-from bot.platforms.telegram.update_tasks import UpdateTasks
 from chat.clock import Clock
 from chat.refs import Person
 from services.repeated import Seldom
