@@ -10,8 +10,7 @@ from papers.document import Document
 from papers.paper import Paper
 from papers.urgency import Urgency
 
-READER = "2"
-"""Changes whenever the same paper would now be read otherwise: `tools/fingerprints.py` notes what belongs to it."""
+READER = "2"  # changes whenever the same paper would now be read otherwise, so that what was kept is read anew
 Watch = Callable[[int, int], None]
 
 
