@@ -112,9 +112,9 @@ class AnswerTask:
     def examine(self, answer: AnswerForm) -> list[Claim]:
         """Check an answer's statements, keep the best answer, and return those that the model should correct."""
         claims = [self.check(Claim(each.text, each.evidence)) for each in answer.statements[:_MOST_OF_AN_ANSWER]]
-        held = {claim.text: claim for claim in claims if claim.status is ClaimStatus.SUPPORTED}
+        held = _distinct(claims, ())
         if self.best is None or len(held) > len(self.best):
-            self.best = tuple(held.values())
+            self.best = held
         return [claim for claim in claims if claim.status is not ClaimStatus.SUPPORTED]
 
 
