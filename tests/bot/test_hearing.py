@@ -1,15 +1,16 @@
 """Which platforms hear, when the process is at its end, and when one is tried again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from bot.hearing import Hearing
-from bot.platforms.platform import RefusedError
+from bot.platforms.platform import Platform, RefusedError
 from chat.errors import HeraldError, UnavailableError
 from chat.words import phrase
 from tests.clocks import ManualClock, settle
@@ -51,7 +52,7 @@ class Stand:
 
 @asynccontextmanager
 async def heard(clock: ManualClock, *platforms: Stand) -> AsyncIterator[tuple[Hearing, list[str]]]:
-    hearing, changes = Hearing(platforms, clock), []
+    hearing, changes = Hearing(cast("Sequence[Platform]", platforms), clock), list[str]()
     hearing.on_change = lambda: changes.append("told")
     try:
         yield hearing, changes
