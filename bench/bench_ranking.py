@@ -20,7 +20,8 @@ DRAWS, VOTES, SHOWN, FEWEST = 30, 10, 5, 15
 
 def load() -> tuple[dict[str, Paper], dict[str, set[str]]]:
     """Read the papers, and which of them each topic's readers want."""
-    papers, topics = {}, {}
+    papers: dict[str, Paper] = {}
+    topics: dict[str, set[str]] = {}
     for line in DATA.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         record = entry["paper"]
@@ -40,9 +41,9 @@ def main() -> None:
         return
     papers, topics = load()
     query = queries.parse("cat:cs.CV")
-    rows = []
+    rows: list[tuple[str, float, float, float]] = []
     for topic, wanted in topics.items():
-        ranked, newest = [], []
+        ranked, newest = list[float](), list[float]()
         for seed in range(DRAWS):
             shuffled = sorted(papers)
             random.Random(seed).shuffle(shuffled)
@@ -54,12 +55,13 @@ def main() -> None:
             )
             by_rank = [each.paper for each in Ranker(pool, query).rank(votes)]
             by_date = sorted(pool, key=lambda paper: (paper.published, paper.id), reverse=True)
-            for shares, order in ((ranked, by_rank), (newest, by_date)):
-                shares.append(sum(paper.id in wanted for paper in order[:SHOWN]) / SHOWN)
+            for shown, order in ((ranked, by_rank), (newest, by_date)):
+                shown.append(sum(paper.id in wanted for paper in order[:SHOWN]) / SHOWN)
         rows.append((topic, len(wanted) / len(papers), mean(newest), mean(ranked)))
     print(f"{'wanted topic':28} {'of all':>7} {'newest':>7} {'ranked':>7}   (share of the first {SHOWN})")
-    for topic, share, by_date, by_rank in [*rows, ("mean", *(mean(row[i] for row in rows) for i in (1, 2, 3)))]:
-        print(f"{topic:28} {share:7.2f} {by_date:7.2f} {by_rank:7.2f}")
+    of_all, newest_of_all, ranked_of_all = (mean(column) for column in zip(*(row[1:] for row in rows), strict=True))
+    for topic, share, of_newest, of_ranked in [*rows, ("mean", of_all, newest_of_all, ranked_of_all)]:
+        print(f"{topic:28} {share:7.2f} {of_newest:7.2f} {of_ranked:7.2f}")
 
 
 if __name__ == "__main__":

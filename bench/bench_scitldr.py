@@ -12,11 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from papers.paper import Paper
 from summarizer.extractive.summary import summarize_offline
 
 if TYPE_CHECKING:
-    from scitldr import Record
+    from bench.scitldr import Record
 
 FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "scitldr" / "dev.jsonl"
 
@@ -35,7 +37,7 @@ def untitled(record: "Record") -> str:
 
 def first(record: "Record") -> str:
     """Take the abstract's first sentence."""
-    return record.sentences[0]
+    return str(record.sentences[0])
 
 
 def lexrank(record: "Record") -> str:
@@ -65,13 +67,13 @@ def main() -> None:
     if missing := [name for name in ("rouge_score", "sumy", "numpy") if not find_spec(name)]:
         print(f"skipped: {', '.join(missing)} not installed; pip install -e '.[bench]'")
         return
-    from scitldr import Rouge, load
+    from bench.scitldr import Rouge, load
 
     rouge, records = Rouge(), load(file)
 
     def oracle(record: "Record") -> str:
         """Take the sentence with the best ROUGE-1: no choice of a whole sentence does better."""
-        return max(record.sentences, key=lambda sentence: rouge.score(sentence, record.targets)[0])
+        return str(max(record.sentences, key=lambda sentence: rouge.score(sentence, record.targets)[0]))
 
     rows: dict[str, Callable[[Record], str]] = {
         "Paper Herald, offline": ours,

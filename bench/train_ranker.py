@@ -18,20 +18,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
-from scitldr import FOLDER, Record, Rouge, load
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import KFold
 
+from bench.scitldr import FOLDER, Record, Rouge, load
 from summarizer.extractive.features import NAMES, measure
 from summarizer.extractive.scoring import WORD_NAMES, WORDING_NAMES, describe, measure_wordings, parts, salience
 from summarizer.extractive.shorten import Wording, trim, wordings
 from summarizer.sentences import split
 
-Array = np.ndarray[Any, Any]
+Array: TypeAlias = "np.ndarray[Any, Any]"
 
 TARGET = Path(__file__).resolve().parents[1] / "summarizer" / "extractive" / "ranker.json"
 KNOWN_WORDS = 1500

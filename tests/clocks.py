@@ -4,6 +4,8 @@ import asyncio
 import heapq
 from datetime import UTC, datetime, timedelta
 
+from tests.patience import PATIENCE
+
 START = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 
 
@@ -60,7 +62,7 @@ class ManualClock:
 
     async def until_asleep(self, count: int = 1) -> None:
         """Wait, for real, until at least so many are asleep: for tasks that first do real input and output."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while self.sleepers < count:  # noqa: ASYNC110 - sleepers also end, so an event would not do
                 await asyncio.sleep(0.001)
 

@@ -48,7 +48,7 @@ def _forks() -> Herald:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         root = Path(__file__).resolve().parents[1]
-        server = subprocess.Popen([sys.executable, "-c", _SERVER], stdin=theirs, env=environment(), cwd=root)
+        server = subprocess.Popen([sys.executable, "-c", _SERVER], stdin=theirs.fileno(), env=environment(), cwd=root)
     ours.settimeout(LONGEST)
 
     def end() -> None:

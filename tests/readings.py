@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from chat.reply import Claim, Link
 from papers.document import Document
@@ -20,6 +21,7 @@ _FACTS = {
     FLASH: ("FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness", ("Tri Dao", "Daniel Y. Fu")),
     ATTENTION: ("Attention Is All You Need", ("Ashish Vaswani", "Noam Shazeer")),
 }
+Variables = dict[str, Any]  # of strings; mypy would hold them against named arguments too
 FREE = "http://creativecommons.org/licenses/by/4.0/"
 
 
@@ -35,7 +37,7 @@ def paper_and_text(folder: Path, name: str) -> tuple[Paper, Document]:
     title, authors = _FACTS[name]
     links = (Link("abs", f"https://arxiv.org/abs/{name}v1"), Link("pdf", f"https://arxiv.org/pdf/{name}v1"))
     day = datetime(2024, 3, 22, 12, tzinfo=UTC)
-    facts = {"title": title, "authors": authors, "abstract": document.abstract, "links": links}
+    facts: dict[str, Any] = {"title": title, "authors": authors, "abstract": document.abstract, "links": links}
     return make_paper(id=name, published=day, updated=day, **facts), document
 
 
@@ -52,13 +54,13 @@ def arxiv_with(folder: Path, *names: str, licence: str = "") -> Iterator[tuple[A
         yield server, site
 
 
-def addresses(server: ArxivServer) -> dict[str, str]:
+def addresses(server: ArxivServer) -> Variables:
     """Give the settings by which the bot finds a small arXiv."""
     places = {"API_URL": server.url, "SITE_URL": server.root, "OAI_URL": f"{server.root}/oai", "DELAY_SECONDS": "0"}
     return {f"HERALD_ARXIV__{name}": place for name, place in places.items()}
 
 
-def model(server: LlmServer, provider: str, **more: str) -> dict[str, str]:
+def model(server: LlmServer, provider: str, **more: str) -> Variables:
     """Give the settings by which the bot asks a scripted model."""
     given = {"PROVIDER": provider, "MODEL": "wise-1", "BASE_URL": server.url, "API_KEY": "key", **more}
     return {f"HERALD_LLM__{name}": value for name, value in given.items()}

@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import files, packages_distributions
@@ -30,6 +31,10 @@ ONE_DOOR = {  # a library, and the only place that may import it
     "rich": "bot/",
     "typer": "bot/",
 }
+MOST_MODULES = 30  # of a folder, in one level
+MOST_MEANINGS = 2  # of a class name, each in a folder of its own
+# What tests may replace: libraries, the machine, what is their own, and of the program its constants of time and size.
+EDGES = ("aiosqlite.", "discord.", "Discord", "LeapingClock.", "QuickClock.", "Route.", "socket.", "sys.", "tempfile.")
 HEAVY = ("telegram", "discord", "pydantic_ai", "google.genai", "google.generativeai")
 
 
@@ -117,6 +122,39 @@ def test_rooms_stay_liveable() -> None:
     sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
     assert statistics.median(sizes.values()) <= 100
     assert {str(path): lines for path, lines in sizes.items() if lines > 400} == {}
+
+
+def test_no_folder_is_crowded() -> None:
+    rooms = Counter(str(path.parent.relative_to(ROOT)) for path in sources() if path.parent.name != "versions")
+    assert {room: count for room, count in rooms.items() if count > MOST_MODULES} == {}
+
+
+def test_a_class_name_means_one_thing_or_two() -> None:
+    folders: dict[str, set[str]] = defaultdict(set)
+    for path in sources():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                folders[node.name].add(str(path.parent.relative_to(ROOT)))
+    assert {name: sorted(found) for name, found in folders.items() if len(found) > MOST_MEANINGS} == {}
+
+
+def test_few_tests_replace_parts_of_the_program() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {replaced}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for replaced in replacements(path)
+        if not replaced.startswith(EDGES) and not replaced.rpartition(".")[2].isupper()
+    ]
+    assert len(found) <= 13, f"these may only become fewer: {found}"
+
+
+def replacements(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="setattr"), args=[ast.Constant(str(place)), _]):
+                yield place
+            case ast.Call(func=ast.Attribute(attr="setattr"), args=[place, ast.Constant(str(name)), _]):
+                yield f"{ast.unparse(place)}.{name}"
 
 
 def test_functions_stay_short() -> None:

@@ -18,7 +18,7 @@ def places(text: str) -> set[str]:
 
 def texts(message: Message) -> list[str]:
     given = message.string
-    return [given] if isinstance(given, str) else list(given)
+    return [given] if isinstance(given, str) else list(given or ())
 
 
 @pytest.mark.parametrize("locale", LOCALES)

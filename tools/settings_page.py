@@ -70,7 +70,8 @@ def page() -> str:
     head = PAGE.read_text(encoding="utf-8").partition("\n## `[")[0]
     lines = [head.rstrip("\n")]
     for name, field in Settings.model_fields.items():
-        inner, key = field.annotation, (name,)
+        inner: object = field.annotation
+        key: tuple[str, ...] = (name,)
         if get_origin(inner) is dict and name in NAMES:
             inner, key = get_args(inner)[1], (name, ANY)
         if isinstance(inner, type) and issubclass(inner, SettingsSection):

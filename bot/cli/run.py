@@ -62,7 +62,8 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
 
         readiness = app.readiness(supervisor.state, runner)
         stack.push_async_callback(readiness.aclose)
-        await stack.enter_async_context(serving(app.settings.web.listen, [*routes, *public_routes(app, readiness)]))
+        served = serving(app.settings.web.listen, [*routes, *public_routes(app, readiness)])
+        structlog.get_logger(__name__).info("listening", port=await stack.enter_async_context(served))
     stack.push_async_callback(_stop, runner, platforms)
     stack.push_async_callback(supervisor.close)
     settle_memory()

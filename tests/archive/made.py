@@ -12,7 +12,7 @@ SUBMITTED = datetime(2024, 3, 21, 17, 59, 59, tzinfo=UTC)
 
 
 def a_paper(**values: Any) -> Paper:
-    given = {
+    given: dict[str, Any] = {
         "id": "2403.14621",
         "version": 1,
         "title": "A Title",
@@ -26,7 +26,7 @@ def a_paper(**values: Any) -> Paper:
 
 
 def a_digest(papers: Sequence[Paper], **values: Any) -> Digest:
-    given = {
+    given: dict[str, Any] = {
         "key": "diffusion-models",
         "name": "Diffusion Models",
         "query": 'abs:"diffusion model"',

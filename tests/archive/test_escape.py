@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from archive.formats.markdown_text import at_line_start, autolink, escape, line, plain
@@ -41,7 +41,6 @@ def mathematics(run: str) -> list[str]:
     return re.findall(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$", run)
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_a_paragraph_shows_its_text_and_nothing_else(text: str) -> None:
     page = Page(plain(text))
@@ -50,7 +49,6 @@ def test_a_paragraph_shows_its_text_and_nothing_else(text: str) -> None:
     assert all(url.startswith(("http://", "https://")) for url, _ in page.links)
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_a_heading_and_a_list_item_show_their_text(text: str) -> None:
     assume(fold(text))
@@ -61,7 +59,6 @@ def test_a_heading_and_a_list_item_show_their_text(text: str) -> None:
     assert set(item.tags) <= {"ul", "li", "span", "a"}
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_text_means_nothing_to_nunjucks_and_to_mathjax(text: str) -> None:
     markdown = plain(text)
@@ -73,7 +70,6 @@ def test_text_means_nothing_to_nunjucks_and_to_mathjax(text: str) -> None:
         assert not re.search(r"\\[(\[]|\\begin\{", run)
 
 
-@settings(deadline=None)
 @given(FORMULA)
 def test_a_formula_reaches_mathjax_letter_for_letter(formula: str) -> None:
     assume(formula and is_safe_formula(formula))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.formats.front_matter import front_matter
@@ -63,7 +63,6 @@ def test_a_name_stays_text_for_old_and_new_yaml(name: str) -> None:
     assert written.splitlines()[1].startswith(('title: "', "title: '"))
 
 
-@settings(deadline=None)
 @given(name=st.text(max_size=40))
 def test_any_name_survives(name: str) -> None:
     written = front_matter(a_digest([], name=name), EN)

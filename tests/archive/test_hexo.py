@@ -60,7 +60,7 @@ class Blog:
 
     def build(self) -> str:
         """Build the blog as an operator who links the archive's posts and figures into it, and give what Hexo says."""
-        command = [NODE, MODULES / "hexo" / "bin" / "hexo", "generate", "--bail"]
+        command = [str(NODE), str(MODULES / "hexo" / "bin" / "hexo"), "generate", "--bail"]
         environ = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "NO_UPDATE_NOTIFIER": "1"}
         done = subprocess.run(
             command, cwd=self.folder, env=environ, capture_output=True, text=True, timeout=120, check=False
@@ -73,7 +73,7 @@ class Blog:
         """Give the body of a post's page."""
         page = self.folder / "public/2024/03/23/papers" / title / "index.html"
         tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
-        found = tree.find(".//div[@itemprop='articleBody']")
+        found: ET.Element | None = tree.find(".//div[@itemprop='articleBody']")
         assert found is not None
         return found
 
@@ -81,7 +81,8 @@ class Blog:
 def text_of(element: ET.Element) -> str:
     """Give the text that is shown, which has no comments in it."""
     inside = "".join(text_of(child) + (child.tail or "") for child in element)
-    return (element.text or "") + inside if isinstance(element.tag, str) else ""
+    tag: object = element.tag  # of a comment, a function
+    return (element.text or "") + inside if isinstance(tag, str) else ""
 
 
 def write(folder: Path, shown: list[Digest]) -> None:

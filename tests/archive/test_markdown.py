@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.formats.markdown import digest_markdown, paper_markdown
@@ -126,7 +126,6 @@ def test_a_formula_that_reaches_outside_is_no_formula() -> None:
     assert not any("$" in block.text or r"\href" in block.text for block in page.blocks)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_record_keeps_the_outline(title: str, abstract: str) -> None:
     paper = a_paper(title=title, authors=(title, "B"), abstract=abstract, comment=title)

@@ -196,7 +196,7 @@ def test_the_search_index_holds_every_paper_once(tmp_path: Path, entries: tuple[
     site(tmp_path).put(digest(entries), {})
     site(tmp_path).put(digest(entries[:2], DAY + timedelta(1), key="nerf"), {})
     text = (tmp_path / "en" / "search" / "2024-03.js").read_text(encoding="utf-8")
-    found = json.loads(re.fullmatch(r"heraldSearch\.add\((.*)\);\n", text, re.DOTALL)[1])  # type: ignore[index]
+    found = json.loads(re.fullmatch(r"heraldSearch\.add\((.*)\);\n", text, re.DOTALL)[1])
     assert sorted(each["i"] for each in found) == sorted(entry.paper.versioned_id for entry in entries)
     assert {each["k"] for each in found} == {"Diffusion Models", "Diffusion Models, Nerf"}
 

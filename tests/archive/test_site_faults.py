@@ -22,6 +22,7 @@ from services.languages import Languages
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from tests.archive.made import a_digest, a_paper
+from tests.examples import most
 
 DAY = date(2024, 3, 23)
 
@@ -102,7 +103,7 @@ def test_a_damaged_month_is_a_month_to_begin_anew(tmp_path: Path, content: bytes
     assert contents(tmp_path) == whole
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=most(50))
 @given(
     st.recursive(
         st.none() | st.text() | st.integers(),

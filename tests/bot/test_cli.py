@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_the_demo_says_the_same_twice_and_writes_nothing_but_temporary_files(tmp
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     second.mkdir()
-    mine = {
+    mine: dict[str, Any] = {
         "HERALD_STORE__URL": f"sqlite+aiosqlite:///{tmp_path / 'mine.db'}",
         "HERALD_ARCHIVE__DIRECTORY": str(tmp_path / "mine"),
     }
@@ -78,7 +79,7 @@ def test_the_documents_that_the_demo_names_exist(tmp_path: Path) -> None:
 
 def test_the_demo_keeps_its_word_whatever_the_settings_say(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[topics.proteins]\nname = "Proteins"\nquery = "cat:q-bio.BM"\n')
-    model = {
+    model: dict[str, Any] = {
         "HERALD_LLM__PROVIDER": "openai",
         "HERALD_LLM__MODEL": "m",
         "HERALD_LLM__BASE_URL": "http://127.0.0.1:9/v1",

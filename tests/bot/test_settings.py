@@ -161,7 +161,7 @@ def test_the_description_can_be_read_again(folder: Path) -> None:
     assert 'time = "07:05"  # set by config.toml' in text
     assert 'days = ["sun"]  # set by HERALD_DIGEST__DAYS' in text
     again = load(written(folder, text), {})
-    everything = {"origin": None, "set_by": {}, "archive": settings.archive}
+    everything: dict[str, object] = {"origin": None, "set_by": {}, "archive": settings.archive}
     assert again.model_copy(update=everything) == settings.model_copy(update=everything)
 
 

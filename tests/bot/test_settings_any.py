@@ -32,7 +32,7 @@ scalars = st.one_of(
     st.sampled_from(["mon", "09:00", "UTC", "offline", "http://x", "telegram:1", TOKEN, "[1", "a,b", "~x/y", "\0"]),
 )
 segments = st.sampled_from(sorted({part for key in patterns() for part in key} - {ANY})) | st.text(max_size=5)
-quick = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+quick = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def outcome(config: Path | None, environ: dict[str, str]) -> Settings | SettingsError:

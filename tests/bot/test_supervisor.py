@@ -1,14 +1,15 @@
 """Which platforms hear, when the process is at its end, and when one is tried again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
-from bot.platforms.platform import RefusedError
+from bot.platforms.platform import Platform, RefusedError
 from bot.supervisor import Supervisor
 from chat.errors import HeraldError, UnavailableError
 from chat.words import phrase
@@ -51,7 +52,7 @@ class Stand:
 
 @asynccontextmanager
 async def heard(clock: ManualClock, *platforms: Stand) -> AsyncIterator[tuple[Supervisor, list[str]]]:
-    supervisor, changes = Supervisor(platforms, clock), []
+    supervisor, changes = Supervisor(cast("Sequence[Platform]", platforms), clock), list[str]()
     supervisor.on_change = lambda: changes.append("told")
     try:
         yield supervisor, changes

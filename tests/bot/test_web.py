@@ -2,8 +2,8 @@
 
 import asyncio
 import http.client
-import socket
-from collections.abc import Mapping
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,31 +18,32 @@ from store import papers as records
 from store import topics
 from tests.archive.gallery import KINDS, PICTURE, fill
 from tests.clocks import ManualClock
+from tests.patience import PATIENCE
 from tests.platforms.process import HERALD, Running, environment, run
 from tests.servers.telegram import TelegramServer
 from tests.stores import made_at
 
+Asking = Callable[..., Awaitable[tuple[int, Mapping[str, str], bytes]]]
+
 
 @pytest.fixture
-async def server():
+async def server() -> AsyncIterator[TelegramServer]:
     async with TelegramServer() as running:
         yield running
 
 
 @asynccontextmanager
-async def served(server: TelegramServer, folder: Path, **variables: str):
+async def served(server: TelegramServer, folder: Path, **variables: str) -> AsyncIterator[tuple[Asking, Running]]:
     """Run the bot with its web server, and give a function that asks it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     given = {
         "HERALD_TELEGRAM__TOKEN": server.token,
         "HERALD_TELEGRAM__API_URL": server.base_url,
-        "HERALD_WEB__LISTEN": f"127.0.0.1:{port}",
+        "HERALD_WEB__LISTEN": "127.0.0.1:0",
         "HERALD_ARCHIVE__DIRECTORY": str(folder / "site"),
         **variables,
     }
 
-    def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], bytes]:
+    def ask(port: int, path: str, method: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -52,9 +53,12 @@ async def served(server: TelegramServer, folder: Path, **variables: str):
             connection.close()
 
     async with Running(await run(folder, **given)) as herald:
+        told = re.search(r"listening\W.*?port\W+(\d+)", herald.log)
+        assert told, herald.log
+        port = int(told[1])
 
         async def asked(path: str, method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], bytes]:
-            return await asyncio.to_thread(ask, path, method, **headers)
+            return await asyncio.to_thread(ask, port, path, method, headers)
 
         yield asked, herald
         await herald.end()
@@ -126,7 +130,7 @@ async def test_a_page_that_is_not_there_is_readable_wherever_it_would_be(
 async def test_health_and_figures_for_whoever_watches(server: TelegramServer, tmp_path: Path) -> None:
     room = server.private(server.user("Ann"))
     async with served(server, tmp_path) as (ask, _):
-        await room.answer_to(room.says("/subscribe diffusion-models"), within=10)
+        await room.answer_to(room.says("/subscribe diffusion-models"))
         status, _, body = await ask("/healthz")
         assert (status, body) == (200, b"ok")
         status, headers, body = await ask("/metrics")
@@ -146,7 +150,7 @@ async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramSe
     async with served(server, tmp_path) as (ask, herald):
         assert (await ask("/healthz"))[0] == 200
         assert (await ask("/en/"))[0] == 404
-        await room.answer_to(room.says("/topics"), within=10)
+        await room.answer_to(room.says("/topics"))
     assert herald.process.returncode == 0
 
 
@@ -195,7 +199,7 @@ async def build(folder: Path, site: str) -> tuple[int, str, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode or 0, out.decode(), err.decode()
 
 

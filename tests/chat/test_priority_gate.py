@@ -111,7 +111,7 @@ async def test_a_person_who_joins_goes_behind_the_people_who_were_there_before()
 
 @pytest.mark.parametrize("places", [1, 2, 3])
 async def test_a_gate_that_opens_lets_as_many_through_as_there_are_places(places: int) -> None:
-    clock, through = ManualClock(), []
+    clock, through = ManualClock(), list[int]()
 
     async def go(number: int, urgency: Urgency) -> None:
         async with gate.turn(urgency):

@@ -16,6 +16,7 @@ from store.tables import reservations as reserved
 from store.tables import usage
 from summarizer.models.ledger import Budget
 from tests.conversations.test_models import ANYBODY, model
+from tests.patience import PATIENCE
 from tests.servers.llm import Fails, Says, Slow
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
@@ -75,17 +76,19 @@ async def test_twelve_messages_of_five_papers_at_once_make_no_more_than_one_pers
     async with talking(**model(server), **LIMIT) as talk:
         known = await samples(talk)
         texts = [" ".join(known[(5 * n + k) % len(known)] for k in range(5)) for n in range(12)]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*(message(talk, chat, text) for chat, text in zip(CHATS, texts, strict=True)))
             await asyncio.gather(message(talk, CHATS[0], "/digest diffusion-models"), message(talk, CHATS[1], known[0]))
         assert len(await made(talk)) == 3
         assert len(server.asked) == 3
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             room = await message(talk, CHATS[0], f"/summarize {known[5]}", ANYBODY[1])
         assert "Written by" in str(room.slots), "another person's limit is another"
 
 
-async def test_of_five_papers_two_are_made_and_one_line_tells_of_the_others(talking: Talking, server) -> None:
+async def test_of_five_papers_two_are_made_and_one_line_tells_of_the_others(
+    talking: Talking, server: OpenAiServer
+) -> None:
     async with talking(**model(server), **LIMIT) as talk:
         known = await samples(talk)
         await message(talk, CHATS[0], known[0])
@@ -100,21 +103,23 @@ async def test_of_five_papers_two_are_made_and_one_line_tells_of_the_others(talk
         assert "Written by" in str((await message(talk, CHATS[0], known[5])).slots)
 
 
-async def test_a_preview_shows_what_there_may_be_and_says_how_many_were_left_out(talking: Talking, server) -> None:
+async def test_a_preview_shows_what_there_may_be_and_says_how_many_were_left_out(
+    talking: Talking, server: OpenAiServer
+) -> None:
     async with talking(**model(server), **LIMIT) as talk:
         room = await message(talk, CHATS[0], "/digest diffusion-models")
         assert len(await made(talk)) == 3
         assert "7 papers are left out" in str(room.slots)
 
 
-async def test_questions_at_once_are_limited_too(talking: Talking, server) -> None:
+async def test_questions_at_once_are_limited_too(talking: Talking, server: OpenAiServer) -> None:
     async with talking(**model(server), **LIMIT) as talk:
         rooms = await asyncio.gather(*(message(talk, chat, f"/ask {SAMPLES[0]} Why {chat.chat}?") for chat in CHATS))
         assert len(await made(talk, "answer")) == 3
         assert sum("You have asked 3 questions" in str(room.slots) for room in rooms) == 9
 
 
-async def test_what_is_not_made_is_given_back(talking: Talking, server) -> None:
+async def test_what_is_not_made_is_given_back(talking: Talking, server: OpenAiServer) -> None:
     async with talking(**model(server), **LIMIT) as talk:
         summaries, person = talk.app.services.summaries, ANYBODY[0]
         server.script(*[Slow(2)] * 3)
@@ -133,7 +138,7 @@ async def test_what_is_not_made_is_given_back(talking: Talking, server) -> None:
         assert len(await made(talk)) == 3
 
 
-async def test_a_stopgap_that_nobody_can_better_costs_nothing_more(talking: Talking, server) -> None:
+async def test_a_stopgap_that_nobody_can_better_costs_nothing_more(talking: Talking, server: OpenAiServer) -> None:
     server.script(*[Fails(404)] * 9)
     async with talking(**model(server), **LIMIT) as talk:
         for _ in range(3):

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from bot.platforms.console.adapter import CHAT
 from chat.errors import HeraldError
+from chat.platform import Conversation
 from chat.refs import ChatRef, Incoming, Person
 from chat.reply import Reply, Text
+from chat.words import phrase
 from papers import ids
 from summarizer.points import KEYS
 from summarizer.schema import Summary
@@ -62,7 +65,7 @@ async def test_a_models_reading_has_for_every_claim_its_section_and_a_true_quote
 ) -> None:
     if provider not in WIRES:
         pytest.skip("this library is not installed")
-    with WIRES[provider]() as server:  # type: ignore[index]
+    with WIRES[provider]() as server:
         async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, provider)) as talk:
             said = await talk.say(f"/summarize {name} deep")
             summary = await deep(talk, name)
@@ -205,8 +208,10 @@ async def test_one_of_two_who_wait_cancels_and_the_other_gets_the_reading(talkin
     assert sum(each.path.startswith("/pdf/") for each in arxiv[0].asked) == 1
 
 
-class Room:
+class Room(Conversation):
     """A conversation of somebody who does not manage the chat."""
+
+    elsewhere: ClassVar = phrase("Nowhere.")
 
     def __init__(self, *, manages: bool) -> None:
         self.said = ""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import START
+from tests.patience import PATIENCE
 from tests.platforms.process import HERALD, environment
 from tests.servers.arxiv import ArxivServer, Corpus, make_paper
 from tests.talks import Talking
@@ -47,7 +48,7 @@ async def _herald(folder: Path, arxiv: ArxivServer, *words: str) -> str:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        out, log = await asyncio.wait_for(process.communicate(), 60)
+        out, log = await asyncio.wait_for(process.communicate(), PATIENCE)
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -1,9 +1,14 @@
 """Lines as people type them: hours without "at", other keyboards' signs, names on the screen, numbers of buttons."""
 
+from typing import ClassVar
+
 import pytest
 
+from chat.errors import HeraldError
+from chat.platform import Conversation
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply
+from chat.words import phrase
 from handlers.subscribe import split
 from tests.talks import Talk, Talking
 
@@ -97,8 +102,10 @@ async def test_a_stranger_is_turned_away_whatever_they_write(talking: Talking) -
             assert "This bot serves a closed group." in await talk.say(line)
 
 
-class Silence:
+class Silence(Conversation):
     """A conversation in which nothing may be said."""
+
+    elsewhere: ClassVar = phrase("Nowhere.")
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         raise AssertionError(f"said {reply}")
@@ -119,6 +126,9 @@ class Silence:
         return False
 
     async def find(self, name: str) -> ChatRef | None:
+        return None
+
+    async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None
 
 

@@ -67,8 +67,8 @@ def hurry() -> None:
     async def at_once(*_: object, **__: object) -> None:
         pass
 
-    discord.client.ExponentialBackoff.delay = lambda _: 0.05  # type: ignore[attr-defined]
-    discord.Client.before_identify_hook = at_once  # type: ignore[method-assign, assignment]
+    discord.backoff.ExponentialBackoff.delay = lambda _: 0.05  # type: ignore[method-assign, assignment]
+    discord.Client.before_identify_hook = at_once  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -37,6 +37,24 @@ CODES = (
 )
 
 
+def _faults(flood: Any, trouble: Callable[..., Any], drop: Callable[..., Any], delay: Any) -> dict[str, Any]:
+    """Make a platform's faults, by what is drawn."""
+    return {
+        "429": flood,
+        "5xx": trouble(),
+        "5xx after taking": trouble(accepted=True),
+        "dropped": drop(),
+        "dropped after taking": drop(accepted=True),
+        "late": delay,
+    }
+
+
+TELEGRAM_FAULTS: dict[str, TelegramFault] = _faults(
+    telegram.flood(20), telegram.ServerTrouble, telegram.Drop, telegram.Delay(0.3)
+)
+DISCORD_FAULTS: dict[str, DiscordFault] = _faults(discord.flood(0.3), discord.Trouble, discord.Drop, discord.Delay(0.3))
+
+
 @dataclass
 class Mischief:
     """Draws what goes wrong, and remembers it.
@@ -123,17 +141,9 @@ class TelegramFaults(telegram.Faults):
         what, number = self._mischief.strike(
             f"telegram:{call.text('chat_id')}", call.text("text"), plain=is_plain(call)
         )
-        faults: dict[str, Callable[[], TelegramFault]] = {
-            "429": lambda: telegram.flood(20),
-            "5xx": telegram.ServerTrouble,
-            "5xx after taking": lambda: telegram.ServerTrouble(accepted=True),
-            "dropped": telegram.Drop,
-            "dropped after taking": lambda: telegram.Drop(accepted=True),
-            "late": lambda: telegram.Delay(0.3),
-        }
         if what.startswith("content"):
             return telegram.Refusal(telegram.ApiError(400, f"Bad Request: {WORDS[number]}"))
-        return faults[what]() if what else None
+        return TELEGRAM_FAULTS.get(what)
 
 
 class DiscordFaults(discord.Faults):
@@ -149,18 +159,10 @@ class DiscordFaults(discord.Faults):
             return None
         key = f"discord:{chat_of(call, self._mischief.places, self.world)}"
         what, number = self._mischief.strike(key, text_of(call), plain=not content_of(call).get("embeds"))
-        faults: dict[str, Callable[[], DiscordFault]] = {
-            "429": lambda: discord.flood(0.3),
-            "5xx": discord.Trouble,
-            "5xx after taking": lambda: discord.Trouble(accepted=True),
-            "dropped": discord.Drop,
-            "dropped after taking": lambda: discord.Drop(accepted=True),
-            "late": lambda: discord.Delay(0.3),
-        }
         if what.startswith("content"):
             code, words = CODES[number]
             return discord.Refusal(discord.ApiError(400, code, words))
-        return faults[what]() if what else None
+        return DISCORD_FAULTS.get(what)
 
 
 def is_plain(call: telegram.Call) -> bool:

@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.settings.load import load
@@ -191,7 +192,7 @@ class Trial:
 
     def _written(self, place: Place) -> tuple[list[Marks], set[int]]:
         """Give what was written down for a chat, message by message, and which of them are still to be sent."""
-        names = dict(self._ask("SELECT id, name FROM topics"))
+        names: dict[Any, Any] = dict(self._ask("SELECT id, name FROM topics"))
         rows = self._ask(
             "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"
             " JOIN digests ON digests.id = digest_id JOIN chats ON chats.id = deliveries.chat_id"
@@ -217,7 +218,7 @@ class Trial:
         if not place.lasting and not len(ids) == len(set(ids)) == wanted:
             found.wrong.append(f"{place.ref.key} was given {len(ids)} papers and not {wanted}")
 
-    def _ask(self, query: str, *values: object) -> list[tuple[str, ...]]:
+    def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as c:
             return c.execute(query, values).fetchall()
 

@@ -113,9 +113,9 @@ def _letters(tree: Any) -> list[str]:
 
 def _fits(operator: Any, argument: Any, letter: str) -> bool:
     if operator is sre.LITERAL:
-        return ord(letter) == argument
+        return ord(letter) == int(argument)
     if operator is sre.NOT_LITERAL:
-        return ord(letter) != argument
+        return ord(letter) != int(argument)
     if operator is sre.ANY:
         return letter != "\n"
     return operator is sre.IN and _in_class(argument, letter)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers import latex
+from tests.examples import most
 from tests.growth.calls import calls
 from tests.growth.families import FAMILIES, made
 from tests.growth.parsers import PARSERS, run
@@ -27,7 +28,7 @@ def growth(name: str, piece: str, closing: str) -> None:
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@settings(max_examples=12, derandomize=True)
+@settings(max_examples=most(12))
 @given(families, st.booleans())
 def test_work_grows_with_the_length(name: str, family: tuple[str, str], closed: bool) -> None:
     growth(name, family[0], family[1] if closed else "")
@@ -41,7 +42,7 @@ def test_what_is_known_to_be_hard_is_read_in_proportion(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@settings(max_examples=25, derandomize=True)
+@settings(max_examples=most(25))
 @given(st.lists(pieces, max_size=25).map("".join))
 def test_every_text_has_an_answer_of_its_size(name: str, text: str) -> None:
     answer = run(PARSERS[name], text)

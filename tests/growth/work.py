@@ -20,7 +20,7 @@ def apply(pattern: "re.Pattern[Any]", way: str) -> Callable[[Any], None]:
     return lambda text: (deque(pattern.finditer(text), maxlen=0), None)[1]
 
 
-def superlinear(work: Callable[[Any], None], made: Callable[[int], Any]) -> str:
+def superlinear(work: Callable[[Any], object], made: Callable[[int], Any]) -> str:
     """Tell how work outgrows the length of what is made for it, or nothing where it grows along."""
     before = 0.0
     for length in LENGTHS:
@@ -35,7 +35,7 @@ def superlinear(work: Callable[[Any], None], made: Callable[[int], Any]) -> str:
     return ""
 
 
-def _ratio(work: Callable[[Any], None], shorter: Any, longer: Any) -> float:
+def _ratio(work: Callable[[Any], object], shorter: Any, longer: Any) -> float:
     """Measure until it looks linear once, or has never looked so: what disturbs a measurement only adds to it."""
     lowest = float("inf")
     for _ in range(6):
@@ -46,7 +46,7 @@ def _ratio(work: Callable[[Any], None], shorter: Any, longer: Any) -> float:
     return lowest
 
 
-def _took(work: Callable[[Any], None], text: Any) -> float:
+def _took(work: Callable[[Any], object], text: Any) -> float:
     began = time.thread_time()
     work(text)
     return time.thread_time() - began

@@ -12,9 +12,11 @@ from chat.urgency import Urgency
 from papers.arxiv.asking import URGENT
 from papers.arxiv.client import ArxivClient
 from papers.arxiv.gate import Gate
+from papers.paper import Paper
 from tests.clocks import ManualClock, settle
+from tests.patience import PATIENCE
 from tests.servers.arxiv import ArxivServer, Corpus, faults
-from tests.servers.arxiv.answers import Manner
+from tests.servers.arxiv.answers import Fault, Manner
 
 PASSING = {
     "500": faults.status(500),
@@ -52,15 +54,15 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", PASSING | REFUSING)
-async def test_a_fault_that_passes_is_not_noticed(name: str, server, client) -> None:
+async def test_a_fault_that_passes_is_not_noticed(name: str, server: ArxivServer, client: ArxivClient) -> None:
     server.script((PASSING | REFUSING)[name])
     await _is_not_noticed(server, client)
 
 
 @pytest.mark.parametrize("name", SLOW)
-async def test_slowness_that_passes_is_not_noticed(name: str, server, hasty) -> None:
+async def test_slowness_that_passes_is_not_noticed(name: str, server: ArxivServer, hasty: ArxivClient) -> None:
     server.script(SLOW[name])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await _is_not_noticed(server, hasty)
 
 
@@ -73,7 +75,7 @@ async def _is_not_noticed(server: ArxivServer, client: ArxivClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["a web page", "truncated", "empty though there is a total", "500"])
-async def test_a_fault_on_a_later_page_loses_nothing(name: str, server, client) -> None:
+async def test_a_fault_on_a_later_page_loses_nothing(name: str, server: ArxivServer, client: ArxivClient) -> None:
     server.script(None, PASSING[name], None)
     page = await client.search("cat:cs.CV", limit=250)
     assert len(page.papers) == 250
@@ -81,7 +83,9 @@ async def test_a_fault_on_a_later_page_loses_nothing(name: str, server, client) 
 
 
 @pytest.mark.parametrize("name", PASSING | REFUSING | SLOW)
-async def test_a_fault_that_stays_becomes_one_clear_error(name: str, server, gate, clock) -> None:
+async def test_a_fault_that_stays_becomes_one_clear_error(
+    name: str, server: ArxivServer, gate: Gate, clock: ManualClock
+) -> None:
     client = ArxivClient(server.url, gate, clock, timeout_seconds=0.1 if name in SLOW else 30)
     server.script(*[(PASSING | REFUSING | SLOW)[name]] * 10)
     called = clock.monotonic()
@@ -95,7 +99,7 @@ async def test_a_fault_that_stays_becomes_one_clear_error(name: str, server, gat
     assert 1 < len(server.asked) <= URGENT.tries
 
 
-async def test_waits_grow_and_are_spread(server) -> None:
+async def test_waits_grow_and_are_spread(server: ArxivServer) -> None:
     waits = []
     for seed in (1, 1, 2):
         clock = ManualClock(auto=True)
@@ -109,13 +113,13 @@ async def test_waits_grow_and_are_spread(server) -> None:
         assert 1 <= first <= 2 <= second <= 4 <= third <= 8
 
 
-async def test_atom_under_another_content_type_will_do(server, client) -> None:
+async def test_atom_under_another_content_type_will_do(server: ArxivServer, client: ArxivClient) -> None:
     server.script(faults.typed("text/html"))
     assert (await client.search("cat:cs.CV", limit=3)).total == 250
     assert len(server.asked) == 1
 
 
-async def test_a_body_without_end_is_not_read_to_its_end(gate, clock, many) -> None:
+async def test_a_body_without_end_is_not_read_to_its_end(gate: Gate, clock: ManualClock, many: list[Paper]) -> None:
     with ArxivServer(Corpus(many)) as server:
         client = ArxivClient(server.url, gate, clock)
         client._pages._session._max_bytes = 100_000  # the real limit would make this test slow
@@ -125,20 +129,22 @@ async def test_a_body_without_end_is_not_read_to_its_end(gate, clock, many) -> N
         await client.aclose()
 
 
-async def test_retry_after_in_seconds_holds_everybody_back(server, client) -> None:
+async def test_retry_after_in_seconds_holds_everybody_back(server: ArxivServer, client: ArxivClient) -> None:
     server.script(faults.status(503, Retry_After="20"))
     await asyncio.gather(client.fetch(["2401.00001"]), client.fetch(["2401.00002"], urgent=True))
     assert len(server.asked) == 3
     assert server.asked[1].at >= 20
 
 
-async def test_retry_after_as_a_date(server, client, clock) -> None:
+async def test_retry_after_as_a_date(server: ArxivServer, client: ArxivClient, clock: ManualClock) -> None:
     server.script(faults.status(429, Retry_After="Sat, 23 Mar 2024 12:00:45 GMT"))
     await client.fetch(["2401.00001"])
     assert server.asked[1].at == 45
 
 
-async def test_a_person_hears_at_once_when_arxiv_wants_a_long_pause(server, client, clock) -> None:
+async def test_a_person_hears_at_once_when_arxiv_wants_a_long_pause(
+    server: ArxivServer, client: ArxivClient, clock: ManualClock
+) -> None:
     server.script(faults.status(503, Retry_After="600"))
     with pytest.raises(UnavailableError) as error:
         await client.fetch(["2401.00001"], urgent=True)
@@ -151,7 +157,7 @@ async def test_a_person_hears_at_once_when_arxiv_wants_a_long_pause(server, clie
     assert len(server.asked) == 1
 
 
-async def test_a_harvest_waits_a_pause_out(server, client) -> None:
+async def test_a_harvest_waits_a_pause_out(server: ArxivServer, client: ArxivClient) -> None:
     server.script(faults.status(503, Retry_After="500"))
     assert await client.fetch(["2401.00001"])
     assert server.asked[1].at >= 500
@@ -160,10 +166,12 @@ async def test_a_harvest_waits_a_pause_out(server, client) -> None:
 @pytest.mark.parametrize(
     "name", ["406", "429", "403 that speaks of automated access", "rate exceeded on a page", "503"]
 )
-async def test_where_arxiv_refuses_background_work_is_silent_for_ten_minutes(name: str, server, client, clock) -> None:
+async def test_where_arxiv_refuses_background_work_is_silent_for_ten_minutes(
+    name: str, server: ArxivServer, client: ArxivClient, clock: ManualClock
+) -> None:
     server.script((PASSING | REFUSING)[name])
     background = asyncio.gather(*(client.fetch([f"2401.{n:05}"]) for n in range(1, 6)), return_exceptions=True)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert {type(each) for each in await background} == {UnavailableError}
     assert len(server.asked) == 1
     assert await client.fetch(["2401.00007"], urgent=True), "a person's question"
@@ -174,13 +182,15 @@ async def test_where_arxiv_refuses_background_work_is_silent_for_ten_minutes(nam
     assert await client.fetch(["2401.00008"])
 
 
-async def test_a_refusal_of_one_persons_question_silences_nobody(server, client) -> None:
+async def test_a_refusal_of_one_persons_question_silences_nobody(server: ArxivServer, client: ArxivClient) -> None:
     server.script(faults.status(406))
     assert await client.fetch(["2401.00001"], urgent=True)
     assert await client.fetch(["2401.00002"])
 
 
-async def test_where_a_person_is_refused_again_and_again_background_work_is_silent(server, client) -> None:
+async def test_where_a_person_is_refused_again_and_again_background_work_is_silent(
+    server: ArxivServer, client: ArxivClient
+) -> None:
     server.script(*[faults.status(406)] * URGENT.tries)
     with pytest.raises(UnavailableError):
         await client.fetch(["2401.00001"], urgent=True)
@@ -196,13 +206,15 @@ class TestUrgency:
     @staticmethod
     async def wind(clock: ManualClock, *, until: Callable[[], bool]) -> None:
         """Let the time pass, second by second, but while arXiv is being asked, which takes real time."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not until():
                 await asyncio.sleep(0.001)
                 if clock.sleepers:
                     await clock.advance(1)
 
-    async def test_who_joins_moves_to_the_front(self, server, gate, client, clock) -> None:
+    async def test_who_joins_moves_to_the_front(
+        self, server: ArxivServer, gate: Gate, client: ArxivClient, clock: ManualClock
+    ) -> None:
         joined, waiting = Urgency(), ExitStack()
         async with gate.turn():
             ids = [f"2401.{n:05}" for n in range(1, 9)]
@@ -220,7 +232,7 @@ class TestUrgency:
         assert asked == ["2401.00009", ids[7], *ids[:7]]
 
     @pytest.mark.parametrize("fault", [faults.status(500), faults.html, faults.sent(Manner.RESET)])
-    async def test_who_joins_hears_as_soon_as_a_person_does(self, fault, server) -> None:
+    async def test_who_joins_hears_as_soon_as_a_person_does(self, fault: Fault, server: ArxivServer) -> None:
         clock, joined = ManualClock(), Urgency()
         client = ArxivClient(server.url, Gate(clock), clock, jitter=Random(1))
         server.script(*[fault] * 20)
@@ -234,7 +246,7 @@ class TestUrgency:
         assert len(server.asked) <= 6 + URGENT.tries
         await client.aclose()
 
-    async def test_when_the_person_leaves_the_patience_is_a_digests_again(self, server) -> None:
+    async def test_when_the_person_leaves_the_patience_is_a_digests_again(self, server: ArxivServer) -> None:
         clock, joined = ManualClock(), Urgency()
         client = ArxivClient(server.url, Gate(clock), clock, jitter=Random(1))
         server.script(*[faults.status(500)] * 7)
@@ -246,7 +258,9 @@ class TestUrgency:
         assert clock.monotonic() > URGENT.seconds
         await client.aclose()
 
-    async def test_who_joins_during_a_long_pause_hears_at_once(self, server, gate, client, clock) -> None:
+    async def test_who_joins_during_a_long_pause_hears_at_once(
+        self, server: ArxivServer, gate: Gate, client: ArxivClient, clock: ManualClock
+    ) -> None:
         joined = Urgency()
         gate.pause(300)
         task = asyncio.create_task(client.fetch(["2401.00001"], urgent=joined))

@@ -12,9 +12,10 @@ import pytest
 
 from chat.errors import UnavailableError
 from papers.arxiv.asking import URGENT
-from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, UnusableError
+from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, FileKind, MissingError, TooLargeError, UnusableError
 from papers.arxiv.gate import Gate
 from tests.clocks import ManualClock
+from tests.patience import PATIENCE
 from tests.servers.arxiv import Answer, ArxivServer, Corpus, Site, faults
 from tests.servers.arxiv.answers import Fault, Manner
 
@@ -60,13 +61,15 @@ def packed(encoding: str, body: bytes) -> Fault:
     return lambda answer: Answer(body, 200, answer.content_type, {"Content-Encoding": encoding})
 
 
-async def test_a_file_is_saved_as_it_is(arxiv, downloads, pdf, path) -> None:
+async def test_a_file_is_saved_as_it_is(arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path) -> None:
     assert await downloads.fetch(pdf, SMALL, path, urgent=True) == pdf
     assert path.read_bytes() == CONTENT
     assert arxiv.asked[0].headers["user-agent"].startswith("paper-herald/")
 
 
-async def test_each_request_waits_for_its_turn(arxiv, downloads, gate, clock, pdf, tmp_path) -> None:
+async def test_each_request_waits_for_its_turn(
+    arxiv: ArxivServer, downloads: Downloads, gate: Gate, clock: ManualClock, pdf: str, tmp_path: Path
+) -> None:
     async with gate.turn():
         waiting = [asyncio.create_task(downloads.fetch(pdf, SMALL, tmp_path / f"{n}")) for n in range(2)]
         await asyncio.sleep(0)
@@ -98,7 +101,9 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", PASSING)
-async def test_a_fault_that_passes_is_not_noticed(name: str, arxiv, downloads, pdf, path) -> None:
+async def test_a_fault_that_passes_is_not_noticed(
+    name: str, arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(PASSING[name])
     await downloads.fetch(pdf, SMALL, path)
     assert path.read_bytes() == CONTENT
@@ -106,21 +111,27 @@ async def test_a_fault_that_passes_is_not_noticed(name: str, arxiv, downloads, p
 
 
 @pytest.mark.parametrize("name", SLOW)
-async def test_slowness_that_passes_is_not_noticed(name: str, arxiv, hasty, pdf, path) -> None:
+async def test_slowness_that_passes_is_not_noticed(
+    name: str, arxiv: ArxivServer, hasty: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(SLOW[name])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await hasty.fetch(pdf, SMALL, path)
     assert path.read_bytes() == CONTENT
 
 
-async def test_retry_after_is_kept_exactly(arxiv, downloads, clock, pdf, path) -> None:
+async def test_retry_after_is_kept_exactly(
+    arxiv: ArxivServer, downloads: Downloads, clock: ManualClock, pdf: str, path: Path
+) -> None:
     arxiv.script(faults.status(503, Retry_After="40"))
     await downloads.fetch(pdf, SMALL, path)
     assert arxiv.asked[1].at - arxiv.asked[0].at >= 40
 
 
 @pytest.mark.parametrize("name", ["500", "a reset", "an end in the middle"])
-async def test_a_fault_that_stays_becomes_one_clear_error(name: str, arxiv, downloads, clock, pdf, path) -> None:
+async def test_a_fault_that_stays_becomes_one_clear_error(
+    name: str, arxiv: ArxivServer, downloads: Downloads, clock: ManualClock, pdf: str, path: Path
+) -> None:
     arxiv.script(*[PASSING[name]] * 10)
     with pytest.raises(UnavailableError) as error:
         await downloads.fetch(pdf, SMALL, path, urgent=True)
@@ -129,7 +140,9 @@ async def test_a_fault_that_stays_becomes_one_clear_error(name: str, arxiv, down
     assert 1 < len(arxiv.asked) <= URGENT.tries
 
 
-async def test_what_is_not_there_is_asked_for_once(arxiv, downloads, pdf, path) -> None:
+async def test_what_is_not_there_is_asked_for_once(
+    arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     for code in (404, 410):
         arxiv.script(faults.status(code))
         with pytest.raises(MissingError):
@@ -149,7 +162,9 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize("name", UNUSABLE)
-async def test_what_is_something_else_is_refused_at_once(name: str, arxiv, downloads, pdf, path) -> None:
+async def test_what_is_something_else_is_refused_at_once(
+    name: str, arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(UNUSABLE[name])
     with pytest.raises(UnusableError):
         await downloads.fetch(pdf, SMALL, path)
@@ -166,14 +181,18 @@ async def test_what_is_something_else_is_refused_at_once(name: str, arxiv, downl
         (IMAGE, b"\x89PNG\r\n\x1a\n", "image/svg+xml"),
     ],
 )
-async def test_every_kind_is_told_by_its_first_bytes(kind, body, media_type, arxiv, downloads, pdf, path) -> None:
+async def test_every_kind_is_told_by_its_first_bytes(
+    kind: FileKind, body: bytes, media_type: str, arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(faults.saying(body, media_type))
     with pytest.raises(UnusableError):
         await downloads.fetch(pdf, kind, path)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "identity"])
-async def test_packed_files_are_unpacked(encoding: str, arxiv, downloads, pdf, path) -> None:
+async def test_packed_files_are_unpacked(
+    encoding: str, arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     body = {"gzip": gzip.compress(CONTENT), "deflate": zlib.compress(CONTENT), "identity": CONTENT}[encoding]
     arxiv.script(packed(encoding, body))
     await downloads.fetch(pdf, SMALL, path)
@@ -190,7 +209,9 @@ LARGE = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-async def test_what_is_too_large_is_broken_off(name: str, arxiv, downloads, pdf, path) -> None:
+async def test_what_is_too_large_is_broken_off(
+    name: str, arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(LARGE[name])
     tracemalloc.start()
     with pytest.raises(TooLargeError) as error:
@@ -203,7 +224,9 @@ async def test_what_is_too_large_is_broken_off(name: str, arxiv, downloads, pdf,
     assert peak < 8 * 2**20
 
 
-async def test_a_redirection_within_the_host_is_followed_in_its_turn(arxiv, downloads, pdf, path) -> None:
+async def test_a_redirection_within_the_host_is_followed_in_its_turn(
+    arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(faults.status(301, Location="/pdf/2401.00001v1"))
     assert await downloads.fetch(f"{arxiv.root}/old", SMALL, path) == pdf
     assert path.read_bytes() == CONTENT
@@ -213,7 +236,9 @@ async def test_a_redirection_within_the_host_is_followed_in_its_turn(arxiv, down
 @pytest.mark.parametrize(
     "place", ["http://localhost:9/x.pdf", "https://127.0.0.1/x", "//example.org/x", "ftp://[", "file:///x"]
 )
-async def test_a_redirection_elsewhere_is_not_followed(place: str, arxiv, downloads, pdf, path) -> None:
+async def test_a_redirection_elsewhere_is_not_followed(
+    place: str, arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(faults.status(302, Location=place))
     with pytest.raises(UnavailableError):
         await downloads.fetch(pdf, SMALL, path)
@@ -221,26 +246,28 @@ async def test_a_redirection_elsewhere_is_not_followed(place: str, arxiv, downlo
     assert not path.exists()
 
 
-async def test_a_redirection_to_itself_ends(arxiv, downloads, pdf, path) -> None:
+async def test_a_redirection_to_itself_ends(arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path) -> None:
     arxiv.script(*[faults.status(302, Location=pdf)] * 20)
     with pytest.raises(UnavailableError):
         await downloads.fetch(pdf, SMALL, path, urgent=True)
     assert len(arxiv.asked) <= URGENT.tries
 
 
-async def test_a_cancelled_download_lets_others_through(arxiv, downloads, pdf, path) -> None:
+async def test_a_cancelled_download_lets_others_through(
+    arxiv: ArxivServer, downloads: Downloads, pdf: str, path: Path
+) -> None:
     arxiv.script(faults.sent(Manner.SILENT))
     task = asyncio.create_task(downloads.fetch(pdf, SMALL, path))
     await asyncio.to_thread(arxiv.arrived.wait, 10)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await downloads.fetch(pdf, SMALL, path)
     assert path.read_bytes() == CONTENT
 
 
-async def test_a_disk_that_takes_nothing_is_told(downloads, pdf, tmp_path) -> None:
+async def test_a_disk_that_takes_nothing_is_told(downloads: Downloads, pdf: str, tmp_path: Path) -> None:
     with pytest.raises(UnavailableError) as error:
         await downloads.fetch(pdf, SMALL, tmp_path / "nowhere" / "paper")
     assert "disk" in str(error.value)

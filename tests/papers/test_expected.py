@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -28,12 +29,12 @@ QUOTED = sorted({quote["paper"] for quote in quotes()})
 
 
 @pytest.fixture(scope="session")
-def read(shared_data) -> Read:
+def read(shared_data: Path) -> Read:
     return lambda paper: read_once(shared_data / "pdf" / f"{paper}.pdf")
 
 
 @pytest.fixture(scope="session")
-def found(read) -> Callable[[str], list[str]]:
+def found(read: Read) -> Callable[[str], list[str]]:
     """Ask the grounding once for each paper which of its quotes, true and altered, stand in it."""
 
     @cache
@@ -57,7 +58,7 @@ def _one_line(title: str) -> str:
     return "".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
-def test_what_was_written_down_is_whole():
+def test_what_was_written_down_is_whole() -> None:
     assert len(IDS) == 20
     assert len(quotes()) >= 40
     assert len(QUOTED) >= 12
@@ -69,24 +70,24 @@ def test_what_was_written_down_is_whole():
 
 
 @pytest.mark.parametrize("paper", IDS)
-def test_title_and_pages(paper, read):
+def test_title_and_pages(paper: str, read: Read) -> None:
     document = read(paper)
     assert _one_line(document.title) == _one_line(expected(paper)["title"])
     assert document.pages == expected(paper)["pages"]
 
 
 @pytest.mark.parametrize("paper", WITH_ABSTRACT)
-def test_abstract(paper, read):
+def test_abstract(paper: str, read: Read) -> None:
     assert has_abstract(paper, read(paper)), read(paper).abstract
 
 
 @pytest.mark.parametrize("paper", IDS)
-def test_sections_stand_in_the_papers_order(paper, read):
+def test_sections_stand_in_the_papers_order(paper: str, read: Read) -> None:
     printed = {key(section["title"]) for section in expected(paper)["sections"]}
     assert [title for title in compare_headings(paper, read(paper)).false if key(title) in printed] == []
 
 
-def test_numbered_headings(read):
+def test_numbered_headings(read: Read) -> None:
     compared = [compare_headings(paper, read(paper)) for paper in IDS]
     missed = [title for headings in compared for title in headings.missed]
     false = [title for headings in compared for title in headings.false]
@@ -94,36 +95,36 @@ def test_numbered_headings(read):
     assert len(false) <= 0.05 * sum(len(headings.reported) for headings in compared), false
 
 
-def test_numbered_figures(read):
+def test_numbered_figures(read: Read) -> None:
     facts = [(paper, fact) for paper in IDS for fact in expected(paper)["figures"]]
     partial = [(paper, fact["number"]) for paper, fact in facts if not is_whole(fact, read(paper).figures)]
     assert len(partial) <= 0.1 * len(facts), partial
 
 
 @pytest.mark.parametrize("paper", IDS)
-def test_no_figure_is_made_up(paper, read):
+def test_no_figure_is_made_up(paper: str, read: Read) -> None:
     numbers = [figure.number for figure in read(paper).figures]
     assert len(numbers) == len(set(numbers))
     assert set(numbers) <= {fact["number"] for fact in expected(paper)["figures"]}
 
 
 @pytest.mark.parametrize("paper", IDS)
-def test_affiliation_is_the_printed_one_or_none(paper, read):
+def test_affiliation_is_the_printed_one_or_none(paper: str, read: Read) -> None:
     assert is_true_affiliation(paper, read(paper).affiliation), read(paper).affiliation
 
 
-def test_most_affiliations_are_found(read):
+def test_most_affiliations_are_found(read: Read) -> None:
     with_one = [paper for paper in IDS if expected(paper)["affiliation"]]
     missed = [paper for paper in with_one if not read(paper).affiliation]
     assert len(missed) <= len(with_one) / 3, missed
 
 
 @pytest.mark.parametrize("paper", QUOTED)
-def test_altered_quotes_are_not_grounded(paper, found):
+def test_altered_quotes_are_not_grounded(paper: str, found: Callable[[str], list[str]]) -> None:
     altered = {quote["altered"] for quote in quotes() if quote["paper"] == paper}
     assert altered.isdisjoint(found(paper))
 
 
-def test_quotes_are_grounded(found):
+def test_quotes_are_grounded(found: Callable[[str], list[str]]) -> None:
     missed = [quote["text"] for quote in quotes() if quote["text"] not in found(quote["paper"])]
     assert len(missed) <= 0.05 * len(quotes()), missed

@@ -47,7 +47,9 @@ async def test_first_request_does_not_wait(diary: Diary) -> None:
     assert diary.turns == [("first", 0, 0)]
 
 
-async def test_delay_runs_from_the_end_of_one_request_to_the_start_of_the_next(clock, diary) -> None:
+async def test_delay_runs_from_the_end_of_one_request_to_the_start_of_the_next(
+    clock: ManualClock, diary: Diary
+) -> None:
     tasks = [asyncio.create_task(diary.go(name, lasting=2)) for name in "abc"]
     await clock.advance(100)
     await asyncio.gather(*tasks)
@@ -67,7 +69,9 @@ async def test_fifty_callers_keep_the_terms_and_people_go_first() -> None:
     assert min(gaps) >= 3.0
 
 
-async def test_a_person_who_comes_during_the_delay_overtakes_those_who_already_wait(clock, diary) -> None:
+async def test_a_person_who_comes_during_the_delay_overtakes_those_who_already_wait(
+    clock: ManualClock, diary: Diary
+) -> None:
     await diary.go("before")
     waiting = asyncio.create_task(diary.go("harvest"))
     await clock.advance(2)
@@ -77,7 +81,7 @@ async def test_a_person_who_comes_during_the_delay_overtakes_those_who_already_w
     assert diary.names == ["before", "person", "harvest"]
 
 
-async def test_cancelling_a_caller_in_the_line_leaves_the_others_their_turns(clock, diary) -> None:
+async def test_cancelling_a_caller_in_the_line_leaves_the_others_their_turns(clock: ManualClock, diary: Diary) -> None:
     tasks = [asyncio.create_task(diary.go(name, lasting=1)) for name in "abcd"]
     await settle()
     tasks[1].cancel()
@@ -87,7 +91,9 @@ async def test_cancelling_a_caller_in_the_line_leaves_the_others_their_turns(clo
     await asyncio.wait(tasks)
 
 
-async def test_cancelling_the_only_caller_during_the_delay_keeps_the_gate_working(clock, diary) -> None:
+async def test_cancelling_the_only_caller_during_the_delay_keeps_the_gate_working(
+    clock: ManualClock, diary: Diary
+) -> None:
     await diary.go("a")
     task = asyncio.create_task(diary.go("b"))
     await clock.advance(1)
@@ -98,7 +104,7 @@ async def test_cancelling_the_only_caller_during_the_delay_keeps_the_gate_workin
     await asyncio.wait([task])
 
 
-async def test_cancelling_in_the_moment_of_the_grant_passes_the_turn_on_without_a_delay(clock) -> None:
+async def test_cancelling_in_the_moment_of_the_grant_passes_the_turn_on_without_a_delay(clock: ManualClock) -> None:
     gate = Gate(clock)
     turns: list[str] = []
 
@@ -117,7 +123,7 @@ async def test_cancelling_in_the_moment_of_the_grant_passes_the_turn_on_without_
     assert turns == ["second at 0"]
 
 
-async def test_a_failing_caller_gives_its_turn_back(clock, diary) -> None:
+async def test_a_failing_caller_gives_its_turn_back(clock: ManualClock, diary: Diary) -> None:
     with pytest.raises(ZeroDivisionError):
         async with diary.gate.turn():
             raise ZeroDivisionError
@@ -129,7 +135,7 @@ async def test_a_failing_caller_gives_its_turn_back(clock, diary) -> None:
     await task
 
 
-async def test_a_pause_holds_everybody_back(clock, diary) -> None:
+async def test_a_pause_holds_everybody_back(clock: ManualClock, diary: Diary) -> None:
     tasks = [asyncio.create_task(diary.go(name, urgent=name == "b")) for name in "ab"]
     diary.gate.pause(60)
     await clock.advance(59)
@@ -141,7 +147,7 @@ async def test_a_pause_holds_everybody_back(clock, diary) -> None:
     assert diary.gate.closed_for == 0
 
 
-async def test_a_pause_that_is_imposed_during_the_delay_extends_it(clock, diary) -> None:
+async def test_a_pause_that_is_imposed_during_the_delay_extends_it(clock: ManualClock, diary: Diary) -> None:
     await diary.go("a")
     task = asyncio.create_task(diary.go("b"))
     await clock.advance(1)
@@ -152,7 +158,7 @@ async def test_a_pause_that_is_imposed_during_the_delay_extends_it(clock, diary)
     assert diary.turns[1] == ("b", 21, 21)
 
 
-async def test_who_cannot_wait_out_a_pause_hears_at_once(clock, diary) -> None:
+async def test_who_cannot_wait_out_a_pause_hears_at_once(clock: ManualClock, diary: Diary) -> None:
     impatient = asyncio.create_task(diary.go("impatient", urgent=True, patience=30))
     patient = asyncio.create_task(diary.go("patient", patience=600))
     await asyncio.sleep(0)
@@ -167,7 +173,7 @@ async def test_who_cannot_wait_out_a_pause_hears_at_once(clock, diary) -> None:
     assert diary.names == ["patient"]
 
 
-async def test_dismissed_callers_never_let_two_in_at_once(clock, diary) -> None:
+async def test_dismissed_callers_never_let_two_in_at_once(clock: ManualClock, diary: Diary) -> None:
     dismissed = [asyncio.create_task(diary.go(f"no {n}", urgent=True, patience=1)) for n in range(3)]
     kept = [asyncio.create_task(diary.go(f"yes {n}", lasting=5)) for n in range(3)]
     await asyncio.sleep(0)

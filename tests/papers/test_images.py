@@ -1,6 +1,8 @@
 """Pictures by their bytes."""
 
 import struct
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +25,7 @@ def jpeg(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize(("make", "kind"), [(png, "image/png"), (gif, "image/gif"), (jpeg, "image/jpeg")])
-def test_kind_and_size(make, kind) -> None:
+def test_kind_and_size(make: Callable[..., Any], kind: str) -> None:
     assert image_type(make(640, 480)) == kind
     assert image_size(make(640, 480)) == (640, 480)
     assert is_showable(make(640, 480))

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -14,11 +15,11 @@ from tests.readings import read_once
 
 
 @pytest.fixture
-def pdfs(shared_data):
+def pdfs(shared_data: Path) -> Path:
     return shared_data / "pdf"
 
 
-def test_every_real_paper_reads(pdfs):
+def test_every_real_paper_reads(pdfs: Path) -> None:
     whole = [path for path in sorted(pdfs.glob("*.pdf")) if path.stem.count("-") == 0]
     assert len(whole) == 20
     for path in whole:
@@ -31,7 +32,7 @@ def test_every_real_paper_reads(pdfs):
         assert all(1 <= f.page <= paper.pages and f.caption for f in paper.figures)
 
 
-def test_sections_in_order(pdfs):
+def test_sections_in_order(pdfs: Path) -> None:
     titles = [s.title for s in read_once(pdfs / "1706.03762.pdf").sections]
     assert titles == [
         "Abstract", "1 Introduction", "2 Background", "3 Model Architecture", "3.1 Encoder and Decoder Stacks",
@@ -44,7 +45,7 @@ def test_sections_in_order(pdfs):
     ]  # fmt: skip
 
 
-def test_appendices_come_after_the_references(pdfs):
+def test_appendices_come_after_the_references(pdfs: Path) -> None:
     paper = read_once(pdfs / "2205.14135.pdf")
     main = [s.title for s in paper.sections if "." not in s.title.split()[0]]
     assert main == [
@@ -60,17 +61,17 @@ def test_appendices_come_after_the_references(pdfs):
     ("name", "first"),
     [("0908.0054", "I. INTRODUCTION"), ("1512.03385", "1. Introduction"), ("1001.0012", "1. INTRODUCTION")],
 )
-def test_numbers_of_every_sort(pdfs, name, first):
+def test_numbers_of_every_sort(pdfs: Path, name: str, first: str) -> None:
     assert first in [s.title for s in read_once(pdfs / f"{name}.pdf").sections]
 
 
-def test_a_table_of_contents_is_no_section(pdfs):
+def test_a_table_of_contents_is_no_section(pdfs: Path) -> None:
     titles = [s.title for s in read_once(pdfs / "1605.03814.pdf").sections]
     assert titles[:2] == ["Abstract", "1 Introduction"]
     assert titles[-2:] == ["10 Conclusion", "Acknowledgements"]
 
 
-def test_captions_are_whole(pdfs):
+def test_captions_are_whole(pdfs: Path) -> None:
     figures = read_once(pdfs / "1706.03762.pdf").figures
     assert [(f.number, f.page) for f in figures] == [("1", 3), ("2", 4), ("3", 13), ("4", 14), ("5", 15)]
     assert figures[0].caption == "The Transformer - model architecture."
@@ -81,14 +82,14 @@ def test_captions_are_whole(pdfs):
     assert figures[2].caption.endswith("Different colors represent different heads. Best viewed in color.")
 
 
-def test_words_broken_at_a_lines_end_are_mended(pdfs):
+def test_words_broken_at_a_lines_end_are_mended(pdfs: Path) -> None:
     text = read_once(pdfs / "1706.03762.pdf").text
     assert "WMT 2014 English-to-German translation task" in text
     assert "simple, position-wise fully connected feed-forward network" in text
     assert "reducing sequential computation also forms the foundation" in text
 
 
-def test_an_empty_user_password_opens(pdfs):
+def test_an_empty_user_password_opens(pdfs: Path) -> None:
     open_, locked = (read_pdf(pdfs / f"1605.03814{kind}.pdf") for kind in ("", "-encrypted-emptyuser-noextract"))
     assert locked == open_
 
@@ -102,7 +103,7 @@ def test_an_empty_user_password_opens(pdfs):
         ("1605.03814-truncated-40pct.pdf", "damaged or cut short"),
     ],
 )
-def test_broken_files_say_what_is_wrong(pdfs, name, sentence):
+def test_broken_files_say_what_is_wrong(pdfs: Path, name: str, sentence: str) -> None:
     with pytest.raises(BadInputError) as caught:
         read_pdf(pdfs / name)
     assert sentence in str(caught.value.sentence)
@@ -113,14 +114,14 @@ def test_broken_files_say_what_is_wrong(pdfs, name, sentence):
     ("content", "sentence"),
     [(b"", "is empty"), (b"PK\x03\x04 a zip", "is not a PDF"), (b"%PDF-1.4\nno more", "damaged")],
 )
-def test_other_content_is_refused(tmp_path, content, sentence):
+def test_other_content_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(content)
     with pytest.raises(BadInputError, match=sentence):
         read_pdf(path)
 
 
-def test_no_file_and_a_directory(tmp_path):
+def test_no_file_and_a_directory(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="There is no file"):
         read_pdf(tmp_path / "none.pdf")
     with pytest.raises(BadInputError, match="is not a file"):
@@ -129,7 +130,7 @@ def test_no_file_and_a_directory(tmp_path):
         read_pdf(tmp_path / ("x" * 300))
 
 
-async def test_aside_gives_the_same(pdfs):
+async def test_aside_gives_the_same(pdfs: Path) -> None:
     path = pdfs / "0908.0054.pdf"
     assert await read_pdf_aside(path) == read_once(path)
 
@@ -143,7 +144,7 @@ async def test_aside_gives_the_same(pdfs):
         ("2204.02311", "Large language models have been shown", "potential mitigation strategies."),  # notes below it
     ],
 )
-def test_abstracts_are_whole_and_no_more(pdfs, name, begin, end):
+def test_abstracts_are_whole_and_no_more(pdfs: Path, name: str, begin: str, end: str) -> None:
     abstract = read_once(pdfs / f"{name}.pdf").abstract
     assert abstract.startswith(begin)
     assert abstract.endswith(end)
@@ -159,11 +160,11 @@ def test_abstracts_are_whole_and_no_more(pdfs, name, begin, end):
         ("1605.03814", ""),  # "The ATLAS Collaboration"
     ],
 )
-def test_the_affiliation_is_the_printed_one(pdfs, name, affiliation):
+def test_the_affiliation_is_the_printed_one(pdfs: Path, name: str, affiliation: str) -> None:
     assert read_once(pdfs / f"{name}.pdf").affiliation == affiliation
 
 
-def test_pictures_hold_the_figure_and_no_text(pdfs):
+def test_pictures_hold_the_figure_and_no_text(pdfs: Path) -> None:
     for name in ("1706.03762", "2005.11401", "1412.6980", "0908.0054", "2301.05883"):
         taken = [figure for figure in read_pdf(pdfs / f"{name}.pdf", pictures=True).figures if figure.image]
         assert len(taken) == 3
@@ -179,7 +180,9 @@ def test_pictures_hold_the_figure_and_no_text(pdfs):
 
 
 @pytest.mark.parametrize(("name", "number"), [("1706.03762", "3"), ("0905.2465", "5")])
-def test_pictures_hold_no_heading_above_and_no_tips_of_the_caption_below(pdfs, monkeypatch, name, number):
+def test_pictures_hold_no_heading_above_and_no_tips_of_the_caption_below(
+    pdfs: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: str
+) -> None:
     monkeypatch.setattr("papers.pdf.pictures.choose", lambda figures: [f for f in figures if f.number == number])
     (image,) = (f.image for f in read_pdf(pdfs / f"{name}.pdf", pictures=True).figures if f.image)
     ink = Image.open(BytesIO(image)).convert("L")
@@ -188,14 +191,14 @@ def test_pictures_hold_no_heading_above_and_no_tips_of_the_caption_below(pdfs, m
     assert sum(ink.crop((0, ink.height - 2, *ink.size)).histogram()[:200]) == 0
 
 
-async def test_pictures_come_from_the_worker_as_well(pdfs):
+async def test_pictures_come_from_the_worker_as_well(pdfs: Path) -> None:
     path = pdfs / "2005.11401.pdf"
     assert await read_pdf_aside(path, pictures=True) == read_pdf(path, pictures=True)
     assert not any(figure.image for figure in read_once(path).figures)
 
 
 @pytest.mark.parametrize(("form", "begin"), [("text", "Ultra light bosonic"), ("json", "{")])
-def test_herald_read(pdfs, form, begin):
+def test_herald_read(pdfs: Path, form: str, begin: str) -> None:
     done = herald("read", str(pdfs / "0908.0054.pdf"), "--format", form)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(begin)
@@ -207,7 +210,7 @@ def test_herald_read(pdfs, form, begin):
         ]  # fmt: skip
 
 
-def test_herald_read_says_why_not(pdfs):
+def test_herald_read_says_why_not(pdfs: Path) -> None:
     done = herald("read", str(pdfs / "1605.03814-encrypted-userpw.pdf"))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "1605.03814-encrypted-userpw.pdf is locked with a password. Give a copy without one.\n"

@@ -27,12 +27,12 @@ from papers.pdf.words import joined, tidy
         ("  two   spaces ", "two spaces"),
     ],
 )
-def test_tidy(raw, whole):
+def test_tidy(raw: str, whole: str) -> None:
     assert tidy(raw) == whole
 
 
 @given(st.text())
-def test_tidy_leaves_no_rubbish(raw):
+def test_tidy_leaves_no_rubbish(raw: str) -> None:
     text = tidy(raw)
     assert text == " ".join(text.split())
     assert not any(c in text for c in "\x00\x02\ufffe\ufffd\uffff")
@@ -49,5 +49,5 @@ def test_tidy_leaves_no_rubbish(raw):
         (["no", "break"], {}, "no break"),
     ],
 )
-def test_lines_are_joined(lines, known, whole):
+def test_lines_are_joined(lines: list[str], known: dict[str, int], whole: str) -> None:
     assert joined(lines, Counter(known)) == whole

@@ -135,7 +135,7 @@ def test_within_restricts_to_whole_minutes_of_greenwich() -> None:
 def test_the_longest_query_can_still_be_restricted() -> None:
     longest = "x" * (MAX_LENGTH - len("all:"))
     moment = datetime(2024, 3, 1, tzinfo=UTC)
-    assert parse(within(longest, moment, moment))
+    assert parse(within(longest, moment, moment)) is not None
 
 
 words = st.from_regex(r"[a-zé][a-z0-9'-]{0,6}[a-z0-9*?]?", fullmatch=True)

@@ -24,27 +24,27 @@ def source() -> SampleSource:
     return SampleSource()
 
 
-async def test_there_are_thirteen_papers_newest_first(source) -> None:
+async def test_there_are_thirteen_papers_newest_first(source: SampleSource) -> None:
     page = await source.search("cat:cs.CV")
     assert [paper.id for paper in page.papers] == IDS
     assert (page.total, page.start) == (13, 0)
 
 
-async def test_pages_tell_the_true_total(source) -> None:
+async def test_pages_tell_the_true_total(source: SampleSource) -> None:
     page = await source.search("cat:cs.CV", start=10, limit=5)
     assert [paper.id for paper in page.papers] == IDS[10:]
     assert (page.total, page.start) == (13, 10)
     assert (await source.search("cat:cs.CV", start=20)).papers == ()
 
 
-async def test_search_by_title_author_and_words(source) -> None:
+async def test_search_by_title_author_and_words(source: SampleSource) -> None:
     for query in ("ti:GRM", 'au:"Yinghao Xu"', 'abs:"pixel-aligned Gaussians"'):
         page = await source.search(query)
         assert [paper.id for paper in page.papers] == ["2403.14621"]
     assert (await source.search("all:xylophone")).total == 0
 
 
-async def test_relevance_orders_otherwise(source) -> None:
+async def test_relevance_orders_otherwise(source: SampleSource) -> None:
     query = "ti:segmentation OR abs:model"
     newest = (await source.search(query)).papers
     relevant = (await source.search(query, order="relevance")).papers
@@ -53,12 +53,12 @@ async def test_relevance_orders_otherwise(source) -> None:
     assert newest[0].id != "2403.14291"
 
 
-async def test_a_query_that_is_none(source) -> None:
+async def test_a_query_that_is_none(source: SampleSource) -> None:
     with pytest.raises(BadInputError):
         await source.search('ti:"diffusion')
 
 
-async def test_fetch_is_keyed_by_the_id_as_asked(source) -> None:
+async def test_fetch_is_keyed_by_the_id_as_asked(source: SampleSource) -> None:
     found = await source.fetch(
         ["2403.14621", "2403.14621v1", "https://arxiv.org/abs/2403.14148", "2403.14621v2", "2403.99999", "2403.1414"],
         urgent=True,
@@ -70,7 +70,7 @@ async def test_fetch_is_keyed_by_the_id_as_asked(source) -> None:
     }
 
 
-async def test_a_record_letter_for_letter(source) -> None:
+async def test_a_record_letter_for_letter(source: SampleSource) -> None:
     paper = (await source.fetch(["2403.14621"]))["2403.14621"]
     assert paper.title == "GRM: Large Gaussian Reconstruction Model for Efficient 3D Reconstruction and Generation"
     assert paper.authors == (
@@ -83,7 +83,7 @@ async def test_a_record_letter_for_letter(source) -> None:
     assert not paper.withdrawn
 
 
-async def test_all_are_news_at_the_samples_moment(source) -> None:
+async def test_all_are_news_at_the_samples_moment(source: SampleSource) -> None:
     page = await source.search("cat:cs.CV")
     assert all(0 < (SAMPLE_NOW - paper.published).days <= 4 for paper in page.papers)
     await source.aclose()

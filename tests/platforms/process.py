@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Self
 
+from tests.patience import PATIENCE
+
 HERALD = Path(sys.executable).parent / "herald"
 
 
@@ -53,7 +55,7 @@ class Running:
             self.log += line.decode()
 
     async def until(self, word: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while word not in self.log:  # noqa: ASYNC110  another process writes
                 await asyncio.sleep(0.02)
 
@@ -61,14 +63,14 @@ class Running:
         """Send a signal and give the seconds until the process has ended."""
         began = time.monotonic()
         self.process.send_signal(number)
-        await asyncio.wait_for(self.process.wait(), 10)
+        await asyncio.wait_for(self.process.wait(), PATIENCE)
         await self.lines
         return time.monotonic() - began
 
 
 async def noted(database: Path) -> None:
     """Wait until a process has written down that it shows work under way."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as c:
                 if c.execute("SELECT 1 FROM memos WHERE key LIKE 'under way %'").fetchone():

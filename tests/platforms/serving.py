@@ -4,7 +4,6 @@ import asyncio
 import http.client
 import json
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from structlog.typing import EventDict
 from bot.app import App, open_app
 from bot.cli.run import serve
 from bot.settings.load import load
+from tests.patience import PATIENCE
 from tests.platforms.telegram.stage import QuickClock
 from tests.stores import made_at
 
@@ -27,12 +27,11 @@ class Serving:
 
     app: App
     ended: asyncio.Task[None]
-    port: int
     log: list[EventDict]
 
     async def until(self, event: str, **values: object) -> EventDict:
         """Wait until a line of the log has these values."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not self.logged(event, **values):  # noqa: ASYNC110  the log has no event
                 await asyncio.sleep(0.01)
         return self.logged(event, **values)[-1]
@@ -43,9 +42,10 @@ class Serving:
 
     async def ask(self, path: str) -> tuple[int, Any]:
         """Ask the web server, and give the status and the JSON or text of the answer."""
+        port = (await self.until("listening"))["port"]
 
         def asked() -> tuple[int, Any]:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
             connection.request("GET", path)
             answer = connection.getresponse()
             text = answer.read().decode()
@@ -58,16 +58,14 @@ class Serving:
 @asynccontextmanager
 async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
     """Run the bot with these settings; at the end it has stopped, by a signal unless before."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     given = {
         "HERALD_STORE__URL": made_at(folder / "herald.db"),
-        "HERALD_WEB__LISTEN": f"127.0.0.1:{port}",
+        "HERALD_WEB__LISTEN": "127.0.0.1:0",
         **variables,
     }
     with capture_logs() as log:
         async with open_app(load(None, given), sample=True, clock=QuickClock(), environ=given) as app:
-            running = Serving(app, asyncio.create_task(serve(app)), port, log)
+            running = Serving(app, asyncio.create_task(serve(app)), log)
             try:
                 yield running
             finally:

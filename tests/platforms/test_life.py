@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chat.errors import HeraldError
+from tests.patience import PATIENCE
 from tests.platforms.discord.environment import variables
 from tests.platforms.process import Running, run
 from tests.platforms.serving import serving
@@ -50,7 +51,7 @@ async def test_a_token_that_is_reset_ends_the_process_with_one_line_and_code_1(
 ) -> None:
     async with Running(await run(tmp_path, **variables(discord, tmp_path))) as herald:
         discord.reset_token("another")
-        await asyncio.wait_for(herald.process.wait(), 20)
+        await asyncio.wait_for(herald.process.wait(), PATIENCE)
         await herald.lines
     assert herald.process.returncode == 1
     assert herald.log.splitlines()[-1].startswith(TOKEN_REFUSED)

@@ -4,15 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chat.errors import BadInputError
-from chat.words import phrase
-from papers.paper import Page
 from services.digests.builder import OnPaper
 from services.digests.due_digests import Draft
 from services.digests.harvests import Harvests
 from store import subscriptions, topics
 from store.subscriptions import Subscription
-from tests.talks import Talk
+from tests.readings import addresses
+from tests.servers.arxiv import ArxivServer, atom
+from tests.talks import Talk, Talking
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
 TOPIC = "diffusion-models"
@@ -64,13 +63,15 @@ async def test_a_setting_that_is_no_hour_does_not_put_off_what_is_due(talk: Talk
     assert await talk.runner.run_due() == 4
 
 
-async def test_a_query_that_arxiv_refuses_is_noted_and_tried_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_query_that_arxiv_refuses_is_noted_and_tried_again(talking: Talking) -> None:
+    refusal = atom.error("malformed search query")
+    with ArxivServer(lambda _: refusal) as arxiv:
+        async with talking(sample=False, **addresses(arxiv)) as talk:
+            await noted_and_tried_again(talk)
+
+
+async def noted_and_tried_again(talk: Talk) -> None:
     await talk.say(f"/subscribe {TOPIC} at 09:00 Asia/Shanghai")
-
-    async def refused(*_args: object, **_kwargs: object) -> Page:
-        raise BadInputError(phrase("arXiv does not accept this."))
-
-    monkeypatch.setattr(talk.app.services.library, "search", refused)
     due = await due_now(talk)
     assert await prepared(talk, due) == 0
     assert (await held(talk, due.due.id)).next_run_at == MONDAY_NINE_IN_SHANGHAI + timedelta(minutes=10)

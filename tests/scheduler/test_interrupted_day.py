@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from chat.refs import ChatRef, Person
 from store.tables import digest_papers, digests, summaries
+from tests.patience import PATIENCE
 from tests.servers.llm import Slow, material_in
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
@@ -47,10 +48,10 @@ async def test_what_was_summarised_before_the_break_is_not_summarised_again(talk
             talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
             runner = talk.runner
             await runner.start()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while len(server.asked) < DONE + IN_FLIGHT or await kept(talk) < DONE:  # noqa: ASYNC110  no event for it
                     await asyncio.sleep(0.01)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await runner.stop(0.0)
             assert await posted(talk) == (0, set())
         async with talking("kept.db", **environ) as talk:

@@ -1,7 +1,9 @@
 """What operators are told unasked."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +13,12 @@ from chat.reply import Reply
 from chat.words import Words, phrase
 from scheduler.notices import OperatorNotices
 from services.alerts import Alerts
-from services.subscriptions import ASKED
 from store import chats, topics
+from store.chats import ASKED
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
 from tests.clocks import ManualClock
+from tests.stores import made_at
 
 
 @dataclass
@@ -55,11 +58,11 @@ class Post:
 
 
 @pytest.fixture
-async def post(tmp_path):
+async def post(tmp_path: Path) -> AsyncIterator[Post]:
     clock, postman = ManualClock(), Postman()
     models: dict[str, FallbackReason] = {}
     platforms: dict[str, HeraldError | None] = {}
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'herald.db'}") as store:
+    async with open_store(made_at(tmp_path / "herald.db")) as store:
         alerts = Alerts(store, clock, lambda: models, lambda: platforms)
         operators = {"telegram:1", "telegram:2", "discord:3"}
         notices = OperatorNotices(alerts, {"telegram": postman}, operators, Words("en"), lambda: platforms)

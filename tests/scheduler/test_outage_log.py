@@ -12,6 +12,7 @@ from structlog.typing import EventDict
 from bot import app
 from scheduler import runner as runners
 from store import engines
+from tests.patience import PATIENCE
 from tests.talks import Talk, Talking
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -56,13 +57,13 @@ async def told_hourly(talk: Talk) -> None:
         await runner.start()
         for _ in range(24 * 2):
             last = runner.outage
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while runner.outage is last:  # noqa: ASYNC110  a tick has none
                     await asyncio.sleep(0.001)
             talk.clock.set(talk.clock.now() + HALF_AN_HOUR)
         during = list(log)
         kept.replace(database)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not {"outbox", "digests", "broadcasts"} <= again(log):  # noqa: ASYNC110  nor has the log an event
                 await asyncio.sleep(0.01)
         await runner.stop()

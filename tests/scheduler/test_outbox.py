@@ -21,6 +21,7 @@ from store.broadcasts import Progress
 from store.database import Store, open_store
 from tests.clocks import ManualClock
 from tests.closing import closures
+from tests.patience import PATIENCE
 from tests.stores import made_at
 
 Outcome = DeliveryError | Exception
@@ -152,6 +153,7 @@ async def test_a_closed_chat_is_tried_ever_more_seldom_and_has_everything_in_ord
     while office.to("shut") == ["1"]:
         async with office.store.reading() as c:
             due = await c.scalar(select(tables.chats.c.probe_at).where(tables.chats.c.id == number))
+        assert due is not None
         waits.append((due - office.clock.now()).total_seconds() / 60)
         await office.clock.advance((due - office.clock.now()).total_seconds() - 1)
         assert await office.closures.probe() == 0
@@ -282,7 +284,7 @@ async def test_a_slow_chat_holds_up_no_other(office: Office) -> None:
         await office.enqueue(str(chat), "1", "2")
     gate = office.box.slow["slow"] = asyncio.Event()
     sending = asyncio.create_task(office.outbox.send_waiting())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(office.box.posted) < 240:  # noqa: ASYNC110  the letterbox has no event for its 240th letter
             await asyncio.sleep(0.005)
     assert office.to("slow") == []
@@ -303,7 +305,7 @@ async def test_what_comes_due_while_a_slow_chat_is_served_is_sent_at_once(office
     await office.enqueue("slow", "1")
     gate = office.box.slow["slow"] = asyncio.Event()
     sending = asyncio.create_task(office.outbox.send_waiting())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not office.box.tries:  # noqa: ASYNC110  the letterbox has no event for its first letter
             await asyncio.sleep(0.005)
         await office.enqueue("a", "1")
@@ -318,7 +320,7 @@ async def test_a_message_under_way_is_not_begun_again_when_its_lease_runs_out(of
     await office.enqueue("slow", "1")
     gate = office.box.slow["slow"] = asyncio.Event()
     sending = asyncio.create_task(office.outbox.send_waiting())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not office.box.tries:  # noqa: ASYNC110  the letterbox has no event for its first letter
             await asyncio.sleep(0.005)
         await office.clock.advance(50)

@@ -1,8 +1,9 @@
 """The runner with the real APScheduler: it starts at once, sends what is due, and stops in time."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from scheduler import preparer
 from scheduler import runner as runners
 from services.digests.due_digests import LEASE, Draft
 from store import tables
+from tests.patience import PATIENCE
 from tests.talks import Talk
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -24,12 +26,12 @@ TOPICS = ("cs.CL", "cs.CV", "cs.LG", "cs.AI", "cs.RO", "cs.GR")
 class Hold:
     """A library whose searches wait for a word of the test's."""
 
-    def __init__(self, search: Callable[..., object]) -> None:
+    def __init__(self, search: Callable[..., Awaitable[Page]]) -> None:
         self.asked = asyncio.Event()
         self.go_on = asyncio.Event()
         self._search = search
 
-    async def __call__(self, *args: object, **kwargs: object) -> Page:
+    async def __call__(self, *args: Any, **kwargs: Any) -> Page:
         self.asked.set()
         await self.go_on.wait()
         return await self._search(*args, **kwargs)
@@ -49,10 +51,10 @@ async def test_what_is_due_at_the_start_is_posted_and_the_runner_stops(talk: Tal
     talk.read()
     runner = talk.runner
     await runner.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while "Efficient Video Diffusion Models" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
             await asyncio.sleep(0.01)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await runner.stop()
     assert "The 10 most relevant of 13 new papers." in talk.out.getvalue()
 
@@ -69,7 +71,7 @@ async def test_where_too_many_wait_for_arxiv_the_rest_is_left_for_later(
         await talk.say(f"/subscribe {topic} at 09:00 Asia/Shanghai")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
     working = asyncio.create_task(talk.runner.run_due())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while await due_by_one_past_nine(talk) != len(TOPICS) - 4:  # noqa: ASYNC110  the database has no event
             await asyncio.sleep(0.01)
     assert await leased(talk) == 4
@@ -92,7 +94,7 @@ async def test_what_waits_for_arxiv_delays_nobody_whose_digest_is_ready(talk: Ta
     talk.read()
     runner = talk.runner
     await runner.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while "13 new papers" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
             await asyncio.sleep(0.01)
         assert not hold.go_on.is_set()
@@ -119,7 +121,7 @@ async def test_a_digest_that_takes_longer_than_its_lease_is_not_begun_twice(
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
     runner, due_digests = talk.runner, talk.app.services.due_digests
     await runner.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await hold.asked.wait()
         for _ in range(4):
             await talk.clock.advance(300)
@@ -134,7 +136,7 @@ async def test_a_digest_that_takes_longer_than_its_lease_is_not_begun_twice(
 
 async def renewed(talk: Talk) -> None:
     """Wait until the lease begins now."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await due_at(talk) != talk.clock.now() + LEASE:  # noqa: ASYNC110  nor has the database one here
             await asyncio.sleep(0.01)
 

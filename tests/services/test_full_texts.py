@@ -13,6 +13,7 @@ from datetime import timedelta
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,13 +28,14 @@ from papers.arxiv.site import SiteTexts
 from papers.arxiv.texts import NoTexts
 from papers.credits import credit
 from papers.ids import ArxivId
-from papers.paper import Paper
-from services.full_texts import FullTexts
+from papers.paper import Page, Paper, Source
+from services.full_texts import FullText, FullTexts
 from services.library import Library
 from services.replies.pictures import Pictures
 from store import papers as records
 from store.database import Store, open_store
 from tests.clocks import ManualClock
+from tests.patience import PATIENCE
 from tests.servers.arxiv import Answer, ArxivServer, Corpus, Site, faults, make_paper
 from tests.servers.arxiv.answers import Fault, Manner
 from tests.servers.arxiv.latexml import WORDS, modern
@@ -42,6 +44,7 @@ from tests.stores import made_at
 
 BY, NO_DERIVATIVES = "http://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/licenses/by-nc-nd/4.0/"
 OWN = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
+Joined = asyncio.Task[FullText]
 PAPER = make_paper(1)
 NAME = PAPER.versioned_id
 LINES = textwrap.wrap(WORDS * 3, 80)
@@ -387,7 +390,7 @@ class TestCancelling:
         leaves.cancel()
         with pytest.raises(asyncio.CancelledError):
             await leaves
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert (await place.texts.of(PAPER)).document.origin == "html"
 
 
@@ -395,7 +398,7 @@ async def test_a_person_goes_before_others(place: Place) -> None:
     others = [make_paper(number) for number in range(2, 6)]
     for paper in (PAPER, *others):
         place.site.html(paper.versioned_id, modern(paper.versioned_id))
-    async with place.gate.turn(), asyncio.timeout(10):
+    async with place.gate.turn(), asyncio.timeout(PATIENCE):
         tasks = [asyncio.create_task(place.texts.of(replace(paper, licence=OWN))) for paper in others]
         tasks.append(asyncio.create_task(place.texts.of(replace(PAPER, licence=OWN), urgent=True)))
         while place.gate.waiting < len(tasks):  # noqa: ASYNC110 - the gate tells nobody
@@ -417,7 +420,7 @@ class TestJoining:
     async def wind(place: Place, *, until: Callable[[], bool]) -> float:
         """Let the time pass, second by second, and give how long it took."""
         began = place.clock.monotonic()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not until():
                 await asyncio.sleep(0.001)
                 if place.clock.sleepers:  # else arXiv is being asked, which takes real time
@@ -438,13 +441,17 @@ class TestJoining:
         await self.wind(place, until=lambda: all(task.done() for task in tasks))
         assert place.asked()[0] == f"/html/{NAME}"
 
-    async def test_the_person_hears_in_time_and_the_digest_gets_the_paper_later(self, place: Place) -> None:
+    async def joined(self, place: Place, *, fails: int, after: int) -> tuple[Joined, Joined]:
+        """Have a digest ask for a page that fails so often, and a person join it after so many requests."""
         place.site.html(NAME, modern(NAME))
-        place.arxiv.script(*[faults.status(500)] * 14)
+        place.arxiv.script(*[faults.status(500)] * fails)
         mine = replace(PAPER, licence=OWN)
         digest = asyncio.create_task(place.texts.of(mine))
-        await self.wind(place, until=lambda: len(place.arxiv.asked) == 5)
-        person = asyncio.create_task(place.texts.of(mine, urgent=True))
+        await self.wind(place, until=lambda: len(place.arxiv.asked) == after)
+        return digest, asyncio.create_task(place.texts.of(mine, urgent=True))
+
+    async def test_the_person_hears_in_time_and_the_digest_gets_the_paper_later(self, place: Place) -> None:
+        digest, person = await self.joined(place, fails=14, after=5)
         took = await self.wind(place, until=person.done)
         assert took <= 2 * URGENT.seconds, "for the page, and for the PDF in its place"
         assert isinstance(person.exception(), UnavailableError)
@@ -453,12 +460,7 @@ class TestJoining:
         assert digest.result().document.origin == "html"
 
     async def test_a_person_who_leaves_takes_the_haste_along(self, place: Place) -> None:
-        place.site.html(NAME, modern(NAME))
-        place.arxiv.script(*[faults.status(500)] * 9)
-        mine = replace(PAPER, licence=OWN)
-        digest = asyncio.create_task(place.texts.of(mine))
-        await self.wind(place, until=lambda: len(place.arxiv.asked) == 2)
-        person = asyncio.create_task(place.texts.of(mine, urgent=True))
+        digest, person = await self.joined(place, fails=9, after=2)
         await self.wind(place, until=lambda: len(place.arxiv.asked) == 3)
         person.cancel()
         assert await self.wind(place, until=digest.done) > 31
@@ -533,11 +535,11 @@ async def test_real_pdfs(place: Place, shared_data: Path) -> None:
     assert all(re.fullmatch("[0-9a-f]{64}", figure.picture) for figure in shown)
 
 
-class _Nothing:
+class _Nothing(Source):
     """A source that is asked for nothing."""
 
-    async def fetch(self, *args: object, **options: object) -> dict[str, Paper]:
+    async def fetch(self, *args: Any, **options: Any) -> dict[str, Paper]:
         raise AssertionError("the record is kept")
 
-    async def search(self, *args: object, **options: object) -> None:
+    async def search(self, *args: Any, **options: Any) -> Page:
         raise AssertionError("nobody searches")

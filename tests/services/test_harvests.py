@@ -18,6 +18,7 @@ from store import topics
 from store.database import Store, open_store
 from store.topics import Topic
 from tests.clocks import ManualClock, settle
+from tests.patience import PATIENCE
 from tests.servers.arxiv import make_paper
 from tests.stores import made_at
 from tests.talks import Talk
@@ -126,7 +127,7 @@ async def test_a_person_hastens_the_harvest_that_a_digest_waits_for_and_lets_go_
     await settle()
     assert [each.urgent for each in arxiv.urgent] == [False]
     arxiv.urgent_wait.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await harvests.new_papers(topic, None, begun=clock.now(), urgent=True)
         await patient
     assert len(arxiv.urgent) == 1
@@ -144,7 +145,7 @@ async def test_a_digest_joins_the_harvest_that_a_person_waits_for(
     ]
     await asyncio.sleep(0)
     arxiv.urgent_wait.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*callers)
     assert len(arxiv.urgent) == 1
 

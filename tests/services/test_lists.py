@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from chat.urgency import Urgency
 from papers.paper import Order, Page, Paper
 from papers.query import match, queries
 from papers.query.terms import AllOf, Dates
@@ -16,6 +17,7 @@ from services.library import Library
 from store.database import Store, open_store
 from tests.clocks import ManualClock
 from tests.servers.arxiv import make_paper
+from tests.stores import made_at
 
 NOW = datetime(2024, 1, 20, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -55,11 +57,11 @@ class Lists:
         self.papers = [make_paper(number) for number in range(count)]
         self.starts: list[int] = []
 
-    async def fetch(self, ids: Sequence[str], *, urgent: bool = False) -> dict[str, Paper]:
+    async def fetch(self, ids: Sequence[str], *, urgent: Urgency | bool = False) -> dict[str, Paper]:
         raise AssertionError("a list fetches no single records")
 
     async def search(
-        self, query: str, *, start: int = 0, limit: int = 100, order: Order = "newest", urgent: bool = False
+        self, query: str, *, start: int = 0, limit: int = 100, order: Order = "newest", urgent: Urgency | bool = False
     ) -> Page:
         self.starts.append(start)
         dates = queries.parse(query)
@@ -71,7 +73,7 @@ class Lists:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'lists.db'}") as opened:
+    async with open_store(made_at(tmp_path / "lists.db")) as opened:
         yield opened
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from chat.reply import Item, Listing, Text
 from chat.words import Words
-from services.replies.fallback_reasons import why
 from services.replies.papers import digest_replies, provenance
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import FallbackReason, Summary
+from summarizer.wording import fallback as why
 from tests.chains import CMD
 
 ENGLISH = Words("en")

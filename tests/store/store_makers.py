@@ -79,4 +79,4 @@ async def in_processes(code: str, *arguments: str, times: int = 2) -> list[str]:
 
 
 async def count_chats(c: AsyncConnection) -> int:
-    return await c.scalar(select(func.count()).select_from(tables.chats))
+    return await c.scalar(select(func.count()).select_from(tables.chats)) or 0

@@ -1,6 +1,7 @@
 """Chats, and two of them that become one."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import select
 
@@ -136,7 +137,7 @@ async def test_a_chat_that_moves_into_a_known_one_gives_it_all(store: Store) -> 
         kept = await a_subscription(c, new.id, shared.id)
         await a_subscription(c, old.id, shared.id)
         moved = await a_subscription(c, old.id, own.id)
-        day = {"topic_id": shared.id, "day": NOW.date(), "language": "en", "made_at": NOW}
+        day: dict[str, Any] = {"topic_id": shared.id, "day": NOW.date(), "language": "en", "made_at": NOW}
         twin = await digests.create(c, chat_id=old.id, papers=[("a", 1), ("b", 1)], **day)
         same = await digests.create(c, chat_id=new.id, papers=[("b", 1), ("c", 1)], **day)
         later = await digests.create(c, chat_id=old.id, papers=[("d", 1)], **{**day, "day": NOW.date() + DAY})

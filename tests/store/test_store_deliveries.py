@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,8 +13,9 @@ from store.database import Store, open_store
 from store.deliveries import Delivery, Lane
 from store.queues import due
 from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due, say
+from tests.stores import made_at
 
-LEASE = {"now": NOW, "lease_until": NOW + 5 * MINUTE}
+LEASE: dict[str, Any] = {"now": NOW, "lease_until": NOW + 5 * MINUTE}
 
 
 async def put(c: AsyncConnection, chat_id: int, *texts: str, minutes: int = 0) -> list[int]:
@@ -44,7 +46,7 @@ async def test_a_message_comes_as_it_was_written(store: Store) -> None:
 async def test_no_two_databases_give_a_message_the_same_key(tmp_path: Path) -> None:
     keys = []
     for name in ("one", "other"):
-        async with open_store(f"sqlite+aiosqlite:///{tmp_path / name}") as store, store.writing() as c:
+        async with open_store(made_at(tmp_path / name)) as store, store.writing() as c:
             await put(c, (await a_chat(c)).id, "a")
             await put(c, (await a_chat(c, "-200")).id, "b")
             claimed = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)

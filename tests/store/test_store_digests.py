@@ -1,5 +1,7 @@
 """What a chat was given, once."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +17,7 @@ TODAY = NOW.date()
 async def test_one_digest_for_a_chat_topic_and_day(store: Store) -> None:
     async with store.writing() as c:
         chat, other, topic = await a_chat(c), await a_chat(c, "-200"), await a_topic(c)
-        values = {"topic_id": topic.id, "language": "en", "made_at": NOW}
+        values: dict[str, Any] = {"topic_id": topic.id, "language": "en", "made_at": NOW}
         first = await digests.create(c, chat_id=chat.id, day=TODAY, papers=[("b", 2), ("a", 1)], **values)
         assert await digests.create(c, chat_id=chat.id, day=TODAY, papers=[("c", 1)], **values) is None
         assert await digests.create(c, chat_id=other.id, day=TODAY, papers=[("a", 1)], **values)
@@ -28,7 +30,7 @@ async def test_one_digest_for_a_chat_topic_and_day(store: Store) -> None:
 async def test_what_was_posted_is_known_whatever_the_topic(store: Store) -> None:
     async with store.writing() as c:
         chat, other = await a_chat(c), await a_chat(c, "-200")
-        values = {"day": TODAY, "language": "en", "made_at": NOW}
+        values: dict[str, Any] = {"day": TODAY, "language": "en", "made_at": NOW}
         many = [(f"2403.{number:05}", 1) for number in range(700)]
         for key, papers in (("cs.CL", [("a", 1)]), ("cs.CV", many)):
             topic = await a_topic(c, key)
@@ -43,7 +45,7 @@ async def test_a_chat_never_gets_a_paper_twice(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c)
         topics = [await a_topic(c, key) for key in ("cs.CL", "cs.CV")]
-        values = {"chat_id": chat.id, "language": "en", "made_at": NOW}
+        values: dict[str, Any] = {"chat_id": chat.id, "language": "en", "made_at": NOW}
         await digests.create(c, topic_id=topics[0].id, day=TODAY, papers=[("a", 1)], **values)
     with pytest.raises(IntegrityError):
         async with store.writing() as c:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
@@ -29,7 +30,7 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def ask(url: str, statement: str) -> list[tuple[object, ...]]:
+def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///")) as connection:
         rows = connection.execute(statement).fetchall()
     connection.close()

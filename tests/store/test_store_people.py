@@ -1,5 +1,7 @@
 """Votes, bookmarks and usage."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -15,7 +17,7 @@ ME, YOU = "telegram:1", "telegram:2"
 async def test_the_same_vote_again_takes_it_back(store: Store) -> None:
     async with store.writing() as c:
         chat = await a_chat(c)
-        mine = {"chat_id": chat.id, "person": ME, "paper_id": "a"}
+        mine: dict[str, Any] = {"chat_id": chat.id, "person": ME, "paper_id": "a"}
         assert await bookmarks.vote(c, **mine, value=1, now=NOW) == 1
         assert await bookmarks.votes_of_chat(c, chat.id) == [Vote(chat.id, ME, "a", 1, NOW)]
         assert await bookmarks.vote(c, **mine, value=-1, now=LATER) == -1
@@ -65,7 +67,7 @@ async def test_bookmarks_are_paged_newest_first(store: Store) -> None:
 
 async def test_uses_are_counted_and_summed_up_from_a_moment_on(store: Store) -> None:
     async with store.writing() as c:
-        spent = {"model": "gemini", "tokens_in": 100, "tokens_out": 10, "cost_usd": 0.25}
+        spent: dict[str, Any] = {"model": "gemini", "tokens_in": 100, "tokens_out": 10, "cost_usd": 0.25}
         await usage.record(c, at=NOW, kind="summary", person=ME, paper_id="a", **spent)
         await usage.record(c, at=LATER, kind="summary", person=ME, paper_id="b", **spent)
         await usage.record(c, at=LATER, kind="search", person=ME)

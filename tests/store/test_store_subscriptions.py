@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, TELEGRAM, a_chat, a
 async def test_a_repeat_changes_hour_zone_and_next_run(store: Store) -> None:
     async with store.writing() as c:
         chat, topic = await a_chat(c), await a_topic(c)
-        same = {"chat_id": chat.id, "topic_id": topic.id}
+        same: dict[str, Any] = {"chat_id": chat.id, "topic_id": topic.id}
         first, created = await subscriptions.add(c, **same, created_by="telegram:1", next_run_at=NOW, now=NOW)
         assert created
         assert (first.topic, first.chat_id, first.time, first.timezone) == (topic, chat.id, None, None)
@@ -87,7 +88,7 @@ async def test_a_lease_is_renewed_while_work_goes_on_and_only_then(store: Store)
         await a_subscription(c, other.id, topics[1].id, NOW + 2 * DAY)  # not due yet
         claimed = await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=NOW + MINUTE, limit=9)
         assert len(claimed) == 4
-        ended = {"at": NOW, "next_run_at": NOW + DAY, "note": "", "harvest": 1}
+        ended: dict[str, Any] = {"at": NOW, "next_run_at": NOW + DAY, "note": "", "harvest": 1}
         await subscriptions.finish_run(c, finished, **ended)
         await subscriptions.schedule(c, moved, NOW + HOUR)
         await chats.pause(c, other.id, NOW, "asked")
@@ -102,12 +103,12 @@ async def test_a_finished_run_says_how_it_ended(store: Store) -> None:
     async with store.writing() as c:
         made = await a_subscription(c, (await a_chat(c)).id, (await a_topic(c)).id)
         await subscriptions.claim_due(c, platforms=TELEGRAM, now=NOW, lease_until=NOW + HOUR, limit=9)
-        ended = {"at": NOW, "next_run_at": NOW + DAY, "note": "3 papers", "harvest": 7}
+        ended: dict[str, Any] = {"at": NOW, "next_run_at": NOW + DAY, "note": "3 papers", "harvest": 7}
         await subscriptions.finish_run(c, made.id, **ended)
         after = replace(made, next_run_at=NOW + DAY, last_run_at=NOW, last_note="3 papers", last_harvest=7)
         assert await subscriptions.get(c, made.id) == after
         assert await first_due(c, tables.subscriptions) == NOW + DAY
-        silent = {"at": NOW + DAY, "next_run_at": NOW + 2 * DAY, "note": "no new papers", "harvest": 8}
+        silent: dict[str, Any] = {"at": NOW + DAY, "next_run_at": NOW + 2 * DAY, "note": "no new papers", "harvest": 8}
         await subscriptions.finish_run(c, made.id, **silent)
         found = await subscriptions.get(c, made.id)
         assert (found.last_run_at, found.last_post_at, found.last_note) == (NOW + DAY, None, "no new papers")
@@ -123,7 +124,7 @@ async def test_a_paused_chat_is_left_alone_whatever_happens_to_it(store: Store) 
         assert await first_due(c, tables.subscriptions) == NOW + DAY
         await subscriptions.schedule(c, made.id, NOW + MINUTE)
         await a_subscription(c, chat.id, topic.id, NOW + 2 * MINUTE)
-        note = {"at": NOW, "next_run_at": NOW + HOUR, "note": "blocked", "harvest": 1}
+        note: dict[str, Any] = {"at": NOW, "next_run_at": NOW + HOUR, "note": "blocked", "harvest": 1}
         await subscriptions.finish_run(c, made.id, **note)
         claimed = await subscriptions.claim_due(
             c, platforms=TELEGRAM, now=NOW + 2 * DAY, lease_until=NOW + 3 * DAY, limit=9

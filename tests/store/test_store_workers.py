@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from store.database import Store, open_store
 from tests.store.store_makers import HOUR, NOW, TELEGRAM, a_chat, a_subscription, a_topic, in_processes, say
 
 ROOMS = partial(deliveries.claim, lane=deliveries.Lane.GROUPS)
-CLAIM = {"platforms": TELEGRAM, "now": NOW, "lease_until": NOW + HOUR}
+CLAIM: dict[str, Any] = {"platforms": TELEGRAM, "now": NOW, "lease_until": NOW + HOUR}
 WORKER = """
 import asyncio, sys
 from functools import partial
@@ -47,7 +49,9 @@ async def fill(store: Store, count: int) -> None:
 
 
 @pytest.mark.parametrize("claim", [subscriptions.claim_due, ROOMS])
-async def test_workers_with_connections_of_their_own_share_the_rows(url: str, claim: object) -> None:
+async def test_workers_with_connections_of_their_own_share_the_rows(
+    url: str, claim: Callable[..., Awaitable[list[Any]]]
+) -> None:
     async def work() -> list[int]:
         async with open_store(url) as own:
             ids: list[int] = []

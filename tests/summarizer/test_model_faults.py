@@ -72,11 +72,8 @@ async def test_a_used_up_quota_is_not_asked_for_until_it_renews(provider: Provid
 async def test_a_slow_model_is_given_up_at_its_time_out(provider: Provider) -> None:
     with WIRES[provider](Slow(5)) as server:
         async with open_chain([spec_for(server, provider, timeout_seconds=0.3)]) as chain:
-            began = asyncio.get_running_loop().time()
             summary = await chain.summarize(CMD, "en", Asking(urgent=True))
-            took = asyncio.get_running_loop().time() - began
-    assert summary.fallback_reason == "down"
-    assert took < 4
+    assert summary.fallback_reason == "down", "else it is the model's, five seconds later"
     assert len(server.asked) == 1
 
 

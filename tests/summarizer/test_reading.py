@@ -20,6 +20,7 @@ from summarizer.parts import parts
 from summarizer.plain import is_blank
 from summarizer.points import KEYS
 from tests.chains import CMD
+from tests.examples import most
 from tests.readings import read_once, untrue
 
 # fmt: off
@@ -133,7 +134,7 @@ def paper_of(lengths: list[int]) -> Document:
     return Document("pdf", "A Title", "", tuple(sections))
 
 
-@settings(max_examples=25)
+@settings(max_examples=most(25))
 @given(st.lists(st.integers(0, 400), min_size=5, max_size=5), st.integers(1000, 30_000))
 def test_an_excerpt_keeps_its_size_and_only_what_stands_in_the_paper(lengths: list[int], most: int) -> None:
     document = paper_of(lengths)

@@ -1,12 +1,13 @@
 import json
 import re
-import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.extractive.shorten import CUTS, wordings
+from tests.growth.calls import calls
 
 OPEN = re.compile(r"\b(?:the|of|and|to|that|is|we)\W*$")
 
@@ -42,7 +43,7 @@ def is_part(short: str, whole: str) -> bool:
         ("We propose a net for Go and chess, a simple one.", "We propose a net for Go and chess."),
     ],
 )
-def test_what_only_adds_may_go(sentence, short):
+def test_what_only_adds_may_go(sentence: str, short: str) -> None:
     assert short in texts(sentence)
 
 
@@ -70,11 +71,11 @@ def test_what_only_adds_may_go(sentence, short):
         "We compare the nets between layers, which is hard, and heads.",
     ],
 )
-def test_what_restricts_contrasts_or_lists_stays(sentence):
+def test_what_restricts_contrasts_or_lists_stays(sentence: str) -> None:
     assert texts(sentence) == {sentence}
 
 
-def test_the_whole_comes_first():
+def test_the_whole_comes_first() -> None:
     assert wordings("We try it, which is fun.")[0].text == "We try it, which is fun."
     assert wordings("We try it, which is fun.")[0].cuts == ()
 
@@ -85,13 +86,13 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=150), st.lists(PIECES, max_size=30).map(" ".join)))
-def test_nothing_is_added_or_moved(sentence):
+def test_nothing_is_added_or_moved(sentence: str) -> None:
     for wording in wordings(sentence):
         assert is_part(wording.text, sentence)
         assert set(wording.cuts) <= set(CUTS)
 
 
-def test_real_sentences_are_left_whole(shared_data):
+def test_real_sentences_are_left_whole(shared_data: Path) -> None:
     """No bracket is left open, no sentence loses its stop, and none ends on a word that waits for another."""
     checked = 0
     for line in (shared_data / "scitldr" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
@@ -108,7 +109,5 @@ def test_real_sentences_are_left_whole(shared_data):
 
 @pytest.mark.parametrize("unit", ["we, ", "(a ", "To a, ", ", which ", "— ", "both ", "we show that ", ", using ", "a"])
 @pytest.mark.parametrize("length", [990, 20_000])
-def test_a_hostile_sentence_takes_no_longer(unit, length):
-    begin = time.process_time()
-    wordings(unit * (length // len(unit)))
-    assert time.process_time() - begin < 0.5
+def test_a_hostile_sentence_takes_no_longer(unit: str, length: int) -> None:
+    assert calls(lambda: wordings(unit * (length // len(unit)))) < 20_000

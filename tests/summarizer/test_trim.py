@@ -21,5 +21,5 @@ from summarizer.extractive.shorten import trim
         ("GRM is a transformer.", "GRM is a transformer."),
     ],
 )
-def test_only_an_opening_goes(sentence, left):
+def test_only_an_opening_goes(sentence: str, left: str) -> None:
     assert trim(sentence) == left

@@ -39,7 +39,7 @@ class Steps:
             yield
         finally:
             sys.setprofile(None)
-            threading.setprofile(None)  # type: ignore[arg-type]
+            threading.setprofile(None)
 
     def _called(self, frame: FrameType, event: str, _: object) -> None:
         if event != "call":

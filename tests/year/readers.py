@@ -1,7 +1,7 @@
 """The chats of the simulated year: zones of each sort, their days, hours and topics."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
@@ -108,8 +108,8 @@ def occurrences(hour: time, zone: str, days: frozenset[int], begin: datetime, en
     that can be one; where they never show it, because it was skipped, the moment is as long after the gap began.
     """
     place = ZoneInfo(zone)
-    by_day: dict[object, datetime] = {}
-    shift: dict[object, timedelta] = {}
+    by_day: dict[date, datetime] = {}
+    shift: dict[date, datetime] = {}
     step = timedelta(minutes=15)
     moment = begin - timedelta(days=2)
     before = moment.astimezone(place)
@@ -121,7 +121,7 @@ def occurrences(hour: time, zone: str, days: frozenset[int], begin: datetime, en
             shift[local.date()] = moment + (datetime.combine(local.date(), hour) - _naive(before + step))
         moment, before = moment + step, local
     found = {**shift, **by_day}
-    return sorted(each for day, each in found.items() if day.weekday() in days and begin < each < end)  # type: ignore[attr-defined]
+    return sorted(each for day, each in found.items() if day.weekday() in days and begin < each < end)
 
 
 def _naive(moment: datetime) -> datetime:

@@ -26,6 +26,7 @@ from summarizer.asking import Asking
 from summarizer.models.chain import Chain
 from summarizer.schema import Summary
 from tests.clocks import ManualClock
+from tests.inline import without_threads
 from tests.year.expected import RETRY, SERVES, TROUBLE, Expectation, expected
 from tests.year.letterbox import Letter, Letterbox
 from tests.year.readers import Reader, make_readers, occurrences
@@ -45,6 +46,7 @@ class Year:
         self.box = Letterbox(self.clock, Random(3), trouble)
         self.summarised: Counter[tuple[str, int, str]] = Counter()
         self._environ = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'year.db'}"}
+        without_threads(monkeypatch)
         monkeypatch.setattr(app, "_arxiv", lambda *_: (self.world, NoTexts()))
         monkeypatch.setattr(due_digests, "RETRY", RETRY)
         monkeypatch.setattr(Chain, "summarize", self._summarize)
@@ -154,8 +156,8 @@ def _faults(reader: Reader, letters: list[Letter], year: Year) -> list[str]:
     wanted = expected(reader, year.world)
     faults += [f"{paper_id} never came" for paper_id, want in wanted.items() if want.must and paper_id not in seen]
     for life in year.world.lives:
-        if letter := seen.get(life.id):
-            faults += _untimely(letter.at, life, wanted.get(life.id))
+        if found := seen.get(life.id):
+            faults += _untimely(found.at, life, wanted.get(life.id))
     faults += _out_of_order(letters) + _wrong_hours(reader, letters, year)
     return [f"{reader.ref.chat}: {fault}" for fault in faults]
 

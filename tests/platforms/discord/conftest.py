@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
 from tests.clocks import settle
+from tests.patience import PATIENCE
 from tests.platforms.discord.stage import Stage, open_stage
 from tests.servers.discord import DiscordServer
 
@@ -57,7 +58,7 @@ class Rest:
         return status, said["code"]
 
 
-async def eventually(predicate: Callable[[], object], within: float = 15.0) -> None:
+async def eventually(predicate: Callable[[], object], within: float = PATIENCE) -> None:
     """Wait until something is true on the client's side, of which the server hears nothing."""
     async with asyncio.timeout(within):
         while not predicate():  # noqa: ASYNC110  a client library changes it

@@ -16,6 +16,7 @@ from chat.reply import Heading, Item, Listing, Reply
 from papers.sample import SampleSource
 from services.replies.papers import paper_reply
 from summarizer.extractive.summary import OfflineSummarizer
+from tests.patience import PATIENCE
 from tests.platforms.discord.running import running
 from tests.platforms.telegram.stage import QuickClock
 from tests.servers.discord import Channel, DiscordServer, Guild, Kind, User
@@ -25,7 +26,7 @@ DAY = "Diffusion Models, 2024-03-23"
 
 async def soon(true: Callable[[], bool]) -> None:
     """Wait until the client has heard of something."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not true():  # noqa: ASYNC110  what the client hears it hears from a socket
             await asyncio.sleep(0.001)
 

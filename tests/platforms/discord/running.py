@@ -15,8 +15,6 @@ from tests.clocks import settle
 from tests.platforms.discord.environment import variables
 from tests.servers.discord import Channel, DiscordServer, Interaction, Message, User
 
-PATIENCE = 20.0  # seconds, on a machine that is busy with other tests
-
 
 @dataclass
 class Running:
@@ -32,7 +30,7 @@ async def answered(server: DiscordServer, asked: Interaction) -> Message:
     def standing() -> list[Message]:
         return [each for each in asked.answers if not (each.loading or each.deleted or "⏳" in each.text)]
 
-    return (await server.wait_for(standing, within=PATIENCE))[-1]
+    return (await server.wait_for(standing))[-1]
 
 
 async def slash(server: DiscordServer, user: User, channel: Channel, line: str, /, **options: str) -> Interaction:

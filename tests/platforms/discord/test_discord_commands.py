@@ -41,7 +41,7 @@ async def test_names_in_chinese_are_names_and_no_two_alike(server: DiscordServer
     async with running(server, tmp_path):
         told = server.registry.all(GLOBAL)
     for locale in ("zh-CN", "zh-TW"):
-        names = [(each.get("name_localizations") or {}).get(locale, each["name"]) for each in told]
+        names = [str((each.get("name_localizations") or {}).get(locale, each["name"])) for each in told]
         assert len(set(names)) == len(names)
         assert all(re.fullmatch(r"[-_\w]{1,32}", name) and name == name.lower() for name in names)
 

@@ -98,13 +98,13 @@ async def test_what_a_killed_process_left_is_ended_by_the_next(
     given = {**variables(server, tmp_path), **model(slow, "openai")}
     async with Running(await run(tmp_path, **given)) as first:
         asked = await server.slash(ann, papers, "ask", **QUESTION)
-        await server.wait_for(lambda: any("Cancel" in each.labels for each in asked.answers), within=20)
+        await server.wait_for(lambda: any("Cancel" in each.labels for each in asked.answers))
         answer = next(each for each in asked.answers if "Cancel" in each.labels)
-        await server.wait_for(lambda: "reading and checking" in answer.text, within=20)
+        await server.wait_for(lambda: "reading and checking" in answer.text)
         await noted(tmp_path / "herald.db")
         first.process.send_signal(signal.SIGKILL)
         await first.process.wait()
     assert "⏳" in answer.text
     async with Running(await run(tmp_path, **given)):
-        await server.wait_for(lambda: answer.text == STOPPED, within=20)
+        await server.wait_for(lambda: answer.text == STOPPED)
         assert answer.labels == []

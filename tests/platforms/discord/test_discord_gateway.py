@@ -140,7 +140,7 @@ async def test_a_server_that_was_killed_comes_back_with_its_world(server: Discor
     server.say(ann, server.dm(ann), "while you were away")
     await server.restart()
     assert server.api_url == address
-    await eventually(lambda: client.heard, within=10)
+    await eventually(lambda: client.heard)
     assert client.heard[0].content == "while you were away"
 
 

@@ -9,6 +9,7 @@ import pytest
 from papers.sample import SAMPLE_NOW
 from scheduler.notices import SubscriberNotices
 from tests.clocks import ManualClock
+from tests.patience import PATIENCE
 from tests.platforms.discord.conftest import eventually
 from tests.platforms.discord.running import Running, running, slash
 from tests.servers.discord import Channel, DiscordServer, Guild, Kind, Permission, User
@@ -48,7 +49,7 @@ async def told(bot: Running) -> None:
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait until something is true in the store."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110  nobody tells of it
             await asyncio.sleep(0.01)
 

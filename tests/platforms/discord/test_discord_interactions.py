@@ -229,7 +229,9 @@ class Bot(Client):
 
 
 class Form(discord.ui.Modal, title="A question"):
-    words = discord.ui.Label(text="What?", component=discord.ui.TextInput(custom_id="q", max_length=9))
+    words: discord.ui.Label[Any] = discord.ui.Label(
+        text="What?", component=discord.ui.TextInput(custom_id="q", max_length=9)
+    )
 
 
 async def test_a_client_answers_commands_buttons_menus_and_forms(

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.platforms.discord.library import read
+from tests.patience import PATIENCE
 from tests.platforms.process import Running, run
 
 BOT = {"id": "1", "username": "herald"}
@@ -68,7 +69,7 @@ class Plain:
         await (await self.gateway).send_json({"op": 0, "s": 2, "t": event, "d": data})
 
     async def until_told(self, words: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not any(words in body for _, body in self.told):  # noqa: ASYNC110  another process says it
                 await asyncio.sleep(0.02)
 

@@ -1,6 +1,7 @@
 """Many at once: each channel's changes in their order, nobody behind somebody else's flood, and all acknowledged."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def mallory(server: DiscordServer) -> User:
 async def test_of_a_flood_one_refusal_is_said_and_the_rest_costs_nothing(
     server: DiscordServer, tmp_path: Path, mallory: User
 ) -> None:
-    limit = {"HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": str(LIMIT)}
+    limit: dict[str, Any] = {"HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": str(LIMIT)}
     async with open_stage(server, tmp_path, clock=LastingClock(), **limit) as stage:
         guild = stage.papers.guild
         assert guild is not None

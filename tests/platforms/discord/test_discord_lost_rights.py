@@ -41,7 +41,7 @@ async def denied(office: Office, channel: Channel, rights: str) -> None:
     office.server.world.overwrite(channel, office.server.bot, deny=rights)
     found = office.discord.client.get_channel(channel.id)
     assert found
-    await soon(lambda: not getattr(found.permissions_for(found.guild.me), rights.split(maxsplit=1)[0]))  # type: ignore[union-attr]
+    await soon(lambda: not getattr(found.permissions_for(found.guild.me), rights.split(maxsplit=1)[0]))
 
 
 async def reopen(office: Office, after: timedelta) -> None:

@@ -11,6 +11,7 @@ from bot.platforms.discord import posting
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef, Person
 from chat.reply import Heading, Reply, Text
+from tests.patience import PATIENCE
 from tests.platforms.discord.office import DAY, Office, open_office, soon
 from tests.servers.discord import (
     ApiError,
@@ -215,7 +216,7 @@ async def test_a_right_that_was_taken_away_is_named(office: Office) -> None:
     ref = await office.known(channel)
     office.server.world.overwrite(channel, office.server.bot, deny="send_messages")
     found = office.discord.client.get_channel(channel.id)
-    await soon(lambda: not found.permissions_for(found.guild.me).send_messages)  # type: ignore[union-attr]
+    await soon(lambda: not found.permissions_for(found.guild.me).send_messages)
     trouble = await refused(office, ref, office.heading)
     assert trouble.refused is Refused.CHAT
     assert str(trouble) == "The bot may no longer post in that channel: it misses Send Messages."
@@ -264,7 +265,7 @@ async def test_a_stop_is_quick_and_leaves_the_rest_to_the_outbox(
     office.server.faults.on("create_message", Silence())
     under_way = asyncio.create_task(refused(office, ref, office.heading))
     await office.server.wait_for(lambda: office.server.journal.of("create_message"))
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         await office.discord.stop(1)
         trouble = await under_way
     assert trouble.refused is None

@@ -22,6 +22,7 @@ from chat.reply import (
     Reply,
     Text,
 )
+from tests.examples import most
 from tests.platforms.discord.test_discord_render import OBEYED, WORDS, check_whole, seen_of
 
 ODD = st.sampled_from(
@@ -84,13 +85,13 @@ BLOCK = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=most(60))
 @given(st.lists(BLOCK, max_size=8))
 def test_any_reply_comes_out_whole(blocks: list) -> None:  # type: ignore[type-arg]
     check_whole(Reply(tuple(blocks)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=most(25))
 @given(st.text(alphabet=st.sampled_from("👩‍\u0301ab🇩🇪*"), min_size=3000, max_size=3001).map(lambda text: text * 3))
 def test_a_cut_never_parts_what_is_seen_as_one_sign(text: str) -> None:
     sent = messages(Reply((Text(text),)), WORDS)

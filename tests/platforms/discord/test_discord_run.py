@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.platforms.discord.environment import variables
 from tests.platforms.process import Running, run
 from tests.servers.discord import Delay, DiscordServer, Intent, Silence
@@ -26,7 +27,7 @@ async def test_both_platforms_answer_in_one_process_which_ends_within_five_secon
         async with await started(server, tmp_path, **there) as herald:
             assert herald.log.count("ready") == 1
             asked = await server.slash(ann, papers, "summarize", paper="2403.14148")
-            answer = await room.answer_to(room.says("/summarize 2403.14148"), within=10)
+            answer = await room.answer_to(room.says("/summarize 2403.14148"))
             await server.wait_for(lambda: "statements checked" in asked.answer.text)
             await telegram.wait_for(lambda: "statements checked" in answer.text)
             assert await herald.end() < 5
@@ -60,7 +61,7 @@ async def test_a_discord_that_says_nothing_does_not_hold_up_the_end(server: Disc
 
 async def test_a_wrong_token_is_one_clear_line(server: DiscordServer, tmp_path: Path) -> None:
     process = await run(tmp_path, **variables(server, tmp_path, HERALD_DISCORD__TOKEN="quite-wrong"))
-    _, log = await asyncio.wait_for(process.communicate(), 20)
+    _, log = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert (process.returncode, len(log.decode().splitlines())) == (1, 1), log.decode()
     assert log.decode().startswith("Discord refuses the bot's token.")
     assert "HERALD_DISCORD__TOKEN" in log.decode()
@@ -71,7 +72,7 @@ async def test_a_refused_intent_is_told_with_what_to_do(tmp_path: Path) -> None:
     async with DiscordServer(intents=Intent.ALWAYS) as server:
         settings = variables(server, tmp_path, HERALD_DISCORD__MESSAGE_CONTENT="true")
         process = await run(tmp_path, **settings)
-        _, log = await asyncio.wait_for(process.communicate(), 20)
+        _, log = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
     last = log.decode().splitlines()[-1]
     assert "Message Content Intent" in last
@@ -82,7 +83,7 @@ async def test_a_refused_intent_is_told_with_what_to_do(tmp_path: Path) -> None:
 async def test_a_discord_that_is_not_there_is_told(server: DiscordServer, tmp_path: Path, address: str) -> None:
     nowhere = {"API_URL": "http://127.0.0.1:9/api/v10", "GATEWAY_URL": "ws://127.0.0.1:9"}[address]
     process = await run(tmp_path, **variables(server, tmp_path, **{f"HERALD_DISCORD__{address}": nowhere}))
-    _, log = await asyncio.wait_for(process.communicate(), 45)
+    _, log = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
     assert log.decode().splitlines()[-1].startswith("I cannot reach Discord")
     assert nowhere in log.decode().splitlines()[-1]

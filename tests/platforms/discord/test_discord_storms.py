@@ -27,6 +27,7 @@ from tests.servers.discord import (
     Window,
     flood,
 )
+from tests.servers.discord.faults import Fault
 
 MONDAY_NINE = datetime(2024, 3, 25, 9, 0, tzinfo=UTC)
 PLACES = ["text", "announcements", "thread", "forum", "private"]
@@ -120,7 +121,8 @@ async def test_a_bot_that_died_in_the_middle_of_a_digest_goes_on(
 async def test_in_a_storm_nothing_is_lost_and_nothing_comes_twice(stage: Stage, seed: int) -> None:
     channels = [await followed(stage, sort) for sort in ("text", "forum", "private")]
     names = "create_message start_thread start_thread_from_message get_message get_active_threads get_channel open_dm"
-    for number, fault in enumerate((Drop(accepted=True), Drop(), Trouble(503, accepted=True), flood(0.01))):
+    faults: list[Fault] = [Drop(accepted=True), Drop(), Trouble(503, accepted=True), flood(0.01)]
+    for number, fault in enumerate(faults):
         stage.server.faults.randomly(0.12, fault, names=names, seed=10 * seed + number)
     await post_all(stage, 6)
     assert stage.server.faults.struck > 0
@@ -165,7 +167,7 @@ async def test_a_broken_connection_is_resumed_and_an_invalid_session_begun_anew(
         interrupt()
         await stage.server.wait_for(lambda: not gateway.live)
         asked = stage.server.acts.slash(stage.ann, stage.papers, "topics", {}) if resumed < 3 else None
-        await stage.server.wait_for(lambda: gateway.live, within=15)
+        await stage.server.wait_for(lambda: gateway.live)
         if asked:  # given while the bot was away, heard when it is back
             assert "Topics" in (await stage.answer(asked)).text
         assert "Topics" in (await stage.slash("topics")).text
@@ -186,7 +188,7 @@ async def test_after_an_outage_of_discord_the_bot_is_back(stage: Stage) -> None:
     await asyncio.sleep(0.1)
     stage.server.gateway.sessions.clear()
     await stage.server.restart()
-    await stage.server.wait_for(lambda: stage.server.gateway.live, within=20)
+    await stage.server.wait_for(lambda: stage.server.gateway.live)
     await eventually(lambda: stage.discord.client.get_channel(stage.papers.id))
     assert "(abstract)" in (await stage.press(answer, "Evidence")).text
 

@@ -258,7 +258,7 @@ async def test_all_commands_and_buttons_are_reached(stage: Stage, olga: User) ->
 
     await stage.press(await stage.slash("summarize", dm, olga, paper="2403.13470"), "🔖", olga)
     await stage.slash("subscribe", dm, olga, topic="nerf")
-    waiting = [(name,) for name in names]
+    waiting: list[tuple[str, ...]] = [(name,) for name in names]
     seen: set[str] = set()
     while waiting:
         path = waiting.pop(0)

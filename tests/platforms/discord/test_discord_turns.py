@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +15,7 @@ from chat.clock import SystemClock
 from chat.refs import Person
 from papers.sample import SAMPLE_NOW
 from tests.clocks import ManualClock
-from tests.platforms.discord.running import PATIENCE, press, running, slash
+from tests.platforms.discord.running import press, running, slash
 from tests.servers.discord import (
     ApiError,
     Asks,
@@ -108,12 +110,14 @@ async def test_buttons_work_after_a_restart_twice_and_for_two_at_once(
     bob = next(each for each in server.world.users.values() if each.name == "Bob")
     async with running(server, tmp_path):
         asked = await slash(server, ann, papers, "summarize", paper="2403.14148")
-        await server.wait_for(lambda: "Evidence" in asked.answer.labels, within=PATIENCE)
+        await server.wait_for(lambda: "Evidence" in asked.answer.labels)
         message = asked.answer
     async with running(server, tmp_path):
         both = await asyncio.gather(press(server, ann, message, "Evidence"), press(server, bob, message, "Evidence"))
         for pressed in (*both, await press(server, ann, message, "Evidence")):
-            await server.wait_for(lambda pressed=pressed: pressed.answers and "(abstract)" in pressed.answer.text)
+            await server.wait_for(
+                partial(lambda pressed: pressed.answers and "(abstract)" in pressed.answer.text, pressed)
+            )
         saved = await press(server, bob, message, "🔖")
         assert saved.answer.ephemeral
         assert "Saved 2403.14148" in saved.answer.text
@@ -189,7 +193,7 @@ async def test_a_press_below_an_announcement_is_answered_to_its_presser_alone(
     news = server.channel(papers.guild, "news", Kind.ANNOUNCEMENT)
     async with running(server, tmp_path):
         asked = await slash(server, ann, news, "summarize", paper="2403.14148")
-        await server.wait_for(lambda: "Evidence" in asked.answer.labels, within=PATIENCE)
+        await server.wait_for(lambda: "Evidence" in asked.answer.labels)
         pressed = await press(server, ann, asked.answer, "Evidence")
         await server.wait_for(lambda: "(abstract)" in pressed.answer.text)
         assert pressed.answer.ephemeral
@@ -214,10 +218,10 @@ async def slowly(
     clock = Leap()
     with OpenAiServer(Slow(1.2)) as model:
         settings = {"PROVIDER": "openai", "MODEL": "wise-1", "BASE_URL": model.url, "PRICE_IN": "1", "PRICE_OUT": "1"}
-        variables = {f"HERALD_LLM__{name}": value for name, value in settings.items()}
+        variables: dict[str, Any] = {f"HERALD_LLM__{name}": value for name, value in settings.items()}
         async with running(server, folder, clock=clock, **variables):
             asked = await server.slash(ann, papers, "summarize", paper="2403.14148")
-            await server.wait_for(lambda: "⏳" in asked.answer.text, within=PATIENCE)
+            await server.wait_for(lambda: "⏳" in asked.answer.text)
             yield asked, clock
 
 
@@ -227,7 +231,7 @@ async def test_who_waits_sees_the_paper_and_that_it_is_being_read(
     async with slowly(server, ann, papers, tmp_path) as (asked, _):
         assert asked.took < 1
         await server.wait_for(lambda: SUMMARY in asked.answer.text)
-        await server.wait_for(lambda: "Evidence" in asked.answer.labels, within=PATIENCE)
+        await server.wait_for(lambda: "Evidence" in asked.answer.labels)
         assert "⏳" not in asked.answer.text
         assert len(asked.answer.edits) <= 2
         assert len(papers.visible) == 1
@@ -239,7 +243,7 @@ async def test_an_answer_later_than_its_token_is_put_into_the_channels_message(
     async with slowly(server, ann, papers, tmp_path) as (asked, clock):
         clock.ahead = timedelta(minutes=16)
         server.world.clock.advance(16 * 60)
-        await server.wait_for(lambda: "Evidence" in asked.answer.labels, within=PATIENCE)
+        await server.wait_for(lambda: "Evidence" in asked.answer.labels)
         assert len(papers.visible) == 1
         assert server.journal.accepted("edit_message")
         assert not server.journal.refused()
@@ -250,7 +254,7 @@ async def test_an_answer_whose_place_was_deleted_is_given_anew(
 ) -> None:
     async with slowly(server, ann, papers, tmp_path) as (asked, _):
         server.world.delete_message(asked.answer)
-        await server.wait_for(lambda: len(papers.visible) == 1 and "Evidence" in papers.visible[0].labels, PATIENCE)
+        await server.wait_for(lambda: len(papers.visible) == 1 and "Evidence" in papers.visible[0].labels)
 
 
 @pytest.mark.parametrize("accepted", [False, True])

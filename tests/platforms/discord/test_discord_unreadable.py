@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from tests.patience import PATIENCE
 from tests.platforms.discord.mutations import distinct, mutated
 from tests.platforms.discord.stage import Stage
 from tests.servers.discord import Asks, Channel, DiscordServer, Interaction, Kind, Permission, User
@@ -136,7 +137,8 @@ async def test_a_message_with_something_odd_in_it_is_answered(stage: Stage) -> N
     (session,) = stage.server.gateway.live
     said = next(each["d"] for each in session.events if isinstance(each, dict) and each["t"] == "MESSAGE_CREATE")
     poll = {"answers": 5}
-    for number, odd in enumerate(({"poll": poll}, {"embeds": [3], "reactions": {}}, {"referenced_message": {}}), 2):
+    strange: list[dict[str, Any]] = [{"poll": poll}, {"embeds": [3], "reactions": {}}, {"referenced_message": {}}]
+    for number, odd in enumerate(strange, 2):
         send(stage.server, "MESSAGE_CREATE", **{**said, **odd})
         await stage.server.wait_for(lambda: len(stage.dm.posted) == number)  # noqa: B023  awaited within its round
 
@@ -220,7 +222,7 @@ async def test_ten_thousand_odd_events_neither_end_nor_stall_the_bot(stage: Stag
         if number % BETWEEN == BETWEEN - 1:
             await is_answered(stage, bob, quiet)
     answers: list[Interaction] = []
-    async with asyncio.timeout(30):  # until what was asked in her name has given its places back
+    async with asyncio.timeout(PATIENCE):  # until what was asked in her name has given its places back
         while not any(each.answers and "/subscribe" in each.answer.text for each in answers):
             answers.append(server.acts.slash(stage.ann, private, "help", {}))
             await asyncio.sleep(0.3)

@@ -103,6 +103,7 @@ def _places(value: Any, above: Path = ()) -> Iterator[Path]:
 
 async def _asking(stage: Stage) -> Message:
     stage.room.says("/channel")
-    return await stage.server.wait_for(
-        lambda: next((each for each in stage.room.posted if "keyboard" in (each.markup or {})), None)
+    asking = await stage.server.wait_for(
+        lambda: [each for each in stage.room.posted if "keyboard" in (each.markup or {})]
     )
+    return asking[0]

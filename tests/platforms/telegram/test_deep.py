@@ -26,7 +26,7 @@ async def test_the_reading_comes_whole_with_its_figures(
         summary = await stage.ask(f"/summarize {ATTENTION}")
         before = len(stage.room.posted)
         await stage.press(summary, "Read deeper")
-        await server.wait_for(lambda: any("photo" in each.content for each in stage.room.posted[before:]), 30)
+        await server.wait_for(lambda: any("photo" in each.content for each in stage.room.posted[before:]))
         come = stage.room.posted[before:]
         text = "\n".join(message.text for message in come)
         for title in ("Background", "Steps of the method", "Workload", "Read in whole: 15 pages."):
@@ -42,10 +42,10 @@ async def test_the_button_cancels_what_is_under_way(server: TelegramServer, arxi
         async with open_stage(server, tmp_path, sample=False, **addresses(arxiv), **model(llm, "openai")) as stage:
             said = stage.room.says(f"/summarize {ATTENTION} deep")
             answer = await stage.room.answer_to(said)
-            await server.wait_for(lambda: "Cancel" in answer.labels and bool(llm.asked), 30)
+            await server.wait_for(lambda: "Cancel" in answer.labels and bool(llm.asked))
             assert "⏳" in answer.text
             press = await stage.press(answer, "Cancel")
             assert press.answer["text"] == "Cancelled."
-            await server.wait_for(lambda: answer.text.endswith("Cancelled."), 30)
+            await server.wait_for(lambda: answer.text.endswith("Cancelled."))
             assert answer.labels == []
             assert stage.app.services.running._jobs == {}

@@ -137,14 +137,14 @@ async def test_what_a_killed_process_left_is_ended_by_the_next(
         **model(slow, "openai"),
     }
     async with Running(await run(tmp_path, **given)) as first:
-        answer = await group.answer_to(group.says(ann, ASKED), within=20)
-        await server.wait_for(lambda: "Cancel" in answer.labels, 20)
+        answer = await group.answer_to(group.says(ann, ASKED))
+        await server.wait_for(lambda: "Cancel" in answer.labels)
         await noted(tmp_path / "herald.db")
         first.process.send_signal(signal.SIGKILL)
         await first.process.wait()
     assert "⏳" in answer.text
     async with Running(await run(tmp_path, **given)):
-        await server.wait_for(lambda: answer.text == STOPPED, 20)
+        await server.wait_for(lambda: answer.text == STOPPED)
         assert answer.labels == []
 
 

@@ -1,6 +1,7 @@
 """Inline mode, menus and the webhook."""
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -63,7 +64,7 @@ async def test_menus_are_set_for_each_language_and_sort_of_chat(stage: Stage) ->
 async def test_the_webhook_takes_updates_from_who_knows_the_secret(
     server: TelegramServer, tmp_path: Path, secret: str, status: int
 ) -> None:
-    environ = {
+    environ: dict[str, Any] = {
         "HERALD_TELEGRAM__MODE": "webhook",
         "HERALD_TELEGRAM__WEBHOOK_URL": "http://127.0.0.1:1/hook",
         "HERALD_TELEGRAM__WEBHOOK_SECRET": "right",

@@ -1,6 +1,8 @@
 """Ten thousand updates with fields removed, of wrong types or unknown: none ends or stalls the listener."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from tests.platforms.telegram.mutations import Json, mutated, recorded
 from tests.platforms.telegram.stage import Stage, open_stage
 from tests.servers.telegram import PrivateChat, TelegramServer
 
-LIMITED = {"HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": "20"}
+LIMITED: dict[str, Any] = {"HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE": "20"}
 
 
 def bring(stage: Stage, strange: list[Json], readers: int) -> list[PrivateChat]:
@@ -18,7 +20,7 @@ def bring(stage: Stage, strange: list[Json], readers: int) -> list[PrivateChat]:
     for place, update in enumerate(strange):
         numbered = "update_id" in update and type(update["update_id"]) is int
         server.updates.push_raw(
-            lambda number, it=update, own=numbered: it | ({"update_id": number} if own else {}), place
+            partial(lambda it, own, number: it | ({"update_id": number} if own else {}), update, numbered), place
         )
         if place % (len(strange) // readers) == 0:
             rooms.append(server.private(server.user(f"Reader {place}")))
@@ -28,11 +30,11 @@ def bring(stage: Stage, strange: list[Json], readers: int) -> list[PrivateChat]:
 
 async def all_answered(stage: Stage, rooms: list[PrivateChat]) -> None:
     server = stage.server
-    await server.wait_for(lambda: not server.updates.pending, within=120)
-    await server.wait_for(lambda: all(room.posted for room in rooms), within=120)
+    await server.wait_for(lambda: not server.updates.pending)
+    await server.wait_for(lambda: all(room.posted for room in rooms))
     assert all("Topics" in room.posted[0].text for room in rooms)
     late = server.private(server.user("Somebody else"))
-    assert "/summarize" in (await late.answer_to(late.says("/help"), within=120)).text
+    assert "/summarize" in (await late.answer_to(late.says("/help"))).text
 
 
 @pytest.mark.long

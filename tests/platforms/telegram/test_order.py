@@ -1,6 +1,8 @@
 """What is given in one chat is done in its order; what takes long holds up nobody."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from chat.refs import ChatKind, ChatRef
 from tests.platforms.telegram.stage import Stage, open_stage
@@ -20,7 +22,7 @@ async def test_the_last_of_a_burst_of_settings_holds(stage: Stage) -> None:
             if number % 2:  # as when Telegram is slow to say who administers the group
                 stage.server.faults.on("getChatMember", Delay(0.05), chat=group.id)
             group.says(stage.ann, f"/settings papers {number}")
-        await stage.server.wait_for(lambda room=group: len(room.posted) == 6)
+        await stage.server.wait_for(partial(lambda room: len(room.posted) == 6, group))
         assert (await stage.app.services.preferences.of(place(stage, group.id))).max_papers == 8
         assert [message.text.split(".")[0][-1] for message in group.posted] == list("345678")
 
@@ -32,7 +34,7 @@ async def test_subscribed_and_unsubscribed_at_once_is_unsubscribed(stage: Stage)
         group.says(stage.ann, "/subscribe cs.CL")
         group.says(stage.ann, "/unsubscribe cs.CL")
         group.says(stage.ann, "/subscriptions")
-        await stage.server.wait_for(lambda room=group: len(room.posted) == 3)
+        await stage.server.wait_for(partial(lambda room: len(room.posted) == 3, group))
         assert not await stage.app.services.subscriptions.of(place(stage, group.id))
         assert "follows nothing yet" in group.posted[-1].text
 
@@ -51,8 +53,12 @@ async def test_presses_of_one_message_are_shown_in_their_order(stage: Stage) -> 
 async def test_a_long_work_holds_up_neither_cancel_nor_what_others_ask(server: TelegramServer, tmp_path: Path) -> None:
     with OpenAiServer() as model:
         model.script(*[Slow(30)] * 9)
-        environ = {"PROVIDER": "openai", "MODEL": "m", "BASE_URL": model.url}
-        async with open_stage(server, tmp_path, **{f"HERALD_LLM__{name}": it for name, it in environ.items()}) as stage:
+        model_of: dict[str, Any] = {
+            "HERALD_LLM__PROVIDER": "openai",
+            "HERALD_LLM__MODEL": "m",
+            "HERALD_LLM__BASE_URL": model.url,
+        }
+        async with open_stage(server, tmp_path, **model_of) as stage:
             bob = server.user("Bob")
             group = server.group("Readers", stage.ann, [bob])
             group.says(stage.ann, "/summarize 2403.14148")
@@ -60,5 +66,5 @@ async def test_a_long_work_holds_up_neither_cancel_nor_what_others_ask(server: T
             for person, line in ((bob, "/help"), (stage.ann, "/settings papers 3"), (bob, "/subscriptions")):
                 before = len(group.posted)
                 group.says(person, line)
-                await server.wait_for(lambda n=before: len(group.posted) > n)
+                await server.wait_for(partial(lambda n: len(group.posted) > n, before))
             assert "⏳" in group.posted[0].text

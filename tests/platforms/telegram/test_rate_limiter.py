@@ -155,7 +155,7 @@ async def test_stopping_turns_away_what_is_queued_and_lets_answers_go() -> None:
     with pytest.raises(ClosedError):
         await wire.send("9", "later", Priority.QUEUED)
     await clock.advance(3)
-    assert await asyncio.gather(first, answer) == [True, True]
+    assert list(await asyncio.gather(first, answer)) == [True, True]
 
 
 async def test_one_who_leaves_takes_nobodys_place() -> None:

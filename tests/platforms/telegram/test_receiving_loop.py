@@ -1,6 +1,7 @@
 """Receiving goes on whatever Telegram, a proxy or another poller answers; what keeps the bot from it is told."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.platforms.telegram.receiving_loop import ReceivingLoop
 from tests.clocks import ManualClock, settle
+from tests.patience import PATIENCE
 from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
 from tests.servers.telegram import ApiError, Drop, Refusal, ServerTrouble, TelegramServer, flood
+from tests.servers.telegram.faults import Fault
 from tests.servers.telegram.http import Response
 
 UNAUTHORIZED = Refusal(ApiError(401, "Unauthorized"))
@@ -20,12 +23,12 @@ CONFLICT = Refusal(ApiError(409, "Conflict: terminated by other getUpdates reque
 
 
 async def test_no_fault_ends_the_polling(stage: Stage) -> None:
-    faults = [UNAUTHORIZED, NOT_FOUND, CONFLICT, flood(2), ServerTrouble(502), ServerTrouble(500), Drop()]
+    faults: list[Fault] = [UNAUTHORIZED, NOT_FOUND, CONFLICT, flood(2), ServerTrouble(502), ServerTrouble(500), Drop()]
     for fault in faults:
         stage.server.faults.on("getUpdates", fault, times=2)
         struck = stage.server.faults.struck
         assert "/summarize" in (await stage.ask("/help")).text  # which ends the poll that waits
-        await stage.server.wait_for(lambda before=struck: stage.server.faults.struck == before + 2, within=30)
+        await stage.server.wait_for(partial(lambda before: stage.server.faults.struck == before + 2, struck))
         assert "Topics" in (await stage.ask("/topics")).text, fault
         assert stage.telegram.trouble is None
     assert len(stage.room.posted) == 2 * len(faults), "nothing was answered twice"
@@ -44,7 +47,7 @@ async def test_an_answer_that_is_no_list_of_updates_is_one_more_fault(stage: Sta
 
     http.handler = handle
     assert "Topics" in (await stage.ask("/topics")).text
-    await stage.server.wait_for(lambda: not left[0], within=30)
+    await stage.server.wait_for(lambda: not left[0])
     assert "/summarize" in (await stage.ask("/help")).text
 
 
@@ -57,14 +60,14 @@ async def test_a_refused_token_is_trouble_then_hopeless_then_heard_again(
     with capture_logs() as log:
         server.faults.on("*", UNAUTHORIZED, times=100_000)
         stage.room.says("wakes the poll that waits")
-        reason = await asyncio.wait_for(gone, 60)
+        reason = await asyncio.wait_for(gone, PATIENCE)
         assert str(reason) == str(stage.telegram.trouble)
         assert str(reason).startswith("Telegram refuses the bot's token.")
         assert "HERALD_TELEGRAM__TOKEN" in str(reason)
         assert clock.monotonic() >= 60
         server.faults.clear()
         stage.room.says("/topics")
-        await server.wait_for(lambda: any("Topics" in message.text for message in stage.room.posted), within=60)
+        await server.wait_for(lambda: any("Topics" in message.text for message in stage.room.posted))
     assert stage.telegram.trouble is None
     assert not asyncio.ensure_future(stage.telegram.gone()).done()
     told = [line for line in log if line["event"] == "updates_not_heard"]
@@ -90,14 +93,14 @@ async def test_a_webhook_that_was_removed_is_set_again(
     server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QuickClock, "PACE", 100)
-    environ = {
+    environ: dict[str, Any] = {
         "HERALD_TELEGRAM__MODE": "webhook",
         "HERALD_TELEGRAM__WEBHOOK_URL": "http://127.0.0.1:1/hook",
         "HERALD_TELEGRAM__WEBHOOK_SECRET": "right",
     }
     async with open_stage(server, tmp_path, **environ) as stage:
         await stage.telegram.bot.delete_webhook()
-        await server.wait_for(lambda: len(server.journal.of("setWebhook")) == 2, within=30)
+        await server.wait_for(lambda: len(server.journal.of("setWebhook")) == 2)
 
 
 class Ear:

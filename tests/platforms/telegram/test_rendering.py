@@ -20,6 +20,7 @@ from papers.paper import Paper
 from papers.sample import SampleSource
 from services.replies.papers import evidence_reply, paper_reply
 from summarizer.extractive.summary import OfflineSummarizer
+from tests.examples import most
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram.text.entities import read_entities
 from tests.servers.telegram.text.formatted import MAX_TEXT, Formatted, keep
@@ -147,7 +148,7 @@ PROSE = st.lists(ODD | st.text(max_size=20), max_size=60).map(" ".join)
 LONG = st.integers(0, 1200).flatmap(lambda n: PROSE.map(lambda text: text + " word." * n + text))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=most(25))
 @given(title=PROSE, abstract=LONG, quote=LONG, items=st.lists(PROSE, max_size=120))
 def test_any_text_comes_out_whole(title: str, abstract: str, quote: str, items: list[str]) -> None:
     found = sum(text.count("/cmd") + text.count("@name") for text in (title, 2 * abstract, quote, *items, *items))
@@ -174,7 +175,7 @@ def test_any_text_comes_out_whole(title: str, abstract: str, quote: str, items: 
     check_whole(reply, title, abstract, quote, *items)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=most(25))
 @given(st.text(alphabet=st.sampled_from("👩‍\u0301ab🇩🇪"), min_size=3000, max_size=3001).map(lambda text: text * 4))
 def test_a_cut_never_parts_what_is_seen_as_one_sign(text: str) -> None:
     parts = render(Reply((Text(text),)), WORDS).parts

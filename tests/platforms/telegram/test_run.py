@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.platforms.process import Running, run
 from tests.servers.telegram import Delay, Outcome, Silence, TelegramServer
 
@@ -18,7 +19,7 @@ async def test_it_gets_ready_answers_and_ends_within_five_seconds(server: Telegr
     room = server.private(server.user("Ann"))
     async with await started(server, tmp_path) as herald:
         assert herald.log.count("ready") == 1
-        answer = await room.answer_to(room.says("/summarize 2403.14148"), within=10)
+        answer = await room.answer_to(room.says("/summarize 2403.14148"))
         await server.wait_for(lambda: "statements checked" in answer.text)
         assert await herald.end() < 5
         assert herald.process.returncode == 0
@@ -60,7 +61,7 @@ async def test_what_it_cannot_start_with_is_one_clear_line(
     server: TelegramServer, tmp_path: Path, token: str, code: int, said: str
 ) -> None:
     process = await run(tmp_path, HERALD_TELEGRAM__TOKEN=token, HERALD_TELEGRAM__API_URL=server.base_url)
-    _, log = await asyncio.wait_for(process.communicate(), 20)
+    _, log = await asyncio.wait_for(process.communicate(), PATIENCE)
     lines = [line for line in log.decode().splitlines() if line]
     assert (process.returncode, len(lines)) == (code, 1)
     assert lines[0].startswith(said)

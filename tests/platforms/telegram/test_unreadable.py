@@ -70,7 +70,7 @@ async def test_one_without_a_number_is_passed_even_where_nothing_stands_behind_i
 async def test_the_webhook_takes_what_cannot_be_read_so_that_it_never_comes_again(
     server: TelegramServer, tmp_path: Path
 ) -> None:
-    environ = {
+    environ: dict[str, Any] = {
         "HERALD_TELEGRAM__MODE": "webhook",
         "HERALD_TELEGRAM__WEBHOOK_URL": "http://127.0.0.1:1/hook",
         "HERALD_TELEGRAM__WEBHOOK_SECRET": "right",

@@ -1,6 +1,7 @@
 """In a group each sees what they asked for: looks go to who looks, and what all asked for is answered once."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -40,7 +41,7 @@ async def test_a_look_goes_to_who_looks(stage: Stage, group: Group, bob: User, l
     room = await open_room(stage, bob)
     for number in range(3):
         group.says(bob, line)
-        await stage.server.wait_for(lambda number=number: len(room.posted) == number + 2)
+        await stage.server.wait_for(partial(lambda number: len(room.posted) == number + 2, number))
         await stage.finished(room.posted[-1])
     assert group.posted == []
 
@@ -52,7 +53,7 @@ async def test_what_is_pressed_in_a_group_goes_to_the_presser(stage: Stage, grou
     before = len(group.posted)
     for number in range(3):
         assert (await stage.press(answer, "Evidence", bob)).answer["text"] == "I answer in our private chat."
-        await stage.server.wait_for(lambda number=number: len(room.posted) == number + 2)
+        await stage.server.wait_for(partial(lambda number: len(room.posted) == number + 2, number))
     assert "(abstract)" in room.posted[-1].text
     refused = await stage.press(topics, "Diffusion Models", bob)
     assert "for the administrators of this chat" in refused.answer["text"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from chat.errors import BadInputError
-from papers.paper import Paper
+from papers.paper import Order, Paper
 from papers.sample import select
 from tests.servers.arxiv import atom
 from tests.servers.arxiv.answers import Answer, Params
@@ -28,7 +28,7 @@ class Corpus:
                 return atom.error(f"incorrect id format for {malformed[0]}")
             found = [paper for text in asked for paper in self._named(text)]
         else:
-            order = "relevance" if params.get("sortBy") == "relevance" else "newest"
+            order: Order = "relevance" if params.get("sortBy") == "relevance" else "newest"
             try:
                 found = select(self._newest(), params["search_query"], order)
             except BadInputError:

@@ -6,6 +6,8 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
+from tests.patience import PATIENCE
+
 from .acts import Acts
 from .backend import Backend
 from .channels import Channel, Kind
@@ -182,7 +184,7 @@ class DiscordServer:
         """Wait until the bot is connected and knows its guilds."""
         await self.wait_for(lambda: self.gateway.live, within)
 
-    async def wait_for(self, predicate: Callable[[], T], within: float = 15.0) -> T:
+    async def wait_for(self, predicate: Callable[[], T], within: float = PATIENCE) -> T:
         """Wait so many seconds until something is true, and give what the predicate gave; raises TimeoutError."""
         return await self.world.changes.until(predicate, within)
 

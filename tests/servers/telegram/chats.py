@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tests.patience import PATIENCE
+
 from .errors import ApiError, bad_request
 from .members import PERMISSIONS, Member
 from .messages import Message, Version
@@ -62,7 +64,7 @@ class Chat:
         """What the bot has sent here and not deleted, in order."""
         return [message for message in self.messages if message.by_bot]
 
-    async def answer_to(self, message: Message, count: int = 1, within: float = 5.0) -> Message:
+    async def answer_to(self, message: Message, count: int = 1, within: float = PATIENCE) -> Message:
         """Wait so many seconds until the bot has sent that many messages after this one, and give the last of them."""
 
         def answers() -> list[Message]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self, TypeVar
 
+from tests.patience import PATIENCE
+
 from .acts import Acts
 from .backend import Backend
 from .channels import Channel
@@ -134,6 +136,6 @@ class TelegramServer(Acts):
             channel.seat(self.bot, "administrator", bot)
         return channel
 
-    async def wait_for(self, predicate: Callable[[], T], within: float = 5.0) -> T:
+    async def wait_for(self, predicate: Callable[[], T], within: float = PATIENCE) -> T:
         """Wait so many seconds until something is true, and give what the predicate gave; raises TimeoutError."""
         return await self.world.changes.until(predicate, within)
