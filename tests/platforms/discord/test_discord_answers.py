@@ -41,7 +41,7 @@ def bob(stage: Stage) -> User:
     ("line", "options"),
     [("summarize", {"paper": "2403.14148"}), ("ask", {"paper": "2403.14148", "question": "Which score?"})],
 )
-async def test_what_takes_long_is_acknowledged_within_a_second_and_then_shown_in_place(
+async def test_what_takes_long_is_acknowledged_first_and_then_shown_in_place(
     server: DiscordServer, tmp_path: Path, model: OpenAiServer, line: str, options: dict[str, Any]
 ) -> None:
     model.script(Slow(1.0))
@@ -49,7 +49,8 @@ async def test_what_takes_long_is_acknowledged_within_a_second_and_then_shown_in
     papers = server.channel(server.guild("Lab", ann), "papers")
     async with running(server, tmp_path, **thinking(model)):
         asked = await server.slash(ann, papers, line, **options)
-        assert asked.took < 1
+        assert asked.answered, "or Discord would show a failure"
+        assert not any(map(is_finished, asked.answers))
         await server.wait_for(lambda: asked.answers and is_finished(asked.answer))
         answer = asked.answer
         assert any(each.text == "" or "⏳" in each.text for each in answer.versions[:-1])

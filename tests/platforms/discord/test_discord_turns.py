@@ -229,7 +229,6 @@ async def test_who_waits_sees_the_paper_and_that_it_is_being_read(
     server: DiscordServer, ann: User, papers: Channel, tmp_path: Path
 ) -> None:
     async with slowly(server, ann, papers, tmp_path) as (asked, _):
-        assert asked.took < 1
         await server.wait_for(lambda: SUMMARY in asked.answer.text)
         await server.wait_for(lambda: "Evidence" in asked.answer.labels)
         assert "⏳" not in asked.answer.text
