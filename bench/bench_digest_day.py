@@ -116,7 +116,7 @@ async def subscribe(app: App, count: int) -> None:
 
 
 def queries(papers: Sequence[Paper]) -> list[str]:
-    """Give a query for each topic, by first authors, so that topics share papers."""
+    """Return a query for each topic, by first authors, so that topics share papers."""
     chosen = ([*papers[number % len(papers) :], *papers[: number % 3]] for number in range(TOPICS))
     return [" OR ".join(f'au:"{paper.authors[0]}"' for paper in dict.fromkeys(each)) for each in chosen]
 

@@ -50,7 +50,7 @@ async def main() -> bool:
 
 
 def copy(papers: list[Paper], number: int) -> Paper:
-    """Give one of the papers under an id of its own."""
+    """Return one of the papers under an id of its own."""
     return replace(papers[number % len(papers)], id=f"2403.{20_000 + number}")
 
 

@@ -42,7 +42,7 @@ class Asked(Protocol):
     """One command that somebody gave."""
 
     def waited(self) -> float | None:
-        """Give the seconds until the first sign of an answer, or nothing where there is none yet."""
+        """Return the seconds until the first sign of an answer, or nothing where there is none yet."""
         ...
 
 
@@ -72,7 +72,7 @@ class InDiscord:
     asked: Interaction
 
     def waited(self) -> float | None:
-        """Give the seconds until it was acknowledged."""
+        """Return the seconds until it was acknowledged."""
         return None if self.asked.answered is None else self.asked.took
 
 
@@ -84,7 +84,7 @@ class InTelegram:
     room: Group | PrivateChat
 
     def waited(self) -> float | None:
-        """Give the seconds until something stood there that answers it."""
+        """Return the seconds until something stood there that answers it."""
         private = isinstance(self.room, PrivateChat)
         later = (each for each in self.room.posted if each.id > self.said.id)
         first = next((each for each in later if private or each.reply_to is self.said), None)
@@ -230,7 +230,7 @@ def told(waits: Sequence[float]) -> str:
 
 
 def percentile(waits: Sequence[float]) -> float:
-    """Give the 99th percentile."""
+    """Return the 99th percentile."""
     return sorted(waits)[math.ceil(0.99 * len(waits)) - 1]
 
 

@@ -56,7 +56,7 @@ def with_pdfminer(path: Path) -> int:
 
 
 def speed(read: Callable[[Path], int], paths: Sequence[Path]) -> float:
-    """Give the pages a second."""
+    """Return the pages a second."""
     began = time.perf_counter()
     pages = sum(read(path) for path in paths)
     return pages / (time.perf_counter() - began)

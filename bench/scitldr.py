@@ -44,7 +44,7 @@ class _Remembering(Tokenizer):  # type: ignore[misc]
         self._read = functools.lru_cache(maxsize=100_000)(DefaultTokenizer(use_stemmer=True).tokenize)
 
     def tokenize(self, text: str) -> list[str]:
-        """Give the stems of a text's words."""
+        """Return the stems of a text's words."""
         return list(self._read(text))
 
 
@@ -55,7 +55,7 @@ class Rouge:
         self._scorer = RougeScorer(METRICS, tokenizer=_Remembering())
 
     def score(self, text: str, targets: Iterable[str]) -> tuple[float, ...]:
-        """Give the F1 of ROUGE-1, -2 and -L, 0 to 1, against the target with the highest ROUGE-1."""
+        """Return the F1 of ROUGE-1, -2 and -L, 0 to 1, against the target with the highest ROUGE-1."""
         scores = (self._scorer.score(target, text) for target in targets)
         best = max(scores, key=lambda score: score["rouge1"].fmeasure)
         return tuple(best[metric].fmeasure for metric in METRICS)

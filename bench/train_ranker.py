@@ -61,7 +61,7 @@ class WordModel:
     features: list[float]
 
     def likely(self, sheet: Sheet) -> dict[str, float]:
-        """Give the probability of each word of a paper."""
+        """Return the probability of each word of a paper."""
         return salience(describe(sheet.title, sheet.sentences, self.words), self.features, self.words)
 
 
@@ -100,7 +100,7 @@ def learn_words(sheets: Sequence[Sheet]) -> WordModel:
 
 
 def seen_by(model: WordModel, sheets: Sequence[Sheet]) -> list[Array]:
-    """Give each paper's features: of the sentence and of the wording, a row a wording."""
+    """Return each paper's features: of the sentence and of the wording, a row a wording."""
     seen = []
     for s in sheets:
         measured = measure_wordings(s.title, s.ways, model.likely(s))
@@ -130,7 +130,7 @@ def learn(sheets: Sequence[Sheet]) -> tuple[WordModel, Array]:
 
 
 def chosen(sheets: Sequence[Sheet], words: WordModel, weights: Array) -> Array:
-    """Give the mean scores, in percent, of each paper's best wording by the models."""
+    """Return the mean scores, in percent, of each paper's best wording by the models."""
     picked = [s.scores[np.argmax(rows @ weights)] for s, rows in zip(sheets, seen_by(words, sheets), strict=True)]
     mean: Array = 100 * np.mean(picked, axis=0)
     return mean

@@ -10,11 +10,11 @@ class Clock(Protocol):
     """What tells the time and waits."""
 
     def now(self) -> datetime:
-        """Give the present moment, in UTC with its zone."""
+        """Return the present moment, in UTC with its zone."""
         ...
 
     def monotonic(self) -> float:
-        """Give seconds that never run backwards, from an arbitrary start."""
+        """Return seconds that never run backwards, from an arbitrary start."""
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -29,11 +29,11 @@ class SystemClock:
         self._offset = start - datetime.now(UTC) if start else timedelta(0)
 
     def now(self) -> datetime:
-        """Give the present moment in UTC."""
+        """Return the present moment in UTC."""
         return datetime.now(UTC) + self._offset
 
     def monotonic(self) -> float:
-        """Give the monotonic clock's seconds."""
+        """Return the monotonic clock's seconds."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:

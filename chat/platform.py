@@ -33,15 +33,15 @@ class Conversation(Protocol):
         ...
 
     async def administers(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may configure that chat."""
+        """Return whether the person who asked may configure that chat."""
         ...
 
     async def belongs(self, chat: ChatRef) -> bool:
-        """Tell whether the person who asked may see what is said in that chat."""
+        """Return whether the person who asked may see what is said in that chat."""
         ...
 
     def name(self, chat: ChatRef) -> str:
-        """Give the name by which `@name` means that chat from elsewhere, "" where there is only one chat."""
+        """Return the name by which `@name` means that chat from elsewhere, "" where there is only one chat."""
         ...
 
     async def find(self, name: str) -> ChatRef | None:

@@ -194,7 +194,7 @@ class Reply:
 
 
 def essence(reply: Reply) -> list[tuple[str, str]]:
-    """Give what must not be lost of a reply: its titles, each with its address or "", else its words."""
+    """Return what must not be lost of a reply: its titles, each with its address or "", else its words."""
     found: list[tuple[str, str]] = []
     for block in reply.blocks:
         match block:

@@ -21,7 +21,7 @@ class Urgency:
 
     @staticmethod
     def of(urgent: "Urgency | bool") -> "Urgency":
-        """Give an urgency for one that never changes."""
+        """Return an urgency for one that never changes."""
         return urgent if isinstance(urgent, Urgency) else Urgency(urgent=urgent)
 
     @property

@@ -40,7 +40,7 @@ class Words:
         self._chat = chat
 
     def about(self, title: str) -> "Words":
-        """Give the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
+        """Return the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
         return Words(self.language, self._catalogue, title)
 
     def say(self, text: str, /, **values: object) -> str:
@@ -65,7 +65,7 @@ class Words:
         return text.format_map(values) if values else text
 
     def _spoken_of(self) -> dict[str, object]:
-        """Give what stands for the chat that is meant, within a sentence and at its beginning."""
+        """Return what stands for the chat that is meant, within a sentence and at its beginning."""
         if self._chat:
             named = f"“{self._chat}”"
             return {"chat": named, "Chat": named}

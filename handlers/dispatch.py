@@ -59,7 +59,7 @@ class Dispatcher:
         return Admission()
 
     def drops(self, person: Person) -> bool:
-        """Tell whether whatever a person sends now is dropped without a word, so that it need not be read at all."""
+        """Return whether whatever a person sends now is dropped without a word, so that it need not be read at all."""
         return self._services.quotas.is_dropped(person)
 
     async def dispatch(self, incoming: Incoming, conversation: Conversation) -> None:

@@ -25,11 +25,11 @@ class ManualClock:
         self.slept: list[float] = []
 
     def now(self) -> datetime:
-        """Give the clock's moment, in UTC."""
+        """Return the clock's moment, in UTC."""
         return self._start + timedelta(seconds=self._seconds)
 
     def monotonic(self) -> float:
-        """Give the seconds since the clock was built."""
+        """Return the seconds since the clock was built."""
         return self._seconds
 
     @property

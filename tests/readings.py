@@ -32,7 +32,7 @@ def read_once(path: Path) -> Document:
 
 
 def paper_and_text(folder: Path, name: str) -> tuple[Paper, Document]:
-    """Give a real paper, its record's abstract taken from the PDF."""
+    """Return a real paper, its record's abstract taken from the PDF."""
     document = read_once(folder / "pdf" / f"{name}.pdf")
     title, authors = _FACTS[name]
     links = (Link("abs", f"https://arxiv.org/abs/{name}v1"), Link("pdf", f"https://arxiv.org/pdf/{name}v1"))
@@ -55,19 +55,19 @@ def arxiv_with(folder: Path, *names: str, licence: str = "") -> Iterator[tuple[A
 
 
 def addresses(server: ArxivServer) -> Variables:
-    """Give the settings by which the bot finds a small arXiv."""
+    """Return the settings by which the bot finds a small arXiv."""
     places = {"API_URL": server.url, "SITE_URL": server.root, "OAI_URL": f"{server.root}/oai", "DELAY_SECONDS": "0"}
     return {f"HERALD_ARXIV__{name}": place for name, place in places.items()}
 
 
 def model(server: LlmServer, provider: str, **more: str) -> Variables:
-    """Give the settings by which the bot asks a scripted model."""
+    """Return the settings by which the bot asks a scripted model."""
     given = {"PROVIDER": provider, "MODEL": "wise-1", "BASE_URL": server.url, "API_KEY": "key", **more}
     return {f"HERALD_LLM__{name}": value for name, value in given.items()}
 
 
 def untrue(claims: Sequence[Claim], paper: Paper, document: Document) -> list[str]:
-    """Give the quotes that do not stand, word for word, in the section that their claims name."""
+    """Return the quotes that do not stand, word for word, in the section that their claims name."""
     told = [Passage("abstract", paper.abstract), *(Passage(each.title, each.text) for each in passages(document))]
     places = {each.place: [one for one in told if one.place == each.place] for each in told}
     return [claim.evidence for claim in claims if not find(claim.evidence, places.get(claim.place, []))]

@@ -43,7 +43,7 @@ class Talk:
         return await self.say(str(place))
 
     def read(self) -> str:
-        """Give what was printed since the last look."""
+        """Return what was printed since the last look."""
         text = self.out.getvalue()
         self.out.seek(0)
         self.out.truncate()

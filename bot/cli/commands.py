@@ -101,7 +101,7 @@ async def _given(pdf: Path, words: Words) -> FullText:
 
 
 def _shown(words: Words) -> OnStep:
-    """Give what says on standard error how far the work is: at a terminal all, else nothing but the stages."""
+    """Return what says on standard error how far the work is: at a terminal all, else nothing but the stages."""
     screen = notes()
 
     def show(what: Phrase) -> None:

@@ -11,7 +11,7 @@ _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
 
 
 def units(text: str) -> int:
-    """Give a text's length in UTF-16 code units."""
+    """Return a text's length in UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -26,7 +26,7 @@ def break_at(text: str, most: int, allowed: Callable[[int], bool] = lambda _: Tr
 
 
 def edge(text: str, most: int, allowed: Callable[[int], bool] = lambda _: True) -> int:
-    """Give the place, from 1 to `most`, where a text is best cut, through a word where it must be.
+    """Return the place, from 1 to `most`, where a text is best cut, through a word where it must be.
 
     A place that is not `allowed` is taken only where there is no other; what is seen as one sign stays whole as long
     as that leaves anything to cut off.
@@ -38,7 +38,7 @@ def edge(text: str, most: int, allowed: Callable[[int], bool] = lambda _: True) 
 
 
 def joins(text: str, place: int) -> bool:
-    """Tell whether a cut there would take apart what is seen as one sign."""
+    """Return whether a cut there would take apart what is seen as one sign."""
     if place >= len(text):
         return False
     before, after = text[place - 1], text[place]

@@ -54,7 +54,7 @@ class Lines:
         return Turn(self, chat.key, tuple(most))
 
     def begun(self, place: str) -> asyncio.Semaphore:
-        """Give what lets few of one person's begin at a time."""
+        """Return what lets few of one person's begin at a time."""
         return self._begun.setdefault(place, asyncio.Semaphore(self._bounds.begun))
 
     def join(self, line: str, turn: "Turn") -> None:

@@ -68,20 +68,20 @@ class Browser:
         waiting.until(lambda _: text in self.find(css).text)
 
     def printed(self) -> bytes:
-        """Give the page as it would be printed, a PDF."""
+        """Return the page as it would be printed, a PDF."""
         return b64decode(self.driver.execute_cdp_cmd("Page.printToPDF", {})["data"])
 
     def complaints(self) -> list[str]:
-        """Give what the console says of the page."""
+        """Return what the console says of the page."""
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def requests(self) -> list[str]:
-        """Give the addresses that the page asked for."""
+        """Return the addresses that the page asked for."""
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         return [each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent"]
 
     def barriers(self) -> list[str]:
-        """Give what axe-core finds that keeps people out, serious or critical."""
+        """Return what axe-core finds that keeps people out, serious or critical."""
         self.driver.execute_script(AXE.read_text(encoding="utf-8"))
         found = self.driver.execute_async_script(
             "const done = arguments[0]; axe.run().then(done, e => done(String(e)))"

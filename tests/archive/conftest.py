@@ -17,13 +17,13 @@ SAMPLES = (
 
 @pytest.fixture
 async def samples() -> list[Paper]:
-    """Give the 13 bundled papers, newest first."""
+    """Return the 13 bundled papers, newest first."""
     return list((await SampleSource().fetch(SAMPLES.split())).values())
 
 
 @pytest.fixture(scope="session")
 def dev_papers(shared_data: Path) -> list[Paper]:
-    """Give the 258 papers of older digests."""
+    """Return the 258 papers of older digests."""
     papers = []
     for row in (shared_data / "digests" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(row)["paper"]

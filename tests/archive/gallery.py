@@ -54,7 +54,7 @@ PICTURES: Mapping[str, Picture] = {PICTURE.key: PICTURE}
 
 
 def read_in_whole(entry: Entry) -> Entry:
-    """Give a paper a reading of all points, with a figure that is shown and one that may not be."""
+    """Return a paper a reading of all points, with a figure that is shown and one that may not be."""
     own = (entry.summary.tldr, *entry.summary.takeaways)
     claims = tuple(replace(own[number % len(own)], place=f"{number} A section") for number in range(12))
     reading = Reading(
@@ -85,13 +85,13 @@ def read_in_whole(entry: Entry) -> Entry:
 
 
 def entries_of(papers: Sequence[Paper]) -> tuple[Entry, ...]:
-    """Give papers with their summaries, the first read in whole, the last one hard to lay out."""
+    """Return papers with their summaries, the first read in whole, the last one hard to lay out."""
     entries = [Entry(paper, summarize_offline(paper)) for paper in (*papers, HARD)]
     return (read_in_whole(entries[0]), *entries[1:])
 
 
 def digests(papers: Sequence[Paper]) -> list[Digest]:
-    """Give digests of two topics, two months and two languages."""
+    """Return digests of two topics, two months and two languages."""
     today = a_digest(papers, entries=entries_of(papers))
     before = a_digest(papers[1:2], day=today.day - timedelta(days=30))
     other = a_digest(papers[:1], key="cat:cs.CV", name="cs.CV (Computer Vision and Pattern Recognition)")

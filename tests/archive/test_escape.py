@@ -37,7 +37,7 @@ FORMULA = st.lists(
 
 
 def mathematics(run: str) -> list[str]:
-    """Give the formulas that MathJax would find between dollars in text that no tag breaks."""
+    """Return the formulas that MathJax would find between dollars in text that no tag breaks."""
     return re.findall(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$", run)
 
 

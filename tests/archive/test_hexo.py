@@ -70,7 +70,7 @@ class Blog:
         return done.stdout
 
     def post(self, title: str) -> ET.Element:
-        """Give the body of a post's page."""
+        """Return the body of a post's page."""
         page = self.folder / "public/2024/03/23/papers" / title / "index.html"
         tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
         found: ET.Element | None = tree.find(".//div[@itemprop='articleBody']")
@@ -79,7 +79,7 @@ class Blog:
 
 
 def text_of(element: ET.Element) -> str:
-    """Give the text that is shown, which has no comments in it."""
+    """Return the text that is shown, which has no comments in it."""
     inside = "".join(text_of(child) + (child.tail or "") for child in element)
     tag: object = element.tag  # of a comment, a function
     return (element.text or "") + inside if isinstance(tag, str) else ""

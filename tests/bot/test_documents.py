@@ -35,10 +35,10 @@ def test_targets_of_make_that_are_named_exist(page: Path) -> None:
 
 
 def _prose(page: Path) -> str:
-    """Give a page without what stands in fences: commands, settings, trees of other folders."""
+    """Return a page without what stands in fences: commands, settings, trees of other folders."""
     return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
 
 
 def _anchor(heading: str) -> str:
-    """Give the anchor that GitHub makes of a heading."""
+    """Return the anchor that GitHub makes of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")

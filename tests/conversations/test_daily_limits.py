@@ -52,7 +52,7 @@ class Room:
 
 
 async def made(talk: Talk, *kinds: str) -> list[str]:
-    """Give for whom summaries were made."""
+    """Return for whom summaries were made."""
     async with talk.app.store.reading() as c:
         rows = await c.scalars(select(usage.c.person).where(usage.c.kind.in_(kinds or ("summary", "reading"))))
         assert not (await c.scalars(select(reserved.c.id))).all(), "what ended holds nothing"

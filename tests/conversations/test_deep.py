@@ -34,7 +34,7 @@ def arxiv(shared_data: Path) -> Iterator[Arxiv]:
 
 
 async def deep(talk: Talk, name: str) -> Summary:
-    """Give the summary that was just made, as the store has it."""
+    """Return the summary that was just made, as the store has it."""
     paper, _ = await talk.app.services.library.one(ids.parse(name))
     return (await talk.app.services.summaries.ready([paper], "en", "deep"))[paper.versioned_id]
 

@@ -36,7 +36,7 @@ PAPERS = [
 
 
 async def _herald(folder: Path, arxiv: ArxivServer, *words: str) -> str:
-    """Give what the program prints, in a process of its own: one that hangs can be ended."""
+    """Return what the program prints, in a process of its own: one that hangs can be ended."""
     process = await asyncio.create_subprocess_exec(
         HERALD,
         *words,

@@ -33,7 +33,7 @@ def model(server: OpenAiServer, prefix: str = "HERALD_LLM", **more: str) -> dict
 
 
 async def spent(talk: Talk) -> list[tuple[object, ...]]:
-    """Give what was written down: kind, person, model, tokens read and written, cost."""
+    """Return what was written down: kind, person, model, tokens read and written, cost."""
     names = ("kind", "person", "model", "tokens_in", "tokens_out", "cost_usd")
     async with talk.app.store.reading() as c:
         return [tuple(row) for row in await c.execute(select(*(usage.c[name] for name in names)).order_by(usage.c.id))]

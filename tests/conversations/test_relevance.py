@@ -23,7 +23,7 @@ async def next_digest(talk: Talk) -> str:
 
 
 def listed(digest: str) -> list[str]:
-    """Give the titles in the list under a digest's heading, up to where each is cut by the test."""
+    """Return the titles in the list under a digest's heading, up to where each is cut by the test."""
     return re.findall(r"^\d+\. (.+)$", digest, re.MULTILINE)
 
 

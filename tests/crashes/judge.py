@@ -107,7 +107,7 @@ class Judge:
                 self._wrong(place, f"lost {missing}")
 
     def _refused_even_so(self, place: Place, missing: Sequence[str]) -> bool:
-        """Tell whether what is missing was refused in its plainest form too."""
+        """Return whether what is missing was refused in its plainest form too."""
         mine = self.attempts[place.ref.key]
         return all(any(each.refused and each.plain and mark in each.marks for each in mine) for mark in missing)
 

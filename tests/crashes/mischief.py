@@ -166,19 +166,19 @@ class DiscordFaults(discord.Faults):
 
 
 def is_plain(call: telegram.Call) -> bool:
-    """Tell whether a message has no styles and buttons."""
+    """Return whether a message has no styles and buttons."""
     return not call.decoded("entities", "entities") and not call.text("reply_markup")
 
 
 def content_of(call: discord.Call) -> dict[str, Any]:
-    """Give the message of a call, also that of a post that is opened."""
+    """Return the message of a call, also that of a post that is opened."""
     body: dict[str, Any] = call.body if isinstance(call.body, dict) else {}
     found: dict[str, Any] = body.get("message", body)
     return found
 
 
 def text_of(call: discord.Call) -> str:
-    """Give what can be read in a message."""
+    """Return what can be read in a message."""
     content = content_of(call)
     embeds = content.get("embeds") or []
     said = [
@@ -189,7 +189,7 @@ def text_of(call: discord.Call) -> str:
 
 
 def chat_of(call: discord.Call, places: dict[str, Place], world: Any) -> str:
-    """Give the chat of a call: the channel of its path, or the one that its thread hangs under."""
+    """Return the chat of a call: the channel of its path, or the one that its thread hangs under."""
     number = call.ids.get("channel", "")
     if f"discord:{number}" in places:
         return number

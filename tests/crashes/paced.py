@@ -29,5 +29,5 @@ class PacedClock(SystemClock):
 
 
 def hour_after(seconds: float) -> datetime:
-    """Give the full minute that the clock shows so many of the machine's seconds after it began."""
+    """Return the full minute that the clock shows so many of the machine's seconds after it began."""
     return (MORNING + timedelta(seconds=seconds * PACE)).replace(second=0)

@@ -53,13 +53,13 @@ class Place(ABC):
 
     @property
     def addresses(self) -> list[str]:
-        """Give the platform's numbers of it, the present one last."""
+        """Return the platform's numbers of it, the present one last."""
         return [self.ref.chat]
 
     @property
     @abstractmethod
     def keeper(self) -> str:
-        """Give the platform's number of the person who subscribed it."""
+        """Return the platform's number of the person who subscribed it."""
 
     @property
     @abstractmethod
@@ -68,7 +68,7 @@ class Place(ABC):
 
     @abstractmethod
     def posted(self) -> Iterator[Standing]:
-        """Give what the bot has written, in order, wherever in the chat it is."""
+        """Return what the bot has written, in order, wherever in the chat it is."""
 
     def close(self, way: Way) -> None:
         self.closed = way

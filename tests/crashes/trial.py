@@ -184,14 +184,14 @@ class Trial:
             raise AssertionError("the last process did not stop well")
 
     def _is_done(self, lasting: set[str]) -> bool:
-        """Tell whether all digests were made and all messages of chats that are open sent."""
+        """Return whether all digests were made and all messages of chats that are open sent."""
         runs = "id IN (SELECT chat_id FROM subscriptions WHERE last_run_at IS NULL)"
         posts = "id IN (SELECT chat_id FROM deliveries WHERE state = 'pending')"
         query = f"SELECT platform, chat FROM chats WHERE paused_at IS NOT NULL OR {runs} OR {posts}"
         return {":".join(row) for row in self._ask(query)} <= lasting
 
     def _written(self, place: Place) -> tuple[list[Marks], set[int]]:
-        """Give what was written down for a chat, message by message, and which of them are still to be sent."""
+        """Return what was written down for a chat, message by message, and which of them are still to be sent."""
         names: dict[Any, Any] = dict(self._ask("SELECT id, name FROM topics"))
         rows = self._ask(
             "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"

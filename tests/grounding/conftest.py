@@ -13,7 +13,7 @@ from tests.grounding.records_made import make_paper
 
 @pytest.fixture
 def ground() -> Ground:
-    """Give a made paper's ground, the record alone."""
+    """Return a made paper's ground, the record alone."""
     return Ground(make_paper())
 
 
@@ -22,7 +22,7 @@ Problems = Callable[..., list[tuple[str, str]]]
 
 @pytest.fixture
 def problems(ground: Ground) -> Problems:
-    """Give what is wrong with a free text on the made paper, as kinds and values."""
+    """Return what is wrong with a free text on the made paper, as kinds and values."""
 
     def check(text: str, on: Ground | None = None) -> list[tuple[str, str]]:
         return [(p.kind, p.value) for claim in (on or ground).check_text(text) for p in claim.problems]
@@ -32,6 +32,6 @@ def problems(ground: Ground) -> Problems:
 
 @pytest.fixture(scope="session")
 def digests(shared_data: Path) -> list[dict[str, Any]]:
-    """Give the published digests with their papers' records and labels."""
+    """Return the published digests with their papers' records and labels."""
     lines = (shared_data / "digests" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]

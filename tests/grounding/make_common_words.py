@@ -13,7 +13,7 @@ CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?![A-Za-z])")
 
 
 def common_words(train: Path) -> str:
-    """Give the stems of words that three abstracts or more write small, and more of them small than as a name."""
+    """Return the stems of words that three abstracts or more write small, and more of them small than as a name."""
     small, capital = Counter[str](), Counter[str]()
     for line in train.read_text(encoding="utf-8").splitlines():
         text = " ".join(json.loads(line)["source"])

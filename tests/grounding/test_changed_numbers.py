@@ -17,7 +17,7 @@ STRIDE = 4
 
 
 def changes(text: str, number: re.Match[str], rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Give the changed values, each with the text that has it."""
+    """Yield the changed values, each with the text that has it."""
     old, plain = number[0], number[0].replace(",", "")
     before, after = text[: number.start()], text[number.end() :]
     at = rng.choice([i for i, char in enumerate(old) if char.isdigit()])
@@ -34,7 +34,7 @@ def changes(text: str, number: re.Match[str], rng: random.Random) -> Iterator[tu
 
 
 def stands(value: str, text: str) -> bool:
-    """Tell whether a value stands in the text already, with or without separators or zeros after the point."""
+    """Return whether a value stands in the text already, with or without separators or zeros after the point."""
     values = {value, value.replace(",", ""), re.sub(r"\.0+$", "", value.replace(",", ""))}
     return any(re.search(rf"(?<![\d.]){re.escape(v)}(?!\d|\.\d)", text.replace(",", "")) for v in values)
 

@@ -23,7 +23,7 @@ MOST_LETTERS, MOST_PAIRS, MOST_BEGINNINGS = 4, 12, 20
 
 
 def adversaries(pattern: "re.Pattern[Any]") -> Iterator[tuple[str, str, str]]:
-    """Give a text in three parts: what stands before, what is repeated without end, and what does not fit."""
+    """Yield a text in three parts: what stands before, what is repeated without end, and what does not fit."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
     text = str if isinstance(pattern.pattern, str) else _latin
     made = dict.fromkeys([*_at_repeats(tree, "", _letters(tree)), *(("", pump) for pump in _everywhere(tree))])
@@ -33,7 +33,7 @@ def adversaries(pattern: "re.Pattern[Any]") -> Iterator[tuple[str, str, str]]:
 
 
 def _at_repeats(sequence: Any, before: str, letters: list[str]) -> Iterator[tuple[str, str]]:
-    """Give for each repeat what leads there, and what it may take again and again."""
+    """Yield for each repeat what leads there, and what it may take again and again."""
     for place, (operator, argument) in enumerate(sequence):
         here = _example(list(sequence)[:place], before)
         if operator in _REPEATS:
@@ -45,7 +45,7 @@ def _at_repeats(sequence: Any, before: str, letters: list[str]) -> Iterator[tupl
 
 
 def _first(sequence: Any) -> Iterator[tuple[Any, Any]]:
-    """Give the parts of a sequence that may take its first character."""
+    """Yield the parts of a sequence that may take its first character."""
     for operator, argument in sequence:
         children = _children(operator, argument)
         for child in children:
@@ -57,7 +57,7 @@ def _first(sequence: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _everywhere(tree: Any) -> list[str]:
-    """Give what a search may meet again and again: characters, pairs of them, and what leads into the pattern."""
+    """Return what a search may meet again and again: characters, pairs of them, and what leads into the pattern."""
     letters = _letters(tree)
     beginnings = [_example(sequence[:end], "") for sequence in _sequences(tree) for end in range(1, len(sequence) + 1)]
     pairs = ["".join(two) for two in itertools.permutations(letters, 2)]
@@ -101,7 +101,7 @@ def _sequences(tree: Any) -> Iterator[list[Any]]:
 
 
 def _letters(tree: Any) -> list[str]:
-    """Give one character for each set of characters that the pattern treats alike."""
+    """Return one character for each set of characters that the pattern treats alike."""
     sets = [(operator, argument) for sequence in _sequences(tree) for operator, argument in sequence]
     universe = dict.fromkeys([*(chr(arg) for op, arg in sets if op is sre.LITERAL), *_UNIVERSE])
     one_of_each: dict[tuple[bool, ...], str] = {}
@@ -137,7 +137,7 @@ def _in_class(members: Iterable[Any], letter: str) -> bool:
 
 
 def _example(sequence: Iterable[Any], so_far: str) -> str:
-    """Give a short text that the sequence takes."""
+    """Return a short text that the sequence takes."""
     for operator, argument in sequence:
         if operator is sre.LITERAL:
             so_far += chr(argument)
@@ -154,7 +154,7 @@ def _example(sequence: Iterable[Any], so_far: str) -> str:
 
 
 def _odd(members: Any) -> str:
-    """Give a character of a class that has none of the usual ones."""
+    """Return a character of a class that has none of the usual ones."""
     for operator, argument in members:
         if operator is sre.LITERAL:
             return chr(argument)

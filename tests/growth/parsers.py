@@ -136,7 +136,7 @@ NAMED_ERRORS = (BadInputError, FaultError, NoPaperError)
 
 
 def run(parser: Callable[[str], Any], text: str) -> Any:
-    """Give what a parser makes of a text, or None where it refuses it by one of its named errors."""
+    """Return what a parser makes of a text, or None where it refuses it by one of its named errors."""
     try:
         return parser(text)
     except NAMED_ERRORS:

@@ -10,7 +10,7 @@ from tests.growth.work import apply, superlinear
 
 
 def slow(pattern: "re.Pattern[str] | re.Pattern[bytes]", way: str = "search") -> str:
-    """Give a text on which a pattern's work outgrows the text, and by how much; "" where there seems to be none."""
+    """Return a text on which a pattern's work outgrows the text, and by how much; "" where there seems to be none."""
     work = apply(pattern, way)
     for before, pump, end in adversaries(pattern):
         found = superlinear(work, lambda length: before + pump * (length // len(pump)) + end)  # noqa: B023

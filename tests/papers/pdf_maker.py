@@ -30,7 +30,7 @@ def write(path: Path, objects: dict[int, bytes]) -> Path:
 
 
 def show(text: str, left: float, base: float, size: float = 10, font: str = "F1") -> str:
-    """Give the operators that write a line."""
+    """Return the operators that write a line."""
     escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     return f"BT /{font} {size} Tf {left} {base} Td ({escaped}) Tj ET\n"
 

@@ -23,7 +23,7 @@ SECONDS = 60
 
 
 def bomb(size: int, unit: bytes, extra: bytes = b"") -> bytes:
-    """Give a stream of so many bytes, packed twice to almost nothing."""
+    """Return a stream of so many bytes, packed twice to almost nothing."""
     packer, block = zlib.compressobj(1), unit * ((1 << 20) // len(unit))
     data = zlib.compress(b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush(), 9)
     return b"<< /Length %d /Filter [/FlateDecode /FlateDecode] %s >>\nstream\n%s\nendstream" % (len(data), extra, data)
@@ -88,7 +88,7 @@ async def test_reading_ends_with_its_time(tmp_path: Path) -> None:
 
 
 def children(columns: str = "args=") -> list[str]:
-    """Give the command lines, or what else is asked for, of this process's living children."""
+    """Return the command lines, or what else is asked for, of this process's living children."""
     asked = ["ps", "-o", columns, "--ppid", str(os.getpid())]
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.splitlines()
 

@@ -14,7 +14,7 @@ WORDS = LETTERS.split()
 
 
 def prose(start: int, number: int) -> list[str]:
-    """Give lines of about 70 characters, each known by its first word."""
+    """Return lines of about 70 characters, each known by its first word."""
     return [f"Line{start + i} " + " ".join(WORDS[(start + i + k) % 19] for k in range(11)) + "." for i in range(number)]
 
 

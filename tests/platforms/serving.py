@@ -37,7 +37,7 @@ class Serving:
         return self.logged(event, **values)[-1]
 
     def logged(self, event: str, **values: object) -> list[EventDict]:
-        """Give the lines of the log that have these values."""
+        """Return the lines of the log that have these values."""
         return [each for each in self.log if each["event"] == event and values.items() <= each.items()]
 
     async def ask(self, path: str) -> tuple[int, Any]:

@@ -32,7 +32,7 @@ async def kept(talk: Talk) -> int:
 
 
 async def posted(talk: Talk) -> tuple[int, set[tuple[str, str]]]:
-    """Give how many digests there are, and the papers of all of them by language."""
+    """Return how many digests there are, and the papers of all of them by language."""
     query = select(digest_papers.c.paper_id, digests.c.language, digests.c.id).join(digests)
     async with talk.app.store.reading() as c:
         rows = (await c.execute(query)).all()

@@ -30,7 +30,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def again(log: list[EventDict]) -> set[str]:
-    """Give the workers that were said to work again."""
+    """Return the workers that were said to work again."""
     return {each["worker"] for each in log if each["event"] == "works_again" and "worker" in each}
 
 

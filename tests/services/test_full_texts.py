@@ -79,7 +79,7 @@ class Place:
     pictures: Pictures
 
     def asked(self) -> list[str]:
-        """Give what was asked for since the last look."""
+        """Return what was asked for since the last look."""
         paths = [asked.path for asked in self.arxiv.asked]
         self.arxiv.asked.clear()
         return paths

@@ -51,7 +51,7 @@ def test_where_all_is_well_no_reason_is_told() -> None:
 
 
 def listed(*summaries: Summary, language: str = "en", withdrawn: bool = False) -> tuple[Item, str]:
-    """Give the first item and the small print of a digest in one message."""
+    """Return the first item and the small print of a digest in one message."""
     entries = tuple(Entry(replace(CMD, withdrawn=withdrawn), summary) for summary in summaries)
     now = datetime(2024, 3, 25, tzinfo=UTC)
     digest = Digest("k", "Topic", "q", now.date(), language, now, entries, len(entries))

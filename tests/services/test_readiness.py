@@ -45,7 +45,7 @@ class Ward:
         )
 
     async def unwell(self) -> set[str]:
-        """Give the parts that are not well, of which each says why."""
+        """Return the parts that are not well, of which each says why."""
         parts = await self.readiness.parts()
         found = {name for name, part in parts.items() if not part["ok"]}
         assert all(parts[name]["reason"] for name in found)

@@ -76,7 +76,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
 
 
 async def contents(c: AsyncConnection) -> dict[str, list[str]]:
-    """Give every column of every row of every table."""
+    """Return every column of every row of every table."""
     rows = {table.name: [str(tuple(row)) for row in await c.execute(select(table))] for table in metadata.sorted_tables}
     assert all(rows.values()), "a table is empty: fill it in live(), or nobody knows whether it is forgotten"
     return rows

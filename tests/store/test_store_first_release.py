@@ -41,7 +41,7 @@ WAITING = {
 
 @pytest.fixture
 def first_release(tmp_path: Path) -> Path:
-    """Give the migrations as they were."""
+    """Return the migrations as they were."""
     scripts = shutil.copytree(upgrades.SCRIPTS, tmp_path / "migrations")
     for path in (scripts / "versions").glob("0*.py"):
         if path.name[:4] > FIRST_RELEASE:

@@ -207,7 +207,7 @@ async def test_a_path_may_hold_any_sign(tmp_path: Path) -> None:
 
 
 def schema(url: str) -> list[tuple[str, list[str]]]:
-    """Give all tables and indexes with their parts, sorted: a later column is the last one of an older file."""
+    """Return all tables and indexes with their parts, sorted: a later column is the last one of an older file."""
     made = ask(url, "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version' ORDER BY name")
     return [(name, sorted(part.strip() for part in (sql or "").split(","))) for name, sql in made]
 

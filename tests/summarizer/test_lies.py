@@ -60,7 +60,7 @@ LIES: dict[str, tuple[Act, FallbackReason | None]] = {
 
 
 def bare(text: str) -> str:
-    """Give what of a text counts for this test: letters and digits."""
+    """Return what of a text counts for this test: letters and digits."""
     return re.sub(r"[^a-z0-9.%]", "", text.lower().replace("times", "").replace("\\", "")).replace(".", "")
 
 

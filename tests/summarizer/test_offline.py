@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def stands_in(text: str, quote: str) -> bool:
-    """Tell whether all words of a text stand in a quote, in that order."""
+    """Return whether all words of a text stand in a quote, in that order."""
     rest = iter(re.findall(r"\w+", quote.lower()))
     return all(word in rest for word in re.findall(r"\w+", text.lower()))
 

@@ -21,7 +21,7 @@ def tokens(text: str) -> list[str]:
 
 
 def is_part(short: str, whole: str) -> bool:
-    """Tell whether the words of one stand in the other, in that order."""
+    """Return whether the words of one stand in the other, in that order."""
     rest = iter(tokens(whole))
     return all(word in rest for word in tokens(short))
 

@@ -10,7 +10,7 @@ HOLIDAYS = {date(2024, month, day) for month, day in ((1, 15), (5, 27), (7, 4), 
 
 
 def announced(submitted: datetime) -> datetime:
-    """Give the moment at which a paper is announced: on the first evening after the deadline that it made."""
+    """Return the moment at which a paper is announced: on the first evening after the deadline that it made."""
     local = submitted.astimezone(EASTERN)
     day = local.date() if local.time() < DEADLINE else local.date() + timedelta(days=1)
     while day.weekday() >= 5 or day in HOLIDAYS:  # nobody works on what comes in then
@@ -21,7 +21,7 @@ def announced(submitted: datetime) -> datetime:
 
 
 def last_evening(by: datetime) -> datetime:
-    """Give the last moment up to another at which arXiv announces, were it no holiday."""
+    """Return the last moment up to another at which arXiv announces, were it no holiday."""
     day = by.astimezone(EASTERN).date()
     while day.weekday() in {4, 5} or (moment := datetime.combine(day, ANNOUNCED, EASTERN).astimezone(UTC)) > by:
         day -= timedelta(days=1)

@@ -29,7 +29,7 @@ class Expectation:
 
 
 def expected(reader: Reader, world: World) -> dict[str, Expectation]:
-    """Give what a chat should get, by the papers' ids."""
+    """Return what a chat should get, by the papers' ids."""
     found: dict[str, Expectation] = {}
     for follows in reader.follows:
         moments = occurrences(*reader.strikes(follows), reader.days, BEGIN, END)

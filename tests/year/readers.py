@@ -104,7 +104,7 @@ def _local(utc: time, zone: str) -> time:
 
 @cache
 def occurrences(hour: time, zone: str, days: frozenset[int], begin: datetime, end: datetime) -> list[datetime]:
-    """Give the moments at which a zone's clocks first show an hour on these days, found by looking at each minute
+    """Return the moments at which a zone's clocks first show an hour on these days, found by looking at each minute
     that can be one; where they never show it, because it was skipped, the moment is as long after the gap began.
     """
     place = ZoneInfo(zone)

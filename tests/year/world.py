@@ -34,7 +34,7 @@ class Life:
         return self.paper.id
 
     def record(self, now: datetime) -> Paper | None:
-        """Give the record as arXiv has it at a moment, nothing where it does not list it yet."""
+        """Return the record as arXiv has it at a moment, nothing where it does not list it yet."""
         categories = tuple(code for code in CATEGORIES if self.listed.get(code, NEVER) <= now)
         if not categories:
             return None

@@ -34,7 +34,7 @@ class Autocomplete:
         self._lines = lines
 
     def of(self, source: Source) -> Completer:
-        """Give the function that completes from a source."""
+        """Return the function that completes from a source."""
         finders = {
             "topic": self._topics,
             "followed": self._followed,
@@ -118,7 +118,7 @@ def _ref(interaction: discord.Interaction[Any]) -> ChatRef:
 
 
 def _target(interaction: discord.Interaction[Any]) -> ChatRef:
-    """Give the chat that the command is about: another one only for those who may configure that."""
+    """Return the chat that the command is about: another one only for those who may configure that."""
     other = getattr(interaction.namespace, "channel", None)
     if isinstance(other, AppCommandChannel) and other.permissions.manage_channels:
         return ref_of(other)

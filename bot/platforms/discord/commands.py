@@ -42,7 +42,7 @@ class Place(app_commands.Transformer):
         return [*POSTABLE, discord.ChannelType.public_thread, discord.ChannelType.private_thread]
 
     async def transform(self, _: discord.Interaction[Any], value: Any, /) -> str:
-        """Give its name."""
+        """Return its name."""
         return f"@{name_of(value.id)}"
 
 

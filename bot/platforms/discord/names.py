@@ -38,12 +38,12 @@ NAMES: Mapping[str, Phrase] = {
 
 
 def named(name: str, of: Phrase | None = None) -> locale_str:
-    """Give a name that is English unless the reader's language has a word for it."""
+    """Return a name that is English unless the reader's language has a word for it."""
     return locale_str(name, phrase=of or NAMES.get(name), is_name=True)
 
 
 def told(about: Phrase) -> locale_str:
-    """Give a description or the name of a choice, cut to what Discord takes."""
+    """Return a description or the name of a choice, cut to what Discord takes."""
     return locale_str(_begun(str(about)), phrase=about, is_name=False)
 
 

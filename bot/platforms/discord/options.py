@@ -63,7 +63,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
 
 
 def options_of(command: Command) -> tuple[Option, ...]:
-    """Give a command's options: those of the table, or one for all words where only its usage is known."""
+    """Return a command's options: those of the table, or one for all words where only its usage is known."""
     known = OPTIONS.get(command.name)
     if known is None:
         known = (Option("words", phrase("words"), command.usage),) if command.usage else ()
@@ -71,7 +71,7 @@ def options_of(command: Command) -> tuple[Option, ...]:
 
 
 def line(command: str, values: Mapping[str, str]) -> str:
-    """Give the command line that means the same as these values. Raises BadInputError for an unknown zone."""
+    """Return the command line that means the same as these values. Raises BadInputError for an unknown zone."""
     given = {key: value for key, value in values.items() if (key, value) != ("depth", "brief")}
     if zone := given.pop("zone", ""):
         # Without an hour, only the full name of a zone is told from the topic's words.

@@ -52,7 +52,7 @@ class Rest:
             return answer.status, said, dict(answer.headers)
 
     async def refused(self, method: str, path: str, body: Any = None) -> tuple[int, int]:
-        """Give the status and the code of a refusal."""
+        """Return the status and the code of a refusal."""
         status, said, _ = await self(method, path, body)
         assert status >= 400, said
         return status, said["code"]
@@ -90,7 +90,7 @@ async def rest(server: DiscordServer) -> AsyncIterator[Rest]:
 
 @pytest.fixture
 async def connect(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Connect]:
-    """Give a function that connects a client to a server."""
+    """Yield a function that connects a client to a server."""
     async with AsyncExitStack() as stack:
 
         async def client(server: DiscordServer, intents: discord.Intents | None = None) -> Client:
@@ -119,6 +119,6 @@ async def _end(running: asyncio.Task[None]) -> None:
 
 @pytest.fixture
 async def stage(server: DiscordServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Give the whole bot on the sample papers, connected to the server."""
+    """Yield the whole bot on the sample papers, connected to the server."""
     async with open_stage(server, tmp_path) as opened:
         yield opened

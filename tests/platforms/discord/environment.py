@@ -7,7 +7,7 @@ from tests.stores import made_at
 
 
 def variables(server: DiscordServer, folder: Path, **environ: str) -> dict[str, str]:
-    """Give the variables that connect a bot to a server; two that share a folder share a store."""
+    """Return the variables that connect a bot to a server; two that share a folder share a store."""
     return {
         "HERALD_DISCORD__TOKEN": server.token,
         "HERALD_DISCORD__API_URL": server.api_url,

@@ -18,7 +18,7 @@ NO_JSON = ("", "null", "[]", "{", '"READY"', "[" * 100_000, "1" * 10_000, "\x00"
 
 
 def mutated(shapes: Sequence[Json], count: int) -> list[Json | str]:
-    """Give so many events made of these, the same ones each time."""
+    """Return so many events made of these, the same ones each time."""
     found: list[Json | str] = []
     change = st.tuples(st.integers(0, 2**16), st.sampled_from(["removed", "junk", "renamed", "another", "added"]), JUNK)
     known = [(json.dumps(each), list(_paths(each))) for each in shapes]
@@ -81,7 +81,7 @@ def _paths(value: Any, way: Path = ()) -> Iterator[Path]:
 
 
 def distinct(events: Sequence[Json]) -> list[Json]:
-    """Give one event of each sort: those of one name and with the same fields are of one."""
+    """Return one event of each sort: those of one name and with the same fields are of one."""
     sorts: dict[str, Json] = {}
     for each in events:
         fields = [path for path in _paths(each) if not any(isinstance(step, int) for step in path)]

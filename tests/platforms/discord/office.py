@@ -75,7 +75,7 @@ class Office:
         return [opening, *rest]
 
     def another_poster(self) -> Poster:
-        """Give the poster of a process that has just begun, and remembers nothing."""
+        """Return the poster of a process that has just begun, and remembers nothing."""
         return Poster(self.discord.client.poster._sender, self.clock)
 
     async def follow(self, channel: Channel, topic: str = "diffusion-models") -> ChatRef:

@@ -25,7 +25,7 @@ class Running:
 
 
 async def answered(server: DiscordServer, asked: Interaction) -> Message:
-    """Give the answer to an interaction once it is more than a sign that the bot thinks."""
+    """Return the answer to an interaction once it is more than a sign that the bot thinks."""
 
     def standing() -> list[Message]:
         return [each for each in asked.answers if not (each.loading or each.deleted or "⏳" in each.text)]

@@ -51,7 +51,7 @@ class Stage:
     async def slash(
         self, line: str, where: Channel | None = None, by: User | None = None, count: int = 1, /, **options: Any
     ) -> Message:
-        """Give a command, and give the last of so many finished messages that come of it."""
+        """Send a command, and return the last of so many finished messages that come of it."""
         asked = await self.server.slash(by or self.ann, where or self.papers, line, **options)
         return await self.answer(asked, count)
 
@@ -80,12 +80,12 @@ class Stage:
 
 
 def standing(asked: Interaction) -> list[Message]:
-    """Give what came of an interaction and was not taken away."""
+    """Return what came of an interaction and was not taken away."""
     return [each for each in asked.answers if not each.deleted]
 
 
 def is_finished(message: Message) -> bool:
-    """Tell whether a message shows no work under way."""
+    """Return whether a message shows no work under way."""
     return not message.loading and "⏳" not in message.text
 
 

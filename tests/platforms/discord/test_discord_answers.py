@@ -21,7 +21,7 @@ QUARTER = 15 * 60.0
 
 @pytest.fixture
 def model() -> Iterator[OpenAiServer]:
-    """Give a model's service; what a process imports at its first question is imported before."""
+    """Yield a model's service; what a process imports at its first question is imported before."""
     warm_up(ModelSpec("openai", "m", "m"))
     with OpenAiServer() as running:
         yield running

@@ -44,7 +44,7 @@ class Crowd:
         self.rooms = [stage.papers, news, *threads, stage.dm, self.server.dm(self.bob)]
 
     def does_something(self) -> Interaction:
-        """Give a command, or use what stands below one of the last messages; raises LookupError where none can."""
+        """Send a command, or use what stands below one of the last messages; raises LookupError where none can."""
         return self.commands() if self.dice.random() < 0.4 else self.presses()
 
     def commands(self) -> Interaction:

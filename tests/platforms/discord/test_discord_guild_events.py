@@ -34,7 +34,7 @@ def papers(server: DiscordServer, lab: Guild) -> Channel:
 
 
 async def paused(bot: Running, channel: Channel) -> bool:
-    """Tell whether a channel's digests are paused."""
+    """Return whether a channel's digests are paused."""
     [found] = await bot.app.services.presence.followed("discord", [str(channel.id)])
     return found.paused
 

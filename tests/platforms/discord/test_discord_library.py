@@ -29,7 +29,7 @@ def is_private(name: str) -> bool:
 
 
 def own(kind: ast.ClassDef) -> set[str]:
-    """Give the names that a class has of its own."""
+    """Return the names that a class has of its own."""
     nodes = list(ast.walk(kind))
     functions = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     stored = (node for node in nodes if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store))

@@ -52,7 +52,7 @@ REFUSALS = {
 
 @asynccontextmanager
 async def opening(folder: Path, server: DiscordServer, **environ: str) -> AsyncIterator[Discord]:
-    """Give a bot that is not logged in yet."""
+    """Yield a bot that is not logged in yet."""
     given, clock = variables(server, folder, **environ), LeapingClock()
     async with open_app(load(None, given), sample=True, clock=clock, environ=given) as opened:
         discord = Discord(opened.settings.discord, opened.dispatcher, opened.services, clock=clock)

@@ -74,7 +74,7 @@ def said_by(sent: Sequence[Message]) -> str:
 
 
 def texts_of(reply: Reply) -> list[str]:
-    """Give all words of a reply's blocks, in their order."""
+    """Return all words of a reply's blocks, in their order."""
     texts: list[str] = []
     for block in reply.blocks:
         match block:

@@ -34,7 +34,7 @@ PLACES = ["text", "announcements", "thread", "forum", "private"]
 
 
 async def followed(stage: Stage, sort: str) -> Channel:
-    """Give a channel of a sort that follows a topic, five papers at most."""
+    """Return a channel of a sort that follows a topic, five papers at most."""
     assert stage.papers.guild is not None
     world, guild = stage.server.world, stage.papers.guild
     kinds = {"announcements": Kind.ANNOUNCEMENT, "forum": Kind.FORUM}

@@ -17,7 +17,7 @@ SCORE = "CMD achieves an FVD score of 212.7 on WebVid-10M"
 
 @pytest.fixture
 def olga(server: DiscordServer) -> User:
-    """Give the bot's operator."""
+    """Return the bot's operator."""
     return server.user("Olga")
 
 
@@ -241,7 +241,7 @@ async def test_all_commands_and_buttons_are_reached(stage: Stage, olga: User) ->
     pressed: set[str] = set()
 
     async def follow(path: tuple[str, ...]) -> list[Message]:
-        """Give a command and press one button after another: the same one, or as far as numbers go one alike."""
+        """Send a command and press one button after another: the same one, or as far as numbers go one alike."""
         asked = await stage.server.slash(olga, dm, path[0], **GIVEN.get(path[0], {}))
         for place, number in enumerate(path[1:]):
             await stage.answer(asked, 2 if path[0] == "broadcast" and not place else 1)

@@ -22,7 +22,7 @@ def event(name: str, /, **data: Any) -> Json:
 
 
 async def recorded(stage: Stage) -> list[Json]:
-    """Give the events of a server's life, one of each sort."""
+    """Return the events of a server's life, one of each sort."""
     server, ann, papers = stage.server, stage.ann, stage.papers
     guild = papers.guild
     assert guild is not None

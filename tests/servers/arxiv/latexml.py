@@ -10,12 +10,12 @@ _PAGES = Path(__file__).parent / "pages"
 
 
 def modern(name: str) -> str:
-    """Give the page of a paper at /html/NAME, in the form of arXiv's own."""
+    """Return the page of a paper at /html/NAME, in the form of arXiv's own."""
     return _page("modern").replace("@NAME@", name)
 
 
 def older() -> str:
-    """Give the page of a letter without headings, in the form of earlier conversions."""
+    """Return the page of a letter without headings, in the form of earlier conversions."""
     return _page("older")
 
 

@@ -36,7 +36,7 @@ def send(handler: BaseHTTPRequestHandler, answer: Answer, closing: threading.Eve
 
 
 def has_left(connection: socket.socket, seconds: float = 0.0) -> bool:
-    """Tell whether the client has closed its end, or does so within some seconds."""
+    """Return whether the client has closed its end, or does so within some seconds."""
     try:
         readable, _, _ = select.select([connection], [], [], seconds)
         return bool(readable) and connection.recv(1, socket.MSG_PEEK) == b""

@@ -101,7 +101,7 @@ class Acts:
             raise LookupError(f"{message.seen_by and message.seen_by.name} alone sees that message")
 
     def _command(self, user: User, channel: Channel, line: str, options: Json, focus: str) -> Json:
-        """Give the data of an interaction with a command, if Discord offers the command to this person there."""
+        """Return the data of an interaction with a command, if Discord offers the command to this person there."""
         guild = channel.guild
         name, *subs = line.split()
         command = self.registry.named(name, guild.id if guild else 0)
@@ -149,7 +149,7 @@ def _option(holder: Json, name: str, kinds: frozenset[int] | None = None) -> Jso
 
 
 def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
-    """Give the options that somebody filled in, checked as Discord's client checks them."""
+    """Return the options that somebody filled in, checked as Discord's client checks them."""
     given = []
     for name, value in options.items():
         option = _option(holder, name)

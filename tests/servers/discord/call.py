@@ -46,7 +46,7 @@ class Call:
     headers: dict[str, str] = field(default_factory=dict)
 
     def id(self, name: str) -> int:
-        """Give a snowflake of the path. Raises ApiError 50035."""
+        """Return a snowflake of the path. Raises ApiError 50035."""
         value = self.ids[name]
         if not value.isdecimal():
             wrong = {"code": "NUMBER_TYPE_COERCE", "message": f'Value "{value}" is not snowflake.'}

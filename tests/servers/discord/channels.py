@@ -97,7 +97,7 @@ class Channel:
         return next((each for each in self.visible if each.id == number), None)
 
     def mentioned(self, content: str) -> list[User]:
-        """Give those whom a text mentions, as far as they can see the channel."""
+        """Return those whom a text mentions, as far as they can see the channel."""
         numbers = {int(each) for each in _MENTION.findall(content)}
         around = [member.user for member in self.guild.members.values()] if self.guild else self.people
         return [user for user in around if user.id in numbers]
@@ -129,7 +129,7 @@ class Channel:
         return base
 
     def as_json(self) -> Json:
-        """Give the channel object."""
+        """Return the channel object."""
         shown: Json = {"id": str(self.id), "type": int(self.kind), "flags": self.flags, "last_message_id": None}
         if self.messages:
             shown["last_message_id"] = str(self.messages[-1].id)

@@ -28,7 +28,7 @@ class Registry:
         self.written = 0
 
     def all(self, scope: int) -> list[Json]:
-        """Give a guild's own commands, or the global ones."""
+        """Return a guild's own commands, or the global ones."""
         return self.scopes.get(scope, [])
 
     def named(self, name: str, guild: int) -> Json:

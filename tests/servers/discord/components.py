@@ -49,7 +49,7 @@ def _check_layout(everything: list[Json], place: Place) -> None:
 
 
 def _numbered(components: list[Json], numbers: Iterator[int]) -> list[Json]:
-    """Give each component an id where it has none."""
+    """Return each component an id where it has none."""
     shown: list[Json] = []
     for each in components:
         numbered: Json = {"id": next(numbers)} | each
@@ -177,7 +177,7 @@ def _wrong_type(place: Place, allowed: frozenset[int]) -> None:
 
 
 def _is_emoji(name: str) -> bool:
-    """Tell whether a name can be a Unicode emoji: no letters of any script, at most a handful of signs."""
+    """Return whether a name can be a Unicode emoji: no letters of any script, at most a handful of signs."""
     return 0 < len(name) <= 12 and not any(sign.isalpha() for sign in name) and any(ord(sign) > 0xA8 for sign in name)
 
 

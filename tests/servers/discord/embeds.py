@@ -19,7 +19,7 @@ def read_embeds(form: Json, place: Place, files: frozenset[str]) -> list[Json]:
 
 
 def is_empty(embed: Json) -> bool:
-    """Tell whether nothing of an embed would be seen."""
+    """Return whether nothing of an embed would be seen."""
     return not any(
         embed.get(name) for name in ("title", "description", "fields", "author", "footer", "image", "thumbnail")
     )

@@ -25,12 +25,12 @@ class ApiError(Exception):
         self.headers = headers or {}
 
     def as_json(self) -> dict[str, Any]:
-        """Give the body."""
+        """Return the body."""
         body: dict[str, Any] = {"message": self.message, "code": self.code, **self.more}
         return body | {"errors": self.errors} if self.errors else body
 
     def says(self, path: str) -> str:
-        """Give the first fault's code at a dotted path of `errors`, or nothing."""
+        """Return the first fault's code at a dotted path of `errors`, or nothing."""
         branch: Any = self.errors
         for key in path.split("."):
             branch = branch.get(key, {})
@@ -52,27 +52,27 @@ _UNKNOWN = {
 
 
 def unknown(what: str) -> ApiError:
-    """Give the 404 of something that is not there."""
+    """Return the 404 of something that is not there."""
     return ApiError(404, _UNKNOWN[what], f"Unknown {what}")
 
 
 def missing_access() -> ApiError:
-    """Give the 403 of a channel or guild that the bot does not see."""
+    """Return the 403 of a channel or guild that the bot does not see."""
     return ApiError(403, 50001, "Missing Access")
 
 
 def missing_permissions() -> ApiError:
-    """Give the 403 of a right that the bot does not have."""
+    """Return the 403 of a right that the bot does not have."""
     return ApiError(403, 50013, "Missing Permissions")
 
 
 def cannot_dm() -> ApiError:
-    """Give the 403 of a person who takes no messages from the bot."""
+    """Return the 403 of a person who takes no messages from the bot."""
     return ApiError(403, 50007, "Cannot send messages to this user")
 
 
 def too_many_requests(retry_after: float, *, everywhere: bool = False, bucket: str = "") -> ApiError:
-    """Give a 429: of one bucket, or of the whole bot."""
+    """Return a 429: of one bucket, or of the whole bot."""
     headers = {
         "Retry-After": str(int(retry_after) + 1),
         "X-RateLimit-Scope": "global" if everywhere else "user",

@@ -47,7 +47,7 @@ Fault = Refusal | Trouble | Drop | Silence | Delay
 
 
 def flood(retry_after: float, *, everywhere: bool = False) -> Refusal:
-    """Give a 429: of one bucket, or of the whole bot."""
+    """Return a 429: of one bucket, or of the whole bot."""
     return Refusal(too_many_requests(retry_after, everywhere=everywhere))
 
 
@@ -88,7 +88,7 @@ class Faults:
         self._chances.clear()
 
     def pick(self, call: Call) -> Fault | None:
-        """Give the fault that strikes a call, if one does."""
+        """Return the fault that strikes a call, if one does."""
         fault = self._scripted(call) or self._by_chance(call)
         self.struck += fault is not None
         return fault

@@ -120,7 +120,7 @@ class Gateway:
         return [each for each in self.sessions.values() if each.connection is not None]
 
     def told(self, name: str) -> list[Json]:
-        """Give what the present session was told under an event's name."""
+        """Return what the present session was told under an event's name."""
         events = [each for session in self.sessions.values() for each in session.events if isinstance(each, dict)]
         return [each["d"] for each in events if each.get("t") == name]
 
@@ -277,7 +277,7 @@ class Gateway:
 
 
 def _packer(kind: str) -> tuple[_Packer | None, int]:
-    """Give what compresses one connection's stream, and the mode of flushing that ends a payload."""
+    """Return what compresses one connection's stream, and the mode of flushing that ends a payload."""
     if kind == "zlib-stream":
         return zlib.compressobj(), zlib.Z_SYNC_FLUSH
     if kind == "zstd-stream":  # asked for from Python 3.14 on, which brings it

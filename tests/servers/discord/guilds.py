@@ -43,7 +43,7 @@ class Guild:
         return ALL if found & Permission.ADMINISTRATOR else found
 
     def as_json(self) -> Json:
-        """Give the guild object as REST gives it."""
+        """Return the guild object as REST gives it."""
         return {
             "id": str(self.id),
             "name": self.name,
@@ -76,7 +76,7 @@ class Guild:
         }
 
     def as_event(self, bot: User) -> Json:
-        """Give the guild as GUILD_CREATE does: with its channels, and of the members the bot alone."""
+        """Return the guild as GUILD_CREATE does: with its channels, and of the members the bot alone."""
         seen = [each for each in self.threads if not each.archived and each.rights_of(bot) & Permission.VIEW_CHANNEL]
         return self.as_json() | {
             "joined_at": moment(self.members[bot.id].joined),

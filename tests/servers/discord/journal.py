@@ -19,15 +19,15 @@ class Journal:
         self.calls.append(call)
 
     def of(self, *names: str) -> list[Call]:
-        """Give all calls of some operations, however they ended."""
+        """Return all calls of some operations, however they ended."""
         return [call for call in self.calls if call.name in names]
 
     def accepted(self, *names: str) -> list[Call]:
-        """Give the calls that were carried out, of some operations or of all."""
+        """Return the calls that were carried out, of some operations or of all."""
         return [call for call in self.calls if call.outcome is Outcome.ACCEPTED and (not names or call.name in names)]
 
     def refused(self, *names: str) -> list[Call]:
-        """Give the calls that were refused, of some operations or of all."""
+        """Return the calls that were refused, of some operations or of all."""
         return [call for call in self.calls if call.outcome is Outcome.REFUSED and (not names or call.name in names)]
 
     @property

@@ -30,7 +30,7 @@ class Limits:
 
 
 def real_limits() -> Limits:
-    """Give what Discord has been seen to apply: 5 messages in 5 s a channel, 50 calls a second in all."""
+    """Return what Discord has been seen to apply: 5 messages in 5 s a channel, 50 calls a second in all."""
     return Limits(Window(50, 1.0), {"create_message": Window(5, 5.0), "edit_message": Window(5, 5.0)}, Window(50, 1.0))
 
 

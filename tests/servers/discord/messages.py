@@ -41,7 +41,7 @@ class Attached:
     description: str = ""
 
     def as_json(self) -> Json:
-        """Give the attachment object."""
+        """Return the attachment object."""
         shown: Json = {
             "id": str(self.id),
             "filename": self.name,
@@ -149,7 +149,7 @@ class Message:
         return [each for each in found if _lets_through(first.allowed_mentions, each)]
 
     def as_json(self) -> Json:
-        """Give the message object."""
+        """Return the message object."""
         now, first = self.now, self.versions[0]
         optional = {
             "nonce": self.nonce,
@@ -188,7 +188,7 @@ class Message:
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
-    """Give all components with those inside them."""
+    """Yield all components with those inside them."""
     for each in components:
         yield each
         yield from walk(each.get("components") or [])
@@ -198,7 +198,7 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 
 def label(button: Json) -> str:
-    """Give what a button shows."""
+    """Return what a button shows."""
     emoji = (button.get("emoji") or {}).get("name") or ""
     return " ".join(filter(None, (emoji, button.get("label") or "")))
 

@@ -17,7 +17,7 @@ class User:
     open_to_bot: bool = True
 
     def as_json(self) -> Json:
-        """Give the user object."""
+        """Return the user object."""
         return {
             "id": str(self.id),
             "username": self.name.lower().replace(" ", "_"),
@@ -40,7 +40,7 @@ class Role:
     bot_id: int = 0
 
     def as_json(self) -> Json:
-        """Give the role object."""
+        """Return the role object."""
         return {
             "id": str(self.id),
             "name": self.name,
@@ -67,7 +67,7 @@ class Member:
     roles: list[Role] = field(default_factory=list)
 
     def as_json(self, *, with_user: bool = True) -> Json:
-        """Give the member object."""
+        """Return the member object."""
         shown: Json = {
             "roles": [str(role.id) for role in self.roles],
             "joined_at": moment(self.joined),

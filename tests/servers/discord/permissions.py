@@ -47,7 +47,7 @@ ORDINARY = (
 
 
 def rights(*names: str) -> Permission:
-    """Give the permissions of these names, written like manage_channels."""
+    """Return the permissions of these names, written like manage_channels."""
     found = NONE
     for name in names:
         found |= Permission[name.upper()]

@@ -140,7 +140,7 @@ class DiscordServer:
         return self.world.new_thread(parent, name, owner)
 
     def dm(self, user: User) -> Channel:
-        """Give somebody's direct messages with the bot."""
+        """Return somebody's direct messages with the bot."""
         return self.world.dm(user)
 
     async def slash(self, user: User, channel: Channel, line: str, /, **options: Any) -> Interaction:

@@ -13,7 +13,7 @@ class Snowflakes:
         self._last = 0
 
     def next(self) -> int:
-        """Give the next id."""
+        """Return the next id."""
         moment = int(self._clock.now() * 1000) - EPOCH_MS
         self._last = max(self._last + 1, moment << 22)
         return self._last

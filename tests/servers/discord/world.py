@@ -119,7 +119,7 @@ class World:
         return thread
 
     def dm(self, user: User) -> Channel:
-        """Give the direct messages between a person and the bot."""
+        """Return the direct messages between a person and the bot."""
         known = (each for each in self.channels.values() if each.kind is Kind.DM and user in each.people)
         found = next(known, None)
         if found is None:
@@ -165,7 +165,7 @@ class World:
         self.tell("GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": role.as_json()}, Intent.GUILDS)
 
     def bot_role(self, guild: Guild) -> Role:
-        """Give the role that Discord made for the bot."""
+        """Return the role that Discord made for the bot."""
         return next(role for role in guild.roles.values() if role.bot_id)
 
     def take_from_bot(self, guild: Guild, *names: str) -> None:
@@ -174,7 +174,7 @@ class World:
             self.set_role(guild, role, role.permissions & ~rights(*names))
 
     def give(self, guild: Guild, user: User, *names: str) -> Role:
-        """Give somebody a new role with these rights."""
+        """Return somebody a new role with these rights."""
         role = Role(self.ids.next(), " ".join(names), rights(*names), len(guild.roles))
         guild.roles[role.id] = role
         member = guild.members[user.id]
@@ -245,7 +245,7 @@ class World:
         return found
 
     def all_messages(self) -> list[Message]:
-        """Give every message there ever was, deleted ones too."""
+        """Return every message there ever was, deleted ones too."""
         return sorted(chain(*(each.messages for each in self.channels.values())), key=lambda each: each.id)
 
     @staticmethod

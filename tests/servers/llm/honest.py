@@ -13,7 +13,7 @@ _CITATION = re.compile(r"\s?\[[\d,;– -]+\]")
 
 
 def material_in(prompt: str) -> tuple[str, str]:
-    """Give title and abstract of the paper in a prompt."""
+    """Return title and abstract of the paper in a prompt."""
     found = _MATERIAL.search(prompt)
     assert found, prompt
     return found["title"], found["abstract"]
@@ -28,7 +28,7 @@ def answer_for(prompt: str, system: str = "") -> dict[str, Any]:
 
 
 def reading_for(prompt: str, points: Sequence[str]) -> dict[str, Any]:
-    """Give to each point two of the whole sentences of the text, from its beginning to its end."""
+    """Return to each point two of the whole sentences of the text, from its beginning to its end."""
     _, _, body = material_in(prompt)[1].partition("\n\n## ")
     told = [each.text for line in body.split("\n") for each in split(line) if is_prose(each.text)]
     step = max(1, len(told) // (2 * len(points)))

@@ -127,5 +127,5 @@ class LlmServer:
 
 
 def as_text(what: dict[str, Any] | str) -> str:
-    """Give an answer as the text of a model."""
+    """Return an answer as the text of a model."""
     return what if isinstance(what, str) else json.dumps(what, ensure_ascii=False)

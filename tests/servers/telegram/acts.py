@@ -93,6 +93,6 @@ class Acts:
 
 
 def _rights(request: Json, whose: str) -> frozenset[str]:
-    """Give the administrator's rights that a request_chat button wants of the person or of the bot."""
+    """Return the administrator's rights that a request_chat button wants of the person or of the bot."""
     asked = request.get(f"{whose}_administrator_rights") or {}
     return frozenset(right for right, value in asked.items() if value is True and right != "is_anonymous")

@@ -34,22 +34,22 @@ class Call:
     """The fault that kept the client from learning the outcome, if any."""
 
     def text(self, name: str) -> str:
-        """Give a parameter, or "" where it is missing."""
+        """Return a parameter, or "" where it is missing."""
         return self.fields.get(name, "")
 
     def required(self, name: str) -> str:
-        """Give a parameter, or refuse the call without it."""
+        """Return a parameter, or refuse the call without it."""
         value = self.text(name)
         if not value:
             raise bad_request(f'parameter "{name}" is required')
         return value
 
     def flag(self, name: str) -> bool:
-        """Give a truth value; missing is false."""
+        """Return a truth value; missing is false."""
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def integer(self, name: str, default: int = 0, low: int = -(2**31), high: int = 2**31 - 1) -> int:
-        """Give a number, brought into its range as Telegram does; what is no number counts as 0."""
+        """Return a number, brought into its range as Telegram does; what is no number counts as 0."""
         text = self.text(name)
         if not text:
             return default
@@ -60,18 +60,18 @@ class Call:
         return max(low, min(high, value))
 
     def identifier(self, name: str) -> int:
-        """Give a message's or thread's id; missing and negative are 0."""
+        """Return a message's or thread's id; missing and negative are 0."""
         return max(0, self.integer(name))
 
     def person(self, name: str = "user_id") -> int:
-        """Give a user's id, or refuse the call."""
+        """Return a user's id, or refuse the call."""
         value = self.integer(name, high=2**53)
         if value <= 0:
             raise bad_request(f"invalid {name} specified")
         return value
 
     def decoded(self, name: str, what: str) -> Any:
-        """Give a JSON parameter's value, None where it is missing; `what` names it in the refusal."""
+        """Return a JSON parameter's value, None where it is missing; `what` names it in the refusal."""
         text = self.text(name)
         if not text:
             return None

@@ -74,12 +74,12 @@ class Chat:
         return answers()[count - 1]
 
     def as_json(self) -> Json:
-        """Give the Chat object."""
+        """Return the Chat object."""
         shown: Json = {"id": self.id, "type": self.type, "title": self.title}
         return shown | ({"username": self.username} if self.username else {})
 
     def as_full_json(self) -> Json:
-        """Give the ChatFullInfo object."""
+        """Return the ChatFullInfo object."""
         shown = self.as_json() | {"accent_color_id": abs(self.id) % 7, "max_reaction_count": 11}
         gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
         shown["accepted_gift_types"] = dict.fromkeys(gifts, False)
@@ -90,7 +90,7 @@ class Chat:
         return shown
 
     def member(self, user: User) -> Member:
-        """Give somebody's standing here; a stranger has left."""
+        """Return somebody's standing here; a stranger has left."""
         return self.members.get(user.id) or Member(user, "left")
 
     @property
@@ -115,11 +115,11 @@ class Chat:
         """Refuse what nobody would receive."""
 
     def may_delete(self, message: Message) -> ApiError | None:
-        """Give the reason why the bot may not delete a message, if there is one."""
+        """Return the reason why the bot may not delete a message, if there is one."""
         raise NotImplementedError
 
     def refuse_sort(self, permission: str) -> ApiError:
-        """Give the refusal of one sort of message."""
+        """Return the refusal of one sort of message."""
         return bad_request(f"not enough rights to send {_NOUNS[permission]} to the chat")
 
     def add(
@@ -154,9 +154,9 @@ class Chat:
         self.world.announce(message, edited=True)
 
     def thread_of_reply(self, reply_to: Message | None) -> int:
-        """Give the id of the thread that a reply opens; only supergroups have such threads."""
+        """Return the id of the thread that a reply opens; only supergroups have such threads."""
         return 0
 
     def written(self, text: str) -> Json:
-        """Give the content of a text that a person typed, with what Telegram finds in it."""
+        """Return the content of a text that a person typed, with what Telegram finds in it."""
         return Formatted(text, tuple(find_entities(text))).as_json(self.world.describe)

@@ -10,11 +10,11 @@ class ServerClock:
         self._ahead = 0.0
 
     def now(self) -> float:
-        """Give the seconds since 1970, with their fraction."""
+        """Return the seconds since 1970, with their fraction."""
         return time.time() + self._ahead
 
     def monotonic(self) -> float:
-        """Give seconds that never run backwards, from an arbitrary start."""
+        """Return seconds that never run backwards, from an arbitrary start."""
         return time.monotonic() + self._ahead
 
     def advance(self, seconds: float) -> None:

@@ -57,7 +57,7 @@ class Dispatcher:
             self.told()
 
     def _find_file(self, form: Form) -> Response | None:
-        """Give a file that the bot fetches."""
+        """Return a file that the bot fetches."""
         if not form.path.startswith("/file/bot"):
             return None
         token, _, path = form.path.removeprefix("/file/bot").partition("/")

@@ -16,7 +16,7 @@ class ApiError(Exception):
         self.parameters = dict(parameters or {})
 
     def as_json(self) -> Json:
-        """Give the envelope that is sent to the client."""
+        """Return the envelope that is sent to the client."""
         envelope: Json = {"ok": False, "error_code": self.code, "description": self.description}
         return envelope | ({"parameters": self.parameters} if self.parameters else {})
 

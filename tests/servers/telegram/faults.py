@@ -48,17 +48,17 @@ Fault = Refusal | ServerTrouble | Silence | Delay | Drop
 
 
 def flood(retry_after: int) -> Refusal:
-    """Give a 429."""
+    """Return a 429."""
     return Refusal(too_many_requests(retry_after))
 
 
 def blocked() -> Refusal:
-    """Give the 403 of a person who blocked the bot."""
+    """Return the 403 of a person who blocked the bot."""
     return Refusal(forbidden("bot was blocked by the user"))
 
 
 def moved(to_chat: int) -> Refusal:
-    """Give the 400 of a group that became a supergroup."""
+    """Return the 400 of a group that became a supergroup."""
     return Refusal(migrated(to_chat))
 
 
@@ -104,7 +104,7 @@ class Faults:
         self._chances.clear()
 
     def pick(self, call: Call) -> Fault | None:
-        """Give the fault that strikes a call, if one does."""
+        """Return the fault that strikes a call, if one does."""
         fault = self._scripted(call) or self._by_chance(call)
         self.struck += fault is not None
         return fault

@@ -23,16 +23,16 @@ class StoredFile:
     size: Size | None = None
 
     def as_json(self) -> Json:
-        """Give what every sort of file tells of itself."""
+        """Return what every sort of file tells of itself."""
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
 
     def as_photo(self) -> list[Json]:
-        """Give the list of sizes of a photo: here the one that was sent."""
+        """Return the list of sizes of a photo: here the one that was sent."""
         assert self.size is not None
         return [self.as_json() | {"width": self.size.width, "height": self.size.height}]
 
     def as_document(self) -> Json:
-        """Give the Document object."""
+        """Return the Document object."""
         return self.as_json() | {"file_name": self.name, "mime_type": self.media_type}
 
 

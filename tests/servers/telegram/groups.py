@@ -45,7 +45,7 @@ class Group(Room):
         return "supergroup" if self.supergroup else "group"
 
     def as_json(self) -> Json:
-        """Give the Chat object."""
+        """Return the Chat object."""
         return super().as_json() | ({"is_forum": True} if self.forum else {})
 
     def check_access(self, access: Access) -> None:
@@ -74,7 +74,7 @@ class Group(Room):
             raise bad_request("message thread not found")
 
     def thread_of_reply(self, reply_to: Message | None) -> int:
-        """Give a reply's thread, which supergroups number even where they are no forums."""
+        """Return a reply's thread, which supergroups number even where they are no forums."""
         if reply_to is None or not self.supergroup or self.forum:
             return 0
         return reply_to.thread or reply_to.id

@@ -15,7 +15,7 @@ class Size:
 
 
 def measure(content: bytes) -> Size | None:
-    """Give a PNG's, JPEG's or GIF's size, or nothing where the file is no such picture."""
+    """Return a PNG's, JPEG's or GIF's size, or nothing where the file is no such picture."""
     if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR":
         return _size(content[16:20], content[20:24], "big")
     if content[:6] in {b"GIF87a", b"GIF89a"}:

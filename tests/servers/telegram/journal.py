@@ -19,15 +19,15 @@ class Journal:
         self.calls.append(call)
 
     def of(self, method: str) -> list[Call]:
-        """Give all calls of a method, however they ended."""
+        """Return all calls of a method, however they ended."""
         return [call for call in self.calls if call.method.lower() == method.lower()]
 
     def accepted(self, *methods: str) -> list[Call]:
-        """Give the calls that were carried out, of some methods or of all."""
+        """Return the calls that were carried out, of some methods or of all."""
         return list(self._ended(Outcome.ACCEPTED, methods))
 
     def refused(self, *methods: str) -> list[Call]:
-        """Give the calls that were refused, of some methods or of all."""
+        """Return the calls that were refused, of some methods or of all."""
         return list(self._ended(Outcome.REFUSED, methods))
 
     @property

@@ -27,7 +27,7 @@ class Limits:
 
 
 def real_limits() -> Limits:
-    """Give Telegram's published limits: 30 a second, 1 a second to a person, 20 a minute to a group or channel."""
+    """Return Telegram's published limits: 30 a second, 1 a second to a person, 20 a minute to a group or channel."""
     return Limits(Window(30, 1.0), Window(1, 1.0), Window(20, 60.0))
 
 
@@ -60,7 +60,7 @@ class Meter:
 
 
 def _wait(times: deque[float], window: Window | None, now: float, messages: int) -> float:
-    """Give the seconds until a window has room again; an album larger than the window waits until it is empty."""
+    """Return the seconds until a window has room again; an album larger than the window waits until it is empty."""
     if window is None:
         return 0.0
     while times and now - times[0] >= window.seconds:

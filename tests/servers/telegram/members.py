@@ -68,11 +68,11 @@ class Member:
         return self.status in {"creator", "administrator"}
 
     def can(self, right: str) -> bool:
-        """Tell whether they hold an administrator's right."""
+        """Return whether they hold an administrator's right."""
         return self.status == "creator" or (self.status == "administrator" and right in self.rights)
 
     def as_json(self, kind: str) -> Json:
-        """Give the ChatMember object, as it looks in that kind of chat."""
+        """Return the ChatMember object, as it looks in that kind of chat."""
         shown: Json = {"user": self.user.as_json(), "status": self.status}
         if self.status == "creator":
             shown["is_anonymous"] = self.anonymous

@@ -89,12 +89,12 @@ class Message:
         return [button["text"] for row in self.buttons for button in row]
 
     def stretch(self, entity: Json) -> str:
-        """Give the part of the text that an entity covers."""
+        """Return the part of the text that an entity covers."""
         start, length = entity["offset"], entity["length"]
         return self.text.encode("utf-16-le")[2 * start : 2 * (start + length)].decode("utf-16-le")
 
     def as_json(self, *, with_reply: bool = True) -> Json:
-        """Give the Message object; a message within a message shows no further one."""
+        """Return the Message object; a message within a message shows no further one."""
         replied = self.reply_to if with_reply and self.reply_to is not None and not self.reply_to.deleted else None
         optional = {
             "from": self.sender and self.chat.type != "channel" and self.sender.as_json(),
@@ -113,13 +113,13 @@ class Message:
         return shown | {name: value for name, value in optional.items() if value} | self.content
 
     def as_accessible(self) -> Json:
-        """Give the message as a callback query shows it: without content where the bot has lost sight of it."""
+        """Return the message as a callback query shows it: without content where the bot has lost sight of it."""
         if self.inaccessible or self.deleted:
             return {"chat": self.chat.as_json(), "message_id": self.id, "date": 0}
         return self.as_json()
 
     def as_origin(self, *, hidden: bool = False) -> Json:
-        """Give the MessageOrigin of a forward; `hidden` is a person who hides their account in forwards."""
+        """Return the MessageOrigin of a forward; `hidden` is a person who hides their account in forwards."""
         date = int(self.at)
         if self.origin is not None:
             return self.origin

@@ -30,7 +30,7 @@ class PrivateChat(Chat):
         return "private"
 
     def as_json(self) -> Json:
-        """Give the Chat object: a person has a name and no title."""
+        """Return the Chat object: a person has a name and no title."""
         names = {"first_name": self.user.first_name, "last_name": self.user.last_name, "username": self.user.username}
         return {"id": self.id, "type": self.type} | {name: value for name, value in names.items() if value}
 

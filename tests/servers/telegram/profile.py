@@ -25,11 +25,11 @@ class Profile:
     """By private chat; 0 is the default."""
 
     def text(self, kind: str, language: str) -> str:
-        """Give a text in a language or in none."""
+        """Return a text in a language or in none."""
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), "")
 
     def menu(self, user: User, chat: Chat) -> list[Json]:
-        """Give the commands that Telegram shows somebody in a chat: the narrowest scope, their language first."""
+        """Return the commands that Telegram shows somebody in a chat: the narrowest scope, their language first."""
         for scope in _scopes(user, chat):
             for language in (user.language, ""):
                 if (scope, language) in self.commands:

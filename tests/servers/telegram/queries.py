@@ -116,5 +116,5 @@ class QueryDesk:
 
 
 def too_old() -> Exception:
-    """Give the refusal of an answer that comes too late, twice, or to nothing."""
+    """Return the refusal of an answer that comes too late, twice, or to nothing."""
     return bad_request("query is too old and response timeout expired or query ID is invalid")

@@ -105,7 +105,7 @@ class TelegramServer(Acts):
         return self.world.new_user(first_name, last_name, username, language)
 
     def private(self, user: User, *, started: bool = True) -> PrivateChat:
-        """Give somebody's private chat with the bot; not `started`, the bot may not write there yet."""
+        """Return somebody's private chat with the bot; not `started`, the bot may not write there yet."""
         return self.world.private(user, started=started)
 
     def group(

@@ -11,7 +11,7 @@ class FieldError(ValueError):
 
 
 def is_object(value: object) -> TypeGuard[Json]:
-    """Tell whether a decoded JSON value is an object."""
+    """Return whether a decoded JSON value is an object."""
     return isinstance(value, dict)
 
 

@@ -37,7 +37,7 @@ class Update:
     """Whether the payload is the whole object, sent as it stands."""
 
     def as_json(self) -> Json:
-        """Give the Update object."""
+        """Return the Update object."""
         return self.payload if self.raw else {"update_id": self.id, self.kind: self.payload}
 
 
@@ -83,7 +83,7 @@ class UpdateQueue:
             self.pending.popleft()
 
     def take(self, limit: int) -> Sequence[Update]:
-        """Give the oldest pending updates without confirming them."""
+        """Return the oldest pending updates without confirming them."""
         return [self.pending[index] for index in range(min(limit, len(self.pending)))]
 
     def forget(self, update: Update) -> None:

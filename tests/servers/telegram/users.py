@@ -18,7 +18,7 @@ class User:
     deactivated: bool = False
 
     def as_json(self) -> Json:
-        """Give the User object."""
+        """Return the User object."""
         optional = {"last_name": self.last_name, "username": self.username, "language_code": self.language}
         given = {name: value for name, value in optional.items() if value}
         return {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name, **given}

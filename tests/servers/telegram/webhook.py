@@ -75,7 +75,7 @@ class Webhook:
             self._client = None
 
     def describe(self) -> Json:
-        """Give the WebhookInfo object."""
+        """Return the WebhookInfo object."""
         settings = self.settings
         info: Json = {
             "url": settings.url,

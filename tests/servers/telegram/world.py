@@ -71,7 +71,7 @@ class World:
         return user
 
     def private(self, user: User, *, started: bool) -> PrivateChat:
-        """Give a person's chat with the bot."""
+        """Return a person's chat with the bot."""
         chat = self.chats.get(user.id)
         if not isinstance(chat, PrivateChat):
             chat = self.chats[user.id] = PrivateChat(self, user, started=started)
@@ -92,7 +92,7 @@ class World:
         return channel
 
     def next_album(self) -> str:
-        """Give the id of another album."""
+        """Return the id of another album."""
         return str(next(self._albums))
 
     def find(self, reference: str) -> Chat:
@@ -116,17 +116,17 @@ class World:
         raise bad_request("chat not found")
 
     def _has_met(self, number: int) -> bool:
-        """Tell whether the bot knows a person from a group."""
+        """Return whether the bot knows a person from a group."""
         known = (chat for chat in self.chats.values() if number in chat.members and chat.bot.inside)
         return number in self.users and next(known, None) is not None
 
     def describe(self, number: int) -> Json:
-        """Give the User object of an id, nameless where nobody has it."""
+        """Return the User object of an id, nameless where nobody has it."""
         user = self.users.get(number)
         return user.as_json() if user else {"id": number, "is_bot": False, "first_name": ""}
 
     def member_update(self, chat: Chat, by: User, old: Member, new: Member) -> Json:
-        """Give the ChatMemberUpdated object."""
+        """Return the ChatMemberUpdated object."""
         return {
             "chat": chat.as_json(),
             "from": by.as_json(),

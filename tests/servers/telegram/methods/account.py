@@ -6,7 +6,7 @@ from tests.servers.telegram.shapes import Json
 
 
 def get_me(backend: Backend, call: Call) -> Json:
-    """Give the bot's own User object."""
+    """Return the bot's own User object."""
     return backend.world.bot.as_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": not backend.world.privacy,

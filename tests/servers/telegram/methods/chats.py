@@ -15,7 +15,7 @@ from .target import find_message
 
 
 def get_chat(backend: Backend, call: Call) -> Json:
-    """Give the ChatFullInfo object."""
+    """Return the ChatFullInfo object."""
     chat = _find(backend, call, Access.READ)
     shown = chat.as_full_json()
     if isinstance(chat, Group):
@@ -24,7 +24,7 @@ def get_chat(backend: Backend, call: Call) -> Json:
 
 
 def get_chat_member(backend: Backend, call: Call) -> Json:
-    """Give somebody's standing in a chat."""
+    """Return somebody's standing in a chat."""
     number = call.person()
     own = number == backend.world.bot.id
     chat = _find(backend, call, Access.READ if own else Access.MEMBERS)
@@ -37,7 +37,7 @@ def get_chat_member(backend: Backend, call: Call) -> Json:
 
 
 def get_chat_administrators(backend: Backend, call: Call) -> list[Json]:
-    """Give a chat's creator and administrators, without other bots."""
+    """Return a chat's creator and administrators, without other bots."""
     chat = _find(backend, call, Access.MEMBERS)
     if isinstance(chat, PrivateChat):
         raise bad_request("there are no administrators in the private chat")
@@ -82,7 +82,7 @@ def unpin_chat_message(backend: Backend, call: Call) -> bool:
 
 
 def get_forum_topic_icon_stickers(backend: Backend, call: Call) -> list[Json]:
-    """Give the stickers that topics may wear: in this world there are none."""
+    """Return the stickers that topics may wear: in this world there are none."""
     return []
 
 

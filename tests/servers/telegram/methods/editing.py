@@ -79,7 +79,7 @@ def _find(backend: Backend, call: Call) -> Message:
 
 
 def _may_edit(world: World, message: Message) -> bool:
-    """Tell whether a message is the bot's own (or a post it may edit), neither forwarded nor beyond its reach."""
+    """Return whether a message is the bot's own (or a post it may edit), neither forwarded nor beyond its reach."""
     chat = message.chat
     own = message.by_bot or (isinstance(chat, Channel) and chat.bot.can("can_edit_messages"))
     other_keyboard = message.markup is not None and not message.buttons

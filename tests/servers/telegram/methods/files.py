@@ -9,7 +9,7 @@ MAX_DOWNLOAD = 20 * 1024 * 1024
 
 
 def get_file(backend: Backend, call: Call) -> Json:
-    """Give a file's path, from which it can be fetched."""
+    """Return a file's path, from which it can be fetched."""
     number = call.text("file_id")
     if not number:
         raise bad_request("file_id not specified")

@@ -47,7 +47,7 @@ def keep_caption(caption: Formatted, too_long: str = "message caption is too lon
 
 
 def media_content(world: World, kind: str, file: StoredFile, caption: Formatted, *, above: bool = False) -> Json:
-    """Give the content of a message with a photo or document."""
+    """Return the content of a message with a photo or document."""
     content: Json = {kind: file.as_photo() if kind == "photo" else file.as_document()}
     content |= caption.as_json(world.describe, caption=True)
     return content | ({"show_caption_above_media": True} if above else {})

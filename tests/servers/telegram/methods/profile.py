@@ -41,7 +41,7 @@ def set_my_commands(backend: Backend, call: Call) -> bool:
 
 
 def get_my_commands(backend: Backend, call: Call) -> list[Json]:
-    """Give the menu of just that scope and language."""
+    """Return the menu of just that scope and language."""
     return backend.profile.commands.get(_read_place(backend, call), [])
 
 
@@ -106,7 +106,7 @@ def set_my_name(backend: Backend, call: Call) -> bool:
 
 
 def get_my_name(backend: Backend, call: Call) -> Json:
-    """Give the bot's name in a language."""
+    """Return the bot's name in a language."""
     found = backend.profile.text("name", _read_language(call))
     return {"name": found or backend.world.bot.first_name}
 
@@ -117,7 +117,7 @@ def set_my_description(backend: Backend, call: Call) -> bool:
 
 
 def get_my_description(backend: Backend, call: Call) -> Json:
-    """Give what stands in an empty chat with the bot."""
+    """Return what stands in an empty chat with the bot."""
     return {"description": backend.profile.text("description", _read_language(call))}
 
 
@@ -127,7 +127,7 @@ def set_my_short_description(backend: Backend, call: Call) -> bool:
 
 
 def get_my_short_description(backend: Backend, call: Call) -> Json:
-    """Give what stands on the bot's page."""
+    """Return what stands on the bot's page."""
     return {"short_description": backend.profile.text("short_description", _read_language(call))}
 
 
@@ -149,7 +149,7 @@ def set_chat_menu_button(backend: Backend, call: Call) -> bool:
 
 
 def get_chat_menu_button(backend: Backend, call: Call) -> Json:
-    """Give the button beside the text field."""
+    """Return the button beside the text field."""
     chat = call.person("chat_id") if call.text("chat_id") else 0
     buttons = backend.profile.menu_buttons
     return buttons.get(chat) or buttons.get(0) or {"type": "commands"}

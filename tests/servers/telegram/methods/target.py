@@ -43,7 +43,7 @@ class Target:
 
 
 def permission_for(content: Json) -> str:
-    """Give the permission that a message's content needs."""
+    """Return the permission that a message's content needs."""
     if "photo" in content:
         return "can_send_photos"
     return "can_send_documents" if "document" in content else "can_send_messages"

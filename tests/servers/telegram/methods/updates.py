@@ -12,7 +12,7 @@ from tests.servers.telegram.webhook import Settings
 
 
 async def get_updates(backend: Backend, call: Call) -> list[Json]:
-    """Give pending updates, or wait for one."""
+    """Return pending updates, or wait for one."""
     if backend.webhook.settings.url:
         raise conflict(
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"

@@ -14,7 +14,7 @@ MAX_RATIO = 20
 
 
 def take_file(store: FileStore, call: Call, reference: str, kind: str) -> StoredFile:
-    """Give the file that a parameter means."""
+    """Return the file that a parameter means."""
     if reference.startswith("attach://") or not reference:
         upload = call.files.get(reference.removeprefix("attach://") or kind)
         if upload is None:

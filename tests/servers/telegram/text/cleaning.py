@@ -31,7 +31,7 @@ def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text shows nothing: spaces, zero-width and direction marks, the blank Braille pattern."""
+    """Return whether a text shows nothing: spaces, zero-width and direction marks, the blank Braille pattern."""
     return all(char == "\u2800" or unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc", "Cf"} for char in text)
 
 
@@ -59,7 +59,7 @@ def _check_bounds(text: str, entities: list[Entity]) -> None:
 
 
 def _byte(text: str, ruler: Ruler, offset: int) -> int:
-    """Give the byte behind the character that an offset cuts in two."""
+    """Return the byte behind the character that an offset cuts in two."""
     index = ruler.index(offset + 1)
     return len(text[:index].encode())
 

@@ -45,11 +45,11 @@ class Entity:
         return self.offset + self.length
 
     def between(self, start: int, end: int) -> "Entity":
-        """Give the same entity over another stretch."""
+        """Return the same entity over another stretch."""
         return replace(self, offset=start, length=end - start)
 
     def as_json(self, user: Callable[[int], Json]) -> Json:
-        """Give the entity as it is sent; `user` describes whom a text_mention means."""
+        """Return the entity as it is sent; `user` describes whom a text_mention means."""
         detail = dict(self.detail)
         if self.type == "text_mention":
             detail = {"user": user(detail["user_id"])}
@@ -62,7 +62,7 @@ def in_order(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def linked(url: str, offset: int, length: int) -> Entity | None:
-    """Give the entity of a link in markup: a link, a mention of a user, or nothing where the address is bad."""
+    """Return the entity of a link in markup: a link, a mention of a user, or nothing where the address is bad."""
     user = user_of_link(url)
     if user:
         return Entity("text_mention", offset, length, {"user_id": user})

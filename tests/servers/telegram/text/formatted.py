@@ -35,7 +35,7 @@ class Formatted:
     dropped: int = 0
 
     def as_json(self, user: Callable[[int], Json], *, caption: bool = False) -> Json:
-        """Give the fields of a message: text and entities, or caption and caption_entities."""
+        """Return the fields of a message: text and entities, or caption and caption_entities."""
         names = ("caption", "caption_entities") if caption else ("text", "entities")
         if caption and not self.text:
             return {}
@@ -87,5 +87,5 @@ def keep(formatted: Formatted, limit: int, too_long: str, *, may_be_empty: bool 
 
 
 def _size(entity: Entity) -> int:
-    """Give the bytes that an entity takes on Telegram's own wire."""
+    """Return the bytes that an entity takes on Telegram's own wire."""
     return 12 + sum(len(str(value).encode()) + 4 for value in entity.detail.values())

@@ -72,7 +72,7 @@ class _Reader:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Give the text and the entities of HTML, or raise MarkupError."""
+    """Return the text and the entities of HTML, or raise MarkupError."""
     reader = _Reader(source)
     while True:
         stop = _STOP.search(source, reader.at)

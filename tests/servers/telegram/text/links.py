@@ -13,13 +13,13 @@ class LinkError(ValueError):
 
 
 def user_of_link(url: str) -> int:
-    """Give the user whom a tg://user?id=… link means, or 0."""
+    """Return the user whom a tg://user?id=… link means, or 0."""
     match = _USER.match(url.strip())
     return int(match[1]) if match else 0
 
 
 def check_link(url: str) -> str:
-    """Give an address as Telegram keeps it: with scheme and path, its host in lower case."""
+    """Return an address as Telegram keeps it: with scheme and path, its host in lower case."""
     tg = _TG.fullmatch(url)
     if tg:
         if not tg[1] or not re.fullmatch(r"[A-Za-z0-9_-]+", tg[1]):

@@ -91,7 +91,7 @@ class _Reader:
 
 
 def parse_markdown(source: str) -> tuple[str, list[Entity]]:
-    """Give the text and the entities of MarkdownV2, or raise MarkupError."""
+    """Return the text and the entities of MarkdownV2, or raise MarkupError."""
     reader = _Reader(source)
     while reader.at < len(source):
         char = source[reader.at]
@@ -116,7 +116,7 @@ def parse_markdown(source: str) -> tuple[str, list[Entity]]:
 
 
 def _ends_quote(reader: _Reader) -> bool:
-    """Tell whether a line end here closes a block quote: the next line does not go on with it."""
+    """Return whether a line end here closes a block quote: the next line does not go on with it."""
     return reader.quoting and reader.sees("\n") and not reader.source.startswith(">", reader.at + 1)
 
 

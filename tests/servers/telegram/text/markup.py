@@ -6,5 +6,5 @@ class MarkupError(ValueError):
 
 
 def byte_offset(source: str, index: int) -> int:
-    """Give the place of a character in bytes."""
+    """Return the place of a character in bytes."""
     return len(source[:index].encode())

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 
 def units(text: str) -> int:
-    """Give a text's length in UTF-16 code units."""
+    """Return a text's length in UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -18,11 +18,11 @@ class Ruler:
         self._starts = None if plain else [0, *accumulate(1 + (char > "\uffff") for char in text)]
 
     def offset(self, index: int) -> int:
-        """Give the offset of a position."""
+        """Return the offset of a position."""
         return index if self._starts is None else self._starts[index]
 
     def index(self, offset: int) -> int | None:
-        """Give the position at an offset, or nothing inside a surrogate pair; the offset is within the text."""
+        """Return the position at an offset, or nothing inside a surrogate pair; the offset is within the text."""
         if self._starts is None:
             return offset
         found = bisect_left(self._starts, offset)
