@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format words clean
+.PHONY: help demo test check bench format words commands clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 16
@@ -29,6 +29,9 @@ format: .venv/ready-dev ## put the code into its form
 
 words: .venv/ready-dev ## bring the catalogues of the interface's words up to date with the code
 	@$(BIN)/python tools/words.py
+
+commands: .venv/ready-dev ## bring the reference of the commands up to date with the table of commands
+	@$(BIN)/python tools/commands_page.py
 
 clean: ## remove what the others made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
