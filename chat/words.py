@@ -4,6 +4,8 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chat.languages import row_of
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -52,8 +54,8 @@ class Words:
         return self.tell(phrase_n(one, many, n, **values))
 
     def join(self, *sentences: str) -> str:
-        """Put sentences one after another: with spaces between them, but not in Chinese."""
-        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
+        """Put sentences one after another, with spaces between them where the language has them."""
+        return (" " if row_of(self.language).spaced else "").join(filter(None, sentences))
 
     def tell(self, what: Phrase) -> str:
         """Put a phrase, and any phrases among its values, into this language."""

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES, named, row_of
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment
-from services.languages import LANGUAGES
 from services.preferences import Change, Preferences
 from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 
@@ -29,9 +29,8 @@ class Setting:
 
 def read_language(text: str) -> Change:
     """Read a language by its code or name."""
-    for code, name in LANGUAGES.items():
-        if text.casefold() in {code, name.casefold()} or (code == "zh" and text.casefold() in {"chinese", "zh-cn"}):
-            return {"language": code}
+    if found := named(text):
+        return {"language": found.code}
     raise BadInputError(
         phrase("I do not speak “{text}”.", text=clip(text)),
         phrase("Pick one of: {codes}.", codes=", ".join(LANGUAGES)),
@@ -110,8 +109,8 @@ SETTINGS = {
     "language": Setting(
         phrase("Language"),
         read_language,
-        lambda preferences, _: LANGUAGES.get(preferences.language, preferences.language),
-        tuple(LANGUAGES.items()),
+        lambda preferences, _: row_of(preferences.language).name,
+        tuple((row.code, row.name) for row in LANGUAGES.values()),
     ),
     "time": Setting(
         phrase("Hour"),

@@ -1,13 +1,11 @@
-"""The languages of the interface: which there are, and their words."""
+"""The words of the interface, loaded for each language from its catalogue."""
 
 import gettext
 import io
 from importlib import resources
 
+from chat.languages import LANGUAGES, meant
 from chat.words import Words
-
-LANGUAGES = {"en": "English", "zh": "中文"}
-_LOCALES = {"en": "en", "zh": "zh_Hans"}
 
 
 class Languages:
@@ -18,17 +16,17 @@ class Languages:
         self._loaded: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Give the words of a language; of the default one where that language is not known."""
+        """Return the words of a language; of the default one where that language is not known."""
         language = language if language in LANGUAGES else self.default
         if language not in self._loaded:
-            self._loaded[language] = Words(language, _catalogue(_LOCALES[language]))
+            self._loaded[language] = Words(language, _catalogue(LANGUAGES[language].locale))
         return self._loaded[language]
 
     @staticmethod
     def nearest(hint: str) -> str:
-        """Give the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
-        language = hint.replace("_", "-").split("-")[0].lower()
-        return language if language in LANGUAGES else ""
+        """Return the code of the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
+        language = meant(hint)
+        return language.code if language else ""
 
 
 def _catalogue(locale: str) -> gettext.GNUTranslations:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from services.languages import LANGUAGES
+from chat.languages import LANGUAGES
 
 # Whose clocks all of China keeps, though the zone is called after another city.
 _CAPITALS = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "北京时间": "Asia/Shanghai"}
@@ -35,12 +35,15 @@ def _names() -> dict[str, str]:
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
     from babel.core import get_global
 
     of_country = get_global("territory_zones")
-    for language in LANGUAGES:
-        locale = Locale(language)
+    for language in LANGUAGES.values():
+        try:
+            locale = Locale.parse(language.locale)
+        except UnknownLocaleError:  # then its speakers write the names that another language has
+            continue
         for code, name in locale.territories.items():
             zones = of_country.get(code, ())
             if len(zones) == 1 or (zones and code in _FIRST_OF_SEVERAL):

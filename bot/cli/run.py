@@ -12,9 +12,9 @@ from bot.app import App
 from bot.hearing import Hearing
 from bot.platforms.platform import Platform
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES
 from chat.words import phrase
 from scheduler.runner import Runner
-from services.languages import LANGUAGES
 from services.tasks import end
 
 _LIBRARIES = {

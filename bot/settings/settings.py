@@ -28,9 +28,9 @@ from bot.settings.types import (
     Whole,
     Zone,
 )
+from chat.languages import LanguageCode
 from summarizer.schema import Depth
 
-Language = Literal["en", "zh"]
 Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
 
 
@@ -113,7 +113,7 @@ class DigestSettings(Section):
     days: Days = DAYS[:5]
     max_papers: Annotated[Whole, Field(ge=1, le=50)] = 10
     depth: Depth = "brief"
-    language: Language = "en"
+    language: LanguageCode = "en"
     figures: bool = True
     overlap_days: Annotated[Whole, Field(ge=1, le=30)] = 5
     min_score: Annotated[Number, Field(ge=0, le=1)] = 0.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from chat.languages import LANGUAGES
 from chat.reply import Claim
 from papers.latex import to_text
 from papers.paper import Paper
@@ -22,8 +23,8 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 _SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7af]"),
-    "zh": re.compile("[\u3400-\u9fff]"),
-}
+    **{row.code: re.compile(f"[{row.script}]") for row in LANGUAGES.values() if row.script},
+}  # those first whose texts have another's characters too
 
 
 class OfflineSummarizer:
@@ -96,9 +97,10 @@ def _points_to_code(text: str) -> bool:
 
 
 def language_of_text(text: str) -> str:
-    """Tell the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
+    """Return the language of a text: English unless a fifth of it is in the characters of another one."""
     letters = sum(c.isalpha() for c in text)
     found = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
     if sum(found.values()) * 5 <= letters:
         return "en"
-    return next(language for language in ("ja", "ko", "zh") if found[language] * 10 > letters or language == "zh")
+    plenty = (language for language, count in found.items() if count * 10 > letters)
+    return next(plenty, max(found, key=found.__getitem__))

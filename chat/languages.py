@@ -1,0 +1,75 @@
+"""The languages of the interface: a new one is a row of this table and a catalogue in chat/locale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One row: the code by which settings, chats and the store know a language, and what else depends on it.
+
+    `tag` is its IETF tag (BCP 47), `name` what it calls itself, `in_prompts` what models are told to write, `locale`
+    the folder of its catalogue and what Babel knows it by. `also` are other names that people write for it, in lower
+    case, and tags of platforms that mean it though they do not begin with its code. `script` are the characters, as
+    the ranges of a regular expression, by which its texts are told from English ones; without them they are not.
+    Sentences stand `spaced` or follow each other without a space.
+    """
+
+    code: str
+    tag: str
+    name: str
+    in_prompts: str
+    locale: str
+    also: tuple[str, ...] = ()
+    script: str = ""
+    spaced: bool = True
+
+    @property
+    def primary(self) -> str:
+        """The language alone, without script and region: "zh" of "zh-Hans"."""
+        return self.tag.partition("-")[0]
+
+
+_ROWS = (
+    Language("en", "en", "English", "English", "en"),
+    Language(
+        "zh",
+        "zh-Hans",
+        "中文",
+        "Simplified Chinese (简体中文)",
+        "zh_Hans",
+        also=("chinese", "zh-cn"),
+        script="\u3400-\u9fff",
+        spaced=False,
+    ),
+)
+LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}
+
+if TYPE_CHECKING:
+    LanguageCode = str
+else:
+    LanguageCode = Literal[tuple(LANGUAGES)]
+"""A code of the table, for what reads the types of settings and of command lines."""
+
+
+def row_of(code: str) -> Language:
+    """Return the row of a code; what has none, a chat's that another version served, is called by its code alone."""
+    return LANGUAGES.get(code) or Language(code, code, code, code, code)
+
+
+def named(text: str) -> Language | None:
+    """Return the language that people call so, by its code, tag or a name; None where nobody does."""
+    wanted = text.casefold()
+    found = (row for row in _ROWS if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
+    return next(found, None)
+
+
+def meant(tag: str) -> Language | None:
+    """Return the language that a platform's tag ("zh-hans-CN", "en_GB") means, by the lookup of RFC 4647; else None."""
+    wanted = tag.replace("_", "-").casefold()
+    while wanted:
+        if found := named(wanted):
+            return found
+        wanted = wanted.rpartition("-")[0]
+    return None
