@@ -11,9 +11,8 @@ class Language:
 
     `tag` is its IETF tag (BCP 47), `name` what it calls itself, `in_prompts` what models are told to write, `locale`
     the folder of its catalogue and what Babel knows it by. `also` are other names that people write for it, in lower
-    case, and tags of platforms that mean it though they do not begin with its code. `script` are the characters, as
-    the ranges of a regular expression, by which its texts are told from English ones; without them they are not.
-    Sentences stand `spaced` or follow each other without a space.
+    case, and tags of platforms that mean it though they do not begin with its code. Sentences stand `spaced` or follow
+    each other without a space.
     """
 
     code: str
@@ -22,7 +21,6 @@ class Language:
     in_prompts: str
     locale: str
     also: tuple[str, ...] = ()
-    script: str = ""
     spaced: bool = True
 
     @property
@@ -40,11 +38,17 @@ _ROWS = (
         "Simplified Chinese (简体中文)",
         "zh_Hans",
         also=("chinese", "zh-cn"),
-        script="\u3400-\u9fff",
         spaced=False,
     ),
 )
 LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}
+
+SCRIPTS = {"ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u3400-\u9fff"}
+"""The characters, as ranges of a regular expression, by which texts of a language are told from English ones.
+
+Those stand first whose texts have another's characters too. Papers may be in languages that the interface does not
+speak; what is written in Latin letters is not told from English.
+"""
 
 if TYPE_CHECKING:
     LanguageCode = str

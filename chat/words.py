@@ -4,8 +4,6 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chat.languages import row_of
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -34,16 +32,19 @@ def phrase_n(one: str, many: str, n: int, /, **values: object) -> Phrase:
 
 
 class Words:
-    """One language of the interface."""
+    """One language of the interface, whose sentences stand `spaced` or follow each other without a space."""
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None, chat: str = "") -> None:
+    def __init__(
+        self, language: str, catalogue: gettext.NullTranslations | None = None, chat: str = "", *, spaced: bool = True
+    ) -> None:
         self.language = language
+        self._spaced = spaced
         self._catalogue = catalogue or gettext.NullTranslations()
         self._chat = chat
 
     def about(self, title: str) -> "Words":
         """Give the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
-        return Words(self.language, self._catalogue, title)
+        return Words(self.language, self._catalogue, title, spaced=self._spaced)
 
     def say(self, text: str, /, **values: object) -> str:
         """Put a sentence into this language."""
@@ -55,7 +56,7 @@ class Words:
 
     def join(self, *sentences: str) -> str:
         """Put sentences one after another, with spaces between them where the language has them."""
-        return (" " if row_of(self.language).spaced else "").join(filter(None, sentences))
+        return (" " if self._spaced else "").join(filter(None, sentences))
 
     def tell(self, what: Phrase) -> str:
         """Put a phrase, and any phrases among its values, into this language."""

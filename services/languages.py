@@ -19,7 +19,8 @@ class Languages:
         """Return the words of a language; of the default one where that language is not known."""
         language = language if language in LANGUAGES else self.default
         if language not in self._loaded:
-            self._loaded[language] = Words(language, _catalogue(LANGUAGES[language].locale))
+            row = LANGUAGES[language]
+            self._loaded[language] = Words(language, _catalogue(row.locale), spaced=row.spaced)
         return self._loaded[language]
 
     @staticmethod

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chat.languages import LANGUAGES
+from chat.languages import SCRIPTS
 from chat.reply import Claim
 from papers.latex import to_text
 from papers.paper import Paper
@@ -20,11 +20,7 @@ from summarizer.sentences import split
 _FEWEST, _MOST = 3, 7
 _WORDY = 25  # words; a sentence that long says more than that the code is available
 _LINK = re.compile(r"https?://\S+|www\.\S+")
-_SCRIPTS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "ko": re.compile("[\uac00-\ud7af]"),
-    **{row.code: re.compile(f"[{row.script}]") for row in LANGUAGES.values() if row.script},
-}  # those first whose texts have another's characters too
+_SCRIPTS = {code: re.compile(f"[{characters}]") for code, characters in SCRIPTS.items()}
 
 
 class OfflineSummarizer:
