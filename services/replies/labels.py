@@ -1,7 +1,7 @@
 """The few words that every way of showing a paper needs."""
 
 from archive.site.labels import checked, place
-from chat.languages import row_of
+from chat.languages import LANGUAGES
 from chat.words import Words
 from papers.credits import names
 
@@ -12,5 +12,5 @@ def untranslated(language: str, words: Words) -> str:
     """Say why a paper's own sentences are not in the language asked for."""
     return words.say(
         "They stay in the paper's language: without a model there is no translation into {language}.",
-        language=row_of(language).name,
+        language=LANGUAGES[language].name if language in LANGUAGES else language,
     )
