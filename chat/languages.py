@@ -60,20 +60,3 @@ else:
 def row_of(code: str) -> Language:
     """Return the row of a code; what has none, a chat's that another version served, is called by its code alone."""
     return LANGUAGES.get(code) or Language(code, code, code, code, code)
-
-
-def named(text: str) -> Language | None:
-    """Return the language that people call so, by its code, tag or a name; None where nobody does."""
-    wanted = text.casefold()
-    found = (row for row in _ROWS if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
-    return next(found, None)
-
-
-def meant(tag: str) -> Language | None:
-    """Return the language that a platform's tag ("zh-hans-CN", "en_GB") means, by the lookup of RFC 4647; else None."""
-    wanted = tag.replace("_", "-").casefold()
-    while wanted:
-        if found := named(wanted):
-            return found
-        wanted = wanted.rpartition("-")[0]
-    return None

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat.errors import BadInputError
-from chat.languages import LANGUAGES, named, row_of
+from chat.languages import LANGUAGES, row_of
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment
+from services.languages import named
 from services.preferences import Change, Preferences
 from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 

@@ -1,10 +1,10 @@
-"""The words of the interface, loaded for each language from its catalogue."""
+"""The languages that people and platforms mean, and the words of each, loaded from its catalogue."""
 
 import gettext
 import io
 from importlib import resources
 
-from chat.languages import LANGUAGES, meant
+from chat.languages import LANGUAGES, Language
 from chat.words import Words
 
 
@@ -26,8 +26,20 @@ class Languages:
     @staticmethod
     def nearest(hint: str) -> str:
         """Return the code of the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
-        language = meant(hint)
-        return language.code if language else ""
+        wanted = hint.replace("_", "-")
+        while wanted:  # the lookup of RFC 4647
+            if found := named(wanted):
+                return found.code
+            wanted = wanted.rpartition("-")[0]
+        return ""
+
+
+def named(text: str) -> Language | None:
+    """Return the language that people call so, by its code, tag or a name; None where nobody does."""
+    wanted = text.casefold()
+    rows = LANGUAGES.values()
+    found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
+    return next(found, None)
 
 
 def _catalogue(locale: str) -> gettext.GNUTranslations:

@@ -5,12 +5,11 @@ import re
 from discord import Locale
 from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
-from chat.languages import meant
 from chat.words import Phrase
 from services.languages import Languages
 
 MOST_ABOUT = 100
-LOCALES = {locale: row.code for locale in Locale if (row := meant(locale.value))}
+LOCALES = {locale: code for locale in Locale if (code := Languages.nearest(locale.value))}
 _NAME = re.compile(r"[-_\w]{1,32}")
 
 
