@@ -32,16 +32,19 @@ def phrase_n(one: str, many: str, n: int, /, **values: object) -> Phrase:
 
 
 class Words:
-    """One language of the interface."""
+    """One language of the interface, whose sentences stand `spaced` or follow each other without a space."""
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None, chat: str = "") -> None:
+    def __init__(
+        self, language: str, catalogue: gettext.NullTranslations | None = None, chat: str = "", *, spaced: bool = True
+    ) -> None:
         self.language = language
+        self._spaced = spaced
         self._catalogue = catalogue or gettext.NullTranslations()
         self._chat = chat
 
     def about(self, title: str) -> "Words":
         """Return the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
-        return Words(self.language, self._catalogue, title)
+        return Words(self.language, self._catalogue, title, spaced=self._spaced)
 
     def say(self, text: str, /, **values: object) -> str:
         """Put a sentence into this language."""
@@ -52,8 +55,8 @@ class Words:
         return self.tell(phrase_n(one, many, n, **values))
 
     def join(self, *sentences: str) -> str:
-        """Put sentences one after another: with spaces between them, but not in Chinese."""
-        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
+        """Put sentences one after another, with spaces between them where the language has them."""
+        return (" " if self._spaced else "").join(filter(None, sentences))
 
     def tell(self, what: Phrase) -> str:
         """Put a phrase, and any phrases among its values, into this language."""

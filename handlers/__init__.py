@@ -1,4 +1,7 @@
-"""The commands: this table is the place to begin reading. A new command is one file and one row."""
+"""The commands: this table is the place to begin reading. A new command is one file and one row.
+
+What else shows commands, such as menus, slash commands and the reference, is made of the rows.
+"""
 
 from chat.words import phrase
 from handlers import (
@@ -11,6 +14,7 @@ from handlers import (
     deep,
     digest,
     evidence,
+    options,
     pause,
     search,
     settings,
@@ -31,6 +35,7 @@ COMMANDS = (
         phrase("a summary of a paper, every sentence checked against it"),
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
+        options=options.SUMMARIZE,
     ),
     Command(
         "ask",
@@ -38,6 +43,7 @@ COMMANDS = (
         phrase("an answer out of a paper, with the quotes that bear it out"),
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
+        options=options.ASK,
     ),
     Command(
         "search",
@@ -46,6 +52,7 @@ COMMANDS = (
         phrase("<words>"),
         turns_pages=True,
         seen=Seen.PERSON,
+        options=options.SEARCH,
     ),
     Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED),
     Command(
@@ -56,6 +63,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        options=options.SUBSCRIBE,
     ),
     Command(
         "unsubscribe",
@@ -65,6 +73,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        options=options.UNSUBSCRIBE,
     ),
     Command(
         "post",
@@ -87,6 +96,7 @@ COMMANDS = (
         phrase("[topic]"),
         chat_data=True,
         seen=Seen.PERSON,
+        options=options.DIGEST,
     ),
     Command(
         "settings",
@@ -97,6 +107,7 @@ COMMANDS = (
         chat_data=True,
         turns_pages=True,
         changes=True,
+        options=options.CHANGE_SETTINGS,
     ),
     Command(
         "pause",
@@ -124,6 +135,7 @@ COMMANDS = (
         turns_pages=True,
         seen=Seen.PERSON,
         in_order=True,
+        options=options.SAVED,
     ),
     Command(
         "export", account.export, phrase("all that I hold about you and this chat"), chat_data=True, seen=Seen.PERSON

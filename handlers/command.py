@@ -1,8 +1,9 @@
 """What a command is, and what it gets to work with."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Literal
 
 from chat.errors import BadInputError
 from chat.platform import Conversation, Turn
@@ -76,6 +77,28 @@ class Request:
 
 
 Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply]]]
+OptionKind = Literal["text", "whole", "channel"]
+OptionSource = Literal["", "topic", "followed", "hour", "zone", "paper", "value"]  # where its completions come from
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a command takes: its name in code, what it is called and means, and what may stand in it.
+
+    `write` makes of the value what stands for it in the command line, "" where that is nothing; raises BadInputError.
+    """
+
+    key: str
+    name: Phrase
+    about: Phrase
+    required: bool = False
+    kind: OptionKind = "text"
+    source: OptionSource = ""
+    choices: tuple[tuple[Phrase, str], ...] = ()
+    write: Callable[[str], str] = str
+
+
+CHANNEL = Option("channel", phrase("channel"), phrase("the channel that is meant, if not this one"), kind="channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,7 @@ class Command:
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
     may take the place of the message that had the button. One that `changes` something is confirmed before a link
     carries it out. What changes something, is about a chat's data, or tells of what others change, goes `in_order`.
+    `options` are the values after the name, in the order of the line, for platforms that ask for them one by one.
     """
 
     name: str
@@ -99,6 +123,25 @@ class Command:
     seen: Seen = Seen.ALL
     changes: bool = False
     in_order: bool = False
+    options: tuple[Option, ...] = ()
+
+    @property
+    def called(self) -> Phrase:
+        """The name, for platforms that have commands called otherwise in other languages."""
+        return Phrase(self.name)
+
+    @property
+    def takes(self) -> tuple[Option, ...]:
+        """All options: those of the row, or one for all words where only the usage is known, and the chat meant."""
+        known = self.options
+        if not known and self.usage:
+            known = (Option("words", phrase("words"), self.usage),)
+        return (*known, CHANNEL) if self.chat_data else known
+
+    def line(self, values: Mapping[str, str]) -> str:
+        """Return the command line that means the same as these values. Raises BadInputError where one is refused."""
+        written = (option.write(values[option.key]) for option in self.takes if values.get(option.key))
+        return " ".join((f"/{self.name}", *(" ".join(text.split()) for text in written if text.strip())))
 
     @property
     def is_in_order(self) -> bool:

@@ -1,14 +1,12 @@
-"""The languages of the interface: which there are, and their words."""
+"""The languages that people and platforms mean, and the words of each, loaded from its catalogue."""
 
 import gettext
 import io
 from functools import cache
 from importlib import resources
 
+from chat.languages import LANGUAGES, Language
 from chat.words import Words
-
-LANGUAGES = {"en": "English", "zh": "中文"}
-_LOCALES = {"en": "en", "zh": "zh_Hans"}
 
 
 class Languages:
@@ -22,14 +20,27 @@ class Languages:
         """Return the words of a language; of the default one where that language is not known."""
         language = language if language in LANGUAGES else self.default
         if language not in self._loaded:
-            self._loaded[language] = Words(language, _catalogue(_LOCALES[language]))
+            row = LANGUAGES[language]
+            self._loaded[language] = Words(language, _catalogue(row.locale), spaced=row.spaced)
         return self._loaded[language]
 
     @staticmethod
     def nearest(hint: str) -> str:
-        """Return the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
-        language = hint.replace("_", "-").split("-")[0].lower()
-        return language if language in LANGUAGES else ""
+        """Return the code of the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
+        wanted = hint.replace("_", "-")
+        while wanted:  # the lookup of RFC 4647
+            if found := named(wanted):
+                return found.code
+            wanted = wanted.rpartition("-")[0]
+        return ""
+
+
+def named(text: str) -> Language | None:
+    """Return the language that people call so, by its code, tag or a name; None where nobody does."""
+    wanted = text.casefold()
+    rows = LANGUAGES.values()
+    found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
+    return next(found, None)
 
 
 @cache  # it is read from the program's own files, which do not change while it runs

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES, row_of
 from chat.refs import ChatRef
 from chat.words import Phrase, Words, phrase
-from services.languages import LANGUAGES
+from services.languages import named
 from services.times import clip, parse_days, parse_time, parse_zone, zone_name
 from store import chats
 from store.chats import Chat
@@ -46,9 +47,8 @@ class Preference(Generic[T]):
 
 
 def _read_language(text: str) -> str:
-    for code, name in LANGUAGES.items():
-        if text.casefold() in {code, name.casefold()} or (code == "zh" and text.casefold() in {"chinese", "zh-cn"}):
-            return code
+    if found := named(text):
+        return found.code
     raise BadInputError(
         phrase("I do not speak “{text}”.", text=clip(text)),
         phrase("Pick one of: {codes}.", codes=", ".join(LANGUAGES)),
@@ -113,7 +113,10 @@ class Preferences:
     language: Annotated[
         str,
         Preference(
-            phrase("Language"), _read_language, lambda code, _: LANGUAGES.get(code, code), (*LANGUAGES.items(),)
+            phrase("Language"),
+            _read_language,
+            lambda code, _: row_of(code).name,
+            tuple((row.code, row.name) for row in LANGUAGES.values()),
         ),
     ] = "en"
     time: Annotated[

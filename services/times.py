@@ -8,8 +8,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES
 from chat.words import phrase
-from services.languages import LANGUAGES
 
 _HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h：](?P<minute>\d{2})|h)?\s*(?P<half>[ap]m)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
@@ -167,12 +167,15 @@ def _names() -> dict[str, str]:
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
     from babel.core import get_global
 
     of_country = get_global("territory_zones")
-    for language in LANGUAGES:
-        locale = Locale(language)
+    for language in LANGUAGES.values():
+        try:
+            locale = Locale.parse(language.locale)
+        except UnknownLocaleError:  # then its speakers write the names that another language has
+            continue
         for code, name in locale.territories.items():
             zones = of_country.get(code, ())
             if len(zones) == 1 or (zones and code in _FIRST_OF_SEVERAL):

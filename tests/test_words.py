@@ -5,8 +5,9 @@ import string
 import pytest
 from babel.messages.catalog import Message
 
+from chat.languages import LANGUAGES, row_of
 from chat.words import phrase, phrase_n
-from services.languages import LANGUAGES, Languages
+from services.languages import Languages
 from tools.words import LOCALES, load, template
 
 ALIKE = {"[bibtex]"}  # what reads the same in both languages
@@ -68,4 +69,15 @@ def test_a_platforms_tag_finds_the_language(tag: str, language: str) -> None:
 
 def test_an_unknown_language_falls_back() -> None:
     assert Languages("zh").words("fr").language == "zh"
-    assert set(LANGUAGES) == {"en", "zh"}
+    assert row_of("fr").name == row_of("fr").tag == "fr"
+
+
+def test_no_two_languages_are_called_alike() -> None:
+    assert {"en", "zh"} <= set(LANGUAGES)
+    for attribute in ("code", "tag", "name", "locale", "in_prompts"):
+        values = [getattr(row, attribute).casefold() for row in LANGUAGES.values()]
+        assert len(set(values)) == len(values), attribute
+    words = [
+        word for row in LANGUAGES.values() for word in {row.code, row.tag.casefold(), row.name.casefold(), *row.also}
+    ]
+    assert len(set(words)) == len(words)

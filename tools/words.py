@@ -10,18 +10,24 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from chat.languages import LANGUAGES
+from handlers import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("archive", "bot", "chat", "handlers", "papers", "scheduler", "services", "store", "summarizer")
 KEYWORDS = {"say": None, "say_n": (1, 2), "phrase": None, "phrase_n": (1, 2)}
-LOCALES = ("en", "zh_Hans")
+LOCALES = tuple(row.locale for row in LANGUAGES.values())
 
 
 def template() -> Catalog:
-    """Collect the messages of the code."""
+    """Collect the messages of the code, and the names of the commands that people are shown."""
     found = Catalog()
     for package in PACKAGES:
         for _, _, message, comments, context in extract_from_dir(ROOT / package, keywords=KEYWORDS):
             found.add(message, auto_comments=comments, context=context)
+    for command in COMMANDS:
+        if not command.hidden:
+            found.add(command.called.text)
     return found
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from archive.formats.pieces import fold
 from archive.site import places
 from archive.site.months import IndexEntry, Month
+from chat.languages import row_of
 from chat.words import Words
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -27,7 +28,7 @@ def atom(months: Sequence[Month], words: Words, public_url: str) -> bytes:
     for day, shown in (each for month in months for each in month.days.items()):
         if len(entries) < ENOUGH_ENTRIES:
             entries.extend((day, entry) for entry in shown)
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-Hans" if newest.language == "zh" else newest.language})
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": row_of(newest.language).tag})
     _add(root, "id", _urn(newest.language, newest.key))
     _add(root, "title", f"{newest.name} · Paper Herald")
     _add(root, "subtitle", words.say("New papers on {topic}, each in short.", topic=newest.name))

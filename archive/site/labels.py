@@ -4,9 +4,6 @@ from collections.abc import Mapping
 
 from chat.words import Words
 
-LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
-
 
 def labels(words: Words) -> Mapping[str, str]:
     """Return the pages' own words by the names that the templates use."""

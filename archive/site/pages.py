@@ -14,9 +14,10 @@ from markupsafe import Markup
 from archive.formats.disclaimer import sentences
 from archive.formats.pieces import fold
 from archive.site import places
-from archive.site.labels import LANGUAGE_NAMES, LANGUAGE_TAGS, labels
+from archive.site.labels import labels
 from archive.site.months import IndexEntry, Month
 from archive.site.views import view
+from chat.languages import row_of
 from chat.words import Words
 from papers.images import Picture
 from summarizer.digest import Digest, Entry
@@ -156,8 +157,8 @@ class Pages:
             languages=[
                 {
                     "place": places.home(each),
-                    "lang": LANGUAGE_TAGS.get(each, each),
-                    "name": LANGUAGE_NAMES.get(each, each),
+                    "lang": row_of(each).tag,
+                    "name": row_of(each).name,
                 }
                 for each in languages
             ],
@@ -198,7 +199,7 @@ class Pages:
     def _render(self, template: str, words: Words, place: str, **values: Any) -> bytes:
         language = words.language
         common = {
-            "lang": LANGUAGE_TAGS.get(language, language),
+            "lang": row_of(language).tag,
             "say": labels(words),
             "policy": POLICY,
             "to": lambda other: places.relative(other, place),

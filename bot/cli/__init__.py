@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from chat.languages import LanguageCode
+
 app = typer.Typer(
     name="herald",
     no_args_is_help=True,
@@ -23,7 +25,6 @@ archive = typer.Typer(no_args_is_help=True, help="The archive: posts, pages and 
 app.add_typer(archive, name="archive")
 
 
-Language = Literal["en", "zh"]
 Depth = Literal["brief", "deep"]
 Config = Annotated[
     Path | None, typer.Option("--config", help="Settings file; default ./config.toml, then the packaged defaults.")
@@ -32,7 +33,7 @@ Sample = Annotated[bool, typer.Option("--sample", help="Use the 13 bundled paper
 SummaryFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format")]
 DigestFormat = Annotated[Literal["text", "json", "markdown", "html"], typer.Option("--format")]
 ReadFormat = Annotated[Literal["text", "json"], typer.Option("--format")]
-AnyLanguage = Annotated[Language | None, typer.Option("--language", help="Default: the settings' language.")]
+AnyLanguage = Annotated[LanguageCode | None, typer.Option("--language", help="Default: the settings' language.")]
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,10 +11,10 @@ from bot.app import App
 from bot.platforms.platform import Platform
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES
 from chat.tasks import end
 from chat.words import phrase
 from scheduler.runner import Runner
-from services.languages import LANGUAGES
 
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 

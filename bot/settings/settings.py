@@ -31,9 +31,9 @@ from bot.settings.types import (
     Whole,
     Zone,
 )
+from chat.languages import LanguageCode
 from summarizer.schema import Depth
 
-Language = Literal["en", "zh"]
 Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
 
 
@@ -167,8 +167,8 @@ class DigestSettings(SettingsSection):
     """Papers in one digest, 1 to 50; of more, the most relevant."""
     depth: Depth = "brief"
     """`brief`: one sentence and 3 to 7 takeaways; `deep`: a reading of the whole paper too."""
-    language: Language = "en"
-    """The language of the bot and its summaries: `en` or `zh`."""
+    language: LanguageCode = "en"
+    """The language of the bot and its summaries, by its code."""
     figures: bool = True
     """Whether figures of papers that were read deep are shown: the picture where the licence allows it, else the
     caption and a link.

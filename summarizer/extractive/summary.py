@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from chat.languages import SCRIPTS
 from chat.reply import Claim
 from papers.latex import to_text
 from papers.paper import Paper
@@ -21,11 +22,7 @@ SUMMARY_VERSION = "offline-3"
 _FEWEST, _MOST = 3, 7
 _WORDY = 25  # words; a sentence that long says more than that the code is available
 _LINK = re.compile(r"https?://\S+|www\.\S+")
-_SCRIPTS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "ko": re.compile("[\uac00-\ud7af]"),
-    "zh": re.compile("[\u3400-\u9fff]"),
-}
+_SCRIPTS = {code: re.compile(f"[{characters}]") for code, characters in SCRIPTS.items()}
 
 
 class OfflineSummarizer:
@@ -98,12 +95,13 @@ def _points_to_code(text: str) -> bool:
 
 
 def language_of_text(text: str) -> str:
-    """Return the language of a text: English unless a fifth of it is written in Chinese, Japanese or Korean."""
+    """Return the language of a text: English unless a fifth of it is in the characters of another one."""
     letters = sum(c.isalpha() for c in text)
     found = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
     if sum(found.values()) * 5 <= letters:
         return "en"
-    return next(language for language in ("ja", "ko", "zh") if found[language] * 10 > letters or language == "zh")
+    plenty = (language for language, count in found.items() if count * 10 > letters)
+    return next(plenty, max(found, key=found.__getitem__))
 
 
 # Weighed by hand on the bundled papers, in the model's unit (ROUGE F1, whose spread in an abstract is about 0.1).

@@ -7,11 +7,11 @@ from typing import Any
 import discord
 from discord.app_commands import AppCommandChannel, Choice
 
-from bot.platforms.discord.options import Source
 from bot.platforms.discord.refs import community_of, person_of, ref_of
 from bot.platforms.lines import Lines
 from chat.errors import HeraldError
 from chat.refs import ChatRef
+from handlers.command import OptionSource
 from papers import categories, latex
 from services.preferences import HOURS, PREFERENCES, ZONES
 from services.services import Services
@@ -33,7 +33,7 @@ class Autocomplete:
         self._services = services
         self._lines = lines
 
-    def of(self, source: Source) -> Completer:
+    def of(self, source: OptionSource) -> Completer:
         """Return the function that completes from a source."""
         finders = {
             "topic": self._topics,

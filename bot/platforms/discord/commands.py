@@ -11,9 +11,8 @@ from discord.app_commands import AppCommandContext, Choice
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import POSTABLE
 from bot.platforms.discord.names import named, told
-from bot.platforms.discord.options import Option, options_of
 from bot.platforms.discord.refs import name_of
-from handlers.command import Audience, Command
+from handlers.command import Audience, Command, Option, OptionKind
 
 Given = dict[str, str]
 Answer = Callable[[discord.Interaction[Any], str, Given], Awaitable[None]]
@@ -46,7 +45,7 @@ class Place(app_commands.Transformer):
         return f"@{name_of(value.id)}"
 
 
-_KINDS: dict[str, Any] = {"text": str, "whole": app_commands.Range[int, 1], "channel": Place}
+_KINDS: dict[OptionKind, Any] = {"text": str, "whole": app_commands.Range[int, 1], "channel": Place}
 
 
 def slash_commands(
@@ -55,24 +54,23 @@ def slash_commands(
     """Make the commands; `answer` gets the interaction, the command's name and its values."""
     for command in commands:
         if not command.hidden:
-            options = options_of(command)
             made: app_commands.Command[Any, ..., None] = app_commands.Command(
-                name=named(command.name),
+                name=named(command.name, command.called),
                 description=told(command.about),
-                callback=_callback(command.name, options, answer, completions),
+                callback=_callback(command, answer, completions),
                 allowed_contexts=contexts,
             )
             made.default_permissions = _RIGHTS.get(command.audience)
             yield made
 
 
-def _callback(name: str, options: Iterable[Option], answer: Answer, completions: Autocomplete) -> Any:
+def _callback(command: Command, answer: Answer, completions: Autocomplete) -> Any:
     """Make a function whose parameters, which the library reads, are the options."""
-    options = tuple(options)
+    options = command.takes
 
     async def callback(interaction: discord.Interaction[Any], **values: Any) -> None:
         given = {key: str(value) for key, value in values.items() if value is not None}
-        await answer(interaction, name, given)
+        await answer(interaction, command.name, given)
 
     first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     vars(callback)["__signature__"] = inspect.Signature([first, *map(_parameter, options)])

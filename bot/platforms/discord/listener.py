@@ -12,7 +12,6 @@ from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
-from bot.platforms.discord.options import line
 from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
@@ -41,7 +40,8 @@ class Listener:
         """Answer a slash command."""
 
         async def read(said: Incoming) -> Incoming:
-            return replace(said, text=with_named_channels(line(name, values)), pressed=False)
+            text = self._dispatcher.commands[name].line(values)
+            return replace(said, text=with_named_channels(text), pressed=False)
 
         await self._hear(interaction, read, name)
 

@@ -1,45 +1,21 @@
 """What the slash commands are called, in the languages of the interface."""
 
 import re
-from collections.abc import Mapping
 
 from discord import Locale
 from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
-from chat.words import Phrase, phrase
+from chat.words import Phrase
 from services.languages import Languages
 
 MOST_ABOUT = 100
-LOCALES = {Locale.chinese: "zh", Locale.taiwan_chinese: "zh"}
+LOCALES = {locale: code for locale in Locale if (code := Languages.nearest(locale.value))}
 _NAME = re.compile(r"[-_\w]{1,32}")
 
-# As a person types them after the slash: one lower-case word each.
-NAMES: Mapping[str, Phrase] = {
-    "start": phrase("start"),
-    "help": phrase("help"),
-    "summarize": phrase("summarize"),
-    "ask": phrase("ask"),
-    "search": phrase("search"),
-    "topics": phrase("topics"),
-    "subscribe": phrase("subscribe"),
-    "unsubscribe": phrase("unsubscribe"),
-    "channel": phrase("channel"),
-    "subscriptions": phrase("subscriptions"),
-    "digest": phrase("digest"),
-    "settings": phrase("settings"),
-    "pause": phrase("pause"),
-    "resume": phrase("resume"),
-    "saved": phrase("saved"),
-    "export": phrase("export"),
-    "forget": phrase("forget"),
-    "stats": phrase("stats"),
-    "broadcast": phrase("broadcast"),
-}
 
-
-def named(name: str, of: Phrase | None = None) -> locale_str:
+def named(name: str, of: Phrase) -> locale_str:
     """Return a name that is English unless the reader's language has a word for it."""
-    return locale_str(name, phrase=of or NAMES.get(name), is_name=True)
+    return locale_str(name, phrase=of, is_name=True)
 
 
 def told(about: Phrase) -> locale_str:

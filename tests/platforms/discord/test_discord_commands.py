@@ -6,7 +6,6 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.platforms.discord.options import line
 from chat.errors import BadInputError
 from handlers import COMMANDS
 from handlers.command import Audience
@@ -15,6 +14,7 @@ from tests.platforms.discord.running import press, running, slash
 from tests.servers.discord import DiscordServer
 
 GLOBAL = 0
+NAMED = {command.name: command for command in COMMANDS}
 
 
 async def test_every_command_of_the_table_is_offered_with_rights_and_places(
@@ -130,7 +130,7 @@ async def test_strangers_are_offered_nothing(server: DiscordServer, tmp_path: Pa
     ],
 )
 def test_options_become_the_line_that_a_person_would_type(command: str, values: dict[str, str], said: str) -> None:
-    assert line(command, values) == said
+    assert NAMED[command].line(values) == said
 
 
 def test_every_zone_is_understood_without_an_hour() -> None:
@@ -140,14 +140,14 @@ def test_every_zone_is_understood_without_an_hour() -> None:
 
     catalogue = Catalogue({})
     for zone in available_timezones() - {"localtime", "Factory"}:
-        text, hour, found = split(line("subscribe", {"topic": "cs.CL", "zone": zone}).removeprefix("/subscribe "))
+        text, hour, found = split(NAMED["subscribe"].line({"topic": "cs.CL", "zone": zone}).removeprefix("/subscribe "))
         assert (catalogue.resolve(text).key, hour) == ("cat:cs.CL", ""), zone
         assert found
 
 
 def test_an_unknown_zone_is_no_part_of_the_topic() -> None:
     with pytest.raises(BadInputError):
-        line("subscribe", {"topic": "cs.CL", "zone": "Atlantis"})
+        NAMED["subscribe"].line({"topic": "cs.CL", "zone": "Atlantis"})
 
 
 def test_the_invitation_in_the_docs_asks_for_exactly_what_is_needed() -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.web.server import serving
+from chat.languages import LANGUAGES
 from tests.platforms.telegram.stage import Stage, open_stage
 from tests.servers.telegram import TelegramServer
 
@@ -53,7 +54,7 @@ async def test_menus_are_set_for_each_language_and_sort_of_chat(stage: Stage) ->
     }
     scopes = {scope.partition(":")[2].strip(' "}') for scope, _ in menus}
     assert scopes == {"all_private_chats", "all_group_chats", "all_chat_administrators"}
-    assert {language for _, language in menus} == {"", "en", "zh"}
+    assert {language for _, language in menus} == {"", *(row.primary for row in LANGUAGES.values())}
     group = next(commands for (scope, _), commands in menus.items() if "group" in scope)
     assert '"summarize"' in group
     assert '"subscribe"' not in group

@@ -1,0 +1,62 @@
+"""The languages of the interface: a new one is a row of this table and a catalogue in chat/locale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One row: the code by which settings, chats and the store know a language, and what else depends on it.
+
+    `tag` is its IETF tag (BCP 47), `name` what it calls itself, `in_prompts` what models are told to write, `locale`
+    the folder of its catalogue and what Babel knows it by. `also` are other names that people write for it, in lower
+    case, and tags of platforms that mean it though they do not begin with its code. Sentences stand `spaced` or follow
+    each other without a space.
+    """
+
+    code: str
+    tag: str
+    name: str
+    in_prompts: str
+    locale: str
+    also: tuple[str, ...] = ()
+    spaced: bool = True
+
+    @property
+    def primary(self) -> str:
+        """The language alone, without script and region: "zh" of "zh-Hans"."""
+        return self.tag.partition("-")[0]
+
+
+_ROWS = (
+    Language("en", "en", "English", "English", "en"),
+    Language(
+        "zh",
+        "zh-Hans",
+        "中文",
+        "Simplified Chinese (简体中文)",
+        "zh_Hans",
+        also=("chinese", "zh-cn"),
+        spaced=False,
+    ),
+)
+LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}
+
+SCRIPTS = {"ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u3400-\u9fff"}
+"""The characters, as ranges of a regular expression, by which texts of a language are told from English ones.
+
+Those stand first whose texts have another's characters too. Papers may be in languages that the interface does not
+speak; what is written in Latin letters is not told from English.
+"""
+
+if TYPE_CHECKING:
+    LanguageCode = str
+else:
+    LanguageCode = Literal[tuple(LANGUAGES)]
+"""A code of the table, for what reads the types of settings and of command lines."""
+
+
+def row_of(code: str) -> Language:
+    """Return the row of a code; what has none, a chat's that another version served, is called by its code alone."""
+    return LANGUAGES.get(code) or Language(code, code, code, code, code)

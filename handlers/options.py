@@ -1,0 +1,51 @@
+"""The values that commands take, each for itself, for platforms that ask for them one by one."""
+
+from chat.words import phrase
+from handlers.command import Option
+from services.preferences import PREFERENCES
+from services.times import canonical_zone, parse_zone, zone_name
+
+
+def full_zone(zone: str) -> str:
+    """Return a zone's full name: without an hour, only that is told from a topic's words. Raises BadInputError."""
+    return zone_name(canonical_zone(parse_zone(zone)))
+
+
+PAPER = Option("paper", phrase("paper"), phrase("an arXiv id or link"), required=True, source="paper")
+TOPIC = Option(
+    "topic", phrase("topic"), phrase("a topic, category, phrase in quotes, author or query"), True, source="topic"
+)
+DEPTH = ((phrase("brief"), "brief"), (phrase("deep"), "deep"))
+
+SUMMARIZE = (
+    PAPER,
+    Option(
+        "depth",
+        phrase("depth"),
+        phrase("brief, or deep: the whole paper"),
+        choices=DEPTH,
+        write=lambda depth: "" if depth == "brief" else depth,
+    ),
+)
+ASK = (PAPER, Option("question", phrase("question"), phrase("what you want to know of the paper"), True))
+SEARCH = (Option("words", phrase("words"), phrase("words, or a query of arXiv's"), required=True),)
+SUBSCRIBE = (
+    TOPIC,
+    Option("at", phrase("hour"), phrase("the hour of the digest, such as 09:00"), source="hour", write="at {}".format),
+    Option("zone", phrase("zone"), phrase("the time zone of that hour"), source="zone", write=full_zone),
+)
+UNSUBSCRIBE = (Option("topic", phrase("topic"), phrase("what to give up"), source="followed"),)
+DIGEST = (Option("topic", phrase("topic"), phrase("one topic instead of all that are followed"), source="topic"),)
+CHANGE_SETTINGS = (
+    Option(
+        "setting",
+        phrase("setting"),
+        phrase("which setting; without one all are shown"),
+        choices=tuple((each.name, key) for key, each in PREFERENCES.items()),
+    ),
+    Option("value", phrase("value"), phrase("its new value; without one the usual ones are offered"), source="value"),
+)
+SAVED = (
+    Option("page", phrase("page"), phrase("a page of the list"), kind="whole"),
+    Option("form", phrase("form"), phrase("as a file"), choices=((phrase("BibTeX file"), "bibtex"),)),
+)
