@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.platforms.platform import RefusedError
 from bot.supervisor import Supervisor
 from chat.errors import HeraldError, UnavailableError
+from chat.platform import RefusedError
 from chat.words import phrase
 from tests.clocks import ManualClock, settle
 
