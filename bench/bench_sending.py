@@ -29,6 +29,7 @@ from telegram.request import HTTPXRequest
 from bot.app import App, open_app
 from bot.platforms.telegram.adapter import CONNECTIONS, READ_TIMEOUT, Telegram
 from bot.platforms.telegram.connections import POOL_TIMEOUT, make_request
+from bot.platforms.telegram.spec import TelegramSettings
 from bot.settings.load import load
 from chat.refs import ChatRef
 from chat.reply import Reply, Text
@@ -149,7 +150,7 @@ async def measure(server: Server, folder: str) -> dict[str, Measured]:
     }
     took = {"library": Measured(), "connections": Measured(), "outbox": Measured()}
     async with open_app(load(None, variables), sample=True, environ=variables) as app:
-        telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=app.clock)
+        telegram = Telegram(app.settings.section(TelegramSettings), app.dispatcher, app.services, clock=app.clock)
         await telegram.open()
         for mine in batches(server.rooms, -(-len(server.rooms) // ROUNDS)):
             await bare(server, mine, plain_request, took["library"])

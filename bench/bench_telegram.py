@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.app import open_app
 from bot.platforms.telegram.adapter import Telegram
+from bot.platforms.telegram.spec import TelegramSettings
 from bot.settings.load import load
 from chat.refs import ChatRef
 from chat.reply import Reply, Text
@@ -29,7 +30,9 @@ async def main() -> None:
                 "HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder}/herald.db",
             }
             async with open_app(load(None, environ), sample=True, environ=environ) as app:
-                telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=app.clock)
+                telegram = Telegram(
+                    app.settings.section(TelegramSettings), app.dispatcher, app.services, clock=app.clock
+                )
                 await telegram.open()
                 rooms = [server.private(server.user(f"Reader {number}")) for number in range(CHATS)]
                 began = time.monotonic()

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
+from bot.platforms import PLATFORMS
 from bot.settings.load import ARXIV_DELAY
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
@@ -218,7 +219,7 @@ def build_services(
     stack.push_async_callback(full_texts.aclose)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
     operators = frozenset(settings.operators.ids)
-    quotas = Quotas(store, clock, limits, operators, unhurried={"console"})
+    quotas = Quotas(store, clock, limits, operators, unhurried={each.name for each in PLATFORMS if each.unhurried})
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)

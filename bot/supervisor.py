@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from bot.platforms.platform import Platform, RefusedError
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
+from chat.platform import Platform, RefusedError
 from chat.tasks import end
 from chat.words import phrase
 from services.repeated import Repeated

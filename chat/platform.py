@@ -1,11 +1,21 @@
-"""What a chat platform does for the rest of the program."""
+"""What a chat platform must do: all of it stands here.
 
-from typing import ClassVar, Protocol
+A `Platform` hears and posts. What it hears it hands the dispatcher as an `Incoming` with a `Conversation`, where the
+answer is shown, and a `Turn` in its chat's line, where its chats have lines. The scheduler sees the part that posts, a
+`Postman`. Every platform has all methods; where one has nothing to do on some, its docstring says what it returns then,
+and arguments that mean nothing there are left alone. `bot/platforms/__init__.py` is the table of all platforms.
+"""
 
-from chat.errors import HeraldError
+from typing import Any, ClassVar, Protocol
+
+from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.words import Phrase
+
+
+class RefusedError(UnavailableError):
+    """A platform refuses the bot as it is set up: it comes back when somebody helps, and not by waiting."""
 
 
 class Conversation(Protocol):
@@ -17,19 +27,19 @@ class Conversation(Protocol):
     elsewhere: ClassVar[Phrase]
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
-        """Show a reply; a second one in the same slot takes the first one's place."""
+        """Show a reply; a second one in the same slot takes the first one's place, where messages can be edited."""
         ...
 
     async def aside(self, line: str, language: str) -> ChatRef | None:
-        """Answer the person alone from now on, and give the chat in which they read it: this one, or their private one.
+        """Answer the person alone from now on, and return the chat where they read it: this one, or their private one.
 
         None where they cannot be reached; then they have been told in that language how they can, to give `line` there.
-        Only asked for where other people are.
+        Only asked for where other people are, so a platform where nobody else is returns the one chat.
         """
         ...
 
     async def end(self, reply: Reply) -> None:
-        """Put a reply into the place of all that is still shown as under way."""
+        """Put a reply into the place of all that is still shown as under way; nothing where no sign of work stays."""
         ...
 
     async def administers(self, chat: ChatRef) -> bool:
@@ -45,11 +55,11 @@ class Conversation(Protocol):
         ...
 
     async def find(self, name: str) -> ChatRef | None:
-        """Find the chat that `@name` means, or nothing where the bot cannot see one."""
+        """Return the chat that `@name` means; None where the bot sees none, as always where there is one chat."""
         ...
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
-        """Say what keeps the bot from posting digests in a chat, or nothing where it may."""
+        """Return what keeps the bot from posting digests in a chat; None where it may."""
         ...
 
 
@@ -75,7 +85,7 @@ class Postman(Protocol):
     name: str
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
-        """Post a reply and give the platform's id of the message.
+        """Post a reply and return the platform's id of the message.
 
         `key` is the same for each try of one message, so that a platform that can drops a repeat. `under` is the id of
         the message that opened what this one belongs to, a digest's heading, so that a platform that can puts it into
@@ -84,5 +94,46 @@ class Postman(Protocol):
         ...
 
     async def tell(self, person: Person, reply: Reply) -> None:
-        """Send a person a private message, where the platform allows it. Raises DeliveryError."""
+        """Send a person a private message. Raises DeliveryError, also where the platform has none."""
+        ...
+
+
+class Platform(Postman, Protocol):
+    """A platform that is opened, listens, is stopped and closed, in this order.
+
+    Where opening or listening fails, both may be called again.
+    """
+
+    @property
+    def routes(self) -> list[Any]:
+        """The addresses (Starlette's routes) that the web server must serve for it; none for most."""
+        ...
+
+    @property
+    def trouble(self) -> HeraldError | None:
+        """What keeps the platform from hearing now, with the next step; None where it hears."""
+        ...
+
+    async def gone(self) -> HeraldError:
+        """Wait until the platform cannot come back unless somebody helps (its token is refused), and return why.
+
+        The platform goes on trying, ever more seldom (at most a minute between two tries at first, ten minutes later
+        on), and `trouble` is None again once it hears.
+        """
+        ...
+
+    async def open(self) -> None:
+        """Log in. Raises RefusedError where the set-up is refused, else UnavailableError."""
+        ...
+
+    async def listen(self) -> None:
+        """Begin to hear. Raises RefusedError where the set-up is refused, else UnavailableError."""
+        ...
+
+    async def stop(self, deadline_seconds: float) -> None:
+        """Hear no more, and finish within the deadline what is under way."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
         ...

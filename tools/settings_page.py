@@ -1,44 +1,48 @@
-"""Makes the tables of docs/reference/settings.md out of bot/settings/settings.py: `make settings`.
+"""Makes the tables of docs/reference/settings.md out of bot/settings/settings.py and the platforms: `make settings`.
 
 What a setting does is the docstring below it there; what stands above the first table is written by hand.
 """
 
 import ast
 import inspect
+import itertools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args, get_origin
 
-from bot.settings import settings as module
 from bot.settings.names import ANY, Key, is_secret
-from bot.settings.settings import Settings, SettingsSection
+from bot.settings.settings import Settings
 from bot.settings.show import literal
+from bot.settings.types import SettingsSection
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "settings.md"
 HEAD = "| setting | default | what it does |\n| --- | --- | --- |"
 NAMES = {"topics": "KEY", "fallbacks": "NAME"}  # what the page says for a name that people choose
 
 
-def told() -> dict[tuple[str, str], str]:
-    """Return the docstrings of fields by class and field."""
+def told(section: type[SettingsSection]) -> dict[str, str]:
+    """Return the docstrings of the fields that a class itself declares."""
+    tree = ast.parse(inspect.getsource(sys.modules[section.__module__]))
+    body = next(
+        (node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == section.__name__), []
+    )
     found = {}
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.ClassDef):
-            for field, below in zip(node.body, node.body[1:], strict=False):
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                    match below:
-                        case ast.Expr(ast.Constant(str(text))):
-                            found[node.name, field.target.id] = " ".join(text.split())
+    for field, below in itertools.pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            match below:
+                case ast.Expr(ast.Constant(str(text))):
+                    found[field.target.id] = " ".join(text.split())
     return found
 
 
 def says(section: type[SettingsSection], name: str) -> str:
     """Return what a setting does. Raises LookupError for one without a docstring."""
-    texts = told()
-    owner = next((cls for cls in section.__mro__ if (cls.__name__, name) in texts), None)
-    if owner is None:
+    classes = (cls for cls in section.__mro__ if issubclass(cls, SettingsSection))
+    text = next((texts[name] for texts in map(told, classes) if name in texts), None)
+    if text is None:
         raise LookupError(f"{section.__name__}.{name} has no docstring that says what it does")
-    return texts[owner.__name__, name].removesuffix(".")
+    return text.removesuffix(".")
 
 
 def shown(key: Key) -> str:

@@ -8,10 +8,12 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.app import App
-from bot.platforms.platform import Platform
+from bot.platforms import PLATFORMS
+from bot.settings.names import variable
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
+from chat.platform import Platform
 from chat.tasks import end
 from chat.words import phrase
 from scheduler.runner import Runner
@@ -102,22 +104,21 @@ async def _stop(runner: Runner, platforms: list[Platform]) -> None:
 
 
 def configured(app: App) -> list[Platform]:
-    """Build the platforms that the settings have a token for. Raises BadInputError where there is none."""
+    """Build the platforms that are set up. Raises BadInputError where there is none."""
     platforms: list[Platform] = []
-    if app.settings.telegram.token:
-        from bot.platforms.telegram.adapter import Telegram
-
-        platforms.append(Telegram(app.settings.telegram, app.dispatcher, app.services, clock=app.clock))
-    if app.settings.discord.token:
-        from bot.platforms.discord.adapter import Discord
-
-        platforms.append(Discord(app.settings.discord, app.dispatcher, app.services, clock=app.clock))
+    missing = []
+    for spec in PLATFORMS:
+        if spec.settings and spec.build:
+            section = app.settings.section(spec.settings)
+            if getattr(section, spec.needs):
+                platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
+            missing.append(variable((spec.name, spec.needs)))
     if not platforms:
         raise BadInputError(
             phrase("No platform is configured."),
             phrase(
-                "Set HERALD_TELEGRAM__TOKEN or HERALD_DISCORD__TOKEN to your bot's token, or talk at the terminal: "
-                "herald chat"
+                "Set one of these for your bot: {variables}. Or talk at the terminal: herald chat",
+                variables=", ".join(missing),
             ),
         )
     return platforms

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.platforms import PLATFORMS
 from bot.settings.faults import Fault, SettingsError, in_plain_words
 from bot.settings.names import Key, dotted, is_secret, pattern, patterns, variable
 from bot.settings.settings import ModelSettings, Settings
@@ -112,7 +113,7 @@ def _inside(key: Key, refused: Iterable[Key]) -> bool:
 
 def check(settings: Settings) -> Iterator[Finding]:
     """Yield the key and a sentence for all that does not fit together."""
-    yield from _telegram(settings)
+    yield from _platforms(settings)
     yield from _arxiv(settings)
     yield from _model(("llm",), settings.llm)
     for name, fallback in settings.llm.fallbacks.items():
@@ -122,13 +123,11 @@ def check(settings: Settings) -> Iterator[Finding]:
         yield from _model(key, fallback)
 
 
-def _telegram(settings: Settings) -> Iterator[Finding]:
-    if settings.telegram.mode == "webhook":
-        if not settings.telegram.webhook_url:
-            yield ("telegram", "webhook_url"), 'mode = "webhook" needs the address that Telegram calls.'
-        if not settings.telegram.webhook_secret:
-            secret = ("telegram", "webhook_secret")
-            yield secret, f'mode = "webhook" needs it; {secret_advice(secret)}'
+def _platforms(settings: Settings) -> Iterator[Finding]:
+    for platform in PLATFORMS:
+        for name, sentence in platform.check(settings.section(platform.settings)) if platform.settings else ():
+            key = (platform.name, name)
+            yield key, f"{sentence} {secret_advice(key)}" if is_secret(key) else sentence
 
 
 def _arxiv(settings: Settings) -> Iterator[Finding]:

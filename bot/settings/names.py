@@ -10,7 +10,8 @@ from typing import get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings.settings import Settings, SettingsSection
+from bot.settings.settings import Settings
+from bot.settings.types import SettingsSection
 
 PREFIX = "HERALD_"
 ANY = "*"  # stands in a pattern for the name of a topic or a fallback

@@ -6,15 +6,15 @@ docs/reference/settings.md is made of these rows by tools/settings_page.py.
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, create_model
 
+from bot.platforms import PLATFORMS
 from bot.redact import password_in
 from bot.settings.types import (
     DAYS,
-    Chats,
     Days,
     Guilds,
     Line,
@@ -22,71 +22,27 @@ from bot.settings.types import (
     Number,
     Query,
     Secret,
-    SocketAddress,
+    SettingsSection,
     StoreAddress,
     TimeOfDay,
-    Users,
     WebAddress,
-    WebhookSecret,
     Whole,
     Zone,
+    items,
+    matching,
 )
 from chat.languages import LanguageCode
 from summarizer.schema import Depth
 
+S = TypeVar("S", bound=SettingsSection)
+_EXAMPLES = " or ".join(each.example for each in PLATFORMS if each.example)
+_PEOPLE = "|".join(f"{each.name}:{each.person}" for each in PLATFORMS)
+_CHATS = "|".join(f"{each.name}:{each.chat}" for each in PLATFORMS)
+User = Annotated[str, BeforeValidator(matching(_PEOPLE, f"user; write {_EXAMPLES}"))]
+Chat = Annotated[str, BeforeValidator(matching(_CHATS, f"chat; write {_EXAMPLES}"))]
+Users = Annotated[tuple[User, ...], BeforeValidator(items)]
+Chats = Annotated[tuple[Chat, ...], BeforeValidator(items)]
 Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
-
-
-class SettingsSection(BaseModel):
-    """One table of config.toml."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        str_strip_whitespace=True,
-        hide_input_in_errors=True,
-    )
-
-
-class TelegramSettings(SettingsSection):
-    """The Telegram bot; without a token it does not run."""
-
-    token: Secret | None = None
-    """The bot's token, from @BotFather; without one the bot does not run on Telegram."""
-    token_file: Path | None = None
-    """The file that holds it."""
-    api_url: WebAddress = "https://api.telegram.org"
-    """The Bot API server, without `/bot`."""
-    mode: Literal["polling", "webhook"] = "polling"
-    """How updates come: `polling`, or `webhook`, which needs the next two."""
-    webhook_url: WebAddress | None = None
-    """Where Telegram reaches the server of `[web]`."""
-    webhook_secret: WebhookSecret | None = None
-    """What Telegram proves itself with there: 1 to 256 of `A-Z a-z 0-9 _ -`."""
-    webhook_secret_file: Path | None = None
-    """The file that holds it."""
-    messages_per_second: Annotated[Whole, Field(ge=1, le=1000)] = 30
-    """Messages a second over all chats, 1 to 1000; Telegram allows 30 unless it has granted a bot more."""
-
-
-class DiscordSettings(SettingsSection):
-    """The Discord bot; without a token it does not run."""
-
-    token: Secret | None = None
-    """The bot's token, from Discord's developer portal; without one the bot does not run on Discord."""
-    token_file: Path | None = None
-    """The file that holds it."""
-    api_url: WebAddress = "https://discord.com/api/v10"
-    """The REST service, with its version."""
-    gateway_url: SocketAddress = "wss://gateway.discord.gg"
-    """The gateway."""
-    guild_ids: Guilds = ()
-    """Servers that get the slash commands each for itself, for trying out what is new; empty: all servers."""
-    message_content: bool = False
-    """Whether Discord shows the bot what people write without mentioning it. Needs the Message Content Intent of the
-    developer portal.
-    """
 
 
 class ArxivSettings(SettingsSection):
@@ -144,7 +100,7 @@ class ModelSettings(SettingsSection):
 class LlmSettings(ModelSettings):
     """The model that is asked first, and by name those that stand in for it, in the order of asking."""
 
-    fallbacks: dict[str, ModelSettings] = {}
+    fallbacks: dict[str, ModelSettings] = Field(default_factory=dict)
     """Models that stand in, asked in the order written, those that only variables name last, by name. A name is made
     of a-z, 0-9 and -, at most 40. `offline` always stands last by itself; where `llm.provider` is `offline`, none of
     them is asked. All is as in `[llm]`, but for the provider, which must be named and not be `offline`. The budget and
@@ -263,8 +219,16 @@ class TopicSettings(SettingsSection):
     """The papers, in [arXiv's query language](https://info.arxiv.org/help/api/user-manual.html)."""
 
 
-class Settings(BaseModel):
-    """All settings in force.
+if TYPE_CHECKING:
+    PlatformSections = BaseModel
+else:
+    PlatformSections = create_model(
+        "PlatformSections", **{each.name: (each.settings, each.settings()) for each in PLATFORMS if each.settings}
+    )
+
+
+class Settings(PlatformSections):
+    """All settings in force, a section for each platform that has any before the others.
 
     `origin` is the file that was read, and `set_by` tells by dotted key where what is not left to its default
     comes from: a variable's name, the file's name, or the setting that names a secret's file.
@@ -272,8 +236,6 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    telegram: TelegramSettings = TelegramSettings()
-    discord: DiscordSettings = DiscordSettings()
     arxiv: ArxivSettings = ArxivSettings()
     llm: LlmSettings = LlmSettings()
     digest: DigestSettings = DigestSettings()
@@ -284,16 +246,35 @@ class Settings(BaseModel):
     limits: LimitSettings = LimitSettings()
     operators: OperatorSettings = OperatorSettings()
     log: LogSettings = LogSettings()
-    topics: dict[str, TopicSettings] = {}
+    topics: dict[str, TopicSettings] = Field(default_factory=dict)
 
     origin: Annotated[Path | None, Field(exclude=True, repr=False)] = None
     set_by: Annotated[Mapping[str, str], Field(exclude=True, repr=False)] = {}
 
+    def section(self, wanted: type[S]) -> S:
+        """Return a platform's section. Raises LookupError where the table has no platform with such settings."""
+        found = next((section for _, section in self if type(section) is wanted), None)
+        if found is None:
+            raise LookupError(f"no platform of the table has {wanted.__name__}")
+        return found
+
     def secrets(self) -> Iterator[str]:
         """Yield every secret in force: tokens, keys, and the password in the store's address."""
-        for section in (self.telegram, self.discord, self.llm, *self.llm.fallbacks.values()):
-            for value in dict(section).values():
-                if isinstance(value, SecretStr):
-                    yield value.get_secret_value()
+        yield from _secrets_in(self)
         if password := password_in(self.store.url):
             yield from {password, unquote(password)}
+
+
+def _secrets_in(value: object) -> Iterator[str]:
+    """Yield the secrets in a value, wherever they stand in it: they are known by their type."""
+    match value:
+        case SecretStr():
+            yield value.get_secret_value()
+        case BaseModel():
+            yield from _secrets_in(dict(value))
+        case Mapping():
+            for each in value.values():
+                yield from _secrets_in(each)
+        case list() | tuple():
+            for each in value:
+                yield from _secrets_in(each)

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from bot.redact import HIDDEN, password_in, redactor
 from bot.settings.faults import printable
 from bot.settings.names import Key, dotted
-from bot.settings.settings import Settings, SettingsSection
+from bot.settings.settings import Settings
+from bot.settings.types import SettingsSection
 
 
 def describe(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The sorts of values that settings have, each with its refusal in plain words."""
+"""A table of settings, and the sorts of values that they have, each with its refusal in plain words."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AnyUrl, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.settings.faults import shown
 
@@ -17,6 +17,18 @@ SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _STORES = ("sqlite+aiosqlite://", "postgresql+asyncpg://", "postgresql+psycopg://")
 
 
+class SettingsSection(BaseModel):
+    """One table of config.toml."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,
+    )
+
+
 def _number(value: object) -> object:
     # Python takes true for 1, which nobody means.
     if isinstance(value, bool):
@@ -24,7 +36,7 @@ def _number(value: object) -> object:
     return value
 
 
-def _items(value: object) -> object:
+def items(value: object) -> object:
     """Split what a variable gives for a list: `a, b` or a JSON list."""
     if not isinstance(value, str):
         return value
@@ -107,13 +119,9 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
-        raise ValueError("Telegram takes 1 to 256 of the characters A-Z, a-z, 0-9, _ and -.")
-    return value
+def matching(pattern: str, what: str) -> Callable[[object], object]:
+    """Return what refuses all but ids of a pattern."""
 
-
-def _matching(pattern: str, what: str) -> Callable[[object], object]:
     def check(value: object) -> object:
         if not isinstance(value, str) or not re.fullmatch(pattern, value.strip(), re.ASCII):
             raise ValueError(f"{shown(value)} is no {what}, the ID being a number.")
@@ -138,21 +146,11 @@ Number = Annotated[float, BeforeValidator(_number)]
 Line = Annotated[str, AfterValidator(_line)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
-Days = Annotated[tuple[Day, ...], BeforeValidator(_items), AfterValidator(_week)]
+Days = Annotated[tuple[Day, ...], BeforeValidator(items), AfterValidator(_week)]
 WebAddress = Annotated[str, AfterValidator(_address("https", "http"))]
 SocketAddress = Annotated[str, AfterValidator(_address("wss", "ws"))]
 Listen = Annotated[str, AfterValidator(_listen)]
 StoreAddress = Annotated[str, AfterValidator(_store)]
 Secret = Annotated[SecretStr, AfterValidator(_token)]
-WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
-User = Annotated[
-    str, BeforeValidator(_matching(r"(telegram|discord):\d+|console:\S+", "user; write telegram:ID or discord:ID"))
-]
-Chat = Annotated[
-    str,
-    BeforeValidator(_matching(r"telegram:-?\d+|discord:\d+|console:\S+", "chat; write telegram:ID or discord:ID")),
-]
-Users = Annotated[tuple[User, ...], BeforeValidator(_items)]
-Chats = Annotated[tuple[Chat, ...], BeforeValidator(_items)]
-Guilds = Annotated[tuple[Annotated[Whole, Field(ge=1, le=2**63 - 1)], ...], BeforeValidator(_items)]
+Guilds = Annotated[tuple[Annotated[Whole, Field(ge=1, le=2**63 - 1)], ...], BeforeValidator(items)]
 Query = Annotated[str, AfterValidator(_line), AfterValidator(_query)]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.platforms.discord.spec import DiscordSettings
+from bot.platforms.telegram.spec import TelegramSettings
 from bot.settings.faults import SettingsError
 from bot.settings.load import load
 from bot.settings.settings import Settings
@@ -94,7 +96,7 @@ def test_variables_go_before_the_file(folder: Path) -> None:
     assert settings.llm.base_url == "http://127.0.0.1:1/v1"
     assert list(settings.llm.fallbacks) == ["second", "first"]
     assert settings.llm.fallbacks["second"].model == "middling"
-    assert settings.discord.guild_ids == (1, 22)
+    assert settings.section(DiscordSettings).guild_ids == (1, 22)
     assert settings.operators.ids == ("telegram:1", "discord:2")
     assert settings.topics["diffusion-models"].name == "Diffusion Models"
     assert settings.topics["diffusion-models"].query == "cat:cs.CV"
@@ -114,8 +116,9 @@ def test_secrets_come_from_files_and_variables_go_before_them(folder: Path) -> N
     config = written(folder / "etc", "[telegram]\ntoken_file = 'telegram'\n[discord]\ntoken_file = 'missing'\n")
     given = {"HERALD_LLM__API_KEY_FILE": "llm", "HERALD_DISCORD__TOKEN": "from-variable"}
     settings = load(config, given)
-    assert settings.telegram.token is not None
-    assert settings.telegram.token.get_secret_value() == TOKEN
+    token = settings.section(TelegramSettings).token
+    assert token is not None
+    assert token.get_secret_value() == TOKEN
     assert sorted(settings.secrets()) == [TOKEN, "from-variable", "key-from-file"]
     assert 'token = "…"  # set by the file in telegram.token_file' in describe(settings)
 

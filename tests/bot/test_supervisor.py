@@ -9,9 +9,9 @@ from typing import cast
 
 import pytest
 
-from bot.platforms.platform import Platform, RefusedError
 from bot.supervisor import Supervisor
 from chat.errors import HeraldError, UnavailableError
+from chat.platform import RefusedError
 from chat.words import phrase
 from tests.clocks import ManualClock, settle
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import discord
 import structlog
@@ -13,10 +14,9 @@ from bot.platforms.discord import faults, library
 from bot.platforms.discord.client import build
 from bot.platforms.discord.connection import TOKEN_REFUSED, Connection, unheard
 from bot.platforms.discord.refs import NAME
-from bot.platforms.platform import RefusedError
-from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError, UnavailableError
+from chat.platform import RefusedError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.tasks import end
@@ -24,6 +24,9 @@ from chat.words import phrase
 from handlers.dispatch import Dispatcher
 from papers.retrying import Backoff, retrying
 from services.services import Services
+
+if TYPE_CHECKING:  # it builds this platform
+    from bot.platforms.discord.spec import DiscordSettings
 
 CONNECT_TRIES = 4
 READY_WITHIN = 30.0  # seconds, of real time
@@ -39,7 +42,9 @@ class Discord:
 
     name = NAME
 
-    def __init__(self, settings: DiscordSettings, dispatcher: Dispatcher, services: Services, *, clock: Clock) -> None:
+    def __init__(
+        self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, *, clock: Clock
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self.client = build(settings, dispatcher, services, clock)

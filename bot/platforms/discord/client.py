@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
@@ -25,11 +25,13 @@ from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
-from bot.settings.settings import DiscordSettings
 from chat.clock import Clock
 from handlers.dispatch import Dispatcher
 from services.repeated import Seldom
 from services.services import Services
+
+if TYPE_CHECKING:  # it builds this platform
+    from bot.platforms.discord.spec import DiscordSettings
 
 _OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
 _ANSWERED = frozenset(discord.InteractionType) - {discord.InteractionType.ping, discord.InteractionType.autocomplete}
@@ -71,7 +73,7 @@ class EventTasks:
 class HeraldClient(discord.Client):
     """A connection to Discord that hears only what the bot needs."""
 
-    def __init__(self, settings: DiscordSettings, dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
+    def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
         super().__init__(
             intents=intents(message_content=settings.message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -209,7 +211,7 @@ class HeraldClient(discord.Client):
                 self.tree.add_command(command, guild=discord.Object(number))
 
 
-def build(settings: DiscordSettings, dispatcher: Dispatcher, services: Services, clock: Clock) -> HeraldClient:
+def build(settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> HeraldClient:
     """Build the client; it connects when its `start` is called, or when `Discord.listen` is."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # what it lacks for voice is not missed
     return HeraldClient(settings, dispatcher, services, clock)

@@ -12,9 +12,9 @@ from discord.http import Route
 from bot.platforms.discord import faults
 from bot.platforms.discord.client import HeraldClient
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.platform import RefusedError
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
+from chat.platform import RefusedError
 from chat.words import Phrase, phrase
 from services.repeated import Repeated
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.routing import BaseRoute
@@ -25,7 +25,6 @@ from bot.platforms.telegram.receiving import Polling, UpdateReader, Webhook
 from bot.platforms.telegram.receiving_loop import ReceivingLoop, no_updates, out_of_reach, token_refused
 from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.unfinished import Unfinished
-from bot.settings.settings import TelegramSettings
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.refs import ChatRef, Person
@@ -33,6 +32,9 @@ from chat.reply import Reply
 from handlers.dispatch import Dispatcher
 from papers.retrying import Backoff, retrying
 from services.services import Services
+
+if TYPE_CHECKING:  # it builds this platform
+    from bot.platforms.telegram.spec import TelegramSettings
 
 WANTED = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 CONNECT_TRIES = 4
@@ -47,7 +49,7 @@ class Telegram:
 
     def __init__(
         self,
-        settings: TelegramSettings,
+        settings: "TelegramSettings",
         dispatcher: Dispatcher,
         services: Services,
         *,
@@ -146,7 +148,7 @@ class Telegram:
         await self._poster.tell(person, reply)
 
 
-def _bot(settings: TelegramSettings, limiter: RateLimiter, request: BaseRequest, polls: BaseRequest) -> Bot:
+def _bot(settings: "TelegramSettings", limiter: RateLimiter, request: BaseRequest, polls: BaseRequest) -> Bot:
     token = settings.token.get_secret_value() if settings.token else ""
     return ExtBot(
         token,

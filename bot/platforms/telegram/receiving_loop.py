@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import structlog
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.platforms.platform import RefusedError
 from bot.platforms.telegram.rate_limiter import wait_seconds
 from bot.platforms.telegram.sending import Bot
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.platform import RefusedError
 from chat.words import phrase
 from services.repeated import Seldom
 

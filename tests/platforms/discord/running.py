@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import App, open_app
 from bot.cli.run import warm
 from bot.platforms.discord.adapter import Discord
+from bot.platforms.discord.spec import DiscordSettings
 from bot.settings.load import load
 from chat.clock import Clock, SystemClock
 from papers.sample import SAMPLE_NOW
@@ -55,7 +56,7 @@ async def running(
     set_by = variables(server, folder, **environ)
     clock = clock or SystemClock(SAMPLE_NOW)
     async with open_app(load(None, set_by), sample=sample, clock=clock, environ=set_by) as app:
-        discord = Discord(app.settings.discord, app.dispatcher, app.services, clock=clock)
+        discord = Discord(app.settings.section(DiscordSettings), app.dispatcher, app.services, clock=clock)
         discord.client._connection.guild_ready_timeout = 0.05
         warm(app)
         try:

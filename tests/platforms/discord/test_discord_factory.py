@@ -10,6 +10,7 @@ from discord.http import Route
 
 from bot.app import open_app
 from bot.platforms.discord.client import build
+from bot.platforms.discord.spec import DiscordSettings
 from bot.settings.load import load
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
@@ -24,7 +25,7 @@ async def test_a_client_is_built_without_connecting_and_starts_when_it_is_told(
     papers = server.channel(server.guild("Lab", ann), "papers")
     given, clock = variables(server, tmp_path), SystemClock(SAMPLE_NOW)
     async with open_app(load(None, given), sample=True, clock=clock, environ=given) as app:
-        client = build(app.settings.discord, app.dispatcher, app.services, clock)
+        client = build(app.settings.section(DiscordSettings), app.dispatcher, app.services, clock)
         names = {command.name for command in client.tree.get_commands()}
         assert names == {command.name for command in app.dispatcher.commands.values() if not command.hidden}
         assert client.user is None

@@ -11,9 +11,10 @@ from structlog.testing import capture_logs
 
 from bot.app import open_app
 from bot.platforms.discord.adapter import Discord
-from bot.platforms.platform import RefusedError
+from bot.platforms.discord.spec import DiscordSettings
 from bot.settings.load import load
 from chat.errors import DeliveryError, HeraldError, UnavailableError
+from chat.platform import RefusedError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from tests.clocks import settle
@@ -55,7 +56,7 @@ async def opening(folder: Path, server: DiscordServer, **environ: str) -> AsyncI
     """Yield a bot that is not logged in yet."""
     given, clock = variables(server, folder, **environ), LeapingClock()
     async with open_app(load(None, given), sample=True, clock=clock, environ=given) as opened:
-        discord = Discord(opened.settings.discord, opened.dispatcher, opened.services, clock=clock)
+        discord = Discord(opened.settings.section(DiscordSettings), opened.dispatcher, opened.services, clock=clock)
         try:
             yield discord
         finally:

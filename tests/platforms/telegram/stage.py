@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.app import App, open_app
 from bot.platforms.telegram.adapter import Telegram
+from bot.platforms.telegram.spec import TelegramSettings
 from bot.settings.load import load
 from chat.clock import SystemClock
 from papers.sample import SAMPLE_NOW
@@ -137,7 +138,9 @@ async def open_stage(
     }
     clock = clock or QuickClock()
     async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
-        telegram = Telegram(app.settings.telegram, app.dispatcher, app.services, clock=clock, read_timeout=read_timeout)
+        telegram = Telegram(
+            app.settings.section(TelegramSettings), app.dispatcher, app.services, clock=clock, read_timeout=read_timeout
+        )
         await telegram.open()
         await telegram.listen()
         try:

@@ -1,0 +1,50 @@
+"""Discord as the table of platforms has it: its settings, its ids, and how it is built."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.platforms.spec import PlatformSpec
+from bot.settings.types import Guilds, Secret, SettingsSection, SocketAddress, WebAddress
+from chat.clock import Clock
+
+if TYPE_CHECKING:
+    from chat.platform import Platform
+    from handlers.dispatch import Dispatcher
+    from services.services import Services
+
+
+class DiscordSettings(SettingsSection):
+    """The Discord bot; without a token it does not run."""
+
+    token: Secret | None = None
+    """The bot's token, from Discord's developer portal; without one the bot does not run on Discord."""
+    token_file: Path | None = None
+    """The file that holds it."""
+    api_url: WebAddress = "https://discord.com/api/v10"
+    """The REST service, with its version."""
+    gateway_url: SocketAddress = "wss://gateway.discord.gg"
+    """The gateway."""
+    guild_ids: Guilds = ()
+    """Servers that get the slash commands each for itself, for trying out what is new; empty: all servers."""
+    message_content: bool = False
+    """Whether Discord shows the bot what people write without mentioning it. Needs the Message Content Intent of the
+    developer portal.
+    """
+
+
+def build(settings: DiscordSettings, dispatcher: "Dispatcher", services: "Services", clock: Clock) -> "Platform":
+    """Build the platform, whose library is loaded now."""
+    from bot.platforms.discord.adapter import Discord
+
+    return Discord(settings, dispatcher, services, clock=clock)
+
+
+DISCORD = PlatformSpec(
+    name="discord",
+    person=r"\d+",
+    chat=r"\d+",
+    example="discord:ID",
+    settings=DiscordSettings,
+    needs="token",
+    build=build,
+)

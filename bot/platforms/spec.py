@@ -1,0 +1,42 @@
+"""What the program knows of a platform before its library is loaded."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from bot.settings.types import SettingsSection
+from chat.clock import Clock
+
+if TYPE_CHECKING:
+    from chat.platform import Platform
+    from handlers.dispatch import Dispatcher
+    from services.services import Services
+
+S = TypeVar("S", bound=SettingsSection)
+
+
+def _nothing(_: Any) -> Iterable[tuple[str, str]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSpec(Generic[S]):
+    """A row of the table of platforms, which stands in the platform's folder, in a module that imports no library.
+
+    `name` begins the ids of its people and chats and is its section of the settings, which `settings` describes; a
+    platform without one is not run by `herald run`. It runs where the setting `needs` is set: `build` makes it then.
+    `person` and `chat` are the regular expressions of ids after the name and its colon, `example` is how a refusal of
+    a setting shows one, "" for ids that nobody writes. `check` yields the settings that do not fit together, each with
+    a sentence, which for a secret goes on with where it belongs. Nobody shares an `unhurried` one, so that requests are
+    not counted by the minute.
+    """
+
+    name: str
+    person: str
+    chat: str
+    example: str = ""
+    settings: type[S] | None = None
+    needs: str = ""
+    build: "Callable[[S, Dispatcher, Services, Clock], Platform] | None" = None
+    check: Callable[[S], Iterable[tuple[str, str]]] = _nothing
+    unhurried: bool = False

@@ -1,0 +1,75 @@
+"""Telegram as the table of platforms has it: its settings, its ids, and how it is built."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr
+
+from bot.platforms.spec import PlatformSpec
+from bot.settings.types import Secret, SettingsSection, WebAddress, Whole
+from chat.clock import Clock
+
+if TYPE_CHECKING:
+    from chat.platform import Platform
+    from handlers.dispatch import Dispatcher
+    from services.services import Services
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("Telegram takes 1 to 256 of the characters A-Z, a-z, 0-9, _ and -.")
+    return value
+
+
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+
+
+class TelegramSettings(SettingsSection):
+    """The Telegram bot; without a token it does not run."""
+
+    token: Secret | None = None
+    """The bot's token, from @BotFather; without one the bot does not run on Telegram."""
+    token_file: Path | None = None
+    """The file that holds it."""
+    api_url: WebAddress = "https://api.telegram.org"
+    """The Bot API server, without `/bot`."""
+    mode: Literal["polling", "webhook"] = "polling"
+    """How updates come: `polling`, or `webhook`, which needs the next two."""
+    webhook_url: WebAddress | None = None
+    """Where Telegram reaches the server of `[web]`."""
+    webhook_secret: WebhookSecret | None = None
+    """What Telegram proves itself with there: 1 to 256 of `A-Z a-z 0-9 _ -`."""
+    webhook_secret_file: Path | None = None
+    """The file that holds it."""
+    messages_per_second: Annotated[Whole, Field(ge=1, le=1000)] = 30
+    """Messages a second over all chats, 1 to 1000; Telegram allows 30 unless it has granted a bot more."""
+
+
+def check(settings: TelegramSettings) -> Iterator[tuple[str, str]]:
+    """Yield what the webhook lacks."""
+    if settings.mode == "webhook":
+        if not settings.webhook_url:
+            yield "webhook_url", 'mode = "webhook" needs the address that Telegram calls.'
+        if not settings.webhook_secret:
+            yield "webhook_secret", 'mode = "webhook" needs it;'
+
+
+def build(settings: TelegramSettings, dispatcher: "Dispatcher", services: "Services", clock: Clock) -> "Platform":
+    """Build the platform, whose library is loaded now."""
+    from bot.platforms.telegram.adapter import Telegram
+
+    return Telegram(settings, dispatcher, services, clock=clock)
+
+
+TELEGRAM = PlatformSpec(
+    name="telegram",
+    person=r"\d+",
+    chat=r"-?\d+",
+    example="telegram:ID",
+    settings=TelegramSettings,
+    needs="token",
+    build=build,
+    check=check,
+)
