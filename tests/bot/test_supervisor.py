@@ -11,7 +11,7 @@ import pytest
 
 from bot.supervisor import Supervisor
 from chat.errors import HeraldError, UnavailableError
-from chat.platform import RefusedError
+from chat.platform import Platform, RefusedError
 from chat.words import phrase
 from tests.clocks import ManualClock, settle
 
