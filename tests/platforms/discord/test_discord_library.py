@@ -38,7 +38,8 @@ def own(kind: ast.ClassDef) -> set[str]:
 
 def strange(tree: ast.Module) -> Iterator[str]:
     """Yield the private names that a module uses and has not made."""
-    mine = {id(node): own(kind) for kind in tree.body if isinstance(kind, ast.ClassDef) for node in ast.walk(kind)}
+    kinds = {kind: own(kind) for kind in tree.body if isinstance(kind, ast.ClassDef)}
+    mine = {id(node): names for kind, names in kinds.items() for node in ast.walk(kind)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and is_private(node.attr):
             at_home = isinstance(node.value, ast.Name) and node.attr in mine.get(id(node), ())
