@@ -66,8 +66,8 @@ class Conversation(Protocol):
 class Turn(Protocol):
     """The place of one incoming message in its chat's line, which is in the order of arrival."""
 
-    async def come(self) -> None:
-        """Wait until all that came before it have left the line."""
+    async def come(self, *, tells: bool = False) -> None:
+        """Wait until all that came before it have left the line, but for those that only tell where it `tells` too."""
         ...
 
     async def begin(self) -> None:

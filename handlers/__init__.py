@@ -54,7 +54,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         options=options.SEARCH,
     ),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED),
+    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED, tells=True),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -87,7 +87,12 @@ COMMANDS = (
     ),
     Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
     Command(
-        "subscriptions", subscribe.subscriptions, phrase("what this chat follows"), chat_data=True, seen=Seen.TYPED
+        "subscriptions",
+        subscribe.subscriptions,
+        phrase("what this chat follows"),
+        chat_data=True,
+        seen=Seen.TYPED,
+        tells=True,
     ),
     Command(
         "digest",
@@ -97,6 +102,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.PERSON,
         options=options.DIGEST,
+        tells=True,
     ),
     Command(
         "settings",
@@ -134,11 +140,16 @@ COMMANDS = (
         phrase("[bibtex]"),
         turns_pages=True,
         seen=Seen.PERSON,
-        in_order=True,
+        tells=True,
         options=options.SAVED,
     ),
     Command(
-        "export", account.export, phrase("all that I hold about you and this chat"), chat_data=True, seen=Seen.PERSON
+        "export",
+        account.export,
+        phrase("all that I hold about you and this chat"),
+        chat_data=True,
+        seen=Seen.PERSON,
+        tells=True,
     ),
     Command(
         "forget",

@@ -55,13 +55,17 @@ class Request:
         """Return whether another chat is meant than the one in which the answer is read, so that it must be named."""
         return self.target.key != self.where.key
 
+    def let_others_go_on(self) -> None:
+        """Let what else was asked in the chat, and by the same person, go on while this waits for something."""
+        if self.turn:
+            self.turn.leave()
+
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show how far the answer is; the final reply takes its place.
 
-        What shows that waits for something, so that what else is asked in the chat goes on meanwhile.
+        What shows that waits for something.
         """
-        if self.turn:
-            self.turn.leave()
+        self.let_others_go_on()
         await self.conversation.show(replace(reply, language=self.words.language), slot)
 
     def words_in(self, language: str) -> Words:
@@ -108,8 +112,9 @@ class Command:
     `usage` stands after the name ("<id or URL>"); `hidden` ones are only given by buttons; `chat_data` ones take
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
     may take the place of the message that had the button. One that `changes` something is confirmed before a link
-    carries it out. What changes something, is about a chat's data, or tells of what others change, goes `in_order`.
-    `options` are the values after the name, in the order of the line, for platforms that ask for them one by one.
+    carries it out. What changes something, is about a chat's data, or `tells` of such, goes in order; what only tells
+    waits for no other that does. `options` are the values after the name, in the order of the line, for platforms that
+    ask for them one by one.
     """
 
     name: str
@@ -122,7 +127,7 @@ class Command:
     turns_pages: bool = False
     seen: Seen = Seen.ALL
     changes: bool = False
-    in_order: bool = False
+    tells: bool = False
     options: tuple[Option, ...] = ()
 
     @property
@@ -149,7 +154,7 @@ class Command:
 
         Each waits until the one before it has answered, or shows that it waits for something itself.
         """
-        return self.in_order or self.chat_data or self.changes
+        return self.tells or self.chat_data or self.changes
 
     def is_for_one(self, *, pressed: bool) -> bool:
         """Return whether the answer is for the person who asked alone, as far as the table knows."""

@@ -276,7 +276,7 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
         turn.leave()
         return
     if command.is_in_order:
-        await turn.come()
+        await turn.come(tells=command.tells)
     else:
         turn.leave()
     await turn.begin()

@@ -32,6 +32,7 @@ async def search(request: Request) -> Reply:
             phrase("Name a few words, at most {most} characters.", most=LONGEST),
         )
     query = str(queries.parse(words))
+    request.let_others_go_on()
     found = await request.services.library.search(query, start=(number - 1) * A_PAGE, limit=A_PAGE, order=order)
     if not found.papers and found.total:
         return _beyond(found, words, order, number, request.words)

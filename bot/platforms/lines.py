@@ -1,16 +1,19 @@
 """Places for what is being answered: a bounded number for each chat and person, and a line in each chat.
 
 Whatever comes in enters at once, in the order of its arrival, and keeps its place until it has been answered. What
-changes something about a chat, or tells of it, waits in the chat's line until all before it have left that; the rest
-leaves it as soon as it is known to be such, and waits for nobody. So the last of several settings is the one that
-holds, while a reading of minutes keeps nobody waiting, and no chat's places are another's. Of one person's commands few
-are begun at a time, so that a burst of them takes no more of the process than anybody else's.
+changes something about a chat waits in the chat's line until all before it have left that; what tells of it, until what
+may change it has; the rest leaves the line as soon as it is known to be such, and waits for nobody. So the last of
+several settings is the one that holds, while a reading of minutes keeps nobody waiting, and no chat's places are
+another's. Of one person's commands one is begun at a time, so that a burst of them takes no more of the process than
+anybody else's.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import attrgetter
 from types import TracebackType
 from typing import Self
 
@@ -25,7 +28,7 @@ class Bounds:
     a_person: int = 50
     a_chat: int = 200
     in_all: int = 2000
-    begun: int = 2
+    begun: int = 1
     """How many of one person's are being answered at a time, until each is on its way, or shows that it waits."""
 
 
@@ -60,12 +63,12 @@ class Lines:
     def join(self, line: str, turn: "Turn") -> None:
         """Put a turn at the end of a line."""
         self._lines.setdefault(line, {})[turn] = None
-        self._call_first(line)
+        self.call(line)
 
     def drop_out(self, line: str, turn: "Turn") -> None:
         """Take a turn out of a line."""
         self._lines.get(line, {}).pop(turn, None)
-        self._call_first(line)
+        self.call(line)
 
     def give_back(self, places: tuple[str, ...]) -> None:
         """Let others have the places."""
@@ -75,11 +78,15 @@ class Lines:
                 del self._taken[place]
                 self._begun.pop(place, None)
 
-    def _call_first(self, line: str) -> None:
-        if turns := self._lines.get(line):
-            next(iter(turns)).called.set()
-        else:
+    def call(self, line: str) -> None:
+        """Call the first of a line, and those that only tell of something where none but their like is before them."""
+        turns = self._lines.get(line)
+        if not turns:
             self._lines.pop(line, None)
+            return
+        next(iter(turns)).called.set()
+        for turn in takewhile(attrgetter("tells"), turns):
+            turn.called.set()
 
 
 class Turn:
@@ -90,6 +97,7 @@ class Turn:
         self._line = line
         self._places = places
         self._ended = False
+        self.tells = False
         self._begun: asyncio.Semaphore | None = None
         self.called = asyncio.Event()
         lines.join(line, self)
@@ -102,8 +110,13 @@ class Turn:
     ) -> None:
         self.end()
 
-    async def come(self) -> None:
-        """Wait until all that came before it have left the line; at once where it has left that itself."""
+    async def come(self, *, tells: bool = False) -> None:
+        """Wait until all that came before it have left the line; at once where it has left that itself.
+
+        What only `tells` of something waits for no other that does the same.
+        """
+        self.tells = tells
+        self._lines.call(self._line)
         await self.called.wait()
 
     async def begin(self) -> None:

@@ -38,6 +38,35 @@ async def test_what_is_given_in_a_chat_is_done_in_its_order_whoever_is_slow() ->
     assert done == list(range(50))
 
 
+async def test_what_only_tells_waits_for_what_may_change_it_alone() -> None:
+    book, done = lines(), list[str]()
+
+    async def work(turn: Turn, name: str, end: asyncio.Event) -> None:
+        with turn:
+            await turn.come(tells=name.startswith("tell"))
+            done.append(name)
+            await end.wait()
+
+    names = ["tell 1", "tell 2", "change 1", "tell 3", "tell 4", "change 2"]
+    ends = {name: asyncio.Event() for name in names}
+    tasks = [asyncio.create_task(work(taken(book.enter(ROOM, ANN)), name, end)) for name, end in ends.items()]
+    await settle()
+    assert done == names[:2], "a change waits for those before it, and what comes behind it for the change"
+    ends["tell 2"].set()
+    await settle()
+    assert done == names[:2]
+    ends["tell 1"].set()
+    await settle()
+    assert done == names[:3]
+    ends["change 1"].set()
+    await settle()
+    assert done == names[:5]
+    for end in ends.values():
+        end.set()
+    await asyncio.gather(*tasks)
+    assert done == names
+
+
 async def test_what_left_the_line_holds_up_nobody_and_waits_for_nobody() -> None:
     book = lines()
     long, change, cancel = (taken(book.enter(ROOM, ANN)) for _ in range(3))
