@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ChatKind(StrEnum):
-    """What sort of room a chat is."""
+    """What sort of chat it is."""
 
     PRIVATE = "private"
     GROUP = "group"

@@ -26,7 +26,7 @@ class SummaryKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredSummary:
-    """A kept summary; a provisional one is a stopgap (offline, or by a fallback) that may be tried again."""
+    """A kept summary; a provisional one (offline, or by a fallback) may be tried again."""
 
     summary: Summary
     model: str

@@ -23,7 +23,7 @@ from services.repeated import Seldom
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many may be under way: for one person, in one chat, and in all, in rooms and in private each."""
+    """How many may be under way: for one person, in one chat, and in all, in groups and in private each."""
 
     a_person: int = 50
     a_chat: int = 200
@@ -44,7 +44,7 @@ class Lines:
 
     def enter(self, chat: ChatRef, person: Person) -> "Turn | None":
         """Take a place, the last in the chat's line; None where what came is to be dropped."""
-        all_alike = "all in private" if chat.kind is ChatKind.PRIVATE else "all in rooms"
+        all_alike = "all in private" if chat.kind is ChatKind.PRIVATE else "all in groups"
         most = {
             f"person {person.key}": self._bounds.a_person,
             f"chat {chat.platform}:{chat.chat}": self._bounds.a_chat,

@@ -107,8 +107,8 @@ async def test_a_full_chat_costs_no_other_its_places() -> None:
     book = lines(a_person=1000, a_chat=3, in_all=5)
     held = [taken(book.enter(ROOM, ANN)) for _ in range(3)]
     assert book.enter(ROOM, BOB) is None
-    assert [book.enter(OTHER, BOB) is not None for _ in range(3)] == [True, True, False], "rooms together are bounded"
-    assert book.enter(PRIVATE, ANN), "rooms take nothing from private chats"
+    assert [book.enter(OTHER, BOB) is not None for _ in range(3)] == [True, True, False], "groups together are bounded"
+    assert book.enter(PRIVATE, ANN), "groups take nothing from private chats"
     held[0].end()
     held[0].end()
     assert book.enter(ROOM, BOB)
