@@ -4,12 +4,12 @@ Whatever comes in enters at once, in the order of its arrival, and keeps its pla
 changes something about a chat waits in the chat's line until all before it have left that; what tells of it, until what
 may change it has; the rest leaves the line as soon as it is known to be such, and waits for nobody. So the last of
 several settings is the one that holds, while a reading of minutes keeps nobody waiting, and no chat's places are
-another's. Of one person's commands one is begun at a time, so that a burst of them takes no more of the process than
-anybody else's.
+another's. Of one person's commands few are begun at a time, and of a burst of them one, so that it takes no more of the
+process than anybody else's.
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
@@ -28,8 +28,10 @@ class Bounds:
     a_person: int = 50
     a_chat: int = 200
     in_all: int = 2000
-    begun: int = 1
+    begun: int = 2
     """How many of one person's are being answered at a time, until each is on its way, or shows that it waits."""
+    burst: int = 10
+    """How many of one person's there have to be for only one of them to be answered at a time."""
 
 
 class Lines:
@@ -40,7 +42,8 @@ class Lines:
         self._seldom = Seldom(now)
         self._lines: dict[str, dict[Turn, None]] = {}
         self._taken: Counter[str] = Counter()
-        self._begun: dict[str, asyncio.Semaphore] = {}
+        self._begun: Counter[str] = Counter()
+        self._beginning: dict[str, deque[asyncio.Future[None]]] = {}
 
     def enter(self, chat: ChatRef, person: Person) -> "Turn | None":
         """Take a place, the last in the chat's line; None where what came is to be dropped."""
@@ -56,9 +59,30 @@ class Lines:
         self._taken.update(most.keys())
         return Turn(self, chat.key, tuple(most))
 
-    def begun(self, place: str) -> asyncio.Semaphore:
-        """Return what lets few of one person's begin at a time."""
-        return self._begun.setdefault(place, asyncio.Semaphore(self._bounds.begun))
+    async def begin(self, place: str) -> None:
+        """Wait until one more of a person's may begin; `end_begun` is to be called for each that did."""
+        allowed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._beginning.setdefault(place, deque()).append(allowed)
+        self._let_begin(place)
+        try:
+            await allowed
+        except asyncio.CancelledError:
+            if allowed.done() and not allowed.cancelled():
+                self.end_begun(place)
+            raise
+
+    def end_begun(self, place: str) -> None:
+        """Let another one of the person's begin."""
+        self._begun[place] -= 1
+        self._let_begin(place)
+
+    def _let_begin(self, place: str) -> None:
+        waiting = self._beginning.get(place, deque())
+        most = self._bounds.begun if self._taken[place] <= self._bounds.burst else 1
+        while waiting and self._begun[place] < most:
+            if not (allowed := waiting.popleft()).done():
+                self._begun[place] += 1
+                allowed.set_result(None)
 
     def join(self, line: str, turn: "Turn") -> None:
         """Put a turn at the end of a line."""
@@ -75,8 +99,10 @@ class Lines:
         for place in places:
             self._taken[place] -= 1
             if not self._taken[place]:
-                del self._taken[place]
-                self._begun.pop(place, None)
+                for of_nobody in (self._taken, self._begun, self._beginning):
+                    of_nobody.pop(place, None)
+            elif place in self._beginning:
+                self._let_begin(place)
 
     def call(self, line: str) -> None:
         """Call the first of a line, and those that only tell of something where none but their like is before them."""
@@ -98,7 +124,7 @@ class Turn:
         self._places = places
         self._ended = False
         self.tells = False
-        self._begun: asyncio.Semaphore | None = None
+        self._begun = False
         self.called = asyncio.Event()
         lines.join(line, self)
 
@@ -121,17 +147,16 @@ class Turn:
 
     async def begin(self) -> None:
         """Wait until few enough of the same person's have begun and not left yet."""
-        begun = self._lines.begun(self._places[0])
-        await begun.acquire()
-        self._begun = begun
+        await self._lines.begin(self._places[0])
+        self._begun = True
 
     def leave(self) -> None:
         """Let those behind it, and others of the same person's, go on; done again it does nothing."""
         self._lines.drop_out(self._line, self)
         self.called.set()
         if self._begun:
-            self._begun.release()
-            self._begun = None
+            self._begun = False
+            self._lines.end_begun(self._places[0])
 
     def end(self) -> None:
         """Leave, and give the place back; done again it does nothing."""

@@ -169,3 +169,27 @@ async def test_nothing_is_remembered_of_what_has_ended() -> None:
         turn.end()
     assert not book._lines
     assert not book._taken
+
+
+async def test_of_a_burst_one_begins_at_a_time() -> None:
+    book, begun = lines(begun=2, burst=3), list[int]()
+
+    async def work(turn: Turn, number: int, end: asyncio.Event) -> None:
+        with turn:
+            turn.leave()
+            await turn.begin()
+            begun.append(number)
+            await end.wait()
+
+    ends = [asyncio.Event() for _ in range(5)]
+    tasks = [asyncio.create_task(work(taken(book.enter(ROOM, ANN)), n, end)) for n, end in enumerate(ends)]
+    await settle()
+    assert begun == [0], "there are five"
+    tasks[1].cancel()
+    ends[0].set()
+    await settle()
+    assert begun == [0, 2, 3], "there are three left"
+    for end in ends:
+        end.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert sorted(begun) == [0, 2, 3, 4]

@@ -1,8 +1,9 @@
 """Telegram, on python-telegram-bot: the only folder that imports it, by its public names alone.
 
-`adapter` puts the parts together. An update comes over `connections` through the `receiving_loop`: `receiving` reads
-it, the `listener` has a task of its own answer it, `incoming` says it in the program's words. Its answer goes into a
-`conversation` of `answer_message`s with `buttons`, or to an `inline` query; what nobody asked for goes by `posting`.
-A reply becomes `styled` text in `render`, and leaves by `sending` through the `rate_limiter`, which keeps to the
-`rate_limits`. `membership` knows who may do what in a chat, `menu` what Telegram offers there.
+`spec` is its row in the table of platforms, `adapter` puts the parts together. An update comes over `connections`
+through the `receiving_loop`: `receiving` reads it, the `listener` has a task of its own answer it, `incoming` says it
+in the program's words. Its answer goes into a `conversation` of `answer_message`s with `buttons`, or to an `inline`
+query; what nobody asked for goes by `posting`. A reply becomes `styled` text in `render`, and leaves by `sending`
+through the `rate_limiter`, which keeps to the `rate_limits`. `membership` knows who may do what in a chat, `menu` what
+Telegram offers there.
 """
