@@ -4,12 +4,12 @@ Whatever comes in enters at once, in the order of its arrival, and keeps its pla
 changes something about a chat waits in the chat's line until all before it have left that; what tells of it, until what
 may change it has; the rest leaves the line as soon as it is known to be such, and waits for nobody. So the last of
 several settings is the one that holds, while a reading of minutes keeps nobody waiting, and no chat's places are
-another's. Of one person's commands few are begun at a time, and of a burst of them one, when nobody else's is under
-way, so that it costs others nothing.
+another's. Of one person's commands few are begun at a time, and of a burst of them one, so that it takes no more of the
+process than anybody else's.
 """
 
 import asyncio
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
@@ -31,7 +31,7 @@ class Bounds:
     begun: int = 2
     """How many of one person's are being answered at a time, until each is on its way, or shows that it waits."""
     burst: int = 10
-    """How many of one person's may be there before one of them is answered at a time, and after everybody else's."""
+    """How many of one person's there have to be for only one of them to be answered at a time."""
 
 
 class Lines:
@@ -43,8 +43,7 @@ class Lines:
         self._lines: dict[str, dict[Turn, None]] = {}
         self._taken: Counter[str] = Counter()
         self._begun: Counter[str] = Counter()
-        self._all_begun = 0
-        self._beginning: defaultdict[str, deque[asyncio.Future[None]]] = defaultdict(deque)
+        self._beginning: dict[str, deque[asyncio.Future[None]]] = {}
 
     def enter(self, chat: ChatRef, person: Person) -> "Turn | None":
         """Take a place, the last in the chat's line; None where what came is to be dropped."""
@@ -63,7 +62,7 @@ class Lines:
     async def begin(self, place: str) -> None:
         """Wait until one more of a person's may begin; `end_begun` is to be called for each that did."""
         allowed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._beginning[place].append(allowed)
+        self._beginning.setdefault(place, deque()).append(allowed)
         self._let_begin(place)
         try:
             await allowed
@@ -73,29 +72,17 @@ class Lines:
             raise
 
     def end_begun(self, place: str) -> None:
-        """Let another one of the person's begin, or one of somebody who waits for everybody else."""
+        """Let another one of the person's begin."""
         self._begun[place] -= 1
-        self._all_begun -= 1
         self._let_begin(place)
-        for other in list(self._beginning):
-            if self._all_begun:
-                break
-            self._let_begin(other)
 
     def _let_begin(self, place: str) -> None:
-        waiting = self._beginning[place]
-        while waiting and self._may_begin(place):
+        waiting = self._beginning.get(place, deque())
+        most = self._bounds.begun if self._taken[place] <= self._bounds.burst else 1
+        while waiting and self._begun[place] < most:
             if not (allowed := waiting.popleft()).done():
                 self._begun[place] += 1
-                self._all_begun += 1
                 allowed.set_result(None)
-        if not waiting:
-            del self._beginning[place]
-
-    def _may_begin(self, place: str) -> bool:
-        if self._taken[place] > self._bounds.burst:
-            return not self._all_begun
-        return self._begun[place] < self._bounds.begun
 
     def join(self, line: str, turn: "Turn") -> None:
         """Put a turn at the end of a line."""
@@ -112,8 +99,8 @@ class Lines:
         for place in places:
             self._taken[place] -= 1
             if not self._taken[place]:
-                del self._taken[place]
-                self._begun.pop(place, None)
+                for of_nobody in (self._taken, self._begun, self._beginning):
+                    of_nobody.pop(place, None)
             elif place in self._beginning:
                 self._let_begin(place)
 

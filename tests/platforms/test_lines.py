@@ -171,42 +171,25 @@ async def test_nothing_is_remembered_of_what_has_ended() -> None:
     assert not book._taken
 
 
-async def test_of_a_burst_one_begins_at_a_time_when_nobody_elses_is_under_way() -> None:
-    book, begun = lines(begun=2, burst=3), list[str]()
-    ends: dict[str, asyncio.Event] = {}
+async def test_of_a_burst_one_begins_at_a_time() -> None:
+    book, begun = lines(begun=2, burst=3), list[int]()
 
-    def start(who: Person, name: str) -> asyncio.Task[None]:
-        turn, ends[name] = taken(book.enter(ROOM, who)), asyncio.Event()
+    async def work(turn: Turn, number: int, end: asyncio.Event) -> None:
+        with turn:
+            turn.leave()
+            await turn.begin()
+            begun.append(number)
+            await end.wait()
 
-        async def work() -> None:
-            with turn:
-                turn.leave()
-                await turn.begin()
-                begun.append(name)
-                await ends[name].wait()
-
-        return asyncio.create_task(work())
-
-    tasks = [start(ANN, f"ann {number}") for number in range(6)]
+    ends = [asyncio.Event() for _ in range(5)]
+    tasks = [asyncio.create_task(work(taken(book.enter(ROOM, ANN)), n, end)) for n, end in enumerate(ends)]
     await settle()
-    assert begun == ["ann 0"], "there are six"
-    tasks.append(start(BOB, "bob"))
-    await settle()
-    assert begun == ["ann 0", "bob"]
+    assert begun == [0], "there are five"
     tasks[1].cancel()
-    ends["ann 0"].set()
+    ends[0].set()
     await settle()
-    assert begun == ["ann 0", "bob"], "there are four, and Bob's is under way"
-    ends["bob"].set()
-    await settle()
-    assert begun[2:] == ["ann 2"]
-    ends["ann 2"].set()
-    await settle()
-    assert begun[3:] == ["ann 3", "ann 4"], "there are three"
-    for end in ends.values():
+    assert begun == [0, 2, 3], "there are three left"
+    for end in ends:
         end.set()
     await asyncio.gather(*tasks, return_exceptions=True)
-    assert begun[5:] == ["ann 5"]
-    assert not book._begun.total()
-    assert not book._all_begun
-    assert not book._beginning
+    assert sorted(begun) == [0, 2, 3, 4]
