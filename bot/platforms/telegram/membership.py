@@ -38,23 +38,15 @@ class Members:
         Somebody who writes in the name of the chat itself is one of its anonymous administrators.
         Raises UnavailableError.
         """
-        if ref.platform != person.platform:
-            return False
-        if ref.chat == person.id:
-            return True
-        if ref.kind is ChatKind.PRIVATE or not person.id.isdecimal():
-            return False
+        if (plain := _plain(ref, person)) is not None:
+            return plain
         member = await self._member(int(ref.chat), int(person.id))
         return member is not None and _may_post(member, ref.kind, administrator=True)
 
     async def belongs(self, ref: ChatRef, person: Person) -> bool:
         """Return whether a person may read a chat. Raises UnavailableError."""
-        if ref.platform != person.platform:
-            return False
-        if ref.chat == person.id:
-            return True
-        if ref.kind is ChatKind.PRIVATE or not person.id.isdecimal():
-            return False
+        if (plain := _plain(ref, person)) is not None:
+            return plain
         member = await self._member(int(ref.chat), int(person.id))
         if isinstance(member, ChatMemberRestricted):
             return member.is_member
@@ -128,6 +120,18 @@ class BotMembership:
             await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id:
             await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
+
+
+def _plain(ref: ChatRef, person: Person) -> bool | None:
+    """Return whether a person belongs to a chat, where that is plain without Telegram's word, else None.
+
+    A chat itself does, in whose name its anonymous administrators write; and whoever a private chat is with.
+    """
+    if ref.platform != person.platform:
+        return False
+    if ref.chat == person.id:
+        return True
+    return False if ref.kind is ChatKind.PRIVATE or not person.id.isdecimal() else None
 
 
 def may_write(member: ChatMember, kind: ChatKind, permissions: ChatPermissions | None = None) -> bool:
