@@ -27,9 +27,28 @@ class ClaimStatus(StrEnum):
 class Problem:
     """Why a claim is not supported: what was found, of which kind, and what is wrong with it."""
 
-    kind: Literal["number", "name", "link", "author", "quote"]
+    kind: Literal["number", "name", "link", "author", "quote", "relevance", "meaning"]
     value: str
     reason: str
+
+
+CheckResult = Literal["passed", "failed", "not done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a claim was held against: a check that was not done says nothing, neither for the claim nor against it.
+
+    `names` are those of authors, and addresses, as well; `judge` is who looked at the meaning: "rules", a model by its
+    name in the settings, or "" where nobody did.
+    """
+
+    quote: CheckResult = "not done"
+    numbers: CheckResult = "not done"
+    names: CheckResult = "not done"
+    relevance: CheckResult = "not done"
+    meaning: CheckResult = "not done"
+    judge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,7 @@ class Claim:
     place: str = "abstract"
     status: ClaimStatus = ClaimStatus.SUPPORTED
     problems: tuple[Problem, ...] = ()
+    checks: Checks = Checks()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from chat.reply import Claim, ClaimStatus, Problem
+from chat.reply import CheckResult, Checks, Claim, ClaimStatus, Problem
 from papers.document import Section
 from papers.paper import Paper
-from summarizer.grounding import furniture, quantities, quotes, reasons, statements
+from summarizer.grounding import furniture, meaning, quantities, quotes, reasons, statements
 from summarizer.grounding.designation import Designation
 from summarizer.grounding.facts import Facts
 from summarizer.grounding.fold import pieces, readable
@@ -17,7 +17,19 @@ from summarizer.grounding.names import Lexicon, candidates, is_everyday
 from summarizer.grounding.people import Authors
 from summarizer.grounding.quantity import Quantity
 from summarizer.grounding.quotes import Passage
+from summarizer.grounding.relevance import Relevance
+from summarizer.grounding.sources import Source, Sources
+from summarizer.grounding.verdict import Verdict
 
+_CHECK_OF = {
+    "quote": "quote",
+    "number": "numbers",
+    "name": "names",
+    "author": "names",
+    "link": "names",
+    "relevance": "relevance",
+    "meaning": "meaning",
+}
 _NEAR = 600
 """How many characters around a quote its numbers may stand in."""
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z-])[a-z-]*+([A-Z][A-Za-z-]*)\s\Z")
@@ -47,24 +59,23 @@ class Ground:
             *(Passage(section.title, section.text) for section in sections),
             *([Passage("full text", full_text)] if full_text else []),
         ]
+        self._relevance = Relevance(paper)
+        self._sources = Sources(self._passages)
 
     def check_claim(self, claim: Claim) -> Claim:
-        """Check a claim of ours against its evidence and the paper; its place, status and problems are filled in."""
+        """Check a claim of ours against its evidence and the paper; fill in place, status, problems and checks."""
         found = quotes.find(claim.evidence, self._passages) if claim.evidence.strip() else None
+        near, source = "", None
         if found:
-            local = Facts([self._around(found)])
-            problems = self._problems(claim.text, near=local)
+            near, source = self._around(found), self._sources.of_quote(found)
+            problems = self._problems(claim.text, near=Facts([near]))
         else:
             problems = [Problem("quote", claim.evidence, reasons.no_quote(claim.evidence)), *self._problems(claim.text)]
         problems += [
             Problem("link", url, reasons.foreign_address()) for url in self._links.unknown(claim.text, strict=True)
         ]
-        return _judged(replace(claim, place=found.place if found else claim.place), problems)
-
-    def around(self, quote: str) -> str:
-        """Return the text around the place where a quote stands, or "" where it stands nowhere."""
-        found = quotes.find(quote, self._passages) if quote.strip() else None
-        return self._around(found) if found else ""
+        told = replace(claim, place=found.place if found else claim.place)
+        return self._judged(told, problems, near, source, quote="passed")
 
     def check_text(self, text: str) -> list[Claim]:
         """Check a text that we did not write, HTML and Markdown included, statement by statement."""
@@ -87,8 +98,37 @@ class Ground:
                 numbers = counted.setdefault(statement.line, set())
                 problems += self._problems(statement.text, opens=statement.opens, counted=numbers)
                 problems += self._quoted(statement.text)
-            claims.append(_judged(Claim(statement.text, "", ""), problems))
+            told = Claim(statement.text, "", "")
+            if statement.kind == "statement":
+                source = self._sources.of_statement(statement.text)
+                quote: CheckResult = "passed" if quotes.quoted(statement.text) else "not done"
+                claims.append(self._judged(told, problems, source.around if source else "", source, quote=quote))
+            else:
+                checks = Checks(names="failed" if problems else "passed")
+                claims.append(replace(told, status=_status(problems), problems=tuple(problems), checks=checks))
         return claims
+
+    def _judged(
+        self, claim: Claim, problems: Sequence[Problem], near: str, source: Source | None, *, quote: CheckResult
+    ) -> Claim:
+        """Return a claim with the verdicts of all checks; `quote` is the quotes' one where they have no problem."""
+        relevance: Verdict = self._relevance.check(claim.text, near)
+        sense: Verdict = meaning.check(claim.text, source)
+        problems = (*problems, *relevance.problems, *sense.problems)
+        failed = {_CHECK_OF[problem.kind] for problem in problems}
+
+        def result(name: str, otherwise: CheckResult = "passed") -> CheckResult:
+            return "failed" if name in failed else otherwise
+
+        checks = Checks(
+            quote=result("quote", quote),
+            numbers=result("numbers"),
+            names=result("names"),
+            relevance=relevance.result,
+            meaning=sense.result,
+            judge=meaning.RULES if sense.result != "not done" else "",
+        )
+        return replace(claim, status=_status(problems), problems=problems, checks=checks)
 
     def _around(self, found: quotes.Found) -> str:
         passage = next(each for each in self._passages if each.place == found.place)
@@ -158,9 +198,8 @@ class Ground:
                 yield Problem("quote", quote, reasons.missing(whole=self._whole))
 
 
-def _judged(claim: Claim, problems: Sequence[Problem]) -> Claim:
-    status = ClaimStatus.UNSUPPORTED if problems else ClaimStatus.SUPPORTED
-    return replace(claim, status=status, problems=tuple(problems))
+def _status(problems: Sequence[Problem]) -> ClaimStatus:
+    return ClaimStatus.UNSUPPORTED if problems else ClaimStatus.SUPPORTED
 
 
 def _record_texts(paper: Paper) -> list[str]:
