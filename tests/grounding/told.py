@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papers.paper import Paper
-from summarizer import sentences
 from tests.grounding.records_made import paper_of
+from tests.servers.llm.liar import sentence_with
 
 HELD = Path(__file__).parent / "held_claims.psv"
 """The statements about papers of `digests/dev.jsonl`, on which no rule may be made."""
@@ -36,11 +36,8 @@ def read(path: Path) -> list[Told]:
 
 
 def evidence(told: Told, paper: Paper) -> str:
-    """Return the whole sentence of the abstract that holds a statement's words. Raises ValueError where none does."""
-    for sentence in sentences.split(paper.abstract):
-        if _plain(told.words) in _plain(sentence.text):
-            return sentence.text
-    raise ValueError(f"{told.paper}: “{told.words}” does not stand in the abstract")
+    """Return the whole sentence of the abstract that a statement rests on. Raises ValueError where there is none."""
+    return sentence_with(told.words, paper)
 
 
 def digest_papers(path: Path) -> dict[str, Paper]:
@@ -57,7 +54,3 @@ def sample_papers() -> dict[str, Paper]:
 
     found: Iterable[Paper] = parse_feed(files("papers.sample").joinpath("papers.atom").read_bytes()).papers
     return {paper.id: paper for paper in found}
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).lower()
