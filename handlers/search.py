@@ -66,7 +66,7 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
         total=found.total,
         text=text,
     )
-    items = tuple(paper_item(paper) for paper in found.papers)
+    items = tuple(paper_item(paper, words) for paper in found.papers)
     summaries = tuple(
         Choice(f"{place}", f"summarize {paper.id}") for place, paper in enumerate(found.papers, found.start + 1)
     )
@@ -93,9 +93,11 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
     )
 
 
-def paper_item(paper: Paper) -> Item:
-    """Return a paper as one line of a listing: its title, then id, first authors and date."""
+def paper_item(paper: Paper, words: Words) -> Item:
+    """Return a paper as one line of a listing: its title, then id, first authors and date, and whether it is gone."""
     authors = [latex.to_text(name) for name in paper.authors[:2]]
     more = " et al." if len(paper.authors) > 2 else ""
     detail = f"{paper.id} · {', '.join(authors)}{more} · {paper.published.date().isoformat()}"
+    if paper.withdrawn:
+        detail += "\n" + words.say("This paper was withdrawn by its authors or by arXiv.")
     return Item(latex.to_text(paper.title), detail, next((link.url for link in paper.links if link.kind == "abs"), ""))
