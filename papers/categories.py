@@ -59,14 +59,11 @@ def find(text: str) -> str | None:
 
 
 _ADDRESS = re.compile(
-    r"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:list|rss|atom|archive)/(?P<codes>[a-z.+-]++)"
+    r"\A(?:https?://)?(?:[a-z]++\.)?arxiv\.org/(?:list|rss|atom|archive)/(?P<codes>[a-z.+-]++)"
     r"(?:/(?:new|recent|current|pastweek|\d++))?/?(?:[?#]\S*+)?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[,;+/|&，、；和与或及]|\s(?:and|or|und|oder|et|y)(?=\s)|\s", re.IGNORECASE)
-
-
-_BOTH = re.compile(r"\sAND\s|cat:.*\sand\s", re.DOTALL)  # what is written as a query means both, not either
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -78,7 +75,8 @@ def listed(text: str) -> tuple[str, ...]:
     if len(text) > _LONGEST_LIST:
         return ()
     address = _ADDRESS.fullmatch(text.strip())
-    if _BOTH.search(text):
+    folded = text.lower()
+    if " AND " in text or ("cat:" in folded and " and " in folded):  # written as a query, which means both
         return ()
     pieces = [piece for piece in _BETWEEN.split(address["codes"] if address else text) if piece]
     found = [find(re.sub(r"\Acat:", "", piece, flags=re.IGNORECASE)) for piece in pieces]

@@ -19,6 +19,7 @@ _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
 _QUERY_LIKE = re.compile(r":|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"-\w+(?:-\w+)*")
 _WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
+_LIST = re.compile(r"\A(?:https?://)?(?:[a-z]++\.)?arxiv\.org/(?:list|rss|atom)/(?P<code>[^/\s?#]++)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
 
 
@@ -119,7 +120,8 @@ class Catalogue:
 
 def _refuse_mixture(text: str) -> None:
     """Raise BadInputError where a category stands among other words: as a phrase no paper would ever hold it."""
-    if mixed := next((word for word in text.split() if re.search("[.-]", word) and categories.find(word)), None):
+    words = (word.strip(",;") for word in text.split())
+    if mixed := next((word for word in words if re.search("[.-]", word) and categories.find(word)), None):
         raise BadInputError(
             phrase("“{text}” is a category with other words.", text=clip(text)),
             phrase("Join what you mean, for example: cat:{code} OR cat:cs.LG", code=categories.find(mixed)),
@@ -129,6 +131,11 @@ def _refuse_mixture(text: str) -> None:
 def _several(text: str) -> TopicSpec | None:
     """Understand several categories, or an address of arXiv's lists, as one topic: what is in any of them."""
     codes = categories.listed(text)
+    if not codes and (address := _LIST.match(text)):
+        raise BadInputError(
+            phrase("arXiv has no category {code}.", code=clip(address["code"])),
+            phrase("Write one such as cs.CL or hep-th."),
+        )
     if len(codes) == 1:
         return TopicSpec(f"cat:{codes[0]}", category_name(codes[0]), f"cat:{codes[0]}", "category")
     query = str(queries.parse(" OR ".join(f"cat:{code}" for code in codes))) if codes else ""

@@ -27,6 +27,8 @@ _FIELD = re.compile(r"(?<![\w:/.$\\])(?P<minus>-?)(?P<name>[A-Za-z][A-Za-z_]*+):
 _JOINED = re.compile(r"(?:[(\s](?:and|or|not|andnot|&&?|\|\|?)\s|\()\Z", re.IGNORECASE)
 _TITLE_SIGN = re.compile(r":|[?!]\s++\S|\$|[\[\]]")
 _OPERATOR = re.compile(r"(?:\A|[\s)])(?:AND|OR|ANDNOT|NOT)(?:[\s(]|\Z)")
+_NAMED_ID = re.compile(r"arxiv:\s?\d++[\d.v]*+\Z", re.IGNORECASE)
+_SHORT_QUERY = re.compile(r"\A-?[A-Za-z]++:\S++(?:\s\S++){0,2}")  # "Au:LeCun", as telephones write it
 _LATEX = re.compile(r"\\[A-Za-z'`^~=]|\w\\\"\{?\w")
 _LONG_EXCLUSION = 6  # words, from which on a dash before a word is rather a title's than an exclusion
 _ENOUGH = 4  # words that read as a text where they are no query; fewer are rather a query with a slip
@@ -53,7 +55,7 @@ def as_query(text: str) -> Query | None:
     plain = tidied(text)
     if re.search("[.-]", plain) and (codes := categories.listed(plain)):
         return any_of(Term("cat", code) for code in codes)
-    if "://" in plain:
+    if "://" in plain or _NAMED_ID.match(plain):
         found = ids.find_all(plain)
         return any_of(Term("id", str(each)) for each in found) if found else None
     certain, possible = _fields(plain)
@@ -71,7 +73,7 @@ def _perhaps_query(text: str, plain: str, *, possible: bool) -> Query | None:
             return None
         raise
     if possible:
-        return _widened(query, plain)
+        return query if _SHORT_QUERY.fullmatch(plain) else _widened(query, plain)
     return query if _finds_itself(query, plain) or _excludes(plain) else _widened(query, plain)
 
 

@@ -1,6 +1,7 @@
 """What people type: titles with whatever signs, lists of categories, queries, and slips in them."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,6 +90,9 @@ def test_a_title_comes_before_other_papers_with_its_words() -> None:
         ("primary:cs.cl transformer", "primary:cs.CL AND all:transformer"),
         ("cs.CL transformer", "cat:cs.CL AND all:transformer"),
         ("https://arxiv.org/abs/2403.14621v2", "id:2403.14621v2"),
+        ("arXiv:2403.14621", "id:2403.14621"),
+        ("Au:Yann LeCun", 'au:"Yann LeCun"'),
+        ("TI:diffusion", "ti:diffusion"),
         ("quantum physics", "all:quantum AND all:physics"),
         ("TCP/IP", 'all:"TCP/IP"'),
     ],
@@ -159,3 +163,16 @@ def test_a_text_too_long_for_words_and_title_is_looked_for_as_a_title() -> None:
 def test_nothing_but_signs_is_no_text() -> None:
     with pytest.raises(BadInputError, match="nothing to look for"):
         as_text("$: - !")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("https://arxiv.org/list/foo.BAR/new", "arXiv has no category foo.BAR."),
+        ("https://rss.arxiv.org/rss/cs.CL+foo", "arXiv has no category cs.CL+foo."),
+        ("cs.CL, foo", "is a category with other words"),
+    ],
+)
+def test_a_list_with_what_is_no_category_is_refused(typed: str, fault: str) -> None:
+    with pytest.raises(BadInputError, match=re.escape(fault)):
+        Catalogue({}).resolve(typed)
