@@ -181,7 +181,7 @@ def _in_field(field: Field, text: str) -> Term:
 
 def _name(text: str) -> str:
     """Return a name with the first name first, as arXiv lists it: "LeCun, Yann" is Yann LeCun."""
-    text = re.sub(r"(?<!\s)[\s,]++et\s?al\.?\Z", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<![\s,])[\s,]++et\s?al\.?\Z", "", text, flags=re.IGNORECASE)
     last, comma, first = text.partition(",")
     turned = " ".join(f"{first} {last}".split())
     return turned if comma and first.strip() and last.strip() and "," not in first else text
