@@ -61,7 +61,7 @@ class Chain:
             require(spec)
         self._offline = OfflineSummarizer()
         self.name = specs[0].name if specs else self._offline.name
-        judging = f" {judge_key(judge)}" if judge != OFF else ""
+        judging = f" {judge_key(judge)}" if specs and judge != OFF else ""
         self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
         self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
         self._ledger = ledger
