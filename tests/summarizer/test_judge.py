@@ -163,7 +163,7 @@ async def test_a_worthless_judge_leaves_what_the_rules_leave_and_says_that_it_wa
     for summary in summaries:
         assert told(summary) == texts(MIXED), "no more and no less than without a judge"
         assert summary.model == "first", "a judge that fails keeps nobody from writing"
-        assert summary.unjudged
+        assert summary.unjudged == "refused" if judge.startswith("floods") else summary.unjudged
         assert not summary.fallback_reason
         assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways)} <= {"", "rules"}
     assert len(server.judged) <= 3
