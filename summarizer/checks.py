@@ -27,7 +27,7 @@ def checker(paper: Paper, document: Document | None = None) -> Check:
     def check(claim: Claim) -> Claim:
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
         judged = ground.check_claim(claim)
-        acts, wants = acting(claim.text), wanting(claim.text, paper.title)
+        acts, wants = acting(claim.text), wanting(claim.text, paper.title, claim.evidence)
         if not acts and not wants:
             return judged
         checks = replace(
