@@ -48,7 +48,7 @@ def wanting(text: str, title: str, evidence: str = "") -> tuple[Problem, ...]:
     said, named = words(text), words(title)
     if said and _holds(named, said):
         return (Problem("relevance", text, "A title is no statement; say what the paper does or finds."),)
-    if said == words(evidence):
+    if said and said == words(evidence)[-len(said) :]:  # a list's number is taken off statements
         return ()
     if _is_short(text, said) or _is_open(text, said) or _has_no_verb(text, said):
         return (Problem("relevance", text, "A statement is a whole sentence."),)
