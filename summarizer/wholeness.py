@@ -44,11 +44,11 @@ _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("«", "»"
 
 
 def wanting(text: str, title: str, evidence: str = "") -> tuple[Problem, ...]:
-    """Find why a text is no statement about a paper of that title; what its evidence says letter for letter is one."""
+    """Find why a text is no statement about a paper of that title; what is a whole sentence of its own evidence is one."""
     said, named = words(text), words(title)
     if said and _holds(named, said):
         return (Problem("relevance", text, "A title is no statement; say what the paper does or finds."),)
-    if said and said == words(evidence)[-len(said) :]:  # a list's number is taken off statements
+    if said and _is_sentence(evidence) and said == words(evidence)[-len(said) :]:  # a list's number was taken off
         return ()
     if _is_short(text, said) or _is_open(text, said) or _has_no_verb(text, said):
         return (Problem("relevance", text, "A statement is a whole sentence."),)
@@ -64,6 +64,11 @@ def echoes(text: str, told: str) -> bool:
 def _holds(named: list[str], said: list[str]) -> bool:
     """Return whether what is said is the title, or a part of it."""
     return f" {' '.join(said)} " in f" {' '.join(named)} "
+
+
+def _is_sentence(evidence: str) -> bool:
+    """Return whether a quote has a sentence's beginning and end."""
+    return evidence.rstrip("\"'”’) ").endswith((".", "!", "?", "。")) and not evidence.lstrip("\"'“‘( ")[:1].islower()
 
 
 def _is_short(text: str, said: list[str]) -> bool:
