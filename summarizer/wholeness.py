@@ -44,7 +44,7 @@ _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("«", "»"
 
 
 def wanting(text: str, title: str, evidence: str = "") -> tuple[Problem, ...]:
-    """Find why a text is no statement about a paper of that title; what is a whole sentence of its own evidence is one."""
+    """Find why a text is no statement about a paper of that title; a whole sentence of its evidence is one."""
     said, named = words(text), words(title)
     if said and _holds(named, said):
         return (Problem("relevance", text, "A title is no statement; say what the paper does or finds."),)
