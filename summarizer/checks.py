@@ -30,7 +30,7 @@ class Check:
         """Return a claim in plain text with its place, its status, its problems and its checks."""
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
         judged = self._ground.check_claim(claim)
-        acts, wants = acting(claim.text), wanting(claim.text, self._title)
+        acts, wants = acting(claim.text), wanting(claim.text, self._title, claim.evidence)
         if not acts and not wants:
             return judged
         checks = replace(
