@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Paper Herald reads arXiv for a group of people, and checks every sentence against the paper.",
+    help="Paper Herald reads arXiv for a group of people, and says what each sentence was held against.",
 )
 db = typer.Typer(no_args_is_help=True, help="The database: bring it to this version, or look whether it is.")
 app.add_typer(db, name="db")

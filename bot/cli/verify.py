@@ -2,26 +2,29 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from archive.formats.as_json import verdict_json as claim_verdict
 from bot.cli.records import Json, answer_lines, record
-from bot.cli.start import Work
+from bot.cli.start import FOUND, Work
 from bot.platforms.console.render import plain
 from chat.errors import BadInputError, UnavailableError
-from chat.reply import Claim, ClaimStatus
-from chat.words import Words, phrase, phrase_n
+from chat.reply import CheckResult, Claim, ClaimStatus
+from chat.words import Words, phrase
 from papers import ids
 from summarizer.grounding import Ground
+from summarizer.wording import CHECKS, KINDS, meaning
 
 STDIN = Path("-")
+_MARKS: Mapping[CheckResult, str] = {"passed": "✓", "failed": "✗", "not done": "–"}
 
 
 def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
-    """Return the work of `herald verify ID FILE`; what it finds does not change the exit code."""
+    """Return the work of `herald verify ID FILE`, whose exit code says whether a statement failed a check."""
     from bot.app import App
     from bot.cli.commands import notes
 
@@ -38,6 +41,8 @@ def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
             typer.echo(json.dumps(verdict_json(claims), ensure_ascii=False, indent=2))
         else:
             typer.echo(plain(verdict_text(claims, words)))
+        if any(claim.status is ClaimStatus.UNSUPPORTED for claim in claims):
+            raise SystemExit(FOUND)
 
     return work
 
@@ -56,30 +61,31 @@ def verify_records(file: Path) -> Work:
 
 def verdict_json(claims: Sequence[Claim]) -> Json:
     """Return the contract's JSON object, its reasons in English."""
-    return {
-        "claims": [
-            {
-                "text": claim.text,
-                "status": claim.status.value,
-                "problems": [{"kind": p.kind, "value": p.value, "reason": p.reason} for p in claim.problems],
-            }
-            for claim in claims
-        ]
-    }
+    return {"claims": [{"text": claim.text, **claim_verdict(claim)} for claim in claims]}
 
 
 def verdict_text(claims: Sequence[Claim], words: Words) -> str:
-    """Return the statements that are not borne out with their reasons, below a line that counts."""
-    wrong = [claim for claim in claims if claim.status is ClaimStatus.UNSUPPORTED]
-    count = phrase_n("{good} of {n} statement checks out.", "{good} of {n} statements check out.", len(claims))
-    head = words.say_n(count.text, count.many, count.n, good=len(claims) - len(wrong))
-    return "\n\n".join([head, *("\n".join(_told(claim, words)) for claim in wrong)])
+    """Return each statement with the mark of every check and its reasons, between a line that counts and a key."""
+    if not claims:
+        return words.say("There is no statement in this text.")
+    wrong = sum(claim.status is ClaimStatus.UNSUPPORTED for claim in claims)
+    judged = meaning([claim.checks for claim in claims], words)
+    head = words.say(
+        "Statements that failed a check: {wrong} of {n}; {judged}.", wrong=wrong, n=len(claims), judged=judged
+    )
+    key = words.say("✓ passed  ✗ failed  – not done")
+    return "\n\n".join([head, *("\n".join(_told(claim, words)) for claim in claims), key])
 
 
 def _told(claim: Claim, words: Words) -> Iterator[str]:
-    yield f"✗ {claim.text}"
+    yield f"{'✗' if claim.status is ClaimStatus.UNSUPPORTED else '•'} {claim.text}"
+    yield "  " + "  ".join(
+        f"{_MARKS[result]} {words.tell(CHECKS[name])}" for name, result in claim.checks.results.items()
+    )
     for problem in claim.problems:
-        yield f"  {problem.kind}: {problem.value} – {words.say(problem.reason)}"
+        # What is said of the statement as a whole need not repeat it.
+        value = "" if problem.value.strip() in {"", claim.text} else f"{problem.value} – "
+        yield f"  {words.tell(KINDS[problem.kind])}: {value}{words.say(problem.reason)}"
 
 
 def _check(found: Any) -> list[Claim]:

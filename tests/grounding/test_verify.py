@@ -22,9 +22,12 @@ def herald(*arguments: str, cwd: Path, stdin: str = "") -> Done:
 def test_a_summary_is_checked_as_json(tmp_path: Path) -> None:
     (tmp_path / "summary.md").write_text(TEXT, encoding="utf-8")
     done = herald("verify", "2403.14621", "summary.md", "--sample", "--format", "json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     claims = json.loads(done.stdout)["claims"]
-    assert [set(claim) for claim in claims] == [{"text", "status", "problems"}] * 4
+    assert [set(claim) - {"judge"} for claim in claims] == [{"text", "status", "problems", "checks"}] * 4
+    assert [list(claim["checks"]) for claim in claims] == [["quote", "numbers", "names", "relevance", "meaning"]] * 4
+    assert [claim["checks"]["names"] for claim in claims] == ["failed", "failed", "passed", "passed"]
+    assert [claim["checks"]["numbers"] for claim in claims] == ["not done", "not done", "passed", "failed"]
     assert [claim["status"] for claim in claims] == ["unsupported", "unsupported", "supported", "unsupported"]
     problems = [(p["kind"], p["value"]) for claim in claims for p in claim["problems"]]
     assert problems == [("author", "John Smith"), ("author", "Jane Doe"), ("link", "2303.01547"), ("number", "99 倍")]
@@ -33,10 +36,32 @@ def test_a_summary_is_checked_as_json(tmp_path: Path) -> None:
 
 def test_a_summary_is_read_from_standard_input_and_told_as_text(tmp_path: Path) -> None:
     done = herald("verify", "2403.14621", "-", "--sample", cwd=tmp_path, stdin=TEXT)
+    assert done.returncode == 3, done.stderr
+    head, *told, key = done.stdout.strip().split("\n\n")
+    assert head.startswith("Statements that failed a check: 3 of 4; ")
+    assert [each[0] for each in told] == ["✗", "✗", "•", "✗"]
+    assert told[1].splitlines() == [
+        "✗ 链接：https://arxiv.org/abs/2303.01547",
+        "  – quote  – numbers  ✗ names  – relevance  – meaning",
+        "  link: 2303.01547 – This is the id of another paper.",
+    ]
+    assert told[2].splitlines()[1].startswith("  – quote  ✓ numbers  ✓ names  ")
+    assert key == "✓ passed  ✗ failed  – not done"
+
+
+def test_a_text_in_which_nothing_failed_ends_well_and_claims_no_more_than_was_done(tmp_path: Path) -> None:
+    done = herald("verify", "2403.14621", "-", "--sample", cwd=tmp_path, stdin="GRM takes about 0.1 seconds.")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("1 of 4 statements check out.")
-    assert "✗ 链接：https://arxiv.org/abs/2303.01547" in done.stdout
-    assert "link: 2303.01547 – This is the id of another paper." in done.stdout
+    assert done.stdout.startswith("Statements that failed a check: 0 of 1; ")
+    assert "–" in done.stdout.splitlines()[3]
+    nothing = herald("verify", "2403.14621", "-", "--sample", cwd=tmp_path, stdin="\n---\n")
+    assert (nothing.returncode, nothing.stdout) == (0, "There is no statement in this text.\n")
+
+
+def test_what_a_text_quotes_is_looked_for_and_what_it_does_not_is_said_to_be_undone(tmp_path: Path) -> None:
+    text = "It is “a large-scale reconstructor capable of recovering a 3D asset”.\nIt is fast."
+    done = herald("verify", "2403.14621", "-", "--sample", "--format", "json", cwd=tmp_path, stdin=text)
+    assert [claim["checks"]["quote"] for claim in json.loads(done.stdout)["claims"]] == ["passed", "not done"]
 
 
 def test_the_full_text_of_a_pdf_counts(tmp_path: Path, shared_data: Path) -> None:
