@@ -19,6 +19,15 @@ _WHY: dict[FallbackReason, Phrase] = {
         "What the language model wrote did not stand in the paper, so it is not shown; ask again in an hour."
     ),
 }
+_UNJUDGED: dict[FallbackReason, Phrase] = {
+    "budget": phrase("The judging model's budget for today is spent."),
+    "quota": phrase("The judging model's quota is used up."),
+    "busy": phrase("The judging model has too much to do just now."),
+    "down": phrase("The judging model did not answer."),
+    "refused": phrase("The judging model gave no usable answer."),
+    "setup": phrase("The judging model does not accept this bot; its operator finds the reason in the log."),
+    "unsupported": phrase("The judging model gave no usable answer."),
+}
 RULES = "rules"
 """The judge of a meaning that no model looked at."""
 CHECKS: dict[CheckName, Phrase] = {
@@ -59,8 +68,8 @@ def statements(written: Summary | Reading | Answer) -> list[Statement]:
 
 
 def held(written: Summary | Reading | Answer, words: Words) -> str:
-    """Say what the statements of one answer were held against, and who judged their meaning."""
-    return held_all(statements(written), words)
+    """Say what the statements of one answer were held against, who judged their meaning, and why somebody did not."""
+    return words.join(held_all(statements(written), words), unjudged(written.unjudged, words))
 
 
 def held_all(told: Sequence[Statement], words: Words) -> str:
@@ -147,6 +156,12 @@ def place(where: str, words: Words) -> str:
         "full text": words.say("full text"),
     }
     return known.get(where, where)
+
+
+def unjudged(reason: FallbackReason, words: Words) -> str:
+    """Return why the model that was to judge did not judge all, "" where it did or none was to."""
+    said = _UNJUDGED.get(reason)
+    return words.tell(said) if said else ""
 
 
 def fallback(reason: FallbackReason, words: Words) -> str:

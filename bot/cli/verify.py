@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -16,27 +16,38 @@ from chat.errors import BadInputError, UnavailableError
 from chat.reply import CheckResult, Claim, ClaimStatus
 from chat.words import Words, phrase
 from papers import ids
+from papers.document import Document, Section
+from papers.paper import Paper
+from summarizer.asking import Asking
+from summarizer.checks import NOWHERE, passages
 from summarizer.grounding import Ground
-from summarizer.wording import CHECKS, KINDS, meaning
+from summarizer.schema import OFF, OFFLINE
+from summarizer.wording import CHECKS, KINDS, meaning, unjudged
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 STDIN = Path("-")
 _MARKS: Mapping[CheckResult, str] = {"passed": "✓", "failed": "✗", "not done": "–"}
 
 
-def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
+def verify_summary(paper: str, file: Path, pdf: Path | None, form: str, *, judge: bool) -> Work:
     """Return the work of `herald verify ID FILE`, whose exit code says whether a statement failed a check."""
-    from bot.app import App
-    from bot.cli.commands import notes
+    from bot.cli.commands import notes, read_pdf
 
-    async def work(app: App) -> None:
+    async def work(app: "App") -> None:
         wanted = ids.parse(paper)
         words = app.services.languages.words(app.settings.digest.language)
+        if judge:
+            _need_judge(app)
         text = _read(file)
-        sections = await _sections(pdf) if pdf else []
+        document = await read_pdf(pdf, words) if pdf else None
         found, notice = await app.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
-        claims = Ground(found, sections=sections).check_text(text)
+        claims = Ground(found, sections=passages(document) if document else ()).check_text(text)
+        if judge:
+            claims = await _judged(app, found, claims, document, words)
         if form == "json":
             typer.echo(json.dumps(verdict_json(claims), ensure_ascii=False, indent=2))
         else:
@@ -47,16 +58,48 @@ def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
     return work
 
 
-def verify_records(file: Path) -> Work:
-    """Return the work of `herald verify --records FILE`, which asks nobody."""
+def verify_records(file: Path, *, judge: bool) -> Work:
+    """Return the work of `herald verify --records FILE`, which asks nobody but the judge, where one is wished."""
 
-    async def answer(found: Any) -> Json:
-        return verdict_json(_check(found))
+    async def work(app: "App") -> None:
+        words = app.services.languages.words(app.settings.digest.language)
+        if judge:
+            _need_judge(app)
 
-    async def work(_: object) -> None:
+        async def answer(found: Any) -> Json:
+            paper, text, full_text = _parts(found)
+            claims = Ground(paper, full_text).check_text(text)
+            if judge:
+                sections = (Section(NOWHERE, full_text),) if full_text else ()
+                document = Document("pdf", paper.title, paper.abstract, sections) if sections else None
+                claims = await _judged(app, paper, claims, document, words)
+            return verdict_json(claims)
+
         await answer_lines(file, answer)
 
     return work
+
+
+def _need_judge(app: "App") -> None:
+    if app.chain.name == OFFLINE or app.settings.check.judge == OFF:
+        raise BadInputError(
+            phrase("No language model is set that could judge."),
+            phrase("Set one under [llm], and [check] judge not to “off”, or leave out --judge."),
+        )
+
+
+async def _judged(
+    app: "App", paper: Paper, claims: Sequence[Claim], document: Document | None, words: Words
+) -> list[Claim]:
+    """Have the configured model judge what statements mean; say on standard error what it did not judge, and why."""
+    from bot.cli.commands import notes, waiting
+
+    with waiting(words.say("the judge reads, statements in all: {n}", n=len(claims))):
+        judged = await app.chain.judge(paper, claims, Asking(urgent=True), document)
+    if judged.unjudged:
+        left = words.say("What it did not judge stays as the rules left it.")
+        notes().print(words.join(unjudged(judged.unjudged, words), left), soft_wrap=True)
+    return list(judged.claims)
 
 
 def verdict_json(claims: Sequence[Claim]) -> Json:
@@ -88,7 +131,8 @@ def _told(claim: Claim, words: Words) -> Iterator[str]:
         yield f"  {words.tell(KINDS[problem.kind])}: {value}{words.say(problem.reason)}"
 
 
-def _check(found: Any) -> list[Claim]:
+def _parts(found: Any) -> tuple[Paper, str, str | None]:
+    """Return the paper, the text about it and the paper's own, None where there is none. Raises BadInputError."""
     if not isinstance(found, dict):
         raise BadInputError(phrase("the line is no JSON object."))
     if not isinstance(found.get("text"), str):
@@ -96,7 +140,7 @@ def _check(found: Any) -> list[Claim]:
     full_text = found.get("full_text")
     if full_text is not None and not isinstance(full_text, str):
         raise BadInputError(phrase("“{name}” is missing or no text.", name="full_text"))
-    return Ground(record(found.get("paper")), full_text).check_text(found["text"])
+    return record(found.get("paper")), found["text"], full_text
 
 
 def _read(file: Path) -> str:
@@ -107,13 +151,3 @@ def _read(file: Path) -> str:
     except OSError as cause:
         raise UnavailableError(phrase("{name} cannot be read.", name=file), phrase("Check its permissions.")) from cause
     return content.decode("utf-8-sig", errors="replace")
-
-
-async def _sections(pdf: Path) -> list[Any]:
-    """Read a PDF's sections, its captions among them."""
-    from papers.document import Section
-    from papers.pdf.worker import read_pdf_aside
-
-    found = await read_pdf_aside(pdf)
-    captions = [Section(f"Figure {figure.number}", figure.caption) for figure in found.figures]
-    return [*(found.sections or [Section(found.title, found.text)]), *captions]

@@ -14,7 +14,7 @@ from services.replies.readings import figure_blocks, reading_blocks, unread, unw
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import fallback, filled, held, held_all, statements
+from summarizer.wording import fallback, filled, held, held_all, statements, unjudged
 
 MOST_AUTHORS = 3
 
@@ -209,6 +209,7 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
     """Say in small print what the sentences of a list, one for each paper, were held against, and who wrote them."""
     own = [summary for summary in summaries if summary.model == OFFLINE]
     said = [held_all([statements(summary)[0] for summary in summaries], words)]
+    said += dict.fromkeys(unjudged(summary.unjudged, words) for summary in summaries)
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
         said.append(words.say("Written by {model} from the abstract.", model=", ".join(models)))
         if own or any(summary.filled for summary in summaries):

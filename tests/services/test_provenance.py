@@ -70,6 +70,13 @@ def test_what_statements_were_held_against_and_by_whom_is_said(checks: list[Chec
     assert told.startswith(f"4 statements: quotes, numbers and names found in the paper; {said}")
 
 
+@pytest.mark.parametrize("reason", [each for each in get_args(FallbackReason) if each])
+def test_why_the_judge_did_not_judge_is_said(reason: FallbackReason) -> None:
+    said = provenance(by_a_model(unjudged=reason), "en", ENGLISH)
+    assert "meaning judged by rules only. The judging model" in said
+    assert "meaning judged by rules only. The judging model" in listed(by_a_model(unjudged=reason))[1]
+
+
 def test_a_check_that_was_not_done_for_all_is_not_said_to_be_done() -> None:
     told = provenance(by_a_model(replace(PASSED, names="not done"), PASSED), "en", ENGLISH)
     assert told.startswith("4 statements: quotes, numbers found in the paper; names of 2 not done; meaning judged by")
