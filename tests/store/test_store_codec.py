@@ -55,6 +55,7 @@ def test_what_an_earlier_version_kept_is_read_and_what_is_kept_has_its_form() ->
     kept = {"tldr": claim, "takeaways": [], "stopgap": "quota", "reading": reading}
     summary = decode(Summary, json.dumps(kept, separators=(",", ":")))
     assert summary.fallback_reason == "quota"
+    assert set(summary.tldr.checks.results.values()) == {"not done"}
     assert summary.reading
     assert {key: len(claims) for key, claims in summary.reading.points.items()} == {"background": 1, "steps": 2}
     again = json.loads(encode(summary))["reading"]
