@@ -41,13 +41,17 @@ class Check:
         problems = (*judged.problems, *acts, *wants)
         return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
-    def passage(self, claim: Claim) -> str:
-        """Return the sentences that a claim rests on with their neighbours; where none are known, the abstract."""
+    def source(self, claim: Claim) -> str:
+        """Return the sentences that a claim rests on with their neighbours, "" where none are known."""
         source = self._ground.source_of(claim)
         if source is None:
-            return self._abstract[:_LONGEST_PASSAGE]
+            return ""
         text = source.around if len(source.around) <= _LONGEST_PASSAGE else source.text
         return text[:_LONGEST_PASSAGE].strip()
+
+    def passage(self, claim: Claim) -> str:
+        """Return the same, and where no sentences are known the abstract."""
+        return self.source(claim) or self._abstract[:_LONGEST_PASSAGE]
 
 
 def passages(document: Document) -> tuple[Section, ...]:

@@ -84,7 +84,7 @@ class Ground:
 
     def source_of(self, claim: Claim) -> Source | None:
         """Return what a claim rests on: the sentences of its quote, else those that come nearest to it, if any."""
-        found = quotes.find(claim.evidence, self._passages) if claim.evidence.strip() else None
+        found = quotes.find_nearly(claim.evidence, self._passages) if claim.evidence.strip() else None
         return self._sources.of_quote(found) if found else self._sources.of_statement(claim.text)
 
     def check_text(self, text: str) -> list[Claim]:
