@@ -60,6 +60,11 @@ class Chain:
         """Why models are not asked at present, by their names; those that are, are left out."""
         return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
 
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What services said to refuse questions, by the names of the models that have not answered since."""
+        return {each.name: each.refusal for each in self._sessions if each.refusal}
+
     async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
         """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
 
