@@ -13,6 +13,8 @@ from summarizer.points import POINTS, Point
 
 Depth = Literal["brief", "deep"]
 OFFLINE = "offline"
+SAME, OFF = "same", "off"
+"""Who judges what a model wrote: that model itself, or nobody; else it is named."""
 FallbackReason = Literal["", "budget", "quota", "busy", "down", "refused", "setup", "unsupported"]
 """Why another than the model that was meant to wrote something, "" where it wrote itself."""
 Progress = Callable[[int, int], None]
@@ -56,8 +58,9 @@ class Reading:
 
     A point that the paper does not speak of is left out. `affiliation` is the first author's as the first page prints
     it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's own sentences, of
-    which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline the paper's;
-    `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
+    which `filled` stand in for a model's that did not hold; `unjudged` is as in `Summary`; `language` is that of the
+    claims, offline the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it
+    is not known.
     """
 
     origin: Origin
@@ -69,6 +72,7 @@ class Reading:
     language: str = "en"
     filled: int = 0
     licence: str = ""
+    unjudged: FallbackReason = ""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -105,8 +109,9 @@ class Summary:
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
     that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
     are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says why another
-    than the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and
-    where that was wished but could not be done `unread` says why.
+    than the model that was meant to wrote it; `unjudged` says why some of a model's statements (those whose
+    `checks.judge` names no model) were not looked at by the judge, "" where all were or none is set; `reading` is there
+    when the whole paper was read (depth "deep"), and where that was wished but could not be done `unread` says why.
     """
 
     tldr: Claim
@@ -117,6 +122,7 @@ class Summary:
     usage: Usage = Usage()
     filled: int = 0
     fallback_reason: FallbackReason = ""
+    unjudged: FallbackReason = ""
     reading: Reading | None = None
     unread: Phrase | None = None
 
@@ -135,12 +141,13 @@ class Answer:
     """What a paper says to a question: statements, or none where it does not say.
 
     Offline, `model` is "offline" and the statements are the sentences that come nearest to the question. `whole` tells
-    whether the whole paper was read for it, and `unread` why it was not.
+    whether the whole paper was read for it, and `unread` why it was not; `unjudged` is as in `Summary`.
     """
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
     fallback_reason: FallbackReason = ""
+    unjudged: FallbackReason = ""
     whole: bool = False
     unread: Phrase | None = None
 

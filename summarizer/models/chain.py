@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from chat.clock import Clock
+from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
@@ -15,18 +16,21 @@ from summarizer.extractive.nearest import by_question, nearest_sentences
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.models.completion import PartialReading, complete_reading, complete_summary
+from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.prompts import reading_key, summary_key
 from summarizer.models.providers import ModelSpec, require
+from summarizer.models.review import JudgedClaims, Review
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
-from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask, Task
+from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask
+from summarizer.models.writing import WritingTask
 from summarizer.points import POINTS, Half, points_of
-from summarizer.schema import OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
+from summarizer.schema import OFF, OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
-T = TypeVar("T", bound=Task)
+T = TypeVar("T", bound=WritingTask)
 _GRACE_SECONDS = 30.0
 # Of a model's context, in tokens: the task, the greatest answer, and two answers that were sent back with reasons.
 _SPOKEN_FOR = 16_000
@@ -37,21 +41,33 @@ class Chain:
     """Asks the first model that can answer, and says in the answer why it was not the first of all.
 
     A person waits for as long as the slowest model may take for one answer, and half a minute more; after that the
-    best that there is has to do.
+    best that there is has to do. Where a judge looks at what was written, that is one answer more.
     """
 
     def __init__(
-        self, specs: Sequence[ModelSpec], ledger: Ledger, clock: Clock, jitter: random.Random | None = None
+        self,
+        specs: Sequence[ModelSpec],
+        ledger: Ledger,
+        clock: Clock,
+        jitter: random.Random | None = None,
+        judge: str = OFF,
     ) -> None:
-        """Take the models in their order, none at all included. Raises UnavailableError where a library is missing."""
+        """Take the models in their order, none at all included.
+
+        `judge` is the name of the one that judges what any of them wrote; "same" has each judge its own, "off" none.
+        Raises UnavailableError where a library is missing.
+        """
         for spec in specs:
             require(spec)
         self._offline = OfflineSummarizer()
         self.name = specs[0].name if specs else self._offline.name
-        self.prompt = summary_key() if specs else self._offline.prompt
-        self.reading_prompt = reading_key() if specs else READING_VERSION
+        judging = f" {judge_key(judge)}" if judge != OFF else ""
+        self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
+        self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
         self._ledger = ledger
-        patience = max((spec.timeout_seconds for spec in specs), default=0.0) + _GRACE_SECONDS
+        self._judge = judge
+        slowest = max((spec.timeout_seconds for spec in specs), default=0.0)
+        patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
         jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._sessions = [ModelSession(spec, ledger, clock, jitter, patience) for spec in specs]
 
@@ -75,7 +91,9 @@ class Chain:
         check = await self._check(paper) if paper.abstract.strip() else None
         model, result = await self._first("summary", paper, asking or Asking(), task, check)
         written = complete_summary(result.task.best, offline, model, language) if result.task else offline
-        return replace(written, usage=result.usage, fallback_reason=result.fallback_reason)
+        return replace(
+            written, usage=result.usage, fallback_reason=result.fallback_reason, unjudged=_unjudged(result.task)
+        )
 
     async def read(
         self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
@@ -105,7 +123,9 @@ class Chain:
         halves = await asyncio.gather(*map(ask, _HALVES))
         usage = sum((result.usage for _, result in halves), Usage())
         reason = next((result.fallback_reason for _, result in halves if result.fallback_reason), _NONE)
-        return Read(complete_reading([each for each, _ in halves], offline, language), usage, reason)
+        unjudged = next((why for _, result in halves if (why := _unjudged(result.task))), _NONE)
+        reading = complete_reading([each for each, _ in halves], offline, language)
+        return Read(replace(reading, unjudged=unjudged), usage, reason)
 
     async def answer(
         self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
@@ -120,10 +140,28 @@ class Chain:
         check = await self._check(paper, document) if document or paper.abstract.strip() else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
-            claims = result.task.best or ()
+            claims = result.task.best
         else:
             claims = await asyncio.to_thread(nearest_sentences, paper, question, document)
-        return Answer(claims, model, result.fallback_reason, whole=document is not None)
+        unjudged = _unjudged(result.task)
+        return Answer(claims, model, result.fallback_reason, unjudged, whole=document is not None)
+
+    async def judge(
+        self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None
+    ) -> JudgedClaims:
+        """Have the judge look at claims that somebody else wrote, by their quotes or else what is nearest in the paper.
+
+        Returned are the claims, what that took, and why some were not looked at; those are as they were given. Lines of
+        authors and addresses say nothing that could be judged. Where each model judges its own, the first judges.
+        """
+        judge = self._judging() or next(iter(self._sessions), None)
+        check = await self._check(paper, document)
+        if judge is None or check is None or self._judge == OFF:
+            return JudgedClaims(tuple(claims), Usage())
+        told = {n: claim for n, claim in enumerate(claims) if _says_something(claim)}
+        judged = await Review(paper, check, asking, judge).judged(list(told.values()), judge)
+        found = dict(zip(told, judged.claims, strict=True))
+        return judged._replace(claims=tuple(found.get(n, claim) for n, claim in enumerate(claims)))
 
     def load(self) -> None:
         """Import the libraries of all models' providers; takes seconds, so it is done in a thread."""
@@ -144,9 +182,13 @@ class Chain:
         """Build the check of statements about a paper, where there is a model to make any."""
         if not self._sessions:
             return None
-        from summarizer.checks import checker
+        from summarizer.checks import Check
 
-        return await asyncio.to_thread(checker, paper, document)
+        return await asyncio.to_thread(Check, paper, document)
+
+    def _judging(self) -> ModelSession | None:
+        """Return the model that judges what all others write, None where each judges its own."""
+        return next((session for session in self._sessions if session.name == self._judge), None)
 
     async def _first(
         self,
@@ -162,7 +204,8 @@ class Chain:
         """
         total, reason = Usage(), _NONE
         if check:
-            request = TaskRequest(output, paper.id, asking, lambda spec: task(spec, check))
+            review = Review(paper, check, asking, self._judging()).of if self._judge != OFF else None
+            request = TaskRequest(output, paper.id, asking, lambda spec: task(spec, check), review)
             for session in self._sessions:
                 result = await session.ask(request)
                 total += result.usage
@@ -171,6 +214,15 @@ class Chain:
                 reason = reason or result.fallback_reason
         await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, output=output), asking)
         return OFFLINE, TaskResult(None, total, reason)
+
+
+def _unjudged(task: WritingTask | None) -> FallbackReason:
+    return task.unjudged if task else _NONE
+
+
+def _says_something(claim: Claim) -> bool:
+    """Return whether a claim is a sentence: of lines of authors and addresses only the names are checked."""
+    return claim.checks.names == "not done" or claim.checks.numbers != "not done"
 
 
 _NONE: FallbackReason = ""

@@ -71,6 +71,20 @@ class AnswerForm(Form):
     statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
 
 
+class CorrectedStatement(QuotedStatement):
+    """A statement that was sent back, corrected, under its number."""
+
+    number: int
+
+
+class CorrectionForm(Form):
+    """The statements that were sent back, but for those that cannot be corrected."""
+
+    listed = ("statements",)
+
+    statements: list[CorrectedStatement]
+
+
 def _reading_form(name: str, told: str, half: Half) -> type[BaseModel]:
     """Make a form with a list for each point of one half of a reading."""
     fields: dict[str, Any] = {point.key: (list[QuotedStatement], _list_of(point)) for point in points_of(half)}

@@ -97,8 +97,8 @@ async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart
                 *(services.summaries.of(paper, "en", person=person, chat=chat) for person in ANYBODY)
             )
             assert {summary.model for summary in made} == {"wise-1"}
-            assert len(await spent(talk)) == 1
-    assert len(server.asked) == 1
+            assert [row[0] for row in await spent(talk)] == ["check", "summary"]
+    assert (len(server.asked), len(server.judged)) == (1, 1)
 
 
 async def test_the_budget_holds_across_a_restart_and_the_reply_says_so(talking: Talking, server: OpenAiServer) -> None:
@@ -126,7 +126,8 @@ async def test_what_is_made_counts_for_who_asked_and_for_nobody_in_a_digest(
         await services.digests.write(_selection("one", [other], talk), "en")
         rows = await spent(talk)
     cost = pytest.approx((1000 * 1 + 200 * 10) / 1e6)
-    assert rows == [("summary", whom, "wise-1", 1000, 200, cost) for whom in (person.key, None)]
+    kinds = ("check", "summary")
+    assert rows == [(kind, whom, "wise-1", 1000, 200, cost) for whom in (person.key, None) for kind in kinds]
 
 
 async def test_topics_languages_and_chats_share_each_papers_summary(talking: Talking, server: OpenAiServer) -> None:

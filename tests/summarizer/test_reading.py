@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.document import Document, DocumentFigure, Section
-from summarizer.checks import checker, passages
+from summarizer.checks import Check, passages
 from summarizer.excerpt import STORY, VERDICT, by_part, excerpt, room
 from summarizer.extractive.nearest import by_question, nearest_sentences
 from summarizer.extractive.prose import is_prose, prose
@@ -193,7 +193,7 @@ def test_a_point_is_never_an_error_text() -> None:
         assert is_blank(text)
     assert not is_blank("The method does not scale to long inputs.")
     document = Document("pdf", "T", "", (Section("2 Method", "We generate the content frame by fine-tuning a model."),))
-    task = ReadingTask.of("story", CMD, document, "en", checker(CMD, document), most=9000)
+    task = ReadingTask.of("story", CMD, document, "en", Check(CMD, document), most=9000)
     blank = {"text": "Some Error for method (is there no such section?)", "evidence": "We generate the content frame"}
     assert task.examine(READING_FORMS["story"].model_validate({"method": [blank]})) == []
     assert not task.has_some
