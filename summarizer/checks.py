@@ -8,6 +8,7 @@ from papers.paper import Paper
 from summarizer.grounding import Ground
 from summarizer.grounding.fold import readable
 from summarizer.plain import acting, plain_text
+from summarizer.wholeness import wanting
 
 NOWHERE = "full text"
 """The place of what stands under no heading."""
@@ -22,25 +23,35 @@ class Check:
 
     def __init__(self, paper: Paper, document: Document | None = None) -> None:
         self._ground = Ground(paper, sections=passages(document) if document else ())
+        self._title = paper.title
         self._abstract = readable(paper.abstract).strip()
 
     def __call__(self, claim: Claim) -> Claim:
         """Return a claim in plain text with its place, its status, its problems and its checks."""
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
         judged = self._ground.check_claim(claim)
-        more = acting(claim.text)
-        if not more:
+        acts, wants = acting(claim.text), wanting(claim.text, self._title)
+        if not acts and not wants:
             return judged
-        checks = replace(judged.checks, names="failed")
-        return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=(*judged.problems, *more), checks=checks)
+        checks = replace(
+            judged.checks,
+            names="failed" if acts else judged.checks.names,
+            relevance="failed" if wants else judged.checks.relevance,
+        )
+        problems = (*judged.problems, *acts, *wants)
+        return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
-    def passage(self, claim: Claim) -> str:
-        """Return the sentences that a claim rests on with their neighbours; where none are known, the abstract."""
+    def source(self, claim: Claim) -> str:
+        """Return the sentences that a claim rests on with their neighbours, "" where none are known."""
         source = self._ground.source_of(claim)
         if source is None:
-            return self._abstract[:_LONGEST_PASSAGE]
+            return ""
         text = source.around if len(source.around) <= _LONGEST_PASSAGE else source.text
         return text[:_LONGEST_PASSAGE].strip()
+
+    def passage(self, claim: Claim) -> str:
+        """Return the same, and where no sentences are known the abstract."""
+        return self.source(claim) or self._abstract[:_LONGEST_PASSAGE]
 
 
 def passages(document: Document) -> tuple[Section, ...]:

@@ -62,7 +62,7 @@ class Chain:
             require(spec)
         self._offline = OfflineSummarizer()
         self.name = specs[0].name if specs else self._offline.name
-        judging = f" {judge_key(judge)}" if judge != OFF else ""
+        judging = f" {judge_key(judge)}" if specs and judge != OFF else ""
         self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
         self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
         self._ledger = ledger
@@ -153,17 +153,26 @@ class Chain:
     ) -> JudgedClaims:
         """Have the judge look at claims that somebody else wrote, by their quotes or else what is nearest in the paper.
 
-        Returned are the claims, what that took, and why some were not looked at; those are as they were given. Lines of
-        authors and addresses say nothing that could be judged. Where each model judges its own, the first judges.
+        Returned are the claims, what that took, and why some were not looked at; those are as they were given. What a
+        rule has refused is not asked about, for no judge rescues it; lines of authors and addresses say nothing that
+        could be judged. Where each model judges its own, the first that answers judges.
         """
-        judge = self._judging() or next(iter(self._sessions), None)
-        check = await self._check(paper, document)
-        if judge is None or check is None or self._judge == OFF:
-            return JudgedClaims(tuple(claims), Usage())
-        told = {n: claim for n, claim in enumerate(claims) if _says_something(claim)}
-        judged = await Review(paper, check, asking, judge).judged(list(told.values()), judge)
-        found = dict(zip(told, judged.claims, strict=True))
-        return judged._replace(claims=tuple(found.get(n, claim) for n, claim in enumerate(claims)))
+        named = self._judging()
+        judges = [] if self._judge == OFF else [named] if named else self._sessions
+        check = await self._check(paper, document) if judges else None
+        judged = JudgedClaims(tuple(claims))
+        if check is None:
+            return judged
+        places = [n for n, claim in enumerate(claims) if claim.checks.meaning != "failed" and _says_something(claim)]
+        usage = Usage()
+        for judge in judges:
+            given = [claims[n] for n in places]
+            judged = await Review(paper, check, asking, judge).judged(given, judge)
+            usage += judged.usage
+            if not judged.unjudged or list(judged.claims) != given:
+                break
+        found = dict(zip(places, judged.claims, strict=True))
+        return JudgedClaims(tuple(found.get(n, claim) for n, claim in enumerate(claims)), usage, judged.unjudged)
 
     def load(self) -> None:
         """Import the libraries of all models' providers; takes seconds, so it is done in a thread."""

@@ -45,7 +45,11 @@ class CircuitBreaker:
     """Keeps questions from a model that asked for a pause, or that failed several times in a row."""
 
     def __init__(self, name: str, clock: Clock, behind: "CircuitBreaker | None" = None) -> None:
-        """Take the one that it stands before, where it does: what the service asks for holds for both."""
+        """Take the one that it stands before, where it does.
+
+        What the service asks for then holds for both, while failures count for this one alone, and nobody waits for
+        their end: what it guards can be left out.
+        """
         self._name = name
         self._clock = clock
         self._behind = behind
@@ -67,7 +71,7 @@ class CircuitBreaker:
         if self._behind:
             await self._behind.admit(patience, urgency)
         while (wait := self._resting_until - self._clock.monotonic()) > 0:
-            if wait > max(0.0, patience()):
+            if self._behind or wait > max(0.0, patience()):
                 raise ModelFailedError(self._why, f"{self._name} rests for {wait:.0f} s more")
             await urgency.sleep(self._clock, wait)  # a person who joins may not wait so long
 

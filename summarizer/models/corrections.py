@@ -64,12 +64,11 @@ class CorrectionTask:
 
 
 def _line(number: int, claim: Claim, check: "Check") -> str:
-    found = not any(problem.kind == "quote" for problem in claim.problems)
     told = {
         "number": number,
         "text": claim.text[:_LONGEST],
         "evidence": claim.evidence[:_LONGEST],
-        "passage": check.passage(claim) if found else "",
+        "passage": check.source(claim),
         "wrong": " ".join(_reason(problem.value, problem.reason) for problem in claim.problems)[:_LONGEST],
     }
     return json.dumps(told, ensure_ascii=False)

@@ -18,7 +18,7 @@ from pydantic_ai.exceptions import (
     ModelTimeoutError,
     ModelUnavailableError,
 )
-from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
+from pydantic_ai.messages import ModelResponse, ModelResponsePart, TextPart, ToolCallPart
 
 from summarizer.models.bounded_client import TooLongBodyError
 from summarizer.models.circuit_breaker import ModelFailedError
@@ -28,6 +28,7 @@ from summarizer.schema import FallbackReason
 _QUOTA_LOOKED_AT_AGAIN = 3600.0  # seconds; services other than Google's do not say when a quota renews
 _MOST_TOLD = 300  # characters
 _THOUGHTS = frozenset({"reasoning_tokens", "thoughts_tokens"})  # as pydantic-ai calls OpenAI's and Google's
+_MOST_CHARACTERS = 200_000  # of an answer of 8,192 tokens with much white space; more is no model's
 _GOOGLE_DAY = ZoneInfo("America/Los_Angeles")
 _UNKNOWN: tuple[FallbackReason, bool] = ("down", True)  # a body that nobody can read, as of a gateway that is starting
 # The first that fits; `again` says that the same question may be answered at the next try.
@@ -52,7 +53,7 @@ def diagnose(error: Exception, provider: Provider, now: datetime) -> ModelFailed
         google = provider != "openai"
         return ModelFailedError("quota", what, pause=_until_google_renews(now) if google else _QUOTA_LOOKED_AT_AGAIN)
     if any(isinstance(each, TooLongBodyError) for each in _chain(error)):
-        return ModelFailedError("down", what)
+        return ModelFailedError("refused", what)
     meanings = ((reason, again) for kind, reason, again in _MEANINGS if isinstance(error, kind))
     reason, again = next(meanings, _UNKNOWN)
     pause = (error.retry_after or 0.0) if again and isinstance(error, ModelAPIError) else 0.0
@@ -76,9 +77,11 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def look_at(response: ModelResponse) -> None:
-    """Raise ModelFailedError where an answer that came is of no use: blocked or empty."""
+    """Raise ModelFailedError where an answer that came is of no use: blocked, endless or empty."""
     if response.finish_reason == "content_filter":
         raise ModelFailedError("refused", "the service's filter blocked the answer")
+    if sum(map(_length, response.parts)) > _MOST_CHARACTERS:
+        raise ModelFailedError("refused", "the answer is longer than it was allowed to be")
     said = (p for p in response.parts if (isinstance(p, TextPart) and p.content.strip()) or isinstance(p, ToolCallPart))
     if not any(said):
         raise ModelFailedError("refused", "the answer was empty", again=True)
@@ -91,6 +94,15 @@ def cut_off(response: ModelResponse, tokens: int, *, again: bool) -> ModelFailed
     if thought:
         told += f", of which it used {thought} to think"
     return ModelFailedError("refused", told, again=again, told=told, wasted=not again)
+
+
+def _length(part: ModelResponsePart) -> int:
+    match part:
+        case TextPart():
+            return len(part.content)
+        case ToolCallPart():
+            return len(part.args_as_json_str())
+    return 0
 
 
 def _until_google_renews(now: datetime) -> float:

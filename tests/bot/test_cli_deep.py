@@ -42,7 +42,7 @@ def test_a_reading_as_json_has_every_point_with_its_sections_and_true_quotes(
     claims = claims_of(reading)
     assert all(reading[key] for key in KEYS)
     assert untrue(claims, *paper_and_text(shared_data, FLASH)) == []
-    assert found["usage"]["requests"] == 3
+    assert found["usage"]["requests"] == 6
 
 
 @pytest.mark.parametrize("name", [FLASH, ATTENTION])

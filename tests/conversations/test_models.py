@@ -85,6 +85,19 @@ async def test_a_fallbacks_summary_is_replaced_in_time_but_never_by_an_offline_o
             assert "Written by wise-1" in await talk.say(f"/summarize {GRM}")
 
 
+@pytest.mark.parametrize(("judge", "judged"), [("same", (1, 0)), ("off", (0, 0)), ("local", (0, 1))])
+async def test_the_settings_say_who_judges(
+    talking: Talking, server: OpenAiServer, judge: str, judged: tuple[int, int]
+) -> None:
+    with OpenAiServer() as local:
+        settings = model(server) | model(local, "HERALD_LLM__FALLBACKS__LOCAL") | {"HERALD_CHECK__JUDGE": judge}
+        async with talking(**settings) as talk:
+            summary = await talk.app.services.summaries.of(await _paper(talk, GRM), "en")
+    assert (len(server.judged), len(local.judged)) == judged
+    judges = {"same": "wise-1", "off": "", "local": "wise-1 (local)"}
+    assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways)} == {judges[judge]}
+
+
 async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart(
     talking: Talking, server: OpenAiServer
 ) -> None:

@@ -157,7 +157,7 @@ async def test_a_body_without_end_is_not_read_to_its_end(provider: Provider) -> 
             summary = await chain.summarize(CMD, "en")
             assert (await chain.summarize(CMD, "en")).model == "first"
         assert len(server.asked) == 2, "it is not asked for again"
-    assert summary.fallback_reason == "down"
+    assert summary.fallback_reason == "refused"
 
 
 SENT: tuple[tuple[Provider, Thinking, dict[str, Any]], ...] = (

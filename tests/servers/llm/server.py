@@ -97,7 +97,7 @@ class LlmServer:
         try:
             if isinstance(act, Slow):
                 self._closing.wait(act.seconds)
-                act = Says(answer_for(asked.prompt, asked.system))
+                act = judge_honestly(asked.prompt) if judging else Says(answer_for(asked.prompt, asked.system))
             if isinstance(act, Garbles):
                 return Wire(200, act.body, {})
             return None if isinstance(act, Closes) else self.write(act, asked)
