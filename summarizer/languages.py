@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from chat.languages import SCRIPTS, row_of
 
 _WORD = re.compile(r"[^\W\d_]++(?:['’][^\W\d_]++)?")
-_HAN, _KANA, _HANGUL = (re.compile(f"[{SCRIPTS[code]}]") for code in ("zh", "ja", "ko"))
-_ALPHABETS: Mapping[str, re.Pattern[str]] = {  # as parts of words: single letters are formulas'
+_OWN: Mapping[str, re.Pattern[str]] = {code: re.compile(f"[{characters}]") for code, characters in SCRIPTS.items()}
+_ALPHABETS: Mapping[str, re.Pattern[str]] = {  # as parts of words: single letters are formulas
     "uk": re.compile("[іїєґІЇЄҐ]"),  # before the others that are written in Cyrillic letters
     "ru": re.compile("[\u0400-\u04ff]{2,}"),
     "ar": re.compile("[\u0600-\u06ff]{2,}"),
@@ -66,8 +66,8 @@ def written_in(text: str, asked: str) -> str:
     if found:
         return asked if found == row_of(asked).primary else found
     latin = sum(word.isascii() for word in words)
-    is_in_script = row_of(asked).primary in SCRIPTS
-    return "en" if is_in_script and latin >= _FEWEST_WORDS and not _has_script(text, asked) else asked
+    own = _OWN.get(row_of(asked).primary)
+    return "en" if own and latin >= _FEWEST_WORDS and not own.search(text) else asked
 
 
 def mostly(texts: Iterable[str], asked: str) -> str:
@@ -76,13 +76,9 @@ def mostly(texts: Iterable[str], asked: str) -> str:
     return max(counts, key=lambda code: (counts[code], code == asked), default=asked)
 
 
-def _has_script(text: str, asked: str) -> bool:
-    return bool(re.search(f"[{SCRIPTS[row_of(asked).primary]}]", text))
-
-
 def _by_script(text: str, words: list[str]) -> str:
     letters = sum(map(str.isalpha, text))
-    han, kana, hangul = (len(pattern.findall(text)) for pattern in (_HAN, _KANA, _HANGUL))
+    han, kana, hangul = (len(_OWN[code].findall(text)) for code in ("zh", "ja", "ko"))
     if kana >= 2 and kana > 0.1 * (han + kana):
         return "ja"
     if hangul >= 2 and hangul > han:

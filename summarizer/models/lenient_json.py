@@ -13,12 +13,12 @@ _SPACE = re.compile(r"\s*+")
 _MARK = {"'": re.compile(r"[\\']"), '"': re.compile(r'[\\"]'), "“": re.compile(r"[\\”]")}
 _WORD = re.compile(r"[\w.+-]{1,60}+")
 _CONSTANTS = {"true": True, "false": False, "null": None, "none": None, "nan": None}
-_KEY = r"""["'“][\w -]{1,60}["'”]\s{0,9}:"""
+_KEY = r"""["'“][\w -]{1,60}+["'”]\s{0,9}+:"""
 _STRING_ENDS = {  # what stands behind a string's last quote: a key's, a value's, that of a bare key, an item's
-    "key": re.compile(r"\s{0,20}:"),
-    "value": re.compile(rf"\s{{0,20}}(?:[}}]\s{{0,20}}(?:[,}}\]]|\Z)|,?\s{{0,20}}{_KEY}|,\s{{0,20}}}}|\Z)"),
-    "bare": re.compile(r"\s{0,20}(?:[}]\s{0,20}(?:[,}\]]|\Z)|,\s{0,20}(?:[\w-]{1,60}\s{0,9}:|})|\Z)"),
-    "item": re.compile(r"""\s{0,20}(?:\]\s{0,20}(?:[,}\]]|\Z)|,\s{0,20}["'“\[{\]]|\Z)"""),
+    "key": re.compile(r"\s{0,20}+:"),
+    "value": re.compile(rf"\s{{0,20}}+(?:[}}]\s{{0,20}}+(?:[,}}\]]|\Z)|,?\s{{0,20}}+{_KEY}|,\s{{0,20}}+}}|\Z)"),
+    "bare": re.compile(r"\s{0,20}+(?:[}]\s{0,20}+(?:[,}\]]|\Z)|,\s{0,20}+(?:[\w-]{1,60}+\s{0,9}+:|})|\Z)"),
+    "item": re.compile(r"""\s{0,20}+(?:\]\s{0,20}+(?:[,}\]]|\Z)|,\s{0,20}+["'“\[{\]]|\Z)"""),
 }
 
 
