@@ -23,12 +23,15 @@ class ClaimStatus(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
-ProblemKind = Literal["number", "name", "link", "author", "quote", "relevance", "meaning"]
+ProblemKind = Literal["number", "name", "link", "author", "quote", "relevance", "meaning", "language"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a claim is not supported: what was found, of which kind, and what is wrong with it."""
+    """Why a claim is not supported: what was found, of which kind, and what is wrong with it.
+
+    A statement in another "language" than asked for is asked for again; what is shown has no such problem.
+    """
 
     kind: ProblemKind
     value: str

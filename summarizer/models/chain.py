@@ -15,6 +15,7 @@ from summarizer.excerpt import excerpt, room
 from summarizer.extractive.nearest import by_question, nearest_sentences
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
+from summarizer.languages import mostly
 from summarizer.models.completion import PartialReading, complete_reading, complete_summary
 from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
@@ -75,6 +76,11 @@ class Chain:
     def troubles(self) -> dict[str, FallbackReason]:
         """Why models are not asked at present, by their names; those that are, are left out."""
         return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What services said to refuse questions, by the names of the models that have not answered since."""
+        return {each.name: each.refusal for each in self._sessions if each.refusal}
 
     async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
         """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
@@ -139,7 +145,8 @@ class Chain:
         else:
             claims = await asyncio.to_thread(nearest_sentences, paper, question, document)
         unjudged = _unjudged(result.task)
-        return Answer(claims, model, result.fallback_reason, unjudged, whole=document is not None)
+        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        return Answer(claims, model, result.fallback_reason, unjudged, written, whole=document is not None)
 
     async def judge(
         self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chat.reply import Claim
+from summarizer.languages import mostly
 from summarizer.points import Point
 from summarizer.schema import OFFLINE, Reading, Summary
 
@@ -24,7 +25,10 @@ class PartialSummary:
 
 
 def complete_summary(partial: PartialSummary, offline: Summary, model: str, language: str) -> Summary:
-    """Complete a summary; the paper's own sentences stand in for a TL;DR and up to 3 takeaways."""
+    """Complete a summary; the paper's own sentences stand in for a TL;DR and up to 3 takeaways.
+
+    Its language is that in which the model wrote most of it, whatever it was asked for.
+    """
     tldr = partial.tldr or offline.tldr
     takeaways = list(partial.takeaways)
     quoted = {_words(claim.evidence) for claim in (tldr, *takeaways)}
@@ -34,7 +38,8 @@ def complete_summary(partial: PartialSummary, offline: Summary, model: str, lang
         if spare is not tldr and not any(_words(spare.evidence) in quote for quote in quoted):
             takeaways.append(spare)
     filled = (1 + len(takeaways)) - partial.statements
-    return Summary(tldr, tuple(takeaways), offline.keywords, model, language, filled=filled)
+    written = [claim.text for claim in (*filter(None, (partial.tldr,)), *partial.takeaways)]
+    return Summary(tldr, tuple(takeaways), offline.keywords, model, mostly(written, language), filled=filled)
 
 
 def _words(text: str) -> str:
@@ -63,6 +68,7 @@ def complete_reading(halves: Sequence[PartialReading], offline: Reading, languag
     if not models:
         return offline
     found: dict[str, tuple[Claim, ...]] = {}
+    written = [claim.text for half in halves for claims in half.held.values() for claim in claims]
     filled = 0
     for half in halves:
         for point in half.points:
@@ -72,4 +78,4 @@ def complete_reading(halves: Sequence[PartialReading], offline: Reading, languag
                 filled += len(held)
             if held:
                 found[point.key] = held
-    return replace(offline, model=", ".join(models), language=language, filled=filled, points=found)
+    return replace(offline, model=", ".join(models), language=mostly(written, language), filled=filled, points=found)

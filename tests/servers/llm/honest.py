@@ -19,8 +19,18 @@ def material_in(prompt: str) -> tuple[str, str]:
     return found["title"], found["abstract"]
 
 
+def is_correcting(told: str) -> bool:
+    """Return whether a model is asked for single statements again."""
+    return '{"statements": [{"number": 1' in told
+
+
 def answer_for(prompt: str, system: str = "") -> dict[str, Any]:
-    """Answer with the paper's own sentences: a reading where the task names its points, else a summary."""
+    """Answer with the paper's own sentences: a reading where the task names its points, else a summary.
+
+    It corrects nothing: the paper's sentences are in the paper's language, whatever is asked for.
+    """
+    if is_correcting(f"{system}{prompt}"):
+        return {"statements": []}
     if points := [key for key in KEYS if f'"{key}": ' in system]:
         return reading_for(prompt, points)
     said = [{"text": each.text, "evidence": each.text} for each in split(material_in(prompt)[1])]
