@@ -1,0 +1,112 @@
+"""How sure and how general a sentence is: words for all, always, only, first, and words such as may and often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.grounding.english.words import Word, stem
+
+_UNIVERSALS = {
+    "all": "all any every everyone everything everywhere always whatever whichever whenever wherever regardless"
+    " irrespective arbitrary universally universal invariably constantly ever anything anyone",
+    "none": "never nobody nothing nowhere",
+    "only": "only solely exclusively alone merely purely sole",
+    "first": "first",
+    "wholly": "completely entirely fully perfectly totally wholly absolutely perfect complete flawless flawlessly",
+    "exactly": "exactly precisely exact identical identically",
+    "proof": "prove proves proved proven proof proofs guarantee guarantees guaranteed guaranteeing certain certainly"
+    " undoubtedly definitively conclusively theorem theorems provable provably",
+    "solved": "solved solves solve",
+}
+_HEDGES = {
+    "maybe": "may might could possibly potentially perhaps likely probably presumably seemingly apparently potential",
+    "claimed": "suggest suggests suggested suggesting believe believes hypothesize hypothesise conjecture speculate"
+    " indicate indicates expect hope aim aims seem seems appear appears attempt attempts preliminary tentative",
+    "often": "often sometimes usually generally typically frequently commonly occasionally mostly largely mainly"
+    " primarily partly partially tend tends some most many certain",
+    "about": "about around approximately roughly nearly almost near",
+    "can": "can able capable capability potential",
+}
+_UNIVERSAL_OF = {word: group for group, words in _UNIVERSALS.items() for word in words.split()}
+_HEDGE_OF = {word: group for group, words in _HEDGES.items() for word in words.split()}
+_ALL_BY_SUFFIX = ("-agnostic", "-independent", "-invariant")
+_ORDER = {
+    "first": -1,
+    "firstly": -1,
+    "initially": -1,
+    "initial": -1,
+    "beforehand": -1,
+    "second": 1,
+    "secondly": 1,
+    "subsequently": 1,
+    "subsequent": 1,
+    "then": 1,
+    "afterwards": 1,
+    "finally": 1,
+    "later": 1,
+    "second-stage": 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word that says how sure or how general its clause is, or where in an order what it tells stands."""
+
+    kind: Literal["universal", "hedge", "order"]
+    group: str
+    at: int
+    word: str
+
+
+def find(words: Sequence[Word]) -> tuple[Mark, ...]:
+    """Return a sentence's marks in order."""
+    found = []
+    for at, word in enumerate(words):
+        if group := _universal(words, at):
+            found.append(Mark("universal", group, at, word.lower))
+        if (group := _HEDGE_OF.get(word.lower, "")) and not _is_noun_of_sort(words, at):
+            found.append(Mark("hedge", group, at, word.lower))
+        if word.lower in _ORDER:
+            found.append(Mark("order", "early" if _ORDER[word.lower] < 0 else "late", at, word.lower))
+    return tuple(found)
+
+
+def _universal(words: Sequence[Word], at: int) -> str:
+    word = words[at]
+    if word.lower.endswith(_ALL_BY_SUFFIX):
+        return "all"
+    group = _UNIVERSAL_OF.get(word.lower, "")
+    before = words[at - 1].lower if at else ""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if word.lower in {"all", "any", "every"} and before in {"not", "at", "in", "without"}:
+        return ""
+    if word.lower == "first" and not _claims_priority(words, at):
+        return ""
+    if group == "only" and (before in {"not", "the"} or (after and after.kind == "number")):
+        return "" if before != "the" else group
+    if (
+        group == "all"
+        and after
+        and (after.kind == "number" or (after.lower in {"the", "these", "of"} and word.lower == "all"))
+    ):
+        return "all" if after.lower != "these" else ""
+    return group
+
+
+def _claims_priority(words: Sequence[Word], at: int) -> bool:
+    """Return whether "first" says that nobody was earlier, not which of several steps or orders is meant."""
+    before = words[at - 1].lower if at else ""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return before in {"the", "are", "is", "very", "s"} and after is not None and (after.bears or after.lower == "to")
+
+
+def _is_noun_of_sort(words: Sequence[Word], at: int) -> bool:
+    """Return whether a hedge's word is none here: "the about page", "a certain", "most accurate"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if words[at].lower == "most":
+        return (
+            after is not None and stem(after.lower) != after.lower and after.lower.endswith(("ly", "ful", "ent", "ive"))
+        )
+    if words[at].lower in {"about", "around", "near"}:
+        return after is None or after.kind != "number"
+    return words[at].lower == "potential" and bool(at) and words[at - 1].lower in {"of", "with"}

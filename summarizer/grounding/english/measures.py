@@ -1,0 +1,123 @@
+"""What a sentence's numbers measure: the words that name the measure, on what it was taken, and what was being done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.grounding.english.words import PREPOSITIONS, Word, listed, stem, stems
+
+_ROUND = listed("about around approximately roughly nearly almost only merely just up over than least most")
+_DOING = {
+    stem(word): group
+    for group, words in {
+        "training": "train pretrain pre-train fine-tune finetune optimize learn",
+        "using": "generate generation infer inference sample sampling render rendering synthesize synthesis decode test"
+        " evaluate reconstruct reconstruction predict prediction",
+    }.items()
+    for word in words.split()
+}
+_ON = listed("on for over in across")
+_UNITS = stems(
+    "percent percentage point points times fold second seconds minute minutes hour hours day days ms s fps"
+    " gb mb k m b x %"
+)
+_STATES = listed("is was are were of to reaches reached")
+_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with the stems of what it measures, of where it was taken, and what was done meanwhile, "" where unsaid.
+
+    `baseline` says that the number is given as that which something is held against: "than the previous 292.4".
+    """
+
+    number: str
+    at: int
+    metric: tuple[int, ...]
+    place: tuple[int, ...]
+    doing: str
+    baseline: bool
+
+
+def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Measure, ...]:
+    """Return the measures of a sentence, a number each."""
+    found = []
+    for at, word in enumerate(words):
+        if word.kind == "number" and len(word.lower) > 1:
+            (number,) = word.keys
+            place = _place(words, clauses, at)
+            found.append(
+                Measure(number, at, _metric(words, at), place, _doing(words, clauses, at), _is_baseline(words, at))
+            )
+    return tuple(found)
+
+
+def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
+    """Return the noun phrase that a number is "of": "an FID of 15.78", "FID improves by 3.5", "accuracy is 92 %"."""
+    here = at - 1
+    while here >= 0 and (words[here].lower in _ROUND or words[here].lower in {"a", "an", "the"}):
+        here -= 1
+    if here < 0 or words[here].lower not in {"of", "is", "was", "by", "to", "from", "reaches", "at"}:
+        return _metric_behind(words, at)
+    if words[here].lower in {"by", "to", "from", "at"}:
+        return _metric_behind(words, at) or _noun_before(words, here)
+    return _noun_before(words, here)
+
+
+def _noun_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
+    reach: list[int] = []
+    for here in range(at - 1, max(-1, at - 5), -1):
+        if not words[here].bears:
+            break
+        reach.insert(0, here)
+    return tuple(reach)
+
+
+def _metric_behind(words: Sequence[Word], at: int) -> tuple[int, ...]:
+    """Return the measure that stands behind a number: "3.5 point improvement in FID", "92 % accuracy"."""
+    for here in range(at + 1, min(len(words), at + 6)):
+        if words[here].lower in {"in", "of"}:
+            found = []
+            for n in range(here + 1, min(len(words), here + 4)):
+                if words[n].bears and not words[n].lower.endswith("ed"):
+                    found.append(n)
+                elif found or words[n].bears or words[n].lower in PREPOSITIONS:
+                    break
+            return tuple(found)
+        if words[here].kind in {"mark", "number"} or words[here].lower in PREPOSITIONS:
+            break
+    return ()
+
+
+def _place(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
+    """Return the noun phrase behind the first "on" or "for" that follows a number in its clause."""
+    for here in range(at + 1, min(len(words), at + _REACH)):
+        if clauses[here] != clauses[at]:
+            return ()
+        if words[here].lower in _ON:
+            found = []
+            for n in range(here + 1, min(len(words), here + 6)):
+                if words[n].keys:
+                    found.append(n)
+                elif (words[n].lower in PREPOSITIONS and words[n].lower != "of") or words[n].kind == "mark":
+                    break
+            return tuple(found)
+    return ()
+
+
+def _doing(words: Sequence[Word], clauses: Sequence[int], at: int) -> str:
+    groups = {
+        group
+        for here in range(len(words))
+        if clauses[here] == clauses[at]
+        for key in words[here].keys
+        if (group := _DOING.get(key))
+    }
+    return groups.pop() if len(groups) == 1 else ""
+
+
+def _is_baseline(words: Sequence[Word], at: int) -> bool:
+    before = [word.lower for word in words[max(0, at - 6) : at]]
+    if "than" in before or "from" in before[-2:]:
+        return True
+    return any(word in {"previous", "prior", "baseline", "state-of-the-art", "existing"} for word in before)

@@ -1,0 +1,165 @@
+"""What a sentence denies: each sign of negation with the words that it reaches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.grounding.english.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Word,
+    is_verb,
+    listed,
+    stems,
+)
+
+_OF_VERBS = listed("not never cannot hardly barely scarcely seldom rarely")
+_NOT_REALLY = listed("only just merely simply necessarily yet solely least to")
+_OF_NOUNS = listed("no without neither nor lacking lack lacks lacked except excluding")
+_NO_DENIAL = listed("longer matter doubt wonder more less later sooner worse better loss")
+_KEEPING_OFF = stems("avoid prevent eliminate obviate circumvent bypass sidestep forgo omit exclude discard preclude")
+_TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
+_NEEDS = stems("need requirement necessity demand reliance dependence dependency")
+_FAILING = stems("fail unable incapable impossible infeasible refuse decline neglect")
+LIGHT = stems(
+    "require need necessitate use utilize have involve make do take rely depend assume demand call employ introduce"
+    " incorporate lead result suffer come be become give get provide allow enable include"
+)
+"""Verbs that only carry their object: "requires no training" and "does not require training" deny the same."""
+_INSTEAD = {("rather", "than"), ("instead", "of")}
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A sign of negation: its words, and the numbers of the words that it reaches."""
+
+    cue: str
+    at: int
+    reach: tuple[int, ...]
+
+
+def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Negation, ...]:
+    """Return the negations of a sentence in order."""
+    reached = ((word, at, _reach(words, clauses, at)) for at, word in enumerate(words))
+    return tuple(Negation(word.lower, at, reach) for word, at, reach in reached if reach)
+
+
+def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
+    """Return what a word denies: nothing, a verb with its object, or a noun phrase."""
+    word = words[at]
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    if word.lower in _OF_VERBS or word.lower.endswith("n't"):
+        ahead = words[at + 2].lower if at + 2 < len(words) else ""
+        only = "only" in {after, ahead} or (word.lower == "not" and after in _NOT_REALLY)
+        return () if only else _predicate(words, clauses, at + 1)
+    if word.bears and word.keys & _FAILING and after in {"to", "at", "in", "of"}:
+        return _predicate(words, clauses, at + 2)
+    if word.lower.endswith("-free"):
+        return (at,)
+    start = _denied_noun(words, at, after)
+    return _phrase(words, clauses, start) if start else ()
+
+
+def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
+    """Return where the noun phrase begins that a word denies, 0 where it denies none."""
+    word = words[at]
+    if word.lower in _OF_NOUNS:
+        return 0 if after in _NO_DENIAL else at + 1
+    if (word.lower == "free" and after in {"of", "from"}) or (word.lower, after) in _INSTEAD:
+        return at + 2
+    if word.lower == "contrast" and after == "to" and _is_gerund(words, at + 2):
+        return at + 2
+    if word.bears and (need := _needless(words, at)):
+        return need
+    return at + 1 if word.bears and word.keys & _KEEPING_OFF else 0
+
+
+def denied(negations: Sequence[Negation]) -> frozenset[int]:
+    """Return the numbers of the words that an odd number of negations reaches."""
+    odd: set[int] = set()
+    for negation in negations:
+        odd.symmetric_difference_update(negation.reach)
+    return frozenset(odd)
+
+
+def _needless(words: Sequence[Word], at: int) -> int:
+    """Return where the object begins of what takes a need away: "removes the need for", 0 where it does not."""
+    if not words[at].keys & _TAKING_AWAY:
+        return 0
+    for here in range(at + 1, min(at + 4, len(words) - 1)):
+        if words[here].keys & _NEEDS and words[here + 1].lower in {"for", "of", "to", "on"}:
+            return here + 2
+    return 0
+
+
+def _is_gerund(words: Sequence[Word], at: int) -> bool:
+    return any(word.lower.endswith("ing") for word in words[at : at + 2])
+
+
+def _phrase(words: Sequence[Word], clauses: Sequence[int], start: int) -> tuple[int, ...]:
+    """Return the noun phrase, or the gerund with its object, that begins at a word; a list with "or" is one."""
+    reach: list[int] = []
+    at = start
+    while at < min(len(words), start + _LONGEST):
+        word = words[at]
+        if word.bears or word.kind == "number":
+            reach.append(at)
+        elif word.lower in {"or", "and", ","}:
+            if not reach or not _joins(words, clauses, at):
+                break
+        elif word.lower in PREPOSITIONS or word.lower in {"that", "which"}:
+            if not (reach and len(reach) <= 2 and _carries(words, reach[-1], word)):
+                break
+        elif word.lower in AUXILIARIES - {"being", "having"} or word.lower in PRONOUNS or word.kind == "mark":
+            break
+        at += 1
+    return tuple(reach)
+
+
+def _joins(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:
+    """Return whether what follows a conjunction or a comma belongs to the same list."""
+    if at + 1 >= len(words) or clauses[at + 1] != clauses[at]:
+        return False
+    after = words[at + 1]
+    return (
+        (after.bears and not after.lower.endswith(("ing", "ly")))
+        or after.lower in {"or", *DETERMINERS}
+        or (words[at].lower == "or" and after.bears)
+    )
+
+
+def _carries(words: Sequence[Word], at: int, preposition: Word) -> bool:
+    """Return whether a preposition belongs to the verb before it: "relying on"; "of" binds nouns as well."""
+    return preposition.lower == "of" or (
+        (bool(words[at].keys & LIGHT) or words[at].lower.endswith("ing"))
+        and preposition.lower in {"on", "from", "in", "to", "for", "upon"}
+    )
+
+
+def _predicate(words: Sequence[Word], clauses: Sequence[int], start: int) -> tuple[int, ...]:
+    """Return the verb that begins at a word, with its object."""
+    reach: list[int] = []
+    for at in range(start, min(len(words), start + _LONGEST)):
+        word = words[at]
+        if clauses[at] != clauses[start]:
+            break
+        if word.bears:
+            if reach and word.lower.endswith("ing") and is_verb(words, at):
+                break
+            if reach or not word.lower.endswith("ly"):
+                reach.append(at)
+        elif reach and _ends(words, clauses, at, reach):
+            break
+    return tuple(reach)
+
+
+def _ends(words: Sequence[Word], clauses: Sequence[int], at: int, reach: Sequence[int]) -> bool:
+    """Return whether a word that only joins others ends a verb's object."""
+    word = words[at]
+    if word.lower in PREPOSITIONS:
+        return len(reach) > 1 or not _carries(words, reach[-1], word)
+    if word.lower in {"and", "or"}:
+        return at + 1 >= len(words) or not _joins(words, clauses, at)
+    return word.kind == "mark" and word.lower != ","

@@ -1,0 +1,124 @@
+"""Whose deed a clause tells: the paper's own, or that of the work that it sets itself apart from."""
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from summarizer.grounding.english.words import AUXILIARIES, PREPOSITIONS, Word, is_verb, listed
+
+Owner = Literal["ours", "others"]
+
+_WE = listed("we our ours us")
+_WORKS = listed(
+    "method methods approach approaches model models framework frameworks system systems algorithm algorithms technique"
+    " techniques work works paper papers study studies solution solutions scheme schemes architecture architectures"
+    " pipeline pipelines network networks author authors strategy strategies baseline baselines literature research"
+    " alternative alternatives art competitor competitors counterpart counterparts estimator estimators procedure"
+    " procedures formulation extension extensions researchers attempts efforts practice practices tool tools"
+)
+_OTHERS = listed(
+    "existing previous prior current conventional traditional earlier alternative competing recent past contemporary"
+    " state-of-the-art sota other most standard classical classic established today's popular previously common"
+    " mainstream vanilla"
+)
+_ALWAYS_OTHERS = listed("baselines baseline alternatives competitors counterparts predecessors predecessor")
+_OWN = listed("proposed presented introduced new novel resulting")
+_THE = listed("the this")
+_OURS_ALONE = listed("method approach framework system algorithm technique paper work study authors solution scheme")
+_REACH = 4
+
+
+def owner_of(words: Sequence[Word], own: Collection[str]) -> Owner | None:
+    """Return who a phrase speaks of; `own` are the names that the paper gives its own things, in small letters."""
+    for at, word in enumerate(words):
+        if word.lower in _WE or (word.lower in own and not _modifies_others(words, at)):
+            return "ours"
+        near = [each.lower for each in words[at + 1 : at + 1 + _REACH]]
+        if word.lower in _ALWAYS_OTHERS or (word.lower.endswith("-based") and _names_others(word, near)):
+            return "others"
+        if word.lower in _OTHERS and any(each in _WORKS for each in near):
+            return "others"
+        if word.lower in _OWN and at and words[at - 1].lower in _THE | {"a"} and any(each in _WORKS for each in near):
+            return "ours"
+        if word.lower in _THE and near[:1] and near[0] in _OURS_ALONE:
+            return "ours"
+    return None
+
+
+def _names_others(word: Word, near: Sequence[str]) -> bool:
+    return any(each in {"methods", "approaches", "works", "models", "techniques"} for each in near[:2]) and any(
+        char.isupper() for char in word.text
+    )
+
+
+def _modifies_others(words: Sequence[Word], at: int) -> bool:
+    return bool(at) and words[at - 1].lower in {"than", "over", "to", "of", "on", "from"}
+
+
+def subjects(words: Sequence[Word], clauses: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Return for each clause the numbers of its subject's words; a clause without one goes on with the last one's."""
+    found: list[tuple[int, ...]] = []
+    for clause in range(clauses[-1] + 1 if clauses else 0):
+        members = [at for at, number in enumerate(clauses) if number == clause]
+        subject = _subject(words, members)
+        if all(words[at].lower in {"which", "that", "who"} for at in subject):
+            subject = ()
+        found.append(subject or (found[-1] if found else ()))
+    return tuple(found)
+
+
+def _subject(words: Sequence[Word], members: Sequence[int]) -> tuple[int, ...]:
+    start = next((n for n, at in enumerate(members) if words[at].kind != "mark"), len(members))
+    while start < len(members) and (
+        words[members[start]].lower
+        in {
+            "and",
+            "but",
+            "or",
+            "while",
+            "because",
+            "since",
+            "whereas",
+            "that",
+            "although",
+            "though",
+            "when",
+            "if",
+            "so",
+            "thus",
+            "hence",
+            "therefore",
+            "however",
+            "also",
+            "moreover",
+            "furthermore",
+            "yet",
+        }
+        or words[members[start]].lower.endswith("ly")
+    ):
+        start += 1
+    subject: list[int] = []
+    for at in members[start:]:
+        word = words[at]
+        if word.lower in AUXILIARIES or word.kind == "mark" or is_verb(words, at):
+            return tuple(subject) if not word.lower.endswith("ing") or subject else ()
+        if word.lower in PREPOSITIONS - {"of", "for", "in", "on", "with", "between"} and not subject:
+            return ()
+        subject.append(at)
+    return ()
+
+
+def owners(
+    words: Sequence[Word], subjects_: Sequence[Sequence[int]], clauses: Sequence[int], own: Collection[str]
+) -> tuple[Owner | None, ...]:
+    """Return for each clause whose deed it tells, as far as its subject says."""
+    found: list[Owner | None] = []
+    for clause, subject in enumerate(subjects_):
+        owner = owner_of([words[at] for at in subject], own)
+        if owner is None and not subject:
+            owner = (
+                found[-1]
+                if found
+                else owner_of([word for word, number in zip(words, clauses, strict=True) if number == clause], own)
+            )
+        found.append(owner)
+    return tuple(found)
