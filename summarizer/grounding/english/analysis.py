@@ -32,6 +32,7 @@ from summarizer.grounding.fold import pieces
 class Sense:
     """A sentence taken apart. All numbers in tuples are those of `words`.
 
+    own          the names that the paper gives what it proposes, as they were handed in
     words        the words in order; `Word.keys` are the stems by which a word is found again
     clauses      for each word the number of its clause
     subjects     for each clause its subject's words; one without goes on with that of the clause before
@@ -48,6 +49,7 @@ class Sense:
     """
 
     text: str
+    own: frozenset[str]
     words: tuple[Word, ...]
     clauses: tuple[int, ...]
     subjects: tuple[tuple[int, ...], ...]
@@ -95,6 +97,7 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
     denied = negation.denied(negations)
     return Sense(
         sentence,
+        own,
         words,
         numbered,
         subjects,

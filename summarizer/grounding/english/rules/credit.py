@@ -1,0 +1,50 @@
+"""What the paper says of others' work told of its own, or the reverse."""
+
+from collections.abc import Iterator
+
+from chat.reply import Problem
+from chat.words import phrase
+from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.held import Held, content
+from summarizer.grounding.english.words import stems
+
+_WEAK = stems(
+    "suffer struggle fail lack overlook neglect ignore limit limitation degrade incur hinder hamper falter inability"
+    " unable drawback shortcoming weakness bottleneck"
+)
+_LEAST = 3
+_MOST_OF = 0.6
+
+
+def problems(held: Held) -> Iterator[Problem]:
+    """Yield what a statement says of the paper's own work and the paper of others', and the reverse."""
+    stated = held.stated
+    for clause, owner in enumerate(stated.owners):
+        if owner is None:
+            continue
+        words = [at for at, number in enumerate(stated.clauses) if number == clause]
+        deed = content(stated, (at for at in words if at not in stated.subjects[clause]))
+        keys = stated.keys_at(deed)
+        if len(deed) >= _LEAST and _is_of_the_other(held, keys, len(deed), owner):
+            reason = (
+                phrase("The paper says this of other work, not of its own.")
+                if owner == "ours"
+                else phrase("The paper says this of its own work, not of others'.")
+            )
+            yield Problem("meaning", stated.text_at(stated.subjects[clause]), str(reason))
+            return
+
+
+def _is_of_the_other(held: Held, keys: frozenset[str], size: int, owner: str) -> bool:
+    other = "others" if owner == "ours" else "ours"
+    shares = {"ours": 0.0, "others": 0.0}
+    for sense in held.near:
+        for clause, whose in enumerate(sense.owners):
+            if whose:
+                shares[whose] = max(shares[whose], _share(sense, clause, keys, size))
+    return shares[other] >= _MOST_OF and shares[owner] < shares[other] - 0.3
+
+
+def _share(sense: Sense, clause: int, keys: frozenset[str], size: int) -> float:
+    words = [at for at, number in enumerate(sense.clauses) if number == clause]
+    return sum(bool(sense.words[at].keys & keys) for at in content(sense, words)) / size

@@ -1,0 +1,116 @@
+"""Two that have changed places: who does it and to whom, from where and to where, first and then, cause and effect."""
+
+from collections.abc import Iterator
+
+from chat.reply import Problem
+from chat.words import phrase
+from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.words import opposites
+
+_AFTER = 3
+
+
+def problems(held: Held) -> Iterator[Problem]:
+    """Yield where a statement puts two things each in the place of the other."""
+    yield from _relations(held)
+    yield from _causes(held)
+    yield from _neighbours(held)
+
+
+def _crossed(
+    one: Sense, left: tuple[int, ...], right: tuple[int, ...], other: Sense, first: tuple[int, ...], last: tuple[int, ...]
+) -> tuple[int, int]:
+    """Return on how many sides two pairs agree as they are, and with the one's sides exchanged."""
+    lefts, rights = one.keys_at(left), one.keys_at(right)
+    firsts, lasts = other.keys_at(first), other.keys_at(last)
+    lefts, rights = lefts - rights, rights - lefts
+    firsts, lasts = firsts - lasts, lasts - firsts
+    return bool(lefts & firsts) + bool(rights & lasts), bool(lefts & lasts) + bool(rights & firsts)
+
+
+def _relations(held: Held) -> Iterator[Problem]:
+    for stated in held.stated.relations:
+        found = [
+            _crossed(held.stated, stated.left, stated.right, sense, told.left, told.right)
+            for sense in held.told
+            for told in sense.relations
+            if told.name == stated.name
+        ]
+        if any(crossed == 2 > straight for straight, crossed in found) and not any(
+            straight == 2 for straight, _ in found
+        ):
+            reason = phrase("In the paper these two stand the other way round.")
+            yield Problem("meaning", f"{held.stated.text_at(stated.left)} → {held.stated.text_at(stated.right)}", str(reason))
+            return
+
+
+def _causes(held: Held) -> Iterator[Problem]:
+    for stated in held.stated.causes:
+        found = [
+            _weighed(held.stated, stated.cause, stated.effect, sense, told.cause, told.effect)
+            for sense in held.told
+            for told in sense.causes
+        ]
+        if any(crossed > straight for straight, crossed in found) and not any(
+            straight > crossed for straight, crossed in found
+        ):
+            reason = phrase("In the paper cause and effect stand the other way round.")
+            yield Problem("meaning", held.stated.text_at(stated.cause), str(reason))
+            return
+
+
+def _weighed(
+    one: Sense, cause: tuple[int, ...], effect: tuple[int, ...], other: Sense, cause_: tuple[int, ...], effect_: tuple[int, ...]
+) -> tuple[int, int]:
+    """Return how many stems of cause and effect agree as they are and exchanged, exchanged only where both do."""
+    causes, effects = one.keys_at(cause), one.keys_at(effect)
+    theirs, follows = other.keys_at(cause_), other.keys_at(effect_)
+    causes, effects = causes - effects, effects - causes
+    theirs, follows = theirs - follows, follows - theirs
+    straight = len(causes & theirs) + len(effects & follows)
+    back, forth = len(causes & follows), len(effects & theirs)
+    return straight, back + forth if back and forth else 0
+
+
+def _neighbours(held: Held) -> Iterator[Problem]:
+    """Yield where two words of one sort have changed what they stand before: private data, public retrieval."""
+    stated = held.stated
+    for told in held.told:
+        pairs = _pairs(stated, told)
+        for one, two in pairs:
+            mine, yours = _behind(stated, one), _behind(stated, two)
+            theirs = {at: _behind(told, at) for at, word in enumerate(told.words) if word.bears}
+            first = frozenset().union(*(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[one].lower))
+            second = frozenset().union(*(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[two].lower))
+            if (mine & second - first - yours) and (yours & first - second - mine):
+                reason = phrase("In the paper these two stand the other way round.")
+                yield Problem("meaning", f"{stated.words[one].text}, {stated.words[two].text}", str(reason))
+                return
+
+
+def _pairs(stated: Sense, told: Sense) -> list[tuple[int, int]]:
+    there = {word.lower for word in told.words if word.bears}
+    mine = [at for at, word in enumerate(stated.words) if word.bears and word.lower in there]
+    return [
+        (one, two)
+        for number, one in enumerate(mine)
+        for two in mine[number + 1 : number + 12]
+        if stated.words[one].lower != stated.words[two].lower and _of_one_sort(stated, one, two)
+    ]
+
+
+def _of_one_sort(sense: Sense, one: int, two: int) -> bool:
+    first, second = sense.words[one], sense.words[two]
+    if "-" in first.lower and "-" in second.lower and first.keys & second.keys:
+        return True
+    return any(second.keys & opposites().get(key, frozenset()) for key in first.keys)
+
+
+def _behind(sense: Sense, at: int) -> frozenset[str]:
+    found: set[str] = set()
+    for word in sense.words[at + 1 : at + 1 + _AFTER]:
+        if not word.bears:
+            break
+        found |= word.keys
+    return frozenset(found)

@@ -1,0 +1,43 @@
+"""A number of the paper's given to another measure, other data or another stage, or a rival's number to the paper's own."""
+
+from collections.abc import Iterator
+
+from chat.reply import Problem
+from chat.words import phrase
+from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.measures import Measure
+
+
+def problems(held: Held) -> Iterator[Problem]:
+    """Yield the numbers that measure something else in the paper."""
+    for stated in held.stated.measures:
+        same = [(told, sense) for sense in held.told for told in sense.measures if told.number == stated.number]
+        if same and all(_differs(held, stated, sense, told) for told, sense in same):
+            reason = phrase("This number stands for something else in the paper.")
+            yield Problem("meaning", held.stated.words[stated.at].text, str(reason))
+
+
+def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
+    mine = held.stated
+    metric, theirs = mine.keys_at(stated.metric), sense.keys_at(told.metric)
+    if metric and not metric & theirs and not _may_mean(mine, stated.metric, held.near_keys):
+        return True
+    if told.baseline and not stated.baseline and any(
+        other.number != told.number and not other.baseline and metric & sense.keys_at(other.metric)
+        for other in sense.measures
+    ):
+        return True
+    place, there = mine.keys_at(stated.place), sense.keys_at(told.place)
+    if place and there and not place & held.near_keys:
+        return True
+    return bool(stated.doing and told.doing and stated.doing != told.doing)
+
+
+def _may_mean(sense: Sense, numbers: tuple[int, ...], keys: frozenset[str]) -> bool:
+    """Return whether the paper has a measure's words, or the letters that they begin with."""
+    words = [sense.words[at] for at in numbers]
+    if any(word.keys & keys for word in words):
+        return True
+    letters = "".join(word.lower[0] for word in words)
+    return len(letters) > 1 and any(key.startswith(letters) for key in keys)

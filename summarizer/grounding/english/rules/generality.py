@@ -1,0 +1,26 @@
+"""More than the paper says: all, always, only, first where it has no such word, a certainty of what it only supposes."""
+
+from collections.abc import Iterator
+
+from chat.reply import Problem
+from chat.words import phrase
+from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.marks import Mark
+
+_SURE = frozenset({"maybe", "claimed"})
+_STANDS_FOR = {"all": frozenset({"all"}), "wholly": frozenset({"wholly", "all"}), "exactly": frozenset({"exactly", "wholly"})}
+
+
+def problems(held: Held) -> Iterator[Problem]:
+    """Yield the words that make a statement more general or more certain than the paper is."""
+    there = {mark.group for sense in held.near for mark in sense.marks if mark.kind == "universal"}
+    for mark in held.stated.marks:
+        if mark.kind == "universal" and not there & _STANDS_FOR.get(mark.group, frozenset({mark.group})):
+            if mark.at in held.stated.denied or _is_the_papers_word(held, mark):
+                continue
+            yield Problem("meaning", mark.word, str(phrase("The paper does not say it so generally.")))
+            return
+
+
+def _is_the_papers_word(held: Held, mark: Mark) -> bool:
+    return bool(held.stated.words[mark.at].keys & held.near_keys)

@@ -1,0 +1,74 @@
+"""A word in place of its opposite, beside the same word as in the paper."""
+
+from collections.abc import Iterator
+
+from chat.reply import Problem
+from chat.words import phrase
+from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.held import Held, beside
+from summarizer.grounding.english.words import opposites, stem
+
+_SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
+_SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
+_FIELD = """
+train test; encode decode; encoder decoder; upsample downsample; input output; supervised unsupervised; online offline;
+sequential parallel; linear nonlinear; discriminative generative; synthetic real; public private; labelled unlabelled;
+labeled unlabeled; convex nonconvex; include exclude; including excluding; favorable unfavorable; efficient inefficient;
+enable prevent; allow prevent; cheap expensive; sparse dense; local global; shallow deep; small large; positive negative;
+strong weak; simple complex; few many; pretrained untrained; accept reject; gain lose; source target; forward backward
+"""
+_OF_THE_FIELD: dict[str, frozenset[str]] = {}
+for _pair in _FIELD.split(";"):
+    _one, _two = map(stem, _pair.split())
+    for _here, _there in ((_one, _two), (_two, _one)):
+        _OF_THE_FIELD[_here] = _OF_THE_FIELD.get(_here, frozenset()) | {_there}
+_WINDOW = 2
+
+
+def problems(held: Held) -> Iterator[Problem]:
+    """Yield the words that stand where the paper has their opposite."""
+    for at, word in enumerate(held.stated.words):
+        if word.keys & held.near_keys or (word.kind == "function" and word.lower not in _SMALL_OPPOSITES):
+            continue
+        other = _SMALL_OPPOSITES.get(word.lower, "")
+        for told in held.told:
+            if other and any(each.lower == word.lower for each in told.words):
+                continue
+            for there, theirs in enumerate(told.words):
+                if _are_opposites(held.stated, at, told, there) and _same_place(held.stated, at, told, there):
+                    reason = phrase("The paper says the opposite: this goes the other way there.")
+                    yield Problem("meaning", beside(word.text, theirs.text), str(reason))
+                    return
+
+
+def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
+    one, two = stated.words[at], told.words[there]
+    if one.kind == "function":
+        return _SMALL_OPPOSITES[one.lower] == two.lower
+    if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
+        return False
+    return any(
+        two.keys & (opposites().get(key, frozenset()) | _OF_THE_FIELD.get(key, frozenset())) for key in one.keys
+    )
+
+
+def _same_place(stated: Sense, at: int, told: Sense, there: int) -> bool:
+    """Return whether the next word that bears matter, on one side or the other, is the same in both."""
+    behind, before = _next(stated, at, 1), _next(stated, at, -1)
+    return bool(behind & _next(told, there, 1)) or (
+        stated.words[at].kind == "word" and bool(before & _next(told, there, -1))
+    )
+
+
+def _next(sense: Sense, at: int, step: int) -> frozenset[str]:
+    found = 0
+    here = at + step
+    keys: set[str] = set()
+    while 0 <= here < len(sense.words) and abs(here - at) <= _WINDOW + 2 and found < _WINDOW:
+        if sense.words[here].keys:
+            keys |= sense.words[here].keys
+            found += 1
+        elif sense.words[here].kind == "mark":
+            break
+        here += step
+    return frozenset(keys)
