@@ -18,7 +18,9 @@ _NEIGHBOURS = 1
 # of it a second one has to add.
 _LEAST_SHARE = 0.3
 _LEAST_ADDED = 0.2
-_NAMED = re.compile(r"(?:^|\b(?:called|named|dubbed|termed|present|propose|introduce|develop|describe|,)\s)\s*+([^\s:,.()]{2,40})")
+_NAMED = re.compile(
+    r"(?:^|\b(?:called|named|dubbed|termed|present|propose|introduce|develop|describe|,)\s)\s*+([^\s:,.()]{2,40})"
+)
 _BRACKETED = re.compile(r"\(([A-Z][\w-]{1,30})\)")
 _ODD = re.compile(r"[a-z]-?[A-Z]|[A-Z]-?[A-Z]|[A-Z][a-z]+-?\d")
 
@@ -69,7 +71,9 @@ class Sources:
         rest = {key: weight for key, weight in wanted.items() if first not in self._holding.get(key, ())}
         second, added = self._nearest(rest)
         chosen = sorted({first} | ({second} if second is not None and added >= _LEAST_ADDED * whole else set()))
-        near = sorted({n for at in chosen for n in range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1) if self._beside(at, n)})
+        near = sorted(
+            {n for at in chosen for n in range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1) if self._beside(at, n)}
+        )
         return Source(" ".join(self._told[n][1] for n in chosen), " ".join(self._told[n][1] for n in near), self._own)
 
     @cached_property

@@ -100,7 +100,7 @@ def _single(words: Sequence[Word], at: int) -> str:
 
 def _before(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
     """Return the words that stand before a marker, back to the clause before its own."""
-    first = max(0, clauses[at] - 1)
+    first = max(0, clauses[at] - (2 if words[at].lower in _SO else 1))
     return tuple(n for n in range(at) if clauses[n] >= first and words[n].keys)
 
 

@@ -7,16 +7,26 @@ from typing import Literal
 from summarizer.grounding.english.words import Word, stem
 
 _UNIVERSALS = {
-    "all": "all any every everyone everything everywhere always whatever whichever whenever wherever regardless"
-    " irrespective arbitrary universally universal invariably constantly ever anything anyone",
+    "all": "all any every everyone everything everywhere always whatever whichever whenever wherever invariably ever"
+    " anything anyone constantly",
     "none": "never nobody nothing nowhere",
     "only": "only solely exclusively alone merely purely sole",
     "first": "first",
-    "wholly": "completely entirely fully perfectly totally wholly absolutely perfect complete flawless flawlessly",
-    "exactly": "exactly precisely exact identical identically",
-    "proof": "prove proves proved proven proof proofs guarantee guarantees guaranteed guaranteeing certain certainly"
-    " undoubtedly definitively conclusively theorem theorems provable provably",
-    "solved": "solved solves solve",
+    "wholly": "completely entirely perfectly totally wholly absolutely flawlessly flawless",
+    "exactly": "exactly precisely",
+    "proof": "prove proves proved proven proof guarantee guarantees guaranteed guaranteeing undoubtedly definitively"
+    " conclusively",
+    "solved": "solved",
+}
+_AS_GENERAL = {
+    "all": "regardless irrespective arbitrary arbitrarily universally universal consistently each general generic",
+    "wholly": "fully complete full perfect entire total whole zero lossless",
+    "exactly": "exact precise identical precision accurate accurately",
+    "proof": "proofs theorem theorems provable provably theoretical theoretically theory bound bounds rigorous rigorously"
+    " derive derived analytically mathematically formally certified certificate",
+    "solved": "solve solves solving solution",
+    "only": "single just merely mere",
+    "first": "novel unprecedented never before pioneering",
 }
 _HEDGES = {
     "maybe": "may might could possibly potentially perhaps likely probably presumably seemingly apparently potential",
@@ -28,8 +38,10 @@ _HEDGES = {
     "can": "can able capable capability potential",
 }
 _UNIVERSAL_OF = {word: group for group, words in _UNIVERSALS.items() for word in words.split()}
+_GENERAL_OF = {word: group for group, words in _AS_GENERAL.items() for word in words.split()}
 _HEDGE_OF = {word: group for group, words in _HEDGES.items() for word in words.split()}
 _ALL_BY_SUFFIX = ("-agnostic", "-independent", "-invariant")
+_FEW = frozenset(["a", "one", "two", "three", "single", "few"])
 _ORDER = {
     "first": -1,
     "firstly": -1,
@@ -50,9 +62,12 @@ _ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word that says how sure or how general its clause is, or where in an order what it tells stands."""
+    """A word that says how sure or how general its clause is, or where in an order what it tells stands.
 
-    kind: Literal["universal", "hedge", "order"]
+    A "general" one is no "universal" one, but says enough to bear one out: "model-agnostic" for "whatever the model".
+    """
+
+    kind: Literal["universal", "general", "hedge", "order"]
     group: str
     at: int
     word: str
@@ -64,6 +79,8 @@ def find(words: Sequence[Word]) -> tuple[Mark, ...]:
     for at, word in enumerate(words):
         if group := _universal(words, at):
             found.append(Mark("universal", group, at, word.lower))
+        elif word.lower in _GENERAL_OF or word.lower.endswith(_ALL_BY_SUFFIX):
+            found.append(Mark("general", _GENERAL_OF.get(word.lower, "all"), at, word.lower))
         if (group := _HEDGE_OF.get(word.lower, "")) and not _is_noun_of_sort(words, at):
             found.append(Mark("hedge", group, at, word.lower))
         if word.lower in _ORDER:
@@ -73,24 +90,17 @@ def find(words: Sequence[Word]) -> tuple[Mark, ...]:
 
 def _universal(words: Sequence[Word], at: int) -> str:
     word = words[at]
-    if word.lower.endswith(_ALL_BY_SUFFIX):
-        return "all"
     group = _UNIVERSAL_OF.get(word.lower, "")
     before = words[at - 1].lower if at else ""
     after = words[at + 1] if at + 1 < len(words) else None
-    if word.lower in {"all", "any", "every"} and before in {"not", "at", "in", "without"}:
-        return ""
-    if word.lower == "first" and not _claims_priority(words, at):
-        return ""
-    if group == "only" and (before in {"not", "the"} or (after and after.kind == "number")):
-        return "" if before != "the" else group
-    if (
-        group == "all"
-        and after
-        and (after.kind == "number" or (after.lower in {"the", "these", "of"} and word.lower == "all"))
-    ):
-        return "all" if after.lower != "these" else ""
-    return group
+    no_more = {
+        "all": before in {"not", "at", "in", "of"}
+        or (after and after.lower in {"more", "of", "longer", "kinds", "other"}),
+        "first": not _claims_priority(words, at),
+        "only": before == "not" or (after and (after.kind == "number" or after.lower in _FEW)) or before in _FEW,
+        "solved": before not in {"has", "have", "is", "are", "been", "fully", "completely"},
+    }
+    return "" if no_more.get(group) else group
 
 
 def _claims_priority(words: Sequence[Word], at: int) -> bool:

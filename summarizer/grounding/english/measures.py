@@ -1,9 +1,10 @@
 """What a sentence's numbers measure: the words that name the measure, on what it was taken, and what was being done."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import PREPOSITIONS, Word, listed, stem, stems
+from summarizer.grounding.english.words import PREPOSITIONS, Word, is_verb, listed, stem, stems
 
 _ROUND = listed("about around approximately roughly nearly almost only merely just up over than least most")
 _DOING = {
@@ -15,12 +16,16 @@ _DOING = {
     }.items()
     for word in words.split()
 }
-_ON = listed("on for over in across")
+_ON = listed("on")
+_FIGURE = re.compile(r"(?P<number>\d[\d.,]*)(?P<unit>%|[kmgt]?b|m?s|h|x|fps|[kmg]?hz)?")
+_SHORTEST = 2
+_GENERIC = stems(
+    "range total average score value rate level maximum minimum amount number factor size budget length count set"
+)
 _UNITS = stems(
     "percent percentage point points times fold second seconds minute minutes hour hours day days ms s fps"
     " gb mb k m b x %"
 )
-_STATES = listed("is was are were of to reaches reached")
 _REACH = 7
 
 
@@ -33,6 +38,7 @@ class Measure:
 
     number: str
     at: int
+    unit: str
     metric: tuple[int, ...]
     place: tuple[int, ...]
     doing: str
@@ -43,12 +49,14 @@ def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Measure, ...]:
     """Return the measures of a sentence, a number each."""
     found = []
     for at, word in enumerate(words):
-        if word.kind == "number" and len(word.lower) > 1:
-            (number,) = word.keys
-            place = _place(words, clauses, at)
-            found.append(
-                Measure(number, at, _metric(words, at), place, _doing(words, clauses, at), _is_baseline(words, at))
-            )
+        figure = _FIGURE.fullmatch(word.lower)
+        if figure is None or len(word.lower) < _SHORTEST:
+            continue
+        after = words[at + 1] if at + 1 < len(words) else None
+        unit = figure["unit"] or (after.lower if after and after.keys & _UNITS else "")
+        place = _place(words, clauses, at)
+        doing, baseline = _doing(words, clauses, at), _is_baseline(words, at)
+        found.append(Measure(figure["number"].replace(",", ""), at, unit, _metric(words, at), place, doing, baseline))
     return tuple(found)
 
 
@@ -57,20 +65,23 @@ def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
     here = at - 1
     while here >= 0 and (words[here].lower in _ROUND or words[here].lower in {"a", "an", "the"}):
         here -= 1
-    if here < 0 or words[here].lower not in {"of", "is", "was", "by", "to", "from", "reaches", "at"}:
-        return _metric_behind(words, at)
-    if words[here].lower in {"by", "to", "from", "at"}:
-        return _metric_behind(words, at) or _noun_before(words, here)
-    return _noun_before(words, here)
+    if here < 0:
+        return ()
+    if words[here].lower in {"of", "is", "was", "reaches"}:
+        return _noun_before(words, here)
+    if words[here].lower in {"by", "to", "at"}:
+        behind = _metric_behind(words, at)
+        return behind or (_noun_before(words, here - (1 if here and is_verb(words, here - 1) else 0)))
+    return _metric_behind(words, at)
 
 
 def _noun_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
     reach: list[int] = []
     for here in range(at - 1, max(-1, at - 5), -1):
-        if not words[here].bears:
+        if not words[here].bears or is_verb(words, here) or words[here].lower.endswith("ed"):
             break
         reach.insert(0, here)
-    return tuple(reach)
+    return tuple(reach) if not all(words[n].keys & _GENERIC for n in reach) else ()
 
 
 def _metric_behind(words: Sequence[Word], at: int) -> tuple[int, ...]:

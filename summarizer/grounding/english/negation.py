@@ -15,35 +15,46 @@ from summarizer.grounding.english.words import (
 )
 
 _OF_VERBS = listed("not never cannot hardly barely scarcely seldom rarely")
-_NOT_REALLY = listed("only just merely simply necessarily yet solely least to")
+_NOT_REALLY = listed("only just merely simply necessarily yet solely least")
+ONLY = listed("only solely alone just merely exclusively")
 _OF_NOUNS = listed("no without neither nor lacking lack lacks lacked except excluding")
+_OF_CLAUSES = listed("no none neither nobody nothing")
 _NO_DENIAL = listed("longer matter doubt wonder more less later sooner worse better loss")
 _KEEPING_OFF = stems("avoid prevent eliminate obviate circumvent bypass sidestep forgo omit exclude discard preclude")
+_HOLDING_FROM = stems("prevent preclude discourage prohibit exclude")
 _TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
 _NEEDS = stems("need requirement necessity demand reliance dependence dependency")
-_FAILING = stems("fail unable incapable impossible infeasible refuse decline neglect")
+_FAILING = stems("fail unable impossible infeasible refuse decline neglect")
 LIGHT = stems(
     "require need necessitate use utilize have involve make do take rely depend assume demand call employ introduce"
     " incorporate lead result suffer come be become give get provide allow enable include"
 )
 """Verbs that only carry their object: "requires no training" and "does not require training" deny the same."""
-_INSTEAD = {("rather", "than"), ("instead", "of")}
+_INSTEAD = {("rather", "than"), ("instead", "of"), ("aside", "from"), ("apart", "from"), ("other", "than")}
 _LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A sign of negation: its words, and the numbers of the words that it reaches."""
+    """A sign of negation: its words, and the numbers of the words that it reaches.
+
+    One that is `partial` denies only that it is this alone: "not only", "instead of relying solely on images".
+    """
 
     cue: str
     at: int
     reach: tuple[int, ...]
+    partial: bool = False
 
 
 def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Negation, ...]:
     """Return the negations of a sentence in order."""
     reached = ((word, at, _reach(words, clauses, at)) for at, word in enumerate(words))
-    return tuple(Negation(word.lower, at, reach) for word, at, reach in reached if reach)
+    return tuple(
+        Negation(word.lower, at, reach, any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]))
+        for word, at, reach in reached
+        if reach
+    )
 
 
 def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
@@ -51,15 +62,25 @@ def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int,
     word = words[at]
     after = words[at + 1].lower if at + 1 < len(words) else ""
     if word.lower in _OF_VERBS or word.lower.endswith("n't"):
-        ahead = words[at + 2].lower if at + 2 < len(words) else ""
-        only = "only" in {after, ahead} or (word.lower == "not" and after in _NOT_REALLY)
-        return () if only else _predicate(words, clauses, at + 1)
-    if word.bears and word.keys & _FAILING and after in {"to", "at", "in", "of"}:
-        return _predicate(words, clauses, at + 2)
-    if word.lower.endswith("-free"):
-        return (at,)
-    start = _denied_noun(words, at, after)
-    return _phrase(words, clauses, start) if start else ()
+        reach = () if word.lower == "not" and after in _NOT_REALLY else _predicate(words, clauses, at + 1)
+    elif word.lower in _OF_CLAUSES and after not in _NO_DENIAL and _opens_clause(words, clauses, at):
+        reach = tuple(n for n in range(at + 1, len(words)) if clauses[n] == clauses[at] and words[n].bears)
+    elif word.bears and word.keys & _FAILING:
+        reach = _predicate(words, clauses, at + 2) if after in {"to", "at"} else ()
+    elif word.lower.endswith("-free"):
+        reach = (at,)
+    else:
+        start = _denied_noun(words, at, after)
+        reach = _phrase(words, clauses, start) if start else ()
+    return reach
+
+
+def _opens_clause(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:
+    """Return whether a word is part of its clause's subject, so that the whole clause is denied."""
+    return not any(
+        clauses[n] == clauses[at] and (words[n].bears or words[n].lower in AUXILIARIES | {"there", "with"})
+        for n in range(at)
+    )
 
 
 def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
@@ -73,13 +94,18 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
         return at + 2
     if word.bears and (need := _needless(words, at)):
         return need
-    return at + 1 if word.bears and word.keys & _KEEPING_OFF else 0
+    if not (word.bears and word.keys & _KEEPING_OFF):
+        return 0
+    held_from = next((n for n in range(at + 2, min(at + 7, len(words))) if words[n].lower == "from"), 0)
+    return held_from + 1 if held_from and word.keys & _HOLDING_FROM else at + 1
 
 
 def denied(negations: Sequence[Negation]) -> frozenset[int]:
     """Return the numbers of the words that an odd number of negations reaches."""
     odd: set[int] = set()
     for negation in negations:
+        if negation.partial:
+            continue
         odd.symmetric_difference_update(negation.reach)
     return frozenset(odd)
 
@@ -112,7 +138,7 @@ def _phrase(words: Sequence[Word], clauses: Sequence[int], start: int) -> tuple[
         elif word.lower in PREPOSITIONS or word.lower in {"that", "which"}:
             if not (reach and len(reach) <= 2 and _carries(words, reach[-1], word)):
                 break
-        elif word.lower in AUXILIARIES - {"being", "having"} or word.lower in PRONOUNS or word.kind == "mark":
+        elif word.lower in (AUXILIARIES | PRONOUNS) - DETERMINERS - {"being", "having"} or word.kind == "mark":
             break
         at += 1
     return tuple(reach)
@@ -132,9 +158,11 @@ def _joins(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:
 
 def _carries(words: Sequence[Word], at: int, preposition: Word) -> bool:
     """Return whether a preposition belongs to the verb before it: "relying on"; "of" binds nouns as well."""
+    if preposition.lower == "to":
+        return bool(words[at].keys & LIGHT)
     return preposition.lower == "of" or (
         (bool(words[at].keys & LIGHT) or words[at].lower.endswith("ing"))
-        and preposition.lower in {"on", "from", "in", "to", "for", "upon"}
+        and preposition.lower in {"on", "from", "in", "for", "upon"}
     )
 
 

@@ -9,6 +9,7 @@ _MOVES = stems(
     "map convert translate transform transfer turn project rewire change switch lift distill encode decode"
     " unproject render migrate shift move"
 )
+_MUTUAL = stems("compare match combine differ relate correlate pair equal connect link")
 _BINDING = listed("on upon from by with to via in using against for as into over")
 _AGENT = listed("by via using through with")
 _LONGEST = 12
@@ -79,7 +80,7 @@ def _of_verb(
         found.append(Relation(key, at, doer, subject))
     elif is_verb(words, at) and after not in _BINDING:
         found.append(Relation(key, at, subject or _phrase_before(words, clauses, at), rest))
-    if after in _BINDING:
+    if after in _BINDING and key not in _MUTUAL and not (after == "to" and is_verb(words, at + 2)):
         left = subject if passive or is_verb(words, at) else ()
         left = _phrase_before(words, clauses, at) or left
         found.append(Relation(f"{key} {after}", at, left, _phrase_after(words, clauses, at + 2)))
@@ -105,13 +106,15 @@ def _phrase_before(words: Sequence[Word], clauses: Sequence[int], at: int, *, mo
     reach: list[int] = []
     for here in range(at - 1, max(-1, at - _LONGEST), -1):
         word = words[here]
+        if clauses[here] != clauses[at]:
+            break
         if word.keys:
             if is_verb(words, here) and reach:
                 break
             reach.insert(0, here)
         elif (word.lower in PREPOSITIONS and word.lower != "of") or word.kind == "mark" or word.lower in {"to", "and"}:
             break
-        if len(reach) == most or clauses[here] < clauses[at] - 1:
+        if len(reach) == most:
             break
     return tuple(reach)
 

@@ -14,6 +14,7 @@ _WEAK = stems(
 )
 _LEAST = 3
 _MOST_OF = 0.6
+_LITTLE = 0.35
 
 
 def problems(held: Held) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def _is_of_the_other(held: Held, keys: frozenset[str], size: int, owner: str) ->
         for clause, whose in enumerate(sense.owners):
             if whose:
                 shares[whose] = max(shares[whose], _share(sense, clause, keys, size))
-    return shares[other] >= _MOST_OF and shares[owner] < shares[other] - 0.3
+    return shares[other] >= _MOST_OF and shares[owner] < _LITTLE
 
 
 def _share(sense: Sense, clause: int, keys: frozenset[str], size: int) -> float:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from chat.reply import Problem
 from chat.words import phrase
 from summarizer.grounding.english.analysis import Sense
-from summarizer.grounding.english.held import Held, content, matched
-from summarizer.grounding.english.negation import LIGHT, Negation
+from summarizer.grounding.english.held import Held, content
+from summarizer.grounding.english.negation import LIGHT, ONLY, Negation
 
 _MOST_OF = 0.5
 
@@ -14,66 +14,122 @@ _MOST_OF = 0.5
 def problems(held: Held) -> Iterator[Problem]:
     """Yield what a statement denies and the paper says, and what it says and the paper denies."""
     for negation in held.stated.negations:
-        words = _core(held.stated, negation)
-        if not words or any(at not in held.stated.denied for at in words[:1]):
-            continue
-        if any(_contradicts(held.stated, words, told) for told in held.told) and not _says(held, words, denied=True):
-            reason = phrase("The paper does not deny this; it says that it is so.")
-            yield Problem("meaning", f"{negation.cue} {held.stated.text_at(words)}", str(reason))
+        for core in () if negation.partial else _cores(held.stated, negation):
+            if any(_is_said(held.stated, core, told) for told in held.told) and not _is_denied_near(held, core):
+                reason = phrase("The paper does not deny this; it says that it is so.")
+                yield Problem("meaning", f"{negation.cue} {held.stated.text_at(core)}", str(reason))
+                return
     for told in held.told:
         for negation in told.negations:
-            words = _core(told, negation)
-            if not words or words[0] not in told.denied or not _is_dropped(held.stated, told, words):
-                continue
-            same = matched(held.stated, range(len(held.stated.words)), told.keys_at(words))
-            if not _says(held, same, denied=False):
-                reason = phrase("The paper denies this.")
-                yield Problem("meaning", held.stated.text_at(same), str(reason))
+            for core in _cores(told, negation):
+                same = _dropped(held, told, core, partial=negation.partial)
+                if same:
+                    reason = phrase("The paper denies this.")
+                    yield Problem("meaning", held.stated.text_at(same), str(reason))
+                    return
 
 
-def _core(sense: Sense, negation: Negation) -> tuple[int, ...]:
-    """Return what is denied, without the verb that only carries it."""
-    words = content(sense, negation.reach)
-    return tuple(at for at in words if not sense.words[at].keys & LIGHT) or words
+def _cores(sense: Sense, negation: Negation) -> Iterator[tuple[int, ...]]:
+    """Yield what is denied, each part of a list for itself, without a verb that only carries it."""
+    part: list[int] = []
+    for at in range(negation.reach[0], negation.reach[-1] + 1):
+        if at in negation.reach and sense.words[at].bears:
+            part.append(at)
+        elif part and sense.words[at].lower in {"or", "and"}:
+            yield from _core(sense, part)
+            part = []
+    yield from _core(sense, part)
 
 
-def _contradicts(stated: Sense, words: Sequence[int], told: Sense) -> bool:
-    """Return whether a sentence says, undenied, what the statement's words deny."""
-    same = matched(stated, words, told.keys)
-    if not same or (words[0] not in same and len(same) < _MOST_OF * len(words)):
+def _core(sense: Sense, part: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    words = tuple(at for at in part if not sense.words[at].keys & LIGHT and sense.words[at].lower not in ONLY)
+    if (words and words[0] in (sense.denied or words)) or words:
+        yield words
+
+
+def _places(sense: Sense, keys: frozenset[str]) -> list[int]:
+    """Return where a sentence has some stems, "-free" alone excepted as parts of a word with hyphens."""
+    return [
+        at
+        for at, word in enumerate(sense.words)
+        if word.keys & keys and ("-" not in word.lower or word.lower.endswith("-free") or len(word.keys & keys) > 1)
+    ]
+
+
+def _same(one: Sense, core: Sequence[int], other: Sense) -> tuple[int, ...]:
+    """Return those words of the one that are the core's in the other, where they are most of it, its head among them."""
+    found = [(at, places) for at in core if (places := _places(other, one.words[at].keys))]
+    known = {at for at, _ in found}
+    if len(found) <= _MOST_OF * len(core) or not {core[0], core[-1]} & known:
+        return ()
+    return tuple(sorted({place for _, places in found for place in places}))
+
+
+def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
+    """Return whether a sentence says, undenied, what the statement denies."""
+    if core[0] not in stated.denied:
         return False
-    keys = stated.keys_at(same)
-    places = [at for at, word in enumerate(told.words) if word.keys & keys]
-    return all(at not in told.denied for at in places) and _shares(stated, words, told)
-
-
-def _is_dropped(stated: Sense, told: Sense, words: Sequence[int]) -> bool:
-    """Return whether the statement says, undenied, what the words of a sentence deny."""
-    same = matched(told, words, stated.keys)
-    if not same or (words[0] not in same and len(same) < _MOST_OF * len(words)):
+    same = _same(stated, core, told)
+    if not same or any(at in told.denied for at in same):
         return False
-    keys = told.keys_at(same)
-    places = [at for at, word in enumerate(stated.words) if word.keys & keys]
-    elsewhere = [at for at, word in enumerate(told.words) if word.keys & keys and at not in told.denied]
-    return not elsewhere and all(at not in stated.denied for at in places) and _shares(told, words, stated)
+    if told.owner_at(same[0]) == "others" != stated.owner_at(core[0]):
+        return False
+    return _speak_of_the_same(stated, core, told)
 
 
-def _shares(one: Sense, words: Sequence[int], other: Sense) -> bool:
-    """Return whether both speak of the same besides the words that are denied, or the one of nothing else."""
-    rest = content(one, (at for at in range(len(one.words)) if at not in words))
-    return not rest or bool(matched(one, rest, other.keys))
+def _speak_of_the_same(stated: Sense, core: Sequence[int], told: Sense) -> bool:
+    """Return whether half of what else the statement's clause says, or else the statement, is in the sentence."""
+    clause = stated.clauses[core[0]]
+    rest = [at for at in content(stated, range(len(stated.words))) if at not in core]
+    near = [at for at in rest if stated.clauses[at] == clause] or rest
+    return sum(bool(stated.words[at].keys & told.keys) for at in near) >= _MOST_OF * len(near)
 
 
-def _says(held: Held, words: Sequence[int], *, denied: bool) -> bool:
-    """Return whether a sentence near says the same words as the statement does: denied, or not."""
-    keys = held.stated.keys_at(words)
+def _is_denied_near(held: Held, core: Sequence[int]) -> bool:
+    keys = held.stated.keys_at(core)
+    return any(at in near.denied for near in held.near for at, word in enumerate(near.words) if word.keys & keys)
+
+
+def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool) -> tuple[int, ...]:
+    """Return the words that say, undenied, what a sentence denies; of what it denies to be all, only where they say so."""
+    stated = held.stated
+    same = _same(told, core, stated)
+    if not same or any(at in stated.denied for at in same):
+        return ()
+    if partial:
+        return (
+            same
+            if any(
+                stated.words[at].lower in ONLY
+                for at in range(max(0, same[0] - 3), same[-1] + 4)
+                if at < len(stated.words)
+            )
+            else ()
+        )
+    if core[0] not in told.denied or told.owner_at(core[0]) == "others" != stated.owner_at(same[0]):
+        return ()
+    if (
+        _is_background(held, told)
+        or not _speak_of_the_same(stated, same, told)
+        or _is_said_near(held, told, core, same)
+    ):
+        return ()
+    return same
+
+
+def _is_background(held: Held, told: Sense) -> bool:
+    """Return whether a sentence tells what was before the paper, and the statement rests on one that tells of the paper."""
+    return "ours" not in told.owners and any("ours" in sense.owners for sense in held.told)
+
+
+def _is_said_near(held: Held, told: Sense, core: Sequence[int], same: Sequence[int]) -> bool:
+    """Return whether the sentence says elsewhere what it denies here, or one near says what the statement does."""
+    head = told.words[core[0]].keys if told.words[core[0]].lower.endswith("ing") else told.words[core[-1]].keys
+    if any(at not in told.denied for at in _places(told, head)):
+        return True
+    keys, rest = held.stated.keys_at(same), held.stated.keys - held.stated.keys_at(same)
     for near in held.near:
-        places = [at for at, word in enumerate(near.words) if word.keys & keys]
-        if any((at in near.denied) == denied for at in places) and (denied or _shares_much(held, near, keys)):
-            return True
+        if near is not told and any(at not in near.denied for at in _places(near, keys)):
+            if len(rest & near.keys) >= max(1, _MOST_OF * len(rest)):
+                return True
     return False
-
-
-def _shares_much(held: Held, near: Sense, keys: frozenset[str]) -> bool:
-    rest = held.stated.keys - keys
-    return len(rest & near.keys) >= max(1, _MOST_OF * len(rest))

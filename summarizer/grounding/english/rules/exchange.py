@@ -9,6 +9,7 @@ from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.words import opposites
 
 _AFTER = 3
+_SLIGHT = 2
 
 
 def problems(held: Held) -> Iterator[Problem]:
@@ -19,7 +20,12 @@ def problems(held: Held) -> Iterator[Problem]:
 
 
 def _crossed(
-    one: Sense, left: tuple[int, ...], right: tuple[int, ...], other: Sense, first: tuple[int, ...], last: tuple[int, ...]
+    one: Sense,
+    left: tuple[int, ...],
+    right: tuple[int, ...],
+    other: Sense,
+    first: tuple[int, ...],
+    last: tuple[int, ...],
 ) -> tuple[int, int]:
     """Return on how many sides two pairs agree as they are, and with the one's sides exchanged."""
     lefts, rights = one.keys_at(left), one.keys_at(right)
@@ -41,7 +47,9 @@ def _relations(held: Held) -> Iterator[Problem]:
             straight == 2 for straight, _ in found
         ):
             reason = phrase("In the paper these two stand the other way round.")
-            yield Problem("meaning", f"{held.stated.text_at(stated.left)} → {held.stated.text_at(stated.right)}", str(reason))
+            yield Problem(
+                "meaning", f"{held.stated.text_at(stated.left)} → {held.stated.text_at(stated.right)}", str(reason)
+            )
             return
 
 
@@ -61,7 +69,12 @@ def _causes(held: Held) -> Iterator[Problem]:
 
 
 def _weighed(
-    one: Sense, cause: tuple[int, ...], effect: tuple[int, ...], other: Sense, cause_: tuple[int, ...], effect_: tuple[int, ...]
+    one: Sense,
+    cause: tuple[int, ...],
+    effect: tuple[int, ...],
+    other: Sense,
+    cause_: tuple[int, ...],
+    effect_: tuple[int, ...],
 ) -> tuple[int, int]:
     """Return how many stems of cause and effect agree as they are and exchanged, exchanged only where both do."""
     causes, effects = one.keys_at(cause), one.keys_at(effect)
@@ -70,7 +83,7 @@ def _weighed(
     theirs, follows = theirs - follows, follows - theirs
     straight = len(causes & theirs) + len(effects & follows)
     back, forth = len(causes & follows), len(effects & theirs)
-    return straight, back + forth if back and forth else 0
+    return straight, back + forth if back and forth and back + forth > _SLIGHT else 0
 
 
 def _neighbours(held: Held) -> Iterator[Problem]:
@@ -81,8 +94,12 @@ def _neighbours(held: Held) -> Iterator[Problem]:
         for one, two in pairs:
             mine, yours = _behind(stated, one), _behind(stated, two)
             theirs = {at: _behind(told, at) for at, word in enumerate(told.words) if word.bears}
-            first = frozenset().union(*(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[one].lower))
-            second = frozenset().union(*(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[two].lower))
+            first = frozenset().union(
+                *(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[one].lower)
+            )
+            second = frozenset().union(
+                *(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[two].lower)
+            )
             if (mine & second - first - yours) and (yours & first - second - mine):
                 reason = phrase("In the paper these two stand the other way round.")
                 yield Problem("meaning", f"{stated.words[one].text}, {stated.words[two].text}", str(reason))

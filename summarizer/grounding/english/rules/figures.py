@@ -8,6 +8,8 @@ from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.measures import Measure
 
+_TIMES = frozenset(["s", "ms", "h", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days"])
+
 
 def problems(held: Held) -> Iterator[Problem]:
     """Yield the numbers that measure something else in the paper."""
@@ -21,17 +23,24 @@ def problems(held: Held) -> Iterator[Problem]:
 def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
     mine = held.stated
     metric, theirs = mine.keys_at(stated.metric), sense.keys_at(told.metric)
-    if metric and not metric & theirs and not _may_mean(mine, stated.metric, held.near_keys):
+    if metric and not stated.unit and told.unit in _TIMES:
         return True
-    if told.baseline and not stated.baseline and any(
-        other.number != told.number and not other.baseline and metric & sense.keys_at(other.metric)
-        for other in sense.measures
-    ):
+    if metric and theirs and not metric & theirs and not _may_mean(mine, stated.metric, held.near_keys):
+        return True
+    if told.baseline and not stated.baseline and _has_its_own(sense, told, metric):
         return True
     place, there = mine.keys_at(stated.place), sense.keys_at(told.place)
     if place and there and not place & held.near_keys:
         return True
     return bool(stated.doing and told.doing and stated.doing != told.doing)
+
+
+def _has_its_own(sense: Sense, told: Measure, metric: frozenset[str]) -> bool:
+    """Return whether another number of the sentence is what the paper itself reaches in a measure."""
+    return any(
+        other.number != told.number and not other.baseline and metric & sense.keys_at(other.metric)
+        for other in sense.measures
+    )
 
 
 def _may_mean(sense: Sense, numbers: tuple[int, ...], keys: frozenset[str]) -> bool:

@@ -7,16 +7,16 @@ from chat.words import phrase
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.marks import Mark
 
-_SURE = frozenset({"maybe", "claimed"})
-_STANDS_FOR = {"all": frozenset({"all"}), "wholly": frozenset({"wholly", "all"}), "exactly": frozenset({"exactly", "wholly"})}
+_STANDS_FOR = {"wholly": frozenset({"wholly", "all"}), "none": frozenset({"none", "all"})}
 
 
 def problems(held: Held) -> Iterator[Problem]:
     """Yield the words that make a statement more general or more certain than the paper is."""
-    there = {mark.group for sense in held.near for mark in sense.marks if mark.kind == "universal"}
+    there = {mark.group for sense in held.near for mark in sense.marks if mark.kind in {"universal", "general"}}
+    denies = {at for negation in held.stated.negations for at in range(negation.at, negation.reach[-1] + 1)}
     for mark in held.stated.marks:
         if mark.kind == "universal" and not there & _STANDS_FOR.get(mark.group, frozenset({mark.group})):
-            if mark.at in held.stated.denied or _is_the_papers_word(held, mark):
+            if mark.at in denies or _is_the_papers_word(held, mark):
                 continue
             yield Problem("meaning", mark.word, str(phrase("The paper does not say it so generally.")))
             return

@@ -47,9 +47,7 @@ def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
         return _SMALL_OPPOSITES[one.lower] == two.lower
     if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
         return False
-    return any(
-        two.keys & (opposites().get(key, frozenset()) | _OF_THE_FIELD.get(key, frozenset())) for key in one.keys
-    )
+    return any(two.keys & (opposites().get(key, frozenset()) | _OF_THE_FIELD.get(key, frozenset())) for key in one.keys)
 
 
 def _same_place(stated: Sense, at: int, told: Sense, there: int) -> bool:
