@@ -46,7 +46,7 @@ def antonyms(folder: Path) -> set[tuple[str, str]]:
 
 
 def verbs(folder: Path) -> list[str]:
-    """Return the verbs that occur in WordNet's tagged texts; a star marks those that are nouns more often."""
+    """Return WordNet's verbs; a star marks those that are nouns more often, as far as its tagged texts tell."""
     counted: Counter[str] = Counter()
     as_noun: Counter[str] = Counter()
     for line in (folder / "index.sense").read_text(encoding="utf-8").splitlines():
@@ -54,7 +54,10 @@ def verbs(folder: Path) -> list[str]:
         lemma, _, place = sense.partition("%")
         if lemma.isalpha() and place[0] in {NOUN, VERB}:
             (counted if place[0] == VERB else as_noun)[lemma] += int(count)
-    return sorted(lemma + "*" * (as_noun[lemma] > count) for lemma, count in counted.items() if count)
+    nouns = as_noun.keys()
+    return sorted(
+        lemma + "*" * (as_noun[lemma] > count or (lemma in nouns and not count)) for lemma, count in counted.items()
+    )
 
 
 if __name__ == "__main__":

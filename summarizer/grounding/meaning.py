@@ -14,5 +14,5 @@ def check(statement: str, source: Source | None) -> Verdict:
     if source is None or language_of(source.text) != "en":
         return NOT_DONE
     if language_of(statement) == "en":
-        return Verdict.of(english.check(statement, source.text, source.around, source.own))
+        return Verdict.of(english.check(statement, source))
     return NOT_DONE

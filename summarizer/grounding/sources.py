@@ -21,6 +21,7 @@ _LEAST_ADDED = 0.2
 _NAMED = re.compile(
     r"(?:^|\b(?:called|named|dubbed|termed|present|propose|introduce|develop|describe|,)\s)\s*+([^\s:,.()]{2,40})"
 )
+_OWN_WORK = re.compile(r"\b(?:we|our|this (?:paper|work|study|article)|the (?:proposed|present) \w+)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(([A-Z][\w-]{1,30})\)")
 _ODD = re.compile(r"[a-z]-?[A-Z]|[A-Z]-?[A-Z]|[A-Z][a-z]+-?\d")
 
@@ -29,12 +30,14 @@ _ODD = re.compile(r"[a-z]-?[A-Z]|[A-Z]-?[A-Z]|[A-Z][a-z]+-?\d")
 class Source:
     """The whole sentences that a statement rests on, and the same with their neighbours.
 
-    `own` are the names that the paper gives what it proposes, in small letters.
+    `own` are the names that the paper gives what it proposes, in small letters; it is `background` where the abstract
+    comes to the paper's own work only after it.
     """
 
     text: str
     around: str
     own: frozenset[str] = frozenset()
+    background: bool = False
 
 
 class Sources:
@@ -53,7 +56,10 @@ class Sources:
             return Source(text[found.start : found.end], text[found.start : found.end], self._own)
         first, last = touched[0], touched[-1]
         near = told[max(0, first - _NEIGHBOURS)], told[min(len(told) - 1, last + _NEIGHBOURS)]
-        return Source(text[told[first].start : told[last].end], text[near[0].start : near[1].end], self._own)
+        background = found.place == "abstract" and all(not _OWN_WORK.search(each.text) for each in told[: last + 1])
+        return Source(
+            text[told[first].start : told[last].end], text[near[0].start : near[1].end], self._own, background
+        )
 
     def of_statement(self, statement: str) -> Source | None:
         """Return the sentences that come nearest to an English statement, None where none is like it.
@@ -74,7 +80,10 @@ class Sources:
         near = sorted(
             {n for at in chosen for n in range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1) if self._beside(at, n)}
         )
-        return Source(" ".join(self._told[n][1] for n in chosen), " ".join(self._told[n][1] for n in near), self._own)
+        before = [text for place, text in self._told[: chosen[-1] + 1] if place == "abstract"]
+        background = self._told[chosen[-1]][0] == "abstract" and not any(map(_OWN_WORK.search, before))
+        text, around = (" ".join(self._told[n][1] for n in numbers) for numbers in (chosen, near))
+        return Source(text, around, self._own, background)
 
     @cached_property
     def _told(self) -> list[tuple[str, str]]:

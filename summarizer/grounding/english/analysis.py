@@ -93,7 +93,7 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
     words = tokenise(sentence)
     numbered = clauses.number(words)
     subjects = owners.subjects(words, numbered)
-    negations = negation.find(words, numbered)
+    negations = negation.find(words, numbered, subjects)
     denied = negation.denied(negations)
     return Sense(
         sentence,
@@ -108,5 +108,5 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
         marks.find(words),
         causes.find(words, numbered),
         relations.find(words, numbered, subjects),
-        measures.find(words, numbered),
+        measures.find(words, numbered, subjects),
     )

@@ -16,6 +16,7 @@ from summarizer.grounding.english.rules import (
     opposite,
 )
 from summarizer.grounding.fold import readable
+from summarizer.grounding.sources import Source
 
 Rule = Callable[[Held], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
@@ -30,14 +31,15 @@ RULES: tuple[Rule, ...] = (
 _MOST_SENTENCES = 8
 
 
-def check(statement: str, text: str, around: str, own: frozenset[str]) -> tuple[Problem, ...]:
-    """Return what a statement turns round of the sentences that it rests on; `around` are these with their neighbours."""
-    told, near = read_all(text, own), read_all(around, own)
+def check(statement: str, source: Source) -> tuple[Problem, ...]:
+    """Return what a statement turns round of the sentences that it rests on."""
+    own = source.own
+    told, near = read_all(source.text, own), read_all(source.around, own)
     found: dict[str, Problem] = {}
     for each in read_all(readable(statement), own):
         if any(sense.text == each.text for sense in near):
             continue
-        held = Held(each, told, near)
+        held = Held(each, told, near, source.background)
         for rule in RULES:
             for problem in rule(held):
                 found.setdefault(problem.value, problem)

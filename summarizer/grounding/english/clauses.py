@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from summarizer.grounding.english.words import AUXILIARIES, PREPOSITIONS, PRONOUNS, Word, is_verb, listed
+from summarizer.grounding.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, Word, is_verb, listed
 
 _STOPS = frozenset(";:()[].!?—–-")
 _OPENERS = listed(
@@ -30,9 +30,17 @@ def _opens(words: Sequence[Word], at: int, begun: int) -> bool:
         return before not in {"of", "as", "rather", "even", "in"}
     if word.lower == "that" and before not in {"so", "such", "of", "than", "with", "in", "to", "for"}:
         return True
+    if word.lower.endswith("ing") and words[at - 1].bears and not before.endswith("ly"):
+        return _has_object(words, at) and not is_verb(words, at - 1)
     if before == ",":
         return not _goes_on(words, at)
     return word.lower in {"and", "or"} and _predicate(words, at + 1)
+
+
+def _has_object(words: Sequence[Word], at: int) -> bool:
+    """Return whether a word in -ing is a verb with its object behind a noun: "methods needing labels"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and after.lower in DETERMINERS | {"on"} and is_verb(words, at)
 
 
 def _predicate(words: Sequence[Word], at: int) -> bool:
@@ -44,6 +52,8 @@ def _predicate(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.lower in PRONOUNS | AUXILIARIES:
         return True
+    if word.lower in DETERMINERS:
+        return any(each.lower in AUXILIARIES for each in words[at + 1 : at + _AHEAD])
     return is_verb(words, at) and word.lower.endswith(("s", "ed"))
 
 

@@ -16,7 +16,7 @@ shrank cut cuts diminish lessen minimize halve curtail shorten dip plummet dwind
 """
 _BETTER = """
 better improve improvement enhance enhancement outperform superior superiority surpass exceed beat outrank outweigh
-outclass outdo excel strengthen refine best stronger advantage advance finer richer cleaner sharper overtake dominate
+outclass outdo excel strengthen refine best stronger advantage finer richer cleaner sharper overtake dominate
 betterment upgrade boost
 """
 _WORSE = """
@@ -51,12 +51,15 @@ _RANKS = stems("outperform surpass exceed beat outrank outweigh outclass outdo u
 """Verbs whose object is what their subject is held against."""
 _AGAINST = listed("than over versus vs against")
 _AGAINST_AFTER = stems("compared relative comparison opposed")
+_NOUNS_OF_RANK = stems("superiority advantage inferiority benefit dominance")
+_WITH_TO = stems("superior inferior preferable")
+_EVEN = frozenset(["comparable", "par", "competitive", "equal", "similar", "equivalent", "tied"])
 _LONGEST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A word of comparison or change; `sign` is 1 upwards and -1 downwards in its `dimension`.
+    """A word of comparison or change; `sign` is 1 upwards, -1 downwards in its `dimension`, 0 for "comparable".
 
     `head` is what is more or less, `subject` who or what has it, `against` what that is held against: numbers of words.
     `ranks` says that the word itself sets its subject against its object.
@@ -80,7 +83,7 @@ def find(
     for at, word in enumerate(words):
         for dimension, sign in _directions(words, at):
             subject = tuple(n for n in subjects[clauses[at]] if n < at)
-            against = _against(words, clauses, at)
+            against = _against(words, clauses, at) if sign else _phrase(words, clauses, at + 2)
             passive = _is_passive(words, at)
             ranks = bool(word.keys & _RANKS)
             if ranks and passive:
@@ -88,6 +91,8 @@ def find(
             elif ranks:
                 against = _phrase(words, clauses, at + 1) or against
             head = () if ranks else _head(words, clauses, at, subject, passive=passive)
+            if word.keys & _NOUNS_OF_RANK and words[min(at + 1, len(words) - 1)].lower == "of":
+                subject, head = head, ()
             turned = -sign if (at in denied) != (ranks and passive) else sign
             found.append(Comparison(at, word.lower, dimension, turned, head, subject, against, ranks))
     return tuple(found)
@@ -97,12 +102,16 @@ def _directions(words: Sequence[Word], at: int) -> tuple[tuple[str, int], ...]:
     word = words[at]
     if word.kind in {"mark", "number"}:
         return ()
+    if word.lower in _EVEN and at + 1 < len(words) and words[at + 1].lower in {"to", "with"}:
+        return (("value", 0),)
     if word.lower in {"more", "less"}:
         after = words[at + 1].lower if at + 1 < len(words) else ""
         if after in {"than", "or"} and at + 2 < len(words) and words[at + 2].kind == "number":
             return ()
         before = words[at - 1].lower if at else ""
         return () if before in {"no", "or", "any"} else _SIGNS[word.lower]
+    if word.lower == "longer" and at and words[at - 1].lower == "no":
+        return ()
     direct = _SIGNS.get(word.lower)
     if direct:
         return direct
@@ -161,6 +170,8 @@ def _against(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[in
             while start < len(words) - 1 and words[start].lower in {"those", "that", "the", "of", "in", "with"}:
                 start += 1
             return _phrase(words, clauses, start)
+        if here == at + 1 and word.lower == "to" and words[at].keys & _WITH_TO:
+            return _phrase(words, clauses, here + 1)
         if word.keys & _AGAINST_AFTER and words[here + 1].lower in {"to", "with"}:
             return _phrase(words, clauses, here + 2)
         if word.lower in PRONOUNS - {"it", "this"} or word.lower in {";", ":", ".", "while", "whereas", "but"}:

@@ -9,11 +9,15 @@ from summarizer.grounding.english.analysis import Sense
 
 @dataclass(frozen=True)
 class Held:
-    """A statement's sense, that of the sentences that it rests on, and that of these with their neighbours."""
+    """A statement's sense, that of the sentences that it rests on, and that of these with their neighbours.
+
+    They are `background` where the paper comes to itself only after them.
+    """
 
     stated: Sense
     told: tuple[Sense, ...]
     near: tuple[Sense, ...]
+    background: bool = False
 
     @cached_property
     def told_keys(self) -> frozenset[str]:

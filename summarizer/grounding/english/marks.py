@@ -97,10 +97,17 @@ def _universal(words: Sequence[Word], at: int) -> str:
         "all": before in {"not", "at", "in", "of"}
         or (after and after.lower in {"more", "of", "longer", "kinds", "other"}),
         "first": not _claims_priority(words, at),
-        "only": before == "not" or (after and (after.kind == "number" or after.lower in _FEW)) or before in _FEW,
+        "only": before == "not" or _counts(words, at + 1) or before in _FEW,
         "solved": before not in {"has", "have", "is", "are", "been", "fully", "completely"},
     }
     return "" if no_more.get(group) else group
+
+
+def _counts(words: Sequence[Word], at: int) -> bool:
+    """Return whether "only" says that a number is small: "only two", "only a single", "only a small part"."""
+    near = [word.lower for word in words[at : at + 3]]
+    small = {"single", "few", "small", "little", "tiny", "fraction", "handful", "slight", "couple", "minor", "very"}
+    return bool(near) and (words[at].kind == "number" or near[0] in _FEW - {"a"} or bool(small & set(near)))
 
 
 def _claims_priority(words: Sequence[Word], at: int) -> bool:

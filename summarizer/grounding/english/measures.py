@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import PREPOSITIONS, Word, is_verb, listed, stem, stems
+from summarizer.grounding.english.words import BE, PREPOSITIONS, Word, is_verb, listed, stem, stems
 
 _ROUND = listed("about around approximately roughly nearly almost only merely just up over than least most")
 _DOING = {
@@ -45,7 +45,7 @@ class Measure:
     baseline: bool
 
 
-def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Measure, ...]:
+def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]]) -> tuple[Measure, ...]:
     """Return the measures of a sentence, a number each."""
     found = []
     for at, word in enumerate(words):
@@ -55,8 +55,9 @@ def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Measure, ...]:
         after = words[at + 1] if at + 1 < len(words) else None
         unit = figure["unit"] or (after.lower if after and after.keys & _UNITS else "")
         place = _place(words, clauses, at)
+        metric = _metric(words, at) or _changed(words, at, subjects[clauses[at]])
         doing, baseline = _doing(words, clauses, at), _is_baseline(words, at)
-        found.append(Measure(figure["number"].replace(",", ""), at, unit, _metric(words, at), place, doing, baseline))
+        found.append(Measure(figure["number"].replace(",", ""), at, unit, metric, place, doing, baseline))
     return tuple(found)
 
 
@@ -73,6 +74,14 @@ def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
         behind = _metric_behind(words, at)
         return behind or (_noun_before(words, here - (1 if here and is_verb(words, here - 1) else 0)))
     return _metric_behind(words, at)
+
+
+def _changed(words: Sequence[Word], at: int, subject: tuple[int, ...]) -> tuple[int, ...]:
+    """Return what changes by a number: the subject of "has been reduced by 82%"."""
+    if at < 2 or words[at - 1].lower != "by" or not words[at - 2].lower.endswith("ed"):
+        return ()
+    passive = any(word.lower in BE for word in words[max(0, at - 5) : at - 2])
+    return tuple(n for n in subject if n < at and words[n].bears) if passive else ()
 
 
 def _noun_before(words: Sequence[Word], at: int) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from summarizer.grounding.english.words import (
     AUXILIARIES,
+    BE,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -21,6 +22,7 @@ _OF_NOUNS = listed("no without neither nor lacking lack lacks lacked except excl
 _OF_CLAUSES = listed("no none neither nobody nothing")
 _NO_DENIAL = listed("longer matter doubt wonder more less later sooner worse better loss")
 _KEEPING_OFF = stems("avoid prevent eliminate obviate circumvent bypass sidestep forgo omit exclude discard preclude")
+_WHATEVER = listed("agnostic independent irrespective regardless")
 _HOLDING_FROM = stems("prevent preclude discourage prohibit exclude")
 _TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
 _NEEDS = stems("need requirement necessity demand reliance dependence dependency")
@@ -36,7 +38,7 @@ _LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A sign of negation: its words, and the numbers of the words that it reaches.
+    """A sign of negation: its word, and the numbers of the words that it reaches.
 
     One that is `partial` denies only that it is this alone: "not only", "instead of relying solely on images".
     """
@@ -47,9 +49,15 @@ class Negation:
     partial: bool = False
 
 
-def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Negation, ...]:
-    """Return the negations of a sentence in order."""
-    reached = ((word, at, _reach(words, clauses, at)) for at, word in enumerate(words))
+def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]]) -> tuple[Negation, ...]:
+    """Return the negations of a sentence in order; "is not needed" denies its subject."""
+    reached = [(word, at, _reach(words, clauses, at)) for at, word in enumerate(words)]
+    reached = [
+        (word, at, _subject(words, clauses, subjects, at) + reach)
+        if reach and word.kind == "function" and all(words[n].keys & LIGHT for n in reach) and words[at - 1].lower in BE
+        else (word, at, reach)
+        for word, at, reach in reached
+    ]
     return tuple(
         Negation(word.lower, at, reach, any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]))
         for word, at, reach in reached
@@ -57,11 +65,20 @@ def find(words: Sequence[Word], clauses: Sequence[int]) -> tuple[Negation, ...]:
     )
 
 
+def _subject(
+    words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]], at: int
+) -> tuple[int, ...]:
+    subject = tuple(n for n in subjects[clauses[at]] if n < at and words[n].bears)
+    return subject or tuple(n for n in range(at) if clauses[n] == clauses[at] and words[n].bears)
+
+
 def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
     """Return what a word denies: nothing, a verb with its object, or a noun phrase."""
     word = words[at]
     after = words[at + 1].lower if at + 1 < len(words) else ""
-    if word.lower in _OF_VERBS or word.lower.endswith("n't"):
+    if word.lower == "no" and after == "longer":
+        reach = _predicate(words, clauses, at + 2)
+    elif word.lower in _OF_VERBS or word.lower.endswith("n't"):
         reach = () if word.lower == "not" and after in _NOT_REALLY else _predicate(words, clauses, at + 1)
     elif word.lower in _OF_CLAUSES and after not in _NO_DENIAL and _opens_clause(words, clauses, at):
         reach = tuple(n for n in range(at + 1, len(words)) if clauses[n] == clauses[at] and words[n].bears)
@@ -121,7 +138,8 @@ def _needless(words: Sequence[Word], at: int) -> int:
 
 
 def _is_gerund(words: Sequence[Word], at: int) -> bool:
-    return any(word.lower.endswith("ing") for word in words[at : at + 2])
+    verb = next((word.lower for word in words[at : at + 2] if not word.lower.endswith("ly")), "")
+    return verb.endswith("ing") and verb not in {"existing", "competing"}
 
 
 def _phrase(words: Sequence[Word], clauses: Sequence[int], start: int) -> tuple[int, ...]:
@@ -130,6 +148,8 @@ def _phrase(words: Sequence[Word], clauses: Sequence[int], start: int) -> tuple[
     at = start
     while at < min(len(words), start + _LONGEST):
         word = words[at]
+        if clauses[at] != clauses[start]:
+            break
         if word.bears or word.kind == "number":
             reach.append(at)
         elif word.lower in {"or", "and", ","}:
@@ -188,6 +208,6 @@ def _ends(words: Sequence[Word], clauses: Sequence[int], at: int, reach: Sequenc
     word = words[at]
     if word.lower in PREPOSITIONS:
         return len(reach) > 1 or not _carries(words, reach[-1], word)
-    if word.lower in {"and", "or"}:
+    if word.lower in {"and", "or", ","}:
         return at + 1 >= len(words) or not _joins(words, clauses, at)
-    return word.kind == "mark" and word.lower != ","
+    return word.kind == "mark"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from summarizer.grounding.english.words import AUXILIARIES, PREPOSITIONS, Word, is_verb, listed
+from summarizer.grounding.english.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, Word, is_verb, listed
 
 Owner = Literal["ours", "others"]
 
@@ -24,6 +24,7 @@ _ALWAYS_OTHERS = listed("baselines baseline alternatives competitors counterpart
 _OWN = listed("proposed presented introduced new novel resulting")
 _THE = listed("the this")
 _OURS_ALONE = listed("method approach framework system algorithm technique paper work study authors solution scheme")
+_RELATIVE = frozenset(["which", "that", "who"])
 _REACH = 4
 
 
@@ -55,15 +56,40 @@ def _modifies_others(words: Sequence[Word], at: int) -> bool:
 
 
 def subjects(words: Sequence[Word], clauses: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Return for each clause the numbers of its subject's words; a clause without one goes on with the last one's."""
+    """Return for each clause the numbers of its subject's words.
+
+    That of "that …", "which …" and "methods needing …" is the phrase before; any other clause without one goes on with
+    that of the last.
+    """
     found: list[tuple[int, ...]] = []
+    first = 0
     for clause in range(clauses[-1] + 1 if clauses else 0):
-        members = [at for at, number in enumerate(clauses) if number == clause]
+        members = list(range(first, _end(clauses, first)))
         subject = _subject(words, members)
-        if all(words[at].lower in {"which", "that", "who"} for at in subject):
-            subject = ()
-        found.append(subject or (found[-1] if found else ()))
+        if not subject or all(words[at].lower in _RELATIVE for at in subject):
+            relative = words[first].lower in _RELATIVE or (
+                words[first].lower.endswith("ing") and words[first - 1].bears
+            )
+            subject = (_phrase_before(words, first) if relative else ()) or (found[-1] if found else ())
+        found.append(subject)
+        first += len(members)
     return tuple(found)
+
+
+def _end(clauses: Sequence[int], first: int) -> int:
+    end = first
+    while end < len(clauses) and clauses[end] == clauses[first]:
+        end += 1
+    return end
+
+
+def _phrase_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
+    here = at - 1
+    while here >= 0 and here > at - 2 * _REACH and (words[here].bears or words[here].lower in {"of", *DETERMINERS}):
+        if is_verb(words, here):
+            break
+        here -= 1
+    return tuple(range(here + 1, at))
 
 
 def _subject(words: Sequence[Word], members: Sequence[int]) -> tuple[int, ...]:

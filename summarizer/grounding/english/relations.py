@@ -33,6 +33,8 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
             found += _from_to(words, clauses, at)
         elif word.lower in {"before", "after"} or (word.lower in {"followed", "preceded"} and _next(words, at) == "by"):
             found += _ordered(words, clauses, at)
+        elif word.lower.endswith("%") or word.lower in {"percent", "times"}:
+            found += _share(words, clauses, subjects[clauses[at]], at)
         elif word.bears and (is_verb(words, at) or word.lower.endswith("ed")):
             found += _of_verb(words, clauses, subjects, at)
     return tuple(each for each in found if each.left and each.right)
@@ -40,6 +42,12 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
 
 def _next(words: Sequence[Word], at: int) -> str:
     return words[at + 1].lower if at + 1 < len(words) else ""
+
+
+def _share(words: Sequence[Word], clauses: Sequence[int], subject: tuple[int, ...], at: int) -> list[Relation]:
+    """Return who has how much of what another has: "80 % of the accuracy of", "10 % of the time compared to"."""
+    rest = tuple(n for n in range(at + 1, len(words)) if clauses[n] <= clauses[at] + 1 and words[n].keys)
+    return [Relation("share", at, tuple(n for n in subject if n < at), rest[: 2 * _LONGEST])]
 
 
 def _from_to(words: Sequence[Word], clauses: Sequence[int], at: int) -> list[Relation]:

@@ -1,7 +1,7 @@
 """A sentence's words as the rules see them: stems that inflections share, and which words only join others."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -121,35 +121,59 @@ def keys_of(words: Iterable[Word]) -> frozenset[str]:
 
 @cache
 def verbs() -> dict[str, bool]:
-    """Return the stems of English verbs and whether they are seldom nouns: WordNet's, and those of the field."""
+    """Return the forms of English verbs and whether they are seldom nouns: WordNet's, and those of the field."""
     table = files("summarizer.grounding.english") / "wordnet" / "verbs.txt"
-    found = {stem(line.rstrip("*")): not line.endswith("*") for line in table.read_text(encoding="utf-8").split()}
-    return {**found, **{stem(verb): True for verb in _VERBS.split()}, **{stem(noun): False for noun in _NOUNS.split()}}
+    known = {line.rstrip("*"): not line.endswith("*") for line in table.read_text(encoding="utf-8").split()}
+    known = {**known, **dict.fromkeys(_VERBS.split(), True), **dict.fromkeys(_NOUNS.split(), False)}
+    forms = {form: seldom for verb, seldom in known.items() for form in _forms(verb)}
+    return {**forms, **dict.fromkeys(_IRREGULAR.split(), True), **known}
 
 
+def _forms(verb: str) -> Iterator[str]:
+    """Yield a regular verb's forms, in British spelling as well."""
+    yield from (verb, f"{verb}s")
+    if verb.endswith("e"):
+        yield from (f"{verb}d", f"{verb[:-1]}ing")
+    elif verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        yield from (f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing")
+    else:
+        yield from (f"{verb}es", f"{verb}ed", f"{verb}ing", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
+    if verb.endswith("ize"):
+        yield from _forms(f"{verb[:-3]}ise")
+
+
+_IRREGULAR = """
+rose risen fell fallen grew grown beat beaten made led took taken found shown built learnt gave given got went gone came
+became drew drawn held kept lost met sought sent spent taught told thought understood won wrote written chose chosen
+broke broken began begun brought bought caught drove driven left meant ran saw seen sold shrank shrunk sank split spread
+"""
 _VERBS = """
 outperform underperform finetune pretrain retrain encode decode optimize parameterize initialize regularize tokenize
 upsample downsample denoise discretize linearize quantize prune distill leverage overfit underfit rewire outweigh
-backpropagate
+backpropagate struggle suffer lack rely demand fail focus showcase
 """
 _NOUNS = """
 model models result results sample samples point points image feature features benchmark prompt token target label
 batch cluster rank index query estimate embed segment process task network layer condition data scale train-set score
 """
 _NOUN_BEFORE = DETERMINERS | (PREPOSITIONS - {"to"})
+_NO_VERBS = listed(
+    "existing competing remaining following corresponding resulting underlying promising challenging interesting proposed"
+    " during according including regarding concerning given based setting training testing learning"
+)
 _AHEAD_OF_VERBS = AUXILIARIES | listed("i we you he she they it which that who to not never cannot also")
 
 
 def is_verb(words: Sequence[Word], at: int) -> bool:
     """Return whether a word is most likely used as a verb, by its form and its neighbours."""
     word = words[at]
-    seldom_noun = verbs().get(stem(word.lower)) if word.bears and "-" not in word.lower else None
-    if seldom_noun is None or word.lower.endswith("ly"):
-        return False
+    seldom_noun = verbs().get(word.lower) if word.bears else None
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
+    if seldom_noun is None or (word.lower in _NO_VERBS and (after is None or after.bears)):
+        return False
     if before is None:
-        return word.lower.endswith(("ing", "ed"))
+        return word.lower.endswith("ing") or (word.lower.endswith("ed") and not (after and after.bears))
     if before.lower in _AHEAD_OF_VERBS or before.lower.endswith("n't"):
         return True
     if before.lower in _NOUN_BEFORE:
@@ -165,7 +189,10 @@ def _behind_a_noun(word: Word, before: Word, after: Word | None, *, seldom_noun:
     if before.lower in {"and", "or"} or before.lower.endswith("ly"):
         return seldom_noun
     agrees = before.lower.endswith("s") != word.lower.endswith("s")
-    return agrees and (seldom_noun or after.lower in DETERMINERS or after.lower in {"to", "that", "from"})
+    leads = after.lower in DETERMINERS | PREPOSITIONS and word.lower.endswith("s") and before.text[0].isupper()
+    return (agrees or (leads and seldom_noun)) and (
+        seldom_noun or after.lower in DETERMINERS or after.lower in {"to", "that", "from"}
+    )
 
 
 @cache

@@ -26,7 +26,11 @@ def problems(held: Held) -> Iterator[Problem]:
         words = [at for at, number in enumerate(stated.clauses) if number == clause]
         deed = content(stated, (at for at in words if at not in stated.subjects[clause]))
         keys = stated.keys_at(deed)
-        if len(deed) >= _LEAST and _is_of_the_other(held, keys, len(deed), owner):
+        if len(deed) < _LEAST:
+            continue
+        if _is_of_the_other(held, keys, len(deed), owner) or (
+            owner == "ours" and held.background and _is_told(held, keys, len(deed))
+        ):
             reason = (
                 phrase("The paper says this of other work, not of its own.")
                 if owner == "ours"
@@ -44,6 +48,13 @@ def _is_of_the_other(held: Held, keys: frozenset[str], size: int, owner: str) ->
             if whose:
                 shares[whose] = max(shares[whose], _share(sense, clause, keys, size))
     return shares[other] >= _MOST_OF and shares[owner] < _LITTLE
+
+
+def _is_told(held: Held, keys: frozenset[str], size: int) -> bool:
+    """Return whether what was before the paper does the same, and not what the paper then tells of."""
+    return any(
+        _share(sense, clause, keys, size) >= _MOST_OF for sense in held.told for clause in range(len(sense.owners))
+    )
 
 
 def _share(sense: Sense, clause: int, keys: frozenset[str], size: int) -> float:

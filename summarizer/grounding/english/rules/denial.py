@@ -124,8 +124,8 @@ def _is_background(held: Held, told: Sense) -> bool:
 
 def _is_said_near(held: Held, told: Sense, core: Sequence[int], same: Sequence[int]) -> bool:
     """Return whether the sentence says elsewhere what it denies here, or one near says what the statement does."""
-    head = told.words[core[0]].keys if told.words[core[0]].lower.endswith("ing") else told.words[core[-1]].keys
-    if any(at not in told.denied for at in _places(told, head)):
+    mine = [at for at in core if told.words[at].keys & held.stated.keys]
+    if all(any(n not in told.denied for n in _places(told, told.words[at].keys)) for at in mine):
         return True
     keys, rest = held.stated.keys_at(same), held.stated.keys - held.stated.keys_at(same)
     for near in held.near:

@@ -58,8 +58,16 @@ def _agrees(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> b
         return None
     if straight and crossed and straight == crossed:
         return None
+    if _are_of_different_rivals(one, stated, other, told) and not crossed:
+        return None
     swapped = crossed > straight
     return (stated.sign == told.sign) != swapped
+
+
+def _are_of_different_rivals(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> bool:
+    """Return whether each names whom something is held against, and these are not the same."""
+    mine, theirs = _party(one, stated.against) - _OF_ALL, _party(other, told.against) - _OF_ALL
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _is_of_parties(stated: Comparison, told: Comparison) -> bool:

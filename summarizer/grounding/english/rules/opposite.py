@@ -17,11 +17,28 @@ labeled unlabeled; convex nonconvex; include exclude; including excluding; favor
 enable prevent; allow prevent; cheap expensive; sparse dense; local global; shallow deep; small large; positive negative;
 strong weak; simple complex; few many; pretrained untrained; accept reject; gain lose; source target; forward backward
 """
-_OF_THE_FIELD: dict[str, frozenset[str]] = {}
-for _pair in _FIELD.split(";"):
-    _one, _two = map(stem, _pair.split())
-    for _here, _there in ((_one, _two), (_two, _one)):
-        _OF_THE_FIELD[_here] = _OF_THE_FIELD.get(_here, frozenset()) | {_there}
+_DEGREES = (
+    (
+        "negligible little low minimal marginal small slight minor modest tiny",
+        "considerable significant large high"
+        " substantial heavy huge great major massive enormous extensive prohibitive severe",
+    ),
+    ("easy simple straightforward trivial effortless", "hard difficult challenging complex complicated tough"),
+)
+
+
+def _pairs() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    both = [pair.split() for pair in _FIELD.split(";")]
+    both += [[one, two] for few, many in _DEGREES for one in few.split() for two in many.split()]
+    for one, two in both:
+        found.setdefault(stem(one), set()).add(stem(two))
+        found.setdefault(stem(two), set()).add(stem(one))
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+_OF_THE_FIELD = _pairs()
+_NOT_SO = frozenset(["no", "not", "without", "less", "least", "never"])
 _WINDOW = 2
 
 
@@ -31,6 +48,10 @@ def problems(held: Held) -> Iterator[Problem]:
         if word.keys & held.near_keys or (word.kind == "function" and word.lower not in _SMALL_OPPOSITES):
             continue
         other = _SMALL_OPPOSITES.get(word.lower, "")
+        if other and held.stated.words[min(at + 1, len(held.stated.words) - 1)].lower in {"no", "little", "few"}:
+            continue
+        if any(each.lower in _NOT_SO for each in held.stated.words[max(0, at - 2) : at]):
+            continue
         for told in held.told:
             if other and any(each.lower == word.lower for each in told.words):
                 continue
