@@ -109,7 +109,7 @@ def _directions(words: Sequence[Word], at: int) -> tuple[tuple[str, int], ...]:
         if after in {"than", "or"} and at + 2 < len(words) and words[at + 2].kind == "number":
             return ()
         before = words[at - 1].lower if at else ""
-        return () if before in {"no", "or", "any"} else _SIGNS[word.lower]
+        return () if before in {"or", "any"} else _SIGNS[word.lower]
     if word.lower == "longer" and at and words[at - 1].lower == "no":
         return ()
     direct = _SIGNS.get(word.lower)

@@ -50,10 +50,12 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
     found = []
     for at, word in enumerate(words):
         figure = _FIGURE.fullmatch(word.lower)
-        if figure is None or len(word.lower) < _SHORTEST:
+        if figure is None:
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         unit = figure["unit"] or (after.lower if after and after.keys & _UNITS else "")
+        if len(word.lower) < _SHORTEST and not unit:
+            continue
         place = _place(words, clauses, at)
         metric = _metric(words, at) or _changed(words, at, subjects[clauses[at]])
         doing, baseline = _doing(words, clauses, at), _is_baseline(words, at)

@@ -36,7 +36,11 @@ def owner_of(words: Sequence[Word], own: Collection[str]) -> Owner | None:
         near = [each.lower for each in words[at + 1 : at + 1 + _REACH]]
         if word.lower in _ALWAYS_OTHERS or (word.lower.endswith("-based") and _names_others(word, near)):
             return "others"
-        if word.lower in _OTHERS and any(each in _WORKS for each in near):
+        if (
+            word.lower in _OTHERS
+            and (not at or words[at - 1].lower not in {"a", "an"})
+            and any(each in _WORKS for each in near)
+        ):
             return "others"
         if word.lower in _OWN and at and words[at - 1].lower in _THE | {"a"} and any(each in _WORKS for each in near):
             return "ours"

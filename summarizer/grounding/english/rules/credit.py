@@ -12,6 +12,7 @@ _WEAK = stems(
     "suffer struggle fail lack overlook neglect ignore limit limitation degrade incur hinder hamper falter inability"
     " unable drawback shortcoming weakness bottleneck"
 )
+_AUTHORS = frozenset(["we", "our", "paper", "work", "study", "authors"])
 _LEAST = 3
 _MOST_OF = 0.6
 _LITTLE = 0.35
@@ -29,7 +30,10 @@ def problems(held: Held) -> Iterator[Problem]:
         if len(deed) < _LEAST:
             continue
         if _is_of_the_other(held, keys, len(deed), owner) or (
-            owner == "ours" and held.background and _is_told(held, keys, len(deed))
+            owner == "ours"
+            and held.background
+            and not _tells_of_the_paper(held, clause)
+            and _is_told(held, keys, len(deed))
         ):
             reason = (
                 phrase("The paper says this of other work, not of its own.")
@@ -48,6 +52,11 @@ def _is_of_the_other(held: Held, keys: frozenset[str], size: int, owner: str) ->
             if whose:
                 shares[whose] = max(shares[whose], _share(sense, clause, keys, size))
     return shares[other] >= _MOST_OF and shares[owner] < _LITTLE
+
+
+def _tells_of_the_paper(held: Held, clause: int) -> bool:
+    """Return whether a clause tells what the authors do: "We propose …", which a background leads up to."""
+    return any(held.stated.words[at].lower in _AUTHORS for at in held.stated.subjects[clause])
 
 
 def _is_told(held: Held, keys: frozenset[str], size: int) -> bool:

@@ -72,22 +72,36 @@ def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     same = _same(stated, core, told)
     if not same or any(at in told.denied for at in same):
         return False
+    if stated.words[core[0]].lower.endswith("-free") and not any(_is_needed(told, at) for at in same):
+        return False
     if told.owner_at(same[0]) == "others" != stated.owner_at(core[0]):
         return False
     return _speak_of_the_same(stated, core, told)
 
 
+def _is_needed(told: Sense, at: int) -> bool:
+    """Return whether something is what a sentence says to be needed or used."""
+    return any(word.keys & LIGHT for word in told.words[max(0, at - 4) : at])
+
+
 def _speak_of_the_same(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     """Return whether half of what else the statement's clause says, or else the statement, is in the sentence."""
     clause = stated.clauses[core[0]]
-    rest = [at for at in content(stated, range(len(stated.words))) if at not in core]
+    rest = [
+        at
+        for at in content(stated, range(len(stated.words)))
+        if at not in core and not stated.words[at].keys & LIGHT and stated.words[at].lower not in stated.own
+    ]
     near = [at for at in rest if stated.clauses[at] == clause] or rest
     return sum(bool(stated.words[at].keys & told.keys) for at in near) >= _MOST_OF * len(near)
 
 
 def _is_denied_near(held: Held, core: Sequence[int]) -> bool:
-    keys = held.stated.keys_at(core)
-    return any(at in near.denied for near in held.near for at, word in enumerate(near.words) if word.keys & keys)
+    for near in held.near:
+        keys = near.keys_at(near.denied)
+        if sum(bool(held.stated.words[at].keys & keys) for at in core) > _MOST_OF * len(core):
+            return True
+    return False
 
 
 def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool) -> tuple[int, ...]:
@@ -95,6 +109,8 @@ def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool) -> 
     stated = held.stated
     same = _same(told, core, stated)
     if not same or any(at in stated.denied for at in same):
+        return ()
+    if partial and any(negation.partial for negation in stated.negations):
         return ()
     if partial:
         return (

@@ -10,6 +10,7 @@ from summarizer.grounding.english.words import opposites
 
 _AFTER = 3
 _SLIGHT = 2
+_AGAINST = frozenset(["yet", "but", "although", "though", "whereas", "despite", "however"])
 
 
 def problems(held: Held) -> Iterator[Problem]:
@@ -28,11 +29,15 @@ def _crossed(
     last: tuple[int, ...],
 ) -> tuple[int, int]:
     """Return on how many sides two pairs agree as they are, and with the one's sides exchanged."""
-    lefts, rights = one.keys_at(left), one.keys_at(right)
-    firsts, lasts = other.keys_at(first), other.keys_at(last)
+    lefts, rights = one.keys_at(_plain(one, left)), one.keys_at(_plain(one, right))
+    firsts, lasts = other.keys_at(_plain(other, first)), other.keys_at(_plain(other, last))
     lefts, rights = lefts - rights, rights - lefts
     firsts, lasts = firsts - lasts, lasts - firsts
     return bool(lefts & firsts) + bool(rights & lasts), bool(lefts & lasts) + bool(rights & firsts)
+
+
+def _plain(sense: Sense, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(at for at in numbers if not sense.words[at].lower.endswith("ly"))
 
 
 def _relations(held: Held) -> Iterator[Problem]:
@@ -55,6 +60,10 @@ def _relations(held: Held) -> Iterator[Problem]:
 
 def _causes(held: Held) -> Iterator[Problem]:
     for stated in held.stated.causes:
+        if any(_set_apart(held.stated, stated.cause, stated.effect, sense) for sense in held.told):
+            reason = phrase("The paper does not give the one as the cause of the other.")
+            yield Problem("meaning", held.stated.text_at(stated.cause), str(reason))
+            return
         found = [
             _weighed(held.stated, stated.cause, stated.effect, sense, told.cause, told.effect)
             for sense in held.told
@@ -66,6 +75,19 @@ def _causes(held: Held) -> Iterator[Problem]:
             reason = phrase("In the paper cause and effect stand the other way round.")
             yield Problem("meaning", held.stated.text_at(stated.cause), str(reason))
             return
+
+
+def _set_apart(one: Sense, cause: tuple[int, ...], effect: tuple[int, ...], told: Sense) -> bool:
+    """Return whether a sentence sets two things against each other: "A is high, yet B"."""
+    causes, effects = one.keys_at(cause) - one.keys_at(effect), one.keys_at(effect) - one.keys_at(cause)
+    before = [at for at, word in enumerate(told.words) if word.keys & causes]
+    behind = [at for at, word in enumerate(told.words) if word.keys & effects]
+    if min(len(before), len(behind)) < _SLIGHT or told.causes:
+        return False
+    for at, word in enumerate(told.words):
+        if word.lower in _AGAINST and (max(before) < at < min(behind) or max(behind) < at < min(before)):
+            return True
+    return False
 
 
 def _weighed(

@@ -25,7 +25,12 @@ def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
     metric, theirs = mine.keys_at(stated.metric), sense.keys_at(told.metric)
     if metric and not stated.unit and told.unit in _TIMES:
         return True
-    if metric and theirs and not metric & theirs and not _may_mean(mine, stated.metric, held.near_keys):
+    if (
+        metric
+        and theirs
+        and not metric & theirs
+        and not _may_mean(mine, stated.metric, sense.keys if len(sense.measures) == 1 else theirs)
+    ):
         return True
     if told.baseline and not stated.baseline and _has_its_own(sense, told, metric):
         return True

@@ -29,15 +29,20 @@ _DEGREES = (
 
 def _pairs() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    both = [pair.split() for pair in _FIELD.split(";")]
-    both += [[one, two] for few, many in _DEGREES for one in few.split() for two in many.split()]
-    for one, two in both:
-        found.setdefault(stem(one), set()).add(stem(two))
-        found.setdefault(stem(two), set()).add(stem(one))
+    for pair in _FIELD.split(";"):
+        one, two = map(stem, pair.split())
+        found.setdefault(one, set()).add(two)
+        found.setdefault(two, set()).add(one)
     return {word: frozenset(others) for word, others in found.items()}
 
 
 _OF_THE_FIELD = _pairs()
+_OF_DEGREE = {
+    word: frozenset(other.split())
+    for few, many in _DEGREES
+    for words, other in ((few, many), (many, few))
+    for word in words.split()
+}
 _NOT_SO = frozenset(["no", "not", "without", "less", "least", "never"])
 _WINDOW = 2
 
