@@ -9,6 +9,7 @@ _OPENERS = listed(
     "because since while whereas although though unless until when if where but yet which who whose whether however"
     " therefore thus hence thereby such-that"
 )
+_BEFORE_A_MAIN_CLAUSE = listed("while although though when if since because whereas unless until")
 _AHEAD = 5
 
 
@@ -24,7 +25,7 @@ def number(words: Sequence[Word]) -> tuple[int, ...]:
 
 def _opens(words: Sequence[Word], at: int, begun: int) -> bool:
     word, before = words[at], words[at - 1].lower
-    if before in _STOPS or (before == "," and words[begun].lower in PREPOSITIONS):
+    if before in _STOPS or (before == "," and words[begun].lower in PREPOSITIONS | _BEFORE_A_MAIN_CLAUSE):
         return True
     if word.lower in _OPENERS:
         return before not in {"of", "as", "rather", "even", "in"}
@@ -40,7 +41,9 @@ def _opens(words: Sequence[Word], at: int, begun: int) -> bool:
 def _has_object(words: Sequence[Word], at: int) -> bool:
     """Return whether a word in -ing is a verb with its object behind a noun: "methods needing labels"."""
     after = words[at + 1] if at + 1 < len(words) else None
-    return after is not None and after.lower in DETERMINERS | {"on"} and is_verb(words, at)
+    if after is None or not is_verb(words, at):
+        return False
+    return after.lower in DETERMINERS | {"on"} or (after.bears and words[at - 1].lower.endswith("s"))
 
 
 def _predicate(words: Sequence[Word], at: int) -> bool:
@@ -52,8 +55,9 @@ def _predicate(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.lower in PRONOUNS | AUXILIARIES:
         return True
-    if word.lower in DETERMINERS:
-        return any(each.lower in AUXILIARIES for each in words[at + 1 : at + _AHEAD])
+    ahead = next((n for n in range(at, min(at + _AHEAD, len(words))) if words[n].lower in AUXILIARIES), 0)
+    if ahead and all(each.bears or each.lower in DETERMINERS for each in words[at:ahead]):
+        return True
     return is_verb(words, at) and word.lower.endswith(("s", "ed"))
 
 

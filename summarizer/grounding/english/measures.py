@@ -20,7 +20,7 @@ _ON = listed("on")
 _FIGURE = re.compile(r"(?P<number>\d[\d.,]*)(?P<unit>%|[kmgt]?b|m?s|h|x|fps|[kmg]?hz)?")
 _SHORTEST = 2
 _GENERIC = stems(
-    "range total average score value rate level maximum minimum amount number factor size budget length count set"
+    "range total average score value rate level maximum minimum amount number factor size budget length count set improvement gain increase decrease reduction drop boost speedup margin difference advantage"
 )
 _UNITS = stems(
     "percent percentage point points times fold second seconds minute minutes hour hours day days ms s fps"
@@ -71,7 +71,7 @@ def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
     if here < 0:
         return ()
     if words[here].lower in {"of", "is", "was", "reaches"}:
-        return _noun_before(words, here)
+        return _noun_before(words, here) or _metric_behind(words, at)
     if words[here].lower in {"by", "to", "at"}:
         behind = _metric_behind(words, at)
         return behind or (_noun_before(words, here - (1 if here and is_verb(words, here - 1) else 0)))

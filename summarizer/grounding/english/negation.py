@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from summarizer.grounding.english.words import (
     AUXILIARIES,
-    BE,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -54,7 +53,7 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
     reached = [(word, at, _reach(words, clauses, at)) for at, word in enumerate(words)]
     reached = [
         (word, at, _subject(words, clauses, subjects, at) + reach)
-        if reach and word.kind == "function" and all(words[n].keys & LIGHT for n in reach) and words[at - 1].lower in BE
+        if reach and word.kind == "function" and all(words[n].keys & LIGHT for n in reach)
         else (word, at, reach)
         for word, at, reach in reached
     ]

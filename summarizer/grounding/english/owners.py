@@ -122,6 +122,10 @@ def _subject(words: Sequence[Word], members: Sequence[int]) -> tuple[int, ...]:
             "moreover",
             "furthermore",
             "yet",
+            "meanwhile",
+            "then",
+            "instead",
+            "as",
         }
         or words[members[start]].lower.endswith("ly")
     ):
@@ -145,10 +149,8 @@ def owners(
     for clause, subject in enumerate(subjects_):
         owner = owner_of([words[at] for at in subject], own)
         if owner is None and not subject:
-            owner = (
-                found[-1]
-                if found
-                else owner_of([word for word, number in zip(words, clauses, strict=True) if number == clause], own)
-            )
+            own_words = [word for word, number in zip(words, clauses, strict=True) if number == clause]
+            own_work = any(word.lower in _WE for word in own_words)
+            owner = found[-1] if found else "ours" if own_work else None
         found.append(owner)
     return tuple(found)

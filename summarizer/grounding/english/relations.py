@@ -76,9 +76,7 @@ def _of_verb(
     passive = word.lower.endswith(("ed", "en", "wn", "lt", "ght")) and any(each in BE for each in before)
     after = _next(words, at)
     subject = tuple(n for n in subjects[clauses[at]] if n < at and words[n].keys)
-    rest = tuple(
-        n for n in range(at + 1, min(len(words), at + _LONGEST)) if clauses[n] == clauses[at] and words[n].keys
-    )
+    rest = tuple(n for n in range(at + 1, _end(words, clauses, at)) if words[n].keys)
     if passive:
         doer = rest
         for here in range(at + 1, min(len(words), at + _LONGEST)):
@@ -95,6 +93,14 @@ def _of_verb(
     if key in _MOVES:
         found += _moved(words, clauses, at, subject, passive=passive)
     return found
+
+
+def _end(words: Sequence[Word], clauses: Sequence[int], at: int) -> int:
+    """Return where what belongs to a verb ends: with its clause, and before its reason."""
+    end = at + 1
+    while end < min(len(words), at + _LONGEST) and clauses[end] == clauses[at] and words[end].lower != "due":
+        end += 1
+    return end
 
 
 def _moved(

@@ -27,6 +27,7 @@ and or but nor so yet than then as if because since while whereas although thoug
 which who whom whose what why how however moreover furthermore therefore thus hence thereby also too even just only
 of in on at by for from to into onto with without within over under between among across through via per upon about
 against toward towards during before after above below beyond behind along around off out up down near
+often sometimes usually always already mostly
 i we our ours us you your he she they them their theirs his her it its itself themselves one ones there here
 is are was were be been being am do does did done doing has have having had can could may might must shall should will
 would cannot not n't never
@@ -161,7 +162,10 @@ _NO_VERBS = listed(
     "existing competing remaining following corresponding resulting underlying promising challenging interesting proposed"
     " during according including regarding concerning given based setting training testing learning"
 )
-_AHEAD_OF_VERBS = AUXILIARIES | listed("i we you he she they it which that who to not never cannot also")
+_AHEAD_OF_VERBS = AUXILIARIES | listed(
+    "i we you he she they it which that who to not never cannot also often always sometimes usually"
+    " frequently rarely mostly still thus then"
+)
 
 
 def is_verb(words: Sequence[Word], at: int) -> bool:

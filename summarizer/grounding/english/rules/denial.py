@@ -43,7 +43,8 @@ def _cores(sense: Sense, negation: Negation) -> Iterator[tuple[int, ...]]:
 
 def _core(sense: Sense, part: Sequence[int]) -> Iterator[tuple[int, ...]]:
     words = tuple(at for at in part if not sense.words[at].keys & LIGHT and sense.words[at].lower not in ONLY)
-    if (words and words[0] in (sense.denied or words)) or words:
+    compared = {comparison.at for comparison in sense.comparisons}
+    if words and not compared.issuperset(words):  # "not faster" is the comparisons' affair
         yield words
 
 

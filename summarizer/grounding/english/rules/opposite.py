@@ -73,6 +73,9 @@ def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
         return _SMALL_OPPOSITES[one.lower] == two.lower
     if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
         return False
+    if two.lower in _OF_DEGREE.get(one.lower, ()):
+        changed = {comparison.at for comparison in (*stated.comparisons, *told.comparisons)}
+        return not changed & {at + 1, at + 2, at + 3, there + 1, there + 2, there + 3}
     return any(two.keys & (opposites().get(key, frozenset()) | _OF_THE_FIELD.get(key, frozenset())) for key in one.keys)
 
 
