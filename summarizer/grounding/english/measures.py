@@ -139,7 +139,10 @@ def _doing(words: Sequence[Word], clauses: Sequence[int], at: int) -> str:
 
 
 def _is_baseline(words: Sequence[Word], at: int) -> bool:
-    before = [word.lower for word in words[max(0, at - 6) : at]]
+    """Return whether a number is given as what another is held against: "than the 80 % of", "the previous best of 292"."""
+    before = [word.lower for word in words[max(0, at - 4) : at]]
     if "than" in before or "from" in before[-2:]:
         return True
-    return any(word in {"previous", "prior", "baseline", "state-of-the-art", "existing"} for word in before)
+    return any(word in {"previous", "prior", "baseline", "state-of-the-art", "existing"} for word in before[-3:]) and (
+        before[-1] in {"of", "with", "at"}
+    )

@@ -40,12 +40,14 @@ class Negation:
     """A sign of negation: its word, and the numbers of the words that it reaches.
 
     One that is `partial` denies only that it is this alone: "not only", "instead of relying solely on images".
+    An `open` one says that it may be any: "independent of the backbone", "model-agnostic".
     """
 
     cue: str
     at: int
     reach: tuple[int, ...]
     partial: bool = False
+    open: bool = False
 
 
 def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]]) -> tuple[Negation, ...]:
@@ -58,7 +60,9 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
         for word, at, reach in reached
     ]
     return tuple(
-        Negation(word.lower, at, reach, any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]))
+        Negation(
+            word.lower, at, reach, any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]), _is_open(word)
+        )
         for word, at, reach in reached
         if reach
     )
@@ -83,6 +87,8 @@ def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int,
         reach = tuple(n for n in range(at + 1, len(words)) if clauses[n] == clauses[at] and words[n].bears)
     elif word.bears and word.keys & _FAILING:
         reach = _predicate(words, clauses, at + 2) if after in {"to", "at"} else ()
+    elif (word.lower in _WHATEVER and after in {"of", "to", "from"}) or word.lower.endswith("-agnostic"):
+        reach = _phrase(words, clauses, at + 2) or (at,)
     elif word.lower.endswith("-free"):
         reach = (at,)
     else:
@@ -116,11 +122,15 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
     return held_from + 1 if held_from and word.keys & _HOLDING_FROM else at + 1
 
 
+def _is_open(word: Word) -> bool:
+    return word.lower in _WHATEVER or word.lower.endswith("-agnostic")
+
+
 def denied(negations: Sequence[Negation]) -> frozenset[int]:
     """Return the numbers of the words that an odd number of negations reaches."""
     odd: set[int] = set()
     for negation in negations:
-        if negation.partial:
+        if negation.partial or negation.open:
             continue
         odd.symmetric_difference_update(negation.reach)
     return frozenset(odd)

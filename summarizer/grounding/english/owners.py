@@ -133,11 +133,24 @@ def _subject(words: Sequence[Word], members: Sequence[int]) -> tuple[int, ...]:
     subject: list[int] = []
     for at in members[start:]:
         word = words[at]
+        if not subject and word.lower.endswith("ing") and is_verb(words, at):
+            return _gerund(words, members[start:])
         if word.lower in AUXILIARIES or word.kind == "mark" or is_verb(words, at):
-            return tuple(subject) if not word.lower.endswith("ing") or subject else ()
+            return tuple(subject)
         if word.lower in PREPOSITIONS - {"of", "for", "in", "on", "with", "between"} and not subject:
             return ()
         subject.append(at)
+    return ()
+
+
+def _gerund(words: Sequence[Word], members: Sequence[int]) -> tuple[int, ...]:
+    """Return the subject that a gerund begins, where a verb follows it: "Adding a loss improves …"."""
+    for number, at in enumerate(members[1:], start=1):
+        word = words[at]
+        if word.kind == "mark" or word.lower in {"to", "that"}:
+            return ()
+        if word.lower in AUXILIARIES or (is_verb(words, at) and word.lower.endswith("s")):
+            return tuple(members[:number])
     return ()
 
 

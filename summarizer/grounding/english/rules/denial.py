@@ -7,14 +7,16 @@ from chat.words import phrase
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, content
 from summarizer.grounding.english.negation import LIGHT, ONLY, Negation
+from summarizer.grounding.english.words import stems
 
 _MOST_OF = 0.5
+_BINDING = stems("depend require need rely specific particular limited restricted tied")
 
 
 def problems(held: Held) -> Iterator[Problem]:
     """Yield what a statement denies and the paper says, and what it says and the paper denies."""
     for negation in held.stated.negations:
-        for core in () if negation.partial else _cores(held.stated, negation):
+        for core in () if negation.partial or negation.open else _cores(held.stated, negation):
             if any(_is_said(held.stated, core, told) for told in held.told) and not _is_denied_near(held, core):
                 reason = phrase("The paper does not deny this; it says that it is so.")
                 yield Problem("meaning", f"{negation.cue} {held.stated.text_at(core)}", str(reason))
@@ -22,7 +24,7 @@ def problems(held: Held) -> Iterator[Problem]:
     for told in held.told:
         for negation in told.negations:
             for core in _cores(told, negation):
-                same = _dropped(held, told, core, partial=negation.partial)
+                same = _dropped(held, told, core, partial=negation.partial, is_open=negation.open)
                 if same:
                     reason = phrase("The paper denies this.")
                     yield Problem("meaning", held.stated.text_at(same), str(reason))
@@ -105,12 +107,15 @@ def _is_denied_near(held: Held, core: Sequence[int]) -> bool:
     return False
 
 
-def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool) -> tuple[int, ...]:
+def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool, is_open: bool) -> tuple[int, ...]:
     """Return the words that say, undenied, what a sentence denies; of what it denies to be all, only where they say so."""
     stated = held.stated
     same = _same(told, core, stated)
     if not same or any(at in stated.denied for at in same):
         return ()
+    if is_open:
+        bound = any(word.keys & _BINDING for word in stated.words[max(0, same[0] - 5) : same[-1]])
+        return same if bound and not stated.negations else ()
     if partial and any(negation.partial for negation in stated.negations):
         return ()
     if partial:

@@ -6,10 +6,11 @@ from chat.reply import Problem
 from chat.words import phrase
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
-from summarizer.grounding.english.words import opposites
+from summarizer.grounding.english.words import DETERMINERS, is_verb, opposites, stems
 
 _AFTER = 3
 _SLIGHT = 2
+_STEPS = stems("first second then step stage phase initially finally subsequent subsequently later come follow")
 _AGAINST = frozenset(["yet", "but", "although", "though", "whereas", "despite", "however"])
 
 
@@ -18,6 +19,7 @@ def problems(held: Held) -> Iterator[Problem]:
     yield from _relations(held)
     yield from _causes(held)
     yield from _neighbours(held)
+    yield from _order(held)
 
 
 def _crossed(
@@ -108,6 +110,27 @@ def _weighed(
     return straight, back + forth if back and forth and back + forth > _SLIGHT else 0
 
 
+def _order(held: Held) -> Iterator[Problem]:
+    """Yield what comes first in the statement and later in the paper, or the reverse."""
+    for mark in held.stated.marks:
+        if mark.kind != "order":
+            continue
+        mine = _around(held.stated, mark.at)
+        for told in held.told:
+            theirs = [(each.group, _around(told, each.at)) for each in told.marks if each.kind == "order"]
+            turned = any(len(mine & keys) >= _SLIGHT for group, keys in theirs if group != mark.group)
+            if turned and not any(mine & keys for group, keys in theirs if group == mark.group):
+                reason = phrase("In the paper these two stand the other way round.")
+                yield Problem("meaning", mark.word, str(reason))
+                return
+
+
+def _around(sense: Sense, at: int) -> frozenset[str]:
+    """Return the stems near a word of order, in its clause."""
+    near = range(max(0, at - 5), min(len(sense.words), at + 6))
+    return sense.keys_at(n for n in near if sense.clauses[n] == sense.clauses[at]) - _STEPS
+
+
 def _neighbours(held: Held) -> Iterator[Problem]:
     """Yield where two words of one sort have changed what they stand before: private data, public retrieval."""
     stated = held.stated
@@ -143,13 +166,17 @@ def _of_one_sort(sense: Sense, one: int, two: int) -> bool:
     first, second = sense.words[one], sense.words[two]
     if "-" in first.lower and "-" in second.lower and first.keys & second.keys:
         return True
+    if is_verb(sense.words, one) and is_verb(sense.words, two):
+        return True
     return any(second.keys & opposites().get(key, frozenset()) for key in first.keys)
 
 
 def _behind(sense: Sense, at: int) -> frozenset[str]:
+    """Return the stems of what follows a word: a verb's object, or what an adjective belongs to."""
     found: set[str] = set()
-    for word in sense.words[at + 1 : at + 1 + _AFTER]:
-        if not word.bears:
+    for word in sense.words[at + 1 : at + 2 + _AFTER]:
+        if word.bears:
+            found |= word.keys
+        elif found or word.lower not in DETERMINERS:
             break
-        found |= word.keys
     return frozenset(found)

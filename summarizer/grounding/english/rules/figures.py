@@ -1,6 +1,7 @@
 """A number of the paper's given to another measure, other data or another stage, or a rival's number to the paper's own."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from chat.reply import Problem
 from chat.words import phrase
@@ -8,6 +9,8 @@ from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.measures import Measure
 
+_SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+_COUNTS = frozenset(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 _TIMES = frozenset(["s", "ms", "h", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days"])
 
 
@@ -18,6 +21,18 @@ def problems(held: Held) -> Iterator[Problem]:
         if same and all(_differs(held, stated, sense, told) for told, sense in same):
             reason = phrase("This number stands for something else in the paper.")
             yield Problem("meaning", held.stated.words[stated.at].text, str(reason))
+    for number, unit in _spans(held.stated):
+        told_units = {told_unit for sense in held.near for count, told_unit in _spans(sense) if count == number}
+        if told_units and unit not in told_units:
+            reason = phrase("This number stands for something else in the paper.")
+            yield Problem("meaning", f"{number} {unit}", str(reason))
+
+
+def _spans(sense: Sense) -> Iterator[tuple[str, str]]:
+    """Yield the spans of time that a sentence gives in words: "one second"."""
+    for count, unit in pairwise(sense.words):
+        if count.lower in _COUNTS and unit.lower.rstrip("s") in _SPANS:
+            yield ("one" if count.lower in {"a", "an"} else count.lower), unit.lower.rstrip("s")
 
 
 def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
