@@ -21,7 +21,7 @@ betterment upgrade boost
 """
 _WORSE = """
 worse degrade degradation worsen inferior inferiority deteriorate deterioration harm hurt underperform impair weaken
-worst poorer weaker lag trail undermine disadvantage regress compromise damage sacrifice
+worst poorer weaker lag trail undermine disadvantage compromise damage sacrifice
 """
 _DIRECTIONS = {
     "amount": (_MORE, _LESS),

@@ -14,7 +14,7 @@ _UNIVERSALS = {
     "first": "first",
     "wholly": "completely entirely perfectly totally wholly absolutely flawlessly flawless",
     "exactly": "exactly precisely",
-    "proof": "prove proves proved proven proof guarantee guarantees guaranteed guaranteeing undoubtedly definitively"
+    "proof": "prove proves proved proven proof guarantee guarantees guaranteed guaranteeing undoubtedly definitively certainly"
     " conclusively",
     "solved": "solved",
 }
@@ -30,7 +30,7 @@ _AS_GENERAL = {
 }
 _HEDGES = {
     "maybe": "may might could possibly potentially perhaps likely probably presumably seemingly apparently potential",
-    "claimed": "suggest suggests suggested suggesting believe believes hypothesize hypothesise conjecture speculate"
+    "claimed": "suggest suggests suggested suggesting believe believes suspect hypothesize hypothesise conjecture speculate"
     " indicate indicates expect hope aim aims seem seems appear appears attempt attempts preliminary tentative",
     "often": "often sometimes usually generally typically frequently commonly occasionally mostly largely mainly"
     " primarily partly partially tend tends some most many certain",

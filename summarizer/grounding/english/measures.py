@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import BE, PREPOSITIONS, Word, is_verb, listed, stem, stems
+from summarizer.grounding.english.words import BE, DETERMINERS, PREPOSITIONS, Word, is_verb, listed, stem, stems
 
 _ROUND = listed("about around approximately roughly nearly almost only merely just up over than least most")
 _DOING = {
@@ -18,9 +18,14 @@ _DOING = {
 }
 _ON = listed("on")
 _FIGURE = re.compile(r"(?P<number>\d[\d.,]*)(?P<unit>%|[kmgt]?b|m?s|h|x|fps|[kmg]?hz)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 2
+_PHRASE = 3
 _GENERIC = stems(
-    "range total average score value rate level maximum minimum amount number factor size budget length count set improvement gain increase decrease reduction drop boost speedup margin difference advantage"
+    "range total average score value rate level maximum minimum amount number factor size budget length count set"
+)
+_CHANGE = stems(
+    "improvement gain increase decrease reduction drop boost speedup speed-up margin difference advantage growth"
 )
 _UNITS = stems(
     "percent percentage point points times fold second seconds minute minutes hour hours day days ms s fps"
@@ -33,13 +38,14 @@ _REACH = 7
 class Measure:
     """A number with the stems of what it measures, of where it was taken, and what was done meanwhile, "" where unsaid.
 
-    `baseline` says that the number is given as that which something is held against: "than the previous 292.4".
+    `beside` are all the words near it that may name the measure; `baseline` says that the number is given as that which something is held against: "than the previous 292.4".
     """
 
     number: str
     at: int
     unit: str
     metric: tuple[int, ...]
+    beside: tuple[int, ...]
     place: tuple[int, ...]
     doing: str
     baseline: bool
@@ -50,7 +56,7 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
     found = []
     for at, word in enumerate(words):
         figure = _FIGURE.fullmatch(word.lower)
-        if figure is None:
+        if figure is None or _YEAR.fullmatch(word.lower):
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         unit = figure["unit"] or (after.lower if after and after.keys & _UNITS else "")
@@ -58,8 +64,9 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
             continue
         place = _place(words, clauses, at)
         metric = _metric(words, at) or _changed(words, at, subjects[clauses[at]])
+        beside = (*metric, *_directly_before(words, at), *_metric_behind(words, at))
         doing, baseline = _doing(words, clauses, at), _is_baseline(words, at)
-        found.append(Measure(figure["number"].replace(",", ""), at, unit, metric, place, doing, baseline))
+        found.append(Measure(figure["number"].replace(",", ""), at, unit, metric, beside, place, doing, baseline))
     return tuple(found)
 
 
@@ -71,11 +78,12 @@ def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
     if here < 0:
         return ()
     if words[here].lower in {"of", "is", "was", "reaches"}:
-        return _noun_before(words, here) or _metric_behind(words, at)
+        after = words[at + 1] if at + 1 < len(words) else None
+        told_of = after is not None and after.bears and not after.keys & _UNITS  # "is 1.56x slower", "is 90% accurate"
+        return () if told_of and words[here].lower != "of" else _noun_before(words, here)
     if words[here].lower in {"by", "to", "at"}:
-        behind = _metric_behind(words, at)
-        return behind or (_noun_before(words, here - (1 if here and is_verb(words, here - 1) else 0)))
-    return _metric_behind(words, at)
+        return _noun_before(words, here - (1 if here and is_verb(words, here - 1) else 0))
+    return ()
 
 
 def _changed(words: Sequence[Word], at: int, subject: tuple[int, ...]) -> tuple[int, ...]:
@@ -92,23 +100,28 @@ def _noun_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
         if not words[here].bears or is_verb(words, here) or words[here].lower.endswith("ed"):
             break
         reach.insert(0, here)
-    return tuple(reach) if not all(words[n].keys & _GENERIC for n in reach) else ()
+    if not reach or words[reach[-1]].keys & _CHANGE or all(words[n].keys & _GENERIC for n in reach):
+        return ()
+    return tuple(reach)
 
 
 def _metric_behind(words: Sequence[Word], at: int) -> tuple[int, ...]:
     """Return the measure that stands behind a number: "3.5 point improvement in FID", "92 % accuracy"."""
-    for here in range(at + 1, min(len(words), at + 6)):
-        if words[here].lower in {"in", "of"}:
-            found = []
-            for n in range(here + 1, min(len(words), here + 4)):
-                if words[n].bears and not words[n].lower.endswith("ed"):
-                    found.append(n)
-                elif found or words[n].bears or words[n].lower in PREPOSITIONS:
-                    break
-            return tuple(found)
-        if words[here].kind in {"mark", "number"} or words[here].lower in PREPOSITIONS:
+    found: list[int] = []
+    for here in range(at + 1, min(len(words), at + 9)):
+        word = words[here]
+        if word.bears and not is_verb(words, here) and not word.lower.endswith("ed"):
+            found.append(here)
+        elif word.lower not in {"in", "of", *DETERMINERS} or len(found) > _PHRASE:
             break
-    return ()
+    measured = [n for n in found if not words[n].keys & (_UNITS | _GENERIC | _CHANGE)]
+    return tuple(measured)
+
+
+def _directly_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
+    return (
+        (at - 1,) if at and words[at - 1].bears and len(words[at - 1].lower) > 1 and not is_verb(words, at - 1) else ()
+    )
 
 
 def _place(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:

@@ -112,7 +112,7 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
         return 0 if after in _NO_DENIAL else at + 1
     if (word.lower == "free" and after in {"of", "from"}) or (word.lower, after) in _INSTEAD:
         return at + 2
-    if word.lower == "contrast" and after == "to" and _is_gerund(words, at + 2):
+    if word.lower in {"contrast", "opposed"} and after == "to" and _is_gerund(words, at + 2):
         return at + 2
     if word.bears and (need := _needless(words, at)):
         return need

@@ -25,6 +25,7 @@ _OWN = listed("proposed presented introduced new novel resulting")
 _THE = listed("the this")
 _OURS_ALONE = listed("method approach framework system algorithm technique paper work study authors solution scheme")
 _RELATIVE = frozenset(["which", "that", "who"])
+_PLURAL_WORKS = frozenset(word for word in _WORKS if word.endswith("s")) - {"results", "experiments"}
 _REACH = 4
 
 
@@ -44,6 +45,8 @@ def owner_of(words: Sequence[Word], own: Collection[str]) -> Owner | None:
             return "others"
         if word.lower in _OWN and at and words[at - 1].lower in _THE | {"a"} and any(each in _WORKS for each in near):
             return "ours"
+        if word.lower in {"these", "such", "those"} and near[:1] and near[0] in _PLURAL_WORKS:
+            return "others"
         if word.lower in _THE and near[:1] and near[0] in _OURS_ALONE:
             return "ours"
     return None
@@ -88,7 +91,8 @@ def _end(clauses: Sequence[int], first: int) -> int:
 
 
 def _phrase_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
-    here = at - 1
+    here = at = at - (words[at - 1].lower == ",")
+    here -= 1
     while here >= 0 and here > at - 2 * _REACH and (words[here].bears or words[here].lower in {"of", *DETERMINERS}):
         if is_verb(words, here):
             break

@@ -190,23 +190,37 @@ def _behind_a_noun(word: Word, before: Word, after: Word | None, *, seldom_noun:
         return word.lower.endswith("ed") or (before.kind == "mark" and seldom_noun)
     if word.lower.endswith(("ed", "ing")):
         return not after.bears or before.kind != "word" or after.lower.endswith("ly")
-    if before.lower in {"and", "or"} or before.lower.endswith("ly"):
+    if before.lower in {"and", "or"}:
         return seldom_noun
+    if before.lower.endswith("ly"):
+        return seldom_noun or after.bears or after.lower in DETERMINERS
     agrees = before.lower.endswith("s") != word.lower.endswith("s")
-    leads = after.lower in DETERMINERS | PREPOSITIONS and word.lower.endswith("s") and before.text[0].isupper()
-    return (agrees or (leads and seldom_noun)) and (
-        seldom_noun or after.lower in DETERMINERS or after.lower in {"to", "that", "from"}
+    leads = (
+        after.lower in DETERMINERS | PREPOSITIONS
+        and word.lower.endswith("s")
+        and (before.text[0].isupper() or after.lower in DETERMINERS)
     )
+    return (agrees or leads) and (seldom_noun or after.lower in DETERMINERS or after.lower in {"to", "that", "from"})
 
 
 @cache
 def opposites() -> dict[str, frozenset[str]]:
-    """Return WordNet's opposites, by stems, both ways."""
+    """Return the opposites of words, by stems, both ways: WordNet's, and those of the field."""
     table = files("summarizer.grounding.english") / "wordnet" / "antonyms.tsv"
+    pairs = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    pairs += [pair.split() for pair in _OPPOSITES.split(";")]
     found: dict[str, set[str]] = {}
-    for line in table.read_text(encoding="utf-8").splitlines():
-        one, two = map(stem, line.split("\t"))
+    for one, two in (map(stem, pair) for pair in pairs):
         if one != two:
             found.setdefault(one, set()).add(two)
             found.setdefault(two, set()).add(one)
     return {word: frozenset(others) for word, others in found.items()}
+
+
+_OPPOSITES = """
+train test; encode decode; encoder decoder; upsample downsample; input output; supervised unsupervised; online offline;
+sequential parallel; linear nonlinear; discriminative generative; synthetic real; public private; labelled unlabelled;
+labeled unlabeled; convex nonconvex; include exclude; including excluding; favorable unfavorable; efficient inefficient;
+enable prevent; allow prevent; cheap expensive; sparse dense; local global; shallow deep; small large; positive negative;
+strong weak; simple complex; few many; pretrained untrained; accept reject; gain lose; source target; forward backward
+"""

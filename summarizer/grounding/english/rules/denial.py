@@ -90,10 +90,11 @@ def _is_needed(told: Sense, at: int) -> bool:
 def _speak_of_the_same(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     """Return whether half of what else the statement's clause says, or else the statement, is in the sentence."""
     clause = stated.clauses[core[0]]
+    mine = stated.subjects[clause] if stated.owner_at(core[0]) == "ours" else ()
     rest = [
         at
         for at in content(stated, range(len(stated.words)))
-        if at not in core and not stated.words[at].keys & LIGHT and stated.words[at].lower not in stated.own
+        if at not in core and not stated.words[at].keys & LIGHT and at not in mine
     ]
     near = [at for at in rest if stated.clauses[at] == clause] or rest
     return sum(bool(stated.words[at].keys & told.keys) for at in near) >= _MOST_OF * len(near)

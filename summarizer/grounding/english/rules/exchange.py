@@ -6,7 +6,7 @@ from chat.reply import Problem
 from chat.words import phrase
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
-from summarizer.grounding.english.words import DETERMINERS, is_verb, opposites, stems
+from summarizer.grounding.english.words import DETERMINERS, PREPOSITIONS, is_verb, opposites, stems
 
 _AFTER = 3
 _SLIGHT = 2
@@ -174,9 +174,10 @@ def _of_one_sort(sense: Sense, one: int, two: int) -> bool:
 def _behind(sense: Sense, at: int) -> frozenset[str]:
     """Return the stems of what follows a word: a verb's object, or what an adjective belongs to."""
     found: set[str] = set()
+    skipped = DETERMINERS | (PREPOSITIONS if sense.words[at].lower.endswith("ly") else frozenset())
     for word in sense.words[at + 1 : at + 2 + _AFTER]:
         if word.bears:
             found |= word.keys
-        elif found or word.lower not in DETERMINERS:
+        elif found or word.lower not in skipped:
             break
     return frozenset(found)

@@ -21,11 +21,32 @@ def problems(held: Held) -> Iterator[Problem]:
         if same and all(_differs(held, stated, sense, told) for told, sense in same):
             reason = phrase("This number stands for something else in the paper.")
             yield Problem("meaning", held.stated.words[stated.at].text, str(reason))
+    yield from _exchanged(held)
     for number, unit in _spans(held.stated):
         told_units = {told_unit for sense in held.near for count, told_unit in _spans(sense) if count == number}
         if told_units and unit not in told_units:
             reason = phrase("This number stands for something else in the paper.")
             yield Problem("meaning", f"{number} {unit}", str(reason))
+
+
+def _exchanged(held: Held) -> Iterator[Problem]:
+    """Yield two numbers of which each has the other's measure or data."""
+    for told in held.told:
+        mine = [(each, _whole(held.stated, each)) for each in held.stated.measures]
+        theirs = {each.number: _whole(told, each) for each in told.measures}
+        pairs = [(one, two) for n, one in enumerate(mine) for two in mine[n + 1 :]]
+        for (one, my_first), (two, my_second) in pairs:
+            first, second = theirs.get(one.number, frozenset()), theirs.get(two.number, frozenset())
+            if one.number == two.number:
+                continue
+            if (my_first - my_second) & (second - first) and (my_second - my_first) & (first - second):
+                reason = phrase("In the paper these two stand the other way round.")
+                yield Problem("meaning", f"{one.number}, {two.number}", str(reason))
+                return
+
+
+def _whole(sense: Sense, measure: Measure) -> frozenset[str]:
+    return sense.keys_at((*measure.beside, *measure.place))
 
 
 def _spans(sense: Sense) -> Iterator[tuple[str, str]]:
@@ -37,15 +58,10 @@ def _spans(sense: Sense) -> Iterator[tuple[str, str]]:
 
 def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
     mine = held.stated
-    metric, theirs = mine.keys_at(stated.metric), sense.keys_at(told.metric)
+    metric, theirs = mine.keys_at(stated.metric), sense.keys_at(told.beside)
     if metric and not stated.unit and told.unit in _TIMES:
         return True
-    if (
-        metric
-        and theirs
-        and not metric & theirs
-        and not _may_mean(mine, stated.metric, sense.keys if len(sense.measures) == 1 else theirs)
-    ):
+    if metric and theirs and not metric & theirs and not _may_mean(mine, stated.metric, _said_with(sense, told)):
         return True
     if told.baseline and not stated.baseline and _has_its_own(sense, told, metric):
         return True
@@ -53,6 +69,12 @@ def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
     if place and there and not place & held.near_keys:
         return True
     return bool(stated.doing and told.doing and stated.doing != told.doing)
+
+
+def _said_with(sense: Sense, told: Measure) -> frozenset[str]:
+    """Return the stems of a number's sentence where it is the only one, else of its clause."""
+    clause = sense.clauses[told.at]
+    return sense.keys_at(at for at, number in enumerate(sense.clauses) if number == clause or len(sense.measures) == 1)
 
 
 def _has_its_own(sense: Sense, told: Measure, metric: frozenset[str]) -> bool:

@@ -6,37 +6,21 @@ from chat.reply import Problem
 from chat.words import phrase
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, beside
-from summarizer.grounding.english.words import opposites, stem
+from summarizer.grounding.english.words import opposites
 
 _SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
 _SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
-_FIELD = """
-train test; encode decode; encoder decoder; upsample downsample; input output; supervised unsupervised; online offline;
-sequential parallel; linear nonlinear; discriminative generative; synthetic real; public private; labelled unlabelled;
-labeled unlabeled; convex nonconvex; include exclude; including excluding; favorable unfavorable; efficient inefficient;
-enable prevent; allow prevent; cheap expensive; sparse dense; local global; shallow deep; small large; positive negative;
-strong weak; simple complex; few many; pretrained untrained; accept reject; gain lose; source target; forward backward
-"""
 _DEGREES = (
     (
-        "negligible little low minimal marginal small slight minor modest tiny",
+        "negligible little low limited minimal marginal small slight minor modest tiny",
         "considerable significant large high"
         " substantial heavy huge great major massive enormous extensive prohibitive severe",
     ),
+    ("single", "many multiple several various numerous"),
     ("easy simple straightforward trivial effortless", "hard difficult challenging complex complicated tough"),
 )
 
 
-def _pairs() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for pair in _FIELD.split(";"):
-        one, two = map(stem, pair.split())
-        found.setdefault(one, set()).add(two)
-        found.setdefault(two, set()).add(one)
-    return {word: frozenset(others) for word, others in found.items()}
-
-
-_OF_THE_FIELD = _pairs()
 _OF_DEGREE = {
     word: frozenset(other.split())
     for few, many in _DEGREES
@@ -76,7 +60,7 @@ def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
     if two.lower in _OF_DEGREE.get(one.lower, ()):
         changed = {comparison.at for comparison in (*stated.comparisons, *told.comparisons)}
         return not changed & {at + 1, at + 2, at + 3, there + 1, there + 2, there + 3}
-    return any(two.keys & (opposites().get(key, frozenset()) | _OF_THE_FIELD.get(key, frozenset())) for key in one.keys)
+    return any(two.keys & opposites().get(key, frozenset()) for key in one.keys)
 
 
 def _same_place(stated: Sense, at: int, told: Sense, there: int) -> bool:
