@@ -75,6 +75,12 @@ class Comparison:
     ranks: bool = False
 
 
+def changes(word: Word) -> int:
+    """Return 1 for a word that says that something rises or gets better, -1 for one of falling, 0 for any other."""
+    signs = _SIGNS.get(word.lower) or (_SIGNS.get(stem(word.lower)) if word.bears else None)
+    return signs[0][1] if signs else 0
+
+
 def find(
     words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]], denied: frozenset[int]
 ) -> tuple[Comparison, ...]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import BE, DETERMINERS, PREPOSITIONS, Word, is_verb, listed, stem, stems
+from summarizer.grounding.english.comparison import changes
+from summarizer.grounding.english.words import DETERMINERS, PREPOSITIONS, Word, is_verb, listed, stem, stems
 
 _ROUND = listed("about around approximately roughly nearly almost only merely just up over than least most")
 _DOING = {
@@ -63,14 +64,14 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
         if len(word.lower) < _SHORTEST and not unit:
             continue
         place = _place(words, clauses, at)
-        metric = _metric(words, at) or _changed(words, at, subjects[clauses[at]])
+        metric = _metric(words, at, subjects[clauses[at]])
         beside = (*metric, *_directly_before(words, at), *_metric_behind(words, at))
         doing, baseline = _doing(words, clauses, at), _is_baseline(words, at)
         found.append(Measure(figure["number"].replace(",", ""), at, unit, metric, beside, place, doing, baseline))
     return tuple(found)
 
 
-def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
+def _metric(words: Sequence[Word], at: int, subject: tuple[int, ...]) -> tuple[int, ...]:
     """Return the noun phrase that a number is "of": "an FID of 15.78", "FID improves by 3.5", "accuracy is 92 %"."""
     here = at - 1
     while here >= 0 and (words[here].lower in _ROUND or words[here].lower in {"a", "an", "the"}):
@@ -81,17 +82,11 @@ def _metric(words: Sequence[Word], at: int) -> tuple[int, ...]:
         after = words[at + 1] if at + 1 < len(words) else None
         told_of = after is not None and after.bears and not after.keys & _UNITS  # "is 1.56x slower", "is 90% accurate"
         return () if told_of and words[here].lower != "of" else _noun_before(words, here)
-    if words[here].lower in {"by", "to", "at"}:
-        return _noun_before(words, here - (1 if here and is_verb(words, here - 1) else 0))
+    if words[here].lower in {"by", "to"} and here:
+        if is_verb(words, here - 1) and changes(words[here - 1]):
+            return tuple(n for n in subject if n < at and words[n].bears)
+        return _noun_before(words, here)
     return ()
-
-
-def _changed(words: Sequence[Word], at: int, subject: tuple[int, ...]) -> tuple[int, ...]:
-    """Return what changes by a number: the subject of "has been reduced by 82%"."""
-    if at < 2 or words[at - 1].lower != "by" or not words[at - 2].lower.endswith("ed"):
-        return ()
-    passive = any(word.lower in BE for word in words[max(0, at - 5) : at - 2])
-    return tuple(n for n in subject if n < at and words[n].bears) if passive else ()
 
 
 def _noun_before(words: Sequence[Word], at: int) -> tuple[int, ...]:

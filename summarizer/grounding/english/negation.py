@@ -178,6 +178,8 @@ def _joins(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:
     if at + 1 >= len(words) or clauses[at + 1] != clauses[at]:
         return False
     after = words[at + 1]
+    if words[at].lower != "or" and is_verb(words, at + 1):
+        return False
     return (
         (after.bears and not after.lower.endswith(("ing", "ly")))
         or after.lower in {"or", *DETERMINERS}

@@ -1,6 +1,6 @@
 """Who does what to whom in a sentence, and what goes from where to where, comes before what, rests on what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.english.words import BE, PREPOSITIONS, Word, is_verb, listed, stem, stems
@@ -76,7 +76,7 @@ def _of_verb(
     passive = word.lower.endswith(("ed", "en", "wn", "lt", "ght")) and any(each in BE for each in before)
     after = _next(words, at)
     subject = tuple(n for n in subjects[clauses[at]] if n < at and words[n].keys)
-    rest = tuple(n for n in range(at + 1, _end(words, clauses, at)) if words[n].keys)
+    rest = tuple(n for n in range(at + 1, _end(words, clauses, at, () if passive else _AGENT)) if words[n].keys)
     if passive:
         doer = rest
         for here in range(at + 1, min(len(words), at + _LONGEST)):
@@ -95,10 +95,12 @@ def _of_verb(
     return found
 
 
-def _end(words: Sequence[Word], clauses: Sequence[int], at: int) -> int:
-    """Return where what belongs to a verb ends: with its clause, and before its reason."""
+def _end(words: Sequence[Word], clauses: Sequence[int], at: int, stops: Collection[str]) -> int:
+    """Return where what belongs to a verb ends: with its clause, before its reason and before some other words."""
     end = at + 1
-    while end < min(len(words), at + _LONGEST) and clauses[end] == clauses[at] and words[end].lower != "due":
+    while end < min(len(words), at + _LONGEST) and clauses[end] == clauses[at]:
+        if words[end].lower == "due" or (words[end].lower in stops and end > at + 1):
+            break
         end += 1
     return end
 

@@ -5,11 +5,16 @@ from collections.abc import Iterator, Sequence
 from chat.reply import Problem
 from chat.words import phrase
 from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.comparison import changes
 from summarizer.grounding.english.held import Held, content
 from summarizer.grounding.english.negation import LIGHT, ONLY, Negation
 from summarizer.grounding.english.words import stems
 
 _MOST_OF = 0.5
+_AGAINST = stems(
+    "against robust resist solve address tackle overcome protect fight handle remedy remove eradicate combat suppress"
+    " eliminate avoid prevent mitigate alleviate counter correct discard filter"
+)
 _BINDING = stems("depend require need rely specific particular limited restricted tied")
 
 
@@ -73,13 +78,19 @@ def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     if core[0] not in stated.denied:
         return False
     same = _same(stated, core, told)
-    if not same or any(at in told.denied for at in same):
+    if not same or any(at in told.denied or _is_held_down(told, at) for at in same):
         return False
     if stated.words[core[0]].lower.endswith("-free") and not any(_is_needed(told, at) for at in same):
         return False
     if told.owner_at(same[0]) == "others" != stated.owner_at(core[0]):
         return False
     return _speak_of_the_same(stated, core, told)
+
+
+def _is_held_down(sense: Sense, at: int) -> bool:
+    """Return whether something is said to become less, to be fought or taken away: as good as denied."""
+    before = sense.words[max(0, at - 4) : at]
+    return any(word.keys & _AGAINST or changes(word) < 0 for word in before)
 
 
 def _is_needed(told: Sense, at: int) -> bool:
@@ -112,7 +123,7 @@ def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool, is_
     """Return the words that say, undenied, what a sentence denies; of what it denies to be all, only where they say so."""
     stated = held.stated
     same = _same(told, core, stated)
-    if not same or any(at in stated.denied for at in same):
+    if not same or any(at in stated.denied or _is_held_down(stated, at) for at in same):
         return ()
     if is_open:
         bound = any(word.keys & _BINDING for word in stated.words[max(0, same[0] - 5) : same[-1]])

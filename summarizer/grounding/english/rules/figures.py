@@ -61,7 +61,12 @@ def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
     metric, theirs = mine.keys_at(stated.metric), sense.keys_at(told.beside)
     if metric and not stated.unit and told.unit in _TIMES:
         return True
-    if metric and theirs and not metric & theirs and not _may_mean(mine, stated.metric, _said_with(sense, told)):
+    if (
+        metric
+        and theirs
+        and not metric & theirs
+        and not _may_mean(mine, stated.metric, _said_with(sense, told), sense.keys)
+    ):
         return True
     if told.baseline and not stated.baseline and _has_its_own(sense, told, metric):
         return True
@@ -85,10 +90,11 @@ def _has_its_own(sense: Sense, told: Measure, metric: frozenset[str]) -> bool:
     )
 
 
-def _may_mean(sense: Sense, numbers: tuple[int, ...], keys: frozenset[str]) -> bool:
+def _may_mean(sense: Sense, numbers: tuple[int, ...], keys: frozenset[str], told: frozenset[str]) -> bool:
     """Return whether the paper has a measure's words, or the letters that they begin with."""
     words = [sense.words[at] for at in numbers]
     if any(word.keys & keys for word in words):
         return True
-    letters = "".join(word.lower[0] for word in words)
-    return len(letters) > 1 and any(key.startswith(letters) for key in keys)
+    every = sense.words[numbers[0] : numbers[-1] + 1]
+    letters = {"".join(word.lower[0] for word in some) for some in (words, every)}
+    return any(len(each) > 1 and key.startswith(each) for each in letters for key in told)
