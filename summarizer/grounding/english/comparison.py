@@ -106,24 +106,17 @@ def find(
 
 def _directions(words: Sequence[Word], at: int) -> tuple[tuple[str, int], ...]:
     word = words[at]
-    if word.kind in {"mark", "number"}:
-        return ()
-    if word.lower in _EVEN and at + 1 < len(words) and words[at + 1].lower in {"to", "with"}:
+    before = words[at - 1].lower if at else ""
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    if word.lower in _EVEN and after in {"to", "with"}:
         return (("value", 0),)
     if word.lower in {"more", "less"}:
-        after = words[at + 1].lower if at + 1 < len(words) else ""
-        if after in {"than", "or"} and at + 2 < len(words) and words[at + 2].kind == "number":
-            return ()
-        before = words[at - 1].lower if at else ""
-        return () if before in {"or", "any"} else _SIGNS[word.lower]
-    if word.lower == "longer" and at and words[at - 1].lower == "no":
+        counts = after in {"than", "or"} and at + 2 < len(words) and words[at + 2].kind == "number"
+        return () if counts or before in {"or", "any"} else _SIGNS[word.lower]
+    if word.lower == "longer" and before == "no":
         return ()
-    direct = _SIGNS.get(word.lower)
-    if direct:
-        return direct
-    if word.lower.endswith("er") or len(word.lower) < 5 or not word.bears or "-" in word.lower:
-        return ()
-    return _SIGNS.get(stem(word.lower), ())
+    inflected = word.bears and not word.lower.endswith("er") and len(word.lower) > 4 and "-" not in word.lower
+    return _SIGNS.get(word.lower) or (_SIGNS.get(stem(word.lower), ()) if inflected else ())
 
 
 def _is_passive(words: Sequence[Word], at: int) -> bool:

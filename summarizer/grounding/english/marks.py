@@ -14,24 +14,25 @@ _UNIVERSALS = {
     "first": "first",
     "wholly": "completely entirely perfectly totally wholly absolutely flawlessly flawless",
     "exactly": "exactly precisely",
-    "proof": "prove proves proved proven proof guarantee guarantees guaranteed guaranteeing undoubtedly definitively certainly"
-    " conclusively",
+    "proof": "prove proves proved proven proof guarantee guarantees guaranteed guaranteeing undoubtedly definitively"
+    " certainly conclusively",
     "solved": "solved",
 }
 _AS_GENERAL = {
     "all": "regardless irrespective arbitrary arbitrarily universally universal consistently each general generic",
     "wholly": "fully complete full perfect entire total whole zero lossless",
     "exactly": "exact precise identical precision accurate accurately",
-    "proof": "proofs theorem theorems provable provably theoretical theoretically theory bound bounds rigorous rigorously"
-    " derive derived analytically mathematically formally certified certificate",
+    "proof": "proofs theorem theorems provable provably theoretical theoretically theory bound bounds rigorous"
+    " rigorously derive derived analytically mathematically formally certified certificate",
     "solved": "solve solves solving solution",
     "only": "single just merely mere",
     "first": "novel unprecedented never before pioneering",
 }
 _HEDGES = {
     "maybe": "may might could possibly potentially perhaps likely probably presumably seemingly apparently potential",
-    "claimed": "suggest suggests suggested suggesting believe believes suspect hypothesize hypothesise conjecture speculate"
-    " indicate indicates expect hope aim aims seem seems appear appears attempt attempts preliminary tentative",
+    "claimed": "suggest suggests suggested suggesting believe believes suspect hypothesize hypothesise conjecture"
+    " speculate indicate indicates expect hope aim aims seem seems appear appears attempt attempts preliminary"
+    " tentative",
     "often": "often sometimes usually generally typically frequently commonly occasionally mostly largely mainly"
     " primarily partly partially tend tends some most many certain",
     "about": "about around approximately roughly nearly almost near",

@@ -39,7 +39,8 @@ _REACH = 7
 class Measure:
     """A number with the stems of what it measures, of where it was taken, and what was done meanwhile, "" where unsaid.
 
-    `beside` are all the words near it that may name the measure; `baseline` says that the number is given as that which something is held against: "than the previous 292.4".
+    `beside` are all the words near it that may name the measure; `baseline` says that the number is given as that which
+    something is held against: "than the previous 292.4".
     """
 
     number: str
@@ -114,9 +115,8 @@ def _metric_behind(words: Sequence[Word], at: int) -> tuple[int, ...]:
 
 
 def _directly_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
-    return (
-        (at - 1,) if at and words[at - 1].bears and len(words[at - 1].lower) > 1 and not is_verb(words, at - 1) else ()
-    )
+    names = at > 0 and words[at - 1].bears and len(words[at - 1].lower) > 1 and not is_verb(words, at - 1)
+    return (at - 1,) if names else ()
 
 
 def _place(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
@@ -147,7 +147,7 @@ def _doing(words: Sequence[Word], clauses: Sequence[int], at: int) -> str:
 
 
 def _is_baseline(words: Sequence[Word], at: int) -> bool:
-    """Return whether a number is given as what another is held against: "than the 80 % of", "the previous best of 292"."""
+    """Return whether a number is given as what another is held against: "than the 80 % of", "the prior best of 292"."""
     before = [word.lower for word in words[max(0, at - 4) : at]]
     if "than" in before or "from" in before[-2:]:
         return True

@@ -22,7 +22,6 @@ _OTHERS = listed(
 )
 _ALWAYS_OTHERS = listed("baselines baseline alternatives competitors counterparts predecessors predecessor")
 _OWN = listed("proposed presented introduced new novel resulting")
-_THE = listed("the this")
 _OURS_ALONE = listed("method approach framework system algorithm technique paper work study authors solution scheme")
 _RELATIVE = frozenset(["which", "that", "who"])
 _PLURAL_WORKS = frozenset(word for word in _WORKS if word.endswith("s")) - {"results", "experiments"}
@@ -32,30 +31,28 @@ _REACH = 4
 def owner_of(words: Sequence[Word], own: Collection[str]) -> Owner | None:
     """Return who a phrase speaks of; `own` are the names that the paper gives its own things, in small letters."""
     for at, word in enumerate(words):
-        if word.lower in _WE or (word.lower in own and not _modifies_others(words, at)):
-            return "ours"
         near = [each.lower for each in words[at + 1 : at + 1 + _REACH]]
-        if word.lower in _ALWAYS_OTHERS or (word.lower.endswith("-based") and _names_others(word, near)):
-            return "others"
-        if (
-            word.lower in _OTHERS
-            and (not at or words[at - 1].lower not in {"a", "an"})
-            and any(each in _WORKS for each in near)
-        ):
-            return "others"
-        if word.lower in _OWN and at and words[at - 1].lower in _THE | {"a"} and any(each in _WORKS for each in near):
+        before = words[at - 1].lower if at else ""
+        if word.lower in _WE or (word.lower in own and not _modifies_others(words, at)) or _ours(word, before, near):
             return "ours"
-        if word.lower in {"these", "such", "those"} and near[:1] and near[0] in _PLURAL_WORKS:
+        if word.lower in _ALWAYS_OTHERS or _others(word, before, near):
             return "others"
-        if word.lower in _THE and near[:1] and near[0] in _OURS_ALONE:
-            return "ours"
     return None
 
 
-def _names_others(word: Word, near: Sequence[str]) -> bool:
-    return any(each in {"methods", "approaches", "works", "models", "techniques"} for each in near[:2]) and any(
-        char.isupper() for char in word.text
-    )
+def _ours(word: Word, before: str, near: Sequence[str]) -> bool:
+    if word.lower in _OWN and before in {"the", "this", "a"}:
+        return any(each in _WORKS for each in near)
+    return word.lower in {"the", "this"} and near[:1] != [] and near[0] in _OURS_ALONE
+
+
+def _others(word: Word, before: str, near: Sequence[str]) -> bool:
+    if word.lower in _OTHERS and before not in {"a", "an"}:
+        return any(each in _WORKS for each in near)
+    if word.lower in {"these", "such", "those"}:
+        return near[:1] != [] and near[0] in _PLURAL_WORKS
+    named = word.lower.endswith("-based") and any(char.isupper() for char in word.text)  # "CLIP-based methods"
+    return named and any(each in {"methods", "approaches", "works", "models", "techniques"} for each in near[:2])
 
 
 def _modifies_others(words: Sequence[Word], at: int) -> bool:
@@ -70,7 +67,7 @@ def subjects(words: Sequence[Word], clauses: Sequence[int]) -> tuple[tuple[int, 
     """
     found: list[tuple[int, ...]] = []
     first = 0
-    for clause in range(clauses[-1] + 1 if clauses else 0):
+    while first < len(clauses):
         members = list(range(first, _end(clauses, first)))
         subject = _subject(words, members)
         if not subject or all(words[at].lower in _RELATIVE for at in subject):

@@ -159,12 +159,12 @@ batch cluster rank index query estimate embed segment process task network layer
 """
 _NOUN_BEFORE = DETERMINERS | (PREPOSITIONS - {"to"})
 _NO_VERBS = listed(
-    "existing competing remaining following corresponding resulting underlying promising challenging interesting proposed"
-    " during according including regarding concerning given based setting training testing learning"
+    "existing competing remaining following corresponding resulting underlying promising challenging interesting"
+    " proposed during according including regarding concerning given based setting training testing learning"
 )
 _AHEAD_OF_VERBS = AUXILIARIES | listed(
-    "i we you he she they it which that who to not never cannot also often always sometimes usually"
-    " frequently rarely mostly still thus then"
+    "i we you he she they it which that who to not never cannot also often always sometimes usually frequently rarely"
+    " mostly still thus then"
 )
 
 
@@ -221,6 +221,7 @@ _OPPOSITES = """
 train test; encode decode; encoder decoder; upsample downsample; input output; supervised unsupervised; online offline;
 sequential parallel; linear nonlinear; discriminative generative; synthetic real; public private; labelled unlabelled;
 labeled unlabeled; convex nonconvex; include exclude; including excluding; favorable unfavorable; efficient inefficient;
-enable prevent; allow prevent; cheap expensive; sparse dense; local global; shallow deep; small large; positive negative;
-strong weak; simple complex; few many; pretrained untrained; accept reject; gain lose; source target; forward backward
+enable prevent; allow prevent; cheap expensive; sparse dense; local global; shallow deep; small large; strong weak;
+positive negative; simple complex; few many; pretrained untrained; accept reject; gain lose; source target;
+forward backward
 """

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, content
 from summarizer.grounding.english.words import stems
@@ -35,12 +35,8 @@ def problems(held: Held) -> Iterator[Problem]:
             and not _tells_of_the_paper(held, clause)
             and _is_told(held, keys, len(deed))
         ):
-            reason = (
-                phrase("The paper says this of other work, not of its own.")
-                if owner == "ours"
-                else phrase("The paper says this of its own work, not of others'.")
-            )
-            yield Problem("meaning", stated.text_at(stated.subjects[clause]), str(reason))
+            reason = reasons.of_others() if owner == "ours" else reasons.of_its_own()
+            yield Problem("meaning", stated.text_at(stated.subjects[clause]), reason)
             return
 
 

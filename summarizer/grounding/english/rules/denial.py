@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.comparison import changes
 from summarizer.grounding.english.held import Held, content
@@ -23,16 +23,16 @@ def problems(held: Held) -> Iterator[Problem]:
     for negation in held.stated.negations:
         for core in () if negation.partial or negation.open else _cores(held.stated, negation):
             if any(_is_said(held.stated, core, told) for told in held.told) and not _is_denied_near(held, core):
-                reason = phrase("The paper does not deny this; it says that it is so.")
-                yield Problem("meaning", f"{negation.cue} {held.stated.text_at(core)}", str(reason))
+                reason = reasons.not_denied()
+                yield Problem("meaning", f"{negation.cue} {held.stated.text_at(core)}", reason)
                 return
     for told in held.told:
         for negation in told.negations:
             for core in _cores(told, negation):
-                same = _dropped(held, told, core, partial=negation.partial, is_open=negation.open)
+                same = _dropped(held, told, core, negation)
                 if same:
-                    reason = phrase("The paper denies this.")
-                    yield Problem("meaning", held.stated.text_at(same), str(reason))
+                    reason = reasons.denied()
+                    yield Problem("meaning", held.stated.text_at(same), reason)
                     return
 
 
@@ -65,7 +65,7 @@ def _places(sense: Sense, keys: frozenset[str]) -> list[int]:
 
 
 def _same(one: Sense, core: Sequence[int], other: Sense) -> tuple[int, ...]:
-    """Return those words of the one that are the core's in the other, where they are most of it, its head among them."""
+    """Return the other's words that are the one's core, where most of that is there, its head included."""
     found = [(at, places) for at in core if (places := _places(other, one.words[at].keys))]
     known = {at for at, _ in found}
     if len(found) <= _MOST_OF * len(core) or not {core[0], core[-1]} & known:
@@ -119,40 +119,26 @@ def _is_denied_near(held: Held, core: Sequence[int]) -> bool:
     return False
 
 
-def _dropped(held: Held, told: Sense, core: Sequence[int], *, partial: bool, is_open: bool) -> tuple[int, ...]:
-    """Return the words that say, undenied, what a sentence denies; of what it denies to be all, only where they say so."""
+def _dropped(held: Held, told: Sense, core: Sequence[int], negation: Negation) -> tuple[int, ...]:
+    """Return the words that say, undenied, what a sentence denies."""
     stated = held.stated
     same = _same(told, core, stated)
     if not same or any(at in stated.denied or _is_held_down(stated, at) for at in same):
         return ()
-    if is_open:
+    if negation.open:
         bound = any(word.keys & _BINDING for word in stated.words[max(0, same[0] - 5) : same[-1]])
         return same if bound and not stated.negations else ()
-    if partial and any(negation.partial for negation in stated.negations):
-        return ()
-    if partial:
-        return (
-            same
-            if any(
-                stated.words[at].lower in ONLY
-                for at in range(max(0, same[0] - 3), same[-1] + 4)
-                if at < len(stated.words)
-            )
-            else ()
-        )
+    if negation.partial:
+        alone = any(word.lower in ONLY for word in stated.words[max(0, same[0] - 3) : same[-1] + 4])
+        return same if alone and not any(each.partial for each in stated.negations) else ()
     if core[0] not in told.denied or told.owner_at(core[0]) == "others" != stated.owner_at(same[0]):
         return ()
-    if (
-        _is_background(held, told)
-        or not _speak_of_the_same(stated, same, told)
-        or _is_said_near(held, told, core, same)
-    ):
-        return ()
-    return same
+    elsewhere = _is_background(held, told) or _is_said_near(held, told, core, same)
+    return same if not elsewhere and _speak_of_the_same(stated, same, told) else ()
 
 
 def _is_background(held: Held, told: Sense) -> bool:
-    """Return whether a sentence tells what was before the paper, and the statement rests on one that tells of the paper."""
+    """Return whether a sentence tells what was before the paper, and another one is there that tells of the paper."""
     return "ours" not in told.owners and any("ours" in sense.owners for sense in held.told)
 
 
@@ -163,7 +149,7 @@ def _is_said_near(held: Held, told: Sense, core: Sequence[int], same: Sequence[i
         return True
     keys, rest = held.stated.keys_at(same), held.stated.keys - held.stated.keys_at(same)
     for near in held.near:
-        if near is not told and any(at not in near.denied for at in _places(near, keys)):
-            if len(rest & near.keys) >= max(1, _MOST_OF * len(rest)):
-                return True
+        said = near is not told and any(at not in near.denied for at in _places(near, keys))
+        if said and len(rest & near.keys) >= max(1, _MOST_OF * len(rest)):
+            return True
     return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.comparison import Comparison
 from summarizer.grounding.english.held import Held, beside
@@ -24,13 +24,9 @@ def problems(held: Held) -> Iterator[Problem]:
         for agrees, told, _sense in judged:
             if agrees is False:
                 turned = told.sign != stated.sign
-                reason = (
-                    phrase("The paper says the opposite: this goes the other way there.")
-                    if turned
-                    else phrase("The paper compares them the other way round.")
-                )
+                reason = reasons.opposite() if turned else reasons.compared_otherwise()
                 said = beside(stated.word, told.word) if turned else _pair(held.stated, stated)
-                yield Problem("meaning", said, str(reason))
+                yield Problem("meaning", said, reason)
                 break
 
 

@@ -1,9 +1,9 @@
 """Two that have changed places: who does it and to whom, from where and to where, first and then, cause and effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.words import DETERMINERS, PREPOSITIONS, is_verb, opposites, stems
@@ -22,30 +22,26 @@ def problems(held: Held) -> Iterator[Problem]:
     yield from _order(held)
 
 
-def _crossed(
-    one: Sense,
-    left: tuple[int, ...],
-    right: tuple[int, ...],
-    other: Sense,
-    first: tuple[int, ...],
-    last: tuple[int, ...],
-) -> tuple[int, int]:
+Sides = tuple[Sequence[int], Sequence[int]]
+
+
+def _crossed(one: Sense, mine: Sides, other: Sense, theirs: Sides) -> tuple[int, int]:
     """Return on how many sides two pairs agree as they are, and with the one's sides exchanged."""
-    lefts, rights = one.keys_at(_plain(one, left)), one.keys_at(_plain(one, right))
-    firsts, lasts = other.keys_at(_plain(other, first)), other.keys_at(_plain(other, last))
+    lefts, rights = (one.keys_at(_plain(one, side)) for side in mine)
+    firsts, lasts = (other.keys_at(_plain(other, side)) for side in theirs)
     lefts, rights = lefts - rights, rights - lefts
     firsts, lasts = firsts - lasts, lasts - firsts
     return bool(lefts & firsts) + bool(rights & lasts), bool(lefts & lasts) + bool(rights & firsts)
 
 
-def _plain(sense: Sense, numbers: tuple[int, ...]) -> tuple[int, ...]:
+def _plain(sense: Sense, numbers: Sequence[int]) -> tuple[int, ...]:
     return tuple(at for at in numbers if not sense.words[at].lower.endswith("ly"))
 
 
 def _relations(held: Held) -> Iterator[Problem]:
     for stated in held.stated.relations:
         found = [
-            _crossed(held.stated, stated.left, stated.right, sense, told.left, told.right)
+            _crossed(held.stated, (stated.left, stated.right), sense, (told.left, told.right))
             for sense in held.told
             for told in sense.relations
             if told.name == stated.name
@@ -53,9 +49,9 @@ def _relations(held: Held) -> Iterator[Problem]:
         if any(crossed == 2 > straight for straight, crossed in found) and not any(
             straight == 2 for straight, _ in found
         ):
-            reason = phrase("In the paper these two stand the other way round.")
+            reason = reasons.exchanged()
             yield Problem(
-                "meaning", f"{held.stated.text_at(stated.left)} → {held.stated.text_at(stated.right)}", str(reason)
+                "meaning", f"{held.stated.text_at(stated.left)} → {held.stated.text_at(stated.right)}", reason
             )
             return
 
@@ -63,19 +59,19 @@ def _relations(held: Held) -> Iterator[Problem]:
 def _causes(held: Held) -> Iterator[Problem]:
     for stated in held.stated.causes:
         if any(_set_apart(held.stated, stated.cause, stated.effect, sense) for sense in held.told):
-            reason = phrase("The paper does not give the one as the cause of the other.")
-            yield Problem("meaning", held.stated.text_at(stated.cause), str(reason))
+            reason = reasons.no_cause()
+            yield Problem("meaning", held.stated.text_at(stated.cause), reason)
             return
         found = [
-            _weighed(held.stated, stated.cause, stated.effect, sense, told.cause, told.effect)
+            _weighed(held.stated, (stated.cause, stated.effect), sense, (told.cause, told.effect))
             for sense in held.told
             for told in sense.causes
         ]
         if any(crossed > straight for straight, crossed in found) and not any(
             straight > crossed for straight, crossed in found
         ):
-            reason = phrase("In the paper cause and effect stand the other way round.")
-            yield Problem("meaning", held.stated.text_at(stated.cause), str(reason))
+            reason = reasons.cause_exchanged()
+            yield Problem("meaning", held.stated.text_at(stated.cause), reason)
             return
 
 
@@ -92,17 +88,10 @@ def _set_apart(one: Sense, cause: tuple[int, ...], effect: tuple[int, ...], told
     return False
 
 
-def _weighed(
-    one: Sense,
-    cause: tuple[int, ...],
-    effect: tuple[int, ...],
-    other: Sense,
-    cause_: tuple[int, ...],
-    effect_: tuple[int, ...],
-) -> tuple[int, int]:
+def _weighed(one: Sense, mine: Sides, other: Sense, others: Sides) -> tuple[int, int]:
     """Return how many stems of cause and effect agree as they are and exchanged, exchanged only where both do."""
-    causes, effects = one.keys_at(cause), one.keys_at(effect)
-    theirs, follows = other.keys_at(cause_), other.keys_at(effect_)
+    causes, effects = (one.keys_at(side) for side in mine)
+    theirs, follows = (other.keys_at(side) for side in others)
     causes, effects = causes - effects, effects - causes
     theirs, follows = theirs - follows, follows - theirs
     straight = len(causes & theirs) + len(effects & follows)
@@ -120,8 +109,8 @@ def _order(held: Held) -> Iterator[Problem]:
             theirs = [(each.group, _around(told, each.at)) for each in told.marks if each.kind == "order"]
             turned = any(len(mine & keys) >= _SLIGHT for group, keys in theirs if group != mark.group)
             if turned and not any(mine & keys for group, keys in theirs if group == mark.group):
-                reason = phrase("In the paper these two stand the other way round.")
-                yield Problem("meaning", mark.word, str(reason))
+                reason = reasons.exchanged()
+                yield Problem("meaning", mark.word, reason)
                 return
 
 
@@ -146,8 +135,8 @@ def _neighbours(held: Held) -> Iterator[Problem]:
                 *(behind for at, behind in theirs.items() if told.words[at].lower == stated.words[two].lower)
             )
             if (mine & second - first - yours) and (yours & first - second - mine):
-                reason = phrase("In the paper these two stand the other way round.")
-                yield Problem("meaning", f"{stated.words[one].text}, {stated.words[two].text}", str(reason))
+                reason = reasons.exchanged()
+                yield Problem("meaning", f"{stated.words[one].text}, {stated.words[two].text}", reason)
                 return
 
 

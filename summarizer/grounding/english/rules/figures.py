@@ -1,10 +1,10 @@
-"""A number of the paper's given to another measure, other data or another stage, or a rival's number to the paper's own."""
+"""A number given to another measure, other data or another stage than in the paper, or a rival's to the paper's own."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.measures import Measure
@@ -19,14 +19,14 @@ def problems(held: Held) -> Iterator[Problem]:
     for stated in held.stated.measures:
         same = [(told, sense) for sense in held.told for told in sense.measures if told.number == stated.number]
         if same and all(_differs(held, stated, sense, told) for told, sense in same):
-            reason = phrase("This number stands for something else in the paper.")
-            yield Problem("meaning", held.stated.words[stated.at].text, str(reason))
+            reason = reasons.another_measure()
+            yield Problem("meaning", held.stated.words[stated.at].text, reason)
     yield from _exchanged(held)
     for number, unit in _spans(held.stated):
         told_units = {told_unit for sense in held.near for count, told_unit in _spans(sense) if count == number}
         if told_units and unit not in told_units:
-            reason = phrase("This number stands for something else in the paper.")
-            yield Problem("meaning", f"{number} {unit}", str(reason))
+            reason = reasons.another_measure()
+            yield Problem("meaning", f"{number} {unit}", reason)
 
 
 def _exchanged(held: Held) -> Iterator[Problem]:
@@ -40,8 +40,8 @@ def _exchanged(held: Held) -> Iterator[Problem]:
             if one.number == two.number:
                 continue
             if (my_first - my_second) & (second - first) and (my_second - my_first) & (first - second):
-                reason = phrase("In the paper these two stand the other way round.")
-                yield Problem("meaning", f"{one.number}, {two.number}", str(reason))
+                reason = reasons.exchanged()
+                yield Problem("meaning", f"{one.number}, {two.number}", reason)
                 return
 
 

@@ -1,9 +1,9 @@
-"""More than the paper says: all, always, only, first where it has no such word, a certainty of what it only supposes."""
+"""More than the paper says: all, always, only, first where it has no such word, proof of what it only supposes."""
 
 from collections.abc import Iterator
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.marks import Mark
 from summarizer.grounding.english.words import stems
@@ -28,7 +28,7 @@ def problems(held: Held) -> Iterator[Problem]:
         if mark.kind == "universal" and not there & _STANDS_FOR.get(mark.group, frozenset({mark.group})):
             if mark.at in denies or _is_the_papers_word(held, mark):
                 continue
-            yield Problem("meaning", mark.word, str(phrase("The paper does not say it so generally.")))
+            yield Problem("meaning", mark.word, reasons.less_general())
             return
 
 

@@ -3,24 +3,20 @@
 from collections.abc import Iterator
 
 from chat.reply import Problem
-from chat.words import phrase
+from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, beside
 from summarizer.grounding.english.words import opposites
 
 _SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
 _SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
+_FEW = "negligible little low limited minimal marginal small slight minor modest tiny"
+_MUCH = "considerable significant large high substantial heavy huge great major massive enormous extensive prohibitive"
 _DEGREES = (
-    (
-        "negligible little low limited minimal marginal small slight minor modest tiny",
-        "considerable significant large high"
-        " substantial heavy huge great major massive enormous extensive prohibitive severe",
-    ),
-    ("single", "many multiple several various numerous"),
+    (_FEW, _MUCH),
+    ("single", "multiple several various numerous"),
     ("easy simple straightforward trivial effortless", "hard difficult challenging complex complicated tough"),
 )
-
-
 _OF_DEGREE = {
     word: frozenset(other.split())
     for few, many in _DEGREES
@@ -46,8 +42,8 @@ def problems(held: Held) -> Iterator[Problem]:
                 continue
             for there, theirs in enumerate(told.words):
                 if _are_opposites(held.stated, at, told, there) and _same_place(held.stated, at, told, there):
-                    reason = phrase("The paper says the opposite: this goes the other way there.")
-                    yield Problem("meaning", beside(word.text, theirs.text), str(reason))
+                    reason = reasons.opposite()
+                    yield Problem("meaning", beside(word.text, theirs.text), reason)
                     return
 
 
