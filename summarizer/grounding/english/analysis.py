@@ -28,6 +28,10 @@ from summarizer.grounding.english.words import Word, keys_of, tokenise
 from summarizer.grounding.fold import pieces
 
 
+_MOST_WORDS = 200
+"""No sentence has more; what a stranger's text has more is passed over, so that no rule takes long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """A sentence taken apart. All numbers in tuples are those of `words`.
@@ -90,7 +94,7 @@ def read(sentence: str, own: Collection[str] = ()) -> Sense:
 
 @lru_cache(maxsize=2_000)
 def _read(sentence: str, own: frozenset[str]) -> Sense:
-    words = tokenise(sentence)
+    words = tokenise(sentence)[:_MOST_WORDS]
     numbered = clauses.number(words)
     subjects = owners.subjects(words, numbered)
     negations = negation.find(words, numbered, subjects)
