@@ -21,7 +21,9 @@ _LEAST_ADDED = 0.2
 _NAMED = re.compile(
     r"(?:^|\b(?:called|named|dubbed|termed|present|propose|introduce|develop|describe|,)\s)\s*+([^\s:,.()]{2,40})"
 )
-_OWN_WORK = re.compile(r"\b(?:we|our|this (?:paper|work|study|article)|the (?:proposed|present) \w+)\b", re.IGNORECASE)
+_OWN_WORK = re.compile(
+    r"\b(?:we|ours?|this (?:paper|work|study|article)|the (?:proposed|present) \w+)\b", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"\(([A-Z][\w-]{1,30})\)")
 _ODD = re.compile(r"[a-z]-?[A-Z]|[A-Z]-?[A-Z]|[A-Z][a-z]+-?\d")
 
@@ -56,7 +58,7 @@ class Sources:
             return Source(text[found.start : found.end], text[found.start : found.end], self._own)
         first, last = touched[0], touched[-1]
         near = told[max(0, first - _NEIGHBOURS)], told[min(len(told) - 1, last + _NEIGHBOURS)]
-        background = found.place == "abstract" and all(not _OWN_WORK.search(each.text) for each in told[: last + 1])
+        background = found.place == "abstract" and last < self._first_own
         return Source(
             text[told[first].start : told[last].end], text[near[0].start : near[1].end], self._own, background
         )
@@ -80,10 +82,19 @@ class Sources:
         near = sorted(
             {n for at in chosen for n in range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1) if self._beside(at, n)}
         )
-        before = [text for place, text in self._told[: chosen[-1] + 1] if place == "abstract"]
-        background = self._told[chosen[-1]][0] == "abstract" and not any(map(_OWN_WORK.search, before))
+        background = chosen[-1] < self._first_own and self._told[chosen[-1]][0] == "abstract"
         text, around = (" ".join(self._told[n][1] for n in numbers) for numbers in (chosen, near))
         return Source(text, around, self._own, background)
+
+    @cached_property
+    def _first_own(self) -> int:
+        """The number of the abstract's first sentence that tells of the paper's own work, 0 where none says so."""
+        abstract = self._passages["abstract"].text if "abstract" in self._passages else ""
+        told = [each.text for each in sentences.split(abstract)]
+        return next((n for n, text in enumerate(told) if _OWN_WORK.search(text) or self._names(text)), 0)
+
+    def _names(self, text: str) -> bool:
+        return any(fold(word.strip("(),.:;")) in self._own for word in text.split())
 
     @cached_property
     def _told(self) -> list[tuple[str, str]]:

@@ -27,7 +27,6 @@ from summarizer.grounding.english.relations import Relation
 from summarizer.grounding.english.words import Word, keys_of, tokenise
 from summarizer.grounding.fold import pieces
 
-
 _MOST_WORDS = 200
 """No sentence has more; what a stranger's text has more is passed over, so that no rule takes long."""
 

@@ -31,7 +31,7 @@ LIGHT = stems(
     " incorporate lead result suffer come be become give get provide allow enable include"
 )
 """Verbs that only carry their object: "requires no training" and "does not require training" deny the same."""
-_INSTEAD = {("rather", "than"), ("instead", "of"), ("aside", "from"), ("apart", "from"), ("other", "than")}
+_INSTEAD = {("rather", "than"), ("instead", "of"), ("aside", "from"), ("apart", "from")}
 _LONGEST = 12
 
 

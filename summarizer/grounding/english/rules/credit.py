@@ -6,7 +6,7 @@ from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, content
-from summarizer.grounding.english.words import stems
+from summarizer.grounding.english.words import BE, stems
 
 _WEAK = stems(
     "suffer struggle fail lack overlook neglect ignore limit limitation degrade incur hinder hamper falter inability"
@@ -22,7 +22,7 @@ def problems(held: Held) -> Iterator[Problem]:
     """Yield what a statement says of the paper's own work and the paper of others', and the reverse."""
     stated = held.stated
     for clause, owner in enumerate(stated.owners):
-        if owner is None:
+        if owner is None or _is_done_by_another(stated, clause):
             continue
         words = [at for at, number in enumerate(stated.clauses) if number == clause]
         deed = content(stated, (at for at in words if at not in stated.subjects[clause]))
@@ -48,6 +48,15 @@ def _is_of_the_other(held: Held, keys: frozenset[str], size: int, owner: str) ->
             if whose:
                 shares[whose] = max(shares[whose], _share(sense, clause, keys, size))
     return shares[other] >= _MOST_OF and shares[owner] < _LITTLE
+
+
+def _is_done_by_another(stated: Sense, clause: int) -> bool:
+    """Return whether a clause's subject is not who does it, or is held against who does: the comparisons' affair."""
+    words = [at for at, number in enumerate(stated.clauses) if number == clause]
+    passive = any(
+        stated.words[at].lower == "by" and any(stated.words[n].lower in BE for n in words if n < at) for at in words
+    )
+    return passive or any(comparison.ranks for comparison in stated.comparisons if comparison.at in words)
 
 
 def _tells_of_the_paper(held: Held, clause: int) -> bool:

@@ -78,7 +78,7 @@ def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     if core[0] not in stated.denied:
         return False
     same = _same(stated, core, told)
-    if not same or any(at in told.denied or _is_held_down(told, at) for at in same):
+    if not same or any(at in told.denied for at in same) or _is_held_down(told, same):
         return False
     if stated.words[core[0]].lower.endswith("-free") and not any(_is_needed(told, at) for at in same):
         return False
@@ -87,9 +87,9 @@ def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     return _speak_of_the_same(stated, core, told)
 
 
-def _is_held_down(sense: Sense, at: int) -> bool:
+def _is_held_down(sense: Sense, same: Sequence[int]) -> bool:
     """Return whether something is said to become less, to be fought or taken away: as good as denied."""
-    before = sense.words[max(0, at - 4) : at]
+    before = sense.words[max(0, same[0] - 4) : same[0]]
     return any(word.keys & _AGAINST or changes(word) < 0 for word in before)
 
 
@@ -123,7 +123,7 @@ def _dropped(held: Held, told: Sense, core: Sequence[int], negation: Negation) -
     """Return the words that say, undenied, what a sentence denies."""
     stated = held.stated
     same = _same(told, core, stated)
-    if not same or any(at in stated.denied or _is_held_down(stated, at) for at in same):
+    if not same or any(at in stated.denied for at in same) or _is_held_down(stated, same):
         return ()
     if negation.open:
         bound = any(word.keys & _BINDING for word in stated.words[max(0, same[0] - 5) : same[-1]])
