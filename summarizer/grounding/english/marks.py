@@ -29,10 +29,11 @@ _AS_GENERAL = {
     "first": "novel unprecedented never before pioneering",
 }
 _HEDGES = {
-    "maybe": "may might could possibly potentially perhaps likely probably presumably seemingly apparently potential",
-    "claimed": "suggest suggests suggested suggesting believe believes suspect hypothesize hypothesise conjecture"
-    " speculate indicate indicates expect hope aim aims seem seems appear appears attempt attempts preliminary"
-    " tentative",
+    "supposed": "may might possibly perhaps probably presumably suspect believe believes hypothesize hypothesise conjecture"
+    " speculate",
+    "maybe": "could potentially likely seemingly apparently potential",
+    "claimed": "suggest suggests suggested suggesting indicate indicates expect hope aim aims seem seems appear appears"
+    " attempt attempts preliminary tentative",
     "often": "often sometimes usually generally typically frequently commonly occasionally mostly largely mainly"
     " primarily partly partially tend tends some most many certain",
     "about": "about around approximately roughly nearly almost near",

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
-from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.held import Held, content
 from summarizer.grounding.english.marks import Mark
 from summarizer.grounding.english.words import stems
 
-_SUPPOSED = frozenset(["maybe", "claimed"])
+_MOST_OF = 0.7
+_SUPPOSED = frozenset(["supposed", "maybe", "claimed"])
 _TRIALS = stems("experiment experimental empirical empirically evaluation result benchmark trial user")
 _STANDS_FOR = {"wholly": frozenset({"wholly", "all"}), "none": frozenset({"none", "all"})}
 
@@ -30,6 +32,23 @@ def problems(held: Held) -> Iterator[Problem]:
                 continue
             yield Problem("meaning", mark.word, reasons.less_general())
             return
+    if not any(mark.kind == "hedge" for mark in held.stated.marks):
+        for told in held.told:
+            for mark in told.marks:
+                if mark.group == "supposed" and _is_of(held, told, mark):
+                    yield Problem("meaning", held.stated.text, reasons.less_general())
+                    return
+
+
+def _is_of(held: Held, told: Sense, mark: Mark) -> bool:
+    """Return whether what a statement says is what a hedge of a sentence speaks of."""
+    clause = told.clauses[mark.at]
+    supposed = told.keys_at(
+        at for at, number in enumerate(told.clauses) if number in {clause, clause + 1} and at > mark.at
+    )
+    words = content(held.stated, range(len(held.stated.words)))
+    words = tuple(at for at in words if at not in held.stated.subjects[held.stated.clauses[at]])
+    return len(words) > 1 and sum(bool(held.stated.words[at].keys & supposed) for at in words) >= _MOST_OF * len(words)
 
 
 def _is_tried(held: Held) -> bool:
