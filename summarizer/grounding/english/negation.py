@@ -94,6 +94,10 @@ def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int,
     else:
         start = _denied_noun(words, at, after)
         reach = _phrase(words, clauses, start) if start else ()
+        if start == at + 2 and _is_gerund(words, start):  # "rather than comparing them on one set" denies all of it
+            reach = tuple(n for n in range(start, len(words)) if clauses[n] == clauses[start] and words[n].bears)[
+                :_LONGEST
+            ]
     return reach
 
 
@@ -217,6 +221,8 @@ def _predicate(words: Sequence[Word], clauses: Sequence[int], start: int) -> tup
 def _ends(words: Sequence[Word], clauses: Sequence[int], at: int, reach: Sequence[int]) -> bool:
     """Return whether a word that only joins others ends a verb's object."""
     word = words[at]
+    if word.lower in AUXILIARIES:
+        return True
     if word.lower in PREPOSITIONS:
         return len(reach) > 1 or not _carries(words, reach[-1], word)
     if word.lower in {"and", "or", ","}:

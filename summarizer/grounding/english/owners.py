@@ -23,6 +23,7 @@ _OTHERS = listed(
 _ALWAYS_OTHERS = listed("baselines baseline alternatives competitors counterparts predecessors predecessor")
 _OWN = listed("proposed presented introduced new novel resulting")
 _OURS_ALONE = listed("method approach framework system algorithm technique paper work study authors solution scheme")
+_OF_OURS_TOO = frozenset(["state-of-the-art", "sota", "standard", "new"])
 _RELATIVE = frozenset(["which", "that", "who"])
 _PLURAL_WORKS = frozenset(word for word in _WORKS if word.endswith("s")) - {"results", "experiments"}
 _REACH = 4
@@ -48,7 +49,8 @@ def _ours(word: Word, before: str, near: Sequence[str]) -> bool:
 
 def _others(word: Word, before: str, near: Sequence[str]) -> bool:
     if word.lower in _OTHERS and before not in {"a", "an"}:
-        return any(each in _WORKS for each in near)
+        works = [each for each in near if each in _WORKS]
+        return bool(works) and (word.lower not in _OF_OURS_TOO or works[0].endswith("s") or before == "the")
     if word.lower in {"these", "such", "those"}:
         return near[:1] != [] and near[0] in _PLURAL_WORKS
     named = word.lower.endswith("-based") and any(char.isupper() for char in word.text)  # "CLIP-based methods"

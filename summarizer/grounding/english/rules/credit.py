@@ -61,7 +61,8 @@ def _is_done_by_another(stated: Sense, clause: int) -> bool:
 
 def _tells_of_the_paper(held: Held, clause: int) -> bool:
     """Return whether a clause tells what the authors do: "We propose …", which a background leads up to."""
-    return any(held.stated.words[at].lower in _AUTHORS for at in held.stated.subjects[clause])
+    subject = [held.stated.words[at].lower for at in held.stated.subjects[clause]]
+    return subject[:1] == ["a"] or not _AUTHORS.isdisjoint(subject)
 
 
 def _is_told(held: Held, keys: frozenset[str], size: int) -> bool:

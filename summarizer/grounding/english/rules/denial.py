@@ -11,6 +11,7 @@ from summarizer.grounding.english.negation import LIGHT, ONLY, Negation
 from summarizer.grounding.english.words import stems
 
 _MOST_OF = 0.5
+_APART = 4
 _AGAINST = stems(
     "against robust resist solve address tackle overcome protect fight handle remedy remove eradicate combat suppress"
     " eliminate avoid prevent mitigate alleviate counter correct discard filter"
@@ -70,7 +71,9 @@ def _same(one: Sense, core: Sequence[int], other: Sense) -> tuple[int, ...]:
     known = {at for at, _ in found}
     if len(found) <= _MOST_OF * len(core) or not {core[0], core[-1]} & known:
         return ()
-    return tuple(sorted({place for _, places in found for place in places}))
+    places = sorted({place for _, places in found for place in places})
+    apart = max(min(there) for _, there in found) - min(max(there) for _, there in found)
+    return tuple(places) if apart <= len(core) + _APART else ()
 
 
 def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:

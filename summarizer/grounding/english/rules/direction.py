@@ -54,6 +54,8 @@ def _agrees(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> b
         return None
     if straight and crossed and straight == crossed:
         return None
+    if bool(stated.against) != bool(told.against) and not (straight or crossed):
+        return None
     if _are_of_different_rivals(one, stated, other, told) and not crossed:
         return None
     swapped = crossed > straight

@@ -28,6 +28,8 @@ def problems(held: Held) -> Iterator[Problem]:
     denies = {at for negation in held.stated.negations for at in range(negation.at, negation.reach[-1] + 1)}
     for mark in held.stated.marks:
         if mark.kind == "universal" and not there & _STANDS_FOR.get(mark.group, frozenset({mark.group})):
+            if mark.group == "only" and not _rests_on(held):
+                continue
             if mark.at in denies or _is_the_papers_word(held, mark):
                 continue
             yield Problem("meaning", mark.word, reasons.less_general())
@@ -38,6 +40,12 @@ def problems(held: Held) -> Iterator[Problem]:
                 if mark.group == "supposed" and _is_of(held, told, mark):
                     yield Problem("meaning", held.stated.text, reasons.less_general())
                     return
+
+
+def _rests_on(held: Held) -> bool:
+    """Return whether half of what a statement says stands in its sentences, so that what is not there was added."""
+    words = content(held.stated, range(len(held.stated.words)))
+    return 2 * sum(bool(held.stated.words[at].keys & held.told_keys) for at in words) >= len(words)
 
 
 def _is_of(held: Held, told: Sense, mark: Mark) -> bool:
