@@ -29,8 +29,8 @@ _AS_GENERAL = {
     "first": "novel unprecedented never before pioneering",
 }
 _HEDGES = {
-    "supposed": "may might possibly perhaps probably presumably suspect believe believes hypothesize hypothesise conjecture"
-    " speculate",
+    "supposed": "may might possibly perhaps probably presumably suspect believe believes hypothesize hypothesise"
+    " conjecture speculate",
     "maybe": "could potentially likely seemingly apparently potential",
     "claimed": "suggest suggests suggested suggesting indicate indicates expect hope aim aims seem seems appear appears"
     " attempt attempts preliminary tentative",
@@ -120,8 +120,10 @@ def _claims_priority(words: Sequence[Word], at: int) -> bool:
 
 
 def _is_noun_of_sort(words: Sequence[Word], at: int) -> bool:
-    """Return whether a hedge's word is none here: "the about page", "a certain", "most accurate"."""
+    """Return whether a hedge's word is none here: "the about page", "most accurate", "we believe in it"."""
     after = words[at + 1] if at + 1 < len(words) else None
+    if words[at].lower in {"believe", "believes"}:
+        return after is not None and after.lower == "in"
     if words[at].lower == "most":
         return (
             after is not None and stem(after.lower) != after.lower and after.lower.endswith(("ly", "ful", "ent", "ive"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
-from summarizer.grounding.english.held import Held, content
+from summarizer.grounding.english.held import Held, beside, content
 from summarizer.grounding.english.marks import Mark
 from summarizer.grounding.english.words import stems
 
@@ -38,7 +38,7 @@ def problems(held: Held) -> Iterator[Problem]:
         for told in held.told:
             for mark in told.marks:
                 if mark.group == "supposed" and _is_of(held, told, mark):
-                    yield Problem("meaning", held.stated.text, reasons.less_general())
+                    yield Problem("meaning", beside("…", mark.word), reasons.less_general())
                     return
 
 
