@@ -25,7 +25,7 @@ _OWN_WORK = re.compile(
     r"\b(?:we|ours?|this (?:paper|work|study|article)|the (?:proposed|present) \w+)\b", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"\(([A-Z][\w-]{1,30})\)")
-_ODD = re.compile(r"[a-z]-?[A-Z]|[A-Z]-?[A-Z]|[A-Z][a-z]+-?\d")
+_ODD = re.compile(r"[a-z]-?[A-Z]|[A-Z]-?[A-Z]|[A-Z][a-z]+-?\d|\w\d\w")
 
 
 @dataclass(frozen=True, slots=True)

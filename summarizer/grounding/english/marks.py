@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.grounding.english.words import Word, stem
+from summarizer.grounding.english.words import BE, Word, stem
 
 _UNIVERSALS = {
     "all": "all any every everyone everything everywhere always whatever whichever whenever wherever invariably ever"
@@ -99,7 +99,10 @@ def _universal(words: Sequence[Word], at: int) -> str:
         "all": before in {"not", "at", "in", "of"}
         or (after and after.lower in {"more", "of", "longer", "kinds", "other"}),
         "first": not _claims_priority(words, at),
-        "only": before == "not" or _counts(words, at + 1) or before in _FEW,
+        "only": before == "not"
+        or (before in BE and after is not None and after.lower.endswith("ed"))
+        or _counts(words, at + 1)
+        or before in _FEW,
         "solved": before not in {"has", "have", "is", "are", "been", "fully", "completely"},
     }
     return "" if no_more.get(group) else group

@@ -22,6 +22,7 @@ _FIGURE = re.compile(r"(?P<number>\d[\d.,]*)(?P<unit>%|[kmgt]?b|m?s|h|x|fps|[kmg
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 2
 _PHRASE = 3
+_RIVALS = frozenset(["previous", "prior", "baseline", "state-of-the-art", "existing"])
 _GENERIC = stems(
     "range total average score value rate level maximum minimum amount number factor size budget length count set"
 )
@@ -149,8 +150,9 @@ def _doing(words: Sequence[Word], clauses: Sequence[int], at: int) -> str:
 def _is_baseline(words: Sequence[Word], at: int) -> bool:
     """Return whether a number is given as what another is held against: "than the 80 % of", "the prior best of 292"."""
     before = [word.lower for word in words[max(0, at - 4) : at]]
-    if "than" in before or "from" in before[-2:]:
+    behind = [word.lower for word in words[at + 1 : at + 5]]
+    if "than" in before or "from" in before[-2:] or "compared" in before[-2:]:
         return True
-    return any(word in {"previous", "prior", "baseline", "state-of-the-art", "existing"} for word in before[-3:]) and (
-        before[-1] in {"of", "with", "at"}
-    )
+    if behind[:1] == ["for"] and not _RIVALS.isdisjoint(behind):
+        return True
+    return not _RIVALS.isdisjoint(before[-3:]) and before[-1] in {"of", "with", "at"}

@@ -20,15 +20,19 @@ ONLY = listed("only solely alone just merely exclusively")
 _OF_NOUNS = listed("no without neither nor lacking lack lacks lacked except excluding")
 _OF_CLAUSES = listed("no none neither nobody nothing")
 _NO_DENIAL = listed("longer matter doubt wonder later sooner loss")
-_KEEPING_OFF = stems("avoid prevent eliminate obviate circumvent bypass sidestep forgo omit exclude discard preclude")
+_KEEPING_OFF = stems(
+    "avoid prevent keep eliminate obviate circumvent bypass sidestep forgo omit exclude discard preclude"
+)
+_ONLY_FROM = stems("keep")
 _WHATEVER = listed("agnostic independent irrespective regardless")
-_HOLDING_FROM = stems("prevent preclude discourage prohibit exclude")
+_HOLDING_FROM = stems("keep stop prevent preclude discourage prohibit exclude")
 _TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
 _NEEDS = stems("need requirement necessity demand reliance dependence dependency")
 _FAILING = stems("fail unable impossible infeasible refuse decline neglect")
 LIGHT = stems(
     "require need necessitate use utilize have involve make do take rely depend assume demand call employ introduce"
     " incorporate lead result suffer come be become give get provide allow enable include"
+    " necessary possible able mandatory compulsory"
 )
 """Verbs that only carry their object: "requires no training" and "does not require training" deny the same."""
 _INSTEAD = {("rather", "than"), ("instead", "of"), ("aside", "from"), ("apart", "from")}
@@ -40,6 +44,7 @@ class Negation:
     """A sign of negation: its word, and the numbers of the words that it reaches.
 
     One that is `partial` denies only that it is this alone: "not only", "instead of relying solely on images".
+    A `twofold` one is one of two that say together that something is needed: "cannot work without labels".
     An `open` one says that it may be any: "independent of the backbone", "model-agnostic".
     """
 
@@ -48,6 +53,7 @@ class Negation:
     reach: tuple[int, ...]
     partial: bool = False
     open: bool = False
+    twofold: bool = False
 
 
 def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]]) -> tuple[Negation, ...]:
@@ -61,7 +67,12 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
     ]
     return tuple(
         Negation(
-            word.lower, at, reach, any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]), _is_open(word)
+            word.lower,
+            at,
+            reach,
+            any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]),
+            _is_open(word),
+            _is_twofold(words, clauses, at),
         )
         for word, at, reach in reached
         if reach
@@ -122,8 +133,15 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
         return need
     if not (word.bears and word.keys & _KEEPING_OFF):
         return 0
+    if word.keys & _ONLY_FROM and not any(each.lower == "from" for each in words[at + 2 : at + 7]):
+        return 0
     held_from = next((n for n in range(at + 2, min(at + 7, len(words))) if words[n].lower == "from"), 0)
     return held_from + 1 if held_from and word.keys & _HOLDING_FROM else at + 1
+
+
+def _is_twofold(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:
+    clause = {words[n].lower for n in range(len(words)) if clauses[n] == clauses[at]}
+    return bool(clause & {"without", "unless", "until"}) and bool(clause & {"not", "cannot", "never", "no"})
 
 
 def _is_open(word: Word) -> bool:
@@ -134,7 +152,7 @@ def denied(negations: Sequence[Negation]) -> frozenset[int]:
     """Return the numbers of the words that an odd number of negations reaches."""
     odd: set[int] = set()
     for negation in negations:
-        if negation.partial or negation.open:
+        if negation.partial or negation.open or negation.twofold:
             continue
         odd.symmetric_difference_update(negation.reach)
     return frozenset(odd)

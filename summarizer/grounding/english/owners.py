@@ -44,7 +44,11 @@ def owner_of(words: Sequence[Word], own: Collection[str]) -> Owner | None:
 def _ours(word: Word, before: str, near: Sequence[str]) -> bool:
     if word.lower in _OWN and before in {"the", "this", "a"}:
         return any(each in _WORKS for each in near)
-    return word.lower in {"the", "this"} and near[:1] != [] and near[0] in _OURS_ALONE
+    if word.lower not in {"the", "this"} or _OTHERS & set(near[:2]):
+        return False
+    return not _OURS_ALONE.isdisjoint(near[:1]) or (
+        before == "" and not {"framework", "approach"}.isdisjoint(near[1:3])
+    )
 
 
 def _others(word: Word, before: str, near: Sequence[str]) -> bool:

@@ -33,6 +33,8 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
             found += _from_to(words, clauses, at)
         elif word.lower in {"before", "after"} or (word.lower in {"followed", "preceded"} and _next(words, at) == "by"):
             found += _ordered(words, clauses, at)
+        elif word.lower in BE:
+            found += _equated(words, clauses, subjects[clauses[at]], at)
         elif word.lower.endswith("%") or word.lower in {"percent", "times"}:
             found += _share(words, clauses, subjects[clauses[at]], at)
         elif word.bears and (is_verb(words, at) or word.lower.endswith("ed")):
@@ -42,6 +44,17 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
 
 def _next(words: Sequence[Word], at: int) -> str:
     return words[at + 1].lower if at + 1 < len(words) else ""
+
+
+def _equated(words: Sequence[Word], clauses: Sequence[int], subject: tuple[int, ...], at: int) -> list[Relation]:
+    """Return what is something of another thing: "is a subset of", "is a condition for"."""
+    for here in range(at + 2, min(len(words), at + 6)):
+        if clauses[here] != clauses[at] or words[here].kind == "mark":
+            break
+        if words[here].lower in {"of", "for", "to"} and words[here - 1].bears:
+            right = _phrase_after(words, clauses, here + 1)
+            return [Relation(f"be {stem(words[here - 1].lower)}", at, tuple(n for n in subject if n < at), right)]
+    return []
 
 
 def _share(words: Sequence[Word], clauses: Sequence[int], subject: tuple[int, ...], at: int) -> list[Relation]:

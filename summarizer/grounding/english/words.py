@@ -32,7 +32,7 @@ i we our ours us you your he she they them their theirs his her it its itself th
 is are was were be been being am do does did done doing has have having had can could may might must shall should will
 would cannot not n't never
 very more most less least much many few several quite rather still already yet again further respectively etc
-e.g i.e eg ie vs versus
+like unlike e.g i.e eg ie vs versus
 """
 FUNCTION = listed(_FUNCTION)
 """Words that carry no matter of their own: never matched between two sentences."""
@@ -162,6 +162,10 @@ _NO_VERBS = listed(
     "existing competing remaining following corresponding resulting underlying promising challenging interesting"
     " proposed during according including regarding concerning given based setting training testing learning"
 )
+_PLAINLY_VERBS = listed(
+    "replacing outperforming requiring containing exceeding surpassing achieving enabling allowing improving reducing"
+    " preserving leveraging employing demanding needing causing producing"
+)
 _AHEAD_OF_VERBS = AUXILIARIES | listed(
     "i we you he she they it which that who to not never cannot also often always sometimes usually frequently rarely"
     " mostly still thus then"
@@ -188,6 +192,8 @@ def is_verb(words: Sequence[Word], at: int) -> bool:
 def _behind_a_noun(word: Word, before: Word, after: Word | None, *, seldom_noun: bool) -> bool:
     if after is None or after.kind == "mark":
         return word.lower.endswith("ed") or (before.kind == "mark" and seldom_noun)
+    if word.lower in _PLAINLY_VERBS:
+        return True
     if word.lower.endswith(("ed", "ing")):
         return not after.bears or before.kind != "word" or after.lower.endswith("ly")
     if before.lower in {"and", "or"}:

@@ -8,7 +8,7 @@ from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.comparison import changes
 from summarizer.grounding.english.held import Held, content
 from summarizer.grounding.english.negation import LIGHT, ONLY, Negation
-from summarizer.grounding.english.words import stems
+from summarizer.grounding.english.words import is_verb, stems
 
 _MOST_OF = 0.5
 _APART = 4
@@ -22,7 +22,7 @@ _BINDING = stems("depend require need rely specific particular limited restricte
 def problems(held: Held) -> Iterator[Problem]:
     """Yield what a statement denies and the paper says, and what it says and the paper denies."""
     for negation in held.stated.negations:
-        for core in () if negation.partial or negation.open else _cores(held.stated, negation):
+        for core in () if negation.partial or negation.open or negation.twofold else _cores(held.stated, negation):
             if any(_is_said(held.stated, core, told) for told in held.told) and not _is_denied_near(held, core):
                 reason = reasons.not_denied()
                 yield Problem("meaning", f"{negation.cue} {held.stated.text_at(core)}", reason)
@@ -43,7 +43,7 @@ def _cores(sense: Sense, negation: Negation) -> Iterator[tuple[int, ...]]:
     for at in range(negation.reach[0], negation.reach[-1] + 1):
         if at in negation.reach and sense.words[at].bears:
             part.append(at)
-        elif part and sense.words[at].lower in {"or", "and"}:
+        elif part and sense.words[at].lower in {"or", "and", "nor"}:
             yield from _core(sense, part)
             part = []
     yield from _core(sense, part)
@@ -71,6 +71,8 @@ def _same(one: Sense, core: Sequence[int], other: Sense) -> tuple[int, ...]:
     known = {at for at, _ in found}
     if len(found) <= _MOST_OF * len(core) or not {core[0], core[-1]} & known:
         return ()
+    if is_verb(one.words, core[0]) and core[0] not in known:
+        return ()  # something else is done with the same
     places = sorted({place for _, places in found for place in places})
     apart = max(min(there) for _, there in found) - min(max(there) for _, there in found)
     return tuple(places) if apart <= len(core) + _APART else ()
@@ -92,7 +94,7 @@ def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
 
 def _is_held_down(sense: Sense, same: Sequence[int]) -> bool:
     """Return whether something is said to become less, to be fought or taken away: as good as denied."""
-    before = sense.words[max(0, same[0] - 4) : same[0]]
+    before = [sense.words[n] for at in same for n in range(max(0, at - 4), at) if n not in same]
     return any(word.keys & _AGAINST or changes(word) < 0 for word in before)
 
 

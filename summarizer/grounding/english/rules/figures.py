@@ -68,7 +68,7 @@ def _differs(held: Held, stated: Measure, sense: Sense, told: Measure) -> bool:
         and not _may_mean(mine, stated.metric, _said_with(sense, told), sense.keys)
     ):
         return True
-    if told.baseline and not stated.baseline and _has_its_own(sense, told, metric):
+    if told.baseline and not stated.baseline and _has_its_own(sense, told, mine.keys_at(stated.beside)):
         return True
     place, there = mine.keys_at(stated.place), sense.keys_at(told.place)
     if place and there and not place & held.near_keys:
@@ -85,7 +85,7 @@ def _said_with(sense: Sense, told: Measure) -> frozenset[str]:
 def _has_its_own(sense: Sense, told: Measure, metric: frozenset[str]) -> bool:
     """Return whether another number of the sentence is what the paper itself reaches in a measure."""
     return any(
-        other.number != told.number and not other.baseline and metric & sense.keys_at(other.metric)
+        other.number != told.number and not other.baseline and metric & sense.keys_at(other.beside)
         for other in sense.measures
     )
 

@@ -54,9 +54,13 @@ def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
     if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
         return False
     if two.lower in _OF_DEGREE.get(one.lower, ()):
-        changed = {comparison.at for comparison in (*stated.comparisons, *told.comparisons)}
-        return not changed & {at + 1, at + 2, at + 3, there + 1, there + 2, there + 3}
+        return _changing(stated, at) == _changing(told, there)  # "low memory" is not "significant memory reduction"
     return any(two.keys & opposites().get(key, frozenset()) for key in one.keys)
+
+
+def _changing(sense: Sense, at: int) -> frozenset[str]:
+    """Return the stems of the words of change that follow a word closely."""
+    return sense.keys_at(each.at for each in sense.comparisons if at < each.at <= at + 3)
 
 
 def _same_place(stated: Sense, at: int, told: Sense, there: int) -> bool:
