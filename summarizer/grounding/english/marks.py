@@ -99,13 +99,15 @@ def _universal(words: Sequence[Word], at: int) -> str:
         "all": before in {"not", "at", "in", "of"}
         or (after and after.lower in {"more", "of", "longer", "kinds", "other"}),
         "first": not _claims_priority(words, at),
-        "only": before == "not"
-        or (before in BE and after is not None and after.lower.endswith("ed"))
-        or _counts(words, at + 1)
-        or before in _FEW,
+        "only": before == "not" or _hardly(before, after) or _counts(words, at + 1) or before in _FEW,
         "solved": before not in {"has", "have", "is", "are", "been", "fully", "completely"},
     }
     return "" if no_more.get(group) else group
+
+
+def _hardly(before: str, after: Word | None) -> bool:
+    """Return whether "only" says how little is done: "is only approximated"."""
+    return before in BE and after is not None and after.lower.endswith("ed")
 
 
 def _counts(words: Sequence[Word], at: int) -> bool:

@@ -131,12 +131,15 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
         return at + 2
     if word.bears and (need := _needless(words, at)):
         return need
-    if not (word.bears and word.keys & _KEEPING_OFF):
-        return 0
-    if word.keys & _ONLY_FROM and not any(each.lower == "from" for each in words[at + 2 : at + 7]):
-        return 0
+    return _kept_off(words, at) if word.bears and word.keys & _KEEPING_OFF else 0
+
+
+def _kept_off(words: Sequence[Word], at: int) -> int:
+    """Return where it begins what something is kept from, or what is kept off: "prevents overfitting"."""
     held_from = next((n for n in range(at + 2, min(at + 7, len(words))) if words[n].lower == "from"), 0)
-    return held_from + 1 if held_from and word.keys & _HOLDING_FROM else at + 1
+    if held_from and words[at].keys & _HOLDING_FROM:
+        return held_from + 1
+    return 0 if words[at].keys & _ONLY_FROM else at + 1
 
 
 def _is_twofold(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:

@@ -182,6 +182,8 @@ def is_verb(words: Sequence[Word], at: int) -> bool:
         return False
     if before is None:
         return word.lower.endswith("ing") or (word.lower.endswith("ed") and not (after and after.bears))
+    if before.lower == "that" and not seldom_noun and after is not None and after.bears:
+        return False  # "that feature redundancy is …"
     if before.lower in _AHEAD_OF_VERBS or before.lower.endswith("n't"):
         return True
     if before.lower in _NOUN_BEFORE:

@@ -24,7 +24,7 @@ def problems(held: Held) -> Iterator[Problem]:
     for clause, owner in enumerate(stated.owners):
         if owner is None or _is_done_by_another(stated, clause):
             continue
-        words = [at for at, number in enumerate(stated.clauses) if number == clause]
+        words = _extent(stated, clause)
         deed = content(stated, (at for at in words if at not in stated.subjects[clause]))
         keys = stated.keys_at(deed)
         if len(deed) < _LEAST:
@@ -72,6 +72,16 @@ def _is_told(held: Held, keys: frozenset[str], size: int) -> bool:
     )
 
 
+def _extent(sense: Sense, clause: int) -> list[int]:
+    """Return the words of a clause and of those that only say more of its last word: "queries that use …"."""
+    extent = [at for at, number in enumerate(sense.clauses) if number == clause]
+    for at in range(extent[-1] + 1, len(sense.words)):
+        if sense.clauses[at] != sense.clauses[at - 1] and sense.words[at].lower not in {"that", "which", "who"}:
+            break
+        extent.append(at)
+    return extent
+
+
 def _share(sense: Sense, clause: int, keys: frozenset[str], size: int) -> float:
-    words = [at for at, number in enumerate(sense.clauses) if number == clause]
+    words = _extent(sense, clause)
     return sum(bool(sense.words[at].keys & keys) for at in content(sense, words)) / size
