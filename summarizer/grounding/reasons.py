@@ -46,6 +46,22 @@ def stranger() -> str:
     return str(phrase("This person is not among the paper's authors."))
 
 
+def off_topic() -> str:
+    """Return the sentence that a statement is about something else than the paper."""
+    return str(phrase("The paper speaks of something else; stay with its own words."))
+
+
+def unsaid(kind: str) -> str:
+    """Return the sentence that a statement speaks of what the paper says nothing of, such as money."""
+    match kind:
+        case "retraction" | "forgery":
+            return str(phrase("The paper says nothing of a withdrawal or of wrong doing."))
+        case "orders" | "groups":
+            return str(phrase("A summary asks nothing of its readers; the paper says no such thing."))
+        case _:
+            return str(phrase("The paper says nothing of the kind."))
+
+
 def contradicted() -> str:
     """Return what a judge finds wrong with a statement that its passage speaks against."""
     return str(phrase("The passage says otherwise."))

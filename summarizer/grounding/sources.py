@@ -8,15 +8,17 @@ from functools import cached_property
 from math import log
 
 from summarizer import sentences
+from summarizer.grounding.chinese import wanted as chinese
 from summarizer.grounding.english.words import keys_of, tokenise
 from summarizer.grounding.fold import fold, pieces, readable
-from summarizer.grounding.language import language_of
+from summarizer.grounding.language import is_chinese, language_of
 from summarizer.grounding.quotes import Found, Passage
 
 _NEIGHBOURS = 1
 # Of the weight of a statement's words, rare ones counting more: how much the nearest sentence has to hold, and how much
 # of it a second one has to add.
 _LEAST_SHARE = 0.3
+_LEAST_SHARE_TRANSLATED = 0.2  # a dictionary does not know every word
 _LEAST_ADDED = 0.2
 _NAMED = re.compile(
     r"(?:^|\b(?:called|named|dubbed|termed|present|propose|introduce|develop|describe|,)\s)\s*+([^\s:,.()]{2,40})"
@@ -64,19 +66,18 @@ class Sources:
         )
 
     def of_statement(self, statement: str) -> Source | None:
-        """Return the sentences that come nearest to an English statement, None where none is like it.
+        """Return the sentences that come nearest to an English or a Chinese statement, None where none is.
 
         A second sentence is added where it holds much that the nearest one does not. The time taken is linear in the
         lengths of the statement and of what holds its words.
         """
-        if language_of(statement) != "en" or not self._told:
-            return None
-        wanted = {key: self._weight(key) for key in keys_of(tokenise(next(pieces(readable(statement)))))}
+        wanted = self._wanted(statement)
         whole = sum(wanted.values())
+        least = _LEAST_SHARE if language_of(statement) == "en" else _LEAST_SHARE_TRANSLATED
         first, held = self._nearest(wanted)
-        if first is None or held < _LEAST_SHARE * whole:
+        if first is None or held < least * whole:
             return None
-        rest = {key: weight for key, weight in wanted.items() if first not in self._holding.get(key, ())}
+        rest = {keys: weight for keys, weight in wanted.items() if first not in self._holding_any(keys)}
         second, added = self._nearest(rest)
         chosen = sorted({first} | ({second} if second is not None and added >= _LEAST_ADDED * whole else set()))
         near = sorted(
@@ -113,13 +114,26 @@ class Sources:
                     found[key].append(number)
         return dict(found)
 
-    def _weight(self, key: str) -> float:
-        return log(1 + len(self._told) / (1 + len(self._holding.get(key, ())))) + 0.1
+    def _holding_any(self, keys: frozenset[str]) -> frozenset[int]:
+        """Return the numbers of the sentences that hold any of some stems."""
+        return frozenset(number for key in keys for number in self._holding.get(key, ()))
 
-    def _nearest(self, wanted: dict[str, float]) -> tuple[int | None, float]:
+    def _wanted(self, statement: str) -> dict[frozenset[str], float]:
+        """Return what the nearest sentences should hold, any of the stems each, with its weight."""
+        if not self._told:
+            return {}
+        if is_chinese(statement):
+            sought = chinese.wanted(statement)
+        elif language_of(statement) == "en":
+            sought = [frozenset({key}) for key in keys_of(tokenise(next(pieces(readable(statement)))))]
+        else:
+            return {}
+        return {keys: log(1 + len(self._told) / (1 + len(self._holding_any(keys)))) + 0.1 for keys in sought}
+
+    def _nearest(self, wanted: dict[frozenset[str], float]) -> tuple[int | None, float]:
         held: dict[int, float] = defaultdict(float)
-        for key, weight in wanted.items():
-            for number in set(self._holding.get(key, ())):
+        for keys, weight in wanted.items():
+            for number in self._holding_any(keys):
                 held[number] += weight
         if not held:
             return None, 0.0
