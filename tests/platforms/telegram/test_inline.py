@@ -41,6 +41,13 @@ async def test_words_are_looked_for_when_the_typing_stops(stage: Stage) -> None:
     assert "Sentences of the abstract itself" in message.text
 
 
+async def test_a_pasted_title_is_found_first(stage: Stage) -> None:
+    title = "GRM: Large Gaussian Reconstruction Model for Efficient 3D Reconstruction and Generation"
+    query = stage.server.inline(stage.ann, title)
+    await stage.server.wait_for(lambda: query.answered)
+    assert query.results[0]["title"] == title
+
+
 async def test_an_unknown_paper_is_a_hint(stage: Stage) -> None:
     query = stage.server.inline(stage.ann, "")
     await stage.server.wait_for(lambda: query.answered)
