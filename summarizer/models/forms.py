@@ -1,11 +1,34 @@
 """The forms in which models are asked to answer; their schemas go with the question."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_model
 
-from summarizer.points import Half, Point, points_of
+from chat.reply import Role
+from summarizer.points import POINTS, Point
+
+_ROLES: Mapping[Role, str] = {
+    "problem": "problem|background|motiv|gap",
+    "method": "method|approach",
+    "result": "result|finding|perform|experiment",
+    "limit": "limit",
+}
+_SEPARATORS = re.compile(r"[,;，；、\n]")
+
+
+def _role(said: object) -> Role:
+    """Return the role that a word means; one that means none is no reason to lose the statement."""
+    word = str(said).strip().lower()
+    return next((role for role, meant in _ROLES.items() if re.match(meant, word)), "")
+
+
+def _listed(said: object) -> object:
+    """Return a list that was written as one text as a list."""
+    if isinstance(said, str):
+        return [each.strip() for each in _SEPARATORS.split(said)]
+    return said or []
 
 
 class QuotedStatement(BaseModel):
@@ -15,11 +38,25 @@ class QuotedStatement(BaseModel):
     evidence: str = Field(description="The passage that says so, copied letter for letter from the paper.")
 
 
+class Takeaway(QuotedStatement):
+    """A sentence about the paper, the passage that says so, and what the sentence tells of."""
+
+    role: Annotated[
+        Role,
+        BeforeValidator(_role),
+        WithJsonSchema({"type": "string", "enum": ["problem", "method", "result", "limit"]}),
+    ] = Field(default="", description="What the sentence tells of.")
+
+
 class SummaryForm(BaseModel):
-    """A paper in one sentence and 3 to 7 takeaways."""
+    """A paper in one sentence and 3 to 7 takeaways, with its keywords and, if asked for, its title translated."""
 
     tldr: QuotedStatement
-    takeaways: list[QuotedStatement] = Field(description="3 to 7 statements.")
+    takeaways: list[Takeaway] = Field(description="3 to 7 statements.")
+    keywords: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[], description="3 to 6 terms.")
+    title: Annotated[str, BeforeValidator(lambda said: said or "")] = Field(
+        default="", description="The title translated, where that is asked for; else empty."
+    )
 
 
 class AnswerForm(BaseModel):
@@ -28,13 +65,21 @@ class AnswerForm(BaseModel):
     statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
 
 
-def _reading_form(name: str, told: str, half: Half) -> type[BaseModel]:
-    """Make a form with a list for each point of one half of a reading."""
-    fields: dict[str, Any] = {point.key: (list[QuotedStatement], _list_of(point)) for point in points_of(half)}
+class Chosen(BaseModel):
+    """One of the numbered statements, and how it is worded."""
+
+    number: int = Field(description="The number of the statement.")
+    text: str = Field(default="", description="The statement reworded; empty where its wording stays.")
+
+
+def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
+    """Make a form with a list for each point of a reading.
+
+    All questions about a paper share one form, for services put it before the paper that they keep for the next one.
+    """
+    fields: dict[str, Any] = {point.key: (list[of], _list_of(point)) for point in POINTS}  # type: ignore[valid-type]
     return create_model(
-        name,
-        __doc__=f"What a paper {told}; a list stays empty where the paper does not speak of its subject.",
-        **fields,
+        name, __doc__=f"{told} What was not asked for, and what is not spoken of, stays empty.", **fields
     )
 
 
@@ -42,7 +87,5 @@ def _list_of(point: Point) -> Any:
     return Field(default=[], description=f"{point.many} statements{', in order' if point.ordered else ''}.")
 
 
-READING_FORMS: Mapping[Half, type[BaseModel]] = {
-    "story": _reading_form("StoryForm", "tells", "story"),
-    "verdict": _reading_form("VerdictForm", "is worth", "verdict"),
-}
+ReadingForm = _form("ReadingForm", "What a paper tells and what it is worth.", QuotedStatement)
+ChoiceForm = _form("ChoiceForm", "What of the numbered statements a reader of the whole paper should know.", Chosen)

@@ -88,6 +88,11 @@ class ModelSession:
         return TaskResult(None if why else task, meter.usage, why)
 
     @property
+    def spec(self) -> ModelSpec:
+        """What the model is, and what it may take."""
+        return self._spec
+
+    @property
     def fallback_reason(self) -> FallbackReason:
         """Why the model is not asked at present, "" where it is."""
         return self._breaker.reason or ("budget" if self._budget.is_spent else "")

@@ -1,32 +1,23 @@
 """What models are asked on a paper, a summary, a reading in two halves, an answer, and what of their answers holds."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
 from chat.reply import Claim, ClaimStatus
-from papers.document import Document
 from papers.paper import Paper
-from summarizer.excerpt import STORY, VERDICT, by_part, excerpt
 from summarizer.models.completion import FEWEST_TAKEAWAYS, PartialSummary
-from summarizer.models.forms import READING_FORMS, AnswerForm, QuotedStatement, SummaryForm
-from summarizer.models.prompts import (
-    answer_instructions,
-    material,
-    question_material,
-    reading_instructions,
-    summary_instructions,
-)
-from summarizer.parts import Part
+from summarizer.models.forms import AnswerForm, QuotedStatement, ReadingForm, SummaryForm, Takeaway
+from summarizer.models.prompts import answer_task, asked, reading_task, setting, summary_task
 from summarizer.plain import acting, is_blank
-from summarizer.points import Half
+from summarizer.points import Half, points_of
+from summarizer.translation import Renderings, is_foreign
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
-_WEIGHTS: Mapping[Half, Mapping[Part, float]] = {"story": STORY, "verdict": VERDICT}
 _MOST_TAKEAWAYS = 7
 _MOST_OF_A_POINT = 7
 _MOST_OF_AN_ANSWER = 5
@@ -56,13 +47,16 @@ class SummaryTask:
     instructions: str
     message: str
     check: "Check"
+    renderings: Renderings
     form: type[BaseModel] = SummaryForm
     best: PartialSummary = field(default_factory=PartialSummary)
 
     @classmethod
-    def of(cls, paper: Paper, language: str, check: "Check") -> "SummaryTask":
-        """Ask for a paper's summary."""
-        return cls(summary_instructions(paper, language), material(paper), check)
+    def of(cls, paper: Paper, language: str, check: "Check", body: str = "") -> "SummaryTask":
+        """Ask for a paper's summary, from its abstract and, where it is given, the opening of its text."""
+        task = summary_task(language, translated=is_foreign(paper, language), body=body)
+        message = asked(paper, task, body)
+        return cls(setting(paper, body), message, check, Renderings(paper, language, check, body))
 
     @property
     def has_some(self) -> bool:
@@ -77,7 +71,8 @@ class SummaryTask:
         tldr = self._judge(answer.tldr)
         takeaways = [self._judge(each) for each in answer.takeaways[:_MOST_TAKEAWAYS]]
         held = [claim for claim in takeaways if claim.status is ClaimStatus.SUPPORTED]
-        partial = PartialSummary(tldr if tldr.status is ClaimStatus.SUPPORTED else None, _distinct(held, {tldr.text}))
+        self.renderings.examine(answer.title, answer.keywords)
+        partial = PartialSummary(tldr if tldr.status is ClaimStatus.SUPPORTED else None, distinct(held, {tldr.text}))
         if partial.statements > self.best.statements or (partial.tldr and not self.best.tldr):
             self.best = partial
         wrong = [claim for claim in takeaways if claim.status is not ClaimStatus.SUPPORTED]
@@ -86,7 +81,8 @@ class SummaryTask:
         return wrong if tldr.status is ClaimStatus.SUPPORTED else [tldr, *wrong]
 
     def _judge(self, statement: QuotedStatement) -> Claim:
-        return self.check(Claim(statement.text, statement.evidence))
+        role = statement.role if isinstance(statement, Takeaway) else ""
+        return self.check(Claim(statement.text, statement.evidence, role=role))
 
 
 @dataclass(slots=True)
@@ -102,7 +98,7 @@ class AnswerTask:
     @classmethod
     def of(cls, paper: Paper, question: str, language: str, check: "Check", body: str = "") -> "AnswerTask":
         """Ask a question about a paper's abstract and, where it is given, its text."""
-        return cls(answer_instructions(paper, language, body), question_material(paper, question, body), check)
+        return cls(setting(paper, body), asked(paper, answer_task(question, language, whole=bool(body)), body), check)
 
     @property
     def has_some(self) -> bool:
@@ -112,7 +108,7 @@ class AnswerTask:
     def examine(self, answer: AnswerForm) -> list[Claim]:
         """Check an answer's statements, keep the best answer, and return those that the model should correct."""
         claims = [self.check(Claim(each.text, each.evidence)) for each in answer.statements[:_MOST_OF_AN_ANSWER]]
-        held = _distinct(claims, ())
+        held = distinct(claims, ())
         if self.best is None or len(held) > len(self.best):
             self.best = held
         return [claim for claim in claims if claim.status is not ClaimStatus.SUPPORTED]
@@ -128,18 +124,16 @@ class ReadingTask:
     instructions: str
     message: str
     check: "Check"
-    form: type[BaseModel]
+    keys: tuple[str, ...]
+    form: type[BaseModel] = ReadingForm
     best: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(
-        cls, half: Half, paper: Paper, document: Document, language: str, check: "Check", *, most: int
-    ) -> "ReadingTask":
-        """Ask for half of the points, in at most about so many characters of the paper's text."""
-        body = excerpt(document, most, by_part(_WEIGHTS[half]))
-        instructions = reading_instructions(half, paper, language, body)
-        return cls(instructions, material(paper, body), check, READING_FORMS[half])
+    def of(cls, half: Half, paper: Paper, body: str, language: str, check: "Check") -> "ReadingTask":
+        """Ask for half of the points, out of the paper's text."""
+        message = asked(paper, reading_task(half, language), body)
+        return cls(setting(paper, body), message, check, tuple(point.key for point in points_of(half)))
 
     @property
     def has_some(self) -> bool:
@@ -149,17 +143,17 @@ class ReadingTask:
     def examine(self, answer: BaseModel) -> list[Claim]:
         """Check an answer's statements, keep of each point the best, and return those that the model should correct.
 
-        A statement that the paper says nothing is dropped without a word.
+        A statement that the paper says nothing is dropped without a word, and so is one on a point of the other half.
         """
         wrong: list[Claim] = []
         said: set[str] = set()
-        for point, statements in answer:
+        for point in self.keys:
             claims = [
                 self.check(Claim(each.text, each.evidence))
-                for each in statements[:_MOST_OF_A_POINT]
+                for each in getattr(answer, point)[:_MOST_OF_A_POINT]
                 if not is_blank(each.text)
             ]
-            held = _distinct(claims, said)
+            held = distinct(claims, said)
             self.tried.update([point] if claims else [])
             if len(held) > len(self.best.get(point, ())):
                 self.best[point] = held
@@ -168,7 +162,7 @@ class ReadingTask:
         return wrong
 
 
-def _distinct(claims: Sequence[Claim], said: Collection[str]) -> tuple[Claim, ...]:
-    """Keep what holds and was not said already, each once."""
+def distinct(claims: Sequence[Claim], said: Collection[str]) -> tuple[Claim, ...]:
+    """Return what holds and was not said already, each once."""
     held = {claim.text: claim for claim in claims if claim.status is ClaimStatus.SUPPORTED and claim.text not in said}
     return tuple(held.values())

@@ -20,7 +20,7 @@ from tests.chains import WIRES
 from tests.readings import ATTENTION, FLASH, FREE, addresses, arxiv_with, model, paper_and_text, untrue
 from tests.servers.arxiv import ArxivServer, Corpus, Site
 from tests.servers.arxiv.latexml import modern
-from tests.servers.llm import Fails, Says, Slow
+from tests.servers.llm import Fails, Says, Slow, task_in
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
 
@@ -77,8 +77,10 @@ async def test_a_models_reading_has_for_every_claim_its_section_and_a_true_quote
     assert untrue(reading.claims, paper, document) == []
     assert len({claim.place for claim in reading.claims}) >= 8, "all the paper was read, not its beginning alone"
     assert "Written by wise-1 from the whole paper." in said
-    assert len(server.asked) == 3, "one question for the summary, two for the reading"
-    assert summary.usage.requests == 3
+    assert len(server.asked) == (4 if name == FLASH else 3), (
+        "one for the summary, two for a reading, more for a long one"
+    )
+    assert summary.usage.requests == len(server.asked)
 
 
 WRONG = {"text": "It was trained on 9,999 GPUs of Cyberdyne.", "evidence": "It was trained on 9,999 GPUs of Cyberdyne."}
@@ -107,7 +109,7 @@ async def test_what_does_not_stand_in_the_paper_is_sent_back_twice_and_then_drop
     assert "limitations" not in reading.points, "a point of which the model said nothing stays empty"
     assert reading.points["method"], "the paper's own sentences stand in where the model's did not hold"
     assert reading.filled == len(reading.claims) - 1
-    asked = [each for each in server.asked if '"innovation": [' in each.system]
+    asked = [each for each in server.asked if '- "innovation": ' in task_in(each.prompt)]
     assert len(asked) == 3, "asked once, sent back twice"
     assert "These statements do not stand in the paper" in asked[1].prompt
     assert "Some Error" not in said

@@ -1,7 +1,7 @@
 """What servers of language models share: what they do, and how they are scripted to lie."""
 
 from tests.servers.llm.acts import Act, Blocked, Closes, CutOff, Empty, Fails, Garbles, Says, Slow
-from tests.servers.llm.honest import answer_for, material_in
+from tests.servers.llm.honest import answer_for, material_in, task_in
 from tests.servers.llm.server import Asked, LlmServer
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Slow",
     "answer_for",
     "material_in",
+    "task_in",
 ]

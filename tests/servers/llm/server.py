@@ -85,7 +85,7 @@ class LlmServer:
         try:
             if isinstance(act, Slow):
                 self._closing.wait(act.seconds)
-                act = Says(answer_for(asked.prompt, asked.system))
+                act = Says(answer_for(asked.prompt))
             if isinstance(act, Garbles):
                 return Wire(200, act.body, {})
             return None if isinstance(act, Closes) else self.write(act, asked)
@@ -94,7 +94,7 @@ class LlmServer:
                 self._busy -= 1
 
     def _act(self, asked: Asked) -> Act:
-        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt, asked.system))
+        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
