@@ -8,6 +8,7 @@ from papers.document import Document, Section
 from papers.paper import Paper
 from summarizer.grounding import Ground
 from summarizer.plain import acting, plain_text
+from summarizer.wholeness import wanting
 
 Check = Callable[[Claim], Claim]
 
@@ -26,11 +27,16 @@ def checker(paper: Paper, document: Document | None = None) -> Check:
     def check(claim: Claim) -> Claim:
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
         judged = ground.check_claim(claim)
-        more = acting(claim.text)
-        if not more:
+        acts, wants = acting(claim.text), wanting(claim.text, paper.title)
+        if not acts and not wants:
             return judged
-        checks = replace(judged.checks, names="failed")
-        return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=(*judged.problems, *more), checks=checks)
+        checks = replace(
+            judged.checks,
+            names="failed" if acts else judged.checks.names,
+            relevance="failed" if wants else judged.checks.relevance,
+        )
+        problems = (*judged.problems, *acts, *wants)
+        return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
     return check
 

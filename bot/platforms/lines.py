@@ -4,8 +4,8 @@ Whatever comes in enters at once, in the order of its arrival, and keeps its pla
 changes something about a chat waits in the chat's line until all before it have left that; what tells of it, until what
 may change it has; the rest leaves the line as soon as it is known to be such, and waits for nobody. So the last of
 several settings is the one that holds, while a reading of minutes keeps nobody waiting, and no chat's places are
-another's. Of one person's commands few are begun at a time, and of a burst of them one, so that it takes no more of the
-process than anybody else's.
+another's. Of one person's commands few are begun at a time, and of a burst of them one, after those of others that were
+under way before it, so that it takes nothing of the process from anybody.
 """
 
 import asyncio
@@ -19,6 +19,9 @@ from typing import Self
 
 from chat.refs import ChatKind, ChatRef, Person
 from services.repeated import Seldom
+
+_Beginning = asyncio.Future[None]
+"""What one that is to begin waits for, and is known by until it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ class Lines:
         self._lines: dict[str, dict[Turn, None]] = {}
         self._taken: Counter[str] = Counter()
         self._begun: Counter[str] = Counter()
-        self._beginning: dict[str, deque[asyncio.Future[None]]] = {}
+        self._beginning: dict[str, deque[_Beginning]] = {}
+        self._under_way: dict[_Beginning, str] = {}
+        self._before: dict[str, set[_Beginning]] = {}
+        """What of others' the next one of a burst still waits for, by whose burst it is."""
 
     def enter(self, chat: ChatRef, person: Person) -> "Turn | None":
         """Take a place, the last in the chat's line; None where what came is to be dropped."""
@@ -59,30 +65,46 @@ class Lines:
         self._taken.update(most.keys())
         return Turn(self, chat.key, tuple(most))
 
-    async def begin(self, place: str) -> None:
+    async def begin(self, place: str) -> "_Beginning":
         """Wait until one more of a person's may begin; `end_begun` is to be called for each that did."""
-        allowed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        allowed: _Beginning = asyncio.get_running_loop().create_future()
         self._beginning.setdefault(place, deque()).append(allowed)
         self._let_begin(place)
         try:
             await allowed
         except asyncio.CancelledError:
-            if allowed.done() and not allowed.cancelled():
-                self.end_begun(place)
+            self.end_begun(allowed)
             raise
+        return allowed
 
-    def end_begun(self, place: str) -> None:
-        """Let another one of the person's begin."""
+    def end_begun(self, ended: "_Beginning") -> None:
+        """Let another one of the person's begin, and the bursts of others that waited for this one."""
+        place = self._under_way.pop(ended, None)
+        if place is None:
+            return
         self._begun[place] -= 1
         self._let_begin(place)
+        for other, before in list(self._before.items()):
+            if ended in before:
+                before.remove(ended)
+                self._let_begin(other)
 
     def _let_begin(self, place: str) -> None:
         waiting = self._beginning.get(place, deque())
-        most = self._bounds.begun if self._taken[place] <= self._bounds.burst else 1
-        while waiting and self._begun[place] < most:
+        while waiting and self._may_begin(place):
             if not (allowed := waiting.popleft()).done():
+                self._before.pop(place, None)
                 self._begun[place] += 1
+                self._under_way[allowed] = place
                 allowed.set_result(None)
+
+    def _may_begin(self, place: str) -> bool:
+        if self._taken[place] <= self._bounds.burst:
+            return self._begun[place] < self._bounds.begun
+        if self._begun[place]:
+            return False
+        others = (each for each, whose in self._under_way.items() if whose != place)
+        return not self._before.setdefault(place, set(others))
 
     def join(self, line: str, turn: "Turn") -> None:
         """Put a turn at the end of a line."""
@@ -99,7 +121,7 @@ class Lines:
         for place in places:
             self._taken[place] -= 1
             if not self._taken[place]:
-                for of_nobody in (self._taken, self._begun, self._beginning):
+                for of_nobody in (self._taken, self._begun, self._beginning, self._before):
                     of_nobody.pop(place, None)
             elif place in self._beginning:
                 self._let_begin(place)
@@ -124,7 +146,7 @@ class Turn:
         self._places = places
         self._ended = False
         self.tells = False
-        self._begun = False
+        self._begun: _Beginning | None = None
         self.called = asyncio.Event()
         lines.join(line, self)
 
@@ -147,16 +169,15 @@ class Turn:
 
     async def begin(self) -> None:
         """Wait until few enough of the same person's have begun and not left yet."""
-        await self._lines.begin(self._places[0])
-        self._begun = True
+        self._begun = await self._lines.begin(self._places[0])
 
     def leave(self) -> None:
         """Let those behind it, and others of the same person's, go on; done again it does nothing."""
         self._lines.drop_out(self._line, self)
         self.called.set()
         if self._begun:
-            self._begun = False
-            self._lines.end_begun(self._places[0])
+            self._lines.end_begun(self._begun)
+            self._begun = None
 
     def end(self) -> None:
         """Leave, and give the place back; done again it does nothing."""

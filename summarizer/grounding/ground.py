@@ -32,6 +32,7 @@ _CHECK_OF = {
 }
 _NEAR = 600
 """How many characters around a quote its numbers may stand in."""
+_BROKEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z-])[a-z-]*+([A-Z][A-Za-z-]*)\s\Z")
 
 
@@ -64,11 +65,15 @@ class Ground:
 
     def check_claim(self, claim: Claim) -> Claim:
         """Check a claim of ours against its evidence and the paper; fill in place, status, problems and checks."""
-        found = quotes.find(claim.evidence, self._passages) if claim.evidence.strip() else None
+        found = quotes.find_nearly(claim.evidence, self._passages) if claim.evidence.strip() else None
         near, source = "", None
         if found:
             near, source = self._around(found), self._sources.of_quote(found)
             problems = self._problems(claim.text, near=Facts([near]))
+            if found.hidden:
+                problems.append(Problem("quote", claim.evidence, reasons.cut_out(found.hidden)))
+            elif not found.exact:
+                claim = replace(claim, evidence=self._own_words(found))
         else:
             problems = [Problem("quote", claim.evidence, reasons.no_quote(claim.evidence)), *self._problems(claim.text)]
         problems += [
@@ -129,6 +134,10 @@ class Ground:
             judge=meaning.RULES if sense.result != "not done" else "",
         )
         return replace(claim, status=_status(problems), problems=problems, checks=checks)
+
+    def _own_words(self, found: quotes.Found) -> str:
+        passage = next(each for each in self._passages if each.place == found.place)
+        return " ".join(_BROKEN.sub("", passage.text[found.start : found.end]).split())
 
     def _around(self, found: quotes.Found) -> str:
         passage = next(each for each in self._passages if each.place == found.place)
@@ -194,8 +203,11 @@ class Ground:
     def _quoted(self, text: str) -> Iterator[Problem]:
         """Yield the quotes in a free text, in the paper's own language, that the paper does not hold."""
         for quote in quotes.quoted(text):
-            if not quotes.find(quote, self._passages):
+            found = quotes.find(quote, self._passages)
+            if not found:
                 yield Problem("quote", quote, reasons.missing(whole=self._whole))
+            elif found.hidden:
+                yield Problem("quote", quote, reasons.cut_out(found.hidden))
 
 
 def _status(problems: Sequence[Problem]) -> ClaimStatus:

@@ -1,15 +1,18 @@
-"""Whether a quote stands in a text word for word, and where."""
+"""Whether a quote stands in a text, and where: word for word, or so nearly that the text's own words replace it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from summarizer import sentences
 from summarizer.grounding.fold import CJK, fold, is_cjk, readable
+from summarizer.grounding.slips import TURNING, hides, is_slip
 
 _ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:\[\s?(?:\.\.\.|…)\s?\]|\.{3,}|…+)\s*")
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*%?|[{CJK}]|[^\W\d_{CJK}]+|[<>=±≤≥]")
@@ -20,15 +23,27 @@ _SENTENCE = 6
 _LONGEST_MARK = 4
 _SIMILAR = 90.0
 _EDGE = 40
+_LONGEST_GAP = 20
+"""Words that an ellipsis may leave out at the most."""
+_FEWEST_WITH_SLIP = 6
+_JUST_BEFORE = 4
+_LONGEST_SENTENCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a quote stands: the place's name and the place in its readable text."""
+    """Where a quote stands: the place's name and the place in its readable text.
+
+    One that is not `exact` leaves something out, or has a slip: the text's own words from `start` to `end` are to
+    stand in its place. `hidden` is a word that turns the sense and that an ellipsis left out, or "…" where it left out
+    more than a few words: such a quote bears nothing out.
+    """
 
     place: str
     start: int
     end: int
+    exact: bool = True
+    hidden: str = ""
 
 
 class Passage:
@@ -46,8 +61,11 @@ class Passage:
             length += len(token)
         self._letters = "".join(token for token, *_ in self._tokens)
 
-    def find(self, quote: str) -> Found | None:
-        """Find a quote: letter by letter, else by its likeliest stretch if every word of it is there."""
+    def find(self, quote: str, *, slip: bool = False) -> Found | None:
+        """Find a quote: letter by letter, else by its likeliest stretch if every word of it is there.
+
+        With `slip` one word may be another than the text's, as `is_slip` says.
+        """
         wanted = [fold(m[0]).replace(",", "") for m in _TOKEN.finditer(readable(quote))]
         letters = "".join(wanted)
         if len(wanted) < _LEAST or not letters:
@@ -57,7 +75,24 @@ class Passage:
             if self._at_edges(at, at + len(letters)):
                 return self._found(at, at + len(letters))
             at = self._letters.find(letters, at + 1)
-        return self._find_noisy(wanted, letters)
+        return self._find_noisy(wanted, letters, slip=slip and len(wanted) >= _FEWEST_WITH_SLIP)
+
+    def words_between(self, start: int, end: int) -> list[str]:
+        """Return the folded words of a stretch of the readable text."""
+        first, last = (bisect_left(self._tokens, at, key=itemgetter(1)) for at in (start, end))
+        return [token for token, *_ in self._tokens[first:last]]
+
+    def unturned(self, found: Found) -> Found:
+        """Return the place of a quote from its sentence's beginning on, where a word just before it turns its sense."""
+        first = bisect_left(self._tokens, found.start, key=itemgetter(1))
+        before = self._tokens[max(0, first - _JUST_BEFORE) : first]
+        turning = [at for token, at, _ in before if token in TURNING]
+        if not turning:
+            return found
+        opening = max(0, found.start - _LONGEST_SENTENCE)
+        told = sentences.split(self.text[opening : found.end])
+        start = next((opening + each.start for each in told if opening + each.end > found.start), found.start)
+        return found if start > turning[-1] else replace(found, start=start, exact=False)
 
     def _at_edges(self, start: int, end: int) -> bool:
         """Return whether a stretch of letters begins and ends with words; numbers must be whole."""
@@ -66,7 +101,7 @@ class Passage:
     def _is_edge(self, at: int) -> bool:
         return at == len(self._letters) or self._starts[bisect_right(self._starts, at) - 1] == at
 
-    def _find_noisy(self, wanted: Sequence[str], letters: str) -> Found | None:
+    def _find_noisy(self, wanted: Sequence[str], letters: str, *, slip: bool) -> Found | None:
         """Find a quote that what is no part of the text interrupts: citation numbers, line numbers, footnote marks."""
         if len(wanted) <= _LEAST:
             return None
@@ -76,10 +111,10 @@ class Passage:
         first = max(0, bisect_right(self._starts, max(0, likeliest.dest_start - _EDGE)) - 1)
         last = bisect_right(self._starts, min(len(self._letters), likeliest.dest_end + _EDGE))
         window = self._tokens[first:last]
-        span = _aligned(wanted, [token for token, *_ in window])
+        span = _aligned(wanted, [token for token, *_ in window], slip=slip)
         if span is None:
             return None
-        return Found(self.place, window[span[0]][1], window[span[1] - 1][2])
+        return Found(self.place, window[span[0]][1], window[span[1] - 1][2], exact=not slip)
 
     def _found(self, start: int, end: int) -> Found:
         first = bisect_right(self._starts, start) - 1
@@ -96,8 +131,27 @@ def find(quote: str, passages: Sequence[Passage]) -> Found | None:
             return whole
         found = [place for part in parts if (place := passage.find(part))]
         if 1 < len(parts) == len(found) and all(a.end <= b.start for a, b in pairwise(found)):
-            return Found(passage.place, found[0].start, found[-1].end)
+            return _joined(passage, found)
     return None
+
+
+def find_nearly(quote: str, passages: Sequence[Passage]) -> Found | None:
+    """Find a quote also where one word is another than the paper's, and with the words that turn its sense."""
+    found = find(quote, passages)
+    if not found:
+        whole = _CITATION.sub(" ", quote).strip()
+        found = next((place for passage in passages if (place := passage.find(whole, slip=True))), None)
+    if not found:
+        return None
+    return next(passage for passage in passages if passage.place == found.place).unturned(found)
+
+
+def _joined(passage: Passage, parts: Sequence[Found]) -> Found:
+    gaps = [passage.words_between(a.end, b.start) for a, b in pairwise(parts)]
+    hidden = next((word for gap in gaps if (word := hides(gap))), "")
+    if not hidden and sum(map(len, gaps)) > _LONGEST_GAP:
+        hidden = "…"
+    return Found(passage.place, parts[0].start, parts[-1].end, exact=False, hidden=hidden)
 
 
 def quoted(text: str) -> list[str]:
@@ -106,8 +160,8 @@ def quoted(text: str) -> list[str]:
     return [quote for quote in found if len(_TOKEN.findall(quote)) >= _SENTENCE and not any(map(is_cjk, quote))]
 
 
-def _aligned(wanted: Sequence[str], window: Sequence[str]) -> tuple[int, int] | None:
-    """Align a quote's words with a text's: return the stretch that has them all, apart from noise."""
+def _aligned(wanted: Sequence[str], window: Sequence[str], *, slip: bool) -> tuple[int, int] | None:
+    """Align a quote's words with a text's: return the stretch that has them all, apart from noise and one slip."""
     edits = Levenshtein.opcodes(wanted, window)
     equal = [edit for edit in edits if edit.tag == "equal"]
     if not equal:
@@ -120,13 +174,16 @@ def _aligned(wanted: Sequence[str], window: Sequence[str]) -> tuple[int, int] | 
         asked = [token for edit in changed for token in wanted[edit.src_start : edit.src_end]]
         there = [token for edit in changed for token in window[edit.dest_start : edit.dest_end]]
         if changed[-1].dest_end <= first:  # the window opens before the quote does
-            cut = next((n for n in range(len(there), -1, -1) if _is_noise(asked, there[n:])), None)
+            stretches = [there[n:] for n in range(len(there), -1, -1)]
         elif changed[0].dest_start >= last:
-            cut = next((n for n in range(len(there) + 1) if _is_noise(asked, there[:n])), None)
+            stretches = [there[:n] for n in range(len(there) + 1)]
         else:
-            cut = 0 if _is_noise(asked, there) else None
-        if cut is None:
+            stretches = [there]
+        if any(_is_noise(asked, stretch) for stretch in stretches):
+            continue
+        if not slip or not any(is_slip(asked, stretch) for stretch in stretches[:2]):
             return None
+        slip = False
     return first, last
 
 

@@ -24,6 +24,13 @@ def no_quote(evidence: str) -> str:
     return str(phrase("There is no quote that bears this out."))
 
 
+def cut_out(hidden: str) -> str:
+    """Return the sentence that a quote leaves out what it may not."""
+    if hidden == "…":
+        return str(phrase("The parts of this quote stand too far from each other; quote one passage whole."))
+    return str(phrase("This quote leaves out a word that may turn its sense; quote the passage whole."))
+
+
 def foreign_address() -> str:
     """Return the sentence that an address is not the paper's."""
     return str(phrase("This is no address that the paper or its record gives."))

@@ -43,7 +43,7 @@ def test_a_quote_is_found_through_noise(evidence: str) -> None:
     [
         "Our efficient method uses six losses and the soft rule of Rückert.",
         "Our efficient method never uses five losses and the soft rule of Rückert.",
-        "Our efficient method uses five losses and the rule of Rückert.",
+        "Our efficient method uses five losses and the hard rule of Rückert.",
         "is 7.8× faster, and 33% of the weights",
         "is 77× faster, and 33% of the weights",
         "the soft rule of Rückert … Our efficient method",
@@ -54,6 +54,66 @@ def test_a_quote_is_found_through_noise(evidence: str) -> None:
 )
 def test_a_quote_with_a_word_changed_is_none(evidence: str) -> None:
     assert [p.kind for p in check("It works.", evidence).problems] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "Our efficient method uses five losses and the soft rules of Rückert",
+        "Our efficient method uses five losses and soft rule of Rückert",
+        "Our efficient method uses five losses and a soft rule of Rückert",
+        "Our efficient method uses five losses and the rule of Rückert",
+    ],
+)
+def test_one_slip_in_a_quote_is_put_right_by_the_papers_own_words(evidence: str) -> None:
+    claim = check("It works.", evidence)
+    assert claim.status is ClaimStatus.SUPPORTED, claim.problems
+    assert claim.evidence == 'Our efficient method1 uses five losses [12, 13] and the "soft" rule of Rückert'
+
+
+TURNED = """
+The solution does not require any fine-tuning of the network. This may in some cases lead to a much faster training.
+Older methods are less accurate than ours on all tested scenes. It works only if the camera stands entirely still.
+Without a large corpus the model fails to learn the grammar of the language at all.
+"""
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "The solution does … require any fine-tuning of the network",
+        "This ... lead to a much faster training",
+        "This may in some cases lead to a […] training",
+        "Older methods are … accurate than ours on all tested scenes",
+        "It works … the camera stands entirely still",
+        "It works only … still",
+        "… a large corpus the model … to learn the grammar",
+        "the model … learn the grammar of the language",
+        "does require any fine-tuning of the network",
+    ],
+)
+def test_what_an_ellipsis_leaves_out_turns_no_sense_round(evidence: str) -> None:
+    problems = check("It works.", evidence, TURNED).problems
+    assert [(p.kind, p.value) for p in problems] == [("quote", evidence)]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "shown"),
+    [
+        ("It works only if … stands entirely still", "It works only if the camera stands entirely still"),
+        ("fails to learn … of the language", "fails to learn the grammar of the language"),
+        ("require any fine-tuning", "The solution does not require any fine-tuning"),
+        ("lead to a much faster training", "This may in some cases lead to a much faster training"),
+        (
+            "learn the grammar of the language",
+            "Without a large corpus the model fails to learn the grammar of the language",
+        ),
+        ("The solution does not require any fine-tuning", "The solution does not require any fine-tuning"),
+    ],
+)
+def test_a_quote_is_shown_with_what_turns_it_and_what_lies_between(evidence: str, shown: str) -> None:
+    claim = check("It works.", evidence, TURNED)
+    assert (claim.status, claim.evidence) == (ClaimStatus.SUPPORTED, shown), claim.problems
 
 
 def test_the_place_is_the_section_where_the_quote_stands() -> None:

@@ -193,3 +193,41 @@ async def test_of_a_burst_one_begins_at_a_time() -> None:
         end.set()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert sorted(begun) == [0, 2, 3, 4]
+
+
+async def test_one_of_a_burst_waits_for_what_others_had_begun_before_it_and_for_nothing_later() -> None:
+    book, begun = lines(begun=2, burst=3), list[str]()
+    ends: dict[str, asyncio.Event] = {}
+
+    def start(who: Person, name: str) -> asyncio.Task[None]:
+        turn, ends[name] = taken(book.enter(ROOM, who)), asyncio.Event()
+
+        async def work() -> None:
+            with turn:
+                turn.leave()
+                await turn.begin()
+                begun.append(name)
+                await ends[name].wait()
+
+        return asyncio.create_task(work())
+
+    tasks = [start(ANN, f"ann {number}") for number in range(6)]
+    tasks += [start(BOB, f"bob {number}") for number in range(2)]
+    await settle()
+    assert begun == ["ann 0", "bob 0", "bob 1"]
+    ends["ann 0"].set()
+    await settle()
+    assert len(begun) == 3, "bob's two were under way"
+    ends["bob 0"].set()
+    await settle()
+    tasks.append(start(BOB, "bob 2"))
+    await settle()
+    assert begun[3:] == ["bob 2"]
+    ends["bob 1"].set()
+    await settle()
+    assert begun[4:] == ["ann 1"], "what came later keeps no burst waiting"
+    for end in ends.values():
+        end.set()
+    await asyncio.gather(*tasks)
+    assert not book._under_way
+    assert not book._before
