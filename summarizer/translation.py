@@ -13,7 +13,7 @@ from summarizer.plain import acting, plain_text
 from summarizer.sentences import split
 
 if TYPE_CHECKING:
-    from summarizer.checks import Check
+    from summarizer.grounding import Ground
 
 _FEWEST_KEYWORDS, _MOST_KEYWORDS = 3, 6
 _LONGEST_KEYWORD = 80
@@ -40,7 +40,6 @@ class Renderings:
 
     paper: Paper
     language: str
-    check: "Check"
     body: str = ""
     title: str = ""
     keywords: tuple[str, ...] = field(default=())
@@ -78,8 +77,14 @@ class Renderings:
             return ""
         if rendered and not _is_in(rendered["word"], self.language):
             return ""
-        problems = self.check(Claim(keyword, quote)).problems
+        problems = self._ground().check_claim(Claim(keyword, quote)).problems
         return "" if any(problem.kind != "quote" for problem in problems) else keyword
+
+    def _ground(self) -> "Ground":
+        """Return what was read of the paper, to hold words against that are no statements."""
+        from summarizer.grounding import Ground
+
+        return Ground(self.paper, full_text=self.body or None)
 
     def _sentence_with(self, term: str) -> str:
         """Return a sentence of what was read in which a term stands, in any case; else nothing."""

@@ -56,7 +56,7 @@ class SummaryTask:
         """Ask for a paper's summary, from its abstract and, where it is given, the opening of its text."""
         task = summary_task(language, translated=is_foreign(paper, language), body=body)
         message = asked(paper, task, body)
-        return cls(setting(paper, body), message, check, Renderings(paper, language, check, body))
+        return cls(setting(paper, body), message, check, Renderings(paper, language, body))
 
     @property
     def has_some(self) -> bool:
