@@ -14,6 +14,8 @@ from summarizer.points import POINTS, Point
 
 Depth = Literal["brief", "deep"]
 OFFLINE = "offline"
+SAME, OFF = "same", "off"
+"""Who judges what a model wrote: that model itself, or nobody; else it is named."""
 FallbackReason = Literal["", "budget", "quota", "busy", "down", "refused", "setup", "unsupported"]
 """Why another than the model that was meant to wrote something, "" where it wrote itself."""
 Unit = Literal["points", "parts"]
@@ -58,9 +60,9 @@ class Reading:
 
     A point that the paper does not speak of is left out. `affiliation` is the first author's as the first page prints
     it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's own sentences, of
-    which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline the paper's;
-    `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known; `coverage` is
-    how much of the paper was in front of whoever wrote it.
+    which `filled` stand in for a model's that did not hold; `unjudged` is as in `Summary`; `language` is that of the
+    claims, offline the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it
+    is not known; `coverage` is how much of the paper was in front of whoever wrote it.
     """
 
     origin: Origin
@@ -73,6 +75,7 @@ class Reading:
     filled: int = 0
     licence: str = ""
     coverage: Coverage = WHOLE
+    unjudged: FallbackReason = ""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -116,10 +119,11 @@ class Summary:
     `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
     that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
     are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says why another
-    than the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and
-    where that was wished but could not be done `unread` says why. `title` is the paper's in `language` where the paper
-    has another, else ""; `affiliation` is the first author's where the paper's text was at hand, and `introduced` tells
-    whether a model had its introduction beside the abstract.
+    than the model that was meant to wrote it; `unjudged` says why some of a model's statements (those whose
+    `checks.judge` names no model) were not looked at by the judge, "" where all were or none is set; `reading` is there
+    when the whole paper was read (depth "deep"), and where that was wished but could not be done `unread` says why.
+    `title` is the paper's in `language` where the paper has another, else ""; `affiliation` is the first author's where
+    the paper's text was at hand, and `introduced` tells whether a model had its introduction beside the abstract.
     """
 
     tldr: Claim
@@ -130,6 +134,7 @@ class Summary:
     usage: Usage = Usage()
     filled: int = 0
     fallback_reason: FallbackReason = ""
+    unjudged: FallbackReason = ""
     reading: Reading | None = None
     unread: Phrase | None = None
     title: str = ""
@@ -152,12 +157,13 @@ class Answer:
 
     Offline, `model` is "offline" and the statements are the sentences that come nearest to the question. `whole` tells
     whether the paper's text was there beside its abstract, and `unread` why it was not; `coverage` is how much of the
-    text was looked at, and `near` whether that was what comes nearest to the question.
+    text was looked at, and `near` whether that was what comes nearest to the question; `unjudged` is as in `Summary`.
     """
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
     fallback_reason: FallbackReason = ""
+    unjudged: FallbackReason = ""
     whole: bool = False
     unread: Phrase | None = None
     coverage: Coverage = WHOLE

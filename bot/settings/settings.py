@@ -111,6 +111,15 @@ class LlmSettings(ModelSettings):
     """
 
 
+class CheckSettings(SettingsSection):
+    """How what a language model wrote is checked, beyond the rules that check everything."""
+
+    judge: Line = "same"
+    """Who judges whether the paper says what a model wrote: `same` (the model that wrote it, in a second conversation),
+    `off` (nobody, the rules alone), or the name of one of `llm.fallbacks`.
+    """
+
+
 class DigestSettings(SettingsSection):
     """What holds in a chat until it chooses for itself with `/settings`."""
 
@@ -241,6 +250,7 @@ class Settings(PlatformSections):
 
     arxiv: ArxivSettings = ArxivSettings()
     llm: LlmSettings = LlmSettings()
+    check: CheckSettings = CheckSettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
     web: WebSettings = WebSettings()

@@ -44,3 +44,13 @@ def other_paper() -> str:
 def stranger() -> str:
     """Return the sentence that a person is no author."""
     return str(phrase("This person is not among the paper's authors."))
+
+
+def contradicted() -> str:
+    """Return what a judge finds wrong with a statement that its passage speaks against."""
+    return str(phrase("The passage says otherwise."))
+
+
+def not_stated() -> str:
+    """Return what a judge finds wrong with a statement that its passage does not make."""
+    return str(phrase("The passage does not say this."))

@@ -31,9 +31,15 @@ class ModelFailedError(Exception):
 class CircuitBreaker:
     """Keeps questions from a model that asked for a pause, or that failed several times in a row."""
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    def __init__(self, name: str, clock: Clock, behind: "CircuitBreaker | None" = None) -> None:
+        """Take the one that it stands before, where it does.
+
+        What the service asks for then holds for both, while failures count for this one alone, and nobody waits for
+        their end: what it guards can be left out.
+        """
         self._name = name
         self._clock = clock
+        self._behind = behind
         self._resting_until = clock.monotonic()
         self._why: FallbackReason = ""
         self._failures = 0
@@ -48,8 +54,10 @@ class CircuitBreaker:
 
         Raises ModelFailedError where the model rests for longer.
         """
+        if self._behind:
+            await self._behind.admit(patience, urgency)
         while (wait := self._resting_until - self._clock.monotonic()) > 0:
-            if wait > max(0.0, patience()):
+            if self._behind or wait > max(0.0, patience()):
                 raise ModelFailedError(self._why, f"{self._name} rests for {wait:.0f} s more")
             await urgency.sleep(self._clock, wait)  # a person who joins may not wait so long
 
@@ -59,7 +67,9 @@ class CircuitBreaker:
 
     def rest(self, error: ModelFailedError) -> None:
         """Let the model rest for as long as a failure says, if it does."""
-        if error.pause:
+        if self._behind:
+            self._behind.rest(error)
+        elif error.pause:
             self._rest(error.pause, error.reason)
 
     def gave_up(self, error: ModelFailedError) -> None:

@@ -17,13 +17,14 @@ from pydantic_ai.exceptions import (
     ModelTimeoutError,
     ModelUnavailableError,
 )
-from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
+from pydantic_ai.messages import ModelResponse, ModelResponsePart, TextPart, ToolCallPart
 
 from summarizer.models.circuit_breaker import ModelFailedError
 from summarizer.models.providers import Provider
 from summarizer.schema import FallbackReason
 
 _QUOTA_LOOKED_AT_AGAIN = 3600.0  # seconds; services other than Google's do not say when a quota renews
+_MOST_CHARACTERS = 200_000  # of an answer of 8,192 tokens with much white space; more is no model's
 _GOOGLE_DAY = ZoneInfo("America/Los_Angeles")
 _OUTPUT_FORM = re.compile(
     r"response_?format|json_?schema|response_?schema|json mode|response_?mime_?type|structured output"
@@ -68,14 +69,25 @@ def diagnose(error: Exception, provider: Provider, now: datetime) -> ModelFailed
 
 
 def look_at(response: ModelResponse) -> None:
-    """Raise ModelFailedError where an answer that came is of no use: blocked, cut off or empty."""
+    """Raise ModelFailedError where an answer that came is of no use: blocked, cut off, endless or empty."""
     if response.finish_reason == "content_filter":
         raise ModelFailedError("refused", "the service's filter blocked the answer")
     if response.finish_reason == "length":
         raise ModelFailedError("refused", "the answer was cut off at its greatest length", again=True)
+    if sum(map(_length, response.parts)) > _MOST_CHARACTERS:
+        raise ModelFailedError("refused", "the answer is longer than it was allowed to be")
     said = (p for p in response.parts if (isinstance(p, TextPart) and p.content.strip()) or isinstance(p, ToolCallPart))
     if not any(said):
         raise ModelFailedError("refused", "the answer was empty", again=True)
+
+
+def _length(part: ModelResponsePart) -> int:
+    match part:
+        case TextPart():
+            return len(part.content)
+        case ToolCallPart():
+            return len(part.args_as_json_str())
+    return 0
 
 
 def _until_google_renews(now: datetime) -> float:

@@ -72,6 +72,18 @@ class Chosen(BaseModel):
     text: str = Field(default="", description="The statement reworded; empty where its wording stays.")
 
 
+class CorrectedStatement(QuotedStatement):
+    """A statement that was sent back, corrected, under its number."""
+
+    number: int
+
+
+class CorrectionForm(BaseModel):
+    """The statements that were sent back, but for those that cannot be corrected."""
+
+    statements: list[CorrectedStatement]
+
+
 def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
     """Make a form with a list for each point of a reading.
 

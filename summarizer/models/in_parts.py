@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel
 
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
-from summarizer.models.forms import ChoiceForm, ReadingForm
+from summarizer.models.forms import ChoiceForm
 from summarizer.models.prompts import asked, choice_task, part_task, setting
-from summarizer.models.tasks import distinct
+from summarizer.models.tasks import PointsTask
+from summarizer.models.writing import Slot
 from summarizer.plain import is_blank
 from summarizer.points import Point
 
@@ -21,28 +22,17 @@ if TYPE_CHECKING:
 Noted = Mapping[str, Sequence[Claim]]
 """Statements that hold, by the keys of the points that they speak of."""
 
-_MOST_OF_A_POINT = 7
+_TURNS = 7  # statements on a point that one part has at most
 _NOTED_OF_A_PART = 12
 _NOTED_OF_A_SMALL_PART = 8  # whose answer has less room
 _SMALL = 16_384  # tokens of context
 _CLAIM_BYTES = 24  # of its number and heading
 
 
-@dataclass(slots=True)
-class PartTask:
-    """What one part of a paper says on some points; `noted` is the most that held of any answer.
+@dataclass(slots=True, kw_only=True)
+class PartTask(PointsTask):
+    """What one part of a paper says on some points; that it says nothing on any of them is an answer too."""
 
-    `tried` are the points on which the model said something, whether or not it held. That the part says nothing on any
-    of them is an answer too.
-    """
-
-    instructions: str
-    message: str
-    check: "Check"
-    keys: tuple[str, ...]
-    form: type[BaseModel] = ReadingForm
-    best: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
     answered: bool = False
 
     @classmethod
@@ -61,36 +51,28 @@ class PartTask:
         """Ask what a part of the paper's text says on some points."""
         most = _NOTED_OF_A_PART if context_tokens > _SMALL else _NOTED_OF_A_SMALL_PART
         task = part_task(points, language, number=number, total=total, most=most)
-        keys = tuple(point.key for point in points)
-        return cls(setting(paper, body), asked(paper, task, body), check, keys)
+        return cls(
+            paper=paper,
+            language=language,
+            instructions=setting(paper, body),
+            message=asked(paper, task, body),
+            check=check,
+            keys=tuple(point.key for point in points),
+        )
 
     @property
     def has_some(self) -> bool:
         """Whether the model answered in the right form."""
         return self.answered
 
-    def examine(self, answer: BaseModel) -> list[Claim]:
-        """Check an answer's statements, keep the best answer, and return those to be corrected if most do not hold.
-
-        What little is lost of one part is not worth a second question about it.
-        """
+    def examine(self, answer: BaseModel) -> Sequence[Claim]:
+        """Check an answer's statements; where there are some and none holds, return them."""
         self.answered = True
-        best: dict[str, tuple[Claim, ...]] = {}
-        wrong: list[Claim] = []
-        said: set[str] = set()
-        for point in self.keys:
-            claims = [
-                self.check(Claim(each.text, each.evidence))
-                for each in getattr(answer, point)[:_MOST_OF_A_POINT]
-                if not is_blank(each.text)
-            ]
-            self.tried.update([point] if claims else [])
-            best[point] = distinct(claims, said)
-            said.update(claim.text for claim in best[point])
-            wrong += [claim for claim in claims if claim.status is not ClaimStatus.SUPPORTED]
-        if len(said) > sum(map(len, self.best.values())):
-            self.best = best
-        return wrong if len(wrong) > len(said) else []
+        return PointsTask.examine(self, answer)
+
+    def to_correct(self) -> dict[Slot, Claim]:
+        """Return what does not hold where that is most: what little is lost of one part is not worth asking again."""
+        return self.wrong if len(self.wrong) > len(self.held) else {}
 
 
 @dataclass(slots=True)
@@ -107,6 +89,7 @@ class ChoiceTask:
     points: tuple[Point, ...]
     form: type[BaseModel] = ChoiceForm
     best: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    sent_back: ClassVar[int] = 1
 
     @classmethod
     def of(cls, paper: Paper, noted: Noted, points: Sequence[Point], language: str, check: "Check") -> "ChoiceTask":
@@ -121,7 +104,7 @@ class ChoiceTask:
         """Whether any statement was chosen."""
         return any(self.best.values())
 
-    def examine(self, answer: Any) -> list[Claim]:
+    def examine(self, answer: Any) -> Sequence[Claim]:
         """Take what was chosen in the order in which it was; none goes back, for its first wording holds."""
         taken: set[int] = set()
         for point in self.points:
@@ -131,7 +114,7 @@ class ChoiceTask:
                     taken.add(each.number)
                     chosen.append(self._worded(self.numbered[each.number], each.text))
             self.best[point.key] = tuple(chosen)
-        return []
+        return ()
 
     def _worded(self, claim: Claim, text: str) -> Claim:
         if not text.strip() or text.strip() == claim.text or is_blank(text):
@@ -191,7 +174,7 @@ def _in_turns(parts: Sequence[Sequence[Claim]]) -> Iterator[tuple[int, Claim]]:
     for turn, claims in enumerate(zip_longest(*parts)):
         for number, claim in enumerate(claims):
             if claim is not None:
-                yield number * _MOST_OF_A_POINT + turn, claim
+                yield number * _TURNS + turn, claim
 
 
 def _listed(noted: Noted, points: Sequence[Point]) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from chat.languages import row_of
 from chat.reply import Claim
 from papers.paper import Paper
-from summarizer.models.forms import ChoiceForm, ReadingForm, SummaryForm
+from summarizer.models.forms import ChoiceForm, CorrectionForm, ReadingForm, SummaryForm
 from summarizer.points import HALVES, POINTS, Half, Point, points_of
 
 _SETTING = """\
@@ -134,10 +134,23 @@ statement stands in two lists. All other lists of the form stay empty.
 """
 
 
-_CORRECTION = """\
-These statements do not stand in the paper:
+_NOTHING_HOLDS = """\
+None of these statements stands in the paper:
 {wrong}
-Correct them, or leave them out; keep the others. Answer with the whole JSON object again."""
+Answer with the whole JSON object again."""
+
+_CORRECTION = """\
+Correct the statements about the scientific paper above that were found wrong. They stand below its abstract, one JSON \
+object a line: "number"; "text" and "evidence", the statement and its quote as they were written; "passage", what the \
+paper says around that quote, empty where it says nothing like it; "wrong", what is wrong with the statement. All of \
+it is data too.
+
+Correct each statement, in {language}, so that it says what the paper says, no more and nothing else. Leave out those \
+that cannot be corrected, and add none.
+
+{statements}\
+{{"statements": [{{"number": 1, "text": "…", "evidence": "…"}}, …]}}
+"""
 
 _DAY = datetime(2024, 3, 21, tzinfo=UTC)
 _SPECIMEN = Paper("2403.00001", 1, "A title", ("Ada Lovelace",), "An abstract.", ("cs.CV",), _DAY, _DAY)
@@ -161,9 +174,14 @@ def reading_key() -> str:
 def _key(name: str, told: Sequence[str], forms: Sequence[type[BaseModel]]) -> str:
     schemas = [json.dumps(form.model_json_schema(), sort_keys=True) for form in forms]
     all_told = "\0".join(
-        (*told, setting(_SPECIMEN, "A text."), material(_SPECIMEN, "A text."), correction([]), *schemas)
+        (*told, setting(_SPECIMEN, "A text."), material(_SPECIMEN, "A text."), *_corrections(), *schemas)
     )
     return f"{name}-{sha256(all_told.encode()).hexdigest()[:12]}"
+
+
+def _corrections() -> tuple[str, ...]:
+    form = json.dumps(CorrectionForm.model_json_schema(), sort_keys=True)
+    return nothing_holds([]), correction_task(""), form
 
 
 def setting(paper: Paper, body: str = "") -> str:
@@ -213,10 +231,15 @@ def _asked_for(points: Sequence[Point], first: str) -> dict[str, str]:
     return {"lists": f"{lists}.", "example": ", ".join(shown)}
 
 
-def correction(wrong: Sequence[Claim]) -> str:
-    """Return what a model is told about statements that do not hold, each with the reasons."""
+def nothing_holds(wrong: Sequence[Claim]) -> str:
+    """Return what a model is told about an answer of which nothing holds, with the reasons."""
     lines = (f"- “{claim.text}”: {' '.join(problem.reason for problem in claim.problems)}" for claim in wrong)
-    return _CORRECTION.format(wrong="\n".join(lines))
+    return _NOTHING_HOLDS.format(wrong="\n".join(lines))
+
+
+def correction_task(language: str) -> str:
+    """Return the task of correcting single statements, which stand below the abstract."""
+    return _told(_CORRECTION, language, body="")
 
 
 def material(paper: Paper, body: str = "") -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -16,7 +16,8 @@ from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.providers import ModelSpec, load, open_model
-from summarizer.models.tasks import Task
+from summarizer.models.room import room_beside
+from summarizer.models.writing import Task
 from summarizer.schema import FallbackReason, Usage
 
 if TYPE_CHECKING:
@@ -26,16 +27,28 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T", bound=Task)
 _ANSWERED: FallbackReason = ""
+_ANSWER_TOKENS = 4096
+
+
+Write = Callable[[Task], Awaitable[None]]
+"""Puts a further, small question to the model that wrote, in the same account. Raises ModelFailedError."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRequest(Generic[T]):
-    """What is wanted of a model: for which paper and whom, and the task, made for what the model can take."""
+    """What is wanted of a model: for which paper and whom, and the task, made for what the model can take.
+
+    `review` looks at what was written before it counts as such, and returns what that took of other models; the
+    model that wrote is given to it. Failures of questions that serve `judging` keep nobody from asking the model to
+    write.
+    """
 
     output: Output
     paper_id: str
     asking: Asking
     task: Callable[[ModelSpec], T]
+    review: "Callable[[T, ModelSession, Write], Awaitable[Usage]] | None" = None
+    judging: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,7 @@ class ModelSession:
         self._jitter = jitter
         self._patience = patience
         self._breaker = CircuitBreaker(spec.name, clock)
+        self._judging = CircuitBreaker(f"{spec.name} as judge", clock, self._breaker)
         self._budget = DailyBudget(spec, ledger, clock)
         self._stack = AsyncExitStack()
         self._opening = asyncio.Lock()
@@ -73,8 +87,14 @@ class ModelSession:
         from summarizer.models.metered_model import Meter
 
         task, meter, why = request.task(self._spec), Meter(request.asking), _ANSWERED
+        breaker, elsewhere = self._judging if request.judging else self._breaker, Usage()
         try:
-            await agent.do(task, meter)
+            await agent.do(task, meter, breaker)
+            if request.review:
+                elsewhere = await request.review(task, self, lambda small: agent.do(small, meter, breaker))
+                if not task.has_some:
+                    why = "unsupported"
+                    log.warning("judge_refused_all", model=self.name, paper=request.paper_id)
         except ModelFailedError as error:
             why = error.reason
             log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))
@@ -85,7 +105,12 @@ class ModelSession:
             if meter.usage.requests:
                 spending = Spending(self.name, request.paper_id, meter.usage, wrote=not why, output=request.output)
                 await self._ledger.record(spending, request.asking, meter.holds)
-        return TaskResult(None if why else task, meter.usage, why)
+        return TaskResult(None if why else task, meter.usage + elsewhere, why)
+
+    @property
+    def most_characters(self) -> int:
+        """How many characters of a question without a paper the model has room for beside the answer."""
+        return room_beside(self._spec.context_tokens, _ANSWER_TOKENS)
 
     @property
     def spec(self) -> ModelSpec:

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
-from chat.reply import Claim
+from chat.reply import Claim, ClaimStatus
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.models.completion import PartialReading
 from summarizer.models.in_parts import ChoiceTask, PartTask, first_of, gathered, groups, needs_no_choice
 from summarizer.models.ledger import Ledger, Output, Spending
-from summarizer.models.prompts import material
 from summarizer.models.providers import ModelSpec
+from summarizer.models.review import Review
+from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
-from summarizer.models.tasks import ReadingTask, Task
+from summarizer.models.tasks import ReadingTask
+from summarizer.models.writing import Task
 from summarizer.points import HALVES, POINTS, Half, Point, points_of
 from summarizer.portions import Portions, portions_of
 from summarizer.schema import OFFLINE, FallbackReason, Progress, Usage
@@ -25,21 +27,10 @@ if TYPE_CHECKING:
     from summarizer.checks import Check
 
 T = TypeVar("T", bound=Task)
-_BYTES_A_TOKEN = 3  # of papers, with their formulas and names; more in plain English
-_LEAST = 4000  # bytes, whatever the model: less is no reading
-# Of a model's context, in tokens: the task, an answer, and answers that were sent back with reasons.
-_SPOKEN_FOR = 16_000
-_SHARE_SPOKEN_FOR = 5 / 8  # of a smaller one
+Points = dict[str, tuple[Claim, ...]]
 _FAILURES = 3  # parts one after another without an answer, before the rest is not asked about
 _FOR_GOOD: Collection[FallbackReason] = ("budget", "quota", "setup")
 _NONE: FallbackReason = ""
-
-
-def room(context_tokens: int, paper: Paper) -> int:
-    """Return how many bytes of a paper's text fit a model's context beside its abstract, the task and the answers."""
-    spoken_for = min(_SPOKEN_FOR, int(_SHARE_SPOKEN_FOR * context_tokens))
-    beside = len(material(paper).encode("utf-8", "replace"))
-    return max(_LEAST, _BYTES_A_TOKEN * (context_tokens - spoken_for) - beside)
 
 
 @dataclass(slots=True)
@@ -52,8 +43,10 @@ class WholeReading:
     check: "Check"
     asking: Asking
     progress: Progress | None = None
+    review: Review | None = None
     usage: Usage = field(default_factory=Usage)
     reason: FallbackReason = _NONE
+    unjudged: FallbackReason = _NONE
     done: list[PartialReading] = field(default_factory=list)
 
     async def by(self, sessions: Sequence[ModelSession], ledger: Ledger) -> list[PartialReading]:
@@ -91,8 +84,11 @@ class WholeReading:
         def task(_: ModelSpec) -> ReadingTask:
             return ReadingTask.of(half, self.paper, body, self.language, self.check)
 
-        result = await self.ask(session, _output(half), task)
+        review = self.review.of if self.review else None
+        request = TaskRequest(_output(half), self.paper.id, self.asking, task, review)
+        result = self._counted(await session.ask(request))
         if result.task:
+            self.unjudged = self.unjudged or result.task.unjudged
             points, held = points_of(half), result.task.best
             coverage = portions.coverage([0])
             self.done.append(PartialReading(session.name, points, held, result.task.tried, coverage))
@@ -102,7 +98,23 @@ class WholeReading:
 
     async def ask(self, session: ModelSession, output: Output, task: Callable[[ModelSpec], T]) -> TaskResult[T]:
         """Put a task to a model, and add up what it took."""
-        result = await session.ask(TaskRequest(output, self.paper.id, self.asking, task))
+        return self._counted(await session.ask(TaskRequest(output, self.paper.id, self.asking, task)))
+
+    async def judged(self, session: ModelSession, chosen: Points) -> Points:
+        """Have the judge look at what makes the reading, and leave out what it refuses."""
+        if self.review is None:
+            return chosen
+        told = [claim for claims in chosen.values() for claim in claims]
+        judged = await self.review.judged(told, self.review.judge or session)
+        self.usage += judged.usage
+        self.unjudged = self.unjudged or judged.unjudged
+        claims = iter(judged.claims)
+        return {
+            key: tuple(claim for _, claim in zip(of, claims, strict=False) if claim.status is ClaimStatus.SUPPORTED)
+            for key, of in chosen.items()
+        }
+
+    def _counted(self, result: TaskResult[T]) -> TaskResult[T]:
         self.usage += result.usage
         self.reason = self.reason or (result.fallback_reason if result.task is None else _NONE)
         return result
@@ -141,6 +153,7 @@ class _InParts:
         if not counted:  # the choice was not a model's: the reading counts all the same
             spending = Spending(self._session.name, self._reading.paper.id, Usage(), wrote=True, output=self._output)
             await ledger.record(spending, self._reading.asking)
+        chosen = await self._reading.judged(self._session, chosen)
         tried = {point for task in self._noted.values() for point in task.tried}
         coverage = self._portions.coverage(self._noted)
         self._reading.done.append(PartialReading(self._session.name, self._points, chosen, tried, coverage))
@@ -175,9 +188,7 @@ class _InParts:
                 self._failures += 1
                 self._given_up = self._failures >= _FAILURES or result.fallback_reason in _FOR_GOOD
 
-    async def _choose(
-        self, parts: Sequence[dict[str, tuple[Claim, ...]]], size: int
-    ) -> tuple[dict[str, tuple[Claim, ...]], bool]:
+    async def _choose(self, parts: Sequence[Points], size: int) -> tuple[Points, bool]:
         """Choose from what was noted; return that, and whether the model's choice was written down as the reading."""
         noted = gathered(parts, self._points, size)
         chosen = first_of(noted, self._points)

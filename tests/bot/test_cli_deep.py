@@ -44,7 +44,7 @@ def test_a_reading_as_json_has_every_point_with_its_sections_and_true_quotes(
     claims = claims_of(reading)
     assert all(reading[key] for key in KEYS)
     assert untrue(claims, *paper_and_text(shared_data, FLASH)) == []
-    assert found["usage"]["requests"] == 4, "one for the abstract, one for each of two parts, one for the choice"
+    assert found["usage"]["requests"] == 6, "the abstract, two parts and the choice from them, and two for the judge"
 
 
 @pytest.mark.parametrize("name", [FLASH, ATTENTION])

@@ -78,9 +78,11 @@ async def test_a_models_reading_has_for_every_claim_its_section_and_a_true_quote
     assert len({claim.place for claim in reading.claims}) >= 8, "all the paper was read, not its beginning alone"
     assert "Written by wise-1 from the whole paper." in said
     assert len(server.asked) == (4 if name == FLASH else 3), (
-        "one for the summary, two for a reading, more for a long one"
+        "one for the summary, two for a reading, a long one's choice"
     )
-    assert summary.usage.requests == len(server.asked)
+    assert summary.usage.requests == len(server.asked) + len(server.judged), "and one for the judge of each"
+    assert len(server.judged) == (2 if name == FLASH else 3)
+    assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways, *reading.claims)} == {"wise-1"}
 
 
 WRONG = {"text": "It was trained on 9,999 GPUs of Cyberdyne.", "evidence": "It was trained on 9,999 GPUs of Cyberdyne."}
@@ -92,7 +94,7 @@ TRUE = {
 BLANK = {"text": "The paper does not mention any limitations.", "evidence": ""}
 
 
-async def test_what_does_not_stand_in_the_paper_is_sent_back_twice_and_then_dropped(
+async def test_what_does_not_stand_in_the_paper_is_sent_back_alone_and_then_dropped(
     talking: Talking, arxiv: Arxiv
 ) -> None:
     def lie(prompt: str) -> Says:
@@ -109,9 +111,10 @@ async def test_what_does_not_stand_in_the_paper_is_sent_back_twice_and_then_drop
     assert "limitations" not in reading.points, "a point of which the model said nothing stays empty"
     assert reading.points["method"], "the paper's own sentences stand in where the model's did not hold"
     assert reading.filled == len(reading.claims) - 1
-    asked = [each for each in server.asked if '- "innovation": ' in task_in(each.prompt)]
-    assert len(asked) == 3, "asked once, sent back twice"
-    assert "These statements do not stand in the paper" in asked[1].prompt
+    assert len([each for each in server.asked if '- "innovation": ' in task_in(each.prompt)]) == 1
+    [small] = [each for each in server.asked if "Correct the" in task_in(each.prompt) and "Cyberdyne" in each.prompt]
+    assert TRUE["text"] not in small.prompt, "what holds is not asked for again"
+    assert len(small.prompt) < 4500, "nor is the whole paper sent again"
     assert "Some Error" not in said
 
 

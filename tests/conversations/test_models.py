@@ -85,6 +85,19 @@ async def test_a_fallbacks_summary_is_replaced_in_time_but_never_by_an_offline_o
             assert "Written by wise-1" in await talk.say(f"/summarize {GRM}")
 
 
+@pytest.mark.parametrize(("judge", "judged"), [("same", (1, 0)), ("off", (0, 0)), ("local", (0, 1))])
+async def test_the_settings_say_who_judges(
+    talking: Talking, server: OpenAiServer, judge: str, judged: tuple[int, int]
+) -> None:
+    with OpenAiServer() as local:
+        settings = model(server) | model(local, "HERALD_LLM__FALLBACKS__LOCAL") | {"HERALD_CHECK__JUDGE": judge}
+        async with talking(**settings) as talk:
+            summary = await talk.app.services.summaries.of(await _paper(talk, GRM), "en")
+    assert (len(server.judged), len(local.judged)) == judged
+    judges = {"same": "wise-1", "off": "", "local": "wise-1 (local)"}
+    assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways)} == {judges[judge]}
+
+
 async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart(
     talking: Talking, server: OpenAiServer
 ) -> None:
@@ -97,8 +110,8 @@ async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart
                 *(services.summaries.of(paper, "en", person=person, chat=chat) for person in ANYBODY)
             )
             assert {summary.model for summary in made} == {"wise-1"}
-            assert len(await spent(talk)) == 1
-    assert len(server.asked) == 1
+            assert [row[0] for row in await spent(talk)] == ["check", "summary"]
+    assert (len(server.asked), len(server.judged)) == (1, 1)
 
 
 async def test_the_budget_holds_across_a_restart_and_the_reply_says_so(talking: Talking, server: OpenAiServer) -> None:
@@ -126,7 +139,8 @@ async def test_what_is_made_counts_for_who_asked_and_for_nobody_in_a_digest(
         await services.digests.write(_selection("one", [other], talk), "en")
         rows = await spent(talk)
     cost = pytest.approx((1000 * 1 + 200 * 10) / 1e6)
-    assert rows == [("summary", whom, "wise-1", 1000, 200, cost) for whom in (person.key, None)]
+    kinds = ("check", "summary")
+    assert rows == [(kind, whom, "wise-1", 1000, 200, cost) for whom in (person.key, None) for kind in kinds]
 
 
 async def test_topics_languages_and_chats_share_each_papers_summary(talking: Talking, server: OpenAiServer) -> None:

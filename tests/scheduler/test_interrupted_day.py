@@ -43,6 +43,7 @@ async def test_what_was_summarised_before_the_break_is_not_summarised_again(talk
     with OpenAiServer(*[Slow(0.0)] * DONE, *[Slow(60.0)] * IN_FLIGHT) as server:
         model = {"PROVIDER": "openai", "MODEL": "wise-1", "BASE_URL": server.url, "CONCURRENCY": str(IN_FLIGHT)}
         environ = {f"HERALD_LLM__{name}": value for name, value in model.items()}
+        environ["HERALD_CHECK__JUDGE"] = "off"  # a judge would have to wait for what is in flight
         async with talking("kept.db", **environ) as talk:
             await subscribe(talk)
             talk.clock.set(MONDAY_NINE_IN_SHANGHAI)

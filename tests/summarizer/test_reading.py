@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from chat.words import Words
 from papers.document import Document, DocumentFigure, Section
 from summarizer import excerpt
-from summarizer.checks import checker, passages
+from summarizer.checks import Check, passages
 from summarizer.coverage import read_in_part
 from summarizer.extractive.nearest import nearest_sentences
 from summarizer.extractive.prose import is_prose, prose
 from summarizer.extractive.reading import read_offline
 from summarizer.models.forms import ChoiceForm, ReadingForm
 from summarizer.models.prompts import asked, reading_task, setting
+from summarizer.models.room import room
 from summarizer.models.tasks import ReadingTask
-from summarizer.models.whole import room
 from summarizer.parts import parts
 from summarizer.plain import is_blank
 from summarizer.points import KEYS
@@ -248,7 +248,7 @@ def test_a_point_is_never_an_error_text() -> None:
         assert is_blank(text)
     assert not is_blank("The method does not scale to long inputs.")
     document = Document("pdf", "T", "", (Section("2 Method", "We generate the content frame by fine-tuning a model."),))
-    task = ReadingTask.of("story", CMD, document.text, "en", checker(CMD, document))
+    task = ReadingTask.of("story", CMD, document.text, "en", Check(CMD, document))
     blank = {"text": "Some Error for method (is there no such section?)", "evidence": "We generate the content frame"}
     assert task.examine(ReadingForm.model_validate({"method": [blank]})) == []
     assert not task.has_some
