@@ -69,8 +69,6 @@ class FullTexts:
 
     async def at_hand(self, paper: Paper) -> Document | None:
         """Return a whole paper where it is kept, without asking anybody for it. Raises UnavailableError."""
-        if not self.available:
-            return None
         async with self._store.reading() as c:
             stored = await kept.load(c, _key(paper))
         return stored.found.document if stored and isinstance(stored.found, FullText) else None

@@ -45,6 +45,7 @@ class Summaries:
         self._quotas = quotas
         self._summarizer = summarizer
         self._full_texts = full_texts
+        self._has_texts = full_texts.available
         self._clock = clock
         self._not_kept = Repeated("summary_not_kept", clock, level="warning")
         self._flights: SingleFlight[kept.SummaryKey, Summary, [Phrase]] = SingleFlight()
@@ -177,7 +178,7 @@ class Summaries:
         asking.again = found is not None
         if key.depth == "deep":
             return await self._make_deep(key, paper, asking, watch, found.summary if found else None)
-        document = await self._full_texts.at_hand(paper)
+        document = await self._full_texts.at_hand(paper) if self._has_texts else None
         summary = await self._brief(paper, key.language, asking, document)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary

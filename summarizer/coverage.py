@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chat.words import Words
 
 _MOST_NAMED = 6
+_TELLING = 0.4  # of what was read; where less of it is whole pages, they tell little
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,12 @@ WHOLE = Coverage()
 
 def read_in_part(coverage: Coverage, pages: int, words: Words) -> str:
     """Return in words what was read of a paper of so many pages, 0 where they are not known, of which not all was."""
-    if coverage.pages and pages:
-        return words.say(
+    whole_pages = sum(last - first + 1 for first, last in coverage.pages)
+    if pages and whole_pages >= _TELLING * coverage.share * pages:
+        return words.say_n(
+            "Read in part: page {ranges} of {pages}, {share} of the text.",
             "Read in part: pages {ranges} of {pages}, {share} of the text.",
+            whole_pages,
             ranges=_ranges(coverage.pages, words),
             pages=pages,
             share=coverage.percent,

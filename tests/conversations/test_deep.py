@@ -133,6 +133,43 @@ async def test_a_model_that_fails_leaves_the_papers_own_sentences_and_is_tried_a
             assert "Written by wise-1 from the whole paper." in said
 
 
+async def test_a_long_paper_is_read_in_parts_with_its_progress_and_what_was_not_read_is_said(
+    talking: Talking, arxiv: Arxiv
+) -> None:
+    given = {"CONTEXT_TOKENS": "8192", "MOST_PARTS": "3", "CONCURRENCY": "1"}
+    with OpenAiServer() as server:
+        async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai", **given)) as talk:
+            said = await talk.say(f"/summarize {FLASH} deep")
+            reading = (await deep(talk, FLASH)).reading
+            server.script(Says({"statements": []}))
+            asked = await talk.say(f"/ask {FLASH} How many tiles fit into the SRAM?")
+            assert "3 of 3 parts" in talk.notes.getvalue()
+    assert reading
+    assert not reading.coverage.is_whole
+    assert f"Read in part: {reading.coverage.percent} of the text. Not read, or not to their ends: 1 Intro" in said
+    assert " more. Written by wise-1 from what was read." in said
+    assert "Read in whole" not in said
+    assert "What was read of the paper does not say." in asked
+    assert "the passages that come nearest to the question, " in asked
+    assert "from the whole paper" not in asked
+
+
+async def test_where_a_text_is_kept_the_brief_summary_has_its_introduction_and_affiliation(
+    talking: Talking, arxiv: Arxiv
+) -> None:
+    with OpenAiServer() as server:
+        async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai")) as talk:
+            await talk.say(f"/ask {ATTENTION} What is attention?")
+            fetched = len(arxiv[0].asked)
+            said = await talk.say(f"/summarize {ATTENTION}")
+            assert not any("/pdf/" in each.path for each in arxiv[0].asked[fetched:]), "no text is fetched for that"
+            other = await talk.say(f"/summarize {FLASH}")
+    assert "Written by wise-1 from the abstract and the introduction." in said
+    assert "First author's affiliation: Google Brain" in said
+    assert "Written by wise-1 from the abstract." in other
+    assert "affiliation" not in other
+
+
 async def test_where_there_is_no_text_the_abstracts_summary_stands_in_and_says_why(
     talking: Talking, shared_data: Path
 ) -> None:

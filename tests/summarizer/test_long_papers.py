@@ -12,13 +12,14 @@ import pytest
 from chat.words import Words
 from papers.document import Document, Section
 from summarizer.asking import Asking
+from summarizer.models.judge import KNOWN_FALSE
 from summarizer.models.providers import Provider
 from summarizer.points import KEYS
 from summarizer.schema import OFFLINE, Read, how_read
 from tests.chains import CMD, WIRES, Book, open_chain, spec_for
 from tests.clocks import ManualClock
 from tests.patience import PATIENCE
-from tests.servers.llm import Act, Fails, LlmServer, Says, Slow, answer_for, task_in
+from tests.servers.llm import Act, Fails, LlmServer, Says, Slow, answer_for, cases_in, task_in, verdicts
 from tests.servers.openai import OpenAiServer
 
 SMALL = 8192
@@ -244,3 +245,24 @@ async def test_a_question_about_a_long_paper_gets_what_comes_nearest_and_the_ans
     assert [claim.text for claim in near.claims] == [wanted]
     assert (near.near, near.coverage.is_whole) == (True, False)
     assert (far.near, far.coverage.is_whole) == (False, False)
+
+
+async def test_what_was_chosen_from_the_parts_is_judged_in_one_question_and_what_is_refused_is_left_out() -> None:
+    false = {statement for _, statement in KNOWN_FALSE}
+    refused: set[str] = set()
+
+    def judge(prompt: str) -> Act:
+        told = [case.statement for case in cases_in(prompt) if case.statement not in false]
+        refused.update(told[::3])
+        return Says(verdicts(prompt, lambda case: case.statement not in false | refused))
+
+    with OpenAiServer(judge=judge) as server:
+        async with open_chain([spec_for(server, "openai", context_tokens=SMALL)], judge="same") as chain:
+            found = await chain.read(CMD, long_paper(), "en", Asking())
+    assert len(server.judged) == 1
+    assert len(found.reading.claims) - found.reading.filled >= 2 * len(refused) - 1
+    written = [claim for claim in found.reading.claims if claim.checks.judge]
+    assert written
+    assert refused.isdisjoint(claim.text for claim in written)
+    assert not found.reading.unjudged
+    assert found.usage.requests == len(server.asked) + 1

@@ -191,6 +191,8 @@ def test_pages_count_as_read_where_nothing_of_them_was_left_out() -> None:
     assert some.unread == ("3 Tides", "5 Tides", "6 Tides")
     words = Words("en")
     assert read_in_part(some, 13, words) == "Read in part: pages 1 to 4, 8 of 13, 50% of the text."
+    few = paper.coverage([1])
+    assert read_in_part(few, 13, words) == "Read in part: page 4 of 13, 16% of the text."
     html = portions_of(Document("html", "T", "", tuple(replace(s, pages=()) for s in sections)), "", 900, 20)
     assert read_in_part(html.coverage([0, 1, 3]), 0, words) == (
         "Read in part: 50% of the text. Not read, or not to their ends: 3 Tides, 5 Tides, 6 Tides."
