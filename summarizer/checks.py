@@ -24,13 +24,13 @@ class Check:
     def __init__(self, paper: Paper, document: Document | None = None) -> None:
         self._ground = Ground(paper, sections=passages(document) if document else ())
         self._title = paper.title
-        self._abstract = readable(paper.abstract).strip()
+        self._abstract = readable(paper.abstract)[:_LONGEST_PASSAGE].strip()
 
     def __call__(self, claim: Claim) -> Claim:
         """Return a claim in plain text with its place, its status, its problems and its checks."""
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
         judged = self._ground.check_claim(claim)
-        acts, wants = acting(claim.text), wanting(claim.text, self._title)
+        acts, wants = acting(claim.text), wanting(claim.text, self._title, claim.evidence)
         if not acts and not wants:
             return judged
         checks = replace(
@@ -50,8 +50,12 @@ class Check:
         return text[:_LONGEST_PASSAGE].strip()
 
     def passage(self, claim: Claim) -> str:
-        """Return the same, and where no sentences are known the abstract."""
-        return self.source(claim) or self._abstract[:_LONGEST_PASSAGE]
+        """Return what a claim is judged by: the same, or the whole abstract where they stand in it or none are known.
+
+        An abstract is one passage: what sums it up rests on more of its sentences than it quotes.
+        """
+        source = self.source(claim)
+        return source if source not in self._abstract else self._abstract
 
 
 def passages(document: Document) -> tuple[Section, ...]:

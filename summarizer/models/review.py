@@ -101,14 +101,15 @@ class Review:
 def _batches(questions: dict[int, Question], most_characters: int) -> Iterator[list[int]]:
     """Yield the places of as many questions as one request holds."""
     batch: list[int] = []
-    length = 0
+    length, passages = 0, set[str]()
     for n, question in questions.items():
-        its = len(question.statement) + len(question.passage)
+        its = len(question.statement) + (0 if question.passage in passages else len(question.passage))
         if batch and (len(batch) == MOST_AT_ONCE or length + its > most_characters):
             yield batch
-            batch, length = [], 0
+            batch, length, passages = [], 0, set()
         batch.append(n)
         length += its
+        passages.add(question.passage)
     if batch:
         yield batch
 

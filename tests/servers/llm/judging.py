@@ -26,7 +26,8 @@ def is_judging(system: str) -> bool:
 
 def cases_in(prompt: str) -> list[Case]:
     """Return what a judge is asked about."""
-    return [Case(**json.loads(line)) for line in prompt.split("\n") if line.startswith("{")]
+    lines = [json.loads(line) for line in prompt.split("\n") if line.startswith("{")]
+    return [Case(each["number"], line["passage"], each["statement"]) for line in lines for each in line["statements"]]
 
 
 def verdicts(prompt: str, stands: Callable[[Case], bool]) -> dict[str, Any]:
