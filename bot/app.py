@@ -89,7 +89,7 @@ class App:
     ) -> Runner:
         """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
         outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
-        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms)
+        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         words = self.services.languages.words(self.settings.digest.language)
         subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
         operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
@@ -198,6 +198,7 @@ def _models(settings: Settings) -> list[ModelSpec]:
                 timeout_seconds=chosen.timeout_seconds,
                 context_tokens=chosen.context_tokens,
                 most_parts=chosen.most_parts,
+                thinking=chosen.thinking,
             )
         )
     return specs

@@ -25,9 +25,12 @@ class ClaimStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a claim is not supported: what was found, of which kind, and what is wrong with it."""
+    """Why a claim is not supported: what was found, of which kind, and what is wrong with it.
 
-    kind: Literal["number", "name", "link", "author", "quote", "relevance", "meaning"]
+    A statement in another "language" than asked for is asked for again; what is shown has no such problem.
+    """
+
+    kind: Literal["number", "name", "link", "author", "quote", "relevance", "meaning", "language"]
     value: str
     reason: str
 

@@ -116,10 +116,10 @@ def how_read(reading: Reading, words: Words) -> str:
 class Summary:
     """A paper in one sentence and 3 to 7 takeaways (fewer where its abstract has fewer sentences).
 
-    `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
-    that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
-    are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says why another
-    than the model that was meant to wrote it; `unjudged` says why some of a model's statements (those whose
+    `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language that its
+    claims are in, whatever was asked for: a model may write another one, and offline it is the paper's. `filled` of the
+    statements are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says
+    why another than the model that was meant to wrote it; `unjudged` says why some of a model's statements (those whose
     `checks.judge` names no model) were not looked at by the judge, "" where all were or none is set; `reading` is there
     when the whole paper was read (depth "deep"), and where that was wished but could not be done `unread` says why.
     `title` is the paper's in `language` where the paper has another, else ""; `affiliation` is the first author's where
@@ -157,13 +157,15 @@ class Answer:
 
     Offline, `model` is "offline" and the statements are the sentences that come nearest to the question. `whole` tells
     whether the paper's text was there beside its abstract, and `unread` why it was not; `coverage` is how much of the
-    text was looked at, and `near` whether that was what comes nearest to the question; `unjudged` is as in `Summary`.
+    text was looked at, and `near` whether that was what comes nearest to the question; `unjudged` and
+    `language` are as in `Summary`.
     """
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
     fallback_reason: FallbackReason = ""
     unjudged: FallbackReason = ""
+    language: str = "en"
     whole: bool = False
     unread: Phrase | None = None
     coverage: Coverage = WHOLE

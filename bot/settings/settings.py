@@ -32,6 +32,7 @@ from bot.settings.types import (
     matching,
 )
 from chat.languages import LanguageCode
+from summarizer.models.providers import Thinking
 from summarizer.schema import Depth
 
 S = TypeVar("S", bound=SettingsSection)
@@ -93,10 +94,15 @@ class ModelSettings(SettingsSection):
     """Seconds that an answer may take, up to 3600."""
     context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000)] = 32_768
     """Tokens that question and answer may hold together, 4096 to 10000000: a paper that does not fit is read in parts.
+    A service that says that it allows fewer is believed.
     """
     most_parts: Annotated[Whole, Field(ge=1, le=1000)] = 40
     """Parts in which a long paper is read at the most, 1 to 1000, each with one question or two: what is longer is read
     in part, and the reply says which.
+    """
+    thinking: Thinking = "off"
+    """How much the model thinks before it answers, which is paid for like the answer: `off` (as little as it can),
+    `low`, `medium`, `high`, or `auto` (its service decides). It is not sent to a service that does not know it.
     """
 
 

@@ -6,6 +6,7 @@ from chat.reply import Block, Claims, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
+from services.replies.labels import in_another
 from summarizer.schema import OFFLINE, Answer
 from summarizer.wording import checked, fallback
 
@@ -40,6 +41,8 @@ def _silence(answer: Answer, words: Words) -> str:
 def _provenance(answer: Answer, words: Words) -> str:
     n = len(answer.claims)
     said = [checked(n, words) if n else "", _written(answer, words), fallback(answer.fallback_reason, words)]
+    if answer.claims and answer.model != OFFLINE:
+        said.append(in_another(answer.language, words.language, words))
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)

@@ -9,7 +9,7 @@ from papers import latex
 from papers.credits import names
 from papers.paper import Paper
 from services.preferences import Layout, Sound
-from services.replies.labels import untranslated
+from services.replies.labels import in_another, untranslated
 from services.replies.readings import figure_blocks, readable, reading_blocks, unread
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
@@ -80,6 +80,7 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
                     n,
                 )
             )
+        said.append(in_another(summary.language, language, words))
     else:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
         if summary.language != language:
@@ -248,6 +249,8 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
     if any(summary.language != language for summary in own):
         said.append(untranslated(language, words))
+    others = {summary.language for summary in summaries if summary.model != OFFLINE}
+    said.extend(in_another(each, language, words) for each in sorted(others))
     said.extend(dict.fromkeys(fallback(summary.fallback_reason, words) for summary in summaries))
     return words.join(*said)
 

@@ -9,7 +9,7 @@ from papers import latex
 from papers.credits import credit
 from papers.document import Origin
 from papers.paper import Paper
-from services.replies.labels import untranslated
+from services.replies.labels import in_another, untranslated
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
 from summarizer.wording import checked, fallback
 
@@ -30,6 +30,8 @@ def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Bl
     said = [checked(len(reading.claims), words), how_read(reading, words)]
     if reading.model == OFFLINE and reading.language != language:
         said.append(untranslated(language, words))
+    elif reading.model != OFFLINE:
+        said.append(in_another(reading.language, language, words))
     yield Text(words.join(*said), quiet=True)
 
 

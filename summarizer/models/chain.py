@@ -16,6 +16,7 @@ from summarizer.excerpt import introduction, opening, passages
 from summarizer.extractive.nearest import nearest_sentences
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
+from summarizer.languages import mostly
 from summarizer.models.completion import complete_reading, complete_summary
 from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
@@ -75,6 +76,11 @@ class Chain:
     def troubles(self) -> dict[str, FallbackReason]:
         """Why models are not asked at present, by their names; those that are, are left out."""
         return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What services said to refuse questions, by the names of the models that have not answered since."""
+        return {each.name: each.refusal for each in self._sessions if each.refusal}
 
     async def summarize(
         self, paper: Paper, language: str, asking: Asking | None = None, document: Document | None = None
@@ -139,7 +145,10 @@ class Chain:
         else:
             claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document), WHOLE
         unjudged, whole = _unjudged(result.task), document is not None
-        return Answer(claims, model, result.fallback_reason, unjudged, whole=whole, coverage=coverage, near=near)
+        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        return Answer(
+            claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=near
+        )
 
     async def judge(
         self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None

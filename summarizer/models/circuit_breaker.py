@@ -12,20 +12,33 @@ log = structlog.get_logger(__name__)
 
 _MANY_FAILURES = 3
 _REST_SECONDS = 60.0
+_REST_FROM_WASTE = 3600.0  # seconds in which a model costs nothing whose answers would be cut off
 
 
 class ModelFailedError(Exception):
     """A model did not do what it was asked, for a reason that people can be told.
 
     `again` says that the same question may be answered at the next try; `pause` is for how many seconds the model
-    takes no questions at all, from anybody.
+    takes no questions at all, from anybody. `told` is what operators should know of it, in the service's words where
+    it said any; what is `wasted` was paid for and is of no use.
     """
 
-    def __init__(self, reason: FallbackReason, what: str, *, again: bool = False, pause: float = 0.0) -> None:
+    def __init__(
+        self,
+        reason: FallbackReason,
+        what: str,
+        *,
+        again: bool = False,
+        pause: float = 0.0,
+        told: str = "",
+        wasted: bool = False,
+    ) -> None:
         super().__init__(what)
         self.reason = reason
         self.again = again
         self.pause = pause
+        self.told = told
+        self.wasted = wasted
 
 
 class CircuitBreaker:
@@ -43,6 +56,7 @@ class CircuitBreaker:
         self._resting_until = clock.monotonic()
         self._why: FallbackReason = ""
         self._failures = 0
+        self._wasted = 0
 
     @property
     def reason(self) -> FallbackReason:
@@ -65,6 +79,10 @@ class CircuitBreaker:
         """Note that the service answers."""
         self._failures = 0
 
+    def answered_whole(self) -> None:
+        """Note that an answer was not cut off."""
+        self._wasted = 0
+
     def rest(self, error: ModelFailedError) -> None:
         """Let the model rest for as long as a failure says, if it does."""
         if self._behind:
@@ -74,6 +92,10 @@ class CircuitBreaker:
 
     def gave_up(self, error: ModelFailedError) -> None:
         """Note a question without an answer; after several in a row the model rests, so that nobody waits in vain."""
+        if error.wasted:
+            self._wasted += 1
+            if self._wasted >= _MANY_FAILURES:
+                self._rest(_REST_FROM_WASTE, error.reason)
         if error.reason in {"down", "setup"}:
             self._failures += 1
             if self._failures >= _MANY_FAILURES:

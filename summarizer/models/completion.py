@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from chat.reply import Claim, Role
 from summarizer.coverage import WHOLE, Coverage
 from summarizer.extractive.cues import has_cue, is_own
+from summarizer.languages import mostly
 from summarizer.points import Point
 from summarizer.schema import OFFLINE, Reading, Summary
 
@@ -29,7 +30,7 @@ def complete_summary(partial: PartialSummary, offline: Summary, model: str, lang
     """Complete a summary; the paper's own sentences stand in for a TL;DR and up to 3 takeaways.
 
     Takeaways go from the problem over the method to results and limits. Of several on the problem the first stays where
-    there are others.
+    there are others. Its language is that in which the model wrote most of it, whatever it was asked for.
     """
     tldr = partial.tldr or offline.tldr
     takeaways = _with_one_problem(partial.takeaways)
@@ -42,9 +43,10 @@ def complete_summary(partial: PartialSummary, offline: Summary, model: str, lang
             break
         if spare.evidence != tldr.evidence and not any(_words(spare.evidence) in quote for quote in quoted):
             takeaways.append(spare)
+    written = [claim.text for claim in (*filter(None, (partial.tldr,)), *partial.takeaways)]
     takeaways.sort(key=lambda claim: _ORDER[claim.role])
     filled = (1 + len(takeaways)) - held
-    return Summary(tldr, tuple(takeaways), offline.keywords, model, language, filled=filled)
+    return Summary(tldr, tuple(takeaways), offline.keywords, model, mostly(written, language), filled=filled)
 
 
 _ORDER: Mapping[Role, int] = {"problem": 0, "": 1, "method": 1, "result": 2, "limit": 3}
@@ -90,6 +92,7 @@ def complete_reading(halves: Sequence[PartialReading], offline: Reading, languag
     if not models:
         return offline
     found: dict[str, tuple[Claim, ...]] = {}
+    written = [claim.text for half in halves for claims in half.held.values() for claim in claims]
     filled = 0
     for half in halves:
         for point in half.points:
@@ -100,5 +103,5 @@ def complete_reading(halves: Sequence[PartialReading], offline: Reading, languag
             if held:
                 found[point.key] = held
     coverage = min((half.coverage for half in halves if half.model != OFFLINE), key=lambda each: each.share)
-    written = replace(offline, model=", ".join(models), language=language, filled=filled, points=found)
-    return replace(written, coverage=coverage)
+    told = replace(offline, model=", ".join(models), language=mostly(written, language), filled=filled, points=found)
+    return replace(told, coverage=coverage)

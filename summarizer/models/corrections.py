@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import BaseModel
 
 from chat.reply import Claim, ClaimStatus
+from summarizer.languages import written_in
 from summarizer.models.forms import CorrectionForm
 from summarizer.models.prompts import asked as asked_about
 from summarizer.models.prompts import correction_task, setting
@@ -27,6 +28,7 @@ class CorrectionTask:
     instructions: str
     message: str
     check: "Check"
+    language: str
     asked: Mapping[int, tuple[Slot, Claim]]
     form: type[BaseModel] = CorrectionForm
     corrected: dict[Slot, Claim] = field(default_factory=dict)
@@ -38,7 +40,7 @@ class CorrectionTask:
         asked = dict(enumerate(wrong.items(), 1))
         lines = "\n".join(_line(number, claim, task.check) for number, (_, claim) in asked.items())
         message = asked_about(task.paper, correction_task(task.language), lines)
-        return cls(setting(task.paper, lines), message, task.check, asked)
+        return cls(setting(task.paper, lines), message, task.check, task.language, asked)
 
     @property
     def has_some(self) -> bool:
@@ -53,9 +55,13 @@ class CorrectionTask:
                 continue
             claim = self.check(Claim(each.text, each.evidence, role=before.role))
             anew = (claim.text, claim.evidence) != (before.text, before.evidence)
-            if anew and claim.status is ClaimStatus.SUPPORTED:
+            if anew and claim.status is ClaimStatus.SUPPORTED and not self._is_no_better(before, claim):
                 self.corrected[slot] = claim
         return ()
+
+    def _is_no_better(self, before: Claim, claim: Claim) -> bool:
+        """Return whether a statement that held, but in another language, is in another one still."""
+        return before.status is ClaimStatus.SUPPORTED and written_in(claim.text, self.language) != self.language
 
 
 def _line(number: int, claim: Claim, check: "Check") -> str:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_model, model_validator
 
 from chat.reply import Role
 from summarizer.points import POINTS, Point
@@ -31,11 +31,28 @@ def _listed(said: object) -> object:
     return said or []
 
 
+_WRAPPERS = 3  # at most; some models put an answer into a field of their own, and that into another
+_SPELT: Mapping[str, str] = {
+    **dict.fromkeys(("statement", "sentence", "claim", "takeaway", "point", "content"), "text"),
+    **dict.fromkeys(("quote", "quotation", "passage", "source", "support"), "evidence"),
+}
+
+
 class QuotedStatement(BaseModel):
     """A sentence about the paper, and the passage of the paper that says so."""
 
     text: str = Field(description="One sentence in the language asked for.")
     evidence: str = Field(description="The passage that says so, copied letter for letter from the paper.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, given: Any) -> Any:
+        """Take a bare sentence for one that quotes itself, and other names of the two fields for those."""
+        if isinstance(given, str):
+            return {"text": given, "evidence": given}
+        if isinstance(given, dict):
+            return {**{_SPELT[key]: each for key, each in given.items() if key in _SPELT}, **given}
+        return given
 
 
 class Takeaway(QuotedStatement):
@@ -48,8 +65,33 @@ class Takeaway(QuotedStatement):
     ] = Field(default="", description="What the sentence tells of.")
 
 
-class SummaryForm(BaseModel):
+class Form(BaseModel):
+    """An answer, which models also put into a field of their own, or into a list.
+
+    `listed` are the fields that a bare list stands for: all but the last take one item each.
+    """
+
+    listed: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, given: Any) -> Any:
+        for _ in range(_WRAPPERS):
+            match given:
+                case {**inside} if len(inside) == 1 and not inside.keys() & cls.model_fields.keys():
+                    [given] = inside.values()
+                case [dict() as inside] if inside.keys() & cls.model_fields.keys():
+                    given = inside
+        if not isinstance(given, list) or len(given) < len(cls.listed) or not cls.listed:
+            return given
+        *single, many = cls.listed
+        return {**dict(zip(single, given, strict=False)), many: given[len(single) :]}
+
+
+class SummaryForm(Form):
     """A paper in one sentence and 3 to 7 takeaways, with its keywords and, if asked for, its title translated."""
+
+    listed = ("tldr", "takeaways")
 
     tldr: QuotedStatement
     takeaways: list[Takeaway] = Field(description="3 to 7 statements.")
@@ -59,8 +101,10 @@ class SummaryForm(BaseModel):
     )
 
 
-class AnswerForm(BaseModel):
+class AnswerForm(Form):
     """What the paper says to a question: 1 to 5 statements, or none where it says nothing."""
+
+    listed = ("statements",)
 
     statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
 
@@ -78,8 +122,10 @@ class CorrectedStatement(QuotedStatement):
     number: int
 
 
-class CorrectionForm(BaseModel):
+class CorrectionForm(Form):
     """The statements that were sent back, but for those that cannot be corrected."""
+
+    listed = ("statements",)
 
     statements: list[CorrectedStatement]
 
@@ -91,7 +137,7 @@ def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
     """
     fields: dict[str, Any] = {point.key: (list[of], _list_of(point)) for point in POINTS}  # type: ignore[valid-type]
     return create_model(
-        name, __doc__=f"{told} What was not asked for, and what is not spoken of, stays empty.", **fields
+        name, __base__=Form, __doc__=f"{told} What was not asked for, and what is not spoken of, stays empty.", **fields
     )
 
 

@@ -71,8 +71,12 @@ class PartTask(PointsTask):
         return PointsTask.examine(self, answer)
 
     def to_correct(self) -> dict[Slot, Claim]:
-        """Return what does not hold where that is most: what little is lost of one part is not worth asking again."""
-        return self.wrong if len(self.wrong) > len(self.held) else {}
+        """Return what does not hold or is in another language where that is most of it.
+
+        What little is lost of one part is not worth asking again.
+        """
+        lacking = PointsTask.to_correct(self)
+        return lacking if 2 * len(lacking) > len(self.held) + len(self.wrong) else {}
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from chat.reply import Claim
 from summarizer.grounding import quotes
 from summarizer.models.circuit_breaker import ModelFailedError
+from summarizer.models.forms import Form
 
 Ruling = Literal["stated", "not stated", "contradicted"]
 _RULINGS: Mapping[str, Ruling] = {"stated": "stated", "not stated": "not stated", "contradicted": "contradicted"}
@@ -73,8 +74,10 @@ class JudgedStatement(BaseModel):
     verdict: str = Field(json_schema_extra={"enum": list(_RULINGS)})
 
 
-class JudgeForm(BaseModel):
+class JudgeForm(Form):
     """What the judge says of each statement."""
+
+    listed = ("verdicts",)
 
     verdicts: list[JudgedStatement]
 

@@ -64,8 +64,9 @@ class SummaryTask(WritingTask):
         asking again costs more.
         """
         if len(self.best.takeaways) < FEWEST_TAKEAWAYS:
-            return self.wrong
-        return {slot: claim for slot, claim in self.wrong.items() if slot == _TLDR or not acting(claim.text)}
+            return WritingTask.to_correct(self)
+        wrong = {slot: claim for slot, claim in self.wrong.items() if slot == _TLDR or not acting(claim.text)}
+        return {**wrong, **self.foreign()}
 
     def _statements(self, answer: SummaryForm) -> Iterator[tuple[Slot, QuotedStatement]]:
         yield _TLDR, answer.tldr

@@ -58,7 +58,11 @@ class WholeReading:
         for session in sessions:
             if not left:
                 break
+            told, reason = session.spec.context_tokens, self.reason
             left = await self._read(session, left, ledger)
+            if left and session.spec.context_tokens < told:  # its service has said that it takes less
+                self.reason = reason
+                left = await self._read(session, left, ledger)
         for half in left:
             spending = Spending(OFFLINE, self.paper.id, Usage(), wrote=True, output=_output(half))
             await ledger.record(spending, self.asking)
@@ -135,6 +139,7 @@ class _InParts:
         self._waiting = iter(range(len(portions)))
         self._failures = 0
         self._given_up = False
+        self._context_tokens = session.spec.context_tokens
 
     @property
     def rounds(self) -> int:
@@ -186,7 +191,8 @@ class _InParts:
                     self._reading.progress(len(self._noted), total, "parts")
             else:
                 self._failures += 1
-                self._given_up = self._failures >= _FAILURES or result.fallback_reason in _FOR_GOOD
+                shrunk = self._session.spec.context_tokens < self._context_tokens
+                self._given_up = shrunk or self._failures >= _FAILURES or result.fallback_reason in _FOR_GOOD
 
     async def _choose(self, parts: Sequence[Points], size: int) -> tuple[Points, bool]:
         """Choose from what was noted; return that, and whether the model's choice was written down as the reading."""

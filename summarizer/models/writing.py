@@ -2,13 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pydantic import BaseModel
 
-from chat.reply import Claim, ClaimStatus
+from chat.languages import row_of
+from chat.reply import Claim, ClaimStatus, Problem
 from papers.paper import Paper
+from summarizer.languages import written_in
 from summarizer.models.forms import QuotedStatement, Takeaway
 from summarizer.schema import FallbackReason
 
@@ -80,8 +82,16 @@ class WritingTask(ABC):
         self.wrong = {**self.wrong, **refused}
 
     def to_correct(self) -> dict[Slot, Claim]:
-        """Return the statements that do not hold and are worth asking for once more."""
-        return self.wrong
+        """Return the statements that are worth asking for once more: they do not hold, or in another language."""
+        return {**self.wrong, **self.foreign()}
+
+    def foreign(self) -> dict[Slot, Claim]:
+        """Return the statements that hold but are in another language than asked for, each with that as its problem."""
+        return {
+            slot: replace(claim, problems=(Problem("language", "", _in_another(self.language)),))
+            for slot, claim in self.held.items()
+            if written_in(claim.text, self.language) != self.language
+        }
 
     @abstractmethod
     def _statements(self, answer: Any) -> Iterator[tuple[Slot, QuotedStatement]]:
@@ -91,6 +101,10 @@ class WritingTask(ABC):
 def _claim(statement: QuotedStatement) -> Claim:
     role = statement.role if isinstance(statement, Takeaway) else ""
     return Claim(statement.text, statement.evidence, role=role)
+
+
+def _in_another(language: str) -> str:
+    return f"The statement is not in {row_of(language).in_prompts}; its quote stays in the paper's language."
 
 
 def distinct(claims: Iterable[Claim], said: Collection[str] = ()) -> tuple[Claim, ...]:

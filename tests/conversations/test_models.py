@@ -159,7 +159,7 @@ async def test_topics_languages_and_chats_share_each_papers_summary(talking: Tal
             )
         )
     assert len(digests) == 20 * 3 * chats
-    asked = Counter((material_in(each.prompt)[0], task_in(each.prompt)) for each in server.asked)
+    asked = Counter((material_in(each.prompt)[0], task_in(each.prompt)) for each in server.asked if not each.corrects)
     assert set(asked.values()) == {1}
     assert len(asked) == len(papers) * len(languages) == 39
 
@@ -211,3 +211,16 @@ async def _paper(talk: Talk, wanted: str) -> Paper:
 def _selection(key: str, papers: Sequence[Paper], talk: Talk) -> Selection:
     topic = TopicSpec(key, key, "all:the", "phrase")
     return Selection(topic, talk.clock.now().date(), tuple(papers), len(papers))
+
+
+async def test_a_model_that_writes_another_language_is_said_to_in_a_summary_a_reading_and_an_answer(
+    talking: Talking, server: OpenAiServer
+) -> None:
+    async with talking(**model(server), HERALD_DIGEST__LANGUAGE="zh") as talk:
+        summary = await talk.say(f"/summarize {GRM}")
+        said = material_in(server.asked[0].prompt)[1].split(". ")[0] + "."
+        server.script(Says({"statements": [{"text": said, "evidence": said}]}))
+        answer = await talk.say(f"/ask {GRM} 它是什么？")
+    told = "模型被要求两次用中文书写，仍写成了English。"
+    assert told in summary
+    assert told in answer

@@ -14,8 +14,9 @@ from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
-DONE, IN_FLIGHT = 9, 4
-CHATS = {"a": ("cs.CV", "en"), "b": ("diffusion-models", "en"), "c": ("cs.CV", "zh"), "d": ("diffusion-models", "zh")}
+DONE, IN_FLIGHT = 5, 4
+# All in English, as the server's sentences are: what comes in another language than asked for is asked for again.
+CHATS = {"a": ("cs.CV", "en"), "b": ("diffusion-models", "en"), "c": ("cs.CV", "en"), "d": ("diffusion-models", "en")}
 
 
 async def subscribe(talk: Talk) -> None:

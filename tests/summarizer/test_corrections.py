@@ -39,11 +39,11 @@ async def test_the_corrected_statement_stands_in_its_place(provider: Provider, p
     answer, expected = with_wrong_at(place)
     with WIRES[provider](Says(answer), corrected((1, RIGHT))) as server:
         async with open_chain([spec_for(server, provider)]) as chain:
-            summary = await chain.summarize(CMD, "zh")
+            summary = await chain.summarize(CMD, "en")
     assert told(summary) == expected
     assert (summary.model, summary.filled, summary.usage.requests) == ("first", 0, 2)
     small = server.asked[1]
-    assert "Simplified Chinese" in task_in(small.prompt)
+    assert "statement, in English, so that" in task_in(small.prompt)
     assert "238.3" in small.prompt
     assert not any(each in small.prompt for each in expected if each != RIGHT["text"])
     assert '"tldr"' not in small.prompt + small.system, "a conversation of its own"

@@ -155,7 +155,7 @@ async def test_a_part_that_the_model_does_not_answer_is_not_said_to_be_read() ->
 async def test_a_model_that_answers_no_part_is_soon_left_alone_and_the_next_one_reads() -> None:
     with OpenAiServer(answerer=failing_where(lambda _: True)) as dead, OpenAiServer() as second:
         found = await read(dead, long_paper(), second, concurrency=1)
-    assert len(dead.asked) == 3
+    assert len({asked.prompt for asked in dead.asked}) == 3
     assert len(second.asked) == 2, "whose context holds all of it"
     assert found.reading.model == "second"
     assert found.reading.coverage.is_whole

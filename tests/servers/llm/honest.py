@@ -27,12 +27,20 @@ def task_in(prompt: str) -> str:
     return found["rest"] if found else ""
 
 
+def is_correcting(told: str) -> bool:
+    """Return whether a model is asked for single statements again."""
+    return '{"statements": [{"number": 1' in told
+
+
 def answer_for(prompt: str) -> dict[str, Any]:
     """Answer with the paper's own sentences: a reading where the task names its points, else a summary.
 
-    What was noted on the parts of a paper is chosen from by its numbers.
+    What was noted on the parts of a paper is chosen from by its numbers. It corrects nothing: the paper's sentences are
+    in the paper's language, whatever is asked for.
     """
     task = task_in(prompt)
+    if is_correcting(task):
+        return {"statements": []}
     if points := [key for key in KEYS if f'- "{key}": ' in task]:
         return choice_from(prompt, points) if '"number": ' in task else reading_for(prompt, points)
     said = [{"text": each.text, "evidence": each.text} for each in split(material_in(prompt)[1])]

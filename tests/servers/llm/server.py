@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.servers.llm.acts import Act, Answerer, Closes, Garbles, Says, Slow
-from tests.servers.llm.honest import answer_for
+from tests.servers.llm.honest import answer_for, is_correcting
 from tests.servers.llm.judging import is_judging, judge_honestly
 
 
@@ -22,6 +22,11 @@ class Asked:
     body: dict[str, Any]
     system: str
     prompt: str
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the model is asked for single statements again."""
+        return is_correcting(f"{self.system}{self.prompt}")
 
 
 @dataclass(frozen=True)
