@@ -23,6 +23,9 @@ class ClaimStatus(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+ProblemKind = Literal["number", "name", "link", "author", "quote", "relevance", "meaning", "language"]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a claim is not supported: what was found, of which kind, and what is wrong with it.
@@ -30,12 +33,13 @@ class Problem:
     A statement in another "language" than asked for is asked for again; what is shown has no such problem.
     """
 
-    kind: Literal["number", "name", "link", "author", "quote", "relevance", "meaning", "language"]
+    kind: ProblemKind
     value: str
     reason: str
 
 
 CheckResult = Literal["passed", "failed", "not done"]
+CheckName = Literal["quote", "numbers", "names", "relevance", "meaning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,17 @@ class Checks:
     relevance: CheckResult = "not done"
     meaning: CheckResult = "not done"
     judge: str = ""
+
+    @property
+    def results(self) -> dict[CheckName, CheckResult]:
+        """Each check's result, in the order in which people are told of them."""
+        return {
+            "quote": self.quote,
+            "numbers": self.numbers,
+            "names": self.names,
+            "relevance": self.relevance,
+            "meaning": self.meaning,
+        }
 
 
 Role = Literal["problem", "method", "result", "limit", ""]
@@ -116,12 +131,21 @@ class PaperCard:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Checked sentences under a title; with `evidence` each is followed by its quote and place."""
+    """Sentences under a title; with `evidence` each is followed by its quote and place.
+
+    `notes`, where there are any, are one for each: what it was held against, in small print below its quote.
+    """
 
     claims: tuple[Claim, ...]
     title: str = ""
     evidence: bool = False
+    notes: tuple[str, ...] = ()
     kind: Literal["claims"] = "claims"
+
+    @property
+    def noted(self) -> list[tuple[Claim, str]]:
+        """The sentences, each with its note, "" where it has none."""
+        return [(claim, "".join(self.notes[n : n + 1])) for n, claim in enumerate(self.claims)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,8 @@ def how_read(reading: Reading, words: Words) -> str:
         else words.say("Written by {model} from what was read.", model=reading.model)
     )
     filled = words.say_n(
-        "{n} of them is a sentence of the paper itself.",
-        "{n} of them are sentences of the paper itself.",
+        "{n} more is a sentence of the paper itself.",
+        "{n} more are sentences of the paper itself.",
         reading.filled,
     )
     return words.join(read, written, filled if reading.filled else "")

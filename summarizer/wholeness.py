@@ -1,7 +1,5 @@
 """Whether what a model gives as a statement is one: a sentence of its own, no title, no half, no echo of its orders."""
 
-import re
-
 from chat.reply import Problem
 from summarizer.grounding.fold import is_cjk, words
 from summarizer.grounding.language import language_of
@@ -9,7 +7,7 @@ from summarizer.grounding.language import language_of
 _FEWEST_WORDS = 3
 _FEWEST_SIGNS = 6
 _FEWEST_ECHOED = 4
-_OPEN_END = re.compile(r"(?:[,:;、，：；(（\[“‘—–-]|\.{2,}|…)[\"'”’]?\s*+\Z")
+_OPEN_ENDS = tuple(",:;-、，：；（(（[“‘—–…")
 _HANGING_WORDS = """
 a an the of to and or nor but with without by for from in on at as than that which whose who where when while
 because if into onto via per between among through during under over about against its their our this these
@@ -78,7 +76,9 @@ def _is_short(text: str, said: list[str]) -> bool:
 
 def _is_open(text: str, said: list[str]) -> bool:
     """Return whether a text breaks off: at a sign or a word that something has to follow, or within brackets."""
-    if _OPEN_END.search(text) or any(text.count(opening) > text.count(closing) for opening, closing in _BRACKETS):
+    if text.rstrip(" \"'”’").endswith((*_OPEN_ENDS, "..")) or any(
+        text.count(opening) > text.count(closing) for opening, closing in _BRACKETS
+    ):
         return True
     if any(map(is_cjk, text)):
         ended = text.rstrip(" 。.")

@@ -32,13 +32,20 @@ def paper_json(paper: Paper) -> JsonObject:
 
 
 def claim_json(claim: Claim) -> JsonObject:
-    """Return a claim with its evidence, and the problems of one that is not supported."""
+    """Return a claim with its evidence, and what it was held against."""
+    return {"text": claim.text, "evidence": claim.evidence, "place": claim.place, **verdict_json(claim)}
+
+
+def verdict_json(claim: Claim) -> JsonObject:
+    """Return a claim's status, the problems of one that is not supported, each check's result, and who judged it.
+
+    `judge` is "rules" or a model, and is left out where nobody looked at the meaning.
+    """
     return {
-        "text": claim.text,
-        "evidence": claim.evidence,
-        "place": claim.place,
         "status": claim.status.value,
         "problems": [{"kind": p.kind, "value": p.value, "reason": p.reason} for p in claim.problems],
+        "checks": dict(claim.checks.results),
+        **({"judge": claim.checks.judge} if claim.checks.judge else {}),
     }
 
 

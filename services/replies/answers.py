@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from chat.reply import Block, Claims, Heading, Reply, Text
+from chat.reply import Block, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.replies.labels import in_another
+from services.replies.readings import with_evidence
 from summarizer.schema import OFFLINE, Answer
-from summarizer.wording import checked, fallback
+from summarizer.wording import fallback, held, statements
 
 
 def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
@@ -16,9 +17,10 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if answer.claims:
-        readable = tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in answer.claims)
+        written = answer.model != OFFLINE
+        shown = with_evidence(statements(answer), words, noted=written)
         # The abstract's own sentences need no quotes, which say the same; of the whole paper's one wants the sections.
-        blocks.append(Claims(readable, evidence=answer.whole or answer.model != OFFLINE))
+        blocks.append(replace(shown, evidence=answer.whole or written))
     else:
         blocks.append(Text(_silence(answer, words)))
     blocks.append(Text(_provenance(answer, words), quiet=True))
@@ -39,8 +41,7 @@ def _silence(answer: Answer, words: Words) -> str:
 
 
 def _provenance(answer: Answer, words: Words) -> str:
-    n = len(answer.claims)
-    said = [checked(n, words) if n else "", _written(answer, words), fallback(answer.fallback_reason, words)]
+    said = [held(answer, words), _written(answer, words), fallback(answer.fallback_reason, words)]
     if answer.claims and answer.model != OFFLINE:
         said.append(in_another(answer.language, words.language, words))
     if answer.unread:

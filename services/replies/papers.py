@@ -10,11 +10,11 @@ from papers.credits import names
 from papers.paper import Paper
 from services.preferences import Layout, Sound
 from services.replies.labels import in_another, untranslated
-from services.replies.readings import figure_blocks, readable, reading_blocks, unread
+from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import checked, fallback
+from summarizer.wording import fallback, filled, held, held_all, statements, unjudged
 
 MOST_AUTHORS = 3
 
@@ -44,7 +44,7 @@ def card(paper: Paper) -> PaperCard:
 
 
 def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
-    """Say what a summary says, how many of its statements were checked, and who wrote it; then the reading, if any."""
+    """Say what a summary says, what its statements were held against, and who wrote it; then the reading, if any."""
     blocks: list[Block] = [Text(summary.title)] if summary.title else []
     blocks.append(Claims((summary.tldr,), title=words.say("In short")))
     if summary.takeaways:
@@ -65,28 +65,21 @@ def facts(summary: Summary, words: Words) -> Iterator[str]:
 
 
 def provenance(summary: Summary, language: str, words: Words) -> str:
-    """Say in small print who wrote a summary, how it was checked, and why it is in the paper's language."""
+    """Say in small print what a summary was held against, who wrote it, and why it is in the paper's language."""
     if summary.model != OFFLINE:
         said = [
             words.say("Written by {model} from the abstract and the introduction.", model=summary.model)
             if summary.introduced
             else words.say("Written by {model} from the abstract.", model=summary.model)
         ]
-        if n := summary.filled:
-            said.append(
-                words.say_n(
-                    "{n} of them is a sentence of the abstract itself.",
-                    "{n} of them are sentences of the abstract itself.",
-                    n,
-                )
-            )
+        said.append(filled(summary, words))
         said.append(in_another(summary.language, language, words))
     else:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
         if summary.language != language:
             said.append(untranslated(language, words))
     said += [fallback(summary.fallback_reason, words), unread(summary, words)]
-    return words.join(checked(1 + len(summary.takeaways), words), *said)
+    return words.join(held(summary, words), *said)
 
 
 def paper_buttons(
@@ -142,14 +135,11 @@ def paper_reply(
 
 
 def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
-    """Show each statement with the quote that bears it out, in readable letters, and the place of that quote."""
-    return Reply(
-        (
-            Heading(words.say("Evidence"), level=1),
-            Text(latex.to_text(paper.title)),
-            Claims(readable((summary.tldr, *summary.takeaways)), evidence=True),
-        )
-    )
+    """Show each statement with its quote in readable letters, the place of that, and which checks it passed."""
+    own = summary.model == OFFLINE
+    quotes = with_evidence(statements(summary), words, noted=not own)
+    blocks = (Heading(words.say("Evidence"), level=1), Text(latex.to_text(paper.title)), quotes)
+    return Reply((*blocks, unwritten(words)) if own else blocks)
 
 
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
@@ -233,9 +223,10 @@ def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
 
 
 def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -> str:
-    """Say in small print who wrote the sentences of a list, which are one for each paper, and how they were checked."""
+    """Say in small print what the sentences of a list, one for each paper, were held against, and who wrote them."""
     own = [summary for summary in summaries if summary.model == OFFLINE]
-    said = [checked(len(summaries), words)]
+    said = [held_all([statements(summary)[0] for summary in summaries], words)]
+    said += dict.fromkeys(unjudged(summary.unjudged, words) for summary in summaries)
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
         written = words.say("Written by {model} from the abstract.", model=", ".join(models))
         if any(summary.introduced for summary in summaries):

@@ -155,9 +155,9 @@ class Chain:
     ) -> JudgedClaims:
         """Have the judge look at claims that somebody else wrote, by their quotes or else what is nearest in the paper.
 
-        Returned are the claims, what that took, and why some were not looked at; those are as they were given. What a
-        rule has refused is not asked about, for no judge rescues it; lines of authors and addresses say nothing that
-        could be judged. Where each model judges its own, the first that answers judges.
+        Returned are the claims, what that took, and why some were not looked at; those are as they were given. Lines of
+        authors and addresses say nothing that could be judged. Where each model judges its own, the first that answers
+        judges.
         """
         named = self._judging()
         judges = [] if self._judge == OFF else [named] if named else self._sessions
@@ -165,7 +165,7 @@ class Chain:
         judged = JudgedClaims(tuple(claims))
         if check is None:
             return judged
-        places = [n for n, claim in enumerate(claims) if claim.checks.meaning != "failed" and _says_something(claim)]
+        places = [n for n, claim in enumerate(claims) if _says_something(claim)]
         usage = Usage()
         for judge in judges:
             given = [claims[n] for n in places]

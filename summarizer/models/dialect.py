@@ -42,8 +42,8 @@ _EFFORTS: Mapping[Thinking, str] = {"off": "none", "low": "low", "medium": "medi
 _LIMITS = ("max_tokens", "max_completion_tokens")  # the names that OpenAI and those like it have for it
 
 _FORM = re.compile(
-    r"response_?format|json_?schema|response_?schema|json mode|response_?mime_?type|structured output|guided|grammar"
-    r"|tool|function.?call",
+    r"response_?format|json_?schema|response_?schema|json mode|response_?mime_?type|structured output"
+    r"|json_validate|guided|grammar|tool|function.?call",
     re.IGNORECASE,
 )
 _THINKING = re.compile(r"reasoning|thinking|\bthink\b", re.IGNORECASE)
@@ -121,13 +121,17 @@ class Dialect:
         return Question(settings, _in_form(parameters, manner.way), tokens, answer_tokens)
 
     def works(self, manner: Manner) -> None:
-        """Keep a manner in which a question was answered."""
-        if manner.way != self.manner.way:
+        """Keep the first manner in which a question was answered; what was refused by name is kept already."""
+        if not self._proven and manner.way != self.manner.way:
             log.info("model_takes_another_form", model=self._spec.name, way=manner.way)
+            self.manner = replace(
+                self.manner,
+                way=manner.way,
+                limit=manner.limit,
+                thinking=manner.thinking,
+                temperature=manner.temperature,
+            )
         self._proven = True
-        self.manner = replace(
-            self.manner, way=manner.way, thinking=manner.thinking, temperature=manner.temperature, limit=manner.limit
-        )
 
     def otherwise(self, error: Exception, manner: Manner, question: Question) -> tuple[Manner, int] | None:
         """Return how else to put a question that was refused, and what is left for its answer; None: there is no way.
@@ -218,10 +222,12 @@ class Dialect:
 
 
 def _is_refusal(error: Exception) -> bool:
-    """Return whether a service refused how it was asked: by a 400, or by an error of its own that names the form."""
-    if isinstance(error, ModelRequestRejectedError):
-        return not isinstance(error, ModelAuthenticationError | ModelNotFoundError | ContentFilterError)
-    return isinstance(error, ModelHTTPError) and error.status_code == 500 and bool(_FORM.search(str(error.body)))
+    """Return whether a service refused how it was asked: by a 400, or by a 404 or 500 that names the form."""
+    if isinstance(error, ModelHTTPError) and error.status_code in {404, 500}:
+        return bool(_FORM.search(str(error.body)))
+    return isinstance(error, ModelRequestRejectedError) and not isinstance(
+        error, ModelAuthenticationError | ModelNotFoundError | ContentFilterError
+    )
 
 
 def _in_form(parameters: ModelRequestParameters, way: Way) -> ModelRequestParameters:

@@ -72,12 +72,16 @@ class Review:
     async def judged(self, claims: Sequence[Claim], judge: ModelSession) -> JudgedClaims:
         """Have a judge look at claims, in one question where they fit into one; what it does not answer stays as it is.
 
-        A claim that failed a rule stays failed, whatever the judge says of it.
+        What a rule has refused for its meaning is not asked about: no judge rescues it.
         """
         passages = await asyncio.to_thread(lambda: [self.check.passage(claim) for claim in claims])
         told = list(claims)
         usage, unjudged = Usage(), _ALL
-        questions = {n: Question(claim.text, passages[n]) for n, claim in enumerate(claims) if passages[n]}
+        questions = {
+            n: Question(claim.text, passages[n])
+            for n, claim in enumerate(claims)
+            if passages[n] and claim.checks.meaning != "failed"
+        }
         for batch in _batches(questions, judge.most_characters):
             result = await self._answer([questions[n] for n in batch], judge)
             usage += result.usage
@@ -115,9 +119,7 @@ def _batches(questions: dict[int, Question], most_characters: int) -> Iterator[l
 
 
 def _with(claim: Claim, judged: Judged, judge: str) -> Claim:
-    """Return a claim with what a judge found of its meaning; "stated" rescues nothing that a rule has refused."""
-    if claim.checks.meaning == "failed":
-        return claim
+    """Return a claim with what a judge found of its meaning."""
     if judged.ruling == "stated":
         return replace(claim, checks=replace(claim.checks, meaning="passed", judge=judge))
     reason = reasons.contradicted() if judged.ruling == "contradicted" else reasons.not_stated()

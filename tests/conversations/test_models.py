@@ -39,13 +39,16 @@ async def spent(talk: Talk) -> list[tuple[object, ...]]:
         return [tuple(row) for row in await c.execute(select(*(usage.c[name] for name in names)).order_by(usage.c.id))]
 
 
-async def test_a_reply_says_which_model_wrote_it_and_that_all_of_it_was_checked(
+async def test_a_reply_says_which_model_wrote_it_and_what_each_statement_was_held_against(
     talking: Talking, server: OpenAiServer
 ) -> None:
     async with talking(**model(server)) as talk:
         said = await talk.say(f"/summarize {GRM}")
         evidence = await talk.press("Evidence")
-    assert "5 of 5 statements checked against the paper. Written by wise-1 from the abstract." in said
+    assert "5 statements: quotes, numbers and names found in the paper; " in said
+    assert "Written by wise-1 from the abstract." in said
+    assert "checked" not in said
+    assert evidence.count("Passed: quote, numbers, names") == 5
     assert "Yinghao Xu" in said, "the record's authors"
     assert evidence.count("(abstract)") == 5
     assert len(server.asked) == 1

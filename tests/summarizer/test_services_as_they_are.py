@@ -115,6 +115,10 @@ PLAIN: dict[str, Sequence[Rule]] = {
     ],
     "500": [without("response_format", "Internal server error", 500)],
     "500 that names it": [without("response_format", "failed to compile the grammar of the json_schema", 500)],
+    "404 of a gateway": [
+        without("response_format", "No endpoints found that support response_format.", 404),
+        without("tools", "No endpoints found that support tool use.", 404),
+    ],
     "422": [without("response_format", "{field}: Extra inputs are not permitted", 422), without("tools")],
 }
 
