@@ -197,6 +197,7 @@ def _models(settings: Settings) -> list[ModelSpec]:
                 concurrency=chosen.concurrency,
                 timeout_seconds=chosen.timeout_seconds,
                 context_tokens=chosen.context_tokens,
+                most_parts=chosen.most_parts,
                 thinking=chosen.thinking,
             )
         )

@@ -69,9 +69,15 @@ class Checks:
         }
 
 
+Role = Literal["problem", "method", "result", "limit", ""]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence about a paper with the verbatim quote that bears it out, and where that quote stands."""
+    """A sentence about a paper with the verbatim quote that bears it out, and where that quote stands.
+
+    `role` is what a takeaway is there for, by which they are put in order.
+    """
 
     text: str
     evidence: str
@@ -79,6 +85,7 @@ class Claim:
     status: ClaimStatus = ClaimStatus.SUPPORTED
     problems: tuple[Problem, ...] = ()
     checks: Checks = Checks()
+    role: Role = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
 from summarizer.points import Group
-from summarizer.schema import Reading, ShownFigure, Summary, how_read
+from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
 from summarizer.wording import filled, held
 
 _NO_PICTURES: Mapping[str, str] = {}
@@ -67,7 +67,11 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     paper, summary = entry.paper, entry.summary
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
+    if summary.title:
+        yield f"**{words.say('Title')}: {line(summary.title)}**"
     yield f"**Authors: {line(', '.join(map(to_text, paper.authors)))}**"
+    if summary.affiliation and not summary.reading:
+        yield words.say("First author's affiliation: {name}", name=line(summary.affiliation))
     yield from filter(None, map(paragraph, paper.abstract.split("\n")))
     yield f"[PDF](https://arxiv.org/pdf/{paper.versioned_id}) {paragraph(paper.comment)}".rstrip()
     yield _links(paper, words)
@@ -76,6 +80,8 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     if summary.takeaways:
         yield "**Key Takeaways**"
         yield "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
+    if summary.keywords and summary.model != OFFLINE and not summary.reading:
+        yield f"**{words.say('Keywords')}**: {line(words.say(', ').join(summary.keywords))}"
     yield from _held(summary, words, filled(summary, words))
     yield from _reading(entry, words, pictures)
 
@@ -130,7 +136,7 @@ def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
     """Yield the points in the order that all papers share, those below others indented under them."""
     paper, say = entry.paper, words.say
     facts = {
-        say("Title"): line(to_text(paper.title)),
+        say("Title"): " / ".join(filter(None, (line(to_text(paper.title)), line(entry.summary.title)))),
         say("Authors"): line(", ".join(map(to_text, paper.authors))),
         say("First author's affiliation"): line(reading.affiliation),
         say("Keywords"): line(", ".join(entry.summary.keywords)),

@@ -19,6 +19,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "figures": say("Figures"),
         "in_short": say("In short"),
         "home": say("To the first page"),
+        "keywords": say("Keywords"),
         "languages": say("Languages"),
         "lost": say("A part of the search's index cannot be loaded, so papers may be missing."),
         "made_by": say("Made by Paper Herald out of arXiv's records and papers."),

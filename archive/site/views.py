@@ -16,7 +16,7 @@ from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Entry
-from summarizer.schema import Reading, ShownFigure, how_read
+from summarizer.schema import OFFLINE, Reading, ShownFigure, how_read
 from summarizer.wording import Statement, filled, held, held_one, place, statements
 
 _LONGEST_ALT = 200
@@ -62,6 +62,7 @@ class PaperView:
     place: str
     record: str
     title: str
+    translated: str
     authors: str
     affiliation: str
     date: str
@@ -73,6 +74,7 @@ class PaperView:
     held: str
     tldr: Sequence[ClaimView]
     takeaways: Sequence[ClaimView]
+    keywords: str
     points: Sequence[PointView]
     figures: Sequence[FigureView]
     source: str
@@ -90,8 +92,9 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         place=places.paper(language, paper.id),
         record=_record(paper),
         title=fold(to_text(paper.title)) or paper.versioned_id,
+        translated=fold(summary.title),
         authors=", ".join(fold(to_text(name)) for name in paper.authors),
-        affiliation=fold(reading.affiliation) if reading else "",
+        affiliation=fold(reading.affiliation if reading else summary.affiliation),
         date=paper.published.date().isoformat(),
         categories=", ".join(_category(code) for code in paper.categories),
         comment=paragraph(paper.comment),
@@ -101,6 +104,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         held=words.join(held(summary, words), filled(summary, words)),
         tldr=[tldr],
         takeaways=takeaways,
+        keywords=fold(words.say(", ").join(summary.keywords)) if summary.model != OFFLINE else "",
         points=_points(reading, words) if reading else (),
         figures=[_figure(paper, reading, each, words, pictures) for each in reading.figures] if reading else (),
         source=how_read(reading, words) if reading else "",

@@ -93,8 +93,12 @@ class ModelSettings(SettingsSection):
     timeout_seconds: Annotated[Number, Field(gt=0, le=3600)] = 60.0
     """Seconds that an answer may take, up to 3600."""
     context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000)] = 32_768
-    """Tokens that question and answer may hold together, 4096 to 10000000: how much of a long paper the model gets to
-    read at once. A service that says that it allows fewer is believed.
+    """Tokens that question and answer may hold together, 4096 to 10000000: a paper that does not fit is read in parts.
+    A service that says that it allows fewer is believed.
+    """
+    most_parts: Annotated[Whole, Field(ge=1, le=1000)] = 40
+    """Parts in which a long paper is read at the most, 1 to 1000, each with one question or two: what is longer is read
+    in part, and the reply says which.
     """
     thinking: Thinking = "off"
     """How much the model thinks before it answers, which is paid for like the answer: `off` (as little as it can),

@@ -33,7 +33,11 @@ def _silence(answer: Answer, words: Words) -> str:
         if answer.whole:
             return words.say("No sentence of the paper comes near this question.")
         return words.say("No sentence of the abstract comes near this question.")
-    return words.say("The paper does not say.") if answer.whole else words.say("The paper's abstract does not say.")
+    if not answer.whole:
+        return words.say("The paper's abstract does not say.")
+    if answer.coverage.is_whole:
+        return words.say("The paper does not say.")
+    return words.say("What was read of the paper does not say.")
 
 
 def _provenance(answer: Answer, words: Words) -> str:
@@ -50,6 +54,16 @@ def _written(answer: Answer, words: Words) -> str:
         if answer.whole:
             return words.say("Without a language model there are only the paper's sentences that come nearest.")
         return words.say("Without a language model there are only the abstract's sentences that come nearest.")
-    if answer.whole:
+    if not answer.whole:
+        return words.say("Written by {model} from the abstract.", model=answer.model)
+    if answer.coverage.is_whole:
         return words.say("Written by {model} from the whole paper.", model=answer.model)
-    return words.say("Written by {model} from the abstract.", model=answer.model)
+    if answer.near:
+        return words.say(
+            "Written by {model} from the passages that come nearest to the question, {share} of the paper's text.",
+            model=answer.model,
+            share=answer.coverage.percent,
+        )
+    return words.say(
+        "Written by {model} from {share} of the paper's text.", model=answer.model, share=answer.coverage.percent
+    )

@@ -1,6 +1,6 @@
 """Papers and digests as replies: what a chat sees, before any platform renders it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
@@ -45,19 +45,33 @@ def card(paper: Paper) -> PaperCard:
 
 def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
     """Say what a summary says, what its statements were held against, and who wrote it; then the reading, if any."""
-    blocks: list[Block] = [Claims((summary.tldr,), title=words.say("In short"))]
+    blocks: list[Block] = [Text(summary.title)] if summary.title else []
+    blocks.append(Claims((summary.tldr,), title=words.say("In short")))
     if summary.takeaways:
         blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways")))
+    blocks.extend(Text(fact) for fact in facts(summary, words))
     blocks.append(Text(provenance(summary, language, words), quiet=True))
     if summary.reading:
         blocks.extend(reading_blocks(summary.reading, language, words))
     return tuple(blocks)
 
 
+def facts(summary: Summary, words: Words) -> Iterator[str]:
+    """Yield a model's keywords, and the affiliation where there is no reading to name it."""
+    if summary.keywords and summary.model != OFFLINE:
+        yield words.say("Keywords: {keywords}", keywords=words.say(", ").join(summary.keywords))
+    if summary.affiliation and not summary.reading:
+        yield words.say("First author's affiliation: {name}", name=summary.affiliation)
+
+
 def provenance(summary: Summary, language: str, words: Words) -> str:
     """Say in small print what a summary was held against, who wrote it, and why it is in the paper's language."""
     if summary.model != OFFLINE:
-        said = [words.say("Written by {model} from the abstract.", model=summary.model)]
+        said = [
+            words.say("Written by {model} from the abstract and the introduction.", model=summary.model)
+            if summary.introduced
+            else words.say("Written by {model} from the abstract.", model=summary.model)
+        ]
         said.append(filled(summary, words))
         said.append(in_another(summary.language, language, words))
     else:
@@ -201,8 +215,10 @@ def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
     """Say a paper and its gist as one entry of a list."""
     authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
     lines = [f"{authors} · arXiv:{paper.id}", summary.tldr.text]
+    if summary.title:
+        lines.insert(0, summary.title)
     if paper.withdrawn:
-        lines.insert(1, words.say("This paper was withdrawn by its authors or by arXiv."))
+        lines.insert(-1, words.say("This paper was withdrawn by its authors or by arXiv."))
     return Item(latex.to_text(paper.title), "\n".join(lines), _abstract_page(paper))
 
 
@@ -212,7 +228,12 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
     said = [held_all([statements(summary)[0] for summary in summaries], words)]
     said += dict.fromkeys(unjudged(summary.unjudged, words) for summary in summaries)
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
-        said.append(words.say("Written by {model} from the abstract.", model=", ".join(models)))
+        written = words.say("Written by {model} from the abstract.", model=", ".join(models))
+        if any(summary.introduced for summary in summaries):
+            written = words.say(
+                "Written by {model} from the abstract, of some papers with the introduction.", model=", ".join(models)
+            )
+        said.append(written)
         if own or any(summary.filled for summary in summaries):
             said.append(words.say("Where no model gave a sentence that holds, one of the abstract itself stands in."))
     else:

@@ -4,28 +4,30 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, TypeVar
 
 from chat.clock import Clock
 from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.excerpt import excerpt, room
-from summarizer.extractive.nearest import by_question, nearest_sentences
+from summarizer.coverage import WHOLE
+from summarizer.excerpt import introduction, opening, passages
+from summarizer.extractive.nearest import nearest_sentences
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.languages import mostly
-from summarizer.models.completion import PartialReading, complete_reading, complete_summary
+from summarizer.models.completion import complete_reading, complete_summary
 from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.prompts import reading_key, summary_key
 from summarizer.models.providers import ModelSpec, require
 from summarizer.models.review import JudgedClaims, Review
+from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
-from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask
+from summarizer.models.tasks import AnswerTask, SummaryTask
+from summarizer.models.whole import WholeReading
 from summarizer.models.writing import WritingTask
-from summarizer.points import POINTS, Half, points_of
 from summarizer.schema import OFF, OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
@@ -33,9 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=WritingTask)
 _GRACE_SECONDS = 30.0
-# Of a model's context, in tokens: the task, the greatest answer, and two answers that were sent back with reasons.
-_SPOKEN_FOR = 16_000
-_HALVES: tuple[Half, ...] = get_args(Half)
+_MOST_INTRODUCTION = 4000  # characters beside an abstract of some 1,500: cheap, and where terms are explained
 
 
 class Chain:
@@ -82,16 +82,29 @@ class Chain:
         """What services said to refuse questions, by the names of the models that have not answered since."""
         return {each.name: each.refusal for each in self._sessions if each.refusal}
 
-    async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
-        """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
+    async def summarize(
+        self, paper: Paper, language: str, asking: Asking | None = None, document: Document | None = None
+    ) -> Summary:
+        """Summarise a paper's abstract, with its introduction beside it where the text is at hand.
 
-        def task(_: ModelSpec, check: "Check") -> SummaryTask:
-            return SummaryTask.of(paper, language, check)
+        Always answers, in the worst case with sentences of the paper itself.
+        """
+        body = opening(document, _MOST_INTRODUCTION) if document and paper.abstract.strip() else ""
+
+        def task(spec: ModelSpec, check: "Check") -> SummaryTask:
+            fits = len(body.encode("utf-8", "replace")) <= room(spec.context_tokens, paper)
+            return SummaryTask.of(paper, language, check, body if fits else "")
 
         offline = await self._offline.summarize(paper, language)
-        check = await self._check(paper) if paper.abstract.strip() else None
+        read = replace(document, sections=introduction(document), figures=()) if document and body else None
+        check = await self._check(paper, read) if paper.abstract.strip() else None
         model, result = await self._first("summary", paper, asking or Asking(), task, check)
-        written = complete_summary(result.task.best, offline, model, language) if result.task else offline
+        written = offline
+        if done := result.task:
+            written = complete_summary(done.best, offline, model, language)
+            keywords = done.renderings.keywords or written.keywords
+            introduced = bool(done.renderings.body)
+            written = replace(written, keywords=keywords, title=done.renderings.title, introduced=introduced)
         return replace(
             written, usage=result.usage, fallback_reason=result.fallback_reason, unjudged=_unjudged(result.task)
         )
@@ -99,43 +112,30 @@ class Chain:
     async def read(
         self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
     ) -> Read:
-        """Read a whole paper, one half of the points beside the other; without a model, with its own sentences."""
+        """Read a whole paper, at once or in parts; without a model, with its own sentences."""
         offline = await asyncio.to_thread(read_offline, paper, document)
         check = await self._check(paper, document)
-        done = 0
-
-        async def ask(half: Half) -> tuple[PartialReading, TaskResult[ReadingTask]]:
-            nonlocal done
-
-            def task(spec: ModelSpec, check: "Check") -> ReadingTask:
-                return ReadingTask.of(
-                    half, paper, document, language, check, most=room(spec.context_tokens, _SPOKEN_FOR)
-                )
-
-            output: Output = "reading" if half == _HALVES[0] else "part"
-            model, result = await self._first(output, paper, asking, task, check)
-            points = points_of(half)
-            done += len(points)
-            if progress:
-                progress(done, len(POINTS))
-            held, tried = (result.task.best, result.task.tried) if result.task else ({}, set())
-            return PartialReading(model, points, held, tried), result
-
-        halves = await asyncio.gather(*map(ask, _HALVES))
-        usage = sum((result.usage for _, result in halves), Usage())
-        reason = next((result.fallback_reason for _, result in halves if result.fallback_reason), _NONE)
-        unjudged = next((why for _, result in halves if (why := _unjudged(result.task))), _NONE)
-        reading = complete_reading([each for each, _ in halves], offline, language)
-        return Read(replace(reading, unjudged=unjudged), usage, reason)
+        if check is None:
+            await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, output="reading"), asking)
+            return Read(offline)
+        review = Review(paper, check, asking, self._judging()) if self._judge != OFF else None
+        reading = WholeReading(paper, document, language, check, asking, progress, review)
+        pieces = await reading.by(self._sessions, self._ledger)
+        written = replace(complete_reading(pieces, offline, language), unjudged=reading.unjudged)
+        return Read(written, reading.usage, reading.reason)
 
     async def answer(
         self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
     ) -> Answer:
         """Answer a question out of a paper; without a model, with its sentences that come nearest."""
+        coverage, near = WHOLE, True
 
         def task(spec: ModelSpec, check: "Check") -> AnswerTask:
-            most = room(spec.context_tokens, _SPOKEN_FOR)
-            body = excerpt(document, most, by_question(question)) if document else ""
+            nonlocal coverage, near
+            coverage, near, body = WHOLE, True, ""
+            if document:
+                read, near = passages(document, paper.abstract, question, room(spec.context_tokens, paper))
+                coverage, body = read.coverage([0]), read.text(0)
             return AnswerTask.of(paper, question, language, check, body)
 
         check = await self._check(paper, document) if document or paper.abstract.strip() else None
@@ -143,10 +143,12 @@ class Chain:
         if result.task:
             claims = result.task.best
         else:
-            claims = await asyncio.to_thread(nearest_sentences, paper, question, document)
-        unjudged = _unjudged(result.task)
+            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document), WHOLE
+        unjudged, whole = _unjudged(result.task), document is not None
         written = mostly([claim.text for claim in claims], language if result.task else "en")
-        return Answer(claims, model, result.fallback_reason, unjudged, written, whole=document is not None)
+        return Answer(
+            claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=near
+        )
 
     async def judge(
         self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from chat.reply import Claim, ClaimStatus
 from summarizer.languages import written_in
 from summarizer.models.forms import CorrectionForm
-from summarizer.models.prompts import correction_instructions, material
+from summarizer.models.prompts import asked as asked_about
+from summarizer.models.prompts import correction_task, setting
 from summarizer.models.writing import Slot, WritingTask
 from summarizer.plain import is_blank
 
@@ -38,8 +39,8 @@ class CorrectionTask:
         """Ask once more for some of a task's statements."""
         asked = dict(enumerate(wrong.items(), 1))
         lines = "\n".join(_line(number, claim, task.check) for number, (_, claim) in asked.items())
-        told = correction_instructions(task.paper, task.language, lines)
-        return cls(told, material(task.paper, lines), task.check, task.language, asked)
+        message = asked_about(task.paper, correction_task(task.language), lines)
+        return cls(setting(task.paper, lines), message, task.check, task.language, asked)
 
     @property
     def has_some(self) -> bool:
@@ -52,7 +53,7 @@ class CorrectionTask:
             slot, before = self.asked.get(each.number, (None, None))
             if slot is None or before is None or slot in self.corrected or is_blank(each.text):
                 continue
-            claim = self.check(Claim(each.text, each.evidence))
+            claim = self.check(Claim(each.text, each.evidence, role=before.role))
             anew = (claim.text, claim.evidence) != (before.text, before.evidence)
             if anew and claim.status is ClaimStatus.SUPPORTED and not self._is_no_better(before, claim):
                 self.corrected[slot] = claim

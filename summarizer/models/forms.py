@@ -1,11 +1,35 @@
 """The forms in which models are asked to answer; their schemas go with the question."""
 
+import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, Field, create_model, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_model, model_validator
 
-from summarizer.points import Half, Point, points_of
+from chat.reply import Role
+from summarizer.points import POINTS, Point
+
+_ROLES: Mapping[Role, str] = {
+    "problem": "problem|background|motiv|gap",
+    "method": "method|approach",
+    "result": "result|finding|perform|experiment",
+    "limit": "limit",
+}
+_SEPARATORS = re.compile(r"[,;，；、\n]")
+
+
+def _role(said: object) -> Role:
+    """Return the role that a word means; one that means none is no reason to lose the statement."""
+    word = str(said).strip().lower()
+    return next((role for role, meant in _ROLES.items() if re.match(meant, word)), "")
+
+
+def _listed(said: object) -> object:
+    """Return a list that was written as one text as a list."""
+    if isinstance(said, str):
+        return [each.strip() for each in _SEPARATORS.split(said)]
+    return said or []
+
 
 _WRAPPERS = 3  # at most; some models put an answer into a field of their own, and that into another
 _SPELT: Mapping[str, str] = {
@@ -29,6 +53,16 @@ class QuotedStatement(BaseModel):
         if isinstance(given, dict):
             return {**{_SPELT[key]: each for key, each in given.items() if key in _SPELT}, **given}
         return given
+
+
+class Takeaway(QuotedStatement):
+    """A sentence about the paper, the passage that says so, and what the sentence tells of."""
+
+    role: Annotated[
+        Role,
+        BeforeValidator(_role),
+        WithJsonSchema({"type": "string", "enum": ["problem", "method", "result", "limit"]}),
+    ] = Field(default="", description="What the sentence tells of.")
 
 
 class Form(BaseModel):
@@ -55,12 +89,16 @@ class Form(BaseModel):
 
 
 class SummaryForm(Form):
-    """A paper in one sentence and 3 to 7 takeaways."""
+    """A paper in one sentence and 3 to 7 takeaways, with its keywords and, if asked for, its title translated."""
 
     listed = ("tldr", "takeaways")
 
     tldr: QuotedStatement
-    takeaways: list[QuotedStatement] = Field(description="3 to 7 statements.")
+    takeaways: list[Takeaway] = Field(description="3 to 7 statements.")
+    keywords: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[], description="3 to 6 terms.")
+    title: Annotated[str, BeforeValidator(lambda said: said or "")] = Field(
+        default="", description="The title translated, where that is asked for; else empty."
+    )
 
 
 class AnswerForm(Form):
@@ -69,6 +107,13 @@ class AnswerForm(Form):
     listed = ("statements",)
 
     statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
+
+
+class Chosen(BaseModel):
+    """One of the numbered statements, and how it is worded."""
+
+    number: int = Field(description="The number of the statement.")
+    text: str = Field(default="", description="The statement reworded; empty where its wording stays.")
 
 
 class CorrectedStatement(QuotedStatement):
@@ -85,14 +130,14 @@ class CorrectionForm(Form):
     statements: list[CorrectedStatement]
 
 
-def _reading_form(name: str, told: str, half: Half) -> type[BaseModel]:
-    """Make a form with a list for each point of one half of a reading."""
-    fields: dict[str, Any] = {point.key: (list[QuotedStatement], _list_of(point)) for point in points_of(half)}
+def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
+    """Make a form with a list for each point of a reading.
+
+    All questions about a paper share one form, for services put it before the paper that they keep for the next one.
+    """
+    fields: dict[str, Any] = {point.key: (list[of], _list_of(point)) for point in POINTS}  # type: ignore[valid-type]
     return create_model(
-        name,
-        __base__=Form,
-        __doc__=f"What a paper {told}; a list stays empty where the paper does not speak of its subject.",
-        **fields,
+        name, __base__=Form, __doc__=f"{told} What was not asked for, and what is not spoken of, stays empty.", **fields
     )
 
 
@@ -100,7 +145,5 @@ def _list_of(point: Point) -> Any:
     return Field(default=[], description=f"{point.many} statements{', in order' if point.ordered else ''}.")
 
 
-READING_FORMS: Mapping[Half, type[BaseModel]] = {
-    "story": _reading_form("StoryForm", "tells", "story"),
-    "verdict": _reading_form("VerdictForm", "is worth", "verdict"),
-}
+ReadingForm = _form("ReadingForm", "What a paper tells and what it is worth.", QuotedStatement)
+ChoiceForm = _form("ChoiceForm", "What of the numbered statements a reader of the whole paper should know.", Chosen)

@@ -29,8 +29,9 @@ class ModelSpec:
     """A model, the service that runs it, and what it may take.
 
     `name` is what people and accounts call it; `price_in` and `price_out` are US dollars per million tokens,
-    `timeout_seconds` is for one answer; `context_tokens` is what question and answer may hold together. A model that
-    cannot do without `thinking` thinks as little as it can.
+    `timeout_seconds` is for one answer; `context_tokens` is what question and answer may hold together, and a
+    paper that is longer is read in `most_parts` parts at the most. A model that cannot do without `thinking` thinks as
+    little as it can.
     """
 
     provider: Provider
@@ -44,6 +45,7 @@ class ModelSpec:
     concurrency: int = 4
     timeout_seconds: float = 60.0
     context_tokens: int = 32_768
+    most_parts: int = 40
     thinking: Thinking = "off"
 
 

@@ -12,11 +12,11 @@ import structlog
 from chat.clock import Clock
 from chat.priority_gate import PriorityGate
 from summarizer.asking import Asking
-from summarizer.excerpt import room
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.providers import ModelSpec, load, open_model
+from summarizer.models.room import room_beside
 from summarizer.models.writing import Task
 from summarizer.schema import FallbackReason, Usage
 
@@ -119,8 +119,12 @@ class ModelSession:
     @property
     def most_characters(self) -> int:
         """How many characters of a question without a paper the model has room for beside the answer."""
-        spec = self._known(self._agent) if self._agent else self._spec
-        return room(spec.context_tokens, _ANSWER_TOKENS)
+        return room_beside(self.spec.context_tokens, _ANSWER_TOKENS)
+
+    @property
+    def spec(self) -> ModelSpec:
+        """What the model is, and what it may take, as far as its service has told."""
+        return self._known(self._agent) if self._agent else self._spec
 
     @property
     def fallback_reason(self) -> FallbackReason:

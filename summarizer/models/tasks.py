@@ -1,33 +1,24 @@
 """What models are asked to write on a paper: a summary, a reading in two halves, an answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from chat.reply import Claim
-from papers.document import Document
 from papers.paper import Paper
-from summarizer.excerpt import STORY, VERDICT, by_part, excerpt
 from summarizer.models.completion import FEWEST_TAKEAWAYS, PartialSummary
-from summarizer.models.forms import READING_FORMS, AnswerForm, QuotedStatement, SummaryForm
-from summarizer.models.prompts import (
-    answer_instructions,
-    material,
-    question_material,
-    reading_instructions,
-    summary_instructions,
-)
+from summarizer.models.forms import AnswerForm, QuotedStatement, ReadingForm, SummaryForm
+from summarizer.models.prompts import answer_task, asked, reading_task, setting, summary_task
 from summarizer.models.writing import Slot, WritingTask, distinct
-from summarizer.parts import Part
 from summarizer.plain import acting, is_blank
-from summarizer.points import Half
+from summarizer.points import Half, points_of
+from summarizer.translation import Renderings, is_foreign
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
-_WEIGHTS: Mapping[Half, Mapping[Part, float]] = {"story": STORY, "verdict": VERDICT}
 _MOST_TAKEAWAYS = 7
 _MOST_OF_A_POINT = 7
 _MOST_OF_AN_ANSWER = 5
@@ -36,15 +27,23 @@ _TLDR = (0, "tldr")
 
 @dataclass(slots=True, kw_only=True)
 class SummaryTask(WritingTask):
-    """A summary of one paper."""
+    """A summary of one paper; `renderings` are its title and keywords as the model gave them, as far as they hold."""
 
+    renderings: Renderings
     form: type[BaseModel] = SummaryForm
 
     @classmethod
-    def of(cls, paper: Paper, language: str, check: "Check") -> "SummaryTask":
-        """Ask for a paper's summary."""
-        told = summary_instructions(paper, language)
-        return cls(paper=paper, language=language, instructions=told, message=material(paper), check=check)
+    def of(cls, paper: Paper, language: str, check: "Check", body: str = "") -> "SummaryTask":
+        """Ask for a paper's summary, from its abstract and, where it is given, the opening of its text."""
+        task = summary_task(language, translated=is_foreign(paper, language), body=body)
+        return cls(
+            paper=paper,
+            language=language,
+            instructions=setting(paper, body),
+            message=asked(paper, task, body),
+            check=check,
+            renderings=Renderings(paper, language, body),
+        )
 
     @property
     def best(self) -> PartialSummary:
@@ -52,6 +51,11 @@ class SummaryTask(WritingTask):
         tldr = self.held.get(_TLDR)
         takeaways = [claim for slot, claim in self.held.items() if slot != _TLDR]
         return PartialSummary(tldr, distinct(takeaways, {tldr.text} if tldr else ()))
+
+    def examine(self, answer: SummaryForm) -> Sequence[Claim]:
+        """Check an answer's statements, title and keywords; where no statement holds, return them all."""
+        self.renderings.examine(answer.title, answer.keywords)
+        return WritingTask.examine(self, answer)
 
     def to_correct(self) -> dict[Slot, Claim]:
         """Return what the model should correct.
@@ -80,8 +84,8 @@ class AnswerTask(WritingTask):
     @classmethod
     def of(cls, paper: Paper, question: str, language: str, check: "Check", body: str = "") -> "AnswerTask":
         """Ask a question about a paper's abstract and, where it is given, its text."""
-        told, message = answer_instructions(paper, language, body), question_material(paper, question, body)
-        return cls(paper=paper, language=language, instructions=told, message=message, check=check)
+        message = asked(paper, answer_task(question, language, whole=bool(body)), body)
+        return cls(paper=paper, language=language, instructions=setting(paper, body), message=message, check=check)
 
     @property
     def has_some(self) -> bool:
@@ -104,18 +108,11 @@ class AnswerTask(WritingTask):
 
 
 @dataclass(slots=True, kw_only=True)
-class ReadingTask(WritingTask):
-    """One half of a reading."""
+class PointsTask(WritingTask):
+    """What a paper, or a part of it, says on the points of a reading that `keys` name."""
 
-    @classmethod
-    def of(
-        cls, half: Half, paper: Paper, document: Document, language: str, check: "Check", *, most: int
-    ) -> "ReadingTask":
-        """Ask for half of the points, in at most about so many characters of the paper's text."""
-        body = excerpt(document, most, by_part(_WEIGHTS[half]))
-        told, message = reading_instructions(half, paper, language, body), material(paper, body)
-        form = READING_FORMS[half]
-        return cls(paper=paper, language=language, instructions=told, message=message, check=check, form=form)
+    keys: tuple[str, ...]
+    form: type[BaseModel] = ReadingForm
 
     @property
     def best(self) -> dict[str, tuple[Claim, ...]]:
@@ -131,8 +128,28 @@ class ReadingTask(WritingTask):
         return {point for _, point in (*self.held, *self.wrong)}
 
     def _statements(self, answer: BaseModel) -> Iterator[tuple[Slot, QuotedStatement]]:
-        """Yield an answer's statements but for those that the paper says nothing, which are dropped without a word."""
-        said = [(point, each) for point, statements in answer for each in statements[:_MOST_OF_A_POINT]]
+        """Yield an answer's statements on the points that it was asked for.
+
+        Those that the paper says nothing are dropped without a word.
+        """
+        said = [(point, each) for point in self.keys for each in getattr(answer, point)[:_MOST_OF_A_POINT]]
         for n, (point, each) in enumerate(said):
             if not is_blank(each.text):
                 yield (n, point), each
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadingTask(PointsTask):
+    """One half of a reading of a paper that fits the model's context."""
+
+    @classmethod
+    def of(cls, half: Half, paper: Paper, body: str, language: str, check: "Check") -> "ReadingTask":
+        """Ask for half of the points, out of the paper's text."""
+        return cls(
+            paper=paper,
+            language=language,
+            instructions=setting(paper, body),
+            message=asked(paper, reading_task(half, language), body),
+            check=check,
+            keys=tuple(point.key for point in points_of(half)),
+        )

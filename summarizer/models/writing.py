@@ -11,7 +11,7 @@ from chat.languages import row_of
 from chat.reply import Claim, ClaimStatus, Problem
 from papers.paper import Paper
 from summarizer.languages import written_in
-from summarizer.models.forms import QuotedStatement
+from summarizer.models.forms import QuotedStatement, Takeaway
 from summarizer.schema import FallbackReason
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class WritingTask(ABC):
 
     def examine(self, answer: Any) -> Sequence[Claim]:
         """Check an answer's statements; where none holds, return them all."""
-        checked = {slot: self.check(Claim(each.text, each.evidence)) for slot, each in self._statements(answer)}
+        checked = {slot: self.check(_claim(each)) for slot, each in self._statements(answer)}
         self.held = {slot: claim for slot, claim in checked.items() if claim.status is ClaimStatus.SUPPORTED}
         self.wrong = {slot: claim for slot, claim in checked.items() if slot not in self.held}
         return () if self.held else list(self.wrong.values())
@@ -96,6 +96,11 @@ class WritingTask(ABC):
     @abstractmethod
     def _statements(self, answer: Any) -> Iterator[tuple[Slot, QuotedStatement]]:
         """Yield an answer's statements in their order."""
+
+
+def _claim(statement: QuotedStatement) -> Claim:
+    role = statement.role if isinstance(statement, Takeaway) else ""
+    return Claim(statement.text, statement.evidence, role=role)
 
 
 def _in_another(language: str) -> str:

@@ -64,13 +64,16 @@ def test_a_claim_says_what_each_check_found_and_who_judged_it() -> None:
 
 def test_an_entry_has_its_summary_and_its_cost() -> None:
     claim = Claim("We show a thing.", "We show a thing.")
-    summary = Summary(claim, (claim,), ("thing",), "gemini-pro", "zh", Usage(2, 900, 80, 0.004))
+    usage = Usage(2, 900, 80, 0.004)
+    summary = Summary(claim, (claim,), ("thing",), "gemini-pro", "zh", usage, title="一件事", affiliation="A School")
     found = json.loads(json.dumps(entry_json(Entry(a_paper(), summary))))
     assert list(found) == ["paper", "summary", "reading", "usage"]
     assert found["summary"] == {
         "tldr": claim_json(claim),
         "takeaways": [claim_json(claim)],
         "keywords": ["thing"],
+        "title": "一件事",
+        "affiliation": "A School",
         "model": "gemini-pro",
         "language": "zh",
     }

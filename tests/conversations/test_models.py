@@ -13,7 +13,7 @@ from papers.paper import Paper
 from services.digests.builder import Selection
 from services.topics import TopicSpec
 from store.tables import usage
-from tests.servers.llm import Fails, Says, material_in
+from tests.servers.llm import Fails, Says, material_in, task_in
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
 
@@ -162,7 +162,7 @@ async def test_topics_languages_and_chats_share_each_papers_summary(talking: Tal
             )
         )
     assert len(digests) == 20 * 3 * chats
-    asked = Counter((material_in(each.prompt)[0], each.system) for each in server.asked if not each.corrects)
+    asked = Counter((material_in(each.prompt)[0], task_in(each.prompt)) for each in server.asked if not each.corrects)
     assert set(asked.values()) == {1}
     assert len(asked) == len(papers) * len(languages) == 39
 
@@ -202,7 +202,7 @@ async def test_a_summary_in_chinese_keeps_its_evidence_in_the_papers_language(
         shown = await talk.say(f"/evidence {GRM}")
     assert all(text in said for text in texts)
     assert quote[:60] in shown
-    assert "Simplified Chinese" in server.asked[0].system
+    assert "Simplified Chinese" in task_in(server.asked[0].prompt)
     assert len(server.asked) == 1
 
 

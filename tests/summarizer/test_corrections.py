@@ -7,7 +7,7 @@ import pytest
 from summarizer.models.providers import Provider
 from summarizer.schema import Summary
 from tests.chains import CMD, FRAME, FVD, GOOD, PROPOSES, WIRES, open_chain, says, spec_for, summary_of
-from tests.servers.llm import Act, Closes, Empty, Fails, Says
+from tests.servers.llm import Act, Closes, Empty, Fails, Says, task_in
 from tests.servers.openai import OpenAiServer
 
 WRONG = says("CMD reaches an FVD of 238.3 on WebVid-10M.", FVD)
@@ -43,7 +43,7 @@ async def test_the_corrected_statement_stands_in_its_place(provider: Provider, p
     assert told(summary) == expected
     assert (summary.model, summary.filled, summary.usage.requests) == ("first", 0, 2)
     small = server.asked[1]
-    assert "statement, in English, so that" in small.system
+    assert "statement, in English, so that" in task_in(small.prompt)
     assert "238.3" in small.prompt
     assert not any(each in small.prompt for each in expected if each != RIGHT["text"])
     assert '"tldr"' not in small.prompt + small.system, "a conversation of its own"

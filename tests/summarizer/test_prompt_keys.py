@@ -29,14 +29,27 @@ def test_a_key_stays_while_nothing_changes() -> None:
     assert len(set(before)) == 2
 
 
-@pytest.mark.parametrize("text", ["_SETTING", "_STATEMENTS", "_CORRECTION", "_NOTHING_HOLDS"])
+@pytest.mark.parametrize("text", ["_SETTING", "_CORRECTION", "_NOTHING_HOLDS"])
 def test_a_text_that_all_are_told_changes_both(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     before = keys()
     monkeypatch.setattr(prompts, text, f"{getattr(prompts, text)}Be brief.")
     assert not set(before) & set(keys())
 
 
-@pytest.mark.parametrize(("text", "changed"), [("_SUMMARY", (True, False)), ("_READING", (False, True))])
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("_STATEMENTS", (True, True)),
+        ("_SUMMARY", (True, False)),
+        ("_TITLE", (True, False)),
+        ("_NO_TITLE", (True, False)),
+        ("_OPENING", (True, False)),
+        ("_READING", (False, True)),
+        ("_PART", (False, True)),
+        ("_CHOICE", (False, True)),
+        ("_BLANKS", (False, True)),
+    ],
+)
 def test_a_text_for_one_changes_that_one(
     monkeypatch: pytest.MonkeyPatch, text: str, changed: tuple[bool, bool]
 ) -> None:

@@ -97,7 +97,7 @@ class LlmServer:
         try:
             if isinstance(act, Slow):
                 self._closing.wait(act.seconds)
-                act = judge_honestly(asked.prompt) if judging else Says(answer_for(asked.prompt, asked.system))
+                act = judge_honestly(asked.prompt) if judging else Says(answer_for(asked.prompt))
             if isinstance(act, Garbles):
                 return Wire(200, act.body, {})
             return None if isinstance(act, Closes) else self.write(act, asked)
@@ -108,7 +108,7 @@ class LlmServer:
     def _next(self, asked: Asked) -> Act:
         if self._script:
             return self._script.popleft()
-        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt, asked.system))
+        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
