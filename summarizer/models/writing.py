@@ -1,5 +1,6 @@
 """What a model has written on a paper so far: each statement in its place, those that hold and those that do not."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,11 @@ from pydantic import BaseModel
 from chat.languages import row_of
 from chat.reply import Claim, ClaimStatus, Problem
 from papers.paper import Paper
+from summarizer.grounding.fold import words
 from summarizer.languages import written_in
 from summarizer.models.forms import QuotedStatement, Takeaway
 from summarizer.schema import FallbackReason
+from summarizer.wholeness import echoes
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
@@ -66,7 +69,8 @@ class WritingTask(ABC):
 
     def examine(self, answer: Any) -> Sequence[Claim]:
         """Check an answer's statements; where none holds, return them all."""
-        checked = {slot: self.check(_claim(each)) for slot, each in self._statements(answer)}
+        told = " ".join(words(f"{self.message.rpartition('</')[2]} {json.dumps(self.form.model_json_schema())}"))
+        checked = {slot: self._checked(_claim(each), told) for slot, each in self._statements(answer)}
         self.held = {slot: claim for slot, claim in checked.items() if claim.status is ClaimStatus.SUPPORTED}
         self.wrong = {slot: claim for slot, claim in checked.items() if slot not in self.held}
         return () if self.held else list(self.wrong.values())
@@ -92,6 +96,16 @@ class WritingTask(ABC):
             for slot, claim in self.held.items()
             if written_in(claim.text, self.language) != self.language
         }
+
+    def _checked(self, claim: Claim, told: str) -> Claim:
+        """Check a statement; one that says again what the model was told says nothing of the paper."""
+        checked = self.check(claim)
+        if not echoes(checked.text, told):
+            return checked
+        problem = Problem("relevance", checked.text, "This repeats the task; say what the paper says.")
+        checks = replace(checked.checks, relevance="failed")
+        problems = (*checked.problems, problem)
+        return replace(checked, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
     @abstractmethod
     def _statements(self, answer: Any) -> Iterator[tuple[Slot, QuotedStatement]]:

@@ -32,6 +32,11 @@ OTHER_TOPIC = summary_of(
     says("The method predicts how proteins fold, from their amino acid sequences alone.", FRAME),
     says("A transformer attends to homologous sequences of the same family.", FVD),
 )
+ECHOES = summary_of(
+    says("One statement that says what the paper does and its most important result.", FVD),
+    says("This is one sentence in English, at most 40 words, plain text without markup.", FRAME),
+)
+TITLES = summary_of(says(CMD.title, FVD), says("The motion latent representation of a video and", FRAME))
 NO_EVIDENCE = summary_of(says("CMD is good.", " "), says("CMD is fast.", "the"))
 LIES: dict[str, tuple[Act, FallbackReason | None]] = {
     "wrong number": (Says(WRONG_NUMBER), "unsupported"),
@@ -39,6 +44,8 @@ LIES: dict[str, tuple[Act, FallbackReason | None]] = {
     "another paper's summary": (Says(OTHER_PAPER), "unsupported"),
     "another paper's topic": (Says(OTHER_TOPIC), "unsupported"),
     "another paper's names": (Says(OTHER_NAME), "unsupported"),
+    "what it was told": (Says(ECHOES), "unsupported"),
+    "titles and halves": (Says(TITLES), "unsupported"),
     "no evidence": (Says(NO_EVIDENCE), "unsupported"),
     "refusal in words": (Says("I'm sorry, but I cannot help with that."), "unsupported"),
     "broken JSON": (Says('{"tldr": {"text": "CMD is'), "unsupported"),
