@@ -33,7 +33,7 @@ def test_the_demo_shows_the_main_job(tmp_path: Path) -> None:
     steps = [
         "> /summarize 2403.14621",
         "GRM, a large-scale reconstructor",
-        "4 of 4 statements checked",
+        "Sentences of the abstract itself",
         " (👍)",
         "Noted: more like 2403.14621.",
         "This chat now follows Diffusion Models.",
