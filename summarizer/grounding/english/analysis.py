@@ -28,7 +28,8 @@ from summarizer.grounding.english.words import Word, keys_of, tokenise
 from summarizer.grounding.fold import pieces
 
 _MOST_WORDS = 200
-"""No sentence has more; what a stranger's text has more is passed over, so that no rule takes long."""
+_MOST_OF_A_KIND = 12
+"""No sentence has more of them; what a stranger's text has more is passed over, so that no rule takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Sense:
 
     own          the names that the paper gives what it proposes, as they were handed in
     words        the words in order; `Word.keys` are the stems by which a word is found again
+    keys         the stems of all words that bear matter, and the numbers
     clauses      for each word the number of its clause
     subjects     for each clause its subject's words; one without goes on with that of the clause before
     owners       for each clause whose deed it tells: "ours", "others", or None where it does not say
@@ -54,6 +56,7 @@ class Sense:
     text: str
     own: frozenset[str]
     words: tuple[Word, ...]
+    keys: frozenset[str]
     clauses: tuple[int, ...]
     subjects: tuple[tuple[int, ...], ...]
     owners: tuple[Owner | None, ...]
@@ -64,11 +67,6 @@ class Sense:
     causes: tuple[Cause, ...]
     relations: tuple[Relation, ...]
     measures: tuple[Measure, ...]
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Return the stems of all words that bear matter, and the numbers."""
-        return keys_of(self.words)
 
     def keys_at(self, numbers: Iterable[int]) -> frozenset[str]:
         """Return the stems of some of the words."""
@@ -96,20 +94,21 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
     words = tokenise(sentence)[:_MOST_WORDS]
     numbered = clauses.number(words)
     subjects = owners.subjects(words, numbered)
-    negations = negation.find(words, numbered, subjects)
+    negations = negation.find(words, numbered, subjects)[:_MOST_OF_A_KIND]
     denied = negation.denied(negations)
     return Sense(
         sentence,
         own,
         words,
+        keys_of(words),
         numbered,
         subjects,
         owners.owners(words, subjects, numbered, own),
         negations,
         denied,
-        comparison.find(words, numbered, subjects, denied),
-        marks.find(words),
-        causes.find(words, numbered),
-        relations.find(words, numbered, subjects),
-        measures.find(words, numbered, subjects),
+        comparison.find(words, numbered, subjects, denied)[:_MOST_OF_A_KIND],
+        marks.find(words)[:_MOST_OF_A_KIND],
+        causes.find(words, numbered)[:_MOST_OF_A_KIND],
+        relations.find(words, numbered, subjects)[:_MOST_OF_A_KIND],
+        measures.find(words, numbered, subjects)[:_MOST_OF_A_KIND],
     )

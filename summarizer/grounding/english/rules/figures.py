@@ -11,6 +11,7 @@ from summarizer.grounding.english.measures import Measure
 
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _COUNTS = frozenset(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+_MOST_PLACES = 4  # of one number
 _TIMES = frozenset(["s", "ms", "h", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days"])
 
 
@@ -18,7 +19,7 @@ def problems(held: Held) -> Iterator[Problem]:
     """Yield the numbers that measure something else in the paper."""
     for stated in held.stated.measures:
         same = [(told, sense) for sense in held.told for told in sense.measures if told.number == stated.number]
-        if same and all(_differs(held, stated, sense, told) for told, sense in same):
+        if same and all(_differs(held, stated, sense, told) for told, sense in same[:_MOST_PLACES]):
             reason = reasons.another_measure()
             yield Problem("meaning", held.stated.words[stated.at].text, reason)
     yield from _exchanged(held)

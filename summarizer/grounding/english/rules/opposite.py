@@ -37,10 +37,13 @@ def problems(held: Held) -> Iterator[Problem]:
             continue
         if any(each.lower in _NOT_SO for each in held.stated.words[max(0, at - 2) : at]):
             continue
+        others = {other}.union(_OF_DEGREE.get(word.lower, ()), *(opposites().get(key, ()) for key in word.keys))
         for told in held.told:
             if other and any(each.lower == word.lower for each in told.words):
                 continue
             for there, theirs in enumerate(told.words):
+                if theirs.lower not in others and theirs.keys.isdisjoint(others):
+                    continue
                 if _are_opposites(held.stated, at, told, there) and _same_place(held.stated, at, told, there):
                     reason = reasons.opposite()
                     yield Problem("meaning", beside(word.text, theirs.text), reason)
