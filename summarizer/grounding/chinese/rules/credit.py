@@ -12,10 +12,13 @@ from summarizer.grounding.english.owners import Owner
 from summarizer.grounding.english.words import Word
 
 _LEAST = 3
+_OPENING = 14
+"""How far into a sentence its subject may begin: "However, the existing policies"."""
 _MOST_OF, _LITTLE = 0.65, 0.3
 _WEAK = re.compile(
     r"只|仅|依赖|受限|受制|局限|存在|不足|缺|难|慢|模糊|失败|忽略|忽视|必须|耗时|昂贵|瓶颈|差|无法|不能|弱|损|丢失|牺牲|昂|受到|遭受|容易|未能|高昂|低效|不稳"
 )
+_NAMED = re.compile("现有|已有|以往|先前|传统|其他")
 _WORKS = frozenset(["方法", "模型", "框架", "算法", "系统", "技术", "工作", "策略"])
 
 
@@ -24,10 +27,12 @@ def problems(held: Held) -> Iterator[Problem]:
     for clause in held.stated.clauses:
         deed = [word for word in clause.content if not word.text.isascii() and word.text not in _WORKS]
         owner = clause.owner if clause.names_owner else _named(held, clause)
-        if owner is None or len(deed) < _LEAST:
-            continue
+        if owner is None or len(deed) < _LEAST or (owner == "ours" and _NAMED.search(clause.text)):
+            continue  # where it names others itself, it may set itself apart from them
         shares = {"ours": 0.0, "others": 0.0, "": 0.0}
         for sense in held.near:
+            if "ours" not in sense.owners and ("others" in sense.owners or _begins_with_others(sense)):
+                shares["others"] = max(shares["others"], sum(bool(word.keys & sense.keys) for word in deed) / len(deed))
             for number, whose in enumerate(sense.owners):
                 theirs = whose or ("others" if _is_of_others(sense, number) else "")
                 shares[theirs] = max(shares[theirs], _share(sense, number, deed))
@@ -47,6 +52,11 @@ def _named(held: Held, clause: Clause) -> Owner | None:
     if first is None or not first.text.isascii() or not first.text[0].isupper() or first.keys & held.told_keys:
         return None
     return "ours"
+
+
+def _begins_with_others(sense: Sense) -> bool:
+    found = OTHERS.search(sense.text)
+    return found is not None and found.start() <= _OPENING
 
 
 def _share(sense: Sense, clause: int, deed: Sequence[Word]) -> float:

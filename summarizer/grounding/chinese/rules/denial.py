@@ -169,9 +169,11 @@ def _is_contrast(told: Sense, clause: Clause, at: int | None = None) -> bool:
 
     With the number of a word, whether it is told of by that word's clause.
     """
-    if clause.owner == "others" or (at is not None and told.owner_at(at) == "ours"):
+    if clause.owner == "others":
         return False
-    return _is_of_others(told)
+    if at is None or told.owner_at(at) is None:
+        return _is_of_others(told) and (at is None or bool(OTHERS.search(told.text[: told.words[at].start])))
+    return told.owner_at(at) == "others"
 
 
 def _is_of_others(told: Sense) -> bool:
@@ -186,15 +188,18 @@ def _place(told: Sense, words: Sequence[Word]) -> int | None:
 
 def _touches(told: Sense, core: Sequence[Word]) -> bool:
     """Return whether something denies or restricts near a word of the sentence that the words may mean."""
+    met = [word for word in core if word.keys & told.keys]
+    if met and met[0] is core[0] and len(met) > 1 and 2 * sum(_touches(told, [word]) for word in met) <= len(met):
+        return _touches(told, core[:1])  # what is denied first counts, not what only goes with it
     keys = frozenset(key for word in core for key in word.keys)
     places = [at for at, word in enumerate(told.words) if word.keys & keys]
     if places and _STRONG_EN.search(told.text):
         return True
-    met = {told.words[at].text for at in places}
+    same = {told.words[at].text for at in places}
     for at in places:
         behind = _BEHIND_BE if any(word.lower in BE for word in told.words[at + 1 : at + 3]) else _BEHIND
         around = [*told.words[max(0, at - _BEFORE) : at], *told.words[at + 1 : at + 1 + behind]]
-        if any(word.text not in met and _ANY_EN.fullmatch(word.text) for word in around):
+        if any(word.text not in same and _ANY_EN.fullmatch(word.text) for word in around):
             return True
         if _UN.match(told.words[at].text):
             return True

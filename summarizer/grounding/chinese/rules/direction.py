@@ -200,6 +200,8 @@ def _may_be(change: Change, told: Comparison, sense: Sense) -> bool:
 def _head_noun(told: Comparison, sense: Sense) -> tuple[int, ...]:
     """Return the last two words of the phrase that is more or less, without what "of" and the like tie to it."""
     run: list[int] = []
+    if not told.head and told.at and sense.words[told.at - 1].bears:
+        return (told.at - 1,)  # "performance degradation"
     for number in told.head:
         if run and number != run[-1] + 1:
             break
