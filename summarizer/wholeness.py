@@ -6,6 +6,7 @@ from summarizer.grounding.language import language_of
 
 _FEWEST_WORDS = 3
 _FEWEST_SIGNS = 6
+_SIGNS_A_WORD = 4  # a name in Latin letters stands for so many
 _FEWEST_ECHOED = 4
 _OPEN_ENDS = tuple(",:;-、，：；（(（[“‘—–…")
 _HANGING_WORDS = """
@@ -71,12 +72,14 @@ def _is_sentence(evidence: str) -> bool:
 
 def _is_short(text: str, said: list[str]) -> bool:
     signs = sum(map(is_cjk, text))
-    return signs < _FEWEST_SIGNS if signs else len(said) < _FEWEST_WORDS
+    if not signs:
+        return len(said) < _FEWEST_WORDS
+    return signs + _SIGNS_A_WORD * sum(word.isascii() for word in said) < _FEWEST_SIGNS
 
 
 def _is_open(text: str, said: list[str]) -> bool:
     """Return whether a text breaks off: at a sign or a word that something has to follow, or within brackets."""
-    if text.rstrip(" \"'”’").endswith((*_OPEN_ENDS, "..")) or any(
+    if text.rstrip(" \"'”’").endswith((*_OPEN_ENDS, "...")) or any(
         text.count(opening) > text.count(closing) for opening, closing in _BRACKETS
     ):
         return True

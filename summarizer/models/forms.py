@@ -9,11 +9,11 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_m
 from chat.reply import Role
 from summarizer.points import POINTS, Point
 
-_ROLES: Mapping[Role, str] = {
-    "problem": "problem|background|motiv|gap",
-    "method": "method|approach",
-    "result": "result|finding|perform|experiment",
-    "limit": "limit",
+_ROLES: Mapping[Role, tuple[str, ...]] = {
+    "problem": ("problem", "background", "motiv", "gap"),
+    "method": ("method", "approach"),
+    "result": ("result", "finding", "perform", "experiment"),
+    "limit": ("limit",),
 }
 _SEPARATORS = re.compile(r"[,;，；、\n]")
 
@@ -21,7 +21,7 @@ _SEPARATORS = re.compile(r"[,;，；、\n]")
 def _role(said: object) -> Role:
     """Return the role that a word means; one that means none is no reason to lose the statement."""
     word = str(said).strip().lower()
-    return next((role for role, meant in _ROLES.items() if re.match(meant, word)), "")
+    return next((role for role, meant in _ROLES.items() if word.startswith(meant)), "")
 
 
 def _listed(said: object) -> object:

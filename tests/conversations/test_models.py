@@ -97,7 +97,7 @@ async def test_the_settings_say_who_judges(
         async with talking(**settings) as talk:
             summary = await talk.app.services.summaries.of(await _paper(talk, GRM), "en")
     assert (len(server.judged), len(local.judged)) == judged
-    judges = {"same": "wise-1", "off": "", "local": "wise-1 (local)"}
+    judges = {"same": "wise-1", "off": "rules", "local": "wise-1 (local)"}
     assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways)} == {judges[judge]}
 
 

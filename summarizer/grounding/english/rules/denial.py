@@ -15,6 +15,7 @@ _APART = 4
 _AGAINST = stems(
     "against robust resist solve address tackle overcome protect fight handle remedy remove eradicate combat suppress"
     " eliminate avoid prevent mitigate alleviate counter correct discard filter"
+    " replace substitute supplant supersede abandon dispense bypass circumvent sidestep forgo omit"
 )
 _BINDING = stems("depend require need rely specific particular limited restricted tied")
 
