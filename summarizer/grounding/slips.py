@@ -1,9 +1,8 @@
 """Words that turn a sentence round, which no quote may leave out, and quotes one slip away from the paper's own."""
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
+from summarizer.grounding.english.words import stem
 from summarizer.grounding.fold import is_cjk
 
 _TURNING_WORDS = """
@@ -42,20 +41,9 @@ def is_slip(asked: Sequence[str], there: Sequence[str]) -> bool:
     if set(differing) <= _ARTICLES:
         return True
     if asked and there:
-        return _stem(asked[0]) == _stem(there[0])
+        return stem(asked[0]) == stem(there[0])
     return bool(there)  # an added word other than an article is the writer's own
 
 
 def _is_word(token: str) -> bool:
     return token.isalpha() and not any(map(is_cjk, token))
-
-
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:
-    from snowballstemmer import stemmer
-
-    return stemmer("english")

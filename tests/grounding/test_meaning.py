@@ -1,6 +1,8 @@
 """What a statement turns round of its sentence is reported, by its kind; the same told truly in other words is not."""
 
+import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from chat.reply import Claim
 from summarizer import sentences
 from summarizer.grounding import Ground
 from summarizer.grounding.english.analysis import read
+from summarizer.grounding.english.words import stem
 from tests.grounding.records_made import make_paper, paper_of
 
 STATEMENTS = Path(__file__).parent / "turned_claims.psv"
@@ -227,3 +230,18 @@ def test_any_words_are_taken_apart_and_turn_nothing_of_themselves(one: list[str]
     ground.check_text(second)
     same = ground.check_claim(Claim(f"We train {first}.", f"We train {first}."))
     assert "meaning" not in {problem.kind for problem in same.problems}
+
+
+def test_words_are_stemmed_in_many_threads_as_in_one() -> None:
+    words = [
+        f"{letter}{ending}" for letter in "abcdefghij" for ending in ("nationalizations", "ying", "lessnesses", "s")
+    ]
+    told = {word: stem.__wrapped__(word) for word in words}
+    between = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(stem.__wrapped__, words * 50))
+    finally:
+        sys.setswitchinterval(between)
+    assert found == [told[word] for word in words * 50]

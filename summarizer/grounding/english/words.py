@@ -13,7 +13,6 @@ from summarizer.grounding.fold import fold
 
 _TOKEN = re.compile(r"[^\W_]++(?:(?:(?<=\d)[.,](?=\d)|[-'])[^\W_]++)*+%?|[,;:()\[\]—–.!?-]")
 _LEAST_PART = 3
-_STEMMER = snowballstemmer.stemmer("english")
 
 
 def listed(text: str) -> frozenset[str]:
@@ -76,7 +75,7 @@ def stem(word: str) -> str:
         word = re.sub(r"is(?=(?:e[ds]?|ing|ations?|er|able)\Z)", "iz", word)
         word = re.sub(r"our(?=s?\Z|ed\Z|al\Z|ing\Z)", "or", word)
         word = re.sub(r"ll(?=(?:ing|ed|er)\Z)", "l", word)
-    return str(_STEMMER.stemWord(word))
+    return str(snowballstemmer.stemmer("english").stemWord(word))  # one each: a stemmer keeps its word in itself
 
 
 def stems(text: str) -> frozenset[str]:
