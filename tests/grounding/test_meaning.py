@@ -151,6 +151,76 @@ PAIRS = [
         "The network uses cross-attention to fuse both views of the scene.",
         "Existing methods fuse both views of the scene with cross-attention.",
     ),
+    (
+        "Our annotations provide occupancy clues that can improve object detection.",
+        "Object detection profits from the clues that the annotations provide.",
+        "Object detection provides the clues from which the annotations are derived.",
+    ),
+    (
+        "The labels are generated from existing classifiers and used to train the sampler.",
+        "Existing classifiers supply the labels.",
+        "Existing classifiers are trained with the labels that the sampler generates.",
+    ),
+    (
+        "Scarce samples intensify overfitting, restricting the accuracy on new classes.",
+        "With scarce samples overfitting grows and restricts the accuracy on new classes.",
+        "Because the accuracy on new classes is restricted, samples are scarce.",
+    ),
+    (
+        "To estimate the pose, we use a diffusion model to synthesize novel views.",
+        "Novel views help to estimate the pose.",
+        "After the pose has been estimated, novel views are synthesized.",
+    ),
+    (
+        "It combines the adaptability of rule-based systems and the generalization of neural systems.",
+        "Rule-based systems adapt, and neural systems generalize.",
+        "It combines the adaptability of neural systems and the generalization of rule-based systems.",
+    ),
+    (
+        "Graph condensation relieves the storage cost of training.",
+        "Graph condensation lowers the storage cost of training.",
+        "Graph condensation increases the storage cost of training.",
+    ),
+    (
+        "Our sampler outperforms diffusion baselines in fidelity.",
+        "Diffusion baselines lag behind the sampler in fidelity.",
+        "The sampler falls behind diffusion baselines in fidelity.",
+    ),
+    (
+        "The hardest samples negatively affect the training process.",
+        "The training process suffers from the hardest samples.",
+        "The hardest samples improve the training process.",
+    ),
+    (
+        "Alignment of language models is challenging and costly.",
+        "It is hard and expensive to align language models.",
+        "Alignment of language models is easy and cheap.",
+    ),
+    (
+        "The proposed controller can ensure stability for all parameters.",
+        "Stability is ensured by the proposed controller.",
+        "Stability cannot be ensured by the proposed controller.",
+    ),
+    (
+        "The prior mitigates artifacts in thin structures.",
+        "With the prior there are fewer artifacts in thin structures.",
+        "The prior eliminates artifacts in thin structures.",
+    ),
+    (
+        "We compare three general models and two clinical models on notes of 50 patients.",
+        "Two clinical models and three general ones are compared.",
+        "We compare three clinical models and two general models.",
+    ),
+    (
+        "A better representation is obtained by replacing the hard constraints with soft ones.",
+        "Hard constraints are replaced by soft ones, and the representation gets better.",
+        "Soft constraints are replaced by hard ones.",
+    ),
+    (
+        "In contrast to workflows relying on activation patching, we find circuits through attribution.",
+        "We find circuits through attribution.",
+        "Our method relies on activation patching.",
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ from summarizer.grounding.english import (
     causes,
     clauses,
     comparison,
+    flow,
     marks,
     measures,
     negation,
@@ -19,6 +20,7 @@ from summarizer.grounding.english import (
 )
 from summarizer.grounding.english.causes import Cause
 from summarizer.grounding.english.comparison import Comparison
+from summarizer.grounding.english.flow import Flow
 from summarizer.grounding.english.marks import Mark
 from summarizer.grounding.english.measures import Measure
 from summarizer.grounding.english.negation import Negation
@@ -50,6 +52,7 @@ class Sense:
                  what comes first or later ("order"), each with its group
     causes       each cause with its effect
     relations    who does what to whom, from where to where, what before what: the doer, start, earlier stands left
+    flows        what comes of what: causes and effects, makers and what they make, means and ends, earlier and later
     measures     each number with the words that name its measure, its data, and what was being done
     """
 
@@ -66,6 +69,7 @@ class Sense:
     marks: tuple[Mark, ...]
     causes: tuple[Cause, ...]
     relations: tuple[Relation, ...]
+    flows: tuple[Flow, ...]
     measures: tuple[Measure, ...]
 
     def keys_at(self, numbers: Iterable[int]) -> frozenset[str]:
@@ -96,6 +100,8 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
     subjects = owners.subjects(words, numbered)
     negations = negation.find(words, numbered, subjects)[:_MOST_OF_A_KIND]
     denied = negation.denied(negations)
+    caused = causes.find(words, numbered)[:_MOST_OF_A_KIND]
+    related = relations.find(words, numbered, subjects)[:_MOST_OF_A_KIND]
     return Sense(
         sentence,
         own,
@@ -108,7 +114,8 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
         denied,
         comparison.find(words, numbered, subjects, denied)[:_MOST_OF_A_KIND],
         marks.find(words)[:_MOST_OF_A_KIND],
-        causes.find(words, numbered)[:_MOST_OF_A_KIND],
-        relations.find(words, numbered, subjects)[:_MOST_OF_A_KIND],
+        caused,
+        related,
+        flow.find(words, numbered, subjects, caused, related)[:_MOST_OF_A_KIND],
         measures.find(words, numbered, subjects)[:_MOST_OF_A_KIND],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import Word, is_verb, listed, stems
+from summarizer.grounding.english.words import BE, Word, is_verb, listed, stems
 
 _EFFECT_FIRST = listed("because since as given")
 _LEADS = stems("cause yield enable produce trigger induce allow ensure imply entail provoke prompt facilitate enhance")
@@ -45,6 +45,7 @@ _PAIRS = {
     "order to": "on",
 }
 _MAKES = listed("makes make made making")
+_CAUSES = frozenset(["cause", "causes"])
 _FALSE_SINCE = listed("then long ever")
 
 
@@ -89,11 +90,16 @@ def _single(words: Sequence[Word], at: int) -> str:
         return "back"
     if word.lower in {"since", "given"} and after and after.kind == "function" and before not in _FALSE_SINCE:
         return "back"
-    if word.lower in _SO:
+    if word.lower in _SO or (word.lower in _MAKES and after):
         return "on"
-    if word.lower in _MAKES and after:
-        return "on"
-    if word.bears and word.keys & _LEADS and is_verb(words, at):
+    if (
+        word.keys & _LEADS
+        and word.lower.endswith("ed")
+        and any(each.lower in BE for each in words[max(0, at - 3) : at])
+    ):
+        return "back" if after and after.lower == "by" else ""
+    between_nouns = bool(at and words[at - 1].bears and after and after.bears)
+    if word.bears and word.keys & _LEADS and (is_verb(words, at) or (word.lower in _CAUSES and between_nouns)):
         return "on"
     return ""
 

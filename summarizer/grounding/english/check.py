@@ -9,11 +9,14 @@ from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.rules import (
     credit,
     denial,
+    dependence,
     direction,
     exchange,
     figures,
     generality,
     opposite,
+    poles,
+    shares,
 )
 from summarizer.grounding.fold import readable
 from summarizer.grounding.sources import Source
@@ -23,7 +26,10 @@ RULES: tuple[Rule, ...] = (
     denial.problems,
     direction.problems,
     exchange.problems,
+    shares.problems,
+    dependence.problems,
     opposite.problems,
+    poles.problems,
     credit.problems,
     figures.problems,
     generality.problems,

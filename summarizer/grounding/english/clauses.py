@@ -25,7 +25,9 @@ def number(words: Sequence[Word]) -> tuple[int, ...]:
 
 def _opens(words: Sequence[Word], at: int, begun: int) -> bool:
     word, before = words[at], words[at - 1].lower
-    if before in _STOPS or (before == "," and words[begun].lower in PREPOSITIONS | _BEFORE_A_MAIN_CLAUSE):
+    initial = before == "." and at > 1 and len(words[at - 2].text) == 1 and words[at - 2].text.isupper()
+    led_in = before == "," and words[begun].lower in PREPOSITIONS | _BEFORE_A_MAIN_CLAUSE
+    if (before in _STOPS and not initial) or led_in:
         return True
     if word.lower in _OPENERS:
         return before not in {"of", "as", "rather", "even", "in"}
@@ -55,10 +57,16 @@ def _predicate(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.lower in PRONOUNS | AUXILIARIES:
         return True
-    ahead = next((n for n in range(at, min(at + _AHEAD, len(words))) if words[n].lower in AUXILIARIES), 0)
+    ahead = next((n for n in range(at, min(at + _AHEAD, len(words))) if _is_auxiliary(words, n)), 0)
     if ahead and all(each.bears or each.lower in DETERMINERS for each in words[at:ahead]):
         return True
     return is_verb(words, at) and word.lower.endswith(("s", "ed"))
+
+
+def _is_auxiliary(words: Sequence[Word], at: int) -> bool:
+    """Return whether a word only helps a verb; "need" and "dare" do before "not"."""
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    return words[at].lower in AUXILIARIES or (words[at].lower in {"need", "dare"} and after == "not")
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import BE, PREPOSITIONS, PRONOUNS, Word, is_verb, listed, stem, stems
+from summarizer.grounding.english.words import (
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Word,
+    is_verb,
+    listed,
+    stem,
+    stems,
+)
 
 _MORE = """
 more greater higher larger bigger longer wider broader deeper increase increased increasing raise rise rose risen rises
 rising grow grew growth boost expand enlarge maximize double triple climb elevate surge escalate lengthen widen amplify
-heighten
+heighten exacerbate aggravate intensify
 """
 _LESS = """
 less fewer lower smaller shorter narrower shallower decrease reduce reduction drop fall fell fallen falls decline shrink
 shrank cut cuts diminish lessen minimize halve curtail shorten dip plummet dwindle lowered lowering
+mitigate alleviate relieve attenuate ameliorate counteract save saving
 """
 _BETTER = """
 better improve improvement enhance enhancement outperform superior superiority surpass exceed beat outrank outweigh
@@ -49,6 +60,21 @@ for _dimension, _both in _DIRECTIONS.items():
 
 _RANKS = stems("outperform surpass exceed beat outrank outweigh outclass outdo underperform overtake dominate trail")
 """Verbs whose object is what their subject is held against."""
+_PHRASES = {
+    (stem(verb), particle): sign
+    for sign, pairs in {
+        -1: "fall behind; fell behind; lag behind; stay behind; remain behind; be behind; is behind; are behind;"
+        " rank behind; rank below; lose to; lost to; fall short; fell short; come short; trail behind; drop behind",
+        1: "ahead of; rank above; win over; win against; prevail over; triumph over",
+    }.items()
+    for verb, particle in (pair.split() for pair in pairs.split(";"))
+}
+"""Verbs that rank their subject by a particle, what it is held against following."""
+_EFFECTS = {
+    **dict.fromkeys(listed("negatively adversely detrimentally detrimental detriment harmful damaging"), -1),
+    **dict.fromkeys(listed("positively favorably favourably beneficial beneficially"), 1),
+}
+"""Words that say whether an effect is good or bad."""
 _AGAINST = listed("than over versus vs against")
 _AGAINST_AFTER = stems("compared relative comparison opposed")
 _NOUNS_OF_RANK = stems("superiority advantage inferiority benefit dominance")
@@ -91,11 +117,12 @@ def find(
             subject = tuple(n for n in subjects[clauses[at]] if n < at)
             against = _against(words, clauses, at) if sign else _phrase(words, clauses, at + 2)
             passive = _is_passive(words, at)
-            ranks = bool(word.keys & _RANKS)
+            phrasal = _phrasal(words, at)
+            ranks = bool(word.keys & _RANKS) or phrasal > 0
             if ranks and passive:
                 against = _by(words, clauses, at) or against
             elif ranks:
-                against = _phrase(words, clauses, at + 1) or against
+                against = _phrase(words, clauses, at + 1 + phrasal) or against
             head = () if ranks else _head(words, clauses, at, subject, passive=passive)
             if word.keys & _NOUNS_OF_RANK and words[min(at + 1, len(words) - 1)].lower == "of":
                 subject, head = head, ()
@@ -108,6 +135,10 @@ def _directions(words: Sequence[Word], at: int) -> tuple[tuple[str, int], ...]:
     word = words[at]
     before = words[at - 1].lower if at else ""
     after = words[at + 1].lower if at + 1 < len(words) else ""
+    if at + 1 < len(words) and (rank := _PHRASES.get((stem(word.lower), after))):
+        return (("value", rank),)
+    if word.lower in _EFFECTS:
+        return (("value", _EFFECTS[word.lower]),)
     if word.lower in _EVEN and after in {"to", "with"}:
         return (("value", 0),)
     if word.lower in {"more", "less"}:
@@ -117,6 +148,14 @@ def _directions(words: Sequence[Word], at: int) -> tuple[tuple[str, int], ...]:
         return ()
     inflected = word.bears and not word.lower.endswith("er") and len(word.lower) > 4 and "-" not in word.lower
     return _SIGNS.get(word.lower) or (_SIGNS.get(stem(word.lower), ()) if inflected else ())
+
+
+def _phrasal(words: Sequence[Word], at: int) -> int:
+    """Return how many words follow that make a verb one of ranking: "fall behind", "fall short of"."""
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    if (stem(words[at].lower), after) not in _PHRASES:
+        return 0
+    return 2 if at + 2 < len(words) and words[at + 2].lower == "of" else 1
 
 
 def _is_passive(words: Sequence[Word], at: int) -> bool:
@@ -149,15 +188,46 @@ def _head(
     """Return what is more or less: the noun behind an adjective or a verb, else what grows by itself."""
     if passive:
         return subject
+    if made := _made_so(words, clauses, at):
+        return made
+    compound = _compound(words, at)
+    if compound:
+        return compound
     after = words[at + 1].lower if at + 1 < len(words) else ""
     start = at + 1
-    if after in {"in", "of"}:
+    if after in {"in", "of"} or (after == "to" and words[at].lower in _EFFECTS):
         start = at + 2
     elif after in PREPOSITIONS | {"and", "or"} or not after:
         return subject if words[at].kind == "word" or after in {"than", ""} else ()
     elif clauses[min(at + 1, len(words) - 1)] != clauses[at] or words[at + 1].kind == "mark":
         return subject
     return _phrase(words, clauses, start, most=4)
+
+
+def _made_so(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
+    """Return what is made so: "makes the classification worse"."""
+    for here in range(at - 1, max(-1, at - _LONGEST), -1):
+        if clauses[here] != clauses[at]:
+            return ()
+        if words[here].lower in {"make", "makes", "made", "making", "render", "renders", "keep", "keeps"}:
+            return tuple(n for n in range(here + 1, at) if words[n].bears)
+    return ()
+
+
+def _compound(words: Sequence[Word], at: int) -> tuple[int, ...]:
+    """Return the nouns that a noun of change ends: "a significant performance drop"."""
+    if not words[at].bears or is_verb(words, at) or words[at].lower.endswith(("er", "ed", "ing", "ly")):
+        return ()
+    before: list[int] = []
+    for here in range(at - 1, max(-1, at - 4), -1):
+        if not words[here].bears or words[here].lower.endswith("ly") or is_verb(words, here):
+            break
+        before.insert(0, here)
+    return (
+        tuple(before)
+        if before and any(w.lower in DETERMINERS for w in words[max(0, before[0] - 1) : before[0]])
+        else ()
+    )
 
 
 def _against(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:

@@ -4,28 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.grounding.english.words import BE, Word, stem
+from summarizer.grounding.english.words import BE, Word, is_verb, stem
 
 _UNIVERSALS = {
     "all": "all any every everyone everything everywhere always whatever whichever whenever wherever invariably ever"
-    " anything anyone constantly",
+    " anything anyone constantly permanently forever universal universally unlimited unconditionally",
     "none": "never nobody nothing nowhere",
     "only": "only solely exclusively alone merely purely sole",
     "first": "first",
-    "wholly": "completely entirely perfectly totally wholly absolutely flawlessly flawless",
+    "wholly": "completely entirely perfectly totally wholly absolutely flawlessly flawless whatsoever",
     "exactly": "exactly precisely",
     "proof": "prove proves proved proven proof guarantee guarantees guaranteed guaranteeing undoubtedly definitively"
     " certainly conclusively",
     "solved": "solved",
+    "most": "fastest highest lowest largest smallest strongest greatest cheapest simplest quickest safest",
 }
 _AS_GENERAL = {
-    "all": "regardless irrespective arbitrary arbitrarily universally universal consistently each general generic",
+    "all": "regardless irrespective arbitrary arbitrarily universally universal agnostic each general generic",
     "wholly": "fully complete full perfect entire total whole zero lossless",
     "exactly": "exact precise identical precision accurate accurately",
     "proof": "proofs theorem theorems provable provably theoretical theoretically theory bound bounds rigorous"
     " rigorously derive derived analytically mathematically formally certified certificate",
     "solved": "solve solves solving solution",
-    "only": "single just merely mere",
+    "most": "state-of-the-art sota outperform outperforms outperforming outperformed surpass surpasses surpassing"
+    " exceed exceeds superior superiority top leading record beats optimal optimum most least maximum minimum maximal"
+    " minimal maximize minimize",
+    "only": "only single just merely mere",
     "first": "novel unprecedented never before pioneering",
 }
 _HEDGES = {
@@ -59,6 +63,10 @@ _ORDER = {
     "finally": 1,
     "later": 1,
     "second-stage": 1,
+    "last": 1,
+    "lastly": 1,
+    "afterward": 1,
+    "thereafter": 1,
 }
 
 
@@ -75,6 +83,11 @@ class Mark:
     word: str
 
 
+_SOLE = frozenset(["the", "is", "are", "works", "work", "applies", "apply", "holds", "hold", "applicable"])
+"""What stands before an "only" that shuts others out; "only at late steps" may be meant by what is beside it."""
+_NEARLY = frozenset(["almost", "nearly", "virtually", "practically", "mostly", "largely", "roughly", "close", "near"])
+
+
 def find(words: Sequence[Word]) -> tuple[Mark, ...]:
     """Return a sentence's marks in order."""
     found = []
@@ -85,6 +98,8 @@ def find(words: Sequence[Word]) -> tuple[Mark, ...]:
             found.append(Mark("general", _GENERAL_OF.get(word.lower, "all"), at, word.lower))
         if (group := _HEDGE_OF.get(word.lower, "")) and not _is_noun_of_sort(words, at):
             found.append(Mark("hedge", group, at, word.lower))
+        if word.lower == "knowledge" and at and words[at - 1].lower == "our":
+            found.append(Mark("hedge", "claimed", at, word.lower))
         if word.lower in _ORDER:
             found.append(Mark("order", "early" if _ORDER[word.lower] < 0 else "late", at, word.lower))
     return tuple(found)
@@ -94,12 +109,27 @@ def _universal(words: Sequence[Word], at: int) -> str:
     word = words[at]
     group = _UNIVERSAL_OF.get(word.lower, "")
     before = words[at - 1].lower if at else ""
+    if word.lower in {"certain", "sure", "bound"} and at + 1 < len(words) and words[at + 1].lower in {"to", "that"}:
+        return "proof"
+    if word.lower == "all" and before == "at":
+        return "wholly"
+    if before in _NEARLY:
+        return ""
     after = words[at + 1] if at + 1 < len(words) else None
     no_more = {
-        "all": before in {"not", "at", "in", "of"}
-        or (after and after.lower in {"more", "of", "longer", "kinds", "other"}),
+        "all": before in {"not", "of", *_NEARLY}
+        or (
+            after
+            and (
+                after.kind == "mark" or after.lower in {"while", "but", "you", "more", "of", "longer", "kinds", "other"}
+            )
+        ),
         "first": not _claims_priority(words, at),
-        "only": before == "not" or _hardly(before, after) or _counts(words, at + 1) or before in _FEW,
+        "only": (word.lower == "only" and before not in _SOLE and not (at and is_verb(words, at - 1)))
+        or before == "not"
+        or _hardly(before, after)
+        or _counts(words, at + 1)
+        or before in _FEW,
         "solved": before not in {"has", "have", "is", "are", "been", "fully", "completely"},
     }
     return "" if no_more.get(group) else group

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from summarizer.grounding.english.words import (
     AUXILIARIES,
+    BE,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -17,7 +18,8 @@ from summarizer.grounding.english.words import (
 _OF_VERBS = listed("not never cannot hardly barely scarcely seldom rarely")
 _NOT_REALLY = listed("only just merely simply necessarily yet solely least")
 ONLY = listed("only solely alone just merely exclusively")
-_OF_NOUNS = listed("no without neither nor lacking lack lacks lacked except excluding")
+_OF_NOUNS = listed("no without neither nor lacking lack lacks lacked except excluding absence")
+_GAPS = listed("gap dearth paucity absence")
 _OF_CLAUSES = listed("no none neither nobody nothing")
 _NO_DENIAL = listed("longer matter doubt wonder later sooner loss")
 _KEEPING_OFF = stems(
@@ -28,7 +30,7 @@ _WHATEVER = listed("agnostic independent irrespective regardless")
 _HOLDING_FROM = stems("keep stop prevent preclude discourage prohibit exclude")
 _TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
 _NEEDS = stems("need requirement necessity demand reliance dependence dependency")
-_FAILING = stems("fail unable impossible infeasible refuse decline neglect")
+_FAILING = stems("fail unable impossible infeasible refuse decline neglect inability failure incapable")
 LIGHT = stems(
     "require need necessitate use utilize have involve make do take rely depend assume demand call employ introduce"
     " incorporate lead result suffer come be become give get provide allow enable include"
@@ -61,7 +63,7 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
     reached = [(word, at, _reach(words, clauses, at)) for at, word in enumerate(words)]
     reached = [
         (word, at, _subject(words, clauses, subjects, at) + reach)
-        if reach and word.kind == "function" and all(words[n].keys & LIGHT for n in reach)
+        if reach and word.kind == "function" and (all(words[n].keys & LIGHT for n in reach) or _is_passive(words, at))
         else (word, at, reach)
         for word, at, reach in reached
     ]
@@ -84,6 +86,14 @@ def _subject(
 ) -> tuple[int, ...]:
     subject = tuple(n for n in subjects[clauses[at]] if n < at and words[n].bears)
     return subject or tuple(n for n in range(at) if clauses[n] == clauses[at] and words[n].bears)
+
+
+def _is_passive(words: Sequence[Word], at: int) -> bool:
+    """Return whether "not" stands before or in a passive: what is denied is told of the subject then."""
+    near = words[at + 1 : at + 4]
+    be = next((n for n, word in enumerate(words[max(0, at - 1) : at + 3]) if word.lower in BE - {"being"}), None)
+    participle = next((word for word in near if word.bears and not word.lower.endswith("ly")), None)
+    return be is not None and participle is not None and participle.lower.endswith(("ed", "en", "wn", "lt", "ght"))
 
 
 def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int, ...]:
@@ -124,8 +134,9 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
     """Return where the noun phrase begins that a word denies, 0 where it denies none."""
     word = words[at]
     if word.lower in _OF_NOUNS:
-        return 0 if after in _NO_DENIAL else at + 1
-    if (word.lower == "free" and after in {"of", "from"}) or (word.lower, after) in _INSTEAD:
+        return 0 if after in _NO_DENIAL else at + 2 if after == "of" else at + 1
+    of_these = (word.lower == "free" and after in {"of", "from"}) or (word.lower in _GAPS and after in {"of", "in"})
+    if of_these or (word.lower, after) in _INSTEAD:
         return at + 2
     if word.lower in {"contrast", "opposed"} and after == "to" and _is_gerund(words, at + 2):
         return at + 2

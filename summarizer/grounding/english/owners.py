@@ -13,13 +13,15 @@ _WORKS = listed(
     " techniques work works paper papers study studies solution solutions scheme schemes architecture architectures"
     " pipeline pipelines network networks author authors strategy strategies baseline baselines literature research"
     " alternative alternatives art competitor competitors counterpart counterparts estimator estimators procedure"
-    " procedures formulation extension extensions researchers attempts efforts practice practices tool tools"
+    " methodology methodologies procedures formulation extension extensions researchers attempts efforts"
+    " practice practices tool tools"
 )
 _OTHERS = listed(
     "existing previous prior current conventional traditional earlier alternative competing recent past contemporary"
     " state-of-the-art sota other most standard classical classic established today's popular previously common"
     " mainstream vanilla"
 )
+_BEFORE_US = listed("existing previous prior current conventional traditional earlier")
 _ALWAYS_OTHERS = listed("baselines baseline alternatives competitors counterparts predecessors predecessor")
 _OWN = listed("proposed presented introduced new novel resulting")
 _OURS_ALONE = listed("method approach framework system algorithm technique paper work study authors solution scheme")
@@ -33,12 +35,18 @@ def owner_of(words: Sequence[Word], own: Collection[str]) -> Owner | None:
     """Return who a phrase speaks of; `own` are the names that the paper gives its own things, in small letters."""
     for at, word in enumerate(words):
         near = [each.lower for each in words[at + 1 : at + 1 + _REACH]]
+        near = near[: next((n for n, each in enumerate(near) if each in PREPOSITIONS), _REACH)]
         before = words[at - 1].lower if at else ""
         if word.lower in _WE or (word.lower in own and not _modifies_others(words, at)) or _ours(word, before, near):
             return "ours"
         if word.lower in _ALWAYS_OTHERS or _others(word, before, near):
             return "others"
     return None
+
+
+def is_work(word: Word) -> bool:
+    """Return whether a word only says that others' work is meant: "existing", "methods", "baselines"."""
+    return word.lower in _OTHERS | _WORKS | _ALWAYS_OTHERS
 
 
 def _ours(word: Word, before: str, near: Sequence[str]) -> bool:
@@ -52,6 +60,8 @@ def _ours(word: Word, before: str, near: Sequence[str]) -> bool:
 
 
 def _others(word: Word, before: str, near: Sequence[str]) -> bool:
+    if word.lower in _BEFORE_US and near and not before:
+        return True
     if word.lower in _OTHERS and before not in {"a", "an"}:
         works = [each for each in near if each in _WORKS]
         return bool(works) and (word.lower not in _OF_OURS_TOO or works[0].endswith("s") or before == "the")
@@ -97,7 +107,7 @@ def _phrase_before(words: Sequence[Word], at: int) -> tuple[int, ...]:
     here = at = at - (words[at - 1].lower == ",")
     here -= 1
     while here >= 0 and here > at - 2 * _REACH and (words[here].bears or words[here].lower in {"of", *DETERMINERS}):
-        if is_verb(words, here):
+        if is_verb(words, here) and here < at - 1:
             break
         here -= 1
     return tuple(range(here + 1, at))

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.english.words import BE, PREPOSITIONS, Word, is_verb, listed, stem, stems
+from summarizer.grounding.english import phrases
+from summarizer.grounding.english.words import BE, Word, is_verb, listed, stem, stems
 
 _MOVES = stems(
     "map convert translate transform transfer turn project rewire change switch lift distill encode decode"
-    " unproject render migrate shift move"
+    " unproject render migrate shift move extend generalize upgrade aggregate split divide convert reduce"
 )
+_REPLACES = stems("replace substitute supersede supplant")
 _MUTUAL = stems("compare match combine differ relate correlate pair equal connect link")
 _BINDING = listed("on upon from by with to via in using against for as into over")
 _AGENT = listed("by via using through with")
@@ -52,7 +54,7 @@ def _equated(words: Sequence[Word], clauses: Sequence[int], subject: tuple[int, 
         if clauses[here] != clauses[at] or words[here].kind == "mark":
             break
         if words[here].lower in {"of", "for", "to"} and words[here - 1].bears:
-            right = _phrase_after(words, clauses, here + 1)
+            right = phrases.after(words, clauses, here + 1)
             return [Relation(f"be {stem(words[here - 1].lower)}", at, tuple(n for n in subject if n < at), right)]
     return []
 
@@ -64,18 +66,26 @@ def _share(words: Sequence[Word], clauses: Sequence[int], subject: tuple[int, ..
 
 
 def _from_to(words: Sequence[Word], clauses: Sequence[int], at: int) -> list[Relation]:
-    start = _phrase_after(words, clauses, at + 1, until=frozenset({"to", "into"}))
+    start = phrases.after(words, clauses, at + 1, until=frozenset({"to", "into"}))
     if not start or start[-1] + 1 >= len(words) or words[start[-1] + 1].lower not in {"to", "into"}:
         return []
-    goal = _phrase_after(words, clauses, start[-1] + 2)
+    if is_verb(words, start[-1] + 2) and not words[start[-1] + 2].lower.endswith(("ed", "ing")):
+        return []  # "from other data to reduce …"
+    goal = phrases.after(words, clauses, start[-1] + 2)
     return [Relation("from-to", at, start, goal)]
 
 
 def _ordered(words: Sequence[Word], clauses: Sequence[int], at: int) -> list[Relation]:
     word = words[at]
+    if word.lower in {"before", "after"} and (not at or clauses[at - 1] != clauses[at]):  # "After A, B"
+        members = [
+            n for n in range(at + 1, len(words)) if clauses[n] in {clauses[at], clauses[at] + 1} and words[n].keys
+        ]
+        first, then = ([n for n in members if (clauses[n] == clauses[at]) == here] for here in (True, False))
+        return [Relation("before", at, *map(tuple, (first, then) if word.lower == "after" else (then, first)))]
     by = word.lower in {"followed", "preceded"}
-    left = _phrase_before(words, clauses, at, most=6)
-    right = _phrase_after(words, clauses, at + (2 if by else 1))
+    left = phrases.before(words, clauses, at, most=6)
+    right = phrases.after(words, clauses, at + (2 if by else 1))
     early_left = word.lower in {"before", "followed"}
     return [Relation("before", at, left, right) if early_left else Relation("before", at, right, left)]
 
@@ -98,11 +108,15 @@ def _of_verb(
                 break
         found.append(Relation(key, at, doer, subject))
     elif is_verb(words, at) and after not in _BINDING:
-        found.append(Relation(key, at, subject or _phrase_before(words, clauses, at), rest))
+        found.append(Relation(key, at, subject or phrases.before(words, clauses, at), rest))
     if after in _BINDING and key not in _MUTUAL and not (after == "to" and is_verb(words, at + 2)):
         left = subject if passive or is_verb(words, at) else ()
-        left = _phrase_before(words, clauses, at) or left
-        found.append(Relation(f"{key} {after}", at, left, _phrase_after(words, clauses, at + 2)))
+        left = phrases.before(words, clauses, at) or left
+        found.append(Relation(f"{key} {after}", at, left, phrases.after(words, clauses, at + 2)))
+    if key in _REPLACES:
+        new = next((n for n in range(at + 1, min(len(words), at + _LONGEST)) if words[n].lower in {"with", "by"}), 0)
+        old = subject if passive else tuple(n for n in rest if n < new)
+        return [Relation("replace", at, old, phrases.after(words, clauses, new + 1))] if new else []
     if key in _MOVES:
         found += _moved(words, clauses, at, subject, passive=passive)
     return found
@@ -127,39 +141,5 @@ def _moved(
             return []
         if words[here].lower in {"to", "into", "onto"}:
             moved = subject if passive else tuple(n for n in range(at + 1, here) if words[n].keys)
-            return [Relation("from-to", at, moved, _phrase_after(words, clauses, here + 1))]
+            return [Relation("from-to", at, moved, phrases.after(words, clauses, here + 1))]
     return []
-
-
-def _phrase_before(words: Sequence[Word], clauses: Sequence[int], at: int, *, most: int = 5) -> tuple[int, ...]:
-    reach: list[int] = []
-    for here in range(at - 1, max(-1, at - _LONGEST), -1):
-        word = words[here]
-        if clauses[here] != clauses[at]:
-            break
-        if word.keys:
-            if is_verb(words, here) and reach:
-                break
-            reach.insert(0, here)
-        elif (word.lower in PREPOSITIONS and word.lower != "of") or word.kind == "mark" or word.lower in {"to", "and"}:
-            break
-        if len(reach) == most:
-            break
-    return tuple(reach)
-
-
-def _phrase_after(
-    words: Sequence[Word], clauses: Sequence[int], start: int, *, most: int = 7, until: frozenset[str] = frozenset()
-) -> tuple[int, ...]:
-    reach: list[int] = []
-    for here in range(start, min(len(words), start + _LONGEST)):
-        word = words[here]
-        if clauses[here] != clauses[start] or word.lower in until:
-            break
-        if word.keys:
-            reach.append(here)
-        elif word.kind == "mark" or (reach and word.lower in PREPOSITIONS - {"of"}):
-            break
-        if len(reach) == most:
-            break
-    return tuple(reach)

@@ -156,6 +156,11 @@ _NOUNS = """
 model models result results sample samples point points image feature features benchmark prompt token target label
 batch cluster rank index query estimate embed segment process task network layer condition data scale train-set score
 """
+_PASTS = listed(
+    "rose fell grew led took became beat lost gave went came drew held kept saw ran shrank sank thought began chose"
+    " broke wrote won brought sought met meant remained"
+)
+"""Forms that are finite verbs, no participles: what stands before is their subject."""
 _NOUN_BEFORE = DETERMINERS | (PREPOSITIONS - {"to"})
 _NO_VERBS = listed(
     "existing competing remaining following corresponding resulting underlying promising challenging interesting"
@@ -167,24 +172,24 @@ _PLAINLY_VERBS = listed(
 )
 _AHEAD_OF_VERBS = AUXILIARIES | listed(
     "i we you he she they it which that who to not never cannot also often always sometimes usually frequently rarely"
-    " mostly still thus then"
+    " mostly still thus then further"
 )
 
 
 def is_verb(words: Sequence[Word], at: int) -> bool:
     """Return whether a word is most likely used as a verb, by its form and its neighbours."""
-    word = words[at]
-    seldom_noun = verbs().get(word.lower) if word.bears else None
+    word = words[at] if at < len(words) else None
+    seldom_noun = verbs().get(word.lower) if word and word.bears else None
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
-    if seldom_noun is None or (word.lower in _NO_VERBS and (after is None or after.bears)):
+    if word is None or seldom_noun is None or (word.lower in _NO_VERBS and (after is None or after.bears)):
         return False
     if before is None:
         return word.lower.endswith("ing") or (word.lower.endswith("ed") and not (after and after.bears))
     if before.lower == "that" and not seldom_noun and after is not None and after.bears:
         return False  # "that feature redundancy is …"
-    if before.lower in _AHEAD_OF_VERBS or before.lower.endswith("n't"):
-        return True
+    if before.lower in _AHEAD_OF_VERBS or before.lower.endswith("n't") or (before.bears and word.lower in _PASTS):
+        return before.lower not in {"which", "whom"} or words[max(0, at - 2)].lower not in PREPOSITIONS
     if before.lower in _NOUN_BEFORE:
         return word.lower.endswith("ing") and (after is None or not after.bears or before.lower in PREPOSITIONS)
     return _behind_a_noun(word, before, after, seldom_noun=seldom_noun)
@@ -201,7 +206,8 @@ def _behind_a_noun(word: Word, before: Word, after: Word | None, *, seldom_noun:
         return seldom_noun
     if before.lower.endswith("ly"):
         return seldom_noun or after.bears or after.lower in DETERMINERS
-    agrees = before.lower.endswith("s") != word.lower.endswith("s")
+    plural = before.lower.endswith("s") and not before.lower.endswith(("ss", "us", "is"))
+    agrees = plural != word.lower.endswith("s")
     leads = (
         after.lower in DETERMINERS | PREPOSITIONS
         and word.lower.endswith("s")

@@ -17,6 +17,14 @@ _AGAINST = stems(
     " eliminate avoid prevent mitigate alleviate counter correct discard filter"
     " replace substitute supplant supersede abandon dispense bypass circumvent sidestep forgo omit"
 )
+_HARD = stems(
+    "challenge challenging difficult difficulty hard struggle suffer limited insufficient scarce scarcity shortage poor"
+    " tough problematic hinder impede hamper prevent restrict loss limitation barely"
+)
+_STUDIES = stems("study investigate explore examine analyze analyse consider discuss survey review question test")
+_LITTLE = frozenset(
+    ["zero", "negligible", "minimal", "little", "low", "small", "tiny", "few", "near", "close", "rarely"]
+)
 _BINDING = stems("depend require need rely specific particular limited restricted tied")
 
 
@@ -24,7 +32,8 @@ def problems(held: Held) -> Iterator[Problem]:
     """Yield what a statement denies and the paper says, and what it says and the paper denies."""
     for negation in held.stated.negations:
         for core in () if negation.partial or negation.open or negation.twofold else _cores(held.stated, negation):
-            if any(_is_said(held.stated, core, told) for told in held.told) and not _is_denied_near(held, core):
+            said = any(_is_said(held.stated, core, told) for told in held.told)
+            if said and not _is_denied_near(held, core, negation):
                 reason = reasons.not_denied()
                 yield Problem("meaning", f"{negation.cue} {held.stated.text_at(core)}", reason)
                 return
@@ -44,7 +53,7 @@ def _cores(sense: Sense, negation: Negation) -> Iterator[tuple[int, ...]]:
     for at in range(negation.reach[0], negation.reach[-1] + 1):
         if at in negation.reach and sense.words[at].bears:
             part.append(at)
-        elif part and sense.words[at].lower in {"or", "and", "nor"}:
+        elif part and sense.words[at].lower in {"or", "and", "nor"} and at > negation.at:
             yield from _core(sense, part)
             part = []
     yield from _core(sense, part)
@@ -93,10 +102,18 @@ def _is_said(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     return _speak_of_the_same(stated, core, told)
 
 
+def _is_studied(sense: Sense, same: Sequence[int]) -> bool:
+    """Return whether something is only what is studied, so that it is not said to be so."""
+    return any(word.keys & _STUDIES for word in sense.words[max(0, same[0] - 5) : same[0]])
+
+
 def _is_held_down(sense: Sense, same: Sequence[int]) -> bool:
-    """Return whether something is said to become less, to be fought or taken away: as good as denied."""
+    """Return whether something is said to be hard, little or less, to be fought or taken away: as good as denied."""
     before = [sense.words[n] for at in same for n in range(max(0, at - 4), at) if n not in same]
-    return any(word.keys & _AGAINST or changes(word) < 0 for word in before)
+    if any(word.keys & _AGAINST or changes(word) < 0 for word in before):
+        return True
+    near = sense.words[max(0, same[0] - 8) : same[-1] + 6]
+    return any(word.keys & _HARD or word.lower in _LITTLE for word in near)
 
 
 def _is_needed(told: Sense, at: int) -> bool:
@@ -117,9 +134,13 @@ def _speak_of_the_same(stated: Sense, core: Sequence[int], told: Sense) -> bool:
     return sum(bool(stated.words[at].keys & told.keys) for at in near) >= _MOST_OF * len(near)
 
 
-def _is_denied_near(held: Held, core: Sequence[int]) -> bool:
+def _is_denied_near(held: Held, core: Sequence[int], negation: Negation) -> bool:
+    """Return whether most of what is denied, or the verb that is denied of a subject, is denied there too."""
+    verb = [at for at in core if at > negation.at] if core[0] < negation.at else []
     for near in held.near:
         keys = near.keys_at(near.denied)
+        if held.stated.keys_at(verb) & keys:
+            return True
         if sum(bool(held.stated.words[at].keys & keys) for at in core) > _MOST_OF * len(core):
             return True
     return False
@@ -129,7 +150,7 @@ def _dropped(held: Held, told: Sense, core: Sequence[int], negation: Negation) -
     """Return the words that say, undenied, what a sentence denies."""
     stated = held.stated
     same = _same(told, core, stated)
-    if not same or any(at in stated.denied for at in same) or _is_held_down(stated, same):
+    if not same or any(at in stated.denied for at in same) or _is_held_down(stated, same) or _is_studied(stated, same):
         return ()
     if negation.open:
         bound = any(word.keys & _BINDING for word in stated.words[max(0, same[0] - 5) : same[-1]])

@@ -9,6 +9,7 @@ from summarizer.grounding.english.comparison import Comparison
 from summarizer.grounding.english.held import Held, beside
 from summarizer.grounding.english.owners import owner_of
 
+_MOST_OF = 0.5
 _OF_ALL = frozenset({"method", "model", "approach", "algorithm", "framework", "techniqu", "system", "work"})
 
 
@@ -45,7 +46,7 @@ def _pair(sense: Sense, comparison: Comparison) -> str:
 
 def _agrees(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> bool | None:
     """Return whether two comparisons say the same, None where they are not of the same things."""
-    same_head = bool(one.keys_at(stated.head) & other.keys_at(told.head))
+    same_head = _is_same(one.keys_at(stated.head), other.keys_at(told.head))
     straight, crossed = _sides(one, stated, other, told)
     if stated.head and told.head and not same_head and not (stated.ranks and told.ranks):
         if not (straight or crossed) or not _is_of_parties(stated, told):
@@ -60,6 +61,11 @@ def _agrees(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> b
         return None
     swapped = crossed > straight
     return (stated.sign == told.sign) != swapped
+
+
+def _is_same(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Return whether two heads share enough of the shorter one to be of the same thing."""
+    return bool(mine and theirs) and len(mine & theirs) >= _MOST_OF * min(len(mine), len(theirs))
 
 
 def _are_of_different_rivals(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> bool:

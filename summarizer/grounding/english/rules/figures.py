@@ -8,7 +8,12 @@ from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.measures import Measure
+from summarizer.grounding.english.words import keys_of, stems
 
+_IN_WORDS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
+_SCALES = stems("million billion thousand hundred percent fold times")
+_ALMOST_ALL = 0.75
+_CUTS = frozenset(["and", ",", ";", "while", "whereas", "but"])
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _COUNTS = frozenset(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 _MOST_PLACES = 4  # of one number
@@ -23,6 +28,9 @@ def problems(held: Held) -> Iterator[Problem]:
             reason = reasons.another_measure()
             yield Problem("meaning", held.stated.words[stated.at].text, reason)
     yield from _exchanged(held)
+    yield from _moved(held)
+    yield from _counted(held)
+    yield from _replaced(held)
     for number, unit in _spans(held.stated):
         told_units = {told_unit for sense in held.near for count, told_unit in _spans(sense) if count == number}
         if told_units and unit not in told_units:
@@ -44,6 +52,96 @@ def _exchanged(held: Held) -> Iterator[Problem]:
                 reason = reasons.exchanged()
                 yield Problem("meaning", f"{one.number}, {two.number}", reason)
                 return
+
+
+def _moved(held: Held) -> Iterator[Problem]:
+    """Yield a number that stands beside the words of another number of the paper's sentence, and none of its own."""
+    if len(held.told) != 1:
+        return
+    told = held.told[0]
+    theirs = _parts(told, [each.at for each in told.measures])
+    for number, mine in _parts(held.stated, [each.at for each in held.stated.measures]).items():
+        own = theirs.get(number)
+        rest = [keys for other, keys in theirs.items() if other != number]
+        if own is None or not rest:
+            continue
+        for other in rest:
+            if mine & (other - own) and not mine & (own - other) and own - other:
+                yield Problem("meaning", number, reasons.another_measure())
+                return
+
+
+def _counted(held: Held) -> Iterator[Problem]:
+    """Yield a number that counts what another one counts in the paper, or what is only told of beside its sentence."""
+    theirs: dict[str, list[frozenset[str]]] = {}
+    for sense in held.told:
+        for number, nouns in _counts(sense):
+            theirs.setdefault(number, []).append(nouns)
+    counted = [(number, nouns) for number, each in theirs.items() for nouns in each]
+    for number, mine in _counts(held.stated):
+        same = {other for other, nouns in counted if mine <= nouns}
+        if same and number not in theirs and len(number) == 1 and all(len(each) == 1 for each in same):
+            yield Problem("meaning", number, reasons.another_measure())
+            return
+        own = frozenset().union(*theirs.get(number, ()))
+        if not own or mine & own:
+            continue
+        others = frozenset().union(*(keys for other, each in theirs.items() if other != number for keys in each))
+        if mine & others or (len(number) > 1 and not mine & held.told_keys and mine <= held.near_keys):
+            yield Problem("meaning", number, reasons.another_measure())
+            return
+
+
+def _counts(sense: Sense) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the numbers before nouns, in digits or words, with the stems of what they count."""
+    for at, word in enumerate(sense.words):
+        number = _IN_WORDS.get(word.lower) or (word.lower.replace(",", "") if word.kind == "number" else "")
+        if not number or (at and sense.words[at - 1].lower in {"of", "by"} and word.kind == "number" and "." in number):
+            continue
+        nouns: set[str] = set()
+        for after in sense.words[at + 1 : at + 5]:
+            if not after.bears or after.lower.endswith(("ly", "ing")) or after.keys & _SCALES:
+                if after.keys & _SCALES and not nouns:
+                    continue
+                break
+            nouns |= after.keys
+        if nouns:
+            yield number, frozenset(nouns)
+
+
+def _replaced(held: Held) -> Iterator[Problem]:
+    """Yield a number in place of another one of the same unit, in what is otherwise all told of that other."""
+    if len(held.told) != 1:
+        return
+    told, words = held.told[0], keys_of(each for each in held.stated.words if each.bears)
+    for stated in held.stated.measures:
+        there = {each.number for each in told.measures if each.unit == stated.unit}
+        if not stated.unit or not there or stated.number in {each.number for each in told.measures}:
+            continue
+        elsewhere = [sense for sense in held.near if stated.number in {each.number for each in sense.measures}]
+        share = len(words & told.keys)
+        if share >= _ALMOST_ALL * len(words) and all(len(words & sense.keys) < share for sense in elsewhere):
+            yield Problem("meaning", held.stated.words[stated.at].text, reasons.another_measure())
+            return
+
+
+def _parts(sense: Sense, numbers: list[int]) -> dict[str, frozenset[str]]:
+    """Return for each number the stems of its part of the sentence, cut where "and" or a comma joins two."""
+    parts: dict[str, frozenset[str]] = {}
+    if not numbers:
+        return parts
+    cuts = [at for at, word in enumerate(sense.words) if word.lower in _CUTS]
+    ends = [0]
+    for one, two in pairwise(numbers):
+        between = [at for at in cuts if one < at < two]
+        if not between:
+            return {} if len(numbers) > 1 else parts
+        ends.append(between[-1])
+    ends.append(len(sense.words))
+    for at, (first, last) in zip(numbers, pairwise(ends), strict=True):
+        number = next(iter(sense.words[at].keys))
+        parts[number] = sense.keys_at(n for n in range(first, last) if n not in numbers and sense.words[n].bears)
+    return parts
 
 
 def _whole(sense: Sense, measure: Measure) -> frozenset[str]:

@@ -11,9 +11,16 @@ from summarizer.grounding.english.words import opposites
 _SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
 _SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
 _FEW = "negligible little low limited minimal marginal small slight minor modest tiny"
-_MUCH = "considerable significant large high substantial heavy huge great major massive enormous extensive prohibitive"
+_MUCH = (
+    "much considerable significant large high substantial heavy huge great major massive enormous extensive prohibitive"
+)
 _DEGREES = (
     (_FEW, _MUCH),
+    ("temporary temporarily transient brief briefly short-term", "permanent permanently lasting forever long-term"),
+    ("manual manually hand-made handmade handcrafted hand-crafted", "automatic automatically automated"),
+    ("partly partially partial incompletely", "fully completely entirely wholly full complete"),
+    ("rare rarely seldom infrequent infrequently", "frequent frequently common commonly often"),
+    ("self-supervised unsupervised", "supervised"),
     ("single", "multiple several various numerous"),
     ("easy simple straightforward trivial effortless", "hard difficult challenging complex complicated tough"),
 )
@@ -30,7 +37,7 @@ _WINDOW = 2
 def problems(held: Held) -> Iterator[Problem]:
     """Yield the words that stand where the paper has their opposite."""
     for at, word in enumerate(held.stated.words):
-        if word.keys & held.near_keys or (word.kind == "function" and word.lower not in _SMALL_OPPOSITES):
+        if word.keys & held.near_keys or (word.kind == "function" and word.lower not in {*_SMALL_OPPOSITES, "much"}):
             continue
         other = _SMALL_OPPOSITES.get(word.lower, "")
         if other and held.stated.words[min(at + 1, len(held.stated.words) - 1)].lower in {"no", "little", "few"}:
@@ -52,7 +59,7 @@ def problems(held: Held) -> Iterator[Problem]:
 
 def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
     one, two = stated.words[at], told.words[there]
-    if one.kind == "function":
+    if one.lower in _SMALL_OPPOSITES and one.kind == "function":
         return _SMALL_OPPOSITES[one.lower] == two.lower
     if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
         return False
