@@ -25,7 +25,9 @@ Ends = tuple[frozenset[str], frozenset[str]]
 
 def problems(held: Held) -> Iterator[Problem]:
     """Yield where a statement has come the one of the other, and the paper the other of the one."""
-    told = [(flow.name, _ends(sense, flow)) for sense in held.told for flow in sense.flows][:_MOST]
+    told = [
+        (flow.name, _ends(sense, flow)) for sense in held.told for flow in sense.flows if flow.at not in sense.denied
+    ][:_MOST]
     told += [("", (one[0], two[1] - one[0])) for _, one in told for _, two in told if one[1] & two[0]]
     near = [_ends(sense, flow) for sense in held.near for flow in sense.flows]
     for stated in held.stated.flows:
@@ -45,7 +47,10 @@ def problems(held: Held) -> Iterator[Problem]:
 
 
 def _ends(sense: Sense, flow: Flow) -> Ends:
-    up, down = sense.keys_at(flow.up) - _NO_PARTY, sense.keys_at(flow.down) - _NO_PARTY
+    """Return the stems at both ends; of what is denied nothing comes, and it comes of nothing."""
+    up, down = (
+        sense.keys_at(at for at in numbers if at not in sense.denied) - _NO_PARTY for numbers in (flow.up, flow.down)
+    )
     return up - down, down - up
 
 
