@@ -14,6 +14,7 @@ from summarizer.grounding.chinese.rules import (
     generality,
     grain,
     opposite,
+    polarity,
 )
 from summarizer.grounding.chinese.sentence import read
 from summarizer.grounding.english.check import read_all
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     grain.problems,
     exchange.problems,
     opposite.problems,
+    polarity.problems,
     credit.problems,
     figures.problems,
     generality.problems,

@@ -11,7 +11,7 @@ from summarizer.grounding.english.words import Word
 from summarizer.grounding.fold import fold, pieces, readable
 from summarizer.grounding.glossary.chinese import simplified
 
-_CLAUSE = re.compile(r"[^,;:。!?()]+")
+_CLAUSE = re.compile(r"(?:[^,;:。!?()]|(?<=\d)[,:](?=\d))+")
 _OTHERS = re.compile(
     r"现有|已有|以往|以前|先前|此前|之前的|过去的?|传统|既有|当前的?(?=[^,]{0,8}(?:方法|模型|技术|工作|系统|扩展))|目前的?(?=[^,]{0,8}(?:方法|模型|技术|工作|系统))"
     r"|其[他它](?=[^,]{0,6}(?:方法|模型|技术|工作|系统|算法))|常规|基线|竞争(?!力|性)|对手|替代(?=方法|方案)|前人|大多数(?=[^,]{0,8}(?:方法|模型|技术|工作|系统))|最先进的?(?=[^,]{0,8}(?:方法|算法|模型|技术|系统))|同类"
