@@ -50,7 +50,8 @@ _THAN = re.compile(r"(?<!对)(?<!相)(?<!类)(?<!占)比(?!例|率|较|如|特|�
 _DENIED = re.compile(
     r"(?:(?:不会|并不|没有|并未|未能|难以|无法|不能)[^,]{0,4}|[不未](?:显著|明显|进一步|有效|任何|能|能够){0,3})\Z"
 )
-_ADJECTIVE = re.compile(r"\w+(?:ed|ful|ive|ant|ent|al|ble|ic|ous|ing|ly|ate)")
+_ADJECTIVE = re.compile(r"\w+(?:ful|ive|ous|ble|ate|ly)")
+_PARTICIPLE = re.compile(r"\w+(?:ed|ing)")
 _VAGUE = frozenset("效果 性能 表现 质量 能力 水平 结果 效率 影响 程度 作用".split())
 _LEAST_ALIKE = 0.5
 _MORE_OR_LESS = frozenset({"more", "less", "fewer"})
@@ -224,7 +225,11 @@ def _may_be(change: Change, told: Comparison, sense: Sense) -> bool:
 
 def _is_adverb(told: Comparison, sense: Sense) -> bool:
     """Return whether "more" and "less" stand before an adjective, whose degree they tell and not how much there is."""
-    return told.at + 2 < len(sense.words) and bool(_ADJECTIVE.fullmatch(sense.words[told.at + 1].lower))
+    if told.at + 2 >= len(sense.words):
+        return False
+    next_, noun = sense.words[told.at + 1].lower, sense.words[told.at + 2].lower
+    counted = told.word == "less" and noun.endswith("s") and not noun.endswith("ss")  # "less labelled data" is fewer
+    return bool(_ADJECTIVE.fullmatch(next_)) or (counted and bool(_PARTICIPLE.fullmatch(next_)))
 
 
 def _head_noun(told: Comparison, sense: Sense) -> tuple[int, ...]:
