@@ -13,6 +13,7 @@ from summarizer.grounding.chinese.rules import (
     figures,
     generality,
     grain,
+    mixture,
     opposite,
     polarity,
 )
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     direction.problems,
     grain.problems,
     exchange.problems,
+    mixture.problems,
     opposite.problems,
     polarity.problems,
     credit.problems,
