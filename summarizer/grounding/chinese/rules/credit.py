@@ -22,15 +22,16 @@ _OURS_FIRST = re.compile(
     r"|本方法|本模型|本框架|所提|新方法|此方法"
 )
 _APART = re.compile(
-    r"[不没无未非]|现有|已有|以往|以前|先前|此前|过去|传统|既有|其[他它]|避免|克服|解决|缓解|减轻|改进|改善|提高|提升|超过|超越|优于|胜过|消除"
+    r"不(?!同)|[没无未非]|现有|已有|以往|以前|先前|此前|过去|传统|既有|其[他它]|避免|克服|解决|缓解|减轻|改进|改善|提高|提升|超过|超越|优于|胜过|消除"
     r"|减少|降低|防止|应对|弥补|针对|区别|比(?!例|率|较|如|特|值|重|对)|相较|而非|取代|替代|代替|针对|局限|基于|扩展|结合|受[^,]{1,12}启发|研究|分析|揭示|指出"
 )
+_COMPARES = re.compile(r"比(?!例|率|较|如|特|值|重|对)[^,]{1,30}[高低快慢多少好差强弱]|相比|相较|优于|超过|超越|胜过")
 _OWN_EN = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work|study|article)|proposed)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     r"\b(?:existing|previous|prior|conventional|traditional|earlier|past|recent|current|many|most)\s(?:[\w-]{1,20}\s){0,4}"
     r"(?:methods?|approach(?:es)?|works?|models?|techniques?|algorithms?|solutions?|stud(?:y|ies)|systems?|frameworks?|datasets?"
     r"|benchmarks?|efforts|research|literature|attempts|practices?|tools?|strateg(?:y|ies)|pipelines?|art|corpora|detectors?)\b"
-    r"|\b(?:these|such|those) (?:methods|approaches|models|works|techniques|algorithms|datasets|systems|studies|solutions)\b",
+    r"|\b(?:these|such|those) (?:methods|approaches|models|works|techniques|algorithms|datasets|systems)\b",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"(?:However, |Although |While )?(?:The )?[A-Z0-9][\w-]*(?: [A-Z][\w-]*){0,4}\b")
@@ -48,7 +49,7 @@ def problems(held: Held) -> Iterator[Problem]:
     for clause in held.stated.clauses:
         deed = [word for word in clause.content if not word.text.isascii() and word.text not in _WORKS]
         owner = clause.owner if clause.names_owner else _named(held, clause)
-        if owner is None or len(deed) < _LEAST:
+        if owner is None or len(deed) < _LEAST or _COMPARES.search(clause.text):
             continue
         shares = {"ours": 0.0, "others": 0.0, "": 0.0}
         for sense in held.near:
@@ -84,7 +85,7 @@ def _plainly(held: Held) -> Iterator[Problem]:
 
 
 def _speaks_of_others(sense: Sense) -> bool:
-    """Return whether a sentence speaks of others' work, or of a named one's weakness, and nowhere of the paper's own."""
+    """Return whether a sentence speaks of others' work or of a named one's weakness, and not of the paper's own."""
     if _OWN_EN.search(sense.text) or any(word.lower in sense.own for word in sense.words) or "ours" in sense.owners:
         return False
     cited = _CITED.match(sense.text) and _WEAKNESS.search(sense.text)

@@ -48,14 +48,17 @@ _RANKS = re.compile(
 _COMPARED = re.compile(r"(?:与|和|同|跟|相较于?|相比于?|较之|比起)(?P<of>[^,]{1,40}?)(?:相比|相较|比较|比)")
 _THAN = re.compile(r"(?<!对)(?<!相)(?<!类)(?<!占)比(?!例|率|较|如|特|值|重|对|起)(?P<of>[^,]{1,40}?)\Z")
 _DENIED = re.compile(
-    r"(?:(?:不会|并不|没有|并未|未能|难以|无法|不能)[^,]{0,4}|[不未](?:显著|明显|进一步|有效|任何|能|能够){0,3})\Z"
+    r"(?:(?:避免了?|防止了?|阻止了?|杜绝了?)[^,]{0,14}|(?:不会|并不|没有|并未|未能|难以|无法|不能)[^,]{0,4}|[不未](?:显著|明显|进一步|有效|任何|能|能够){0,3})\Z"
 )
-_ADJECTIVE = re.compile(r"\w+(?:ful|ive|ous|ble|ate|ly)")
-_PARTICIPLE = re.compile(r"\w+(?:ed|ing)")
-_VAGUE = frozenset("效果 性能 表现 质量 能力 水平 结果 效率 影响 程度 作用".split())
+_ADJECTIVE = re.compile(r"\w{1,30}(?:ful|ive|ous|ble|ate|ly)")
+_PARTICIPLE = re.compile(r"\w{1,30}(?:ed|ing)")
+_VAGUE = frozenset(["效果", "性能", "表现", "质量", "能力", "水平", "结果", "效率", "影响", "程度", "作用"])
+_EMPTY = frozenset(["问题", "现象", "情况", "状况", "难题", "挑战", "需求", "负担", "担忧"])
 _LEAST_ALIKE = 0.5
 _MORE_OR_LESS = frozenset({"more", "less", "fewer"})
-_FURTHER = re.compile("并(?!行)|从而|以便|同时|来(?!源)")
+_FURTHER = re.compile(
+    "可以|能够|即可|就能|[能会使将](?![\u3400-\u9fff]{0,1}(?:力|耗|源|量))|并(?!行)|从而|以便|同时|来(?!源)"
+)
 _AND = re.compile("和|与|及|、|或")
 _REACH = 3
 _IGNORED = frozenset(
@@ -155,7 +158,7 @@ def _head(clause: Clause, cue: "re.Match[str]") -> list[Word]:
 
 def _last(words: Sequence[Word]) -> Sequence[Word]:
     """Return the last of some words, with the one before it where it says little: 分类的效果."""
-    return words[-2:] if words and words[-1].text in _VAGUE else words[-1:]
+    return words[-2:] if words and words[-1].text in _VAGUE | _EMPTY else words[-1:]
 
 
 def _keys(words: Sequence[Word]) -> frozenset[str]:
@@ -196,7 +199,8 @@ def _agrees(change: Change, told: Comparison, sense: Sense, held: Held) -> bool 
     same_number = bool(change.numbers & figures)
     if head and not same_head and not same_number and not (told.ranks and (straight or crossed)):
         exchanged = change.ranks and told.against and change.sign in {0, told.sign} and crossed > straight + 1
-        return False if exchanged else None
+        plainly = change.sign == -told.sign and straight > crossed + 1 and _RANKS.fullmatch(change.word)
+        return False if exchanged or (plainly and told.against and told.dimension == "value") else None
     if not (same_head or same_number or straight or crossed):
         return None
     if straight and straight == crossed:

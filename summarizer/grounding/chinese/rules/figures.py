@@ -15,13 +15,16 @@ _TRAINING = re.compile(r"训练|微调|预训练")
 _USING = re.compile(r"生成|推理|采样|渲染|合成|重建|预测|测试|解码|推断")
 _TRAINS = re.compile(r"\b(?:pre-?)?train|tun(?:e|ing)\b|learn", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"(?P<metric>[^,、]{1,20}?)(?:分数|得分|值)?(?:仅|只|约|达)?(?:为|是|达到|达|等于|高达|低至|提高了?|提升了?|降低了?|改善了?|下降了?|增加了?|减少了?|从|超过|约)+(?:约|近|至少|最多|了)?\s?\Z"
+    r"(?:仅|只|至少|最多|近|约|达到|达|为|是|等于|高达|低至|提高了?|提升了?|降低了?|改善了?|下降了?|增加了?|减少了?|从|超过|了){1,4}\s?\Z"
 )
+_METRIC = 20
 _AGAINST = re.compile(r"(?:比|优于|超过|低于|高于|好于|从|由|以往|此前|之前|先前|现有|基线)[^,]{0,16}\Z")
 _COUNTED = re.compile(
     r"\s?(?:万|亿|千|百)?(?:余|多)?(?:个|张|种|幅|段|条|名|位|台|次|篇|份|例|组|对|款|套|棵|辆|只|帧|层|类|项)"
 )
-_COUNTS, _REACH, _HALF = 4, 9, 0.5
+_COUNTS, _REACH, _HALF, _LEAST_NUMBERS = 4, 9, 0.5, 2
+_TIMES = frozenset("x×*:/")
+_IN = frozenset(["in", "on", "for", "at"])
 _PLACE = re.compile(r"在\s?(?P<name>[A-Z][\w.-]{1,25})\s?(?:数据集|基准|任务|测试集)?(?:上|中|里)")
 _PLACE_EN = re.compile(
     r"\b[Oo]n (?:the )?(?:[a-z-]{1,16} ){0,2}(?:[A-Z][\w-]*[A-Z\d][\w-]*|[A-Z][\w-]+(?:,| and| dataset| benchmark))"
@@ -43,35 +46,48 @@ def problems(held: Held) -> Iterator[Problem]:
             if same and all(_differs(held, clause, word, sense, told) for told, sense in same):
                 yield Problem("meaning", word.text, reasons.another_measure())
                 return
-            if any(_is_of_another(held, clause, word, sense) for sense in held.told):
+            if any(_is_of_another(clause, word, sense) for sense in held.told):
                 yield Problem("meaning", word.text, reasons.another_measure())
                 return
     if place := _another_place(held):
         yield Problem("meaning", place, reasons.another_measure())
 
 
-def _is_of_another(held: Held, clause: Clause, number: Word, sense: Sense) -> bool:
+def _is_of_another(clause: Clause, number: Word, sense: Sense) -> bool:
     """Return whether what stands beside a number stands beside another one in a sentence: 100 cats, 30 dogs."""
-    own = [each for each in sense.measures if {each.number} == number.keys]
-    others = [each for each in sense.measures if {each.number} != number.keys and each.beside]
-    if len(own) != 1 or not own[0].beside or not others:
+    numbers = [at for at, word in enumerate(sense.words) if word.kind == "number"]
+    own = [at for at in numbers if sense.words[at].keys == number.keys]
+    behind = clause.text[number.end : number.end + 2].strip()[:1]
+    if (
+        len(own) != 1
+        or len(numbers) < _LEAST_NUMBERS
+        or behind in _TIMES
+        or _TIMES & {*clause.text[number.start - 2 : number.start]}
+    ):
         return False
-    beside = _beside(clause, number)
-    mine = _near(sense, own[0])
-    return any(
-        beside & (keys := _near(sense, other) - mine) and not beside & (mine - _near(sense, other)) and keys
-        for other in others
-    )
+    beside, (mine, here) = _beside(clause, number), _near(sense, own[0])
+    for other in numbers:
+        theirs, there = _near(sense, other)
+        if other == own[0] or not theirs or not mine or not beside & (theirs - mine):
+            continue
+        if not beside & (mine - theirs) or (here and beside & (there - mine) and not beside & here):
+            return True
+    return False
 
 
-def _near(sense: Sense, told: Measure) -> frozenset[str]:
-    """Return the stems of what belongs to a number in a sentence, up to the next number or stop."""
-    last = told.at + 1
-    while last < min(len(sense.words), told.at + _REACH) and sense.words[last].kind not in {"number", "mark"}:
-        last += 1
-    behind = [n for n in range(told.at + 1, last) if sense.words[n].lower not in {"and", "while"}]
-    end = next((n for n in range(told.at + 1, last) if sense.words[n].lower in {"and", "while"}), last)
-    return sense.keys_at([n for n in behind if n < end]) | sense.keys_at(told.beside)
+def _near(sense: Sense, number: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of what belongs to a number in a sentence, up to the next number or stop, and of its place."""
+    found: list[int] = []
+    place: int | None = None
+    for at in range(number + 1, min(len(sense.words), number + _REACH)):
+        word = sense.words[at]
+        if word.kind in {"number", "mark"} or word.lower in {"and", "while"}:
+            break
+        if word.lower in _IN:
+            place = at
+        found.append(at)
+    told = [n for measure in sense.measures if measure.at == number for n in measure.beside]
+    return sense.keys_at([*found, *told]), sense.keys_at(at for at in found if place is not None and at > place)
 
 
 def _beside(clause: Clause, number: Word) -> frozenset[str]:
@@ -129,10 +145,13 @@ def _differs(held: Held, clause: Clause, number: Word, sense: Sense, told: Measu
 
 def _metric(clause: Clause, number: Word) -> list[Word]:
     """Return the words that name what a number measures: "FID 为 15.78", "准确率提高了 3.5"."""
-    found = _MEASURED.search(clause.text, max(0, number.start - 40), number.start)
-    if not found or found["metric"].lstrip().startswith("在"):
+    found = _MEASURED.search(clause.text, max(0, number.start - _METRIC), number.start)
+    if not found:
         return []
-    return list(clause.between(*found.span("metric")))[-2:]
+    start = max(0, found.start() - _METRIC, clause.text.rfind("、", 0, found.start()) + 1)
+    if clause.text[start:].lstrip().startswith("在"):
+        return []
+    return list(clause.between(start, found.start()))[-2:]
 
 
 def _has_its_own(sense: Sense, told: Measure) -> bool:

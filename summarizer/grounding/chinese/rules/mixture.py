@@ -10,9 +10,10 @@ from summarizer.grounding.chinese.held import Held, text_of
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.words import Word
 
-_SPLIT = re.compile(r"[,;:。!?]|而(?!且|是|非)")
-_TURNS = re.compile("a+b+|b+a+")
-_BETWEEN = frozenset([";", "and", "while", "whereas", "but"])
+_SPLIT = re.compile(r"[,;:。!?]|而(?!且|是|非)|(?<=[\u3400-\u9fff])来(?=[\u3400-\u9fff]{2})(?!源|自|说|看)")
+_TURNS = re.compile("a{1,9}b{1,9}|b{1,9}a{1,9}")
+_BETWEEN = frozenset([";", "and", "while", "whereas", "but", "by"])
+_CONTRASTS = frozenset(["while", "whereas", "but"])
 _REACH, _SHORTEST, _LONGEST = 16, 2, 6
 
 
@@ -21,7 +22,8 @@ def problems(held: Held) -> Iterator[Problem]:
     parts = list(_parts(held))
     for one, other in pairwise(parts):
         for sense in held.told:
-            places = [at for at, word in enumerate(sense.words) if word.lower in _BETWEEN]
+            contrast = any(word.lower in _CONTRASTS for word in sense.words)
+            places = [at for at, w in enumerate(sense.words) if w.lower in _BETWEEN or (contrast and w.lower == ",")]
             found = [_mix(sense, at, one, other) for at in places]
             if "crossed" in found and "straight" not in found:
                 yield Problem("meaning", f"{text_of(one)} / {text_of(other)}", reasons.exchanged())
@@ -31,7 +33,7 @@ def problems(held: Held) -> Iterator[Problem]:
 def _parts(held: Held) -> Iterator[Sequence[Word]]:
     start = 0
     ends = [m.span() for m in _SPLIT.finditer(held.stated.text)]
-    words = [(clause, word) for clause in held.stated.clauses for word in clause.content]
+    words = [(clause, word) for clause in held.stated.clauses for word in clause.content if word.kind == "word"]
     offset = {id(clause): held.stated.text.find(clause.text) for clause in held.stated.clauses}
     for end, behind in [*ends, (len(held.stated.text), 0)]:
         part = [word for clause, word in words if start <= offset[id(clause)] + word.start < end]
@@ -55,6 +57,5 @@ def _mix(sense: Sense, at: int, one: Sequence[Word], other: Sequence[Word]) -> s
 
 def _side(word: Word, before: frozenset[str], behind: frozenset[str]) -> str:
     """Return "a" for a word that stands before a place of a sentence alone, "b" for one behind it alone."""
-    return "a" * bool(word.keys & before - behind and not word.keys & behind) or "b" * bool(
-        word.keys & behind and not word.keys & before
-    )
+    left, right = word.keys & (before - behind), word.keys & (behind - before)
+    return "" if left and right else "a" * bool(left) or "b" * bool(right)

@@ -1,4 +1,4 @@
-"""A word of praise where the sentence has one of blame, or the reverse: easy for hard, plenty for few, robust for frail."""
+"""A word of praise where the sentence has one of blame, or the reverse: easy for hard, plenty for few."""
 
 import re
 from collections.abc import Iterator
@@ -52,15 +52,41 @@ _SCALES = (
         r"benefi\w+|help\w*|advantag\w+|facilitat\w+|improv\w+|useful|enhanc\w+",
         r"harm\w*|detriment\w+|hinder\w*|hamper\w*|disadvantag\w+|adverse\w*|damag\w+|hurt\w*|imped\w+|degrad\w+",
     ),
+    (
+        r"充分利用|充分考虑|重视|兼顾|顾及|充分发挥|充分挖掘",
+        r"忽略|忽视|未考虑|没有考虑|无视|漏掉|遗漏|未利用|未能",
+        r"exploit\w*|leverag\w+|utiliz\w+|consider\w*|attention|captur\w+|tak\w+",
+        r"neglect\w*|ignor\w+|overlook\w*|disregard\w*|omit\w*",
+    ),
 )
-# What bears out either end as well, however it is not its plain word.
+# What bears out the good end and the bad one of each as well, without being its plain word.
+_PERFORMING = (
+    r"effective\w*|promising|competitive|high\w*|state-of-the-art|robust\w*|great\w*|strong\w*|better|best|superior\w*"
+    r"|improv\w+|efficien\w+"
+)
+_FAILING = (
+    r"suffer\w*|degrad\w+|drop\w*|limit\w*|weak\w*|insufficient\w*|low|lower|problem\w*|issue\w*|loss|los\w+|lack\w*"
+    r"|sensitiv\w+"
+)
+_AGREEING = (
+    r"match\w*|agree\w*|align\w*|par|close\w*|unif\w+|common|shar\w+|coheren\w+|consisten\w+|correspond\w*|resembl\w+"
+    r"|preserv\w+|maintain\w*|similar\w*|competitive|outperform\w*|equal\w*"
+)
 _LOOSE = (
-    r"effective\w*|promising|competitive|high\w*|state-of-the-art|robust\w*|great\w*|strong\w*|better|best|superior\w*|large\w*"
-    r"|numerous|vast|extensive\w*|many|massive|fast\w*|quick\w*|rapid\w*|real-time|save\w*|low\w*|efficien\w+|match\w*|agree\w*"
-    r"|align\w*|par|close\w*|unif\w+|common|shar\w+|coheren\w+|consisten\w+|correspond\w*|resembl\w+|preserv\w+|maintain\w*"
-    r"|similar\w*|contribut\w+|enabl\w+|aid\w*|assist\w*|allow\w*|promot\w+|boost\w*|support\w*|favou?r\w*|adequate\w*|rich\w*",
-    r"suffer\w*|degrad\w+|drop\w*|limit\w*|weak\w*|insufficient\w*|inadequate\w*|low|lower|sparse|small\w*|problem\w*|issue\w*"
-    r"|differ\w*|less|loss|lose\w*|reduc\w+|risk\w*|complex\w*|large|high|inefficien\w+",
+    ("quick\\w*", r"problem\w*|issue\w*|complex\w*|limit\w*|cannot|unable"),
+    (_PERFORMING, _FAILING),
+    (r"large\w*|numerous|vast|extensive\w*|many|massive", r"sparse|small\w*|low|less|limit\w*"),
+    (
+        r"fast\w*|quick\w*|rapid\w*|real-time|sav\w+|low\w*|efficien\w+|reduc\w+|less",
+        r"large|high\w*|inefficien\w+|long\w*",
+    ),
+    (r"invulnerab\w+|well", r"suffer\w*|attack\w*|noise|weak\w*"),
+    (_AGREEING, r"differ\w*|less|loss|gap|inconsisten\w+"),
+    (
+        rf"contribut\w+|enabl\w+|aid\w*|assist\w*|allow\w*|promot\w+|boost\w*|support\w*|favou?r\w*|{_PERFORMING}",
+        _FAILING,
+    ),
+    (r"us(?:e|es|ing)", r"miss\w*|drop\w*|discard\w*"),
 )
 _KINDS = tuple(
     (
@@ -68,17 +94,18 @@ _KINDS = tuple(
         tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (praise, blame)),
         tuple(
             re.compile(rf"\b(?:{plain}|{loose})\b", re.IGNORECASE)
-            for plain, loose in zip((praise, blame), _LOOSE, strict=True)
+            for plain, loose in zip((praise, blame), more, strict=True)
         ),
     )
-    for good, bad, praise, blame in _SCALES
+    for (good, bad, praise, blame), more in zip(_SCALES, _LOOSE, strict=True)
 )
+_OPENING = re.compile(r"\A(?:However|But|Yet|Still|Nevertheless|Nonetheless)\b")
 _TURNED = re.compile(
-    r"[不没无未非免避缺难却但虽仅只]|而(?!且)|尽管|克服|解决|缓解|少|低(?!成本|分)|减|弱(?!监督)|消除|防止|改善|应对|为了"
+    r"非(?!常)|[不没无未免避缺难却但虽仅只]|而(?!且)|尽管|克服|解决|缓解|少|低(?!成本|分)|减|弱(?!监督)|消除|防止|改善|应对|为了"
 )
 _EN_TURNED = re.compile(
     r"\b(?:not|no|nor|never|without|cannot|n't|\w+n't|lack\w*|neither|avoid\w*|overcom\w+|mitigat\w+|alleviat\w+|address\w*|despite"
-    r"|although|though|but|however|yet|while|whereas|even|reduc\w+|less|eliminat\w+|solv\w+|tackl\w+|prevent\w*|rather|instead)\b",
+    r"|reduc\w+|less|eliminat\w+|solv\w+|tackl\w+|prevent\w*|rather|instead)\b",
     re.IGNORECASE,
 )
 _LEAST_ALIKE = 0.5
@@ -86,7 +113,7 @@ _LEAST_ALIKE = 0.5
 
 def problems(held: Held) -> Iterator[Problem]:
     """Yield the words of one end of a scale where the sentences have words of the other end alone."""
-    told = " ".join(sense.text for sense in held.told)
+    told = " ".join(_OPENING.sub("", sense.text) for sense in held.told)
     for clause in held.stated.clauses:
         if _may_differ(held, clause) or share(held.stated.content, held.told_keys) < _LEAST_ALIKE:
             continue
@@ -113,7 +140,7 @@ def _is_turned(told: str, at: "re.Match[str]") -> bool:
 
 
 def _may_differ(held: Held, clause: Clause) -> bool:
-    """Return whether a clause tells of the paper's own work where the sentences tell of what it sets itself apart from."""
+    """Return whether a clause tells of the paper's own work where the sentences tell of others' as well."""
     if clause.owner != "ours":
         return False
     return not any("ours" in sense.owners for sense in held.told) or any(
