@@ -13,7 +13,9 @@ from summarizer.grounding.chinese.rules import (
     figures,
     generality,
     grain,
+    mixture,
     opposite,
+    polarity,
 )
 from summarizer.grounding.chinese.sentence import read
 from summarizer.grounding.english.check import read_all
@@ -25,7 +27,9 @@ RULES: tuple[Rule, ...] = (
     direction.problems,
     grain.problems,
     exchange.problems,
+    mixture.problems,
     opposite.problems,
+    polarity.problems,
     credit.problems,
     figures.problems,
     generality.problems,

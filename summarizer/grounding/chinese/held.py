@@ -11,7 +11,7 @@ from summarizer.grounding.english.words import Word
 
 OTHERS = re.compile(
     r"\b(?:existing|previous|prior|current|conventional|traditional|earlier|recent|other|most|alternative|state-of-the-art)\s"
-    r"(?:[\w-]{1,20}\s){0,3}(?:method|approach|work|model|technique|algorithm|solution|stud|system|framework|extension|polic|network|strateg|scheme|pipeline)",
+    r"(?:[\w-]{1,20}\s){0,5}(?:method|approach|work|model|technique|algorithm|solution|stud|system|framework|extension|polic|network|strateg|scheme|pipeline)",
     re.IGNORECASE,
 )
 """How an English sentence speaks of the work of others."""

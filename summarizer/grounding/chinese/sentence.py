@@ -11,10 +11,10 @@ from summarizer.grounding.english.words import Word
 from summarizer.grounding.fold import fold, pieces, readable
 from summarizer.grounding.glossary.chinese import simplified
 
-_CLAUSE = re.compile(r"[^,;:。!?()]+")
+_CLAUSE = re.compile(r"(?:[^,;:。!?()]|(?<=\d)[,:](?=\d))+")
 _OTHERS = re.compile(
     r"现有|已有|以往|以前|先前|此前|之前的|过去的?|传统|既有|当前的?(?=[^,]{0,8}(?:方法|模型|技术|工作|系统|扩展))|目前的?(?=[^,]{0,8}(?:方法|模型|技术|工作|系统))"
-    r"|其[他它](?=[^,]{0,6}(?:方法|模型|技术|工作|系统|算法))|常规|基线|竞争(?!力|性)|对手|替代(?=方法|方案)|前人|大多数(?=[^,]{0,8}(?:方法|模型|技术|工作|系统))|最先进的?(?=[^,]{0,8}(?:方法|算法|模型|技术|系统))|同类"
+    r"|其[他它](?=[^,]{0,6}(?:方法|模型|技术|工作|系统|算法))|常规|基线|竞争(?!力|性)|对手|替代(?=方法|方案)|前人|大多数(?=[^,]{0,8}(?:方法|模型|技术|工作|系统))|最先进的?(?=[^,]{0,8}(?:方法|算法|模型|技术|系统))|同类|[这此](?:些|类)(?:方法|模型|技术|系统|工作|算法)"
 )
 # What a clause holds its subject against stands behind these.
 _AGAINST = re.compile(
@@ -26,6 +26,7 @@ _OURS = re.compile(
     r"|这(?:一|种|个|项)?(?:方法|框架|模型|算法|系统|技术|方案|策略)|新方法|此方法"
 )
 _OPENING = 4
+_BESIDE = re.compile("[与比和同跟较对]")
 _TELLS = re.compile(
     r"(?:我们|本文|作者|论文|本研究|研究)[^,]{0,6}(?:表明|提出|证明|展示|研究|探讨|介绍|发现|分析|指出|认为|考虑|引入|开发|设计|确定)|结果表明|实验表明"
 )
@@ -79,7 +80,7 @@ def read(text: str, own: Collection[str]) -> Sentence:
 
 def owner_of(text: str, words: Sequence[Word], own: Collection[str]) -> Owner | None:
     """Return who a stretch of a sentence speaks of."""
-    if (others := _OTHERS.search(text)) and others.start() <= _OPENING:
+    if (others := _OTHERS.search(text)) and others.start() <= _OPENING and not _BESIDE.search(text[: others.start()]):
         return "others"
     named = any(fold(word.text) in own for word in words if word.text.isascii())
     return "ours" if named or _OURS.search(text) else None

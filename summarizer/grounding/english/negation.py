@@ -30,6 +30,7 @@ _WHATEVER = listed("agnostic independent irrespective regardless")
 _HOLDING_FROM = stems("keep stop prevent preclude discourage prohibit exclude")
 _TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
 _NEEDS = stems("need requirement necessity demand reliance dependence dependency")
+_JOINING = frozenset(["and", "but", "or", "so", "while", "whereas"])
 _FAILING = stems("fail unable impossible infeasible refuse decline neglect inability failure incapable")
 LIGHT = stems(
     "require need necessitate use utilize have involve make do take rely depend assume demand call employ introduce"
@@ -84,8 +85,10 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
 def _subject(
     words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]], at: int
 ) -> tuple[int, ...]:
-    subject = tuple(n for n in subjects[clauses[at]] if n < at and words[n].bears)
-    return subject or tuple(n for n in range(at) if clauses[n] == clauses[at] and words[n].bears)
+    joints = (n for n in range(1, at) if words[n].lower in _JOINING and words[n - 1].text == ",")
+    edge = max(joints, default=-1)
+    subject = tuple(n for n in subjects[clauses[at]] if edge < n < at and words[n].bears)
+    return subject or tuple(n for n in range(edge + 1, at) if clauses[n] == clauses[at] and words[n].bears)
 
 
 def _is_passive(words: Sequence[Word], at: int) -> bool:

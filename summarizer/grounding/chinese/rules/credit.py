@@ -19,15 +19,42 @@ _WEAK = re.compile(
     r"只|仅|依赖|受限|受制|局限|存在|不足|缺|难|慢|模糊|失败|忽略|忽视|必须|耗时|昂贵|瓶颈|差|无法|不能|弱|损|丢失|牺牲|昂|受到|遭受|容易|未能|高昂|低效|不稳"
 )
 _NAMED = re.compile("现有|已有|以往|先前|传统|其他")
+_HALF, _LEAST_SAME = 0.5, 2
+_OURS_FIRST = re.compile(
+    r"(?:本文|本研究|作者|我们)(?:所)?(?:提出|设计|引入|开发)?的?(?:新)?(?:方法|框架|模型|算法|系统|技术|方案|策略|架构|网络|数据集|基准|控制器)"
+    r"|本方法|本模型|本框架|所提|新方法|此方法"
+)
+_APART = re.compile(
+    r"不(?!同)|[没无未非]|现有|已有|以往|以前|先前|此前|过去|传统|既有|其[他它]|避免|克服|解决|缓解|减轻|改进|改善|提高|提升|超过|超越|优于|胜过|消除"
+    r"|减少|降低|防止|应对|弥补|针对|区别|比(?!例|率|较|如|特|值|重|对)|相较|而非|取代|替代|代替|针对|局限|基于|扩展|结合|受[^,]{1,12}启发|研究|分析|揭示|指出"
+)
+_COMPARES = re.compile(r"比(?!例|率|较|如|特|值|重|对)[^,]{1,30}[高低快慢多少好差强弱]|相比|相较|优于|超过|超越|胜过")
+_OWN_EN = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work|study|article)|proposed)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:existing|previous|prior|conventional|traditional|earlier|past|recent|current|many|most)\s(?:[\w-]{1,20}\s){0,4}"
+    r"(?:methods?|approach(?:es)?|works?|models?|techniques?|algorithms?|solutions?|stud(?:y|ies)|systems?|frameworks?|datasets?"
+    r"|benchmarks?|efforts|research|literature|attempts|practices?|tools?|strateg(?:y|ies)|pipelines?|art|corpora|detectors?)\b"
+    r"|\b(?:these|such|those) (?:methods|approaches|models|works|techniques|algorithms|datasets|systems)\b",
+    re.IGNORECASE,
+)
+_CITED = re.compile(r"(?:However, |Although |While )?(?:The )?[A-Z0-9][\w-]*(?: [A-Z][\w-]*){0,4}\b")
+_WEAKNESS = re.compile(
+    r"\b(?:struggles?|fails?|suffers?|lacks?|cannot|unable|limited|limitations?|inefficient|prone|vulnerable|poorly|poor|drawbacks?"
+    r"|sensitive|expensive|time-consuming|artifacts?|neglects?|ignores?|overlooks?)\b",
+    re.IGNORECASE,
+)
 _WORKS = frozenset(["方法", "模型", "框架", "算法", "系统", "技术", "工作", "策略"])
 
 
 def problems(held: Held) -> Iterator[Problem]:
     """Yield what a statement says of the paper's own work and the paper of others', and the reverse."""
+    yield from _plainly(held)
     for clause in held.stated.clauses:
         deed = [word for word in clause.content if not word.text.isascii() and word.text not in _WORKS]
         owner = clause.owner if clause.names_owner else _named(held, clause)
-        if owner is None or len(deed) < _LEAST or (owner == "ours" and _NAMED.search(clause.text)):
+        if owner is None or len(deed) < _LEAST or _COMPARES.search(clause.text):
+            continue
+        if owner == "ours" and _NAMED.search(clause.text):
             continue  # where it names others itself, it may set itself apart from them
         shares = {"ours": 0.0, "others": 0.0, "": 0.0}
         for sense in held.near:
@@ -44,6 +71,32 @@ def problems(held: Held) -> Iterator[Problem]:
             reason = reasons.of_others() if owner == "ours" else reasons.of_its_own()
             yield Problem("meaning", clause.text, reason)
             return
+
+
+def _plainly(held: Held) -> Iterator[Problem]:
+    """Yield what begins with the paper's own work where the sentences speak of others' work and of that alone.
+
+    What sets the one apart from the other is left alone: a denial, a comparison, a word of overcoming.
+    """
+    if not held.told or not all(_speaks_of_others(sense) for sense in held.told) or _APART.search(held.stated.text):
+        return
+    for clause in held.stated.clauses:
+        first = clause is held.stated.clauses[0]
+        if not (_OURS_FIRST.match(clause.text) or (first and _named(held, clause))):
+            continue
+        deed = [word for word in clause.content[1:] if word.text not in _WORKS]
+        same = [word for word in deed if word.keys & held.told_keys]
+        if len(same) >= _LEAST_SAME and len(same) >= _HALF * len(deed):
+            yield Problem("meaning", clause.text, reasons.of_others())
+            return
+
+
+def _speaks_of_others(sense: Sense) -> bool:
+    """Return whether a sentence speaks of others' work or of a named one's weakness, and not of the paper's own."""
+    if _OWN_EN.search(sense.text) or any(word.lower in sense.own for word in sense.words) or "ours" in sense.owners:
+        return False
+    cited = _CITED.match(sense.text) and _WEAKNESS.search(sense.text)
+    return bool("others" in sense.owners[:1] or _OF_OTHERS.search(sense.text) or cited)
 
 
 def _named(held: Held, clause: Clause) -> Owner | None:

@@ -11,7 +11,7 @@ from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.chinese.held import OTHERS, Held, share, text_of
 from summarizer.grounding.chinese.sentence import Clause
-from summarizer.grounding.chinese.words import tokenise
+from summarizer.grounding.chinese.words import keys_of, tokenise
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.negation import LIGHT
 from summarizer.grounding.english.words import BE, Word, stem
@@ -19,12 +19,12 @@ from summarizer.grounding.english.words import BE, Word, stem
 _CUE = re.compile(
     r"(?:并|从|绝|决)?没有?(?:任何)?(?!办法)|无需|无须|毋需|不必|不用|不需要?|无法|未能|并未|从未|尚未|并非|绝非|不再|不会|不能够?|不是|并不|毫不|从不(?!同)"
     r"|不(?=依赖|使用|采用|考虑|具备|支持|改变|影响|改善|提高|提升|降低|减少|包含|包括|存在|适用|具有|要求|涉及|受|利用|结合|优于|增加|产生|提供|引入|保留|保持|训练|微调|假设)"
-    r"|避免了?|防止了?|难以|免去|免除|摒弃|放弃了?|拒绝|禁止|毫无"
+    r"|避免了?|防止了?|难以|缺乏|缺少|欠缺|丧失了?|没能|免去|免除|摒弃|放弃了?|拒绝|禁止|毫无"
 )
 _FLAT = re.compile(
     r"无法|不能(?!不)|不会|未能|没能|并不|并未|并没有|难以(?=[\u3400-\u9fff]{2})|没有(?=改善|提高|提升|降低|减少|解决|使用|采用|考虑|优于|超过|带来)"
 )
-_NO_CUE = re.compile(r"不仅|不但|不只|不光|不单|没有比|而不是|而非|不得不|不能不|不可不")
+_NO_CUE = re.compile(r"不仅|不但|不只|不光|不单|没有比|而不是|而非|不得不|不能不|不可不|不可避免|难免")
 _END = re.compile(r"即可|就能?|也能?|便|却|而|但|的情况下|时|从而|以便|来|即能|仍")
 _ADJECTIVES = frozenset(
     [
@@ -67,11 +67,27 @@ _STRONG_EN = re.compile(
     r"|no (?:longer|need)|obviat\w+|unpaired)\b",
     re.IGNORECASE,
 )
-_LEAST_ALIKE = 0.5
+_GUARDS, _GUARDED = (
+    re.compile("防止|避免|防范|免受|免于"),
+    frozenset(["protect", "prevent", "avoid", "guard", "guarante"]),
+)
+_NEEDLESS = re.compile("不需要?|无需|无须|不必|不用|毋需")
+_NEEDED = re.compile(
+    r"\b(?:requir\w+|need(?:s|ed|ing)?|demand\w*|necessitat\w+|must|mandatory|necessary|rel(?:y|ies|iance))\b",
+    re.IGNORECASE,
+)
+_NEEDLESS_EN = re.compile(
+    r"\b(?:no|not|without|\w+n't|\w+-free|free|obviat\w+|eliminat\w+|reduc\w+|less|fewer|avoid\w*|remov\w+|bypass\w*|instead|rather|few"
+    r"|little|minim\w+|never|alleviat\w+|mitigat\w+|unlike|only)\b",
+    re.IGNORECASE,
+)
+_LEAST_ALIKE, _LEAST_ALIKE_HERE = 0.5, 0.42
+_NECESSARY = re.compile("必须|必需|借助|依靠|需要|离不开|务必")
+_NO_DENIAL = re.compile("各不相同|不同|不仅|不但|不断|不变|不论|不管")
 _BEFORE, _BEHIND, _BEHIND_BE = 6, 1, 4
 _UN = re.compile(r"un(?!der|til|it|if|iv|ion|less|iq|ic)(?=[a-z-]{4})", re.IGNORECASE)
 _PREFIXED = re.compile(
-    r"不(?=[\u3400-\u9fff]{2})(?!仅|但|同|断|变|确定|管|论|止|过|少|久|妨|可|得|只|如|及|能|会|是|再|需|必|用|受|规则|平衡)"
+    r"不(?=[\u3400-\u9fff]{2})(?!仅|但|同|断|变|确定|管|论|止|过|少|久|妨|可能|得|只|如|及|能|会|是|再|需|必|用|受|规则|平衡)"
 )
 
 
@@ -80,6 +96,7 @@ def problems(held: Held) -> Iterator[Problem]:
     yield from _added(held)
     yield from _prefixed(held)
     yield from _unheard(held)
+    yield from _needless(held)
     yield from _dropped(held)
     yield from _unprefixed(held)
 
@@ -92,12 +109,12 @@ def _added(held: Held) -> Iterator[Problem]:
             if (
                 not core
                 or _is_within_noun(clause, words[: 2 if cue[0][0] in "没无" and cue[0] != "无法" else 1])
-                or share(held.stated.content, held.told_keys) < _LEAST_ALIKE
+                or _alike(held) < _LEAST_ALIKE_HERE
             ):
                 continue
             if any(
                 _says(told, core) and not _is_contrast(told, clause, _place(told, core)) for told in held.told
-            ) and not any(_touches(near, core) for near in held.near):
+            ) and not any(_touches(near, core) and share(core, near.keys) > _LEAST_ALIKE for near in held.near):
                 reason = reasons.not_denied()
                 yield Problem("meaning", f"{cue[0]}{text_of(words)}", reason)
                 return
@@ -139,6 +156,28 @@ def _unheard(held: Held) -> Iterator[Problem]:
                 return
 
 
+def _alike(held: Held) -> float:
+    """Return the share of a statement's words that the sentences have, its own words of denial aside."""
+    return share((word for word in held.stated.content if not _CUE.fullmatch(word.text)), held.told_keys)
+
+
+def _needless(held: Held) -> Iterator[Problem]:
+    """Yield what a statement says nobody needs where the sentences have it needed, and nothing less of it."""
+    told = " ".join(sense.text for sense in held.told)
+    if not _NEEDED.search(told) or _NEEDLESS_EN.search(told):
+        return
+    for clause in held.stated.clauses:
+        for cue in _NEEDLESS.finditer(clause.text):
+            words = [word for word in _reach(clause, cue.end()) if word.text not in _ADJECTIVES]
+            if (
+                words
+                and not any(_is_contrast(sense, clause) for sense in held.told)
+                and share(words, held.told_keys) > _LEAST_ALIKE
+            ):
+                yield Problem("meaning", f"{cue[0]}{text_of(words)}", reasons.not_denied())
+                return
+
+
 def _cues(clause: Clause) -> list["re.Match[str]"]:
     barred = [(m.start(), m.end()) for m in _NO_CUE.finditer(clause.text)]
     return [m for m in _CUE.finditer(clause.text) if not any(a <= m.start() < b for a, b in barred)]
@@ -171,9 +210,16 @@ def _is_contrast(told: Sense, clause: Clause, at: int | None = None) -> bool:
     """
     if clause.owner == "others":
         return False
-    if at is None or told.owner_at(at) is None:
-        return _is_of_others(told) and (at is None or bool(OTHERS.search(told.text[: told.words[at].start])))
-    return told.owner_at(at) == "others"
+    if at is not None and told.owner_at(at) == "ours":
+        return False
+    if at is not None and told.owner_at(at) is None and clause.owner is None:
+        return bool(OTHERS.search(_clause_text(told, at)))
+    return _is_of_others(told)
+
+
+def _clause_text(told: Sense, at: int) -> str:
+    words = [word for word, number in zip(told.words, told.clauses, strict=True) if number == told.clauses[at]]
+    return told.text[words[0].start : words[-1].end]
 
 
 def _is_of_others(told: Sense) -> bool:
@@ -214,7 +260,8 @@ def _dropped(held: Held) -> Iterator[Problem]:
             if not core or core[0] not in told.denied:
                 continue
             for clause in held.stated.clauses:
-                if _is_contrast(told, clause, negation.at):
+                theirs = clause.owner == "others" and not _is_of_others(told)
+                if theirs or _is_contrast(told, clause, negation.at):
                     continue
                 same = [word for word in clause.content if word.keys & told.keys_at(core)]
                 if _is_said(held, told, core, same):
@@ -243,12 +290,15 @@ def _is_said(held: Held, told: Sense, core: Sequence[int], same: Sequence[Word])
     met = [at for at in core if told.words[at].keys & keys]
     if not met or (core[0] not in met and 2 * len(met) < len(core)) or len(met) < len(core) / 2:
         return False
-    if _ANY_ZH.search(held.stated.text) or share(held.stated.content, held.told_keys) < _LEAST_ALIKE:
+    said = _NO_DENIAL.sub("", held.stated.text)
+    said = _GUARDS.sub("", said) if told.keys_at(core) & _GUARDED else said
+    if _ANY_ZH.search(said) or share(held.stated.content, held.told_keys) < _LEAST_ALIKE:
         return False
     met_keys = told.keys_at(core[:1] if core[0] in met else met)
+    met_keys = keys_of(word for word in same if word.keys & met_keys)
     return not any(
         word.keys & met_keys and at not in near.denied
-        for near in held.near
-        if not _is_of_others(near)
+        for near in (held.told if _NECESSARY.search(said) else held.near)
+        if near in held.told or not _is_of_others(near)
         for at, word in enumerate(near.words)
     )

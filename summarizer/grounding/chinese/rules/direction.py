@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
-from summarizer.grounding.chinese.held import Held
+from summarizer.grounding.chinese.held import Held, share
 from summarizer.grounding.chinese.sentence import Clause, owner_of
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.comparison import Comparison
 from summarizer.grounding.english.owners import owner_of as english_owner_of
-from summarizer.grounding.english.words import Word
+from summarizer.grounding.english.words import Word, is_verb
 
 _SIGNS = (
     (1, ("amount", "value"), "提高|提升|增强|增进|更高|较高|高于|高出|[高](?=出?了?\\s?(?:约|近)?\\s?[\\d])"),
@@ -39,6 +39,7 @@ _SIGNS = (
     (1, ("severity",), "加剧|加重"),
     (1, ("ease",), "更容易|更易|更简单|简化"),
     (-1, ("ease",), "更难|更困难|更复杂"),
+    (0, ("amount", "value"), "更(?:加|为)?(?=[\\u3400-\\u9fff]{2})"),  # says who is ahead, not in which direction
 )
 _CUE = re.compile("|".join(f"(?P<s{n}>{told})" for n, (_, _, told) in enumerate(_SIGNS)))
 _RANKS = re.compile(
@@ -46,7 +47,18 @@ _RANKS = re.compile(
 )
 _COMPARED = re.compile(r"(?:与|和|同|跟|相较于?|相比于?|较之|比起)(?P<of>[^,]{1,40}?)(?:相比|相较|比较|比)")
 _THAN = re.compile(r"(?<!对)(?<!相)(?<!类)(?<!占)比(?!例|率|较|如|特|值|重|对|起)(?P<of>[^,]{1,40}?)\Z")
-_DENIED = re.compile(r"(?:不会|并不|没有|并未|未能|难以|无法|不能|[不未])(?:显著|明显|进一步|有效|任何|能|能够)*\Z")
+_DENIED = re.compile(
+    r"(?:(?:避免了?|防止了?|阻止了?|杜绝了?)[^,]{0,14}|(?:不会|并不|没有|并未|未能|难以|无法|不能)[^,]{0,4}|[不未](?:显著|明显|进一步|有效|任何|能|能够){0,3})\Z"
+)
+_ADJECTIVE = re.compile(r"\w{1,30}(?:ful|ive|ous|ble|ate|ly)")
+_PARTICIPLE = re.compile(r"\w{1,30}(?:ed|ing)")
+_VAGUE = frozenset(["效果", "性能", "表现", "质量", "能力", "水平", "结果", "效率", "影响", "程度", "作用"])
+_EMPTY = frozenset(["问题", "现象", "情况", "状况", "难题", "挑战", "需求", "负担", "担忧"])
+_LEAST_ALIKE = 0.5
+_MORE_OR_LESS = frozenset({"more", "less", "fewer"})
+_FURTHER = re.compile(
+    "可以|能够|即可|就能|[能会使将](?![\u3400-\u9fff]{0,1}(?:力|耗|源|量))|并(?!行)|从而|以便|同时|来(?!源)"
+)
 _AND = re.compile("和|与|及|、|或")
 _REACH = 3
 _IGNORED = frozenset(
@@ -75,6 +87,7 @@ class Change:
     subject: frozenset[str]
     against: frozenset[str]
     ranks: bool
+    vague: bool
 
 
 def problems(held: Held) -> Iterator[Problem]:
@@ -117,12 +130,14 @@ def _changes(clause: Clause, held: Held) -> Iterator[Change]:
     previous = before[before.index(clause) - 1].text if before.index(clause) else ""
     for cue in _CUE.finditer(clause.text):
         sign, dimensions, _ = _SIGNS[int((cue.lastgroup or "s0")[1:])]
-        if _DENIED.search(clause.text, 0, cue.start()):
+        if _DENIED.search(clause.text, max(0, cue.start() - 16), cue.start()):
             sign = -sign
         head = _head(clause, cue)
         subject, against = _parties(clause, cue, previous, held)
         numbers = frozenset(key for word in clause.content if word.kind == "number" for key in word.keys)
-        yield Change(cue[0], sign, dimensions, _keys(head), numbers, subject, against, bool(against))
+        vague = all(word.text in _VAGUE for word in head[-1:]) and share(clause.content, held.told_keys) >= _LEAST_ALIKE
+        if sign or against:
+            yield Change(cue[0], sign, dimensions, _keys(head), numbers, subject, against, bool(against), vague)
 
 
 def _head(clause: Clause, cue: "re.Match[str]") -> list[Word]:
@@ -132,12 +147,18 @@ def _head(clause: Clause, cue: "re.Match[str]") -> list[Word]:
         before = [word for word in clause.between(0, cue.start()) if word.kind == "word"]
         than = _THAN.search(clause.text, max(0, cue.start() - 50), cue.start())
         return [word for word in before if not than or word.end <= than.start() or word.start >= than.end()][-_REACH:]
-    ends = [m.start() for m in _AND.finditer(clause.text, cue.end())] + [len(clause.text)]
-    return [
-        words[-1]
-        for start, end in pairwise([cue.end(), *ends])
-        if (words := [w for w in clause.between(start, end) if w.kind == "word"])
+    further = _FURTHER.search(clause.text, cue.end())
+    last = further.start() if further else len(clause.text)
+    ends = [m.start() for m in _AND.finditer(clause.text, cue.end(), last)] + [last]
+    groups = [
+        [w for w in clause.between(start, end) if w.kind == "word"] for start, end in pairwise([cue.end(), *ends])
     ]
+    return [word for words in groups for word in _last(words)]
+
+
+def _last(words: Sequence[Word]) -> Sequence[Word]:
+    """Return the last of some words, with the one before it where it says little: 分类的效果."""
+    return words[-2:] if words and words[-1].text in _VAGUE | _EMPTY else words[-1:]
 
 
 def _keys(words: Sequence[Word]) -> frozenset[str]:
@@ -172,22 +193,31 @@ def _agrees(change: Change, told: Comparison, sense: Sense, held: Held) -> bool 
     if not _may_be(change, told, sense):
         return None
     head = _head_noun(told, sense)
-    same_head = bool(sense.keys_at(head) & change.beside)
+    same_head = bool(sense.keys_at(head) & change.beside) or (change.vague and told.dimension == "value")
     straight, crossed = _sides(change, told, sense, held) if told.ranks or change.ranks else (0, 0)
     figures = {key for word in sense.words if word.kind == "number" for key in word.keys}
     same_number = bool(change.numbers & figures)
     if head and not same_head and not same_number and not (told.ranks and (straight or crossed)):
-        return None
+        exchanged = change.ranks and told.against and change.sign in {0, told.sign} and crossed > straight + 1
+        plainly = change.sign == -told.sign and straight > crossed + 1 and _RANKS.fullmatch(change.word)
+        return False if exchanged or (plainly and told.against and told.dimension == "value") else None
     if not (same_head or same_number or straight or crossed):
         return None
     if straight and straight == crossed:
         return None
+    if not change.sign:
+        return not crossed > straight
     return (told.sign == change.sign) != (crossed > straight and change.ranks)
 
 
 def _may_be(change: Change, told: Comparison, sense: Sense) -> bool:
     """Return whether a change of the paper's is of the stated one's kind at all."""
-    if told.dimension not in change.dimensions or told.word in _IGNORED:
+    of_kind = told.dimension in change.dimensions or (told.dimension == "severity" and "amount" in change.dimensions)
+    if not of_kind or told.word in _IGNORED:
+        return False
+    if not change.sign and told.word not in _MORE_OR_LESS and told.dimension != "value":
+        return False
+    if told.word in _MORE_OR_LESS and change.sign and told.head and _is_adverb(told, sense):
         return False
     if told.dimension == "severity" and told.at in sense.denied:
         return False
@@ -195,6 +225,15 @@ def _may_be(change: Change, told: Comparison, sense: Sense) -> bool:
     if after == "than" and (not told.head or told.word in {"less", "more"}):
         return False
     return not change.word.startswith("最") or told.word.startswith(("maxim", "minim"))
+
+
+def _is_adverb(told: Comparison, sense: Sense) -> bool:
+    """Return whether "more" and "less" stand before an adjective, whose degree they tell and not how much there is."""
+    if told.at + 2 >= len(sense.words):
+        return False
+    next_, noun = sense.words[told.at + 1].lower, sense.words[told.at + 2].lower
+    counted = told.word == "less" and noun.endswith("s") and not noun.endswith("ss")  # "less labelled data" is fewer
+    return bool(_ADJECTIVE.fullmatch(next_)) or (counted and bool(_PARTICIPLE.fullmatch(next_)))
 
 
 def _head_noun(told: Comparison, sense: Sense) -> tuple[int, ...]:
@@ -207,7 +246,9 @@ def _head_noun(told: Comparison, sense: Sense) -> tuple[int, ...]:
             break
         if sense.words[number].bears:
             run.append(number)
-    return tuple(run[-2:])
+    before = sense.words[told.at - 1] if told.at else None
+    compound = before is not None and before.bears and not is_verb(sense.words, told.at)  # "a performance drop"
+    return (*run[-2:], *((told.at - 1,) if compound else ()))
 
 
 def _sides(change: Change, told: Comparison, sense: Sense, held: Held) -> tuple[int, int]:

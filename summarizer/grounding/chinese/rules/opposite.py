@@ -1,5 +1,6 @@
 """A Chinese word in place of the opposite of the paper's word, beside the same word as in the paper."""
 
+import re
 from collections.abc import Iterator
 
 from chat.reply import Problem
@@ -27,6 +28,7 @@ for _pair in _PAIRS.replace(";", "\n").split("\n"):
     if _pair.strip():
         _word, *_english = _pair.split()
         _OPPOSITES[_word] = stems(" ".join(_english))
+_CONTRAST = re.compile(r"\b(?:only|while|however|although|recent|existing|most|but|disentangl\w+|and)\b", re.IGNORECASE)
 _TURNING = frozenset("非无半弱自不")
 _WINDOW = 2
 
@@ -48,8 +50,11 @@ def problems(held: Held) -> Iterator[Problem]:
 
 
 def _is_said(word: Word, held: Held) -> bool:
-    """Return whether the sentences near have the word itself, in any of its degrees."""
-    return any(key.startswith(tuple(word.keys)) for key in held.near_keys)
+    """Return whether the sentences have the word itself, in any of its degrees."""
+    return any(
+        key.startswith(tuple(word.keys))
+        for key in (held.near_keys if any(_CONTRAST.search(s.text) for s in held.told) else held.told_keys)
+    )
 
 
 def _beside(told: Sense, opposite: frozenset[str], behind: Word) -> int | None:
