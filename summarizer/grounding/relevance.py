@@ -20,6 +20,8 @@ from summarizer.grounding.verdict import NOT_DONE, Verdict
 # (SciTLDR, dev), 1.4 % have a smaller share of their weight in the abstract, and 1.3 % of the 556 Chinese ones; of
 # TL;DRs of other papers of the same field 87 % have, and 76 % of the Chinese ones.
 _LEAST_SHARE = 0.15
+_MANY, _LEAST_BY_ONE = 5, 0.26
+"""Of so many words one may be the paper's by chance: then it has to tell more."""
 _FEWEST, _ENOUGH = 2, 5.0
 """How much a statement's words must weigh at least together: one telling word is not enough."""
 _MOST_TELLING = 3.2
@@ -58,7 +60,9 @@ class Relevance:
         total = sum(telling for telling, _ in weighed)
         if sum(telling > 0 for telling, _ in weighed) < _FEWEST or total < _ENOUGH:
             return NOT_DONE
-        if sum(telling for telling, held in weighed if held) >= _LEAST_SHARE * total:
+        held = [telling for telling, is_held in weighed if is_held]
+        by_chance = len(held) == 1 and sum(telling > 0 for telling, _ in weighed) >= _MANY
+        if sum(held) >= (_LEAST_BY_ONE if by_chance else _LEAST_SHARE) * total:
             return Verdict("passed")
         return Verdict.of((Problem("relevance", statement.strip(), reasons.off_topic()),))
 
