@@ -17,6 +17,7 @@ from bot.settings.load import load
 from chat.refs import Person
 from chat.reply import Claim
 from papers.arxiv.texts import NoTexts
+from papers.document import Document
 from papers.paper import Paper
 from services.digests import due_digests
 from services.digests.preparations import AHEAD
@@ -51,7 +52,9 @@ class Year:
         monkeypatch.setattr(due_digests, "RETRY", RETRY)
         monkeypatch.setattr(Chain, "summarize", self._summarize)
 
-    async def _summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
+    async def _summarize(
+        self, paper: Paper, language: str, asking: Asking | None = None, document: Document | None = None
+    ) -> Summary:
         self.summarised[paper.id, paper.version, language] += 1
         return Summary(Claim(paper.title, paper.title), (), model="offline", language=language)
 

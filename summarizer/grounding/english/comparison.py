@@ -64,7 +64,8 @@ _PHRASES = {
     (stem(verb), particle): sign
     for sign, pairs in {
         -1: "fall behind; fell behind; lag behind; stay behind; remain behind; be behind; is behind; are behind;"
-        " rank behind; rank below; lose to; lost to; fall short; fell short; come short; trail behind; drop behind",
+        " rank behind; rank below; lose to; lost to; fall short; fell short; come short; trail behind; drop behind;"
+        " take longer; took longer; need longer; run longer",
         1: "ahead of; rank above; win over; win against; prevail over; triumph over",
     }.items()
     for verb, particle in (pair.split() for pair in pairs.split(";"))

@@ -27,6 +27,9 @@ _AFTER = re.compile(r"(?P<left>[^,]{1,30})(?:之后|随后|,然后|,随后)[是�
 _SINCE = re.compile(r"(?:由于|因为|鉴于)(?P<cause>[^,而]{1,60})[,而](?!原因)(?P<effect>.{1,60})")
 _FROM = re.compile("是因为|是由于|因为|由于|源于|归因于|归功于")
 _BY = re.compile("由(?P<cause>[^,由]{1,40}?)所?(?:造成|引起|导致|引发)")
+_PLACE = re.compile("(?<![存所旨正潜内实外])在[^在,，;；]{1,20}?[中上下里内]")
+_PURPOSE = re.compile("(?<![未本将后以上出下起回到过得由])来(?![自源])|以便|从而|用来|用于|进而")
+"""Where a place, and where a purpose, is told: neither who does it nor what it is done to."""
 _LEADS = re.compile("导致|使得|造成|引起|因此|因而|从而|所以|进而|带来|促使|引发")
 _TAKEN_AWAY = re.compile("消除|减少|避免|缓解|减轻|克服|防止")
 _GENERAL = frozenset(["方法", "模型", "框架", "任务", "算法", "系统", "问题", "技术"])
@@ -282,8 +285,11 @@ def _words(stated: Sentence, text: str) -> tuple[Word, ...]:
 def _around(clause: Clause, at: int) -> Pair:
     """Return who does what a verb says, and to whom; 把 brings what it is done to before it, 被 and 由 who does it."""
     verb = clause.content[at]
-    before = clause.content[:at]
-    after = clause.content[at + 1 :]
+    places = [found.span() for found in _PLACE.finditer(clause.text, 0, verb.start)]
+    before = tuple(w for w in clause.content[:at] if not any(start <= w.start < end for start, end in places))
+    purpose = _PURPOSE.search(clause.text, verb.end)
+    end = purpose.start() if purpose else len(clause.text)
+    after = tuple(word for word in clause.content[at + 1 :] if word.start < end)
     moved = _OBJECT.search(clause.text, max(0, verb.start - 45), verb.start)
     if moved:
         words = clause.between(*moved.span("object"))

@@ -30,9 +30,16 @@ _SCALES = (
     ),
     (
         r"省时|廉价|低成本|便宜|快捷|省钱|经济实惠|轻量",
-        r"耗时|昂贵|高昂|低效|费时|代价高|成本高|繁重|费力|缓慢",
-        r"cheap\w*|inexpensive|efficient|low-cost|lightweight|economical\w*|affordable|cost-effective|light-weight",
+        r"耗时|昂贵|高昂|低效|费时|代价高|(?:成本|开销|代价)[很较更过极]?[高大]|繁重|费力|缓慢|时间[^,]{0,12}更[长久多]",
+        r"cheap\w*|fast\w*|quick\w*|inexpensive|efficient|low-cost|lightweight|economical\w*|affordable|cost-effective|light-weight",
         r"time-consuming|expensive|costly|inefficien\w+|prohibitive\w*|slow\w*|heavy|labor-intensive|laborious|intensive|burdensome",
+    ),
+    (r"密集|稠密", r"稀疏", r"dense\w*", r"spars\w*"),
+    (
+        r"大量|海量|许多|众多|大规模|多次|多张",
+        r"少量|单次|单张|一次|一张|少许|小规模",
+        r"many|large\w*|numerous|multiple|massive\w*|extensive\w*|abundan\w+|several|huge|vast",
+        r"single|few|one|small\w*|limited|scarc\w+|sparse\w*|minimal\w*|little",
     ),
     (
         r"鲁棒(?!性[^,]{0,4}(?:差|低|不|有限))|稳健|不敏感|不易受|不受[^,]{1,10}影响|坚固",
@@ -80,6 +87,8 @@ _LOOSE = (
         r"fast\w*|quick\w*|rapid\w*|real-time|sav\w+|low\w*|efficien\w+|reduc\w+|less",
         r"large|high\w*|inefficien\w+|long\w*",
     ),
+    (r"compact\w*|every", r"irregular\w*|scatter\w*"),
+    (r"more|wide\w*|rich\w*", r"less|fewer|tiny"),
     (r"invulnerab\w+|well", r"suffer\w*|attack\w*|noise|weak\w*"),
     (_AGREEING, r"differ\w*|less|loss|gap|inconsisten\w+"),
     (

@@ -16,7 +16,7 @@ _POLES = (
         "easy easily simple straightforward trivial trivially effortless effortlessly readily tractable",
     ),
     (
-        "expensive costly intensive resource-intensive prohibitive inefficient burdensome time-consuming",
+        "expensive costly intensive resource-intensive prohibitive inefficient burdensome time-consuming heavy",
         "cheap cheaply inexpensive efficient efficiently lightweight economical affordable low-cost",
     ),
     (
@@ -50,6 +50,7 @@ _POLES = (
     ("agree consistent consistently align match", "contradict inconsistent inconsistently disagree mismatch conflict"),
     ("healthy normal", "pathological abnormal diseased sick"),
     ("successful successfully succeed effective effectively", "unsuccessful fail failure ineffective ineffectively"),
+    ("sparse sparsely scattered", "dense densely"),
     ("safe safely harmless", "unsafe dangerous harmful hazardous"),
     ("uniform uniformly balanced even", "uneven unevenly imbalanced nonuniform skewed"),
 )
