@@ -248,7 +248,7 @@ def build_services(
             store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
         ),
         preparations=Preparations(store, harvests, digests, preferences, clock),
-        upkeep=Upkeep(store, preferences, clock),
+        upkeep=Upkeep(store, preferences, clock, timedelta(days=settings.arxiv.keep_days)),
         bookmarks=Bookmarks(store, clock),
         votes=Votes(store, clock),
         quotas=quotas,

@@ -55,7 +55,9 @@ class Library:
             stored = await records.load(c, asked)
         oldest = self._clock.now() - self._fresh_for
         ready = {
-            key: kept.paper for key, kept in stored.items() if kept.as_of >= oldest or _is_settled(key, kept.paper)
+            key: kept.paper
+            for key, kept in stored.items()
+            if kept.whole and (kept.as_of >= oldest or _is_settled(key, kept.paper))
         }
         missing = [key for key in asked if key not in ready]
         if not missing:
