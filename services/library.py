@@ -79,6 +79,15 @@ class Library:
         await self.keep([paper for key, paper in fetched.items() if ids.parse(key).version], newest=False)
         return Found({**ready, **fetched})
 
+    async def renew(self, wanted: Sequence[str]) -> dict[str, Paper]:
+        """Ask arXiv for the newest records of these ids, for which nobody waits, and keep them.
+
+        Raises UnavailableError.
+        """
+        found = await self._source.fetch(wanted)
+        await self.keep(tuple(found.values()))
+        return found
+
     async def search(
         self, query: str, *, start: int = 0, limit: int = 5, order: Order = "newest", urgent: Urgency | bool = True
     ) -> Page:

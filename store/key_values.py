@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.engines import insert
+from store.engines import insert, take_turns
 from store.tables import key_values
 
 
@@ -38,3 +38,23 @@ async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) 
         return False
     await note(c, key, "", now)
     return True
+
+
+async def claim(c: AsyncConnection, key: str, holder: str, now: datetime, until: datetime) -> datetime | None:
+    """Take or renew what one process at a time may do; return None, or until when another one holds it."""
+    await take_turns(c, key)
+    held = (await recall(c, key) or "").partition(" ")
+    try:
+        ends = datetime.fromisoformat(held[0])
+    except ValueError:
+        ends = now
+    if held[2] != holder and now < ends <= now + 2 * (until - now):  # one that a wrong clock dated is none
+        return ends
+    await note(c, key, f"{until.isoformat()} {holder}", now)
+    return None
+
+
+async def release(c: AsyncConnection, key: str, holder: str) -> None:
+    """Give up what was taken, unless another one has it by now."""
+    if (await recall(c, key) or "").partition(" ")[2] == holder:
+        await drop(c, key)
