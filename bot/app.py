@@ -68,6 +68,7 @@ EXAMPLE = "1706.03762"  # which most of those who ask know
 TIDY_SECONDS = 6 * 3600.0
 FEED_SECONDS = 3.0
 PUBLISH_SECONDS = 30.0
+LIST_SECONDS = 60.0
 WATCH_SECONDS = 300.0
 PROBE_SECONDS = 15.0
 NOTICE_SECONDS = 10.0
@@ -99,6 +100,7 @@ class App:
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
+            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
             PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
             PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
             PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
@@ -192,7 +194,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
         gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=chosen.timeout_seconds)
     stack.push_async_callback(downloads.aclose)
-    slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, chosen.timeout_seconds))
+    slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, chosen.timeout_seconds), holds=False)
     stack.push_async_callback(slow.aclose)
     texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))

@@ -53,13 +53,26 @@ CHANGES = Effort(tries=4, seconds=1800.0, rest=60.0, sits_out=False)  # each try
 
 
 class Asker:
-    """Puts questions to arXiv, each try in its turn at the gate; `timeout_seconds` is for one try."""
+    """Puts questions to arXiv, each try in its turn at the gate; `timeout_seconds` is for one try.
 
-    def __init__(self, gate: Gate, clock: Clock, timeout_seconds: float, jitter: random.Random | None = None) -> None:
+    With `holds` nobody else has a turn until it is answered; without, others begin theirs meanwhile, as always after
+    the gate's delay.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        clock: Clock,
+        timeout_seconds: float,
+        jitter: random.Random | None = None,
+        *,
+        holds: bool = True,
+    ) -> None:
         self.gate = gate
         self.clock = clock
         self.answered = -math.inf  # when arXiv last answered anybody, in monotonic seconds
         self._timeout = timeout_seconds
+        self._holds = holds
         self._jitter = jitter or random.Random()  # noqa: S311 - no secret
 
     async def ask(self, put: Try[T], urgency: Urgency, background: Effort) -> T:
@@ -73,7 +86,9 @@ class Asker:
                 question.tries += 1
                 try:
                     async with self.gate.turn(urgency, question.patience):
-                        return await self._try(put, question)
+                        if self._holds:
+                            return await self._try(put, question)
+                    return await self._try(put, question)
                 except GateClosedError as closed:
                     raise _unavailable(closed.seconds, refused=closed.refused) from closed
                 except FaultError as fault:

@@ -198,10 +198,21 @@ class _Place:
 
 
 class Downloads:
-    """Fetches files; `timeout_seconds` is how long one answer may be in coming, and how long its body may pause."""
+    """Fetches files; `timeout_seconds` is how long one answer may be in coming, and how long its body may pause.
 
-    def __init__(self, gate: Gate, clock: Clock, *, timeout_seconds: float = 30, jitter: Random | None = None) -> None:
-        self._asker = Asker(gate, clock, timeout_seconds, jitter)
+    Without `holds` others have their turns while an answer is in coming: where that takes minutes.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        clock: Clock,
+        *,
+        timeout_seconds: float = 30,
+        jitter: Random | None = None,
+        holds: bool = True,
+    ) -> None:
+        self._asker = Asker(gate, clock, timeout_seconds, jitter, holds=holds)
         self._clock = clock
         self._timeout = timeout_seconds
         self._http: httpx2.AsyncClient | None = None

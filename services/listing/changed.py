@@ -28,6 +28,7 @@ SOURCE = "oai"
 SLICE = 300  # records in a transaction, for which messages under way do not wait long
 MOST_RESTARTS = 3  # where a token is no longer good
 SILENCE = timedelta(minutes=10)  # after it did not answer
+NOT_YET = timedelta(hours=1)  # where it does not have the newest list
 LATE = time(12)  # in New York: where nothing has changed by then there was no announcement
 
 
@@ -50,7 +51,7 @@ class ChangeReader:
             listed = await announcements.days(c, until - self._kept)
         if state.done and state.done >= until:
             return True
-        if state.again_at and timedelta(0) < state.again_at - self._clock.now() <= SILENCE:
+        if state.again_at and timedelta(0) < state.again_at - self._clock.now() <= NOT_YET:
             return False
         first = min(until, max(state.since or until, until - self._kept))
         since = {each.archive: each.day for each in reversed(listed)}
@@ -59,11 +60,10 @@ class ChangeReader:
         try:
             newest = await self._pages(scope, first, watch)
         except UnavailableError:
-            async with self._store.writing() as c:
-                again_at = self._clock.now() + SILENCE
-                await memory.note_read(c, replace(await memory.read(c), again_at=again_at), self._clock.now())
+            await self._leave_alone(SILENCE)
             raise
         if not is_fed and newest < until and self._clock.now() < datetime.combine(until, LATE, EASTERN):
+            await self._leave_alone(NOT_YET)
             return False
         now = self._clock.now()
         async with self._store.writing() as c:
@@ -72,6 +72,11 @@ class ChangeReader:
                 await announcements.note_day(c, day, here, SOURCE, now)
             await memory.note_read(c, Read(until, until), now)
         return True
+
+    async def _leave_alone(self, how_long: timedelta) -> None:
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            await memory.note_read(c, replace(await memory.read(c), again_at=now + how_long), now)
 
     async def _pages(self, scope: Scope, first: date, watch: OnStep) -> date:
         """Read all pages from a day on, and return the day of the last change. Raises UnavailableError."""

@@ -7,6 +7,8 @@ from services.digests.schedule import ANNOUNCED, EASTERN
 
 DEADLINE = time(14)  # what is submitted by then is announced in the evening
 _FRIDAY = 4
+REST, LONG_REST = timedelta(minutes=5), timedelta(minutes=30)
+_SETTLED = time(3)  # by then a list is out, were it late
 
 
 def workday(day: date) -> date:
@@ -42,7 +44,7 @@ def submitted_for(day: date) -> tuple[datetime, datetime]:
 
 def announced(day: date) -> datetime:
     """Return when a day's list is announced: on the evening before."""
-    return datetime.combine(workday(day - timedelta(days=1)), ANNOUNCED, EASTERN)
+    return datetime.combine(day - timedelta(days=1), ANNOUNCED, EASTERN)
 
 
 def between(first: date, last: date) -> Iterator[date]:
@@ -61,3 +63,10 @@ def _deadline(day: date) -> datetime:
 def weekday(now: datetime) -> int:
     """Return which day of the week it is in New York, Monday being 0."""
     return now.astimezone(EASTERN).weekday()
+
+
+def rest(now: datetime) -> timedelta:
+    """Return how long to wait before asking again for a list that is not whole: less in the hours in which it comes."""
+    local = now.astimezone(EASTERN)
+    is_time = local.weekday() <= _FRIDAY and local.time() < _SETTLED
+    return REST if is_time else LONG_REST

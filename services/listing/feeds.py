@@ -36,7 +36,7 @@ class Outcome:
     def settle(self, archives: Collection[str]) -> None:
         """Find out the day, and of which archives its list is not whole."""
         self.day = max((told.day for told in self.asked.values() if told.day and told.items), default=None)
-        current = {group for group, told in self.asked.items() if not told.items or told.day == self.day}
+        current = {group for group, told in self.asked.items() if told.day == self.day}
         self.lacking |= {within(term) for group in self.asked.keys() - current for term in group}
         self.lacking |= set(archives) - {within(term) for group in current for term in group}
 

@@ -1,10 +1,12 @@
 """Listing: brings arXiv's own list of each day into the store, from wherever it can be had."""
 
+import asyncio
+import math
 import secrets
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import structlog
 
@@ -69,11 +71,11 @@ class Listing:
         self._feeds = FeedReader(store, lists, clock)
         self._changes = ChangeReader(store, lists, clock, kept)
         self._holder = secrets.token_hex(8)
+        self._rests_until = -math.inf
 
     async def followed(self) -> list[Followed]:
         """Return what is followed; where nobody follows anything, what the settings offer."""
-        async with self._store.reading() as c:
-            found = [Followed(topic.key, topic.query) for topic in await topics.followed(c)]
+        found = await self._subscribed()
         return found or [Followed(spec.key, spec.query) for spec in self._catalogue.topics.values()]
 
     async def bring(self, watch: OnStep = lambda _: None) -> Brought:
@@ -81,11 +83,45 @@ class Listing:
 
         Raises UnavailableError where nothing tells the newest list, and where another process is at it.
         """
-        async with self._alone():
-            wanted = reached([each.query for each in await self.followed()])
-            if not wanted:
-                return Brought()
-            return await self._bring(sorted(wanted), self._watched(watch))
+        await self._renew()
+        return await self._bring_and_release(await self.followed(), self._watched(watch))
+
+    async def keep_up(self) -> None:
+        """Bring the lists in where the newest is out and not here, or something is to be completed.
+
+        Asks seldom where there is nothing, and leaves it to another process that is at it. Raises UnavailableError.
+        """
+        now = self._clock.now()
+        if self._clock.monotonic() < self._rests_until:
+            return
+        self._rests_until = self._clock.monotonic() + days.REST.total_seconds()
+        wanted = await self._subscribed()
+        if not wanted or await self._is_up_to_date(wanted, now) or await self._claim():
+            return
+        self._rests_until = self._clock.monotonic() + days.rest(now).total_seconds()
+        await self._bring_and_release(wanted, self._watched(lambda _: None))
+
+    async def _subscribed(self) -> list[Followed]:
+        async with self._store.reading() as c:
+            return [Followed(topic.key, topic.query) for topic in await topics.followed(c)]
+
+    async def _is_up_to_date(self, followed: Sequence[Followed], now: datetime) -> bool:
+        newest = days.newest(now)
+        async with self._store.reading() as c:
+            there = {each.archive for each in await announcements.days(c, newest) if each.whole}
+            read = await memory.read(c)
+            lacking = await papers.partial(c, now, 1)
+        if lacking or read.done is None or read.done < newest:
+            return False
+        return there >= await asyncio.to_thread(reached, [each.query for each in followed])
+
+    async def _bring_and_release(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
+        try:
+            wanted = await asyncio.to_thread(reached, [each.query for each in followed])
+            return await self._bring(sorted(wanted), watch) if wanted else Brought()
+        finally:
+            async with self._store.writing() as c:
+                await key_values.release(c, _CLAIM, self._holder)
 
     async def _bring(self, wanted: Sequence[str], watch: OnStep) -> Brought:
         newest = days.newest(self._clock.now())
@@ -164,25 +200,19 @@ class Listing:
 
         return step
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
-        """Hold what one process at a time may do. Raises UnavailableError where another one does it."""
-        await self._renew()
-        try:
-            yield
-        finally:
-            async with self._store.writing() as c:
-                await key_values.release(c, _CLAIM, self._holder)
-
-    async def _renew(self) -> None:
+    async def _claim(self) -> timedelta | None:
+        """Take what one process at a time may do, or renew it; returns for how long another one has it."""
         now = self._clock.now()
         async with self._store.writing() as c:
             ends = await key_values.claim(c, _CLAIM, self._holder, now, now + LEASE)
-        if ends:
+        return ends - now if ends else None
+
+    async def _renew(self) -> None:
+        if left := await self._claim():
             raise UnavailableError(
                 phrase("Another process is bringing in arXiv's list."),
                 phrase("Please try again in some minutes."),
-                ends - now,
+                left,
             )
 
 
@@ -194,11 +224,16 @@ def reached(wanted: Collection[str]) -> frozenset[str]:
     """Return the archives that any of these queries can match; one that can match everywhere reaches all."""
     found: set[str] = set()
     for query in wanted:
-        try:
-            some = archives(queries.parse(query))
-        except BadInputError:  # of an older version: what it would find nobody knows
-            some = None
+        some = _archives(query)
         if some is None:
             return all_archives()
         found |= some
     return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)  # the same are looked at again and again, and reading them all takes seconds
+def _archives(query: str) -> frozenset[str] | None:
+    try:
+        return archives(queries.parse(query))
+    except BadInputError:  # of an older version: what it would find nobody knows
+        return None

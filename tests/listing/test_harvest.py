@@ -1,6 +1,8 @@
 """arXiv's list of a day in the store: from feeds, else from OAI-PMH, else searched for; each paper once."""
 
+import asyncio
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from chat.errors import UnavailableError
+from chat.tasks import end
+from papers import ids
+from papers.arxiv import feed
 from services.listing import days
 from store import announcements, papers
 from tests.commands import herald
 from tests.listing.bots import FRIDAY, MORNING, Bot, a_paper
+from tests.patience import PATIENCE
 from tests.servers.arxiv import Announcing, ArxivServer, faults
+from tests.servers.arxiv.answers import Manner
 
 DAY = timedelta(days=1)
 THURSDAY, MONDAY = FRIDAY - DAY, FRIDAY + 3 * DAY
@@ -120,12 +127,16 @@ async def test_a_query_that_may_match_anywhere_asks_for_all_archives_in_few_requ
     assert (report.papers, report.matches) == (3, 3)
 
 
-async def test_a_feed_that_is_cut_is_split_until_nothing_new_is_missing(bot: Bot, arxiv: Announcing) -> None:
-    arxiv.tell(FRIDAY, "replace", *(a_paper(number, "cs.AI", version=2) for number in range(1, 1501)))
-    arxiv.tell(FRIDAY, "new", *(a_paper(number, "cs.LG") for number in range(2001, 2700)))
+async def test_a_feed_that_is_cut_is_split_until_nothing_new_is_missing(
+    bot: Bot, arxiv: Announcing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arxiv.most_items = 100
+    monkeypatch.setattr(feed, "MOST_ITEMS", 100)
+    arxiv.tell(FRIDAY, "replace", *(a_paper(number, "cs.AI", version=2) for number in range(1, 96)))
+    arxiv.tell(FRIDAY, "new", *(a_paper(number, "cs.LG") for number in range(201, 251)))
     await bot.follow("cat:cs.*")
     report = await bot.harvest()
-    assert (report.new, report.replace) == (699, 1500)
+    assert (report.new, report.replace) == (50, 95)
     first = [each.path for each in bot.asked("/rss")]
     assert first[0] == "/rss/cs"
     assert len(first) == 3
@@ -287,10 +298,55 @@ async def test_a_holiday_is_a_day_without_papers(bot: Bot, arxiv: Announcing) ->
 async def test_one_process_at_a_time(bot: Bot, arxiv: Announcing) -> None:
     a_day(arxiv)
     await bot.follow("cs.CL")
-    async with bot.app() as one, bot.app() as other, one.services.listing._alone():
+    async with bot.app() as one, bot.app() as other, bot.app() as third:
+        await one.services.listing._claim()
         with pytest.raises(UnavailableError, match="Another process"):
             await other.services.listing.bring()
-    assert (await bot.harvest()).new == 3
+        await third.services.listing.keep_up()
+        assert bot.asked() == []
+        bot.clock.set(MORNING + timedelta(minutes=6))  # the one that held it has died
+        await other.services.listing.bring()
+    assert len(await bot.listed()) == 7
+
+
+async def test_the_clock_brings_the_list_in_when_it_is_out_and_asks_no_more(bot: Bot, arxiv: Announcing) -> None:
+    a_day(arxiv)
+    arxiv.tell(MONDAY, "new", a_paper(21, submitted=datetime(2026, 11, 27, 12, tzinfo=UTC)))
+    bot.clock.put_back(timedelta(minutes=30))
+    async with bot.app() as app:
+        keep_up = app.services.listing.keep_up
+        await keep_up()
+        assert bot.asked() == [], "nobody follows anything"
+    await bot.follow("cs.CL")
+    async with bot.app() as app:
+        keep_up = app.services.listing.keep_up
+        requests = {}
+        for minute in range(0, 5 * 24 * 60, 30):  # to Wednesday, on which nothing is announced
+            bot.at(MORNING + timedelta(minutes=minute - 30))
+            await keep_up()
+            if asked := bot.asked():
+                requests[bot.clock.now()] = [each.path for each in asked]
+    assert len(await bot.listed()) == 7
+    assert await bot.listed(MONDAY) == {"2611.00021v1": "new"}
+    by_day = Counter(moment.date() for moment in requests)
+    assert by_day[MONDAY] == 1
+    assert by_day[FRIDAY + DAY] == by_day[FRIDAY + 2 * DAY] == 0
+    assert by_day[MONDAY + DAY] <= 60, "an empty list may be late"
+
+
+async def test_a_person_does_not_wait_for_what_oai_takes(bot: Bot, arxiv: Announcing, server: ArxivServer) -> None:
+    a_day(arxiv)
+    await bot.follow("cs.CL")
+    server.script(None, faults.sent(Manner.SILENT))
+    async with bot.app() as app:
+        harvest = asyncio.create_task(app.services.listing.bring())
+        async with asyncio.timeout(PATIENCE):
+            while not any(each.path == "/oai" for each in server.asked):  # noqa: ASYNC110 - the server is no part of the loop
+                await asyncio.sleep(0.01)
+            found, _ = await app.services.library.one(ids.parse("2611.00005"))
+        assert found.title == "Diffusion study 5"
+        assert not harvest.done()
+        await end([harvest])
 
 
 async def test_nobody_follows_anything_the_settings_tell_what_to_list(bot: Bot, arxiv: Announcing) -> None:
