@@ -29,7 +29,7 @@ from bot.cli.records import record
 from chat.reply import Checks, Claim, ClaimStatus
 from papers.paper import Paper
 from summarizer import sentences
-from summarizer.checks import Check, checker
+from summarizer.checks import Check
 from summarizer.grounding import Ground
 from summarizer.plain import acting, plain_text
 from tests.grounding import told
@@ -98,7 +98,7 @@ def statements(file: Path, papers: dict[str, Paper], every: int, *, show: bool) 
     of_paper: dict[str, tuple[Check, Ground]] = {}
     for each in told.read(file)[::every]:
         if each.paper not in of_paper:
-            of_paper[each.paper] = checker(papers[each.paper]), Ground(papers[each.paper])
+            of_paper[each.paper] = Check(papers[each.paper]), Ground(papers[each.paper])
         check, ground = of_paper[each.paper]
         claim = check(Claim(each.text, told.evidence(each, papers[each.paper])))
         for way, found in zip(WAYS, (failed([claim]), failed(ground.check_text(each.text))), strict=True):
@@ -153,7 +153,7 @@ def abstracts(every: int, *, show: bool) -> None:
     """
     quoting, alone = Tally(), Tally()
     for paper in list(told.digest_papers(SHARED / "digests" / "dev.jsonl").values())[::every]:
-        check = checker(paper)
+        check = Check(paper)
         own = [each.text for each in sentences.split(paper.abstract) if not acting(plain_text(each.text))]
         claims = [check(Claim(text, text)) for text in own]
         for tally, judged in ((quoting, claims), (alone, Ground(paper).check_text(paper.abstract))):

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -62,6 +62,7 @@ from services.upkeep import Upkeep
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec
+from summarizer.schema import OFF, SAME
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
@@ -93,7 +94,7 @@ class App:
     ) -> Runner:
         """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
         outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
-        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms)
+        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         words = self.services.languages.words(self.settings.digest.language)
         subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
         operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
@@ -155,7 +156,8 @@ async def open_app(
         store = await stack.enter_async_context(open_store(url))
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
-        chain = Chain(_models(settings) if models else [], ledger, clock)
+        specs = _models(settings) if models else []
+        chain = Chain(specs, ledger, clock, judge=_judge(settings, specs))
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
@@ -221,9 +223,18 @@ def _models(settings: Settings) -> list[ModelSpec]:
                 concurrency=chosen.concurrency,
                 timeout_seconds=chosen.timeout_seconds,
                 context_tokens=chosen.context_tokens,
+                most_parts=chosen.most_parts,
+                thinking=chosen.thinking,
             )
         )
     return specs
+
+
+def _judge(settings: Settings, specs: Sequence[ModelSpec]) -> str:
+    """Return who judges, a fallback by the name that its model goes by."""
+    chosen = settings.check.judge
+    fallbacks = dict(zip(settings.llm.fallbacks, specs[1:], strict=False))
+    return fallbacks[chosen].name if chosen in fallbacks and chosen not in {SAME, OFF} else chosen
 
 
 def build_services(

@@ -23,16 +23,23 @@ class ClaimStatus(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+ProblemKind = Literal["number", "name", "link", "author", "quote", "relevance", "meaning", "language"]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a claim is not supported: what was found, of which kind, and what is wrong with it."""
+    """Why a claim is not supported: what was found, of which kind, and what is wrong with it.
 
-    kind: Literal["number", "name", "link", "author", "quote", "relevance", "meaning"]
+    A statement in another "language" than asked for is asked for again; what is shown has no such problem.
+    """
+
+    kind: ProblemKind
     value: str
     reason: str
 
 
 CheckResult = Literal["passed", "failed", "not done"]
+CheckName = Literal["quote", "numbers", "names", "relevance", "meaning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,27 @@ class Checks:
     meaning: CheckResult = "not done"
     judge: str = ""
 
+    @property
+    def results(self) -> dict[CheckName, CheckResult]:
+        """Each check's result, in the order in which people are told of them."""
+        return {
+            "quote": self.quote,
+            "numbers": self.numbers,
+            "names": self.names,
+            "relevance": self.relevance,
+            "meaning": self.meaning,
+        }
+
+
+Role = Literal["problem", "method", "result", "limit", ""]
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence about a paper with the verbatim quote that bears it out, and where that quote stands."""
+    """A sentence about a paper with the verbatim quote that bears it out, and where that quote stands.
+
+    `role` is what a takeaway is there for, by which they are put in order.
+    """
 
     text: str
     evidence: str
@@ -61,6 +85,7 @@ class Claim:
     status: ClaimStatus = ClaimStatus.SUPPORTED
     problems: tuple[Problem, ...] = ()
     checks: Checks = Checks()
+    role: Role = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +131,21 @@ class PaperCard:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Checked sentences under a title; with `evidence` each is followed by its quote and place."""
+    """Sentences under a title; with `evidence` each is followed by its quote and place.
+
+    `notes`, where there are any, are one for each: what it was held against, in small print below its quote.
+    """
 
     claims: tuple[Claim, ...]
     title: str = ""
     evidence: bool = False
+    notes: tuple[str, ...] = ()
     kind: Literal["claims"] = "claims"
+
+    @property
+    def noted(self) -> list[tuple[Claim, str]]:
+        """The sentences, each with its note, "" where it has none."""
+        return [(claim, "".join(self.notes[n : n + 1])) for n, claim in enumerate(self.claims)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ COMMANDS = (
     Command(
         "summarize",
         summarize.summarize,
-        phrase("a summary of a paper, every sentence checked against it"),
+        phrase("a summary of a paper, every sentence with a quote from it"),
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
         options=options.SUMMARIZE,

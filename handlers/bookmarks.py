@@ -46,7 +46,7 @@ async def saved(request: Request) -> Reply:
     if start + len(papers) <= total:
         turns.append(Choice(words.say("More →"), f"saved {number + 1}"))
     heading = Heading(words.say_n("{n} saved paper", "{n} saved papers", total))
-    listing = Listing(tuple(paper_item(paper) for paper in papers), ordered=True, start=start)
+    listing = Listing(tuple(paper_item(paper, request.words) for paper in papers), ordered=True, start=start)
     return Reply((heading, listing, Choices((numbers[:5], numbers[5:], tuple(turns)))), private=True)
 
 

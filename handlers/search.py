@@ -3,17 +3,17 @@
 import re
 from math import ceil
 
-from chat.errors import BadInputError
 from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
-from chat.words import Words, phrase
+from chat.words import Words
 from handlers.command import Request
 from papers import latex
 from papers.paper import Order, Page, Paper
-from papers.query import queries
+from papers.query import reading
+from services.times import clip
 
 A_PAGE = 5
-LONGEST = 300
 MOST_EXAMPLES = 4
+SHOWN = 200  # characters of what was asked for
 _VIEW = re.compile(r"^--(?P<order>relevance|newest)\s+(?P<page>\d{1,3})\s+", re.IGNORECASE)
 
 
@@ -26,21 +26,22 @@ async def search(request: Request) -> Reply:
     order: Order = "newest" if view and view["order"].lower() == "newest" else "relevance"
     number = int(view["page"]) if view else 1
     words = text[view.end() :] if view else text
-    if len(words) > LONGEST:
-        raise BadInputError(
-            phrase("That is too long to search for."),
-            phrase("Name a few words, at most {most} characters.", most=LONGEST),
-        )
-    query = str(queries.parse(words))
+    query = str(reading.read(words))
     request.let_others_go_on()
-    found = await request.services.library.search(query, start=(number - 1) * A_PAGE, limit=A_PAGE, order=order)
-    if not found.papers and found.total:
+    found = await request.services.library.search(query, start=start_of(number), limit=A_PAGE, order=order)
+    if start_of(number) >= found.total > 0:
         return _beyond(found, words, order, number, request.words)
-    if not found.papers:
-        return Reply(
-            (Text(request.words.say("arXiv has nothing on “{words}”. Try fewer or other words.", words=words)),)
+    if not found.total:
+        nothing = request.words.say(
+            "arXiv has nothing on “{words}”. Try fewer or other words.", words=clip(words, SHOWN)
         )
+        return Reply((Text(nothing),))
     return _listing(found, words, order, number, request.words)
+
+
+def start_of(number: int) -> int:
+    """Return the place, from 0, of a page's first paper."""
+    return (number - 1) * A_PAGE
 
 
 def _what(request: Request) -> Reply:
@@ -53,7 +54,10 @@ def _what(request: Request) -> Reply:
 def _beyond(found: Page, text: str, order: Order, number: int, words: Words) -> Reply:
     last = ceil(found.total / A_PAGE)
     said = words.say(
-        "There is no page {number} on “{text}”: the last one is {last}.", number=number, text=text, last=last
+        "There is no page {number} on “{text}”: the last one is {last}.",
+        number=number,
+        text=clip(text, SHOWN),
+        last=last,
     )
     return Reply((Text(said), Choices(((Choice(words.say("Last page"), f"search --{order} {last} {text}"),),))))
 
@@ -62,18 +66,18 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
     heading = words.say(
         "{first}–{last} of {total} on “{text}”",
         first=found.start + 1,
-        last=found.start + len(found.papers),
+        last=found.end,
         total=found.total,
-        text=text,
+        text=clip(text, SHOWN),
     )
-    items = tuple(paper_item(paper) for paper in found.papers)
+    items = tuple(paper_item(paper, words) for paper in found.papers)
     summaries = tuple(
         Choice(f"{place}", f"summarize {paper.id}") for place, paper in enumerate(found.papers, found.start + 1)
     )
     turns = []
     if number > 1:
         turns.append(Choice(words.say("← Back"), f"search --{order} {number - 1} {text}"))
-    if found.start + len(found.papers) < found.total:
+    if found.end < found.total:
         turns.append(Choice(words.say("More →"), f"search --{order} {number + 1} {text}"))
     other: Order = "relevance" if order == "newest" else "newest"
     turns.append(
@@ -82,6 +86,9 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
             f"search --{other} 1 {text}",
         )
     )
+    if not items:
+        none = words.say("None of these has what you look for as its first category.")
+        return Reply((Heading(heading), Text(none), Choices((tuple(turns),))))
     note = words.say("A number summarises that paper.")
     return Reply(
         (
@@ -93,9 +100,11 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
     )
 
 
-def paper_item(paper: Paper) -> Item:
-    """Return a paper as one line of a listing: its title, then id, first authors and date."""
+def paper_item(paper: Paper, words: Words) -> Item:
+    """Return a paper as one line of a listing: its title, then id, first authors and date, and whether it is gone."""
     authors = [latex.to_text(name) for name in paper.authors[:2]]
     more = " et al." if len(paper.authors) > 2 else ""
     detail = f"{paper.id} · {', '.join(authors)}{more} · {paper.published.date().isoformat()}"
+    if paper.withdrawn:
+        detail += "\n" + words.say("This paper was withdrawn by its authors or by arXiv.")
     return Item(latex.to_text(paper.title), detail, next((link.url for link in paper.links if link.kind == "abs"), ""))

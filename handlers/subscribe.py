@@ -1,6 +1,8 @@
 """/subscribe, /unsubscribe and /subscriptions."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError, HeraldError
@@ -8,11 +10,16 @@ from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Progress,
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
+from handlers.search import SHOWN, paper_item
+from papers.query import queries
+from papers.query.queries import MAX_LENGTH
+from services.recent import recent
 from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus
 from services.times import clip, parse_time, parse_zone, zone_name
-from services.topics import LONGEST, TopicSpec, kind_phrase
+from services.topics import Catalogue, TopicSpec, any_of_these, kind_phrase
 
 _LONGEST_HOUR = 100  # characters of an hour with its zone
+_TITLE = 6  # words, from which on "at 13 TeV" rather belongs to a title
 _HOUR = r"\d{1,2}[:：]\d{2}(?:\s?[ap]m\b)?|\d{1,2}\s?[ap]m\b"  # what can only be an hour, even without "at"
 _PLACE = r"[,，]?(?:\s++(?P<zone>\([^\"”()]{1,80}\)|[^\"”()]{1,80}))?$"
 _AT = re.compile(
@@ -29,22 +36,26 @@ async def subscribe(request: Request) -> Reply:
     words = request.words
     if not request.arguments:
         return _which(request)
-    text, hour, zone = split(request.arguments)
-    at = parse_time(hour) if hour else None
+    text, at, zone = _read(request.arguments, request.services.catalogue)
     topic = request.services.catalogue.resolve(text)
+    _refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
     standing, created = await request.services.subscriptions.add(
-        request.target, request.incoming.person, topic, at, parse_zone(zone) if zone else None
+        request.target, request.incoming.person, topic, at, zone
     )
+    name = clip(topic.name, SHOWN)
     first = (
-        words.say("{Chat} now follows {name}.", name=topic.name)
+        words.say("{Chat} now follows {name}.", name=name)
         if created
-        else words.say("{Chat} follows {name} already; I keep its hour as you say.", name=topic.name)
+        else words.say("{Chat} follows {name} already; I keep its hour as you say.", name=name)
         if at or zone
-        else words.say("{Chat} follows {name} already.", name=topic.name)
+        else words.say("{Chat} follows {name} already.", name=name)
     )
-    blocks: list[Block] = [Text(first), Text(when(standing, words))]
+    blocks: list[Block] = [Text(first)]
+    if codes := any_of_these(topic):
+        blocks.append(Text(words.say("That is one subscription to what is in any of {n} categories.", n=len(codes))))
+    blocks.append(Text(when(standing, words)))
     if await request.services.subscriptions.paused(request.target):
         blocks.append(Text(words.say("The digests of {chat} are paused: /resume lets them come.")))
     buttons = (
@@ -52,8 +63,57 @@ async def subscribe(request: Request) -> Reply:
         Choice(words.say("Settings"), "settings"),
         Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
     )
-    now = Choice(words.say("Post the first digest now"), f"post {topic.key}")
-    return Reply((*blocks, Choices((buttons, (now,)) if created else (buttons,))))
+    if not created:
+        return Reply((*blocks, Choices((buttons,))))
+    choices = Choices((buttons, (Choice(words.say("Post the first digest now"), f"post {topic.key}"),)))
+    asking = Progress(words.say("asking arXiv what that would have brought lately…"))
+    await request.show(Reply((*blocks, asking, choices)))
+    return Reply((*blocks, *await _lately(request, topic), choices))
+
+
+async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
+    """Say what a topic would have brought in the last two weeks, as far as arXiv answers."""
+    words = request.words
+    try:
+        found = await recent(request.services.library, topic, request.services.clock.now())
+    except HeraldError as error:
+        unknown = words.say("What it would have brought lately I could not find out.")
+        return [Text(words.join(words.tell(error.sentence), unknown), quiet=True)]
+    if not found.count:
+        none = words.say("In the last two weeks it would have brought nothing: fewer or other words may find more.")
+        return [Text(f"⚠️ {none}")]
+    if found.at_least:
+        said = words.say("In the last two weeks it would have brought more than {n} papers. The newest:", n=found.count)
+    else:
+        said = words.say_n(
+            "In the last two weeks it would have brought {n} paper:",
+            "In the last two weeks it would have brought {n} papers. The newest:",
+            found.count,
+        )
+    return [Text(said), Listing(tuple(paper_item(paper, words) for paper in found.papers))]
+
+
+def _refuse_the_past(topic: TopicSpec, now: datetime) -> None:
+    """Raise BadInputError where a topic asks for papers of a time that has passed."""
+    if queries.is_over(queries.parse(topic.query), now):
+        raise BadInputError(
+            phrase(
+                "{name} asks for a time that has passed: nothing new would ever come.", name=clip(topic.name, SHOWN)
+            ),
+            phrase("Leave the dates out, or look into that time with /search."),
+        )
+
+
+def _read(text: str, catalogue: Catalogue) -> tuple[str, time | None, str | None]:
+    """Read topic, hour and zone; what only looks like an hour or a zone is part of a title. Raises BadInputError."""
+    topic, hour, zone = split(text)
+    try:
+        return topic, parse_time(hour) if hour else None, parse_zone(zone) if zone else None
+    except BadInputError:
+        is_title = not hour or (len(text.split()) >= _TITLE and ":" not in hour.replace("：", ":"))
+        if is_title and not catalogue.knows(topic):
+            return text.strip(), None, None
+        raise
 
 
 async def unsubscribe(request: Request) -> Reply:
@@ -64,7 +124,9 @@ async def unsubscribe(request: Request) -> Reply:
     topic = await _held_topic(request, request.arguments)
     await request.services.subscriptions.remove(request.target, topic)
     back = Choice(words.say("Take it back"), f"subscribe {topic.key}")
-    return Reply((Text(words.say("{Chat} no longer follows {name}.", name=topic.name)), Choices(((back,),))))
+    return Reply(
+        (Text(words.say("{Chat} no longer follows {name}.", name=clip(topic.name, SHOWN))), Choices(((back,),)))
+    )
 
 
 async def post(request: Request) -> Reply:
@@ -132,7 +194,7 @@ async def subscriptions(request: Request) -> Reply:
 
 def split(text: str) -> tuple[str, str, str]:
     """Split "<topic> [at HH:MM] [zone]" into topic, hour and zone, "" for what is not given. Raises BadInputError."""
-    if len(text) > LONGEST + _LONGEST_HOUR:
+    if len(text) > 2 * MAX_LENGTH + _LONGEST_HOUR:
         return text.strip(), "", ""  # which is too long for a topic
     if match := _AT.search(text) or _BARE_HOUR.search(text):
         return text[: match.start()].strip(), match["time"], (match["zone"] or "").strip("() ")

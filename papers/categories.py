@@ -1,10 +1,13 @@
 """arXiv's subject categories: their codes, their English names, and which code people mean."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+_LONGEST_LIST = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,36 @@ def find(text: str) -> str | None:
     "math.MP" is "math-ph", "cmp-lg" is "cs.CL".
     """
     return _table().canonical.get(text.strip().lower())
+
+
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:list|rss|atom|archive)/(?P<codes>[a-z.+-]++)"
+    r"(?:/(?:new|recent|current|pastweek|\d++))?/?(?:[?#]\S*+)?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[,;+/|&，、；和与或及]|\s(?:and|or|und|oder|et|y)(?=\s)|\s", re.IGNORECASE)
+
+
+_BOTH = re.compile(r"\sAND\s|cat:.*\sand\s", re.DOTALL)  # what is written as a query means both, not either
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the codes where a text is nothing but several of them, or an address of arXiv's lists; else none.
+
+    They may stand in any usual spelling ("cs.CL, cs.LG", "cs.AI+cs.CV", "cs.CL and cs.LG"), and come in arXiv's order.
+    One code is only found in an address: by itself it needs no list.
+    """
+    if len(text) > _LONGEST_LIST:
+        return ()
+    address = _ADDRESS.fullmatch(text.strip())
+    if _BOTH.search(text):
+        return ()
+    pieces = [piece for piece in _BETWEEN.split(address["codes"] if address else text) if piece]
+    found = [find(re.sub(r"\Acat:", "", piece, flags=re.IGNORECASE)) for piece in pieces]
+    if None in found or not (address or len(found) > 1):
+        return ()
+    order = {code: place for place, code in enumerate(NAMES)}
+    return tuple(sorted({code for code in found if code}, key=lambda code: order.get(code, len(order))))
 
 
 def suggest(text: str, limit: int = 5) -> list[str]:

@@ -8,10 +8,14 @@ Origin = Literal["html", "pdf"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a paper: its heading as printed and its text, a paragraph a line."""
+    """A part of a paper: its heading as printed and its text, a paragraph a line.
+
+    `pages` are those on which its paragraphs begin, from 1, one for each; none where the origin has no pages.
+    """
 
     title: str
     text: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

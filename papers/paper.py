@@ -45,11 +45,20 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of search results; `total` counts all that match, `start` is the first one's place from 0."""
+    """One page of search results; `total` counts all that arXiv finds, `start` is the first one's place from 0.
+
+    `passed_over` counts those of this page that arXiv found and that the query does not mean.
+    """
 
     papers: tuple[Paper, ...]
     total: int
     start: int = 0
+    passed_over: int = 0
+
+    @property
+    def end(self) -> int:
+        """The place after the last one of this page."""
+        return self.start + len(self.papers) + self.passed_over
 
 
 class Source(Protocol):

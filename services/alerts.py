@@ -18,8 +18,6 @@ BREATHER = timedelta(hours=1)  # in which what comes and goes is not told of aga
 _LOOKED = "alerts:looked"
 _DEAF = "deaf"
 _MOST_REASONS = 5
-_LASTING: frozenset[FallbackReason] = frozenset({"budget", "quota", "setup", "refused"})
-"""What does not pass by itself in a minute, as a busy service does."""
 
 
 class Alerts:
@@ -31,12 +29,14 @@ class Alerts:
         clock: Clock,
         models: Callable[[], Mapping[str, FallbackReason]],
         platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+        refusals: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """Take what tells why models cannot be asked, and of each platform what keeps it from hearing."""
+        """Take what tells why models cannot be asked, what keeps platforms from hearing, and how services refuse."""
         self._store = store
         self._clock = clock
         self._models = models
         self._platforms = platforms
+        self._refusals = refusals
         self._notice: Phrase | None = None
         self._quiet_until = float("-inf")
 
@@ -73,7 +73,14 @@ class Alerts:
             ),
             "refused": lambda name: phrase("The service of the model {name} refuses our questions.", name=name),
         }
-        return {f"model:{name}:{why}": said[why](name) for name, why in self._models().items() if why in _LASTING}
+        found = {f"model:{name}:{why}": said[why](name) for name, why in self._models().items() if why in said}
+        refused = {
+            f"model:{name}:refused": phrase(
+                "The model {name} gives no answer that is of use; its service says: {what}", name=name, what=what
+            )
+            for name, what in self._refusals().items()
+        }
+        return {**found, **refused}
 
     async def _failing_topics(self) -> dict[str, Phrase]:
         async with self._store.reading() as c:

@@ -67,6 +67,12 @@ class FullTexts:
                 if not flight.was_too_short_for(urgency):
                     raise
 
+    async def at_hand(self, paper: Paper) -> Document | None:
+        """Return a whole paper where it is kept, without asking anybody for it. Raises UnavailableError."""
+        async with self._store.reading() as c:
+            stored = await kept.load(c, _key(paper))
+        return stored.found.document if stored and isinstance(stored.found, FullText) else None
+
     async def _make(self, paper: Paper, flight: _Flight) -> FullText:
         async with self._store.reading() as c:
             stored = await kept.load(c, _key(paper))

@@ -14,6 +14,7 @@ from chat.single_flight import Flight, SingleFlight
 from chat.tasks import both
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
+from papers.document import Document
 from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullText, FullTexts
@@ -23,7 +24,7 @@ from store import summaries as kept
 from store.database import Store
 from summarizer.asking import Asking
 from summarizer.models.ledger import Output
-from summarizer.schema import OFFLINE, Depth, Read, Reading, Summarizer, Summary
+from summarizer.schema import OFFLINE, Depth, Progress, Read, Reading, Summarizer, Summary, Unit
 
 RETRY_FALLBACK = timedelta(hours=1)
 MOST_KNOWN = 500  # kept in memory, where all chats that get the same papers find them
@@ -44,6 +45,7 @@ class Summaries:
         self._quotas = quotas
         self._summarizer = summarizer
         self._full_texts = full_texts
+        self._has_texts = full_texts.available
         self._clock = clock
         self._not_kept = Repeated("summary_not_kept", clock, level="warning")
         self._flights: SingleFlight[kept.SummaryKey, Summary, [Phrase]] = SingleFlight()
@@ -150,7 +152,7 @@ class Summaries:
 
         With a text the summary has a reading of it. Raises UnavailableError.
         """
-        brief = await self._summarizer.summarize(paper, language, Asking(urgent=True))
+        brief = await self._brief(paper, language, Asking(urgent=True), text.document if text else None)
         if text is None:
             return brief
         read = await self._read(paper, text, language, Asking(urgent=True, answers=_HALVES), watch or (lambda _: None))
@@ -176,7 +178,8 @@ class Summaries:
         asking.again = found is not None
         if key.depth == "deep":
             return await self._make_deep(key, paper, asking, watch, found.summary if found else None)
-        summary = await self._summarizer.summarize(paper, key.language, asking)
+        document = await self._full_texts.at_hand(paper) if self._has_texts else None
+        summary = await self._brief(paper, key.language, asking, document)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary
         await self._keep(key, summary, provisional=summary.model != self.model)
@@ -192,16 +195,22 @@ class Summaries:
         brief, text = await both(writing, self._text(paper, asking.urgency, watch))
         if isinstance(text, Phrase):
             return old or replace(brief, unread=text)
-        if old and old.reading and old.reading.model == self.model:  # it lacked no more than figures
+        if old and old.reading and old.reading.model == self.model and not old.fallback_reason:
+            # it lacked no more than figures
             read = Read(old.reading)
         else:
             read = await self._read(paper, text, key.language, asking, watch)
         if old and old.reading and read.reading.model == OFFLINE:
             read = Read(old.reading)
         summary = _with(brief, read, text)
-        good = {brief.model, read.reading.model} == {self.model} and text.complete
+        good = {brief.model, read.reading.model} == {self.model} and text.complete and not read.fallback_reason
         await self._keep(key, summary, provisional=not good)
         return summary
+
+    async def _brief(self, paper: Paper, language: str, asking: Asking, document: Document | None) -> Summary:
+        """Summarise a paper's abstract with what its text adds to it where that is at hand."""
+        summary = await self._summarizer.summarize(paper, language, asking, document)
+        return replace(summary, affiliation=document.affiliation) if document else summary
 
     async def _text(self, paper: Paper, urgency: Urgency, watch: OnStep) -> FullText | Phrase:
         """Fetch a paper's text, or return why there is none."""
@@ -217,7 +226,7 @@ class Summaries:
 
     async def _read(self, paper: Paper, text: FullText, language: str, asking: Asking, watch: OnStep) -> Read:
         watch(phrase("reading and checking…"))
-        read = await self._summarizer.read(paper, text.document, language, asking, _points(watch))
+        read = await self._summarizer.read(paper, text.document, language, asking, _progress(watch))
         return replace(read, reading=replace(read.reading, licence=await self._licence(paper)))
 
     async def _licence(self, paper: Paper) -> str:
@@ -259,5 +268,11 @@ def _pages(watch: OnStep) -> Callable[[int, int], None]:
     return lambda done, total: watch(phrase("page {n} of {total}", n=done, total=total))
 
 
-def _points(watch: OnStep) -> Callable[[int, int], None]:
-    return lambda done, total: watch(phrase("reading and checking: point {n} of {total}", n=done, total=total))
+def _progress(watch: OnStep) -> Progress:
+    def tell(done: int, total: int, unit: Unit) -> None:
+        if unit == "parts":
+            watch(phrase("reading and checking: {n} of {total} parts", n=done, total=total))
+        else:
+            watch(phrase("reading and checking: point {n} of {total}", n=done, total=total))
+
+    return tell

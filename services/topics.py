@@ -8,15 +8,15 @@ from typing import Literal
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
 from papers import categories
-from papers.query import queries
+from papers.query import queries, reading
+from papers.query.queries import MAX_LENGTH
+from papers.query.terms import Query, Term
 from services.times import clip
 
 Kind = Literal["catalogue", "category", "author", "phrase", "query"]
-LONGEST = 500
 
 _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
-_QUERY_LIKE = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|all):|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
-_AUTHOR = re.compile(r"au:\s*(?:[\"“”](?P<quoted>[^\"“”()]+)[\"“”]|(?P<word>[^\s\"“”():]+))", re.IGNORECASE)
+_QUERY_LIKE = re.compile(r":|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"-\w+(?:-\w+)*")
 _WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
@@ -48,12 +48,16 @@ class Catalogue:
                 phrase("Which topic?"),
                 phrase("Name one of /topics, a category such as cs.CL, or a phrase in quotes."),
             )
-        if len(text) > LONGEST:
+        if len(text) > 2 * MAX_LENGTH:
             raise BadInputError(
                 phrase("That topic is {n} characters long.", n=len(text)),
-                phrase("Keep it under {most}, for example: cs.CL", most=LONGEST),
+                phrase("Keep it under {most}, for example: cs.CL", most=MAX_LENGTH),
             )
-        return self._known(text) or self._narrowed(text) or self._written(text) or self._refuse(text)
+        return self._known(text) or _several(text) or self._narrowed(text) or self._written(text) or self._refuse(text)
+
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a topic of the catalogue, or one or several categories."""
+        return bool(self._known(" ".join(text.split())) or categories.listed(text))
 
     def _known(self, text: str) -> TopicSpec | None:
         folded = text.casefold()
@@ -78,15 +82,13 @@ class Catalogue:
 
     @staticmethod
     def _written(text: str) -> TopicSpec | None:
-        if author := _AUTHOR.fullmatch(text):
-            name = " ".join((author["quoted"] or author["word"].replace("_", " ")).split())
-            query = str(queries.parse(f'au:"{name}"'))
-            return TopicSpec(query, name, query, "author")
         if quoted := _QUOTED.fullmatch(text):
             return _phrase_spec(quoted["words"])
         if _QUERY_LIKE.search(text) or '"' in text or "“" in text:
-            query = str(queries.parse(text))
-            return TopicSpec(query, query, query, "query")
+            query = reading.as_query(text)
+            if query:
+                return _query_spec(query)
+            return _text_spec(text)
         if " " in text:
             _refuse_mixture(text)
             return _phrase_spec(text)
@@ -124,10 +126,40 @@ def _refuse_mixture(text: str) -> None:
         )
 
 
+def _several(text: str) -> TopicSpec | None:
+    """Understand several categories, or an address of arXiv's lists, as one topic: what is in any of them."""
+    codes = categories.listed(text)
+    if len(codes) == 1:
+        return TopicSpec(f"cat:{codes[0]}", category_name(codes[0]), f"cat:{codes[0]}", "category")
+    query = str(queries.parse(" OR ".join(f"cat:{code}" for code in codes))) if codes else ""
+    return TopicSpec(query, ", ".join(codes), query, "query") if codes else None
+
+
+def any_of_these(topic: TopicSpec) -> tuple[str, ...]:
+    """Return the categories of a topic that is what is in any of several, else none."""
+    codes = topic.name.split(", ")
+    return tuple(codes) if len(codes) > 1 and topic.query == " OR ".join(f"cat:{code}" for code in codes) else ()
+
+
+def _query_spec(query: Query) -> TopicSpec:
+    text = str(query)
+    if isinstance(query, Term) and query.field == "au" and not re.search("[*?]", query.text):
+        name = query.text.replace("_", " ")
+        text = f'au:"{name}"'
+        return TopicSpec(text, name, text, "author")
+    return TopicSpec(text, text, text, "query")
+
+
 def _phrase_spec(words: str) -> TopicSpec:
     words = " ".join(words.replace("\\", " ").split())
     query = str(queries.parse(f'ti:"{words}" OR abs:"{words}"'))
     return TopicSpec(query, words, query, "phrase")
+
+
+def _text_spec(text: str) -> TopicSpec:
+    """Understand a title, whatever signs it has, as a phrase."""
+    query = str(reading.as_text(text, "ti", "abs"))
+    return TopicSpec(query, text, query, "phrase")
 
 
 def _near_codes(text: str, most: int = 4) -> list[str]:

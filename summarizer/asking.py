@@ -7,7 +7,8 @@ from chat.urgency import Urgency
 class Asking:
     """One wish for a summary: whose it is, and whether somebody waits for it, which may change meanwhile.
 
-    Digests wish for summaries in nobody's name. `answers` is of how many answers of a model it will be made. `reserved`
+    Digests wish for summaries in nobody's name. `answers` is of how many answers of a model, one after another, it will
+    be made. `reserved`
     are the numbers, by the kind of what is made, under which it counts for the person until it is made; with `again`
     there is one of the paper's own sentences already, so that another one is nothing new.
     """
@@ -27,7 +28,7 @@ class Asking:
         self.answers = answers
         self.reserved = reserved or {}
         self.again = False
-        self._until: float | None = None
+        self._since: float | None = None
 
     @property
     def urgent(self) -> bool:
@@ -37,7 +38,8 @@ class Asking:
     def deadline(self, now: float, patience: float) -> float | None:
         """Return until when anybody waits: `patience` seconds an answer from when it is first asked; None: nobody."""
         if not self.urgent:
-            self._until = None
-        elif self._until is None:
-            self._until = now + self.answers * patience
-        return self._until
+            self._since = None
+            return None
+        if self._since is None:
+            self._since = now
+        return self._since + self.answers * patience

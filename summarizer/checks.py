@@ -1,33 +1,36 @@
 """All that a model's statement has to pass before anybody reads it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from chat.reply import Claim, ClaimStatus
 from papers.document import Document, Section
 from papers.paper import Paper
 from summarizer.grounding import Ground
+from summarizer.grounding.fold import readable
 from summarizer.plain import acting, plain_text
 from summarizer.wholeness import wanting
 
-Check = Callable[[Claim], Claim]
-
 NOWHERE = "full text"
 """The place of what stands under no heading."""
+_LONGEST_PASSAGE = 3000  # characters; three sentences have some 500, and what has no full stop may have any number
 
 
-def checker(paper: Paper, document: Document | None = None) -> Check:
-    """Return the check of statements about one paper, or about the whole of it where its text is given.
+class Check:
+    """The check of statements about one paper, or about the whole of it where its text is given.
 
     Building it takes some milliseconds, of a whole paper half a second.
     """
-    sections = passages(document) if document else ()
-    ground = Ground(paper, sections=sections)
 
-    def check(claim: Claim) -> Claim:
+    def __init__(self, paper: Paper, document: Document | None = None) -> None:
+        self._ground = Ground(paper, sections=passages(document) if document else ())
+        self._title = paper.title
+        self._abstract = readable(paper.abstract)[:_LONGEST_PASSAGE].strip()
+
+    def __call__(self, claim: Claim) -> Claim:
+        """Return a claim in plain text with its place, its status, its problems and its checks."""
         claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
-        judged = ground.check_claim(claim)
-        acts, wants = acting(claim.text), wanting(claim.text, paper.title)
+        judged = self._ground.check_claim(claim)
+        acts, wants = acting(claim.text), wanting(claim.text, self._title, claim.evidence)
         if not acts and not wants:
             return judged
         checks = replace(
@@ -38,7 +41,21 @@ def checker(paper: Paper, document: Document | None = None) -> Check:
         problems = (*judged.problems, *acts, *wants)
         return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
-    return check
+    def source(self, claim: Claim) -> str:
+        """Return the sentences that a claim rests on with their neighbours, "" where none are known."""
+        source = self._ground.source_of(claim)
+        if source is None:
+            return ""
+        text = source.around if len(source.around) <= _LONGEST_PASSAGE else source.text
+        return text[:_LONGEST_PASSAGE].strip()
+
+    def passage(self, claim: Claim) -> str:
+        """Return what a claim is judged by: the same, or the whole abstract where they stand in it or none are known.
+
+        An abstract is one passage: what sums it up rests on more of its sentences than it quotes.
+        """
+        source = self.source(claim)
+        return source if source not in self._abstract else self._abstract
 
 
 def passages(document: Document) -> tuple[Section, ...]:

@@ -1,90 +1,60 @@
-"""A paper's text cut down to what a model has room for, so that every part of the paper keeps its share."""
+"""What of a paper's text is read where not all of it is wanted: what comes nearest to a question, or the opening."""
 
-from collections.abc import Callable, Mapping, Sequence
-from math import sqrt
+from collections import Counter
+from collections.abc import Sequence
+from math import log
 
 from papers.document import Document, Section
-from summarizer.parts import Part, parts
+from summarizer.extractive.features import content
+from summarizer.parts import parts
+from summarizer.portions import WORTH, Portions, portions_of, stretches_of, weightiest
 from summarizer.sentences import split
 
-Weigher = Callable[[Section, Part], float]
-_LETTERS_A_TOKEN = 3  # of papers, with their formulas and names; more in plain English
-_LEAST = 4000  # characters, whatever the model: less is no reading
-_GAP = "[…]"
-_ALL_OF_IT = 0.95
-_HEAD = 0.7  # of what is kept of a section: its opening says what it does, its end what came of it
-
-STORY: Mapping[Part, float] = {
-    "introduction": 1.5,
-    "related": 1.0,
-    "method": 1.5,
-    "experiments": 1.0,
-    "discussion": 0.4,
-    "conclusion": 0.6,
-    "appendix": 0.1,
-}
-VERDICT: Mapping[Part, float] = {
-    "introduction": 1.2,
-    "related": 0.5,
-    "method": 0.6,
-    "experiments": 1.5,
-    "discussion": 1.5,
-    "conclusion": 1.5,
-    "appendix": 0.3,
-}
+_PASSAGE = 1200  # bytes; some sentences, so that what is chosen is about the question
+_NEIGHBOUR = 0.25
+_PLAIN = 0.01  # of a passage that has no word of the question: enough to fill what room there is
+_GAP = " […] "
+_HEAD = 0.5  # of what is kept of an introduction: its end tells what the paper does
 
 
-def room(context_tokens: int, spoken_for: int) -> int:
-    """Return how many characters of a paper fit a model's context beside the tokens that are spoken for."""
-    return max(_LEAST, _LETTERS_A_TOKEN * (context_tokens - spoken_for))
+def passages(document: Document, abstract: str, question: str, most: int) -> tuple[Portions, bool]:
+    """Return in one portion the whole text, or where that is more than `most` bytes what comes nearest to a question.
 
-
-def excerpt(document: Document, most: int, weigh: Weigher) -> str:
-    """Return a paper's sections under their headings in at most about `most` characters.
-
-    What is too long is cut section by section, by weight and length, at the edges of sentences: of each the beginning
-    and the end stay. The abstract, which the record has, is left out.
+    The second value tells whether anything came near: a question may be in another language than the paper.
     """
-    told = [(section, part) for section, part in parts(document.sections) if part != "abstract" or _is_long(section)]
-    weights = [max(0.0, weigh(section, part)) for section, part in told]
-    shares = _shares([len(section.text) for section, _ in told], weights, most)
-    pieces = [(section.title, _cut(section.text, share)) for (section, _), share in zip(told, shares, strict=True)]
-    return "\n\n".join(f"## {title}\n{text}" for title, text in pieces if text)
+    whole = portions_of(document, abstract, most, 1)
+    if whole.coverage([0]).is_whole:
+        return whole, True
+    paper = stretches_of(document, abstract, min(_PASSAGE, most))
+    weights = _nearness(paper, question)
+    near = any(weights)
+    beside = [max(one, other) * _NEIGHBOUR for one, other in zip([0.0, *weights], [*weights[1:], 0.0], strict=False)]
+    plain = [_PLAIN * WORTH.get(paper.kinds[each.section], 0.0) for each in paper.stretches]
+    weights = [max(own, next_to) + worth for own, next_to, worth in zip(weights, beside, plain, strict=True)]
+    return weightiest(paper, weights, most) if near else whole, near
 
 
-def by_part(weights: Mapping[Part, float]) -> Weigher:
-    """Weigh sections by the parts that they belong to."""
-    return lambda _, part: weights.get(part, 0.0)
+def introduction(document: Document) -> tuple[Section, ...]:
+    """Return the sections in which a paper introduces its subject."""
+    return tuple(section for section, part in parts(document.sections) if part == "introduction")
 
 
-def _is_long(section: Section) -> bool:
-    """Return whether a section called the abstract is more than that: a letter's whole text under no other heading."""
-    return len(section.text) > 5000
-
-
-def _shares(lengths: Sequence[int], weights: Sequence[float], most: int) -> list[int]:
-    """Share out room by weight and length; what one does not need goes to the others."""
-    shares = [0] * len(lengths)
-    left = most
-    open_ = [n for n, weight in enumerate(weights) if weight and lengths[n]]
-    while open_:
-        # A section of four times the length gets twice as much.
-        claims = {n: weights[n] * sqrt(lengths[n]) for n in open_}
-        total = sum(claims.values())
-        fair = {n: left * claims[n] / total for n in open_}
-        content = [n for n in open_ if fair[n] >= _ALL_OF_IT * lengths[n]]
-        for n in content or open_:
-            shares[n] = lengths[n] if content else int(fair[n])
-            left -= shares[n]
-        open_ = [n for n in open_ if n not in content] if content else []
-    return shares
-
-
-def _cut(text: str, most: int) -> str:
-    if most >= len(text):
+def opening(document: Document, most: int) -> str:
+    """Return a paper's introduction in at most about `most` characters: its beginning and its end."""
+    text = "\n".join(section.text for section in introduction(document))
+    if len(text) <= most:
         return text
     sentences = split(text)
     head = [each for each in sentences if each.end <= _HEAD * most]
     tail = [each for each in sentences[len(head) :] if each.start >= len(text) - (most - _HEAD * most)]
     ends = [text[: head[-1].end] if head else "", text[tail[0].start :] if tail else ""]
-    return f" {_GAP} ".join(filter(None, ends)) if any(ends) else ""
+    return _GAP.join(filter(None, ends))
+
+
+def _nearness(paper: Portions, question: str) -> list[float]:
+    """Weigh stretches by the words of a question that they and their headings hold, rare ones more."""
+    asked = set(content(question))
+    titles = [set(content(title)) for title in paper.titles]
+    held: Sequence[set[str]] = [asked & (set(content(each.text)) | titles[each.section]) for each in paper.stretches]
+    common = Counter(word for words in held for word in words)
+    return [sum(log(1 + len(held) / common[word]) for word in words) for words in held]

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from chat.words import Phrase, phrase
 from summarizer.parts import Part
 
 Half = Literal["story", "verdict"]
 Group = Literal["summary", "conclusion"]
+HALVES: tuple[Half, ...] = get_args(Half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Point:
     turn: int
     rule: Rule | None = None
     ordered: bool = False
+
+    @property
+    def most(self) -> int:
+        """The greatest number of statements that a model is asked for."""
+        return int(self.many.rpartition(" ")[2])
 
 
 # The points with the narrowest choice have the first turns, so that a sentence goes where it is missed most.

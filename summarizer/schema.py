@@ -9,14 +9,18 @@ from chat.words import Phrase, Words
 from papers.document import Document, Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
+from summarizer.coverage import WHOLE, Coverage, read_in_part
 from summarizer.points import POINTS, Point
 
 Depth = Literal["brief", "deep"]
 OFFLINE = "offline"
+SAME, OFF = "same", "off"
+"""Who judges what a model wrote: that model itself, or nobody; else it is named."""
 FallbackReason = Literal["", "budget", "quota", "busy", "down", "refused", "setup", "unsupported"]
 """Why another than the model that was meant to wrote something, "" where it wrote itself."""
-Progress = Callable[[int, int], None]
-"""Hears how many parts of a work are done, and of how many."""
+Unit = Literal["points", "parts"]
+Progress = Callable[[int, int, Unit], None]
+"""Hears how much of a work is done, of how much, and what is counted: points of a reading, or parts of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,9 @@ class Reading:
 
     A point that the paper does not speak of is left out. `affiliation` is the first author's as the first page prints
     it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's own sentences, of
-    which `filled` stand in for a model's that did not hold; `language` is that of the claims, offline the paper's;
-    `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it is not known.
+    which `filled` stand in for a model's that did not hold; `unjudged` is as in `Summary`; `language` is that of the
+    claims, offline the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it
+    is not known; `coverage` is how much of the paper was in front of whoever wrote it.
     """
 
     origin: Origin
@@ -69,6 +74,8 @@ class Reading:
     language: str = "en"
     filled: int = 0
     licence: str = ""
+    coverage: Coverage = WHOLE
+    unjudged: FallbackReason = ""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -83,16 +90,23 @@ class Reading:
 
 def how_read(reading: Reading, words: Words) -> str:
     """Return in words what was read, and who wrote the reading."""
-    if reading.origin == "html":
+    whole = reading.coverage.is_whole
+    if not whole:
+        read = read_in_part(reading.coverage, reading.pages, words)
+    elif reading.origin == "html":
         read = words.say("Read in whole, as arXiv's HTML.")
     else:
         read = words.say_n("Read in whole: {n} page.", "Read in whole: {n} pages.", reading.pages)
     if reading.model == OFFLINE:
         return words.join(read, words.say("Sentences of the paper itself, picked without a language model."))
-    written = words.say("Written by {model} from the whole paper.", model=reading.model)
+    written = (
+        words.say("Written by {model} from the whole paper.", model=reading.model)
+        if whole
+        else words.say("Written by {model} from what was read.", model=reading.model)
+    )
     filled = words.say_n(
-        "{n} of them is a sentence of the paper itself.",
-        "{n} of them are sentences of the paper itself.",
+        "{n} more is a sentence of the paper itself.",
+        "{n} more are sentences of the paper itself.",
         reading.filled,
     )
     return words.join(read, written, filled if reading.filled else "")
@@ -102,11 +116,14 @@ def how_read(reading: Reading, words: Words) -> str:
 class Summary:
     """A paper in one sentence and 3 to 7 takeaways (fewer where its abstract has fewer sentences).
 
-    `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language
-    that its claims are in, which for offline ones is the paper's whatever was asked for. `filled` of the statements
-    are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says why another
-    than the model that was meant to wrote it; `reading` is there when the whole paper was read (depth "deep"), and
-    where that was wished but could not be done `unread` says why.
+    `model` is who wrote it, "offline" for sentences taken from the paper itself; `language` is the language that its
+    claims are in, whatever was asked for: a model may write another one, and offline it is the paper's. `filled` of the
+    statements are sentences of the paper itself that stand in for a model's that did not hold; `fallback_reason` says
+    why another than the model that was meant to wrote it; `unjudged` says why some of a model's statements (those whose
+    `checks.judge` names no model) were not looked at by the judge, "" where all were or none is set; `reading` is there
+    when the whole paper was read (depth "deep"), and where that was wished but could not be done `unread` says why.
+    `title` is the paper's in `language` where the paper has another, else ""; `affiliation` is the first author's where
+    the paper's text was at hand, and `introduced` tells whether a model had its introduction beside the abstract.
     """
 
     tldr: Claim
@@ -117,8 +134,12 @@ class Summary:
     usage: Usage = Usage()
     filled: int = 0
     fallback_reason: FallbackReason = ""
+    unjudged: FallbackReason = ""
     reading: Reading | None = None
     unread: Phrase | None = None
+    title: str = ""
+    affiliation: str = ""
+    introduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +156,20 @@ class Answer:
     """What a paper says to a question: statements, or none where it does not say.
 
     Offline, `model` is "offline" and the statements are the sentences that come nearest to the question. `whole` tells
-    whether the whole paper was read for it, and `unread` why it was not.
+    whether the paper's text was there beside its abstract, and `unread` why it was not; `coverage` is how much of the
+    text was looked at, and `near` whether that was what comes nearest to the question; `unjudged` and
+    `language` are as in `Summary`.
     """
 
     claims: tuple[Claim, ...]
     model: str = OFFLINE
     fallback_reason: FallbackReason = ""
+    unjudged: FallbackReason = ""
+    language: str = "en"
     whole: bool = False
     unread: Phrase | None = None
+    coverage: Coverage = WHOLE
+    near: bool = True
 
 
 class Summarizer(Protocol):
@@ -156,17 +183,19 @@ class Summarizer(Protocol):
     prompt: str
     reading_prompt: str
 
-    async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
+    async def summarize(
+        self, paper: Paper, language: str, asking: Asking | None = None, document: Document | None = None
+    ) -> Summary:
         """Summarise a paper's abstract in a language ("en", "zh"), in nobody's name unless told.
 
-        Raises UnavailableError.
+        Where its text is at hand, the introduction may be read beside it. Raises UnavailableError.
         """
         ...
 
     async def read(
         self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
     ) -> Read:
-        """Read a whole paper in a language; `progress` hears how many points are done, of how many.
+        """Read a whole paper in a language; `progress` hears how many points or parts are done, of how many.
 
         Raises UnavailableError.
         """

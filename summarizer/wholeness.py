@@ -1,8 +1,5 @@
 """Whether what a model gives as a statement is one: a sentence of its own, no title, no half, no echo of its orders."""
 
-import re
-from collections.abc import Iterator
-
 from chat.reply import Problem
 from summarizer.grounding.fold import is_cjk, words
 from summarizer.grounding.language import language_of
@@ -10,16 +7,14 @@ from summarizer.grounding.language import language_of
 _FEWEST_WORDS = 3
 _FEWEST_SIGNS = 6
 _FEWEST_ECHOED = 4
-_OPEN_END = re.compile(r"(?:[,:;、，：；(（\[“‘—–-]|\.{2,}|…)[\"'”’]?\s*+\Z")
+_OPEN_ENDS = tuple(",:;-、，：；（(（[“‘—–…")
 _HANGING_WORDS = """
 a an the of to and or nor but with without by for from in on at as than that which whose who where when while
 because if into onto via per between among through during under over about against its their our this these
 those is are was were be has have can may will such both either very more most
 """
 _HANGING = frozenset(_HANGING_WORDS.split())
-_MAY_END = frozenset(
-    {"in", "on", "over", "through", "under", "about", "this", "these", "those", "more", "most", "is", "are"}
-)
+_NEVER_LAST = frozenset({"a", "an", "the", "and", "or", "nor", "than", "whose", "because", "if", "its", "our", "their"})
 _HANGING_CHINESE = (
     "以及",
     "并且",
@@ -46,9 +41,16 @@ _VERBS = frozenset(_VERBS_WORDS.split())
 _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
-def wanting(text: str, title: str) -> tuple[Problem, ...]:
-    """Find why a text is no statement about a paper of that title."""
-    return tuple(Problem("relevance", text, reason) for reason in _reasons(text, title))[:1]
+def wanting(text: str, title: str, evidence: str = "") -> tuple[Problem, ...]:
+    """Find why a text is no statement about a paper of that title; a whole sentence of its evidence is one."""
+    said, named = words(text), words(title)
+    if said and _holds(named, said):
+        return (Problem("relevance", text, "A title is no statement; say what the paper does or finds."),)
+    if said and _is_sentence(evidence) and said == words(evidence)[-len(said) :]:  # a list's number was taken off
+        return ()
+    if _is_short(text, said) or _is_open(text, said) or _has_no_verb(text, said):
+        return (Problem("relevance", text, "A statement is a whole sentence."),)
+    return ()
 
 
 def echoes(text: str, told: str) -> bool:
@@ -57,17 +59,14 @@ def echoes(text: str, told: str) -> bool:
     return len(said) >= _FEWEST_ECHOED and f" {' '.join(said)} " in f" {told} "
 
 
-def _reasons(text: str, title: str) -> Iterator[str]:
-    said, named = words(text), words(title)
-    if said and _holds(named, said):
-        yield "A title is no statement; say what the paper does or finds."
-    if _is_short(text, said) or _is_open(text, said) or _has_no_verb(text, said):
-        yield "A statement is a whole sentence."
-
-
 def _holds(named: list[str], said: list[str]) -> bool:
     """Return whether what is said is the title, or a part of it."""
     return f" {' '.join(said)} " in f" {' '.join(named)} "
+
+
+def _is_sentence(evidence: str) -> bool:
+    """Return whether a quote has a sentence's beginning and end."""
+    return evidence.rstrip("\"'”’) ").endswith((".", "!", "?", "。")) and not evidence.lstrip("\"'“‘( ")[:1].islower()
 
 
 def _is_short(text: str, said: list[str]) -> bool:
@@ -77,12 +76,16 @@ def _is_short(text: str, said: list[str]) -> bool:
 
 def _is_open(text: str, said: list[str]) -> bool:
     """Return whether a text breaks off: at a sign or a word that something has to follow, or within brackets."""
-    if _OPEN_END.search(text) or any(text.count(opening) > text.count(closing) for opening, closing in _BRACKETS):
+    if text.rstrip(" \"'”’").endswith((*_OPEN_ENDS, "..")) or any(
+        text.count(opening) > text.count(closing) for opening, closing in _BRACKETS
+    ):
         return True
     if any(map(is_cjk, text)):
         ended = text.rstrip(" 。.")
         return ended.endswith(_HANGING_CHINESE) or (ended.endswith("的") and "是" not in ended)
-    return language_of(text) == "en" and said[-1] in _HANGING - _MAY_END
+    # "… that it is specialized for." is a sentence; without the stop it breaks off.
+    hanging = _NEVER_LAST if text.rstrip(" \"'”’)").endswith((".", "!", "?")) else _HANGING
+    return language_of(text) == "en" and said[-1] in hanging
 
 
 def _has_no_verb(text: str, said: list[str]) -> bool:

@@ -13,6 +13,7 @@ from summarizer.asking import Asking
 from summarizer.models.chain import Chain
 from summarizer.models.ledger import Budget, Hold, Spending
 from summarizer.models.providers import ModelSpec, Provider
+from summarizer.schema import OFF
 from tests.clocks import ManualClock
 from tests.servers.gemini import GeminiServer
 from tests.servers.llm import LlmServer
@@ -105,9 +106,9 @@ def spec_for(server: LlmServer, provider: Provider, **values: Any) -> ModelSpec:
 
 @asynccontextmanager
 async def open_chain(
-    specs: Sequence[ModelSpec], clock: ManualClock | None = None, book: Book | None = None
+    specs: Sequence[ModelSpec], clock: ManualClock | None = None, book: Book | None = None, judge: str = OFF
 ) -> AsyncIterator[Chain]:
-    chain = Chain(specs, book or Book(), clock or ManualClock(auto=True), random.Random(7))
+    chain = Chain(specs, book or Book(), clock or ManualClock(auto=True), random.Random(7), judge)
     try:
         yield chain
     finally:

@@ -1,5 +1,6 @@
 """The interface's words: every message of the code stands in every catalogue, with the same places in it."""
 
+import re
 import string
 
 import pytest
@@ -45,6 +46,11 @@ def test_a_translation_keeps_the_places_of_its_message(locale: str) -> None:
 def test_a_translation_is_not_the_message_itself() -> None:
     same = [m.id for m in load("zh_Hans") if m.id and m.string == m.id]
     assert [text for text in same if text not in ALIKE] == []
+
+
+def test_nothing_is_called_checked_without_saying_how() -> None:
+    said = [text for message in load("en") if message.id for text in texts(message)]
+    assert [text for text in said if re.search(r"\b(?:checked|verified)\b", text)] == []
 
 
 def test_words_count_and_nest() -> None:

@@ -32,32 +32,49 @@ def paper_json(paper: Paper) -> JsonObject:
 
 
 def claim_json(claim: Claim) -> JsonObject:
-    """Return a claim with its evidence, and the problems of one that is not supported."""
+    """Return a claim with its evidence, and what it was held against."""
+    return {"text": claim.text, "evidence": claim.evidence, "place": claim.place, **verdict_json(claim)}
+
+
+def verdict_json(claim: Claim) -> JsonObject:
+    """Return a claim's status, the problems of one that is not supported, each check's result, and who judged it.
+
+    `judge` is "rules" or a model, and is left out where nobody looked at the meaning.
+    """
     return {
-        "text": claim.text,
-        "evidence": claim.evidence,
-        "place": claim.place,
         "status": claim.status.value,
         "problems": [{"kind": p.kind, "value": p.value, "reason": p.reason} for p in claim.problems],
+        "checks": dict(claim.checks.results),
+        **({"judge": claim.checks.judge} if claim.checks.judge else {}),
     }
 
 
 def summary_json(summary: Summary) -> JsonObject:
-    """Return a summary, and who wrote it in which language."""
+    """Return a summary, and who wrote it in which language; `title` is the paper's in that, where it has another."""
     return {
         "tldr": claim_json(summary.tldr),
         "takeaways": [claim_json(claim) for claim in summary.takeaways],
         "keywords": list(summary.keywords),
+        "title": summary.title,
+        "affiliation": summary.affiliation,
         "model": summary.model,
         "language": summary.language,
     }
 
 
 def reading_json(reading: Reading) -> JsonObject:
-    """Return the reading of a whole paper; a point that the paper does not speak of is an empty list."""
+    """Return the reading of a whole paper; a point that the paper does not speak of is an empty list.
+
+    `share` is how much of the text was read, 1.0 for all of it; of less, `pages_read` are ranges of whole pages and
+    `sections_unread` those of which something was left out.
+    """
+    coverage = reading.coverage
     return {
         "origin": reading.origin,
         "pages": reading.pages,
+        "share": 1.0 if coverage.is_whole else min(0.999, round(coverage.share, 3)),
+        "pages_read": [list(pages) for pages in coverage.pages],
+        "sections_unread": list(coverage.unread),
         "affiliation": reading.affiliation,
         **{key: [claim_json(claim) for claim in reading.points.get(key, ())] for key in KEYS},
         "figures": [{"number": f.number, "caption": f.caption, "page": f.page} for f in reading.figures],

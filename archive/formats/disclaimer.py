@@ -7,7 +7,7 @@ from summarizer.schema import OFFLINE, Summary
 
 
 def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
-    """Say who wrote the summaries, and how they were checked, a paragraph each."""
+    """Say who wrote the summaries, and what theirs was held against, a paragraph each."""
     models = list(dict.fromkeys(summary.model for summary in summaries if summary.model != OFFLINE))
     taken = [summary for summary in summaries if summary.model == OFFLINE]
     if models:
@@ -23,10 +23,16 @@ def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
         )
     if taken:
         yield _source(words, mixed=bool(models), foreign=any(s.language != words.language for s in taken))
-    yield words.say(
-        "Every statement was checked against its paper by a program: the passage that it rests on stands there word "
-        "for word, and so do its numbers and names. Read the paper before you rely on it."
+    held = (
+        words.say(
+            "Of each statement that a model wrote, a program has looked for the quote, the numbers and the names in "
+            "the paper; below the summary stands what it found, and who judged whether the statement means what its "
+            "quote says."
+        )
+        if models
+        else ""
     )
+    yield words.join(held, words.say("Read the paper before you rely on it."))
 
 
 def _source(words: Words, *, mixed: bool, foreign: bool) -> str:

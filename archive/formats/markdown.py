@@ -15,7 +15,8 @@ from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
 from summarizer.points import Group
-from summarizer.schema import Reading, ShownFigure, Summary, how_read
+from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
+from summarizer.wording import filled, held
 
 _NO_PICTURES: Mapping[str, str] = {}
 _GROUPS: Mapping[Group, Phrase] = {"summary": phrase("Summary"), "conclusion": phrase("Conclusion")}
@@ -52,7 +53,7 @@ def _post(digest: Digest, words: Words, pictures: Mapping[str, str]) -> Iterator
 
 
 def _disclaimer(summaries: Sequence[Summary], words: Words) -> str:
-    """Write the block quote that says who wrote the summaries and how they were checked."""
+    """Write the block quote that says who wrote the summaries, and what theirs was held against."""
     return "\n>\n".join(f"> {plain(text)}" for text in sentences(summaries, words))
 
 
@@ -66,7 +67,11 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     paper, summary = entry.paper, entry.summary
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
+    if summary.title:
+        yield f"**{words.say('Title')}: {line(summary.title)}**"
     yield f"**Authors: {line(', '.join(map(to_text, paper.authors)))}**"
+    if summary.affiliation and not summary.reading:
+        yield words.say("First author's affiliation: {name}", name=line(summary.affiliation))
     yield from filter(None, map(paragraph, paper.abstract.split("\n")))
     yield f"[PDF](https://arxiv.org/pdf/{paper.versioned_id}) {paragraph(paper.comment)}".rstrip()
     yield _links(paper, words)
@@ -75,7 +80,16 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     if summary.takeaways:
         yield "**Key Takeaways**"
         yield "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
+    if summary.keywords and summary.model != OFFLINE and not summary.reading:
+        yield f"**{words.say('Keywords')}**: {line(words.say(', ').join(summary.keywords))}"
+    yield from _held(summary, words, filled(summary, words))
     yield from _reading(entry, words, pictures)
+
+
+def _held(written: Summary | Reading, words: Words, more: str = "") -> Iterator[str]:
+    """Yield what statements were held against, in small print, where they are not the paper's own alone."""
+    if said := words.join(held(written, words), more):
+        yield f"*{plain(said)}*"
 
 
 def _links(paper: Paper, words: Words) -> str:
@@ -99,6 +113,7 @@ def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterato
     yield "**" + words.say("The whole paper") + "**"
     items = _items(entry, reading, words)
     yield "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    yield from _held(reading, words)
     yield plain(how_read(reading, words))
     if reading.figures:
         shown = "\n\n".join(_figure(entry.paper, reading, each, words, pictures) for each in reading.figures)
@@ -121,7 +136,7 @@ def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
     """Yield the points in the order that all papers share, those below others indented under them."""
     paper, say = entry.paper, words.say
     facts = {
-        say("Title"): line(to_text(paper.title)),
+        say("Title"): " / ".join(filter(None, (line(to_text(paper.title)), line(entry.summary.title)))),
         say("Authors"): line(", ".join(map(to_text, paper.authors))),
         say("First author's affiliation"): line(reading.affiliation),
         say("Keywords"): line(", ".join(entry.summary.keywords)),

@@ -19,6 +19,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "figures": say("Figures"),
         "in_short": say("In short"),
         "home": say("To the first page"),
+        "keywords": say("Keywords"),
         "languages": say("Languages"),
         "lost": say("A part of the search's index cannot be loaded, so papers may be missing."),
         "made_by": say("Made by Paper Herald out of arXiv's records and papers."),
@@ -28,8 +29,8 @@ def labels(words: Words) -> Mapping[str, str]:
         "none_found": say("Nothing found. Try fewer or other words."),
         "other_days": say("Other days"),
         "promise": say(
-            "New papers of arXiv, day by day. Every statement about a paper was checked against it; its evidence is "
-            "one click away."
+            "New papers of arXiv, day by day. Every statement about a paper comes with a quote from it, and with what "
+            "it was held against, one click away."
         ),
         "reading": say("The whole paper"),
         "search": say("Search"),

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup, escape
 
 from archive.formats.pieces import fold, is_web
 from archive.site import places
 from archive.site.html_text import link, paragraph, safe_url, sentence
-from chat.reply import Claim
 from chat.words import Words
 from papers import categories, licences
 from papers.credits import creators
@@ -16,19 +16,20 @@ from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Entry
-from summarizer.schema import Reading, ShownFigure, how_read
-from summarizer.wording import checked, place
+from summarizer.schema import OFFLINE, Reading, ShownFigure, how_read
+from summarizer.wording import Statement, filled, held, held_one, place, statements
 
 _LONGEST_ALT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A statement with its quote and the place of that."""
+    """A statement with its quote, the place of that, and which checks it passed."""
 
     text: Markup
     evidence: Markup
     place: str
+    held: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PaperView:
     place: str
     record: str
     title: str
+    translated: str
     authors: str
     affiliation: str
     date: str
@@ -69,39 +71,44 @@ class PaperView:
     links: Sequence[Markup]
     abstract: Sequence[Markup]
     withdrawn: bool
-    checked: str
+    held: str
     tldr: Sequence[ClaimView]
     takeaways: Sequence[ClaimView]
+    keywords: str
     points: Sequence[PointView]
     figures: Sequence[FigureView]
     source: str
+    reading_held: str
 
 
 def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Picture]) -> PaperView:
     """Make a paper ready for the pages of a language."""
     paper, summary = entry.paper, entry.summary
     reading = summary.reading
-    count = 1 + len(summary.takeaways) + (len(reading.claims) if reading else 0)
+    tldr, *takeaways = (_claim(each, words) for each in statements(summary))
     return PaperView(
         id=f"arXiv:{paper.versioned_id}",
         anchor=f"p{paper.id.replace('/', '-')}",
         place=places.paper(language, paper.id),
         record=_record(paper),
         title=fold(to_text(paper.title)) or paper.versioned_id,
+        translated=fold(summary.title),
         authors=", ".join(fold(to_text(name)) for name in paper.authors),
-        affiliation=fold(reading.affiliation) if reading else "",
+        affiliation=fold(reading.affiliation if reading else summary.affiliation),
         date=paper.published.date().isoformat(),
         categories=", ".join(_category(code) for code in paper.categories),
         comment=paragraph(paper.comment),
         links=_links(paper, words),
         abstract=[html for part in paper.abstract.split("\n") if (html := paragraph(part))],
         withdrawn=paper.withdrawn,
-        checked=checked(count, words),
-        tldr=[_claim(summary.tldr, words)],
-        takeaways=[_claim(claim, words) for claim in summary.takeaways],
+        held=words.join(held(summary, words), filled(summary, words)),
+        tldr=[tldr],
+        takeaways=takeaways,
+        keywords=fold(words.say(", ").join(summary.keywords)) if summary.model != OFFLINE else "",
         points=_points(reading, words) if reading else (),
         figures=[_figure(paper, reading, each, words, pictures) for each in reading.figures] if reading else (),
         source=how_read(reading, words) if reading else "",
+        reading_held=held(reading, words) if reading else "",
     )
 
 
@@ -114,13 +121,15 @@ def _category(code: str) -> str:
     return f"{code} ({categories.NAMES[code]})" if code in categories.NAMES else code
 
 
-def _claim(claim: Claim, words: Words) -> ClaimView:
-    return ClaimView(sentence(claim), paragraph(claim.evidence), place(claim.place, words))
+def _claim(told: Statement, words: Words) -> ClaimView:
+    claim = told.claim
+    return ClaimView(sentence(claim), paragraph(claim.evidence), place(claim.place, words), held_one(told, words))
 
 
 def _points(reading: Reading, words: Words) -> list[PointView]:
+    views = (_claim(each, words) for each in statements(reading))
     return [
-        PointView(words.tell(point.name), [_claim(claim, words) for claim in claims], point.ordered)
+        PointView(words.tell(point.name), list(islice(views, len(claims))), point.ordered)
         for point, claims in reading.spoken_of
     ]
 

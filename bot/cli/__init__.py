@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Paper Herald reads arXiv for a group of people, and checks every sentence against the paper.",
+    help="Paper Herald reads arXiv for a group of people, and says what each sentence was held against.",
 )
 db = typer.Typer(no_args_is_help=True, help="The database: bring it to this version, or look whether it is.")
 app.add_typer(db, name="db")
@@ -128,22 +128,25 @@ def verify(  # noqa: PLR0917  typer reads the signature, nobody calls it
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The summary; - is standard input.")] = None,
     sample: Sample = False,
     pdf: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The paper's full text.")] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Have the configured language model judge what each statement means.")
+    ] = False,
     form: ReadFormat = "text",
     records: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="Check each record of this JSON lines file.")
     ] = None,
     config: Config = None,
 ) -> None:
-    """Check anybody's summary of a paper, in any language, against the paper."""
+    """Hold anybody's summary of a paper, in any language, against the paper; exit code 3 where a statement fails."""
     if bool(paper and file) == bool(records) or (records and paper):
         raise typer.BadParameter("give either an arXiv ID and a FILE or --records FILE")
     from bot.cli.start import run
     from bot.cli.verify import verify_records, verify_summary
 
     if records:
-        run(config, verify_records(records), temporary=True)
+        run(config, verify_records(records, judge=judge), temporary=True)
     elif file:
-        run(config, verify_summary(paper, file, pdf, form), sample=sample)
+        run(config, verify_summary(paper, file, pdf, form, judge=judge), sample=sample)
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """What the commands of the command line do, in an open app."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from bot.platforms.console.render import Renderer, print_paragraphs
 from chat.reply import Reply, Text
 from chat.words import Phrase, Words, phrase
 from papers import ids
+from papers.document import Document
 from services.full_texts import FullText
 from services.replies.papers import digest_replies, paper_reply
 from services.summaries import OnStep
@@ -90,14 +93,38 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
 async def _given(pdf: Path, words: Words) -> FullText:
     """Read the paper that somebody has as a file. Raises BadInputError, UnavailableError."""
     from papers.figure_choice import choose
+
+    document = await read_pdf(pdf, words)
+    figures = tuple(ShownFigure(each.number, each.caption, each.page) for each in choose(document.figures))
+    return FullText(document, figures)
+
+
+async def read_pdf(pdf: Path, words: Words) -> Document:
+    """Read a PDF, and say page by page how far that is. Raises BadInputError, UnavailableError."""
     from papers.pdf.worker import read_pdf_aside
 
     show = _shown(words)
-    document = await read_pdf_aside(
-        pdf, watch=lambda done, total: show(phrase("page {n} of {total}", n=done, total=total))
-    )
-    figures = tuple(ShownFigure(each.number, each.caption, each.page) for each in choose(document.figures))
-    return FullText(document, figures)
+    return await read_pdf_aside(pdf, watch=lambda done, total: show(phrase("page {n} of {total}", n=done, total=total)))
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show at a terminal what is waited for, and for how long."""
+    screen = notes()
+    if not screen.is_terminal:
+        yield
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=True,
+    ) as shown:
+        shown.add_task(what, total=None)
+        yield
 
 
 def _shown(words: Words) -> OnStep:

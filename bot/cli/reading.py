@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import typer
@@ -37,7 +36,7 @@ def as_json(found: Document) -> dict[str, object]:
     return {
         "pages": found.pages,
         "title": found.title,
-        "sections": [asdict(section) for section in found.sections],
+        "sections": [{"title": section.title, "text": section.text} for section in found.sections],
         "figures": [{"number": f.number, "caption": f.caption, "page": f.page} for f in found.figures],
         "characters": len(found.text),
     }

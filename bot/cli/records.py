@@ -15,6 +15,7 @@ from bot.cli.start import Work
 from chat.errors import BadInputError, HeraldError
 from chat.words import phrase
 from papers import ids
+from papers.arxiv.withdrawal import is_withdrawn
 from papers.links import from_record
 from papers.paper import Paper
 from summarizer.digest import Entry
@@ -66,6 +67,7 @@ def record(found: Any) -> Paper:
         published=UNKNOWN_DATE,
         updated=UNKNOWN_DATE,
         comment=str(comment),
+        withdrawn=is_withdrawn(str(comment), found["abstract"]),
         # Other people's ids have no page on arXiv.
         links=tuple(link for link in links if wanted or link.kind not in {"abs", "pdf"}),
     )

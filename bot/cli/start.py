@@ -17,7 +17,7 @@ from chat.errors import BadInputError, HeraldError
 if TYPE_CHECKING:
     from bot.app import App
 
-FAILED, WRONG_USE = 1, 2
+FAILED, WRONG_USE, FOUND = 1, 2, 3
 Work = Callable[["App"], Awaitable[None]]
 
 

@@ -2,87 +2,137 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from archive.formats.as_json import verdict_json as claim_verdict
 from bot.cli.records import Json, answer_lines, record
-from bot.cli.start import Work
+from bot.cli.start import FOUND, Work
 from bot.platforms.console.render import plain
 from chat.errors import BadInputError, UnavailableError
-from chat.reply import Claim, ClaimStatus
-from chat.words import Words, phrase, phrase_n
+from chat.reply import CheckResult, Claim, ClaimStatus
+from chat.words import Words, phrase
 from papers import ids
+from papers.document import Document, Section
+from papers.paper import Paper
+from summarizer.asking import Asking
+from summarizer.checks import NOWHERE, passages
 from summarizer.grounding import Ground
+from summarizer.schema import OFF, OFFLINE
+from summarizer.wording import CHECKS, KINDS, meaning, unjudged
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 STDIN = Path("-")
+_MARKS: Mapping[CheckResult, str] = {"passed": "✓", "failed": "✗", "not done": "–"}
 
 
-def verify_summary(paper: str, file: Path, pdf: Path | None, form: str) -> Work:
-    """Return the work of `herald verify ID FILE`; what it finds does not change the exit code."""
-    from bot.app import App
-    from bot.cli.commands import notes
+def verify_summary(paper: str, file: Path, pdf: Path | None, form: str, *, judge: bool) -> Work:
+    """Return the work of `herald verify ID FILE`, whose exit code says whether a statement failed a check."""
+    from bot.cli.commands import notes, read_pdf
 
-    async def work(app: App) -> None:
+    async def work(app: "App") -> None:
         wanted = ids.parse(paper)
         words = app.services.languages.words(app.settings.digest.language)
+        if judge:
+            _need_judge(app)
         text = _read(file)
-        sections = await _sections(pdf) if pdf else []
+        document = await read_pdf(pdf, words) if pdf else None
         found, notice = await app.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
-        claims = Ground(found, sections=sections).check_text(text)
+        claims = Ground(found, sections=passages(document) if document else ()).check_text(text)
+        if judge:
+            claims = await _judged(app, found, claims, document, words)
         if form == "json":
             typer.echo(json.dumps(verdict_json(claims), ensure_ascii=False, indent=2))
         else:
             typer.echo(plain(verdict_text(claims, words)))
+        if any(claim.status is ClaimStatus.UNSUPPORTED for claim in claims):
+            raise SystemExit(FOUND)
 
     return work
 
 
-def verify_records(file: Path) -> Work:
-    """Return the work of `herald verify --records FILE`, which asks nobody."""
+def verify_records(file: Path, *, judge: bool) -> Work:
+    """Return the work of `herald verify --records FILE`, which asks nobody but the judge, where one is wished."""
 
-    async def answer(found: Any) -> Json:
-        return verdict_json(_check(found))
+    async def work(app: "App") -> None:
+        words = app.services.languages.words(app.settings.digest.language)
+        if judge:
+            _need_judge(app)
 
-    async def work(_: object) -> None:
+        async def answer(found: Any) -> Json:
+            paper, text, full_text = _parts(found)
+            claims = Ground(paper, full_text).check_text(text)
+            if judge:
+                sections = (Section(NOWHERE, full_text),) if full_text else ()
+                document = Document("pdf", paper.title, paper.abstract, sections) if sections else None
+                claims = await _judged(app, paper, claims, document, words)
+            return verdict_json(claims)
+
         await answer_lines(file, answer)
 
     return work
 
 
+def _need_judge(app: "App") -> None:
+    if app.chain.name == OFFLINE or app.settings.check.judge == OFF:
+        raise BadInputError(
+            phrase("No language model is set that could judge."),
+            phrase("Set one under [llm], and [check] judge not to “off”, or leave out --judge."),
+        )
+
+
+async def _judged(
+    app: "App", paper: Paper, claims: Sequence[Claim], document: Document | None, words: Words
+) -> list[Claim]:
+    """Have the configured model judge what statements mean; say on standard error what it did not judge, and why."""
+    from bot.cli.commands import notes, waiting
+
+    with waiting(words.say("the judge reads, statements in all: {n}", n=len(claims))):
+        judged = await app.chain.judge(paper, claims, Asking(urgent=True), document)
+    if judged.unjudged:
+        left = words.say("What it did not judge stays as the rules left it.")
+        notes().print(words.join(unjudged(judged.unjudged, words), left), soft_wrap=True)
+    return list(judged.claims)
+
+
 def verdict_json(claims: Sequence[Claim]) -> Json:
     """Return the contract's JSON object, its reasons in English."""
-    return {
-        "claims": [
-            {
-                "text": claim.text,
-                "status": claim.status.value,
-                "problems": [{"kind": p.kind, "value": p.value, "reason": p.reason} for p in claim.problems],
-            }
-            for claim in claims
-        ]
-    }
+    return {"claims": [{"text": claim.text, **claim_verdict(claim)} for claim in claims]}
 
 
 def verdict_text(claims: Sequence[Claim], words: Words) -> str:
-    """Return the statements that are not borne out with their reasons, below a line that counts."""
-    wrong = [claim for claim in claims if claim.status is ClaimStatus.UNSUPPORTED]
-    count = phrase_n("{good} of {n} statement checks out.", "{good} of {n} statements check out.", len(claims))
-    head = words.say_n(count.text, count.many, count.n, good=len(claims) - len(wrong))
-    return "\n\n".join([head, *("\n".join(_told(claim, words)) for claim in wrong)])
+    """Return each statement with the mark of every check and its reasons, between a line that counts and a key."""
+    if not claims:
+        return words.say("There is no statement in this text.")
+    wrong = sum(claim.status is ClaimStatus.UNSUPPORTED for claim in claims)
+    judged = meaning([claim.checks for claim in claims], words)
+    head = words.say(
+        "Statements that failed a check: {wrong} of {n}; {judged}.", wrong=wrong, n=len(claims), judged=judged
+    )
+    key = words.say("✓ passed  ✗ failed  – not done")
+    return "\n\n".join([head, *("\n".join(_told(claim, words)) for claim in claims), key])
 
 
 def _told(claim: Claim, words: Words) -> Iterator[str]:
-    yield f"✗ {claim.text}"
+    yield f"{'✗' if claim.status is ClaimStatus.UNSUPPORTED else '•'} {claim.text}"
+    yield "  " + "  ".join(
+        f"{_MARKS[result]} {words.tell(CHECKS[name])}" for name, result in claim.checks.results.items()
+    )
     for problem in claim.problems:
-        yield f"  {problem.kind}: {problem.value} – {words.say(problem.reason)}"
+        # What is said of the statement as a whole need not repeat it.
+        value = "" if problem.value.strip() in {"", claim.text} else f"{problem.value} – "
+        yield f"  {words.tell(KINDS[problem.kind])}: {value}{words.say(problem.reason)}"
 
 
-def _check(found: Any) -> list[Claim]:
+def _parts(found: Any) -> tuple[Paper, str, str | None]:
+    """Return the paper, the text about it and the paper's own, None where there is none. Raises BadInputError."""
     if not isinstance(found, dict):
         raise BadInputError(phrase("the line is no JSON object."))
     if not isinstance(found.get("text"), str):
@@ -90,7 +140,7 @@ def _check(found: Any) -> list[Claim]:
     full_text = found.get("full_text")
     if full_text is not None and not isinstance(full_text, str):
         raise BadInputError(phrase("“{name}” is missing or no text.", name="full_text"))
-    return Ground(record(found.get("paper")), full_text).check_text(found["text"])
+    return record(found.get("paper")), found["text"], full_text
 
 
 def _read(file: Path) -> str:
@@ -101,13 +151,3 @@ def _read(file: Path) -> str:
     except OSError as cause:
         raise UnavailableError(phrase("{name} cannot be read.", name=file), phrase("Check its permissions.")) from cause
     return content.decode("utf-8-sig", errors="replace")
-
-
-async def _sections(pdf: Path) -> list[Any]:
-    """Read a PDF's sections, its captions among them."""
-    from papers.document import Section
-    from papers.pdf.worker import read_pdf_aside
-
-    found = await read_pdf_aside(pdf)
-    captions = [Section(f"Figure {figure.number}", figure.caption) for figure in found.figures]
-    return [*(found.sections or [Section(found.title, found.text)]), *captions]

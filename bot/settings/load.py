@@ -22,6 +22,7 @@ from bot.settings.sources import (
     secret_advice,
 )
 from chat.loopback import is_on_this_machine
+from summarizer.schema import OFF, SAME
 
 ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
 
@@ -121,6 +122,9 @@ def check(settings: Settings) -> Iterator[Finding]:
         if fallback.provider == "offline":
             yield (*key, "provider"), "name a provider; offline stands last by itself."
         yield from _model(key, fallback)
+    if settings.check.judge not in (SAME, OFF, *settings.llm.fallbacks):
+        named = ", ".join(["same", "off", *settings.llm.fallbacks])
+        yield ("check", "judge"), f"no model of [llm.fallbacks] has this name; write one of: {named}."
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:

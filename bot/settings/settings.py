@@ -32,6 +32,7 @@ from bot.settings.types import (
     matching,
 )
 from chat.languages import LanguageCode
+from summarizer.models.providers import Thinking
 from summarizer.schema import Depth
 
 S = TypeVar("S", bound=SettingsSection)
@@ -94,8 +95,16 @@ class ModelSettings(SettingsSection):
     timeout_seconds: Annotated[Number, Field(gt=0, le=3600)] = 60.0
     """Seconds that an answer may take, up to 3600."""
     context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000)] = 32_768
-    """Tokens that question and answer may hold together, 4096 to 10000000: how much of a long paper the model gets to
-    read at once.
+    """Tokens that question and answer may hold together, 4096 to 10000000: a paper that does not fit is read in parts.
+    A service that says that it allows fewer is believed.
+    """
+    most_parts: Annotated[Whole, Field(ge=1, le=1000)] = 40
+    """Parts in which a long paper is read at the most, 1 to 1000, each with one question or two: what is longer is read
+    in part, and the reply says which.
+    """
+    thinking: Thinking = "off"
+    """How much the model thinks before it answers, which is paid for like the answer: `off` (as little as it can),
+    `low`, `medium`, `high`, or `auto` (its service decides). It is not sent to a service that does not know it.
     """
 
 
@@ -107,6 +116,15 @@ class LlmSettings(ModelSettings):
     of a-z, 0-9 and -, at most 40. `offline` always stands last by itself; where `llm.provider` is `offline`, none of
     them is asked. All is as in `[llm]`, but for the provider, which must be named and not be `offline`. The budget and
     the tokens are this model's alone.
+    """
+
+
+class CheckSettings(SettingsSection):
+    """How what a language model wrote is checked, beyond the rules that check everything."""
+
+    judge: Line = "same"
+    """Who judges whether the paper says what a model wrote: `same` (the model that wrote it, in a second conversation),
+    `off` (nobody, the rules alone), or the name of one of `llm.fallbacks`.
     """
 
 
@@ -240,6 +258,7 @@ class Settings(PlatformSections):
 
     arxiv: ArxivSettings = ArxivSettings()
     llm: LlmSettings = LlmSettings()
+    check: CheckSettings = CheckSettings()
     digest: DigestSettings = DigestSettings()
     store: StoreSettings = StoreSettings()
     web: WebSettings = WebSettings()

@@ -18,6 +18,7 @@ from papers.arxiv.faults import RefusedError
 from papers.arxiv.gate import Gate
 from papers.ids import ArxivId, answered_by, read_all
 from papers.paper import Order, Page, Paper
+from papers.query import match as query_match
 from papers.query import queries
 
 log = structlog.get_logger(__name__)
@@ -70,7 +71,8 @@ class ArxivClient:
 
         Raises BadInputError where the query is none or arXiv refuses it, and UnavailableError.
         """
-        search = arxiv.Search(query=str(queries.parse(query)), max_results=None, sort_by=_SORTING[order])
+        wanted = queries.parse(query)
+        search = arxiv.Search(query=queries.for_arxiv(wanted), max_results=None, sort_by=_SORTING[order])
         found: dict[str, Paper] = {}  # by id: papers that come in meanwhile shift the pages
         at, end = start, start + limit
         while True:
@@ -82,7 +84,8 @@ class ArxivClient:
             found |= {paper.id: paper for paper in feed.papers}
             at += question.size
             if at >= min(end, feed.total):
-                return Page(tuple(found.values()), feed.total, start)
+                meant = tuple(paper for paper in found.values() if query_match.is_allowed(wanted, paper))
+                return Page(meant, feed.total, start, len(found) - len(meant))
 
     async def aclose(self) -> None:
         """Break off the request that is under way, if any, and let go of the connection."""

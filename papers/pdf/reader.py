@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from papers.document import Document, DocumentFigure, Section
+from papers.document import Document, DocumentFigure
 from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, told
 from papers.pdf.front import find_abstract, find_affiliation, find_title
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, in_columns, read_lines
 from papers.pdf.pictures import FigurePictures
-from papers.pdf.sections import find_sections, paragraphs
+from papers.pdf.sections import find_sections, section_of
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
@@ -57,9 +57,9 @@ def read_faulty(path: Path, *, pictures: bool = False, watch: Callable[[int, int
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
     affiliation = find_affiliation(below, rest[front:], paper)
-    abstract = paragraphs(summary, paper)
-    sections = [*([Section("Abstract", abstract)] if abstract else []), *find_sections(body, paper)]
-    return Document("pdf", title, abstract, tuple(sections), tuple(figures), len(pages), affiliation)
+    abstract = section_of("Abstract", summary, paper)
+    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
+    return Document("pdf", title, abstract.text, tuple(sections), tuple(figures), len(pages), affiliation)
 
 
 def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[TextLine]]:

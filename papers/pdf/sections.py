@@ -21,10 +21,16 @@ def find_sections(lines: Sequence[TextLine], paper: TextLayout) -> list[Section]
     if not any(NUMBERED.fullmatch(title) for title, _ in cut):
         cut = list(_cut(lines, paper, plain=True))
     opening, rest = cut[0][1], cut[1:]
-    sections = [Section(title, paragraphs(body, paper)) for title, body in rest if not is_references(title)]
+    sections = [section_of(title, body, paper) for title, body in rest if not is_references(title)]
     if not sections or sum(len(line.text) for line in opening) > _LEAST_OPENING:
-        sections.insert(0, Section("", paragraphs(opening, paper)))
+        sections.insert(0, section_of("", opening, paper))
     return sections
+
+
+def section_of(title: str, lines: Sequence[TextLine], paper: TextLayout) -> Section:
+    """Make a section of its lines."""
+    told = _paragraphs(lines, paper)
+    return Section(title, "\n".join(text for text, _ in told), tuple(page for _, page in told))
 
 
 def _cut(lines: Sequence[TextLine], paper: TextLayout, *, plain: bool = False) -> Iterator[tuple[str, list[TextLine]]]:
@@ -57,11 +63,14 @@ def _references(lines: Sequence[TextLine]) -> int:
     return -1
 
 
-def paragraphs(lines: Sequence[TextLine], paper: TextLayout) -> str:
-    """Join lines to paragraphs, one a line; footnotes, tables and words of figures come behind what they interrupt."""
+def _paragraphs(lines: Sequence[TextLine], paper: TextLayout) -> list[tuple[str, int]]:
+    """Join lines to paragraphs, each with the page on which it begins.
+
+    Footnotes, tables and words of figures come behind what they interrupt.
+    """
     size = main_size(lines)
-    texts: list[str] = []
-    open_, aside = list[TextLine](), list[str]()
+    told: list[list[TextLine]] = []
+    open_, aside = list[TextLine](), list[list[TextLine]]()
     parts = list(blocks(lines, paper))
     resume = 0
     for at, block in enumerate(parts):
@@ -69,14 +78,15 @@ def paragraphs(lines: Sequence[TextLine], paper: TextLayout) -> str:
             ahead = range(at, min(at + _FARTHEST, len(parts)))
             resume = next((i for i in ahead if _is_prose(parts[i], size, paper)), at)
         if at < resume or (main_size(block) < 0.94 * size and sum(len(line.text) for line in block) > 12):
-            aside.append(paper.join(block))
+            aside.append(list(block))
             continue
         for line in block:
             if open_ and _ended(open_, line, paper):
-                texts += [paper.join(open_), *aside]
+                told += [open_, *aside]
                 open_, aside = [], []
             open_.append(line)
-    return "\n".join(filter(None, [*texts, paper.join(open_), *aside]))
+    joined = ((paper.join(each), each[0].page) for each in [*told, open_, *aside] if each)
+    return [(text, page) for text, page in joined if text]
 
 
 def _jumps(line: TextLine, after: TextLine) -> bool:

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -14,24 +15,46 @@ from papers.paper import Paper
 from papers.query.terms import AllOf, AnyOf, Dates, Query, Term, is_word
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-_WEIGHTS = {"ti": 3.0, "au": 2.0, "abs": 1.0, "cat": 0.5, "co": 0.5, "jr": 0.5, "id": 1.0}
+_MOST_NAMES = 6  # words of a person's name; what has more is a collaboration
+_MOST_PLACES = 30  # of a word in one field: more say no more of a paper
+_MOST_WILD = 30  # words of a phrase with wildcards that are looked at
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_WEIGHTS = {"ti": 3.0, "au": 2.0, "abs": 1.0, "cat": 0.5, "co": 0.5, "jr": 0.5, "id": 1.0}  # of what `all` looks at
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     plain: tuple[str, ...]
     stems: tuple[str, ...]
+    line: str  # of the stems, each between spaces
 
     def count(self, wanted: "_Words") -> int:
-        """Count the places where these words stand one after the other."""
+        """Count the places where these words stand one after the other, up to what makes no more difference."""
+        if not wanted.plain:
+            return 0
+        return self._count_wild(wanted) if any(map(_is_wild, wanted.plain)) else self._count_line(wanted.line)
+
+    def _count_line(self, line: str) -> int:
+        places = 0
+        at = self.line.find(line)
+        while at >= 0 and places < _MOST_PLACES:
+            places += 1
+            at = self.line.find(line, at + 1)
+        return places
+
+    def _count_wild(self, wanted: "_Words") -> int:
         places = list(range(len(self.plain)))
-        for offset, (word, stem) in enumerate(zip(wanted.plain, wanted.stems, strict=True)):
+        for offset, (word, stem) in enumerate(zip(wanted.plain[:_MOST_WILD], wanted.stems, strict=False)):
             there = [place for place in places if place + offset < len(self.plain)]
-            if "*" in word or "?" in word:
+            if _is_wild(word):
                 places = [place for place in there if fnmatchcase(self.plain[place + offset], word)]
             else:
                 places = [place for place in there if self.stems[place + offset] == stem]
-        return len(places) if wanted.plain else 0
+        return min(_MOST_PLACES, len(places))
+
+
+def _is_wild(word: str) -> bool:
+    return "*" in word or "?" in word
 
 
 class PaperIndex:
@@ -51,12 +74,12 @@ class PaperIndex:
 
     def count_authors(self, text: str, *, wild: bool) -> int:
         """Count the authors whom a name means: whole names, last names, initials, in any order."""
-        wanted = split(text, wild=wild)
-        return sum(_is_named(wanted, name) for name in self._authors)
+        wanted = _spellings(text, wild=wild)
+        return sum(any(_is_named(one, name) for one in wanted for name in names) for names in self._authors)
 
     @cached_property
-    def _authors(self) -> list[tuple[str, ...]]:
-        return [split(latex.to_text(author)) for author in self.paper.authors]
+    def _authors(self) -> list[list[tuple[str, ...]]]:
+        return [_spellings(latex.to_text(author)) for author in self.paper.authors]
 
 
 def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
@@ -66,8 +89,16 @@ def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_*?]+" if not wild else r"(?:[^\W_]|[*?])+", folded.translate(_LETTERS)))
 
 
+def _spellings(name: str, *, wild: bool = False) -> list[tuple[str, ...]]:
+    """Return a name's words without accents and, where they are other ones, as they are written out: Mueller."""
+    name = unicodedata.normalize("NFC", name)
+    plain, written_out = split(name, wild=wild), split(name.casefold().translate(_WRITTEN_OUT), wild=wild)
+    return [plain] if plain == written_out else [plain, written_out]
+
+
 def _stemmed(words: tuple[str, ...]) -> _Words:
-    return _Words(words, tuple(stem(word) for word in words))
+    stems = tuple(stem(word) for word in words)
+    return _Words(words, stems, f" {' '.join(stems)} ")
 
 
 @lru_cache(maxsize=20_000)
@@ -79,6 +110,21 @@ def stem(word: str) -> str:
 
 
 def _is_named(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Return whether a wanted name is this one, also where one of them writes as one word what the other parts."""
+    if not wanted or not any(part[:1] == word[:1] for word in wanted for part in name):
+        return False
+    return any(_has_words(one, other) for one in _run_together(wanted) for other in _run_together(name))
+
+
+def _run_together(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words as they are, then with two neighbours as one: "Le Cun" is "LeCun", "Xiao-Ming" "Xiaoming"."""
+    yield words
+    if len(words) <= _MOST_NAMES:
+        for place in range(len(words) - 1):
+            yield (*words[:place], words[place] + words[place + 1], *words[place + 2 :])
+
+
+def _has_words(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Return whether each word of a wanted name is a different one of this name, initials included, one in full."""
     left = list(name)
     in_full = 0
@@ -103,6 +149,27 @@ def matches(query: Query, paper: Paper | PaperIndex) -> bool:
     Report numbers are not part of a record here, so `rn:` finds nothing.
     """
     return _matches(query, _index(paper))
+
+
+def is_allowed(query: Query, paper: Paper) -> bool:
+    """Return whether a paper may answer a query by its first category, at which arXiv's search does not look."""
+    return _by_first_category(query, PaperIndex(paper)) is not False
+
+
+def _by_first_category(query: Query, index: PaperIndex) -> bool | None:
+    """Return what the first category says of a query, None where it does not decide."""
+    match query:
+        case Term(field="primary"):
+            return _matches(query, index)
+        case AllOf():
+            said = [_by_first_category(part, index) for part in query.parts]
+            barred = [_by_first_category(part, index) for part in query.without]
+            return False if False in said or True in barred else None if None in (*said, *barred) else True
+        case AnyOf():
+            said = [_by_first_category(part, index) for part in query.parts]
+            return True if True in said else None if None in said else False
+        case _:
+            return None
 
 
 def relevance(query: Query, paper: Paper | PaperIndex) -> float:
@@ -142,7 +209,7 @@ def _score(query: Query, index: PaperIndex) -> float:
             return sum(_score(part, index) for part in query.parts)
         case Term():
             weight = 1.0 + math.log(max(1, len(split(query.text))))
-            return weight * sum(_WEIGHTS[field] * n / (n + 0.5) for field, n in _places(query, index).items())
+            return weight * sum(_WEIGHTS.get(field, 0.5) * n / (n + 0.5) for field, n in _places(query, index).items())
         case Dates():
             return 0.0
         case _:
@@ -151,7 +218,7 @@ def _score(query: Query, index: PaperIndex) -> float:
 
 def _places(term: Term, index: PaperIndex) -> dict[str, int]:
     """Count where a term stands in the fields that it looks at."""
-    fields = _WEIGHTS if term.field == "all" else {term.field} & _WEIGHTS.keys()
+    fields = _WEIGHTS if term.field == "all" else {term.field} & (_WEIGHTS.keys() | {"primary"})
     return {field: _count(field, term.text, index) for field in fields}
 
 
@@ -162,6 +229,8 @@ def _count(field: str, text: str, index: PaperIndex) -> int:
             return index.count_authors(text, wild=wild)
         case "cat":
             return _count_category(text, index.paper.categories)
+        case "primary":
+            return _count_category(text, index.paper.categories[:1])
         case "id":
             found = ids.find_all(text)
             return int(any(each.id == index.paper.id and each.version in {0, index.paper.version} for each in found))

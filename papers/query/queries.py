@@ -42,6 +42,12 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_PARTICLES = {
+    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter",
+    "van", "von", "zu",
+}  # fmt: skip
+_LONGEST_NAME = 6  # words
+
 TokenKind = Literal["(", ")", "and", "or", "not", "field", "range", "word", "phrase"]
 MAX_DEPTH = 20
 _PARSER_DEPTH = 2 * MAX_DEPTH  # typed brackets may be needless; those of the normal form are not
@@ -53,19 +59,29 @@ class Token:
 
     kind: TokenKind
     text: str
+    comma: bool = False  # a comma follows
 
 
 def _tokenize(text: str) -> list[Token]:
     """Cut a query into its signs. Raises BadInputError where it is too long, or its quotes or brackets do not pair."""
     if len(text) > 2 * MAX_LENGTH:  # the normal form is measured when it is there
         raise _too_long(len(text))
-    text = " ".join(text.translate(_PLAIN).split())
+    text = _folded(text)
     if not text.isprintable():
         raise BadInputError(
             phrase("The query has control characters in it."), phrase("Type it again, instead of pasting it.")
         )
     _check_pairs(text)
     return [token for match in _TOKEN.finditer(text) for token in _tokens(match)]
+
+
+def tidied(text: str) -> str:
+    """Return a text with plain quotes, dashes and spaces, and without signs that cannot be seen."""
+    return "".join(sign if sign.isprintable() else " " for sign in _folded(text)).strip()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_PLAIN).split())
 
 
 def _too_long(length: int) -> BadInputError:
@@ -120,9 +136,10 @@ def _word(text: str) -> Iterator[Token]:
     if operator:
         yield Token(operator, text)
         return
+    comma = text.endswith(",")
     text = text.strip(",;.:!").lstrip("+")
     if re.search(r"[\w*?]", text):
-        yield Token("word", text)
+        yield Token("word", text, comma)
 
 
 def parse(text: str) -> Query:
@@ -144,11 +161,12 @@ def parse(text: str) -> Query:
             phrase("The query only says what to leave out."),
             phrase("Say first what to look for, as in diffusion -survey."),
         )
-    _check_size(query)
+    check_size(query)
     return query
 
 
-def _check_size(query: Query) -> None:
+def check_size(query: Query) -> None:
+    """Raise BadInputError where a query is longer, or nests deeper, than arXiv can be sent."""
     dates = [part for part in query.parts if isinstance(part, Dates)] if isinstance(query, AllOf) else []
     normal = str(query)
     length = len(normal) - sum(len(f" AND ({part})") for part in dates)  # `within` may come on top
@@ -156,6 +174,49 @@ def _check_size(query: Query) -> None:
         raise _too_long(length)
     if _bracket_depth(normal) > MAX_DEPTH:
         raise _too_deep()
+
+
+def for_arxiv(query: Query) -> str:
+    """Return what arXiv is asked for a query: its search has no first categories, so it is asked for more than that."""
+    return str(_wider(query))
+
+
+def _wider(query: Query) -> Query:
+    match query:
+        case Term(field="primary"):
+            return Term("cat", query.text)
+        case AllOf():
+            return all_of(map(_wider, query.parts), (part for part in query.without if not has_primary(part)))
+        case AnyOf():
+            return any_of(map(_wider, query.parts))
+        case _:
+            return query
+
+
+def has_primary(query: Query) -> bool:
+    """Return whether a query asks for a paper's first category, which only its record tells."""
+    match query:
+        case Term():
+            return query.field == "primary"
+        case AllOf():
+            return any(map(has_primary, (*query.parts, *query.without)))
+        case AnyOf():
+            return any(map(has_primary, query.parts))
+        case _:
+            return False
+
+
+def is_over(query: Query, now: datetime) -> bool:
+    """Return whether a query asks for a stretch of time that has passed, so that it finds nothing new any more."""
+    match query:
+        case Dates():
+            return query.until < now
+        case AllOf():
+            return any(is_over(part, now) for part in query.parts)
+        case AnyOf():
+            return all(is_over(part, now) for part in query.parts)
+        case _:
+            return False
 
 
 def within(query: str, since: datetime, until: datetime) -> str:
@@ -253,10 +314,33 @@ class _Parser:
         if quoted := self._accept("phrase"):
             return phrase_in(field, quoted.text)
         if word := self._accept("word"):
-            return word_in(field, word.text)
+            return self._name(word) if field == "au" else word_in(field, word.text)
         raise BadInputError(
             phrase("Nothing follows {field}:", field=name), phrase("Write a word or a phrase in quotes right after it.")
         )
+
+    def _name(self, first: Token) -> Query:
+        """Read a name without quotes: `au:Yann LeCun`, `au:LeCun, Y.`, as far as its words have capitals."""
+        said = [first]
+        while _is_name(first.text) and len(said) < _LONGEST_NAME:
+            ahead = self._tokens[self._next : self._next + 3]
+            particles = 0
+            while particles < len(ahead) and ahead[particles].text in _PARTICLES:
+                particles += 1
+            last = ahead[particles] if particles < len(ahead) else None
+            if last is None or last.kind != "word" or not _is_name(last.text, like=first.text):
+                break
+            said += ahead[: particles + 1]
+            self._next += particles + 1
+        if len(said) == 1:
+            return word_in("au", first.text)
+        return phrase_in("au", " ".join(f"{word.text}," if word.comma else word.text for word in said).rstrip(","))
+
+
+def _is_name(word: str, like: str = "") -> bool:
+    """Return whether a word may be one of a name: it has a capital, and is no acronym where the first is none."""
+    shouted = len(word) > 2 and word.isupper()
+    return word[0].isupper() and not any(map(str.isdigit, word)) and (not shouted or not like or like.isupper())
 
 
 def _is_category(query: Query) -> bool:

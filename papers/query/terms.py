@@ -11,15 +11,15 @@ from chat.errors import BadInputError
 from chat.words import phrase
 from papers import categories, ids
 
-Field = Literal["all", "ti", "au", "abs", "co", "jr", "cat", "rn", "id"]
+Field = Literal["all", "ti", "au", "abs", "co", "jr", "cat", "primary", "rn", "id"]
 DateField = Literal["submittedDate", "lastUpdatedDate"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 DATE_FIELDS: tuple[DateField, ...] = get_args(DateField)
 
 _UNQUOTED = re.compile(r"(?!(?:and|or|not|andnot)\Z)\w(?:[\w.*?'-]*[\w*?])?", re.IGNORECASE)
-_LONG_NAMES: dict[str, Field] = {
+LONG_NAMES: dict[str, Field] = {
     "title": "ti", "author": "au", "authors": "au", "abstract": "abs", "comment": "co", "comments": "co",
-    "journal": "jr", "category": "cat", "primary": "cat", "report": "rn", "id_list": "id", "arxiv": "id", "any": "all",
+    "journal": "jr", "category": "cat", "report": "rn", "id_list": "id", "arxiv": "id", "any": "all",
 }  # fmt: skip
 _TO = re.compile(r"(?<!\s)\s++to\s++", re.IGNORECASE)
 _MOMENT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?\d\d)?)?Z?\*?", re.ASCII)
@@ -107,14 +107,14 @@ def _grouped(query: Query) -> str:
 
 def field_named(name: str) -> Field:
     """Return the field that a name means. Raises BadInputError with those there are."""
-    found = next((known for known in FIELDS if known == name.lower()), _LONG_NAMES.get(name.lower()))
+    found = next((known for known in FIELDS if known == name.lower()), LONG_NAMES.get(name.lower()))
     if found:
         return found
     raise BadInputError(
         phrase("arXiv knows no field {name}.", name=name),
         phrase(
             "Use ti (title), au (author), abs (abstract), co (comment), jr (journal), cat (category),"
-            " rn (report number), id or all; put words with a colon in quotes."
+            " primary (first category), rn (report number), id or all; put words with a colon in quotes."
         ),
     )
 
@@ -172,9 +172,19 @@ def _moment(text: str, *, day_ends: bool = False) -> datetime | None:
 
 
 def _in_field(field: Field, text: str) -> Term:
-    if field == "cat":
-        return Term("cat", _category(text))
+    if field in {"cat", "primary"}:
+        return Term(field, _category(text))
+    if field == "au":
+        return Term("au", _name(text))
     return Term(field, str(ids.parse(text)) if field == "id" else text)
+
+
+def _name(text: str) -> str:
+    """Return a name with the first name first, as arXiv lists it: "LeCun, Yann" is Yann LeCun."""
+    text = re.sub(r"(?<!\s)[\s,]++et\s?al\.?\Z", "", text, flags=re.IGNORECASE)
+    last, comma, first = text.partition(",")
+    turned = " ".join(f"{first} {last}".split())
+    return turned if comma and first.strip() and last.strip() and "," not in first else text
 
 
 def _category(text: str) -> str:

@@ -45,14 +45,16 @@ async def listed(
 async def _slice(library: Library, query: str, found: dict[str, Paper], *, urgent: Urgency | bool) -> datetime | None:
     """Turn the pages of a list; return the moment from which to go on backwards, None at its end."""
     start = 0
+    last: Sequence[Paper] = ()
     while True:
         page = await library.search(query, start=start, limit=PAGE, urgent=urgent)
         found.update((paper.id, paper) for paper in page.papers)
-        start += len(page.papers)
-        if not page.papers or start >= page.total:
+        last = page.papers or last
+        if start == page.end or page.end >= page.total:
             return None
-        if start >= DEEPEST:
-            return max(paper.published for paper in page.papers)  # of the last page, so that the slices overlap
+        start = page.end
+        if start >= DEEPEST:  # go on from the last page, so that the slices overlap
+            return max((paper.published for paper in last), default=None)
 
 
 def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
@@ -97,7 +99,7 @@ def belonging(found: Iterable[Paper], query: str, since: datetime) -> list[Paper
 def is_exact(query: Query) -> bool:
     """Return whether a paper's record says for certain if arXiv would find it: words and names match otherwise."""
     match query:
-        case Term(field="cat"):
+        case Term(field="cat" | "primary"):
             return categories.find(query.text) == query.text
         case AllOf():
             return all(map(is_exact, (*query.parts, *query.without)))

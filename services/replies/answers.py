@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from chat.reply import Block, Claims, Heading, Reply, Text
+from chat.reply import Block, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
+from services.replies.labels import in_another
+from services.replies.readings import with_evidence
 from summarizer.schema import OFFLINE, Answer
-from summarizer.wording import checked, fallback
+from summarizer.wording import fallback, held, statements
 
 
 def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
@@ -15,9 +17,10 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if answer.claims:
-        readable = tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in answer.claims)
+        written = answer.model != OFFLINE
+        shown = with_evidence(statements(answer), words, noted=written)
         # The abstract's own sentences need no quotes, which say the same; of the whole paper's one wants the sections.
-        blocks.append(Claims(readable, evidence=answer.whole or answer.model != OFFLINE))
+        blocks.append(replace(shown, evidence=answer.whole or written))
     else:
         blocks.append(Text(_silence(answer, words)))
     blocks.append(Text(_provenance(answer, words), quiet=True))
@@ -30,12 +33,17 @@ def _silence(answer: Answer, words: Words) -> str:
         if answer.whole:
             return words.say("No sentence of the paper comes near this question.")
         return words.say("No sentence of the abstract comes near this question.")
-    return words.say("The paper does not say.") if answer.whole else words.say("The paper's abstract does not say.")
+    if not answer.whole:
+        return words.say("The paper's abstract does not say.")
+    if answer.coverage.is_whole:
+        return words.say("The paper does not say.")
+    return words.say("What was read of the paper does not say.")
 
 
 def _provenance(answer: Answer, words: Words) -> str:
-    n = len(answer.claims)
-    said = [checked(n, words) if n else "", _written(answer, words), fallback(answer.fallback_reason, words)]
+    said = [held(answer, words), _written(answer, words), fallback(answer.fallback_reason, words)]
+    if answer.claims and answer.model != OFFLINE:
+        said.append(in_another(answer.language, words.language, words))
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)
@@ -46,6 +54,16 @@ def _written(answer: Answer, words: Words) -> str:
         if answer.whole:
             return words.say("Without a language model there are only the paper's sentences that come nearest.")
         return words.say("Without a language model there are only the abstract's sentences that come nearest.")
-    if answer.whole:
+    if not answer.whole:
+        return words.say("Written by {model} from the abstract.", model=answer.model)
+    if answer.coverage.is_whole:
         return words.say("Written by {model} from the whole paper.", model=answer.model)
-    return words.say("Written by {model} from the abstract.", model=answer.model)
+    if answer.near:
+        return words.say(
+            "Written by {model} from the passages that come nearest to the question, {share} of the paper's text.",
+            model=answer.model,
+            share=answer.coverage.percent,
+        )
+    return words.say(
+        "Written by {model} from {share} of the paper's text.", model=answer.model, share=answer.coverage.percent
+    )

@@ -1,6 +1,6 @@
 """Papers and digests as replies: what a chat sees, before any platform renders it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
@@ -9,12 +9,12 @@ from papers import latex
 from papers.credits import names
 from papers.paper import Paper
 from services.preferences import Layout, Sound
-from services.replies.labels import untranslated
-from services.replies.readings import figure_blocks, readable, reading_blocks, unread
+from services.replies.labels import in_another, untranslated
+from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
 from services.replies.web_pages import WebPages
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import checked, fallback
+from summarizer.wording import fallback, filled, held, held_all, statements, unjudged
 
 MOST_AUTHORS = 3
 
@@ -44,34 +44,42 @@ def card(paper: Paper) -> PaperCard:
 
 
 def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
-    """Say what a summary says, how many of its statements were checked, and who wrote it; then the reading, if any."""
-    blocks: list[Block] = [Claims((summary.tldr,), title=words.say("In short"))]
+    """Say what a summary says, what its statements were held against, and who wrote it; then the reading, if any."""
+    blocks: list[Block] = [Text(summary.title)] if summary.title else []
+    blocks.append(Claims((summary.tldr,), title=words.say("In short")))
     if summary.takeaways:
         blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways")))
+    blocks.extend(Text(fact) for fact in facts(summary, words))
     blocks.append(Text(provenance(summary, language, words), quiet=True))
     if summary.reading:
         blocks.extend(reading_blocks(summary.reading, language, words))
     return tuple(blocks)
 
 
+def facts(summary: Summary, words: Words) -> Iterator[str]:
+    """Yield a model's keywords, and the affiliation where there is no reading to name it."""
+    if summary.keywords and summary.model != OFFLINE:
+        yield words.say("Keywords: {keywords}", keywords=words.say(", ").join(summary.keywords))
+    if summary.affiliation and not summary.reading:
+        yield words.say("First author's affiliation: {name}", name=summary.affiliation)
+
+
 def provenance(summary: Summary, language: str, words: Words) -> str:
-    """Say in small print who wrote a summary, how it was checked, and why it is in the paper's language."""
+    """Say in small print what a summary was held against, who wrote it, and why it is in the paper's language."""
     if summary.model != OFFLINE:
-        said = [words.say("Written by {model} from the abstract.", model=summary.model)]
-        if n := summary.filled:
-            said.append(
-                words.say_n(
-                    "{n} of them is a sentence of the abstract itself.",
-                    "{n} of them are sentences of the abstract itself.",
-                    n,
-                )
-            )
+        said = [
+            words.say("Written by {model} from the abstract and the introduction.", model=summary.model)
+            if summary.introduced
+            else words.say("Written by {model} from the abstract.", model=summary.model)
+        ]
+        said.append(filled(summary, words))
+        said.append(in_another(summary.language, language, words))
     else:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
         if summary.language != language:
             said.append(untranslated(language, words))
     said += [fallback(summary.fallback_reason, words), unread(summary, words)]
-    return words.join(checked(1 + len(summary.takeaways), words), *said)
+    return words.join(held(summary, words), *said)
 
 
 def paper_buttons(
@@ -127,14 +135,11 @@ def paper_reply(
 
 
 def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
-    """Show each statement with the quote that bears it out, in readable letters, and the place of that quote."""
-    return Reply(
-        (
-            Heading(words.say("Evidence"), level=1),
-            Text(latex.to_text(paper.title)),
-            Claims(readable((summary.tldr, *summary.takeaways)), evidence=True),
-        )
-    )
+    """Show each statement with its quote in readable letters, the place of that, and which checks it passed."""
+    own = summary.model == OFFLINE
+    quotes = with_evidence(statements(summary), words, noted=not own)
+    blocks = (Heading(words.say("Evidence"), level=1), Text(latex.to_text(paper.title)), quotes)
+    return Reply((*blocks, unwritten(words)) if own else blocks)
 
 
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
@@ -210,23 +215,33 @@ def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
     """Say a paper and its gist as one entry of a list."""
     authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
     lines = [f"{authors} · arXiv:{paper.id}", summary.tldr.text]
+    if summary.title:
+        lines.insert(0, summary.title)
     if paper.withdrawn:
-        lines.insert(1, words.say("This paper was withdrawn by its authors or by arXiv."))
+        lines.insert(-1, words.say("This paper was withdrawn by its authors or by arXiv."))
     return Item(latex.to_text(paper.title), "\n".join(lines), _abstract_page(paper))
 
 
 def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -> str:
-    """Say in small print who wrote the sentences of a list, which are one for each paper, and how they were checked."""
+    """Say in small print what the sentences of a list, one for each paper, were held against, and who wrote them."""
     own = [summary for summary in summaries if summary.model == OFFLINE]
-    said = [checked(len(summaries), words)]
+    said = [held_all([statements(summary)[0] for summary in summaries], words)]
+    said += dict.fromkeys(unjudged(summary.unjudged, words) for summary in summaries)
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
-        said.append(words.say("Written by {model} from the abstract.", model=", ".join(models)))
+        written = words.say("Written by {model} from the abstract.", model=", ".join(models))
+        if any(summary.introduced for summary in summaries):
+            written = words.say(
+                "Written by {model} from the abstract, of some papers with the introduction.", model=", ".join(models)
+            )
+        said.append(written)
         if own or any(summary.filled for summary in summaries):
             said.append(words.say("Where no model gave a sentence that holds, one of the abstract itself stands in."))
     else:
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
     if any(summary.language != language for summary in own):
         said.append(untranslated(language, words))
+    others = {summary.language for summary in summaries if summary.model != OFFLINE}
+    said.extend(in_another(each, language, words) for each in sorted(others))
     said.extend(dict.fromkeys(fallback(summary.fallback_reason, words) for summary in summaries))
     return words.join(*said)
 

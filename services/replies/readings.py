@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from chat.reply import Block, Choice, Choices, Claim, Claims, Figure, Heading, Item, Listing, Reply, Text
+from chat.reply import Block, Choice, Choices, Claims, Figure, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.credits import credit
 from papers.document import Origin
 from papers.paper import Paper
-from services.replies.labels import untranslated
+from services.replies.labels import in_another, untranslated
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
-from summarizer.wording import checked, fallback
+from summarizer.wording import Statement, fallback, held, held_one, statements
 
 A_PAGE = 8  # statements with their quotes
 
@@ -27,9 +28,11 @@ def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Bl
             yield Listing(tuple(Item(claim.text) for claim in claims), title=title, ordered=True)
         else:
             yield Claims(claims, title=title)
-    said = [checked(len(reading.claims), words), how_read(reading, words)]
+    said = [held(reading, words), how_read(reading, words)]
     if reading.model == OFFLINE and reading.language != language:
         said.append(untranslated(language, words))
+    elif reading.model != OFFLINE:
+        said.append(in_another(reading.language, language, words))
     yield Text(words.join(*said), quiet=True)
 
 
@@ -87,7 +90,8 @@ def figures_reply(paper: Paper, origin: Origin, figures: Sequence[ShownFigure], 
 
 def quotes_reply(paper: Paper, summary: Summary, number: int, words: Words) -> Reply:
     """Show one page, counted from 1, of a deep summary's statements with their quotes and their sections."""
-    pages = list(_pages(summary, words))
+    own = summary.model == OFFLINE and (summary.reading is None or summary.reading.model == OFFLINE)
+    pages = list(_pages(summary, words, noted=not own))
     number = min(max(number, 1), len(pages))
     turns = []
     if number > 1:
@@ -96,25 +100,34 @@ def quotes_reply(paper: Paper, summary: Summary, number: int, words: Words) -> R
         turns.append(Choice(words.say("More →"), f"quotes {paper.versioned_id} {number + 1}"))
     heading = words.say("Evidence, page {n} of {total}", n=number, total=len(pages))
     blocks: tuple[Block, ...] = (Heading(heading), Text(latex.to_text(paper.title)), *pages[number - 1])
+    blocks += (unwritten(words),) if own else ()
     return Reply((*blocks, Choices((tuple(turns),))) if turns else blocks)
 
 
-def readable(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Put the quotes behind claims into readable letters."""
-    return tuple(replace(claim, evidence=latex.to_text(claim.evidence)) for claim in claims)
+def with_evidence(told: Sequence[Statement], words: Words, title: str = "", *, noted: bool = True) -> Claims:
+    """Show statements with their quotes in readable letters; `noted` says below each which checks it passed."""
+    claims = (replace(each.claim, evidence=latex.to_text(each.claim.evidence)) for each in told)
+    notes = (held_one(each, words) for each in told if noted)
+    return Claims(tuple(claims), title, evidence=True, notes=tuple(notes))
 
 
-def _pages(summary: Summary, words: Words) -> Iterator[list[Claims]]:
+def unwritten(words: Words) -> Text:
+    """Say in small print that nobody wrote what is shown."""
+    return Text(words.say("Sentences of the paper itself, picked without a language model."), quiet=True)
+
+
+def _pages(summary: Summary, words: Words, *, noted: bool) -> Iterator[list[Claims]]:
     """Fill pages with whole points, as many as fit."""
-    told = [(words.say("In short"), (summary.tldr, *summary.takeaways))]
+    points = [(words.say("In short"), statements(summary))]
     if summary.reading:
-        told += [(words.tell(point.name), claims) for point, claims in summary.reading.spoken_of]
+        rest = iter(statements(summary.reading))
+        points += [(words.tell(point.name), list(islice(rest, len(said)))) for point, said in summary.reading.spoken_of]
     page: list[Claims] = []
-    for title, claims in told:
-        if page and sum(len(each.claims) for each in page) + len(claims) > A_PAGE:
+    for title, told in points:
+        if page and sum(len(each.claims) for each in page) + len(told) > A_PAGE:
             yield page
             page = []
-        page.append(Claims(readable(claims), title=title, evidence=True))
+        page.append(with_evidence(told, words, title, noted=noted))
     yield page
 
 

@@ -1,23 +1,19 @@
-"""The sentences of a paper that come nearest to a question, without a model, and the passages that do for one."""
+"""The sentences of a paper that come nearest to a question, without a model."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from chat.reply import Claim
-from papers.document import Document, Section
+from papers.document import Document
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.excerpt import STORY, Weigher
 from summarizer.extractive.features import content, overlap
 from summarizer.extractive.prose import prose
 from summarizer.extractive.reading import claim_of
-from summarizer.parts import Part
 from summarizer.sentences import split
 
 _MOST = 3
 _LEAST_SHARE = 0.3  # of the question's words that carry meaning
-_A_WORD_MORE = 2.0
-_LEAST_WEIGHT = 0.5  # the answer may stand in an appendix
 
 
 def nearest_sentences(paper: Paper, question: str, document: Document | None = None) -> tuple[Claim, ...]:
@@ -33,17 +29,6 @@ def nearest_sentences(paper: Paper, question: str, document: Document | None = N
         if asked and len(asked.keys() & bag.keys()) >= max(1.0, _LEAST_SHARE * len(asked)):
             found.append((-overlap(asked, bag), place, claim))
     return tuple(claim for _, _, claim in sorted(found, key=lambda each: each[:2])[:_MOST])
-
-
-def by_question(question: str) -> Weigher:
-    """Weigh sections by how many of a question's words they hold, beside the part that they belong to."""
-    asked = set(content(question))
-
-    def weigh(section: Section, part: Part) -> float:
-        held = asked.intersection(content(f"{section.title} {section.text}"))
-        return max(_LEAST_WEIGHT, STORY.get(part, 0.0)) * (1 + _A_WORD_MORE * len(held))
-
-    return weigh
 
 
 def _sentences(paper: Paper, document: Document | None) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chat.languages import SCRIPTS
 from chat.reply import Claim
+from papers.document import Document
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.asking import Asking
@@ -36,6 +37,7 @@ class OfflineSummarizer:
         paper: Paper,
         language: str,  # noqa: ARG002 - the paper's words have one language
         asking: Asking | None = None,  # noqa: ARG002 - and no cost
+        document: Document | None = None,  # noqa: ARG002 - the abstract says it shortest
     ) -> Summary:
         """Summarise in the paper's own language, whichever was asked for."""
         return summarize_offline(paper)

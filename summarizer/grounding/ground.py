@@ -82,6 +82,11 @@ class Ground:
         told = replace(claim, place=found.place if found else claim.place)
         return self._judged(told, problems, near, source, quote="passed")
 
+    def source_of(self, claim: Claim) -> Source | None:
+        """Return what a claim rests on: the sentences of its quote, else those that come nearest to it, if any."""
+        found = quotes.find_nearly(claim.evidence, self._passages) if claim.evidence.strip() else None
+        return self._sources.of_quote(found) if found else self._sources.of_statement(claim.text)
+
     def check_text(self, text: str) -> list[Claim]:
         """Check a text that we did not write, HTML and Markdown included, statement by statement."""
         lines = statements.plain_lines(text)

@@ -34,6 +34,13 @@ def language_of(text: str) -> Language:
     return "european" if sum(word in _EUROPEAN for word in found) > english else "en"
 
 
+def is_chinese(text: str) -> bool:
+    """Return whether a text is Chinese: characters in it, and no kana or hangul that would make it another language."""
+    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+    others = sum("\u3040" <= char <= "\u30ff" or "\uac00" <= char <= "\ud7af" for char in text)
+    return han >= 2 and 10 * others < han
+
+
 def has_decimal_comma(text: str) -> bool:
     """Return whether a text is in a language that writes 3,5 for 3.5."""
     cyrillic = sum("\u0400" <= char <= "\u04ff" for char in text)

@@ -4,54 +4,71 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, TypeVar
 
 from chat.clock import Clock
+from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.excerpt import excerpt, room
-from summarizer.extractive.nearest import by_question, nearest_sentences
+from summarizer.coverage import WHOLE
+from summarizer.excerpt import introduction, opening, passages
+from summarizer.extractive.nearest import nearest_sentences
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
-from summarizer.models.completion import PartialReading, complete_reading, complete_summary
+from summarizer.languages import mostly
+from summarizer.models.completion import complete_reading, complete_summary
+from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.prompts import reading_key, summary_key
 from summarizer.models.providers import ModelSpec, require
+from summarizer.models.review import JudgedClaims, Review
+from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
-from summarizer.models.tasks import AnswerTask, ReadingTask, SummaryTask, Task
-from summarizer.points import POINTS, Half, points_of
-from summarizer.schema import OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
+from summarizer.models.tasks import AnswerTask, SummaryTask
+from summarizer.models.whole import WholeReading
+from summarizer.models.writing import WritingTask
+from summarizer.schema import OFF, OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
-T = TypeVar("T", bound=Task)
+T = TypeVar("T", bound=WritingTask)
 _GRACE_SECONDS = 30.0
-# Of a model's context, in tokens: the task, the greatest answer, and two answers that were sent back with reasons.
-_SPOKEN_FOR = 16_000
-_HALVES: tuple[Half, ...] = get_args(Half)
+_MOST_INTRODUCTION = 4000  # characters beside an abstract of some 1,500: cheap, and where terms are explained
 
 
 class Chain:
     """Asks the first model that can answer, and says in the answer why it was not the first of all.
 
     A person waits for as long as the slowest model may take for one answer, and half a minute more; after that the
-    best that there is has to do.
+    best that there is has to do. Where a judge looks at what was written, that is one answer more.
     """
 
     def __init__(
-        self, specs: Sequence[ModelSpec], ledger: Ledger, clock: Clock, jitter: random.Random | None = None
+        self,
+        specs: Sequence[ModelSpec],
+        ledger: Ledger,
+        clock: Clock,
+        jitter: random.Random | None = None,
+        judge: str = OFF,
     ) -> None:
-        """Take the models in their order, none at all included. Raises UnavailableError where a library is missing."""
+        """Take the models in their order, none at all included.
+
+        `judge` is the name of the one that judges what any of them wrote; "same" has each judge its own, "off" none.
+        Raises UnavailableError where a library is missing.
+        """
         for spec in specs:
             require(spec)
         self._offline = OfflineSummarizer()
         self.name = specs[0].name if specs else self._offline.name
-        self.prompt = summary_key() if specs else self._offline.prompt
-        self.reading_prompt = reading_key() if specs else READING_VERSION
+        judging = f" {judge_key(judge)}" if specs and judge != OFF else ""
+        self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
+        self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
         self._ledger = ledger
-        patience = max((spec.timeout_seconds for spec in specs), default=0.0) + _GRACE_SECONDS
+        self._judge = judge
+        slowest = max((spec.timeout_seconds for spec in specs), default=0.0)
+        patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
         jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._sessions = [ModelSession(spec, ledger, clock, jitter, patience) for spec in specs]
 
@@ -60,65 +77,104 @@ class Chain:
         """Why models are not asked at present, by their names; those that are, are left out."""
         return {each.name: each.fallback_reason for each in self._sessions if each.fallback_reason}
 
-    async def summarize(self, paper: Paper, language: str, asking: Asking | None = None) -> Summary:
-        """Summarise a paper's abstract; always answers, in the worst case with sentences of the paper itself."""
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What services said to refuse questions, by the names of the models that have not answered since."""
+        return {each.name: each.refusal for each in self._sessions if each.refusal}
 
-        def task(_: ModelSpec, check: "Check") -> SummaryTask:
-            return SummaryTask.of(paper, language, check)
+    async def summarize(
+        self, paper: Paper, language: str, asking: Asking | None = None, document: Document | None = None
+    ) -> Summary:
+        """Summarise a paper's abstract, with its introduction beside it where the text is at hand.
+
+        Always answers, in the worst case with sentences of the paper itself.
+        """
+        body = opening(document, _MOST_INTRODUCTION) if document and paper.abstract.strip() else ""
+
+        def task(spec: ModelSpec, check: "Check") -> SummaryTask:
+            fits = len(body.encode("utf-8", "replace")) <= room(spec.context_tokens, paper)
+            return SummaryTask.of(paper, language, check, body if fits else "")
 
         offline = await self._offline.summarize(paper, language)
-        check = await self._check(paper) if paper.abstract.strip() else None
+        read = replace(document, sections=introduction(document), figures=()) if document and body else None
+        check = await self._check(paper, read) if paper.abstract.strip() else None
         model, result = await self._first("summary", paper, asking or Asking(), task, check)
-        written = complete_summary(result.task.best, offline, model, language) if result.task else offline
-        return replace(written, usage=result.usage, fallback_reason=result.fallback_reason)
+        written = offline
+        if done := result.task:
+            written = complete_summary(done.best, offline, model, language)
+            keywords = done.renderings.keywords or written.keywords
+            introduced = bool(done.renderings.body)
+            written = replace(written, keywords=keywords, title=done.renderings.title, introduced=introduced)
+        return replace(
+            written, usage=result.usage, fallback_reason=result.fallback_reason, unjudged=_unjudged(result.task)
+        )
 
     async def read(
         self, paper: Paper, document: Document, language: str, asking: Asking, progress: Progress | None = None
     ) -> Read:
-        """Read a whole paper, one half of the points beside the other; without a model, with its own sentences."""
+        """Read a whole paper, at once or in parts; without a model, with its own sentences."""
         offline = await asyncio.to_thread(read_offline, paper, document)
         check = await self._check(paper, document)
-        done = 0
-
-        async def ask(half: Half) -> tuple[PartialReading, TaskResult[ReadingTask]]:
-            nonlocal done
-
-            def task(spec: ModelSpec, check: "Check") -> ReadingTask:
-                return ReadingTask.of(
-                    half, paper, document, language, check, most=room(spec.context_tokens, _SPOKEN_FOR)
-                )
-
-            output: Output = "reading" if half == _HALVES[0] else "part"
-            model, result = await self._first(output, paper, asking, task, check)
-            points = points_of(half)
-            done += len(points)
-            if progress:
-                progress(done, len(POINTS))
-            held, tried = (result.task.best, result.task.tried) if result.task else ({}, set())
-            return PartialReading(model, points, held, tried), result
-
-        halves = await asyncio.gather(*map(ask, _HALVES))
-        usage = sum((result.usage for _, result in halves), Usage())
-        reason = next((result.fallback_reason for _, result in halves if result.fallback_reason), _NONE)
-        return Read(complete_reading([each for each, _ in halves], offline, language), usage, reason)
+        if check is None:
+            await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, output="reading"), asking)
+            return Read(offline)
+        review = Review(paper, check, asking, self._judging()) if self._judge != OFF else None
+        reading = WholeReading(paper, document, language, check, asking, progress, review)
+        pieces = await reading.by(self._sessions, self._ledger)
+        written = replace(complete_reading(pieces, offline, language), unjudged=reading.unjudged)
+        return Read(written, reading.usage, reading.reason)
 
     async def answer(
         self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
     ) -> Answer:
         """Answer a question out of a paper; without a model, with its sentences that come nearest."""
+        coverage, near = WHOLE, True
 
         def task(spec: ModelSpec, check: "Check") -> AnswerTask:
-            most = room(spec.context_tokens, _SPOKEN_FOR)
-            body = excerpt(document, most, by_question(question)) if document else ""
+            nonlocal coverage, near
+            coverage, near, body = WHOLE, True, ""
+            if document:
+                read, near = passages(document, paper.abstract, question, room(spec.context_tokens, paper))
+                coverage, body = read.coverage([0]), read.text(0)
             return AnswerTask.of(paper, question, language, check, body)
 
         check = await self._check(paper, document) if document or paper.abstract.strip() else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
-            claims = result.task.best or ()
+            claims = result.task.best
         else:
-            claims = await asyncio.to_thread(nearest_sentences, paper, question, document)
-        return Answer(claims, model, result.fallback_reason, whole=document is not None)
+            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document), WHOLE
+        unjudged, whole = _unjudged(result.task), document is not None
+        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        return Answer(
+            claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=near
+        )
+
+    async def judge(
+        self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None
+    ) -> JudgedClaims:
+        """Have the judge look at claims that somebody else wrote, by their quotes or else what is nearest in the paper.
+
+        Returned are the claims, what that took, and why some were not looked at; those are as they were given. Lines of
+        authors and addresses say nothing that could be judged. Where each model judges its own, the first that answers
+        judges.
+        """
+        named = self._judging()
+        judges = [] if self._judge == OFF else [named] if named else self._sessions
+        check = await self._check(paper, document) if judges else None
+        judged = JudgedClaims(tuple(claims))
+        if check is None:
+            return judged
+        places = [n for n, claim in enumerate(claims) if _says_something(claim)]
+        usage = Usage()
+        for judge in judges:
+            given = [claims[n] for n in places]
+            judged = await Review(paper, check, asking, judge).judged(given, judge)
+            usage += judged.usage
+            if not judged.unjudged or list(judged.claims) != given:
+                break
+        found = dict(zip(places, judged.claims, strict=True))
+        return JudgedClaims(tuple(found.get(n, claim) for n, claim in enumerate(claims)), usage, judged.unjudged)
 
     def load(self) -> None:
         """Import the libraries of all models' providers; takes seconds, so it is done in a thread."""
@@ -139,9 +195,13 @@ class Chain:
         """Build the check of statements about a paper, where there is a model to make any."""
         if not self._sessions:
             return None
-        from summarizer.checks import checker
+        from summarizer.checks import Check
 
-        return await asyncio.to_thread(checker, paper, document)
+        return await asyncio.to_thread(Check, paper, document)
+
+    def _judging(self) -> ModelSession | None:
+        """Return the model that judges what all others write, None where each judges its own."""
+        return next((session for session in self._sessions if session.name == self._judge), None)
 
     async def _first(
         self,
@@ -157,7 +217,8 @@ class Chain:
         """
         total, reason = Usage(), _NONE
         if check:
-            request = TaskRequest(output, paper.id, asking, lambda spec: task(spec, check))
+            review = Review(paper, check, asking, self._judging()).of if self._judge != OFF else None
+            request = TaskRequest(output, paper.id, asking, lambda spec: task(spec, check), review)
             for session in self._sessions:
                 result = await session.ask(request)
                 total += result.usage
@@ -166,6 +227,15 @@ class Chain:
                 reason = reason or result.fallback_reason
         await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, output=output), asking)
         return OFFLINE, TaskResult(None, total, reason)
+
+
+def _unjudged(task: WritingTask | None) -> FallbackReason:
+    return task.unjudged if task else _NONE
+
+
+def _says_something(claim: Claim) -> bool:
+    """Return whether a claim is a sentence: of lines of authors and addresses only the names are checked."""
+    return claim.checks.names == "not done" or claim.checks.numbers != "not done"
 
 
 _NONE: FallbackReason = ""

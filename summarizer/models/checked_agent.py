@@ -1,40 +1,54 @@
 """A language model at work on one paper: every statement is checked, sent back with the reason, at last dropped."""
 
+from dataclasses import replace
 from typing import Any
 
+import structlog
 from pydantic import BaseModel
-from pydantic_ai import Agent, ModelRetry, NativeOutput, PromptedOutput, RunContext, ToolOutput
-from pydantic_ai.exceptions import ModelRequestRejectedError, UnexpectedModelBehavior
+from pydantic_ai import Agent, ModelRetry, NativeOutput, RunContext
+from pydantic_ai.exceptions import UnexpectedModelBehavior
 from pydantic_ai.models import Model
-from pydantic_ai.settings import ModelSettings
 
-from summarizer.models.circuit_breaker import ModelFailedError
-from summarizer.models.diagnosis import is_about_form
-from summarizer.models.metered_model import LONGEST_ANSWER, Controls, Meter, MeteredModel
-from summarizer.models.prompts import correction
-from summarizer.models.tasks import Task
+from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
+from summarizer.models.corrections import CorrectionTask
+from summarizer.models.metered_model import Controls, Meter, MeteredModel
+from summarizer.models.prompts import nothing_holds
+from summarizer.models.writing import Task, WritingTask
 
-SENT_BACK = 2
-"""How often an answer with statements that do not hold goes back to the model."""
+log = structlog.get_logger(__name__)
 
 
 class CheckedAgent:
-    """Puts questions to a model in the way that its service takes: by a schema, by a tool, or by words alone."""
+    """Puts questions to a model, and its answers' statements to the check."""
 
     def __init__(self, model: Model, controls: Controls) -> None:
         self._model = model
         self._controls = controls
-        self._way = 0  # which of the ways its service takes: the first that was not refused
-        self._ways: list[Any] = [NativeOutput, ToolOutput, PromptedOutput]
-        if not model.profile.get("supports_tools", True):
-            self._ways.remove(ToolOutput)
-        self._agents: dict[tuple[type[BaseModel], int], Agent[Task, Any]] = {}
+        self._agents: dict[type[BaseModel], Agent[Task, Any]] = {}
 
-    async def do(self, task: Task, meter: Meter) -> None:
-        """Let the model answer a task's question. Raises ModelFailedError where nothing of its answers is of use."""
-        model = MeteredModel(self._model, self._controls, meter)
+    @property
+    def context_tokens(self) -> int:
+        """What question and answer may have together, as far as the service told."""
+        return self._controls.dialect.manner.context
+
+    async def do(self, task: Task, meter: Meter, breaker: CircuitBreaker) -> None:
+        """Let the model answer a task's question; what of it does not hold it may correct once.
+
+        Raises ModelFailedError where nothing of its answers is of use.
+        """
+        model = MeteredModel(self._model, replace(self._controls, breaker=breaker), meter)
+        await self._answered(task, model)
+        if isinstance(task, WritingTask) and task.held and (wrong := task.to_correct()):
+            small = CorrectionTask.of(task, wrong)
+            try:
+                await self._answered(small, model)
+            except ModelFailedError as error:  # costs no more than what it was about
+                log.info("statements_not_corrected", statements=len(wrong), why=error.reason, cause=str(error))
+            task.put(small.corrected)
+
+    async def _answered(self, task: Task, model: Model) -> None:
         try:
-            await self._run(task, model)
+            await self._agent(task).run(task.message, instructions=task.instructions, deps=task, model=model)
         except ModelFailedError:
             if not task.has_some:
                 raise
@@ -42,39 +56,25 @@ class CheckedAgent:
             if not task.has_some:
                 raise ModelFailedError("unsupported", f"no answer of the right form: {error}"[:500]) from error
         if not task.has_some:
-            raise ModelFailedError("unsupported", "no statement of the answer stands in the paper")
+            raise ModelFailedError("unsupported", "nothing of the answer holds")
 
-    async def _run(self, task: Task, model: Model) -> None:
-        while True:
-            way = self._way
-            try:
-                await self._agent(task.form, way).run(
-                    task.message, instructions=task.instructions, deps=task, model=model
-                )
-            except ModelRequestRejectedError as error:
-                if not is_about_form(error) or way + 1 == len(self._ways):
-                    raise ModelFailedError("refused", str(error)[:500]) from error
-                self._way = max(self._way, way + 1)
-            else:
-                return
-
-    def _agent(self, form: type[BaseModel], way: int) -> Agent[Task, Any]:
-        if (form, way) not in self._agents:
+    def _agent(self, task: Task) -> Agent[Task, Any]:
+        form = task.form
+        if form not in self._agents:
             agent: Agent[Task, Any] = Agent(
-                output_type=self._ways[way](form),
+                output_type=NativeOutput(form),  # the first of the ways in which the dialect asks for it
                 deps_type=Task,
-                retries={"output": SENT_BACK},
-                model_settings=ModelSettings(max_tokens=LONGEST_ANSWER, temperature=0.2),
+                retries={"output": task.sent_back},
                 name="checked-agent",
             )
             agent.output_validator(_examine)
-            self._agents[form, way] = agent
-        return self._agents[form, way]
+            self._agents[form] = agent
+        return self._agents[form]
 
 
 def _examine(context: RunContext[Task], answer: Any) -> Any:
-    """Send an answer back with the reasons while there is a try left; then what holds of it has to do."""
+    """Send an answer of which nothing holds back with the reasons, while there is a try left."""
     wrong = context.deps.examine(answer)
     if wrong and not context.last_attempt:
-        raise ModelRetry(correction(wrong))
+        raise ModelRetry(nothing_holds(wrong))
     return answer

@@ -1,11 +1,41 @@
 """The forms in which models are asked to answer; their schemas go with the question."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_model, model_validator
 
-from summarizer.points import Half, Point, points_of
+from chat.reply import Role
+from summarizer.points import POINTS, Point
+
+_ROLES: Mapping[Role, str] = {
+    "problem": "problem|background|motiv|gap",
+    "method": "method|approach",
+    "result": "result|finding|perform|experiment",
+    "limit": "limit",
+}
+_SEPARATORS = re.compile(r"[,;，；、\n]")
+
+
+def _role(said: object) -> Role:
+    """Return the role that a word means; one that means none is no reason to lose the statement."""
+    word = str(said).strip().lower()
+    return next((role for role, meant in _ROLES.items() if re.match(meant, word)), "")
+
+
+def _listed(said: object) -> object:
+    """Return a list that was written as one text as a list."""
+    if isinstance(said, str):
+        return [each.strip() for each in _SEPARATORS.split(said)]
+    return said or []
+
+
+_WRAPPERS = 3  # at most; some models put an answer into a field of their own, and that into another
+_SPELT: Mapping[str, str] = {
+    **dict.fromkeys(("statement", "sentence", "claim", "takeaway", "point", "content"), "text"),
+    **dict.fromkeys(("quote", "quotation", "passage", "source", "support"), "evidence"),
+}
 
 
 class QuotedStatement(BaseModel):
@@ -14,27 +44,100 @@ class QuotedStatement(BaseModel):
     text: str = Field(description="One sentence in the language asked for.")
     evidence: str = Field(description="The passage that says so, copied letter for letter from the paper.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, given: Any) -> Any:
+        """Take a bare sentence for one that quotes itself, and other names of the two fields for those."""
+        if isinstance(given, str):
+            return {"text": given, "evidence": given}
+        if isinstance(given, dict):
+            return {**{_SPELT[key]: each for key, each in given.items() if key in _SPELT}, **given}
+        return given
 
-class SummaryForm(BaseModel):
-    """A paper in one sentence and 3 to 7 takeaways."""
+
+class Takeaway(QuotedStatement):
+    """A sentence about the paper, the passage that says so, and what the sentence tells of."""
+
+    role: Annotated[
+        Role,
+        BeforeValidator(_role),
+        WithJsonSchema({"type": "string", "enum": ["problem", "method", "result", "limit"]}),
+    ] = Field(default="", description="What the sentence tells of.")
+
+
+class Form(BaseModel):
+    """An answer, which models also put into a field of their own, or into a list.
+
+    `listed` are the fields that a bare list stands for: all but the last take one item each.
+    """
+
+    listed: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, given: Any) -> Any:
+        for _ in range(_WRAPPERS):
+            match given:
+                case {**inside} if len(inside) == 1 and not inside.keys() & cls.model_fields.keys():
+                    [given] = inside.values()
+                case [dict() as inside] if inside.keys() & cls.model_fields.keys():
+                    given = inside
+        if not isinstance(given, list) or len(given) < len(cls.listed) or not cls.listed:
+            return given
+        *single, many = cls.listed
+        return {**dict(zip(single, given, strict=False)), many: given[len(single) :]}
+
+
+class SummaryForm(Form):
+    """A paper in one sentence and 3 to 7 takeaways, with its keywords and, if asked for, its title translated."""
+
+    listed = ("tldr", "takeaways")
 
     tldr: QuotedStatement
-    takeaways: list[QuotedStatement] = Field(description="3 to 7 statements.")
+    takeaways: list[Takeaway] = Field(description="3 to 7 statements.")
+    keywords: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[], description="3 to 6 terms.")
+    title: Annotated[str, BeforeValidator(lambda said: said or "")] = Field(
+        default="", description="The title translated, where that is asked for; else empty."
+    )
 
 
-class AnswerForm(BaseModel):
+class AnswerForm(Form):
     """What the paper says to a question: 1 to 5 statements, or none where it says nothing."""
+
+    listed = ("statements",)
 
     statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
 
 
-def _reading_form(name: str, told: str, half: Half) -> type[BaseModel]:
-    """Make a form with a list for each point of one half of a reading."""
-    fields: dict[str, Any] = {point.key: (list[QuotedStatement], _list_of(point)) for point in points_of(half)}
+class Chosen(BaseModel):
+    """One of the numbered statements, and how it is worded."""
+
+    number: int = Field(description="The number of the statement.")
+    text: str = Field(default="", description="The statement reworded; empty where its wording stays.")
+
+
+class CorrectedStatement(QuotedStatement):
+    """A statement that was sent back, corrected, under its number."""
+
+    number: int
+
+
+class CorrectionForm(Form):
+    """The statements that were sent back, but for those that cannot be corrected."""
+
+    listed = ("statements",)
+
+    statements: list[CorrectedStatement]
+
+
+def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
+    """Make a form with a list for each point of a reading.
+
+    All questions about a paper share one form, for services put it before the paper that they keep for the next one.
+    """
+    fields: dict[str, Any] = {point.key: (list[of], _list_of(point)) for point in POINTS}  # type: ignore[valid-type]
     return create_model(
-        name,
-        __doc__=f"What a paper {told}; a list stays empty where the paper does not speak of its subject.",
-        **fields,
+        name, __base__=Form, __doc__=f"{told} What was not asked for, and what is not spoken of, stays empty.", **fields
     )
 
 
@@ -42,7 +145,5 @@ def _list_of(point: Point) -> Any:
     return Field(default=[], description=f"{point.many} statements{', in order' if point.ordered else ''}.")
 
 
-READING_FORMS: Mapping[Half, type[BaseModel]] = {
-    "story": _reading_form("StoryForm", "tells", "story"),
-    "verdict": _reading_form("VerdictForm", "is worth", "verdict"),
-}
+ReadingForm = _form("ReadingForm", "What a paper tells and what it is worth.", QuotedStatement)
+ChoiceForm = _form("ChoiceForm", "What of the numbered statements a reader of the whole paper should know.", Chosen)

@@ -108,13 +108,13 @@ class GenerativeAiModel(Model[Any]):
         elif answer.prompt_feedback.block_reason:
             finish = "content_filter"
         counted = answer.usage_metadata
+        thought = counted.total_token_count - counted.prompt_token_count - counted.candidates_token_count
         return ModelResponse(
             parts=[TextPart("".join(texts))],
             usage=RequestUsage(
                 input_tokens=counted.prompt_token_count,
-                output_tokens=max(
-                    counted.total_token_count - counted.prompt_token_count, counted.candidates_token_count
-                ),
+                output_tokens=counted.candidates_token_count + max(0, thought),
+                details={"thoughts_tokens": thought} if thought > 0 else {},
             ),
             model_name=self._name,
             provider_name=self.system,
@@ -124,7 +124,7 @@ class GenerativeAiModel(Model[Any]):
 
 def _config(settings: ModelSettings, parameters: ModelRequestParameters) -> dict[str, Any]:
     config: dict[str, Any] = {
-        "response_mime_type": "application/json",
+        "response_mime_type": "application/json" if parameters.output_mode == "native" else None,
         "max_output_tokens": settings.get("max_tokens"),
         "temperature": settings.get("temperature"),
     }

@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 from summarizer.asking import Asking
 from summarizer.schema import Usage
 
-Output = Literal["summary", "answer", "reading", "part"]
-"""What was made; a part of a reading is paid for but does not count as one."""
+Output = Literal["summary", "answer", "reading", "part", "check"]
+"""What was made; a part of a reading, and what a judge says, are paid for but do not count as one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 import structlog
+from pydantic_ai.exceptions import ModelHTTPError
 from pydantic_ai.messages import (
     ModelMessage,
-    ModelMessagesTypeAdapter,
     ModelResponse,
     ModelResponsePart,
     TextPart,
@@ -27,17 +27,15 @@ from papers.retrying import Backoff, retrying
 from summarizer.asking import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
-from summarizer.models.diagnosis import diagnose, is_about_form, look_at
+from summarizer.models.diagnosis import cut_off, diagnose, look_at
+from summarizer.models.dialect import Dialect, Question
 from summarizer.models.providers import ModelSpec
 from summarizer.models.repair import mend, restore
 from summarizer.schema import Usage
 
 log = structlog.get_logger(__name__)
 
-LONGEST_ANSWER = 8192  # tokens, those that a model thinks with included
 _TRIES = 3
-_BYTES_A_TOKEN = 3  # of English some four letters, of Chinese one
-_FORM_TOKENS = 1000  # the form of the answer, which goes with the question
 _LONGEST_WAIT = 3600.0  # seconds, where nobody waits
 _LONGEST_PAUSE = 120.0  # seconds that a digest waits for a service that asks for patience
 
@@ -57,6 +55,7 @@ class Controls:
     """What all questions to one model keep to; `patience` is how many seconds anybody waits."""
 
     spec: ModelSpec
+    dialect: Dialect
     breaker: CircuitBreaker
     budget: DailyBudget
     gate: PriorityGate
@@ -72,17 +71,20 @@ class MeteredModel(WrapperModel):
         super().__init__(wrapped)
         self._controls = controls
         self._meter = meter
+        self._manner = controls.dialect.manner
+        self._was_cut_off = False
 
     async def request(
         self,
         messages: list[ModelMessage],
-        model_settings: ModelSettings | None,
+        model_settings: ModelSettings | None,  # noqa: ARG002 - what is set depends on what the service takes
         model_request_parameters: ModelRequestParameters,
     ) -> ModelResponse:
         """Ask, and ask again after a pause where that may help."""
+        self._manner, self._was_cut_off = self._controls.dialect.manner, False
         try:
             return await retrying(
-                partial(self._ask, messages, model_settings, model_request_parameters),
+                partial(self._ask, messages, model_request_parameters),
                 on=lambda error: isinstance(error, ModelFailedError) and error.again,
                 backoff=Backoff(1.0, most=20.0, jitter=self._controls.jitter),
                 tries=_TRIES,
@@ -94,9 +96,7 @@ class MeteredModel(WrapperModel):
             self._controls.breaker.gave_up(error)
             raise
 
-    async def _ask(
-        self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
-    ) -> ModelResponse:
+    async def _ask(self, messages: list[ModelMessage], parameters: ModelRequestParameters) -> ModelResponse:
         controls = self._controls
         async with AsyncExitStack() as stack:
             try:
@@ -107,38 +107,56 @@ class MeteredModel(WrapperModel):
             except TimeoutError as error:
                 raise ModelFailedError("busy", "too many others were before it") from error
             await controls.breaker.admit(lambda: min(self._left(), _LONGEST_PAUSE), self._meter.asking.urgency)
-            response = await self._paid_for(messages, settings, parameters)
+            question, response = await self._paid_for(messages, parameters)
         controls.breaker.answered()
+        if response.finish_reason == "length":
+            raise self._cut_off(question, response)
+        controls.breaker.answered_whole()
         look_at(response)
+        controls.dialect.works(self._manner)
         return replace(response, parts=[_mended(part, parameters) for part in response.parts])
 
     async def _paid_for(
-        self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
-    ) -> ModelResponse:
+        self, messages: list[ModelMessage], parameters: ModelRequestParameters
+    ) -> tuple[Question, ModelResponse]:
         """Ask with the most that the answer may cost set aside, and put what it did cost in that place."""
         budget, cost = self._controls.budget, None
-        hold = await budget.hold(self._price(*_most_tokens(messages, settings)))
+        question = self._controls.dialect.put(self._manner, messages, parameters)
+        hold = await budget.hold(self._price(question.tokens, question.answer_tokens))
         try:
-            response = await self._request(messages, settings, parameters)
+            question, response = await self._request(question, messages, parameters)
             cost = self._charge(response)
             self._meter.holds.append(hold)
         finally:
             await budget.settle(hold, cost)
-        return response
+        return question, response
 
     async def _request(
-        self, messages: list[ModelMessage], settings: ModelSettings | None, parameters: ModelRequestParameters
-    ) -> ModelResponse:
+        self, question: Question, messages: list[ModelMessage], parameters: ModelRequestParameters
+    ) -> tuple[Question, ModelResponse]:
+        """Put a question, and otherwise at once for as long as the service refuses how it is put."""
         controls = self._controls
-        try:
-            async with asyncio.timeout(min(controls.spec.timeout_seconds, self._left())):
-                return await self.wrapped.request(messages, settings, parameters)
-        except Exception as error:
-            if is_about_form(error):
-                raise
-            failure = diagnose(error, controls.spec.provider, controls.clock.now())
-            controls.breaker.rest(failure)
-            raise failure from error
+        while True:
+            try:
+                async with asyncio.timeout(min(controls.spec.timeout_seconds, self._left())):
+                    return question, await self.wrapped.request(messages, question.settings, question.parameters)
+            except Exception as error:
+                if other := controls.dialect.otherwise(error, self._manner, question):
+                    self._manner, left = other
+                    question = controls.dialect.put(self._manner, messages, parameters, left)
+                    continue
+                failure = diagnose(error, controls.spec.provider, controls.clock.now())
+                if isinstance(error, ModelHTTPError) and error.status_code == 500:  # many fail so at a schema
+                    self._manner = controls.dialect.plainer(self._manner) or self._manner
+                controls.breaker.rest(failure)
+                raise failure from error
+
+    def _cut_off(self, question: Question, response: ModelResponse) -> ModelFailedError:
+        """Return what an answer that was cut off means; it is asked for once more, never in the same way."""
+        other = self._controls.dialect.after_cut_off(self._manner, question)
+        again = other is not None and not self._was_cut_off
+        self._manner, self._was_cut_off = other or self._manner, True
+        return cut_off(response, question.answer_tokens, again=again)
 
     def _limit(self, limit: asyncio.Timeout) -> None:
         """Let the wait for a turn last as long as a person waits, or without end where none does."""
@@ -175,12 +193,6 @@ class MeteredModel(WrapperModel):
 
     def _log_retry(self, error: BaseException, tries: int) -> None:
         log.info("model_asked_again", model=self._controls.spec.name, reason=str(error), tries=tries)
-
-
-def _most_tokens(messages: list[ModelMessage], settings: ModelSettings | None) -> tuple[int, int]:
-    """Return how many tokens a question has, rather too many, and how many its answer has at the most."""
-    written = ModelMessagesTypeAdapter.dump_json(messages)
-    return len(written) // _BYTES_A_TOKEN + _FORM_TOKENS, (settings or {}).get("max_tokens", LONGEST_ANSWER)
 
 
 def _known_price(response: ModelResponse, asked: str) -> float | None:

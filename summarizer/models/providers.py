@@ -15,8 +15,11 @@ from chat.words import phrase
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
     from pydantic_ai.models import Model
+    from pydantic_ai.profiles import ModelProfile
 
 Provider = Literal["gemini", "google-generativeai", "openai"]
+Thinking = Literal["off", "low", "medium", "high", "auto"]
+"""How much a model may think before it answers, which is paid for; "auto" leaves that to its service."""
 _NO_KEY = "no-key"  # for servers that take none: the libraries insist on one
 _CONNECT_SECONDS = 10.0
 
@@ -26,7 +29,9 @@ class ModelSpec:
     """A model, the service that runs it, and what it may take.
 
     `name` is what people and accounts call it; `price_in` and `price_out` are US dollars per million tokens,
-    `timeout_seconds` is for one answer; `context_tokens` is what question and answer may hold together.
+    `timeout_seconds` is for one answer; `context_tokens` is what question and answer may hold together, and a
+    paper that is longer is read in `most_parts` parts at the most. A model that cannot do without `thinking` thinks as
+    little as it can.
     """
 
     provider: Provider
@@ -40,6 +45,8 @@ class ModelSpec:
     concurrency: int = 4
     timeout_seconds: float = 60.0
     context_tokens: int = 32_768
+    most_parts: int = 40
+    thinking: Thinking = "off"
 
 
 def require(spec: ModelSpec) -> None:
@@ -59,9 +66,11 @@ async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
 
         yield GenerativeAiModel(spec.model, spec.api_key or _NO_KEY, _google_url(spec), spec.timeout_seconds)
         return
-    from httpx2 import AsyncClient, Timeout
+    from httpx2 import Timeout
 
-    async with AsyncClient(timeout=Timeout(spec.timeout_seconds, connect=_CONNECT_SECONDS)) as http:
+    from summarizer.models.bounded_client import BoundedClient
+
+    async with BoundedClient(timeout=Timeout(spec.timeout_seconds, connect=_CONNECT_SECONDS)) as http:
         yield _gemini(spec, http) if spec.provider == "gemini" else _openai(spec, http)
 
 
@@ -89,7 +98,7 @@ def _gemini(spec: ModelSpec, http: "AsyncClient") -> "Model":
         http_client=http,
         retry_options=HttpRetryOptions(attempts=1),  # we retry ourselves
     )
-    return GoogleModel(spec.model, provider=provider)
+    return GoogleModel(spec.model, provider=provider, profile=_profile())
 
 
 def _google_url(spec: ModelSpec) -> str | None:
@@ -110,8 +119,16 @@ def _openai(spec: ModelSpec, http: "AsyncClient") -> "Model":
         max_retries=0,  # we retry ourselves
     )
     if spec.base_url:
-        return OpenAIChatModel(spec.model, provider=OpenAICompatibleProvider("openai-compatible", openai_client=client))
-    return OpenAIChatModel(spec.model, provider=OpenAIProvider(openai_client=client))
+        compatible = OpenAICompatibleProvider("openai-compatible", openai_client=client)
+        return OpenAIChatModel(spec.model, provider=compatible, profile=_profile())
+    return OpenAIChatModel(spec.model, provider=OpenAIProvider(openai_client=client), profile=_profile())
+
+
+def _profile() -> "ModelProfile":
+    """Return what every model is asked for at first, whatever its name: what its service takes, its service says."""
+    from pydantic_ai.profiles import ModelProfile
+
+    return ModelProfile(supports_json_schema_output=True, supports_tools=True)
 
 
 def _is_installed(module: str) -> bool:

@@ -1,4 +1,4 @@
-r"""JSON as language models write it, made into JSON: fences and chatter off, LaTeX's backslashes doubled.
+r"""JSON as language models write it, made into JSON: thoughts, fences and chatter off, LaTeX's backslashes doubled.
 
 An answer such as {"evidence": "$7.7\times$"} with a single backslash is valid JSON, but holds a tab; one with
 "\alpha" is not valid at all. Both are mended before anything parses them.
@@ -6,11 +6,18 @@ An answer such as {"evidence": "$7.7\times$"} with a single backslash is valid J
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-_ESCAPE = re.compile(r"""\\(?:(?P<plain>["\\/]|u[0-9a-fA-F]{4})|(?P<name>[A-Za-z]+)|.)""", re.DOTALL)
+from summarizer.models import lenient_json
+
+_ESCAPE = re.compile(r"""\\(?:(?P<plain>["\\/]|u[0-9a-fA-F]{4})|(?P<name>[A-Za-z]++)|.)""", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_THOUGHT = re.compile(r"</(?:think|thinking|thought|thoughts|reasoning|reflection)>", re.IGNORECASE)
+_OPENING = re.compile(r"""[{\[]\s{0,20}["'“{\[]""")
+_DECODER = json.JSONDecoder(strict=False)
+_LONGEST = 200_000  # characters; what is longer is no answer of ours
 _DECODED = {"\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t"}
 _CONTROL = re.compile(r"([\b\f\n\r\t])([A-Za-z]+)")
 _MORE_MACROS = """
@@ -20,17 +27,41 @@ tfrac toprule triangle tt uline underset
 
 
 def mend(text: str) -> str:
-    """Return the JSON object in a model's answer, mended where that is possible, else the answer as it is."""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end < start:
+    """Return the JSON object in a model's answer, mended where that is possible, else the answer as it is.
+
+    A list is handed over as {"result": [...]}.
+    """
+    if len(text) > _LONGEST:
         return text
-    body = _ESCAPE.sub(_escaped, text[start : end + 1])
-    for candidate in (body, _TRAILING_COMMA.sub("", body)):
+    for written in _written(text):
         try:
-            return json.dumps(restore(json.loads(candidate, strict=False)), ensure_ascii=False)
+            value = _parsed(written)
         except (ValueError, RecursionError):
             continue
+        said = restore(value if isinstance(value, dict) else {"result": value})
+        return json.dumps(said, ensure_ascii=False)
     return text
+
+
+def _written(text: str) -> Iterator[str]:
+    """Yield what may be the JSON of an answer: behind the model's thoughts first, where it thought aloud."""
+    end = max(text.rfind("}"), text.rfind("]")) + 1
+    thought = _THOUGHT.search(text, 0, end)
+    for start in (thought.end(), 0) if thought else (0,):
+        opening = _OPENING.search(text, start, end)
+        if opening or text.find("{", start, end) >= 0:
+            begin = opening.start() if opening else text.find("{", start, end)
+            yield text[begin:end]
+
+
+def _parsed(written: str) -> Any:
+    body = _ESCAPE.sub(_escaped, written)
+    for candidate in (body, _TRAILING_COMMA.sub("", body)):
+        try:
+            return _DECODER.raw_decode(candidate)[0]
+        except ValueError:
+            continue
+    return lenient_json.parse(written, lambda inside: _ESCAPE.sub(_escaped, inside))
 
 
 def restore(value: object) -> object:

@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import structlog
@@ -16,7 +16,8 @@ from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.providers import ModelSpec, load, open_model
-from summarizer.models.tasks import Task
+from summarizer.models.room import room_beside
+from summarizer.models.writing import Task
 from summarizer.schema import FallbackReason, Usage
 
 if TYPE_CHECKING:
@@ -26,16 +27,28 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T", bound=Task)
 _ANSWERED: FallbackReason = ""
+_ANSWER_TOKENS = 4096
+
+
+Write = Callable[[Task], Awaitable[None]]
+"""Puts a further, small question to the model that wrote, in the same account. Raises ModelFailedError."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRequest(Generic[T]):
-    """What is wanted of a model: for which paper and whom, and the task, made for what the model can take."""
+    """What is wanted of a model: for which paper and whom, and the task, made for what the model can take.
+
+    `review` looks at what was written before it counts as such, and returns what that took of other models; the
+    model that wrote is given to it. Failures of questions that serve `judging` keep nobody from asking the model to
+    write.
+    """
 
     output: Output
     paper_id: str
     asking: Asking
     task: Callable[[ModelSpec], T]
+    review: "Callable[[T, ModelSession, Write], Awaitable[Usage]] | None" = None
+    judging: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,12 @@ class ModelSession:
         self._jitter = jitter
         self._patience = patience
         self._breaker = CircuitBreaker(spec.name, clock)
+        self._judging = CircuitBreaker(f"{spec.name} as judge", clock, self._breaker)
         self._budget = DailyBudget(spec, ledger, clock)
         self._stack = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._agent: CheckedAgent | None = None
+        self._refusal = ""
 
     async def ask(self, request: TaskRequest[T]) -> TaskResult[T]:
         """Have the model do a task; whatever goes wrong with it is an outcome too."""
@@ -72,11 +87,25 @@ class ModelSession:
             return TaskResult(None, Usage(), "setup")
         from summarizer.models.metered_model import Meter
 
-        task, meter, why = request.task(self._spec), Meter(request.asking), _ANSWERED
+        spec = self._known(agent)
+        task, meter, why = request.task(spec), Meter(request.asking), _ANSWERED
+        breaker, elsewhere = self._judging if request.judging else self._breaker, Usage()
         try:
-            await agent.do(task, meter)
+            try:
+                await agent.do(task, meter, breaker)
+            except ModelFailedError:
+                if (fewer := self._known(agent)) == spec:
+                    raise
+                task = request.task(fewer)  # the service takes less than it was given, as it said
+                await agent.do(task, meter, breaker)
+            self._refusal = ""
+            if request.review:
+                elsewhere = await request.review(task, self, lambda small: agent.do(small, meter, breaker))
+                if not task.has_some:
+                    why = "unsupported"
+                    log.warning("judge_refused_all", model=self.name, paper=request.paper_id)
         except ModelFailedError as error:
-            why = error.reason
+            why, self._refusal = error.reason, self._without_key(error.told) or self._refusal
             log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))
         except Exception:  # a fault of ours or of a library costs the model's answer, not the person's
             why = "down"
@@ -85,12 +114,27 @@ class ModelSession:
             if meter.usage.requests:
                 spending = Spending(self.name, request.paper_id, meter.usage, wrote=not why, output=request.output)
                 await self._ledger.record(spending, request.asking, meter.holds)
-        return TaskResult(None if why else task, meter.usage, why)
+        return TaskResult(None if why else task, meter.usage + elsewhere, why)
+
+    @property
+    def most_characters(self) -> int:
+        """How many characters of a question without a paper the model has room for beside the answer."""
+        return room_beside(self.spec.context_tokens, _ANSWER_TOKENS)
+
+    @property
+    def spec(self) -> ModelSpec:
+        """What the model is, and what it may take, as far as its service has told."""
+        return self._known(self._agent) if self._agent else self._spec
 
     @property
     def fallback_reason(self) -> FallbackReason:
         """Why the model is not asked at present, "" where it is."""
         return self._breaker.reason or ("budget" if self._budget.is_spent else "")
+
+    @property
+    def refusal(self) -> str:
+        """What the service said to refuse a question, or why all it gives is of no use, until it answers again."""
+        return self._refusal
 
     def load(self) -> None:
         """Import its provider's library, in a second or two; where that is missing, the first who asks is told."""
@@ -106,17 +150,32 @@ class ModelSession:
         """Close the model's connections."""
         await self._stack.aclose()
 
+    def _known(self, agent: "CheckedAgent") -> ModelSpec:
+        """Return what the model can take, as far as its service told."""
+        return replace(self._spec, context_tokens=min(self._spec.context_tokens, agent.context_tokens))
+
+    def _without_key(self, told: str) -> str:
+        return told.replace(self._spec.api_key, "…") if self._spec.api_key else told
+
     async def _opened(self) -> "CheckedAgent":
         async with self._opening:
             if self._agent is None:
                 await asyncio.to_thread(warm_up, self._spec)
                 from summarizer.models.checked_agent import CheckedAgent
+                from summarizer.models.dialect import Dialect
                 from summarizer.models.metered_model import Controls
 
                 model = await self._stack.enter_async_context(open_model(self._spec))
                 gate = PriorityGate(self._spec.concurrency, self._clock)
                 controls = Controls(
-                    self._spec, self._breaker, self._budget, gate, self._clock, self._jitter, self._patience
+                    self._spec,
+                    Dialect(self._spec, model.profile),
+                    self._breaker,
+                    self._budget,
+                    gate,
+                    self._clock,
+                    self._jitter,
+                    self._patience,
                 )
                 self._agent = CheckedAgent(model, controls)
             return self._agent

@@ -1,174 +1,155 @@
-"""What models are asked on a paper, a summary, a reading in two halves, an answer, and what of their answers holds."""
+"""What models are asked to write on a paper: a summary, a reading in two halves, an answer."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from chat.reply import Claim, ClaimStatus
-from papers.document import Document
+from chat.reply import Claim
 from papers.paper import Paper
-from summarizer.excerpt import STORY, VERDICT, by_part, excerpt
 from summarizer.models.completion import FEWEST_TAKEAWAYS, PartialSummary
-from summarizer.models.forms import READING_FORMS, AnswerForm, QuotedStatement, SummaryForm
-from summarizer.models.prompts import (
-    answer_instructions,
-    material,
-    question_material,
-    reading_instructions,
-    summary_instructions,
-)
-from summarizer.parts import Part
+from summarizer.models.forms import AnswerForm, QuotedStatement, ReadingForm, SummaryForm
+from summarizer.models.prompts import answer_task, asked, reading_task, setting, summary_task
+from summarizer.models.writing import Slot, WritingTask, distinct
 from summarizer.plain import acting, is_blank
-from summarizer.points import Half
+from summarizer.points import Half, points_of
+from summarizer.translation import Renderings, is_foreign
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
-_WEIGHTS: Mapping[Half, Mapping[Part, float]] = {"story": STORY, "verdict": VERDICT}
 _MOST_TAKEAWAYS = 7
 _MOST_OF_A_POINT = 7
 _MOST_OF_AN_ANSWER = 5
+_TLDR = (0, "tldr")
 
 
-class Task(Protocol):
-    """A question to a model, and what of its answers so far holds."""
+@dataclass(slots=True, kw_only=True)
+class SummaryTask(WritingTask):
+    """A summary of one paper; `renderings` are its title and keywords as the model gave them, as far as they hold."""
 
-    instructions: str
-    message: str
-    form: type[BaseModel]
-
-    @property
-    def has_some(self) -> bool:
-        """Whether something of the answers so far is of use."""
-        ...
-
-    def examine(self, answer: Any) -> list[Claim]:
-        """Check an answer of the task's form, keep the best, and return what the model should correct."""
-        ...
-
-
-@dataclass(slots=True)
-class SummaryTask:
-    """A summary of one paper; `best` is the most that held of any of them."""
-
-    instructions: str
-    message: str
-    check: "Check"
+    renderings: Renderings
     form: type[BaseModel] = SummaryForm
-    best: PartialSummary = field(default_factory=PartialSummary)
 
     @classmethod
-    def of(cls, paper: Paper, language: str, check: "Check") -> "SummaryTask":
-        """Ask for a paper's summary."""
-        return cls(summary_instructions(paper, language), material(paper), check)
+    def of(cls, paper: Paper, language: str, check: "Check", body: str = "") -> "SummaryTask":
+        """Ask for a paper's summary, from its abstract and, where it is given, the opening of its text."""
+        task = summary_task(language, translated=is_foreign(paper, language), body=body)
+        return cls(
+            paper=paper,
+            language=language,
+            instructions=setting(paper, body),
+            message=asked(paper, task, body),
+            check=check,
+            renderings=Renderings(paper, language, body),
+        )
 
     @property
-    def has_some(self) -> bool:
-        """Whether any statement held so far."""
-        return bool(self.best.statements)
+    def best(self) -> PartialSummary:
+        """What of the summary holds."""
+        tldr = self.held.get(_TLDR)
+        takeaways = [claim for slot, claim in self.held.items() if slot != _TLDR]
+        return PartialSummary(tldr, distinct(takeaways, {tldr.text} if tldr else ()))
 
-    def examine(self, answer: SummaryForm) -> list[Claim]:
-        """Check an answer's statements, keep the best one, and return those that the model should correct.
+    def examine(self, answer: SummaryForm) -> Sequence[Claim]:
+        """Check an answer's statements, title and keywords; where no statement holds, return them all."""
+        self.renderings.examine(answer.title, answer.keywords)
+        return WritingTask.examine(self, answer)
 
-        A takeaway that only says where the code is, or the like, is dropped without a word: asking again costs more.
+    def to_correct(self) -> dict[Slot, Claim]:
+        """Return what the model should correct.
+
+        A takeaway that only says where the code is, or the like, is dropped without a word where there are enough:
+        asking again costs more.
         """
-        tldr = self._judge(answer.tldr)
-        takeaways = [self._judge(each) for each in answer.takeaways[:_MOST_TAKEAWAYS]]
-        held = [claim for claim in takeaways if claim.status is ClaimStatus.SUPPORTED]
-        partial = PartialSummary(tldr if tldr.status is ClaimStatus.SUPPORTED else None, _distinct(held, {tldr.text}))
-        if partial.statements > self.best.statements or (partial.tldr and not self.best.tldr):
-            self.best = partial
-        wrong = [claim for claim in takeaways if claim.status is not ClaimStatus.SUPPORTED]
-        if len(held) >= FEWEST_TAKEAWAYS:
-            wrong = [claim for claim in wrong if not acting(claim.text)]
-        return wrong if tldr.status is ClaimStatus.SUPPORTED else [tldr, *wrong]
+        if len(self.best.takeaways) < FEWEST_TAKEAWAYS:
+            return WritingTask.to_correct(self)
+        wrong = {slot: claim for slot, claim in self.wrong.items() if slot == _TLDR or not acting(claim.text)}
+        return {**wrong, **self.foreign()}
 
-    def _judge(self, statement: QuotedStatement) -> Claim:
-        return self.check(Claim(statement.text, statement.evidence))
+    def _statements(self, answer: SummaryForm) -> Iterator[tuple[Slot, QuotedStatement]]:
+        yield _TLDR, answer.tldr
+        for n, each in enumerate(answer.takeaways[:_MOST_TAKEAWAYS], 1):
+            yield (n, "takeaways"), each
 
 
-@dataclass(slots=True)
-class AnswerTask:
+@dataclass(slots=True, kw_only=True)
+class AnswerTask(WritingTask):
     """An answer to one question; that the paper does not say is an answer too."""
 
-    instructions: str
-    message: str
-    check: "Check"
     form: type[BaseModel] = AnswerForm
-    best: tuple[Claim, ...] | None = None
+    answered: bool = False
 
     @classmethod
     def of(cls, paper: Paper, question: str, language: str, check: "Check", body: str = "") -> "AnswerTask":
         """Ask a question about a paper's abstract and, where it is given, its text."""
-        return cls(answer_instructions(paper, language, body), question_material(paper, question, body), check)
+        message = asked(paper, answer_task(question, language, whole=bool(body)), body)
+        return cls(paper=paper, language=language, instructions=setting(paper, body), message=message, check=check)
 
     @property
     def has_some(self) -> bool:
         """Whether the model answered in the right form."""
-        return self.best is not None
-
-    def examine(self, answer: AnswerForm) -> list[Claim]:
-        """Check an answer's statements, keep the best answer, and return those that the model should correct."""
-        claims = [self.check(Claim(each.text, each.evidence)) for each in answer.statements[:_MOST_OF_AN_ANSWER]]
-        held = _distinct(claims, ())
-        if self.best is None or len(held) > len(self.best):
-            self.best = held
-        return [claim for claim in claims if claim.status is not ClaimStatus.SUPPORTED]
-
-
-@dataclass(slots=True)
-class ReadingTask:
-    """One half of a reading; `best` keeps of each point the answer of which most held.
-
-    `tried` are the points on which the model said something, whether or not it held.
-    """
-
-    instructions: str
-    message: str
-    check: "Check"
-    form: type[BaseModel]
-    best: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
-
-    @classmethod
-    def of(
-        cls, half: Half, paper: Paper, document: Document, language: str, check: "Check", *, most: int
-    ) -> "ReadingTask":
-        """Ask for half of the points, in at most about so many characters of the paper's text."""
-        body = excerpt(document, most, by_part(_WEIGHTS[half]))
-        instructions = reading_instructions(half, paper, language, body)
-        return cls(instructions, material(paper, body), check, READING_FORMS[half])
+        return self.answered
 
     @property
-    def has_some(self) -> bool:
-        """Whether any statement held so far."""
-        return any(self.best.values())
+    def best(self) -> tuple[Claim, ...]:
+        """What of the answer holds."""
+        return distinct(self.held.values())
 
-    def examine(self, answer: BaseModel) -> list[Claim]:
-        """Check an answer's statements, keep of each point the best, and return those that the model should correct.
+    def examine(self, answer: AnswerForm) -> Sequence[Claim]:
+        """Check an answer's statements; where there are some and none holds, return them."""
+        self.answered = True
+        return WritingTask.examine(self, answer)
 
-        A statement that the paper says nothing is dropped without a word.
+    def _statements(self, answer: AnswerForm) -> Iterator[tuple[Slot, QuotedStatement]]:
+        for n, each in enumerate(answer.statements[:_MOST_OF_AN_ANSWER]):
+            yield (n, "statements"), each
+
+
+@dataclass(slots=True, kw_only=True)
+class PointsTask(WritingTask):
+    """What a paper, or a part of it, says on the points of a reading that `keys` name."""
+
+    keys: tuple[str, ...]
+    form: type[BaseModel] = ReadingForm
+
+    @property
+    def best(self) -> dict[str, tuple[Claim, ...]]:
+        """What of each point holds; nothing is said at two of them."""
+        said: dict[str, tuple[str, Claim]] = {}
+        for (_, point), claim in self.held.items():
+            said.setdefault(claim.text, (point, claim))
+        return {key: tuple(claim for point, claim in said.values() if point == key) for key, _ in said.values()}
+
+    @property
+    def tried(self) -> set[str]:
+        """The points on which the model said something, whether or not it held."""
+        return {point for _, point in (*self.held, *self.wrong)}
+
+    def _statements(self, answer: BaseModel) -> Iterator[tuple[Slot, QuotedStatement]]:
+        """Yield an answer's statements on the points that it was asked for.
+
+        Those that the paper says nothing are dropped without a word.
         """
-        wrong: list[Claim] = []
-        said: set[str] = set()
-        for point, statements in answer:
-            claims = [
-                self.check(Claim(each.text, each.evidence))
-                for each in statements[:_MOST_OF_A_POINT]
-                if not is_blank(each.text)
-            ]
-            held = _distinct(claims, said)
-            self.tried.update([point] if claims else [])
-            if len(held) > len(self.best.get(point, ())):
-                self.best[point] = held
-            said.update(claim.text for claim in held)
-            wrong += [claim for claim in claims if claim.status is not ClaimStatus.SUPPORTED]
-        return wrong
+        said = [(point, each) for point in self.keys for each in getattr(answer, point)[:_MOST_OF_A_POINT]]
+        for n, (point, each) in enumerate(said):
+            if not is_blank(each.text):
+                yield (n, point), each
 
 
-def _distinct(claims: Sequence[Claim], said: Collection[str]) -> tuple[Claim, ...]:
-    """Keep what holds and was not said already, each once."""
-    held = {claim.text: claim for claim in claims if claim.status is ClaimStatus.SUPPORTED and claim.text not in said}
-    return tuple(held.values())
+@dataclass(slots=True, kw_only=True)
+class ReadingTask(PointsTask):
+    """One half of a reading of a paper that fits the model's context."""
+
+    @classmethod
+    def of(cls, half: Half, paper: Paper, body: str, language: str, check: "Check") -> "ReadingTask":
+        """Ask for half of the points, out of the paper's text."""
+        return cls(
+            paper=paper,
+            language=language,
+            instructions=setting(paper, body),
+            message=asked(paper, reading_task(half, language), body),
+            check=check,
+            keys=tuple(point.key for point in points_of(half)),
+        )

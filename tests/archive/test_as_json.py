@@ -3,7 +3,7 @@
 import json
 
 from archive.formats.as_json import claim_json, digest_json, entry_json, paper_json
-from chat.reply import Claim, ClaimStatus, Link, Problem
+from chat.reply import Checks, Claim, ClaimStatus, Link, Problem
 from summarizer.digest import Entry
 from summarizer.schema import Summary, Usage
 from tests.archive.made import a_digest, a_paper
@@ -46,18 +46,34 @@ def test_a_claim_says_what_is_wrong_with_it() -> None:
         "place": "page 5",
         "status": "unsupported",
         "problems": [{"kind": "number", "value": "238.3", "reason": "stands nowhere in the paper"}],
+        "checks": dict.fromkeys(("quote", "numbers", "names", "relevance", "meaning"), "not done"),
     }
+
+
+def test_a_claim_says_what_each_check_found_and_who_judged_it() -> None:
+    said = claim_json(Claim("A", "B", checks=Checks("passed", "passed", "failed", "not done", "passed", "wise-1")))
+    assert list(said["checks"].items()) == [  # type: ignore[attr-defined]
+        ("quote", "passed"),
+        ("numbers", "passed"),
+        ("names", "failed"),
+        ("relevance", "not done"),
+        ("meaning", "passed"),
+    ]
+    assert said["judge"] == "wise-1"
 
 
 def test_an_entry_has_its_summary_and_its_cost() -> None:
     claim = Claim("We show a thing.", "We show a thing.")
-    summary = Summary(claim, (claim,), ("thing",), "gemini-pro", "zh", Usage(2, 900, 80, 0.004))
+    usage = Usage(2, 900, 80, 0.004)
+    summary = Summary(claim, (claim,), ("thing",), "gemini-pro", "zh", usage, title="一件事", affiliation="A School")
     found = json.loads(json.dumps(entry_json(Entry(a_paper(), summary))))
     assert list(found) == ["paper", "summary", "reading", "usage"]
     assert found["summary"] == {
         "tldr": claim_json(claim),
         "takeaways": [claim_json(claim)],
         "keywords": ["thing"],
+        "title": "一件事",
+        "affiliation": "A School",
         "model": "gemini-pro",
         "language": "zh",
     }

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from archive.formats.markdown import digest_markdown, paper_markdown
 from archive.formats.pieces import fold
-from chat.reply import Claim, Link
+from chat.reply import Checks, Claim, Link
 from chat.words import Words
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Entry
 from summarizer.extractive.summary import summarize_offline
-from summarizer.schema import Summary
+from summarizer.schema import Reading, Summary
 from tests.archive.made import a_digest, a_paper
 from tests.archive.rendered import Page, split_post
 
@@ -155,8 +155,24 @@ def test_the_disclaimer_names_who_wrote(models: list[str], language: str, said: 
     quotation = Page(body.split("\n# ")[0])
     text = " ".join(quotation.texts("p"))
     assert quotation.tags[0] == "blockquote"
-    assert all(words in text for words in [*said, "checked against its paper"])
+    by_a_model = "Of each statement that a model wrote, a program has looked for the quote"
+    assert all(words in text for words in [*said, "Read the paper before you rely on it."])
     assert not any(words in text for words in unsaid)
+    assert (by_a_model in text) == (set(models) != {"offline"})
+
+
+def test_a_post_says_below_each_summary_what_its_statements_were_held_against() -> None:
+    passed = Checks(*("passed",) * 5, judge="wise-1")
+    claims = tuple(Claim(f"Say {n}.", "We say.", checks=passed) for n in range(3))
+    reading = Reading("pdf", points={"results": claims[1:]}, model="wise-1", pages=2)
+    by_a_model = Entry(a_paper(), Summary(claims[0], claims[1:2], model="wise-1", filled=0, reading=reading))
+    page = Page(
+        digest_markdown(replace(a_digest([]), entries=(by_a_model, Entry(a_paper(), summarize_offline(a_paper())))), EN)
+    )
+    held = "statements: quotes, numbers and names found in the paper; meaning judged by wise-1."
+    told = page.texts("p")
+    assert [text for text in told if "found in the paper" in text] == [f"2 {held}", f"2 {held}"]
+    assert "em" in page.tags
 
 
 def test_a_digest_of_the_best_few_says_of_how_many() -> None:

@@ -13,13 +13,13 @@ import html5lib
 import pytest
 
 from archive.site.site import Site
-from chat.reply import Claim, Link
+from chat.reply import Checks, Claim, Link
 from papers.images import Picture
 from papers.sample import SAMPLE_NOW, SampleSource
 from services.languages import Languages
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import OfflineSummarizer
-from summarizer.schema import Reading, ShownFigure
+from summarizer.schema import Reading, ShownFigure, Summary
 
 DAY = date(2024, 3, 23)
 NASTY = "<script>alert(1)</script>"
@@ -157,6 +157,39 @@ def test_markup_in_titles_captions_and_claims_is_text_everywhere(tmp_path: Path,
     assert f'src="../../figures/{PICTURE.key}.png"' in paper
     assert "CC BY 4.0" in paper
     assert (tmp_path / "figures" / f"{PICTURE.key}.png").read_bytes() == PICTURE.content
+
+
+def test_a_paper_says_below_its_summary_what_it_was_held_against_and_on_a_click_of_each_statement(
+    tmp_path: Path, entries: tuple[Entry, ...]
+) -> None:
+    judged = Checks(*("passed",) * 5, judge="wise-1")
+    ruled = replace(judged, relevance="not done", judge="rules")
+    by_a_model, kept_before, own = entries[:3]
+    shown = (with_checks(by_a_model, judged, ruled), with_checks(kept_before, Checks(), Checks()), own)
+    site(tmp_path).put(digest(shown), {})
+    site(tmp_path).put(digest(shown, language="zh"), {})
+
+    def held(paper: str, language: str = "en") -> list[str]:
+        page = (tmp_path / language / "papers" / f"{paper}.html").read_text("utf-8")
+        assert "checked" not in page
+        return re.findall(r'<p class="held">(.*?)</p>', page)
+
+    first, second, third = (entry.paper.id for entry in shown)
+    by_whom = "meaning judged by wise-1 (1 by rules only)."
+    assert held(first) == [
+        "Passed: quote, numbers, names, relevance, meaning (by wise-1).",
+        "Passed: quote, numbers, names, meaning (by rules only). Not done: relevance.",
+        f"2 statements: quotes, numbers and names found in the paper; relevance of 1 not done; {by_whom}",
+    ]
+    assert held(first, "zh")[0] == "通过：引文、数字、名称、相关性、含义（由 wise-1 判断）。"
+    assert held(second) == ["No check on record."] * 2 + ["2 statements: no check on record."]
+    assert set(held(third)) == {"A sentence of the paper itself."}
+
+
+def with_checks(entry: Entry, *checks: Checks) -> Entry:
+    """Return a paper with a summary of a model's, a statement for each of these checks."""
+    tldr, *rest = (replace(entry.summary.tldr, text=f"Say {n}.", checks=each) for n, each in enumerate(checks))
+    return replace(entry, summary=Summary(tldr, tuple(rest), model="wise-1"))
 
 
 def test_a_figure_whose_picture_may_not_be_shown_has_its_caption_and_a_link(

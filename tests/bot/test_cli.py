@@ -33,7 +33,7 @@ def test_the_demo_shows_the_main_job(tmp_path: Path) -> None:
     steps = [
         "> /summarize 2403.14621",
         "GRM, a large-scale reconstructor",
-        "4 of 4 statements checked",
+        "Sentences of the abstract itself",
         " (👍)",
         "Noted: more like 2403.14621.",
         "This chat now follows Diffusion Models.",
@@ -139,6 +139,21 @@ def test_records_are_summarised_line_by_line_and_a_bad_one_says_so(tmp_path: Pat
     assert "“title” is missing" in results[2]["error"]
     assert results[0]["summary"]["tldr"]["text"] == "We propose X."
     assert results[3]["paper"]["links"] == [], "arXiv has no page of somebody else's id"
+
+
+def test_a_record_that_says_so_is_withdrawn(tmp_path: Path) -> None:
+    told = {
+        "id": "2403.14621",
+        "title": "A title",
+        "abstract": "We propose X.",
+        "comment": "The paper must be withdrawn",
+    }
+    said = {"id": "2403.14621", "title": "A title", "abstract": "This paper has been withdrawn by the author."}
+    ordinary = {**told, "comment": "Withdrawn from ICLR 2023"}
+    (tmp_path / "records.jsonl").write_text("\n".join(map(json.dumps, (told, said, ordinary))), encoding="utf-8")
+    done = herald("summarize", "--records", "records.jsonl", cwd=tmp_path)
+    results = [json.loads(line)["paper"]["withdrawn"] for line in done.stdout.splitlines()]
+    assert results == [True, True, False]
 
 
 def test_odd_files_of_records_are_read_as_far_as_they_go(tmp_path: Path) -> None:

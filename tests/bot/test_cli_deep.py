@@ -35,14 +35,16 @@ def test_a_reading_as_json_has_every_point_with_its_sections_and_true_quotes(
     found = json.loads(done.stdout)
     reading = found["reading"]
     assert list(found) == ["paper", "summary", "reading", "usage"]
-    assert set(reading) == {*KEYS, "origin", "pages", "affiliation", "figures", "model", "language"}
+    facts = {"origin", "pages", "share", "pages_read", "sections_unread", "affiliation", "figures", "model", "language"}
+    assert set(reading) == {*KEYS, *facts}
+    assert (reading["share"], reading["pages_read"], reading["sections_unread"]) == (1.0, [], [])
     assert (reading["origin"], reading["pages"], reading["model"]) == ("pdf", 34, "wise-1")
     assert [list(each) for each in reading["figures"]] == [["number", "caption", "page"]] * len(reading["figures"])
     assert 1 <= len(reading["figures"]) <= 3
     claims = claims_of(reading)
     assert all(reading[key] for key in KEYS)
     assert untrue(claims, *paper_and_text(shared_data, FLASH)) == []
-    assert found["usage"]["requests"] == 3
+    assert found["usage"]["requests"] == 6, "the abstract, two parts and the choice from them, and two for the judge"
 
 
 @pytest.mark.parametrize("name", [FLASH, ATTENTION])

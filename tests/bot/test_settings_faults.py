@@ -113,6 +113,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
         ("[llm]\nmodel = 3", "llm.model: expected text in quotes, got 3."),
         ("[llm]\nmodel = ''", "llm.model: expected a line of text"),
         ("[llm]\nprice_in = -1", "llm.price_in: -1 is too small; the least is 0"),
+        ("[check]\njudge = 'locl'", "check.judge: no model of [llm.fallbacks] has this name; write one of: same, off."),
         ("[archive]\ndirectory = 1", "archive.directory: expected the path of a file or folder, in quotes, got 1."),
         ("[access]\nusers = [123]", "access.users: 123 is no user; write telegram:ID or discord:ID"),
         ("[access]\nusers = ['telegram:@me']", 'access.users: "telegram:@me" is no user'),

@@ -1,6 +1,8 @@
 """The program at odd terminals and pipes: closed, full, not Unicode, interrupted."""
 
+import contextlib
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -10,6 +12,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.servers.llm import Slow
+from tests.servers.openai import OpenAiServer
 
 ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith(("HERALD_", "PYTHONIO"))}
 
@@ -82,3 +87,26 @@ def test_what_a_person_is_told_is_not_logged_as_well(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("arXiv does not answer as it should at the address that is set for it. ")
     assert done.stderr.count("\n") == 1
+
+
+def test_who_waits_for_a_judge_at_a_terminal_sees_for_how_long(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("GRM is a large-scale reconstructor.", "utf-8")
+    ours, theirs = pty.openpty()
+    shown = b""
+    with OpenAiServer(judge=lambda _: Slow(1.5)) as server:
+        given = {"PROVIDER": "openai", "MODEL": "wise-1", "BASE_URL": server.url, "API_KEY": "key"}
+        environ = {**ENVIRON, "TERM": "xterm", **{f"HERALD_LLM__{name}": value for name, value in given.items()}}
+        command = ["-c", "from bot.cli import main; main()", "verify", "2403.14621", "notes.md", "--sample", "--judge"]
+        with subprocess.Popen(
+            [sys.executable, *command], cwd=tmp_path, env=environ, stdout=subprocess.PIPE, stderr=theirs
+        ) as process:
+            os.close(theirs)
+            with contextlib.suppress(OSError):  # Linux's way to say that the other end is closed
+                while part := os.read(ours, 4096):
+                    shown += part
+            assert process.stdout
+            told = process.stdout.read().decode()
+    os.close(ours)
+    assert "the judge reads, statements in all: 1" in shown.decode()
+    assert "0:00:01" in shown.decode()
+    assert told.startswith("Statements that failed a check: 0 of 1; meaning judged by wise-1.")

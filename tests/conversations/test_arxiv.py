@@ -86,6 +86,7 @@ async def test_passing_faults_are_not_noticed(talking: Talking, arxiv: ArxivServ
 async def test_a_digest_put_off_by_an_outage_comes_when_arxiv_is_back(talking: Talking, arxiv: ArxivServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         await talk.say("/subscribe glaciers melt at 09:00 UTC")
+        before = len(arxiv.asked)
         talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
         arxiv.script(faults.status(503))
         talk.read()
@@ -93,7 +94,7 @@ async def test_a_digest_put_off_by_an_outage_comes_when_arxiv_is_back(talking: T
         assert talk.read() == ""
         await talk.clock.advance(9 * 60)
         assert await talk.runner.run_due() == 0
-        assert len(arxiv.asked) == 1, "ten minutes of silence"
+        assert len(arxiv.asked) == before + 1, "ten minutes of silence"
         await talk.clock.advance(7 * 60)
         assert await talk.runner.run_due() == 9
         assert "8 new papers." in talk.read()

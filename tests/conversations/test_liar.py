@@ -27,6 +27,7 @@ async def through(talking: Talking, stories: list[Story], language: Language) ->
     with OpenAiServer(answerer=Liar(stories)) as server:
         model = {"PROVIDER": "openai", "MODEL": "liar-1", "BASE_URL": server.url}
         settings = {f"HERALD_LLM__{name}": value for name, value in model.items()}
+        settings["HERALD_CHECK__JUDGE"] = "off"
         async with talking(**settings, HERALD_DIGEST__LANGUAGE=language) as talk:
             for story in stories:
                 reply = bare(await talk.say(f"/summarize {story.paper.id}"))

@@ -13,7 +13,7 @@ from papers.paper import Paper
 from services.digests.builder import Selection
 from services.topics import TopicSpec
 from store.tables import usage
-from tests.servers.llm import Fails, Says, material_in
+from tests.servers.llm import Fails, Says, material_in, task_in
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
 
@@ -39,13 +39,16 @@ async def spent(talk: Talk) -> list[tuple[object, ...]]:
         return [tuple(row) for row in await c.execute(select(*(usage.c[name] for name in names)).order_by(usage.c.id))]
 
 
-async def test_a_reply_says_which_model_wrote_it_and_that_all_of_it_was_checked(
+async def test_a_reply_says_which_model_wrote_it_and_what_each_statement_was_held_against(
     talking: Talking, server: OpenAiServer
 ) -> None:
     async with talking(**model(server)) as talk:
         said = await talk.say(f"/summarize {GRM}")
         evidence = await talk.press("Evidence")
-    assert "5 of 5 statements checked against the paper. Written by wise-1 from the abstract." in said
+    assert "5 statements: quotes, numbers and names found in the paper; " in said
+    assert "Written by wise-1 from the abstract." in said
+    assert "checked" not in said
+    assert evidence.count("Passed: quote, numbers, names") == 5
     assert "Yinghao Xu" in said, "the record's authors"
     assert evidence.count("(abstract)") == 5
     assert len(server.asked) == 1
@@ -85,6 +88,19 @@ async def test_a_fallbacks_summary_is_replaced_in_time_but_never_by_an_offline_o
             assert "Written by wise-1" in await talk.say(f"/summarize {GRM}")
 
 
+@pytest.mark.parametrize(("judge", "judged"), [("same", (1, 0)), ("off", (0, 0)), ("local", (0, 1))])
+async def test_the_settings_say_who_judges(
+    talking: Talking, server: OpenAiServer, judge: str, judged: tuple[int, int]
+) -> None:
+    with OpenAiServer() as local:
+        settings = model(server) | model(local, "HERALD_LLM__FALLBACKS__LOCAL") | {"HERALD_CHECK__JUDGE": judge}
+        async with talking(**settings) as talk:
+            summary = await talk.app.services.summaries.of(await _paper(talk, GRM), "en")
+    assert (len(server.judged), len(local.judged)) == judged
+    judges = {"same": "wise-1", "off": "", "local": "wise-1 (local)"}
+    assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways)} == {judges[judge]}
+
+
 async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart(
     talking: Talking, server: OpenAiServer
 ) -> None:
@@ -97,8 +113,8 @@ async def test_a_hundred_requests_at_once_make_one_summary_also_across_a_restart
                 *(services.summaries.of(paper, "en", person=person, chat=chat) for person in ANYBODY)
             )
             assert {summary.model for summary in made} == {"wise-1"}
-            assert len(await spent(talk)) == 1
-    assert len(server.asked) == 1
+            assert [row[0] for row in await spent(talk)] == ["check", "summary"]
+    assert (len(server.asked), len(server.judged)) == (1, 1)
 
 
 async def test_the_budget_holds_across_a_restart_and_the_reply_says_so(talking: Talking, server: OpenAiServer) -> None:
@@ -126,7 +142,8 @@ async def test_what_is_made_counts_for_who_asked_and_for_nobody_in_a_digest(
         await services.digests.write(_selection("one", [other], talk), "en")
         rows = await spent(talk)
     cost = pytest.approx((1000 * 1 + 200 * 10) / 1e6)
-    assert rows == [("summary", whom, "wise-1", 1000, 200, cost) for whom in (person.key, None)]
+    kinds = ("check", "summary")
+    assert rows == [(kind, whom, "wise-1", 1000, 200, cost) for whom in (person.key, None) for kind in kinds]
 
 
 async def test_topics_languages_and_chats_share_each_papers_summary(talking: Talking, server: OpenAiServer) -> None:
@@ -145,7 +162,7 @@ async def test_topics_languages_and_chats_share_each_papers_summary(talking: Tal
             )
         )
     assert len(digests) == 20 * 3 * chats
-    asked = Counter((material_in(each.prompt)[0], each.system) for each in server.asked)
+    asked = Counter((material_in(each.prompt)[0], task_in(each.prompt)) for each in server.asked if not each.corrects)
     assert set(asked.values()) == {1}
     assert len(asked) == len(papers) * len(languages) == 39
 
@@ -185,7 +202,7 @@ async def test_a_summary_in_chinese_keeps_its_evidence_in_the_papers_language(
         shown = await talk.say(f"/evidence {GRM}")
     assert all(text in said for text in texts)
     assert quote[:60] in shown
-    assert "Simplified Chinese" in server.asked[0].system
+    assert "Simplified Chinese" in task_in(server.asked[0].prompt)
     assert len(server.asked) == 1
 
 
@@ -197,3 +214,16 @@ async def _paper(talk: Talk, wanted: str) -> Paper:
 def _selection(key: str, papers: Sequence[Paper], talk: Talk) -> Selection:
     topic = TopicSpec(key, key, "all:the", "phrase")
     return Selection(topic, talk.clock.now().date(), tuple(papers), len(papers))
+
+
+async def test_a_model_that_writes_another_language_is_said_to_in_a_summary_a_reading_and_an_answer(
+    talking: Talking, server: OpenAiServer
+) -> None:
+    async with talking(**model(server), HERALD_DIGEST__LANGUAGE="zh") as talk:
+        summary = await talk.say(f"/summarize {GRM}")
+        said = material_in(server.asked[0].prompt)[1].split(". ")[0] + "."
+        server.script(Says({"statements": [{"text": said, "evidence": said}]}))
+        answer = await talk.say(f"/ask {GRM} 它是什么？")
+    told = "模型被要求两次用中文书写，仍写成了English。"
+    assert told in summary
+    assert told in answer

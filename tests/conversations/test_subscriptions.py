@@ -66,7 +66,7 @@ async def test_a_digest_comes_as_one_list_where_a_chat_wants_that(talk: Talk) ->
         assert said.count(" · arXiv:") == 10
         assert "Yinghao Xu, Zifan Shi, Wang Yifan and 5 more · arXiv:2403.14621" in said
         assert "We introduce GRM, a large-scale reconstructor" in said
-        assert "10 of 10 statements checked against the paper." in said
+        assert "Sentences of the abstract itself, picked without a language model." in said
         assert "Key takeaways" not in said
         assert "👍" not in said
     assert '"layout": "list"' in await talk.say("/export")

@@ -12,7 +12,8 @@ async def test_a_summary_has_the_records_authors_and_links_and_says_what_was_che
     assert "GRM: Large Gaussian Reconstruction Model for Efficient 3D Reconstruction and Generation" in said
     assert "Yinghao Xu, Zifan Shi, Wang Yifan, Hansheng Chen" in said
     assert "https://github.com/justimyhxu/GRM" in said
-    assert "statements checked against the paper." in said
+    assert "Sentences of the abstract itself, picked without a language model." in said
+    assert not any(word in said for word in ("checked", "found in the paper", "judged"))
     assert "looking the paper up" in talk.notes.getvalue()
 
 
@@ -37,6 +38,8 @@ async def test_evidence_is_shown_with_its_place(talk: Talk) -> None:
     said = await talk.press("Evidence")
     assert said.count("(abstract)") >= 4
     assert "7.7$\\times$" not in said
+    assert "Sentences of the paper itself, picked without a language model." in said
+    assert "Passed" not in said
 
 
 async def test_several_papers_are_answered_and_one_unknown_does_not_lose_the_others(talk: Talk) -> None:

@@ -40,7 +40,6 @@ def test_a_subscription_is_split_into_topic_hour_and_zone(text: str, parts: tupl
         ("/subscribe cs.CL at", "At which hour?"),
         ("/subscribe cs.CL at noon", "“noon” is no time of day."),
         ("/subscribe cs.CL at 9 UTC+5:30", "Asia/Kolkata"),
-        ("/subscribe cs.CL cs.LG", "cat:cs.CL OR cat:cs.LG"),
         ("/subscribe cs.CL tomorrow", "is a category with other words."),
     ],
 )

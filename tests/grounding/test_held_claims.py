@@ -7,7 +7,7 @@ import pytest
 
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
-from summarizer.checks import checker
+from summarizer.checks import Check
 from summarizer.grounding import Ground
 from tests.grounding import told
 
@@ -40,7 +40,7 @@ def papers(shared_data: Path) -> dict[str, Paper]:
 def reported(papers: dict[str, Paper]) -> Reported:
     """Return the statements that are reported, as claims with the whole sentence as their quote, and as texts."""
     held = told.read(told.HELD)
-    checks = {each.paper: (checker(papers[each.paper]), Ground(papers[each.paper])) for each in held}
+    checks = {each.paper: (Check(papers[each.paper]), Ground(papers[each.paper])) for each in held}
     found: Reported = {"claim": [], "text": []}
     for each in held:
         check, ground = checks[each.paper]

@@ -24,7 +24,7 @@ from tests.grounding.records_made import make_paper
         "显存从 30GB 降至 10GB，约为三分之一；用 8 块 A100 训练 90 分钟，学习率为 10⁻³，快 7.7 倍。",
         "（2）方法：在三个基准上超过 GPT-4，语料超过 10 万本书，其中约 37% 是新的。",
         "2024-03-23 更新",
-        "该方法由两个部分组成：编码器和解码器，这两个部分联合训练。",
+        "该模型由两个部分组成：神经辐射场和卷积网络，这两个部分联合训练。",
         "Die Genauigkeit steigt von 52,1 auf 86,6 bei 1,2 Billionen Tokens und 10.000 Sequenzen, 7,7-mal schneller.",
         "La précision passe de 52,1 à 86,6, et l'inférence est 7,7 fois plus rapide avec 250 ms de latence.",
         "La precisión sube de 52,1 a 86,6 y la memoria baja de 30 GB a 10 GB.",

@@ -7,6 +7,8 @@ import pytest
 
 from tests import commands
 from tests.commands import Done
+from tests.servers.llm import Act, Fails, Says, verdicts
+from tests.servers.openai import OpenAiServer
 
 TEXT = """作者：Yinghao Xu、John Smith、Jane Doe
 链接：https://arxiv.org/abs/2303.01547
@@ -15,16 +17,19 @@ GRM 能在约 0.1 秒内恢复 3D 资产。它快 99 倍。
 RECORD = {"id": "2401.00001", "title": "T", "authors": ["Wei Zhang"], "abstract": "We beat GPT-4 by 3.5%."}
 
 
-def herald(*arguments: str, cwd: Path, stdin: str = "") -> Done:
-    return commands.herald(*arguments, cwd=cwd, stdin=stdin, HERALD_ARXIV__API_URL="http://127.0.0.1:9/")
+def herald(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:
+    return commands.herald(*arguments, cwd=cwd, stdin=stdin, HERALD_ARXIV__API_URL="http://127.0.0.1:9/", **environ)
 
 
 def test_a_summary_is_checked_as_json(tmp_path: Path) -> None:
     (tmp_path / "summary.md").write_text(TEXT, encoding="utf-8")
     done = herald("verify", "2403.14621", "summary.md", "--sample", "--format", "json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     claims = json.loads(done.stdout)["claims"]
-    assert [set(claim) for claim in claims] == [{"text", "status", "problems"}] * 4
+    assert [set(claim) - {"judge"} for claim in claims] == [{"text", "status", "problems", "checks"}] * 4
+    assert [list(claim["checks"]) for claim in claims] == [["quote", "numbers", "names", "relevance", "meaning"]] * 4
+    assert [claim["checks"]["names"] for claim in claims] == ["failed", "failed", "passed", "passed"]
+    assert [claim["checks"]["numbers"] for claim in claims] == ["not done", "not done", "passed", "failed"]
     assert [claim["status"] for claim in claims] == ["unsupported", "unsupported", "supported", "unsupported"]
     problems = [(p["kind"], p["value"]) for claim in claims for p in claim["problems"]]
     assert problems == [("author", "John Smith"), ("author", "Jane Doe"), ("link", "2303.01547"), ("number", "99 倍")]
@@ -33,10 +38,32 @@ def test_a_summary_is_checked_as_json(tmp_path: Path) -> None:
 
 def test_a_summary_is_read_from_standard_input_and_told_as_text(tmp_path: Path) -> None:
     done = herald("verify", "2403.14621", "-", "--sample", cwd=tmp_path, stdin=TEXT)
+    assert done.returncode == 3, done.stderr
+    head, *told, key = done.stdout.strip().split("\n\n")
+    assert head.startswith("Statements that failed a check: 3 of 4; ")
+    assert [each[0] for each in told] == ["✗", "✗", "•", "✗"]
+    assert told[1].splitlines() == [
+        "✗ 链接：https://arxiv.org/abs/2303.01547",
+        "  – quote  – numbers  ✗ names  – relevance  – meaning",
+        "  link: 2303.01547 – This is the id of another paper.",
+    ]
+    assert told[2].splitlines()[1].startswith("  – quote  ✓ numbers  ✓ names  ")
+    assert key == "✓ passed  ✗ failed  – not done"
+
+
+def test_a_text_in_which_nothing_failed_ends_well_and_claims_no_more_than_was_done(tmp_path: Path) -> None:
+    done = herald("verify", "2403.14621", "-", "--sample", cwd=tmp_path, stdin="GRM takes about 0.1 seconds.")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("1 of 4 statements check out.")
-    assert "✗ 链接：https://arxiv.org/abs/2303.01547" in done.stdout
-    assert "link: 2303.01547 – This is the id of another paper." in done.stdout
+    assert done.stdout.startswith("Statements that failed a check: 0 of 1; ")
+    assert "–" in done.stdout.splitlines()[3]
+    nothing = herald("verify", "2403.14621", "-", "--sample", cwd=tmp_path, stdin="\n---\n")
+    assert (nothing.returncode, nothing.stdout) == (0, "There is no statement in this text.\n")
+
+
+def test_what_a_text_quotes_is_looked_for_and_what_it_does_not_is_said_to_be_undone(tmp_path: Path) -> None:
+    text = "It is “a large-scale reconstructor capable of recovering a 3D asset”.\nIt is fast."
+    done = herald("verify", "2403.14621", "-", "--sample", "--format", "json", cwd=tmp_path, stdin=text)
+    assert [claim["checks"]["quote"] for claim in json.loads(done.stdout)["claims"]] == ["passed", "not done"]
 
 
 def test_the_full_text_of_a_pdf_counts(tmp_path: Path, shared_data: Path) -> None:
@@ -66,6 +93,66 @@ def test_records_are_checked_line_by_line_and_a_bad_one_says_so(tmp_path: Path) 
     assert statuses == ["supported", "supported", "unsupported"]
     assert "line 3" in results[2]["error"]
     assert "3 of the records" in done.stderr
+
+
+def judged_by(server: OpenAiServer, **more: str) -> dict[str, str]:
+    given = {"PROVIDER": "openai", "MODEL": "wise-1", "BASE_URL": server.url, "API_KEY": "key"}
+    return {**{f"HERALD_LLM__{name}": value for name, value in given.items()}, **more}
+
+
+TURNED = "GRM is a large-scale reconstructor. It recovers assets in around 0.1s.\nAuthors: Yinghao Xu\n"
+
+
+def test_a_judge_finds_what_rules_cannot(tmp_path: Path) -> None:
+    with OpenAiServer(
+        judge=lambda prompt: Says(verdicts(prompt, lambda case: "large-scale" in case.statement))
+    ) as server:
+        arguments = ("verify", "2403.14621", "-", "--sample", "--judge")
+        done = herald(*arguments, cwd=tmp_path, stdin=TURNED, **judged_by(server))
+        as_json = herald(*arguments, "--format", "json", cwd=tmp_path, stdin=TURNED, **judged_by(server))
+        assert (len(server.asked), len(server.judged)) == (0, 2)
+    assert (done.returncode, as_json.returncode) == (3, 3), done.stderr
+    assert done.stdout.startswith("Statements that failed a check: 1 of 3; meaning judged by wise-1 (1 not judged).")
+    told = done.stdout.split("\n\n")[2].splitlines()
+    assert told[1].endswith("✗ meaning")
+    assert told[2].startswith("  meaning: ")
+    claims = json.loads(as_json.stdout)["claims"]
+    assert [claim["checks"]["meaning"] for claim in claims] == ["passed", "failed", "not done"]
+    assert [claim.get("judge") for claim in claims] == ["wise-1", "wise-1", None]
+
+
+@pytest.mark.parametrize("act", [Fails(401, invalid_key=True), Says({"verdicts": "yes"})], ids=["refuses", "babbles"])
+def test_a_judge_that_gives_no_judgement_changes_nothing_and_that_is_said(tmp_path: Path, act: Act) -> None:
+    with OpenAiServer(judge=lambda _: act) as server:
+        arguments = ("verify", "2403.14621", "-", "--sample")
+        done = herald(*arguments, "--judge", cwd=tmp_path, stdin=TURNED, **judged_by(server))
+    assert "What it did not judge stays as the rules left it." in done.stderr
+    alone = herald(*arguments, cwd=tmp_path, stdin=TURNED)
+    assert (done.returncode, done.stdout) == (alone.returncode, alone.stdout)
+
+
+def test_records_are_judged_one_by_one(tmp_path: Path) -> None:
+    records = [
+        {"paper": RECORD, "text": "It beats GPT-4 by 3.5%."},
+        {"paper": RECORD, "text": "A.", "full_text": "A. B."},
+    ]
+    (tmp_path / "records.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    with OpenAiServer(judge=lambda prompt: Says(verdicts(prompt, lambda _: False))) as server:
+        done = herald("verify", "--records", "records.jsonl", "--judge", cwd=tmp_path, **judged_by(server))
+        assert len(server.judged) == 2
+    assert done.returncode == 0, done.stderr
+    claims = [json.loads(line)["claims"][0] for line in done.stdout.splitlines()]
+    assert [claim["status"] for claim in claims] == ["unsupported"] * 2
+    assert [problem["kind"] for claim in claims for problem in claim["problems"]] == ["meaning"] * 2
+
+
+@pytest.mark.parametrize("settings", [{}, {"HERALD_CHECK__JUDGE": "off"}])
+def test_without_a_judge_to_ask_that_is_said_before_anything_is_done(tmp_path: Path, settings: dict[str, str]) -> None:
+    with OpenAiServer() as server:
+        given = judged_by(server, **settings) if settings else {}
+        done = herald("verify", "2403.14621", "-", "--sample", "--judge", cwd=tmp_path, stdin=TURNED, **given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("No language model is set that could judge. Set one under [llm]")
 
 
 @pytest.mark.parametrize(

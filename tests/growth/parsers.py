@@ -28,7 +28,7 @@ from papers.html.reader import NoPaperError, read_html
 from papers.paper import Paper
 from papers.pdf import words as pdf_words
 from papers.query import match as query_match
-from papers.query import queries
+from papers.query import queries, reading
 from papers.ranking import Ranker
 from services.times import parse_days, parse_time, parse_zone
 from services.topics import Catalogue
@@ -99,6 +99,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "links": lambda text: links.from_record("2403.14621v1", text, text),
     "withdrawal": lambda text: withdrawal.is_withdrawn(text, text),
     "query": queries.parse,
+    "what is looked for": reading.read,
+    "categories": categories.listed,
     "matches": lambda text: query_match.matches(_QUERY, paper(text)),
     "relevance": lambda text: query_match.relevance(_QUERY, paper(text)),
     "ranking": lambda text: Ranker([paper(text), paper("Graphs")], _QUERY).rank(),

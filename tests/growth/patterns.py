@@ -13,7 +13,7 @@ from bot import redact
 from papers.query.match import split
 from summarizer import parts
 from summarizer.extractive import cues
-from summarizer.grounding import names, number_words, units
+from summarizer.grounding import names, number_words, units, unsaid
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
@@ -36,6 +36,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "summarizer/grounding/number_words.py:_tables": lambda: [number_words._tables()[3]],
     "summarizer/grounding/quantity.py:_rounding_before": list,  # the module holds what it makes
     "summarizer/grounding/units.py:__init__": lambda: [each._pattern for each in units._tables()],
+    "summarizer/grounding/unsaid.py:_kind": lambda: [p for each in unsaid.KINDS for p in (each.stated, each.excused)],
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
     "summarizer/extractive/cues.py:_pattern": lambda: [cues._pattern(sign) for sign in cues._SIGNS],
 }

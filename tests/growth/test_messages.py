@@ -7,7 +7,8 @@ import pytest
 
 from handlers import dispatch, subscribe
 from papers import ids
-from services.topics import LONGEST, Catalogue
+from papers.query.queries import MAX_LENGTH
+from services.topics import Catalogue
 from tests.growth.families import FAMILIES, made
 from tests.growth.parsers import run
 from tests.growth.work import superlinear
@@ -20,7 +21,7 @@ STEPS: dict[str, Callable[[str], Any]] = {
     "ids": ids.find_all,
     "like an id": ids.resembles_one,
     "subscription": subscribe.split,
-    "subscription, split": lambda text: subscribe.split(text[:LONGEST]),
+    "subscription, split": lambda text: subscribe.split(text[:MAX_LENGTH]),
     "topic": Catalogue({"graphs": ("Graphs", "all:graph")}).resolve,
 }
 

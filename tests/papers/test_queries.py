@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chat.errors import BadInputError
 from papers.query import queries
-from papers.query.queries import MAX_LENGTH, parse, within
+from papers.query.queries import MAX_LENGTH, for_arxiv, is_over, parse, within
 from papers.query.terms import FIELDS, AllOf, AnyOf, Query, Term, all_of, any_of
 
 
@@ -46,6 +46,7 @@ from papers.query.terms import FIELDS, AllOf, AnyOf, Query, Term, all_of, any_of
         ("cat:cs", "cat:cs.*"),
         ("cat:cs.?I", "cat:cs.?I"),
         ("cat:math.MP", "cat:math-ph"),
+        ("primary:CS.cl", "primary:cs.CL"),
         ("math", "all:math"),
         # words
         ("text-to-image transform*", "all:text-to-image AND all:transform*"),
@@ -53,6 +54,14 @@ from papers.query.terms import FIELDS, AllOf, AnyOf, Query, Term, all_of, any_of
         ('"and" "-x" "word"', 'all:"and" AND all:"-x" AND all:word'),
         ('"what is AI?"', 'all:"what is AI"'),
         ("au:Müller", "au:Müller"),
+        ("au:Yann LeCun", 'au:"Yann LeCun"'),
+        ("au:LeCun, Yann diffusion", 'au:"Yann LeCun" AND all:diffusion'),
+        ('au:"LeCun, Yann A."', 'au:"Yann A. LeCun"'),
+        ("au:Y. LeCun AND cat:cs.LG", 'au:"Y LeCun" AND cat:cs.LG'),
+        ("au:Guido van Rossum", 'au:"Guido van Rossum"'),
+        ("au:LeCun GAN", "au:LeCun AND all:GAN"),
+        ("au:lecun diffusion", "au:lecun AND all:diffusion"),
+        ('au:"Yann LeCun et al."', 'au:"Yann LeCun"'),
         ('\\"a\\"', "all:a"),
         ("a\u200bb\tc", "all:ab AND all:c"),
         # ids and dates
@@ -132,6 +141,37 @@ def test_within_restricts_to_whole_minutes_of_greenwich() -> None:
         within("(a", since, until)
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("primary:cs.CL diffusion", "cat:cs.CL AND all:diffusion"),
+        ("diffusion ANDNOT primary:cs.CL", "all:diffusion"),
+        ("diffusion ANDNOT (primary:cs.CL AND ti:x) ANDNOT ti:y", "all:diffusion ANDNOT ti:y"),
+        ("(primary:cs.CL OR primary:cs.LG) AND ti:x", "(cat:cs.CL OR cat:cs.LG) AND ti:x"),
+        ("cat:cs.CL", "cat:cs.CL"),
+    ],
+)
+def test_arxiv_is_asked_for_what_its_search_has(typed: str, asked: str) -> None:
+    assert for_arxiv(parse(typed)) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "over"),
+    [
+        ("submittedDate:[20240301 TO 20240331]", True),
+        ("ti:x AND lastUpdatedDate:[20240301 TO 20240331]", True),
+        ("submittedDate:[20230301 TO 20230331] OR submittedDate:[20240301 TO 20240331]", True),
+        ("submittedDate:[20240301 TO *]", False),
+        ("submittedDate:[20240301 TO 20240402]", False),
+        ("ti:x OR submittedDate:[20240301 TO 20240331]", False),
+        ("ti:x ANDNOT submittedDate:[20240301 TO 20240331]", False),
+        ("ti:x", False),
+    ],
+)
+def test_a_time_that_has_passed(typed: str, *, over: bool) -> None:
+    assert is_over(parse(typed), datetime(2024, 4, 1, 12, tzinfo=UTC)) is over
+
+
 def test_the_longest_query_can_still_be_restricted() -> None:
     longest = "x" * (MAX_LENGTH - len("all:"))
     moment = datetime(2024, 3, 1, tzinfo=UTC)
@@ -144,7 +184,9 @@ phrase_words = st.text(signs, min_size=1, max_size=6).filter(lambda word: any(ma
 phrases = st.lists(phrase_words, min_size=1, max_size=3).map(" ".join)
 leaves = st.one_of(
     st.builds(
-        lambda field, text: f"{field}:{text}", st.sampled_from([f for f in FIELDS if f not in {"cat", "id"}]), words
+        lambda field, text: f"{field}:{text}",
+        st.sampled_from([f for f in FIELDS if f not in {"cat", "primary", "id"}]),
+        words,
     ),
     st.builds(lambda text: f'"{text}"', phrases),
     words,

@@ -29,7 +29,12 @@ PAPER = Paper(
         # names
         "au:Roldan", "au:Roldán", "au:LeCun", 'au:"Yann LeCun"', 'au:"LeCun, Yann"', "au:lecun_y", 'au:"Y. LeCun"',
         "au:romero-soriano", "au:Soriano", 'au:"Bjorn Aero"', "au:Rold*", 'au:"H1 Collaboration"',
+        "au:Yann LeCun", "au:LeCun, Yann", "au:Y. LeCun", "au:LeCun, Y.", "au:LeCun Y", "au:Lecun, Yann A.",
+        'au:"Le Cun"', "au:Edgar Roldán", "au:Roldan, Edgar", "au:E. Roldan", "au:Adriana Romero Soriano",
+        "au:Romerosoriano", 'au:"Bjoern Aeroe"',
+        "au:Bjorn Aero", 'au:"Yann LeCun et al."', "Yann LeCun", "au:Yann LeCun AND au:Roldan",
         # categories
+        "primary:cs.CV", "primary:cs.*", "primary:cs.CL OR primary:cs.CV", "diffusion ANDNOT primary:cs.LG",
         "cat:cs.CV", "cat:cs.LG", "cat:cs.*", "cat:cs", "cat:cs.?V", "cat:eess.SY", "cat:cs.SY", "cs.CV",
         # ids and dates
         "id:2403.14421", "id:2403.14421v2", "submittedDate:[202403210000 TO 202403211759]",
@@ -48,7 +53,10 @@ def test_a_paper_answers(query: str) -> None:
     [
         'abs:"model diffusion"', "ti:synthesis", "abs:video", '"diffusion synthesis"', "diff", "rn:CVPR",
         "co:diffusion", "au:Edgard", 'au:"Yann Roldan"', "au:Y", 'au:"Yves LeCun"', 'au:"LeCun LeCun"', "cat:cs.CL",
-        "cat:stat.*", "id:2403.14421v1", "submittedDate:[202403211800 TO *]", "submittedDate:[20240320 TO 20240320]",
+        "cat:stat.*",
+        "primary:cs.LG", "primary:eess.SY", "diffusion ANDNOT primary:cs.CV",
+        "au:Yann Roldan", "au:LeCun, Zoe", "au:Z. LeCun", "au:Yann LeCun diffusion -video",
+        "id:2403.14421v1", "submittedDate:[202403211800 TO *]", "submittedDate:[20240320 TO 20240320]",
         "lastUpdatedDate:[20240321 TO 20240321]", "video -diffusion", "video AND survey", '"synthes* distance"',
     ],
 )  # fmt: skip

@@ -1,59 +1,22 @@
 """Withdrawn papers, as their records say it; and records that only speak of withdrawing something."""
 
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
 import pytest
 
-from papers.arxiv.withdrawal import is_withdrawn
+from papers.arxiv.withdrawal import is_withdrawn, is_withdrawn_version
 
-NOTICES = [
-    "This paper has been withdrawn by the author due to a crucial sign error in equation 1",
-    "This paper as been withdrawn",
-    "The paper is withdrawn because of an error in Theorem 2.",
-    "This version is withdrawn as the results do not hold.",
-    "This submission is being withdrawn",
-    "This paper has been withdrawn from arXiv",
-    "This article has been temporarily withdrawn",
-    "This submission has been withdrawn by the authors due to a fundamental error in the methodology",
-    "The paper was retracted",
-    "Paper withdrawn by the author",
-    "Submission withdrawn",
-    "Withdrawn",
-    "WITHDRAWN.",
-    "[Withdrawn] see the comments",
-    "Has been withdrawn",
-    "withdrawn due to an error in Lemma 3",
-    "retracted due to an error in Section 5",
-    "Withdrawn by arXiv administrators due to concerns about the validity of the data",
-    "Withdrawn; superseded by arXiv:2504.01234",
-    "v2: withdrawn, replaced by arXiv:2504.01234",
-    "arXiv admin note: this paper has been withdrawn by arXiv",
-    "arXiv admin note: This submission has been withdrawn by arXiv administrators due to plagiarism",
-    "The author has withdrawn this paper due to a crucial error",
-    "The authors withdrew this submission",
-    "We would like to withdraw this paper",
-    "I am withdrawing this paper",
-    "The previous version had an error; this paper has been withdrawn entirely.",
-    "supersedes arXiv:2011.10199; this paper has been withdrawn",
-]
+RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 
-ORDINARY = [
-    "",
-    "12 pages, 3 figures",
-    "This paper was withdrawn from ICLR 2023 and is under review elsewhere",
-    "Withdrawn from NeurIPS",
-    "The previous version was withdrawn because of a proof error; this one fixes it.",
-    "Earlier version withdrawn. This revision corrects Theorem 3.",
-    "Replaces the withdrawn arXiv:1234.5678",
-    'incorporates arXiv:2011.10199 "Super-clustering", which has been withdrawn',
-    "We analyse drugs withdrawn from the market between 1990 and 2020.",
-    "Bidders may profit by withdrawing a bid before the deadline.",
-    "We study retracted articles and their citations.",
-    "Retracted papers continue to be cited.",
-    "Withdrawn papers are studied.",
-    "This article studies withdrawn apps",
-    "This work shows that the drug was withdrawn",
-    "The claims of [3] were withdrawn.",
-    "We withdraw the assumption of convexity made in earlier work.",
+WORDINGS = [
+    line.partition("|")
+    for line in Path(__file__).with_name("withdrawals.psv").read_text(encoding="utf-8").splitlines()[1:]
 ]
+NOTICES = [text for said, _, text in WORDINGS if said == "yes"]
+ORDINARY = [text for said, _, text in WORDINGS if said == "no"]
 
 
 @pytest.mark.parametrize("notice", NOTICES)
@@ -70,3 +33,43 @@ def test_a_notice_after_something_else_in_the_comment(comment: str) -> None:
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_prose(text: str) -> None:
     assert not is_withdrawn(text, text)
+
+
+@pytest.mark.parametrize(
+    ("size", "source_type", "withdrawn"),
+    [
+        ("0kb", "I", True),
+        ("0kb", "", True),
+        ("21kb", "D", False),
+        ("0kb", "H", False),
+        ("0kb", "D", False),
+        ("", "", False),
+    ],
+)
+def test_a_version_that_holds_nothing(size: str, source_type: str, *, withdrawn: bool) -> None:
+    assert is_withdrawn_version(size, source_type) is withdrawn
+
+
+def test_all_withdrawn_records_of_arxivs_own_service_and_no_others(shared_data: Path) -> None:
+    told, known = [], []
+    for page in sorted((shared_data / "arxiv" / "oai").glob("list-arXivRaw-*.xml")):
+        for record in ET.parse(page).iter(f"{RAW}arXivRaw"):
+            latest = record.findall(f"{RAW}version")[-1]
+            comment, abstract = (record.findtext(f"{RAW}{name}", "").strip() for name in ("comments", "abstract"))
+            if is_withdrawn_version(latest.findtext(f"{RAW}size", ""), latest.findtext(f"{RAW}source_type", "")):
+                known.append(record.findtext(f"{RAW}id"))
+            if is_withdrawn(comment, abstract):
+                told.append(record.findtext(f"{RAW}id"))
+    assert told == known
+    assert len(known) == 6
+
+
+def test_no_paper_of_a_month_is_taken_for_withdrawn(shared_data: Path) -> None:
+    lines = (shared_data / "volume" / "2024-03.jsonl").read_text(encoding="utf-8").splitlines()
+    abstracts = [
+        json.loads(line)["abstract"].partition("Abstract: ")[2]
+        for line in lines
+        if re.search("withdr|retract|remov", line)
+    ]
+    assert len(abstracts) > 50
+    assert not [abstract for abstract in abstracts if is_withdrawn(abstract[:300], abstract)]

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.platforms.discord.stage import open_stage as open_discord
 from tests.platforms.telegram.stage import open_stage
 from tests.servers.discord import DiscordServer
 from tests.servers.discord import Message as DiscordMessage
+from tests.servers.openai import OpenAiServer
 from tests.servers.telegram import Message, TelegramServer
 from tests.talks import open_talk
 
@@ -29,8 +31,8 @@ class Place:
 
 
 @asynccontextmanager
-async def console(folder: Path) -> AsyncIterator[Place]:
-    async with open_talk(folder, "herald.db") as talk:
+async def console(folder: Path, **environ: Any) -> AsyncIterator[Place]:
+    async with open_talk(folder, "herald.db", **environ) as talk:
 
         async def strike(moment: datetime) -> tuple[int, str]:
             talk.clock.set(moment)
@@ -41,10 +43,10 @@ async def console(folder: Path) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def telegram(folder: Path) -> AsyncIterator[Place]:
+async def telegram(folder: Path, **environ: Any) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(TelegramServer())
-        stage = await stack.enter_async_context(open_stage(server, folder))
+        stage = await stack.enter_async_context(open_stage(server, folder, **environ))
         room = stage.room
         last: list[Message] = []
 
@@ -77,10 +79,10 @@ async def telegram(folder: Path) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def discord(folder: Path) -> AsyncIterator[Place]:
+async def discord(folder: Path, **environ: Any) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(DiscordServer())
-        stage = await stack.enter_async_context(open_discord(server, folder))
+        stage = await stack.enter_async_context(open_discord(server, folder, **environ))
         room = stage.dm
         last: list[DiscordMessage] = []
 
@@ -107,7 +109,10 @@ async def discord(folder: Path) -> AsyncIterator[Place]:
         yield Place(say, press, strike)
 
 
-@pytest.fixture(params=[console, telegram, discord], ids=["console", "telegram", "discord"])
+PLACES = {"console": console, "telegram": telegram, "discord": discord}
+
+
+@pytest.fixture(params=list(PLACES.values()), ids=list(PLACES))
 async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
     async with request.param(tmp_path) as opened:
         yield opened
@@ -116,8 +121,25 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def test_a_command_is_answered_and_its_buttons_go_on(place: Place) -> None:
     said = await place.say("/summarize 2403.14148")
     assert "Content-Frame Motion-Latent Decomposition" in said
-    assert "6 of 6 statements checked against the paper." in said
+    assert "Sentences of the abstract itself, picked without a language model." in said
     assert (await place.press("Evidence")).count("(abstract)") >= 4
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("judge", ["same", "off"])
+async def test_what_a_model_wrote_says_what_it_was_held_against_and_evidence_of_each_statement(
+    tmp_path: Path, name: str, judge: str
+) -> None:
+    with OpenAiServer() as model:
+        given = {"LLM__PROVIDER": "openai", "LLM__MODEL": "wise-1", "LLM__BASE_URL": model.url, "CHECK__JUDGE": judge}
+        async with PLACES[name](tmp_path, **{f"HERALD_{key}": value for key, value in given.items()}) as place:
+            summary = await place.say("/summarize 2403.14148")
+            evidence = await place.press("Evidence")
+    assert "6 statements: quotes, numbers and names found in the paper; " in summary
+    assert evidence.count("Passed: quote, numbers, names") == 6
+    assert ("meaning judged by wise-1." in summary) == (judge == "same")
+    assert evidence.count("meaning (by wise-1)") == (6 if judge == "same" else 0)
+    assert "checked" not in f"{summary} {evidence}"
 
 
 async def test_a_vote_and_a_bookmark_are_confirmed(place: Place) -> None:
@@ -154,7 +176,7 @@ async def test_a_digest_comes_at_its_hour_and_never_again(place: Place) -> None:
     sent, said = await place.strike(MONDAY_NINE)
     assert sent == 4
     assert "The 3 most relevant of 13 new papers." in said
-    assert said.count("statements checked") == 3
+    assert said.count("Sentences of the abstract itself") == 3
     assert await place.strike(MONDAY_NINE) == (0, "")
 
 

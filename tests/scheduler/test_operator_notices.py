@@ -102,6 +102,15 @@ async def test_a_model_out_of_quota_or_budget_is_told(post: Post) -> None:
     assert "claude" in said
 
 
+async def test_what_a_service_says_to_refuse_questions_is_told_once_a_day(post: Post) -> None:
+    alerts = Alerts(post.store, post.clock, lambda: post.models, refusals=lambda: {"qwen": "max_tokens is too large"})
+    notices = OperatorNotices(alerts, {"telegram": post.postman}, {"telegram:1"}, Words("en"))
+    await notices.send()
+    await notices.send()
+    [(_, said)] = post.postman.told
+    assert "The model qwen gives no answer that is of use; its service says: max_tokens is too large" in said
+
+
 async def test_lost_chats_are_counted_by_reason_but_those_that_asked(post: Post) -> None:
     assert not await post.look()
     await post.clock.advance(60)

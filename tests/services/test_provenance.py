@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle
 from typing import get_args
 
 import pytest
 
-from chat.reply import Item, Listing, Text
+from chat.reply import Checks, Claims, Item, Listing, Text
 from chat.words import Words
-from services.replies.papers import digest_replies, provenance
+from services.languages import Languages
+from services.replies.papers import digest_replies, evidence_reply, provenance
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import FallbackReason, Summary
@@ -16,26 +18,99 @@ from summarizer.wording import fallback as why
 from tests.chains import CMD
 
 ENGLISH = Words("en")
+PASSED = Checks(*("passed",) * 5, judge="rules")
+JUDGED = replace(PASSED, judge="judge-2")
+UNRELATED = replace(PASSED, relevance="not done")
+UNJUDGED = replace(PASSED, relevance="not done", meaning="not done", judge="")
 
 
-def by_a_model(**values: object) -> Summary:
-    return replace(summarize_offline(CMD), model="wise-1", **values)  # type: ignore[arg-type]
+def by_a_model(*checks: Checks, **values: object) -> Summary:
+    """Return a summary of a model's, whose statements passed these checks in turn, or all of them."""
+    own = summarize_offline(CMD)
+    turns = cycle(checks or (PASSED,))
+    tldr, *takeaways = (replace(claim, checks=next(turns)) for claim in (own.tldr, *own.takeaways))
+    return replace(own, tldr=tldr, takeaways=tuple(takeaways), model="wise-1", **values)  # type: ignore[arg-type]
 
 
 def test_a_model_is_named_and_its_source() -> None:
     said = provenance(by_a_model(), "en", ENGLISH)
-    assert said.endswith("statements checked against the paper. Written by wise-1 from the abstract.")
+    assert said.endswith("Written by wise-1 from the abstract.")
 
 
 @pytest.mark.parametrize(
     ("filled", "said"),
     [
-        (1, "1 of them is a sentence of the abstract itself."),
-        (2, "2 of them are sentences of the abstract itself."),
+        (1, "1 more is a sentence of the abstract itself."),
+        (2, "2 more are sentences of the abstract itself."),
     ],
 )
 def test_the_papers_own_sentences_among_a_models_are_counted(filled: int, said: str) -> None:
     assert said in provenance(by_a_model(filled=filled), "en", ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("checks", "said"),
+    [
+        ([JUDGED], "meaning judged by judge-2."),
+        ([PASSED], "meaning judged by rules only."),
+        ([JUDGED, PASSED], "meaning judged by judge-2 (2 by rules only)."),
+        (
+            [JUDGED, PASSED, UNJUDGED, JUDGED],
+            "relevance of 1 not done; meaning judged by judge-2 (1 by rules only; 1 not",
+        ),
+        (
+            [PASSED, UNRELATED, PASSED, UNJUDGED],
+            "relevance of 2 not done; meaning judged by rules only (1 not judged).",
+        ),
+        ([UNJUDGED], "relevance not done; meaning not judged."),
+    ],
+)
+def test_what_statements_were_held_against_and_by_whom_is_said(checks: list[Checks], said: str) -> None:
+    told = provenance(by_a_model(*checks), "en", ENGLISH)
+    assert told.startswith(f"4 statements: quotes, numbers and names found in the paper; {said}")
+
+
+@pytest.mark.parametrize("reason", [each for each in get_args(FallbackReason) if each])
+def test_why_the_judge_did_not_judge_is_said(reason: FallbackReason) -> None:
+    said = provenance(by_a_model(unjudged=reason), "en", ENGLISH)
+    assert "meaning judged by rules only. The judging model" in said
+    assert "meaning judged by rules only. The judging model" in listed(by_a_model(unjudged=reason))[1]
+
+
+def test_a_check_that_was_not_done_for_all_is_not_said_to_be_done() -> None:
+    told = provenance(by_a_model(replace(PASSED, names="not done"), PASSED), "en", ENGLISH)
+    assert told.startswith("4 statements: quotes, numbers found in the paper; names of 2 not done; meaning judged by")
+
+
+def test_the_same_is_said_in_chinese() -> None:
+    told = provenance(by_a_model(JUDGED, PASSED, UNJUDGED, JUDGED), "zh", Languages().words("zh"))
+    assert told.startswith(
+        "4 句：引文、数字与名称均见于论文；1 句的相关性未核对；含义由 judge-2 判断（1 句仅由规则判断；1 句未判断）。"
+    )
+
+
+def test_of_what_was_kept_before_checks_were_nothing_is_claimed() -> None:
+    old = by_a_model(Checks(), filled=1)
+    assert provenance(old, "en", ENGLISH).startswith("4 statements: no check on record. ")
+    assert notes(old) == ["No check on record."] * 4
+
+
+def test_evidence_tells_each_statements_checks() -> None:
+    summary = by_a_model(JUDGED, PASSED, UNJUDGED, filled=1)
+    mixed = replace(summary, takeaways=(*summary.takeaways[:2], replace(summary.takeaways[2], checks=Checks())))
+    assert notes(mixed) == [
+        "Passed: quote, numbers, names, relevance, meaning (by judge-2).",
+        "Passed: quote, numbers, names, relevance, meaning (by rules only).",
+        "Passed: quote, numbers, names. Not done: relevance, meaning.",
+        "A sentence of the paper itself.",
+    ]
+    assert provenance(mixed, "en", ENGLISH).startswith("3 statements: "), "the paper's own sentence is not among them"
+
+
+def notes(summary: Summary) -> list[str]:
+    """Return what evidence says below each quote."""
+    shown = [block for block in evidence_reply(CMD, summary, ENGLISH).blocks if isinstance(block, Claims)]
+    return [note for block in shown for _, note in block.noted]
 
 
 @pytest.mark.parametrize("fallback", [each for each in get_args(FallbackReason) if each])
@@ -64,7 +139,8 @@ def listed(*summaries: Summary, language: str = "en", withdrawn: bool = False) -
 def test_a_list_names_each_model_once() -> None:
     other = replace(by_a_model(), model="able-2")
     assert listed(by_a_model(), other, by_a_model())[1] == (
-        "3 of 3 statements checked against the paper. Written by able-2, wise-1 from the abstract."
+        "3 statements: quotes, numbers and names found in the paper; meaning judged by rules only. "
+        "Written by able-2, wise-1 from the abstract."
     )
 
 

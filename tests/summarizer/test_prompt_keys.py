@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from summarizer import points
-from summarizer.models import forms, prompts
+from summarizer.models import forms, judge, prompts
 from summarizer.models.prompts import reading_key, summary_key
 
 
@@ -29,14 +29,27 @@ def test_a_key_stays_while_nothing_changes() -> None:
     assert len(set(before)) == 2
 
 
-@pytest.mark.parametrize("text", ["_SETTING", "_STATEMENTS", "_CORRECTION"])
+@pytest.mark.parametrize("text", ["_SETTING", "_CORRECTION", "_NOTHING_HOLDS"])
 def test_a_text_that_all_are_told_changes_both(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     before = keys()
     monkeypatch.setattr(prompts, text, f"{getattr(prompts, text)}Be brief.")
     assert not set(before) & set(keys())
 
 
-@pytest.mark.parametrize(("text", "changed"), [("_SUMMARY", (True, False)), ("_READING", (False, True))])
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("_STATEMENTS", (True, True)),
+        ("_SUMMARY", (True, False)),
+        ("_TITLE", (True, False)),
+        ("_NO_TITLE", (True, False)),
+        ("_OPENING", (True, False)),
+        ("_READING", (False, True)),
+        ("_PART", (False, True)),
+        ("_CHOICE", (False, True)),
+        ("_BLANKS", (False, True)),
+    ],
+)
 def test_a_text_for_one_changes_that_one(
     monkeypatch: pytest.MonkeyPatch, text: str, changed: tuple[bool, bool]
 ) -> None:
@@ -55,3 +68,15 @@ def test_what_a_point_is_about_changes_the_readings_key(monkeypatch: pytest.Monk
 def test_the_form_of_the_answer_changes_the_key() -> None:
     told = ["the same"]
     assert prompts._key("summary", told, [forms.SummaryForm]) != prompts._key("summary", told, [forms.AnswerForm])
+
+
+@pytest.mark.parametrize("text", ["_INSTRUCTIONS", "KNOWN_FALSE"])
+def test_what_a_judge_is_told_changes_its_key_and_so_does_who_judges(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    before = {judge.judge_key(name) for name in ("same", "other")}
+    judge.judge_key.cache_clear()
+    monkeypatch.setattr(judge, text, getattr(judge, text)[:-1])
+    after = {judge.judge_key(name) for name in ("same", "other")}
+    judge.judge_key.cache_clear()
+    assert len(before | after) == 4

@@ -79,7 +79,7 @@ async def summarize(folder: Path) -> tuple[str, ...]:
     async with TelegramServer() as server, open_stage(server, folder, clock=SlowClock()) as stage:
         with steps.taken():
             answer = await stage.ask(f"/summarize {PAPER}")
-        assert "statements checked" in answer.text
+        assert "Sentences of the abstract itself" in answer.text
     return steps.files
 
 

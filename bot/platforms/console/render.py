@@ -96,10 +96,12 @@ class Renderer:
     def _claims(self, claims: Claims) -> Iterator[Paragraph]:
         if claims.title:
             yield Paragraph(plain(claims.title), style="bold")
-        for claim in claims.claims:
+        for claim, note in claims.noted:
             yield Paragraph(plain(claim.text), "• ")
             if claims.evidence:
                 yield Paragraph(f"“{plain(claim.evidence)}” ({plain(place(claim.place, self._words))})", "    ", "dim")
+            if note:
+                yield Paragraph(plain(note), "    ", "dim")
 
     @staticmethod
     def _listing(listing: Listing) -> Iterator[Paragraph]:

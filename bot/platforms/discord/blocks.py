@@ -87,13 +87,14 @@ class Writer:
         return known.get(link.kind) or _place(link.url)
 
     def _claims(self, claims: Claims) -> Iterator[Block]:
-        written = [list(self._claim(claim, evidence=claims.evidence)) for claim in claims.claims]
+        written = [list(self._claim(claim, note, evidence=claims.evidence)) for claim, note in claims.noted]
         yield from _titled(claims.title, written, apart=claims.evidence)
 
-    def _claim(self, claim: Claim, *, evidence: bool) -> Iterator[MarkdownLine]:
+    def _claim(self, claim: Claim, note: str, *, evidence: bool) -> Iterator[MarkdownLine]:
         yield from paragraph(claim.text, BULLET)
         if evidence:
             yield from paragraph(f"“{claim.evidence}” ({place(claim.place, self.words)})", QUOTE)
+        yield from paragraph(note, SMALL)
 
     @staticmethod
     def _listing(listing: Listing) -> Iterator[Block]:

@@ -25,7 +25,7 @@ from chat.words import Words
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
-from papers.query import queries
+from papers.query import reading
 from services.replies.papers import card, paper_reply
 from services.services import Services
 
@@ -103,11 +103,10 @@ class InlineMode:
     ) -> tuple[Sequence[InlineQueryResultArticle], str]:
         start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
         page = await self._services.library.search(
-            str(queries.parse(query.query.strip())), start=start, limit=A_PAGE, order="relevance"
+            str(reading.read(query.query.strip())), start=start, limit=A_PAGE, order="relevance"
         )
         results = [await self._result(paper, _offer(paper, words), ref, words) for paper in page.papers]
-        end = page.start + len(page.papers)
-        return results, str(end) if page.papers and end < page.total else ""
+        return results, str(page.end) if page.start < page.end < page.total else ""
 
     async def _summaries(
         self, wanted: Sequence[ArxivId], person: Person, ref: ChatRef, words: Words

@@ -63,7 +63,7 @@ class Rendered:
 def render(reply: Reply, words: Words) -> Rendered:
     """Return a reply as messages that Telegram takes as they are."""
     renderer = _Renderer(words)
-    texts = into_messages([list(renderer.lines(block)) for block in reply.blocks])
+    texts = into_messages([lines for block in reply.blocks for lines in renderer.blocks(block)])
     rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
     parts = [TextMessage(text.text, text.entities()) for text in texts]
     if rows:
@@ -128,6 +128,15 @@ class _Renderer:
     def __init__(self, words: Words) -> None:
         self._words = words
 
+    def blocks(self, block: Block) -> Iterator[list[Styled]]:
+        """Yield the lines that stand apart: a block's, of statements with their quotes each one's."""
+        if not (isinstance(block, Claims) and block.evidence):
+            yield list(self.lines(block))
+            return
+        for number, claim in enumerate(block.noted):
+            alone = replace(block, claims=claim[:1], notes=claim[1:], title="" if number else block.title)
+            yield list(self.lines(alone))
+
     def lines(self, block: Block) -> Iterator[Styled]:
         match block:
             case Heading():
@@ -174,10 +183,11 @@ class _Renderer:
     def _claims(self, claims: Claims) -> Iterator[Styled]:
         if claims.title:
             yield _bold(claims.title)
-        for claim in claims.claims:
+        for claim, note in claims.noted:
             yield Styled("• ") + styled(claim.text)
             if claims.evidence:
                 yield styled(f"“{claim.evidence}” ({place(claim.place, self._words)})", "expandable_blockquote")
+            yield styled(note, "italic")
 
     @staticmethod
     def _listing(listing: Listing) -> Iterator[Styled]:

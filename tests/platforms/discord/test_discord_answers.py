@@ -68,7 +68,7 @@ async def test_after_a_quarter_of_an_hour_the_message_itself_is_changed(
         server.world.clock.advance(QUARTER + 1)
         stage.clock.leap(QUARTER + 1)
         answer = await stage.answer(asked)
-        assert "statements checked" in answer.text
+        assert "found in the paper; " in answer.text
         assert stage.papers.posted == [answer]
         assert server.journal.of("edit_message")
         assert server.journal.refused() == []
@@ -83,7 +83,7 @@ async def test_after_a_quarter_of_an_hour_with_nothing_shown_there_is_a_new_mess
         await server.acknowledged(asked)
         server.world.clock.advance(QUARTER + 1)
         stage.clock.leap(QUARTER + 1)
-        await server.wait_for(lambda: any("statement" in each.text for each in stage.papers.posted))
+        await server.wait_for(lambda: any("that come nearest" in each.text for each in stage.papers.posted))
         assert [each.text for each in stage.papers.posted if "⏳" in each.text] == []
 
 

@@ -37,6 +37,6 @@ async def test_a_client_is_built_without_connecting_and_starts_when_it_is_told(
         started = asyncio.create_task(client.start(server.token))
         await server.online()
         asked = await server.slash(ann, papers, "summarize", paper="2403.14148")
-        await server.wait_for(lambda: "statements checked" in asked.answer.text)
+        await server.wait_for(lambda: "Sentences of the abstract itself" in asked.answer.text)
         await client.close()
         await started

@@ -96,7 +96,7 @@ async def test_any_compatible_server_is_enough(plain: Plain, tmp_path: Path, whe
     }
     async with Running(await run(tmp_path, **settings)) as herald:
         await plain.tell("INTERACTION_CREATE", {**ASKED, **where})
-        await plain.until_told("statements checked")
+        await plain.until_told("Sentences of the abstract itself")
         assert await herald.end() < 5
         assert herald.process.returncode == 0
         assert "connection_broke" not in herald.log

@@ -28,8 +28,8 @@ async def test_both_platforms_answer_in_one_process_which_ends_within_five_secon
             assert herald.log.count("ready") == 1
             asked = await server.slash(ann, papers, "summarize", paper="2403.14148")
             answer = await room.answer_to(room.says("/summarize 2403.14148"))
-            await server.wait_for(lambda: "statements checked" in asked.answer.text)
-            await telegram.wait_for(lambda: "statements checked" in answer.text)
+            await server.wait_for(lambda: "Sentences of the abstract itself" in asked.answer.text)
+            await telegram.wait_for(lambda: "Sentences of the abstract itself" in answer.text)
             assert await herald.end() < 5
             assert herald.process.returncode == 0
             assert server.token not in herald.log
@@ -44,7 +44,7 @@ async def test_an_answer_under_way_is_finished_before_the_end(server: DiscordSer
         server.acts.slash(ann, papers, "summarize", {"paper": "2403.14148"})
         await server.wait_for(lambda: server.journal.of("answer_interaction"))
         assert await herald.end(signal.SIGINT) < 5
-    assert ["statements checked" in message.text for message in papers.visible] == [True]
+    assert ["Sentences of the abstract itself" in message.text for message in papers.visible] == [True]
 
 
 async def test_a_discord_that_says_nothing_does_not_hold_up_the_end(server: DiscordServer, tmp_path: Path) -> None:

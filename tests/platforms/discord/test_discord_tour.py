@@ -35,7 +35,7 @@ async def reading(stage: Stage, where: Channel) -> None:
     answer = await stage.slash("summarize", where, paper="2403.14148")
     assert answer.channel is where
     assert CMD in answer.text
-    assert "6 of 6 statements checked" in answer.text
+    assert "Sentences of the abstract itself" in answer.text
     assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
     evidence = await stage.press(answer, "Evidence")
     assert evidence.channel is where
@@ -99,7 +99,7 @@ async def test_the_tour_in_a_channel_of_a_guild(stage: Stage) -> None:
     preview = await stage.slash("digest", stage.papers, topic="diffusion-models")
     assert "A preview for this chat" in preview.text
     whole = await stage.press(preview, "One message per paper", count=4)
-    assert "statements checked" in whole.text
+    assert "Sentences of the abstract itself" in whole.text
     assert len(stage.papers.visible) == before, "a preview is for who asked"
     assert await stage.strike(MONDAY_NINE) == 4
     heading = stage.papers.posted[-1]
@@ -107,7 +107,7 @@ async def test_the_tour_in_a_channel_of_a_guild(stage: Stage) -> None:
     (thread,) = stage.papers.threads
     assert heading.thread is thread
     assert thread.name == "Diffusion Models, 2024-03-25"
-    assert [CMD in each.text or "statements checked" in each.text for each in thread.posted] == [True] * 3
+    assert [CMD in each.text or "Sentences of the abstract itself" in each.text for each in thread.posted] == [True] * 3
     assert all(each.nonce for each in (heading, *thread.posted))
     assert "Noted" in (await stage.press(thread.posted[0], "👍")).text
     assert await stage.strike(MONDAY_NINE) == 0
@@ -122,7 +122,12 @@ async def test_the_tour_in_direct_messages(stage: Stage) -> None:
     await following(stage, stage.dm)
     before = len(stage.dm.posted)
     assert await stage.strike(MONDAY_NINE) == 4
-    assert ["statements checked" in each.text for each in stage.dm.posted[before:]] == [False, True, True, True]
+    assert ["Sentences of the abstract itself" in each.text for each in stage.dm.posted[before:]] == [
+        False,
+        True,
+        True,
+        True,
+    ]
     await leaving(stage, stage.dm)
 
 
@@ -133,7 +138,12 @@ async def test_the_tour_in_a_thread(stage: Stage) -> None:
     assert "follows nothing" in (await stage.slash("subscriptions", stage.papers)).text
     before, above = len(thread.posted), len(stage.papers.posted)
     assert await stage.strike(MONDAY_NINE) == 4
-    assert ["statements checked" in each.text for each in thread.posted[before:]] == [False, True, True, True]
+    assert ["Sentences of the abstract itself" in each.text for each in thread.posted[before:]] == [
+        False,
+        True,
+        True,
+        True,
+    ]
     assert (len(stage.papers.posted), len(stage.papers.threads)) == (above, 1)
     await leaving(stage, thread)
 
@@ -150,7 +160,7 @@ async def test_the_tour_in_a_forum(stage: Stage) -> None:
     assert await stage.strike(MONDAY_NINE) == 4
     post = forum.threads[-1]
     assert post.name == "Diffusion Models, 2024-03-25"
-    assert ["statements checked" in each.text for each in post.posted] == [False, True, True, True]
+    assert ["Sentences of the abstract itself" in each.text for each in post.posted] == [False, True, True, True]
     assert post.posted[0].id == post.id
 
 

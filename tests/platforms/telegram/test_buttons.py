@@ -83,7 +83,7 @@ async def test_work_in_between_is_shown_at_most_once_a_second(stage: Stage) -> N
 async def test_several_papers_have_a_message_each(stage: Stage) -> None:
     stage.server.faults.on("sendMessage", Delay(0.2))
     said = stage.room.says("/summarize 2403.14148 2403.13470 2403.14621")
-    await stage.server.wait_for(lambda: len([each for each in stage.room.posted if "statements" in each.text]) == 3)
+    await stage.server.wait_for(lambda: sum("the abstract itself" in each.text for each in stage.room.posted) == 3)
     assert len(stage.room.posted) == 3
     for message in stage.room.posted:
         assert message.reply_to is said

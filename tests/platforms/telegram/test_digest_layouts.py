@@ -31,7 +31,7 @@ async def test_a_list_is_one_message_with_a_link_for_each_paper(stage: Stage, ch
     assert "The 4 most relevant of 13 new papers." in post.text
     assert "Sihyun Yu, Weili Nie, De-An Huang and 3 more · arXiv:2403.14148" in post.text
     assert "content-motion latent diffusion model" in post.text
-    assert "4 of 4 statements checked against the paper." in post.text
+    assert "Sentences of the abstract itself, picked without a language model." in post.text
     assert "for example: /summarize 2403.14148" in post.text
     links = {entity["url"]: post.stretch(entity) for entity in post.entities if entity["type"] == "text_link"}
     assert len(links) == 4

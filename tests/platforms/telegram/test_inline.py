@@ -19,7 +19,7 @@ async def test_a_paper_is_offered_inline_with_its_summary(stage: Stage) -> None:
     assert "Content-Frame" in result["title"]
     assert query.answer["cache_time"] == 300
     message = stage.server.choose(stage.ann, query, result["id"], stage.server.private(stage.server.user("Bob")))
-    assert "statements checked" in message.text
+    assert "Sentences of the abstract itself" in message.text
     vote = await stage.press(message, "👍")
     assert "more like 2403.14148" in vote.answer["text"]
     stage.server.private(stage.ann)
@@ -38,7 +38,14 @@ async def test_words_are_looked_for_when_the_typing_stops(stage: Stage) -> None:
     assert len(more.results) == 3
     message = stage.server.choose(stage.ann, typed[-1], typed[-1].results[0]["id"], stage.room)
     await stage.press_to_change(message, "Summarise")
-    assert "statements checked" in message.text
+    assert "Sentences of the abstract itself" in message.text
+
+
+async def test_a_pasted_title_is_found_first(stage: Stage) -> None:
+    title = "GRM: Large Gaussian Reconstruction Model for Efficient 3D Reconstruction and Generation"
+    query = stage.server.inline(stage.ann, title)
+    await stage.server.wait_for(lambda: query.answered)
+    assert query.results[0]["title"] == title
 
 
 async def test_an_unknown_paper_is_a_hint(stage: Stage) -> None:

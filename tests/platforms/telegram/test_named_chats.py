@@ -106,7 +106,7 @@ async def test_an_answer_that_a_group_does_not_take_comes_in_private(stage: Stag
     await stage.server.wait_for(lambda: len(stage.room.posted) > before)
     said = stage.room.posted[-1]
     assert "I may not write in “Silent”, so I answer you here." in said.text
-    assert "statements checked" in said.text
+    assert "Sentences of the abstract itself" in said.text
     assert muted.posted == []
 
 

@@ -20,7 +20,7 @@ async def test_it_gets_ready_answers_and_ends_within_five_seconds(server: Telegr
     async with await started(server, tmp_path) as herald:
         assert herald.log.count("ready") == 1
         answer = await room.answer_to(room.says("/summarize 2403.14148"))
-        await server.wait_for(lambda: "statements checked" in answer.text)
+        await server.wait_for(lambda: "Sentences of the abstract itself" in answer.text)
         assert await herald.end() < 5
         assert herald.process.returncode == 0
         assert server.token not in herald.log
@@ -35,7 +35,7 @@ async def test_an_answer_that_is_under_way_is_finished_before_the_end(server: Te
         room.says("/summarize 2403.14148 2403.13470")
         await server.wait_for(lambda: server.journal.of("sendMessage"))
         assert await herald.end(signal.SIGINT) < 5
-    assert len([message for message in room.posted if "statements checked" in message.text]) == 2
+    assert len([message for message in room.posted if "Sentences of the abstract itself" in message.text]) == 2
     assert not any("⏳" in message.text for message in room.posted)
     assert all(call.outcome is not Outcome.PENDING for call in server.journal)
 

@@ -32,7 +32,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     assert welcome.labels[:2] == ["Topics", "Try a summary"]
     answer = await stage.ask("/summarize 2403.14148")
     assert CMD in answer.text
-    assert "6 of 6 statements checked" in answer.text
+    assert "Sentences of the abstract itself" in answer.text
     assert answer.reply_to is not None
     assert answer.options["link_preview_options"] == {"is_disabled": True}
     assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
@@ -62,13 +62,13 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     before = len(stage.room.posted)
     await stage.press(preview, "One message per paper")
     await stage.server.wait_for(lambda: len(stage.room.posted) == before + 11)
-    assert "statements checked" in stage.room.posted[-1].text
+    assert "Sentences of the abstract itself" in stage.room.posted[-1].text
     settings = await stage.ask("/settings")
     offer = await stage.press_to_change(settings, "Papers a digest")
     await stage.press_to_change(offer, "3")
     assert await stage.strike(MONDAY_NINE) == 4
     assert "The 3 most relevant of 13" in stage.room.posted[-4].text
-    assert all("statements checked" in message.text for message in stage.room.posted[-3:])
+    assert all("Sentences of the abstract itself" in message.text for message in stage.room.posted[-3:])
     assert "for this bot's operators" in (await stage.ask("/stats")).text
     stats = await _answer(stage, olga, "/stats")
     assert "Chats: telegram" in stats

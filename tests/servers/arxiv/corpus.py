@@ -30,6 +30,8 @@ class Corpus:
         else:
             order: Order = "relevance" if params.get("sortBy") == "relevance" else "newest"
             try:
+                if "primary:" in params["search_query"]:  # a field that arXiv's search does not have
+                    return atom.error("malformed search query")
                 found = select(self._newest(), params["search_query"], order)
             except BadInputError:
                 return atom.error("malformed search query")

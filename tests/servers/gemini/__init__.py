@@ -27,7 +27,7 @@ class GeminiServer(LlmServer):
             case Says(what, tokens):
                 return self._answer([self._part(what, asked)], "STOP", tokens)
             case CutOff(text):
-                return self._answer([{"text": text}], "MAX_TOKENS")
+                return self._answer([{"text": text}], "MAX_TOKENS", act.tokens, act.thought)
             case Empty():
                 return self._answer([], "STOP")
             case Blocked(late=True):
@@ -48,8 +48,15 @@ class GeminiServer(LlmServer):
         return {"text": as_text(what)}
 
     @staticmethod
-    def _answer(parts: list[dict[str, Any]], finish: str, tokens: tuple[int, int] = (1000, 200)) -> Wire:
-        counts = {"promptTokenCount": tokens[0], "candidatesTokenCount": tokens[1], "totalTokenCount": sum(tokens)}
+    def _answer(
+        parts: list[dict[str, Any]], finish: str, tokens: tuple[int, int] = (1000, 200), thought: int = 0
+    ) -> Wire:
+        counts = {
+            "promptTokenCount": tokens[0],
+            "candidatesTokenCount": tokens[1] - thought,
+            "totalTokenCount": sum(tokens),
+        }
+        counts |= {"thoughtsTokenCount": thought} if thought else {}
         candidate: dict[str, Any] = {"finishReason": finish, "index": 0}
         if parts:
             candidate["content"] = {"role": "model", "parts": parts}

@@ -1,13 +1,15 @@
 """What servers of language models share: what they do, and how they are scripted to lie."""
 
 from tests.servers.llm.acts import Act, Blocked, Closes, CutOff, Empty, Fails, Garbles, Says, Slow
-from tests.servers.llm.honest import answer_for, material_in
+from tests.servers.llm.honest import answer_for, material_in, task_in
+from tests.servers.llm.judging import Case, cases_in, is_judging, judge_honestly, verdicts
 from tests.servers.llm.server import Asked, LlmServer
 
 __all__ = [
     "Act",
     "Asked",
     "Blocked",
+    "Case",
     "Closes",
     "CutOff",
     "Empty",
@@ -17,5 +19,10 @@ __all__ = [
     "Says",
     "Slow",
     "answer_for",
+    "cases_in",
+    "is_judging",
+    "judge_honestly",
     "material_in",
+    "task_in",
+    "verdicts",
 ]

@@ -22,9 +22,11 @@ class Blocked:
 
 @dataclass(frozen=True)
 class CutOff:
-    """Answer, cut off at the greatest length."""
+    """Answer, cut off at the greatest length; of the tokens written some were thoughts."""
 
     text: str
+    tokens: tuple[int, int] = (1000, 200)
+    thought: int = 0
 
 
 @dataclass(frozen=True)

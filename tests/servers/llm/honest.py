@@ -8,7 +8,9 @@ from summarizer.extractive.prose import is_prose
 from summarizer.points import KEYS
 from summarizer.sentences import split
 
-_MATERIAL = re.compile(r"Title: (?P<title>.*?)\n\nAbstract: (?P<abstract>.*)\n</", re.DOTALL)
+_MATERIAL = re.compile(r"Title: (?P<title>.*?)\n\nAbstract: (?P<abstract>.*)\n</paper-(?P<rest>.*)", re.DOTALL)
+_NOTED = re.compile(r"^## (?P<key>[a-z_]+)\n(?P<told>(?:\[\d+\] .*\n?)*)", re.MULTILINE)
+_NUMBER = re.compile(r"^\[(\d+)\] ", re.MULTILINE)
 _CITATION = re.compile(r"\s?\[[\d,;– -]+\]")
 
 
@@ -19,10 +21,28 @@ def material_in(prompt: str) -> tuple[str, str]:
     return found["title"], found["abstract"]
 
 
-def answer_for(prompt: str, system: str = "") -> dict[str, Any]:
-    """Answer with the paper's own sentences: a reading where the task names its points, else a summary."""
-    if points := [key for key in KEYS if f'"{key}": ' in system]:
-        return reading_for(prompt, points)
+def task_in(prompt: str) -> str:
+    """Return what is asked behind the paper."""
+    found = _MATERIAL.search(prompt)
+    return found["rest"] if found else ""
+
+
+def is_correcting(told: str) -> bool:
+    """Return whether a model is asked for single statements again."""
+    return '{"statements": [{"number": 1' in told
+
+
+def answer_for(prompt: str) -> dict[str, Any]:
+    """Answer with the paper's own sentences: a reading where the task names its points, else a summary.
+
+    What was noted on the parts of a paper is chosen from by its numbers. It corrects nothing: the paper's sentences are
+    in the paper's language, whatever is asked for.
+    """
+    task = task_in(prompt)
+    if is_correcting(task):
+        return {"statements": []}
+    if points := [key for key in KEYS if f'- "{key}": ' in task]:
+        return choice_from(prompt, points) if '"number": ' in task else reading_for(prompt, points)
     said = [{"text": each.text, "evidence": each.text} for each in split(material_in(prompt)[1])]
     return {"tldr": said[0], "takeaways": said[1:6]}
 
@@ -35,3 +55,10 @@ def reading_for(prompt: str, points: Sequence[str]) -> dict[str, Any]:
     picked = [told[n % len(told)] for n in range(0, step * 2 * len(points), step)]
     said = [{"text": _CITATION.sub("", text), "evidence": text} for text in picked]
     return {point: said[2 * n : 2 * n + 2] for n, point in enumerate(points)}
+
+
+def choice_from(prompt: str, points: Sequence[str]) -> dict[str, Any]:
+    """Return to each point the first and the last of the statements that were noted on it, as they are worded."""
+    found = {each["key"]: _NUMBER.findall(each["told"]) for each in _NOTED.finditer(material_in(prompt)[1])}
+    noted = {point: [*found.get(point, [])] for point in points}
+    return {point: [{"number": int(n)} for n in {*told[:1], *told[-1:]}] for point, told in noted.items()}

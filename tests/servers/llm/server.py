@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.servers.llm.acts import Act, Answerer, Closes, Garbles, Says, Slow
-from tests.servers.llm.honest import answer_for
+from tests.servers.llm.honest import answer_for, is_correcting
+from tests.servers.llm.judging import is_judging, judge_honestly
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Asked:
     system: str
     prompt: str
 
+    @property
+    def corrects(self) -> bool:
+        """Whether the model is asked for single statements again."""
+        return is_correcting(f"{self.system}{self.prompt}")
+
 
 @dataclass(frozen=True)
 class Wire:
@@ -33,15 +39,20 @@ class Wire:
 
 
 class LlmServer:
-    """Answers each request by the next act of its script, else by `answerer`, else honestly."""
+    """Answers each request by the next act of its script, else by `answerer`, else honestly.
 
-    def __init__(self, *script: Act, answerer: Answerer | None = None) -> None:
+    What it is asked as a judge stands apart, in `judged`, and is answered by `judge`, else honestly.
+    """
+
+    def __init__(self, *script: Act, answerer: Answerer | None = None, judge: Answerer | None = None) -> None:
         self.asked: list[Asked] = []
+        self.judged: list[Asked] = []
         self.arrived = threading.Event()
         self.busiest = 0
         self._busy = 0
         self._script = deque(script)
         self._answerer = answerer
+        self._judge = judge or judge_honestly
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -76,16 +87,17 @@ class LlmServer:
 
     def respond(self, asked: Asked) -> Wire | None:
         """Record a request, and give what is sent back; nothing where the line is cut."""
+        judging = is_judging(asked.system)
         with self._lock:
-            self.asked.append(asked)
+            (self.judged if judging else self.asked).append(asked)
             self.arrived.set()
             self._busy += 1
             self.busiest = max(self.busiest, self._busy)
-            act = self._script.popleft() if self._script else self._act(asked)
+            act = self._judge(asked.prompt) if judging else self._next(asked)
         try:
             if isinstance(act, Slow):
                 self._closing.wait(act.seconds)
-                act = Says(answer_for(asked.prompt, asked.system))
+                act = judge_honestly(asked.prompt) if judging else Says(answer_for(asked.prompt))
             if isinstance(act, Garbles):
                 return Wire(200, act.body, {})
             return None if isinstance(act, Closes) else self.write(act, asked)
@@ -93,8 +105,10 @@ class LlmServer:
             with self._lock:
                 self._busy -= 1
 
-    def _act(self, asked: Asked) -> Act:
-        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt, asked.system))
+    def _next(self, asked: Asked) -> Act:
+        if self._script:
+            return self._script.popleft()
+        return self._answerer(asked.prompt) if self._answerer else Says(answer_for(asked.prompt))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self

@@ -1,18 +1,20 @@
 """OpenAI's chat completions, as Ollama, vLLM, DeepSeek and others speak them too."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from tests.servers.llm.acts import Act, Blocked, CutOff, Empty, Fails, Says
 from tests.servers.llm.server import Asked, LlmServer, Wire, as_text
+from tests.servers.openai.services import Rule
 
 
 class OpenAiServer(LlmServer):
-    """Answers in JSON, by a tool where one is offered; `refuses` names fields of requests that it does not take."""
+    """Answers in JSON, by a tool where one is offered; what its `rules` do not let pass it refuses first."""
 
-    def __init__(self, *script: Act, refuses: tuple[str, ...] = (), **more: Any) -> None:
+    def __init__(self, *script: Act, rules: Sequence[Rule] = (), **more: Any) -> None:
         super().__init__(*script, **more)
-        self.refuses = refuses
+        self.rules = rules
 
     @property
     def url(self) -> str:
@@ -27,14 +29,13 @@ class OpenAiServer(LlmServer):
 
     def write(self, act: Act, asked: Asked) -> Wire:
         """Write an answer or an error of OpenAI's."""
-        for field in self.refuses:
-            if _takes(asked.body, field):
-                return _error(Fails(400, f"This {field} type is unavailable now"))
+        refusals = (rule(asked.body) for rule in self.rules)
+        act = next((refusal for refusal in refusals if refusal), act)
         match act:
             case Says(what, tokens):
                 return self._answer(self._message(what, asked), tokens=tokens)
             case CutOff(text):
-                return self._answer({"content": text}, "length")
+                return self._answer({"content": text}, "length", act.tokens, act.thought)
             case Empty():
                 return self._answer({"content": ""})
             case Blocked(late=True):
@@ -53,16 +54,19 @@ class OpenAiServer(LlmServer):
         return {"content": as_text(what)}
 
     @staticmethod
-    def _answer(message: dict[str, Any], finish: str = "stop", tokens: tuple[int, int] = (1000, 200)) -> Wire:
+    def _answer(
+        message: dict[str, Any], finish: str = "stop", tokens: tuple[int, int] = (1000, 200), thought: int = 0
+    ) -> Wire:
         finish = "tool_calls" if "tool_calls" in message else finish
-        counts = {"prompt_tokens": tokens[0], "completion_tokens": tokens[1], "total_tokens": sum(tokens)}
+        counts = {
+            "prompt_tokens": tokens[0],
+            "completion_tokens": tokens[1],
+            "total_tokens": sum(tokens),
+            "completion_tokens_details": {"reasoning_tokens": thought},
+        }
         choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": finish}
         body = {"id": "chat-1", "object": "chat.completion", "created": int(time.time()), "model": "test"}
         return Wire(200, {**body, "choices": [choice], "usage": counts}, {})
-
-
-def _takes(body: dict[str, Any], field: str) -> bool:
-    return field in body if field != "json_schema" else body.get("response_format", {}).get("type") == field
 
 
 def _error(act: Fails) -> Wire:

@@ -1,0 +1,1 @@
+"""What Chinese statements say, held against what the English sentences say that they rest on."""

@@ -1,0 +1,1 @@
+"""What English statements say, held against what the English sentences say that they rest on."""

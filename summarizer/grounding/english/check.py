@@ -1,0 +1,51 @@
+"""An English statement held against the English sentences that it rests on."""
+
+from collections.abc import Callable, Iterator
+
+from chat.reply import Problem
+from summarizer import sentences
+from summarizer.grounding.english.analysis import Sense, read
+from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.rules import (
+    credit,
+    denial,
+    direction,
+    exchange,
+    figures,
+    generality,
+    opposite,
+)
+from summarizer.grounding.fold import readable
+from summarizer.grounding.sources import Source
+
+Rule = Callable[[Held], Iterator[Problem]]
+RULES: tuple[Rule, ...] = (
+    denial.problems,
+    direction.problems,
+    exchange.problems,
+    opposite.problems,
+    credit.problems,
+    figures.problems,
+    generality.problems,
+)
+_MOST_SENTENCES = 8
+
+
+def check(statement: str, source: Source) -> tuple[Problem, ...]:
+    """Return what a statement turns round of the sentences that it rests on."""
+    own = source.own
+    told, near = read_all(source.text, own), read_all(source.around, own)
+    found: dict[str, Problem] = {}
+    for each in read_all(readable(statement), own):
+        if any(sense.text == each.text for sense in near):
+            continue
+        held = Held(each, told, near, source.background)
+        for rule in RULES:
+            for problem in rule(held):
+                found.setdefault(problem.value, problem)
+    return tuple(found.values())
+
+
+def read_all(text: str, own: frozenset[str]) -> tuple[Sense, ...]:
+    """Take the sentences of a text apart, the first ones where there are very many."""
+    return tuple(read(sentence.text, own) for sentence in sentences.split(text)[:_MOST_SENTENCES])

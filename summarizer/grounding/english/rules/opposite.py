@@ -1,0 +1,85 @@
+"""A word in place of its opposite, beside the same word as in the paper."""
+
+from collections.abc import Iterator
+
+from chat.reply import Problem
+from summarizer.grounding import reasons
+from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.english.held import Held, beside
+from summarizer.grounding.english.words import opposites
+
+_SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
+_SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
+_FEW = "negligible little low limited minimal marginal small slight minor modest tiny"
+_MUCH = "considerable significant large high substantial heavy huge great major massive enormous extensive prohibitive"
+_DEGREES = (
+    (_FEW, _MUCH),
+    ("single", "multiple several various numerous"),
+    ("easy simple straightforward trivial effortless", "hard difficult challenging complex complicated tough"),
+)
+_OF_DEGREE = {
+    word: frozenset(other.split())
+    for few, many in _DEGREES
+    for words, other in ((few, many), (many, few))
+    for word in words.split()
+}
+_NOT_SO = frozenset(["no", "not", "without", "less", "least", "never"])
+_WINDOW = 2
+
+
+def problems(held: Held) -> Iterator[Problem]:
+    """Yield the words that stand where the paper has their opposite."""
+    for at, word in enumerate(held.stated.words):
+        if word.keys & held.near_keys or (word.kind == "function" and word.lower not in _SMALL_OPPOSITES):
+            continue
+        other = _SMALL_OPPOSITES.get(word.lower, "")
+        if other and held.stated.words[min(at + 1, len(held.stated.words) - 1)].lower in {"no", "little", "few"}:
+            continue
+        if any(each.lower in _NOT_SO for each in held.stated.words[max(0, at - 2) : at]):
+            continue
+        for told in held.told:
+            if other and any(each.lower == word.lower for each in told.words):
+                continue
+            for there, theirs in enumerate(told.words):
+                if _are_opposites(held.stated, at, told, there) and _same_place(held.stated, at, told, there):
+                    reason = reasons.opposite()
+                    yield Problem("meaning", beside(word.text, theirs.text), reason)
+                    return
+
+
+def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
+    one, two = stated.words[at], told.words[there]
+    if one.kind == "function":
+        return _SMALL_OPPOSITES[one.lower] == two.lower
+    if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
+        return False
+    if two.lower in _OF_DEGREE.get(one.lower, ()):
+        return _changing(stated, at) == _changing(told, there)  # "low memory" is not "significant memory reduction"
+    return any(two.keys & opposites().get(key, frozenset()) for key in one.keys)
+
+
+def _changing(sense: Sense, at: int) -> frozenset[str]:
+    """Return the stems of the words of change that follow a word closely."""
+    return sense.keys_at(each.at for each in sense.comparisons if at < each.at <= at + 3)
+
+
+def _same_place(stated: Sense, at: int, told: Sense, there: int) -> bool:
+    """Return whether the next word that bears matter, on one side or the other, is the same in both."""
+    behind, before = _next(stated, at, 1), _next(stated, at, -1)
+    return bool(behind & _next(told, there, 1)) or (
+        stated.words[at].kind == "word" and bool(before & _next(told, there, -1))
+    )
+
+
+def _next(sense: Sense, at: int, step: int) -> frozenset[str]:
+    found = 0
+    here = at + step
+    keys: set[str] = set()
+    while 0 <= here < len(sense.words) and abs(here - at) <= _WINDOW + 2 and found < _WINDOW:
+        if sense.words[here].keys:
+            keys |= sense.words[here].keys
+            found += 1
+        elif sense.words[here].kind == "mark":
+            break
+        here += step
+    return frozenset(keys)

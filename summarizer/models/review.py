@@ -1,0 +1,132 @@
+"""A second look at what a model wrote: a judge refuses, the writer corrects once, the judge looks at what is new."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+
+from chat.reply import Claim, ClaimStatus, Problem
+from papers.paper import Paper
+from summarizer.asking import Asking
+from summarizer.grounding import reasons
+from summarizer.models.circuit_breaker import ModelFailedError
+from summarizer.models.corrections import CorrectionTask
+from summarizer.models.judge import MOST_AT_ONCE, Judged, JudgeTask, Question
+from summarizer.models.providers import ModelSpec
+from summarizer.models.session import ModelSession, TaskRequest, TaskResult, Write
+from summarizer.models.writing import WritingTask
+from summarizer.schema import FallbackReason, Usage
+
+if TYPE_CHECKING:
+    from summarizer.checks import Check
+
+log = structlog.get_logger(__name__)
+
+_ALL: FallbackReason = ""
+
+
+class JudgedClaims(NamedTuple):
+    """Claims with what a judge says of their meaning, what that took, and why some were not looked at ("": none)."""
+
+    claims: tuple[Claim, ...]
+    usage: Usage = Usage()
+    unjudged: FallbackReason = _ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The second look at one paper's statements, for one who asks; without a `judge` of its own the writer judges."""
+
+    paper: Paper
+    check: "Check"
+    asking: Asking
+    judge: ModelSession | None = None
+
+    async def of(self, task: WritingTask, writer: ModelSession, write: Write) -> Usage:
+        """Look at what holds of a task; leave in it what is not refused, and return what the judge took.
+
+        What is refused goes back to the writer once. What it makes of it is kept only where the judge, asked about that
+        alone, finds it stated: who was wrong once is not believed unseen.
+        """
+        judge = self.judge or writer
+        slots = list(task.held)
+        claims, usage, task.unjudged = await self.judged(list(task.held.values()), judge)
+        looked_at = dict(zip(slots, claims, strict=True))
+        refused = {slot: claim for slot, claim in looked_at.items() if claim.status is not ClaimStatus.SUPPORTED}
+        task.put(looked_at)
+        task.drop(refused)
+        if refused:
+            small = CorrectionTask.of(task, refused)
+            try:
+                await write(small)
+            except ModelFailedError as error:
+                log.info("statements_not_corrected", statements=len(refused), why=error.reason, cause=str(error))
+            again = await self.judged(list(small.corrected.values()), judge)
+            usage += again.usage
+            pairs = zip(small.corrected, again.claims, strict=True)
+            task.put({slot: claim for slot, claim in pairs if _is_stated(claim, judge)})
+        return usage
+
+    async def judged(self, claims: Sequence[Claim], judge: ModelSession) -> JudgedClaims:
+        """Have a judge look at claims, in one question where they fit into one; what it does not answer stays as it is.
+
+        What a rule has refused for its meaning is not asked about: no judge rescues it.
+        """
+        passages = await asyncio.to_thread(lambda: [self.check.passage(claim) for claim in claims])
+        told = list(claims)
+        usage, unjudged = Usage(), _ALL
+        questions = {
+            n: Question(claim.text, passages[n])
+            for n, claim in enumerate(claims)
+            if passages[n] and claim.checks.meaning != "failed"
+        }
+        for batch in _batches(questions, judge.most_characters):
+            result = await self._answer([questions[n] for n in batch], judge)
+            usage += result.usage
+            found = result.task.found if result.task else {}
+            for place, n in enumerate(batch):
+                if place in found:
+                    told[n] = _with(told[n], found[place], judge.name)
+            if len(found) < len(batch):
+                unjudged = unjudged or result.fallback_reason or "unsupported"
+            if not result.task:
+                break
+        return JudgedClaims(tuple(told), usage, unjudged)
+
+    async def _answer(self, questions: Sequence[Question], judge: ModelSession) -> TaskResult[JudgeTask]:
+        def task(_: ModelSpec) -> JudgeTask:
+            return JudgeTask.of(questions)
+
+        return await judge.ask(TaskRequest("check", self.paper.id, self.asking, task, judging=True))
+
+
+def _batches(questions: dict[int, Question], most_characters: int) -> Iterator[list[int]]:
+    """Yield the places of as many questions as one request holds."""
+    batch: list[int] = []
+    length, passages = 0, set[str]()
+    for n, question in questions.items():
+        its = len(question.statement) + (0 if question.passage in passages else len(question.passage))
+        if batch and (len(batch) == MOST_AT_ONCE or length + its > most_characters):
+            yield batch
+            batch, length, passages = [], 0, set()
+        batch.append(n)
+        length += its
+        passages.add(question.passage)
+    if batch:
+        yield batch
+
+
+def _with(claim: Claim, judged: Judged, judge: str) -> Claim:
+    """Return a claim with what a judge found of its meaning."""
+    if judged.ruling == "stated":
+        return replace(claim, checks=replace(claim.checks, meaning="passed", judge=judge))
+    reason = reasons.contradicted() if judged.ruling == "contradicted" else reasons.not_stated()
+    problems = (*claim.problems, Problem("meaning", judged.words or claim.text, reason))
+    checks = replace(claim.checks, meaning="failed", judge=judge)
+    return replace(claim, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
+
+
+def _is_stated(claim: Claim, judge: ModelSession) -> bool:
+    return claim.status is ClaimStatus.SUPPORTED and claim.checks.judge == judge.name
