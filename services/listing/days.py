@@ -60,11 +60,6 @@ def _deadline(day: date) -> datetime:
     return datetime.combine(day, DEADLINE, EASTERN)
 
 
-def weekday(now: datetime) -> int:
-    """Return which day of the week it is in New York, Monday being 0."""
-    return now.astimezone(EASTERN).weekday()
-
-
 def rest(now: datetime) -> timedelta:
     """Return how long to wait before asking again for a list that is not whole: less in the hours in which it comes."""
     local = now.astimezone(EASTERN)

@@ -13,7 +13,7 @@ from chat.words import Phrase, phrase
 from papers.arxiv.feed import DailyFeed, RefusedFeedError
 from papers.arxiv.lists import Fed, Lists
 from services.listing import memory
-from services.listing.memory import Plan, Told
+from services.listing.memory import Told
 from services.listing.plan import Group, grouped, halves, within
 from store import announcements, papers
 from store.database import Store
@@ -31,7 +31,6 @@ class Outcome:
     error: UnavailableError | None = None
     asked: dict[Group, Told] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)  # archives of which papers are missing
-    skip_days: frozenset[int] = frozenset()
 
     def settle(self, archives: Collection[str]) -> None:
         """Find out the day, and of which archives its list is not whole."""
@@ -53,8 +52,8 @@ class FeedReader:
         """Bring in what the feeds of these archives have; where they fail the outcome says so."""
         async with self._store.reading() as c:
             last = await memory.plan(c)
-        outcome = Outcome(skip_days=last.skip_days)
-        waiting = deque(grouped(last.groups, archives))
+        outcome = Outcome()
+        waiting = deque(grouped(last, archives))
         groups: list[Group] = []
         try:
             while waiting:
@@ -85,7 +84,6 @@ class FeedReader:
         smaller = halves(group) if feed.is_cut else ()
         told = Told("" if smaller else fed.tag, feed.day, feed.items)
         await self._keep(group, feed, told)
-        outcome.skip_days = feed.skip_days or outcome.skip_days
         if not smaller:
             outcome.asked[group] = told
             outcome.lacking |= set(map(within, group)) if feed.is_cut else set()
@@ -120,7 +118,7 @@ class FeedReader:
     async def _note(self, archives: Collection[str], outcome: Outcome, groups: tuple[Group, ...]) -> None:
         now = self._clock.now()
         async with self._store.writing() as c:
-            await memory.note_plan(c, Plan(groups, outcome.skip_days), now)
+            await memory.note_plan(c, groups, now)
             if outcome.day:
                 source = self._lists.source
                 whole, part = set(archives) - outcome.lacking, set(archives) & outcome.lacking

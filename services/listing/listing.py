@@ -124,13 +124,9 @@ class Listing:
                 await key_values.release(c, _CLAIM, self._holder)
 
     async def _bring(self, wanted: Sequence[str], watch: OnStep) -> Brought:
-        newest = days.newest(self._clock.now())
-        if await self._is_quiet(wanted, newest):
-            return Brought(newest, await self._source(newest, wanted))
         outcome = await self._feeds.read(wanted, watch)
-        day, error = outcome.day or newest, outcome.error
+        day, error = outcome.day or days.newest(self._clock.now()), outcome.error
         is_fed = outcome.day is not None and not error
-        source = self._lists.source if is_fed else SOURCE
         await self._renew()
         try:
             is_in = await self._changes.read(wanted, day, is_fed=is_fed, watch=watch)
@@ -141,18 +137,10 @@ class Listing:
             is_in = False
         await self._renew()
         if not (is_in or is_fed):
-            source = SEARCH
             await self._search(wanted, day, watch)
             await self._renew()
         await self._complete(watch)
-        return Brought(day, source)
-
-    async def _is_quiet(self, wanted: Collection[str], newest: date) -> bool:
-        """Return whether arXiv lists nothing today, and what it listed last is in."""
-        async with self._store.reading() as c:
-            plan = await memory.plan(c)
-            there = {each.archive for each in await announcements.days(c, newest) if each.whole}
-        return days.weekday(self._clock.now()) in plan.skip_days and there >= set(wanted)
+        return Brought(day, self._lists.source if is_fed else await self._source(day, wanted))
 
     async def _search(self, wanted: Sequence[str], day: date, watch: OnStep) -> None:
         """Search for what was submitted for a day's list: most of what is new there. Raises UnavailableError."""

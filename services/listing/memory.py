@@ -14,14 +14,6 @@ _PLAN, _CHANGES, _FEED = "list.plan", "list.changes", "list.feed:"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The groups of archives that feeds were asked for, and the days of the week without a list."""
-
-    groups: tuple[Group, ...] = ()
-    skip_days: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """The state of a feed by its tag: which day's list it is, and how many items it has."""
 
@@ -42,18 +34,16 @@ class Read:
     again_at: datetime | None = None
 
 
-async def plan(c: Connection) -> Plan:
-    """Return the last plan."""
-    kept = _read(await key_values.recall(c, _PLAN))
-    groups = kept.get("groups") or []
-    return Plan(tuple(tuple(map(str, group)) for group in groups), frozenset(kept.get("skip_days") or ()))
+async def plan(c: Connection) -> tuple[Group, ...]:
+    """Return the groups of archives that feeds were asked for the last time."""
+    groups = _read(await key_values.recall(c, _PLAN)).get("groups") or []
+    return tuple(tuple(map(str, group)) for group in groups)
 
 
-async def note_plan(c: Connection, plan: Plan, now: datetime) -> None:
-    """Remember a plan, and forget the feeds that are not in it."""
-    kept = {"groups": plan.groups, "skip_days": sorted(plan.skip_days)}
-    await key_values.note(c, _PLAN, json.dumps(kept), now)
-    wanted = set(map(_key, plan.groups))
+async def note_plan(c: Connection, groups: Sequence[Group], now: datetime) -> None:
+    """Remember the groups, and forget the feeds that are none of them."""
+    await key_values.note(c, _PLAN, json.dumps({"groups": groups}), now)
+    wanted = set(map(_key, groups))
     for key in await key_values.named(c, _FEED):
         if key not in wanted:
             await key_values.drop(c, key)

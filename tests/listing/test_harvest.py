@@ -266,14 +266,17 @@ async def test_a_token_that_expired_is_asked_for_anew(bot: Bot, arxiv: Announcin
     assert not bot.asked("/api")
 
 
-async def test_nothing_is_asked_on_days_without_a_list(bot: Bot, arxiv: Announcing) -> None:
+async def test_at_a_weekend_friday_s_list_is_the_newest(bot: Bot, arxiv: Announcing) -> None:
     a_day(arxiv)
     await bot.follow("cs.CL")
     await bot.harvest()
     bot.asked()
     bot.at(MORNING + 1.5 * DAY)
     report = await bot.harvest()
-    assert (report.day, report.requests, report.papers, bot.asked()) == (FRIDAY, 0, 7, [])
+    assert (report.day, report.source, report.papers) == (FRIDAY, "rss", 7)
+    assert [each.path for each in bot.asked()] == ["/rss/cs"]
+    await bot.harvest()
+    assert ["if-none-match" in each.headers for each in bot.asked()] == [True]
 
 
 async def test_a_first_start_at_a_weekend_finds_friday_s_list(bot: Bot, arxiv: Announcing) -> None:
