@@ -2,7 +2,9 @@
 
 import asyncio
 import math
+import os
 import secrets
+import socket
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -70,7 +72,7 @@ class Listing:
         self._lists = lists
         self._feeds = FeedReader(store, lists, clock)
         self._changes = ChangeReader(store, lists, clock, kept)
-        self._holder = secrets.token_hex(8)
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
         self._rests_until = -math.inf
 
     async def followed(self) -> list[Followed]:
@@ -192,7 +194,7 @@ class Listing:
         """Take what one process at a time may do, or renew it; returns for how long another one has it."""
         now = self._clock.now()
         async with self._store.writing() as c:
-            ends = await key_values.claim(c, _CLAIM, self._holder, now, now + LEASE)
+            ends = await key_values.claim(c, _CLAIM, self._holder, now=now, until=now + LEASE, is_gone=_is_gone)
         return ends - now if ends else None
 
     async def _renew(self) -> None:
@@ -202,6 +204,19 @@ class Listing:
                 phrase("Please try again in some minutes."),
                 left,
             )
+
+
+def _is_gone(holder: str) -> bool:
+    """Return whether a holder is known to be a process of this machine that has ended."""
+    match holder.rsplit(":", 2):
+        case [host, number, _] if host == socket.gethostname() and number.isdecimal() and len(number) < 10:
+            try:
+                os.kill(int(number), 0)  # which only asks whether it is there
+            except ProcessLookupError:
+                return True
+            except OSError:
+                return False
+    return False
 
 
 def _is_unreachable(error: UnavailableError) -> bool:

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import socket
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +17,7 @@ from chat.tasks import end
 from papers import ids
 from papers.arxiv import feed
 from services.listing import days
-from store import announcements, papers
+from store import announcements, key_values, papers
 from tests.commands import herald
 from tests.listing.bots import FRIDAY, MORNING, Bot, a_paper
 from tests.patience import PATIENCE
@@ -310,6 +313,21 @@ async def test_one_process_at_a_time(bot: Bot, arxiv: Announcing) -> None:
         bot.clock.set(MORNING + timedelta(minutes=6))  # the one that held it has died
         await other.services.listing.bring()
     assert len(await bot.listed()) == 7
+
+
+async def test_a_process_that_was_killed_is_in_nobody_s_way(bot: Bot, arxiv: Announcing) -> None:
+    a_day(arxiv)
+    await bot.follow("cs.CL")
+    async with bot.app() as app, app.store.writing() as c:
+        claimed = f"{(MORNING + timedelta(minutes=4)).isoformat()} {socket.gethostname()}:{number_of_an_ended_one()}:01"
+        await key_values.note(c, "list.claim", claimed, MORNING)
+    assert (await bot.harvest()).new == 3
+
+
+def number_of_an_ended_one() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
 
 
 async def test_the_clock_brings_the_list_in_when_it_is_out_and_asks_no_more(bot: Bot, arxiv: Announcing) -> None:
