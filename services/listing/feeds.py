@@ -99,7 +99,9 @@ class FeedReader:
                 log.warning("feed_refused", feed="+".join(terms), reason=refusal.reason)
                 wrong = [term for term in terms if refusal.wrong in {term, term.partition(".")[2]}]
                 terms = [term for term in terms if term not in wrong]
-                if not (wrong and terms):
+                if wrong and not terms:
+                    return Fed(DailyFeed(None, (), 0), "")
+                if not wrong:
                     raise UnavailableError(
                         phrase("arXiv does not make the feed of {archives}.", archives=", ".join(group)),
                         phrase("Please tell whoever runs this bot to look into its log."),

@@ -149,17 +149,24 @@ async def test_a_feed_that_is_cut_is_split_until_nothing_new_is_missing(
     assert all("if-none-match" in each.headers for each in again)
 
 
-async def test_a_name_that_arxiv_does_not_know_costs_the_others_nothing(bot: Bot, arxiv: Announcing) -> None:
-    a_day(arxiv)
-    await bot.follow("cs.CL", "stat.ML")
-    known = arxiv.places
-
-    def places(path: str, params: dict[str, str]) -> object:
-        return known(path.replace("stat", "nosuch"), params)
-
-    bot.server._places = places  # type: ignore[assignment]
+@pytest.mark.parametrize("topics", [("stat.ML", "hep-th"), ("cs.CL", "hep-th")])
+async def test_a_name_that_arxiv_does_not_know_costs_the_others_nothing(
+    topics: tuple[str, ...], bot: Bot, arxiv: Announcing
+) -> None:
+    arxiv.unknown = {"stat", "cs"}
+    arxiv.tell(FRIDAY, "new", a_paper(1, "hep-th"))
+    await bot.follow(*topics)
     report = await bot.harvest()
-    assert report.new == 3
+    assert (report.source, report.new) == ("rss", 1)
+    assert bot.asked("/rss")[-1].path == "/rss/hep-th"
+
+
+async def test_what_feeds_tell_is_believed(bot: Bot, arxiv: Announcing) -> None:
+    a_day(arxiv)
+    arxiv.tell(FRIDAY, "metadata", a_paper(31, submitted=datetime(2026, 11, 10, 12, tzinfo=UTC)))
+    await bot.follow("cs.CL")
+    await bot.harvest()
+    assert await bot.listed() == A_DAY, "of a paper that nobody has seen only the record changed"
 
 
 async def test_replacements_that_no_feed_tells_are_on_the_list(bot: Bot, arxiv: Announcing) -> None:

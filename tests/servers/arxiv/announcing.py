@@ -43,6 +43,7 @@ class Announcing:
         self.most_items = MOST_ITEMS
         self.events: list[Event] = []
         self.holidays: set[date] = set()
+        self.unknown: set[str] = set()  # archives of which it makes no feeds
 
     def tell(self, day: date, what: str, *papers: Paper, added: Iterable[str] = ()) -> None:
         """Put events into the script."""
@@ -65,7 +66,7 @@ class Announcing:
         return self.now().astimezone(EASTERN).date()
 
     def _feed(self, terms: list[str]) -> Answer:
-        wrong = next((term for term in terms if not _exists(term)), "")
+        wrong = next((term for term in terms if term in self.unknown or not _exists(term)), "")
         if wrong:
             return Answer(lists_xml.refusal(wrong), 400, RSS)
         day = self.today
