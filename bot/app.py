@@ -19,6 +19,7 @@ from chat.loopback import is_on_this_machine
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
 from papers.arxiv.gate import Gate
+from papers.arxiv.lists import Lists
 from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
@@ -45,6 +46,8 @@ from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
+from services.listing.listing import Listing
+from services.listing.report import Reporter
 from services.preferences import PreferenceBook, Preferences
 from services.readiness import Readiness
 from services.replies.pictures import Pictures
@@ -66,10 +69,12 @@ EXAMPLE = "1706.03762"  # which most of those who ask know
 TIDY_SECONDS = 6 * 3600.0
 FEED_SECONDS = 3.0
 PUBLISH_SECONDS = 30.0
+LIST_SECONDS = 60.0
 WATCH_SECONDS = 300.0
 PROBE_SECONDS = 15.0
 NOTICE_SECONDS = 10.0
 HARVEST_SERVES = timedelta(minutes=50)
+OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class App:
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
+            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
             PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
             PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
             PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
@@ -139,7 +145,7 @@ async def open_app(
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
-        source, texts = (SampleSource(), NoTexts()) if sample else _arxiv(settings, clock, stack)
+        arxiv = _sample() if sample else _arxiv(settings, clock, stack)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
@@ -153,27 +159,47 @@ async def open_app(
         specs = _models(settings) if models else []
         chain = Chain(specs, ledger, clock, judge=_judge(settings, specs))
         stack.push_async_callback(chain.aclose)
-        services = build_services(settings, store, source, texts, chain, clock=clock, stack=stack, directory=directory)
+        services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
         yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> tuple[Source, Texts]:
-    """Build what asks arXiv for records and for whole papers: through one gate, so that its terms of use are kept."""
+@dataclass(frozen=True, slots=True)
+class Arxiv:
+    """Where records, whole papers and lists come from."""
+
+    source: Source
+    texts: Texts
+    lists: Lists
+
+
+def _sample() -> Arxiv:
+    from papers.sample.lists import SampleLists
+
+    source = SampleSource()
+    return Arxiv(source, NoTexts(), SampleLists(source))
+
+
+def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
+    """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
+    from papers.arxiv.lists import ArxivLists
     from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
-    gate = Gate(clock, chosen.delay_seconds)
+    gate = api_gate = Gate(clock, chosen.delay_seconds)
     client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=chosen.timeout_seconds)
     stack.push_async_callback(client.aclose)
-    here = is_on_this_machine(chosen.site_url) and is_on_this_machine(chosen.oai_url)
+    here = all(map(is_on_this_machine, (chosen.site_url, chosen.rss_url, chosen.oai_url)))
     if chosen.delay_seconds < ARXIV_DELAY and not here:
         gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=chosen.timeout_seconds)
     stack.push_async_callback(downloads.aclose)
-    return client, SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
+    slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, chosen.timeout_seconds), holds=False)
+    stack.push_async_callback(slow.aclose)
+    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
+    return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
 def _models(settings: Settings) -> list[ModelSpec]:
@@ -214,19 +240,18 @@ def _judge(settings: Settings, specs: Sequence[ModelSpec]) -> str:
 def build_services(
     settings: Settings,
     store: Store,
-    source: Source,
-    texts: Texts,
+    arxiv: Arxiv,
     chain: Chain,
     *,
     clock: Clock,
     stack: AsyncExitStack,
     directory: Path,
 ) -> Services:
-    """Build the services over a store, a source of records and the chain of models; the stack ends what they began."""
+    """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began."""
     defaults = default_preferences(settings)
     languages = Languages(settings.digest.language)
-    library = Library(source, store, clock, timedelta(hours=settings.arxiv.record_hours))
-    full_texts = FullTexts(texts, store, clock)
+    library = Library(arxiv.source, store, clock, timedelta(hours=settings.arxiv.record_hours))
+    full_texts = FullTexts(arxiv.texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
     operators = frozenset(settings.operators.ids)
@@ -245,13 +270,18 @@ def build_services(
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
     digests = DigestBuilder(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
+    catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
+    kept = timedelta(days=settings.arxiv.keep_days)
+    listing = Listing(store, arxiv.lists, library, catalogue, clock=clock, kept=kept)
     return Services(
         clock=clock,
         languages=languages,
         library=library,
+        listing=listing,
+        reporter=Reporter(store, arxiv.lists, listing),
         summaries=summaries,
         answers=Answers(chain, full_texts, quotas),
-        catalogue=Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()}),
+        catalogue=catalogue,
         preferences=preferences,
         subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
         digests=digests,
@@ -259,7 +289,7 @@ def build_services(
             store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
         ),
         preparations=Preparations(store, harvests, digests, preferences, clock),
-        upkeep=Upkeep(store, preferences, clock),
+        upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),
         votes=Votes(store, clock),
         quotas=quotas,
@@ -280,7 +310,7 @@ def build_services(
         pictures=Pictures(store),
         running=Running(clock),
         publishing=publishing,
-        example=SAMPLE_EXAMPLE if isinstance(source, SampleSource) else EXAMPLE,
+        example=SAMPLE_EXAMPLE if isinstance(arxiv.source, SampleSource) else EXAMPLE,
     )
 
 

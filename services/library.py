@@ -55,7 +55,9 @@ class Library:
             stored = await records.load(c, asked)
         oldest = self._clock.now() - self._fresh_for
         ready = {
-            key: kept.paper for key, kept in stored.items() if kept.as_of >= oldest or _is_settled(key, kept.paper)
+            key: kept.paper
+            for key, kept in stored.items()
+            if kept.whole and (kept.as_of >= oldest or _is_settled(key, kept.paper))
         }
         missing = [key for key in asked if key not in ready]
         if not missing:
@@ -76,6 +78,15 @@ class Library:
         await self.keep([paper for key, paper in fetched.items() if not ids.parse(key).version])
         await self.keep([paper for key, paper in fetched.items() if ids.parse(key).version], newest=False)
         return Found({**ready, **fetched})
+
+    async def renew(self, wanted: Sequence[str]) -> dict[str, Paper]:
+        """Ask arXiv for the newest records of these ids, for which nobody waits, and keep them.
+
+        Raises UnavailableError.
+        """
+        found = await self._source.fetch(wanted)
+        await self.keep(tuple(found.values()))
+        return found
 
     async def search(
         self, query: str, *, start: int = 0, limit: int = 5, order: Order = "newest", urgent: Urgency | bool = True

@@ -17,6 +17,8 @@ from services.full_texts import FullTexts
 from services.key_values import KeyValues
 from services.languages import Languages
 from services.library import Library
+from services.listing.listing import Listing
+from services.listing.report import Reporter
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.running import Running
@@ -35,6 +37,8 @@ class Services:
     clock: Clock
     languages: Languages
     library: Library
+    listing: Listing
+    reporter: Reporter
     summaries: Summaries
     answers: Answers
     catalogue: Catalogue

@@ -9,7 +9,7 @@ import structlog
 from chat.clock import Clock
 from services.preferences import PreferenceBook
 from services.subscriptions import NOT_ANSWERED, due_after, due_by_now
-from store import deliveries, full_texts, pictures, subscriptions, topics
+from store import announcements, deliveries, full_texts, papers, pictures, subscriptions, topics
 from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
@@ -24,12 +24,13 @@ SLICE = 1000  # rows in a transaction, for which messages under way do not wait 
 
 
 class Upkeep:
-    """What is to be done now and then."""
+    """What is to be done now and then; arXiv's lists and the records that nobody had stay for `lists_kept`."""
 
-    def __init__(self, store: Store, preferences: PreferenceBook, clock: Clock) -> None:
+    def __init__(self, store: Store, preferences: PreferenceBook, clock: Clock, lists_kept: timedelta) -> None:
         self._store = store
         self._preferences = preferences
         self._clock = clock
+        self._lists_kept = lists_kept
         self._mistrusted = True  # nobody knows by which clock the process before this one wrote
 
     def mistrust(self) -> None:
@@ -40,12 +41,23 @@ class Upkeep:
         """Do all of it. Raises UnavailableError."""
         messages = await self._prune(deliveries.prune, MESSAGES_KEPT)
         texts = await self._prune(full_texts.prune, TEXTS_KEPT)
+        lists = await self._prune(announcements.prune, self._lists_kept)
+        records = await self._prune(papers.prune, self._lists_kept)
         shown = await self._prune(pictures.prune, TEXTS_KEPT)
         async with self._store.writing() as c:
             forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
         mended = await (self._mend_all() if self._mistrusted else self._mend())
         log = structlog.get_logger(__name__)
-        log.info("tidied", messages=messages, texts=texts, pictures=shown, seen=forgotten, mended=mended)
+        log.info(
+            "tidied",
+            messages=messages,
+            texts=texts,
+            pictures=shown,
+            lists=lists,
+            records=records,
+            seen=forgotten,
+            mended=mended,
+        )
 
     async def _prune(self, prune: Callable[[Any, datetime, int], Awaitable[int]], kept: timedelta) -> int:
         """Throw away, slice by slice, what is older than that."""

@@ -1,11 +1,12 @@
 """Small things to remember across restarts, each under a name."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.engines import insert
+from store.engines import insert, take_turns
 from store.tables import key_values
 
 
@@ -38,3 +39,29 @@ async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) 
         return False
     await note(c, key, "", now)
     return True
+
+
+async def claim(
+    c: AsyncConnection, key: str, holder: str, *, now: datetime, until: datetime, is_gone: Callable[[str], bool]
+) -> datetime | None:
+    """Take or renew what one process at a time may do; return None, or until when another one holds it.
+
+    A holder of whom it is known that it `is_gone` holds nothing any more.
+    """
+    await take_turns(c, key)
+    held = (await recall(c, key) or "").partition(" ")
+    try:
+        ends = datetime.fromisoformat(held[0])
+    except ValueError:
+        ends = now
+    is_dated = now < ends <= now + 2 * (until - now)  # by a wrong clock it may be from any time
+    if held[2] != holder and is_dated and not is_gone(held[2]):
+        return ends
+    await note(c, key, f"{until.isoformat()} {holder}", now)
+    return None
+
+
+async def release(c: AsyncConnection, key: str, holder: str) -> None:
+    """Give up what was taken, unless another one has it by now."""
+    if (await recall(c, key) or "").partition(" ")[2] == holder:
+        await drop(c, key)

@@ -3,22 +3,28 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, null, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, null, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Paper
 from store.engines import insert
 from store.rows import batches, decode, encode
+from store.tables import announcements, bookmarks, digest_papers, published, topic_papers, votes
 from store.tables import papers as table
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPaper:
-    """A record and the moment of which it is known to be true: that its text was so, or that it was the newest."""
+    """A record and the moment of which it is known to be true: that its text was so, or that it was the newest.
+
+    One that is not `whole` is from a feed: it has no comment, and the announcement's moment in place of its dates.
+    """
 
     paper: Paper
     as_of: datetime
+    whole: bool = True
 
 
 async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, newest: bool = True) -> None:
@@ -29,11 +35,40 @@ async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, ne
     """
     for new_ones in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
         batch = await _licensed(c, new_ones)
-        rows = [{"id": paper.id, "version": paper.version, "record": encode(paper), "as_of": now} for paper in batch]
-        new = insert(c, table).values(rows)
-        fresh = {"record": new.excluded.record, "as_of": new.excluded.as_of}
-        await c.execute(new.on_conflict_do_update(index_elements=[table.c.id, table.c.version], set_=fresh))
+        await _put(c, batch, now, ask_at=None)
         await _mark_newest(c, [paper.id for paper in batch], now if newest else None)
+
+
+async def save_partial(c: AsyncConnection, papers: Iterable[Paper], now: datetime) -> None:
+    """Keep the newest versions as a feed tells them, where there is no whole record; the rest is to be asked for."""
+    for batch in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
+        await _put(c, batch, now, ask_at=now)
+        await _mark_newest(c, [paper.id for paper in batch], now)
+
+
+async def partial(c: AsyncConnection, now: datetime, limit: int) -> list[tuple[str, int]]:
+    """Return up to `limit` records, id and version, of which the rest is to be asked for, the newest first."""
+    query = select(table.c.id, table.c.version).where(table.c.ask_at <= now, table.c.latest_as_of.is_not(None))
+    return [(row.id, row.version) for row in await c.execute(query.order_by(table.c.id.desc()).limit(limit))]
+
+
+async def ask_later(c: AsyncConnection, records: Iterable[tuple[str, int]], at: datetime) -> None:
+    """Put off to ask for the rest of records that are still not whole."""
+    for batch in batches(records):
+        those = tuple_(table.c.id, table.c.version).in_(batch)
+        await c.execute(update(table).where(those, table.c.ask_at.is_not(None)).values(ask_at=at))
+
+
+async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete up to `limit` records that are from before that moment; returns how many.
+
+    What is on a list that is kept stays, and so does what a chat had, was voted on or saved.
+    """
+    holders = (announcements, topic_papers, digest_papers, published, votes, bookmarks)
+    free = (table.c.id.not_in(select(each.c.paper_id)) for each in holders)
+    key = table.c.id, table.c.version
+    old = select(*key).where(table.c.as_of < before, *free).limit(limit)
+    return (await c.execute(delete(table).where(tuple_(*key).in_(old)))).rowcount
 
 
 async def note_licence(c: AsyncConnection, paper: Paper) -> None:
@@ -54,15 +89,27 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredPaper]
         for batch in batches(dict.fromkeys(exact.values()))
         for row in await c.execute(select(table).where(tuple_(table.c.id, table.c.version).in_(batch)))
     ]
-    by_version = {(row.id, row.version): _stored(row.record, row.as_of) for row in rows}
+    by_version = {(row.id, row.version): _stored(row, row.as_of) for row in rows}
     rows = [
         row
         for batch in batches(dict.fromkeys(asked for asked in ids if asked not in exact))
         for row in await c.execute(select(table).where(table.c.id.in_(batch), table.c.latest_as_of.is_not(None)))
     ]
-    newest = {row.id: _stored(row.record, row.latest_as_of) for row in rows}
+    newest = {row.id: _stored(row, row.latest_as_of) for row in rows}
     found = {asked: by_version.get(exact[asked]) if asked in exact else newest.get(asked) for asked in ids}
     return {asked: stored for asked, stored in found.items() if stored}
+
+
+async def _put(c: AsyncConnection, batch: Sequence[Paper], now: datetime, ask_at: datetime | None) -> None:
+    rows = [
+        {"id": paper.id, "version": paper.version, "record": encode(paper), "as_of": now, "ask_at": ask_at}
+        for paper in batch
+    ]
+    new = insert(c, table).values(rows)
+    fresh = {name: new.excluded[name] for name in ("record", "as_of", "ask_at")}
+    keys = [table.c.id, table.c.version]
+    replaced = table.c.ask_at.is_not(None) if ask_at else None  # a whole record does not give way to a part of it
+    await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=replaced))
 
 
 async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:
@@ -70,7 +117,7 @@ async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:
     without = [(paper.id, paper.version) for paper in batch if not paper.licence]
     told = table.c.record.not_like('%"licence":""%')
     query = select(table).where(tuple_(table.c.id, table.c.version).in_(without), told)
-    stored = [_stored(row.record, row.as_of) for row in await c.execute(query)]
+    stored = [_stored(row, row.as_of) for row in await c.execute(query)]
     known = {each.paper.versioned_id: each.paper.licence for each in stored if each}
     return [replace(paper, licence=paper.licence or known.get(paper.versioned_id, "")) for paper in batch]
 
@@ -90,8 +137,8 @@ def _split(asked: str) -> tuple[str, int] | None:
     return (paper_id, int(version)) if mark and version.isascii() and version.isdigit() else None
 
 
-def _stored(record: str, as_of: datetime) -> StoredPaper | None:
+def _stored(row: Row[Any], as_of: datetime) -> StoredPaper | None:
     try:
-        return StoredPaper(decode(Paper, record), as_of)
+        return StoredPaper(decode(Paper, row.record), as_of, row.ask_at is None)
     except ValueError:
         return None

@@ -154,6 +154,40 @@ papers = Table(
     Column("record", Text, nullable=False),
     Column("as_of", UtcDateTime, nullable=False),
     Column("latest_as_of", UtcDateTime),
+    # When to ask for what feeds do not tell of it; empty for a whole record.
+    Column("ask_at", UtcDateTime),
+    Index(
+        None,
+        "ask_at",
+        sqlite_where=text("ask_at IS NOT NULL"),
+        postgresql_where=text("ask_at IS NOT NULL"),
+    ),
+)
+
+# arXiv's own list of each day: what was announced, once a day, as the strongest that it was in any archive.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("paper_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    # As they were announced, the primary one first, with blanks between them: a record's may grow later.
+    Column("categories", String, nullable=False),
+    CheckConstraint("kind IN ('new', 'cross', 'replace', 'replace-cross')", name="kind"),
+    Index(None, "paper_id"),
+)
+
+# Of which archives a day's list is in, and where it came from: "rss", "oai", "search" or "sample".
+listed_days = Table(
+    "listed_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("archive", String, primary_key=True),
+    Column("source", String, nullable=False),
+    # Not so where arXiv cut it, or where it was searched for by the dates of submission.
+    Column("whole", Boolean, nullable=False),
+    Column("listed_at", UtcDateTime, nullable=False),
 )
 
 summaries = Table(

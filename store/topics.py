@@ -72,6 +72,13 @@ async def due_between(c: AsyncConnection, begin: datetime, end: datetime) -> lis
     return [topic_of(row) for row in rows]
 
 
+async def followed(c: AsyncConnection) -> list[Topic]:
+    """Return the topics that somebody subscribes to."""
+    used = select(1).where(subscriptions.c.topic_id == topics.c.id).exists()
+    rows = (await c.execute(select(topics).where(used).order_by(topics.c.id))).mappings()
+    return [topic_of(row) for row in rows]
+
+
 async def mark_harvested(c: AsyncConnection, topic_id: int, at: datetime) -> None:
     """Note a harvest that went well, which ends a row of failures."""
     values = {"harvested_at": at, "failures": 0, "failure": "", "failed_at": None}

@@ -114,6 +114,15 @@ def digest(  # noqa: PLR0917  typer reads the signature, nobody calls it
 
 
 @app.command()
+def harvest(form: ReadFormat = "text", sample: Sample = False, config: Config = None) -> None:
+    """Bring arXiv's own list of the day up to now, once."""
+    from bot.cli.harvest import bring_lists
+    from bot.cli.start import run
+
+    run(config, bring_lists(form), sample=sample, models=False)
+
+
+@app.command()
 def verify(  # noqa: PLR0917  typer reads the signature, nobody calls it
     paper: Annotated[str, typer.Argument(metavar="ID", help="An arXiv id or link.")] = "",
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The summary; - is standard input.")] = None,

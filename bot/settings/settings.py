@@ -54,15 +54,17 @@ class ArxivSettings(SettingsSection):
     site_url: WebAddress = "https://arxiv.org"
     """The site: pages, PDFs, HTML papers."""
     rss_url: WebAddress = "https://rss.arxiv.org"
-    """The feeds of announcements, for a mirror that has them; nothing is asked there, since the search tells all."""
+    """The feeds of announcements: each day's list."""
     oai_url: WebAddress = "https://oaipmh.arxiv.org/oai"
-    """OAI-PMH, the only one to know licences."""
+    """OAI-PMH: whole records with licences, and what the feeds missed."""
     delay_seconds: Annotated[Number, Field(ge=0, le=600)] = 3.0
     """Seconds between two requests, 3 to 600; less only where `arxiv.api_url` is on this machine."""
     timeout_seconds: Annotated[Number, Field(gt=0, le=600)] = 30.0
     """Seconds that a request may take, up to 600."""
     record_hours: Annotated[Number, Field(gt=0, le=8760)] = 24.0
     """Hours for which a paper's record is used again, up to 8760."""
+    keep_days: Annotated[Whole, Field(ge=7, le=3650)] = 60
+    """Days for which arXiv's lists are kept, and the records that no chat had and nobody saved, 7 to 3650."""
     pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
     """The largest PDF that is fetched to be read, in megabytes, 1 to 500."""
 

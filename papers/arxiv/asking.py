@@ -48,15 +48,31 @@ HARVEST = Effort(tries=8, seconds=600.0, sits_out=False)  # its digests are put 
 READING = Effort(tries=8, seconds=1200.0)  # a digest would rather be late than lack it
 OAI = Effort(tries=4, seconds=600.0, rest=60.0, hushes=True)  # whose edge wants a minute to warm up
 
+FEED = Effort(tries=3, seconds=120.0, sits_out=False)  # another service has the same list
+CHANGES = Effort(tries=4, seconds=1800.0, rest=60.0, sits_out=False)  # each try takes a minute or two
+
 
 class Asker:
-    """Puts questions to arXiv, each try in its turn at the gate; `timeout_seconds` is for one try."""
+    """Puts questions to arXiv, each try in its turn at the gate; `timeout_seconds` is for one try.
 
-    def __init__(self, gate: Gate, clock: Clock, timeout_seconds: float, jitter: random.Random | None = None) -> None:
+    With `holds` nobody else has a turn until it is answered; without, others begin theirs meanwhile, as always after
+    the gate's delay.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        clock: Clock,
+        timeout_seconds: float,
+        jitter: random.Random | None = None,
+        *,
+        holds: bool = True,
+    ) -> None:
         self.gate = gate
         self.clock = clock
         self.answered = -math.inf  # when arXiv last answered anybody, in monotonic seconds
         self._timeout = timeout_seconds
+        self._holds = holds
         self._jitter = jitter or random.Random()  # noqa: S311 - no secret
 
     async def ask(self, put: Try[T], urgency: Urgency, background: Effort) -> T:
@@ -70,11 +86,13 @@ class Asker:
                 question.tries += 1
                 try:
                     async with self.gate.turn(urgency, question.patience):
-                        return await self._try(put, question)
+                        if self._holds:
+                            return await self._try(put, question)
+                    return await self._try(put, question)
                 except GateClosedError as closed:
                     raise _unavailable(closed.seconds, refused=closed.refused) from closed
                 except FaultError as fault:
-                    wait = question.wait(self._jitter.uniform(0.5, 1.0))
+                    wait = question.wait(self._jitter.uniform(0.5, 1.0), fault)
                     if not fault.again or question.is_over(wait):
                         raise self._given_up(question, fault) from fault
                     log.warning("arXiv is asked again", reason=str(fault), tries=question.tries, wait=wait)
@@ -142,9 +160,10 @@ class _Question:
         silenced = gate.silent_for > gate.closed_for and not self.urgency.urgent
         return self.left if self.effort.sits_out or not silenced else 0.0
 
-    def wait(self, jitter: float) -> float:
-        """Return the seconds until the next try."""
-        return self.effort.rest or min(_LONGEST_WAIT, 2.0**self.tries) * jitter
+    def wait(self, jitter: float, fault: FaultError) -> float:
+        """Return the seconds until the next try; a rest is for a service that is there."""
+        rest = 0.0 if fault.unreachable else self.effort.rest
+        return rest or min(_LONGEST_WAIT, 2.0**self.tries) * jitter
 
     def is_over(self, wait: float) -> bool:
         """Return whether it has been tried often enough, or would have to wait too long before the next try."""

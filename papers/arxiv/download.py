@@ -17,7 +17,7 @@ from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.urgency import Urgency
 from chat.words import phrase
-from papers.arxiv.asking import OAI, READING, Asker
+from papers.arxiv.asking import OAI, READING, Asker, Effort
 from papers.arxiv.faults import LOOKED_AT, FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
 from papers.arxiv.gate import Gate
 from papers.images import image_type
@@ -33,6 +33,8 @@ BODY_TIMEOUTS = 4  # how many times as long as an answer may be in coming its bo
 BLOCK_BYTES = 2**18
 HEAD_BYTES = 1024
 _GONE = frozenset({404, 410, 451})
+_UNCHANGED, _BAD_QUESTION = 304, 400
+_LONGEST_TAG = 200  # characters
 _MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|!--|\?xml|div|article)", re.IGNORECASE)
 
 
@@ -177,18 +179,40 @@ class MissingError(RefusedError):
     """arXiv has nothing at this address."""
 
 
-class _Place:
-    """Where to look, which changes when arXiv says that it has moved."""
+class BadQuestionError(RefusedError):
+    """arXiv finds a question wrong, and says why in the beginning of this body."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, body: bytes) -> None:
+        super().__init__("HTTP 400")
+        self.body = body
+
+
+class _Place:
+    """Where to look, which changes when arXiv says that it has moved, and which state of it is known by its tag."""
+
+    def __init__(self, url: str, tag: str = "") -> None:
         self.first = self.url = url
+        self.known = tag
+        self.tag = ""
+        self.is_unchanged = False
 
 
 class Downloads:
-    """Fetches files; `timeout_seconds` is how long one answer may be in coming, and how long its body may pause."""
+    """Fetches files; `timeout_seconds` is how long one answer may be in coming, and how long its body may pause.
 
-    def __init__(self, gate: Gate, clock: Clock, *, timeout_seconds: float = 30, jitter: Random | None = None) -> None:
-        self._asker = Asker(gate, clock, timeout_seconds, jitter)
+    Without `holds` others have their turns while an answer is in coming: where that takes minutes.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        clock: Clock,
+        *,
+        timeout_seconds: float = 30,
+        jitter: Random | None = None,
+        holds: bool = True,
+    ) -> None:
+        self._asker = Asker(gate, clock, timeout_seconds, jitter, holds=holds)
         self._clock = clock
         self._timeout = timeout_seconds
         self._http: httpx2.AsyncClient | None = None
@@ -204,6 +228,15 @@ class Downloads:
         await self._asker.ask(partial(self._put, place, kind, path), Urgency.of(urgent), effort)
         return place.url
 
+    async def fetch_changed(self, url: str, kind: FileKind, path: Path, tag: str, effort: Effort) -> str | None:
+        """Save what is at an address where it is no longer what a tag stands for, and give its new tag, "" for none.
+
+        Returns None where nothing has changed. Nobody waits for it. Raises as `fetch` does.
+        """
+        place = _Place(url, tag)
+        await self._asker.ask(partial(self._put, place, kind, path), Urgency(), effort)
+        return None if place.is_unchanged else place.tag
+
     async def aclose(self) -> None:
         """Let go of the connection."""
         if self._http:
@@ -213,7 +246,7 @@ class Downloads:
         import httpx2
 
         try:
-            await self._save(place.url, kind, path, seconds)
+            await self._save(place, kind, path, seconds)
         except FaultError as fault:
             place.url = fault.moved_to or place.first
             raise
@@ -222,12 +255,18 @@ class Downloads:
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as cause:
             raise FaultError(f"no address: {cause}", again=False) from cause
         except httpx2.HTTPError as cause:
-            raise FaultError(f"{type(cause).__name__}: {cause}") from cause
+            unreachable = isinstance(cause, httpx2.ConnectError)
+            raise FaultError(f"{type(cause).__name__}: {cause}", unreachable=unreachable) from cause
 
-    async def _save(self, url: str, kind: FileKind, path: Path, seconds: float) -> None:
+    async def _save(self, place: _Place, kind: FileKind, path: Path, seconds: float) -> None:
         http = await self._client()
-        async with asyncio.timeout(seconds) as limit, http.stream("GET", url) as response:
-            await _judge(response, self._clock.now())
+        asked = {"If-None-Match": place.known} if place.known else {}
+        async with asyncio.timeout(seconds) as limit, http.stream("GET", place.url, headers=asked) as response:
+            place.is_unchanged = bool(asked) and response.status_code == _UNCHANGED
+            if place.is_unchanged:
+                return
+            await _judge(response, kind, self._clock.now())
+            place.tag = response.headers.get("ETag", "")[:_LONGEST_TAG]
             await _look(response, kind)
             limit.reschedule(asyncio.get_running_loop().time() + BODY_TIMEOUTS * self._timeout)
             unpack = unpacker(response.headers.get("Content-Encoding", ""))
@@ -246,7 +285,7 @@ class Downloads:
         return self._http
 
 
-async def _judge(response: "httpx2.Response", now: datetime) -> None:
+async def _judge(response: "httpx2.Response", kind: FileKind, now: datetime) -> None:
     """Raise what an answer other than 200 means."""
     status = response.status_code
     if response.is_redirect:
@@ -254,13 +293,10 @@ async def _judge(response: "httpx2.Response", now: datetime) -> None:
     if status in _GONE:
         raise MissingError(f"HTTP {status}")
     if status != 200:
-        pause = retry_after(response.headers.get("Retry-After", ""), now)
-        raise fault_of(
-            status,
-            pause,
-            await beginning(response.aiter_raw(2**12), response.headers.get("Content-Encoding", "")),
-            busy=False,
-        )
+        body = await beginning(response.aiter_raw(2**12), response.headers.get("Content-Encoding", ""))
+        if status == _BAD_QUESTION and kind.name == XML.name and is_xml(body) and not says_not_now(body):
+            raise BadQuestionError(body)
+        raise fault_of(status, retry_after(response.headers.get("Retry-After", ""), now), body, busy=False)
 
 
 async def _look(response: "httpx2.Response", kind: FileKind) -> None:

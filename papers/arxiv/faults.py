@@ -20,7 +20,7 @@ class FaultError(Exception):
 
     `again` tells whether another try may help, `pause` for how many seconds arXiv wants to be asked nothing, and
     `moved_to` where the same question is to be asked. `refused` says that arXiv takes no requests of ours now, `busy`
-    that it takes none of anybody's.
+    that it takes none of anybody's, `unreachable` that there was no connection.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class FaultError(Exception):
         moved_to: str = "",
         refused: bool = False,
         busy: bool = False,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(reason)
         self.again = again
@@ -40,6 +41,7 @@ class FaultError(Exception):
         self.moved_to = moved_to
         self.refused = refused
         self.busy = busy
+        self.unreachable = unreachable
 
 
 class RefusedError(Exception):

@@ -29,6 +29,8 @@ class Gate:
         self._paused_until = -math.inf
         self._silent_until = -math.inf  # for what no person waits for
         self._refused = False
+        self.turns = 0
+        """How many requests it has let through."""
 
     @property
     def waiting(self) -> int:
@@ -64,6 +66,7 @@ class Gate:
             return GateClosedError(closed, refused=self._refused) if closed > max(0.0, patience()) else None
 
         async with self._gate.turn(urgency, too_long):
+            self.turns += 1
             try:
                 yield
             finally:

@@ -1,7 +1,6 @@
 """arXiv's records, out of its Atom feeds in the old and the new form, which are looked at before they are believed."""
 
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from papers import ids, links
 from papers.arxiv import safe_xml
 from papers.arxiv.faults import FaultError, RefusedError, says_not_now
 from papers.arxiv.withdrawal import is_withdrawn
+from papers.arxiv.words import fold, paragraphs
 from papers.paper import Paper
 
 log = structlog.get_logger(__name__)
 
 API_URL = "https://export.arxiv.org/api/query"
 
-_NEW_PARAGRAPH = re.compile(r"\n(?= {2}|\t|[ \t]*\n)")  # arXiv indents a paragraph's first line by two spaces
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
@@ -145,19 +144,19 @@ def from_result(result: arxiv.Result) -> Paper:
     """Take over a record that the `arxiv` package has read. Raises BadInputError where its id is none."""
     found = ids.parse(result.get_short_id())
     version = found.version or 1
-    comment, abstract = _fold(result.comment), _paragraphs(result.summary)
+    comment, abstract = fold(result.comment), paragraphs(result.summary)
     return Paper(
         id=found.id,
         version=version,
-        title=_fold(result.title),
-        authors=tuple(name for name in (_fold(author.name) for author in result.authors) if name),
+        title=fold(result.title),
+        authors=tuple(name for name in (fold(author.name) for author in result.authors) if name),
         abstract=abstract,
         categories=tuple(dict.fromkeys(filter(None, (result.primary_category, *result.categories)))),
         published=result.published,
         updated=result.updated,
         comment=comment,
-        journal_ref=_fold(result.journal_ref),
-        doi=_fold(result.doi),
+        journal_ref=fold(result.journal_ref),
+        doi=fold(result.doi),
         links=links.from_record(f"{found.id}v{version}", comment, abstract),
         withdrawn=is_withdrawn(comment, abstract),
     )
@@ -169,12 +168,3 @@ def _readable(results: Iterable[arxiv.Result]) -> Iterator[Paper]:
             yield from_result(result)
         except BadInputError as fault:
             log.warning("a record without a proper id is left out", entry=result.entry_id, reason=str(fault))
-
-
-def _fold(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def _paragraphs(text: str) -> str:
-    """Unwrap the lines of each paragraph; one line break is left between paragraphs."""
-    return "\n".join(filter(None, map(_fold, _NEW_PARAGRAPH.split(text))))

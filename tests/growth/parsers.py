@@ -18,8 +18,10 @@ from chat.reply import Claim
 from handlers import subscribe
 from handlers.dispatch import clean
 from papers import categories, ids, latex, links
-from papers.arxiv import withdrawal
+from papers.arxiv import withdrawal, words
 from papers.arxiv.faults import FaultError
+from papers.arxiv.feed import read_feed
+from papers.arxiv.oai import read_page
 from papers.arxiv.records import outline, parse_feed
 from papers.document import Document, Section
 from papers.html.reader import NoPaperError, read_html
@@ -48,6 +50,15 @@ xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxi
 <entry><id>http://arxiv.org/abs/2403.14621v1</id><updated>2024-03-21T00:00:00Z</updated>
 <published>2024-03-21T00:00:00Z</published><title>{0}</title><summary>{0}</summary><author><name>{0}</name></author>
 <arxiv:comment>{0}</arxiv:comment><category term="cs.CV"/><arxiv:primary_category term="cs.CV"/></entry></feed>"""
+_DAILY = """<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<item><title>{0}</title><description>{0}</description><guid>oai:arXiv.org:2611.00001v1</guid><category>{0}</category>
+<pubDate>Fri, 27 Nov 2026 00:00:00 -0500</pubDate><arxiv:announce_type>new</arxiv:announce_type>
+<dc:creator>{0}</dc:creator></item></channel></rss>"""
+_OAI = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>
+<identifier>oai:arXiv.org:2611.00001</identifier><datestamp>2026-11-27</datestamp></header><metadata>
+<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><version version="v1"><date>Tue, 24 Nov 2026 14:54:25 GMT</date>
+</version><title>{0}</title><authors>{0}</authors><categories>{0}</categories><comments>{0}</comments>
+<abstract>{0}</abstract></arXivRaw></metadata></record></ListRecords></OAI-PMH>"""
 _PAGE = """<html><body><article class="ltx_document"><h1 class="ltx_title_document">{0}</h1>
 <div class="ltx_authors"><span class="ltx_creator"><span class="ltx_personname">{0}</span></span></div>
 <section class="ltx_section"><h2 class="ltx_title">1 {0}</h2><p>{0}</p><math alttext="{1}"></math>
@@ -62,6 +73,13 @@ def paper(text: str, abstract: str | None = None) -> Paper:
 @cache
 def ground() -> Ground:
     return Ground(paper("On graphs", "We study 3 graphs. They are fast, by 20%."), "A long text of graphs. " * 40)
+
+
+def _xml(read: Callable[[bytes], Any], form: str, text: str) -> Any:
+    try:
+        return read(form.format(text).encode("utf-8", "replace"))
+    except ValueError:  # no well-formed XML
+        return None
 
 
 def _claim(text: str) -> Claim:
@@ -96,6 +114,10 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "days": parse_days,
     "feed": lambda text: parse_feed(_FEED.format(xml(text)).encode("utf-8", "replace")),
     "feed of markup": lambda text: outline(_FEED.format(text).encode("utf-8", "replace")),
+    "daily feed": lambda text: _xml(read_feed, _DAILY, xml(text)),
+    "daily feed of markup": lambda text: _xml(read_feed, _DAILY, text),
+    "record of OAI": lambda text: _xml(read_page, _OAI, xml(text)),
+    "names of a record": words.authors,
     "page": lambda text: read_html(_PAGE.format(xml(text), xml(text, {'"': "&quot;"})).encode("utf-8", "replace"), ""),
     "page of markup": lambda text: read_html(_PAGE.format(text, "").encode("utf-8", "replace"), ""),
     "lines of a PDF": lambda text: pdf_words.joined([pdf_words.tidy(text), text], pdf_words.count_words([text])),

@@ -260,7 +260,7 @@ async def test_what_was_sent_long_ago_is_thrown_away_and_what_waits_is_not(offic
     await office.outbox.send_waiting()
     await office.enqueue("a", "2", platform="elsewhere")
     await office.clock.advance(31 * 86400)
-    await Upkeep(office.store, PreferenceBook(office.store, Preferences()), office.clock).tidy()
+    await Upkeep(office.store, PreferenceBook(office.store, Preferences()), office.clock, timedelta(days=60)).tidy()
     async with office.store.reading() as c:
         assert (await c.exec_driver_sql("SELECT count(*) FROM deliveries")).scalar() == 1
         assert await deliveries.waiting(c) == 1

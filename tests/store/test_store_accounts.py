@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from chat.words import phrase
+from papers.announcement import Announcement
 from papers.images import Picture
 from store import (
     accounts,
+    announcements,
     bookmarks,
     broadcasts,
     chats,
@@ -72,6 +74,8 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await key_values.note(c, "commands:discord", "a1b2", NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
     await usage.reserve(c, expires_at=NOW, kind="summary", person=person)
+    await announcements.add(c, NOW.date(), [Announcement(PAPER, "new")])
+    await announcements.note_day(c, NOW.date(), ["cs"], "rss", NOW)
     return chat.id
 
 

@@ -19,6 +19,8 @@ from chat.reply import Claim
 from papers.arxiv.texts import NoTexts
 from papers.document import Document
 from papers.paper import Paper
+from papers.sample import SampleSource
+from papers.sample.lists import SampleLists
 from services.digests import due_digests
 from services.digests.preparations import AHEAD
 from services.topics import Catalogue
@@ -48,7 +50,7 @@ class Year:
         self.summarised: Counter[tuple[str, int, str]] = Counter()
         self._environ = {"HERALD_STORE__URL": f"sqlite+aiosqlite:///{folder / 'year.db'}"}
         without_threads(monkeypatch)
-        monkeypatch.setattr(app, "_arxiv", lambda *_: (self.world, NoTexts()))
+        monkeypatch.setattr(app, "_arxiv", lambda *_: app.Arxiv(self.world, NoTexts(), SampleLists(SampleSource())))  # type: ignore[arg-type]
         monkeypatch.setattr(due_digests, "RETRY", RETRY)
         monkeypatch.setattr(Chain, "summarize", self._summarize)
 

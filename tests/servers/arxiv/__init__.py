@@ -1,5 +1,6 @@
 """A small arXiv for tests: its search interface and its site over a real loopback socket, with faults on demand."""
 
+from tests.servers.arxiv.announcing import Announcing
 from tests.servers.arxiv.answers import Answer
 from tests.servers.arxiv.corpus import Corpus
 from tests.servers.arxiv.made import make_paper
@@ -7,4 +8,4 @@ from tests.servers.arxiv.recordings import Recordings
 from tests.servers.arxiv.server import ArxivServer, Asked
 from tests.servers.arxiv.site import Site
 
-__all__ = ["Answer", "ArxivServer", "Asked", "Corpus", "Recordings", "Site", "make_paper"]
+__all__ = ["Announcing", "Answer", "ArxivServer", "Asked", "Corpus", "Recordings", "Site", "make_paper"]

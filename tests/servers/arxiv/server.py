@@ -84,7 +84,11 @@ class ArxivServer:
             fault = self._faults.popleft() if self._faults else None
         search = asked.path == "/api/query"
         answer = self._backend(asked.params) if search else self._places(asked.path, asked.params)
-        return fault(answer) if fault else answer
+        if fault:
+            return fault(answer)
+        tag = answer.headers.get("ETag")
+        is_known = tag is not None and asked.headers.get("if-none-match") == tag
+        return Answer(status=304, headers={"ETag": tag or ""}) if is_known else answer
 
     def finish(self, connection: socket.socket) -> None:
         """Write down that a request is dealt with."""

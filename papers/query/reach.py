@@ -1,0 +1,40 @@
+"""Which of arXiv's archives can hold what answers a query."""
+
+from fnmatch import fnmatchcase
+
+from papers import categories
+from papers.query.terms import AllOf, AnyOf, Query, Term
+
+
+def archive_of(code: str) -> str:
+    """Return the archive of a category, of the one that it goes by now: "cs" for cs.CL, "eess" for cs.SY."""
+    return (categories.find(code) or code).partition(".")[0]
+
+
+def all_archives() -> frozenset[str]:
+    """Return all archives that take papers."""
+    return frozenset(map(archive_of, categories.NAMES))
+
+
+def archives(query: Query) -> frozenset[str] | None:
+    """Return archives among whose papers are all that answer a query, cross-lists counted; None where any may be.
+
+    A paper is listed in each archive of its categories, so that of several that it must be in the fewest do.
+    """
+    match query:
+        case Term(field="cat"):
+            wanted = (categories.find(query.text) or query.text).lower()
+            now = ((categories.find(code) or code).lower() for code in categories.NAMES)
+            return frozenset(archive_of(code) for code in now if fnmatchcase(code, wanted)) or None
+        case AllOf():
+            reached = _reached(query.parts)
+            return min(reached, key=lambda found: (len(found), sorted(found)), default=None)
+        case AnyOf():
+            reached = _reached(query.parts)
+            return frozenset().union(*reached) if len(reached) == len(query.parts) else None
+        case _:
+            return None
+
+
+def _reached(parts: tuple[Query, ...]) -> list[frozenset[str]]:
+    return [found for part in parts if (found := archives(part)) is not None]

@@ -1,0 +1,1 @@
+"""arXiv's own list of each day, brought into the store."""

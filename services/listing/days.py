@@ -1,0 +1,67 @@
+"""On which day arXiv lists what: the day of a list is that of New York on which its feed is made."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from services.digests.schedule import ANNOUNCED, EASTERN
+
+DEADLINE = time(14)  # what is submitted by then is announced in the evening
+_FRIDAY = 4
+REST, LONG_REST = timedelta(minutes=5), timedelta(minutes=30)
+_SETTLED = time(3)  # by then a list is out, were it late
+
+
+def workday(day: date) -> date:
+    """Return the last day up to this one that has a list, were none a holiday."""
+    return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
+
+
+def newest(now: datetime) -> date:
+    """Return the day of the list that should be out: a feed is made at midnight in New York, from Monday to Friday."""
+    return workday(now.astimezone(EASTERN).date())
+
+
+def next_workday(day: date) -> date:
+    """Return the next day that has a list."""
+    return day + timedelta(days=max(1, 7 - day.weekday() if day.weekday() >= _FRIDAY else 1))
+
+
+def due(submitted: datetime) -> date:
+    """Return the day of whose list a version is, where neither a holiday nor a moderator holds it."""
+    local = submitted.astimezone(EASTERN)
+    day = local.date() if local.time() < DEADLINE else local.date() + timedelta(days=1)
+    if day.weekday() > _FRIDAY:  # nobody works on what comes in then
+        day += timedelta(days=7 - day.weekday())
+    return next_workday(day)
+
+
+def submitted_for(day: date) -> tuple[datetime, datetime]:
+    """Return from which moment to which one what a day lists was submitted."""
+    until = workday(day - timedelta(days=1))
+    since = workday(until - timedelta(days=1))
+    return _deadline(since), _deadline(until)
+
+
+def announced(day: date) -> datetime:
+    """Return when a day's list is announced: on the evening before."""
+    return datetime.combine(day - timedelta(days=1), ANNOUNCED, EASTERN)
+
+
+def between(first: date, last: date) -> Iterator[date]:
+    """Yield the days that have lists, both ends included."""
+    day = first
+    while day <= last:
+        if workday(day) == day:
+            yield day
+        day += timedelta(days=1)
+
+
+def _deadline(day: date) -> datetime:
+    return datetime.combine(day, DEADLINE, EASTERN)
+
+
+def rest(now: datetime) -> timedelta:
+    """Return how long to wait before asking again for a list that is not whole: less in the hours in which it comes."""
+    local = now.astimezone(EASTERN)
+    is_time = local.weekday() <= _FRIDAY and local.time() < _SETTLED
+    return REST if is_time else LONG_REST

@@ -1,0 +1,242 @@
+"""Listing: brings arXiv's own list of each day into the store, from wherever it can be had."""
+
+import asyncio
+import math
+import os
+import secrets
+import socket
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import BadInputError, HeraldError, UnavailableError
+from chat.words import Phrase, phrase
+from papers import categories
+from papers.announcement import Announcement
+from papers.arxiv.faults import FaultError
+from papers.arxiv.lists import Lists
+from papers.query import queries
+from papers.query.reach import all_archives, archive_of, archives
+from services.digests.lists import joined, listed
+from services.library import Library
+from services.listing import days, memory
+from services.listing.changed import SOURCE, ChangeReader
+from services.listing.feeds import FeedReader, OnStep
+from services.topics import Catalogue
+from store import announcements, key_values, papers, topics
+from store.database import Store
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=5)
+AT_ONCE = 100  # records in a request that completes them
+MOST_AT_ONCE = 30  # such requests in a row; what is left over is completed the next time
+LATER = timedelta(hours=1)  # when a record is asked for again that the search did not know yet
+SEARCH = "search"
+_CLAIM = "list.claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What somebody follows: a name for it and its query in arXiv's language."""
+
+    key: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The newest list that is in, and where it came from; nothing where nobody follows anything."""
+
+    day: date | None = None
+    source: str = ""
+
+
+class Listing:
+    """Brings arXiv's lists up to now, one process at a time: from feeds, else OAI-PMH, else today's search.
+
+    `kept` is for how long lists are kept.
+    """
+
+    def __init__(
+        self, store: Store, lists: Lists, library: Library, catalogue: Catalogue, *, clock: Clock, kept: timedelta
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._catalogue = catalogue
+        self._clock = clock
+        self._lists = lists
+        self._feeds = FeedReader(store, lists, clock)
+        self._changes = ChangeReader(store, lists, clock, kept)
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
+        self._rests_until = -math.inf
+
+    async def followed(self) -> list[Followed]:
+        """Return what is followed; where nobody follows anything, what the settings offer."""
+        found = await self._subscribed()
+        return found or [Followed(spec.key, spec.query) for spec in self._catalogue.topics.values()]
+
+    async def bring(self, watch: OnStep = lambda _: None) -> Brought:
+        """Bring the lists of all archives that a followed query can match up to now.
+
+        Raises UnavailableError where nothing tells the newest list, and where another process is at it.
+        """
+        await self._renew()
+        return await self._bring_and_release(await self.followed(), self._watched(watch))
+
+    async def keep_up(self) -> None:
+        """Bring the lists in where the newest is out and not here, or something is to be completed.
+
+        Asks seldom where there is nothing, and leaves it to another process that is at it. Raises UnavailableError.
+        """
+        now = self._clock.now()
+        if self._clock.monotonic() < self._rests_until:
+            return
+        self._rests_until = self._clock.monotonic() + days.REST.total_seconds()
+        wanted = await self._subscribed()
+        if not wanted or await self._is_up_to_date(wanted, now) or await self._claim():
+            return
+        self._rests_until = self._clock.monotonic() + days.rest(now).total_seconds()
+        await self._bring_and_release(wanted, self._watched(lambda _: None))
+
+    async def _subscribed(self) -> list[Followed]:
+        async with self._store.reading() as c:
+            return [Followed(topic.key, topic.query) for topic in await topics.followed(c)]
+
+    async def _is_up_to_date(self, followed: Sequence[Followed], now: datetime) -> bool:
+        newest = days.newest(now)
+        async with self._store.reading() as c:
+            there = {each.archive for each in await announcements.days(c, newest) if each.whole}
+            read = await memory.read(c)
+            lacking = await papers.partial(c, now, 1)
+        if lacking or read.done is None or read.done < newest:
+            return False
+        return there >= await asyncio.to_thread(reached, [each.query for each in followed])
+
+    async def _bring_and_release(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
+        try:
+            wanted = await asyncio.to_thread(reached, [each.query for each in followed])
+            return await self._bring(sorted(wanted), watch) if wanted else Brought()
+        finally:
+            async with self._store.writing() as c:
+                await key_values.release(c, _CLAIM, self._holder)
+
+    async def _bring(self, wanted: Sequence[str], watch: OnStep) -> Brought:
+        outcome = await self._feeds.read(wanted, watch)
+        day, error = outcome.day or days.newest(self._clock.now()), outcome.error
+        is_fed = outcome.day is not None and not error
+        await self._renew()
+        try:
+            is_in = await self._changes.read(wanted, day, is_fed=is_fed, watch=watch)
+        except UnavailableError as failure:
+            log.warning("changes_failed", reason=str(failure))
+            if error and _is_unreachable(error) and _is_unreachable(failure):
+                raise error from failure  # the search would not be reached either
+            is_in = False
+        await self._renew()
+        if not (is_in or is_fed):
+            await self._search(wanted, day, watch)
+            await self._renew()
+        await self._complete(watch)
+        return Brought(day, self._lists.source if is_fed else await self._source(day, wanted))
+
+    async def _search(self, wanted: Sequence[str], day: date, watch: OnStep) -> None:
+        """Search for what was submitted for a day's list: most of what is new there. Raises UnavailableError."""
+        watch(phrase("Searching for the papers of {day} …", day=day.isoformat()))
+        since, until = days.submitted_for(day)
+        query = joined([f"cat:{categories.find(archive) or archive}" for archive in wanted])
+        found = await listed(self._library, query, since, until, urgent=False)
+        told = []
+        for paper in found:
+            is_primary = bool(paper.categories) and archive_of(paper.categories[0]) in wanted
+            told.append(Announcement(paper, "new" if is_primary else "cross"))
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            await announcements.add(c, day, told)
+            await announcements.note_day(c, day, wanted, SEARCH, now, whole=False)
+
+    async def _complete(self, watch: OnStep) -> None:
+        """Ask for what the feeds do not tell, the newest papers first; what fails is left for the next time."""
+        for _ in range(MOST_AT_ONCE):
+            async with self._store.reading() as c:
+                lacking = await papers.partial(c, self._clock.now(), AT_ONCE)
+            if not lacking:
+                return
+            watch(phrase("Completing {n} records …", n=len(lacking)))
+            try:
+                found = await self._library.renew([paper_id for paper_id, _ in lacking])
+            except HeraldError as error:
+                log.warning("not_completed", reason=str(error), records=len(lacking))
+                return
+            async with self._store.writing() as c:
+                await papers.ask_later(c, lacking, self._clock.now() + LATER)  # those that it does not know yet
+            log.info("completed", asked=len(lacking), found=len(found))
+            await self._renew()
+
+    async def _source(self, day: date, wanted: Collection[str]) -> str:
+        async with self._store.reading() as c:
+            noted = [each for each in await announcements.days(c, day) if each.day == day and each.archive in wanted]
+        sources = [each.source for each in noted]
+        return max(set(sources), key=lambda source: (sources.count(source), source), default=SOURCE)
+
+    def _watched(self, watch: OnStep) -> OnStep:
+        def step(what: Phrase) -> None:
+            log.info("listing", step=str(what))
+            watch(what)
+
+        return step
+
+    async def _claim(self) -> timedelta | None:
+        """Take what one process at a time may do, or renew it; returns for how long another one has it."""
+        now = self._clock.now()
+        async with self._store.writing() as c:
+            ends = await key_values.claim(c, _CLAIM, self._holder, now=now, until=now + LEASE, is_gone=_is_gone)
+        return ends - now if ends else None
+
+    async def _renew(self) -> None:
+        if left := await self._claim():
+            raise UnavailableError(
+                phrase("Another process is bringing in arXiv's list."),
+                phrase("Please try again in some minutes."),
+                left,
+            )
+
+
+def _is_gone(holder: str) -> bool:
+    """Return whether a holder is known to be a process of this machine that has ended."""
+    match holder.rsplit(":", 2):
+        case [host, number, _] if host == socket.gethostname() and number.isdecimal() and len(number) < 10:
+            try:
+                os.kill(int(number), 0)  # which only asks whether it is there
+            except ProcessLookupError:
+                return True
+            except OSError:
+                return False
+    return False
+
+
+def _is_unreachable(error: UnavailableError) -> bool:
+    return isinstance(error.__cause__, FaultError) and error.__cause__.unreachable
+
+
+def reached(wanted: Collection[str]) -> frozenset[str]:
+    """Return the archives that any of these queries can match; one that can match everywhere reaches all."""
+    found: set[str] = set()
+    for query in wanted:
+        some = _archives(query)
+        if some is None:
+            return all_archives()
+        found |= some
+    return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)  # the same are looked at again and again, and reading them all takes seconds
+def _archives(query: str) -> frozenset[str] | None:
+    try:
+        return archives(queries.parse(query))
+    except BadInputError:  # of an older version: what it would find nobody knows
+        return None

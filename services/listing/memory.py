@@ -1,0 +1,87 @@
+"""What the listing remembers between two harvests: which feeds it asked for, their tags, how far OAI-PMH was read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.listing.plan import Group
+from store import key_values
+from store.database import Connection
+
+_PLAN, _CHANGES, _FEED = "list.plan", "list.changes", "list.feed:"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The state of a feed by its tag: which day's list it is, and how many items it has."""
+
+    tag: str
+    day: date | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How far changes were read: from `since` on they are asked for next, and up to the list of `done` all is in.
+
+    Nothing is asked before `again_at`.
+    """
+
+    since: date | None = None
+    done: date | None = None
+    again_at: datetime | None = None
+
+
+async def plan(c: Connection) -> tuple[Group, ...]:
+    """Return the groups of archives that feeds were asked for the last time."""
+    groups = _read(await key_values.recall(c, _PLAN)).get("groups") or []
+    return tuple(tuple(map(str, group)) for group in groups)
+
+
+async def note_plan(c: Connection, groups: Sequence[Group], now: datetime) -> None:
+    """Remember the groups, and forget the feeds that are none of them."""
+    await key_values.note(c, _PLAN, json.dumps({"groups": groups}), now)
+    wanted = set(map(_key, groups))
+    for key in await key_values.named(c, _FEED):
+        if key not in wanted:
+            await key_values.drop(c, key)
+
+
+async def told(c: Connection, group: Group) -> Told:
+    """Return the state in which a group's feed was read last."""
+    kept = _read(await key_values.recall(c, _key(group)))
+    return Told(str(kept.get("tag") or ""), _day(kept.get("day")), int(kept.get("items") or 0))
+
+
+async def note_told(c: Connection, group: Group, state: Told, now: datetime) -> None:
+    """Remember the state of a group's feed."""
+    kept = {"tag": state.tag, "day": state.day and state.day.isoformat(), "items": state.items}
+    await key_values.note(c, _key(group), json.dumps(kept), now)
+
+
+async def read(c: Connection) -> Read:
+    """Return how far changes were read."""
+    kept = _read(await key_values.recall(c, _CHANGES))
+    again_at = datetime.fromisoformat(kept["again_at"]) if kept.get("again_at") else None
+    return Read(_day(kept.get("since")), _day(kept.get("done")), again_at)
+
+
+async def note_read(c: Connection, state: Read, now: datetime) -> None:
+    """Remember how far changes were read."""
+    kept = {name: value and value.isoformat() for name, value in asdict(state).items()}
+    await key_values.note(c, _CHANGES, json.dumps(kept), now)
+
+
+def _key(group: Sequence[str]) -> str:
+    return _FEED + "+".join(group)
+
+
+def _read(text: str | None) -> dict[str, Any]:
+    kept = json.loads(text) if text else {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
