@@ -61,7 +61,8 @@ class Relevance:
         if sum(telling > 0 for telling, _ in weighed) < _FEWEST or total < _ENOUGH:
             return NOT_DONE
         held = [telling for telling, is_held in weighed if is_held]
-        by_chance = len(held) == 1 and sum(telling > 0 for telling, _ in weighed) >= _MANY
+        many = sum(telling > 0 for telling, _ in weighed) >= _MANY and not any(map(str.isdigit, statement))
+        by_chance = many and len(held) == 1
         if sum(held) >= (_LEAST_BY_ONE if by_chance else _LEAST_SHARE) * total:
             return Verdict("passed")
         return Verdict.of((Problem("relevance", statement.strip(), reasons.off_topic()),))

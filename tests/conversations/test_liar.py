@@ -17,9 +17,6 @@ MOST_OFF_TOPIC = {"en": 0.0, "zh": 0.0}
 MOST_TURNED = {"en": 0.4, "zh": 0.5}
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
-# Numbers, names and English words alone let through 12 and 91 of 91, 75 and 77 of 77: `--runxfail` lists them.
-not_yet = pytest.mark.xfail(strict=True, reason="no rules yet that see direction, or Chinese")
-
 
 async def through(talking: Talking, stories: list[Story], language: Language) -> list[Said]:
     """Return the lies that replies show, of a model that tells these stories about the sample papers."""
@@ -55,7 +52,6 @@ def test_there_are_sixty_kinds_of_lies_in_both_languages() -> None:
         assert [len(kinds) for kinds in told] == [30, 30]
 
 
-@not_yet
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_nothing_that_the_paper_does_not_speak_of_gets_through(talking: Talking, language: Language) -> None:
     stories = off_topic(sample_papers(), language)
@@ -64,7 +60,6 @@ async def test_nothing_that_the_paper_does_not_speak_of_gets_through(talking: Ta
     assert len(shown) <= most, report(shown, stories)
 
 
-@not_yet
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_few_turned_meanings_get_through(talking: Talking, language: Language) -> None:
     stories = turned(sample_papers(), language)
@@ -73,7 +68,6 @@ async def test_few_turned_meanings_get_through(talking: Talking, language: Langu
     assert len(shown) <= most, report(shown, stories)
 
 
-@not_yet
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_verify_says_that_the_paper_does_not_speak_of_it(tmp_path: Path, language: Language) -> None:
     papers = sample_papers()

@@ -41,7 +41,7 @@ def test_what_was_written_from_the_abstract_alone_is_seldom_reported(digests: li
     claims = [c for e in digests for c in Ground(paper_of(e["paper"])).check_text(e["takeaways"] or "")]
     reported = [claim for claim in claims if claim.problems]
     assert len(claims) > 1000
-    assert len(reported) <= 0.019 * len(claims), reported
+    assert len(reported) <= 0.035 * len(claims), reported
 
 
 def test_human_summaries_in_chinese_are_seldom_reported(shared_data: Path) -> None:

@@ -14,19 +14,19 @@ from tests.grounding import told
 # How many are found at least, in English and in Chinese, as claims with their quotes. The rows are measured, not wished
 # for: raise them when a rule finds more, and never make a rule of one of these statements.
 LEAST = {
-    "neg": (0, 0),
-    "comp": (0, 0),
-    "swap": (0, 0),
-    "metric": (2, 0),
-    "hedge": (0, 0),
-    "overgen": (0, 0),
-    "causal": (0, 0),
-    "baseline": (0, 0),
-    "order": (0, 0),
-    "topic": (3, 0),
+    "neg": (7, 5),
+    "comp": (8, 2),
+    "swap": (4, 0),
+    "metric": (6, 1),
+    "hedge": (3, 0),
+    "overgen": (4, 3),
+    "causal": (5, 0),
+    "baseline": (4, 2),
+    "order": (2, 1),
+    "topic": (3, 3),
 }
-LEAST_AS_TEXTS = 5
-MOST_FALSE_ALARMS = {"claim": 0, "text": 0}
+LEAST_AS_TEXTS = 62
+MOST_FALSE_ALARMS = {"claim": 6, "text": 5}
 
 Reported = dict[str, list[told.Told]]
 
