@@ -218,7 +218,7 @@ def found(statement: str, paper: str) -> Iterator[tuple[str, str]]:
     for kind in KINDS:
         told = kind.stated.search(plain)
         if told and not kind.excused.search(paper) and (kind.orders or not _says(known, told[0].strip().lower())):
-            yield kind.what, statement[told.start() : told.end()].strip()
+            yield kind.what, statement[told.start() : _word_end(statement, told.end())].strip()
 
 
 def _says(known: str, told: str) -> bool:
@@ -230,3 +230,10 @@ def _says(known: str, told: str) -> bool:
             return True
         at = known.find(told, at + 1)
     return False
+
+
+def _word_end(text: str, at: int) -> int:
+    """Return where the Latin word ends that a place is in."""
+    while at < len(text) and text[at - 1].isascii() and text[at].isascii() and text[at - 1 : at + 1].isalpha():
+        at += 1
+    return at
