@@ -36,12 +36,6 @@ _SCALES = (
     ),
     (r"密集|稠密", r"稀疏", r"dense\w*", r"spars\w*"),
     (
-        r"大量|海量|许多|众多|大规模|多次|多张",
-        r"少量|单次|单张|一次|一张|少许|小规模",
-        r"many|large\w*|numerous|multiple|massive\w*|extensive\w*|abundan\w+|several|huge|vast",
-        r"single|few|one|small\w*|limited|scarc\w+|sparse\w*|minimal\w*|little",
-    ),
-    (
         r"鲁棒(?!性[^,]{0,4}(?:差|低|不|有限))|稳健|不敏感|不易受|不受[^,]{1,10}影响|坚固",
         r"(?<!不)敏感(?!数据|信息|属性|用户|内容)|脆弱|易受|容易受|不稳健|不鲁棒|缺乏鲁棒|易被",
         r"robust\w*|resilien\w+|insensitive|invarian\w+|stable|stability|reliab\w+|immune|tolerant",
@@ -88,7 +82,6 @@ _LOOSE = (
         r"large|high\w*|inefficien\w+|long\w*",
     ),
     (r"compact\w*|every", r"irregular\w*|scatter\w*"),
-    (r"more|wide\w*|rich\w*", r"less|fewer|tiny"),
     (r"invulnerab\w+|well", r"suffer\w*|attack\w*|noise|weak\w*"),
     (_AGREEING, r"differ\w*|less|loss|gap|inconsisten\w+"),
     (

@@ -6,7 +6,7 @@ from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, beside
-from summarizer.grounding.english.words import opposites
+from summarizer.grounding.english.words import Word, opposites
 
 _SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
 _SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
@@ -30,6 +30,7 @@ _OF_DEGREE = {
     for words, other in ((few, many), (many, few))
     for word in words.split()
 }
+_OF_SAME_DEGREE = {word: frozenset(words.split()) for both in _DEGREES for words in both for word in words.split()}
 _NOT_SO = frozenset(["no", "not", "without", "less", "least", "never"])
 _WINDOW = 2
 
@@ -46,7 +47,7 @@ def problems(held: Held) -> Iterator[Problem]:
             continue
         others = {other}.union(_OF_DEGREE.get(word.lower, ()), *(opposites().get(key, ()) for key in word.keys))
         for told in held.told:
-            if other and any(each.lower == word.lower for each in told.words):
+            if _says_as_much(word, told, other):
                 continue
             for there, theirs in enumerate(told.words):
                 if theirs.lower not in others and theirs.keys.isdisjoint(others):
@@ -55,6 +56,12 @@ def problems(held: Held) -> Iterator[Problem]:
                     reason = reasons.opposite()
                     yield Problem("meaning", beside(word.text, theirs.text), reason)
                     return
+
+
+def _says_as_much(word: Word, told: Sense, other: str) -> bool:
+    """Return whether a sentence has the word itself, or another one of the same degree."""
+    same = _OF_SAME_DEGREE.get(word.lower, frozenset())
+    return any((other and each.lower == word.lower) or each.lower in same for each in told.words)
 
 
 def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
