@@ -128,7 +128,7 @@ async def test_a_model_that_fails_leaves_the_papers_own_sentences_and_is_tried_a
             assert "The language model does not accept this bot" in said
     with OpenAiServer() as server:
         async with talking("a.db", sample=False, **addresses(arxiv[0]), **model(server, "openai")) as talk:
-            await talk.clock.advance(3601)
+            await talk.clock.advance(3700)
             said = await talk.say(f"/summarize {ATTENTION} deep")
             assert "Written by wise-1 from the whole paper." in said
 

@@ -194,7 +194,7 @@ async def test_what_a_judge_refuses_goes_back_alone_and_the_judge_looks_at_what_
 
 
 @pytest.mark.parametrize(
-    ("again", "looks"), [(FALSE, 1), (says("CMD is slower than prior approaches.", FALSE["evidence"]), 2), (None, 1)]
+    ("again", "looks"), [(FALSE, 1), (says("Prior approaches take less time than CMD to sample a video.", FALSE["evidence"]), 2), (None, 1)]
 )
 async def test_who_insists_is_not_believed_and_the_papers_own_sentences_fill_up(
     again: dict[str, str] | None, looks: int
@@ -206,7 +206,7 @@ async def test_who_insists_is_not_believed_and_the_papers_own_sentences_fill_up(
             summary = await chain.summarize(CMD, "en")
     assert told(summary)[:3] == texts(GOOD)[:3]
     assert (len(summary.takeaways), summary.filled) == (3, 1)
-    assert "slow" not in told(summary)[3]
+    assert not {"longer", "less"} & set(told(summary)[3].split())
     assert len(server.judged) == looks, "what is the same needs no second look"
 
 
