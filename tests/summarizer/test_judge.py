@@ -34,6 +34,7 @@ from tests.servers.llm import (
 from tests.servers.openai import OpenAiServer
 
 FALSE = says("CMD takes longer to sample a video than prior approaches.", "CMD can sample a video")
+ALSO_FALSE = says("Prior approaches take less time than CMD to sample a video.", "CMD can sample a video")
 PUT_RIGHT = says("CMD samples a video faster than prior approaches.", "CMD can sample a video")
 MIXED = {**GOOD, "takeaways": [*GOOD["takeaways"], FALSE]}
 NO_MORE: dict[str, Any] = {"statements": []}
@@ -193,9 +194,7 @@ async def test_what_a_judge_refuses_goes_back_alone_and_the_judge_looks_at_what_
     ]
 
 
-@pytest.mark.parametrize(
-    ("again", "looks"), [(FALSE, 1), (says("Prior approaches take less time than CMD to sample a video.", FALSE["evidence"]), 2), (None, 1)]
-)
+@pytest.mark.parametrize(("again", "looks"), [(FALSE, 1), (ALSO_FALSE, 2), (None, 1)])
 async def test_who_insists_is_not_believed_and_the_papers_own_sentences_fill_up(
     again: dict[str, str] | None, looks: int
 ) -> None:
