@@ -68,18 +68,18 @@ class Ground:
         found = quotes.find_nearly(claim.evidence, self._passages) if claim.evidence.strip() else None
         near, source = "", None
         if found:
-            near, source = self._around(found), self._sources.of_quote(found)
+            near, source = _around(found), self._sources.of_quote(found)
             problems = self._problems(claim.text, near=Facts([near]))
             if found.hidden:
                 problems.append(Problem("quote", claim.evidence, reasons.cut_out(found.hidden)))
             elif not found.exact:
-                claim = replace(claim, evidence=self._own_words(found))
+                claim = replace(claim, evidence=" ".join(_BROKEN.sub("", found.text).split()))
         else:
             problems = [Problem("quote", claim.evidence, reasons.no_quote(claim.evidence)), *self._problems(claim.text)]
         problems += [
             Problem("link", url, reasons.foreign_address()) for url in self._links.unknown(claim.text, strict=True)
         ]
-        told = replace(claim, place=found.place if found else claim.place)
+        told = replace(claim, place=found.passage.place if found else claim.place)
         return self._judged(told, problems, near, source, quote="passed")
 
     def source_of(self, claim: Claim) -> Source | None:
@@ -139,16 +139,6 @@ class Ground:
             judge=meaning.RULES if sense.result != "not done" else "",
         )
         return replace(claim, status=_status(problems), problems=problems, checks=checks)
-
-    def _own_words(self, found: quotes.Found) -> str:
-        passage = next(each for each in self._passages if each.place == found.place)
-        return " ".join(_BROKEN.sub("", passage.text[found.start : found.end]).split())
-
-    def _around(self, found: quotes.Found) -> str:
-        passage = next(each for each in self._passages if each.place == found.place)
-        if len(passage.text) < 4 * _NEAR:
-            return passage.text  # an abstract, a caption
-        return passage.text[max(0, found.start - _NEAR) : found.end + _NEAR]
 
     def _problems(
         self, text: str, *, opens: bool = True, counted: set[int] | None = None, near: Facts | None = None
@@ -225,3 +215,9 @@ def _record_texts(paper: Paper) -> list[str]:
         paper.abstract,
         *(text for text in (paper.comment, paper.journal_ref, ", ".join(paper.authors), paper.id) if text),
     ]
+
+
+def _around(found: quotes.Found) -> str:
+    """Return the text around a quote, all of it where it is short: an abstract, a caption."""
+    text = found.passage.text
+    return text if len(text) < 4 * _NEAR else text[max(0, found.start - _NEAR) : found.end + _NEAR]

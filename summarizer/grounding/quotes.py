@@ -4,15 +4,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby, pairwise
 from operator import itemgetter
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from summarizer import sentences
 from summarizer.grounding.fold import CJK, fold, is_cjk, readable
 from summarizer.grounding.slips import TURNING, hides, is_slip
+from summarizer.sentences import Sentence, split
 
 _ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:\[\s?(?:\.\.\.|…)\s?\]|\.{3,}|…+)\s*")
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*%?|[{CJK}]|[^\W\d_{CJK}]+|[<>=±≤≥]")
@@ -27,23 +28,27 @@ _LONGEST_GAP = 20
 """Words that an ellipsis may leave out at the most."""
 _FEWEST_WITH_SLIP = 6
 _JUST_BEFORE = 4
-_LONGEST_SENTENCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a quote stands: the place's name and the place in its readable text.
+    """Where a quote stands: the passage, and the place in its readable text.
 
     One that is not `exact` leaves something out, or has a slip: the text's own words from `start` to `end` are to
     stand in its place. `hidden` is a word that turns the sense and that an ellipsis left out, or "…" where it left out
     more than a few words: such a quote bears nothing out.
     """
 
-    place: str
+    passage: "Passage"
     start: int
     end: int
     exact: bool = True
     hidden: str = ""
+
+    @property
+    def text(self) -> str:
+        """The passage's own words there."""
+        return self.passage.text[self.start : self.end]
 
 
 class Passage:
@@ -60,6 +65,11 @@ class Passage:
             self._starts.append(length)
             length += len(token)
         self._letters = "".join(token for token, *_ in self._tokens)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of the readable text."""
+        return split(self.text)
 
     def find(self, quote: str, *, slip: bool = False) -> Found | None:
         """Find a quote: letter by letter, else by its likeliest stretch if every word of it is there.
@@ -89,9 +99,7 @@ class Passage:
         turning = [at for token, at, _ in before if token in TURNING]
         if not turning:
             return found
-        opening = max(0, found.start - _LONGEST_SENTENCE)
-        told = sentences.split(self.text[opening : found.end])
-        start = next((opening + each.start for each in told if opening + each.end > found.start), found.start)
+        start = next((each.start for each in self.sentences if each.end > found.start), found.start)
         return found if start > turning[-1] else replace(found, start=start, exact=False)
 
     def _at_edges(self, start: int, end: int) -> bool:
@@ -114,12 +122,12 @@ class Passage:
         span = _aligned(wanted, [token for token, *_ in window], slip=slip)
         if span is None:
             return None
-        return Found(self.place, window[span[0]][1], window[span[1] - 1][2], exact=not slip)
+        return Found(self, window[span[0]][1], window[span[1] - 1][2], exact=not slip)
 
     def _found(self, start: int, end: int) -> Found:
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1) - 1
-        return Found(self.place, self._tokens[first][1], self._tokens[last][2])
+        return Found(self, self._tokens[first][1], self._tokens[last][2])
 
 
 def find(quote: str, passages: Sequence[Passage]) -> Found | None:
@@ -141,9 +149,7 @@ def find_nearly(quote: str, passages: Sequence[Passage]) -> Found | None:
     if not found:
         whole = _CITATION.sub(" ", quote).strip()
         found = next((place for passage in passages if (place := passage.find(whole, slip=True))), None)
-    if not found:
-        return None
-    return next(passage for passage in passages if passage.place == found.place).unturned(found)
+    return found.passage.unturned(found) if found else None
 
 
 def _joined(passage: Passage, parts: Sequence[Found]) -> Found:
@@ -151,7 +157,7 @@ def _joined(passage: Passage, parts: Sequence[Found]) -> Found:
     hidden = next((word for gap in gaps if (word := hides(gap))), "")
     if not hidden and sum(map(len, gaps)) > _LONGEST_GAP:
         hidden = "…"
-    return Found(passage.place, parts[0].start, parts[-1].end, exact=False, hidden=hidden)
+    return Found(passage, parts[0].start, parts[-1].end, exact=False, hidden=hidden)
 
 
 def quoted(text: str) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-from summarizer import sentences
 from summarizer.grounding.chinese import wanted as chinese
 from summarizer.grounding.english.words import keys_of, tokenise
 from summarizer.grounding.fold import fold, pieces, readable
@@ -48,19 +47,19 @@ class Sources:
     """The sentences of a paper's passages."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = {passage.place: passage for passage in passages}
-        self._own = _own_names(self._passages)
+        self._passages = passages
+        self._abstract = next((each for each in passages if each.place == "abstract"), None)
+        self._own = _own_names(passages, self._abstract)
 
     def of_quote(self, found: Found) -> Source:
         """Return the sentences that a quote stands in."""
-        text = self._passages[found.place].text
-        told = sentences.split(text)
+        text, told = found.passage.text, found.passage.sentences
         touched = [n for n, each in enumerate(told) if each.start < found.end and found.start < each.end]
         if not touched:
-            return Source(text[found.start : found.end], text[found.start : found.end], self._own)
+            return Source(found.text, found.text, self._own)
         first, last = touched[0], touched[-1]
         near = told[max(0, first - _NEIGHBOURS)], told[min(len(told) - 1, last + _NEIGHBOURS)]
-        background = found.place == "abstract" and last < self._first_own
+        background = found.passage is self._abstract and last < self._first_own
         return Source(
             text[told[first].start : told[last].end], text[near[0].start : near[1].end], self._own, background
         )
@@ -83,26 +82,23 @@ class Sources:
         near = sorted(
             {n for at in chosen for n in range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1) if self._beside(at, n)}
         )
-        background = chosen[-1] < self._first_own and self._told[chosen[-1]][0] == "abstract"
+        background = chosen[-1] < self._first_own and self._told[chosen[-1]][0] is self._abstract
         text, around = (" ".join(self._told[n][1] for n in numbers) for numbers in (chosen, near))
         return Source(text, around, self._own, background)
 
     @cached_property
     def _first_own(self) -> int:
         """The number of the abstract's first sentence that tells of the paper's own work, 0 where none says so."""
-        abstract = self._passages["abstract"].text if "abstract" in self._passages else ""
-        told = [each.text for each in sentences.split(abstract)]
+        told = [each.text for each in self._abstract.sentences] if self._abstract else []
         return next((n for n, text in enumerate(told) if _OWN_WORK.search(text) or self._names(text)), 0)
 
     def _names(self, text: str) -> bool:
         return any(fold(word.strip("(),.:;")) in self._own for word in text.split())
 
     @cached_property
-    def _told(self) -> list[tuple[str, str]]:
-        """The sentences of all passages, each with its place."""
-        return [
-            (place, each.text) for place, passage in self._passages.items() for each in sentences.split(passage.text)
-        ]
+    def _told(self) -> list[tuple[Passage, str]]:
+        """The sentences of all passages, each with the passage."""
+        return [(passage, each.text) for passage in self._passages for each in passage.sentences]
 
     @cached_property
     def _holding(self) -> dict[str, list[int]]:
@@ -141,18 +137,17 @@ class Sources:
         return best, held[best]
 
     def _beside(self, at: int, number: int) -> bool:
-        return 0 <= number < len(self._told) and self._told[number][0] == self._told[at][0]
+        return 0 <= number < len(self._told) and self._told[number][0] is self._told[at][0]
 
 
-def _own_names(passages: dict[str, Passage]) -> frozenset[str]:
+def _own_names(passages: Sequence[Passage], abstract: Passage | None) -> frozenset[str]:
     """Return the names before a title's colon, and those that an abstract introduces: "we propose GRM"."""
     found: set[str] = set()
-    title = passages["title"].text if "title" in passages else ""
+    title = next((each.text for each in passages if each.place == "title"), "")
     name, colon, _ = title.partition(":")
     if colon and len(name.split()) == 1:
         found.add(name)
-    abstract = passages["abstract"].text if "abstract" in passages else ""
-    for sentence in sentences.split(abstract):
+    for sentence in abstract.sentences if abstract else []:
         if re.search(r"\b[Ww]e\b|\b[Tt]his (?:paper|work)\b|\b[Oo]ur\b", sentence.text):
             names = [*_NAMED.findall(sentence.text), *_BRACKETED.findall(sentence.text)]
             found.update(each for each in names if _ODD.search(each))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chat.reply import Claim, ClaimStatus
+from papers.document import Section
 from papers.pdf.reader import read_pdf
 from summarizer import sentences
 from summarizer.grounding import Ground
@@ -155,3 +156,17 @@ def test_quotes_in_chinese_are_found_and_changed_ones_are_not() -> None:
 
 def test_a_name_may_be_spaced_otherwise_than_in_the_paper() -> None:
     assert not check("It beats GPT 4 and gsm8k.", "We beat GPT-4 by 2.5 percentage points").problems
+
+
+def test_a_quote_out_of_the_second_of_two_sections_of_one_title_is_shown_in_that_ones_words() -> None:
+    first = "We train on a corpus of ten thousand sentences, and the loss falls slowly at first. " * 3
+    second = "The samples of the last run do not contain any of the artifacts that were seen before."
+    ground = Ground(make_paper(), sections=[Section("Results", first), Section("Results", second)])
+    claim = ground.check_claim(
+        Claim("The last samples have no artifacts.", "contain any of the artifacts that were seen before")
+    )
+    assert (claim.place, claim.evidence) == (
+        "Results",
+        "The samples of the last run do not contain any of the artifacts that were seen before",
+    )
+    assert second in ground.source_of(claim).around
