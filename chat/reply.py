@@ -42,11 +42,15 @@ CheckResult = Literal["passed", "failed", "not done"]
 CheckName = Literal["quote", "numbers", "names", "relevance", "meaning"]
 
 
+RULES = "rules"
+"""The judge of a meaning that no model looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What a claim was held against: a check that was not done says nothing, neither for the claim nor against it.
 
-    `names` are those of authors, and addresses, as well; `judge` is who looked at the meaning: "rules", a model by its
+    `names` are those of authors, and addresses, as well; `judge` is who looked at the meaning: `RULES`, a model by its
     name in the settings, or "" where nobody did.
     """
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat.reply import CheckName, Checks, Claim, ProblemKind
+from chat.reply import RULES, CheckName, Checks, Claim, ProblemKind
 from chat.words import Phrase, Words, phrase
 from summarizer.schema import OFFLINE, Answer, FallbackReason, Reading, Summary
 
@@ -28,8 +28,6 @@ _UNJUDGED: dict[FallbackReason, Phrase] = {
     "setup": phrase("The judging model does not accept this bot; its operator finds the reason in the log."),
     "unsupported": phrase("The judging model gave no usable answer."),
 }
-RULES = "rules"
-"""The judge of a meaning that no model looked at."""
 CHECKS: dict[CheckName, Phrase] = {
     "quote": phrase("quote"),
     "numbers": phrase("numbers"),

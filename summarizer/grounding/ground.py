@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from chat.reply import CheckResult, Checks, Claim, ClaimStatus, Problem
+from chat.reply import RULES, CheckResult, Checks, Claim, ClaimStatus, Problem
 from papers.document import Section
 from papers.paper import Paper
 from summarizer.grounding import furniture, meaning, quantities, quotes, reasons, statements
@@ -136,7 +136,7 @@ class Ground:
             names=result("names"),
             relevance=relevance.result,
             meaning=sense.result,
-            judge=meaning.RULES if sense.result != "not done" else "",
+            judge=RULES if sense.result != "not done" else "",
         )
         return replace(claim, status=_status(problems), problems=problems, checks=checks)
 

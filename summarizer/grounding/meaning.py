@@ -6,9 +6,6 @@ from summarizer.grounding.language import is_chinese, language_of
 from summarizer.grounding.sources import Source
 from summarizer.grounding.verdict import NOT_DONE, Verdict
 
-RULES = "rules"
-"""Who judges the meaning where no model does."""
-
 
 def check(statement: str, source: Source | None) -> Verdict:
     """Hold a statement against the sentences that it rests on; not done where there are none, or in other languages."""

@@ -18,7 +18,8 @@ from summarizer.grounding.chinese.rules import (
     polarity,
 )
 from summarizer.grounding.chinese.sentence import read
-from summarizer.grounding.english.check import read_all
+from summarizer.grounding.english.check import MOST_SENTENCES, read_all
+from summarizer.grounding.held import problems
 from summarizer.grounding.sources import Source
 
 Rule = Callable[[Held], Iterator[Problem]]
@@ -34,17 +35,18 @@ RULES: tuple[Rule, ...] = (
     figures.problems,
     generality.problems,
 )
-_MOST_SENTENCES = 8
 
 
 def check(statement: str, source: Source) -> tuple[Problem, ...]:
     """Return what a statement turns round of the sentences that it rests on."""
-    told, near = read_all(source.text, source.own), read_all(source.around, source.own)
-    found: dict[str, Problem] = {}
-    for sentence in sentences.split(statement)[:_MOST_SENTENCES]:
-        stated = read(sentence.text, source.own)
-        if stated.content:
-            for rule in RULES:
-                for problem in rule(Held(stated, told, near, source.own, source.background)):
-                    found.setdefault(problem.value, problem)
-    return tuple(found.values())
+    own = source.own
+    told, near = read_all(source.text, own), read_all(source.around, own)
+    stated = (read(each.text, own) for each in sentences.split(statement)[:MOST_SENTENCES])
+    return problems(
+        (
+            Held(stated=each, told=told, near=near, own=own, background=source.background)
+            for each in stated
+            if each.content
+        ),
+        RULES,
+    )

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from summarizer.grounding.chinese.sentence import Sentence
-from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.words import Word
+from summarizer.grounding.held import Evidence
 
 OTHERS = re.compile(
     r"\b(?:existing|previous|prior|current|conventional|traditional|earlier|recent|other|most|alternative|state-of-the-art)\s"
@@ -17,28 +16,12 @@ OTHERS = re.compile(
 """How an English sentence speaks of the work of others."""
 
 
-@dataclass(frozen=True)
-class Held:
-    """A statement, the sentences that it rests on, and these with their neighbours; `own` are the paper's names.
-
-    They are `background` where the paper comes to itself only after them.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Held(Evidence):
+    """A Chinese statement beside the sentences that it rests on; `own` are the paper's names."""
 
     stated: Sentence
-    told: tuple[Sense, ...]
-    near: tuple[Sense, ...]
     own: frozenset[str]
-    background: bool = False
-
-    @cached_property
-    def told_keys(self) -> frozenset[str]:
-        """The stems of all that the sentences say."""
-        return frozenset().union(*(sense.keys for sense in self.told))
-
-    @cached_property
-    def near_keys(self) -> frozenset[str]:
-        """The stems of all that the sentences and their neighbours say."""
-        return frozenset().union(*(sense.keys for sense in self.near))
 
 
 def share(words: Iterable[Word], keys: frozenset[str]) -> float:

@@ -19,6 +19,7 @@ from summarizer.grounding.english.rules import (
     shares,
 )
 from summarizer.grounding.fold import readable
+from summarizer.grounding.held import problems
 from summarizer.grounding.sources import Source
 
 Rule = Callable[[Held], Iterator[Problem]]
@@ -34,24 +35,18 @@ RULES: tuple[Rule, ...] = (
     figures.problems,
     generality.problems,
 )
-_MOST_SENTENCES = 8
+MOST_SENTENCES = 8
 
 
 def check(statement: str, source: Source) -> tuple[Problem, ...]:
     """Return what a statement turns round of the sentences that it rests on."""
     own = source.own
     told, near = read_all(source.text, own), read_all(source.around, own)
-    found: dict[str, Problem] = {}
-    for each in read_all(readable(statement), own):
-        if any(sense.text == each.text for sense in near):
-            continue
-        held = Held(each, told, near, source.background)
-        for rule in RULES:
-            for problem in rule(held):
-                found.setdefault(problem.value, problem)
-    return tuple(found.values())
+    itself = {sense.text for sense in near}
+    stated = (each for each in read_all(readable(statement), own) if each.text not in itself)
+    return problems((Held(stated=each, told=told, near=near, background=source.background) for each in stated), RULES)
 
 
 def read_all(text: str, own: frozenset[str]) -> tuple[Sense, ...]:
     """Take the sentences of a text apart, the first ones where there are very many."""
-    return tuple(read(sentence.text, own) for sentence in sentences.split(text)[:_MOST_SENTENCES])
+    return tuple(read(sentence.text, own) for sentence in sentences.split(text)[:MOST_SENTENCES])

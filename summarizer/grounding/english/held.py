@@ -2,32 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.held import Evidence
 
 
-@dataclass(frozen=True)
-class Held:
-    """A statement's sense, that of the sentences that it rests on, and that of these with their neighbours.
-
-    They are `background` where the paper comes to itself only after them.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Held(Evidence):
+    """A statement's sense beside that of the sentences that it rests on."""
 
     stated: Sense
-    told: tuple[Sense, ...]
-    near: tuple[Sense, ...]
-    background: bool = False
-
-    @cached_property
-    def told_keys(self) -> frozenset[str]:
-        """Return the stems of all that the sentences say."""
-        return frozenset().union(*(sense.keys for sense in self.told))
-
-    @cached_property
-    def near_keys(self) -> frozenset[str]:
-        """Return the stems of all that the sentences and their neighbours say."""
-        return frozenset().union(*(sense.keys for sense in self.near))
 
 
 def matched(stated: Sense, numbers: Iterable[int], keys: frozenset[str]) -> tuple[int, ...]:
