@@ -1,7 +1,7 @@
 """arXiv's OAI-PMH service: whole records as they changed, page by page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from chat.errors import BadInputError
 from papers import ids, links
 from papers.arxiv import safe_xml
-from papers.arxiv.withdrawal import is_withdrawn
+from papers.arxiv.withdrawal import is_withdrawn, is_withdrawn_version
 from papers.arxiv.words import authors, fold, paragraphs
 from papers.paper import Paper
 
@@ -97,14 +97,26 @@ def _whole(record: Element, paper_id: str, make: Callable[..., Record]) -> Recor
         return make(_from_arxiv(paper_id, split))
     if raw is None or not (versions := _versions(raw)):
         return None
-    return make(_paper(paper_id, raw, "arXivRaw", versions), versions)
+    paper = _paper(paper_id, raw, "arXivRaw", versions)
+    return make(replace(paper, withdrawn=paper.withdrawn or _holds_nothing(raw)), versions)
+
+
+def _holds_nothing(raw: Element) -> bool:
+    """Return whether the latest version is a withdrawal."""
+    space = _SPACES["arXivRaw"]
+    latest = max(raw.iterfind(f"{space}version"), key=_number)
+    return is_withdrawn_version(latest.findtext(f"{space}size", ""), latest.findtext(f"{space}source_type", ""))
+
+
+def _number(version: Element) -> int:
+    return int(version.get("version", "").lstrip("v") or 0)
 
 
 def _versions(raw: Element) -> tuple[datetime, ...]:
     """Return the moments of the versions in their order."""
     space = _SPACES["arXivRaw"]
     moments = {
-        int(each.get("version", "").lstrip("v") or 0): parsedate_to_datetime(each.findtext(f"{space}date", "").strip())
+        _number(each): parsedate_to_datetime(each.findtext(f"{space}date", "").strip())
         for each in raw.iterfind(f"{space}version")
     }
     return tuple(_in_utc(moments[number]) for number in sorted(moments))

@@ -143,6 +143,14 @@ def test_versions_are_in_their_order_whatever_the_page_s() -> None:
     assert (record.paper.published.day, record.paper.updated.day) == (24, 26)
 
 
+@pytest.mark.parametrize(("which", "withdrawn"), [("v10", True), ("v1", False)])
+def test_a_latest_version_that_holds_nothing_is_a_withdrawal_whatever_its_words(which: str, *, withdrawn: bool) -> None:
+    empty = (TENTH + FIRST).replace(f'"{which}">', f'"{which}"><size>0kb</size><source_type>I</source_type>')
+    [record] = read_page(page(header() + raw(empty))).records
+    assert record.paper is not None
+    assert record.paper.withdrawn is withdrawn
+
+
 @pytest.mark.parametrize("body", [b"", b"<html/>", b"<OAI-PMH/>", page(header() + raw(FIRST))[:-20]])
 def test_what_is_no_answer_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"OAI|element|line"):
