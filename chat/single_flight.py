@@ -1,7 +1,11 @@
-"""Single flight: what several ask for at once is made once, and all who wait for it get it."""
+"""Single flight: what several ask for at once is made once, and all who wait for it get it.
+
+Beside it: what is read of texts again and again is remembered for all who ask later.
+"""
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Hashable
+from functools import lru_cache, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from chat.tasks import end
@@ -108,3 +112,41 @@ class SingleFlight(Generic[K, T, P]):
     def _forget(self, flight: Flight[T, P]) -> None:
         for key in [key for key, each in self._under_way.items() if each is flight]:
             del self._under_way[key]
+
+
+class Remembered(Generic[P, T]):
+    """A function of texts that answers from memory what it was asked lately."""
+
+    def __init__(self, function: Callable[P, T], most: int, longest: int) -> None:
+        self._kept, self._longest = lru_cache(maxsize=most)(function), longest
+        update_wrapper(self, function)
+        self.__wrapped__ = function
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the function answers, made anew where too much was asked."""
+        if sum(map(_length, args)) + sum(map(_length, kwargs.values())) > self._longest:
+            return self.__wrapped__(*args, **kwargs)
+        return self._kept(*args, **kwargs)  # type: ignore[arg-type]  # texts can be hashed
+
+    @property
+    def kept(self) -> int:
+        """Return how many answers are kept."""
+        return self._kept.cache_info().currsize
+
+    def forget(self) -> None:
+        """Let go of all answers."""
+        self._kept.cache_clear()
+
+
+def remembered(most: int, longest: int) -> Callable[[Callable[P, T]], Remembered[P, T]]:
+    """Keep a function's last answers, at most so many, each of at most so many characters that it was asked.
+
+    `functools.lru_cache` counts its answers alone: a few thousand long texts of strangers would fill the memory.
+    """
+    return lambda function: Remembered(function, most, longest)
+
+
+def _length(argument: object) -> int:
+    if isinstance(argument, str):
+        return len(argument)
+    return sum(map(len, argument)) if isinstance(argument, frozenset) else 0

@@ -9,11 +9,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from typing import assert_never
 
+from chat.single_flight import remembered
 from papers import latex
 from papers.paper import Paper
 from papers.query.match import split, stem
@@ -132,11 +132,15 @@ class Ranker:
         return math.log(1 + (self._n - found_in + 0.5) / (found_in + 0.5))
 
 
-@lru_cache(maxsize=4096)
 def _counts(paper: Paper) -> Mapping[str, int]:
     """Count a paper's stemmed words and pairs of words, those of the title several times."""
+    return _counted(paper.title, paper.abstract)
+
+
+@remembered(4096, longest=4000)
+def _counted(title: str, abstract: str) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
-    for times, units in _plain(paper):
+    for times, units in _plain(title, abstract):
         for unit in units:
             counts[_stemmed(unit)] += times
     return counts
@@ -152,13 +156,13 @@ def _apart(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
-    spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper)) for unit in units}
+    spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper.title, paper.abstract)) for unit in units}
     return tuple(spelling[word] for word in stems)
 
 
-def _plain(paper: Paper) -> list[tuple[int, list[str]]]:
+def _plain(title: str, abstract: str) -> list[tuple[int, list[str]]]:
     """Return the words and pairs of title and abstract, and how many times each of them counts."""
-    texts = ((_TITLE, paper.title), (1, paper.abstract))
+    texts = ((_TITLE, title), (1, abstract))
     return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
 
 

@@ -1,5 +1,8 @@
 """What all tests share."""
 
+import gc
+import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,10 +19,21 @@ settings.register_profile("fixed", deadline=None, derandomize=True, max_examples
 settings.register_profile("random", deadline=None, database=None, max_examples=most(100), print_blob=True)
 settings.load_profile("fixed")
 
+# Whatever the machine says: a hundred processes are started, and each would compile the whole program again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest tests first: at the end, one of them would keep a single worker busy."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what has been imported and collected out of every later search for garbage, as the bot does itself."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,8 +42,13 @@ def sources() -> list[Path]:
     return [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
 
 
-def imported(path: Path, *, for_types: bool = True) -> Iterator[str]:
-    """Yield the modules that a file imports, at its head or within a function, by a statement or by a string."""
+@cache
+def imported(path: Path, *, for_types: bool = True) -> frozenset[str]:
+    """Return the modules that a file imports, at its head or within a function, by a statement or by a string."""
+    return frozenset(_imported(path, for_types=for_types))
+
+
+def _imported(path: Path, *, for_types: bool) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = list(ast.walk(tree) if for_types else carried_out(tree))
     for node in nodes:

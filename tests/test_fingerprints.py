@@ -1,7 +1,6 @@
 """What is kept is made anew when what makes it has changed: its version and the code go together."""
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,12 +37,15 @@ def summarize(texts: list[str]) -> list[str]:
 KEPT_HERE = Kept("summarizer:VERSION", ("summarizer:summarize",))
 
 
-code = cache(Code)
+@pytest.fixture(scope="module")
+def code() -> Code:
+    """Read the whole program, which takes 70 MB that nobody needs afterwards."""
+    return Code()
 
 
 @pytest.mark.parametrize("name", KEPT)
-def test_a_version_belongs_to_the_code_that_it_was_noted_with(name: str) -> None:
-    assert code().noted(KEPT[name]) == noted().get(name), f"{name}: {advice(name)}"
+def test_a_version_belongs_to_the_code_that_it_was_noted_with(name: str, code: Code) -> None:
+    assert code.noted(KEPT[name]) == noted().get(name), f"{name}: {advice(name)}"
 
 
 @pytest.fixture

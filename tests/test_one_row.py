@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postbox import add_postbox, changed, document_postbox
+
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "*.db", "*.egg-info", "build", "dist")
 
@@ -90,20 +92,13 @@ assert Languages.nearest("fi_FI") == "fi"
 """
 
 
-def changed(folder: Path, name: str, before: str, added: str) -> None:
-    """Add to a file of the copy, before a text that stands in it once."""
-    text = (folder / name).read_text(encoding="utf-8")
-    assert text.count(before) == 1, (name, before)
-    (folder / name).write_text(text.replace(before, added + before), encoding="utf-8")
-
-
 def python(folder: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run Python in the copy."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HERALD_", "PYTEST_"))}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
+        env={**kept, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"},
         input=given,
         capture_output=True,
         text=True,
@@ -165,6 +160,11 @@ def test_the_platforms_are_told_of_both(copy: Path) -> None:
 
 
 def test_nothing_else_is_asked_for(copy: Path) -> None:
+    """One more platform stands in the copy too (`test_one_platform.py`): its own tests are the same for all three."""
+    add_postbox(copy)
+    document_postbox(copy)
+    done = python(copy, "tools/settings_page.py")
+    assert done.returncode == 0, done.stderr
     passes(
         copy,
         "tests/test_architecture.py",

@@ -1,8 +1,8 @@
 """The LaTeX of titles, abstracts and names as text that people read."""
 
 import re
-from functools import lru_cache
 
+from chat.single_flight import remembered
 from papers.latex import mending
 from papers.latex import text as latex_text
 from papers.latex.text import GONE, TILDE, TextPart
@@ -25,7 +25,7 @@ def to_text(latex: str) -> str:
     return "".join(part.text for part in parts(latex))
 
 
-@lru_cache(maxsize=512)  # the same papers go to many chats, and reading LaTeX takes milliseconds
+@remembered(512, longest=10_000)  # the same papers go to many chats, and reading LaTeX takes milliseconds
 def parts(latex: str) -> tuple[TextPart, ...]:
     """Return readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
     if len(latex) > LONGEST or not _MARKUP.search(latex):

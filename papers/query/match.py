@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import assert_never
 
+from chat.single_flight import remembered
 from papers import categories, ids, latex
 from papers.paper import Paper
 from papers.query.terms import AllOf, AnyOf, Dates, Query, Term, is_word
@@ -101,7 +102,7 @@ def _stemmed(words: tuple[str, ...]) -> _Words:
     return _Words(words, stems, f" {' '.join(stems)} ")
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000, longest=64)
 def stem(word: str) -> str:
     """Cut an English word down to its stem."""
     import snowballstemmer

@@ -8,12 +8,12 @@ import socket
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 import structlog
 
 from chat.clock import Clock
 from chat.errors import BadInputError, HeraldError, UnavailableError
+from chat.single_flight import remembered
 from chat.words import Phrase, phrase
 from papers import categories
 from papers.announcement import Announcement
@@ -234,7 +234,7 @@ def reached(wanted: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=100_000)  # the same are looked at again and again, and reading them all takes seconds
+@remembered(100_000, longest=300)  # the same are looked at again and again, and reading them all takes seconds
 def _archives(query: str) -> frozenset[str] | None:
     try:
         return archives(queries.parse(query))

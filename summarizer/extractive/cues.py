@@ -1,9 +1,10 @@
 """The words by which sentences show what they speak of: an abstract's turns of phrase, a whole paper's signs."""
 
-import functools
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
+
+from chat.single_flight import remembered
 
 _CUES = {
     "proposes": re.compile(
@@ -83,7 +84,7 @@ _CUES = {
 CUES = tuple(_CUES)
 
 
-@functools.lru_cache(maxsize=1024)  # each sentence is asked several times over while its abstract is read
+@remembered(1024, longest=1000)  # each sentence is asked several times over while its abstract is read
 def has_cue(name: str, sentence: str) -> bool:
     """Return whether a sentence holds the cue phrase of that name."""
     return bool(_CUES[name].search(sentence))
@@ -203,7 +204,7 @@ _WAY = re.compile(r"^in (?:sec|§)|^(?:we|this|the) .*\bin (?:sec\w*|§)\.?\s?[I
 _RUN_IN = re.compile(r"^[A-Z][\w-]+(?: [\w-]+){0,3}?[.:]? (?:We|The|To|In|Our|This|For|As|It|An?) [a-z]|^[A-Z][\w-]+: ")
 
 
-@lru_cache(maxsize=8192)  # each sentence is asked of by several points
+@remembered(8192, longest=1000)  # each sentence is asked of by several points
 def shows(sign: str, sentence: str) -> bool:
     """Return whether a sentence holds one of the words, or the cue phrase, of that name."""
     return has_cue(sign, sentence) if sign in CUES else bool(_pattern(sign).search(sentence))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
+from chat.single_flight import remembered
 from summarizer.grounding.fold import fold, is_cjk, readable, words
 from summarizer.grounding.language import Language, language_of
 
@@ -87,7 +88,7 @@ def _everyday() -> tuple[frozenset[str], frozenset[str]]:
     return everyday, stems
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000, longest=64)
 def _stem(word: str) -> str:
     import snowballstemmer
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import herald
 from tests.servers.llm import Slow
 from tests.servers.openai import OpenAiServer
 
@@ -55,7 +56,7 @@ def test_what_is_no_terminal_gets_utf_8(tmp_path: Path, encoding: str) -> None:
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1991-08-13", "9999-12-31"])
 def test_a_day_on_which_there_can_be_no_papers_is_wrong_use(tmp_path: Path, day: str) -> None:
-    done = shell(f"herald digest cs.AI --sample --date {day}", tmp_path)
+    done = herald("digest", "cs.AI", "--sample", "--date", day, cwd=tmp_path)
     assert done.returncode == 2
     assert "1991-08-14" in done.stderr
 

@@ -18,8 +18,8 @@ from store import papers as records
 from store import topics
 from tests.archive.gallery import KINDS, PICTURE, fill
 from tests.clocks import ManualClock
-from tests.patience import PATIENCE
-from tests.platforms.process import HERALD, Running, environment, run
+from tests.commands import herald
+from tests.platforms.process import Running, run
 from tests.servers.telegram import TelegramServer
 from tests.stores import made_at
 
@@ -52,16 +52,16 @@ async def served(server: TelegramServer, folder: Path, **variables: str) -> Asyn
         finally:
             connection.close()
 
-    async with Running(await run(folder, **given)) as herald:
-        told = re.search(r"listening\W.*?port\W+(\d+)", herald.log)
-        assert told, herald.log
+    async with Running(await run(folder, **given)) as running:
+        told = re.search(r"listening\W.*?port\W+(\d+)", running.log)
+        assert told, running.log
         port = int(told[1])
 
         async def asked(path: str, method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], bytes]:
             return await asyncio.to_thread(ask, port, path, method, headers)
 
-        yield asked, herald
-        await herald.end()
+        yield asked, running
+        await running.end()
 
 
 async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer
     fill(tmp_path / "site", papers[:2])
     (tmp_path / "secret.txt").write_text("s3cret")
     (tmp_path / "site" / "en" / ".half.part").write_text("s3cret")
-    async with served(server, tmp_path) as (ask, herald):
+    async with served(server, tmp_path) as (ask, running):
         status, headers, body = await ask(f"/{KINDS['digest']}")
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert body == (tmp_path / "site" / KINDS["digest"]).read_bytes()
@@ -110,13 +110,13 @@ async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer
             assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8"), path
             assert b"s3cret" not in body
             assert "content-security-policy" in headers
-    assert "Traceback" not in herald.log
+    assert "Traceback" not in running.log
 
 
 async def test_a_page_that_is_not_there_is_readable_wherever_it_would_be(
     server: TelegramServer, tmp_path: Path
 ) -> None:
-    async with served(server, tmp_path) as (ask, herald):  # with nothing written yet
+    async with served(server, tmp_path) as (ask, running):  # with nothing written yet
         for path in ("/", "/en/topic/2024-01-01.html", "/a%2fb/c"):
             status, _, body = await ask(path)
             page = html5lib.parse(body.decode(), namespaceHTMLElements=False)
@@ -124,7 +124,7 @@ async def test_a_page_that_is_not_there_is_readable_wherever_it_would_be(
             assert page.findtext("body/main/h1") == "There is no such page"
             style = page.find("head/link[@rel='stylesheet']").get("href")
             assert style.count("../") == path.count("/") - 1
-        assert herald.process.returncode is None
+        assert running.process.returncode is None
 
 
 async def test_health_and_figures_for_whoever_watches(server: TelegramServer, tmp_path: Path) -> None:
@@ -147,11 +147,11 @@ async def test_health_and_figures_for_whoever_watches(server: TelegramServer, tm
 async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramServer, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file where the folder should be")
     room = server.private(server.user("Ann"))
-    async with served(server, tmp_path) as (ask, herald):
+    async with served(server, tmp_path) as (ask, running):
         assert (await ask("/healthz"))[0] == 200
         assert (await ask("/en/"))[0] == 404
         await room.answer_to(room.says("/topics"))
-    assert herald.process.returncode == 0
+    assert running.process.returncode == 0
 
 
 async def note(folder: Path, days: int) -> None:
@@ -187,20 +187,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 async def build(folder: Path, site: str) -> tuple[int, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        HERALD,
-        "archive",
-        "build",
-        cwd=folder,
-        env=environment(
-            HERALD_STORE__URL=f"sqlite+aiosqlite:///{folder / 'herald.db'}",
-            HERALD_ARCHIVE__DIRECTORY=str(folder / site),
-        ),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    return process.returncode or 0, out.decode(), err.decode()
+    url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
+    given = {"HERALD_STORE__URL": url, "HERALD_ARCHIVE__DIRECTORY": str(folder / site)}
+    done = await asyncio.to_thread(herald, "archive", "build", cwd=folder, **given)
+    return done.returncode, done.stdout, done.stderr
 
 
 async def test_a_build_gives_what_was_written_day_by_day(tmp_path: Path) -> None:

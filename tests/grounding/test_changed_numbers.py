@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from summarizer.grounding import Ground
+from tests.examples import TIMES
 from tests.grounding.records_made import paper_of
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 UNIT = re.compile(r"\\?%|[kKM](?![A-Za-z])")
-STRIDE = 4
+STRIDE = max(1, 8 // TIMES)
 
 
 def changes(text: str, number: re.Match[str], rng: random.Random) -> Iterator[tuple[str, str]]:
@@ -39,8 +40,9 @@ def stands(value: str, text: str) -> bool:
     return any(re.search(rf"(?<![\d.]){re.escape(v)}(?!\d|\.\d)", text.replace(",", "")) for v in values)
 
 
-@pytest.mark.parametrize("seed", [20240323, random.randrange(sys.maxsize)], ids=["fixed", "random"])
-def test_nearly_all_changed_numbers_are_reported(digests: list[dict[str, Any]], seed: int) -> None:
+@pytest.mark.many
+def test_nearly_all_changed_numbers_are_reported(digests: list[dict[str, Any]]) -> None:
+    seed = 20240323 if TIMES == 1 else random.randrange(sys.maxsize)
     rng = random.Random(seed)
     missed, tried = [], 0
     for entry in digests[rng.randrange(STRIDE) :: STRIDE]:
@@ -52,5 +54,5 @@ def test_nearly_all_changed_numbers_are_reported(digests: list[dict[str, Any]], 
                     tried += 1
                     if not any(claim.problems for claim in ground.check_text(text)):
                         missed.append((paper.id, number[0], value))
-    assert tried > 300
+    assert tried > 150
     assert len(missed) <= 0.01 * tried, (seed, missed)

@@ -23,7 +23,7 @@ def growth(name: str, piece: str, closing: str) -> None:
     parser = PARSERS[name]
     run(parser, "Graphs are $x^2$ fast.")  # what is made at the first use counts for nothing
     few = calls(lambda: run(parser, made(piece, closing, SHORT)))
-    latex.parts.cache_clear()
+    latex.parts.forget()
     calls(lambda: run(parser, made(piece, closing, 4 * SHORT)), 6 * few + SPARE)
 
 

@@ -70,7 +70,7 @@ async def test_a_service_that_allows_less_is_asked_with_less_and_that_is_remembe
 
 
 async def test_a_context_that_is_smaller_than_set_leaves_less_of_a_paper_to_read() -> None:
-    text = " ".join(f"In step {n} of the method a frame is made of the frames before it." for n in range(3000))
+    text = " ".join(f"In step {n} of the method a frame is made of the frames before it." for n in range(450))
     document = Document("html", "", "", (Section("Introduction", text), Section("Method", text)))
     with OpenAiServer(rules=[vllm(8192)]) as server:
         async with open_chain([spec_for(server, "openai")]) as chain:

@@ -5,8 +5,8 @@ A statement in English and one in another language are both held against the sam
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from chat.single_flight import remembered
 from summarizer.grounding.english import (
     causes,
     clauses,
@@ -93,7 +93,7 @@ def read(sentence: str, own: Collection[str] = ()) -> Sense:
     return _read(next(pieces(sentence)), frozenset(own))
 
 
-@lru_cache(maxsize=2_000)
+@remembered(2_000, longest=2_000)
 def _read(sentence: str, own: frozenset[str]) -> Sense:
     words = tokenise(sentence)[:_MOST_WORDS]
     numbered = clauses.number(words)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 import snowballstemmer
 
+from chat.single_flight import remembered
 from summarizer.grounding.fold import fold
 
 _TOKEN = re.compile(r"[^\W_]++(?:(?:(?<=\d)[.,](?=\d)|[-'])[^\W_]++)*+%?|[,;:()\[\]—–.!?-]")
@@ -67,7 +68,7 @@ class Word:
         return self.kind == "word"
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000, longest=64)
 def stem(word: str) -> str:
     """Return an English word's stem, British and American spelling being one."""
     word = fold(word)
@@ -83,7 +84,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, text.split()))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000, longest=64)
 def _word(token: str) -> tuple[str, Kind, frozenset[str]]:
     lower = token.lower()
     if not any(map(str.isalnum, token)):

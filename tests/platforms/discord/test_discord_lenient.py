@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,9 @@ class Plain:
                 await asyncio.sleep(0.02)
 
 
-@pytest.fixture(params=[frozenset(), frozenset({"commands"})], ids=["no commands", "commands echoed"])
-async def plain(request: pytest.FixtureRequest) -> AsyncIterator[Plain]:
-    server, app = Plain(request.param), web.Application()
+@asynccontextmanager
+async def serving(known: frozenset[str]) -> AsyncIterator[Plain]:
+    server, app = Plain(known), web.Application()
     app.router.add_get("/", server.serve)
     app.router.add_route("*", "/api/v10/{tail:.*}", server.rest)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -87,20 +88,25 @@ async def plain(request: pytest.FixtureRequest) -> AsyncIterator[Plain]:
     await runner.cleanup()
 
 
-@pytest.mark.parametrize("where", [IN_PRIVATE, IN_A_SERVER], ids=["in private", "in a server"])
-async def test_any_compatible_server_is_enough(plain: Plain, tmp_path: Path, where: dict[str, Any]) -> None:
-    settings = {
-        "HERALD_DISCORD__TOKEN": "x",
-        "HERALD_DISCORD__API_URL": f"http://{plain.address}/api/v10",
-        "HERALD_DISCORD__GATEWAY_URL": f"ws://{plain.address}",
-    }
-    async with Running(await run(tmp_path, **settings)) as herald:
-        await plain.tell("INTERACTION_CREATE", {**ASKED, **where})
-        await plain.until_told("Sentences of the abstract itself")
-        assert await herald.end() < 5
-        assert herald.process.returncode == 0
-        assert "connection_broke" not in herald.log
-        assert "Traceback" not in herald.log
+@pytest.mark.parametrize(
+    ("known", "where"),
+    [(frozenset(), IN_PRIVATE), (frozenset({"commands"}), IN_A_SERVER)],
+    ids=["no commands, in private", "commands echoed, in a server"],
+)
+async def test_any_compatible_server_is_enough(tmp_path: Path, known: frozenset[str], where: dict[str, Any]) -> None:
+    async with serving(known) as plain:
+        settings = {
+            "HERALD_DISCORD__TOKEN": "x",
+            "HERALD_DISCORD__API_URL": f"http://{plain.address}/api/v10",
+            "HERALD_DISCORD__GATEWAY_URL": f"ws://{plain.address}",
+        }
+        async with Running(await run(tmp_path, **settings)) as herald:
+            await plain.tell("INTERACTION_CREATE", {**ASKED, **where})
+            await plain.until_told("Sentences of the abstract itself")
+            assert await herald.end() < 5
+            assert herald.process.returncode == 0
+            assert "connection_broke" not in herald.log
+            assert "Traceback" not in herald.log
 
 
 def test_what_is_told_stands_and_what_is_not_is_filled_in() -> None:
