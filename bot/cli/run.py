@@ -38,10 +38,10 @@ async def serve(app: App) -> None:
         if not starting.done():
             await end([starting])
         else:
-            losing = asyncio.create_task(starting.result().lost())
-            await asyncio.wait([losing, waiting], return_when=asyncio.FIRST_COMPLETED)
-            error = losing.result() if losing.done() else None
-            losing.cancel()
+            losing = [asyncio.create_task(each.lost()) for each in (starting.result(), app.store)]
+            await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
+            error = next((each.result() for each in losing if each.done()), None)
+            await end(losing)
         structlog.get_logger(__name__).info("stopping")
     structlog.get_logger(__name__).info("stopped")
     if error:

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.web.connections import Bounds, Visitors
+from bot.web.connections import Connection
+from bot.web.visitors import Bounds, Visitors
 from chat.errors import UnavailableError
 from chat.words import phrase
 
@@ -41,7 +43,7 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
     visitors = Visitors(bounds or Bounds())
     config = uvicorn.Config(
         Starlette(routes=list(routes)),
-        http=visitors.protocol,
+        http=partial(Connection, visitors=visitors),  # type: ignore[arg-type]  # it is only called
         backlog=BACKLOG,
         log_config=None,
         access_log=False,

@@ -15,8 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
-from bot.web.connections import Bounds
 from bot.web.server import serving
+from bot.web.visitors import Bounds
 from tests.platforms.process import Running, run
 from tests.servers.telegram import TelegramServer
 
