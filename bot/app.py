@@ -50,6 +50,7 @@ from services.listing.listing import Listing
 from services.listing.report import Reporter
 from services.preferences import PreferenceBook, Preferences
 from services.readiness import Readiness
+from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.running import Running
 from services.services import Services
@@ -154,6 +155,8 @@ async def open_app(
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
         store = await stack.enter_async_context(open_store(url))
+        faults = Repeated("database_failed", clock, of_database=True)
+        store.on_fault, store.on_success = faults.failed, faults.worked
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = _models(settings) if models else []

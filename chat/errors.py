@@ -5,6 +5,7 @@
     ├── NotFoundError       what was asked for does not exist
     ├── NotAllowedError     not this person, or not now
     └── UnavailableError    a service failed; later may do
+        ├── DatabaseError   the database cannot be used (store/faults.py)
         └── RefusedError    a platform does not let the bot in, whenever it asks (bot/platforms/platform.py)
     DeliveryError           a platform did not take a message: told to nobody, kept by the outbox
 

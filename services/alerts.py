@@ -10,6 +10,7 @@ from services.closures import pause_reason
 from store import key_values, stats
 from store.chats import ASKED
 from store.database import Connection, Store
+from store.faults import DatabaseError
 from summarizer.schema import FallbackReason
 
 ENOUGH_FAILURES = 3
@@ -39,6 +40,8 @@ class Alerts:
         self._refusals = refusals
         self._notice: Phrase | None = None
         self._quiet_until = float("-inf")
+        self._database_failed = False
+        self._database_quiet_until = float("-inf")
 
     def notice(self, what: Phrase) -> None:
         """Have something told that happened, if nothing of the sort was told in the last hour."""
@@ -46,7 +49,22 @@ class Alerts:
             self._notice = what
 
     async def due(self) -> list[Phrase]:
-        """Return what operators should be told now, and count it as told. Raises UnavailableError."""
+        """Return what operators should be told now, and count it as told."""
+        try:
+            if self._store.trouble:
+                await self._store.probe()
+            found = await self._found()
+        except DatabaseError as error:
+            return self._of_database(error)
+        if self._store.trouble:
+            found += self._of_database(self._store.trouble)
+        elif self._database_failed:
+            self._database_failed = False
+            self._database_quiet_until = float("-inf")
+            found.insert(0, phrase("The database works again."))
+        return found
+
+    async def _found(self) -> list[Phrase]:
         now = self._clock.now()
         found = {**self._model_troubles(), **await self._failing_topics()}
         async with self._store.writing() as c:
@@ -56,6 +74,14 @@ class Alerts:
             lost = await stats.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
             await key_values.note(c, _LOOKED, now.isoformat(), now)
         return [*heard, *self._noticed(), *told, *_lost_chats(lost)]
+
+    def _of_database(self, error: DatabaseError) -> list[Phrase]:
+        now = self._clock.monotonic()
+        if now < self._database_quiet_until:
+            return []
+        self._database_failed = True
+        self._database_quiet_until = now + REMIND.total_seconds()
+        return [phrase("The database fails: {reason}", reason=error.sentence), *filter(None, [error.next_step])]
 
     def _noticed(self) -> list[Phrase]:
         told, self._notice = self._notice, None

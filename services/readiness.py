@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chat.clock import Clock
@@ -10,6 +11,7 @@ from chat.tasks import end
 from services.alerts import ENOUGH_FAILURES
 from store import stats
 from store.database import Store
+from store.faults import DatabaseError
 from summarizer.schema import FallbackReason
 
 PATIENCE = 5.0  # seconds for the database
@@ -66,6 +68,9 @@ class Readiness:
 
     async def _stored(self) -> dict[str, Part]:
         now = self._clock.now()
+        if self._store.trouble:
+            with suppress(DatabaseError):
+                await self._store.probe()
         try:
             async with self._store.reading() as c:
                 failing = await stats.failing_topics(c, ENOUGH_FAILURES)
@@ -80,7 +85,7 @@ class Readiness:
         behind = "Messages wait that could have been sent." if late > BEHIND else None
         queued = _part(behind or (None if isinstance(outage, HeraldError) else outage))
         queued |= {"chats_waiting": backlog.messages, "oldest_seconds": round(late.total_seconds())}
-        database = _part(outage if isinstance(outage, HeraldError) else None)
+        database = _part(self._store.trouble or (outage if isinstance(outage, HeraldError) else None))
         return {"database": database, "list": listed, "queue": queued}
 
     def _heard(self) -> Part:

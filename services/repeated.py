@@ -6,6 +6,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError
+from store.faults import DatabaseError
 
 INTERVALS = (60.0, 600.0, 3600.0)  # seconds from one line to the next, the last one from then on
 MINUTE = 60.0
@@ -17,13 +18,17 @@ class Repeated:
 
     The first failure is an error with its cause, and so is the first one of another sort; the next ones are counted,
     in a warning after a minute, after ten more, and each hour. That it works again is one line where a failure was
-    told before. What fails and works in turn goes on with the count, until it has worked for an hour.
+    told before. What fails and works in turn goes on with the count, until it has worked for an hour. That the database
+    fails is told by the one that is there for it, `of_database`, and by no other.
     """
 
-    def __init__(self, event: str, clock: Clock, *, level: str = "error", **about: object) -> None:
+    def __init__(
+        self, event: str, clock: Clock, *, level: str = "error", of_database: bool = False, **about: object
+    ) -> None:
         self._event = event
         self._clock = clock
         self._level = level
+        self._of_database = of_database
         self._about = about
         self._kinds: set[tuple[type, type]] = set()
         self._times = 0
@@ -35,6 +40,8 @@ class Repeated:
 
     def failed(self, error: BaseException, **about: object) -> None:
         """Note a failure, and log it if it is time."""
+        if isinstance(error, DatabaseError) and not self._of_database:
+            return
         now = self._clock.monotonic()
         if now - self._failed_at >= INTERVALS[-1]:
             self._kinds.clear()
@@ -44,7 +51,8 @@ class Repeated:
         kind = (type(error), type(error.__cause__))
         if kind not in self._kinds and len(self._kinds) < MOST_KINDS:
             self._kinds.add(kind)
-            cause = {"exc_info": error} if self._level == "error" else {"reason": _said(error)}
+            is_plain = isinstance(error, HeraldError) and error.__cause__ is None
+            cause = {"exc_info": error} if self._level == "error" and not is_plain else {"reason": _said(error)}
             getattr(self._logger(about), self._level)(self._event, **cause)
         elif now >= self._line_at:
             self._logger(about).warning(self._event, reason=_said(error), times=self._times - self._told)

@@ -1,15 +1,18 @@
 """The open database: where transactions begin and end."""
 
+import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from papers.retrying import Backoff, retrying
 from store import engines
-from store.faults import explaining, is_locked
+from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
+from store.files import OpenFiles
 from store.upgrades import upgrade
 
 Connection = AsyncConnection
@@ -18,11 +21,21 @@ _SOON = Backoff(0.1, most=0.1, jitter=random.Random(), least_share=0.1)  # noqa:
 
 
 class Store:
-    """An open database. Queries are functions of the store's other modules; they take a connection from here."""
+    """An open database. Queries are functions of the store's other modules; they take a connection from here.
+
+    `on_fault` hears of each transaction that the database failed, and `on_success` of each that it wrote.
+    """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
         self._reader = reader
+        self.files: OpenFiles | None = None
+        """What has to be where it was, where the database is a file."""
+        self._lost: asyncio.Event = asyncio.Event()
+        self.trouble: DatabaseError | None = None
+        """Why the database failed last, until it takes what is written again; damage lasts."""
+        self.on_fault: Callable[[DatabaseError], None] = lambda _: None
+        self.on_success: Callable[[], None] = lambda: None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -31,19 +44,52 @@ class Store:
         SQLite has one writer at a time: do not wait for anything but the database inside, nor begin another one.
         Raises UnavailableError.
         """
-        with explaining():
+        with self._watching():
             async with self._writer.begin() as connection:
                 yield connection
+        if self.trouble is None or not self.trouble.lasts:
+            self.trouble = None
+            self.on_success()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction that only reads, from one state of the data. Raises UnavailableError."""
-        with explaining():
+        with self._watching():
             async with self._reader.begin() as connection:
                 yield connection
 
+    async def probe(self) -> None:
+        """Write something that changes nothing. Raises UnavailableError."""
+        async with self.writing() as c:
+            await c.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+    async def lost(self) -> DatabaseError:
+        """Wait until the database's files are no longer there: what is written to them then is lost."""
+        await self._lost.wait()
+        return unavailable(MOVED)
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        try:
+            if moved := self._moved():
+                raise moved
+            with explaining():
+                yield
+        except DatabaseError as fault:
+            self.trouble = error = self._moved() or fault  # they may have gone meanwhile, which is why it failed
+            self.on_fault(error)
+            raise error from error.__cause__
+
+    def _moved(self) -> DatabaseError | None:
+        if self.files is None or self.files.are_here():
+            return None
+        self._lost.set()
+        return unavailable(MOVED)
+
     async def close(self) -> None:
         """Close all connections."""
+        if self.files:
+            self.files.close()
         await self._reader.dispose()
         await self._writer.dispose()
 
@@ -60,6 +106,8 @@ async def open_store(url: str) -> AsyncIterator[Store]:
     store = Store(writer, engines.reading(parsed, writer))
     try:
         await _settle(writer, engines.place(parsed))
+        if path := engines.file(parsed):
+            store.files = await asyncio.to_thread(OpenFiles, path)
         yield store
     finally:
         await store.close()

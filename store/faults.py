@@ -58,6 +58,12 @@ _OTHER = (
     phrase("Try again; the cause is in the log."),
 )
 
+MOVED = (
+    phrase("The database's file was moved, deleted or replaced while I was running."),
+    phrase("Put it back where it was, with the files beside it, then start me again."),
+)
+_LASTING = (_DAMAGED, _NO_DATABASE)
+
 # SQLite's result codes, a primary one for all those under it that are not named, and PostgreSQL's SQLSTATEs.
 _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     sqlite3.SQLITE_FULL: _FULL,
@@ -81,6 +87,15 @@ _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     "53300": _BUSY,
     "57P01": _UNREACHABLE,
 }
+
+
+class DatabaseError(UnavailableError):
+    """The database cannot be used; the log tells it once for all who were kept from their work by it."""
+
+    lasts = False
+    """Whether it stays so, whatever can be read and written meanwhile, until the program is started again."""
+
+
 # Faults of a statement, not of the database: they are bugs and must look like bugs.
 _BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError, exc.NotSupportedError)
 
@@ -109,12 +124,14 @@ def is_locked(error: BaseException) -> bool:
     return isinstance(error, UnavailableError) and _KINDS.get(_code(error.__cause__)) is _LOCKED
 
 
-def unavailable(kind: tuple[Phrase, Phrase], place: str) -> UnavailableError:
+def unavailable(kind: tuple[Phrase, Phrase], place: str = "") -> DatabaseError:
     """Make the error of a kind of fault, its advice naming the database where `place` does."""
     sentence, advice = kind
     if place:
         advice = phrase("{advice} (The database is {place}.)", advice=advice, place=place)
-    return UnavailableError(sentence, advice)
+    error = DatabaseError(sentence, advice)
+    error.lasts = kind in _LASTING
+    return error
 
 
 def _code(error: BaseException | None) -> int | str:

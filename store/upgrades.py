@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import URL, Connection, inspect, text
 
-from store.engines import is_sqlite, migrating, parse, place
+from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
+from store.files import make_private
 from store.tables import metadata
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def upgrade(url: str) -> str:
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
     program or another program's, and for one that cannot be written.
     """
-    return await asyncio.to_thread(_alone, parse(url), _upgrade)
+    return await asyncio.to_thread(_alone, parse(url), _upgrade, private=True)
 
 
 async def check(url: str) -> Check:
@@ -53,9 +54,13 @@ def _existing(url: URL) -> URL:
     return url.set(database="") if missing else url
 
 
-def _alone(url: URL, work: Callable[[Connection], T]) -> T:
-    with _ONE_AT_A_TIME, explaining(place(url)), migrating(url).begin() as connection:
-        return work(connection)
+def _alone(url: URL, work: Callable[[Connection], T], *, private: bool = False) -> T:
+    with _ONE_AT_A_TIME, explaining(place(url)):
+        engine = migrating(url)
+        if private and (path := file(url)):
+            make_private(path)
+        with engine.begin() as connection:
+            return work(connection)
 
 
 def _upgrade(connection: Connection) -> str:

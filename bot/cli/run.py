@@ -38,10 +38,10 @@ async def serve(app: App) -> None:
         if not starting.done():
             await end([starting])
         else:
-            losing = asyncio.create_task(starting.result().lost())
-            await asyncio.wait([losing, waiting], return_when=asyncio.FIRST_COMPLETED)
-            error = losing.result() if losing.done() else None
-            losing.cancel()
+            losing = [asyncio.create_task(each.lost()) for each in (starting.result(), app.store)]
+            await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
+            error = next((each.result() for each in losing if each.done()), None)
+            await end(losing)
         structlog.get_logger(__name__).info("stopping")
     structlog.get_logger(__name__).info("stopped")
     if error:
@@ -57,15 +57,16 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     supervisor = Supervisor(platforms, app.clock)
     runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state)
     supervisor.on_change = lambda: runner.call("watch")
+    readiness = app.readiness(supervisor.state, runner)
+    stack.push_async_callback(readiness.aclose)
     routes = [route for platform in platforms for route in platform.routes]
-    if routes or "web.listen" in app.settings.set_by:
-        from bot.web.routes import public_routes
+    if routes or {"web.listen", "web.status_listen"} & app.settings.set_by.keys():
+        from bot.web.routes import places
         from bot.web.server import serving
 
-        readiness = app.readiness(supervisor.state, runner)
-        stack.push_async_callback(readiness.aclose)
-        served = serving(app.settings.web.listen, [*routes, *public_routes(app, readiness)])
-        structlog.get_logger(__name__).info("listening", port=await stack.enter_async_context(served))
+        for place, served in places(app, routes, readiness).items():
+            port = await stack.enter_async_context(serving(place, served))
+            structlog.get_logger(__name__).info("listening", port=port)
     stack.push_async_callback(_stop, runner, platforms)
     stack.push_async_callback(supervisor.close)
     settle_memory()

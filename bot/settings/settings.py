@@ -169,6 +169,8 @@ class WebSettings(SettingsSection):
 
     listen: Listen = "127.0.0.1:8080"
     """Where the web server listens, HOST:PORT; it runs when this is set, and in webhook mode."""
+    status_listen: Listen | None = None
+    """Where /healthz, /readyz and /metrics are instead, HOST:PORT: the pages may be for the world, these are not."""
     public_url: WebAddress | None = None
     """The address under which the world sees it: digests in chats then link to the archive, and links in feeds and
     posts are whole.

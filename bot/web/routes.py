@@ -1,13 +1,13 @@
-"""The addresses beside the platforms' own: /readyz, /metrics, and the archive, which has all others."""
+"""What is served where: /healthz, /readyz and /metrics, and the archive beside the platforms' own addresses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import App
@@ -68,11 +68,25 @@ def readyz_route(readiness: Readiness) -> Route:
     return Route("/readyz", readyz)
 
 
-def public_routes(app: App, readiness: Readiness) -> list[BaseRoute]:
-    """Return /readyz, /metrics and the archive, which has all other addresses and so stands last."""
-    words = app.services.languages.words(app.settings.digest.language)
-    return [
+def places(app: App, routes: Sequence[BaseRoute], readiness: Readiness) -> Mapping[str, Sequence[BaseRoute]]:
+    """Return what is served at which HOST:PORT: the platforms' routes with the archive, which has all other addresses.
+
+    What is for whoever watches the process is among them, or elsewhere by itself.
+    """
+    web = app.settings.web
+    status = [
+        Route("/healthz", healthz),
         readyz_route(readiness),
         metrics_route(app.services.statistics, lambda: app.chain.troubles),
-        archive_route(app.directory, words),
     ]
+    archive = archive_route(app.directory, app.services.languages.words(app.settings.digest.language))
+    if web.status_listen in {None, web.listen}:
+        return {web.listen: [*routes, *status, archive]}
+    if not routes and "web.listen" not in app.settings.set_by:
+        return {web.status_listen: status}
+    return {web.listen: [*routes, archive], web.status_listen: status}
+
+
+async def healthz(_: Request) -> Response:
+    """Tell whoever watches that the process is alive."""
+    return PlainTextResponse("ok")

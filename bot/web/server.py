@@ -4,17 +4,19 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
+from bot.web.connections import Connection
+from bot.web.visitors import Bounds, Visitors
 from chat.errors import UnavailableError
 from chat.words import phrase
 
 STOP_SECONDS = 1
+BACKLOG = 64  # which is also how many connections are taken in at once, before any can be closed
 
 
 class _Server(uvicorn.Server):
@@ -24,14 +26,9 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def healthz(_: Request) -> Response:
-    """Tell whoever watches that the process is alive."""
-    return PlainTextResponse("ok")
-
-
 @contextlib.asynccontextmanager
-async def serving(listen: str, routes: Sequence[BaseRoute]) -> AsyncIterator[int]:
-    """Serve these addresses and /healthz at HOST:PORT as long as the context lasts; returns the port.
+async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | None = None) -> AsyncIterator[int]:
+    """Serve these addresses at HOST:PORT as long as the context lasts; returns the port.
 
     Raises UnavailableError where that place is taken.
     """
@@ -41,20 +38,27 @@ async def serving(listen: str, routes: Sequence[BaseRoute]) -> AsyncIterator[int
     except OSError as error:
         raise UnavailableError(
             phrase("I cannot listen at {place}.", place=listen),
-            phrase("Is something else running there? [web] listen names another place."),
+            phrase("Is something else running there? [web] listen and status_listen name other places."),
         ) from error
-    app = Starlette(routes=[Route("/healthz", healthz), *routes])
+    visitors = Visitors(bounds or Bounds())
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=STOP_SECONDS
+        Starlette(routes=list(routes)),
+        http=partial(Connection, visitors=visitors),  # type: ignore[arg-type]  # it is only called
+        backlog=BACKLOG,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[sock]), name="web")
-    try:
-        yield int(sock.getsockname()[1])
-    finally:
-        server.should_exit = True
-        await asyncio.wait([running])
-        sock.close()
+    with visitors.quietly():
+        running = asyncio.create_task(server.serve(sockets=[sock]), name="web")
+        try:
+            yield int(sock.getsockname()[1])
+        finally:
+            server.should_exit = True
+            await asyncio.wait([running])
+            sock.close()
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import arxiv
 import requests
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 API_URL = "https://export.arxiv.org/api/query"
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+_OF_AUTHORS = {f"{ATOM}author", f"{ATOM}name", "{http://arxiv.org/schemas/atom}affiliation"}
+_MOST_OF_A_RECORD = 1000  # elements and attributes beside the authors', of which a record has some twenty
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
@@ -47,21 +50,32 @@ def outline(body: bytes) -> Outline:
     Raises FaultError where it is none, and RefusedError where its one entry is arXiv's error message.
     """
     try:
-        root = safe_xml.parse(body)
+        root, refusals = safe_xml.parse_items(body, {f"{ATOM}entry"}, _refusal)
     except ValueError as cause:
         raise FaultError(f"no well-formed XML: {cause}", refused=says_not_now(body)) from cause
     if root.tag != f"{ATOM}feed":
         raise FaultError(f"no Atom feed: <{root.tag}>", refused=says_not_now(body))
-    entries = root.findall(f"{ATOM}entry")
-    for entry in entries:
-        if "/api/errors" in entry.findtext(f"{ATOM}id", ""):
-            raise RefusedError(" ".join(entry.findtext(f"{ATOM}summary", "").split()))
+    if (refusal := next((each for each in refusals if each is not None), None)) is not None:
+        raise RefusedError(refusal)
     try:
         total = int(root.findtext(f"{OPENSEARCH}totalResults", ""))
         start = int(root.findtext(f"{OPENSEARCH}startIndex", "0"))
     except ValueError as cause:
         raise FaultError("a feed that does not say how many papers match") from cause
-    return Outline(total, start, len(entries))
+    return Outline(total, start, len(refusals))
+
+
+def _refusal(entry: Element) -> str | None:
+    """Return what an entry that is arXiv's error message says; None where it is a record.
+
+    Raises ValueError where it holds what no record does: the package's parser takes a hundred bytes for each element.
+    """
+    other = [each for each in entry.iter() if each.tag not in _OF_AUTHORS]
+    if sum(1 + len(each.attrib) for each in other) > _MOST_OF_A_RECORD:
+        raise ValueError("an entry with more in it than a record has")
+    if "/api/errors" not in entry.findtext(f"{ATOM}id", ""):
+        return None
+    return " ".join(entry.findtext(f"{ATOM}summary", "").split())
 
 
 @dataclass(frozen=True, slots=True)

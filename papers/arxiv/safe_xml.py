@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 T = TypeVar("T")
 
 MOST_NESTED = 50
-MOST_KEPT = 100_000  # elements in memory at once: a record with 3,000 authors has some 10,000
+MOST_KEPT = 20_000  # elements in memory at once: a record with 3,000 authors has some 10,000
+MOST_IN_ALL = 1_000_000  # a hundred such records
 
 
 class _WithoutDoctype(TreeBuilder):
@@ -23,14 +24,17 @@ class _OneByOne(_WithoutDoctype):
         super().__init__()
         self._items = items
         self._take = take
-        self._depth = self._kept = self._within = 0
+        self._depth = self._kept = self._within = self._count = 0
 
     def start(self, tag: str, attributes: dict[str, str], /) -> Element:
         """Begin an element. Raises ValueError where there are too many of them."""
         self._depth += 1
         self._kept += 1
+        self._count += 1
         if self._depth > MOST_NESTED or self._kept > MOST_KEPT:
             raise ValueError("too many elements in one")
+        if self._count > MOST_IN_ALL:
+            raise ValueError("too many elements")
         if tag in self._items and not self._within:
             self._within, self._before = self._depth, self._kept
         return super().start(tag, attributes)
@@ -47,11 +51,11 @@ class _OneByOne(_WithoutDoctype):
 
 
 def parse(body: bytes) -> Element:
-    """Read a whole XML document; one that declares a document type, and with it entities, is refused.
+    """Read a whole small XML document; one that declares a document type, and with it entities, is refused.
 
-    Raises ValueError where the document is not well-formed.
+    Raises ValueError where the document is not well-formed, or has more elements than one record can have.
     """
-    return _fed(body, _WithoutDoctype())
+    return parse_items(body, (), bool)[0]
 
 
 def parse_items(body: bytes, items: Collection[str], read: Callable[[Element], T]) -> tuple[Element, list[T]]:

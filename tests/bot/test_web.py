@@ -3,11 +3,13 @@
 import asyncio
 import http.client
 import re
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import html5lib
+import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -142,6 +144,18 @@ async def test_health_and_figures_for_whoever_watches(server: TelegramServer, tm
         ]
         assert families["process_resident_memory_bytes"].samples[0].value > 0
         assert server.token not in body.decode()
+
+
+async def test_what_is_for_who_watches_can_be_elsewhere(server: TelegramServer, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    async with served(server, tmp_path, HERALD_WEB__STATUS_LISTEN=f"127.0.0.1:{port}") as (ask, herald):
+        here = int(re.findall(r"listening\W.*?port\W+(\d+)", herald.log)[0])
+        assert here != port
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert (await ask(path))[0] == 404
+            async with httpx.AsyncClient(trust_env=False) as client:
+                assert (await client.get(f"http://127.0.0.1:{port}{path}")).status_code == 200
 
 
 async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramServer, tmp_path: Path) -> None:

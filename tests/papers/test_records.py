@@ -259,3 +259,20 @@ def test_licences_of_what_is_no_xml() -> None:
 def test_a_paper_that_states_no_licence_is_left_out() -> None:
     record = '<r><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>0704.0001</id></arXiv></r>'
     assert licences_from_oai(record.encode()) == {}
+
+
+ID = b"<id>http://arxiv.org/abs/2403.14621v1</id>"
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        b"<a/>" * 200_000,
+        b"<entry>" + ID + b"<a/>" * 3_000 + b"</entry>",
+        b"<entry>" + ID + b"<a " + b" ".join(b"b%d='c'" % n for n in range(3_000)) + b"/></entry>",
+    ],
+)
+def test_a_feed_of_more_elements_than_records_have_is_none(filling: bytes) -> None:
+    body = b'<feed xmlns="http://www.w3.org/2005/Atom">' + filling + b"</feed>"
+    with pytest.raises(FaultError, match=r"more in it|too many elements"):
+        parse_feed(body)

@@ -19,8 +19,10 @@ def environment(**variables: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("HERALD_")} | variables
 
 
-async def run(folder: Path, **variables: str) -> asyncio.subprocess.Process:
+async def run(folder: Path, *under: str, **variables: str) -> asyncio.subprocess.Process:
+    """Start the bot, as what `under` runs where that is given."""
     return await asyncio.create_subprocess_exec(
+        *under,
         HERALD,
         "run",
         "--sample",

@@ -17,6 +17,7 @@ from store import chats, topics
 from store.chats import ASKED
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
+from tests import disks
 from tests.clocks import ManualClock
 from tests.stores import made_at
 
@@ -91,6 +92,19 @@ async def test_a_harvest_that_keeps_failing_is_told_once_a_day_to_every_operator
     assert not await post.look()
     await post.clock.advance(timedelta(days=1).total_seconds())
     assert "Talking Heads" in await post.look()
+
+
+async def test_a_full_disk_is_told_once_a_day_and_its_end_once(post: Post) -> None:
+    assert not await post.look()
+    await post.clock.advance(60)
+    with disks.full():
+        assert "The database fails: " in (said := await post.look())
+        assert "then try again" in said
+        assert not await post.look()
+        await post.clock.advance(timedelta(days=1).total_seconds())
+        assert "The database fails: " in await post.look()
+    assert "The database works again." in await post.look()
+    assert not await post.look()
 
 
 async def test_a_model_out_of_quota_or_budget_is_told(post: Post) -> None:

@@ -30,8 +30,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def again(log: list[EventDict]) -> set[str]:
-    """Return the workers that were said to work again."""
-    return {each["worker"] for each in log if each["event"] == "works_again" and "worker" in each}
+    """Return what was said to work again."""
+    return {each["after"] for each in log if each["event"] == "works_again"}
 
 
 def away(database: Path) -> Path:
@@ -52,7 +52,6 @@ async def told_hourly(talk: Talk) -> None:
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=23))
     runner = talk.runner
     with capture_logs() as log:
-        await talk.app.store.close()
         kept = away(database)
         await runner.start()
         for _ in range(24 * 2):
@@ -64,11 +63,12 @@ async def told_hourly(talk: Talk) -> None:
         during = list(log)
         kept.replace(database)
         async with asyncio.timeout(PATIENCE):
-            while not {"outbox", "digests", "broadcasts"} <= again(log):  # noqa: ASYNC110  nor has the log an event
+            while again(log) != {"database_failed"}:  # noqa: ASYNC110  nor has the log an event
                 await asyncio.sleep(0.01)
         await runner.stop()
-    lines = Counter(each["log_level"] for each in during if each.get("worker") == "outbox")
-    assert 1 <= lines["error"] <= 2, "once that it cannot be opened, once that others wait for that too"
+    lines = Counter(each["log_level"] for each in during if each["event"] == "database_failed")
+    assert lines["error"] == 1
     assert lines["warning"] <= 2 + 24, "after a minute, ten more, and each hour"
-    told = sum(each.get("times", 0) for each in during if each.get("worker") == "outbox")
-    assert told + 2 >= 24 * 2 - 2, "those between the lines are counted"
+    told = sum(each.get("times", 0) for each in during if each["event"] == "database_failed")
+    assert told >= 24 * 2 - 2, "those between the lines are counted"
+    assert not [each for each in during if each["event"] == "work_failed"], "what waits for it tells nothing more"

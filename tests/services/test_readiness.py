@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from services.readiness import NEEDED, Readiness, is_ready
 from store import chats, deliveries, topics
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
+from tests import disks
 from tests.clocks import ManualClock
 from tests.stores import made_at
 
@@ -147,3 +149,11 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_and_not_asked_b
     assert len(asked) == 1
     answers.set()
     assert await ward.unwell() == {"database", "list", "queue"}
+
+
+async def test_a_disk_that_takes_nothing_is_not_well_until_it_does(ward: Ward) -> None:
+    with disks.full(), suppress(UnavailableError):
+        await ward.store.probe()
+    with disks.full():
+        assert await ward.unwell() == {"database"}
+    assert await ward.unwell() == set()

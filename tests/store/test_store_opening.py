@@ -39,7 +39,7 @@ def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("kind", ["writing", "reading"])
 async def test_every_connection_is_set_up(store: Store, kind: str) -> None:
-    wanted = {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 1}
+    wanted = {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 2}
     async with getattr(store, kind)() as c:
         found = {name: (await c.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in wanted}
     assert found == wanted

@@ -211,7 +211,8 @@ class Webhook:
         """Make the address that takes updates from whoever knows the secret.
 
         Telegram brings an update again until it is taken, and no other of that chat before: so one that cannot be read
-        is taken, too. While the bot stops, none is: it is brought to the next that listens.
+        is taken, too; what is no JSON, or longer than any update, is not Telegram's, and refused. While the bot stops,
+        none is taken: it is brought to the next that listens.
         """
 
         async def receive(request: Request) -> Response:
@@ -220,9 +221,15 @@ class Webhook:
             body = bytearray()
             async for piece in request.stream():
                 body += piece[: MOST_UPDATE_BYTES + 1 - len(body)]
+                if len(body) > MOST_UPDATE_BYTES:
+                    return PlainTextResponse("too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             if tasks.is_closing:
                 return PlainTextResponse("stopping", HTTPStatus.SERVICE_UNAVAILABLE)
-            take(_decoded(body))
+            try:
+                update = json.loads(body.decode(errors="replace"))
+            except (ValueError, RecursionError):
+                return PlainTextResponse("no JSON", HTTPStatus.BAD_REQUEST)
+            take(update)
             return Response()
 
         return Route(urlsplit(self._url).path or "/", receive, methods=["POST"])
@@ -249,11 +256,3 @@ class Webhook:
 
     async def end(self) -> None:
         """Do nothing: Telegram goes on bringing updates, to whoever listens there next."""
-
-
-def _decoded(body: bytearray) -> object:
-    """Return a body's JSON; None for what is none, or more than an update can be."""
-    try:
-        return json.loads(body.decode(errors="replace")) if len(body) <= MOST_UPDATE_BYTES else None
-    except (ValueError, RecursionError):
-        return None
