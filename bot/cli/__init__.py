@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.secrecy import keep_secrets
 from chat.languages import LanguageCode
 
 app = typer.Typer(
@@ -205,6 +206,7 @@ def check(config: Config = None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    keep_secrets()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Files and programs get UTF-8; a terminal that cannot show a letter shows its number, and the rest.
