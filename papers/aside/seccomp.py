@@ -121,6 +121,7 @@ class _Program(ctypes.Structure):
 
 def restrict() -> None:
     """Have the kernel refuse all other calls of this process from now on. Raises OSError where it cannot."""
+    kernel.libc()
     machine = MACHINES.get(os.uname().machine)
     if machine is None or sys.maxsize < 1 << 32:
         raise OSError(errno.ENOSYS, "no filter for this machine")
