@@ -23,33 +23,28 @@ def wanted(body: dict[str, Any]) -> int:
 
 def vllm(context: int) -> Rule:
     """Refuse what does not fit into the context together with the longest answer, as vLLM does."""
-
-    def rule(body: dict[str, Any]) -> Act | None:
-        asked, longest = tokens_in(body), wanted(body)
-        if asked + longest <= context:
-            return None
-        return Fails(
-            400,
-            f"This model's maximum context length is {context} tokens. However, you requested {asked + longest} tokens "
-            f"({asked} in the messages, {longest} in the completion). Please reduce the length of the messages or "
-            "completion.",
-        )
-
-    return rule
+    return _within(
+        context,
+        "This model's maximum context length is {context} tokens. However, you requested {total} tokens ({asked} in "
+        "the messages, {longest} in the completion). Please reduce the length of the messages or completion.",
+    )
 
 
 def newer_vllm(context: int) -> Rule:
     """Do the same in the words of vLLM since 0.9."""
+    return _within(
+        context,
+        "'max_tokens' or 'max_completion_tokens' is too large: {longest}. This model's maximum context length is "
+        "{context} tokens and your request has {asked} input tokens ({longest} > {context} - {asked}). None",
+    )
 
+
+def _within(context: int, words: str) -> Rule:
     def rule(body: dict[str, Any]) -> Act | None:
         asked, longest = tokens_in(body), wanted(body)
-        if asked + longest <= context:
-            return None
-        return Fails(
-            400,
-            f"'max_tokens' or 'max_completion_tokens' is too large: {longest}. This model's maximum context length is "
-            f"{context} tokens and your request has {asked} input tokens ({longest} > {context} - {asked}). None",
-        )
+        total = asked + longest
+        told = words.format(context=context, asked=asked, longest=longest, total=total)
+        return Fails(400, told) if total > context else None
 
     return rule
 
