@@ -6,18 +6,19 @@
 import json
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 ROUNDS = 3
 MOST = 1.1
-# Reads what its input names, each in a process of its own as the bot does, and tells seconds and a hash.
+# Reads what its input names, each in a process of its own as the bot does, and tells its seconds,
+# those of the processor, and a hash.
 READER = """
-import asyncio, json, sys, time
+import asyncio, json, resource, sys, time
 from hashlib import sha256
 from pathlib import Path
 from chat.errors import HeraldError
@@ -26,7 +27,7 @@ from papers.html.worker import read_html_aside
 from papers.pdf.worker import read_pdf_aside
 for line in sys.stdin:
     path = Path(line.strip())
-    began = time.perf_counter()
+    began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         if path.suffix == ".html":
             found = asyncio.run(read_html_aside(path, "https://arxiv.org/html/" + path.stem))
@@ -34,8 +35,9 @@ for line in sys.stdin:
             found = asyncio.run(read_pdf_aside(path, pictures=True))
     except (HeraldError, NoPaperError) as error:
         found = str(error)
-    took = time.perf_counter() - began
-    print(json.dumps([took, sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()]), flush=True)
+    took, use = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = use.ru_utime + use.ru_stime - used.ru_utime - used.ru_stime
+    print(json.dumps([took, busy, sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()]), flush=True)
 """
 
 
@@ -45,14 +47,14 @@ class Reader:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def read(self, path: Path) -> tuple[float, str]:
-        """Return the seconds that a file took, and a hash of what it said."""
+    def read(self, path: Path) -> tuple[tuple[float, float], str]:
+        """Return the seconds that a file took, by the clock and of the processor, and a hash of what it said."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(f"{path}\n")
         self._process.stdin.flush()
-        took, said = json.loads(self._process.stdout.readline())
-        return took, said
+        took, busy, said = json.loads(self._process.stdout.readline())
+        return (took, busy), said
 
 
 @contextmanager
@@ -75,22 +77,22 @@ def main(other: Path) -> None:
         ours, theirs = (stack.enter_context(reading(checkout)) for checkout in (ROOT, other))
         for reader in (ours, theirs):
             reader.read(paths[0])  # imports are no part of the measure
-        took: dict[str, list[tuple[float, float]]] = {}
-        differ = set()
+        took: dict[tuple[Path, Reader], list[tuple[float, float]]] = defaultdict(list)
+        said: dict[Path, set[str]] = defaultdict(set)
         for number in range(ROUNDS):
             for path in paths:
-                first, second = (ours, theirs) if number % 2 else (theirs, ours)
-                pair = {id(reader): reader.read(path) for reader in (first, second)}
-                (here, said), (there, said_there) = pair[id(ours)], pair[id(theirs)]
-                took.setdefault(path.name, []).append((here, there))
-                differ |= {path.name} if said != said_there else set()
-    best = {name: (min(here for here, _ in pairs), min(there for _, there in pairs)) for name, pairs in took.items()}
-    here, there = (sum(times) for times in zip(*best.values(), strict=True))
-    ratios = sorted(mine / its for mine, its in best.values())
+                for reader in (ours, theirs) if number % 2 else (theirs, ours):
+                    seconds, hashed = reader.read(path)
+                    took[path, reader].append(seconds)
+                    said[path].add(hashed)
     print(f"{len(paths)} files, the best of {ROUNDS} rounds each, in turns")
-    print(f"  this checkout {here:6.2f} s, the other {there:6.2f} s: {here / there:.3f}, at most {MOST}")
-    print(f"  a file's ratio: median {median(ratios):.3f}, from {ratios[0]:.3f} to {ratios[-1]:.3f}")
-    print(f"  read differently: {', '.join(sorted(differ)) or 'none'}")
+    for column, name in enumerate(("by the clock", "of the processor")):
+        here, there = (
+            sum(min(each[column] for each in took[path, reader]) for path in paths) for reader in (ours, theirs)
+        )
+        print(f"  {name:<17} {here:6.2f} s, in the other {there:6.2f} s: {here / there:.3f}, at most {MOST}")
+    differ = [path.name for path in paths if len(said[path]) > 1]
+    print(f"  read differently: {', '.join(differ) or 'none'}")
     if differ:
         raise SystemExit(1)
 
