@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.secrecy import keep_secrets
 from chat.languages import LanguageCode
 
 app = typer.Typer(
@@ -171,11 +172,15 @@ def run_bot(config: Config = None, sample: Sample = False) -> None:
 
 @app.command(name="config")
 def show_config(config: Config = None) -> None:
-    """Show the settings in force, secrets masked; all faults at once."""
+    """Show the settings in force, secrets masked, and what holds readers of foreign files; all faults at once."""
+    from bot.cli.guards import guards_told
     from bot.cli.start import load_settings
     from bot.settings.show import describe
 
-    typer.echo(describe(load_settings(config)))
+    settings = load_settings(config)
+    typer.echo(describe(settings))
+    for line in guards_told(settings.digest.language):
+        typer.echo(f"# {line}")
 
 
 @archive.command()
@@ -205,6 +210,7 @@ def check(config: Config = None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    keep_secrets()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Files and programs get UTF-8; a terminal that cannot show a letter shows its number, and the rest.

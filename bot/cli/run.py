@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.app import App
+from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
 from bot.settings.names import variable
 from bot.supervisor import Supervisor
@@ -78,7 +79,8 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
-    stack.push_async_callback(end, [warming])
+    looking = asyncio.create_task(warn_of_no_guards(), name="guards")
+    stack.push_async_callback(end, [warming, looking])
     return supervisor
 
 

@@ -2,15 +2,14 @@
 
 import asyncio
 import json
-import sys
-from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from papers.html.reader import HtmlPaper, NoPaperError, read_html
-from papers.worker import limit, start
+from chat.errors import UnavailableError
+from chat.words import phrase
+from papers.aside.start import end, start
+from papers.html.reader import HtmlPaper, NoPaperError
 
 MOST_SECONDS = 60  # the longest of real pages, 10 MB of formulas, takes about 10
 MOST_BYTES = 1 << 30
@@ -24,8 +23,19 @@ async def read_html_aside(
 
     Raises NoPaperError, also where it cannot be read within the limits, and UnavailableError where the system fails.
     """
-    limits = (str(most_bytes), str(most_seconds + 1))
-    process = await start("papers.html.worker", path, url, *limits, longest_line=_LONGEST_ANSWER)
+    try:
+        process = await start(
+            "papers.html.child",
+            path,
+            url,
+            most_bytes=most_bytes,
+            most_seconds=most_seconds + 1,
+            longest_line=_LONGEST_ANSWER,
+        )
+    except OSError as cause:
+        raise UnavailableError(
+            phrase("{name} cannot be read from the disk.", name=path.name), phrase("Check its name and permissions.")
+        ) from cause
     try:
         async with asyncio.timeout(most_seconds):
             answer = await process.stdout.readline() if process.stdout else b""
@@ -33,9 +43,7 @@ async def read_html_aside(
     except (TimeoutError, ValueError) as cause:  # JSON, validation and an endless line are ValueErrors
         raise NoPaperError("not to be read within the limits") from cause
     finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await end(process)
 
 
 def _told(answer: bytes) -> HtmlPaper:
@@ -52,18 +60,3 @@ def _adapter() -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(HtmlPaper)
-
-
-def main(path: str, url: str, most_bytes: str, most_seconds: str) -> None:
-    """Read a page within the limits, and hand it as a line of JSON to whoever started this process."""
-    limit(int(most_bytes), int(most_seconds))
-    try:
-        told = asdict(read_html(Path(path).read_bytes(), url))
-    except NoPaperError as fault:
-        told = {"fault": str(fault)}
-    sys.stdout.buffer.write(json.dumps(told, default=bytes.decode).encode() + b"\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -23,6 +23,13 @@ class PdfFault(Exception):  # noqa: N818  it becomes an error only when it is to
         self.number = number
 
 
+def fault_of(error: OSError) -> PdfFault:
+    """Return what is wrong with a file that cannot be opened."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return PdfFault("missing")
+    return PdfFault("folder" if isinstance(error, IsADirectoryError) else "unreadable")
+
+
 def told(fault: PdfFault, path: Path) -> HeraldError:
     """Put a fault into a sentence and the next step."""
     kind = UnavailableError if fault.reason == "unreadable" else BadInputError

@@ -1,15 +1,18 @@
 """What a PDF says: its title, abstract, sections and figures."""
 
+import ctypes
 import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
+from papers.aside.task import Content
 from papers.document import Document, DocumentFigure
 from papers.pdf.captions import find_captions
-from papers.pdf.faults import PdfFault, told
+from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.front import find_abstract, find_affiliation, find_title
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, in_columns, read_lines
@@ -34,15 +37,21 @@ def read_pdf(path: Path, *, pictures: bool = False, watch: Callable[[int, int], 
     read, UnavailableError where the disk does not give it.
     """
     try:
-        return read_faulty(path, pictures=pictures, watch=watch)
+        try:
+            content = path.read_bytes()
+        except OSError as cause:
+            raise fault_of(cause) from cause
+        return read_faulty(content, pictures=pictures, watch=watch)
     except PdfFault as fault:
         raise told(fault, path) from fault
 
 
-def read_faulty(path: Path, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None) -> Document:
+def read_faulty(
+    content: Content, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None
+) -> Document:
     """Read a PDF as `read_pdf` does, but raise PdfFault."""
-    _look(path)
-    with _PDFIUM, _opened(path) as document:
+    _look(content)
+    with _PDFIUM, _opened(content) as document:
         pages = _read_pages(document, watch)
         text = without_furniture(pages)
         if not any(line.text for line in text):
@@ -90,17 +99,9 @@ def _metadata_title(document: Any) -> str:
     return "" if _NO_TITLE.search(title) else title
 
 
-def _look(path: Path) -> None:
+def _look(content: Content) -> None:
     """Refuse what a look at its first bytes shows to be no PDF."""
-    try:
-        if not path.exists():
-            raise PdfFault("missing")
-        if not path.is_file():
-            raise PdfFault("folder")
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as cause:
-        raise PdfFault("unreadable") from cause
+    head = content[:1024]
     if not head:
         raise PdfFault("empty")
     if b"%PDF-" not in head:
@@ -109,12 +110,12 @@ def _look(path: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _opened(content: Content) -> Iterator[Any]:
     """Open a document with the empty password and close it at the end; say what is wrong with one that fails."""
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(content if isinstance(content, bytes) else _in_place(content))
         try:
             yield document
         finally:
@@ -122,3 +123,8 @@ def _opened(path: Path) -> Iterator[Any]:
     except pypdfium2.PdfiumError as cause:
         locked = getattr(cause, "err_code", None) == _PASSWORD_ERROR
         raise PdfFault("locked" if locked else "damaged") from cause
+
+
+def _in_place(content: mmap) -> Any:
+    """Return a mapped file for PDFium, which reads of it what it needs."""
+    return (ctypes.c_char * len(content)).from_buffer(content)

@@ -1,28 +1,19 @@
-"""Reading a PDF in a process of its own, so that a hostile one can neither hang nor kill the bot.
-
-The process is `python -m papers.pdf.worker PATH PICTURES BYTES SECONDS`. It writes lines of JSON: `{"page": 12,
-"of": 34}` as it goes on, and at the end `{"fault": …}` or `{"document": …}` with the lengths of the pictures whose
-bytes follow.
-"""
+"""Reading a PDF in a process of its own, so that a hostile one can neither hang nor kill the bot nor reach anything."""
 
 import asyncio
 import json
-import os
-import sys
-import time
 from asyncio import StreamReader
 from asyncio.subprocess import Process
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from chat.errors import UnavailableError
 from chat.words import phrase
+from papers.aside.start import end, start
 from papers.document import Document
-from papers.pdf.faults import REASONS, PdfFault, Reason, told
-from papers.pdf.reader import read_faulty
-from papers.worker import limit, start
+from papers.pdf.faults import REASONS, PdfFault, Reason, fault_of, told
 
 # The longest of real papers takes 2 s with its pictures; a machine under load may need ten times that.
 MOST_SECONDS = 60
@@ -33,7 +24,6 @@ _LONGEST_LINE = 16 << 20
 _LARGEST = 32 << 20  # of a picture, in bytes
 # POSIX's signal 9: from the system, which was short of memory, or from somebody; that is no fault of the file.
 _KILLED = -9
-_SELDOM = 0.05  # seconds between two words of progress
 
 
 async def read_pdf_aside(
@@ -49,8 +39,17 @@ async def read_pdf_aside(
     `watch` hears how many pages are read, and of how many. Cancelling kills the process at once. Raises BadInputError
     where the file is no PDF that can be read within the limits, UnavailableError where disk or system fail.
     """
-    limits = (str(most_bytes), str(most_seconds + 1))  # its own limit ends a worker whose bot was killed
-    process = await start("papers.pdf.worker", path, str(int(pictures)), *limits, longest_line=_LONGEST_LINE)
+    try:
+        process = await start(
+            "papers.pdf.child",
+            path,
+            str(int(pictures)),
+            most_bytes=most_bytes,
+            most_seconds=most_seconds + 1,  # its own limit ends a worker whose bot was killed
+            longest_line=_LONGEST_LINE,
+        )
+    except OSError as cause:
+        raise told(fault_of(cause), path) from cause
     try:
         async with asyncio.timeout(most_seconds):
             out = cast("StreamReader", process.stdout)
@@ -60,9 +59,7 @@ async def read_pdf_aside(
     except PdfFault as fault:
         raise told(fault, path) from fault
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await end(process)
 
 
 async def _heard(process: Process, out: StreamReader, watch: Callable[[int, int], None]) -> Document:
@@ -112,53 +109,3 @@ async def _document(document: dict[str, Any], lengths: list[Any], out: StreamRea
         raise PdfFault("fatal") from cause
     figures = (replace(figure, image=image) for figure, image in zip(found.figures, images, strict=True))
     return replace(found, figures=tuple(figures))
-
-
-def main(path: str, pictures: str, most_bytes: str, most_seconds: str) -> None:
-    """Read a PDF within the limits, 0 being none, and hand it to whoever started this process."""
-    limit(int(most_bytes), int(most_seconds))
-    # What a library prints must not get in between.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    try:
-        document = read_faulty(Path(path), pictures=pictures == "1", watch=_Teller(out))
-    except PdfFault as fault:
-        _write(out, {"fault": fault.reason, "number": fault.number})
-    except MemoryError:
-        _write(out, {"fault": "too large", "number": 0})
-    else:
-        images = [figure.image for figure in document.figures]
-        bare = replace(document, figures=tuple(replace(figure, image=b"") for figure in document.figures))
-        _write(out, {"document": _plain(bare), "images": [len(image) for image in images]})
-        out.writelines(images)
-    out.flush()
-    os._exit(0)  # what a hostile file left behind need not be tidied up
-
-
-def _write(out: BinaryIO, line: dict[str, object]) -> None:
-    """Write one line."""
-    out.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-    out.flush()
-
-
-class _Teller:
-    """Tells of a page, but not of each when they fly by."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._next = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now >= self._next or done == total:
-            self._next = now + _SELDOM
-            _write(self._out, {"page": done, "of": total})
-
-
-def _plain(document: Document) -> dict[str, object]:
-    figures = [{k: v for k, v in asdict(figure).items() if k != "image"} for figure in document.figures]
-    return asdict(replace(document, figures=())) | {"figures": figures}
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -30,6 +30,11 @@ async def test_it_hands_over_what_it_reads(path: Path) -> None:
     assert await read_html_aside(path, PLACE, most_bytes=LITTLE) == read_html(page.encode(), PLACE)
 
 
+async def test_it_hands_over_a_real_page_with_its_formulas(shared_data: Path) -> None:
+    path = shared_data / "html" / "robust-sls.html"
+    assert await read_html_aside(path, PLACE) == read_html(path.read_bytes(), PLACE)
+
+
 async def test_it_says_what_is_no_paper(path: Path) -> None:
     put(path, "<html><body>HTML is not available for the source.</body></html>")
     with pytest.raises(NoPaperError, match="no document"):

@@ -112,7 +112,7 @@ async def test_cancelling_kills_the_process_at_once(tmp_path: Path) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert not [child for child in children() if "papers.pdf.worker" in child]
+    assert not [child for child in children() if "papers.pdf.child" in child]
 
 
 async def test_a_worker_that_is_killed_from_outside_is_no_fault_of_the_file(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ async def test_a_worker_that_is_killed_from_outside_is_no_fault_of_the_file(tmp_
     begun = asyncio.Event()
     task = asyncio.create_task(read_pdf_aside(path, watch=lambda _done, _total: begun.set()))
     await begun.wait()
-    for number in (int(child.split()[0]) for child in children("pid=,args=") if "papers.pdf.worker" in child):
+    for number in (int(child.split()[0]) for child in children("pid=,args=") if "papers.pdf.child" in child):
         os.kill(number, signal.SIGKILL)
     with pytest.raises(UnavailableError, match="ended from outside"):
         await task
