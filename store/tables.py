@@ -81,6 +81,8 @@ chats = Table(
     _preference("days", Weekdays),
     _preference("max_papers", Integer),
     _preference("depth", String),
+    _preference("crosslists", Boolean),
+    _preference("updates", Boolean),
     _preference("figures", Boolean),
     _preference("layout", String),
     _preference("sound", String),
@@ -92,6 +94,8 @@ chats = Table(
     Column("probe_at", UtcDateTime),
     Column("probes", Integer, nullable=False, default=0, server_default="0"),
     Column("told_at", UtcDateTime),
+    # The day of the newest list whose updates it was told.
+    Column("updated_to", Date),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("platform", "chat", "thread"),
     Index(None, "probe_at", **_where("probe_at IS NOT NULL")),

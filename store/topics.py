@@ -44,14 +44,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A paper on a day's list that a topic finds, perhaps only as a cross-list."""
+    """A paper on a day's list that a topic finds, perhaps only as a cross-list; old stores do not know some days."""
 
     topic_id: int
     paper_id: str
-    day: date
+    day: date | None
     crosslist: bool
 
 
+_OF_A_MATCH = [topic_papers.c[name] for name in ("topic_id", "paper_id", "listed_on", "crosslist")]
 _FOLLOWED = select(1).where(subscriptions.c.topic_id == topics.c.id).exists()
 
 
@@ -150,18 +151,18 @@ async def bring(c: AsyncConnection, found: Iterable[Match], at: datetime) -> int
     return new
 
 
-async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: int) -> list[str]:
+async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: int) -> list[Match]:
     """Return the papers that came by later harvests than the first of these, the last one's too, first seen first."""
     came = (topic_papers.c.topic_id == topic_id, topic_papers.c.harvest > after, topic_papers.c.harvest <= until)
-    query = select(topic_papers.c.paper_id).where(*came)
-    return list(await c.scalars(query.order_by(topic_papers.c.harvest, topic_papers.c.paper_id)))
+    query = select(*_OF_A_MATCH).where(*came)
+    return [Match(*row) for row in await c.execute(query.order_by(topic_papers.c.harvest, topic_papers.c.paper_id))]
 
 
-async def listed_since(c: AsyncConnection, topic_id: int, since: date) -> list[str]:
+async def listed_since(c: AsyncConnection, topic_id: int, since: date) -> list[Match]:
     """Return the papers that were new for a topic on the lists of that day or later, first listed first."""
     of_topic = (topic_papers.c.topic_id == topic_id, topic_papers.c.listed_on >= since)
-    query = select(topic_papers.c.paper_id).where(*of_topic)
-    return list(await c.scalars(query.order_by(topic_papers.c.listed_on, topic_papers.c.paper_id)))
+    query = select(*_OF_A_MATCH).where(*of_topic)
+    return [Match(*row) for row in await c.execute(query.order_by(topic_papers.c.listed_on, topic_papers.c.paper_id))]
 
 
 async def count_matches(c: AsyncConnection, day: date) -> int:

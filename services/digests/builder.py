@@ -32,8 +32,10 @@ OnPaper = Callable[[int, int], None]
 class Selection:
     """The papers of one digest; `found` counts all new ones before the chat's limit.
 
-    They are those of the topic up to that number, `harvest`; `state` is that of the newest list. Where they are
-    `ranked` the most relevant come first, and `why` gives by paper the words that made them so; else the newest.
+    They are those of the topic up to that number, `harvest`; `state` is that of the newest list, and `days` are by
+    paper those on whose lists they stand. `crosslists` counts those among all that the topic knows only by another
+    category than the first. Where they are `ranked` the most relevant come first, and `why` gives by paper the words
+    that made them so; else the newest.
     """
 
     topic: TopicSpec
@@ -44,6 +46,9 @@ class Selection:
     ranked: bool = False
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     state: State = IN
+    days: Mapping[str, date] = field(default_factory=dict)
+    lists: tuple[date, ...] = ()
+    crosslists: int = 0
 
 
 class DigestBuilder:
@@ -71,8 +76,8 @@ class DigestBuilder:
 
         Raises UnavailableError.
         """
-        found = await self._news.of_day(topic, day)
-        return Selection(topic, day, found, len(found))
+        new = await self._news.of_day(topic, day)
+        return _chosen(topic, day, new, new.papers, new.papers)
 
     async def for_chat(
         self,
@@ -90,7 +95,7 @@ class DigestBuilder:
         if held:
             new = await self._news.new_papers(held.topic, held.last_harvest, begun=held.created_at)
         else:
-            new = NewPapers(await self._news.recent(topic), 0)
+            new = await self._news.recent(topic)
         selection = await self._select(topic, preferences, day, chat_id, new)
         if new.state.trouble and not selection.papers:
             raise new.state.trouble
@@ -113,6 +118,8 @@ class DigestBuilder:
         self, topic: TopicSpec, preferences: Preferences, day: date, chat_id: int | None, new: NewPapers
     ) -> Selection:
         opinions, had = None, set[str]()
+        if not preferences.crosslists:
+            new = new.without_crosslists()
         if chat_id is not None and new.papers:
             async with self._store.reading() as c:
                 opinions = await self._relevance.opinions(c, chat_id)
@@ -120,15 +127,10 @@ class DigestBuilder:
         ranked = await self._relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
         picked = ranked[: preferences.max_papers]
-        return Selection(
-            topic,
-            day,
-            tuple(each.paper for each in picked),
-            len(ranked),
-            new.harvest,
+        return replace(
+            _chosen(topic, day, new, [each.paper for each in ranked], [each.paper for each in picked]),
             ranked=len({each.score for each in ranked}) > 1,
             why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
-            state=new.state,
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
@@ -203,10 +205,31 @@ class DigestBuilder:
             topic.key,
             topic.name,
             topic.query,
-            selection.day,
+            selection.lists[-1] if selection.lists else selection.day,
             language,
             self._clock.now(),
             tuple(replace(entry, why=selection.why.get(entry.paper.id, ())) for entry in entries),
             selection.found,
             selection.ranked,
+            selection.lists,
+            selection.crosslists,
         )
+
+
+def _chosen(
+    topic: TopicSpec, day: date, new: NewPapers, all_new: Sequence[Paper], chosen: Sequence[Paper]
+) -> Selection:
+    """Return a selection of what is new; the lists are counted where all of it stands on some."""
+    days = {new.days[paper.id] for paper in all_new if paper.id in new.days}
+    is_listed = days and all(paper.id in new.days for paper in all_new)
+    return Selection(
+        topic,
+        day,
+        tuple(chosen),
+        len(all_new),
+        new.harvest,
+        state=new.state,
+        days=new.days,
+        lists=tuple(sorted({min(days), max(days)})) if is_listed else (),
+        crosslists=sum(paper.id in new.crosslists for paper in all_new),
+    )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
-from chat.refs import ChatRef
+from chat.refs import ChatKind, ChatRef
 from services.digests.builder import DigestBuilder, OnPaper, Selection
 from services.digests.publishing import Publishing
 from services.digests.schedule import last_day
@@ -18,7 +18,8 @@ from services.repeated import Repeated
 from services.replies.papers import digest_replies
 from services.subscriptions import NOT_ANSWERED, NOT_OUT, NOTHING_NEW, due_by_now
 from services.topics import TopicSpec
-from store import chats, deliveries, digests, subscriptions
+from services.updates import Updates, of_chat
+from store import chats, deliveries, digests, subscriptions, updates
 from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
@@ -194,6 +195,7 @@ class DueDigests:
 
     async def _post(self, draft: Draft, selection: Selection, digest: Digest) -> int:
         due, chat = draft.due, draft.chat
+        news = await self._updates(draft)
         replies = digest_replies(
             digest,
             self._languages.words(digest.language),
@@ -202,6 +204,7 @@ class DueDigests:
             deeper=self._deeper,
             pages=self._publishing.pages(due.topic, digest.language),
             sound=draft.preferences.sound,
+            updates=news.papers,
         )
         now = self._clock.now()
         async with self._store.writing() as c:
@@ -226,11 +229,21 @@ class DueDigests:
                 await subscriptions.schedule(c, due.id, next_run)
                 return 0
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
-            await self._publishing.note(c, due.topic, digest.language, selection.papers)
+            if news.through:
+                await updates.note_told(c, chat.id, news.through)
+            await self._publishing.note(c, due.topic, digest.language, selection.papers, selection.days)
             await subscriptions.finish_run(
                 c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
             )
         return len(selection.papers)
+
+    async def _updates(self, draft: Draft) -> Updates:
+        if not draft.preferences.updates:
+            return Updates((), None)
+        private = draft.chat.ref.kind is ChatKind.PRIVATE
+        people = {draft.due.created_by} if private and draft.due.created_by else set[str]()
+        async with self._store.reading() as c:
+            return await of_chat(c, draft.chat, people)
 
     async def _put_off(self, draft: Draft, error: HeraldError | None) -> None:
         """Have a digest tried again later; without an error the newest list is still to come."""

@@ -35,6 +35,15 @@ _Flight = Flight[None, []]
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A paper that a query finds on a day's list, perhaps only as a cross-list."""
+
+    paper: Paper
+    day: date
+    crosslist: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A record as a list tells it, and whether it is there in whole."""
 
@@ -76,7 +85,7 @@ class Matching:
         async with self._store.reading() as c:
             return await self.is_settled(c)
 
-    async def held(self, query: Query, listed: Sequence[Listed]) -> list[Paper]:
+    async def held(self, query: Query, listed: Sequence[Listed]) -> list[Found]:
         """Return those papers on a list that a query finds, whoever follows it."""
         async with self._store.reading() as c:
             entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]))
@@ -201,13 +210,16 @@ def _all_matches(
     found = index.found_by([entry.paper for entry in entries])
     for entry, (paper, keys) in zip(entries, found, strict=True):
         listed = entry.listed
-        primary = paper.in_categories(listed.categories[:1])
         for key in keys:
             if begun.get(key, date.min) > listed.day or (key in careful and not entry.whole):
                 continue
-            crosslist = listed.kind == "cross" or not matches(index.query(key), primary)
-            told.append(Match(key, listed.paper_id, listed.day, crosslist))
-    return sorted(told, key=lambda each: (each.topic_id, each.day, each.paper_id))
+            told.append(Match(key, listed.paper_id, listed.day, _is_crosslist(listed, index.query(key), paper)))
+    return sorted(told, key=lambda each: (each.topic_id, each.day or date.min, each.paper_id))
+
+
+def _is_crosslist(listed: Listed, query: Query, paper: PaperIndex) -> bool:
+    """Return whether a query finds a paper only because it was listed under another category as well."""
+    return listed.kind == "cross" or not matches(query, paper.in_categories(listed.categories[:1]))
 
 
 def _within_reach(listed: Sequence[Listed], wanted: Sequence[Wanted]) -> list[Listed]:
@@ -216,6 +228,10 @@ def _within_reach(listed: Sequence[Listed], wanted: Sequence[Wanted]) -> list[Li
     return [each for each in listed if {archive_of(code) for code in each.categories} & archives]
 
 
-def _found(query: Query, entries: Sequence[_Entry]) -> list[Paper]:
+def _found(query: Query, entries: Sequence[_Entry]) -> list[Found]:
     waits = needs_whole(query)
-    return [each.paper.paper for each in entries if (each.whole or not waits) and matches(query, each.paper)]
+    return [
+        Found(each.paper.paper, each.listed.day, _is_crosslist(each.listed, query, each.paper))
+        for each in entries
+        if (each.whole or not waits) and matches(query, each.paper)
+    ]
