@@ -12,7 +12,7 @@ class Language:
     `tag` is its IETF tag (BCP 47), `name` what it calls itself, `in_prompts` what models are told to write, `locale`
     the folder of its catalogue and what Babel knows it by. `also` are other names that people write for it, in lower
     case, and tags of platforms that mean it though they do not begin with its code. Sentences stand `spaced` or follow
-    each other without a space.
+    each other without a space. `day_form` is how a day is written, in Babel's signs.
     """
 
     code: str
@@ -22,6 +22,7 @@ class Language:
     locale: str
     also: tuple[str, ...] = ()
     spaced: bool = True
+    day_form: str = "EEEE d MMMM"
 
     @property
     def primary(self) -> str:
@@ -39,6 +40,7 @@ _ROWS = (
         "zh_Hans",
         also=("chinese", "zh-cn"),
         spaced=False,
+        day_form="M月d日EEEE",
     ),
 )
 LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}

@@ -141,8 +141,9 @@ async def _told(request: Request, error: HeraldError, _slot: int) -> Reply:
 async def _one(request: Request, found: Found, reserved: dict[str, int], slot: int, *, deep: bool) -> Reply:
     """Summarise one paper; its failure is its own reply and leaves the others alone."""
     paper, notice = found
-    notes = (request.words.tell(notice),) if notice else ()
     try:
+        newer = await request.services.library.newer(paper)
+        notes = tuple(request.words.tell(each) for each in (notice, newer) if each)
         if deep:
             return await waited_for(
                 request, lambda watch: _deep(request, paper, notes, reserved, watch), slot, (card(paper),)

@@ -79,6 +79,22 @@ class Library:
         await self.keep([paper for key, paper in fetched.items() if ids.parse(key).version], newest=False)
         return Found({**ready, **fetched})
 
+    async def newer(self, paper: Paper) -> Phrase | None:
+        """Say of a version that it is not the newest that is known, or that the paper was withdrawn since."""
+        async with self._store.reading() as c:
+            kept = (await records.load(c, [paper.id])).get(paper.id)
+        if kept is None or kept.paper.version <= paper.version:
+            return None
+        if kept.paper.withdrawn:
+            return phrase("This is version {version}; the paper was withdrawn since.", version=paper.version)
+        return phrase(
+            "This is version {version}; the newest is version {newest} ({day}): /summarize {id}",
+            version=paper.version,
+            newest=kept.paper.version,
+            day=f"{kept.paper.updated:%Y-%m-%d}",
+            id=paper.id,
+        )
+
     async def renew(self, wanted: Sequence[str]) -> dict[str, Paper]:
         """Ask arXiv for the newest records of these ids, for which nobody waits, and keep them.
 

@@ -89,6 +89,10 @@ def _shown_as(offers: Offers) -> Callable[[str, Words], str]:
     return show
 
 
+def _show_switch(value: bool, words: Words) -> str:
+    return words.say("on") if value else words.say("off")
+
+
 def _show_days(days: frozenset[int], words: Words) -> str:
     return words.say(", ").join(words.tell(_DAY_NAMES[day]) for day in sorted(days))
 
@@ -157,12 +161,30 @@ class Preferences:
             _DEPTHS,
         ),
     ] = "brief"
+    crosslists: Annotated[
+        bool,
+        Preference(
+            phrase("Cross-lists"),
+            _read_switch,
+            _show_switch,
+            _SWITCH,
+        ),
+    ] = True
+    updates: Annotated[
+        bool,
+        Preference(
+            phrase("Updates"),
+            _read_switch,
+            _show_switch,
+            _SWITCH,
+        ),
+    ] = False
     figures: Annotated[
         bool,
         Preference(
             phrase("Figures"),
             _read_switch,
-            lambda are_shown, words: words.say("on") if are_shown else words.say("off"),
+            _show_switch,
             _SWITCH,
         ),
     ] = True

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
-from chat.refs import ChatRef
+from chat.refs import ChatKind, ChatRef
 from services.digests.builder import DigestBuilder, OnPaper, Selection
 from services.digests.publishing import Publishing
 from services.digests.schedule import last_day
@@ -16,9 +16,10 @@ from services.languages import Languages
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.papers import digest_replies
-from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now
+from services.subscriptions import NOT_ANSWERED, NOT_OUT, NOTHING_NEW, due_by_now
 from services.topics import TopicSpec
-from store import chats, deliveries, digests, subscriptions
+from services.updates import Updates, of_chat
+from store import chats, deliveries, digests, subscriptions, updates
 from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
@@ -151,8 +152,8 @@ class DueDigests:
     async def finish(self, draft: Draft, watch: OnPaper | None = None) -> int:
         """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
 
-        Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes, or when
-        arXiv wants to be asked again.
+        Where nothing is new, and the newest list is not to be had or still to come, all digests of the topic are due
+        again in ten minutes, or when arXiv wants to be asked again.
         """
         due, preferences = draft.due, draft.preferences
         try:
@@ -160,6 +161,9 @@ class DueDigests:
                 selection = await self._builder.due(due, preferences, self._day(due, preferences))
                 draft = replace(draft, at=self._clock.now(), selection=selection)
             if not selection.papers:
+                if selection.state.trouble or selection.state.is_awaited:
+                    await self._put_off(draft, selection.state.trouble)
+                    return 0
                 return await self._keep_silent(draft, selection)
             digest = draft.digest or await self._builder.write(
                 selection, preferences.language, preferences.depth, watch
@@ -191,6 +195,7 @@ class DueDigests:
 
     async def _post(self, draft: Draft, selection: Selection, digest: Digest) -> int:
         due, chat = draft.due, draft.chat
+        news = await self._updates(draft)
         replies = digest_replies(
             digest,
             self._languages.words(digest.language),
@@ -199,6 +204,7 @@ class DueDigests:
             deeper=self._deeper,
             pages=self._publishing.pages(due.topic, digest.language),
             sound=draft.preferences.sound,
+            updates=news.papers,
         )
         now = self._clock.now()
         async with self._store.writing() as c:
@@ -223,21 +229,35 @@ class DueDigests:
                 await subscriptions.schedule(c, due.id, next_run)
                 return 0
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
-            await self._publishing.note(c, due.topic, digest.language, selection.papers)
+            if news.through:
+                await updates.note_told(c, chat.id, news.through)
+            await self._publishing.note(c, due.topic, digest.language, selection.papers, selection.days)
             await subscriptions.finish_run(
                 c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
             )
         return len(selection.papers)
 
-    async def _put_off(self, draft: Draft, error: HeraldError) -> None:
-        self._put_offs.failed(error, topic=draft.due.topic.key, chat=draft.chat.ref.key, cause=str(error.__cause__))
+    async def _updates(self, draft: Draft) -> Updates:
+        if not draft.preferences.updates:
+            return Updates((), None)
+        private = draft.chat.ref.kind is ChatKind.PRIVATE
+        people = {draft.due.created_by} if private and draft.due.created_by else set[str]()
+        async with self._store.reading() as c:
+            return await of_chat(c, draft.chat, people)
+
+    async def _put_off(self, draft: Draft, error: HeraldError | None) -> None:
+        """Have a digest tried again later; without an error the newest list is still to come."""
+        if error:
+            told = {"topic": draft.due.topic.key, "chat": draft.chat.ref.key, "cause": str(error.__cause__)}
+            self._put_offs.failed(error, **told)
         now = self._clock.now()
         wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
         async with self._store.writing() as c:
-            if draft.selection is None:
+            if draft.digest is None and not (draft.selection and draft.selection.papers):
                 held = await subscriptions.get(c, draft.due.id)
                 if held is None or held.next_run_at is None or held.next_run_at > now:
-                    return  # another digest that waited for the same harvest has put off all of them
-                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=NOT_ANSWERED)
+                    return  # another digest that waited for the same list has put off all of them
+                note = NOT_ANSWERED if error else NOT_OUT
+                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=note)
             else:
                 await subscriptions.schedule(c, draft.due.id, now + wait)

@@ -1,6 +1,7 @@
 """The archive as the store has it: which digests of which days the public may read."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -21,7 +22,8 @@ from summarizer.digest import Digest, Entry
 
 PUBLIC_KINDS = frozenset({"catalogue", "category"})
 """A phrase, an author or a query is somebody's own: what a private chat looks for is nobody else's business."""
-LATEST = timedelta(days=2)
+SOON = 3600.0  # seconds in which what was noted is surely committed and written
+LATEST = timedelta(days=8)  # a digest may hold a week's lists, and its process may end before its pages are written
 
 _Place = tuple[int, str, date]
 """A topic's number, a language and a day."""
@@ -53,14 +55,23 @@ class Publishing:
         self._busy = asyncio.Lock()
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
+        self._noted: dict[date, float] = {}  # days that have got papers lately, whose pages may not be written yet
 
-    async def note(self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper]) -> None:
-        """Note, in the transaction that posts it, what a chat gets of a topic that is everybody's."""
+    async def note(
+        self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper], days: Mapping[str, date]
+    ) -> None:
+        """Note, in the transaction that posts it, what a chat gets of a topic that is everybody's.
+
+        Each paper stands under the day of arXiv's list, which `days` has by the papers' ids, or under today.
+        """
         if self._writer is None or topic.kind not in PUBLIC_KINDS:
             return
-        day = self._clock.now().astimezone(UTC).date()
-        shown = [(paper.id, paper.version) for paper in papers]
-        await published.note(c, topic_id=topic.id, language=language, day=day, papers=shown)
+        shown: defaultdict[date, list[tuple[str, int]]] = defaultdict(list)
+        for paper in papers:
+            shown[days.get(paper.id, self._clock.now().astimezone(UTC).date())].append((paper.id, paper.version))
+        for day, of_day in shown.items():
+            await published.note(c, topic_id=topic.id, language=language, day=day, papers=of_day)
+            self._noted[day] = self._clock.monotonic()
 
     def pages(self, topic: Topic, language: str) -> WebPages | None:
         """Return where what is noted will soon be read, None where the world sees no archive, or not this topic."""
@@ -106,7 +117,9 @@ class Publishing:
             newest = await published.newest(c)
             if self._writer is None or newest is None:
                 return {}
-            since = min([newest - LATEST, *(day for _, _, day in self._failed)])
+            lately = self._clock.monotonic() - SOON
+            self._noted = {day: at for day, at in self._noted.items() if at > lately}
+            since = min([newest - LATEST, *self._noted, *(day for _, _, day in self._failed)])
             found = await published.issues(c, since)
         return {(issue.topic.id, issue.language, issue.day): (issue, state) for issue, state in found.items()}
 

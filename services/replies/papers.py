@@ -12,11 +12,13 @@ from services.preferences import Layout, Sound
 from services.replies.labels import in_another, untranslated
 from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
 from services.replies.web_pages import WebPages
+from services.updates import Update
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
 from summarizer.wording import fallback, filled, held, held_all, statements, unjudged
 
 MOST_AUTHORS = 3
+MOST_UPDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +162,18 @@ def digest_replies(
     deeper: bool = True,
     pages: WebPages | None = None,
     sound: Sound = "first",
+    updates: Sequence[Update] = (),
 ) -> list[Reply]:
     """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons.
 
     `figures` shows those of readings, `deeper` offers readings where there are none; `pages` are where the web has it,
-    nothing where it does not; `sound` tells which of the messages ring.
+    nothing where it does not; `sound` tells which of the messages ring. `updates` stand at the end.
     """
+    told = _updates(updates, words)
     topic = pages.topic if pages else ""
     if layout == "list":
-        replies: tuple[Reply, ...] = (_digest_list(digest, words, topic),)
+        whole = _digest_list(digest, words, topic)
+        replies: tuple[Reply, ...] = (replace(whole, blocks=(*whole.blocks, *told)),)
     else:
         entries = (
             paper_reply(
@@ -182,9 +187,28 @@ def digest_replies(
             )
             for entry in digest.entries
         )
-        replies = (digest_heading(digest, words, topic), *entries)
+        replies = (digest_heading(digest, words, topic), *entries, *([Reply(told)] if told else ()))
     rings = {"all": len(replies), "first": 1, "none": 0}[sound]
     return [replace(reply, language=words.language, silent=place >= rings) for place, reply in enumerate(replies)]
+
+
+def _updates(updates: Sequence[Update], words: Words) -> tuple[Block, ...]:
+    if not updates:
+        return ()
+    items = [
+        Item(latex.to_text(each.paper.title), _became(each, words), _abstract_page(each.paper)) for each in updates
+    ]
+    title = words.say("New versions of papers that you had")
+    listing = Listing(tuple(items[:MOST_UPDATES]), title=title)
+    if (more := len(items) - MOST_UPDATES) <= 0:
+        return (listing,)
+    return listing, Text(words.say_n("And {n} more.", "And {n} more.", more), quiet=True)
+
+
+def _became(update: Update, words: Words) -> str:
+    if update.paper.withdrawn:
+        return words.say("withdrawn; you had version {had}", had=update.had)
+    return words.say("version {version}; you had version {had}", version=update.paper.version, had=update.had)
 
 
 def _on_the_web(page: str, words: Words) -> tuple[Listing, ...]:

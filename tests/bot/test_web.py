@@ -193,7 +193,7 @@ async def _post(app: App, language: str, day: int) -> None:
         topic = await topics.ensure(
             c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=app.clock.now()
         )
-        await services.publishing.note(c, topic, language, chosen)
+        await services.publishing.note(c, topic, language, chosen, {})
 
 
 def contents(folder: Path) -> dict[str, bytes]:

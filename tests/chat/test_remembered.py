@@ -10,7 +10,7 @@ import pytest
 from chat.single_flight import Remembered, remembered
 from papers import latex, ranking
 from papers.query import match
-from services.listing import listing
+from services.listing import reached
 from summarizer.extractive import cues
 from summarizer.grounding import names
 from summarizer.grounding.english import analysis, words
@@ -23,7 +23,9 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
     "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),
-    "services/listing/listing.py:_archives": (listing._archives, lambda text: (f"all:{text}",)),
+    "papers/query/match.py:_wanted_names": (match._wanted_names, lambda text: (text, False)),
+    "papers/query/match.py:wanted_words": (match.wanted_words, lambda text: (text, False)),
+    "services/listing/reached.py:_archives": (reached._archives, lambda text: (f"all:{text}",)),
     "summarizer/extractive/cues.py:has_cue": (cues.has_cue, lambda text: ("code", text)),
     "summarizer/extractive/cues.py:shows": (cues.shows, lambda text: ("signposts", text)),
     "summarizer/grounding/english/analysis.py:_read": (analysis._read, lambda text: (text, frozenset({text[:9]}))),

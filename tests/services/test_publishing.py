@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,9 @@ class App:
         async with self.store.writing() as c:
             return await topics.ensure(c, key=key, name=key, query="cat:cs.CV", kind=kind, now=self.clock.now())
 
-    async def post(self, topic: Topic, papers: list[Paper]) -> None:
+    async def post(self, topic: Topic, papers: list[Paper], days: dict[str, date] | None = None) -> None:
         async with self.store.writing() as c:
-            await self.publishing.note(c, topic, "en", papers)
+            await self.publishing.note(c, topic, "en", papers, days or {})
 
 
 @pytest.fixture
@@ -87,6 +88,17 @@ async def test_a_paper_is_shown_once_a_topic_on_the_day_of_the_first_chat_that_g
     await app.post(topic, app.papers[2:])
     await app.publishing.publish()
     assert app.press.take() == [("diffusion-models", "2024-03-24", 2)]
+
+
+async def test_a_paper_stands_under_the_day_of_arxivs_list_however_late_it_comes(app: App) -> None:
+    topic = await app.topic()
+    days = {paper.id: date(2024, 3, 8 + n // 2) for n, paper in enumerate(app.papers)}
+    await app.post(topic, app.papers[3:])
+    await app.publishing.publish()
+    app.press.take()
+    await app.post(topic, app.papers[:3], days)
+    assert await app.publishing.publish() == 2
+    assert app.press.take() == [("diffusion-models", "2024-03-08", 2), ("diffusion-models", "2024-03-09", 1)]
 
 
 async def test_what_somebody_alone_looks_for_is_not_shown(app: App) -> None:
@@ -124,7 +136,7 @@ async def test_all_is_written_again_from_the_store(app: App) -> None:
 async def test_what_is_not_committed_yet_is_not_forgotten(app: App) -> None:
     topic = await app.topic()
     async with app.store.writing() as c:
-        await app.publishing.note(c, topic, "en", app.papers)
+        await app.publishing.note(c, topic, "en", app.papers, {})
         assert await app.publishing.publish() == 0
     assert await app.publishing.publish() == 1
 
