@@ -272,7 +272,8 @@ def build_services(
     digests = DigestBuilder(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
     catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
     kept = timedelta(days=settings.arxiv.keep_days)
-    listing = Listing(store, arxiv.lists, library, catalogue, clock=clock, kept=kept)
+    subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
+    listing = Listing(store, arxiv.lists, library, catalogue, subscriptions, clock=clock, kept=kept)
     return Services(
         clock=clock,
         languages=languages,
@@ -283,7 +284,7 @@ def build_services(
         answers=Answers(chain, full_texts, quotas),
         catalogue=catalogue,
         preferences=preferences,
-        subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
+        subscriptions=subscriptions,
         digests=digests,
         due_digests=DueDigests(
             store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available

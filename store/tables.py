@@ -23,13 +23,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    Time,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.types import TypeEngine
 
-from store.columns import FreeText, RowId, UtcDateTime, Weekdays
+from store.columns import FreeText, HourOfDay, RowId, UtcDateTime, Weekdays
 
 metadata = MetaData(
     naming_convention={
@@ -70,7 +69,7 @@ chats = Table(
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
     _preference("language", String),
-    _preference("time", Time),
+    _preference("time", HourOfDay),
     _preference("timezone", String),
     _preference("days", Weekdays),
     _preference("max_papers", Integer),
@@ -88,12 +87,7 @@ chats = Table(
     Column("told_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("platform", "chat", "thread"),
-    Index(
-        None,
-        "probe_at",
-        sqlite_where=text("probe_at IS NOT NULL"),
-        postgresql_where=text("probe_at IS NOT NULL"),
-    ),
+    Index(None, "probe_at", sqlite_where=text("probe_at IS NOT NULL"), postgresql_where=text("probe_at IS NOT NULL")),
 )
 
 topics = Table(
@@ -131,8 +125,12 @@ subscriptions = Table(
     _id(),
     _chat(),
     Column("topic_id", RowId, ForeignKey("topics.id"), nullable=False, index=True),
-    Column("time", Time),
+    # Hour, zone and days of its own; the chat's where there are none.
+    Column("time", HourOfDay),
     Column("timezone", String),
+    Column("days", Weekdays),
+    # The last day's list that made it due, where it waits for lists instead of an hour.
+    Column("listed_on", Date),
     Column("created_at", UtcDateTime, nullable=False),
     _person("created_by"),
     Column("next_run_at", UtcDateTime),
@@ -156,12 +154,7 @@ papers = Table(
     Column("latest_as_of", UtcDateTime),
     # When to ask for what feeds do not tell of it; empty for a whole record.
     Column("ask_at", UtcDateTime),
-    Index(
-        None,
-        "ask_at",
-        sqlite_where=text("ask_at IS NOT NULL"),
-        postgresql_where=text("ask_at IS NOT NULL"),
-    ),
+    Index(None, "ask_at", sqlite_where=text("ask_at IS NOT NULL"), postgresql_where=text("ask_at IS NOT NULL")),
 )
 
 # arXiv's own list of each day: what was announced, once a day, as the strongest that it was in any archive.
