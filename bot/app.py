@@ -37,7 +37,7 @@ from services.broadcasts import Broadcasts
 from services.closures import Closures, Presence
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
-from services.digests.harvests import Harvests
+from services.digests.news import News
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.digests.relevance import Relevance
@@ -47,6 +47,8 @@ from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
 from services.listing.listing import Listing
+from services.listing.matching import Matching
+from services.listing.newest import NewestList
 from services.listing.report import Reporter
 from services.preferences import PreferenceBook, Preferences
 from services.readiness import Readiness
@@ -73,7 +75,6 @@ LIST_SECONDS = 60.0
 WATCH_SECONDS = 300.0
 PROBE_SECONDS = 15.0
 NOTICE_SECONDS = 10.0
-HARVEST_SERVES = timedelta(minutes=50)
 OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
@@ -261,25 +262,29 @@ def build_services(
     stack.push_async_callback(summaries.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    overlap = timedelta(days=settings.digest.overlap_days)
-    harvests = Harvests(store, library, clock, overlap, HARVEST_SERVES)
-    stack.push_async_callback(harvests.aclose)
+    catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
+    kept = timedelta(days=settings.arxiv.keep_days)
+    matching = Matching(store, clock)
+    stack.push_async_callback(matching.aclose)
+    subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
+    listing = Listing(
+        store, arxiv.lists, library, catalogue, matching, subscriptions=subscriptions, clock=clock, kept=kept
+    )
+    newest = NewestList(store, listing, matching, clock)
+    stack.push_async_callback(newest.aclose)
     site = _site(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
     relevance = Relevance(settings.digest.min_score)
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
-    digests = DigestBuilder(store, harvests, summaries, relevance, clock=clock, at_once=at_once)
-    catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
-    kept = timedelta(days=settings.arxiv.keep_days)
-    subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
-    listing = Listing(store, arxiv.lists, library, catalogue, subscriptions, clock=clock, kept=kept)
+    news = News(store, library, newest, matching, clock)
+    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, at_once=at_once)
     return Services(
         clock=clock,
         languages=languages,
         library=library,
         listing=listing,
-        reporter=Reporter(store, arxiv.lists, listing),
+        reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
         answers=Answers(chain, full_texts, quotas),
         catalogue=catalogue,
@@ -289,7 +294,7 @@ def build_services(
         due_digests=DueDigests(
             store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
         ),
-        preparations=Preparations(store, harvests, digests, preferences, clock),
+        preparations=Preparations(store, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),
         votes=Votes(store, clock),

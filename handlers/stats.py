@@ -12,7 +12,8 @@ async def stats(request: Request) -> Reply:
     lines = (
         say("Chats: {chats}; paused: {paused}", chats=chats, paused=counts.paused),
         say("Subscriptions: {n}", n=counts.subscriptions),
-        say("Topics: {n}; failing: {failing}", n=counts.topics, failing=counts.failing_topics),
+        say("Topics: {n}", n=counts.topics),
+        say("arXiv's newest list here: {day}", day=report.list_day.isoformat() if report.list_day else "–"),
         say("Papers: {n}; summaries: {summaries}", n=counts.papers, summaries=counts.summaries),
         say("Digests posted: {n}", n=counts.digests),
         say("Messages waiting: {n}; failed: {failed}", n=counts.waiting, failed=counts.failed),

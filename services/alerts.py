@@ -7,6 +7,7 @@ from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.words import Phrase, phrase, phrase_n
 from services.closures import pause_reason
+from services.listing import memory
 from store import key_values, stats
 from store.chats import ASKED
 from store.database import Connection, Store
@@ -48,7 +49,7 @@ class Alerts:
     async def due(self) -> list[Phrase]:
         """Return what operators should be told now, and count it as told. Raises UnavailableError."""
         now = self._clock.now()
-        found = {**self._model_troubles(), **await self._failing_topics()}
+        found = {**self._model_troubles(), **await self._missing_list()}
         async with self._store.writing() as c:
             told = [said for key, said in found.items() if await key_values.is_news(c, f"alert:{key}", now, REMIND)]
             heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
@@ -82,18 +83,15 @@ class Alerts:
         }
         return {**found, **refused}
 
-    async def _failing_topics(self) -> dict[str, Phrase]:
+    async def _missing_list(self) -> dict[str, Phrase]:
         async with self._store.reading() as c:
-            failing = await stats.failing_topics(c, ENOUGH_FAILURES)
-        return {
-            f"topic:{each.id}": phrase(
-                "arXiv failed {n} times in a row on the topic {name}: {reason}",
-                n=each.failures,
-                name=each.name,
-                reason=each.reason,
-            )
-            for each in failing
-        }
+            trouble = await memory.trouble(c)
+        if trouble.failures < ENOUGH_FAILURES:
+            return {}
+        said = phrase(
+            "arXiv's list could not be had {n} times in a row: {reason}", n=trouble.failures, reason=trouble.reason
+        )
+        return {"list": said}
 
 
 async def _news(c: Connection, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import end
 from services.alerts import ENOUGH_FAILURES
-from store import stats
+from services.listing import days, memory
+from store import announcements, stats
 from store.database import Store
 from summarizer.schema import FallbackReason
 
@@ -68,14 +69,17 @@ class Readiness:
         now = self._clock.now()
         try:
             async with self._store.reading() as c:
-                failing = await stats.failing_topics(c, ENOUGH_FAILURES)
-                harvested_at = await stats.last_harvest(c)
+                trouble = await memory.trouble(c)
+                due = days.newest(now)
+                is_in = any(each.day == due for each in await announcements.days(c, due))
+                newest = await announcements.newest_day(c, due)
                 backlog = await stats.backlog(c, self._platforms().keys(), now)
         except Exception as error:  # noqa: BLE001  whoever watches is told of it in the answer
             return {name: _part(error) for name in _STORED}
         outage = self._outage()
-        listed = _part(f"{failing[0].name}: {failing[0].reason}" if failing else None)
-        listed |= {"failing_topics": len(failing), "harvested_at": _iso(harvested_at)}
+        listed = _part(trouble.reason if trouble.failures >= ENOUGH_FAILURES else None)
+        listed |= {"due": due.isoformat(), "is_in": is_in, "newest": newest and newest.isoformat()}
+        listed |= {"failures": trouble.failures}
         late = max(now - backlog.since, timedelta(0)) if backlog.since else timedelta(0)
         behind = "Messages wait that could have been sent." if late > BEHIND else None
         queued = _part(behind or (None if isinstance(outage, HeraldError) else outage))
@@ -105,7 +109,3 @@ def _part(trouble: object) -> Part:
     if isinstance(trouble, HeraldError):
         return {"ok": False, "reason": str(trouble.sentence)}
     return {"ok": False, "reason": type(trouble).__name__ if isinstance(trouble, Exception) else str(trouble)}
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

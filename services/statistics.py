@@ -1,19 +1,21 @@
 """What operators want to know: use, cost and queue."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chat.clock import Clock
-from store import stats, usage
+from services.listing import days
+from store import announcements, stats, usage
 from store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts of what the store holds, and what the last 24 hours cost in US dollars."""
+    """Counts of what the store holds, what the last 24 hours cost in US dollars, and the newest list's day."""
 
     counts: stats.Counts
     cost_usd: float
+    list_day: date | None
 
 
 class Statistics:
@@ -28,4 +30,5 @@ class Statistics:
         async with self._store.reading() as c:
             counts = await stats.counts(c)
             cost = await usage.cost_since(c, self._clock.now() - timedelta(days=1))
-        return Report(counts, cost)
+            newest = await announcements.newest_day(c, days.newest(self._clock.now()))
+        return Report(counts, cost, newest)

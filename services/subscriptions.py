@@ -24,6 +24,7 @@ from store.subscriptions import Subscription
 WHEN = frozenset({"time", "timezone", "days"})  # the preferences that say when digests come
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
+NOT_OUT = "not out"  # is the newest list, so that the run is tried again
 
 
 @dataclass(frozen=True, slots=True)

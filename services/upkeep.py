@@ -8,7 +8,7 @@ import structlog
 
 from chat.clock import Clock
 from services.preferences import PreferenceBook
-from services.subscriptions import NOT_ANSWERED, due_after, due_by_now
+from services.subscriptions import NOT_ANSWERED, NOT_OUT, due_after, due_by_now
 from store import announcements, deliveries, full_texts, papers, pictures, subscriptions, topics
 from store.chats import Chat
 from store.database import Store
@@ -16,7 +16,7 @@ from store.subscriptions import Subscription
 
 MESSAGES_KEPT = timedelta(days=30)
 TEXTS_KEPT = timedelta(days=90)  # whole papers, which can be read again, and the pictures that nothing shows any more
-SEEN_KEPT = timedelta(days=90)  # harvests look back 31 days at most
+SEEN_KEPT = timedelta(days=365)  # what is cross-listed later than that is new again
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
 FURTHEST_TRY = timedelta(days=2)
 SHORTLY = timedelta(minutes=15)  # no claim lasts longer, and no failure of arXiv's puts a digest off for longer
@@ -108,6 +108,6 @@ class Upkeep:
         if held.next_run_at is None or held.next_run_at <= now:  # whoever has claimed it is late by the right clock
             return held.next_run_at or upcoming
         at_its_hour = due_after(held.next_run_at - timedelta(seconds=1), held, preferences) == held.next_run_at
-        if held.last_note == NOT_ANSWERED and not at_its_hour:
+        if held.last_note in {NOT_ANSWERED, NOT_OUT} and not at_its_hour:
             return now
         return min(held.next_run_at, upcoming)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, tuple_
+from sqlalchemy import Row, delete, func, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.announcement import KINDS, Announcement, Kind
@@ -37,6 +37,19 @@ class ListedDay:
     listed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A paper on a list that topics are still to be held against, in a state that its changes number."""
+
+    listed: Listed
+    state: int
+
+
+NEWS: tuple[Kind, ...] = ("new", "cross")
+# In the words of the index, so that it is used.
+_UNMATCHED = text("matched < state AND kind IN ('new', 'cross')")
+
+
 async def add(c: AsyncConnection, day: date, announced: Iterable[Announcement]) -> int:
     """Put announcements on a day's list, each paper once, and return how many papers are new to it.
 
@@ -50,8 +63,11 @@ async def add(c: AsyncConnection, day: date, announced: Iterable[Announcement]) 
         added += len(batch) - len(there)
         rows = [_row(_stronger(there[each.paper_id], each) if each.paper_id in there else each) for each in batch]
         new = insert(c, table).values(rows)
-        fresh = {name: new.excluded[name] for name in ("version", "kind", "categories")}
-        await c.execute(new.on_conflict_do_update(index_elements=[table.c.day, table.c.paper_id], set_=fresh))
+        fresh: dict[str, Any] = {name: new.excluded[name] for name in ("version", "kind", "categories")}
+        differs = or_(*(table.c[name] != value for name, value in fresh.items()))
+        fresh["state"] = table.c.state + 1
+        keys = [table.c.day, table.c.paper_id]
+        await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=differs))
     return added
 
 
@@ -75,6 +91,35 @@ async def known(c: AsyncConnection, paper_ids: Iterable[str]) -> dict[str, list[
         for row in await c.execute(select(table).where(table.c.paper_id.in_(batch)).order_by(table.c.day)):
             found.setdefault(row.paper_id, []).append(_listed(row))
     return found
+
+
+async def unmatched(c: AsyncConnection, limit: int) -> list[Unmatched]:
+    """Return up to `limit` of the new and cross-listed papers that topics were not held against, the oldest first."""
+    query = select(table).where(_UNMATCHED).order_by(table.c.day, table.c.paper_id).limit(limit)
+    return [Unmatched(_listed(row), row.state) for row in await c.execute(query)]
+
+
+async def news_since(c: AsyncConnection, day: date) -> list[Listed]:
+    """Return what is new or cross-listed on the lists from a day on, the oldest first."""
+    query = select(table).where(table.c.day >= day, table.c.kind.in_(NEWS)).order_by(table.c.day, table.c.paper_id)
+    return [_listed(row) for row in await c.execute(query)]
+
+
+async def mark_matched(c: AsyncConnection, held: Iterable[Unmatched]) -> None:
+    """Note that topics were held against these papers, as they were then."""
+    by_state: dict[tuple[date, int], list[str]] = {}
+    for each in held:
+        by_state.setdefault((each.listed.day, each.state), []).append(each.listed.paper_id)
+    for (day, state), ids in by_state.items():
+        for batch in batches(ids):
+            same = table.c.day == day, table.c.paper_id.in_(batch), table.c.matched < state
+            await c.execute(update(table).where(*same).values(matched=state))
+
+
+async def newest_day(c: AsyncConnection, until: date) -> date | None:
+    """Return the day of the newest list up to a day that has any papers."""
+    newest: date | None = await c.scalar(select(func.max(table.c.day)).where(table.c.day <= until))
+    return newest
 
 
 async def note_day(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import insert
 from store.rows import batches
-from store.tables import deliveries, digest_papers, digests, subscriptions
+from store.tables import deliveries, digest_papers, digests, papers, subscriptions
 
 
 async def create(
@@ -55,13 +55,21 @@ async def create(
 
 
 async def already_posted(c: AsyncConnection, chat_id: int, paper_ids: Sequence[str]) -> set[str]:
-    """Return those of the papers that a chat got already, whatever the topic."""
+    """Return those of the papers that a chat got already, whatever the topic, or that have the text of one it got."""
     found: set[str] = set()
+    same, twin = papers.alias("same"), papers.alias("twin")
+    of_chat = digest_papers.c.chat_id == chat_id
     for batch in batches(paper_ids):
-        query = select(digest_papers.c.paper_id).where(
-            digest_papers.c.chat_id == chat_id, digest_papers.c.paper_id.in_(batch)
+        found.update(
+            await c.scalars(select(digest_papers.c.paper_id).where(of_chat, digest_papers.c.paper_id.in_(batch)))
         )
-        found.update(await c.scalars(query))
+        twins = (
+            select(same.c.id)
+            .join(twin, twin.c.print == same.c.print)
+            .join(digest_papers, digest_papers.c.paper_id == twin.c.id)
+            .where(of_chat, same.c.id.in_(batch), twin.c.id != same.c.id)
+        )
+        found.update(await c.scalars(twins))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, delete, func, null, select, tuple_, update
@@ -102,14 +103,37 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredPaper]
 
 async def _put(c: AsyncConnection, batch: Sequence[Paper], now: datetime, ask_at: datetime | None) -> None:
     rows = [
-        {"id": paper.id, "version": paper.version, "record": encode(paper), "as_of": now, "ask_at": ask_at}
+        {
+            "id": paper.id,
+            "version": paper.version,
+            "record": encode(paper),
+            "as_of": now,
+            "ask_at": ask_at,
+            "print": print_of(paper),
+        }
         for paper in batch
     ]
+    if ask_at is None:  # what topics were held against lacked something
+        await _match_again(c, batch)
     new = insert(c, table).values(rows)
-    fresh = {name: new.excluded[name] for name in ("record", "as_of", "ask_at")}
+    fresh = {name: new.excluded[name] for name in ("record", "as_of", "ask_at", "print")}
     keys = [table.c.id, table.c.version]
     replaced = table.c.ask_at.is_not(None) if ask_at else None  # a whole record does not give way to a part of it
     await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=replaced))
+
+
+async def _match_again(c: AsyncConnection, batch: Sequence[Paper]) -> None:
+    """Have topics held once more against the papers whose records become whole."""
+    keys = [(paper.id, paper.version) for paper in batch]
+    part = select(table.c.id).where(tuple_(table.c.id, table.c.version).in_(keys), table.c.ask_at.is_not(None))
+    again = announcements.c.paper_id.in_(list(await c.scalars(part)))
+    await c.execute(update(announcements).where(again).values(state=announcements.c.state + 1))
+
+
+def print_of(paper: Paper) -> str:
+    """Return the print of a paper's title and abstract, which are the same where it is."""
+    told = (" ".join(part.split()).casefold() for part in (paper.title, paper.abstract))
+    return blake2b("\n".join(told).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:

@@ -12,27 +12,11 @@ from store.tables import bookmarks, chats, deliveries, digests, papers, subscrip
 
 
 @dataclass(frozen=True, slots=True)
-class FailingTopic:
-    """A topic whose harvests fail: how many in a row, and the last one's reason."""
-
-    id: int
-    name: str
-    failures: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Backlog:
     """Messages that may be sent, one of each chat at most, and since when the first of them may; None without any."""
 
     messages: int
     since: datetime | None
-
-
-async def failing_topics(c: AsyncConnection, at_least: int) -> list[FailingTopic]:
-    """Return the topics whose last harvests failed, so many or more in a row."""
-    query = select(topics).where(topics.c.failures >= at_least).order_by(topics.c.id)
-    return [FailingTopic(row.id, row.name, row.failures, row.failure) for row in await c.execute(query)]
 
 
 async def paused_since(c: AsyncConnection, since: datetime, *, but_for: str) -> dict[str, int]:
@@ -42,12 +26,6 @@ async def paused_since(c: AsyncConnection, since: datetime, *, but_for: str) -> 
         (await c.execute(query.where(chats.c.paused_at > since, chats.c.pause_reason != but_for))).all()
     )
     return counted
-
-
-async def last_harvest(c: AsyncConnection) -> datetime | None:
-    """Return when arXiv was last asked with success; None where it never was."""
-    moment: datetime | None = await c.scalar(select(func.max(topics.c.harvested_at)))
-    return moment
 
 
 async def backlog(c: AsyncConnection, platforms: Collection[str], now: datetime) -> Backlog:
@@ -64,7 +42,6 @@ class Counts:
     chats: dict[str, int]
     paused: int
     topics: int
-    failing_topics: int
     subscriptions: int
     papers: int
     summaries: int
@@ -82,7 +59,6 @@ async def counts(c: AsyncConnection) -> Counts:
         chats=dict((await c.execute(platforms)).all()),
         paused=await _count(c, chats, chats.c.paused_at.is_not(None)),
         topics=await _count(c, topics),
-        failing_topics=await _count(c, topics, topics.c.failures > 0),
         subscriptions=await _count(c, subscriptions),
         papers=await c.scalar(select(func.count(papers.c.id.distinct()))) or 0,
         summaries=await _count(c, summaries),

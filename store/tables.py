@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeEngine
@@ -57,6 +58,11 @@ def _preference(name: str, kind: type[TypeEngine[Any]]) -> Column[Any]:
     return Column(name, kind, info={"preference": True})
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """Return the options of an index that holds but some of the rows."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 chats = Table(
     "chats",
     metadata,
@@ -87,7 +93,7 @@ chats = Table(
     Column("told_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("platform", "chat", "thread"),
-    Index(None, "probe_at", sqlite_where=text("probe_at IS NOT NULL"), postgresql_where=text("probe_at IS NOT NULL")),
+    Index(None, "probe_at", **_where("probe_at IS NOT NULL")),
 )
 
 topics = Table(
@@ -98,12 +104,10 @@ topics = Table(
     Column("name", FreeText, nullable=False),
     Column("query", FreeText, nullable=False),
     Column("kind", String, nullable=False),
-    Column("harvested_at", UtcDateTime),
-    # Counts the harvests that brought something.
+    # Counts how often it was held against lists and found something.
     Column("harvests", Integer, nullable=False, default=0, server_default="0"),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("failure", FreeText, nullable=False, default=""),
-    Column("failed_at", UtcDateTime),
+    # From which day's list on it is held against them; empty while it was held against none since somebody follows it.
+    Column("listed_from", Date, index=True),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -115,6 +119,9 @@ topic_papers = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     # The number of the harvest that brought it first: unlike a moment, it cannot come before one that was looked at.
     Column("harvest", Integer, nullable=False, server_default="0"),
+    # On which day's list it was new for the topic, and whether only as a cross-list.
+    Column("listed_on", Date, index=True),
+    Column("crosslist", Boolean, nullable=False, default=False, server_default=false()),
     Index(None, "topic_id", "seen_at"),
     Index(None, "topic_id", "harvest"),
 )
@@ -154,7 +161,9 @@ papers = Table(
     Column("latest_as_of", UtcDateTime),
     # When to ask for what feeds do not tell of it; empty for a whole record.
     Column("ask_at", UtcDateTime),
-    Index(None, "ask_at", sqlite_where=text("ask_at IS NOT NULL"), postgresql_where=text("ask_at IS NOT NULL")),
+    # Of title and abstract: papers that have the same are twins.
+    Column("print", String, index=True),
+    Index(None, "ask_at", **_where("ask_at IS NOT NULL")),
 )
 
 # arXiv's own list of each day: what was announced, once a day, as the strongest that it was in any archive.
@@ -167,8 +176,12 @@ announcements = Table(
     Column("kind", String, nullable=False),
     # As they were announced, the primary one first, with blanks between them: a record's may grow later.
     Column("categories", String, nullable=False),
+    # Counts the changes of what topics are held against, and up to which of them they were.
+    Column("state", Integer, nullable=False, default=1, server_default="1"),
+    Column("matched", Integer, nullable=False, default=0, server_default="0"),
     CheckConstraint("kind IN ('new', 'cross', 'replace', 'replace-cross')", name="kind"),
     Index(None, "paper_id"),
+    Index("ix_announcements_matched", "day", **_where("matched < state AND kind IN ('new', 'cross')")),
 )
 
 # Of which archives a day's list is in, and where it came from: "rss", "oai", "search" or "sample".
@@ -305,14 +318,7 @@ deliveries = Table(
     Column("message_id", String, nullable=False, default=""),
     Column("reason", FreeText, nullable=False, default=""),
     CheckConstraint("state IN ('pending', 'sent', 'failed')", name="state"),
-    Index(
-        None,
-        "lane",
-        "due_at",
-        "id",
-        sqlite_where=text("due_at IS NOT NULL"),
-        postgresql_where=text("due_at IS NOT NULL"),
-    ),
+    Index(None, "lane", "due_at", "id", **_where("due_at IS NOT NULL")),
     Index(None, "chat_id", "state", "id"),
     # A chat's messages go in the order of their ids: none may come again once its row is deleted.
     sqlite_autoincrement=True,

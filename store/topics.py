@@ -1,10 +1,11 @@
-"""What can be subscribed to, how its harvest goes, and which papers it brought."""
+"""What can be subscribed to, and which papers on arXiv's lists were new for it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import RowMapping, case, delete, select, update
+from sqlalchemy import RowMapping, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import insert
@@ -18,8 +19,8 @@ CATALOGUE = "catalogue"
 class Topic:
     """A topic: `key` is its word in the catalogue or its query, `kind` is "catalogue" for the operator's own.
 
-    `failures` counts the harvests that failed since the last good one at `harvested_at`; `failure` is the last
-    one's reason, "" where none failed. `harvests` counts those that brought something.
+    It is held against arXiv's lists from the one of `listed_from` on, None where it was held against none yet;
+    `harvests` counts how often something was found.
     """
 
     id: int
@@ -27,12 +28,31 @@ class Topic:
     name: str
     query: str
     kind: str
-    harvested_at: datetime | None
-    failures: int
-    failure: str
     created_at: datetime
-    failed_at: datetime | None
     harvests: int = 0
+    listed_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is held against lists of a topic."""
+
+    id: int
+    query: str
+    listed_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A paper on a day's list that a topic finds, perhaps only as a cross-list."""
+
+    topic_id: int
+    paper_id: str
+    day: date
+    crosslist: bool
+
+
+_FOLLOWED = select(1).where(subscriptions.c.topic_id == topics.c.id).exists()
 
 
 def topic_of(row: RowMapping) -> Topic:
@@ -64,52 +84,70 @@ async def find(c: AsyncConnection, key: str) -> Topic | None:
     return topic_of(row) if row else None
 
 
-async def due_between(c: AsyncConnection, begin: datetime, end: datetime) -> list[Topic]:
-    """Return the topics that have a digest due between two moments, both included, that somebody may have claimed."""
-    due = subscriptions.c.due_at.is_not(None) & subscriptions.c.next_run_at.between(begin, end)
-    wanted = select(subscriptions.c.topic_id).where(due)
-    rows = (await c.execute(select(topics).where(topics.c.id.in_(wanted)).order_by(topics.c.id))).mappings()
-    return [topic_of(row) for row in rows]
-
-
 async def followed(c: AsyncConnection) -> list[Topic]:
     """Return the topics that somebody subscribes to."""
-    used = select(1).where(subscriptions.c.topic_id == topics.c.id).exists()
-    rows = (await c.execute(select(topics).where(used).order_by(topics.c.id))).mappings()
+    rows = (await c.execute(select(topics).where(_FOLLOWED).order_by(topics.c.id))).mappings()
     return [topic_of(row) for row in rows]
 
 
-async def mark_harvested(c: AsyncConnection, topic_id: int, at: datetime) -> None:
-    """Note a harvest that went well, which ends a row of failures."""
-    values = {"harvested_at": at, "failures": 0, "failure": "", "failed_at": None}
-    await c.execute(update(topics).where(topics.c.id == topic_id).values(**values))
+async def wanted(c: AsyncConnection) -> list[Wanted]:
+    """Return the topics that somebody subscribes to, as what is held against lists."""
+    columns = topics.c.id, topics.c.query, topics.c.listed_from
+    return [Wanted(*row) for row in await c.execute(select(*columns).where(_FOLLOWED).order_by(topics.c.id))]
 
 
-async def mark_failed(c: AsyncConnection, topic_id: int, at: datetime, reason: str) -> int:
-    """Note a harvest that failed, and return how many did since the last good one."""
-    statement = update(topics).where(topics.c.id == topic_id)
-    values = {"failures": topics.c.failures + 1, "failure": reason, "failed_at": at}
-    return await c.scalar(statement.values(**values).returning(topics.c.failures)) or 0
+async def is_one_new(c: AsyncConnection, newest: date) -> bool:
+    """Return whether somebody follows a topic that was held against no list yet, the newest of which is of that day."""
+    new = or_(topics.c.listed_from.is_(None), topics.c.listed_from > newest)  # which a wrong clock said
+    return await c.scalar(select(topics.c.id).where(new, _FOLLOWED).limit(1)) is not None
 
 
-async def mark_seen(c: AsyncConnection, topic_id: int, paper_ids: Sequence[str], at: datetime) -> list[str]:
-    """Note the papers (ids without version) that a harvest brought; return those never seen before, in their order.
+async def leave_alone(c: AsyncConnection, newest: date) -> None:
+    """Note of the topics that nobody follows any more, or that begin in the future, that no lists were held to them."""
+    left = or_(~_FOLLOWED, topics.c.listed_from > newest)
+    await c.execute(update(topics).where(topics.c.listed_from.is_not(None), left).values(listed_from=None))
 
-    A harvest that brings any of these gets the topic's next number. A topic that is gone has seen none.
+
+async def begin_lists(c: AsyncConnection, topic_ids: Sequence[int], day: date) -> None:
+    """Note that topics are held against lists from this day's on."""
+    for batch in batches(topic_ids):
+        await c.execute(update(topics).where(topics.c.id.in_(batch)).values(listed_from=day))
+
+
+async def bring(c: AsyncConnection, found: Iterable[Match], at: datetime) -> int:
+    """Write down papers that topics found, each once a topic, and return how many none had before.
+
+    What a topic has new gets its next number. Topics that are gone have nothing new.
     """
-    # By this the harvests of one topic take turns, so that no number is seen before a lower one is.
-    statement = update(topics).where(topics.c.id == topic_id).values(harvests=topics.c.harvests + 1)
-    number = await c.scalar(statement.returning(topics.c.harvests))
-    unseen: set[str] = set()
-    if number is None:
-        return []
-    for batch in batches(dict.fromkeys(paper_ids)):
-        rows = [{"topic_id": topic_id, "paper_id": paper_id, "seen_at": at, "harvest": number} for paper_id in batch]
-        new = insert(c, topic_papers).values(rows).on_conflict_do_nothing()
-        unseen.update(await c.scalars(new.returning(topic_papers.c.paper_id)))
-    if not unseen:
-        await c.execute(update(topics).where(topics.c.id == topic_id).values(harvests=topics.c.harvests - 1))
-    return [paper_id for paper_id in dict.fromkeys(paper_ids) if paper_id in unseen]
+    new = 0
+    for batch in batches(found, 1000):
+        numbers: dict[int, int] = {}
+        # By this those who write down what one topic has take turns, so that no number is seen before a lower one is.
+        for ids in batches(sorted({each.topic_id for each in batch})):
+            ahead = update(topics).where(topics.c.id.in_(ids)).values(harvests=topics.c.harvests + 1)
+            numbers |= {
+                row.id: row.harvests for row in await c.execute(ahead.returning(topics.c.id, topics.c.harvests))
+            }
+        rows = [
+            {
+                "topic_id": each.topic_id,
+                "paper_id": each.paper_id,
+                "seen_at": at,
+                "harvest": numbers[each.topic_id],
+                "listed_on": each.day,
+                "crosslist": each.crosslist,
+            }
+            for each in batch
+            if each.topic_id in numbers
+        ]
+        brought: Counter[int] = Counter()
+        for some in batches(rows):
+            added = insert(c, topic_papers).values(some).on_conflict_do_nothing().returning(topic_papers.c.topic_id)
+            brought.update(await c.scalars(added))
+        new += brought.total()
+        for ids in batches(sorted(numbers.keys() - brought.keys())):
+            await c.execute(update(topics).where(topics.c.id.in_(ids)).values(harvests=topics.c.harvests - 1))
+    return new
 
 
 async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: int) -> list[str]:
@@ -119,10 +157,19 @@ async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: 
     return list(await c.scalars(query.order_by(topic_papers.c.harvest, topic_papers.c.paper_id)))
 
 
-async def seen_since(c: AsyncConnection, topic_id: int, since: datetime) -> list[str]:
-    """Return the papers that a topic brought at that moment or later, first seen first."""
-    query = select(topic_papers.c.paper_id).where(topic_papers.c.topic_id == topic_id, topic_papers.c.seen_at >= since)
-    return list(await c.scalars(query.order_by(topic_papers.c.seen_at, topic_papers.c.paper_id)))
+async def listed_since(c: AsyncConnection, topic_id: int, since: date) -> list[str]:
+    """Return the papers that were new for a topic on the lists of that day or later, first listed first."""
+    of_topic = (topic_papers.c.topic_id == topic_id, topic_papers.c.listed_on >= since)
+    query = select(topic_papers.c.paper_id).where(*of_topic)
+    return list(await c.scalars(query.order_by(topic_papers.c.listed_on, topic_papers.c.paper_id)))
+
+
+async def count_matches(c: AsyncConnection, day: date) -> int:
+    """Count what was new on a day's list, for each topic that somebody follows."""
+    query = (
+        select(func.count()).select_from(topic_papers.join(topics)).where(topic_papers.c.listed_on == day, _FOLLOWED)
+    )
+    return await c.scalar(query) or 0
 
 
 async def forget_seen(c: AsyncConnection, before: datetime) -> int:

@@ -56,7 +56,8 @@ def arxiv_with(folder: Path, *names: str, licence: str = "") -> Iterator[tuple[A
 
 def addresses(server: ArxivServer) -> Variables:
     """Return the settings by which the bot finds a small arXiv."""
-    places = {"API_URL": server.url, "SITE_URL": server.root, "OAI_URL": f"{server.root}/oai", "DELAY_SECONDS": "0"}
+    places = {"API_URL": server.url, "SITE_URL": server.root, "OAI_URL": f"{server.root}/oai"}
+    places |= {"RSS_URL": server.root, "DELAY_SECONDS": "0"}
     return {f"HERALD_ARXIV__{name}": place for name, place in places.items()}
 
 

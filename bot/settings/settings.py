@@ -149,7 +149,6 @@ class DigestSettings(SettingsSection):
     """Whether figures of papers that were read deep are shown: the picture where the licence allows it, else the
     caption and a link.
     """
-    overlap_days: Annotated[Whole, Field(ge=1, le=30)] = 5
     """Days to look back for papers that arXiv showed late, 1 to 30; none comes twice."""
     min_score: Annotated[Number, Field(ge=0, le=1)] = 0.0
     """Papers that score below this are left out, 0.0 to 1.0; the score says how relevant a paper is to the topic's

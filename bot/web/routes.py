@@ -1,6 +1,7 @@
 """The addresses beside the platforms' own: /readyz, /metrics, and the archive, which has all others."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -45,7 +46,7 @@ def _registry(report: Report, troubles: Mapping[str, str]) -> CollectorRegistry:
         ("herald_chats_paused", "Chats that get no digests at present.", counts.paused),
         ("herald_subscriptions", "Subscriptions of all chats.", counts.subscriptions),
         ("herald_topics", "Topics that somebody follows or followed.", counts.topics),
-        ("herald_topics_failing", "Topics whose last harvest failed.", counts.failing_topics),
+        ("herald_list_day", "The day of arXiv's newest list here, in seconds since 1970.", _seconds(report.list_day)),
         ("herald_papers", "Papers whose records are kept.", counts.papers),
         ("herald_summaries", "Summaries that are kept.", counts.summaries),
         ("herald_digests", "Digests posted.", counts.digests),
@@ -55,6 +56,10 @@ def _registry(report: Report, troubles: Mapping[str, str]) -> CollectorRegistry:
     ):
         Gauge(name, about, registry=registry).set(value)
     return registry
+
+
+def _seconds(day: date | None) -> float:
+    return datetime.combine(day, time(), UTC).timestamp() if day else 0.0
 
 
 def readyz_route(readiness: Readiness) -> Route:

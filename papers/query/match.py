@@ -3,8 +3,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -17,22 +17,24 @@ from papers.query.terms import AllOf, AnyOf, Dates, Query, Term, is_word
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _MOST_NAMES = 6  # words of a person's name; what has more is a collaboration
 _MOST_PLACES = 30  # of a word in one field: more say no more of a paper
-_MOST_WILD = 30  # words of a phrase with wildcards that are looked at
+MOST_WILD = 30  # words of a phrase with wildcards that are looked at
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_WEIGHTS = {"ti": 3.0, "au": 2.0, "abs": 1.0, "cat": 0.5, "co": 0.5, "jr": 0.5, "id": 1.0}  # of what `all` looks at
+_WEIGHTS = {"ti": 3.0, "abs": 1.0, "co": 0.5, "jr": 0.5, "cat": 0.5, "id": 1.0, "au": 2.0}  # of what `all` looks at
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
+    """The words of a text in their order: as they are, and their stems."""
+
     plain: tuple[str, ...]
     stems: tuple[str, ...]
     line: str  # of the stems, each between spaces
 
-    def count(self, wanted: "_Words") -> int:
+    def count(self, wanted: "Words") -> int:
         """Count the places where these words stand one after the other, up to what makes no more difference."""
         if not wanted.plain:
             return 0
-        return self._count_wild(wanted) if any(map(_is_wild, wanted.plain)) else self._count_line(wanted.line)
+        return self._count_wild(wanted) if any(map(is_wild, wanted.plain)) else self._count_line(wanted.line)
 
     def _count_line(self, line: str) -> int:
         places = 0
@@ -42,18 +44,19 @@ class _Words:
             at = self.line.find(line, at + 1)
         return places
 
-    def _count_wild(self, wanted: "_Words") -> int:
+    def _count_wild(self, wanted: "Words") -> int:
         places = list(range(len(self.plain)))
-        for offset, (word, stem) in enumerate(zip(wanted.plain[:_MOST_WILD], wanted.stems, strict=False)):
+        for offset, (word, stem) in enumerate(zip(wanted.plain[:MOST_WILD], wanted.stems, strict=False)):
             there = [place for place in places if place + offset < len(self.plain)]
-            if _is_wild(word):
+            if is_wild(word):
                 places = [place for place in there if fnmatchcase(self.plain[place + offset], word)]
             else:
                 places = [place for place in there if self.stems[place + offset] == stem]
         return min(_MOST_PLACES, len(places))
 
 
-def _is_wild(word: str) -> bool:
+def is_wild(word: str) -> bool:
+    """Return whether a word has wildcards."""
     return "*" in word or "?" in word
 
 
@@ -62,24 +65,44 @@ class PaperIndex:
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self._fields: dict[str, _Words] = {}
+        self._fields: dict[str, Words] = {}
 
-    def count_words(self, field: str, text: str, *, wild: bool) -> int:
-        """Count the places of a word or phrase in the field ti, abs, co or jr."""
+    def words(self, field: str) -> Words:
+        """Return the words of the field ti, abs, co or jr."""
         if field not in self._fields:
             paper = self.paper
             source = {"ti": paper.title, "abs": paper.abstract, "co": paper.comment, "jr": paper.journal_ref}[field]
             self._fields[field] = _stemmed(split(latex.to_text(source)))
-        return self._fields[field].count(_stemmed(split(text, wild=wild)))
+        return self._fields[field]
+
+    def count_words(self, field: str, text: str, *, wild: bool) -> int:
+        """Count the places of a word or phrase in the field ti, abs, co or jr."""
+        return self.words(field).count(wanted_words(text, wild=wild))
 
     def count_authors(self, text: str, *, wild: bool) -> int:
         """Count the authors whom a name means: whole names, last names, initials, in any order."""
-        wanted = _spellings(text, wild=wild)
-        return sum(any(_is_named(one, name) for one in wanted for name in names) for names in self._authors)
+        wanted, words = _wanted_names(text, wild=wild)
+        if not any(map(is_wild, words)) and words.isdisjoint(self._words_of_names):
+            return 0  # one word at least has to stand there in full
+        return sum(any(_is_named(one, name) for one in wanted for name in names) for names in self.authors)
 
     @cached_property
-    def _authors(self) -> list[list[tuple[str, ...]]]:
-        return [_spellings(latex.to_text(author)) for author in self.paper.authors]
+    def authors(self) -> list[list[tuple[str, ...]]]:
+        """Return the words of each author's name, in each of its spellings."""
+        return [spellings(latex.to_text(author)) for author in self.paper.authors]
+
+    @cached_property
+    def _words_of_names(self) -> frozenset[str]:
+        return _in_any(name for names in self.authors for name in names)
+
+    def in_categories(self, codes: tuple[str, ...]) -> "PaperIndex":
+        """Return the same paper in other categories; what was read of its texts is not read again."""
+        if codes == self.paper.categories:
+            return self
+        other = PaperIndex(replace(self.paper, categories=codes))
+        other._fields = self._fields
+        other.authors = self.authors
+        return other
 
 
 def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
@@ -89,19 +112,36 @@ def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_*?]+" if not wild else r"(?:[^\W_]|[*?])+", folded.translate(_LETTERS)))
 
 
-def _spellings(name: str, *, wild: bool = False) -> list[tuple[str, ...]]:
+def spellings(name: str, *, wild: bool = False) -> list[tuple[str, ...]]:
     """Return a name's words without accents and, where they are other ones, as they are written out: Mueller."""
     name = unicodedata.normalize("NFC", name)
     plain, written_out = split(name, wild=wild), split(name.casefold().translate(_WRITTEN_OUT), wild=wild)
     return [plain] if plain == written_out else [plain, written_out]
 
 
-def _stemmed(words: tuple[str, ...]) -> _Words:
-    stems = tuple(stem(word) for word in words)
-    return _Words(words, stems, f" {' '.join(stems)} ")
+@lru_cache(maxsize=20_000)  # a query is held against many papers
+def wanted_words(text: str, *, wild: bool) -> Words:
+    """Return the words of a term, in which with `wild` * and ? stand for others."""
+    return _stemmed(split(text, wild=wild))
 
 
 @lru_cache(maxsize=20_000)
+def _wanted_names(text: str, *, wild: bool) -> tuple[list[tuple[str, ...]], frozenset[str]]:
+    names = spellings(text, wild=wild)
+    return names, _in_any(names)
+
+
+def _in_any(names: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Return all words of names, those too that are run together of two."""
+    return frozenset(word for name in names for words in run_together(name) for word in words)
+
+
+def _stemmed(words: tuple[str, ...]) -> Words:
+    stems = tuple(stem(word) for word in words)
+    return Words(words, stems, f" {' '.join(stems)} ")
+
+
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Cut an English word down to its stem."""
     import snowballstemmer
@@ -113,10 +153,10 @@ def _is_named(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Return whether a wanted name is this one, also where one of them writes as one word what the other parts."""
     if not wanted or not any(part[:1] == word[:1] for word in wanted for part in name):
         return False
-    return any(_has_words(one, other) for one in _run_together(wanted) for other in _run_together(name))
+    return any(_has_words(one, other) for one in run_together(wanted) for other in run_together(name))
 
 
-def _run_together(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def run_together(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the words as they are, then with two neighbours as one: "Le Cun" is "LeCun", "Xiao-Ming" "Xiaoming"."""
     yield words
     if len(words) <= _MOST_NAMES:
@@ -198,7 +238,7 @@ def _matches(query: Query, index: PaperIndex) -> bool:
             moment = paper.published if query.field == "submittedDate" else paper.updated
             return query.since <= _minute(moment) <= query.until
         case Term():
-            return any(_places(query, index).values())
+            return any(_count(field, query.text, index) for field in _fields(query))
         case _:
             assert_never(query)
 
@@ -218,8 +258,13 @@ def _score(query: Query, index: PaperIndex) -> float:
 
 def _places(term: Term, index: PaperIndex) -> dict[str, int]:
     """Count where a term stands in the fields that it looks at."""
-    fields = _WEIGHTS if term.field == "all" else {term.field} & (_WEIGHTS.keys() | {"primary"})
-    return {field: _count(field, term.text, index) for field in fields}
+    return {field: _count(field, term.text, index) for field in _fields(term)}
+
+
+def _fields(term: Term) -> Iterable[str]:
+    if term.field == "all":
+        return _WEIGHTS
+    return (term.field,) if term.field in _WEIGHTS or term.field == "primary" else ()
 
 
 def _count(field: str, text: str, index: PaperIndex) -> int:

@@ -1,9 +1,9 @@
-"""Which of arXiv's archives can hold what answers a query."""
+"""What of arXiv a query needs: which archives can hold what answers it, and whether their feeds will do."""
 
 from fnmatch import fnmatchcase
 
 from papers import categories
-from papers.query.terms import AllOf, AnyOf, Query, Term
+from papers.query.terms import AllOf, AnyOf, Dates, Query, Term
 
 
 def archive_of(code: str) -> str:
@@ -38,3 +38,17 @@ def archives(query: Query) -> frozenset[str] | None:
 
 def _reached(parts: tuple[Query, ...]) -> list[frozenset[str]]:
     return [found for part in parts if (found := archives(part)) is not None]
+
+
+def needs_whole(query: Query, *, barred: bool = False) -> bool:
+    """Return whether a record without comment and dates, as a feed tells it, might answer a query that it does not."""
+    match query:
+        case Dates():
+            return True
+        case Term():
+            return barred and query.field in {"all", "co", "au"}
+        case AnyOf():
+            return any(needs_whole(part, barred=barred) for part in query.parts)
+        case AllOf():
+            turned = any(needs_whole(part, barred=not barred) for part in query.without)
+            return turned or any(needs_whole(part, barred=barred) for part in query.parts)

@@ -1,18 +1,18 @@
-"""DigestBuilder: one harvest a topic, one summary a paper, and each chat's own selection."""
+"""DigestBuilder: one summary a paper, and each chat's own selection of what its topics have new."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from chat.clock import Clock
 from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
-from services.digests.harvests import Harvests
-from services.digests.new_papers import NewPapers
+from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
+from services.listing.newest import IN, State
 from services.preferences import Preferences
 from services.subscriptions import spec_of
 from services.summaries import Summaries
@@ -32,8 +32,8 @@ OnPaper = Callable[[int, int], None]
 class Selection:
     """The papers of one digest; `found` counts all new ones before the chat's limit.
 
-    They were looked for up to the topic's harvest of that number. Where they are `ranked` the most relevant come first,
-    and `why` gives by paper the words that made them so; else the newest.
+    They are those of the topic up to that number, `harvest`; `state` is that of the newest list. Where they are
+    `ranked` the most relevant come first, and `why` gives by paper the words that made them so; else the newest.
     """
 
     topic: TopicSpec
@@ -43,6 +43,7 @@ class Selection:
     harvest: int = 0
     ranked: bool = False
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    state: State = IN
 
 
 class DigestBuilder:
@@ -51,7 +52,7 @@ class DigestBuilder:
     def __init__(
         self,
         store: Store,
-        harvests: Harvests,
+        news: News,
         summaries: Summaries,
         relevance: Relevance,
         *,
@@ -60,18 +61,17 @@ class DigestBuilder:
     ) -> None:
         self._store = store
         self._relevance = relevance
-        self._harvests = harvests
+        self._news = news
         self._summaries = summaries
         self._clock = clock
         self._at_once = at_once
 
     async def of_day(self, topic: TopicSpec, day: date) -> Selection:
-        """Return all that a topic brought up to the end of a day (UTC), whoever got what before.
+        """Return all that the list of a day, or the last one before, has of a topic, whoever got what before.
 
         Raises UnavailableError.
         """
-        until = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
-        found = await self._harvests.between(topic, until - self._harvests.overlap, until)
+        found = await self._news.of_day(topic, day)
         return Selection(topic, day, found, len(found))
 
     async def for_chat(
@@ -88,19 +88,25 @@ class DigestBuilder:
         `held` is its subscription to the topic, if it has one. Raises UnavailableError.
         """
         if held:
-            new = await self._harvests.new_papers(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
+            new = await self._news.new_papers(held.topic, held.last_harvest, begun=held.created_at)
         else:
-            new = NewPapers(await self._harvests.recent(topic), 0)
-        return await self._select(topic, preferences, day, chat_id, new)
+            new = NewPapers(await self._news.recent(topic), 0)
+        selection = await self._select(topic, preferences, day, chat_id, new)
+        if new.state.trouble and not selection.papers:
+            raise new.state.trouble
+        return selection
 
     async def due(self, due: Subscription, preferences: Preferences, day: date) -> Selection:
-        """Return what a chat that follows a topic gets now, once the topic is harvested. Raises UnavailableError."""
-        new = await self._harvests.new_papers(due.topic, due.last_harvest, begun=due.created_at)
+        """Return what a chat that follows a topic gets now, once the newest list is in, if it is to be had.
+
+        Raises UnavailableError.
+        """
+        new = await self._news.new_papers(due.topic, due.last_harvest, begun=due.created_at)
         return await self._select(spec_of(due.topic), preferences, day, due.chat_id, new)
 
     async def at_hand(self, due: Subscription, preferences: Preferences, day: date) -> Selection | None:
-        """Return the same where the last harvest still serves, else None."""
-        new = await self._harvests.at_hand(due.topic, due.last_harvest, begun=due.created_at)
+        """Return the same where the newest list is in, else None."""
+        new = await self._news.at_hand(due.topic, due.last_harvest, begun=due.created_at)
         return await self._select(spec_of(due.topic), preferences, day, due.chat_id, new) if new else None
 
     async def _select(
@@ -122,14 +128,15 @@ class DigestBuilder:
             new.harvest,
             ranked=len({each.score for each in ranked}) > 1,
             why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
+            state=new.state,
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
-        """Have the summaries made that chats with these settings are going to need. Raises UnavailableError."""
-        if new := await self._harvests.at_hand(topic, after, begun=begun, prepared=True):
-            ranked = await self._relevance.order(spec_of(topic), new.papers)
-            likely = [each.paper for each in ranked[: preferences.max_papers]]
-            await self._entries(likely, preferences.language, preferences.depth)
+        """Have the summaries made that chats with these settings would need of what is in. Raises UnavailableError."""
+        new = await self._news.so_far(topic, after, begun=begun)
+        ranked = await self._relevance.order(spec_of(topic), new.papers)
+        likely = [each.paper for each in ranked[: preferences.max_papers]]
+        await self._entries(likely, preferences.language, preferences.depth)
 
     async def written(self, selection: Selection, language: str, depth: Depth = "brief") -> Digest | None:
         """Put a digest together where all its summaries are there. Raises UnavailableError."""

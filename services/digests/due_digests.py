@@ -15,7 +15,7 @@ from services.languages import Languages
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.papers import digest_replies
-from services.subscriptions import NOT_ANSWERED, NOTHING_NEW, due_by_now, timing
+from services.subscriptions import NOT_ANSWERED, NOT_OUT, NOTHING_NEW, due_by_now, timing
 from services.topics import TopicSpec
 from store import chats, deliveries, digests, subscriptions
 from store.chats import Chat
@@ -150,8 +150,8 @@ class DueDigests:
     async def finish(self, draft: Draft, watch: OnPaper | None = None) -> int:
         """Write a digest into the outbox, once all it needs is there, and give how many papers it has.
 
-        Where arXiv fails, or refuses the topic's query, all digests of the topic are due again in ten minutes, or when
-        arXiv wants to be asked again.
+        Where nothing is new, and the newest list is not to be had or still to come, all digests of the topic are due
+        again in ten minutes, or when arXiv wants to be asked again.
         """
         due, preferences = draft.due, draft.preferences
         try:
@@ -159,6 +159,9 @@ class DueDigests:
                 selection = await self._builder.due(due, preferences, self._day(due, preferences))
                 draft = replace(draft, at=self._clock.now(), selection=selection)
             if not selection.papers:
+                if selection.state.trouble or selection.state.is_awaited:
+                    await self._put_off(draft, selection.state.trouble)
+                    return 0
                 return await self._keep_silent(draft, selection)
             digest = draft.digest or await self._builder.write(
                 selection, preferences.language, preferences.depth, watch
@@ -227,15 +230,19 @@ class DueDigests:
             )
         return len(selection.papers)
 
-    async def _put_off(self, draft: Draft, error: HeraldError) -> None:
-        self._put_offs.failed(error, topic=draft.due.topic.key, chat=draft.chat.ref.key, cause=str(error.__cause__))
+    async def _put_off(self, draft: Draft, error: HeraldError | None) -> None:
+        """Have a digest tried again later; without an error the newest list is still to come."""
+        if error:
+            told = {"topic": draft.due.topic.key, "chat": draft.chat.ref.key, "cause": str(error.__cause__)}
+            self._put_offs.failed(error, **told)
         now = self._clock.now()
         wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
         async with self._store.writing() as c:
-            if draft.selection is None:
+            if draft.digest is None and not (draft.selection and draft.selection.papers):
                 held = await subscriptions.get(c, draft.due.id)
                 if held is None or held.next_run_at is None or held.next_run_at > now:
-                    return  # another digest that waited for the same harvest has put off all of them
-                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=NOT_ANSWERED)
+                    return  # another digest that waited for the same list has put off all of them
+                note = NOT_ANSWERED if error else NOT_OUT
+                await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=note)
             else:
                 await subscriptions.schedule(c, draft.due.id, now + wait)

@@ -1,14 +1,13 @@
-"""Preparations: what the next digests are going to need is harvested and summarised before their hour."""
+"""Preparations: what the next digests are going to need is summarised before their hour."""
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from chat.clock import Clock
 from chat.errors import HeraldError
 from services.digests.builder import DigestBuilder
-from services.digests.harvests import Harvests
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from store import subscriptions, topics
@@ -17,7 +16,6 @@ from store.subscriptions import Upcoming
 from summarizer.schema import Depth
 
 AHEAD = timedelta(minutes=25)
-SLACK = timedelta(minutes=5)  # after the hour, for which the harvest should still serve
 
 
 class Preparations:
@@ -26,28 +24,21 @@ class Preparations:
     So nothing has to be taken back when a chat changes its mind in between, and posting begins on the minute.
     """
 
-    def __init__(
-        self, store: Store, harvests: Harvests, digests: DigestBuilder, preferences: PreferenceBook, clock: Clock
-    ) -> None:
+    def __init__(self, store: Store, digests: DigestBuilder, preferences: PreferenceBook, clock: Clock) -> None:
         self._store = store
-        self._harvests = harvests
         self._digests = digests
         self._preferences = preferences
         self._clock = clock
         self._faults = Repeated("not_warmed", clock, level="warning")
 
     async def warm(self, platforms: Collection[str]) -> None:
-        """Harvest the topics of these platforms' next digests, and have their papers summarised.
+        """Have the papers summarised that are in for these platforms' next digests.
 
         Costs as much as there are different topics, languages and depths, not chats. Raises UnavailableError.
         """
         now = self._clock.now()
         async with self._store.reading() as c:
             needs = await subscriptions.upcoming(c, platforms=platforms, after=now, until=now + AHEAD)
-        last: dict[int, datetime] = {}
-        for need in needs:
-            last[need.topic_id] = max(need.due + SLACK, last.get(need.topic_id, now))
-        await self._harvests.refresh(last)
         for need in needs:
             try:
                 await self._summarise(need)

@@ -1,4 +1,4 @@
-"""When digests are due and when arXiv announces: arithmetic on hours, days of the week and time zones."""
+"""When digests are due: arithmetic on hours, days of the week and time zones."""
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,9 +6,6 @@ from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
 ANNOUNCED = time(20)
-ANNOUNCEMENT_DAYS = (6, 0, 1, 2, 3)  # Sunday to Thursday; on a holiday there is none, which costs a request for nothing
-LAG = timedelta(hours=6)  # after an announcement, in which arXiv's search may take up its papers
-FRESH_IN_LAG = timedelta(minutes=15)
 
 
 def next_run(after: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> datetime:
@@ -46,18 +43,3 @@ def last_day(by: datetime, at: time, days: Collection[int], zone: ZoneInfo) -> d
 def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the moment, in UTC, at which the clocks of a zone show an hour on a day."""
     return datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=zone).astimezone(UTC)
-
-
-def last_announcement(by: datetime) -> datetime:
-    """Return the moment of the last announcement at or before another, in UTC."""
-    return local_moment(last_day(by, ANNOUNCED, ANNOUNCEMENT_DAYS, EASTERN), ANNOUNCED, EASTERN)
-
-
-def complete_from(moment: datetime, fresh_for: timedelta) -> datetime:
-    """Return when a list must have been made to hold at a moment what arXiv has: after the last announcement at least.
-
-    While the search takes up what was announced a list is fresh for a quarter of an hour, later for `fresh_for`.
-    """
-    announced = last_announcement(moment)
-    fresh = min(FRESH_IN_LAG, fresh_for) if moment - announced < LAG else fresh_for
-    return max(announced, moment - fresh)

@@ -9,7 +9,7 @@ DEADLINE = time(14)  # what is submitted by then is announced in the evening
 _FRIDAY = 4
 REST, LONG_REST = timedelta(minutes=5), timedelta(minutes=30)
 LATEST = timedelta(hours=6)  # after it should have come: what waits for a list waits no longer
-_SETTLED = time(3)  # by then a list is out, were it late
+_SETTLED = time(3)  # by then a list is out, were it late; what is not is none, on a holiday
 
 
 def workday(day: date) -> date:
@@ -90,8 +90,12 @@ def _deadline(day: date) -> datetime:
     return datetime.combine(day, DEADLINE, EASTERN)
 
 
+def is_awaited(now: datetime) -> bool:
+    """Return whether the newest list, where it is not out, may still come within the night."""
+    local = now.astimezone(EASTERN)
+    return local.weekday() <= _FRIDAY and local.time() < _SETTLED
+
+
 def rest(now: datetime) -> timedelta:
     """Return how long to wait before asking again for a list that is not whole: less in the hours in which it comes."""
-    local = now.astimezone(EASTERN)
-    is_time = local.weekday() <= _FRIDAY and local.time() < _SETTLED
-    return REST if is_time else LONG_REST
+    return REST if is_awaited(now) else LONG_REST

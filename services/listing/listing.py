@@ -2,43 +2,41 @@
 
 import asyncio
 import math
-import os
-import secrets
-import socket
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 import structlog
 
 from chat.clock import Clock
-from chat.errors import BadInputError, HeraldError, UnavailableError
+from chat.errors import HeraldError, UnavailableError
 from chat.words import Phrase, phrase
 from papers import categories
 from papers.announcement import Announcement
 from papers.arxiv.faults import FaultError
 from papers.arxiv.lists import Lists
-from papers.query import queries
-from papers.query.reach import all_archives, archive_of, archives
-from services.digests.lists import joined, listed
+from papers.query.reach import archive_of
 from services.library import Library
 from services.listing import days, memory
 from services.listing.changed import SOURCE, ChangeReader
+from services.listing.claims import Claim
 from services.listing.feeds import FeedReader, OnStep
+from services.listing.matching import Matching
+from services.listing.reached import reached
+from services.listing.search import joined, listed
 from services.subscriptions import Subscriptions
 from services.topics import Catalogue
-from store import announcements, key_values, papers, topics
+from store import announcements, papers, topics
 from store.database import Store
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=5)
 AT_ONCE = 100  # records in a request that completes them
 MOST_AT_ONCE = 30  # such requests in a row; what is left over is completed the next time
 LATER = timedelta(hours=1)  # when a record is asked for again that the search did not know yet
 SEARCH = "search"
-_CLAIM = "list.claim"
+OnStage = Callable[[], None]
+"""Is called each time that more of a list is in, and matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,14 @@ class Listing:
         lists: Lists,
         library: Library,
         catalogue: Catalogue,
-        subscriptions: Subscriptions,
+        matching: Matching,
         *,
+        subscriptions: Subscriptions,
         clock: Clock,
         kept: timedelta,
     ) -> None:
         self._store = store
+        self._matching = matching
         self._subscriptions = subscriptions
         self._library = library
         self._catalogue = catalogue
@@ -83,8 +83,9 @@ class Listing:
         self._lists = lists
         self._feeds = FeedReader(store, lists, clock)
         self._changes = ChangeReader(store, lists, clock, kept)
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
+        self._claim = Claim(store, clock, "list.claim")
         self._rests_until = -math.inf
+        self._on_stage: OnStage = lambda: None
 
     async def followed(self) -> list[Followed]:
         """Return what is followed; where nobody follows anything, what the settings offer."""
@@ -99,17 +100,35 @@ class Listing:
         await self._renew()
         return await self._bring_and_release(await self.followed(), self._watched(watch))
 
+    async def bring_for(self, query: str, on_stage: OnStage) -> bool:
+        """Bring the lists up to now of what is followed and of a query beside, False where another process is at it.
+
+        Raises UnavailableError.
+        """
+        if await self._claim.take():
+            return False
+        self._on_stage = on_stage
+        try:
+            wanted = [*await self._subscribed(), Followed("", query)]
+            await self._bring_and_release(wanted, self._watched(lambda _: None))
+        finally:
+            self._on_stage = lambda: None
+        return True
+
     async def keep_up(self) -> None:
-        """Bring the lists in where the newest is out and not here, or something is to be completed.
+        """Bring the lists in where the newest is out and not here, or something is to be completed or matched.
 
         Asks seldom where there is nothing, and leaves it to another process that is at it. Raises UnavailableError.
         """
         now = self._clock.now()
-        if self._clock.monotonic() < self._rests_until:
+        async with self._store.reading() as c:
+            is_one_new = await topics.is_one_new(c, days.newest(now))
+        await self._matching.settle()
+        if self._clock.monotonic() < self._rests_until and not is_one_new:
             return
         self._rests_until = self._clock.monotonic() + days.REST.total_seconds()
         wanted = await self._subscribed()
-        if not wanted or await self._is_up_to_date(wanted, now) or await self._claim():
+        if not wanted or await self._is_up_to_date(wanted, now) or await self._claim.take():
             return
         self._rests_until = self._clock.monotonic() + days.rest(now).total_seconds()
         await self._bring_and_release(wanted, self._watched(lambda _: None))
@@ -129,12 +148,17 @@ class Listing:
         return there >= await asyncio.to_thread(reached, [each.query for each in followed])
 
     async def _bring_and_release(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
+        reason = ""
         try:
             wanted = await asyncio.to_thread(reached, [each.query for each in followed])
             brought = await self._bring(sorted(wanted), watch) if wanted else Brought()
+        except HeraldError as error:
+            reason = str(error)
+            raise
         finally:
             async with self._store.writing() as c:
-                await key_values.release(c, _CLAIM, self._holder)
+                await memory.note_trouble(c, reason, self._clock.now())
+            await self._claim.release()
         if brought.day:
             await self._announce(brought.day, followed)
         return brought
@@ -152,7 +176,7 @@ class Listing:
         outcome = await self._feeds.read(wanted, watch)
         day, error = outcome.day or days.newest(self._clock.now()), outcome.error
         is_fed = outcome.day is not None and not error
-        await self._renew()
+        await self._match()
         try:
             is_in = await self._changes.read(wanted, day, is_fed=is_fed, watch=watch)
         except UnavailableError as failure:
@@ -160,12 +184,18 @@ class Listing:
             if error and _is_unreachable(error) and _is_unreachable(failure):
                 raise error from failure  # the search would not be reached either
             is_in = False
-        await self._renew()
+        await self._match()
         if not (is_in or is_fed):
             await self._search(wanted, day, watch)
-            await self._renew()
+            await self._match()
         await self._complete(watch)
         return Brought(day, self._lists.source if is_fed else await self._source(day, wanted))
+
+    async def _match(self) -> None:
+        """Hold topics against what came in, and keep the claim."""
+        await self._matching.settle()
+        self._on_stage()
+        await self._renew()
 
     async def _search(self, wanted: Sequence[str], day: date, watch: OnStep) -> None:
         """Search for what was submitted for a day's list: most of what is new there. Raises UnavailableError."""
@@ -198,7 +228,7 @@ class Listing:
             async with self._store.writing() as c:
                 await papers.ask_later(c, lacking, self._clock.now() + LATER)  # those that it does not know yet
             log.info("completed", asked=len(lacking), found=len(found))
-            await self._renew()
+            await self._match()
 
     async def _source(self, day: date, wanted: Collection[str]) -> str:
         async with self._store.reading() as c:
@@ -213,15 +243,8 @@ class Listing:
 
         return step
 
-    async def _claim(self) -> timedelta | None:
-        """Take what one process at a time may do, or renew it; returns for how long another one has it."""
-        now = self._clock.now()
-        async with self._store.writing() as c:
-            ends = await key_values.claim(c, _CLAIM, self._holder, now=now, until=now + LEASE, is_gone=_is_gone)
-        return ends - now if ends else None
-
     async def _renew(self) -> None:
-        if left := await self._claim():
+        if left := await self._claim.take():
             raise UnavailableError(
                 phrase("Another process is bringing in arXiv's list."),
                 phrase("Please try again in some minutes."),
@@ -229,37 +252,5 @@ class Listing:
             )
 
 
-def _is_gone(holder: str) -> bool:
-    """Return whether a holder is known to be a process of this machine that has ended."""
-    match holder.rsplit(":", 2):
-        case [host, number, _] if host == socket.gethostname() and number.isdecimal() and len(number) < 10:
-            try:
-                os.kill(int(number), 0)  # which only asks whether it is there
-            except ProcessLookupError:
-                return True
-            except OSError:
-                return False
-    return False
-
-
 def _is_unreachable(error: UnavailableError) -> bool:
     return isinstance(error.__cause__, FaultError) and error.__cause__.unreachable
-
-
-def reached(wanted: Collection[str]) -> frozenset[str]:
-    """Return the archives that any of these queries can match; one that can match everywhere reaches all."""
-    found: set[str] = set()
-    for query in wanted:
-        some = _archives(query)
-        if some is None:
-            return all_archives()
-        found |= some
-    return frozenset(found)
-
-
-@lru_cache(maxsize=100_000)  # the same are looked at again and again, and reading them all takes seconds
-def _archives(query: str) -> frozenset[str] | None:
-    try:
-        return archives(queries.parse(query))
-    except BadInputError:  # of an older version: what it would find nobody knows
-        return None

@@ -10,7 +10,7 @@ from services.listing.plan import Group
 from store import key_values
 from store.database import Connection
 
-_PLAN, _CHANGES, _FEED = "list.plan", "list.changes", "list.feed:"
+_PLAN, _CHANGES, _FEED, _TROUBLE = "list.plan", "list.changes", "list.feed:", "list.trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,29 @@ class Read:
     since: date | None = None
     done: date | None = None
     again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How often in a row no list could be brought in, and why the last time."""
+
+    failures: int = 0
+    reason: str = ""
+
+
+async def trouble(c: Connection) -> Trouble:
+    """Return how bringing lists in went lately."""
+    kept = _read(await key_values.recall(c, _TROUBLE))
+    return Trouble(int(kept.get("failures") or 0), str(kept.get("reason") or ""))
+
+
+async def note_trouble(c: Connection, reason: str, now: datetime) -> None:
+    """Count one more failure, or with no reason forget those that there were."""
+    if reason:
+        failures = (await trouble(c)).failures + 1
+        await key_values.note(c, _TROUBLE, json.dumps({"failures": failures, "reason": reason}), now)
+    else:
+        await key_values.drop(c, _TROUBLE)
 
 
 async def plan(c: Connection) -> tuple[Group, ...]:

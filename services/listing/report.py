@@ -1,29 +1,20 @@
 """What a harvest came to, in numbers."""
 
-import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chat.errors import BadInputError
-from papers.announcement import Kind
 from papers.arxiv.lists import Lists
-from papers.paper import Paper
 from papers.query import queries
-from papers.query.match import PaperIndex, matches
-from papers.query.reach import archive_of, archives
 from services.listing.feeds import OnStep
-from services.listing.listing import Brought, Listing
-from store import announcements, papers
-from store.announcements import Listed
+from services.listing.listing import Listing
+from services.listing.matching import Matching
+from store import announcements, topics
 from store.database import Store
-
-NEWS: frozenset[Kind] = frozenset({"new", "cross"})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The newest list that is in: how many papers of each kind, and how many of its news each topic finds, in sum."""
+    """The newest list that is in: how many papers of each kind, and how many were new on it for each topic, in sum."""
 
     day: date | None
     requests: int
@@ -40,18 +31,25 @@ class Report:
 class Reporter:
     """Brings arXiv's lists up to now and counts."""
 
-    def __init__(self, store: Store, lists: Lists, listing: Listing) -> None:
+    def __init__(self, store: Store, lists: Lists, listing: Listing, matching: Matching) -> None:
         self._store = store
         self._lists = lists
         self._listing = listing
+        self._matching = matching
 
     async def harvest(self, watch: OnStep) -> Report:
         """Bring the lists up to now, and tell what the newest one holds. Raises UnavailableError."""
         before = self._lists.requests
         brought = await self._listing.bring(watch)
         requests = self._lists.requests - before
-        wanted = [each.query for each in await self._listing.followed()]
-        listed, records = await self._read(brought)
+        wanted = await self._listing.followed()
+        async with self._store.reading() as c:
+            listed = await announcements.of_day(c, brought.day) if brought.day else []
+            matches = await topics.count_matches(c, brought.day) if brought.day else 0
+            is_followed = bool(await topics.wanted(c))
+        if not is_followed:  # then it is the settings' topics that are counted
+            news = [each for each in listed if each.kind in announcements.NEWS]
+            matches = sum([len(await self._matching.held(queries.parse(each.query), news)) for each in wanted])
         kinds = [each.kind for each in listed]
         return Report(
             day=brought.day,
@@ -62,33 +60,6 @@ class Reporter:
             replace_cross=kinds.count("replace-cross"),
             papers=len(listed),
             topics=len(wanted),
-            matches=await asyncio.to_thread(_count, wanted, records),
+            matches=matches,
             source=brought.source,
         )
-
-    async def _read(self, brought: Brought) -> tuple[list[Listed], list[Paper]]:
-        if brought.day is None:
-            return [], []
-        async with self._store.reading() as c:
-            listed = await announcements.of_day(c, brought.day)
-            stored = await papers.load(c, [each.paper_id for each in listed if each.kind in NEWS])
-        return listed, [each.paper for each in stored.values() if not each.paper.withdrawn]
-
-
-def _count(wanted: Sequence[str], records: Sequence[Paper]) -> int:
-    """Count the papers that each query finds, one by one."""
-    by_archive: dict[str, list[PaperIndex]] = {}
-    every = [PaperIndex(paper) for paper in records]
-    for index in every:
-        for archive in {archive_of(code) for code in index.paper.categories}:
-            by_archive.setdefault(archive, []).append(index)
-    found = 0
-    for text in wanted:
-        try:
-            query = queries.parse(text)
-        except BadInputError:
-            continue
-        reach = archives(query)
-        near = {id(each): each for archive in reach or () for each in by_archive.get(archive, ())}
-        found += sum(matches(query, index) for index in (every if reach is None else near.values()))
-    return found

@@ -1,64 +1,50 @@
-"""Digests whose hour is arXiv's own: what is announced at that minute comes in that digest, not two days later."""
+"""Digests and arXiv's own hours: a digest has the newest list that is out at its minute, in summer and in winter."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from papers.paper import Paper
-from services.digests.preparations import AHEAD
-from services.digests.schedule import last_announcement
-from tests.clocks import ManualClock
-from tests.servers.arxiv import Answer, ArxivServer, Corpus, faults, make_paper
+from services.digests.schedule import EASTERN
+from tests.readings import addresses
+from tests.servers.arxiv import faults, make_paper
+from tests.servers.arxiv.daily import DailyServer
 from tests.talks import Talk, Talking
 
-WINTER = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)  # Monday evening, 20:00 in New York
-SUMMER = datetime(2024, 7, 9, 0, 0, tzinfo=UTC)
-HOURS = [
-    *((WINTER, "Asia/Shanghai", hour) for hour in (time(9), time(9, 1), time(9, 20), time(9, 24), time(9, 49))),
-    (WINTER, "Asia/Kolkata", time(6, 30)),
-    (WINTER, "Europe/London", time(1)),
-    (WINTER, "America/New_York", time(20)),
-    (WINTER, "Pacific/Auckland", time(14, 10)),
-    *((SUMMER, "Asia/Shanghai", hour) for hour in (time(8), time(8, 24), time(8, 50))),
-    (SUMMER, "Asia/Kolkata", time(5, 45)),
-    (SUMMER, "Europe/London", time(1)),
-    (SUMMER, "America/New_York", time(20)),
-]
+WINTER, SUMMER = date(2024, 12, 3), date(2024, 7, 9)  # Tuesdays
+DAY = timedelta(days=1)
 
 
-class Search:
-    """arXiv's search, which takes up each paper at a moment."""
+def out(day: date) -> datetime:
+    """Return when a day's feed is made."""
+    return datetime.combine(day, time(0), EASTERN).astimezone(UTC)
 
-    def __init__(self) -> None:
-        self.clock = ManualClock()
-        self.listed: dict[Paper, datetime] = {}
 
-    def __call__(self, params: dict[str, str]) -> Answer:
-        now = self.clock.now()
-        return Corpus(paper for paper, since in self.listed.items() if since <= now)(params)
-
-    def add(self, number: int, submitted: datetime, since: datetime, category: str = "cs.CL") -> None:
-        title = f"Study number {number}"
-        paper = make_paper(number, title=title, categories=(category,), published=submitted, updated=submitted)
-        self.listed[paper] = since
+def serve(day: date) -> DailyServer:
+    """Announce a study on each of three days, numbered by the day of the month."""
+    server = DailyServer()
+    for each in (day - DAY, day, day + DAY):
+        moment = out(each) - timedelta(hours=14)
+        study = make_paper(each.day, title=f"Study number {each.day}", published=moment, updated=moment)
+        server.daily.add(study, each)
+    return server
 
 
 @asynccontextmanager
-async def talk_on(talking: Talking, search: Search) -> AsyncIterator[tuple[Talk, ArxivServer]]:
-    with ArxivServer(search) as server:  # type: ignore[arg-type]
-        async with talking("herald.db", sample=False, HERALD_ARXIV__API_URL=server.url) as talk:
-            search.clock = talk.clock
-            yield talk, server
+async def talk_on(talking: Talking, server: DailyServer) -> AsyncIterator[Talk]:
+    async with talking("herald.db", sample=False, **addresses(server)) as talk:
+        server.at(talk.clock)
+        yield talk
 
 
-async def digest_of(talk: Talk, due: datetime) -> str:
+async def digest_of(talk: Talk, due: datetime, *, prepared: bool = True) -> str:
     """Let the last minutes before a digest's hour pass as they do, and give what is posted at the hour."""
-    for minutes in (25, 24, 23, 15, 10, 4, 1):
+    for minutes in (25, 15, 4, 1) if prepared else ():
         if due - timedelta(minutes=minutes) > talk.clock.now():
             talk.clock.set(due - timedelta(minutes=minutes))
+            await talk.app.services.listing.keep_up()
             await talk.app.services.preparations.warm({"console"})
     talk.read()
     talk.clock.set(due)
@@ -66,82 +52,90 @@ async def digest_of(talk: Talk, due: datetime) -> str:
     return talk.read()
 
 
-@pytest.mark.parametrize(("announced", "zone", "hour"), HOURS)
-@pytest.mark.parametrize("topic", ["cs.CL", '"study number"'])
-async def test_what_is_announced_at_the_hour_comes_with_it(
-    announced: datetime, zone: str, hour: time, topic: str, talking: Talking
+HOURS = [
+    (WINTER, "Asia/Shanghai", time(9), -1),  # an hour after the announcement; the list comes at 13:00
+    (SUMMER, "Asia/Shanghai", time(9), -1),
+    (WINTER, "Asia/Shanghai", time(12, 59), -1),
+    (WINTER, "Asia/Shanghai", time(13), 0),
+    (WINTER, "Asia/Shanghai", time(13, 1), 0),
+    (SUMMER, "Asia/Shanghai", time(12), 0),
+    (SUMMER, "Asia/Shanghai", time(12, 20), 0),
+    (WINTER, "Asia/Kolkata", time(10, 30), 0),
+    (WINTER, "Europe/London", time(5), 0),
+    (WINTER, "America/New_York", time(0), 0),
+    (WINTER, "America/New_York", time(20), 0),  # the next list is announced, and not out
+    (SUMMER, "Pacific/Auckland", time(16), 0),
+]
+
+
+@pytest.mark.parametrize(("day", "zone", "hour", "list_of"), HOURS)
+@pytest.mark.parametrize("topic", ["cs.CV", '"study number"'])
+async def test_a_digest_has_the_list_that_is_out_at_its_hour(
+    day: date, zone: str, hour: time, list_of: int, topic: str, talking: Talking
 ) -> None:
-    search = Search()
-    local = announced.astimezone(ZoneInfo(zone))
-    due = datetime.combine(local.date(), hour, ZoneInfo(zone)).astimezone(UTC)
-    assert announced <= due < announced + timedelta(minutes=51)
-    for number, evening in ((1, announced - timedelta(days=1)), (2, announced)):
-        search.add(number, evening - timedelta(hours=9), evening)
-    async with talk_on(talking, search) as (talk, _):
-        talk.clock.set(due - timedelta(hours=36))
-        await talk.say("/settings days daily")
-        await talk.say(f"/subscribe {topic} at {hour:%H:%M} {zone}")
-        assert "Study number 1" in await digest_of(talk, due - timedelta(days=1))
-        said = await digest_of(talk, due)
-    assert "Study number 2" in said
-    assert "Study number 1" not in said
+    due = datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
+    newest = day + list_of * DAY
+    with serve(day) as server:
+        async with talk_on(talking, server) as talk:
+            talk.clock.set(due - timedelta(hours=23))
+            await talk.say("/settings days daily")
+            await talk.say(f"/subscribe {topic} at {hour:%H:%M} {zone}")
+            said = await digest_of(talk, due)
+    assert f"Study number {newest.day}" in said
+    assert f"Study number {(newest + DAY).day}" not in said
 
 
-async def test_what_the_search_takes_up_late_comes_the_next_day(talking: Talking) -> None:
-    search = Search()
-    search.add(1, WINTER - timedelta(hours=9), WINTER + timedelta(minutes=20))
-    search.add(2, WINTER - timedelta(hours=9), WINTER + timedelta(minutes=50))
-    async with talk_on(talking, search) as (talk, _):
-        talk.clock.set(WINTER - timedelta(hours=2))
-        await talk.say("/subscribe cs.CL at 09:30 Asia/Shanghai")
-        said = await digest_of(talk, WINTER + timedelta(minutes=30))
-        assert "Study number 1" in said, "prepared at five past, completed at the hour"
-        assert "Study number 2" not in said
-        assert "Study number 2" in await digest_of(talk, WINTER + timedelta(days=1, minutes=30))
+async def test_what_came_a_minute_ago_comes_though_an_earlier_list_was_prepared(talking: Talking) -> None:
+    with serve(WINTER) as server:
+        async with talk_on(talking, server) as talk:
+            talk.clock.set(out(WINTER) - timedelta(hours=9))
+            await talk.say("/subscribe cs.CV at 13:01 Asia/Shanghai")
+            said = await digest_of(talk, out(WINTER) + timedelta(minutes=1))
+            assert "Study number 2" in said
+            assert "Study number 3" in said
+            assert "Study number 4" in await digest_of(talk, out(WINTER) + DAY + timedelta(minutes=1), prepared=False)
 
 
-async def test_what_was_prepared_has_to_do_where_arxiv_does_not_answer_at_the_hour(talking: Talking) -> None:
-    search = Search()
-    search.add(1, WINTER - timedelta(hours=9), WINTER)
-    async with talk_on(talking, search) as (talk, server):
-        talk.clock.set(WINTER - timedelta(hours=2))
-        await talk.say("/subscribe cs.CL at 09:30 Asia/Shanghai")
-        talk.clock.set(WINTER + timedelta(minutes=5))
-        await talk.app.services.preparations.warm({"console"})
-        server.script(faults.status(406))
-        talk.clock.set(WINTER + timedelta(minutes=30))
-        talk.read()
-        await talk.runner.run_due()
-        assert "Study number 1" in talk.read()
+async def test_a_list_that_is_late_is_waited_for_and_no_list_is_silence(talking: Talking) -> None:
+    with serve(WINTER) as server:
+        async with talk_on(talking, server) as talk:
+            talk.clock.set(out(WINTER) - timedelta(hours=9))
+            await talk.say("/subscribe cs.CV at 13:05 Asia/Shanghai")
+            await talk.say("/post cs.CV")
+            await talk.runner.run_due()
+            events, server.daily.events = server.daily.events, server.daily.events[:1]
+            assert not await digest_of(talk, out(WINTER) + timedelta(minutes=5))
+            assert "did not answer" not in await talk.say("/subscriptions")
+            server.daily.events = events
+            assert "Study number 3" in await digest_of(talk, out(WINTER) + timedelta(minutes=30), prepared=False)
+            server.daily.holidays.add(WINTER + DAY)
+            server.daily.events = events[:2]
+            due = out(WINTER + DAY) + timedelta(minutes=5)
+            for minutes in range(0, 200, 11):
+                assert not await digest_of(talk, due + timedelta(minutes=minutes), prepared=False)
+            said = await talk.say("/subscriptions")
+            assert "Thursday 2024-12-05 13:05" in said, "by three in the morning it is known for a holiday"
+            assert "No new papers since" in said
 
 
-async def test_the_topics_of_an_hour_are_completed_together(talking: Talking) -> None:
-    search = Search()
-    codes = ["cs.CL", "cs.CV", "cs.LG", "cs.AI", "cs.RO", "stat.ML", "math.ST", "eess.IV", "cs.DS", "cs.CC"]
-    for number, code in enumerate(codes, 1):
-        search.add(number, WINTER - timedelta(hours=9), WINTER, code)
-    async with talk_on(talking, search) as (talk, server):
-        talk.clock.set(WINTER - timedelta(hours=2))
-        for code in codes:
-            await talk.say(f"/subscribe {code} at 09:00 Asia/Shanghai")
-        talk.clock.set(WINTER - AHEAD)
-        await talk.app.services.preparations.warm({"console"})
-        asked = len(server.asked)
-        said = await digest_of(talk, WINTER)
-        assert all(f"Study number {number}" in said for number in range(1, 11))
-        assert len(server.asked) == asked + 1
+async def test_the_topics_of_an_hour_wait_for_one_bringing_in(talking: Talking) -> None:
+    with serve(WINTER) as server:
+        async with talk_on(talking, server) as talk:
+            talk.clock.set(out(WINTER) - timedelta(hours=9))
+            for code in ("cs.CV", "cs.LG", "cs.AI", '"study number"', "au:Lovelace", "math.ST", "stat.ML"):
+                await talk.say(f"/subscribe {code} at 13:00 Asia/Shanghai")
+            server.asked.clear()
+            assert "Study number 3" in await digest_of(talk, out(WINTER), prepared=False)
+            feeds = [each.path for each in server.asked if each.path.startswith("/rss/")]
+            assert len(feeds) == len(set(feeds)) <= 6
 
 
-@pytest.mark.parametrize(
-    ("by", "last"),
-    [
-        (WINTER, WINTER),
-        (WINTER - timedelta(seconds=1), WINTER - timedelta(days=1)),
-        (SUMMER, SUMMER),
-        (datetime(2024, 12, 7, 12, tzinfo=UTC), datetime(2024, 12, 6, 1, tzinfo=UTC)),  # Saturday: of Thursday
-        (datetime(2024, 12, 9, 0, 59, tzinfo=UTC), datetime(2024, 12, 6, 1, tzinfo=UTC)),
-        (datetime(2024, 3, 11, 0, tzinfo=UTC), datetime(2024, 3, 11, 0, tzinfo=UTC)),  # the clocks changed that day
-    ],
-)
-def test_announcements_are_from_sunday_to_thursday_at_eight_in_new_york(by: datetime, last: datetime) -> None:
-    assert last_announcement(by) == last
+async def test_what_is_in_has_to_do_where_arxiv_does_not_answer_at_the_hour(talking: Talking) -> None:
+    with serve(WINTER) as server:
+        async with talk_on(talking, server) as talk:
+            talk.clock.set(out(WINTER) - timedelta(hours=9))
+            await talk.say("/subscribe cs.CV at 13:30 Asia/Shanghai")
+            talk.clock.set(out(WINTER) + timedelta(minutes=5))
+            await talk.app.services.listing.keep_up()
+            server.script(*[faults.status(406)] * 40)
+            assert "Study number 3" in await digest_of(talk, out(WINTER) + timedelta(minutes=30))

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.clocks import START
-from tests.servers.arxiv import ArxivServer, Corpus, faults, make_paper
+from tests.readings import addresses
+from tests.servers.arxiv import faults, make_paper
+from tests.servers.arxiv.daily import DailyServer
 from tests.talks import Talk, Talking
 
 PAPERS = [
@@ -24,19 +26,20 @@ PAPERS = [
 
 
 @pytest.fixture
-def arxiv() -> Iterator[ArxivServer]:
-    with ArxivServer(Corpus(PAPERS)) as server:
+def arxiv() -> Iterator[DailyServer]:
+    with DailyServer(PAPERS) as server:
         yield server
 
 
 @asynccontextmanager
-async def talk_with(talking: Talking, arxiv: ArxivServer, store: str = "") -> AsyncIterator[Talk]:
-    variables = {"HERALD_ARXIV__API_URL": arxiv.url, "HERALD_ARXIV__TIMEOUT_SECONDS": "2"}
+async def talk_with(talking: Talking, arxiv: DailyServer, store: str = "") -> AsyncIterator[Talk]:
+    variables = {**addresses(arxiv), "HERALD_ARXIV__TIMEOUT_SECONDS": "2", "HERALD_ARXIV__DELAY_SECONDS": "3"}
     async with talking(store or "herald.db", sample=False, **variables) as talk:
+        arxiv.at(talk.clock)
         yield talk
 
 
-async def test_a_record_is_asked_for_once_while_it_is_fresh(talking: Talking, arxiv: ArxivServer) -> None:
+async def test_a_record_is_asked_for_once_while_it_is_fresh(talking: Talking, arxiv: DailyServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         for _ in range(3):
             assert "Paper number 3 on glaciers" in await talk.say(PAPERS[2].id)
@@ -46,7 +49,7 @@ async def test_a_record_is_asked_for_once_while_it_is_fresh(talking: Talking, ar
         assert len(arxiv.asked) == 2
 
 
-async def test_an_outage_is_bridged_by_an_old_record_which_says_so(talking: Talking, arxiv: ArxivServer) -> None:
+async def test_an_outage_is_bridged_by_an_old_record_which_says_so(talking: Talking, arxiv: DailyServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         await talk.say(PAPERS[0].id)
         await talk.clock.advance(25 * 3600)
@@ -61,7 +64,7 @@ async def test_an_outage_is_bridged_by_an_old_record_which_says_so(talking: Talk
 
 @pytest.mark.parametrize("code", [406, 429])
 async def test_a_refusal_is_told_as_that_with_the_record_that_there_is(
-    code: int, talking: Talking, arxiv: ArxivServer
+    code: int, talking: Talking, arxiv: DailyServer
 ) -> None:
     async with talk_with(talking, arxiv) as talk:
         await talk.say(PAPERS[0].id)
@@ -76,43 +79,63 @@ async def test_a_refusal_is_told_as_that_with_the_record_that_there_is(
             assert "runs this bot" not in said
 
 
-async def test_passing_faults_are_not_noticed(talking: Talking, arxiv: ArxivServer) -> None:
+async def test_passing_faults_are_not_noticed(talking: Talking, arxiv: DailyServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         for fault in (faults.html, faults.truncated, faults.status(500)):
             arxiv.script(fault)
             assert "1–5 of 8" in await talk.say("/search glaciers")
 
 
-async def test_a_digest_put_off_by_an_outage_comes_when_arxiv_is_back(talking: Talking, arxiv: ArxivServer) -> None:
+async def test_a_digest_put_off_by_an_outage_comes_when_arxiv_is_back(talking: Talking, arxiv: DailyServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         await talk.say("/subscribe glaciers melt at 09:00 UTC")
-        before = len(arxiv.asked)
         talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
-        arxiv.script(faults.status(503))
+        arxiv.script(*[faults.status(503)] * 100)
         talk.read()
         assert await talk.runner.run_due() == 0
         assert talk.read() == ""
-        await talk.clock.advance(9 * 60)
+        assert "arXiv did not answer; I try again." in await talk.say("/subscriptions")
+        before = len(arxiv.asked)
         assert await talk.runner.run_due() == 0
-        assert len(arxiv.asked) == before + 1, "ten minutes of silence"
-        await talk.clock.advance(7 * 60)
-        assert await talk.runner.run_due() == 9
-        assert "8 new papers." in talk.read()
+        assert len(arxiv.asked) == before, "it is asked again ten minutes later"
+        arxiv.recover()
+        await talk.clock.advance(11 * 60)
+        talk.read()
+        assert await talk.runner.run_due() == 6
+        assert "5 new papers." in talk.read()
 
 
-async def test_one_harvest_serves_all_chats_and_late_papers_are_not_lost(talking: Talking, arxiv: ArxivServer) -> None:
+async def test_what_is_in_goes_out_where_the_newest_list_is_not_to_be_had(talking: Talking, arxiv: DailyServer) -> None:
+    async with talk_with(talking, arxiv) as talk:
+        await talk.say("/subscribe glaciers melt at 09:00 UTC")
+        await talk.app.services.listing.keep_up()
+        talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
+        arxiv.script(*[faults.status(503)] * 100)
+        talk.read()
+        assert await talk.runner.run_due() == 4
+        assert "3 new papers." in talk.read(), "Friday's"
+        arxiv.recover()
+        talk.clock.set(datetime(2024, 3, 26, 9, 0, tzinfo=UTC))
+        assert await talk.runner.run_due() == 6
+        assert "5 new papers." in talk.read(), "Monday's"
+
+
+async def test_one_list_serves_all_chats_and_late_papers_are_not_lost(talking: Talking, arxiv: DailyServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         await talk.say('/subscribe "glaciers melt" at 09:00 UTC')
+        await talk.app.services.listing.keep_up()
         talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
         assert await talk.runner.run_due() == 9
         asked = len(arxiv.asked)
         await talk.say('/digest "glaciers melt"')
-        assert len(arxiv.asked) == asked, "the harvest of nine o'clock is fresh"
+        await talk.say("/digest physics.ao-ph")
+        assert len(arxiv.asked) == asked, "the list is in, and one follows it or not"
 
     late = make_paper(
         99, title="A late one", abstract="Glaciers melt. Late.", published=START + timedelta(hours=1), updated=START
     )
-    with ArxivServer(Corpus([*PAPERS, late])) as later:
+    with DailyServer(PAPERS) as later:
+        later.daily.add(late, date(2024, 3, 26))
         async with talk_with(talking, later) as talk:
             talk.clock.set(datetime(2024, 3, 26, 9, 0, tzinfo=UTC))
             assert await talk.runner.run_due() == 2
@@ -121,7 +144,7 @@ async def test_one_harvest_serves_all_chats_and_late_papers_are_not_lost(talking
             assert "Paper number" not in said
 
 
-async def test_a_query_that_arxiv_refuses_is_told_with_its_reason(talking: Talking, arxiv: ArxivServer) -> None:
+async def test_a_query_that_arxiv_refuses_is_told_with_its_reason(talking: Talking, arxiv: DailyServer) -> None:
     async with talk_with(talking, arxiv) as talk:
         assert "bracket is missing" in await talk.say("/search (glaciers AND ice")
         assert arxiv.asked == []

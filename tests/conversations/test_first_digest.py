@@ -1,9 +1,11 @@
 """The first digest at once, for those who do not want to wait for its hour."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.clocks import START
-from tests.servers.arxiv import ArxivServer, Corpus, make_paper
+from tests.readings import addresses
+from tests.servers.arxiv import make_paper
+from tests.servers.arxiv.daily import DailyServer
 from tests.talks import Talk, Talking
 
 
@@ -37,14 +39,17 @@ async def test_where_nothing_is_new_it_says_so_and_when_the_next_digest_comes(ta
 async def test_what_is_new_after_the_days_digest_is_promised_for_the_next(talking: Talking) -> None:
     papers = [make_paper(n, title=f"Glaciers melt {n}", published=START, updated=START) for n in range(1, 4)]
     late = make_paper(9, title="Glaciers melt late", published=START + timedelta(days=2), updated=START)
-    with ArxivServer(Corpus(papers)) as before, ArxivServer(Corpus([*papers, late])) as after:
-        given = {"HERALD_ARXIV__TIMEOUT_SECONDS": "2"}
-        async with talking("a.db", sample=False, HERALD_ARXIV__API_URL=before.url, **given) as talk:
+    with DailyServer(papers) as arxiv:
+        given = {**addresses(arxiv), "HERALD_ARXIV__TIMEOUT_SECONDS": "2"}
+        async with talking("a.db", sample=False, **given) as talk:
+            arxiv.at(talk.clock)
             await talk.say('/subscribe "glaciers melt" at 09:00 UTC')
             talk.clock.set(datetime(2024, 3, 25, 9, 0, tzinfo=UTC))
             assert await talk.runner.run_due() == 4
-        async with talking("a.db", sample=False, HERALD_ARXIV__API_URL=after.url, **given) as talk:
-            talk.clock.set(datetime(2024, 3, 25, 15, 0, tzinfo=UTC))
+        arxiv.daily.add(late, date(2024, 3, 26))
+        async with talking("a.db", sample=False, **given) as talk:
+            arxiv.at(talk.clock)
+            talk.clock.set(datetime(2024, 3, 26, 6, 0, tzinfo=UTC))
             said = await talk.say('/post "glaciers melt"')
             assert "This chat has had its latest digest" in said
             assert "1 new paper comes with the next one." in said

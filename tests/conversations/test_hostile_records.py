@@ -1,7 +1,7 @@
 """Papers whose titles are made to keep a reader busy: they are answered, and so is everybody else."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ import pytest
 from tests.clocks import START
 from tests.patience import PATIENCE
 from tests.platforms.process import HERALD, environment
+from tests.readings import addresses
 from tests.servers.arxiv import ArxivServer, Corpus, make_paper
+from tests.servers.arxiv.daily import DailyServer
 from tests.talks import Talking
 
 TITLES = (
@@ -64,9 +66,12 @@ async def test_a_title_that_nests_without_end_is_shown_as_it_stands(tmp_path: Pa
 
 
 async def test_a_digest_with_such_papers_comes(talking: Talking, tmp_path: Path) -> None:
-    with ArxivServer(Corpus(PAPERS)) as arxiv:
+    with DailyServer() as arxiv:
+        for paper in PAPERS:
+            arxiv.daily.add(paper, date(2024, 3, 22))
         await _herald(tmp_path, arxiv, "summarize", PAPERS[0].id, "--format", "text")
-        async with talking("herald.db", sample=False, HERALD_ARXIV__API_URL=arxiv.url) as talk:
+        async with talking("herald.db", sample=False, **addresses(arxiv)) as talk:
+            arxiv.at(talk.clock)
             for paper in PAPERS:
                 assert "Glaciers" in await talk.say(f"/summarize {paper.id}")
             await talk.say("/subscribe glaciers melt at 09:00 UTC")

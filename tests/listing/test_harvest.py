@@ -312,7 +312,7 @@ async def test_one_process_at_a_time(bot: Bot, arxiv: Announcing) -> None:
     a_day(arxiv)
     await bot.follow("cs.CL")
     async with bot.app() as one, bot.app() as other, bot.app() as third:
-        await one.services.listing._claim()
+        await one.services.listing._claim.take()
         with pytest.raises(UnavailableError, match="Another process"):
             await other.services.listing.bring()
         await third.services.listing.keep_up()

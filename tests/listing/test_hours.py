@@ -117,6 +117,7 @@ async def test_where_no_list_comes_it_is_due_at_six_in_new_york_and_a_late_list_
 async def test_who_was_away_for_days_gets_one_digest(bot: Bot, arxiv: Announcing) -> None:
     async with before_monday(bot):
         await follow(bot, "1", "cs.CL when announced")
+        await bot.harvest()
     for ahead in range(4):
         arxiv.tell(MONDAY + ahead * DAY, "new", a_paper(10 + ahead, submitted=MIDNIGHT + (ahead - 1) * DAY))
     bot.at(MIDNIGHT + timedelta(days=3, hours=3))
@@ -171,21 +172,32 @@ async def test_once_a_week_comes_the_best_of_the_whole_week(bot: Bot, arxiv: Ann
     for ahead in range(5):
         told = MONDAY + ahead * DAY
         at = MIDNIGHT + (ahead - 1) * DAY
-        arxiv.tell(told, "new", a_paper(20 + ahead, submitted=at, title="Graphs", abstract="Graphs on graphs. " * 3))
         arxiv.tell(
-            told, "new", a_paper(30 + ahead, submitted=at, title="Else", abstract="Little of graphs. " + "x " * 60)
+            told,
+            "new",
+            a_paper(20 + ahead, submitted=at, title=f"Graphs, part {ahead}", abstract="Graphs on graphs. " * 3),
+        )
+        arxiv.tell(
+            told,
+            "new",
+            a_paper(30 + ahead, submitted=at, title=f"Else, part {ahead}", abstract="Little of graphs. " + "x " * 60),
         )
         best.append(f"2611.{20 + ahead:05}")
     bot.at(MIDNIGHT + timedelta(hours=4))
+    await bot.harvest()
     first = await posted(bot)
     assert "2 new papers." in first
     for ahead in range(1, 7):
         bot.at(MIDNIGHT + timedelta(days=ahead, hours=4))
+        await bot.harvest()
         assert await posted(bot) == ""
     arxiv.tell(
-        MONDAY + 7 * DAY, "new", a_paper(25, submitted=MIDNIGHT + 6 * DAY, title="Graphs", abstract="Graphs. " * 5)
+        MONDAY + 7 * DAY,
+        "new",
+        a_paper(25, submitted=MIDNIGHT + 6 * DAY, title="Graphs, part 7", abstract="Graphs. " * 5),
     )
     bot.at(MIDNIGHT + timedelta(days=7, hours=4))
+    await bot.harvest()
     said = await posted(bot)
     assert "The 5 most relevant of 9 new papers." in said
     assert [each for each in (*best[1:], "2611.00025") if each not in said] == []

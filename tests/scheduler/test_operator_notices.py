@@ -13,7 +13,8 @@ from chat.reply import Reply
 from chat.words import Words, phrase
 from scheduler.notices import OperatorNotices
 from services.alerts import Alerts
-from store import chats, topics
+from services.listing import memory
+from store import chats
 from store.chats import ASKED
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
@@ -72,9 +73,8 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
 async def fail(post: Post, times: int) -> None:
     now = post.clock.now()
     async with post.store.writing() as c:
-        topic = await topics.ensure(c, key="t", name="Talking Heads", query="cat:cs.CV", kind="catalogue", now=now)
         for _ in range(times):
-            await topics.mark_failed(c, topic.id, now, "arXiv does not answer.")
+            await memory.note_trouble(c, "arXiv does not answer.", now)
 
 
 async def test_nothing_is_said_where_all_is_well(post: Post) -> None:
@@ -84,13 +84,13 @@ async def test_nothing_is_said_where_all_is_well(post: Post) -> None:
     assert not await post.look()
 
 
-async def test_a_harvest_that_keeps_failing_is_told_once_a_day_to_every_operator_here(post: Post) -> None:
+async def test_a_list_that_cannot_be_had_is_told_once_a_day_to_every_operator_here(post: Post) -> None:
     await fail(post, 3)
-    assert "failed 3 times in a row on the topic Talking Heads: arXiv does not answer." in await post.look()
+    assert "list could not be had 3 times in a row: arXiv does not answer." in await post.look()
     assert [person for person, _ in post.postman.told] == ["1", "2"]
     assert not await post.look()
     await post.clock.advance(timedelta(days=1).total_seconds())
-    assert "Talking Heads" in await post.look()
+    assert "3 times" in await post.look()
 
 
 async def test_a_model_out_of_quota_or_budget_is_told(post: Post) -> None:

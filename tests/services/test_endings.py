@@ -37,16 +37,16 @@ async def test_what_is_under_way_ends_before_the_store_closes(
         paper, _ = await services.library.one(ids.parse("2403.14148"))
         await talk.say("/subscribe cs.CV")
         monkeypatch.setattr(Chain, "summarize", endless("summary"))
-        monkeypatch.setattr(services.library, "search", endless("harvest"))
+        monkeypatch.setattr(services.listing, "bring_for", endless("list"))
         monkeypatch.setattr(Store, "close", closed)
         callers = [
             asyncio.create_task(services.summaries.of(paper, "en")),
             asyncio.create_task(talk.console.hear("/digest cs.CV")),
         ]
-        assert {await begun.get(), await begun.get()} == {"summary", "harvest"}
+        assert {await begun.get(), await begun.get()} == {"summary", "list"}
         for caller in callers:
             caller.cancel()
         await asyncio.wait(callers)
-        assert "harvest" not in events, "a harvest goes on for others; a summary that nobody waits for does not"
-    assert set(events[:2]) == {"summary", "harvest"}
+        assert "list" not in events, "a list goes on for others; a summary that nobody waits for does not"
+    assert set(events[:2]) == {"summary", "list"}
     assert events[2:] == ["closed"]

@@ -13,11 +13,14 @@ from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef
 from chat.reply import Reply
 from chat.words import phrase
+from papers.announcement import Announcement
+from services.listing import days, memory
 from services.readiness import NEEDED, Readiness, is_ready
-from store import chats, deliveries, topics
+from store import announcements, chats, deliveries
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
 from tests.clocks import ManualClock
+from tests.servers.arxiv import make_paper
 from tests.stores import made_at
 
 AWAY = UnavailableError(phrase("It is away."), phrase("Wait."))
@@ -87,17 +90,23 @@ async def test_a_clock_that_does_not_tick_is_told(ward: Ward) -> None:
     assert await ward.unwell() == {"clock"}
 
 
-async def test_topics_that_cannot_be_harvested_are_told(ward: Ward) -> None:
+async def test_a_list_that_cannot_be_had_is_told_and_whether_the_newest_is_in(ward: Ward) -> None:
     now = ward.clock.now()
+    friday = days.newest(now)
     async with ward.store.writing() as c:
-        topic = await topics.ensure(c, key="t", name="Heads", query="cat:cs.CV", kind="catalogue", now=now)
-        await topics.mark_harvested(c, topic.id, now)
+        for day in (friday - timedelta(days=1), friday - timedelta(days=2)):
+            await announcements.add(c, day, [Announcement(make_paper(), "new")])
         for _ in range(3):
-            await topics.mark_failed(c, topic.id, now, "arXiv does not answer.")
+            await memory.note_trouble(c, "arXiv does not answer.", now)
     assert await ward.unwell() == {"list"}
     listed = (await ward.readiness.parts())["list"]
-    assert (listed["reason"], listed["failing_topics"]) == ("Heads: arXiv does not answer.", 1)
-    assert listed["harvested_at"] == now.isoformat()
+    assert (listed["reason"], listed["failures"]) == ("arXiv does not answer.", 3)
+    assert (listed["due"], listed["is_in"], listed["newest"]) == ("2024-03-22", False, "2024-03-21")
+    async with ward.store.writing() as c:
+        await memory.note_trouble(c, "", now)
+        await announcements.note_day(c, friday, ["cs"], "rss", now)
+    listed = (await ward.readiness.parts())["list"]
+    assert (listed["ok"], listed["is_in"]) == (True, True)
 
 
 async def test_a_queue_is_behind_by_what_could_have_been_sent(ward: Ward) -> None:

@@ -23,7 +23,7 @@ ENGLISH = Words("en")
 
 
 def topic(key: str, kind: str) -> Topic:
-    return Topic(1, key, key, "cat:cs.CV", kind, None, 0, "", SAMPLE_NOW, None)
+    return Topic(1, key, key, "cat:cs.CV", kind, SAMPLE_NOW)
 
 
 def links(replies: list[Reply]) -> list[str]:

@@ -34,6 +34,7 @@ from store import (
 )
 from store.database import Store
 from store.tables import metadata
+from store.topics import Match
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
 
 ME, YOU = "telegram:4711", "telegram:4712"
@@ -52,7 +53,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     """Do everything that a chat and a person can do; give the chat's number."""
     chat = await chats.ensure(c, ref, NOW)
     await chats.prefer(c, chat.id, language="zh", time=dt.time(9), days=frozenset({4, 0}))
-    await topics.mark_seen(c, topic.id, [PAPER.id], NOW)
+    await topics.bring(c, [Match(topic.id, PAPER.id, NOW.date(), False)], NOW)
     await subscriptions.add(c, chat_id=chat.id, topic_id=topic.id, created_by=person, next_run_at=NOW, now=NOW)
     digest_id = await digests.create(
         c,
@@ -217,12 +218,11 @@ async def test_of_strangers_nothing_is_held(c: AsyncConnection) -> None:
 async def test_the_operators_counts(c: AsyncConnection, chat_id: int) -> None:
     await chats.pause(c, (await chats.ensure(c, ChatRef("discord", "1"), NOW)).id, NOW, "kicked")
     await papers.save(c, [paper(PAPER.id, 2)], NOW)
-    await topics.mark_failed(c, (await a_topic(c, "cs.CV")).id, NOW, "503")
+    await a_topic(c, "cs.CV")
     assert await stats.counts(c) == stats.Counts(
         chats={"discord": 1, "telegram": 2},
         paused=1,
         topics=2,
-        failing_topics=1,
         subscriptions=2,
         papers=1,
         summaries=1,

@@ -13,6 +13,7 @@ from store import chats, topics
 from store.columns import UtcDateTime
 from store.database import Store
 from store.tables import topic_papers
+from store.topics import Match
 from tests.store.store_makers import NOW, a_chat, a_topic
 
 moments = st.datetimes(
@@ -37,17 +38,18 @@ async def test_moments_sort_by_time_whatever_their_zone(store: Store) -> None:
     earlier = NOW - timedelta(microseconds=1)
     async with store.writing() as c:
         topic = await a_topic(c)
-        await topics.mark_seen(c, topic.id, ["later"], later)
-        await topics.mark_seen(c, topic.id, ["earlier"], earlier)
-        assert await topics.seen_since(c, topic.id, earlier) == ["earlier", "later"]
-        assert await topics.seen_since(c, topic.id, later) == ["later"]
+        await topics.bring(c, [Match(topic.id, "later", NOW.date(), False)], later)
+        await topics.bring(c, [Match(topic.id, "earlier", NOW.date(), False)], earlier)
+        query = select(topic_papers.c.paper_id).order_by(topic_papers.c.seen_at)
+        assert list(await c.scalars(query)) == ["earlier", "later"]
+        assert list(await c.scalars(query.where(topic_papers.c.seen_at >= later))) == ["later"]
         assert set(await c.scalars(select(topic_papers.c.seen_at))) == {earlier, NOW}
 
 
 async def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="time zone"):
         async with store.writing() as c:
-            await topics.mark_harvested(c, 1, NOW.replace(tzinfo=None))
+            await topics.forget_seen(c, NOW.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize("days", [frozenset(), frozenset({0, 6}), frozenset(range(7)), None])

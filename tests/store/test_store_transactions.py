@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.errors import UnavailableError
 from store import deliveries, topics
 from store.database import Store, open_store
+from store.topics import Match
 from tests.store.store_makers import NOW, a_chat, a_topic, count_chats, say
 
 
-async def failures(c: AsyncConnection, topic_id: int) -> int:
+async def harvests(c: AsyncConnection, topic_id: int) -> int:
     topic = await topics.get(c, topic_id)
     assert topic
-    return topic.failures
+    return topic.harvests
 
 
 async def test_an_error_undoes_all(store: Store) -> None:
@@ -52,15 +53,16 @@ async def test_writers_take_turns_and_lose_nothing(store: Store, url: str) -> No
     async with store.writing() as c:
         topic = await a_topic(c)
 
-    async def fail_once(own: Store) -> None:
+    async def bring_one(own: Store, number: int) -> None:
         async with own.writing() as c:
-            before = await failures(c, topic.id)
-            assert await topics.mark_failed(c, topic.id, NOW, "time-out") == before + 1
+            before = await harvests(c, topic.id)
+            await topics.bring(c, [Match(topic.id, str(number), NOW.date(), crosslist=False)], NOW)
+            assert await harvests(c, topic.id) == before + 1
 
     async with open_store(url) as other:
-        await asyncio.gather(*(fail_once(own) for own in [store, other] * 25))
+        await asyncio.gather(*(bring_one(own, number) for number, own in enumerate([store, other] * 25)))
     async with store.reading() as c:
-        assert await failures(c, topic.id) == 50
+        assert await harvests(c, topic.id) == 50
 
 
 async def test_a_cancelled_writer_leaves_nothing_and_blocks_nobody(store: Store) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from store.columns import HourOfDay, Weekdays
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:
