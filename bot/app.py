@@ -269,7 +269,10 @@ def build_services(
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
-    listing = Listing(store, arxiv.lists, library, catalogue, matching, clock=clock, kept=kept)
+    subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
+    listing = Listing(
+        store, arxiv.lists, library, catalogue, matching, subscriptions=subscriptions, clock=clock, kept=kept
+    )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = _site(settings, directory, languages)
@@ -289,7 +292,7 @@ def build_services(
         answers=Answers(chain, full_texts, quotas),
         catalogue=catalogue,
         preferences=preferences,
-        subscriptions=Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat),
+        subscriptions=subscriptions,
         digests=digests,
         due_digests=DueDigests(
             store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available

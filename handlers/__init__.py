@@ -59,7 +59,7 @@ COMMANDS = (
         "subscribe",
         subscribe.subscribe,
         phrase("a digest of a topic, every day"),
-        phrase("<topic, category, phrase or query> [at HH:MM] [time zone]"),
+        phrase("<topic, category, phrase or query> [at HH:MM or when announced] [time zone] [days]"),
         Audience.MANAGERS,
         chat_data=True,
         changes=True,

@@ -82,7 +82,9 @@ class Request:
 
 Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply]]]
 OptionKind = Literal["text", "whole", "channel"]
-OptionSource = Literal["", "topic", "followed", "hour", "zone", "paper", "value"]  # where its completions come from
+OptionSource = Literal[
+    "", "topic", "followed", "hour", "zone", "days", "paper", "value"
+]  # where its completions come from
 
 
 @dataclass(frozen=True, slots=True)

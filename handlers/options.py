@@ -1,14 +1,21 @@
 """The values that commands take, each for itself, for platforms that ask for them one by one."""
 
+from chat.hours import WHEN_ANNOUNCED
 from chat.words import phrase
 from handlers.command import Option
 from services.preferences import PREFERENCES
-from services.times import canonical_zone, parse_zone, zone_name
+from services.times import canonical_zone, is_when_announced, parse_zone, zone_name
+from services.weekdays import DAYS, parse_days
 
 
 def full_zone(zone: str) -> str:
     """Return a zone's full name: without an hour, only that is told from a topic's words. Raises BadInputError."""
     return zone_name(canonical_zone(parse_zone(zone)))
+
+
+def full_days(days: str) -> str:
+    """Return days of the week by their names, which nothing else means. Raises BadInputError."""
+    return "every " + ",".join(DAYS[day] for day in sorted(parse_days(days)))
 
 
 PAPER = Option("paper", phrase("paper"), phrase("an arXiv id or link"), required=True, source="paper")
@@ -31,8 +38,17 @@ ASK = (PAPER, Option("question", phrase("question"), phrase("what you want to kn
 SEARCH = (Option("words", phrase("words"), phrase("words, or a query of arXiv's"), required=True),)
 SUBSCRIBE = (
     TOPIC,
-    Option("at", phrase("hour"), phrase("the hour of the digest, such as 09:00"), source="hour", write="at {}".format),
+    Option(
+        "at",
+        phrase("hour"),
+        phrase("the hour of the digest, such as 09:00, or: when announced"),
+        source="hour",
+        write=lambda hour: WHEN_ANNOUNCED if is_when_announced(hour) else f"at {hour}",
+    ),
     Option("zone", phrase("zone"), phrase("the time zone of that hour"), source="zone", write=full_zone),
+    Option(
+        "days", phrase("days"), phrase("daily, weekdays, weekly or days of the week"), source="days", write=full_days
+    ),
 )
 UNSUBSCRIBE = (Option("topic", phrase("topic"), phrase("what to give up"), source="followed"),)
 DIGEST = (Option("topic", phrase("topic"), phrase("one topic instead of all that are followed"), source="topic"),)

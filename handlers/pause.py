@@ -2,7 +2,7 @@
 
 from chat.reply import Choice, Choices, Reply, Text
 from handlers.command import Request
-from handlers.subscribe import when
+from handlers.timing import when
 
 
 async def pause(request: Request) -> Reply:

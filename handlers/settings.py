@@ -7,8 +7,9 @@ from chat.errors import BadInputError
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
-from handlers.dates import local_moment
+from handlers.timing import when, which_list
 from services.preferences import PREFERENCES, Preference, Preferences
+from services.subscriptions import WHEN, Timing
 from services.times import clip
 
 _APART = re.compile(r"[\s:：=＝]+")  # a setting and its value
@@ -47,8 +48,10 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
     coming = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
     blocks: list[Block] = [*_named(request, words), Text(said)]
     if coming and coming.next_run:
-        moment = local_moment(coming.next_run, coming.timezone, words)
-        blocks.append(Text(words.say("The next digest comes on {when}.", when=moment)))
+        blocks.append(Text(when(coming, words)))
+    if setting.field in WHEN:
+        in_force = Timing(preferences.time, preferences.timezone, preferences.days)
+        blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
 
 
@@ -68,7 +71,7 @@ def _overview(preferences: Preferences, words: Words) -> Reply:
     )
     buttons = [Choice(words.tell(each.name), f"settings {name}") for name, each in PREFERENCES.items()]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    note = words.say("A subscription's own hour goes before these.")
+    note = words.say("A subscription's own hour, zone and days go before these.")
     return Reply((Heading(words.say("Settings of {chat}")), Listing(items), Text(note, quiet=True), Choices(rows)))
 
 

@@ -1,34 +1,23 @@
 """/subscribe, /unsubscribe and /subscriptions."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError, HeraldError
+from chat.hours import WHEN_ANNOUNCED
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
 from handlers.search import SHOWN, paper_item
+from handlers.timing import at, when, which_list
+from handlers.wishes import read
 from papers.query import queries
-from papers.query.queries import MAX_LENGTH
 from services.recent import recent
-from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus
-from services.times import clip, parse_time, parse_zone, zone_name
-from services.topics import Catalogue, TopicSpec, any_of_these, kind_phrase
-
-_LONGEST_HOUR = 100  # characters of an hour with its zone
-_TITLE = 6  # words, from which on "at 13 TeV" rather belongs to a title
-_HOUR = r"\d{1,2}[:：]\d{2}(?:\s?[ap]m\b)?|\d{1,2}\s?[ap]m\b"  # what can only be an hour, even without "at"
-_PLACE = r"[,，]?(?:\s++(?P<zone>\([^\"”()]{1,80}\)|[^\"”()]{1,80}))?$"
-_AT = re.compile(
-    rf"(?<!\s)\s++(?:at\s++|@\s*+(?=\d))(?P<time>{_HOUR}|noon|midnight|[^\s\"”()\d]*+\d[^\s\"”(),，]*){_PLACE}",
-    re.IGNORECASE,
-)
-_BARE_HOUR = re.compile(rf"(?<!\s)\s++(?P<time>{_HOUR}){_PLACE}", re.IGNORECASE)
-_NO_HOUR = re.compile(r"(?<!\s)\s++(?:at|@)$", re.IGNORECASE)
-_ZONE = re.compile(r"(?<!\s)(?:\s++in)?\s++(?P<zone>[A-Za-z_]+/[A-Za-z_/+-]+|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?)$")
+from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus, Timing
+from services.times import clip
+from services.topics import TopicSpec, any_of_these, kind_phrase
 
 
 async def subscribe(request: Request) -> Reply:
@@ -36,26 +25,21 @@ async def subscribe(request: Request) -> Reply:
     words = request.words
     if not request.arguments:
         return _which(request)
-    text, at, zone = _read(request.arguments, request.services.catalogue)
+    text, wish = read(request.arguments, request.services.catalogue)
     topic = request.services.catalogue.resolve(text)
     _refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
-    standing, created = await request.services.subscriptions.add(
-        request.target, request.incoming.person, topic, at, zone
-    )
-    name = clip(topic.name, SHOWN)
-    first = (
-        words.say("{Chat} now follows {name}.", name=name)
-        if created
-        else words.say("{Chat} follows {name} already; I keep its hour as you say.", name=name)
-        if at or zone
-        else words.say("{Chat} follows {name} already.", name=name)
-    )
-    blocks: list[Block] = [Text(first)]
+    standing, before = await request.services.subscriptions.add(request.target, request.incoming.person, topic, wish)
+    blocks: list[Block] = [Text(_followed(topic, standing.timing, before, words))]
     if codes := any_of_these(topic):
         blocks.append(Text(words.say("That is one subscription to what is in any of {n} categories.", n=len(codes))))
-    blocks.append(Text(when(standing, words)))
+    coming = when(standing, words)
+    if not before and (wish.days or wish.time == WHEN_ANNOUNCED):
+        coming = words.join(words.say("Its digests come {at}.", at=at(standing.timing, words)), coming)
+    blocks.append(Text(coming))
+    if isinstance(standing.timing.time, time):
+        blocks.append(Text(which_list(standing.timing, words, request.services.clock.now()), quiet=True))
     if await request.services.subscriptions.paused(request.target):
         blocks.append(Text(words.say("The digests of {chat} are paused: /resume lets them come.")))
     buttons = (
@@ -63,12 +47,26 @@ async def subscribe(request: Request) -> Reply:
         Choice(words.say("Settings"), "settings"),
         Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
     )
-    if not created:
+    if before:
         return Reply((*blocks, Choices((buttons,))))
     choices = Choices((buttons, (Choice(words.say("Post the first digest now"), f"post {topic.key}"),)))
     asking = Progress(words.say("asking arXiv what that would have brought lately…"))
     await request.show(Reply((*blocks, asking, choices)))
     return Reply((*blocks, *await _lately(request, topic), choices))
+
+
+def _followed(topic: TopicSpec, now: Timing, before: Timing | None, words: Words) -> str:
+    """Say that a chat follows a topic, and what is changed by it."""
+    name = clip(topic.name, SHOWN)
+    if before is None:
+        return words.say("{Chat} now follows {name}.", name=name)
+    already = words.say("{Chat} follows {name} already.", name=name)
+    if now == before:
+        return already
+    changed = words.say(
+        "From now on its digests come {at}, no longer {before}.", at=at(now, words), before=at(before, words)
+    )
+    return words.join(already, changed)
 
 
 async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
@@ -102,18 +100,6 @@ def _refuse_the_past(topic: TopicSpec, now: datetime) -> None:
             ),
             phrase("Leave the dates out, or look into that time with /search."),
         )
-
-
-def _read(text: str, catalogue: Catalogue) -> tuple[str, time | None, str | None]:
-    """Read topic, hour and zone; what only looks like an hour or a zone is part of a title. Raises BadInputError."""
-    topic, hour, zone = split(text)
-    try:
-        return topic, parse_time(hour) if hour else None, parse_zone(zone) if zone else None
-    except BadInputError:
-        is_title = not hour or (len(text.split()) >= _TITLE and ":" not in hour.replace("：", ":"))
-        if is_title and not catalogue.knows(topic):
-            return text.strip(), None, None
-        raise
 
 
 async def unsubscribe(request: Request) -> Reply:
@@ -182,6 +168,7 @@ async def subscriptions(request: Request) -> Reply:
     ]
     if pause := await request.services.subscriptions.paused(request.target):
         blocks.append(Text(_paused(pause, words)))
+    blocks.append(Text(words.say("On days without new papers nothing comes."), quiet=True))
     rows = tuple(
         (
             Choice(words.say("Preview {name}", name=standing.topic.name), f"digest {standing.topic.key}"),
@@ -190,26 +177,6 @@ async def subscriptions(request: Request) -> Reply:
         for standing in held
     )
     return Reply((*blocks, Choices(rows)))
-
-
-def split(text: str) -> tuple[str, str, str]:
-    """Split "<topic> [at HH:MM] [zone]" into topic, hour and zone, "" for what is not given. Raises BadInputError."""
-    if len(text) > 2 * MAX_LENGTH + _LONGEST_HOUR:
-        return text.strip(), "", ""  # which is too long for a topic
-    if match := _AT.search(text) or _BARE_HOUR.search(text):
-        return text[: match.start()].strip(), match["time"], (match["zone"] or "").strip("() ")
-    if _NO_HOUR.search(text):
-        raise BadInputError(phrase("At which hour?"), phrase("Write it as HH:MM, from 00:00 to 23:59."))
-    if match := _ZONE.search(text):
-        return text[: match.start()].strip(), "", match["zone"]
-    return text.strip(), "", ""
-
-
-def when(standing: SubscriptionStatus, words: Words) -> str:
-    """Say when a subscription's next digest comes."""
-    if standing.next_run is None:
-        return words.say("No digest is planned.")
-    return words.say("The next digest comes on {when}.", when=local_moment(standing.next_run, standing.timezone, words))
 
 
 async def _held_topic(request: Request, text: str) -> TopicSpec:
@@ -241,13 +208,7 @@ def _which(request: Request) -> Reply:
 
 def _named(standing: SubscriptionStatus, words: Words) -> str:
     kind = words.tell(kind_phrase(standing.topic.kind))
-    return words.say(
-        "{name} ({kind}), at {time} {zone}",
-        name=standing.topic.name,
-        kind=kind,
-        time=f"{standing.time:%H:%M}",
-        zone=zone_name(standing.timezone),
-    )
+    return words.say("{name} ({kind}), {at}", name=standing.topic.name, kind=kind, at=at(standing.timing, words))
 
 
 def _paused(pause: Pause, words: Words) -> str:
@@ -264,13 +225,13 @@ def _paused(pause: Pause, words: Words) -> str:
 
 def _state(standing: SubscriptionStatus, words: Words) -> str:
     if standing.last_post:
-        last = words.say("Last post {when}.", when=local_moment(standing.last_post, standing.timezone, words))
+        last = words.say("Last post {when}.", when=local_moment(standing.last_post, standing.timing.timezone, words))
     else:
         last = words.say("Nothing posted yet.")
     if standing.note == NOT_ANSWERED:
         last = words.join(last, words.say("arXiv did not answer; I try again."))
     elif standing.note:
-        since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timezone))
+        since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timing.timezone))
         silent = words.say("No new papers since {day}.", day=weekday(since, words))
         last = words.join(last, silent)
     return words.join(last, when(standing, words))

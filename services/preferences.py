@@ -7,11 +7,13 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError
+from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES, row_of
 from chat.refs import ChatRef
 from chat.words import Phrase, Words, phrase
 from services.languages import named
-from services.times import clip, parse_days, parse_time, parse_zone, zone_name
+from services.times import clip, parse_hour, parse_zone, zone_name
+from services.weekdays import parse_days
 from store import chats
 from store.chats import Chat
 from store.database import Store
@@ -26,9 +28,10 @@ Offers = tuple[tuple[str, Phrase | str], ...]
 """Usual values as people write them, each with how a button shows it."""
 
 MOST_PAPERS = 50
+USUAL_DAYS: Offers = (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day")))
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
-_DAY_NAMES = (phrase("Mon"), phrase("Tue"), phrase("Wed"), phrase("Thu"), phrase("Fri"), phrase("Sat"), phrase("Sun"))
+SHORT_DAYS = (phrase("Mon"), phrase("Tue"), phrase("Wed"), phrase("Thu"), phrase("Fri"), phrase("Sat"), phrase("Sun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _show_switch(value: bool, words: Words) -> str:
 
 
 def _show_days(days: frozenset[int], words: Words) -> str:
-    return words.say(", ").join(words.tell(_DAY_NAMES[day]) for day in sorted(days))
+    return words.say(", ").join(words.tell(SHORT_DAYS[day]) for day in sorted(days))
 
 
 _DEPTHS: Offers = (("brief", phrase("brief")), ("deep", phrase("deep")))
@@ -124,8 +127,13 @@ class Preferences:
         ),
     ] = "en"
     time: Annotated[
-        dt.time,
-        Preference(phrase("Hour"), parse_time, lambda at, _: f"{at:%H:%M}", tuple((hour, hour) for hour in HOURS)),
+        Hour,
+        Preference(
+            phrase("Hour"),
+            parse_hour,
+            lambda at, words: f"{at:%H:%M}" if isinstance(at, dt.time) else words.say("when announced"),
+            (*((hour, hour) for hour in HOURS), (WHEN_ANNOUNCED, phrase("when announced"))),
+        ),
     ] = dt.time(9)
     timezone: Annotated[
         str,
@@ -139,7 +147,7 @@ class Preferences:
             phrase("Days"),
             parse_days,
             _show_days,
-            (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day"))),
+            USUAL_DAYS,
         ),
     ] = frozenset(range(5))
     max_papers: Annotated[

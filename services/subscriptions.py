@@ -1,20 +1,22 @@
 """Subscriptions: which chat follows which topic, and when its digest comes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
 from chat.errors import NotAllowedError, NotFoundError
+from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from services.closures import pause_reason, resume
-from services.digests.schedule import next_run
+from services.digests.schedule import last_day, next_run
+from services.listing import days
 from services.preferences import PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
-from store import chats, deliveries, subscriptions, topics
+from store import announcements, chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
 from store.subscriptions import Subscription
@@ -26,12 +28,64 @@ NOT_OUT = "not out"  # is the newest list, so that the run is tried again
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody said of it; None is what was not said."""
+
+    time: Hour | None = None
+    timezone: str | None = None
+    days: frozenset[int] | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Return whether anything was said."""
+        return (self.time, self.timezone, self.days) != (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is in force of it; Monday is 0. Where a list is waited for, the days are those of lists."""
+
+    time: Hour
+    timezone: str
+    days: frozenset[int]
+
+    def next_run(self, after: datetime, listed: date | None = None) -> datetime:
+        """Return the first moment after another, in UTC, at which a digest is due.
+
+        Where a list is waited for, that is when it is waited for no longer, unless it comes; `listed` has come.
+        """
+        if isinstance(self.time, time):
+            return next_run(after, self.time, self.days, ZoneInfo(self.timezone))
+        return days.overdue(days.awaited(after, self.days, listed))
+
+    def day(self, by: datetime) -> date:
+        """Return the day of the last digest that was due by a moment, in the zone, or that of its list."""
+        if isinstance(self.time, time):
+            return last_day(by, self.time, self.days, ZoneInfo(self.timezone))
+        day, wanted = days.newest(by), days.with_lists(self.days)
+        while day.weekday() not in wanted:
+            day -= timedelta(days=1)
+        return day
+
+
+def timing(held: Subscription | Wish, preferences: Preferences) -> Timing:
+    """Return what is in force where a subscription's own goes before the chat's."""
+    return Timing(
+        held.time or preferences.time,
+        held.timezone or preferences.timezone,
+        preferences.days if held.days is None else held.days,
+    )
+
+
+_NOTHING = Wish()
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionStatus:
-    """A subscription with the hour and zone in force for it, and how it went last."""
+    """A subscription with the hour, zone and days in force for it, and how it went last."""
 
     topic: TopicSpec
-    time: time
-    timezone: str
+    timing: Timing
     next_run: datetime | None
     last_post: datetime | None
     note: str
@@ -57,9 +111,9 @@ class Subscriptions:
         self._most = most
 
     async def add(
-        self, ref: ChatRef, person: Person, topic: TopicSpec, at: time | None = None, zone: str | None = None
-    ) -> tuple[SubscriptionStatus, bool]:
-        """Subscribe a chat; a repeat changes hour and zone. Return whether the subscription is new.
+        self, ref: ChatRef, person: Person, topic: TopicSpec, wish: Wish = _NOTHING
+    ) -> tuple[SubscriptionStatus, Timing | None]:
+        """Subscribe a chat; a repeat changes what is said of hour, zone and days. Return what held before, if anything.
 
         Raises NotAllowedError where the chat follows as many topics as it may.
         """
@@ -75,18 +129,31 @@ class Subscriptions:
                 )
             preferences = self._preferences.over_defaults(chat)
             if before := held.get(row.id):
-                at, zone = at or before.time, zone or before.timezone
-            kept, created = await subscriptions.add(
+                own_days = before.days if wish.days is None else wish.days
+                wish = Wish(wish.time or before.time, wish.timezone or before.timezone, own_days)
+            wanted, listed = timing(wish, preferences), await _listed(c, now)
+            kept, _ = await subscriptions.add(
                 c,
                 chat_id=chat.id,
                 topic_id=row.id,
-                time=at,
-                timezone=zone,
+                time=wish.time,
+                timezone=wish.timezone,
+                days=wish.days,
+                listed_on=listed,
                 created_by=person.key,
-                next_run_at=_next(now, at, zone, preferences),
+                next_run_at=wanted.next_run(now, listed),
                 now=now,
             )
-        return self._standing(kept, preferences), created
+        return self._standing(kept, preferences), timing(before, preferences) if before else None
+
+    async def announce(self, day: date, topic_ids: Iterable[int]) -> int:
+        """Make due what waits for a day's list, which is in for these topics, and return how many that is.
+
+        Each subscription is made due by a list once, and on its days only.
+        """
+        defaults, now = self._preferences.defaults, self._clock.now()
+        async with self._store.writing() as c:
+            return await subscriptions.announce(c, day, topic_ids, now=now, time=defaults.time, days=defaults.days)
 
     async def remove(self, ref: ChatRef, topic: TopicSpec) -> None:
         """End a subscription. Raises NotFoundError where the chat has none on that topic."""
@@ -184,8 +251,7 @@ class Subscriptions:
     def _standing(held: Subscription, preferences: Preferences) -> SubscriptionStatus:
         return SubscriptionStatus(
             spec_of(held.topic),
-            held.time or preferences.time,
-            held.timezone or preferences.timezone,
+            timing(held, preferences),
             held.next_run_at,
             held.last_post_at,
             held.last_note or "",
@@ -200,14 +266,24 @@ def _not_followed(topic: TopicSpec) -> NotFoundError:
 
 
 async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: datetime) -> None:
-    """Set when each of a chat's subscriptions is due next, by its own hour and zone or the chat's."""
+    """Set when each of a chat's subscriptions is due next, by its own hour, zone and days or the chat's."""
+    listed = await _listed(c, now)
     for held in await subscriptions.of_chat(c, chat.id):
-        await subscriptions.schedule(c, held.id, due_after(now, held, preferences))
+        if listed and timing(held, preferences).time == WHEN_ANNOUNCED:
+            await subscriptions.note_listed(c, held.id, listed)
+        current = replace(held, listed_on=listed or held.listed_on)
+        await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
+
+
+async def _listed(c: Connection, now: datetime) -> date | None:
+    """Return the day of the newest list where it is in already: who begins to wait now waits for the next one."""
+    newest = days.newest(now)
+    return newest if any(each.whole for each in await announcements.days(c, newest)) else None
 
 
 def due_after(now: datetime, held: Subscription, preferences: Preferences) -> datetime:
     """Return the next moment, in UTC, at which a subscription's digest is due."""
-    return _next(now, held.time, held.timezone, preferences)
+    return timing(held, preferences).next_run(now, held.listed_on)
 
 
 async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book: PreferenceBook) -> datetime | None:
@@ -216,11 +292,6 @@ async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book
         held, chat = found
         return due_after(after, held, book.over_defaults(chat)) if held.chat_id == claimed.chat_id else None
     return None
-
-
-def _next(now: datetime, at: time | None, zone: str | None, preferences: Preferences) -> datetime:
-    place = ZoneInfo(zone) if zone else preferences.zone
-    return next_run(now, at or preferences.time, preferences.days, place)
 
 
 def spec_of(topic: topics.Topic) -> TopicSpec:

@@ -1,4 +1,4 @@
-"""Hours, zones and days as people write them, zones also by the names of cities and countries."""
+"""Hours and zones as people write them, zones also by the names of cities and countries."""
 
 import re
 from collections.abc import Iterator
@@ -8,25 +8,46 @@ from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from chat.errors import BadInputError
+from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES
 from chat.words import phrase
 
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h：](?P<minute>\d{2})|h)?\s*(?P<half>[ap]m)?", re.IGNORECASE)
+_HOUR = re.compile(
+    r"(?:(?P<begun>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)\s*+)?"
+    r"(?P<hour>\d{1,2})(?:[:.h：点时](?P<minute>\d{2})分?|h|[点时](?P<thirty>半)?)?\s*+(?P<half>[ap]m)?",
+    re.IGNORECASE,
+)
+_AFTERNOON = frozenset({"中午", "下午", "傍晚", "晚上"})
+_SAID = re.compile(
+    r"(?:as soon as|when(?:ever)?|once|the moment|right when) "
+    r"(?:(?:it(?:'s|’s)?|they|arxiv|"
+    r"(?:arxiv(?:'s|’s)? |the |today's |the day's |the new |new )?(?:list|listing|papers?)) )?"
+    r"(?:(?:is|are|gets?|comes?|goes|has been|have been) )?"
+    r"(?:announced|out|published|released|posted|listed|available|ready|in|up|there)"
+    r"|(?:on|upon|at|with) (?:the |arxiv's |every |each )?announcement|as announced",
+    re.IGNORECASE,
+)
+_SAID_IN_CHINESE = re.compile(
+    r"(?:在|等|随)?(?:arxiv ?)?(?:的)?(?:当天|当日|每日|新)?(?:的)?(?:列表|名单|清单|论文)?(?:一经?)?"
+    r"(?:公布|发布|出来|更新|上线|公告|宣布|出炉|出)(?:的时候|之后|以后|时候|时|后|即|就|便|立即|立刻|马上)"
+    r"(?:立即|立刻|马上|就|即)?(?:发送|推送|通知|发|推|送|来)?",
+    re.IGNORECASE,
+)
+_LONGEST_SAID = 80  # characters
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
-_CHINESE_DAY = re.compile("(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY_SETS = {
-    **dict.fromkeys(("daily", "everyday", "all", "每天"), range(7)),
-    **dict.fromkeys(("weekdays", "工作日"), range(5)),
-    **dict.fromkeys(("weekends", "周末"), range(5, 7)),
-}
 
 
 def parse_time(text: str) -> time:
-    """Read an hour of the day: "09:00", "9", "9:30", "9am", "21h". Raises BadInputError."""
+    """Read an hour of the day: "09:00", "9", "9:30", "9am", "21h", "下午3点半". Raises BadInputError."""
     match = _HOUR.fullmatch(text.strip())
     hour, minute = (int(match["hour"]), int(match["minute"] or 0)) if match else (-1, 0)
+    if match and match["thirty"]:
+        minute = 30
+    if match and match["begun"] in _AFTERNOON and 1 <= hour < 12:
+        hour += 12
+    elif match and match["begun"] in {"晚上", "凌晨"} and hour == 12:
+        hour = 0
     if match and match["half"] and 1 <= hour <= 12:
         hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0)
     elif match and match["half"]:
@@ -37,6 +58,17 @@ def parse_time(text: str) -> time:
             phrase("Write it as HH:MM, from 00:00 to 23:59."),
         )
     return time(hour, minute)
+
+
+def is_when_announced(text: str) -> bool:
+    """Return whether a text says so and nothing else: "when announced", "as soon as it is out", "一公布就发"."""
+    text = " ".join(text.split())
+    return len(text) <= _LONGEST_SAID and bool(_SAID.fullmatch(text) or _SAID_IN_CHINESE.fullmatch(text))
+
+
+def parse_hour(text: str) -> Hour:
+    """Read an hour of the day, or "when announced" as people write it. Raises BadInputError."""
+    return WHEN_ANNOUNCED if is_when_announced(text) else parse_time(text)
 
 
 def parse_zone(text: str) -> str:
@@ -100,30 +132,6 @@ def near_zones(text: str, most: int = 3) -> list[str]:
         text[:60], names, scorer=fuzz.ratio, processor=utils.default_process, limit=most, score_cutoff=60
     )
     return [name for name, _, _ in found] or ["Asia/Shanghai", "Europe/London", "America/New_York"][:most]
-
-
-def parse_days(text: str) -> frozenset[int]:
-    """Read days of the week (Monday is 0): "mon,wed", "mon-fri", "周一", "weekdays", "daily". Raises BadInputError."""
-    wanted: set[int] = set()
-    for part in re.split(r"[,\s、，]+", text.strip().casefold()):
-        first, dash, last = part.partition("-")
-        start, end = _day(first), _day(last if dash else first)
-        if part in _DAY_SETS:
-            wanted.update(_DAY_SETS[part])
-        elif start is not None and end is not None:
-            wanted.update((start + step) % 7 for step in range((end - start) % 7 + 1))
-        else:
-            raise BadInputError(
-                phrase("“{text}” is no day of the week.", text=clip(part or text)),
-                phrase("Write days as mon, tue, wed, thu, fri, sat, sun, or weekdays, or daily."),
-            )
-    return frozenset(wanted)
-
-
-def _day(text: str) -> int | None:
-    if chinese := _CHINESE_DAY.fullmatch(text):
-        return min("一二三四五六日天".index(chinese["day"]), 6)
-    return next((number for number, day in enumerate(DAYS) if len(text) >= 3 and day.startswith(text)), None)
 
 
 def clip(text: str, most: int = 40) -> str:

@@ -3,10 +3,12 @@
 # ruff: noqa: ARG002  # SQLAlchemy fixes the parameters of these methods
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator
+
+from chat.hours import WHEN_ANNOUNCED, Hour
 
 # SQLite counts row ids by itself only in a column called INTEGER; there they have 64 bits anyway.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -51,6 +53,21 @@ class Weekdays(TypeDecorator[frozenset[int]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
         """Read the days."""
         return None if value is None else frozenset(int(digit) for digit in value)
+
+
+class HourOfDay(TypeDecorator[Hour]):
+    """An hour of the day, kept as HH:MM, or when arXiv's list is announced."""
+
+    impl = String(14)
+    cache_ok = True
+
+    def process_bind_param(self, value: Hour | None, dialect: Dialect) -> str | None:
+        """Write the hour."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Hour | None:
+        """Read the hour."""
+        return None if value is None else WHEN_ANNOUNCED if value == WHEN_ANNOUNCED else time.fromisoformat(value)
 
 
 class FreeText(TypeDecorator[str]):

@@ -1,23 +1,43 @@
 """Who gets which topic, and when next."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    RowMapping,
+    String,
+    and_,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chat.hours import WHEN_ANNOUNCED, Hour
 from store.chats import Chat, chat_of
 from store.engines import insert
 from store.queues import due, is_active
-from store.rows import build
+from store.rows import batches, build
 from store.tables import chats, subscriptions, topics
 from store.topics import Topic, topic_of
+
+_LIST_DAYS = range(5)  # Monday to Friday
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A chat's subscription to a topic; `time` and `timezone` are None where it follows the chat's own.
+    """A chat's subscription to a topic; `time`, `timezone` and `days` are None where it follows the chat's own.
+
+    Days are days of the week, Monday being 0. `listed_on` is the day of the last list that made it due, where it waits
+    for lists.
 
     `created_by` is a `Person.key`, None once that person was forgotten. `last_note` says how the last run ended.
     `last_harvest` is the number of the topic's harvest up to which its papers were looked at, None before the first.
@@ -26,8 +46,10 @@ class Subscription:
     id: int
     chat_id: int
     topic: Topic
-    time: dt.time | None
+    time: Hour | None
     timezone: str | None
+    days: frozenset[int] | None
+    listed_on: dt.date | None
     created_at: dt.datetime
     created_by: str | None
     next_run_at: dt.datetime | None
@@ -59,14 +81,16 @@ async def add(
     *,
     chat_id: int,
     topic_id: int,
-    time: dt.time | None = None,
+    time: Hour | None = None,
     timezone: str | None = None,
+    days: frozenset[int] | None = None,
+    listed_on: dt.date | None = None,
     created_by: str,
     next_run_at: dt.datetime | None,
     now: dt.datetime,
 ) -> tuple[Subscription, bool]:
-    """Subscribe a chat; True with a new subscription, False with one that was there and got this time and zone."""
-    values = {"time": time, "timezone": timezone}
+    """Subscribe a chat; True with a new subscription, False with one that was there and got these values."""
+    values = {"time": time, "timezone": timezone, "days": days, "listed_on": listed_on}
     new = insert(c, subscriptions).values(
         chat_id=chat_id, topic_id=topic_id, created_by=created_by, created_at=now, **values
     )
@@ -105,6 +129,42 @@ async def schedule(c: AsyncConnection, subscription_id: int, next_run_at: dt.dat
     """Set a subscription's next run; None for never."""
     same = subscriptions.c.id == subscription_id
     await c.execute(update(subscriptions).where(same).values(**_next(next_run_at)))
+
+
+async def note_listed(c: AsyncConnection, subscription_id: int, day: dt.date) -> None:
+    """Let a subscription wait for later lists than a day's."""
+    await c.execute(update(subscriptions).where(subscriptions.c.id == subscription_id).values(listed_on=day))
+
+
+async def announce(
+    c: AsyncConnection,
+    day: dt.date,
+    topic_ids: Iterable[int],
+    *,
+    now: dt.datetime,
+    time: Hour,
+    days: Collection[int],
+) -> int:
+    """Make due what waits for a day's list of these topics and has its digest on that day, and return how many that is.
+
+    Each is made due by a list once. Hour and days are those of chats that chose none.
+    """
+    waits = (
+        or_(subscriptions.c.listed_on.is_(None), subscriptions.c.listed_on < day),
+        subscriptions.c.next_run_at > now,
+        _of_chat_or_own("time", lambda column: column == WHEN_ANNOUNCED, default=time == WHEN_ANNOUNCED),
+        _of_chat_or_own(
+            "days",
+            lambda column: _has_list(column, day.weekday()),
+            default=day.weekday() in (set(days) & set(_LIST_DAYS) or {_LIST_DAYS[-1]}),
+        ),
+    )
+    values = {**_next(now), "listed_on": day}
+    made_due = 0
+    for batch in batches(topic_ids):
+        statement = update(subscriptions).where(subscriptions.c.topic_id.in_(batch), *waits)
+        made_due += (await c.execute(statement.values(**values))).rowcount
+    return made_due
 
 
 async def claim_due(
@@ -182,6 +242,24 @@ async def upcoming(
 async def beyond(c: AsyncConnection, moment: dt.datetime, limit: int, after: int = 0) -> list[Subscription]:
     """Return up to `limit` subscriptions, of higher numbers than `after`, that nobody would touch before a moment."""
     return await _select(c, subscriptions.c.due_at > moment, subscriptions.c.id > after, limit=limit)
+
+
+def _of_chat_or_own(
+    name: str, holds: Callable[[Column[Any]], ColumnElement[bool]], *, default: bool
+) -> ColumnElement[bool]:
+    """Say in SQL whether something holds of a subscription's own value, else of its chat's, else of the bot's."""
+    own, chosen = subscriptions.c[name], chats.c[name]
+    in_chat = or_(holds(chosen), chosen.is_(None)) if default else holds(chosen)
+    of_chat = select(1).where(chats.c.id == subscriptions.c.chat_id, in_chat).exists()
+    return or_(and_(own.is_not(None), holds(own)), and_(own.is_(None), of_chat))
+
+
+def _has_list(days: Column[Any], weekday: int) -> ColumnElement[bool]:
+    """Say in SQL whether a list of that day belongs to these days; to Saturday and Sunday alone belongs Friday's."""
+    digits = type_coerce(days, String)
+    if weekday != _LIST_DAYS[-1]:
+        return digits.contains(str(weekday))
+    return or_(digits.contains(str(weekday)), ~or_(*(digits.contains(str(day)) for day in _LIST_DAYS)))
 
 
 def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:

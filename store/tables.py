@@ -23,14 +23,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    Time,
     UniqueConstraint,
     false,
     text,
 )
 from sqlalchemy.types import TypeEngine
 
-from store.columns import FreeText, RowId, UtcDateTime, Weekdays
+from store.columns import FreeText, HourOfDay, RowId, UtcDateTime, Weekdays
 
 metadata = MetaData(
     naming_convention={
@@ -76,7 +75,7 @@ chats = Table(
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
     _preference("language", String),
-    _preference("time", Time),
+    _preference("time", HourOfDay),
     _preference("timezone", String),
     _preference("days", Weekdays),
     _preference("max_papers", Integer),
@@ -137,8 +136,12 @@ subscriptions = Table(
     _id(),
     _chat(),
     Column("topic_id", RowId, ForeignKey("topics.id"), nullable=False, index=True),
-    Column("time", Time),
+    # Hour, zone and days of its own; the chat's where there are none.
+    Column("time", HourOfDay),
     Column("timezone", String),
+    Column("days", Weekdays),
+    # The last day's list that made it due, where it waits for lists instead of an hour.
+    Column("listed_on", Date),
     Column("created_at", UtcDateTime, nullable=False),
     _person("created_by"),
     Column("next_run_at", UtcDateTime),

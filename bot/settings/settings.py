@@ -17,6 +17,7 @@ from bot.settings.types import (
     DAYS,
     Days,
     Guilds,
+    HourOfDay,
     Line,
     Listen,
     Number,
@@ -24,7 +25,6 @@ from bot.settings.types import (
     Secret,
     SettingsSection,
     StoreAddress,
-    TimeOfDay,
     WebAddress,
     Whole,
     Zone,
@@ -131,8 +131,8 @@ class CheckSettings(SettingsSection):
 class DigestSettings(SettingsSection):
     """What holds in a chat until it chooses for itself with `/settings`."""
 
-    time: TimeOfDay = dt.time(9)
-    """The hour at which digests come, HH:MM."""
+    time: HourOfDay = dt.time(9)
+    """The hour at which digests come, HH:MM, or `"when announced"`: as soon as arXiv's list of the day is in."""
     timezone: Zone = "UTC"
     """The time zone of hour and days, an IANA name."""
     days: Days = DAYS[:5]

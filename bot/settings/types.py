@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.settings.faults import shown
+from chat.hours import WHEN_ANNOUNCED, Hour
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -59,7 +60,9 @@ def _time_of_day(value: object) -> object:
         return time(int(found[1]), int(found[2]))
     if isinstance(value, time) and not (value.second or value.microsecond):
         return value
-    raise ValueError(f"{shown(value)} is no time of day; write HH:MM.")
+    if isinstance(value, str) and " ".join(value.split()).casefold() == WHEN_ANNOUNCED:
+        return WHEN_ANNOUNCED
+    raise ValueError(f'{shown(value)} is no time of day; write HH:MM, or "{WHEN_ANNOUNCED}".')
 
 
 def _zone(name: str) -> str:
@@ -144,7 +147,7 @@ def _query(value: str) -> str:
 Whole = Annotated[int, BeforeValidator(_number)]
 Number = Annotated[float, BeforeValidator(_number)]
 Line = Annotated[str, AfterValidator(_line)]
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+HourOfDay = Annotated[Hour, BeforeValidator(_time_of_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(items), AfterValidator(_week)]
 WebAddress = Annotated[str, AfterValidator(_address("https", "http"))]

@@ -11,12 +11,11 @@ from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatKind, ChatRef
 from services.digests.builder import DigestBuilder, OnPaper, Selection
 from services.digests.publishing import Publishing
-from services.digests.schedule import last_day
 from services.languages import Languages
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.papers import digest_replies
-from services.subscriptions import NOT_ANSWERED, NOT_OUT, NOTHING_NEW, due_by_now
+from services.subscriptions import NOT_ANSWERED, NOT_OUT, NOTHING_NEW, due_by_now, timing
 from services.topics import TopicSpec
 from services.updates import Updates, of_chat
 from store import chats, deliveries, digests, subscriptions, updates
@@ -176,9 +175,8 @@ class DueDigests:
         return posted
 
     def _day(self, due: Subscription, preferences: Preferences) -> date:
-        """Return the day that a digest is of: that of the last hour at which one was due, however late it is made."""
-        zone = ZoneInfo(due.timezone) if due.timezone else preferences.zone
-        return last_day(self._clock.now(), due.time or preferences.time, preferences.days, zone)
+        """Return the day that a digest is of: that of the last hour or list with which one was due, however late."""
+        return timing(due, preferences).day(self._clock.now())
 
     async def _keep_silent(self, draft: Draft, selection: Selection) -> int:
         async with self._store.writing() as c:

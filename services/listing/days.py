@@ -1,13 +1,14 @@
 """On which day arXiv lists what: the day of a list is that of New York on which its feed is made."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 
 from services.digests.schedule import ANNOUNCED, EASTERN
 
 DEADLINE = time(14)  # what is submitted by then is announced in the evening
 _FRIDAY = 4
 REST, LONG_REST = timedelta(minutes=5), timedelta(minutes=30)
+LATEST = timedelta(hours=6)  # after it should have come: what waits for a list waits no longer
 _SETTLED = time(3)  # by then a list is out, were it late; what is not is none, on a holiday
 
 
@@ -45,6 +46,35 @@ def submitted_for(day: date) -> tuple[datetime, datetime]:
 def announced(day: date) -> datetime:
     """Return when a day's list is announced: on the evening before."""
     return datetime.combine(day - timedelta(days=1), ANNOUNCED, EASTERN)
+
+
+def out(day: date) -> datetime:
+    """Return when a day's list should be in, in UTC: when its feed is made."""
+    return datetime.combine(day, time(), EASTERN).astimezone(UTC)
+
+
+def overdue(day: date) -> datetime:
+    """Return until when a day's list is waited for, in UTC."""
+    return out(day) + LATEST
+
+
+def with_lists(days: Collection[int]) -> frozenset[int]:
+    """Return on which days of the week the lists come that belong to some days: Friday's to Saturday and Sunday."""
+    return frozenset(days) & frozenset(range(_FRIDAY + 1)) or frozenset({_FRIDAY})
+
+
+def awaited(after: datetime, days: Collection[int], listed: date | None = None) -> date:
+    """Return the day of the next list that is waited for after a moment, on days of the week; `listed` has come."""
+    day, wanted = after.astimezone(EASTERN).date(), with_lists(days)
+    while day.weekday() not in wanted or day == listed or overdue(day) <= after:
+        day += timedelta(days=1)
+    return day
+
+
+def waiting_for(moment: datetime) -> date | None:
+    """Return the day of the list that is waited for until a moment, None where none is."""
+    day = moment.astimezone(EASTERN).date()
+    return day if overdue(day) == moment else None
 
 
 def between(first: date, last: date) -> Iterator[date]:

@@ -24,6 +24,7 @@ from services.listing.feeds import FeedReader, OnStep
 from services.listing.matching import Matching
 from services.listing.reached import reached
 from services.listing.search import joined, listed
+from services.subscriptions import Subscriptions
 from services.topics import Catalogue
 from store import announcements, papers, topics
 from store.database import Store
@@ -40,10 +41,11 @@ OnStage = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What somebody follows: a name for it and its query in arXiv's language."""
+    """What somebody follows: a name for it, its query in arXiv's language, and its number where it has one."""
 
     key: str
     query: str
+    topic_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,13 @@ class Listing:
         catalogue: Catalogue,
         matching: Matching,
         *,
+        subscriptions: Subscriptions,
         clock: Clock,
         kept: timedelta,
     ) -> None:
         self._store = store
         self._matching = matching
+        self._subscriptions = subscriptions
         self._library = library
         self._catalogue = catalogue
         self._clock = clock
@@ -131,7 +135,7 @@ class Listing:
 
     async def _subscribed(self) -> list[Followed]:
         async with self._store.reading() as c:
-            return [Followed(topic.key, topic.query) for topic in await topics.followed(c)]
+            return [Followed(topic.key, topic.query, topic.id) for topic in await topics.followed(c)]
 
     async def _is_up_to_date(self, followed: Sequence[Followed], now: datetime) -> bool:
         newest = days.newest(now)
@@ -147,7 +151,7 @@ class Listing:
         reason = ""
         try:
             wanted = await asyncio.to_thread(reached, [each.query for each in followed])
-            return await self._bring(sorted(wanted), watch) if wanted else Brought()
+            brought = await self._bring(sorted(wanted), watch) if wanted else Brought()
         except HeraldError as error:
             reason = str(error)
             raise
@@ -155,6 +159,18 @@ class Listing:
             async with self._store.writing() as c:
                 await memory.note_trouble(c, reason, self._clock.now())
             await self._claim.release()
+        if brought.day:
+            await self._announce(brought.day, followed)
+        return brought
+
+    async def _announce(self, day: date, followed: Sequence[Followed]) -> None:
+        """Make due what waits for a day's list, where all that its topic can match is in."""
+        async with self._store.reading() as c:
+            there = {each.archive for each in await announcements.days(c, day) if each.day == day and each.whole}
+        asked = [each for each in followed if each.topic_id is not None]
+        whole = await asyncio.to_thread(lambda: [each.topic_id for each in asked if reached([each.query]) <= there])
+        made_due = await self._subscriptions.announce(day, [number for number in whole if number is not None])
+        log.info("announced", day=day.isoformat(), made_due=made_due)
 
     async def _bring(self, wanted: Sequence[str], watch: OnStep) -> Brought:
         outcome = await self._feeds.read(wanted, watch)

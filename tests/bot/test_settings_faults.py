@@ -61,7 +61,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     )
     lines = faults(config, HERALD_WEB__LISTEN="8080", HERALD_LIMITS__SUBSCRIPTIONS_PER_CHAT="many")
     for line in (
-        'digest.time: "25:00" is no time of day; write HH:MM.',
+        'digest.time: "25:00" is no time of day; write HH:MM, or "when announced".',
         'digest.timezone: "Asia/Shangai" is no time zone; did you mean Asia/Shanghai?',
         'digest.days: "someday" is not one of mon, tue, wed, thu, fri, sat, sun.',
         "digest.max_papers: 0 is too small; the least is 1.",

@@ -9,28 +9,48 @@ from chat.platform import Conversation
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply
 from chat.words import phrase
-from handlers.subscribe import split
+from handlers.wishes import Parts, split
 from tests.talks import Talk, Talking
 
 
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("cs.CL", ("cs.CL", "", "")),
-        ("cs.CL at 9 pm", ("cs.CL", "9 pm", "")),
-        ("cs.CL 09:00", ("cs.CL", "09:00", "")),
-        ("cs.CL 9am Asia/Tokyo", ("cs.CL", "9am", "Asia/Tokyo")),
-        ("cs.CL @7:30", ("cs.CL", "7:30", "")),
-        ("cs.CL at 09：00, Asia/Shanghai", ("cs.CL", "09：00", "Asia/Shanghai")),
-        ("cs.CL at 9:00 (Asia/Shanghai)", ("cs.CL", "9:00", "Asia/Shanghai")),
-        ("cs.CL at 9 UTC+5:30", ("cs.CL", "9", "UTC+5:30")),
-        ("cs.CL in Europe/Berlin", ("cs.CL", "", "Europe/Berlin")),
-        ('"attention at 9 heads" at 9:30', ('"attention at 9 heads"', "9:30", "")),
-        ('(abs:"a at 5" OR ti:b at 6)', ('(abs:"a at 5" OR ti:b at 6)', "", "")),
-        ("attention at scale", ("attention at scale", "", "")),
+        ("cs.CL", Parts("cs.CL", (), "")),
+        ("cs.CL at 9 pm", Parts("cs.CL", ("9 pm",), "")),
+        ("cs.CL 09:00", Parts("cs.CL", ("09:00",), "")),
+        ("cs.CL 9am Asia/Tokyo", Parts("cs.CL", ("9am",), "Asia/Tokyo")),
+        ("cs.CL @7:30", Parts("cs.CL", ("7:30",), "")),
+        ("cs.CL at 09：00, Asia/Shanghai", Parts("cs.CL", ("09：00",), "Asia/Shanghai")),
+        ("cs.CL at 9:00 (Asia/Shanghai)", Parts("cs.CL", ("9:00",), "Asia/Shanghai")),
+        ("cs.CL at 9 UTC+5:30", Parts("cs.CL", ("9",), "UTC+5:30")),
+        ("cs.CL in Europe/Berlin", Parts("cs.CL", (), "Europe/Berlin")),
+        ('"attention at 9 heads" at 9:30', Parts('"attention at 9 heads"', ("9:30",), "")),
+        ('(abs:"a at 5" OR ti:b at 6)', Parts('(abs:"a at 5" OR ti:b at 6)', (), "")),
+        ("attention at scale", Parts("attention at scale", (), "")),
+        ("cs.CL every monday at 9", Parts("cs.CL", ("9",), "", ("every monday",))),
+        ("cs.CL at 9 every monday", Parts("cs.CL", ("9",), "", ("every monday",))),
+        ("cs.CL every Monday 9", Parts("cs.CL", ("9",), "", ("every Monday",))),
+        ("cs.CL, weekly", Parts("cs.CL", (), "", ("weekly",))),
+        (
+            "cs.CL weekly on friday 18:00 Europe/Berlin",
+            Parts("cs.CL", ("18:00",), "Europe/Berlin", ("weekly on friday",)),
+        ),
+        ("cs.CL at 17:00 new york mon, wed", Parts("cs.CL", ("17:00",), "new york", ("mon, wed",))),
+        ("cs.CL weekdays when announced", Parts("cs.CL", ("when announced",), "", ("weekdays",))),
+        ("cs.CL when announced shanghai", Parts("cs.CL", ("when announced",), "shanghai")),
+        ("cs.CL as soon as it is out every tue", Parts("cs.CL", ("as soon as it is out",), "", ("every tue",))),
+        ("cs.CL 每周三公布时", Parts("cs.CL", ("公布时",), "", ("每周三",))),
+        ("cs.CL 周一、周三 9:00 上海", Parts("cs.CL", ("9:00",), "上海", ("周一、周三",))),
+        ("cs.CL 每周一上午9点半", Parts("cs.CL", ("上午9点半",), "", ("每周一",))),
+        ("au:Yann LeCun daily", Parts("au:Yann LeCun", (), "", ("daily",))),
+        ("physics of the sun", Parts("physics of the sun")),
+        ("max sat", Parts("max sat")),
+        ("black friday", Parts("black friday")),
+        ("knowing when to stop", Parts("knowing when to stop")),
     ],
 )
-def test_a_subscription_is_split_into_topic_hour_and_zone(text: str, parts: tuple[str, str, str]) -> None:
+def test_a_subscription_is_split_into_topic_hour_and_zone(text: str, parts: Parts) -> None:
     assert split(text) == parts
 
 
@@ -41,6 +61,15 @@ def test_a_subscription_is_split_into_topic_hour_and_zone(text: str, parts: tupl
         ("/subscribe cs.CL at noon", "“noon” is no time of day."),
         ("/subscribe cs.CL at 9 UTC+5:30", "Asia/Kolkata"),
         ("/subscribe cs.CL tomorrow", "is a category with other words."),
+        ("/subscribe cs.CL every 32nd", "“32nd” is no day of the week. Write daily, weekdays, weekly"),
+        ("/subscribe cs.CL every other day at 9", "“other” is no day of the week."),
+        ("/subscribe cs.CL monthly", "“monthly” is no day of the week."),
+        ("/subscribe cs.CL 每月", "“每月” is no day of the week."),
+        ("/subscribe cs.CL weekly daily", "“weekly daily” contradicts itself."),
+        ("/subscribe cs.CL every monday at 9 daily", "“every monday daily” contradicts itself."),
+        ("/subscribe cs.CL when announced at 9", "“when announced” and “9” are two different times. Say one of them"),
+        ("/subscribe cs.CL at 9 at 10", "are two different times."),
+        ("/subscribe cs.CL weekends when announced", "arXiv has no list on Saturday and Sunday."),
     ],
 )
 async def test_what_cannot_be_meant_is_not_followed_as_a_phrase(talk: Talk, line: str, answer: str) -> None:

@@ -15,7 +15,7 @@ from bot.platforms.telegram import styled
 from bot.redact import redactor
 from chat.errors import BadInputError
 from chat.reply import Claim
-from handlers import subscribe
+from handlers import wishes
 from handlers.dispatch import clean
 from papers import categories, ids, latex, links
 from papers.arxiv import withdrawal, words
@@ -30,8 +30,9 @@ from papers.pdf import words as pdf_words
 from papers.query import match as query_match
 from papers.query import queries, reading
 from papers.ranking import Ranker
-from services.times import parse_days, parse_time, parse_zone
+from services.times import parse_time, parse_zone
 from services.topics import Catalogue
+from services.weekdays import parse_days
 from summarizer import plain, sentences
 from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
@@ -107,7 +108,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "words": query_match.split,
     "category": categories.find,
     "like a category": categories.suggest,
-    "subscription": subscribe.split,
+    "subscription": wishes.split,
     "topic": Catalogue({"graphs": ("Graphs", "all:graph")}).resolve,
     "time": parse_time,
     "zone": parse_zone,

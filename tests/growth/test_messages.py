@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers import dispatch, subscribe
+from handlers import dispatch, wishes
 from papers import ids
 from papers.query.queries import MAX_LENGTH
 from services.topics import Catalogue
@@ -20,8 +20,8 @@ STEPS: dict[str, Callable[[str], Any]] = {
     "channel": dispatch._CHANNEL.search,
     "ids": ids.find_all,
     "like an id": ids.resembles_one,
-    "subscription": subscribe.split,
-    "subscription, split": lambda text: subscribe.split(text[:MAX_LENGTH]),
+    "subscription": wishes.split,
+    "subscription, split": lambda text: wishes.split(text[:MAX_LENGTH]),
     "topic": Catalogue({"graphs": ("Graphs", "all:graph")}).resolve,
 }
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.errors import BadInputError
-from services.times import clip, parse_days, parse_time, parse_zone, zone_name
+from services.times import clip, parse_hour, parse_time, parse_zone, zone_name
+from services.weekdays import parse_days
 
 
 @given(st.times())
@@ -26,6 +27,10 @@ def test_every_hour_of_the_day_is_read(at: time) -> None:
         ("12 PM", time(12)),
         ("9:30pm", time(21, 30)),
         ("21h", time(21)),
+        ("9点", time(9)),
+        ("上午9点半", time(9, 30)),
+        ("下午3点20分", time(15, 20)),
+        ("晚上 12点", time(0)),
     ],
 )
 def test_other_ways_to_write_an_hour(text: str, at: time) -> None:
@@ -99,16 +104,53 @@ def test_what_is_no_zone_is_refused_with_what_may_be_meant(text: str, near: str)
         ("tuesday", {1}),
         ("周一、星期日", {0, 6}),
         ("工作日", set(range(5))),
+        ("every Monday and Thursday", {0, 3}),
+        ("on Mondays", {0}),
+        ("Monday to Wednesday", {0, 1, 2}),
+        ("every weekday", set(range(5))),
+        ("weekly", {0}),
+        ("weekly on friday", {4}),
+        ("once a week", {0}),
+        ("每周", {0}),
+        ("每周三", {2}),
+        ("每周一三五", {0, 2, 4}),
+        ("周一至周五", set(range(5))),
+        ("周六和周日", {5, 6}),
     ],
 )
 def test_days_are_read(text: str, days: set[int]) -> None:
     assert parse_days(text) == days
 
 
-@pytest.mark.parametrize("text", ["", "mo", "someday", "mon-xyz", "mon-", "8"])
+@pytest.mark.parametrize("text", ["", "mo", "someday", "mon-xyz", "mon-", "8", "every", "every 32nd", "一", "monthly"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadInputError, match="no day of the week"):
         parse_days(text)
+
+
+@pytest.mark.parametrize("text", ["weekly daily", "weekly mon, tue", "daily on monday", "每周 工作日"])
+def test_days_that_contradict_each_other_are_refused(text: str) -> None:
+    with pytest.raises(BadInputError, match="contradicts itself"):
+        parse_days(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when announced",
+        "When it is announced",
+        "as soon as it is out",
+        "as soon as the list is out",
+        "when it’s out",
+        "once arXiv's list is published",
+        "公布时",
+        "一公布就发",
+        "列表公布后立即推送",
+        "一出来就推送",
+    ],
+)
+def test_as_soon_as_the_list_is_in_is_an_hour(text: str) -> None:
+    assert parse_hour(text) == "when announced"
 
 
 @given(st.text(), st.integers(2, 60))

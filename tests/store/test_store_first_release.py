@@ -19,8 +19,9 @@ INSERT INTO topics (id, key, name, query, kind, failures, failure, created_at) V
 INSERT INTO topic_papers (topic_id, paper_id, seen_at) VALUES
   (1, '2403.00001', '2024-03-04'), (1, '2403.00002', '2024-03-04'), (1, '2403.00003', '2024-03-06'),
   (2, '2403.00001', '2024-03-06');
-INSERT INTO subscriptions (id, chat_id, topic_id, created_at, last_run_at, last_note) VALUES
-  (1, 1, 1, '2024-03-01', '2024-03-05', ''), (2, 2, 1, '2024-03-01', NULL, '');
+INSERT INTO subscriptions (id, chat_id, topic_id, time, created_at, last_run_at, last_note) VALUES
+  (1, 1, 1, '08:30:00.000000', '2024-03-01', '2024-03-05', ''), (2, 2, 1, NULL, '2024-03-01', NULL, '');
+UPDATE chats SET time = '21:15:00.000000' WHERE id = 2;
 INSERT INTO digests (id, chat_id, topic_id, day, language, made_at) VALUES
   (1, 1, 1, '2024-03-05', 'en', '2024-03-05 09:00:00.000000'),
   (2, 2, 1, '2024-03-06', 'en', '2024-03-06 09:00:00.000000'),
@@ -84,6 +85,8 @@ async def test_all_is_kept_and_what_is_new_is_filled_in(
         ]
         assert rows("SELECT harvests FROM topics ORDER BY id") == [(2,), (1,)]
         assert rows("SELECT last_harvest FROM subscriptions ORDER BY id") == [(1,), (None,)]
+        assert rows("SELECT time, days, listed_on FROM subscriptions") == [("08:30", None, None), (None, None, None)]
+        assert rows("SELECT time FROM chats ORDER BY id") == [(None,), ("21:15",)]
         assert rows("SELECT topic_id, paper_id, version, day FROM published ORDER BY paper_id") == [
             (1, "2403.00001", 1, "2024-03-05"),
             (1, "2403.00002", 2, "2024-03-05"),

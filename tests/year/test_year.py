@@ -23,6 +23,7 @@ from papers.sample import SampleSource
 from papers.sample.lists import SampleLists
 from services.digests import due_digests
 from services.digests.preparations import AHEAD
+from services.subscriptions import Wish
 from services.topics import Catalogue
 from store.tables import deliveries, subscriptions
 from summarizer.asking import Asking
@@ -82,7 +83,7 @@ class Year:
                 )
                 for follows in reader.follows:
                     topic = catalogue.resolve("glaciers" if "glaciers" in follows.query else follows.query)
-                    await held.add(reader.ref, Person("box", "1"), topic, follows.at, follows.zone)
+                    await held.add(reader.ref, Person("box", "1"), topic, Wish(follows.at, follows.zone))
 
     async def run(self, until: datetime) -> None:
         """Let the time pass in one process, from each moment at which something is due to the next."""

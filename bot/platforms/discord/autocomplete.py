@@ -1,6 +1,7 @@
 """What the options of slash commands may be completed to, while they are typed."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import time
 from itertools import islice
 from typing import Any
 
@@ -10,12 +11,16 @@ from discord.app_commands import AppCommandChannel, Choice
 from bot.platforms.discord.refs import community_of, person_of, ref_of
 from bot.platforms.lines import Lines
 from chat.errors import HeraldError
+from chat.hours import WHEN_ANNOUNCED
 from chat.refs import ChatRef
+from chat.words import Phrase, Words, phrase
 from handlers.command import OptionSource
+from handlers.dates import WEEKDAYS
 from papers import categories, latex
-from services.preferences import HOURS, PREFERENCES, ZONES
+from services.preferences import HOURS, PREFERENCES, USUAL_DAYS, ZONES
 from services.services import Services
-from services.times import near_zones, parse_time, parse_zone, zone_name, zones_beginning
+from services.times import near_zones, parse_hour, parse_zone, zone_name, zones_beginning
+from services.weekdays import DAYS, parse_days
 
 MOST = 25
 LONGEST = 100  # characters, of what is shown and of what is meant
@@ -27,7 +32,7 @@ Completer = Callable[[discord.Interaction[Any], str], Awaitable[list[Choice[str]
 
 
 class Autocomplete:
-    """Completes topics, hours, zones, values of settings, and papers that the person saved."""
+    """Completes topics, hours, zones, days, values of settings, and papers that the person saved."""
 
     def __init__(self, services: Services, lines: Lines) -> None:
         self._services = services
@@ -40,6 +45,7 @@ class Autocomplete:
             "followed": self._followed,
             "hour": self._hours,
             "zone": self._zones,
+            "days": self._days,
             "paper": self._papers,
             "value": self._values,
         }
@@ -72,12 +78,24 @@ class Autocomplete:
         named = ((each.topic.name, each.topic.key, place) for place, each in enumerate(held, 1))
         return _matching([(name, key if len(key) <= LONGEST else str(place)) for name, key, place in named], typed)
 
-    async def _hours(self, _: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+    async def _hours(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        announced = (self._words(interaction).say("when announced"), WHEN_ANNOUNCED)
         try:
-            read = f"{parse_time(typed):%H:%M}"
+            hour = parse_hour(typed)
         except HeraldError:
-            return _matching([(hour, hour) for hour in HOURS], typed)
-        return [(read, read)]
+            return _matching([announced, *((hour, hour) for hour in HOURS)], typed)
+        return [(f"{hour:%H:%M}", f"{hour:%H:%M}") if isinstance(hour, time) else announced]
+
+    async def _days(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        words = self._words(interaction)
+        offers = {**dict(USUAL_DAYS), "weekly": phrase("Once a week, on Monday")}
+        usual = [(words.tell(label) if isinstance(label, Phrase) else label, days) for days, label in offers.items()]
+        each = [(words.say("Every {day}", day=words.tell(day)), f"every {DAYS[n]}") for n, day in enumerate(WEEKDAYS)]
+        try:
+            parse_days(typed)
+        except HeraldError:
+            return _matching([*usual, *each], typed)
+        return _distinct([*_matching([*usual, *each], typed), (typed, typed)])
 
     async def _zones(self, _: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
         usual = [(zone, zone) for zone in ZONES]
@@ -102,15 +120,20 @@ class Autocomplete:
             return await self._zones(interaction, typed)
         if setting == "time":
             return await self._hours(interaction, typed)
+        if setting == "days":
+            return await self._days(interaction, typed)
         if setting not in PREFERENCES:
             return []
-        languages = self._services.languages
-        words = languages.words(languages.nearest(str(interaction.locale)))
+        words = self._words(interaction)
         offers = [
             (label if isinstance(label, str) else words.tell(label), value)
             for value, label in PREFERENCES[setting].offers
         ]
         return list(_matching(offers, typed)) or [(typed, typed)]
+
+    def _words(self, interaction: discord.Interaction[Any]) -> Words:
+        languages = self._services.languages
+        return languages.words(languages.nearest(str(interaction.locale)))
 
 
 def _ref(interaction: discord.Interaction[Any]) -> ChatRef:

@@ -91,7 +91,16 @@ async def test_topics_hours_zones_papers_and_values_are_completed(server: Discor
         await slash(server, ann, papers, "subscribe", topic='au:"Yann LeCun"')
         assert await offered("unsubscribe", "topic", "lecun") == ["Yann LeCun"]
         assert await offered("subscribe", "at", "9") == ["09:00"]
-        assert "09:00" in await offered("subscribe", "at", "")
+        assert {"09:00", "when announced"} <= set(await offered("subscribe", "at", ""))
+        assert await offered("subscribe", "at", "as soon as it is out") == ["when announced"]
+        assert "when announced" in await offered("settings", "value", "", setting="time")
+        assert (await offered("subscribe", "days", ""))[:3] == [
+            "Monday to Friday",
+            "Every day",
+            "Once a week, on Monday",
+        ]
+        assert await offered("subscribe", "days", "friday") == ["Monday to Friday", "Every Friday", "friday"]
+        assert await offered("subscribe", "days", "mon, thu") == ["mon, thu"]
         assert (await offered("subscribe", "zone", "上海"))[0] == "Asia/Shanghai"
         assert (await offered("subscribe", "zone", "bei"))[0].startswith("Asia/Shanghai")
         assert (await offered("subscribe", "zone", "utc+8"))[0] == "UTC+8"
@@ -121,10 +130,17 @@ async def test_strangers_are_offered_nothing(server: DiscordServer, tmp_path: Pa
         ("subscribe", {"topic": "cs.CL"}, "/subscribe cs.CL"),
         ("subscribe", {"zone": "Singapore", "topic": "cs.CL"}, "/subscribe cs.CL Asia/Singapore"),
         ("subscribe", {"topic": "cs.CL", "at": "9", "zone": "utc+8"}, "/subscribe cs.CL at 9 UTC+8"),
+        (
+            "subscribe",
+            {"topic": "cs.CL", "at": "When announced", "days": "mon,thu"},
+            "/subscribe cs.CL when announced every monday,thursday",
+        ),
+        ("subscribe", {"topic": "max sat", "days": "weekly"}, "/subscribe max sat every monday"),
         ("subscribe", {"topic": "cs.CL", "channel": "@id__123"}, "/subscribe cs.CL @id__123"),
         ("summarize", {"paper": "2403.14148", "depth": "brief"}, "/summarize 2403.14148"),
         ("summarize", {"depth": "deep", "paper": "2403.14148"}, "/summarize 2403.14148 deep"),
         ("settings", {"setting": "time", "value": "09:00"}, "/settings time 09:00"),
+        ("settings", {"setting": "time", "value": "when announced"}, "/settings time when announced"),
         ("saved", {"form": "bibtex"}, "/saved bibtex"),
         ("help", {}, "/help"),
     ],
@@ -136,18 +152,19 @@ def test_options_become_the_line_that_a_person_would_type(command: str, values: 
 def test_every_zone_is_understood_without_an_hour() -> None:
     from zoneinfo import available_timezones
 
-    from handlers.subscribe import split
+    from handlers.wishes import split
 
     catalogue = Catalogue({})
     for zone in available_timezones() - {"localtime", "Factory"}:
-        text, hour, found = split(NAMED["subscribe"].line({"topic": "cs.CL", "zone": zone}).removeprefix("/subscribe "))
-        assert (catalogue.resolve(text).key, hour) == ("cat:cs.CL", ""), zone
-        assert found
+        parts = split(NAMED["subscribe"].line({"topic": "cs.CL", "zone": zone}).removeprefix("/subscribe "))
+        assert (catalogue.resolve(parts.topic).key, parts.hours, parts.days) == ("cat:cs.CL", (), ()), zone
+        assert parts.zone
 
 
-def test_an_unknown_zone_is_no_part_of_the_topic() -> None:
+@pytest.mark.parametrize(("option", "value"), [("zone", "Atlantis"), ("days", "someday")])
+def test_what_is_no_zone_and_no_day_is_no_part_of_the_topic(option: str, value: str) -> None:
     with pytest.raises(BadInputError):
-        NAMED["subscribe"].line({"topic": "cs.CL", "zone": "Atlantis"})
+        NAMED["subscribe"].line({"topic": "cs.CL", option: value})
 
 
 def test_the_invitation_in_the_docs_asks_for_exactly_what_is_needed() -> None:

@@ -208,6 +208,7 @@ COMPLETED = {
     "subscribe topic": ("robot", "cs.RO"),
     "subscribe at": ("18:30", "18:30"),
     "subscribe zone": ("Shang", "Asia/Shanghai"),
+    "subscribe days": ("week", "Monday to Friday"),
     "unsubscribe topic": ("", "Diffusion Models"),
     "digest topic": ("nerf", "Neural Radiance Fields"),
     "settings value": ("", "20"),
