@@ -52,6 +52,7 @@ from services.preferences import PreferenceBook, Preferences
 from services.readiness import Readiness
 from services.replies.pictures import Pictures
 from services.running import Running
+from services.search import Search
 from services.services import Services
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
@@ -277,6 +278,7 @@ def build_services(
         clock=clock,
         languages=languages,
         library=library,
+        search=Search(store, library, clock),
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing),
         summaries=summaries,

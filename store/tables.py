@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store.columns import FreeText, RowId, UtcDateTime, Weekdays
+from store.columns import FreeText, Packed, RowId, UtcDateTime, Weekdays
 
 metadata = MetaData(
     naming_convention={
@@ -151,7 +151,7 @@ papers = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("record", Text, nullable=False),
+    Column("record", Packed, nullable=False),
     Column("as_of", UtcDateTime, nullable=False),
     Column("latest_as_of", UtcDateTime),
     # When to ask for what feeds do not tell of it; empty for a whole record.

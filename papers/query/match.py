@@ -32,7 +32,7 @@ class _Words:
         """Count the places where these words stand one after the other, up to what makes no more difference."""
         if not wanted.plain:
             return 0
-        return self._count_wild(wanted) if any(map(_is_wild, wanted.plain)) else self._count_line(wanted.line)
+        return self._count_wild(wanted) if any(map(is_wild, wanted.plain)) else self._count_line(wanted.line)
 
     def _count_line(self, line: str) -> int:
         places = 0
@@ -46,14 +46,15 @@ class _Words:
         places = list(range(len(self.plain)))
         for offset, (word, stem) in enumerate(zip(wanted.plain[:_MOST_WILD], wanted.stems, strict=False)):
             there = [place for place in places if place + offset < len(self.plain)]
-            if _is_wild(word):
+            if is_wild(word):
                 places = [place for place in there if fnmatchcase(self.plain[place + offset], word)]
             else:
                 places = [place for place in there if self.stems[place + offset] == stem]
         return min(_MOST_PLACES, len(places))
 
 
-def _is_wild(word: str) -> bool:
+def is_wild(word: str) -> bool:
+    """Return whether a word has wildcards."""
     return "*" in word or "?" in word
 
 
@@ -74,12 +75,12 @@ class PaperIndex:
 
     def count_authors(self, text: str, *, wild: bool) -> int:
         """Count the authors whom a name means: whole names, last names, initials, in any order."""
-        wanted = _spellings(text, wild=wild)
+        wanted = spellings(text, wild=wild)
         return sum(any(_is_named(one, name) for one in wanted for name in names) for names in self._authors)
 
     @cached_property
     def _authors(self) -> list[list[tuple[str, ...]]]:
-        return [_spellings(latex.to_text(author)) for author in self.paper.authors]
+        return [spellings(latex.to_text(author)) for author in self.paper.authors]
 
 
 def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def split(text: str, *, wild: bool = False) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_*?]+" if not wild else r"(?:[^\W_]|[*?])+", folded.translate(_LETTERS)))
 
 
-def _spellings(name: str, *, wild: bool = False) -> list[tuple[str, ...]]:
+def spellings(name: str, *, wild: bool = False) -> list[tuple[str, ...]]:
     """Return a name's words without accents and, where they are other ones, as they are written out: Mueller."""
     name = unicodedata.normalize("NFC", name)
     plain, written_out = split(name, wild=wild), split(name.casefold().translate(_WRITTEN_OUT), wild=wild)
@@ -113,10 +114,10 @@ def _is_named(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Return whether a wanted name is this one, also where one of them writes as one word what the other parts."""
     if not wanted or not any(part[:1] == word[:1] for word in wanted for part in name):
         return False
-    return any(_has_words(one, other) for one in _run_together(wanted) for other in _run_together(name))
+    return any(_has_words(one, other) for one in run_together(wanted) for other in run_together(name))
 
 
-def _run_together(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def run_together(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the words as they are, then with two neighbours as one: "Le Cun" is "LeCun", "Xiao-Ming" "Xiaoming"."""
     yield words
     if len(words) <= _MOST_NAMES:
