@@ -55,6 +55,7 @@ from services.readiness import Readiness
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.running import Running
+from services.search import Search
 from services.services import Services
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
@@ -286,6 +287,7 @@ def build_services(
         clock=clock,
         languages=languages,
         library=library,
+        search=Search(store, library, clock),
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,

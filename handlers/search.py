@@ -7,8 +7,9 @@ from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from handlers.command import Request
 from papers import latex
-from papers.paper import Order, Page, Paper
+from papers.paper import Order, Paper
 from papers.query import reading
+from services.search import Found
 from services.times import clip
 
 A_PAGE = 5
@@ -26,9 +27,9 @@ async def search(request: Request) -> Reply:
     order: Order = "newest" if view and view["order"].lower() == "newest" else "relevance"
     number = int(view["page"]) if view else 1
     words = text[view.end() :] if view else text
-    query = str(reading.read(words))
+    reading.read(words)  # which tells a slip before anything is waited for
     request.let_others_go_on()
-    found = await request.services.library.search(query, start=start_of(number), limit=A_PAGE, order=order)
+    found = await request.services.search.find(words, start=start_of(number), limit=A_PAGE, order=order)
     if start_of(number) >= found.total > 0:
         return _beyond(found, words, order, number, request.words)
     if not found.total:
@@ -51,7 +52,7 @@ def _what(request: Request) -> Reply:
     return Reply((Text(question), Choices(rows)))
 
 
-def _beyond(found: Page, text: str, order: Order, number: int, words: Words) -> Reply:
+def _beyond(found: Found, text: str, order: Order, number: int, words: Words) -> Reply:
     last = ceil(found.total / A_PAGE)
     said = words.say(
         "There is no page {number} on “{text}”: the last one is {last}.",
@@ -62,13 +63,12 @@ def _beyond(found: Page, text: str, order: Order, number: int, words: Words) -> 
     return Reply((Text(said), Choices(((Choice(words.say("Last page"), f"search --{order} {last} {text}"),),))))
 
 
-def _listing(found: Page, text: str, order: Order, number: int, words: Words) -> Reply:
-    heading = words.say(
-        "{first}–{last} of {total} on “{text}”",
-        first=found.start + 1,
-        last=found.end,
-        total=found.total,
-        text=clip(text, SHOWN),
+def _listing(found: Found, text: str, order: Order, number: int, words: Words) -> Reply:
+    place = {"first": found.start + 1, "last": found.end, "total": found.total, "text": clip(text, SHOWN)}
+    heading = (
+        words.say("{first}–{last} of at least {total} on “{text}”", **place)
+        if found.at_least
+        else words.say("{first}–{last} of {total} on “{text}”", **place)
     )
     items = tuple(paper_item(paper, words) for paper in found.papers)
     summaries = tuple(
@@ -77,7 +77,7 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
     turns = []
     if number > 1:
         turns.append(Choice(words.say("← Back"), f"search --{order} {number - 1} {text}"))
-    if found.end < found.total:
+    if found.at_least or found.end < found.total:
         turns.append(Choice(words.say("More →"), f"search --{order} {number + 1} {text}"))
     other: Order = "relevance" if order == "newest" else "newest"
     turns.append(
@@ -90,9 +90,11 @@ def _listing(found: Page, text: str, order: Order, number: int, words: Words) ->
         none = words.say("None of these has what you look for as its first category.")
         return Reply((Heading(heading), Text(none), Choices((tuple(turns),))))
     note = words.say("A number summarises that paper.")
+    notice = (Text(words.tell(found.notice)),) if found.notice else ()
     return Reply(
         (
             Heading(heading),
+            *notice,
             Listing(items, ordered=True, start=found.start + 1),
             Text(note, quiet=True),
             Choices((summaries, tuple(turns))),

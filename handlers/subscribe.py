@@ -73,7 +73,7 @@ async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
     """Say what a topic would have brought in the last two weeks, as far as arXiv answers."""
     words = request.words
     try:
-        found = await recent(request.services.library, topic, request.services.clock.now())
+        found = await recent(request.services.library, request.services.search, topic, request.services.clock.now())
     except HeraldError as error:
         unknown = words.say("What it would have brought lately I could not find out.")
         return [Text(words.join(words.tell(error.sentence), unknown), quiet=True)]

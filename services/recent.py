@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from papers.paper import Paper
 from papers.query import queries
 from services.library import Library
+from services.search import Search
 from services.topics import TopicSpec
 
 STRETCH = timedelta(days=14)
@@ -22,8 +23,13 @@ class Recent:
     at_least: bool = False
 
 
-async def recent(library: Library, topic: TopicSpec, now: datetime) -> Recent:
-    """Ask arXiv, once, what a topic had in the last two weeks. Raises BadInputError, UnavailableError."""
+async def recent(library: Library, search: Search, topic: TopicSpec, now: datetime) -> Recent:
+    """Tell what a topic had in the last two weeks: by the lists that are here, else arXiv is asked once.
+
+    Raises BadInputError, UnavailableError.
+    """
+    if (listed := await search.of_lists(queries.parse(topic.query), (now - STRETCH).date(), EXAMPLES)) is not None:
+        return Recent(*listed)
     query = queries.within(topic.query, now - STRETCH, now)
     if not queries.has_primary(queries.parse(topic.query)):
         page = await library.search(query, limit=EXAMPLES)

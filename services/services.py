@@ -22,6 +22,7 @@ from services.listing.report import Reporter
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.running import Running
+from services.search import Search
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
@@ -37,6 +38,7 @@ class Services:
     clock: Clock
     languages: Languages
     library: Library
+    search: Search
     listing: Listing
     reporter: Reporter
     summaries: Summaries

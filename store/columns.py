@@ -2,16 +2,29 @@
 
 # ruff: noqa: ARG002  # SQLAlchemy fixes the parameters of these methods
 
+import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from chat.hours import WHEN_ANNOUNCED, Hour
 
 # SQLite counts row ids by itself only in a column called INTEGER; there they have 64 bits anyway.
 RowId = BigInteger().with_variant(Integer, "sqlite")
+
+_ZLIB = b"\x78"  # "x", with which no JSON begins
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,3 +94,25 @@ class FreeText(TypeDecorator[str]):
         if value is None:
             return None
         return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+class Packed(TypeDecorator[str]):
+    """Text that is compressed where it is kept; what was kept before that is read as it is."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Compress a text."""
+        return None if value is None else zlib.compress(value.encode("utf-8", "replace"))
+
+    def process_result_value(self, value: bytes | str | None, dialect: Dialect) -> str | None:
+        """Read a text. Raises ValueError for what is none."""
+        if value is None or isinstance(value, str):
+            return value
+        if not value.startswith(_ZLIB):
+            return value.decode()
+        try:
+            return zlib.decompress(value).decode()
+        except zlib.error as error:
+            raise ValueError(f"what was compressed cannot be read: {error}") from error

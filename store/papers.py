@@ -1,5 +1,6 @@
 """arXiv's records, kept so that they need not be asked for again."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from store.engines import insert
 from store.rows import batches, decode, encode
 from store.tables import announcements, bookmarks, digest_papers, published, topic_papers, votes
 from store.tables import papers as table
+from store.words import index as indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, ne
         batch = await _licensed(c, new_ones)
         await _put(c, batch, now, ask_at=None)
         await _mark_newest(c, [paper.id for paper in batch], now if newest else None)
+        await _index(c, batch)
 
 
 async def save_partial(c: AsyncConnection, papers: Iterable[Paper], now: datetime) -> None:
@@ -45,6 +48,7 @@ async def save_partial(c: AsyncConnection, papers: Iterable[Paper], now: datetim
     for batch in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
         await _put(c, batch, now, ask_at=now)
         await _mark_newest(c, [paper.id for paper in batch], now)
+        await _index(c, batch, partial=True)
 
 
 async def partial(c: AsyncConnection, now: datetime, limit: int) -> list[tuple[str, int]]:
@@ -68,8 +72,12 @@ async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     holders = (announcements, topic_papers, digest_papers, published, votes, bookmarks)
     free = (table.c.id.not_in(select(each.c.paper_id)) for each in holders)
     key = table.c.id, table.c.version
-    old = select(*key).where(table.c.as_of < before, *free).limit(limit)
-    return (await c.execute(delete(table).where(tuple_(*key).in_(old)))).rowcount
+    query = select(*key).where(table.c.as_of < before, *free).limit(limit)
+    old = [(row.id, row.version) for row in await c.execute(query)]
+    for batch in batches(old):
+        await c.execute(delete(table).where(tuple_(*key).in_(batch)))
+    await indexed.drop(c, old)
+    return len(old)
 
 
 async def note_licence(c: AsyncConnection, paper: Paper) -> None:
@@ -139,8 +147,7 @@ def print_of(paper: Paper) -> str:
 async def _licensed(c: AsyncConnection, batch: list[Paper]) -> list[Paper]:
     """Return records with the licences that are known already, for the search interface tells none."""
     without = [(paper.id, paper.version) for paper in batch if not paper.licence]
-    told = table.c.record.not_like('%"licence":""%')
-    query = select(table).where(tuple_(table.c.id, table.c.version).in_(without), told)
+    query = select(table).where(tuple_(table.c.id, table.c.version).in_(without))
     stored = [_stored(row, row.as_of) for row in await c.execute(query)]
     known = {each.paper.versioned_id: each.paper.licence for each in stored if each}
     return [replace(paper, licence=paper.licence or known.get(paper.versioned_id, "")) for paper in batch]
@@ -153,6 +160,18 @@ async def _mark_newest(c: AsyncConnection, ids: Sequence[str], now: datetime | N
     known = table.c.latest_as_of if now is None else now
     values = {"latest_as_of": case((is_highest, known), else_=null())}
     await c.execute(update(table).where(table.c.id.in_(ids)).values(values))
+
+
+async def _index(c: AsyncConnection, batch: Sequence[Paper], *, partial: bool = False) -> None:
+    """Have the newest versions found by their words; those that feeds tell only where no whole record is."""
+    newest = select(table.c.id, table.c.version).where(table.c.latest_as_of.is_not(None))
+    if partial:
+        newest = newest.where(table.c.ask_at.is_not(None))
+    rows = await c.execute(newest.where(table.c.id.in_([paper.id for paper in batch])))
+    wanted = {(row.id, row.version) for row in rows}
+    found = [paper for paper in batch if (paper.id, paper.version) in wanted]
+    # In a thread, since it takes about a millisecond each: the database waits, but nobody else.
+    await indexed.keep(c, await asyncio.to_thread(lambda: [indexed.row_of(paper) for paper in found]))
 
 
 def _split(asked: str) -> tuple[str, int] | None:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -29,17 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store.columns import FreeText, HourOfDay, RowId, UtcDateTime, Weekdays
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
+from store.columns import metadata as metadata
 
 
 def _id() -> Column[int]:
@@ -160,7 +150,7 @@ papers = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("record", Text, nullable=False),
+    Column("record", Packed, nullable=False),
     Column("as_of", UtcDateTime, nullable=False),
     Column("latest_as_of", UtcDateTime),
     # When to ask for what feeds do not tell of it; empty for a whole record.
@@ -378,7 +368,6 @@ usage = Table(
     Column("cost_usd", Float, nullable=False),
     Index(None, "person", "at"),
 )
-
 
 reservations = Table(
     "reservations",

@@ -13,6 +13,9 @@ from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
 from store.files import make_private
 from store.tables import metadata
+from store.words import fts
+from store.words.catching_up import catch_up
+from store.words.index import table as indexed_papers
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -77,6 +80,8 @@ def _upgrade(connection: Connection) -> str:
         raise unavailable(NEWER, place(connection.engine.url))
     if current != head:
         command.upgrade(config, "head")
+        if inspect(connection).has_table(indexed_papers.name):
+            catch_up(connection)
         _check_references(connection)
     # A file that cannot be written shows itself only at a real write.
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
@@ -89,8 +94,14 @@ def _check(connection: Connection) -> Check:
     from alembic.script import ScriptDirectory
 
     head = ScriptDirectory.from_config(_config(connection)).get_current_head() or ""
-    differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    options = {"include_name": _is_ours}
+    differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     return Check(_current(connection), head, tuple(_tell(difference) for difference in differences))
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Return whether a thing of the database is in the program's tables: not so what SQLite's full-text index is of."""
+    return kind != "table" or not (name or "").startswith(fts.NAME)
 
 
 def _config(connection: Connection) -> "Config":

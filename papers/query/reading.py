@@ -77,6 +77,16 @@ def _perhaps_query(text: str, plain: str, *, possible: bool) -> Query | None:
     return query if _finds_itself(query, plain) or _excludes(plain) else _widened(query, plain)
 
 
+def may_be_title(text: str) -> bool:
+    """Return whether a text has no field, operator or quotation that only a query has."""
+    plain = tidied(text)
+    try:
+        certain, _ = _fields(plain)
+    except BadInputError:
+        return False
+    return not certain and not _OPERATOR.search(plain) and not _excludes(plain) and not categories.listed(plain)
+
+
 def as_text(text: str, *fields: str) -> Query:
     """Return the query for a text as it stands: its words in order in the title, or all of them anywhere.
 

@@ -9,7 +9,7 @@ from papers.paper import Paper
 from papers.query import queries
 from services.library import Library
 from services.listing import days
-from services.listing.matching import Found, Matching
+from services.listing.matching import Matching, OnList
 from services.listing.newest import IN, NewestList, State
 from services.listing.reached import reached
 from services.listing.search import listed, newest_first
@@ -134,14 +134,14 @@ async def _load(c: Connection, brought: Sequence[Match]) -> NewPapers:
     kept = await papers.load(c, [each.paper_id for each in brought])
     return _once(
         [
-            Found(stored.paper, each.day or date.min, each.crosslist)
+            OnList(stored.paper, each.day or date.min, each.crosslist)
             for each in brought
             if (stored := kept.get(each.paper_id)) and not stored.paper.withdrawn
         ]
     )
 
 
-def _once(found: Sequence[Found]) -> NewPapers:
+def _once(found: Sequence[OnList]) -> NewPapers:
     """Return papers, newest first, of those with the same title and abstract the first one."""
     newest = sorted(found, key=lambda each: each.paper.id, reverse=True)
     first = {print_of(each.paper): each for each in newest}.values()

@@ -35,7 +35,7 @@ _Flight = Flight[None, []]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OnList:
     """A paper that a query finds on a day's list, perhaps only as a cross-list."""
 
     paper: Paper
@@ -85,7 +85,7 @@ class Matching:
         async with self._store.reading() as c:
             return await self.is_settled(c)
 
-    async def held(self, query: Query, listed: Sequence[Listed]) -> list[Found]:
+    async def held(self, query: Query, listed: Sequence[Listed]) -> list[OnList]:
         """Return those papers on a list that a query finds, whoever follows it."""
         async with self._store.reading() as c:
             entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]))
@@ -228,10 +228,10 @@ def _within_reach(listed: Sequence[Listed], wanted: Sequence[Wanted]) -> list[Li
     return [each for each in listed if {archive_of(code) for code in each.categories} & archives]
 
 
-def _found(query: Query, entries: Sequence[_Entry]) -> list[Found]:
+def _found(query: Query, entries: Sequence[_Entry]) -> list[OnList]:
     waits = needs_whole(query)
     return [
-        Found(each.paper.paper, each.listed.day, _is_crosslist(each.listed, query, each.paper))
+        OnList(each.paper.paper, each.listed.day, _is_crosslist(each.listed, query, each.paper))
         for each in entries
         if (each.whole or not waits) and matches(query, each.paper)
     ]

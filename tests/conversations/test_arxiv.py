@@ -73,7 +73,10 @@ async def test_a_refusal_is_told_as_that_with_the_record_that_there_is(
         said = await talk.say(PAPERS[0].id)
         assert "Paper number 1 on glaciers" in said
         assert "arXiv is refusing requests right now; try again in some minutes. This is the record of" in said
-        for line in (PAPERS[1].id, "/search glaciers", "/digest glaciers melt"):
+        said = await talk.say("/search glaciers")
+        assert "arXiv is refusing requests right now. This is what I have here." in said
+        assert "Paper number 1 on glaciers" in said
+        for line in (PAPERS[1].id, "/search zebras", "/digest glaciers melt"):
             said = await talk.say(line)
             assert "arXiv is refusing requests right now. Please try again in some minutes." in said
             assert "runs this bot" not in said

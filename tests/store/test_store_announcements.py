@@ -1,16 +1,14 @@
 """arXiv's lists in the store: each paper once a day, whole records and parts of them, and what goes when."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select
 
 from papers.announcement import Announcement, Kind
-from papers.paper import Paper
-from store import announcements, bookmarks, papers, tables
+from store import announcements, bookmarks, papers
 from store.announcements import Listed
-from store.database import Connection, Store
+from store.database import Store
 from tests.store.store_makers import DAY, HOUR, NOW, PAPER, paper
 
 FRIDAY = date(2024, 3, 22)
@@ -101,47 +99,3 @@ async def test_old_lists_go_and_so_do_records_that_nobody_had(store: Store) -> N
         assert await papers.prune(c, NOW - 60 * DAY, 100) == 1
         kept = await papers.load(c, [each.versioned_id for each in (old, saved, listed, PAPER)])
         assert set(kept) == {saved.versioned_id, listed.versioned_id, PAPER.versioned_id}
-
-
-SCALE = 40
-A_DAY = 240 // SCALE  # announcements of a large category: new papers, cross-lists and replacements
-
-
-async def test_a_year_of_one_category_takes_less_than_200_megabytes(store: Store) -> None:
-    day, before = FRIDAY, await pages(store)
-    for number in range(52 * 5):
-        day += timedelta(days=3 if day.weekday() == 4 else 1)
-        some = [long_paper(number * A_DAY + each) for each in range(A_DAY)]
-        async with store.writing() as c:
-            await papers.save(c, some, NOW + timedelta(days=(day - FRIDAY).days))
-            await announcements.add(c, day, [Announcement(each, "new") for each in some])
-        if number % 20 == 19:
-            await tidy(store, (day - FRIDAY).days - 60)
-    async with store.reading() as c:
-        assert await kept(c) <= 64 * A_DAY * 5 / 7
-    assert (await pages(store) - before) * 4096 * SCALE < 130e6, "which leaves 2 kB a record for an index of its words"
-
-
-async def pages(store: Store) -> int:
-    async with store.reading() as c:
-        assert (await c.exec_driver_sql("PRAGMA page_size")).scalar_one() == 4096
-        return int((await c.exec_driver_sql("PRAGMA page_count")).scalar_one())
-
-
-async def tidy(store: Store, days: int) -> None:
-    async with store.writing() as c:
-        before = NOW + timedelta(days=days)
-        await announcements.prune(c, before, 10_000)
-        await papers.prune(c, before, 10_000)
-
-
-async def kept(c: Connection) -> int:
-    return await c.scalar(select(func.count()).select_from(tables.papers)) or 0
-
-
-def long_paper(number: int) -> Paper:
-    """Make a record of the usual length: an abstract of 1,400 characters, no two alike."""
-    words = (f"{(number * 7919 + place * 104_729) % 1_000_003:x}" for place in range(230))
-    names = tuple(f"First{number} Last{place}" for place in range(6))
-    abstract = " ".join(words)[:1400]
-    return replace(PAPER, id=f"{2401 + number // 90_000}.{number % 90_000:05}", authors=names, abstract=abstract)

@@ -25,7 +25,6 @@ from chat.words import Words
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
-from papers.query import reading
 from services.replies.papers import card, paper_reply
 from services.services import Services
 
@@ -102,11 +101,10 @@ class InlineMode:
         self, query: InlineQuery, ref: ChatRef, words: Words
     ) -> tuple[Sequence[InlineQueryResultArticle], str]:
         start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
-        page = await self._services.library.search(
-            str(reading.read(query.query.strip())), start=start, limit=A_PAGE, order="relevance"
-        )
+        page = await self._services.search.find(query.query.strip(), start=start, limit=A_PAGE)
         results = [await self._result(paper, _offer(paper, words), ref, words) for paper in page.papers]
-        return results, str(page.end) if page.start < page.end < page.total else ""
+        is_more = page.start < page.end and (page.at_least or page.end < page.total)
+        return results, str(page.end) if is_more else ""
 
     async def _summaries(
         self, wanted: Sequence[ArxivId], person: Person, ref: ChatRef, words: Words

@@ -1,0 +1,1 @@
+"""What the kept records can be searched for by."""

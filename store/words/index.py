@@ -1,0 +1,138 @@
+"""What the kept records can be searched for by: their titles, and in SQLite all their words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Integer, String, Table, and_, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from papers.paper import Order, Paper
+from papers.query import fulltext
+from store.columns import Packed, RowId, UtcDateTime
+from store.engines import insert
+from store.rows import batches
+from store.tables import announcements, metadata
+from store.words import fts
+
+# Of each paper the newest version. SQLite's full-text index has the words by `id`; it keeps no texts, and is told those
+# words again to forget them.
+table = Table(
+    "indexed_papers",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("paper_id", String, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    # The first letters of the title, without all else.
+    Column("title", String, nullable=False, index=True),
+    Column("published", UtcDateTime, nullable=False),
+    Column("updated", UtcDateTime, nullable=False),
+    Column("words", Packed, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper that was found, and whether it is on one of arXiv's lists that are kept."""
+
+    paper_id: str
+    version: int
+    listed: bool
+
+    @property
+    def versioned_id(self) -> str:
+        """The id with its version, "2403.14621v1"."""
+        return f"{self.paper_id}v{self.version}"
+
+
+def row_of(paper: Paper) -> dict[str, Any]:
+    """Return what is kept of a paper; it takes about a millisecond."""
+    return {
+        "paper_id": paper.id,
+        "version": paper.version,
+        "title": fulltext.title_key(paper.title),
+        "published": paper.published,
+        "updated": paper.updated,
+        "words": "\n".join(fulltext.columns(paper)),
+    }
+
+
+async def keep(c: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep what papers can be found by, in place of what was kept of them."""
+    for batch in batches(rows, 200):
+        there = {row.paper_id: row for row in await c.execute(_of([row["paper_id"] for row in batch]))}
+        fresh = [row for row in batch if not _is_same(there.get(row["paper_id"]), row)]
+        if not fresh:
+            continue
+        await fts.remove(c, [there[row["paper_id"]] for row in fresh if row["paper_id"] in there])
+        new = insert(c, table).values(fresh)
+        changed = {name: new.excluded[name] for name in fresh[0] if name != "paper_id"}
+        await c.execute(new.on_conflict_do_update(index_elements=[table.c.paper_id], set_=changed))
+        await fts.add(c, list(await c.execute(_of([row["paper_id"] for row in fresh]))))
+
+
+async def drop(c: AsyncConnection, versions: Iterable[tuple[str, int]]) -> None:
+    """Forget what these versions, by paper and number, can be found by."""
+    numbers = dict(versions)
+    for batch in batches(numbers):
+        rows = [row for row in await c.execute(_of(batch)) if row.version == numbers[row.paper_id]]
+        await fts.remove(c, rows)
+        await c.execute(delete(table).where(table.c.id.in_([row.id for row in rows])))
+
+
+async def titled(c: AsyncConnection, title: str, limit: int) -> list[str]:
+    """Return the versioned ids of papers whose titles begin alike, the newest first."""
+    same = table.c.title == fulltext.title_key(title)
+    query = select(table.c.paper_id, table.c.version).where(same).order_by(table.c.published.desc()).limit(limit)
+    return [f"{row.paper_id}v{row.version}" for row in await c.execute(query)]
+
+
+async def found(
+    c: AsyncConnection,
+    wanted: fulltext.Wanted,
+    *,
+    order: Order,
+    limit: int,
+    since: date | None = None,
+    only: Sequence[str] = (),
+) -> list[Hit]:
+    """Return up to `limit` papers that an index finds, of `only` these where they are named.
+
+    With `since` it is those that were news on a list from that day on.
+    """
+    words = fts.matching(c, wanted.expression) if wanted.expression else None
+    if words is None:
+        return []
+    is_listed = exists().where(announcements.c.paper_id == table.c.paper_id)
+    conditions = [*_within(wanted), *([table.c.paper_id.in_(only)] if only else [])]
+    if since is not None:
+        news = announcements.c.kind.in_(["new", "cross"])
+        conditions.append(is_listed.where(announcements.c.day >= since, news))
+    query = select(table.c.paper_id, table.c.version, is_listed.label("listed"))
+    query = query.select_from(table.join(words.table, words.rowid == table.c.id)).where(words.condition, *conditions)
+    newest: list[ColumnElement[Any]] = [table.c.published.desc(), table.c.paper_id.desc()]
+    query = query.order_by(*([words.rank] if order == "relevance" else []), *newest).limit(limit)
+    return [Hit(row.paper_id, row.version, bool(row.listed)) for row in await c.execute(query)]
+
+
+async def among(c: AsyncConnection, wanted: fulltext.Wanted, keys: Sequence[str]) -> set[str]:
+    """Return those of some versioned ids that are meant for certain."""
+    sure = replace(wanted, expression=wanted.sure)
+    only = [key.rpartition("v")[0] for key in keys]
+    return {hit.versioned_id for hit in await found(c, sure, order="newest", limit=len(keys), only=only)}
+
+
+def _within(wanted: fulltext.Wanted) -> Iterator[ColumnElement[bool]]:
+    for column, span in ((table.c.published, wanted.published), (table.c.updated, wanted.updated)):
+        if span is not None:
+            since, until = span
+            yield and_(column >= since, column < until + timedelta(minutes=1))  # both minutes are included
+
+
+def _of(paper_ids: Sequence[str]) -> Any:
+    return select(table).where(table.c.paper_id.in_(paper_ids))
+
+
+def _is_same(kept: Any, row: dict[str, Any]) -> bool:
+    return kept is not None and all(getattr(kept, name) == value for name, value in row.items())
