@@ -28,8 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from store import columns
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
-from store.columns import metadata as metadata
+
+metadata = columns.metadata
 
 
 def _id() -> Column[int]:
