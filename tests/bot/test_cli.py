@@ -38,7 +38,7 @@ def test_the_demo_shows_the_main_job(tmp_path: Path) -> None:
         "Noted: more like 2403.14621.",
         "This chat now follows Diffusion Models.",
         "the digest goes out",
-        "The 3 most relevant of 13 new papers.",
+        "13 papers. These 3 suit you best.",
         "1. GRM: Large Gaussian",
         "FVD score of 212.7",
         "4 messages posted",
@@ -85,7 +85,7 @@ def test_the_demo_keeps_its_word_whatever_the_settings_say(tmp_path: Path) -> No
         "HERALD_LLM__BASE_URL": "http://127.0.0.1:9/v1",
     }
     said, _ = demo(tmp_path, **model)
-    assert "The 3 most relevant of 13 new papers." in said
+    assert "13 papers. These 3 suit you best." in said
     assert "The language model" not in said, "no network means that no model is asked"
     elsewhere = tmp_path / "closed"
     elsewhere.mkdir()

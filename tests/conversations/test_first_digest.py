@@ -14,7 +14,7 @@ async def test_the_first_digest_is_posted_at_once_if_asked_and_the_hour_stays(ta
     assert "Post the first digest now" in said
     assert "10 new papers on Diffusion Models come to this chat now." in await talk.press("Post the first digest now")
     assert await talk.runner.run_due() == 11
-    assert "The 10 most relevant of 13 new papers." in talk.read()
+    assert "13 papers. These 10 suit you best." in talk.read()
     assert "Monday 2024-03-25 09:00 (Asia/Shanghai)" in await talk.say("/subscriptions")
 
 

@@ -34,7 +34,7 @@ def begin_with(titles: list[str], beginnings: list[str]) -> bool:
 async def test_the_newest_come_first_where_neither_words_nor_votes_tell(talk: Talk) -> None:
     await followed(talk)
     digest = await next_digest(talk)
-    assert "The newest 3 of 13 new papers." in digest
+    assert "13 papers. These are the newest 3." in digest
     assert begin_with(listed(digest), NEWEST)
 
 
@@ -44,7 +44,7 @@ async def test_what_a_chat_voted_for_comes_first_and_says_by_which_words(talk: T
         await talk.say(f"/summarize {paper_id}")
         assert "Noted" in await talk.press(thumb)
     digest = await next_digest(talk)
-    assert "The 3 most relevant of 13 new papers." in digest
+    assert "13 papers. These 3 suit you best." in digest
     titles = listed(digest)
     assert not any(title.startswith(("GRM", "Compress3D")) for title in titles)
     assert {title for title in titles if title.startswith(tuple(VIDEO))} == set(titles)

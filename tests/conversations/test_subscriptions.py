@@ -20,7 +20,7 @@ async def test_a_subscription_says_when_its_digest_comes_and_posts_it_then(talk:
     talk.read()
     assert await talk.runner.run_due() == 14
     posted = talk.read()
-    assert "13 new papers." in posted
+    assert ": 13 papers." in posted
     assert posted.count("Key takeaways") == 13
     listed = await talk.say("/subscriptions")
     assert "Last post Monday 2024-03-25 09:00 (Asia/Shanghai)." in listed
@@ -43,7 +43,7 @@ async def test_no_paper_comes_twice_and_a_day_without_news_is_silent_and_explain
 async def test_a_preview_marks_nothing_as_posted(talk: Talk) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
     first = await talk.say("/digest diffusion-models")
-    assert "The 10 most relevant of 13 new papers." in first
+    assert "13 papers. These 10 suit you best." in first
     assert "A preview" in first
     assert await talk.say("/digest") == first
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)

@@ -123,7 +123,7 @@ async def test_who_was_away_for_days_gets_one_digest(bot: Bot, arxiv: Announcing
     bot.at(MIDNIGHT + timedelta(days=3, hours=3))
     await bot.harvest()
     said = await posted(bot)
-    assert said.count("4 new papers.") == said.count("arXiv feed") + 1
+    assert said.count(": 4 papers.") == said.count("arXiv feed") + 1
     assert all(f"2611.{10 + ahead:05}" in said for ahead in range(4))
     await bot.harvest()
     assert await posted(bot) == ""
@@ -186,7 +186,7 @@ async def test_once_a_week_comes_the_best_of_the_whole_week(bot: Bot, arxiv: Ann
     bot.at(MIDNIGHT + timedelta(hours=4))
     await bot.harvest()
     first = await posted(bot)
-    assert "2 new papers." in first
+    assert ": 2 papers." in first
     for ahead in range(1, 7):
         bot.at(MIDNIGHT + timedelta(days=ahead, hours=4))
         await bot.harvest()
@@ -199,5 +199,5 @@ async def test_once_a_week_comes_the_best_of_the_whole_week(bot: Bot, arxiv: Ann
     bot.at(MIDNIGHT + timedelta(days=7, hours=4))
     await bot.harvest()
     said = await posted(bot)
-    assert "The 5 most relevant of 9 new papers." in said
+    assert "9 papers. These 5 suit you best." in said
     assert [each for each in (*best[1:], "2611.00025") if each not in said] == []

@@ -175,7 +175,7 @@ async def test_a_digest_comes_at_its_hour_and_never_again(place: Place) -> None:
     assert "2024-03-25 09:00" in await place.say("/subscribe diffusion-models at 09:00 UTC")
     sent, said = await place.strike(MONDAY_NINE)
     assert sent == 4
-    assert "The 3 most relevant of 13 new papers." in said
+    assert "13 papers. These 3 suit you best." in said
     assert said.count("Sentences of the abstract itself") == 3
     assert await place.strike(MONDAY_NINE) == (0, "")
 

@@ -57,7 +57,7 @@ async def test_what_is_due_at_the_start_is_posted_and_the_runner_stops(talk: Tal
             await asyncio.sleep(0.01)
     async with asyncio.timeout(PATIENCE):
         await runner.stop()
-    assert "The 10 most relevant of 13 new papers." in talk.out.getvalue()
+    assert "13 papers. These 10 suit you best." in talk.out.getvalue()
 
 
 async def test_a_runner_that_never_started_can_be_stopped(talk: Talk) -> None:

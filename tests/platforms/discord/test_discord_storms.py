@@ -61,7 +61,7 @@ def titles(channel: Channel) -> Counter[str]:
 
 def headings(channel: Channel) -> int:
     standing = [message for each in (channel, *channel.threads) for message in each.posted]
-    return sum("The 5 most relevant of 13 new papers." in message.text for message in standing)
+    return sum("13 papers. These 5 suit you best." in message.text for message in standing)
 
 
 async def post_all(stage: Stage, rounds: int = 12) -> None:

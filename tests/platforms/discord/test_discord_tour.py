@@ -103,7 +103,7 @@ async def test_the_tour_in_a_channel_of_a_guild(stage: Stage) -> None:
     assert len(stage.papers.visible) == before, "a preview is for who asked"
     assert await stage.strike(MONDAY_NINE) == 4
     heading = stage.papers.posted[-1]
-    assert "The 3 most relevant of 13 new papers." in heading.text
+    assert "13 papers. These 3 suit you best." in heading.text
     (thread,) = stage.papers.threads
     assert heading.thread is thread
     assert thread.name == "Diffusion Models, 2024-03-25"

@@ -28,7 +28,7 @@ async def test_a_list_is_one_message_with_a_link_for_each_paper(stage: Stage, ch
     (post,) = channel.posted
     assert post.options["link_preview_options"] == {"is_disabled": True}
     assert post.labels == []
-    assert "The 4 most relevant of 13 new papers." in post.text
+    assert "13 papers. These 4 suit you best." in post.text
     assert "Sihyun Yu, Weili Nie, De-An Huang and 3 more · arXiv:2403.14148" in post.text
     assert "content-motion latent diffusion model" in post.text
     assert "Sentences of the abstract itself, picked without a language model." in post.text

@@ -67,7 +67,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     offer = await stage.press_to_change(settings, "Papers a digest")
     await stage.press_to_change(offer, "3")
     assert await stage.strike(MONDAY_NINE) == 4
-    assert "The 3 most relevant of 13" in stage.room.posted[-4].text
+    assert "13 papers. These 3" in stage.room.posted[-4].text
     assert all("Sentences of the abstract itself" in message.text for message in stage.room.posted[-3:])
     assert "for this bot's operators" in (await stage.ask("/stats")).text
     stats = await _answer(stage, olga, "/stats")
