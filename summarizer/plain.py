@@ -17,7 +17,8 @@ _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _UNSAID = "(?:并|均|都|尚)?(?:未|没有)(?:明确|具体|详细)?(?:提及|提到|说明|给出|讨论|涉及|明确)"
 _BLANK = re.compile(
     r"^\W*(?:n/?a|none|nothing|unknown|no information"
-    r"|not (?:applicable|available|mentioned|specified|stated|provided)|some errors? for \w{1,40})\W*$"
+    r"|not (?:applicable|available|mentioned|specified|stated|provided))\W*$"
+    r"|^\W*some errors? for \w{1,40} ?(?:$|[.(])"
     r"|\b(?:paper|text|abstract|article|authors?|section|study)s? (?:does|do|did) not (?:\w+ly )?"
     r"(?:mention|state|specify|discuss|speak|provide)\b"
     r"|\b(?:is|are) not (?:explicitly )?(?:mentioned|specified|stated) in the"
