@@ -182,7 +182,7 @@ class Summaries:
         summary = await self._brief(paper, key.language, asking, document)
         if found and summary.model == OFFLINE:  # nobody could write a better one than there is
             summary = found.summary
-        await self._keep(key, summary, provisional=summary.model != self.model)
+        await self._keep(key, summary, provisional=summary.model != self.model or bool(summary.unjudged))
         return summary
 
     async def _make_deep(
@@ -195,17 +195,20 @@ class Summaries:
         brief, text = await both(writing, self._text(paper, asking.urgency, watch))
         if isinstance(text, Phrase):
             return old or replace(brief, unread=text)
-        if old and old.reading and old.reading.model == self.model and not old.fallback_reason:
-            # it lacked no more than figures
+        if old and old.reading and self._is_good(old.reading):  # what it lacked is figures, or a better brief summary
             read = Read(old.reading)
         else:
             read = await self._read(paper, text, key.language, asking, watch)
         if old and old.reading and read.reading.model == OFFLINE:
             read = Read(old.reading)
         summary = _with(brief, read, text)
-        good = {brief.model, read.reading.model} == {self.model} and text.complete and not read.fallback_reason
+        good = brief.model == self.model and not brief.unjudged and self._is_good(read.reading) and text.complete
         await self._keep(key, summary, provisional=not good)
         return summary
+
+    def _is_good(self, reading: Reading) -> bool:
+        """Return whether a reading could not be better: the model that was meant to wrote it, and it was judged."""
+        return reading.model == self.model and not (reading.fallback_reason or reading.unjudged)
 
     async def _brief(self, paper: Paper, language: str, asking: Asking, document: Document | None) -> Summary:
         """Summarise a paper's abstract with what its text adds to it where that is at hand."""
@@ -260,7 +263,7 @@ def _with(brief: Summary, read: Read, text: FullText) -> Summary:
         brief,
         reading=reading,
         usage=brief.usage + read.usage,
-        fallback_reason=brief.fallback_reason or read.fallback_reason,
+        fallback_reason=brief.fallback_reason or reading.fallback_reason,
     )
 
 

@@ -14,13 +14,16 @@ _MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w+|<[@#!][^<>]*>")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s++[\w-]+=[^<>]*+>|\s*+/?>)")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
+_UNSAID = "(?:并|均|都|尚)?(?:未|没有)(?:明确|具体|详细)?(?:提及|提到|说明|给出|讨论|涉及|明确)"
 _BLANK = re.compile(
     r"^\W*(?:n/?a|none|nothing|unknown|no information"
     r"|not (?:applicable|available|mentioned|specified|stated|provided))\W*$"
+    r"|^\W*some errors? for \w{1,40} ?(?:$|[.(])"
     r"|\b(?:paper|text|abstract|article|authors?|section|study)s? (?:does|do|did) not (?:\w+ly )?"
     r"(?:mention|state|specify|discuss|speak|provide)\b"
-    r"|\b(?:is|are) not (?:explicitly )?(?:mentioned|specified|stated) in the|\bsome errors? for\b"
-    r"|未(?:提及|提到|说明|给出|明确)|没有(?:提到|提及|说明)|文中未|论文未",
+    r"|\b(?:is|are) not (?:explicitly )?(?:mentioned|specified|stated) in the"
+    rf"|(?:论文|文章|文中|本文|原文|作者|摘要)[^，。；]{{0,6}}{_UNSAID}|^\W*{_UNSAID}[^，。；]{{0,12}}\W*$"
+    rf"|^[^，。；]{{1,12}}{_UNSAID}\W*$",
     re.IGNORECASE,
 )
 

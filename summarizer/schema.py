@@ -62,7 +62,8 @@ class Reading:
     it, or ""; `origin` is what was read; `model` is who wrote the reading, "offline" for the paper's own sentences, of
     which `filled` stand in for a model's that did not hold; `unjudged` is as in `Summary`; `language` is that of the
     claims, offline the paper's; `pages` is 0 where the origin has none; `licence` is the paper's, a URL, or "" where it
-    is not known; `coverage` is how much of the paper was in front of whoever wrote it.
+    is not known; `coverage` is how much of the paper was in front of whoever wrote it, and `fallback_reason` why the
+    model that was meant to did not write all of it.
     """
 
     origin: Origin
@@ -76,6 +77,7 @@ class Reading:
     licence: str = ""
     coverage: Coverage = WHOLE
     unjudged: FallbackReason = ""
+    fallback_reason: FallbackReason = ""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -144,11 +146,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reading, what it cost, and why another than the model that was meant to wrote it."""
+    """A reading, and what it cost."""
 
     reading: Reading
     usage: Usage = Usage()
-    fallback_reason: FallbackReason = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Renderings:
     body: str = ""
     title: str = ""
     keywords: tuple[str, ...] = field(default=())
+    _read: "Ground | None" = None
 
     def examine(self, title: str, keywords: list[str]) -> None:
         """Keep what holds of a model's title and keywords; nobody is asked again for what does not."""
@@ -84,7 +85,9 @@ class Renderings:
         """Return what was read of the paper, to hold words against that are no statements."""
         from summarizer.grounding import Ground
 
-        return Ground(self.paper, full_text=self.body or None)
+        if self._read is None:
+            self._read = Ground(self.paper, full_text=self.body or None)
+        return self._read
 
     def _sentence_with(self, term: str) -> str:
         """Return a sentence of what was read in which a term stands, in any case; else nothing."""

@@ -39,7 +39,7 @@ took taken let get run ran keep kept hold held lead led build built learn learnt
 write wrote know knew begin began become became beat beats need let put set cut cost fit hit spread split
 """
 _VERBS = frozenset(_VERBS_WORDS.split())
-_BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("«", "»"))
+_BRACKETS = (("([（［", ")]）］"), ("“", "”"), ("«", "»"))  # of half-open intervals one is round, one square
 
 
 def wanting(text: str, title: str, evidence: str = "") -> tuple[Problem, ...]:
@@ -80,7 +80,7 @@ def _is_short(text: str, said: list[str]) -> bool:
 def _is_open(text: str, said: list[str]) -> bool:
     """Return whether a text breaks off: at a sign or a word that something has to follow, or within brackets."""
     if text.rstrip(" \"'”’").endswith((*_OPEN_ENDS, "...")) or any(
-        text.count(opening) > text.count(closing) for opening, closing in _BRACKETS
+        sum(map(text.count, opening)) > sum(map(text.count, closing)) for opening, closing in _BRACKETS
     ):
         return True
     if any(map(is_cjk, text)):

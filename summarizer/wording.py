@@ -140,7 +140,7 @@ def _parts(checks: Sequence[Checks], words: Words) -> list[str]:
     for name in (*_SOUGHT, "relevance"):
         if n := undone[name]:
             what = words.tell(_SOUGHT.get(name, CHECKS[name]))
-            many = words.say("{check} of {n} not done", check=what, n=n)
+            many = words.say("{check} not looked at for {n}", check=what, n=n)
             parts.append(words.say("{check} not done", check=what) if n == len(checks) else many)
     return [*parts, meaning(checks, words)]
 

@@ -17,7 +17,7 @@ def in_another(found: str, language: str, words: Words) -> str:
     if found == language:
         return ""
     return words.say(
-        "The model wrote in {found}, though it was asked twice for {language}.",
+        "The model wrote in {found} instead of {language}.",
         found=_name(found, words),
         language=_name(language, words),
     )

@@ -7,7 +7,7 @@ _LEAST = 256  # tokens: smaller numbers in such a message are no limits of answe
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,9}(?![\w.]*\w)")
 _CONTEXT = re.compile(
-    r"context.?(?:length|window|size|len)\D{0,30}(\d{3,9})|n_ctx\D{0,5}(\d{3,9})"
+    r"context.?(?:length|window|size|len)\D{0,30}(\d{4,9})|n_ctx\D{0,5}(\d{4,9})"
     r"|inputs.{1,40}must be <= ?(\d{3,9})",
     re.IGNORECASE,
 )

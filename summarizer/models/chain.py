@@ -121,8 +121,9 @@ class Chain:
         review = Review(paper, check, asking, self._judging()) if self._judge != OFF else None
         reading = WholeReading(paper, document, language, check, asking, progress, review)
         pieces = await reading.by(self._sessions, self._ledger)
-        written = replace(complete_reading(pieces, offline, language), unjudged=reading.unjudged)
-        return Read(written, reading.usage, reading.reason)
+        written = complete_reading(pieces, offline, language)
+        written = replace(written, unjudged=reading.unjudged, fallback_reason=reading.reason)
+        return Read(written, reading.usage)
 
     async def answer(
         self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None

@@ -1,5 +1,6 @@
 """A language model at work on one paper: every statement is checked, sent back with the reason, at last dropped."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +40,10 @@ class CheckedAgent:
         model = MeteredModel(self._model, replace(self._controls, breaker=breaker), meter)
         await self._answered(task, model)
         if isinstance(task, WritingTask) and task.held and (wrong := task.to_correct()):
-            small = CorrectionTask.of(task, wrong)
+            context = self.context_tokens
+            small = await asyncio.to_thread(
+                CorrectionTask.of, task.paper, task.language, task.check, wrong, context_tokens=context
+            )
             try:
                 await self._answered(small, model)
             except ModelFailedError as error:  # costs no more than what it was about

@@ -41,6 +41,10 @@ class ModelFailedError(Exception):
         self.wasted = wasted
 
 
+class RestingError(ModelFailedError):
+    """A model was not asked, since it rests: that says nothing new of it."""
+
+
 class CircuitBreaker:
     """Keeps questions from a model that asked for a pause, or that failed several times in a row."""
 
@@ -72,7 +76,7 @@ class CircuitBreaker:
             await self._behind.admit(patience, urgency)
         while (wait := self._resting_until - self._clock.monotonic()) > 0:
             if self._behind or wait > max(0.0, patience()):
-                raise ModelFailedError(self._why, f"{self._name} rests for {wait:.0f} s more")
+                raise RestingError(self._why, f"{self._name} rests for {wait:.0f} s more")
             await urgency.sleep(self._clock, wait)  # a person who joins may not wait so long
 
     def answered(self) -> None:
@@ -92,6 +96,8 @@ class CircuitBreaker:
 
     def gave_up(self, error: ModelFailedError) -> None:
         """Note a question without an answer; after several in a row the model rests, so that nobody waits in vain."""
+        if isinstance(error, RestingError):
+            return
         if error.wasted:
             self._wasted += 1
             if self._wasted >= _MANY_FAILURES:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import BaseModel
 
 from chat.reply import Claim, ClaimStatus
+from papers.paper import Paper
 from summarizer.languages import written_in
 from summarizer.models.forms import CorrectionForm
 from summarizer.models.prompts import asked as asked_about
 from summarizer.models.prompts import correction_task, setting
-from summarizer.models.writing import Slot, WritingTask
+from summarizer.models.room import room
+from summarizer.models.writing import Slot
 from summarizer.plain import is_blank
 
 if TYPE_CHECKING:
@@ -35,12 +37,26 @@ class CorrectionTask:
     sent_back: ClassVar[int] = 0
 
     @classmethod
-    def of(cls, task: WritingTask, wrong: Mapping[Slot, Claim]) -> "CorrectionTask":
-        """Ask once more for some of a task's statements."""
-        asked = dict(enumerate(wrong.items(), 1))
-        lines = "\n".join(_line(number, claim, task.check) for number, (_, claim) in asked.items())
-        message = asked_about(task.paper, correction_task(task.language), lines)
-        return cls(setting(task.paper, lines), message, task.check, task.language, asked)
+    def of(
+        cls, paper: Paper, language: str, check: "Check", wrong: Mapping[Slot, Claim], context_tokens: int
+    ) -> "CorrectionTask":
+        """Ask once more for statements, as many of them as fit into a model's context.
+
+        On a long paper that takes a while.
+        """
+        left = room(context_tokens, paper)
+        asked: dict[int, tuple[Slot, Claim]] = {}
+        lines: list[str] = []
+        for number, (slot, claim) in enumerate(wrong.items(), 1):
+            line = _line(number, claim, check)
+            left -= len(line.encode("utf-8", "replace"))
+            if left < 0 and asked:
+                break
+            asked[number] = slot, claim
+            lines.append(line)
+        body = "\n".join(lines)
+        message = asked_about(paper, correction_task(language), body)
+        return cls(setting(paper, body), message, check, language, asked)
 
     @property
     def has_some(self) -> bool:

@@ -27,6 +27,9 @@ from summarizer.schema import FallbackReason
 
 _QUOTA_LOOKED_AT_AGAIN = 3600.0  # seconds; services other than Google's do not say when a quota renews
 _MOST_TOLD = 300  # characters
+_TELLING = ("error", "errors", "message", "detail", "details", "msg", "loc", "param", "metadata", "raw")
+_COUNTS = ("n_prompt_tokens", "n_ctx")
+_DEEPEST, _MOST_SAID = 6, 20
 _THOUGHTS = frozenset({"reasoning_tokens", "thoughts_tokens"})  # as pydantic-ai calls OpenAI's and Google's
 _MOST_CHARACTERS = 200_000  # of an answer of 8,192 tokens with much white space; more is no model's
 _GOOGLE_DAY = ZoneInfo("America/Los_Angeles")
@@ -62,11 +65,35 @@ def diagnose(error: Exception, provider: Provider, now: datetime) -> ModelFailed
 
 
 def said_in(error: Exception) -> str:
-    """Return what a service says in an error, on one line."""
+    """Return what a service says in an error, on one line, for people."""
     body = error.body if isinstance(error, ModelHTTPError) else None
     while isinstance(body, dict) and (inner := body.get("error") or body.get("message") or body.get("detail")):
         body = inner
     return " ".join(str(body or error).split())[:_MOST_TOLD]
+
+
+def words_of(error: Exception) -> str:
+    """Return a service's own words of an error, without what of the question it sends back, and without its codes."""
+    body = error.body if isinstance(error, ModelHTTPError) else None
+    return " ".join(_said(body)) if body else str(error)
+
+
+def _said(body: object, depth: int = 0) -> Iterator[str]:
+    """Yield the texts of a body that tell what is wrong, and the numbers that llama.cpp puts beside them."""
+    if depth > _DEEPEST:
+        return
+    match body:
+        case str():
+            yield body
+        case list():
+            for each in body[:_MOST_SAID]:
+                yield from _said(each, depth + 1)
+        case dict():
+            for key in _TELLING:
+                yield from _said(body.get(key), depth + 1)
+            for key in _COUNTS:
+                if isinstance(body.get(key), int):
+                    yield f"{key}: {body[key]}"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

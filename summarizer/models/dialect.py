@@ -25,6 +25,7 @@ from pydantic_ai.tools import ToolDefinition
 
 from summarizer.models.allowance import Allowance, allowance
 from summarizer.models.circuit_breaker import ModelFailedError
+from summarizer.models.diagnosis import words_of
 from summarizer.models.providers import ModelSpec, Thinking
 
 log = structlog.get_logger(__name__)
@@ -47,9 +48,8 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _THINKING = re.compile(r"reasoning|thinking|\bthink\b", re.IGNORECASE)
-_LENGTH = re.compile(
-    r"max_?(?:completion|new|output)?_?tokens|completion tokens|context.?(?:length|window|size)|n_ctx", re.IGNORECASE
-)
+_ANSWER_LENGTH = re.compile(r"max_?(?:completion|new|output)?_?tokens|completion tokens", re.IGNORECASE)
+_LENGTH = re.compile(rf"{_ANSWER_LENGTH.pattern}|context.?(?:length|window|size)|n_ctx", re.IGNORECASE)
 _UNKNOWN_FIELD = re.compile(
     r"unsupported (?:param|arg|field)|unrecogni[sz]ed|unknown|not support|extra (?:inputs?|fields?)|not permitted"
     r"|not allowed|unexpected|additional propert|no such",
@@ -63,7 +63,9 @@ class Manner:
     """How a question is put. `limit` is the name of the field for the longest answer, "" where none is sent.
 
     `longest` is what an answer gets where there is room, `most` what the service allows, `context` what question and
-    answer may have together, all in tokens; `thinking` is None where nothing is said of it.
+    answer may have together, all in tokens; `thinking` is None where nothing is said of it. `refused` are names of
+    limits and amounts of thinking; `named` and `guessed` are the fields that were changed for the question under way,
+    because a refusal named what is at fault, or without that.
     """
 
     way: Way
@@ -73,6 +75,9 @@ class Manner:
     most: int = _LONGEST_EVER
     thinking: Thinking | None = None
     temperature: bool = True
+    refused: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,6 @@ class Dialect:
         limit = _LIMITS[0] if spec.provider != "openai" or spec.base_url else _LIMITS[1]
         thinking = spec.thinking if thinks else None
         self.manner = Manner(self._ways[0], limit, spec.context_tokens, thinking=thinking)
-        self._refused: set[str] = set()  # names of limits, and amounts of thinking
         self._proven = False
 
     def put(
@@ -121,42 +125,48 @@ class Dialect:
         return Question(settings, _in_form(parameters, manner.way), tokens, answer_tokens)
 
     def works(self, manner: Manner) -> None:
-        """Keep the first manner in which a question was answered; what was refused by name is kept already."""
-        if not self._proven and manner.way != self.manner.way:
-            log.info("model_takes_another_form", model=self._spec.name, way=manner.way)
-            self.manner = replace(
-                self.manner,
-                way=manner.way,
-                limit=manner.limit,
-                thinking=manner.thinking,
-                temperature=manner.temperature,
-            )
+        """Keep what was changed for a question that was answered, of what was guessed only before any other was.
+
+        A refusal may name by chance what is not at fault, in words of the paper that it repeats: without an answer
+        nothing is learnt.
+        """
+        names = manner.named | (frozenset() if self._proven else manner.guessed)
+        learnt = {name: getattr(manner, name) for name in sorted(names)}
+        if learnt:
+            log.info("model_takes_another_form", model=self._spec.name, **learnt)
+            self.manner = replace(self.manner, **learnt)
         self._proven = True
 
     def otherwise(self, error: Exception, manner: Manner, question: Question) -> tuple[Manner, int] | None:
         """Return how else to put a question that was refused, and what is left for its answer; None: there is no way.
 
-        What a service names is kept at once; a refusal without a name has all tried that may be at fault, and kept is
-        what is answered.
+        What a service names is changed alone; a refusal without a name has all tried that may be at fault.
         """
-        if not _is_refusal(error):
+        said = words_of(error)[:4000]
+        if not _is_refusal(error, said):
             return None
-        said = str(error.body or error)[:4000] if isinstance(error, ModelHTTPError) else str(error)[:4000]
         if _LENGTH.search(said) and (found := self._shorter(said, manner, question)):
             return found
         changes = self._named(said, manner)
         if changes:
-            self.manner = replace(self.manner, **changes)
             log.info("model_asked_otherwise", model=self._spec.name, said=said[:300], **changes)
-            return replace(manner, **changes), 0
+            return replace(manner, **changes, named=manner.named | changes.keys()), 0
         return None if (plainer := self.plainer(manner)) is None else (plainer, 0)
 
     def plainer(self, manner: Manner) -> Manner | None:
-        """Return the next way, without what not all services know, unless the service has answered as it is."""
-        if self._proven or manner.way == self._ways[-1]:
+        """Return the next way, without what not all services know, unless the service has answered as it is.
+
+        The limit of thinking goes last, for it bounds what an answer costs.
+        """
+        if self._proven:
             return None
+        if manner.way == self._ways[-1]:
+            guessed = manner.guessed | {"thinking"}
+            return replace(manner, thinking=None, guessed=guessed) if manner.thinking not in {None, "auto"} else None
         way = self._ways[self._ways.index(manner.way) + 1]
-        return replace(manner, way=way, thinking=None, temperature=False, limit=_LIMITS[0])
+        limit = manner.limit if _LIMITS[0] in manner.refused else _LIMITS[0]
+        guessed = manner.guessed | {"way", "temperature", "limit"}
+        return replace(manner, way=way, temperature=False, limit=limit, guessed=guessed)
 
     def after_cut_off(self, manner: Manner, question: Question) -> Manner | None:
         """Return how to ask after an answer that was cut off: with more room and less thinking, None where neither is.
@@ -168,7 +178,7 @@ class Dialect:
         if min(longest, manner.most, manner.context - question.tokens) >= _WORTH_ASKING * question.answer_tokens:
             changes["longest"] = longest
         less = _LESS.get(manner.thinking) if manner.thinking else None
-        if less and less not in self._refused:
+        if less and less not in manner.refused:
             changes["thinking"] = less
         if not changes:
             return None
@@ -187,13 +197,13 @@ class Dialect:
     def _named(self, said: str, manner: Manner) -> dict[str, Any]:
         """Return what to change of what a refusal names."""
         unknown = bool(_UNKNOWN_FIELD.search(said))
-        if manner.limit in said and unknown:
-            self._refused.add(manner.limit)
-            return {"limit": next((name for name in _LIMITS if name not in self._refused), "")}
+        if manner.limit and manner.limit in said and unknown:
+            refused = manner.refused | {manner.limit}
+            return {"limit": next((name for name in _LIMITS if name not in refused), ""), "refused": refused}
         if manner.thinking and manner.thinking != "auto" and _THINKING.search(said):
-            self._refused.add(manner.thinking)
+            refused = manner.refused | {manner.thinking}
             more = None if unknown and "value" not in said.lower() else _MORE.get(manner.thinking)
-            return {"thinking": None if more in self._refused else more}
+            return {"thinking": None if more in refused else more, "refused": refused}
         if manner.temperature and "temperature" in said.lower():
             return {"temperature": False}
         if manner.way != self._ways[-1] and _FORM.search(said):
@@ -203,28 +213,29 @@ class Dialect:
     def _shorter(self, said: str, manner: Manner, question: Question) -> tuple[Manner, int] | None:
         """Return a manner with shorter answers, by the limit that a refusal names or else half as long.
 
+        A context that is named is kept at once. A limit of answers is kept with the answer that it gets; a refusal that
+        speaks of the context without saying how long that is holds for this question alone, which may be too long.
         Raises ModelFailedError where nothing is left for an answer.
         """
         if _UNKNOWN_FIELD.search(said) and not _AN_AMOUNT.search(said):
             return None
         allowed: Allowance = allowance(said, question.answer_tokens, question.tokens)
-        changes: dict[str, Any] = {}
+        log.info("model_allows_less", model=self._spec.name, said=said[:300], answer=allowed.answer)
         if allowed.context:
-            changes["context"] = min(manner.context, allowed.context)
-        else:
-            changes["most"] = allowed.answer
-        self.manner = replace(self.manner, **changes)
-        log.info("model_allows_less", model=self._spec.name, said=said[:300], answer=allowed.answer, **changes)
+            self.manner = replace(self.manner, context=min(self.manner.context, allowed.context))
+            manner = replace(manner, context=min(manner.context, allowed.context))
+        elif _ANSWER_LENGTH.search(said):
+            manner = replace(manner, most=allowed.answer, named=manner.named | {"most"})
         if allowed.answer < _SHORTEST_ANSWER:
             what = f"the question leaves no room for an answer: {said[:300]}"
             raise ModelFailedError("refused", what, told=said[:300])
-        return replace(manner, **changes), allowed.answer
+        return manner, allowed.answer
 
 
-def _is_refusal(error: Exception) -> bool:
+def _is_refusal(error: Exception, said: str) -> bool:
     """Return whether a service refused how it was asked: by a 400, or by a 404 or 500 that names the form."""
     if isinstance(error, ModelHTTPError) and error.status_code in {404, 500}:
-        return bool(_FORM.search(str(error.body)))
+        return bool(_FORM.search(said))
     return isinstance(error, ModelRequestRejectedError) and not isinstance(
         error, ModelAuthenticationError | ModelNotFoundError | ContentFilterError
     )

@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from chat.reply import Role
 from summarizer.points import POINTS, Point
@@ -31,6 +39,35 @@ def _listed(said: object) -> object:
     return said or []
 
 
+def _text(said: object) -> str:
+    """Return a text that was left out as none, and one that was written as a list as its parts."""
+    if isinstance(said, list):
+        return " … ".join(each for each in said if isinstance(each, str))
+    return said if isinstance(said, str) else ""
+
+
+def items(of: type[BaseModel]) -> BeforeValidator:
+    """Make a list of what was written as one: nothing, one item alone, items beside some that are none.
+
+    Those are left out; where none is of use the list is not, so that it is asked for again.
+    """
+
+    def listed(said: object) -> object:
+        given = said if isinstance(said, list) else [said]
+        given = [each for each in given if each is not None and each not in ("", {})]
+        taken = [item for each in given if (item := _item(of, each))]
+        return taken if taken or not given else said
+
+    return BeforeValidator(listed)
+
+
+def _item(of: type[BaseModel], given: object) -> BaseModel | None:
+    try:
+        return of.model_validate(given)
+    except ValidationError:
+        return None
+
+
 _WRAPPERS = 3  # at most; some models put an answer into a field of their own, and that into another
 _SPELT: Mapping[str, str] = {
     **dict.fromkeys(("statement", "sentence", "claim", "takeaway", "point", "content"), "text"),
@@ -47,11 +84,15 @@ class QuotedStatement(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _as_written(cls, given: Any) -> Any:
-        """Take a bare sentence for one that quotes itself, and other names of the two fields for those."""
+        """Take a bare sentence for one that quotes itself, other names of the two fields for those, gaps as empty.
+
+        What is empty does not pass the check, and is asked for again alone.
+        """
         if isinstance(given, str):
             return {"text": given, "evidence": given}
         if isinstance(given, dict):
-            return {**{_SPELT[key]: each for key, each in given.items() if key in _SPELT}, **given}
+            named = {**{_SPELT[key]: each for key, each in given.items() if key in _SPELT}, **given}
+            return {**named, **{field: _text(named.get(field)) for field in ("text", "evidence")}}
         return given
 
 
@@ -94,7 +135,7 @@ class SummaryForm(Form):
     listed = ("tldr", "takeaways")
 
     tldr: QuotedStatement
-    takeaways: list[Takeaway] = Field(description="3 to 7 statements.")
+    takeaways: Annotated[list[Takeaway], items(Takeaway)] = Field(description="3 to 7 statements.")
     keywords: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[], description="3 to 6 terms.")
     title: Annotated[str, BeforeValidator(lambda said: said or "")] = Field(
         default="", description="The title translated, where that is asked for; else empty."
@@ -106,14 +147,18 @@ class AnswerForm(Form):
 
     listed = ("statements",)
 
-    statements: list[QuotedStatement] = Field(description="1 to 5 statements; none where the paper does not say.")
+    statements: Annotated[list[QuotedStatement], items(QuotedStatement)] = Field(
+        description="1 to 5 statements; none where the paper does not say."
+    )
 
 
 class Chosen(BaseModel):
     """One of the numbered statements, and how it is worded."""
 
     number: int = Field(description="The number of the statement.")
-    text: str = Field(default="", description="The statement reworded; empty where its wording stays.")
+    text: Annotated[str, BeforeValidator(_text)] = Field(
+        default="", description="The statement reworded; empty where its wording stays."
+    )
 
 
 class CorrectedStatement(QuotedStatement):
@@ -127,7 +172,7 @@ class CorrectionForm(Form):
 
     listed = ("statements",)
 
-    statements: list[CorrectedStatement]
+    statements: Annotated[list[CorrectedStatement], items(CorrectedStatement)]
 
 
 def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
@@ -135,7 +180,7 @@ def _form(name: str, told: str, of: type[BaseModel]) -> type[BaseModel]:
 
     All questions about a paper share one form, for services put it before the paper that they keep for the next one.
     """
-    fields: dict[str, Any] = {point.key: (list[of], _list_of(point)) for point in POINTS}  # type: ignore[valid-type]
+    fields: dict[str, Any] = {point.key: (Annotated[list[of], items(of)], _list_of(point)) for point in POINTS}  # type: ignore[valid-type]
     return create_model(
         name, __base__=Form, __doc__=f"{told} What was not asked for, and what is not spoken of, stays empty.", **fields
     )

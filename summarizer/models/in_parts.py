@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from chat.reply import Claim, ClaimStatus
 from papers.paper import Paper
+from summarizer.languages import written_in
 from summarizer.models.forms import ChoiceForm
 from summarizer.models.prompts import asked, choice_task, part_task, setting
 from summarizer.models.tasks import PointsTask
@@ -83,16 +84,19 @@ class PartTask(PointsTask):
 class ChoiceTask:
     """Which of the statements on a paper's parts make a reading of the whole, by their numbers.
 
-    A statement that was reworded so that it does not hold any more keeps its first wording.
+    A statement that was reworded so that it does not hold any more, or in another language, keeps its first wording;
+    of the others `first_wordings` are kept, by the texts that they have now.
     """
 
     instructions: str
     message: str
     check: "Check"
+    language: str
     numbered: Mapping[int, Claim]
     points: tuple[Point, ...]
     form: type[BaseModel] = ChoiceForm
     best: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    first_wordings: dict[str, Claim] = field(default_factory=dict)
     sent_back: ClassVar[int] = 1
 
     @classmethod
@@ -101,7 +105,7 @@ class ChoiceTask:
         numbered = dict(enumerate((claim for point in points for claim in noted[point.key]), 1))
         body = _listed(noted, points)
         message = asked(paper, choice_task(points, language), body)
-        return cls(setting(paper, body), message, check, numbered, tuple(points))
+        return cls(setting(paper, body), message, check, language, numbered, tuple(points))
 
     @property
     def has_some(self) -> bool:
@@ -123,8 +127,13 @@ class ChoiceTask:
     def _worded(self, claim: Claim, text: str) -> Claim:
         if not text.strip() or text.strip() == claim.text or is_blank(text):
             return claim
+        if written_in(text, self.language) not in {self.language, written_in(claim.text, self.language)}:
+            return claim
         again = self.check(Claim(text, claim.evidence))
-        return again if again.status is ClaimStatus.SUPPORTED and again.place == claim.place else claim
+        if again.status is not ClaimStatus.SUPPORTED or again.place != claim.place:
+            return claim
+        self.first_wordings[again.text] = claim
+        return again
 
 
 def gathered(parts: Sequence[Noted], points: Sequence[Point], most: int) -> dict[str, list[Claim]]:

@@ -36,6 +36,7 @@ from summarizer.schema import Usage
 log = structlog.get_logger(__name__)
 
 _TRIES = 3
+_MOST_WAYS = 12  # in which one question is put at once, whatever a service says to each
 _LONGEST_WAIT = 3600.0  # seconds, where nobody waits
 _LONGEST_PAUSE = 120.0  # seconds that a digest waits for a service that asks for patience
 
@@ -135,13 +136,14 @@ class MeteredModel(WrapperModel):
         self, question: Question, messages: list[ModelMessage], parameters: ModelRequestParameters
     ) -> tuple[Question, ModelResponse]:
         """Put a question, and otherwise at once for as long as the service refuses how it is put."""
-        controls = self._controls
+        controls, ways = self._controls, 1
         while True:
             try:
                 async with asyncio.timeout(min(controls.spec.timeout_seconds, self._left())):
                     return question, await self.wrapped.request(messages, question.settings, question.parameters)
             except Exception as error:
-                if other := controls.dialect.otherwise(error, self._manner, question):
+                if ways < _MOST_WAYS and (other := controls.dialect.otherwise(error, self._manner, question)):
+                    ways += 1
                     self._manner, left = other
                     question = controls.dialect.put(self._manner, messages, parameters, left)
                     continue

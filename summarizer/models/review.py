@@ -1,7 +1,7 @@
 """A second look at what a model wrote: a judge refuses, the writer corrects once, the judge looks at what is new."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from summarizer.models.corrections import CorrectionTask
 from summarizer.models.judge import MOST_AT_ONCE, Judged, JudgeTask, Question
 from summarizer.models.providers import ModelSpec
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult, Write
-from summarizer.models.writing import WritingTask
+from summarizer.models.writing import Slot, WritingTask
 from summarizer.schema import FallbackReason, Usage
 
 if TYPE_CHECKING:
@@ -58,16 +58,28 @@ class Review:
         task.put(looked_at)
         task.drop(refused)
         if refused:
-            small = CorrectionTask.of(task, refused)
+            small = await self.correction(refused, task.language, writer)
             try:
                 await write(small)
             except ModelFailedError as error:
                 log.info("statements_not_corrected", statements=len(refused), why=error.reason, cause=str(error))
-            again = await self.judged(list(small.corrected.values()), judge)
-            usage += again.usage
-            pairs = zip(small.corrected, again.claims, strict=True)
-            task.put({slot: claim for slot, claim in pairs if _is_stated(claim, judge)})
+            stated, more = await self.stated(small.corrected, judge)
+            usage += more
+            task.put(stated)
         return usage
+
+    async def correction(self, refused: Mapping[Slot, Claim], language: str, writer: ModelSession) -> CorrectionTask:
+        """Make the small question to the writer about what was refused."""
+        context = writer.spec.context_tokens
+        return await asyncio.to_thread(
+            CorrectionTask.of, self.paper, language, self.check, refused, context_tokens=context
+        )
+
+    async def stated(self, corrected: Mapping[Slot, Claim], judge: ModelSession) -> tuple[dict[Slot, Claim], Usage]:
+        """Return of what was corrected what the judge, asked about that alone, finds stated, and what that took."""
+        again = await self.judged(list(corrected.values()), judge)
+        pairs = zip(corrected, again.claims, strict=True)
+        return {slot: claim for slot, claim in pairs if _is_stated(claim, judge)}, again.usage
 
     async def judged(self, claims: Sequence[Claim], judge: ModelSession) -> JudgedClaims:
         """Have a judge look at claims, in one question where they fit into one; what it does not answer stays as it is.
@@ -82,7 +94,7 @@ class Review:
             for n, claim in enumerate(claims)
             if passages[n] and claim.checks.meaning != "failed"
         }
-        for batch in _batches(questions, judge.most_characters):
+        for batch in _batches(questions, judge.most_bytes):
             result = await self._answer([questions[n] for n in batch], judge)
             usage += result.usage
             found = result.task.found if result.task else {}
@@ -102,13 +114,13 @@ class Review:
         return await judge.ask(TaskRequest("check", self.paper.id, self.asking, task, judging=True))
 
 
-def _batches(questions: dict[int, Question], most_characters: int) -> Iterator[list[int]]:
+def _batches(questions: dict[int, Question], most_bytes: int) -> Iterator[list[int]]:
     """Yield the places of as many questions as one request holds."""
     batch: list[int] = []
     length, passages = 0, set[str]()
     for n, question in questions.items():
-        its = len(question.statement) + (0 if question.passage in passages else len(question.passage))
-        if batch and (len(batch) == MOST_AT_ONCE or length + its > most_characters):
+        its = _size(question.statement) + (0 if question.passage in passages else _size(question.passage))
+        if batch and (len(batch) == MOST_AT_ONCE or length + its > most_bytes):
             yield batch
             batch, length, passages = [], 0, set()
         batch.append(n)
@@ -116,6 +128,10 @@ def _batches(questions: dict[int, Question], most_characters: int) -> Iterator[l
         passages.add(question.passage)
     if batch:
         yield batch
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def _with(claim: Claim, judged: Judged, judge: str) -> Claim:

@@ -88,9 +88,10 @@ class ModelSession:
         from summarizer.models.metered_model import Meter
 
         spec = self._known(agent)
-        task, meter, why = request.task(spec), Meter(request.asking), _ANSWERED
-        breaker, elsewhere = self._judging if request.judging else self._breaker, Usage()
+        task, meter, why = None, Meter(request.asking), _ANSWERED
+        breaker, elsewhere, wrote = self._judging if request.judging else self._breaker, Usage(), False
         try:
+            task = request.task(spec)
             try:
                 await agent.do(task, meter, breaker)
             except ModelFailedError:
@@ -104,6 +105,7 @@ class ModelSession:
                 if not task.has_some:
                     why = "unsupported"
                     log.warning("judge_refused_all", model=self.name, paper=request.paper_id)
+            wrote = not why  # a question that is cancelled before has given nobody anything
         except ModelFailedError as error:
             why, self._refusal = error.reason, self._without_key(error.told) or self._refusal
             log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))
@@ -112,13 +114,13 @@ class ModelSession:
             log.exception("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why)
         finally:
             if meter.usage.requests:
-                spending = Spending(self.name, request.paper_id, meter.usage, wrote=not why, output=request.output)
+                spending = Spending(self.name, request.paper_id, meter.usage, wrote=wrote, output=request.output)
                 await self._ledger.record(spending, request.asking, meter.holds)
         return TaskResult(None if why else task, meter.usage + elsewhere, why)
 
     @property
-    def most_characters(self) -> int:
-        """How many characters of a question without a paper the model has room for beside the answer."""
+    def most_bytes(self) -> int:
+        """How many bytes of a question without a paper the model has room for beside the answer."""
         return room_beside(self.spec.context_tokens, _ANSWER_TOKENS)
 
     @property

@@ -89,8 +89,8 @@ class AnswerTask(WritingTask):
 
     @property
     def has_some(self) -> bool:
-        """Whether the model answered in the right form."""
-        return self.answered
+        """Whether the model answered in the right form; an answer of which nothing holds is none, and no silence."""
+        return self.answered and bool(self.held or not self.wrong)
 
     @property
     def best(self) -> tuple[Claim, ...]:
@@ -104,7 +104,8 @@ class AnswerTask(WritingTask):
 
     def _statements(self, answer: AnswerForm) -> Iterator[tuple[Slot, QuotedStatement]]:
         for n, each in enumerate(answer.statements[:_MOST_OF_AN_ANSWER]):
-            yield (n, "statements"), each
+            if not is_blank(each.text):  # that the paper does not say is told in the bot's own words
+                yield (n, "statements"), each
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """A whole paper read by models: at once where its text fits their context, else in parts."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +10,7 @@ from chat.reply import Claim, ClaimStatus
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
+from summarizer.models.circuit_breaker import ModelFailedError
 from summarizer.models.completion import PartialReading
 from summarizer.models.in_parts import ChoiceTask, PartTask, first_of, gathered, groups, needs_no_choice
 from summarizer.models.ledger import Ledger, Output, Spending
@@ -18,7 +19,7 @@ from summarizer.models.review import Review
 from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
 from summarizer.models.tasks import ReadingTask
-from summarizer.models.writing import Task
+from summarizer.models.writing import Slot, Task
 from summarizer.points import HALVES, POINTS, Half, Point, points_of
 from summarizer.portions import Portions, portions_of
 from summarizer.schema import OFFLINE, FallbackReason, Progress, Usage
@@ -83,9 +84,10 @@ class WholeReading:
 
     async def _half(self, session: ModelSession, half: Half, portions: Portions) -> bool:
         """Have a model read the text at once for one half of the points; return whether it did."""
-        body = portions.text(0)
+        body, portioned_for = portions.text(0), session.spec
 
-        def task(_: ModelSpec) -> ReadingTask:
+        def task(spec: ModelSpec) -> ReadingTask:
+            _fits(spec, portioned_for)
             return ReadingTask.of(half, self.paper, body, self.language, self.check)
 
         review = self.review.of if self.review else None
@@ -104,19 +106,44 @@ class WholeReading:
         """Put a task to a model, and add up what it took."""
         return self._counted(await session.ask(TaskRequest(output, self.paper.id, self.asking, task)))
 
-    async def judged(self, session: ModelSession, chosen: Points) -> Points:
-        """Have the judge look at what makes the reading, and leave out what it refuses."""
+    async def judged(self, session: ModelSession, chosen: Points, first_wordings: Mapping[str, Claim]) -> Points:
+        """Have the judge look at what makes the reading; what it refuses is corrected once, or else left out.
+
+        Of what was reworded the first wording is looked at; all else goes back to the writer.
+        """
         if self.review is None:
             return chosen
-        told = [claim for claims in chosen.values() for claim in claims]
-        judged = await self.review.judged(told, self.review.judge or session)
+        judge = self.review.judge or session
+        told = [(key, claim) for key, claims in chosen.items() for claim in claims]
+        judged = await self.review.judged([claim for _, claim in told], judge)
         self.usage += judged.usage
         self.unjudged = self.unjudged or judged.unjudged
-        claims = iter(judged.claims)
-        return {
-            key: tuple(claim for _, claim in zip(of, claims, strict=False) if claim.status is ClaimStatus.SUPPORTED)
-            for key, of in chosen.items()
-        }
+        slots = [(n, key) for n, (key, _) in enumerate(told)]
+        looked_at: dict[Slot, Claim] = dict(zip(slots, judged.claims, strict=True))
+        refused = {slot: claim for slot, claim in looked_at.items() if claim.status is not ClaimStatus.SUPPORTED}
+        if refused:
+            looked_at |= await self._corrected(session, self.review, refused, first_wordings)
+        held = [(key, claim) for (_, key), claim in looked_at.items() if claim.status is ClaimStatus.SUPPORTED]
+        return {key: tuple(claim for point, claim in held if point == key) for key in chosen}
+
+    async def _corrected(
+        self,
+        session: ModelSession,
+        review: Review,
+        refused: Mapping[Slot, Claim],
+        first_wordings: Mapping[str, Claim],
+    ) -> dict[Slot, Claim]:
+        """Return what the judge finds stated of what was refused, in its first wording or as its writer corrects it."""
+        again = {slot: first_wordings[claim.text] for slot, claim in refused.items() if claim.text in first_wordings}
+        lacking = {slot: claim for slot, claim in refused.items() if slot not in again}
+        if lacking:
+            small = await review.correction(lacking, self.language, session)
+            result = await session.ask(TaskRequest("part", self.paper.id, self.asking, lambda _: small))
+            self.usage += result.usage
+            again |= small.corrected
+        stated, usage = await review.stated(again, review.judge or session)
+        self.usage += usage
+        return stated
 
     def _counted(self, result: TaskResult[T]) -> TaskResult[T]:
         self.usage += result.usage
@@ -136,10 +163,11 @@ class _InParts:
         self._points = [point for half in halves for point in points_of(half)]
         self._output = _output(halves[0])
         self._noted: dict[int, PartTask] = {}
+        self._first_wordings: dict[str, Claim] = {}
         self._waiting = iter(range(len(portions)))
         self._failures = 0
         self._given_up = False
-        self._context_tokens = session.spec.context_tokens
+        self._portioned_for = session.spec
 
     @property
     def rounds(self) -> int:
@@ -158,7 +186,7 @@ class _InParts:
         if not counted:  # the choice was not a model's: the reading counts all the same
             spending = Spending(self._session.name, self._reading.paper.id, Usage(), wrote=True, output=self._output)
             await ledger.record(spending, self._reading.asking)
-        chosen = await self._reading.judged(self._session, chosen)
+        chosen = await self._reading.judged(self._session, chosen, self._first_wordings)
         tried = {point for task in self._noted.values() for point in task.tried}
         coverage = self._portions.coverage(self._noted)
         self._reading.done.append(PartialReading(self._session.name, self._points, chosen, tried, coverage))
@@ -172,6 +200,7 @@ class _InParts:
                 return
 
             def task(spec: ModelSpec, number: int = number) -> PartTask:
+                _fits(spec, self._portioned_for)
                 return PartTask.of(
                     self._reading.paper,
                     self._portions.text(number),
@@ -191,7 +220,7 @@ class _InParts:
                     self._reading.progress(len(self._noted), total, "parts")
             else:
                 self._failures += 1
-                shrunk = self._session.spec.context_tokens < self._context_tokens
+                shrunk = self._session.spec.context_tokens < self._portioned_for.context_tokens
                 self._given_up = shrunk or self._failures >= _FAILURES or result.fallback_reason in _FOR_GOOD
 
     async def _choose(self, parts: Sequence[Points], size: int) -> tuple[Points, bool]:
@@ -212,8 +241,15 @@ class _InParts:
             result = await self._reading.ask(self._session, "part" if counted else self._output, task)
             if result.task:
                 counted = True
+                self._first_wordings |= result.task.first_wordings
                 chosen |= {key: claims for key, claims in result.task.best.items() if claims}
         return chosen, counted
+
+
+def _fits(spec: ModelSpec, portioned_for: ModelSpec) -> None:
+    """Raise ModelFailedError where a service takes less by now than the text was cut to."""
+    if spec.context_tokens < portioned_for.context_tokens:
+        raise ModelFailedError("refused", "the text was cut to a longer context than the service has")
 
 
 def _output(half: Half) -> Output:

@@ -179,7 +179,7 @@ def test_a_paper_says_below_its_summary_what_it_was_held_against_and_on_a_click_
     assert held(first) == [
         "Passed: quote, numbers, names, relevance, meaning (by wise-1).",
         "Passed: quote, numbers, names, meaning (by rules only). Not done: relevance.",
-        f"2 statements: quotes, numbers and names found in the paper; relevance of 1 not done; {by_whom}",
+        f"2 statements: quotes, numbers and names found in the paper; relevance not looked at for 1; {by_whom}",
     ]
     assert held(first, "zh")[0] == "通过：引文、数字、名称、相关性、含义（由 wise-1 判断）。"
     assert held(second) == ["No check on record."] * 2 + ["2 statements: no check on record."]

@@ -13,7 +13,7 @@ from papers.paper import Paper
 from services.digests.builder import Selection
 from services.topics import TopicSpec
 from store.tables import usage
-from tests.servers.llm import Fails, Says, material_in, task_in
+from tests.servers.llm import Fails, Says, judge_honestly, material_in, task_in
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
 
@@ -86,6 +86,21 @@ async def test_a_fallbacks_summary_is_replaced_in_time_but_never_by_an_offline_o
             assert len(first.asked) == len(server.asked) == 2
             await talk.clock.advance(3700)
             assert "Written by wise-1" in await talk.say(f"/summarize {GRM}")
+
+
+async def test_what_the_judge_could_not_look_at_is_made_anew_after_an_hour(talking: Talking) -> None:
+    failing = [Fails(404)]
+    judge = {"HERALD_CHECK__JUDGE": "same"}
+    with OpenAiServer(judge=lambda prompt: failing.pop() if failing else judge_honestly(prompt)) as server:
+        async with talking(**model(server), **judge) as talk:
+            said = [await talk.say(f"/summarize {GRM}")]
+            for _ in range(2):
+                await talk.clock.advance(3700)
+                said.append(await talk.say(f"/summarize {GRM}"))
+        assert len(server.judged) == 2, "what was judged is not made again"
+    assert "meaning judged by rules only" in said[0]
+    assert "meaning judged by wise-1" in said[1]
+    assert said[1] == said[2]
 
 
 @pytest.mark.parametrize(("judge", "judged"), [("same", (1, 0)), ("off", (0, 0)), ("local", (0, 1))])
@@ -224,6 +239,6 @@ async def test_a_model_that_writes_another_language_is_said_to_in_a_summary_a_re
         said = material_in(server.asked[0].prompt)[1].split(". ")[0] + "."
         server.script(Says({"statements": [{"text": said, "evidence": said}]}))
         answer = await talk.say(f"/ask {GRM} 它是什么？")
-    told = "模型被要求两次用中文书写，仍写成了English。"
+    told = "模型写成了English，而不是中文。"
     assert told in summary
     assert told in answer

@@ -56,11 +56,11 @@ def test_the_papers_own_sentences_among_a_models_are_counted(filled: int, said: 
         ([JUDGED, PASSED], "meaning judged by judge-2 (2 by rules only)."),
         (
             [JUDGED, PASSED, UNJUDGED, JUDGED],
-            "relevance of 1 not done; meaning judged by judge-2 (1 by rules only; 1 not",
+            "relevance not looked at for 1; meaning judged by judge-2 (1 by rules only; 1 not",
         ),
         (
             [PASSED, UNRELATED, PASSED, UNJUDGED],
-            "relevance of 2 not done; meaning judged by rules only (1 not judged).",
+            "relevance not looked at for 2; meaning judged by rules only (1 not judged).",
         ),
         ([UNJUDGED], "relevance not done; meaning not judged."),
     ],
@@ -79,7 +79,7 @@ def test_why_the_judge_did_not_judge_is_said(reason: FallbackReason) -> None:
 
 def test_a_check_that_was_not_done_for_all_is_not_said_to_be_done() -> None:
     told = provenance(by_a_model(replace(PASSED, names="not done"), PASSED), "en", ENGLISH)
-    assert told.startswith("4 statements: quotes, numbers found in the paper; names of 2 not done; meaning judged by")
+    assert told.startswith("4 statements: quotes, numbers found in the paper; names not looked at for 2; meaning")
 
 
 def test_the_same_is_said_in_chinese() -> None:

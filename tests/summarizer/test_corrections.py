@@ -63,6 +63,24 @@ async def test_what_the_paper_says_around_a_quote_is_told_where_there_is_one() -
     assert "word for word" in second
 
 
+GAPS: tuple[dict[str, Any] | None, ...] = (
+    {"text": WRONG["text"]},
+    {"text": WRONG["text"], "evidence": None},
+    {"text": WRONG["text"], "evidence": 7},
+)
+
+
+@pytest.mark.parametrize("gap", GAPS)
+async def test_a_statement_with_a_gap_is_asked_for_alone_too(gap: dict[str, Any]) -> None:
+    answer = {**GOOD, "takeaways": [GOOD["takeaways"][0], None, gap, *GOOD["takeaways"][1:]]}
+    with OpenAiServer(Says(answer), corrected((1, RIGHT))) as server:
+        async with open_chain([spec_for(server, "openai")]) as chain:
+            summary = await chain.summarize(CMD, "en")
+        assert len(server.asked) == 2
+    assert RIGHT["text"] in told(summary)
+    assert (summary.model, summary.filled) == ("first", 0)
+
+
 @pytest.mark.parametrize(
     "act",
     [

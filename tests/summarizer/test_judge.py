@@ -1,9 +1,8 @@
 """A judge sees passages and statements alone; what it refuses is not shown, and a worthless one does no harm."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,49 +12,17 @@ from papers.paper import Paper
 from papers.sample import SampleSource
 from summarizer.asking import Asking
 from summarizer.models.providers import Provider
-from summarizer.schema import OFFLINE, Summary
+from summarizer.schema import OFFLINE
 from summarizer.sentences import split
 from tests.chains import CMD, FRAME, FVD, GOOD, PROPOSES, WIRES, Book, open_chain, says, spec_for, summary_of
 from tests.clocks import ManualClock
+from tests.judges import ALSO_FALSE, FALSE, MIXED, PUT_RIGHT, knows, texts, told, writes
 from tests.servers.llm import (
     Act,
-    Blocked,
-    Closes,
-    CutOff,
-    Empty,
     Fails,
-    Garbles,
-    Says,
-    Slow,
     cases_in,
-    judge_honestly,
-    verdicts,
 )
 from tests.servers.openai import OpenAiServer
-
-FALSE = says("CMD takes longer to sample a video than prior approaches.", "CMD can sample a video")
-ALSO_FALSE = says("Prior approaches take less time than CMD to sample a video.", "CMD can sample a video")
-PUT_RIGHT = says("CMD samples a video faster than prior approaches.", "CMD can sample a video")
-MIXED = {**GOOD, "takeaways": [*GOOD["takeaways"], FALSE]}
-NO_MORE: dict[str, Any] = {"statements": []}
-
-
-def texts(answer: dict[str, Any]) -> list[str]:
-    return [each["text"] for each in (answer["tldr"], *answer["takeaways"])]
-
-
-def told(summary: Summary) -> list[str]:
-    return [claim.text for claim in (summary.tldr, *summary.takeaways)]
-
-
-def knows(*true: str) -> Callable[[str], Act]:
-    """Make a judge that finds stated what stands in a list, and nothing else."""
-    return lambda prompt: Says(verdicts(prompt, lambda case: case.statement in true))
-
-
-def writes(answer: dict[str, Any], corrected: dict[str, Any] = NO_MORE) -> Callable[[str], Act]:
-    """Make a writer that gives an answer, and another one when it is asked to correct some of it."""
-    return lambda prompt: Says(corrected if '"wrong": ' in prompt else answer)
 
 
 @pytest.fixture
@@ -109,68 +76,6 @@ def _sentence(sentences: Sequence[str], words: str) -> str:
     return next(each for each in sentences if words in each)
 
 
-def _all_stated(prompt: str) -> Act:
-    return Says(verdicts(prompt, lambda _: True))
-
-
-def _with(**values: Any) -> Callable[[str], Act]:
-    """Make a judge whose every verdict is changed."""
-    return lambda prompt: Says({"verdicts": [{**each, **values} for each in _honest(prompt)]})
-
-
-def _honest(prompt: str) -> list[dict[str, Any]]:
-    act = judge_honestly(prompt)
-    assert isinstance(act, Says)
-    assert isinstance(act.what, dict)
-    found: list[dict[str, Any]] = act.what["verdicts"]
-    return found
-
-
-WORTHLESS: dict[str, Callable[[str], Act]] = {
-    "calls everything stated": _all_stated,
-    "hangs": lambda _: Slow(60),
-    "floods with letters": lambda _: Says("verdict " * 1_000_000),
-    "floods with verdicts": lambda p: Says({"verdicts": _honest(p) * 2_000}),
-    "floods with words": _with(words="word " * 1_000_000),
-    "echoes what it was told": Says,
-    "repeats the form": lambda _: Says('{"verdicts": [{"number": 123, "words": "…", "verdict": "stated"}, …]}'),
-    "answers other numbers": lambda p: Says(
-        {"verdicts": [{**each, "number": n} for n, each in enumerate(_honest(p), 1)]}
-    ),
-    "answers each number twice": lambda p: Says({"verdicts": [*_honest(p), *_honest(p)]}),
-    "makes up the words that decide": _with(words="The judge has seen this somewhere, surely."),
-    "gives no words": _with(words=""),
-    "contradicts with made-up words": _with(words="The judge knows it better than that.", verdict="contradicted"),
-    "has verdicts of its own": _with(verdict="probably"),
-    "says nothing of any": lambda _: Says({"verdicts": []}),
-    "talks": lambda _: Says("I have checked all statements and they are fine."),
-    "has another form": lambda _: Says({"result": "stated"}),
-    "gives numbers in words": _with(number="one"),
-    "is cut off": lambda _: CutOff('{"verdicts": [{"number": 1'),
-    "is empty": lambda _: Empty(),
-    "is blocked": lambda _: Blocked(),
-    "is down": lambda _: Fails(500),
-    "refuses": lambda _: Fails(400),
-    "hangs up": lambda _: Closes(),
-    "is another server": lambda _: Garbles("<html>Welcome!</html>"),
-}
-
-
-@pytest.mark.parametrize("judge", WORTHLESS)
-async def test_a_worthless_judge_leaves_what_the_rules_leave_and_says_that_it_was_not_done(judge: str) -> None:
-    times, timeout = (4, 1.5) if judge == "hangs" else (1, 20.0)
-    with OpenAiServer(answerer=writes(MIXED), judge=WORTHLESS[judge]) as server:
-        async with open_chain([spec_for(server, "openai", timeout_seconds=timeout)], judge="same") as chain:
-            summaries = [await chain.summarize(CMD, "en") for _ in range(times)]
-    for summary in summaries:
-        assert told(summary) == texts(MIXED), "no more and no less than without a judge"
-        assert summary.model == "first", "a judge that fails keeps nobody from writing"
-        assert summary.unjudged == "refused" if judge.startswith("floods") else summary.unjudged
-        assert not summary.fallback_reason
-        assert {claim.checks.judge for claim in (summary.tldr, *summary.takeaways)} <= {"", "rules"}
-    assert len(server.judged) <= 3
-
-
 async def test_what_a_judge_refuses_goes_back_alone_and_the_judge_looks_at_what_is_new() -> None:
     book = Book()
     corrected = {"statements": [{"number": 1, **PUT_RIGHT}, {"number": 2, **says("CMD is good.", FRAME)}]}
@@ -185,7 +90,7 @@ async def test_what_a_judge_refuses_goes_back_alone_and_the_judge_looks_at_what_
     assert "The passage says otherwise." in small.prompt
     assert not any(text in small.prompt for text in texts(GOOD)), "what holds is not asked for again"
     assert whole.system not in small.prompt
-    assert [len(cases_in(each.prompt)) for each in server.judged] == [6, 2], "with one more that is known to be false"
+    assert [len(cases_in(each.prompt)) for each in server.judged] == [7, 3], "with one known to hold, and one not to"
     assert summary.usage.requests == 4
     assert [(row.output, row.usage.requests, row.wrote) for row, _ in book.rows] == [
         ("check", 1, True),
@@ -294,7 +199,7 @@ async def test_a_statement_cannot_leave_its_place() -> None:
     for each in server.judged:
         cases = cases_in(each.prompt)
         assert {claim.text for claim in claims} < {case.statement for case in cases}
-        assert each.prompt.count("\n") == 3, "a line for each passage, and two for the tag"
+        assert each.prompt.count("\n") == 2, "a line for the one passage, and two for the tag"
         tag = each.prompt.split("\n")[0]
         assert tag.startswith("<data-")
         orders.append([case.number for case in cases])
@@ -322,7 +227,7 @@ async def test_claims_of_others_are_judged_by_what_is_nearest_and_rules_are_not_
             assert (await chain.judge(CMD, claims, Asking())).claims == tuple(claims), "off"
     [asked] = server.judged
     assert "Sihyun Yu" not in asked.prompt
-    assert sum("content-motion latent diffusion" in case.passage for case in cases_in(asked.prompt)) == 2
+    assert sum("content-motion latent diffusion" in case.passage for case in cases_in(asked.prompt)) == 4
     true, false, refused, authors = judged.claims
     assert (true.status, true.checks.meaning, true.checks.judge) == (ClaimStatus.SUPPORTED, "passed", "first")
     assert (false.status, false.checks.meaning) == (ClaimStatus.UNSUPPORTED, "failed")
@@ -356,7 +261,7 @@ async def test_many_claims_are_judged_in_several_questions() -> None:
     with OpenAiServer() as server:
         async with open_chain([spec_for(server, "openai")], judge="same") as chain:
             judged = await chain.judge(CMD, claims, Asking())
-    assert [len(cases_in(each.prompt)) for each in server.judged] == [41, 11]
+    assert [len(cases_in(each.prompt)) for each in server.judged] == [42, 12]
     assert {claim.checks.judge for claim in judged.claims} == {"first"}
 
 

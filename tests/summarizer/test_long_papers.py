@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
@@ -12,14 +13,25 @@ import pytest
 from chat.words import Words
 from papers.document import Document, Section
 from summarizer.asking import Asking
-from summarizer.models.judge import KNOWN_FALSE
 from summarizer.models.providers import Provider
 from summarizer.points import KEYS
 from summarizer.schema import OFFLINE, Read, how_read
-from tests.chains import CMD, WIRES, Book, open_chain, spec_for
+from tests.chains import CMD, WIRES, Book, open_chain, says, spec_for
 from tests.clocks import ManualClock
 from tests.patience import PATIENCE
-from tests.servers.llm import Act, Fails, LlmServer, Says, Slow, answer_for, cases_in, task_in, verdicts
+from tests.servers.llm import (
+    Act,
+    Fails,
+    LlmServer,
+    Says,
+    Slow,
+    answer_for,
+    cases_in,
+    is_known_false,
+    is_known_true,
+    task_in,
+    verdicts,
+)
 from tests.servers.openai import OpenAiServer
 
 SMALL = 8192
@@ -95,7 +107,7 @@ async def test_all_of_a_long_paper_is_sent_part_by_part_and_then_said_to_be_read
     assert {claim.place for claim in found.reading.claims} >= {"1 Introduction", "A Proofs"}
     assert found.usage.requests == len(server.asked) == len(book.rows)
     assert sorted(spending.output for spending, _ in book.rows) == ["part"] * (len(book.rows) - 1) + ["reading"]
-    assert not found.fallback_reason
+    assert not found.reading.fallback_reason
 
 
 async def test_what_fits_is_read_at_once_in_two_halves_with_one_beginning_that_holds_the_paper() -> None:
@@ -148,7 +160,7 @@ async def test_a_part_that_the_model_does_not_answer_is_not_said_to_be_read() ->
     assert found.reading.model == "first"
     assert not found.reading.coverage.is_whole
     assert "4 Gauges" in found.reading.coverage.unread
-    assert found.fallback_reason == "refused", "so that it is tried again"
+    assert found.reading.fallback_reason == "refused", "so that it is tried again"
     assert "4 Gauges" not in {claim.place for claim in found.reading.claims}
 
 
@@ -159,10 +171,10 @@ async def test_a_model_that_answers_no_part_is_soon_left_alone_and_the_next_one_
     assert len(second.asked) == 2, "whose context holds all of it"
     assert found.reading.model == "second"
     assert found.reading.coverage.is_whole
-    assert found.fallback_reason == "refused"
+    assert found.reading.fallback_reason == "refused"
     with OpenAiServer(answerer=failing_where(lambda _: True)) as dead:
         alone = await read(dead, long_paper())
-    assert (alone.reading.model, alone.fallback_reason) == (OFFLINE, "refused")
+    assert (alone.reading.model, alone.reading.fallback_reason) == (OFFLINE, "refused")
     assert how_read(alone.reading, WORDS).startswith("Read in whole: 28 pages. Sentences of the paper itself")
 
 
@@ -247,22 +259,63 @@ async def test_a_question_about_a_long_paper_gets_what_comes_nearest_and_the_ans
     assert (far.near, far.coverage.is_whole) == (False, False)
 
 
-async def test_what_was_chosen_from_the_parts_is_judged_in_one_question_and_what_is_refused_is_left_out() -> None:
-    false = {statement for _, statement in KNOWN_FALSE}
+async def test_what_was_chosen_from_the_parts_is_judged_in_one_question_and_what_is_refused_is_corrected_once() -> None:
     refused: set[str] = set()
 
     def judge(prompt: str) -> Act:
-        told = [case.statement for case in cases_in(prompt) if case.statement not in false]
-        refused.update(told[::3])
-        return Says(verdicts(prompt, lambda case: case.statement not in false | refused))
+        if not refused:
+            asked = [case for case in cases_in(prompt) if not (is_known_false(case) or is_known_true(case))]
+            refused.update(case.statement for case in asked[::3])
+        return Says(verdicts(prompt, lambda case: not is_known_false(case) and case.statement not in refused))
 
-    with OpenAiServer(judge=judge) as server:
+    def write(prompt: str) -> Act:
+        if '"wrong": ' not in prompt:
+            return Says(worded(answer_for(prompt)))
+        numbers = range(1, prompt.count('"wrong": ') + 1)
+        return Says({"statements": [{"number": n, **says(corrected[n])} for n in numbers]})
+
+    corrected = sentences()[-40:]
+    with OpenAiServer(answerer=write, judge=judge) as server:
         async with open_chain([spec_for(server, "openai", context_tokens=SMALL)], judge="same") as chain:
             found = await chain.read(CMD, long_paper(), "en", Asking())
-    assert len(server.judged) == 1
-    assert len(found.reading.claims) - found.reading.filled >= 2 * len(refused) - 1
-    written = [claim for claim in found.reading.claims if claim.checks.judge]
-    assert written
-    assert refused.isdisjoint(claim.text for claim in written)
+    assert refused
+    assert len(server.judged) == 2
+    assert sum('"wrong": ' in asked.prompt for asked in server.asked) == 1
+    written = [claim.text for claim in found.reading.claims if claim.checks.judge]
+    assert refused.isdisjoint(written)
+    assert set(corrected) & set(written)
     assert not found.reading.unjudged
-    assert found.usage.requests == len(server.asked) + 1
+    assert found.usage.requests == len(server.asked) + 2
+
+
+def worded(answer: dict[str, Any]) -> dict[str, Any]:
+    """Put statements in other words than their quotes'."""
+    return {
+        key: [{**each, "text": f"It is found that {each['text'][:1].lower()}{each['text'][1:]}"} for each in listed]
+        if all("evidence" in each for each in listed)
+        else listed
+        for key, listed in answer.items()
+    }
+
+
+async def test_what_is_refused_as_it_was_reworded_is_told_in_its_first_wording() -> None:
+    def rewords(prompt: str) -> Act:
+        answer = answer_for(prompt)
+        if not is_part(prompt):
+            by_number = dict(re.findall(r"^\[(\d+)\] (.+)$", prompt, re.MULTILINE))
+            for each in (each for listed in answer.values() for each in listed):
+                text = by_number[str(each["number"])]
+                each["text"] = f"It is found that {text[:1].lower()}{text[1:]}"
+        return Says(answer)
+
+    def judge(prompt: str) -> Act:
+        return Says(verdicts(prompt, lambda case: not (is_known_false(case) or "It is found" in case.statement)))
+
+    with OpenAiServer(answerer=rewords, judge=judge) as server:
+        async with open_chain([spec_for(server, "openai", context_tokens=SMALL)], judge="same") as chain:
+            found = await chain.read(CMD, long_paper(), "en", Asking())
+    reworded = [case for asked in server.judged for case in cases_in(asked.prompt) if "It is found" in case.statement]
+    assert reworded
+    assert not any('"wrong": ' in asked.prompt for asked in server.asked)
+    assert found.reading.filled == 0
+    assert {claim.text for claim in found.reading.claims} <= set(sentences())

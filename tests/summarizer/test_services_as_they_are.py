@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -127,7 +128,7 @@ PLAIN: dict[str, Sequence[Rule]] = {
 async def test_a_service_that_takes_no_form_is_asked_otherwise_and_in_words_without_one(rules: Sequence[Rule]) -> None:
     with OpenAiServer(answerer=lambda _: Says(json.dumps(GOOD)), rules=rules) as server:
         first, second = await requests_of(server, "openai")
-        assert first <= 3
+        assert first <= 4
         assert second == 1
     body = server.asked[-1].body
     assert "response_format" not in body
@@ -141,6 +142,65 @@ async def test_a_vague_refusal_of_one_question_teaches_nothing() -> None:
     assert [summary.fallback_reason for summary in summaries] == ["", "refused", ""]
     assert "response_format" in server.asked[-1].body
     assert len(server.asked) == 3
+
+
+async def test_a_service_that_refuses_whatever_is_changed_is_not_asked_without_end() -> None:
+    def strict(body: dict[str, Any]) -> Act:
+        sent = [name for name in ("max_tokens", "max_completion_tokens", "model") if name in body]
+        return Fails(400, f"Extra inputs are not permitted: {sent[0]}")
+
+    with OpenAiServer(rules=[strict]) as server:
+        async with open_chain([spec_for(server, "openai")]) as chain:
+            assert (await chain.summarize(CMD, "en")).fallback_reason == "refused"
+        assert len(server.asked) <= 12
+
+
+TOO_LONG = (
+    "The number of tokens to keep from the initial prompt is greater than the context length. Provide a shorter input",
+    "the request exceeds the available context size. try increasing the context size",
+    "Your answer with max_tokens does not fit.",
+)
+
+
+@pytest.mark.parametrize("words", TOO_LONG)
+async def test_a_question_that_is_too_long_spoils_nothing_for_the_next_one(words: str) -> None:
+    def short_only(body: dict[str, Any]) -> Act | None:
+        return Fails(400, words) if tokens_in(body) > 4000 else None
+
+    long = replace(CMD, abstract=CMD.abstract + " It is a fast way of generating a video." * 500)
+    with OpenAiServer(answerer=lambda _: Says(GOOD), rules=[short_only]) as server:
+        async with open_chain([spec_for(server, "openai")]) as chain:
+            reasons = [(await chain.summarize(paper, "en")).fallback_reason for paper in (CMD, long, CMD)]
+    assert reasons == ["", "refused", ""]
+    assert wanted(server.asked[-1].body) == wanted(server.asked[0].body)
+
+
+ECHO = "We study chain-of-thought reasoning with tool use at temperature 0.7, of an unknown context length 1000."
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Fails(400, f"messages.1.content: input should be a string, not “{ECHO}”"),
+        Fails(400, "Input should be a string", body={"detail": [{"msg": "Input should be a string", "input": ECHO}]}),
+    ],
+)
+@pytest.mark.parametrize("answers", [0, 1])
+async def test_what_a_refusal_repeats_of_a_question_teaches_nothing(refusal: Fails, answers: int) -> None:
+    with OpenAiServer(*[Says(GOOD)] * answers, answerer=lambda _: refusal) as server:
+        async with open_chain([spec_for(server, "openai")]) as chain:
+            for _ in range(answers + 1):
+                await chain.summarize(CMD, "en")
+            server.script(Says(GOOD))
+            await chain.summarize(CMD, "en")
+    last = server.asked[-1].body
+    assert {"response_format", "temperature", "reasoning_effort"} <= last.keys()
+
+
+async def test_a_vague_refusal_at_first_leaves_thinking_limited() -> None:
+    with OpenAiServer(Fails(400, "Bad request."), answerer=lambda _: Says(GOOD)) as server:
+        assert await requests_of(server, "openai", thinking="off") == [2, 1]
+    assert server.asked[-1].body["reasoning_effort"] == "none"
 
 
 @pytest.mark.parametrize("provider", WIRES)

@@ -2,7 +2,15 @@
 
 from tests.servers.llm.acts import Act, Blocked, Closes, CutOff, Empty, Fails, Garbles, Says, Slow
 from tests.servers.llm.honest import answer_for, material_in, task_in
-from tests.servers.llm.judging import Case, cases_in, is_judging, judge_honestly, verdicts
+from tests.servers.llm.judging import (
+    Case,
+    cases_in,
+    is_judging,
+    is_known_false,
+    is_known_true,
+    judge_honestly,
+    verdicts,
+)
 from tests.servers.llm.server import Asked, LlmServer
 
 __all__ = [
@@ -21,6 +29,8 @@ __all__ = [
     "answer_for",
     "cases_in",
     "is_judging",
+    "is_known_false",
+    "is_known_true",
     "judge_honestly",
     "material_in",
     "task_in",

@@ -1,6 +1,6 @@
 """What a server of language models can do with a question, whatever its wire format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +36,17 @@ class Empty:
 
 @dataclass(frozen=True)
 class Fails:
-    """Fail with a status; 429 with the seconds to wait, if any, or because the day's quota is used up."""
+    """Fail with a status; 429 with the seconds to wait, if any, or because the day's quota is used up.
+
+    A `body` is OpenAI-compatible services' own.
+    """
 
     status: int
     message: str = "scripted failure"
     retry_after: float | None = None
     quota: bool = False
     invalid_key: bool = False
+    body: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.models.judge import KNOWN_FALSE
+from summarizer.models.judge import KNOWN_FALSE, turned
 from summarizer.sentences import split
 from tests.servers.llm.acts import Act, Says
 
@@ -45,5 +45,15 @@ def verdicts(prompt: str, stands: Callable[[Case], bool]) -> dict[str, Any]:
 
 def judge_honestly(prompt: str) -> Act:
     """Find stated what is asked about the paper, and not what the bot knows to be false."""
-    false = {statement for _, statement in KNOWN_FALSE}
-    return Says(verdicts(prompt, lambda case: case.statement not in false))
+    return Says(verdicts(prompt, lambda case: not is_known_false(case)))
+
+
+def is_known_false(case: Case) -> bool:
+    """Return whether a statement is the one by which a judge that agrees to everything is found out."""
+    lies = {turned(sentence.text) for sentence in split(case.passage)} | {lie for _, lie in KNOWN_FALSE}
+    return case.statement in lies
+
+
+def is_known_true(case: Case) -> bool:
+    """Return whether a statement may be the one by which a judge that agrees to nothing is found out."""
+    return case.statement in case.passage

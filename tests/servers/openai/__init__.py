@@ -74,4 +74,6 @@ def _error(act: Fails) -> Wire:
     if act.invalid_key:
         code = "invalid_api_key"
     headers = {} if act.retry_after is None else {"Retry-After": f"{act.retry_after:g}"}
+    if act.body is not None:
+        return Wire(act.status, dict(act.body), headers)
     return Wire(act.status, {"error": {"message": act.message, "type": code or "error", "code": code}}, headers)
