@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.grounding.chinese.words import keys_of, tokenise
+from summarizer.grounding.english.analysis import MOST_WORDS
 from summarizer.grounding.english.owners import Owner
 from summarizer.grounding.english.words import Word
 from summarizer.grounding.fold import fold, pieces, readable
@@ -55,10 +56,11 @@ class Clause:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence in simplified characters, and its clauses."""
+    """A sentence in simplified characters, and its clauses; `whole` where none were left out, being too many."""
 
     text: str
     clauses: tuple[Clause, ...]
+    whole: bool
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
@@ -72,9 +74,14 @@ class Sentence:
 
 
 def read(text: str, own: Collection[str]) -> Sentence:
-    """Cut a Chinese sentence into clauses; `own` are the names that the paper gives what it proposes."""
-    plain = simplified(readable(next(pieces(text))))
-    return Sentence(plain, tuple(_clauses(plain, own)))
+    """Cut a Chinese sentence into clauses; `own` are the names that the paper gives what it proposes.
+
+    The time taken is linear in the sentence's length; what is longer than any sentence is cut off.
+    """
+    piece = next(pieces(text))
+    plain = simplified(readable(piece))
+    end = next((word.end for n, word in enumerate(tokenise(plain), start=1) if n == MOST_WORDS), len(plain))
+    return Sentence(plain[:end], tuple(_clauses(plain[:end], own)), piece == text and end == len(plain))
 
 
 def owner_of(text: str, words: Sequence[Word], own: Collection[str]) -> Owner | None:

@@ -1,7 +1,7 @@
 """Two that have changed places: who does it and to whom, from where and to where, first and then, cause and effect."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.reply import Problem
@@ -120,12 +120,13 @@ def _ordered(held: Held) -> Iterator[Problem]:
 
 def _done(held: Held) -> Iterator[Problem]:
     for clause in held.stated.clauses:
+        places = {n: found.end() for found in _PLACE.finditer(clause.text) for n in range(*found.span())}
         for at, verb in enumerate(clause.content):
             if verb.kind != "word" or verb.text.isascii() or _RANKS.search(verb.text):
                 continue
             if clause.text[: verb.start].endswith(("之间", "为", "的")):
                 continue
-            pair = _around(clause, at)
+            pair = _around(clause, at, places)
             told = [each for sense in held.told for each in _deeds(sense, verb)]
             plain = not _ASIDE.search(clause.text[: verb.start]) and clause.text[verb.end : verb.end + 1] != "的"
             if (told and _heads_crossed(pair, told) and _is_crossed(pair, told)) or (
@@ -282,11 +283,13 @@ def _words(stated: Sentence, text: str) -> tuple[Word, ...]:
     return tuple(word for word in stated.content if word.text in text)
 
 
-def _around(clause: Clause, at: int) -> Pair:
-    """Return who does what a verb says, and to whom; 把 brings what it is done to before it, 被 and 由 who does it."""
+def _around(clause: Clause, at: int, places: Mapping[int, int]) -> Pair:
+    """Return who does what a verb says, and to whom; 把 brings what it is done to before it, 被 and 由 who does it.
+
+    What tells of a place before the verb is left out; `places` has for each character of such a phrase where it ends.
+    """
     verb = clause.content[at]
-    places = [found.span() for found in _PLACE.finditer(clause.text, 0, verb.start)]
-    before = tuple(w for w in clause.content[:at] if not any(start <= w.start < end for start, end in places))
+    before = tuple(word for word in clause.content[:at] if places.get(word.start, len(clause.text) + 1) > verb.start)
     purpose = _PURPOSE.search(clause.text, verb.end)
     end = purpose.start() if purpose else len(clause.text)
     after = tuple(word for word in clause.content[at + 1 :] if word.start < end)
