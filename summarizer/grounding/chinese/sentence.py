@@ -36,13 +36,14 @@ _TELLS = re.compile(
 class Clause:
     """A stretch between two stops; `owner` is whose deed it tells, as far as it or a clause before says.
 
-    `names_owner` says that it does so itself.
+    `names_owner` says that it does so itself. It begins at `start` of the sentence.
     """
 
     text: str
     words: tuple[Word, ...]
     owner: Owner | None
     names_owner: bool
+    start: int
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
@@ -96,6 +97,7 @@ def _clauses(plain: str, own: Collection[str]) -> Iterator[Clause]:
     owner: Owner | None = None
     for found in _CLAUSE.finditer(plain):
         text = found[0].strip()
+        start = found.start() + found[0].index(text)
         words = tuple(tokenise(text))
         against = _AGAINST.search(text)
         before = text[: against.start()] if against else text
@@ -104,4 +106,4 @@ def _clauses(plain: str, own: Collection[str]) -> Iterator[Clause]:
         named = owner_of(before, [word for word in words if word.end <= len(before)], own)
         owner = named or owner
         if words:
-            yield Clause(text, words, owner, named is not None)
+            yield Clause(text, words, owner, named is not None, start)

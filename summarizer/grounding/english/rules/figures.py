@@ -1,6 +1,6 @@
 """A number given to another measure, other data or another stage than in the paper, or a rival's to the paper's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chat.reply import Problem
@@ -8,10 +8,11 @@ from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.measures import Measure
-from summarizer.grounding.english.words import keys_of, stems
+from summarizer.grounding.english.words import Word, keys_of, stems
 
 _IN_WORDS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
 _SCALES = stems("million billion thousand hundred percent fold times")
+_FEWEST_ITEMS = 2
 _ALMOST_ALL = 0.75
 _CUTS = frozenset(["and", ",", ";", "while", "whereas", "but"])
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
@@ -126,22 +127,75 @@ def _replaced(held: Held) -> Iterator[Problem]:
 
 
 def _parts(sense: Sense, numbers: list[int]) -> dict[str, frozenset[str]]:
-    """Return for each number the stems of its part of the sentence, cut where "and" or a comma joins two."""
+    """Return for each number the stems of its part of the sentence, cut where "and" or a comma joins two.
+
+    Numbers that are listed together share one part, of which "respectively" gives each its own item.
+    """
     parts: dict[str, frozenset[str]] = {}
     if not numbers:
         return parts
     cuts = [at for at, word in enumerate(sense.words) if word.lower in _CUTS]
+    groups: list[list[int]] = []
     ends = [0]
-    for one, two in pairwise(numbers):
-        between = [at for at in cuts if one < at < two]
-        if not between:
-            return {} if len(numbers) > 1 else parts
-        ends.append(between[-1])
-    ends.append(len(sense.words))
-    for at, (first, last) in zip(numbers, pairwise(ends), strict=True):
-        number = next(iter(sense.words[at].keys))
-        parts[number] = sense.keys_at(n for n in range(first, last) if n not in numbers and sense.words[n].bears)
+    for at in numbers:
+        before = groups[-1][-1] if groups else at
+        if groups and not any(sense.words[n].bears and not _scales(sense.words[n]) for n in range(before + 1, at)):
+            groups[-1].append(at)
+            continue
+        between = [cut for cut in cuts if before < cut < at]
+        if groups and not between:
+            return {}
+        ends += between[-1:]
+        groups.append([at])
+    for group, (first, last) in zip(groups, pairwise([*ends, len(sense.words)]), strict=True):
+        items = _items(sense.words[:last], group)
+        apart = {n for item in items for n in item}
+        for place, at in enumerate(group):
+            own = {*items[place]} if items else set()
+            parts[next(iter(sense.words[at].keys))] = sense.keys_at(
+                n for n in range(first, last) if sense.words[n].bears and (n not in apart or n in own)
+            )
     return parts
+
+
+def _scales(word: Word) -> bool:
+    """Return whether a word only says how a number is meant: "percent", "times"."""
+    return bool(word.keys & _SCALES)
+
+
+def _items(words: Sequence[Word], group: Sequence[int]) -> list[list[int]]:
+    """Return the items of a list that goes with one of numbers, one each: "on A and B", "A and B by 2 and 3"."""
+    if len(group) < _FEWEST_ITEMS:
+        return []
+    said = next((at for at in range(group[0], len(words)) if words[at].lower == "respectively"), 0)
+    if said and not any(words[n].bears and not _scales(words[n]) for n in range(group[-1] + 1, said)):
+        ends = [group[0]]
+    else:
+        ends = [said] if said else _ends_of_lists(words, group[-1] + 1)
+    listed = (_listed_before(words, end, 0 if end == group[0] else group[-1] + 1) for end in ends)
+    return next(
+        (items[-len(group) :] for items in listed if len(items) == len(group) or (said and len(items) > len(group))), []
+    )
+
+
+def _ends_of_lists(words: Sequence[Word], start: int) -> list[int]:
+    """Return where the words end that follow an "and"."""
+    joints = [at for at in range(start, len(words)) if words[at].lower == "and"]
+    return [next((n for n in range(at + 1, len(words)) if not words[n].bears), len(words)) for at in joints]
+
+
+def _listed_before(words: Sequence[Word], end: int, start: int) -> list[list[int]]:
+    """Return the items of the list that ends at a word, each the numbers of its words."""
+    items: list[list[int]] = [[]]
+    for at in range(end - 1, start - 1, -1):
+        word = words[at]
+        if word.bears:
+            items[-1].insert(0, at)
+        elif word.lower in {"and", ",", "or"}:
+            items += [[]] if items[-1] else []
+        elif items[-1]:
+            break
+    return [item for item in items if item][::-1]
 
 
 def _whole(sense: Sense, measure: Measure) -> frozenset[str]:
