@@ -7,6 +7,7 @@ from summarizer import sentences
 from summarizer.grounding.chinese.held import Held
 from summarizer.grounding.chinese.rules import (
     credit,
+    degrees,
     denial,
     direction,
     exchange,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     grain.problems,
     exchange.problems,
     mixture.problems,
+    degrees.problems,
     opposite.problems,
     polarity.problems,
     credit.problems,

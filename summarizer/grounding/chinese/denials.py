@@ -26,3 +26,8 @@ def reach(clause: Clause, start: int) -> list[Word]:
     end = _END.search(clause.text, start + 1)
     words = clause.between(start, end.start() if end else len(clause.text))
     return [word for word in words if word.kind != "number"][:_MOST_REACHED]
+
+
+def denied(clause: Clause) -> frozenset[int]:
+    """Return where the words begin that a clause denies."""
+    return frozenset(word.start for cue in cues(clause) for word in reach(clause, cue.end()))

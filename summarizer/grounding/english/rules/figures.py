@@ -1,18 +1,17 @@
 """A number given to another measure, other data or another stage than in the paper, or a rival's to the paper's own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.lists import SCALES, items_of, scales
 from summarizer.grounding.english.measures import Measure
-from summarizer.grounding.english.words import Word, keys_of, stems
+from summarizer.grounding.english.words import keys_of
 
 _IN_WORDS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
-_SCALES = stems("million billion thousand hundred percent fold times")
-_FEWEST_ITEMS = 2
 _ALMOST_ALL = 0.75
 _CUTS = frozenset(["and", ",", ";", "while", "whereas", "but"])
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
@@ -101,8 +100,8 @@ def _counts(sense: Sense) -> Iterator[tuple[str, frozenset[str]]]:
             continue
         nouns: set[str] = set()
         for after in sense.words[at + 1 : at + 5]:
-            if not after.bears or after.lower.endswith(("ly", "ing")) or after.keys & _SCALES:
-                if after.keys & _SCALES and not nouns:
+            if not after.bears or after.lower.endswith(("ly", "ing")) or after.keys & SCALES:
+                if after.keys & SCALES and not nouns:
                     continue
                 break
             nouns |= after.keys
@@ -139,7 +138,7 @@ def _parts(sense: Sense, numbers: list[int]) -> dict[str, frozenset[str]]:
     ends = [0]
     for at in numbers:
         before = groups[-1][-1] if groups else at
-        if groups and not any(sense.words[n].bears and not _scales(sense.words[n]) for n in range(before + 1, at)):
+        if groups and not any(sense.words[n].bears and not scales(sense.words[n]) for n in range(before + 1, at)):
             groups[-1].append(at)
             continue
         between = [cut for cut in cuts if before < cut < at]
@@ -148,7 +147,7 @@ def _parts(sense: Sense, numbers: list[int]) -> dict[str, frozenset[str]]:
         ends += between[-1:]
         groups.append([at])
     for group, (first, last) in zip(groups, pairwise([*ends, len(sense.words)]), strict=True):
-        items = _items(sense.words[:last], group)
+        items = items_of(sense.words[:last], group)
         apart = {n for item in items for n in item}
         for place, at in enumerate(group):
             own = {*items[place]} if items else set()
@@ -156,46 +155,6 @@ def _parts(sense: Sense, numbers: list[int]) -> dict[str, frozenset[str]]:
                 n for n in range(first, last) if sense.words[n].bears and (n not in apart or n in own)
             )
     return parts
-
-
-def _scales(word: Word) -> bool:
-    """Return whether a word only says how a number is meant: "percent", "times"."""
-    return bool(word.keys & _SCALES)
-
-
-def _items(words: Sequence[Word], group: Sequence[int]) -> list[list[int]]:
-    """Return the items of a list that goes with one of numbers, one each: "on A and B", "A and B by 2 and 3"."""
-    if len(group) < _FEWEST_ITEMS:
-        return []
-    said = next((at for at in range(group[0], len(words)) if words[at].lower == "respectively"), 0)
-    if said and not any(words[n].bears and not _scales(words[n]) for n in range(group[-1] + 1, said)):
-        ends = [group[0]]
-    else:
-        ends = [said] if said else _ends_of_lists(words, group[-1] + 1)
-    listed = (_listed_before(words, end, 0 if end == group[0] else group[-1] + 1) for end in ends)
-    return next(
-        (items[-len(group) :] for items in listed if len(items) == len(group) or (said and len(items) > len(group))), []
-    )
-
-
-def _ends_of_lists(words: Sequence[Word], start: int) -> list[int]:
-    """Return where the words end that follow an "and"."""
-    joints = [at for at in range(start, len(words)) if words[at].lower == "and"]
-    return [next((n for n in range(at + 1, len(words)) if not words[n].bears), len(words)) for at in joints]
-
-
-def _listed_before(words: Sequence[Word], end: int, start: int) -> list[list[int]]:
-    """Return the items of the list that ends at a word, each the numbers of its words."""
-    items: list[list[int]] = [[]]
-    for at in range(end - 1, start - 1, -1):
-        word = words[at]
-        if word.bears:
-            items[-1].insert(0, at)
-        elif word.lower in {"and", ",", "or"}:
-            items += [[]] if items[-1] else []
-        elif items[-1]:
-            break
-    return [item for item in items if item][::-1]
 
 
 def _whole(sense: Sense, measure: Measure) -> frozenset[str]:

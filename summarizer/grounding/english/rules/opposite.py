@@ -6,6 +6,7 @@ from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held, beside, is_on_condition
+from summarizer.grounding.english.negation import LIGHT
 from summarizer.grounding.english.words import Word, base_of, opposites
 
 _SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
@@ -38,7 +39,7 @@ _WINDOW = 2
 def problems(held: Held) -> Iterator[Problem]:
     """Yield the words that stand where the paper has their opposite."""
     for at, word in enumerate(held.stated.words):
-        if word.keys & held.near_keys or (word.kind == "function" and word.lower not in {*_SMALL_OPPOSITES, "much"}):
+        if not _has_an_opposite(held, word):
             continue
         other = _SMALL_OPPOSITES.get(word.lower, "")
         if other and held.stated.words[min(at + 1, len(held.stated.words) - 1)].lower in {"no", "little", "few"}:
@@ -56,6 +57,13 @@ def problems(held: Held) -> Iterator[Problem]:
                     reason = reasons.opposite()
                     yield Problem("meaning", beside(word.text, theirs.text), reason)
                     return
+
+
+def _has_an_opposite(held: Held, word: Word) -> bool:
+    """Return whether a word has matter to be turned, and is not the paper's own; "give" and "take" have none."""
+    if word.keys & (held.near_keys | LIGHT):
+        return False
+    return word.kind != "function" or word.lower in {*_SMALL_OPPOSITES, "much"}
 
 
 def _says_as_much(word: Word, told: Sense, other: str) -> bool:
