@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from chat.reply import Problem
 from summarizer.grounding.english.analysis import Sense
+from summarizer.grounding.verdict import NOT_DONE, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,11 @@ class Evidence:
     def near_keys(self) -> frozenset[str]:
         """The stems of all that the sentences and their neighbours say."""
         return frozenset().union(*(sense.keys for sense in self.near))
+
+
+def verdict(found: tuple[Problem, ...], *, whole: bool) -> Verdict:
+    """Return what comes of holding a statement: not done where nothing was found in one that was read in part."""
+    return Verdict.of(found) if found or whole else NOT_DONE
 
 
 HeldT = TypeVar("HeldT", bound=Evidence)

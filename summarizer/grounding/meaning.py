@@ -12,7 +12,7 @@ def check(statement: str, source: Source | None) -> Verdict:
     if source is None or language_of(source.text) != "en":
         return NOT_DONE
     if is_chinese(statement):
-        return Verdict.of(chinese.check(statement, source))
+        return chinese.check(statement, source)
     if language_of(statement) == "en":
-        return Verdict.of(english.check(statement, source))
+        return english.check(statement, source)
     return NOT_DONE

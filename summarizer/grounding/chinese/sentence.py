@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.grounding.chinese.words import keys_of, tokenise
+from summarizer.grounding.english.analysis import MOST_WORDS
 from summarizer.grounding.english.owners import Owner
 from summarizer.grounding.english.words import Word
 from summarizer.grounding.fold import fold, pieces, readable
@@ -35,13 +36,14 @@ _TELLS = re.compile(
 class Clause:
     """A stretch between two stops; `owner` is whose deed it tells, as far as it or a clause before says.
 
-    `names_owner` says that it does so itself.
+    `names_owner` says that it does so itself. It begins at `start` of the sentence.
     """
 
     text: str
     words: tuple[Word, ...]
     owner: Owner | None
     names_owner: bool
+    start: int
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
@@ -55,10 +57,11 @@ class Clause:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence in simplified characters, and its clauses."""
+    """A sentence in simplified characters, and its clauses; `whole` where none were left out, being too many."""
 
     text: str
     clauses: tuple[Clause, ...]
+    whole: bool
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
@@ -72,9 +75,14 @@ class Sentence:
 
 
 def read(text: str, own: Collection[str]) -> Sentence:
-    """Cut a Chinese sentence into clauses; `own` are the names that the paper gives what it proposes."""
-    plain = simplified(readable(next(pieces(text))))
-    return Sentence(plain, tuple(_clauses(plain, own)))
+    """Cut a Chinese sentence into clauses; `own` are the names that the paper gives what it proposes.
+
+    The time taken is linear in the sentence's length; what is longer than any sentence is cut off.
+    """
+    piece = next(pieces(text))
+    plain = simplified(readable(piece))
+    end = next((word.end for n, word in enumerate(tokenise(plain), start=1) if n == MOST_WORDS), len(plain))
+    return Sentence(plain[:end], tuple(_clauses(plain[:end], own)), piece == text and end == len(plain))
 
 
 def owner_of(text: str, words: Sequence[Word], own: Collection[str]) -> Owner | None:
@@ -89,6 +97,7 @@ def _clauses(plain: str, own: Collection[str]) -> Iterator[Clause]:
     owner: Owner | None = None
     for found in _CLAUSE.finditer(plain):
         text = found[0].strip()
+        start = found.start() + found[0].index(text)
         words = tuple(tokenise(text))
         against = _AGAINST.search(text)
         before = text[: against.start()] if against else text
@@ -97,4 +106,4 @@ def _clauses(plain: str, own: Collection[str]) -> Iterator[Clause]:
         named = owner_of(before, [word for word in words if word.end <= len(before)], own)
         owner = named or owner
         if words:
-            yield Clause(text, words, owner, named is not None)
+            yield Clause(text, words, owner, named is not None, start)

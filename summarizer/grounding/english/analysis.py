@@ -29,7 +29,7 @@ from summarizer.grounding.english.relations import Relation
 from summarizer.grounding.english.words import Word, keys_of, tokenise
 from summarizer.grounding.fold import pieces
 
-_MOST_WORDS = 200
+MOST_WORDS = 200
 _MOST_OF_A_KIND = 12
 """No sentence has more of them; what a stranger's text has more is passed over, so that no rule takes long."""
 
@@ -54,6 +54,7 @@ class Sense:
     relations    who does what to whom, from where to where, what before what: the doer, start, earlier stands left
     flows        what comes of what: causes and effects, makers and what they make, means and ends, earlier and later
     measures     each number with the words that name its measure, its data, and what was being done
+    whole        whether no words were left out, of a sentence that is longer than any
     """
 
     text: str
@@ -71,6 +72,7 @@ class Sense:
     relations: tuple[Relation, ...]
     flows: tuple[Flow, ...]
     measures: tuple[Measure, ...]
+    whole: bool
 
     def keys_at(self, numbers: Iterable[int]) -> frozenset[str]:
         """Return the stems of some of the words."""
@@ -90,12 +92,14 @@ def read(sentence: str, own: Collection[str] = ()) -> Sense:
 
     The time taken is linear in the sentence's length; what is longer than any sentence is cut off.
     """
-    return _read(next(pieces(sentence)), frozenset(own))
+    piece = next(pieces(sentence))
+    return _read(piece, frozenset(own), piece != sentence)
 
 
 @remembered(2_000, longest=2_000)
-def _read(sentence: str, own: frozenset[str]) -> Sense:
-    words = tokenise(sentence)[:_MOST_WORDS]
+def _read(sentence: str, own: frozenset[str], is_piece: bool) -> Sense:
+    every = tokenise(sentence)
+    words = every[:MOST_WORDS]
     numbered = clauses.number(words)
     subjects = owners.subjects(words, numbered)
     negations = negation.find(words, numbered, subjects)[:_MOST_OF_A_KIND]
@@ -118,4 +122,5 @@ def _read(sentence: str, own: frozenset[str]) -> Sense:
         related,
         flow.find(words, numbered, subjects, caused, related)[:_MOST_OF_A_KIND],
         measures.find(words, numbered, subjects)[:_MOST_OF_A_KIND],
+        not is_piece and len(words) == len(every),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from summarizer.grounding.english.words import BE, Word, is_verb, listed, stems
 
-_EFFECT_FIRST = listed("because since as given")
 _LEADS = stems("cause yield enable produce trigger induce allow ensure imply entail provoke prompt facilitate enhance")
 _SO = listed("thereby thus hence therefore consequently")
 _PAIRS = {

@@ -7,9 +7,10 @@ from summarizer.grounding.english.words import AUXILIARIES, DETERMINERS, PREPOSI
 _STOPS = frozenset(";:()[].!?—–-")
 _OPENERS = listed(
     "because since while whereas although though unless until when if where but yet which who whose whether however"
-    " therefore thus hence thereby such-that"
+    " therefore thus hence thereby"
 )
 _BEFORE_A_MAIN_CLAUSE = listed("while although though when if since because whereas unless until")
+_LEADING_IN = listed("like unlike similar different contrary akin analogous thanks due owing according regardless")
 _AHEAD = 5
 
 
@@ -26,7 +27,7 @@ def number(words: Sequence[Word]) -> tuple[int, ...]:
 def _opens(words: Sequence[Word], at: int, begun: int) -> bool:
     word, before = words[at], words[at - 1].lower
     initial = before == "." and at > 1 and len(words[at - 2].text) == 1 and words[at - 2].text.isupper()
-    led_in = before == "," and words[begun].lower in PREPOSITIONS | _BEFORE_A_MAIN_CLAUSE
+    led_in = before == "," and _leads_in(words, begun)
     if (before in _STOPS and not initial) or led_in:
         return True
     if word.lower in _OPENERS:
@@ -38,6 +39,14 @@ def _opens(words: Sequence[Word], at: int, begun: int) -> bool:
     if before == ",":
         return not _goes_on(words, at)
     return word.lower in {"and", "or"} and _predicate(words, at + 1)
+
+
+def _leads_in(words: Sequence[Word], begun: int) -> bool:
+    """Return whether what begins a clause only leads to the next: "Unlike others, …", "Inspired by them, …"."""
+    first, after = words[begun].lower, words[begun + 1].lower if begun + 1 < len(words) else ""
+    if first in PREPOSITIONS | _BEFORE_A_MAIN_CLAUSE | _LEADING_IN:
+        return True
+    return not begun and first.endswith(("ing", "ed", "en", "lt")) and after in PREPOSITIONS | DETERMINERS
 
 
 def _has_object(words: Sequence[Word], at: int) -> bool:

@@ -28,7 +28,7 @@ define specify select choose reveal trains serve feed ensure guarantee promote e
 degrade harm motivate inspire originate filter rank score label annotate verify evaluate assess
 """)
 """Verbs whose object comes of their subject, or has its form from it."""
-_TAKES = stems("""
+TAKES = stems("""
 use utilize leverage employ exploit require need reflect inherit adopt consume harness incorporate integrate follow
 presuppose demand necessitate reuse borrow
 """)
@@ -156,7 +156,7 @@ def _passive(
     source = phrases.after(words, clauses, by + 1) if by else ()
     if origin := _origin(words, clauses, at):
         yield Flow(key, at, origin, target)
-    if keys & _TAKES:
+    if keys & TAKES:
         yield Flow(key, at, target, source)
     elif by and (words[by].lower in _FROM or keys & (_MAKES | _RESTS)):
         yield Flow(key, at, source, target)
@@ -183,7 +183,7 @@ def _active(
             yield Flow(key, at, phrases.after(words, clauses, grounds + 2), made)
         if by and words[by].lower in _FROM:
             yield Flow(key, at, source, tuple(n for n in target if n < by))
-    elif keys & _TAKES:
+    elif keys & TAKES:
         yield Flow(key, at, target, doer)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.grounding.english.words import BE, Word, is_verb, stem
+from summarizer.grounding.english.words import BE, Word, is_verb, listed, stem
 
 _UNIVERSALS = {
     "all": "all any every everyone everything everywhere always whatever whichever whenever wherever invariably ever"
@@ -21,6 +21,7 @@ _UNIVERSALS = {
 }
 _AS_GENERAL = {
     "all": "regardless irrespective arbitrary arbitrarily universally universal agnostic each general generic",
+    "both": "both",
     "wholly": "fully complete full perfect entire total whole zero lossless",
     "exactly": "exact precise identical precision accurate accurately",
     "proof": "proofs theorem theorems provable provably theoretical theoretically theory bound bounds rigorous"
@@ -48,6 +49,7 @@ _GENERAL_OF = {word: group for group, words in _AS_GENERAL.items() for word in w
 _HEDGE_OF = {word: group for group, words in _HEDGES.items() for word in words.split()}
 _ALL_BY_SUFFIX = ("-agnostic", "-independent", "-invariant")
 _FEW = frozenset(["a", "one", "two", "three", "single", "few"])
+_COUNTS = listed("two three four five six seven eight nine ten eleven twelve")
 _ORDER = {
     "first": -1,
     "firstly": -1,
@@ -118,6 +120,7 @@ def _universal(words: Sequence[Word], at: int) -> str:
     after = words[at + 1] if at + 1 < len(words) else None
     no_more = {
         "all": before in {"not", "of", *_NEARLY}
+        or (word.lower in {"all", "every"} and _is_counted(words, at))
         or (
             after
             and (
@@ -133,6 +136,12 @@ def _universal(words: Sequence[Word], at: int) -> str:
         "solved": before not in {"has", "have", "is", "are", "been", "fully", "completely"},
     }
     return "" if no_more.get(group) else group
+
+
+def _is_counted(words: Sequence[Word], at: int) -> bool:
+    """Return whether a number follows, so that only so many are meant: "all three data sets", "all of the 5"."""
+    after = [word for word in words[at + 1 : at + 4] if word.lower not in {"of", "the", "these"}]
+    return bool(after) and (after[0].kind == "number" or after[0].lower in _COUNTS)
 
 
 def _hardly(before: str, after: Word | None) -> bool:

@@ -12,6 +12,7 @@ from summarizer.grounding.english.words import (
     Word,
     is_verb,
     listed,
+    opposites,
     stems,
 )
 
@@ -29,13 +30,17 @@ _ONLY_FROM = stems("keep")
 _WHATEVER = listed("agnostic independent irrespective regardless")
 _HOLDING_FROM = stems("keep stop prevent preclude discourage prohibit exclude")
 _TAKING_AWAY = stems("remove alleviate relax overcome reduce eliminate obviate avoid dispense")
-_NEEDS = stems("need requirement necessity demand reliance dependence dependency")
+_NEEDS = listed(
+    "need needs requirement requirements necessity demand demands reliance dependence dependency dependencies"
+)
+_TRUTHS = stems("find found observe see seen evidence proof sign indication true case fact hold support confirm")
+"""What has been found, or is so: where that is denied, what follows behind "that" is."""
 _JOINING = frozenset(["and", "but", "or", "so", "while", "whereas"])
 _FAILING = stems("fail unable impossible infeasible refuse decline neglect inability failure incapable")
 LIGHT = stems(
     "require need necessitate use utilize have involve make do take rely depend assume demand call employ introduce"
     " incorporate lead result suffer come be become give get provide allow enable include"
-    " necessary possible able mandatory compulsory"
+    " necessary possible able capable mandatory compulsory"
 )
 """Verbs that only carry their object: "requires no training" and "does not require training" deny the same."""
 _INSTEAD = {("rather", "than"), ("instead", "of"), ("aside", "from"), ("apart", "from")}
@@ -61,7 +66,7 @@ class Negation:
 
 def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple[int, ...]]) -> tuple[Negation, ...]:
     """Return the negations of a sentence in order; "is not needed" denies its subject."""
-    reached = [(word, at, _reach(words, clauses, at)) for at, word in enumerate(words)]
+    reached = [(word, at, _handed_on(words, clauses, _reach(words, clauses, at))) for at, word in enumerate(words)]
     reached = [
         (word, at, _subject(words, clauses, subjects, at) + reach)
         if reach and word.kind == "function" and (all(words[n].keys & LIGHT for n in reach) or _is_passive(words, at))
@@ -75,11 +80,23 @@ def find(words: Sequence[Word], clauses: Sequence[int], subjects: Sequence[tuple
             reach,
             any(each.lower in ONLY for each in words[at + 1 : reach[-1] + 2]),
             _is_open(word),
-            _is_twofold(words, clauses, at),
+            _is_twofold(words, clauses, at, reach),
         )
         for word, at, reach in reached
         if reach
     )
+
+
+def _handed_on(words: Sequence[Word], clauses: Sequence[int], reach: tuple[int, ...]) -> tuple[int, ...]:
+    """Return what is denied where that is the truth of what follows: "no evidence that …", "not found to …"."""
+    that = reach[-1] + 1 if reach else len(words)
+    if that + 1 >= len(words) or words[that].lower not in {"that", "to"} or not words[reach[-1]].keys & _TRUTHS:
+        return reach
+    if words[that].lower == "to":
+        return _predicate(words, clauses, that + 1) or reach
+    return tuple(n for n in range(that + 1, len(words)) if clauses[n] == clauses[that + 1] and words[n].bears)[
+        :_LONGEST
+    ]
 
 
 def _subject(
@@ -110,7 +127,10 @@ def _reach(words: Sequence[Word], clauses: Sequence[int], at: int) -> tuple[int,
     elif word.lower in _OF_CLAUSES and after not in _NO_DENIAL and _opens_clause(words, clauses, at):
         reach = tuple(n for n in range(at + 1, len(words)) if clauses[n] == clauses[at] and words[n].bears)
     elif word.bears and word.keys & _FAILING:
-        reach = _predicate(words, clauses, at + 2) if after in {"to", "at"} else ()
+        told = after in {"to", "at"} or (after in {"of", "in"} and _is_gerund(words, at + 2))
+        reach = _predicate(words, clauses, at + 2) if told else ()
+    elif word.lower == "far" and after == "from" and _is_gerund(words, at + 2):
+        reach = _predicate(words, clauses, at + 2)
     elif (word.lower in _WHATEVER and after in {"of", "to", "from"}) or word.lower.endswith("-agnostic"):
         reach = _phrase(words, clauses, at + 2) or (at,)
     elif word.lower.endswith("-free"):
@@ -145,7 +165,10 @@ def _denied_noun(words: Sequence[Word], at: int, after: str) -> int:
         return at + 2
     if word.bears and (need := _needless(words, at)):
         return need
-    return _kept_off(words, at) if word.bears and word.keys & _KEEPING_OFF else 0
+    if not word.bears or not word.keys & _KEEPING_OFF:
+        return 0
+    passive = word.lower.endswith("ed") and any(each.lower in BE for each in words[max(0, at - 2) : at])
+    return 0 if passive and after not in {"from", "by"} else _kept_off(words, at)
 
 
 def _kept_off(words: Sequence[Word], at: int) -> int:
@@ -156,9 +179,21 @@ def _kept_off(words: Sequence[Word], at: int) -> int:
     return 0 if words[at].keys & _ONLY_FROM else at + 1
 
 
-def _is_twofold(words: Sequence[Word], clauses: Sequence[int], at: int) -> bool:
-    clause = {words[n].lower for n in range(len(words)) if clauses[n] == clauses[at]}
-    return bool(clause & {"without", "unless", "until"}) and bool(clause & {"not", "cannot", "never", "no"})
+def _is_twofold(words: Sequence[Word], clauses: Sequence[int], at: int, reach: Sequence[int]) -> bool:
+    """Return whether a word tells without what something does not go, or goes badly: "unstable without labels"."""
+    clause = [words[n] for n in range(len(words)) if clauses[n] == clauses[at]]
+    said = {word.lower for word in clause}
+    if not said & {"without", "unless", "until"}:
+        return False
+    told = [n for n in range(1, len(words)) if clauses[n] == clauses[at] and n not in reach and is_ill(words[n])]
+    return bool(said & {"not", "cannot", "never", "no"}) or any(words[n - 1].lower in BE for n in told)
+
+
+def is_ill(word: Word) -> bool:
+    """Return whether a word is one of failing, or another one's contrary by what it begins with: "unstable"."""
+    return bool(word.keys & _FAILING) or any(
+        key.endswith(other) for key in word.keys for other in opposites().get(key, ()) if len(other) > 3
+    )
 
 
 def _is_open(word: Word) -> bool:
@@ -180,7 +215,11 @@ def _needless(words: Sequence[Word], at: int) -> int:
     if not words[at].keys & _TAKING_AWAY:
         return 0
     for here in range(at + 1, min(at + 4, len(words) - 1)):
-        if words[here].keys & _NEEDS and words[here + 1].lower in {"for", "of", "to", "on"}:
+        if (
+            words[here].lower in _NEEDS
+            and not is_verb(words, here)
+            and words[here + 1].lower in {"for", "of", "to", "on"}
+        ):
             return here + 2
     return 0
 

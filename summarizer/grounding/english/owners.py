@@ -177,7 +177,9 @@ def owners(
     """Return for each clause whose deed it tells, as far as its subject says."""
     found: list[Owner | None] = []
     for clause, subject in enumerate(subjects_):
-        owner = owner_of([words[at] for at in subject], own)
+        first = next(at for at, number in enumerate(clauses) if number == clause)
+        begins = words[first].lower in _WE or words[first].lower in own  # where no verb shows that it is the subject
+        owner = "ours" if begins else owner_of([words[at] for at in subject], own)
         if owner is None and not subject:
             own_words = [word for word, number in zip(words, clauses, strict=True) if number == clause]
             own_work = any(word.lower in _WE for word in own_words)

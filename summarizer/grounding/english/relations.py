@@ -101,6 +101,10 @@ def _of_verb(
     subject = tuple(n for n in subjects[clauses[at]] if n < at and words[n].keys)
     rest = tuple(n for n in range(at + 1, _end(words, clauses, at, () if passive else _AGENT)) if words[n].keys)
     if passive:
+        other = next(
+            (n for n in range(at + 1, len(words)) if is_verb(words, n) and words[n].lower.endswith("s")), len(words)
+        )
+        rest = tuple(n for n in rest if n < other)  # "what is done depends on …"
         doer = rest
         for here in range(at + 1, min(len(words), at + _LONGEST)):
             if words[here].lower in _AGENT and clauses[here] == clauses[at]:

@@ -14,6 +14,8 @@ from summarizer.grounding.fold import fold
 
 _TOKEN = re.compile(r"[^\W_]++(?:(?:(?<=\d)[.,](?=\d)|[-'])[^\W_]++)*+%?|[,;:()\[\]—–.!?-]")
 _LEAST_PART = 3
+_TURNING = frozenset(["non", "un", "anti", "in", "dis"])
+"""Before a hyphen these make a word another one, which is not found by what they turn: "non-convex"."""
 
 
 def listed(text: str) -> frozenset[str]:
@@ -98,7 +100,7 @@ def _word(token: str) -> tuple[str, Kind, frozenset[str]]:
         return lower, "number", frozenset({lower.replace(",", "").rstrip("%")})
     parts = [part for part in re.split(r"[-']", lower) if part]
     keys = {stem("".join(parts))}
-    if len(parts) > 1:
+    if len(parts) > 1 and parts[0] not in _TURNING:
         keys.update(stem(part) for part in parts if len(part) >= _LEAST_PART and part not in FUNCTION)
     return lower, "word", frozenset(keys)
 
@@ -183,7 +185,12 @@ def is_verb(words: Sequence[Word], at: int) -> bool:
     seldom_noun = verbs().get(word.lower) if word and word.bears else None
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
-    if word is None or seldom_noun is None or (word.lower in _NO_VERBS and (after is None or after.bears)):
+    if (
+        word is None
+        or seldom_noun is None
+        or _is_a_name(word, before)
+        or (word.lower in _NO_VERBS and (after is None or after.bears))
+    ):
         return False
     if before is None:
         return word.lower.endswith("ing") or (word.lower.endswith("ed") and not (after and after.bears))
@@ -194,6 +201,12 @@ def is_verb(words: Sequence[Word], at: int) -> bool:
     if before.lower in _NOUN_BEFORE:
         return word.lower.endswith("ing") and (after is None or not after.bears or before.lower in PREPOSITIONS)
     return _behind_a_noun(word, before, after, seldom_noun=seldom_noun)
+
+
+def _is_a_name(word: Word, before: Word | None) -> bool:
+    """Return whether a word has a capital that no sentence gives it: "FLoP", "the method Adapt"."""
+    inside = before is not None and before.kind != "mark"
+    return not word.text[1:].islower() if len(word.text) > 1 and not inside else word.text != word.text.lower()
 
 
 def _behind_a_noun(word: Word, before: Word, after: Word | None, *, seldom_noun: bool) -> bool:
@@ -217,6 +230,14 @@ def _behind_a_noun(word: Word, before: Word, after: Word | None, *, seldom_noun:
     return (agrees or leads) and (seldom_noun or after.lower in DETERMINERS or after.lower in {"to", "that", "from"})
 
 
+_NO_ADVERBS = listed("family anomaly assembly supply reply fly apply rely multiply imply comply ally early only")
+
+
+def is_adverb(word: Word) -> bool:
+    """Return whether a word says how something is done: "jointly"."""
+    return word.lower.endswith("ly") and word.lower not in _NO_ADVERBS
+
+
 @cache
 def opposites() -> dict[str, frozenset[str]]:
     """Return the opposites of words, by stems, both ways: WordNet's, and those of the field."""
@@ -231,6 +252,14 @@ def opposites() -> dict[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in found.items()}
 
 
+def base_of(word: str) -> str:
+    """Return the stem of the adjective of which a word in small letters is the superlative, "" where it is of none."""
+    bare = word[:-3] if word.endswith("est") and word not in _NO_SUPERLATIVES else ""
+    bare = bare[:-1] if len(bare) > 3 and bare[-1] == bare[-2] and bare not in opposites() else bare
+    return bare if bare in opposites() else ""
+
+
+_NO_SUPERLATIVES = listed("interest request test rest latest")
 _OPPOSITES = """
 train test; encode decode; encoder decoder; upsample downsample; input output; supervised unsupervised; online offline;
 sequential parallel; linear nonlinear; discriminative generative; synthetic real; public private; labelled unlabelled;

@@ -9,23 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
+from summarizer.grounding.chinese.denials import CUE, cues, reach
 from summarizer.grounding.chinese.held import OTHERS, Held, share, text_of
 from summarizer.grounding.chinese.sentence import Clause
 from summarizer.grounding.chinese.words import keys_of, tokenise
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.negation import LIGHT
-from summarizer.grounding.english.words import BE, Word, stem
+from summarizer.grounding.english.words import BE, Word, is_verb, stem
 
-_CUE = re.compile(
-    r"(?:并|从|绝|决)?没有?(?:任何)?(?!办法)|无需|无须|毋需|不必|不用|不需要?|无法|未能|并未|从未|尚未|并非|绝非|不再|不会|不能够?|不是|并不|毫不|从不(?!同)"
-    r"|不(?=依赖|使用|采用|考虑|具备|支持|改变|影响|改善|提高|提升|降低|减少|包含|包括|存在|适用|具有|要求|涉及|受|利用|结合|优于|增加|产生|提供|引入|保留|保持|训练|微调|假设)"
-    r"|避免了?|防止了?|难以|缺乏|缺少|欠缺|丧失了?|没能|免去|免除|摒弃|放弃了?|拒绝|禁止|毫无"
-)
 _FLAT = re.compile(
     r"无法|不能(?!不)|不会|未能|没能|并不|并未|并没有|难以(?=[\u3400-\u9fff]{2})|没有(?=改善|提高|提升|降低|减少|解决|使用|采用|考虑|优于|超过|带来)"
 )
-_NO_CUE = re.compile(r"不仅|不但|不只|不光|不单|没有比|而不是|而非|不得不|不能不|不可不|不可避免|难免")
-_END = re.compile(r"即可|就能?|也能?|便|却|而|但|的情况下|时|从而|以便|来|即能|仍")
 _ADJECTIVES = frozenset(
     [
         "大量",
@@ -47,7 +41,6 @@ _ADJECTIVES = frozenset(
         "针对任务",
     ]
 )
-_MOST_REACHED = 6
 _ANY_ZH = re.compile(
     r"[不没无非未免避缺难仅只困消忽阻防慢拒禁欠漏败绝脱省零]|(?<!损)失|少(?!量)|减(?!法)|弱(?!监督)|低(?!分辨|维|秩|光照)|去除|排除|剔除|限制|受限|有限|局限"
     r"|克服|缓解|停止|独立|而不|之外|以外|较差|更差|差于"
@@ -84,6 +77,7 @@ _NEEDLESS_EN = re.compile(
 _LEAST_ALIKE, _LEAST_ALIKE_HERE = 0.5, 0.42
 _NECESSARY = re.compile("必须|必需|借助|依靠|需要|离不开|务必")
 _NO_DENIAL = re.compile("各不相同|不同|不仅|不但|不断|不变|不论|不管")
+_APART = frozenset(["rather", "instead", "without", "contrast", "opposed"])
 _BEFORE, _BEHIND, _BEHIND_BE = 6, 1, 4
 _UN = re.compile(r"un(?!der|til|it|if|iv|ion|less|iq|ic)(?=[a-z-]{4})", re.IGNORECASE)
 _PREFIXED = re.compile(
@@ -103,8 +97,8 @@ def problems(held: Held) -> Iterator[Problem]:
 
 def _added(held: Held) -> Iterator[Problem]:
     for clause in held.stated.clauses:
-        for cue in _cues(clause):
-            words = _reach(clause, cue.end())
+        for cue in cues(clause):
+            words = reach(clause, cue.end())
             core = [word for word in words if not word.keys & LIGHT] or words
             if (
                 not core
@@ -150,7 +144,7 @@ def _unheard(held: Held) -> Iterator[Problem]:
         return
     for clause in held.stated.clauses:
         for cue in _FLAT.finditer(clause.text):
-            words = _reach(clause, cue.end())
+            words = reach(clause, cue.end())
             if words and not _is_within_noun(clause, words[:1]):
                 yield Problem("meaning", f"{cue[0]}{text_of(words)}", reasons.not_denied())
                 return
@@ -158,7 +152,7 @@ def _unheard(held: Held) -> Iterator[Problem]:
 
 def _alike(held: Held) -> float:
     """Return the share of a statement's words that the sentences have, its own words of denial aside."""
-    return share((word for word in held.stated.content if not _CUE.fullmatch(word.text)), held.told_keys)
+    return share((word for word in held.stated.content if not CUE.fullmatch(word.text)), held.told_keys)
 
 
 def _needless(held: Held) -> Iterator[Problem]:
@@ -168,7 +162,7 @@ def _needless(held: Held) -> Iterator[Problem]:
         return
     for clause in held.stated.clauses:
         for cue in _NEEDLESS.finditer(clause.text):
-            words = [word for word in _reach(clause, cue.end()) if word.text not in _ADJECTIVES]
+            words = [word for word in reach(clause, cue.end()) if word.text not in _ADJECTIVES]
             if (
                 words
                 and not any(_is_contrast(sense, clause) for sense in held.told)
@@ -176,18 +170,6 @@ def _needless(held: Held) -> Iterator[Problem]:
             ):
                 yield Problem("meaning", f"{cue[0]}{text_of(words)}", reasons.not_denied())
                 return
-
-
-def _cues(clause: Clause) -> list["re.Match[str]"]:
-    barred = [(m.start(), m.end()) for m in _NO_CUE.finditer(clause.text)]
-    return [m for m in _CUE.finditer(clause.text) if not any(a <= m.start() < b for a, b in barred)]
-
-
-def _reach(clause: Clause, start: int) -> list[Word]:
-    """Return the words that a negation reaches: up to where the main clause goes on."""
-    end = _END.search(clause.text, start + 1)
-    words = clause.between(start, end.start() if end else len(clause.text))
-    return [word for word in words if word.kind != "number"][:_MOST_REACHED]
 
 
 def _is_within_noun(clause: Clause, words: Sequence[Word]) -> bool:
@@ -198,7 +180,7 @@ def _is_within_noun(clause: Clause, words: Sequence[Word]) -> bool:
 def _says(told: Sense, core: Sequence[Word]) -> bool:
     """Return whether a sentence says what the words deny, with nothing near it that denies."""
     same = [word for word in core if word.keys & told.keys]
-    if not same or (core[0] not in same and 2 * len(same) < len(core)):
+    if not same or (core[0] not in same and 2 * len(same) <= len(core)):
         return False
     return not _touches(told, core)
 
@@ -264,7 +246,7 @@ def _dropped(held: Held) -> Iterator[Problem]:
                 if theirs or _is_contrast(told, clause, negation.at):
                     continue
                 same = [word for word in clause.content if word.keys & told.keys_at(core)]
-                if _is_said(held, told, core, same):
+                if _is_said(held, told, core, same, apart=negation.cue in _APART):
                     yield Problem("meaning", text_of(same), reasons.denied())
                     return
 
@@ -284,11 +266,19 @@ def _unprefixed(held: Held) -> Iterator[Problem]:
                 return
 
 
-def _is_said(held: Held, told: Sense, core: Sequence[int], same: Sequence[Word]) -> bool:
-    """Return whether words of a clause say, with nothing in the statement that denies, what a sentence denies."""
+def _is_done(told: Sense, at: int) -> bool:
+    """Return whether a word is what is done, so that something else may be done with the same."""
+    return told.words[at].lower.endswith("ing") or is_verb(told.words, at)
+
+
+def _is_said(held: Held, told: Sense, core: Sequence[int], same: Sequence[Word], *, apart: bool) -> bool:
+    """Return whether words of a clause say, with nothing in the statement that denies, what a sentence denies.
+
+    With what a sentence sets itself `apart` from, something else may be done: what is done tells, and not its object.
+    """
     keys = frozenset(key for word in same for key in word.keys)
     met = [at for at in core if told.words[at].keys & keys]
-    if not met or (core[0] not in met and 2 * len(met) < len(core)) or len(met) < len(core) / 2:
+    if not met or 2 * len(met) < len(core) or (apart and core[0] not in met and _is_done(told, core[0])):
         return False
     said = _NO_DENIAL.sub("", held.stated.text)
     said = _GUARDS.sub("", said) if told.keys_at(core) & _GUARDED else said

@@ -48,8 +48,9 @@ _RANKS = re.compile(
 _COMPARED = re.compile(r"(?:与|和|同|跟|相较于?|相比于?|较之|比起)(?P<of>[^,]{1,40}?)(?:相比|相较|比较|比)")
 _THAN = re.compile(r"(?<!对)(?<!相)(?<!类)(?<!占)比(?!例|率|较|如|特|值|重|对|起)(?P<of>[^,]{1,40}?)\Z")
 _DENIED = re.compile(
-    r"(?:(?:避免了?|防止了?|阻止了?|杜绝了?)[^,]{0,14}|(?:不会|并不|没有|并未|未能|难以|无法|不能)[^,]{0,4}|[不未](?:显著|明显|进一步|有效|任何|能|能够){0,3})\Z"
+    r"(?:(?:没有|无|缺乏|未有)(?:任何)?(?:证据|迹象|依据)[^,]{0,16}|(?:[并绝]非|(?:未|没有?|未能)(?:发现|观察到|看到|找到))[^,]{0,12}|(?:避免了?|防止了?|阻止了?|杜绝了?)[^,]{0,14}|(?:不会|并不|没有|并未|未能|难以|无法|不能)[^,]{0,4}|[不未](?:显著|明显|进一步|有效|任何|能|能够){0,3})\Z"
 )
+_DENIED_AHEAD = 26
 _ADJECTIVE = re.compile(r"\w{1,30}(?:ful|ive|ous|ble|ate|ly)")
 _PARTICIPLE = re.compile(r"\w{1,30}(?:ed|ing)")
 _VAGUE = frozenset(["效果", "性能", "表现", "质量", "能力", "水平", "结果", "效率", "影响", "程度", "作用"])
@@ -130,12 +131,12 @@ def _changes(clause: Clause, held: Held) -> Iterator[Change]:
     previous = before[before.index(clause) - 1].text if before.index(clause) else ""
     for cue in _CUE.finditer(clause.text):
         sign, dimensions, _ = _SIGNS[int((cue.lastgroup or "s0")[1:])]
-        if _DENIED.search(clause.text, max(0, cue.start() - 16), cue.start()):
+        if _DENIED.search(clause.text, max(0, cue.start() - _DENIED_AHEAD), cue.start()):
             sign = -sign
         head = _head(clause, cue)
         subject, against = _parties(clause, cue, previous, held)
         numbers = frozenset(key for word in clause.content if word.kind == "number" for key in word.keys)
-        vague = all(word.text in _VAGUE for word in head[-1:]) and share(clause.content, held.told_keys) >= _LEAST_ALIKE
+        vague = bool(head) and head[-1].text in _VAGUE and share(clause.content, held.told_keys) >= _LEAST_ALIKE
         if sign or against:
             yield Change(cue[0], sign, dimensions, _keys(head), numbers, subject, against, bool(against), vague)
 

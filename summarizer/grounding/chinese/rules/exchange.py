@@ -1,7 +1,7 @@
 """Two that have changed places: who does it and to whom, from where and to where, first and then, cause and effect."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.reply import Problem
@@ -22,6 +22,8 @@ _MOVED = re.compile(
 _FROM_TO = re.compile(r"(?:从|由)(?P<left>[^,从由]{1,30}?)(?:到|至|向|变为|变成|改为|转为)(?P<right>[^,]{1,30})")
 _OBJECT = re.compile(r"(?:把|将)(?P<object>[^,]{1,40}?)\Z")
 _PASSIVE = re.compile(r"(?:被|由)(?P<doer>[^,]{1,40}?)\Z")
+_COMPOSED = re.compile(r"由[^,]{1,40}?(?:组成|构成|(?:组合|拼接|叠加|混合)而成)")
+"""What something is made of, which does nothing."""
 _ORDER = re.compile(r"先(?P<left>[^先]{1,40}?)(?:,?(?:然后|再|随后|接着|之后|而后|后))(?P<right>.{1,40})")
 _AFTER = re.compile(r"(?P<left>[^,]{1,30})(?:之后|随后|,然后|,随后)[是为,]?(?P<right>[^,]{1,30})")
 _SINCE = re.compile(r"(?:由于|因为|鉴于)(?P<cause>[^,而]{1,60})[,而](?!原因)(?P<effect>.{1,60})")
@@ -120,12 +122,14 @@ def _ordered(held: Held) -> Iterator[Problem]:
 
 def _done(held: Held) -> Iterator[Problem]:
     for clause in held.stated.clauses:
+        parts = [found.span() for found in _COMPOSED.finditer(clause.text)]
+        places = {n: found.end() for found in _PLACE.finditer(clause.text) for n in range(*found.span())}
         for at, verb in enumerate(clause.content):
             if verb.kind != "word" or verb.text.isascii() or _RANKS.search(verb.text):
                 continue
-            if clause.text[: verb.start].endswith(("之间", "为", "的")):
+            if clause.text[: verb.start].endswith(("之间", "为", "的")) or any(a <= verb.start < b for a, b in parts):
                 continue
-            pair = _around(clause, at)
+            pair = _around(clause, at, places)
             told = [each for sense in held.told for each in _deeds(sense, verb)]
             plain = not _ASIDE.search(clause.text[: verb.start]) and clause.text[verb.end : verb.end + 1] != "的"
             if (told and _heads_crossed(pair, told) and _is_crossed(pair, told)) or (
@@ -274,19 +278,26 @@ def _moves(stated: Sentence) -> Iterator[Pair]:
 def _orders(stated: Sentence) -> Iterator[Pair]:
     for pattern in (_ORDER, _AFTER):
         for found in pattern.finditer(stated.text):
-            yield Pair("before", _words(stated, found["left"]), _words(stated, found["right"]))
+            yield Pair("before", _words(stated, *found.span("left")), _words(stated, *found.span("right")))
 
 
-def _words(stated: Sentence, text: str) -> tuple[Word, ...]:
+def _words(stated: Sentence, start: int, end: int) -> tuple[Word, ...]:
     """Return the words of a stretch of a sentence that may go over several clauses."""
-    return tuple(word for word in stated.content if word.text in text)
+    return tuple(
+        word
+        for clause in stated.clauses
+        if clause.start < end and start < clause.start + len(clause.text)
+        for word in clause.between(start - clause.start, end - clause.start)
+    )
 
 
-def _around(clause: Clause, at: int) -> Pair:
-    """Return who does what a verb says, and to whom; 把 brings what it is done to before it, 被 and 由 who does it."""
+def _around(clause: Clause, at: int, places: Mapping[int, int]) -> Pair:
+    """Return who does what a verb says, and to whom; 把 brings what it is done to before it, 被 and 由 who does it.
+
+    What tells of a place before the verb is left out; `places` has for each character of such a phrase where it ends.
+    """
     verb = clause.content[at]
-    places = [found.span() for found in _PLACE.finditer(clause.text, 0, verb.start)]
-    before = tuple(w for w in clause.content[:at] if not any(start <= w.start < end for start, end in places))
+    before = tuple(word for word in clause.content[:at] if places.get(word.start, len(clause.text) + 1) > verb.start)
     purpose = _PURPOSE.search(clause.text, verb.end)
     end = purpose.start() if purpose else len(clause.text)
     after = tuple(word for word in clause.content[at + 1 :] if word.start < end)
@@ -304,18 +315,19 @@ def _causes(stated: Sentence) -> Iterator[Pair]:
     """Yield each cause with its effect, however they are joined."""
     text = stated.text
     for found in _SINCE.finditer(text):
-        yield Pair("cause", _words(stated, found["cause"]), _words(stated, found["effect"]))
+        yield Pair("cause", _words(stated, *found.span("cause")), _words(stated, *found.span("effect")))
     for found in _FROM.finditer(text):
-        cause = text[found.end() :].rstrip("。 ")
-        if not {",", "而"} & {*cause}:
-            yield Pair("cause", _words(stated, cause), _words(stated, _before(text, found.start())))
+        if not {",", "而"} & {*text[found.end() :]}:
+            yield Pair("cause", _words(stated, found.end(), len(text)), _words(stated, *_before(text, found.start())))
     for found in _BY.finditer(text):
-        yield Pair("cause", _words(stated, found["cause"]), _words(stated, _before(text, found.start())))
+        yield Pair("cause", _words(stated, *found.span("cause")), _words(stated, *_before(text, found.start())))
     for found in _LEADS.finditer(text):
-        effect = text[found.end() : found.end() + _SIDE]
-        yield Pair("cause", _words(stated, _before(text, found.start())), _words(stated, effect))
+        effect = _words(stated, found.end(), found.end() + _SIDE)
+        yield Pair("cause", _words(stated, *_before(text, found.start())), effect)
 
 
-def _before(text: str, at: int) -> str:
-    """Return what stands before a place, back to the last comma that is not directly before it."""
-    return text[max(0, at - _SIDE) : at].rstrip(",").rpartition(",")[2]
+def _before(text: str, at: int) -> tuple[int, int]:
+    """Return from where to where there stands what is before a place, back to the last comma not directly before it."""
+    side = text[max(0, at - _SIDE) : at].rstrip(",")
+    end = max(0, at - _SIDE) + len(side)
+    return end - len(side.rpartition(",")[2]), end

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
+from summarizer.grounding.chinese.denials import denied
 from summarizer.grounding.chinese.held import Held
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.words import Word, stems
@@ -40,7 +41,7 @@ def problems(held: Held) -> Iterator[Problem]:
             opposite = _OPPOSITES.get(word.text)
             if not opposite or opposite & held.stated.keys or _is_said(word, held):
                 continue
-            if clause.text[word.start - 1 : word.start] in _TURNING:
+            if clause.text[word.start - 1 : word.start] in _TURNING or word.start in denied(clause):
                 continue
             behind = clause.content[at + 1]
             for told in held.told:

@@ -9,15 +9,13 @@ from summarizer.grounding.english.held import Held, content
 from summarizer.grounding.english.owners import Owner, is_work, owner_of
 from summarizer.grounding.english.words import BE, stems
 
-_WEAK = stems(
-    "suffer struggle fail lack overlook neglect ignore limit limitation degrade incur hinder hamper falter inability"
-    " unable drawback shortcoming weakness bottleneck"
-)
 _AUTHORS = frozenset(["we", "our", "paper", "work", "study", "authors"])
 _ANSWERS = stems(
     "address tackle overcome solve resolve avoid alleviate mitigate reduce improve remedy target handle bridge fill"
     " extend unlike propose introduce generalize study investigate outperform compare evaluate"
 )
+_APART = frozenset(["unlike", "whereas", "contrast", "contrary", "different", "instead", "rather", "than", "opposed"])
+_REPORTS = stems("show find observe note argue demonstrate reveal see know discuss report point review study analyze")
 _DEFINITE = frozenset(["the", "this", "its", "our", "these"])
 _LEAST = 3
 _MOST_OF = 0.6
@@ -52,21 +50,28 @@ def problems(held: Held) -> Iterator[Problem]:
 
 def _is_about_others(held: Held) -> bool:
     """Return whether the paper's sentences only tell of others' work, or of what was before it."""
-    own = any(owner_of(sense.words, sense.own) == "ours" and not _is_only_we(sense) for sense in held.told)
+    own = any(
+        whose == "ours" and not _only_says(sense, n) for sense in held.told for n, whose in enumerate(sense.owners)
+    )
     others = any(owner_of(sense.words, ()) == "others" for sense in held.told)
     return not own and (held.background or others)
 
 
-def _is_only_we(sense: Sense) -> bool:
-    """Return whether "we" only say what follows: "as we show"."""
-    return owner_of([word for word in sense.words if word.lower not in _AUTHORS], sense.own) != "ours"
+def _only_says(sense: Sense, clause: int) -> bool:
+    """Return whether a clause only has the authors say what follows: "as we show"."""
+    words = [sense.words[at] for at, number in enumerate(sense.clauses) if number == clause]
+    subject = {sense.words[at].lower for at in sense.subjects[clause]}
+    return not _AUTHORS.isdisjoint(subject) and all(
+        word.keys & _REPORTS or word.lower in _AUTHORS or word.lower.endswith("ly") for word in words if word.bears
+    )
 
 
 def _own_words(stated: Sense) -> tuple[int, ...]:
     """Return where a statement names the paper's own work and neither others nor the authors."""
     if any(word.lower in _AUTHORS for word in stated.words[:2]) or owner_of(stated.words, ()) == "others":
         return ()
-    if any(each.against for each in stated.comparisons) or stated.negations:
+    apart = any(word.lower in _APART for word in stated.words)
+    if apart or any(each.against for each in stated.comparisons) or stated.negations:
         return ()
     named = tuple(at for at, word in enumerate(stated.words) if word.lower in stated.own)
     return named or tuple(

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
-from summarizer.grounding.english.flow import Flow
+from summarizer.grounding.english.flow import TAKES, Flow
 from summarizer.grounding.english.held import Held
 from summarizer.grounding.english.negation import LIGHT
-from summarizer.grounding.english.words import stems
+from summarizer.grounding.english.words import is_adverb, stems
 
 _NO_PARTY = LIGHT | stems(
     "method approach model framework system algorithm technique paper work study result new novel propose different"
@@ -24,7 +24,10 @@ Ends = tuple[frozenset[str], frozenset[str]]
 
 
 def problems(held: Held) -> Iterator[Problem]:
-    """Yield where a statement has come the one of the other, and the paper the other of the one."""
+    """Yield where a statement has come the one of the other, and the paper the other of the one.
+
+    Who makes less of something may take less of it: a verb that makes is not held against one that takes.
+    """
     told = [
         (flow.name, _ends(sense, flow)) for sense in held.told for flow in sense.flows if flow.at not in sense.denied
     ][:_MOST]
@@ -37,7 +40,7 @@ def problems(held: Held) -> Iterator[Problem]:
         if any(up & ups and down & downs for ups, downs in (*near, *(ends for _, ends in told))):
             continue
         if any(
-            _is_turned((up, down), ends)
+            ((name in TAKES) == (stated.name in TAKES) and _is_turned((up, down), ends))
             or (name == stated.name and name not in _LOOSE and _is_half_turned((up, down), ends))
             for name, ends in told
         ):
@@ -49,7 +52,8 @@ def problems(held: Held) -> Iterator[Problem]:
 def _ends(sense: Sense, flow: Flow) -> Ends:
     """Return the stems at both ends; of what is denied nothing comes, and it comes of nothing."""
     up, down = (
-        sense.keys_at(at for at in numbers if at not in sense.denied) - _NO_PARTY for numbers in (flow.up, flow.down)
+        sense.keys_at(at for at in numbers if at not in sense.denied and not is_adverb(sense.words[at])) - _NO_PARTY
+        for numbers in (flow.up, flow.down)
     )
     return up - down, down - up
 

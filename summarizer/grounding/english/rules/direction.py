@@ -8,6 +8,7 @@ from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.comparison import Comparison
 from summarizer.grounding.english.held import Held, beside
 from summarizer.grounding.english.owners import owner_of
+from summarizer.grounding.english.qualities import quality_of
 
 _MOST_OF = 0.5
 _OF_ALL = frozenset({"method", "model", "approach", "algorithm", "framework", "techniqu", "system", "work"})
@@ -19,7 +20,11 @@ def problems(held: Held) -> Iterator[Problem]:
         against = [
             (told, sense) for sense in held.told for told in sense.comparisons if told.dimension == stated.dimension
         ]
-        judged = [(_agrees(held.stated, stated, sense, told), told, sense) for told, sense in against]
+        judged = [
+            (_agrees(held.stated, stated, sense, told), told, sense)
+            for told, sense in against
+            if not _are_contrary(held.stated, stated, sense, told)
+        ]
         if any(agrees for agrees, _, _ in judged) or _is_said_near(held, stated):
             continue
         for agrees, told, _sense in judged:
@@ -61,6 +66,18 @@ def _agrees(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> b
         return None
     swapped = crossed > straight
     return (stated.sign == told.sign) != swapped
+
+
+def _are_contrary(one: Sense, stated: Comparison, other: Sense, told: Comparison) -> bool:
+    """Return whether there is more or less of contrary ends of one quality: "less sensitive" and "more robust"."""
+    mine, theirs = _qualities(one, stated), _qualities(other, told)
+    return any((quality, -end) in theirs for quality, end in mine)
+
+
+def _qualities(sense: Sense, comparison: Comparison) -> set[tuple[int, int]]:
+    """Return the qualities, each with its end, of which a comparison says that there is more or less."""
+    beside = [*comparison.head, *range(comparison.at + 1, min(comparison.at + 2, len(sense.words)))]
+    return {quality for at in beside if (quality := quality_of(sense.words[at]))}
 
 
 def _is_same(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -7,11 +7,11 @@ from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
 from summarizer.grounding.english.held import Held
+from summarizer.grounding.english.lists import SCALES, items_of, scales
 from summarizer.grounding.english.measures import Measure
-from summarizer.grounding.english.words import keys_of, stems
+from summarizer.grounding.english.words import keys_of
 
 _IN_WORDS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
-_SCALES = stems("million billion thousand hundred percent fold times")
 _ALMOST_ALL = 0.75
 _CUTS = frozenset(["and", ",", ";", "while", "whereas", "but"])
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
@@ -100,8 +100,8 @@ def _counts(sense: Sense) -> Iterator[tuple[str, frozenset[str]]]:
             continue
         nouns: set[str] = set()
         for after in sense.words[at + 1 : at + 5]:
-            if not after.bears or after.lower.endswith(("ly", "ing")) or after.keys & _SCALES:
-                if after.keys & _SCALES and not nouns:
+            if not after.bears or after.lower.endswith(("ly", "ing")) or after.keys & SCALES:
+                if after.keys & SCALES and not nouns:
                     continue
                 break
             nouns |= after.keys
@@ -126,21 +126,34 @@ def _replaced(held: Held) -> Iterator[Problem]:
 
 
 def _parts(sense: Sense, numbers: list[int]) -> dict[str, frozenset[str]]:
-    """Return for each number the stems of its part of the sentence, cut where "and" or a comma joins two."""
+    """Return for each number the stems of its part of the sentence, cut where "and" or a comma joins two.
+
+    Numbers that are listed together share one part, of which "respectively" gives each its own item.
+    """
     parts: dict[str, frozenset[str]] = {}
     if not numbers:
         return parts
     cuts = [at for at, word in enumerate(sense.words) if word.lower in _CUTS]
+    groups: list[list[int]] = []
     ends = [0]
-    for one, two in pairwise(numbers):
-        between = [at for at in cuts if one < at < two]
-        if not between:
-            return {} if len(numbers) > 1 else parts
-        ends.append(between[-1])
-    ends.append(len(sense.words))
-    for at, (first, last) in zip(numbers, pairwise(ends), strict=True):
-        number = next(iter(sense.words[at].keys))
-        parts[number] = sense.keys_at(n for n in range(first, last) if n not in numbers and sense.words[n].bears)
+    for at in numbers:
+        before = groups[-1][-1] if groups else at
+        if groups and not any(sense.words[n].bears and not scales(sense.words[n]) for n in range(before + 1, at)):
+            groups[-1].append(at)
+            continue
+        between = [cut for cut in cuts if before < cut < at]
+        if groups and not between:
+            return {}
+        ends += between[-1:]
+        groups.append([at])
+    for group, (first, last) in zip(groups, pairwise([*ends, len(sense.words)]), strict=True):
+        items = items_of(sense.words[:last], group)
+        apart = {n for item in items for n in item}
+        for place, at in enumerate(group):
+            own = {*items[place]} if items else set()
+            parts[next(iter(sense.words[at].keys))] = sense.keys_at(
+                n for n in range(first, last) if sense.words[n].bears and (n not in apart or n in own)
+            )
     return parts
 
 

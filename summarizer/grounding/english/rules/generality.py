@@ -1,6 +1,7 @@
 """More than the paper says: all, always, only, first where it has no such word, proof of what it only supposes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
@@ -14,6 +15,8 @@ _SUPPOSED = frozenset(["supposed", "maybe", "claimed"])
 _TRIALS = stems("experiment experimental empirical empirically evaluation result benchmark trial user")
 _ENDS = stems("eliminate eradicate remove abolish resolve solve cure erase banish")
 _LESSENS = stems("reduce mitigate alleviate relieve lessen lower decrease attenuate ameliorate diminish minimize curb")
+_HERE_ALONE = frozenset(["wholly", "both"])
+"""What bears nothing out but where it stands."""
 _STANDS_FOR = {"wholly": frozenset({"wholly", "all"}), "none": frozenset({"none", "all"})}
 
 
@@ -21,7 +24,10 @@ def problems(held: Held) -> Iterator[Problem]:
     """Yield the words that make a statement more general or more certain than the paper is."""
     yield from _ended(held)
     there = {
-        mark.group for sense in held.near for mark in sense.marks if mark.kind == "general" and mark.group != "wholly"
+        mark.group
+        for sense in held.near
+        for mark in sense.marks
+        if mark.kind == "general" and mark.group not in _HERE_ALONE
     }
     there |= {
         mark.group
@@ -37,7 +43,7 @@ def problems(held: Held) -> Iterator[Problem]:
         if mark.kind == "universal" and not there & _STANDS_FOR.get(mark.group, frozenset({mark.group})):
             if mark.group == "only" and not _rests_on(held):
                 continue
-            if mark.at in denies or _is_the_papers_word(held, mark):
+            if mark.at in denies or _is_the_papers_word(held, mark) or _means_both(held, mark):
                 continue
             yield Problem("meaning", mark.word, reasons.less_general())
             return
@@ -93,6 +99,16 @@ def _is_tried(held: Held) -> bool:
     """Return whether the paper tells of trials or supposes, so that nothing is proved."""
     supposed = any(mark.group in _SUPPOSED for sense in held.told for mark in sense.marks if mark.kind == "hedge")
     return supposed or bool(held.near_keys & _TRIALS)
+
+
+def _means_both(held: Held, mark: Mark) -> bool:
+    """Return whether "all" stands where a sentence has "both"."""
+    return mark.word in {"all", "each", "every"} and any(
+        _speak_alike(held.stated, told, replace(each, group=mark.group))
+        for told in held.told
+        for each in told.marks
+        if each.group == "both"
+    )
 
 
 def _is_the_papers_word(held: Held, mark: Mark) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
-from summarizer.grounding.english.held import Held, beside
-from summarizer.grounding.english.words import Word, opposites
+from summarizer.grounding.english.held import Held, beside, is_on_condition
+from summarizer.grounding.english.negation import LIGHT
+from summarizer.grounding.english.words import Word, base_of, opposites
 
 _SMALL = {"before": "after", "above": "below", "with": "without", "inside": "outside", "all": "none", "up": "down"}
 _SMALL_OPPOSITES = {**_SMALL, **{two: one for one, two in _SMALL.items()}}
@@ -38,24 +39,31 @@ _WINDOW = 2
 def problems(held: Held) -> Iterator[Problem]:
     """Yield the words that stand where the paper has their opposite."""
     for at, word in enumerate(held.stated.words):
-        if word.keys & held.near_keys or (word.kind == "function" and word.lower not in {*_SMALL_OPPOSITES, "much"}):
+        if not _has_an_opposite(held, word):
             continue
         other = _SMALL_OPPOSITES.get(word.lower, "")
         if other and held.stated.words[min(at + 1, len(held.stated.words) - 1)].lower in {"no", "little", "few"}:
             continue
         if any(each.lower in _NOT_SO for each in held.stated.words[max(0, at - 2) : at]):
             continue
-        others = {other}.union(_OF_DEGREE.get(word.lower, ()), *(opposites().get(key, ()) for key in word.keys))
+        others = {other}.union(_OF_DEGREE.get(word.lower, ()), *(opposites().get(key, ()) for key in _keys(word)))
         for told in held.told:
-            if _says_as_much(word, told, other):
+            if _says_as_much(word, told, other) or is_on_condition(held.stated, told):
                 continue
             for there, theirs in enumerate(told.words):
-                if theirs.lower not in others and theirs.keys.isdisjoint(others):
+                if theirs.lower not in others and _keys(theirs).isdisjoint(others):
                     continue
                 if _are_opposites(held.stated, at, told, there) and _same_place(held.stated, at, told, there):
                     reason = reasons.opposite()
                     yield Problem("meaning", beside(word.text, theirs.text), reason)
                     return
+
+
+def _has_an_opposite(held: Held, word: Word) -> bool:
+    """Return whether a word has matter to be turned, and is not the paper's own; "give" and "take" have none."""
+    if word.keys & (held.near_keys | LIGHT):
+        return False
+    return word.kind != "function" or word.lower in {*_SMALL_OPPOSITES, "much"}
 
 
 def _says_as_much(word: Word, told: Sense, other: str) -> bool:
@@ -68,11 +76,17 @@ def _are_opposites(stated: Sense, at: int, told: Sense, there: int) -> bool:
     one, two = stated.words[at], told.words[there]
     if one.lower in _SMALL_OPPOSITES and one.kind == "function":
         return _SMALL_OPPOSITES[one.lower] == two.lower
-    if two.keys & stated.keys or (at in stated.denied) != (there in told.denied):
+    if _keys(two) & stated.keys or (at in stated.denied) != (there in told.denied):
         return False
     if two.lower in _OF_DEGREE.get(one.lower, ()):
         return _changing(stated, at) == _changing(told, there)  # "low memory" is not "significant memory reduction"
-    return any(two.keys & opposites().get(key, frozenset()) for key in one.keys)
+    return any(_keys(two) & opposites().get(key, frozenset()) for key in _keys(one))
+
+
+def _keys(word: Word) -> frozenset[str]:
+    """Return a word's stems, with that of the adjective whose superlative it is."""
+    base = base_of(word.lower)
+    return word.keys | {base} if base else word.keys
 
 
 def _changing(sense: Sense, at: int) -> frozenset[str]:

@@ -1,73 +1,18 @@
 """A quality told as its contrary: hard for easy, costly for cheap, fragile for robust, unknown for known."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from chat.reply import Problem
 from summarizer.grounding import reasons
 from summarizer.grounding.english.analysis import Sense
-from summarizer.grounding.english.held import Held, beside, content
+from summarizer.grounding.english.comparison import changes
+from summarizer.grounding.english.held import Held, beside, content, is_on_condition
 from summarizer.grounding.english.negation import LIGHT
-from summarizer.grounding.english.words import stems
+from summarizer.grounding.english.qualities import quality_of
+from summarizer.grounding.english.words import AUXILIARIES, is_verb
 
-_POLES = (
-    (
-        "difficult difficulty hard challenge challenging tough struggle intractable infeasible laborious tedious",
-        "easy easily simple straightforward trivial trivially effortless effortlessly readily tractable",
-    ),
-    (
-        "expensive costly intensive resource-intensive prohibitive inefficient burdensome time-consuming heavy",
-        "cheap cheaply inexpensive efficient efficiently lightweight economical affordable low-cost",
-    ),
-    (
-        "robust robustness stable stability reliable reliability resilient",
-        "fragile brittle unstable instability vulnerable vulnerability sensitive susceptible unreliable",
-    ),
-    (
-        "available accessible abundant plentiful open-source public",
-        "unavailable inaccessible absent scarce scarcity proprietary shortage",
-    ),
-    (
-        "known understood well-understood well-studied established",
-        "unknown unexplored understudied underexplored unclear little-known",
-    ),
-    (
-        "important crucial essential critical vital necessary indispensable",
-        "unimportant irrelevant dispensable unnecessary superfluous redundant needless",
-    ),
-    ("accurate accurately precise precisely", "inaccurate inaccurately imprecise imprecisely crude"),
-    (
-        "interpretable transparent explainable interpretability transparency",
-        "opaque black-box uninterpretable inscrutable",
-    ),
-    (
-        "suitable appropriate applicable adequate sufficient",
-        "unsuitable inappropriate inapplicable inadequate insufficient",
-    ),
-    ("same identical identically", "different differently distinct dissimilar differ"),
-    ("early nascent immature infancy emerging", "mature established long-established"),
-    ("preserve keep retain maintain", "lose destroy discard forget"),
-    ("agree consistent consistently align match", "contradict inconsistent inconsistently disagree mismatch conflict"),
-    ("healthy normal", "pathological abnormal diseased sick"),
-    ("successful successfully succeed effective effectively", "unsuccessful fail failure ineffective ineffectively"),
-    ("sparse sparsely scattered", "dense densely"),
-    ("safe safely harmless", "unsafe dangerous harmful hazardous"),
-    ("uniform uniformly balanced even", "uneven unevenly imbalanced nonuniform skewed"),
-)
 _MOST_OF = 0.6
 _LEAST = 2
-_INTENSIVE = ("-intensive", "-consuming", "-hungry", "-heavy")
-
-
-@cache
-def _pole_of() -> dict[str, tuple[int, int]]:
-    """Return for each stem its quality and its pole."""
-    return {
-        key: (number, sign)
-        for number, both in enumerate(_POLES)
-        for sign, words in zip((1, -1), both, strict=True)
-        for key in stems(words)
-    }
 
 
 def problems(held: Held) -> Iterator[Problem]:
@@ -78,6 +23,12 @@ def problems(held: Held) -> Iterator[Problem]:
             if not theirs or any(pole == sign for pole in theirs.values()):
                 continue
             there = next(iter(theirs))
+            if told.words[there].keys & held.stated.words[at].keys and (
+                _lessens(held.stated, at) or _lessens(told, there)
+            ):
+                continue  # that the one makes less of it is the comparisons' affair
+            if is_on_condition(held.stated, told):
+                continue
             if told.owner_at(there) != held.stated.owner_at(at) and "others" in told.owners:
                 continue
             if _speak_of_the_same(held, at, told, there):
@@ -92,12 +43,31 @@ def _qualities(sense: Sense) -> dict[int, tuple[int, int]]:
     for at, word in enumerate(sense.words):
         if not word.bears:
             continue
-        named = next((pole for key in word.keys if (pole := _pole_of().get(key))), None)
-        if word.lower.endswith(_INTENSIVE):
-            named = (1, 1)
-        if named:
-            found[at] = (named[0], -named[1] if at in sense.denied else named[1])
+        if named := quality_of(word):
+            turned = (at in sense.denied) != _lessens(sense, at)
+            found[at] = (named[0], -named[1] if turned else named[1])
     return found
+
+
+def _lessens(sense: Sense, at: int) -> bool:
+    """Return whether there is less of a quality: "less sensitive", "reduces the sensitivity", not "a costly drop"."""
+    if at and sense.words[at - 1].lower in {"less", "least"}:
+        return True
+    after = sense.words[at + 1] if at + 1 < len(sense.words) else None
+    if (
+        after is not None
+        and after.bears
+        and sense.clauses[at + 1] == sense.clauses[at]
+        and not is_verb(sense.words, at + 1)
+    ):
+        return False  # an adjective, which goes with what there is less of
+    return any(
+        at in each.head
+        and not any(sense.words[n].lower in AUXILIARIES for n in range(each.at, at))
+        and changes(sense.words[each.at]) < 0
+        and (each.at < at or sense.words[each.at].lower.endswith("ed"))  # not "hard to minimize"
+        for each in sense.comparisons
+    )
 
 
 def _speak_of_the_same(held: Held, at: int, told: Sense, there: int) -> bool:

@@ -1,6 +1,6 @@
 """What two things of one sort have, exchanged: "A of Y and B of X" where the paper has "A of X and B of Y"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from chat.reply import Problem
@@ -23,10 +23,14 @@ def problems(held: Held) -> Iterator[Problem]:
     stated = held.stated
     for told in held.told:
         mine, theirs = (list(islice(_splits(sense), _MOST)) for sense in (stated, told))
-        for left, right in mine:
-            for first, last in theirs:
+        for left, right, *beside in mine:
+            for first, last, *their_beside in theirs:
                 kept, gone = (left & first, right & last), (left & last, right & first)
-                if not all(kept) or not all(gone):
+                if (
+                    not all(kept)
+                    or not all(gone)
+                    or (_are_listed(beside, gone) and _are_listed(their_beside, gone[::-1]))
+                ):
                     continue
                 if _alike(told, *kept) or _alike(told, *gone):
                     said = ", ".join(sorted(_named(stated, kept[0] | gone[0])))
@@ -34,14 +38,23 @@ def problems(held: Held) -> Iterator[Problem]:
                     return
 
 
-def _splits(sense: Sense) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """Yield the stems on both sides of what joins two parts of a sentence, those that stand on both left out."""
+def _are_listed(beside: Sequence[frozenset[str]], gone: Sequence[frozenset[str]]) -> bool:
+    """Return whether what has changed sides stands right beside the joint: a list may be told in any order."""
+    return all(keys >= left for keys, left in zip(beside, gone, strict=True))
+
+
+def _splits(sense: Sense) -> Iterator[tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]]:
+    """Yield the stems on both sides of what joins two parts of a sentence, those that stand on both left out.
+
+    Then the stems of the two words right beside what joins them.
+    """
     for at, word in enumerate(sense.words):
         if word.lower in _CUTS:
             before = sense.keys_at(n for n in range(max(0, at - _PART), at) if sense.words[n].bears)
             behind = sense.keys_at(n for n in range(at + 1, min(len(sense.words), at + _PART)) if sense.words[n].bears)
             if before - behind and behind - before:
-                yield before - behind - _NO_PARTY, behind - before - _NO_PARTY
+                beside = (sense.words[at - 1].keys, sense.words[at + 1].keys)
+                yield before - behind - _NO_PARTY, behind - before - _NO_PARTY, *beside
 
 
 def _alike(sense: Sense, one: frozenset[str], two: frozenset[str]) -> bool:
