@@ -28,7 +28,10 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "services/listing/reached.py:_archives": (reached._archives, lambda text: (f"all:{text}",)),
     "summarizer/extractive/cues.py:has_cue": (cues.has_cue, lambda text: ("code", text)),
     "summarizer/extractive/cues.py:shows": (cues.shows, lambda text: ("signposts", text)),
-    "summarizer/grounding/english/analysis.py:_read": (analysis._read, lambda text: (text, frozenset({text[:9]}), False)),
+    "summarizer/grounding/english/analysis.py:_read": (
+        analysis._read,
+        lambda text: (text, frozenset({text[:9]}), False),
+    ),
     "summarizer/grounding/english/words.py:_word": (words._word, lambda text: (text,)),
     "summarizer/grounding/english/words.py:stem": (words.stem, lambda text: (text,)),
     "summarizer/grounding/names.py:_stem": (names._stem, lambda text: (text,)),
