@@ -113,3 +113,17 @@ async def test_several_processes_double_and_lose_nothing(bot: Bot, arxiv: Announ
     everything = await found(bot)
     assert {key: len(held) for key, held in everything.items()} == {"cat:cs.CL": 29, "all:diffusion": 29}
     assert days.newest(bot.clock.now()) == FRIDAY
+
+
+async def test_a_topic_begins_with_the_list_that_was_the_newest_when_it_was_followed(
+    bot: Bot, arxiv: Announcing
+) -> None:
+    arxiv.tell(FRIDAY, "new", a_paper(1))
+    arxiv.tell(MONDAY, "new", a_paper(2))
+    await bot.follow("cs.CL")
+    await bot.harvest()
+    bot.at(MORNING + DAY)
+    await bot.follow("cat:cs.*")  # and nobody looks at the lists until Monday
+    bot.at(MONDAY_MORNING)
+    await bot.harvest()
+    assert (await found(bot))["cat:cs.*"] == {("2611.00001", "Fri", False), ("2611.00002", "Mon", False)}
