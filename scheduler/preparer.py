@@ -20,7 +20,7 @@ LATER = timedelta(minutes=1)
 class DigestPreparer:
     """Claims due subscriptions and prepares them; `on_post` is called when there is something to send.
 
-    A digest whose papers are harvested and summarised is written at once. One that must wait does so beside the
+    A digest whose papers are listed and summarised is written at once. One that must wait does so beside the
     others, and where too many wait it is left for later: a slow model delays nobody whose digest is ready.
     """
 

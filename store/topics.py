@@ -1,7 +1,7 @@
 """What can be subscribed to, and which papers on arXiv's lists were new for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,6 +40,7 @@ class Wanted:
     id: int
     query: str
     listed_from: date | None
+    since: datetime  # somebody follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ async def followed(c: AsyncConnection) -> list[Topic]:
 async def wanted(c: AsyncConnection) -> list[Wanted]:
     """Return the topics that somebody subscribes to, as what is held against lists."""
     columns = topics.c.id, topics.c.query, topics.c.listed_from
-    return [Wanted(*row) for row in await c.execute(select(*columns).where(_FOLLOWED).order_by(topics.c.id))]
+    query = select(*columns, func.min(subscriptions.c.created_at)).join(subscriptions).group_by(*columns)
+    return [Wanted(*row) for row in await c.execute(query.order_by(topics.c.id))]
 
 
 async def is_one_new(c: AsyncConnection, newest: date) -> bool:
@@ -109,10 +111,14 @@ async def leave_alone(c: AsyncConnection, newest: date) -> None:
     await c.execute(update(topics).where(topics.c.listed_from.is_not(None), left).values(listed_from=None))
 
 
-async def begin_lists(c: AsyncConnection, topic_ids: Sequence[int], day: date) -> None:
-    """Note that topics are held against lists from this day's on."""
-    for batch in batches(topic_ids):
-        await c.execute(update(topics).where(topics.c.id.in_(batch)).values(listed_from=day))
+async def begin_lists(c: AsyncConnection, begun: Mapping[int, date]) -> None:
+    """Note from which day's list on each of these topics is held against lists."""
+    by_day: dict[date, list[int]] = {}
+    for topic_id, day in begun.items():
+        by_day.setdefault(day, []).append(topic_id)
+    for day, ids in by_day.items():
+        for batch in batches(ids):
+            await c.execute(update(topics).where(topics.c.id.in_(batch)).values(listed_from=day))
 
 
 async def bring(c: AsyncConnection, found: Iterable[Match], at: datetime) -> int:

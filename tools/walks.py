@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,8 +60,9 @@ def _walk(name: str) -> None:
     sys.path.insert(0, str(ROOT))
     from tests.walks import walk
 
-    with tempfile.TemporaryDirectory() as folder:
-        print("\n".join(asyncio.run(getattr(walk, name)(Path(folder)))))  # noqa: T201
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):  # where logs belong
+        files = asyncio.run(getattr(walk, name)(Path(folder)))
+    print("\n".join(files))  # noqa: T201
 
 
 if __name__ == "__main__":

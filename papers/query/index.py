@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
-from papers import categories, ids
-from papers.query.match import MOST_WILD, PaperIndex, is_wild, matches, run_together, spellings, wanted_words
+from papers import ids
+from papers.query.match import MOST_WILD, PaperIndex, canonical, is_wild, matches, run_together, spellings, wanted_words
 from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, is_word
 
 K = TypeVar("K", bound=Hashable)
@@ -78,7 +78,7 @@ class _Book:
                 has("w", stem)
             for word in words.plain:
                 has("p", word[:_PREFIX])
-        for code in map(_code, paper.paper.categories):
+        for code in paper.codes:
             has("c", code)
             has("x", code[:_PREFIX])
         has("i", paper.paper.id)
@@ -234,15 +234,11 @@ def _in_full(words: tuple[str, ...], place: int, book: _Book) -> _Marks | None:
 
 
 def _of_category(text: str, book: _Book) -> _Marks | None:
-    wanted = _code(text)
+    wanted = canonical(text)
     if not _WILD & set(wanted):
         return book.mark("c", wanted)
     begin = _literal(wanted)[:_PREFIX]
     return book.mark("x", begin) if len(begin) == _PREFIX else None
-
-
-def _code(text: str) -> str:
-    return (categories.find(text) or text).lower()
 
 
 def _literal(word: str) -> str:

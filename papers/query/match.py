@@ -30,6 +30,7 @@ class Words:
     plain: tuple[str, ...]
     stems: tuple[str, ...]
     line: str  # of the stems, each between spaces
+    text: str  # of the words, each between spaces
 
     def count(self, wanted: "Words") -> int:
         """Count the places where these words stand one after the other, up to what makes no more difference."""
@@ -46,6 +47,9 @@ class Words:
         return places
 
     def _count_wild(self, wanted: "Words") -> int:
+        begin = wanted.plain[0].rstrip("*")
+        if len(wanted.plain) == 1 and begin and not is_wild(begin):
+            return min(_MOST_PLACES, self.text.count(f" {begin}"))
         places = list(range(len(self.plain)))
         for offset, (word, stem) in enumerate(zip(wanted.plain[:MOST_WILD], wanted.stems, strict=False)):
             there = [place for place in places if place + offset < len(self.plain)]
@@ -54,6 +58,11 @@ class Words:
             else:
                 places = [place for place in there if self.stems[place + offset] == stem]
         return min(_MOST_PLACES, len(places))
+
+
+_GLOB = frozenset("*?[")
+_Ways = list[list[tuple[str, ...]]]
+"""A name's spellings, each as it is and with two neighbours run together."""
 
 
 def is_wild(word: str) -> bool:
@@ -83,9 +92,10 @@ class PaperIndex:
     def count_authors(self, text: str, *, wild: bool) -> int:
         """Count the authors whom a name means: whole names, last names, initials, in any order."""
         wanted, words = _wanted_names(text, wild)
-        if not any(map(is_wild, words)) and words.isdisjoint(self._words_of_names):
-            return 0  # one word at least has to stand there in full
-        return sum(any(_is_named(one, name) for one in wanted for name in names) for names in self.authors)
+        if any(map(is_wild, words)):
+            return sum(_is_named(wanted, names) for names, _ in self._names)
+        # One word at least has to stand there in full.
+        return sum(_is_named_in_full(wanted, names) for names, there in self._names if not words.isdisjoint(there))
 
     @cached_property
     def authors(self) -> list[list[tuple[str, ...]]]:
@@ -93,8 +103,13 @@ class PaperIndex:
         return [spellings(latex.to_text(author)) for author in self.paper.authors]
 
     @cached_property
-    def _words_of_names(self) -> frozenset[str]:
-        return _in_any(name for names in self.authors for name in names)
+    def _names(self) -> list[tuple[_Ways, frozenset[str]]]:
+        return [_ways(names) for names in self.authors]
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Return the categories as they go by now, in small letters."""
+        return tuple(map(canonical, self.paper.categories))
 
     def in_categories(self, codes: tuple[str, ...]) -> "PaperIndex":
         """Return the same paper in other categories; what was read of its texts is not read again."""
@@ -127,19 +142,19 @@ def wanted_words(text: str, wild: bool) -> Words:
 
 
 @remembered(20_000, longest=300)
-def _wanted_names(text: str, wild: bool) -> tuple[list[tuple[str, ...]], frozenset[str]]:
-    names = spellings(text, wild=wild)
-    return names, _in_any(names)
+def _wanted_names(text: str, wild: bool) -> tuple[_Ways, frozenset[str]]:
+    return _ways(spellings(text, wild=wild))
 
 
-def _in_any(names: Iterable[tuple[str, ...]]) -> frozenset[str]:
-    """Return all words of names, those too that are run together of two."""
-    return frozenset(word for name in names for words in run_together(name) for word in words)
+def _ways(names: Iterable[tuple[str, ...]]) -> tuple[_Ways, frozenset[str]]:
+    """Return spellings of a name, each with what runs together of it, and all words of these."""
+    ways = [list(run_together(name)) for name in names if name]
+    return ways, frozenset(word for each in ways for words in each for word in words)
 
 
 def _stemmed(words: tuple[str, ...]) -> Words:
     stems = tuple(stem(word) for word in words)
-    return Words(words, stems, f" {' '.join(stems)} ")
+    return Words(words, stems, f" {' '.join(stems)} ", f" {' '.join(words)} ")
 
 
 @remembered(50_000, longest=64)
@@ -150,11 +165,23 @@ def stem(word: str) -> str:
     return str(snowballstemmer.stemmer("english").stemWord(word))  # one each: a stemmer keeps its word in itself
 
 
-def _is_named(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
+def _is_named(wanted: _Ways, names: _Ways) -> bool:
     """Return whether a wanted name is this one, also where one of them writes as one word what the other parts."""
-    if not wanted or not any(part[:1] == word[:1] for word in wanted for part in name):
-        return False
-    return any(_has_words(one, other) for one in run_together(wanted) for other in run_together(name))
+    return any(
+        _has_words(one, other)
+        for one_name in wanted
+        for name in names
+        if any(part[:1] == word[:1] for word in one_name[0] for part in name[0])
+        for one in one_name
+        for other in name
+    )
+
+
+def _is_named_in_full(wanted: _Ways, names: _Ways) -> bool:
+    """Return the same of a wanted name without wildcards, sooner."""
+    ways = [one for one_name in wanted for one in one_name]
+    near = ((one, other) for name in names for other in name for one in ways if not set(one).isdisjoint(other))
+    return any(_has_words(one, other) for one, other in near)
 
 
 def run_together(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -170,7 +197,10 @@ def _has_words(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
     left = list(name)
     in_full = 0
     for word in sorted(wanted, key=len, reverse=True):
-        same = next((part for part in left if fnmatchcase(part, word)), None)
+        if is_wild(word):
+            same = next((part for part in left if fnmatchcase(part, word)), None)
+        else:
+            same = word if word in left else None
         found = same or next((part for part in left if _is_initial(word, part)), None)
         if found is None:
             return False
@@ -180,8 +210,7 @@ def _has_words(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _is_initial(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) == 1 and long.startswith(short)
+    return one[:1] == other[:1] and (len(one) == 1 or len(other) == 1)
 
 
 def matches(query: Query, paper: Paper | PaperIndex) -> bool:
@@ -274,9 +303,9 @@ def _count(field: str, text: str, index: PaperIndex) -> int:
         case "au":
             return index.count_authors(text, wild=wild)
         case "cat":
-            return _count_category(text, index.paper.categories)
+            return _count_category(text, index.codes)
         case "primary":
-            return _count_category(text, index.paper.categories[:1])
+            return _count_category(text, index.codes[:1])
         case "id":
             found = ids.find_all(text)
             return int(any(each.id == index.paper.id and each.version in {0, index.paper.version} for each in found))
@@ -286,10 +315,17 @@ def _count(field: str, text: str, index: PaperIndex) -> int:
 
 def _count_category(pattern: str, codes: tuple[str, ...]) -> int:
     """Count a category twice where it is the paper's first."""
-    pattern = (categories.find(pattern) or pattern).lower()
-    known = [(categories.find(code) or code).lower() for code in codes]
-    hits = [fnmatchcase(code, pattern) for code in known]
+    wanted = canonical(pattern)
+    if not set(wanted) & _GLOB:
+        return (wanted in codes) + (wanted in codes[:1])
+    hits = [fnmatchcase(code, wanted) for code in codes]
     return any(hits) + any(hits[:1])
+
+
+@remembered(4_000, longest=64)
+def canonical(code: str) -> str:
+    """Return a category's code as it goes by now, in small letters."""
+    return (categories.find(code) or code).lower()
 
 
 def _minute(moment: datetime) -> datetime:

@@ -50,7 +50,10 @@ class ChangeReader:
             state = await memory.read(c)
             listed = await announcements.days(c, until - self._kept)
         if state.done and state.done >= until:
-            return True
+            there = {each.archive for each in listed if each.day == until and each.whole}
+            archives = [each for each in archives if each not in there]  # those that somebody follows since
+            if not archives:
+                return True
         if state.again_at and timedelta(0) < state.again_at - self._clock.now() <= NOT_YET:
             return False
         first = min(until, max(state.since or until, until - self._kept))

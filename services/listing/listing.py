@@ -189,6 +189,7 @@ class Listing:
             await self._search(wanted, day, watch)
             await self._match()
         await self._complete(watch)
+        await self._match()
         return Brought(day, self._lists.source if is_fed else await self._source(day, wanted))
 
     async def _match(self) -> None:
@@ -228,7 +229,7 @@ class Listing:
             async with self._store.writing() as c:
                 await papers.ask_later(c, lacking, self._clock.now() + LATER)  # those that it does not know yet
             log.info("completed", asked=len(lacking), found=len(found))
-            await self._match()
+            await self._renew()
 
     async def _source(self, day: date, wanted: Collection[str]) -> str:
         async with self._store.reading() as c:

@@ -103,7 +103,7 @@ class Matching:
             await self._claim.release()
 
     async def _match_new_topics(self) -> None:
-        """Hold topics that somebody began to follow against the lists that are in, from the newest one on."""
+        """Hold topics that somebody began to follow against the lists that are in, from the then newest one on."""
         now = self._clock.now()
         async with self._store.writing() as c:
             await topics.leave_alone(c, days.newest(self._clock.now()))
@@ -111,17 +111,18 @@ class Matching:
             new = [each for each in await topics.wanted(c) if each.listed_from is None]
             if not new:
                 return
-            newest = days.newest(now)
-            day = await announcements.newest_day(c, newest) or newest
-            listed = await announcements.news_since(c, day)
+            begun = {each.id: days.newest(min(each.since, now)) for each in new}
+            there = {day: await announcements.newest_day(c, day) or day for day in set(begun.values())}
+            begun = {topic_id: there[day] for topic_id, day in begun.items()}
+            listed = await announcements.news_since(c, min(begun.values()))
         index: QueryIndex[int] = QueryIndex()
         careful: set[int] = set()
         await asyncio.to_thread(_file, new, index, careful)
         listed = await asyncio.to_thread(_within_reach, listed, new)
         for begin in range(0, len(listed), AT_ONCE):
-            await self._hold(listed[begin : begin + AT_ONCE], index, careful, {}, now)
+            await self._hold(listed[begin : begin + AT_ONCE], index, careful, begun, now)
         async with self._store.writing() as c:
-            await topics.begin_lists(c, [each.id for each in new], day)
+            await topics.begin_lists(c, begun)
 
     async def _match_some(self) -> bool:
         """Hold the topics against some of what they were not held against; return whether there was any."""

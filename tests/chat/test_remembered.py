@@ -21,6 +21,7 @@ FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summa
 OWN = {"_catalogue", "_index", "_pattern", "implied", "judge_key", "relative"}
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
+    "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
     "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),
     "papers/query/match.py:_wanted_names": (match._wanted_names, lambda text: (text, False)),

@@ -1,5 +1,6 @@
 """What a chat was given, once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from chat.reply import Heading, PaperCard, Reply
-from store import deliveries, digests, subscriptions, tables
+from store import deliveries, digests, papers, subscriptions, tables
 from store.database import Connection, Store
-from tests.store.store_makers import DAY, HOUR, NOW, PAPER, a_chat, a_subscription, a_topic
+from tests.store.store_makers import DAY, HOUR, NOW, PAPER, a_chat, a_subscription, a_topic, paper
 
 TODAY = NOW.date()
 
@@ -32,13 +33,23 @@ async def test_what_was_posted_is_known_whatever_the_topic(store: Store) -> None
         chat, other = await a_chat(c), await a_chat(c, "-200")
         values: dict[str, Any] = {"day": TODAY, "language": "en", "made_at": NOW}
         many = [(f"2403.{number:05}", 1) for number in range(700)]
-        for key, papers in (("cs.CL", [("a", 1)]), ("cs.CV", many)):
+        for key, some in (("cs.CL", [("a", 1)]), ("cs.CV", many)):
             topic = await a_topic(c, key)
-            await digests.create(c, chat_id=chat.id, topic_id=topic.id, papers=papers, **values)
+            await digests.create(c, chat_id=chat.id, topic_id=topic.id, papers=some, **values)
         asked = ["a", "z", *(paper_id for paper_id, _ in many)]
         assert await digests.already_posted(c, chat.id, asked) == set(asked) - {"z"}
         assert await digests.already_posted(c, other.id, asked) == set()
         assert await digests.already_posted(c, chat.id, []) == set()
+
+
+async def test_a_paper_with_the_text_of_one_that_was_posted_counts_as_posted(store: Store) -> None:
+    async with store.writing() as c:
+        chat, topic = await a_chat(c), await a_topic(c)
+        twin = replace(paper("b"), title=PAPER.title.upper(), abstract=f" {PAPER.abstract}\n")
+        await papers.save(c, [paper("a"), twin, replace(paper("c"), abstract="Another.")], NOW)
+        values: dict[str, Any] = {"day": TODAY, "language": "en", "made_at": NOW}
+        await digests.create(c, chat_id=chat.id, topic_id=topic.id, papers=[("a", 1)], **values)
+        assert await digests.already_posted(c, chat.id, "bc") == {"b"}
 
 
 async def test_a_chat_never_gets_a_paper_twice(store: Store) -> None:
@@ -63,7 +74,7 @@ async def a_digest(c: Connection, replies: list[Reply]) -> tuple[int, int, list[
     """Post a, b and c to a chat that follows a topic; gives the chat, the subscription and the messages."""
     chat, topic = await a_chat(c), await a_topic(c)
     held = await a_subscription(c, chat.id, topic.id)
-    papers = [("a", 1), ("b", 1), ("c", 1)]
+    held_papers = [("a", 1), ("b", 1), ("c", 1)]
     digest = await digests.create(
         c,
         chat_id=chat.id,
@@ -72,7 +83,7 @@ async def a_digest(c: Connection, replies: list[Reply]) -> tuple[int, int, list[
         language="en",
         made_at=NOW,
         after_harvest=4,
-        papers=papers,
+        papers=held_papers,
     )
     sent = await deliveries.enqueue(c, chat_id=chat.id, digest_id=digest, replies=replies, now=NOW)
     await c.execute(update(tables.subscriptions).values(last_harvest=9))

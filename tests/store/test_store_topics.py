@@ -65,10 +65,10 @@ async def test_a_topic_is_new_to_lists_as_long_as_nobody_follows_it(store: Store
         assert not await topics.is_one_new(c, FRIDAY)
         await a_subscription(c, chat.id, topic.id)
         assert await topics.is_one_new(c, FRIDAY)
-        await topics.begin_lists(c, [topic.id, other.id], FRIDAY)
+        await topics.begin_lists(c, dict.fromkeys([topic.id, other.id], FRIDAY))
         assert not await topics.is_one_new(c, FRIDAY)
         await topics.leave_alone(c, FRIDAY)
-        assert await topics.wanted(c) == [Wanted(topic.id, topic.query, FRIDAY)]
+        assert await topics.wanted(c) == [Wanted(topic.id, topic.query, FRIDAY, NOW)]
         await a_subscription(c, chat.id, other.id)
         assert await topics.is_one_new(c, FRIDAY)
         await topics.bring(c, [*found(topic, "a", "b"), *found(other, "a", day=FRIDAY + DAY)], NOW)

@@ -9,6 +9,7 @@ from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
 
+from store import announcements
 from tests.platforms.telegram.stage import QuickClock, open_stage
 from tests.servers.telegram import TelegramServer
 
@@ -93,6 +94,9 @@ async def digest(folder: Path) -> tuple[str, ...]:
         async with open_stage(server, folder) as stage:  # in which nothing else is under way
             runner = stage.app.runner({"telegram": stage.telegram})
             stage.clock.put_forward(MONDAY_NINE)
+            await stage.app.services.listing.keep_up()  # which the list's own job does
+            async with stage.app.store.writing() as c:  # and Monday's list has nothing of the samples' archive
+                await announcements.note_day(c, MONDAY_NINE.date(), ["cs"], "sample", MONDAY_NINE)
             with steps.taken():
                 assert await runner.run_due() == 11
     return steps.files
