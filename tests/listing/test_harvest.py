@@ -167,6 +167,17 @@ async def test_a_category_whose_feed_alone_is_cut_waits_for_oai_however_often_it
     assert {paper for paper, kind in (await bot.listed()).items() if kind == "new"} == {"2611.00021v1", "2611.00022v1"}
 
 
+async def test_a_late_cross_list_is_new_only_where_the_paper_was_not(bot: Bot, arxiv: Announcing) -> None:
+    old = datetime(2026, 9, 2, 12, tzinfo=UTC)
+    arxiv.tell(FRIDAY - 3 * DAY, "cross", a_paper(1, "math.ST", "cs.CL", submitted=old), added=["cs.CL"])
+    arxiv.tell(FRIDAY, "cross", a_paper(1, "math.ST", "cs.CL", "cs.LG", submitted=old), added=["cs.LG"])
+    await bot.follow("math.ST", "cs.LG")
+    bot.at(MORNING)
+    assert (await bot.harvest()).matches == 1, "in math.ST it has been for long"
+    await bot.follow("cat:cs.*", "stat.ML OR cs.LG")
+    assert (await bot.harvest()).matches == 3, "when it came to cs.CL nobody looked"
+
+
 @pytest.mark.parametrize("topics", [("stat.ML", "hep-th"), ("cs.CL", "hep-th")])
 async def test_a_name_that_arxiv_does_not_know_costs_the_others_nothing(
     topics: tuple[str, ...], bot: Bot, arxiv: Announcing
