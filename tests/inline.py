@@ -1,4 +1,4 @@
-"""SQLite in the event loop's own thread: for tests of what happens in months, not of what happens at once."""
+"""SQLite and files in the event loop's own thread: for tests of what happens in months, not of what happens at once."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have statements carried out where they are awaited, which spares two changes of threads each.
+    """Have statements, and what is done aside, carried out where they are awaited, which spares two changes of threads.
 
     Others still get their turn at each of them. Nobody may wait for a lock that this process holds.
     """
@@ -27,5 +27,10 @@ def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.sleep(0)
         return function(*args, **kwargs)
 
+    async def done(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        await asyncio.sleep(0)
+        return function(*args, **kwargs)
+
+    monkeypatch.setattr(asyncio, "to_thread", done)
     monkeypatch.setattr(aiosqlite.Connection, "_connect", connected)
     monkeypatch.setattr(aiosqlite.Connection, "_execute", executed)

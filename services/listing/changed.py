@@ -56,7 +56,8 @@ class ChangeReader:
                 return True
         if state.again_at and timedelta(0) < state.again_at - self._clock.now() <= NOT_YET:
             return False
-        first = min(until, max(state.since or until, until - self._kept))
+        begin = listed[0].day if listed else until
+        first = min(until, max(state.since or begin, until - self._kept))
         since = {each.archive: each.day for each in reversed(listed)}
         fed = {(each.day, each.archive) for each in listed if each.whole and each.source == self._lists.source}
         scope = Scope(archives, {archive: since.get(archive, until) for archive in archives}, until, fed)

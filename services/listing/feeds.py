@@ -32,6 +32,11 @@ class Outcome:
     asked: dict[Group, Told] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)  # archives of which papers are missing
 
+    def note(self, group: Group, told: Told) -> None:
+        """Take in what a feed told that is asked for no smaller parts, now or when it was last read."""
+        self.asked[group] = told
+        self.lacking |= set(map(within, group)) if told.is_cut else set()
+
     def settle(self, archives: Collection[str]) -> None:
         """Find out the day, and of which archives its list is not whole."""
         self.day = max((told.day for told in self.asked.values() if told.day and told.items), default=None)
@@ -76,7 +81,7 @@ class FeedReader:
             known = await memory.told(c, group)
         fed = await self._ask(group, known.tag)
         if fed is None:
-            outcome.asked[group] = known
+            outcome.note(group, known)
             return ()
         feed = fed.feed
         if feed.items > len(feed.announcements):
@@ -85,8 +90,7 @@ class FeedReader:
         told = Told("" if smaller else fed.tag, feed.day, feed.items)
         await self._keep(group, feed, told)
         if not smaller:
-            outcome.asked[group] = told
-            outcome.lacking |= set(map(within, group)) if feed.is_cut else set()
+            outcome.note(group, told)
         return smaller
 
     async def _ask(self, group: Group, tag: str) -> Fed | None:

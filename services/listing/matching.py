@@ -1,7 +1,7 @@
 """Matching: all followed topics are held against what is new on arXiv's lists, once for all chats."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -45,11 +45,15 @@ class OnList:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A record as a list tells it, and whether it is there in whole."""
+    """A record as a list tells it, and whether it is there in whole.
+
+    `before` are the categories of a cross-listed one in which it had been announced already, as far as is known.
+    """
 
     listed: Listed
     paper: PaperIndex
     whole: bool
+    before: tuple[str, ...] = ()
 
 
 class Matching:
@@ -158,6 +162,8 @@ class Matching:
     ) -> int:
         async with self._store.reading() as c:
             entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]))
+            known = await announcements.known(c, [each.paper_id for each in listed if each.kind == "cross"])
+        entries = [replace(each, before=_before(each.listed, known)) for each in entries]
         found = await asyncio.to_thread(_matches, entries, index, careful, begun)
         new = 0
         for begin in range(0, len(found), SLICE):
@@ -173,6 +179,17 @@ def _entries(listed: Iterable[Listed], kept: dict[str, StoredPaper]) -> list[_En
         for each in listed
         if (stored := kept.get(each.paper_id)) and not stored.paper.withdrawn
     ]
+
+
+def _before(listed: Listed, known: Mapping[str, Sequence[Listed]]) -> tuple[str, ...]:
+    """Return in which categories a cross-listed paper was announced earlier: as a new one it had its first category.
+
+    Where that is in no archive that anybody follows it may be new there today.
+    """
+    if listed.kind != "cross":
+        return ()
+    earlier = (each.categories for each in known.get(listed.paper_id, ()) if each.day < listed.day)
+    return tuple(dict.fromkeys((*listed.categories[:1], *(code for codes in earlier for code in codes))))
 
 
 def _file(wanted: Iterable[Wanted], index: QueryIndex[int], careful: set[int]) -> None:
@@ -206,13 +223,16 @@ def _matches(
 def _all_matches(
     entries: Sequence[_Entry], index: QueryIndex[int], careful: set[int], begun: dict[int, date]
 ) -> list[Match]:
-    """Return the same; of a topic that began later than a list nothing is told."""
+    """Return the same; of a topic that began later than a list nothing is told, nor what it would have found before."""
     told: list[Match] = []
     found = index.found_by([entry.paper for entry in entries])
     for entry, (paper, keys) in zip(entries, found, strict=True):
         listed = entry.listed
+        before = paper.in_categories(entry.before) if entry.before else None
         for key in keys:
             if begun.get(key, date.min) > listed.day or (key in careful and not entry.whole):
+                continue
+            if before and matches(index.query(key), before):
                 continue
             told.append(Match(key, listed.paper_id, listed.day, _is_crosslist(listed, index.query(key), paper)))
     return sorted(told, key=lambda each: (each.topic_id, each.day or date.min, each.paper_id))

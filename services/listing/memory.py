@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from papers.arxiv import feed
 from services.listing.plan import Group
 from store import key_values
 from store.database import Connection
@@ -20,6 +21,11 @@ class Told:
     tag: str
     day: date | None
     items: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether arXiv had left out what did not fit."""
+        return self.items >= feed.MOST_ITEMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,35 @@ async def test_a_feed_that_is_cut_is_split_until_nothing_new_is_missing(
     assert all("if-none-match" in each.headers for each in again)
 
 
+async def test_a_category_whose_feed_alone_is_cut_waits_for_oai_however_often_it_is_asked_for(
+    bot: Bot, arxiv: Announcing, server: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arxiv.most_items = 10
+    monkeypatch.setattr(feed, "MOST_ITEMS", 10)
+    arxiv.tell(FRIDAY, "replace", *(a_paper(number, "hep-th", version=2) for number in range(1, 10)))
+    arxiv.tell(FRIDAY, "new", a_paper(21, "hep-th"), a_paper(22, "hep-th"))
+    await bot.follow("hep-th")
+    for _ in range(2):  # the second time the feed is as it was
+        server.script(None, *[faults.status(500)] * 4)
+        assert (await bot.harvest()).new == 1
+        server.recover()
+        bot.clock.set(bot.clock.now() + timedelta(hours=1))
+    bot.at(MORNING + 3 * DAY)
+    await bot.harvest()
+    assert {paper for paper, kind in (await bot.listed()).items() if kind == "new"} == {"2611.00021v1", "2611.00022v1"}
+
+
+async def test_a_late_cross_list_is_new_only_where_the_paper_was_not(bot: Bot, arxiv: Announcing) -> None:
+    old = datetime(2026, 9, 2, 12, tzinfo=UTC)
+    arxiv.tell(FRIDAY - 3 * DAY, "cross", a_paper(1, "math.ST", "cs.CL", submitted=old), added=["cs.CL"])
+    arxiv.tell(FRIDAY, "cross", a_paper(1, "math.ST", "cs.CL", "cs.LG", submitted=old), added=["cs.LG"])
+    await bot.follow("math.ST", "cs.LG")
+    bot.at(MORNING)
+    assert (await bot.harvest()).matches == 1, "in math.ST it has been for long"
+    await bot.follow("cat:cs.*", "stat.ML OR cs.LG")
+    assert (await bot.harvest()).matches == 3, "when it came to cs.CL nobody looked"
+
+
 @pytest.mark.parametrize("topics", [("stat.ML", "hep-th"), ("cs.CL", "hep-th")])
 async def test_a_name_that_arxiv_does_not_know_costs_the_others_nothing(
     topics: tuple[str, ...], bot: Bot, arxiv: Announcing

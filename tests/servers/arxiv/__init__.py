@@ -7,5 +7,17 @@ from tests.servers.arxiv.made import make_paper
 from tests.servers.arxiv.recordings import Recordings
 from tests.servers.arxiv.server import ArxivServer, Asked
 from tests.servers.arxiv.site import Site
+from tests.servers.arxiv.weather import Spell, Weather
 
-__all__ = ["Announcing", "Answer", "ArxivServer", "Asked", "Corpus", "Recordings", "Site", "make_paper"]
+__all__ = [
+    "Announcing",
+    "Answer",
+    "ArxivServer",
+    "Asked",
+    "Corpus",
+    "Recordings",
+    "Site",
+    "Spell",
+    "Weather",
+    "make_paper",
+]

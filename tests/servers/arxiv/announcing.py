@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from tests.servers.arxiv.corpus import Corpus
 EASTERN = ZoneInfo("America/New_York")
 MOST_ITEMS = 2000
 LAST_REPLACEMENT = 5  # replacements of later versions are in no feed
+EARLIER = timedelta(hours=3)  # than feeds are made, records have changed
 RSS, XML = "application/rss+xml; charset=utf-8", "text/xml; charset=utf-8"
 
 
@@ -33,7 +35,8 @@ class Event:
 class Announcing:
     """Answers at /rss/…, /oai and, called without a path, the search, as things stand at the moment `now`.
 
-    `lag` is how long the search stays behind an announcement; `page` is how many records OAI-PMH gives at once.
+    `lag` is how long the search stays behind an announcement; `page` is how many records OAI-PMH gives at once, and
+    `most_items` how many items a feed holds.
     """
 
     def __init__(self, now: Callable[[], datetime], *, page: int = 1000, lag: timedelta = timedelta(0)) -> None:
@@ -42,12 +45,19 @@ class Announcing:
         self.lag = lag
         self.most_items = MOST_ITEMS
         self.events: list[Event] = []
+        self._by_day: dict[date, list[Event]] = {}
+        self._changes_by = date.min, dict[str, Changed]()
         self.holidays: set[date] = set()
         self.unknown: set[str] = set()  # archives of which it makes no feeds
+        self.feedless: set[date] = set()  # days on which feeds are empty though something was announced
+        self.late: dict[date, timedelta] = {}  # how much after midnight a day's feeds are made
 
     def tell(self, day: date, what: str, *papers: Paper, added: Iterable[str] = ()) -> None:
         """Put events into the script."""
-        self.events += [Event(day, what, paper, tuple(added)) for paper in papers]
+        told = [Event(day, what, paper, tuple(added)) for paper in papers]
+        self.events += told
+        self._by_day.setdefault(day, []).extend(told)
+        self._changes_by = date.min, {}
 
     def __call__(self, params: Params) -> Answer:
         """Answer a search or a list of ids with the records as they stand."""
@@ -58,7 +68,7 @@ class Announcing:
         """Answer what is asked elsewhere."""
         if path.startswith("/rss/"):
             return self._feed(unquote(path.removeprefix("/rss/")).split("+"))
-        return self._changes(params) if path == "/oai" else Answer(b"", 404, "text/html")
+        return self._answer(params) if path == "/oai" else Answer(b"", 404, "text/html")
 
     @property
     def today(self) -> date:
@@ -70,8 +80,10 @@ class Announcing:
         if wrong:
             return Answer(lists_xml.refusal(wrong), 400, RSS)
         day = self.today
-        is_quiet = day.weekday() > 4 or day in self.holidays
-        events = [] if is_quiet else [each for each in self.events if each.day == day]
+        if day in self.late and self.now() < _out(day) + self.late[day]:
+            day -= timedelta(days=1)  # what was made then is still there
+        is_quiet = day.weekday() > 4 or day in self.holidays | self.feedless
+        events = [] if is_quiet else self._by_day.get(day, [])
         kinds = [(each, kind) for each in events if (kind := _kind(each, terms))]
         rank = ("replace-cross", "replace", "cross", "new")
         kept = sorted(kinds, key=lambda each: rank.index(each[1]))[: self.most_items][
@@ -82,7 +94,7 @@ class Announcing:
         tag = sha256(body).hexdigest()[:16]
         return Answer(body, content_type=RSS, headers={"ETag": f'"{tag}"', "Cache-Control": "max-age=3600"})
 
-    def _changes(self, params: Params) -> Answer:
+    def _answer(self, params: Params) -> Answer:
         assert params["verb"] == "ListRecords"
         if token := params.get("resumptionToken"):
             told = dict(part.partition("=")[::2] for part in unquote(token).split("&"))
@@ -99,19 +111,28 @@ class Announcing:
         body = lists_xml.oai_page(changed[start:end], quote(rest, safe="") if changed[end:] else "")
         return Answer(body, content_type=XML)
 
-    def _changed(self, since: date, of_set: str) -> list[tuple[date, Paper, tuple[datetime, ...]]]:
-        """Return each paper's last state, the day of its change and its versions' dates, the oldest change first."""
-        here = self.now().astimezone(EASTERN)
-        known: dict[str, tuple[date, Paper, tuple[datetime, ...]]] = {}
-        for each in sorted(self.events, key=lambda event: event.day):
-            if _out(each.day) - timedelta(hours=3) <= here:  # the night's run comes before the feeds are made
-                dates = known[each.paper.id][2] if each.paper.id in known else ()
-                first = dates or (each.paper.published,)
-                more = (each.paper.updated,) * (each.paper.version - len(first))
-                known[each.paper.id] = each.day, each.paper, (*first, *more)
+    def _changed(self, since: date, of_set: str) -> list["Changed"]:
+        """Return what changed, the oldest change first."""
         archive = of_set.rpartition(":")[2]
-        found = [each for each in known.values() if each[0] >= since and (not archive or _is_in(each[1], [archive]))]
+        changes = self._changes((self.now() + EARLIER).astimezone(EASTERN).date()).values()
+        found = [each for each in changes if each[0] >= since and (not archive or _is_in(each[1], [archive]))]
         return sorted(found, key=lambda each: (each[0], each[1].id))
+
+    def _changes(self, until: date) -> dict[str, "Changed"]:
+        """Return each paper's last change up to a day, which is kept for the next question."""
+        last, known = self._changes_by
+        if until < last:
+            last, known = date.min, {}
+        for day in sorted(day for day in self._by_day if last < day <= until):
+            for each in self._by_day[day]:
+                dates = known[each.paper.id][2] if each.paper.id in known else (each.paper.published,)
+                more = (each.paper.updated,) * (each.paper.version - len(dates))
+                known[each.paper.id] = day, each.paper, (*dates, *more)
+        self._changes_by = until, known
+        return known
+
+
+Changed = tuple[date, Paper, tuple[datetime, ...]]  # the day of a paper's last change, its state, its versions' dates
 
 
 def _kind(event: Event, terms: list[str]) -> str:
@@ -136,6 +157,7 @@ def _exists(term: str) -> bool:
     return term in all_archives() or categories.find(term) is not None
 
 
+@cache
 def _out(day: date) -> datetime:
     return datetime.combine(day, time(0), EASTERN)
 

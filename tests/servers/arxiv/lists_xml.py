@@ -74,6 +74,8 @@ def _record(day: date, paper: Paper, dates: tuple[datetime, ...]) -> str:
         _tag("authors", ", ".join(paper.authors)),
         _tag("categories", " ".join(paper.categories)),
         _tag("comments", paper.comment),
+        _tag("journal-ref", paper.journal_ref),
+        _tag("doi", paper.doi),
         _tag("license", paper.licence),
         _tag("abstract", paper.abstract),
     ]

@@ -30,11 +30,16 @@ class ArxivServer:
     """Serves a backend at `url` while it is open, and what else there is below `root`; `script` spoils the next
     answers, `asked` is the diary, and `arrived` is set from the first request on.
 
-    `seconds` tells the time for the diary, for instance a test's clock.
+    `seconds` tells the time for the diary, for instance a test's clock; `weather` tells by a path what spoils answers
+    that the script leaves as they are.
     """
 
     def __init__(
-        self, backend: Backend, seconds: Callable[[], float] = time.monotonic, places: Places | None = None
+        self,
+        backend: Backend,
+        seconds: Callable[[], float] = time.monotonic,
+        places: Places | None = None,
+        weather: Callable[[str], Fault | None] = lambda _: None,
     ) -> None:
         self.asked: list[Asked] = []
         self.most_at_once = 0
@@ -43,6 +48,7 @@ class ArxivServer:
         self._backend = backend
         self._places = places or (lambda _path, params: backend(params))
         self._seconds = seconds
+        self._weather = weather
         self._faults: deque[Fault | None] = deque()
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -81,7 +87,7 @@ class ArxivServer:
             self.arrived.set()
             self._connections = {each for each in self._connections if not has_left(each)} | {connection}
             self.most_at_once = max(self.most_at_once, len(self._connections))
-            fault = self._faults.popleft() if self._faults else None
+            fault = (self._faults.popleft() if self._faults else None) or self._weather(asked.path)
         search = asked.path == "/api/query"
         answer = self._backend(asked.params) if search else self._places(asked.path, asked.params)
         if fault:
