@@ -88,7 +88,7 @@ class DigestBuilder:
         `held` is its subscription to the topic, if it has one. Raises UnavailableError.
         """
         if held:
-            new = await self._news.new_papers(held.topic, held.last_harvest, begun=held.created_at)
+            new = await self._news.new_papers(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
         else:
             new = NewPapers(await self._news.recent(topic), 0)
         selection = await self._select(topic, preferences, day, chat_id, new)
