@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from papers.paper import Paper
 from papers.pdf.reader import read_pdf
 from summarizer.checks import passages
 from summarizer.grounding.quotes import Passage, find
-from tests.servers.arxiv import ArxivServer, Corpus, Site, make_paper
+from tests.servers.arxiv import Answer, ArxivServer, Site, make_paper
+from tests.servers.arxiv.answers import Params
+from tests.servers.arxiv.daily import Daily
 from tests.servers.llm import LlmServer
 
 FLASH, ATTENTION = "2205.14135", "1706.03762"
@@ -49,8 +51,15 @@ def arxiv_with(folder: Path, *names: str, licence: str = "") -> Iterator[tuple[A
         site.pdf(f"{name}v1", (folder / "pdf" / f"{name}.pdf").read_bytes())
         if licence:
             site.licence(name, licence)
-    corpus = Corpus([paper_and_text(folder, name)[0] for name in names])
-    with ArxivServer(corpus, places=site) as server:
+    daily = Daily()
+    for name in names:
+        daily.add(paper_and_text(folder, name)[0], date(2024, 3, 22))
+
+    def places(path: str, params: Params) -> Answer:
+        is_list = path.startswith("/rss/") or params.get("verb") == "ListRecords"
+        return daily.places(path, params) if is_list else site(path, params)
+
+    with ArxivServer(daily, places=places) as server:
         yield server, site
 
 

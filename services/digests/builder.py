@@ -93,7 +93,7 @@ class DigestBuilder:
         `held` is its subscription to the topic, if it has one. Raises UnavailableError.
         """
         if held:
-            new = await self._news.new_papers(held.topic, held.last_harvest, begun=held.created_at)
+            new = await self._news.new_papers(held.topic, held.last_harvest, begun=held.created_at, urgent=True)
         else:
             new = await self._news.recent(topic)
         selection = await self._select(topic, preferences, day, chat_id, new)

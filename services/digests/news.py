@@ -54,13 +54,13 @@ class News:
         self._clock = clock
         self._read: dict[_Key, NewPapers] = {}
 
-    async def new_papers(self, row: Topic, after: int | None, *, begun: datetime) -> NewPapers:
+    async def new_papers(self, row: Topic, after: int | None, *, begun: datetime, urgent: bool = False) -> NewPapers:
         """Return what came after that number of a topic that is followed, from the newest list too.
 
         Without a number it is what is listed from the list on that was the newest when somebody began to follow it.
         Where the newest list is not to be had it is what is in. Raises UnavailableError.
         """
-        state = await self._newest.have(row.query)
+        state = await self._newest.have(row.query, urgent=urgent)
         async with self._store.reading() as c:
             return replace(await self._from_store(c, row.id, after, begun), state=state)
 
@@ -97,7 +97,7 @@ class News:
     async def _on_list(self, topic: TopicSpec, day: date) -> NewPapers | None:
         """Return what a day's list has of a topic, None where the list is not in."""
         if day == days.newest(self._clock.now()):
-            await self._newest.have(topic.query)
+            await self._newest.have(topic.query, urgent=True)
         async with self._store.reading() as c:
             there = {each.archive for each in await announcements.days(c, day) if each.day == day}
             news = [each for each in await announcements.of_day(c, day) if each.kind in announcements.NEWS]

@@ -16,6 +16,7 @@ from store import announcements
 from store.database import Connection, Store
 
 PAUSE = 2.0  # seconds until it is looked again whether another process has it
+PATIENCE = 30.0  # seconds of a person
 _Flight = Flight[None, []]
 
 
@@ -63,13 +64,17 @@ class NewestList:
         """Return whether the newest list that should be out is in and matched, of all archives that a query reaches."""
         return await self._is_in(c, reached([query])) and await self._matching.is_settled(c)
 
-    async def have(self, query: str) -> State:
+    async def have(self, query: str, *, urgent: bool = False) -> State:
         """Have the newest list that should be out, and all that is in matched. Raises UnavailableError.
 
-        What was asked for some minutes ago, and was not there, is not asked for again.
+        What was asked for some minutes ago, and was not there, is not asked for again; a person waits half a minute.
         """
         archives = reached([query])
-        state = await self._brought(query, archives)
+        try:
+            async with asyncio.timeout(PATIENCE if urgent else None):
+                state = await self._brought(query, archives)
+        except TimeoutError:
+            state = State(is_in=False)
         await self._matching.settle()
         return state
 
@@ -86,8 +91,10 @@ class NewestList:
                 return State(is_in=False, trouble=tried.trouble, is_awaited=awaited)
             flight = self._flights.find("") or self._begin(query, archives)
             more = asyncio.create_task(stage.wait())
-            await asyncio.wait({flight.task, more}, return_when=asyncio.FIRST_COMPLETED)
-            more.cancel()
+            try:
+                await asyncio.wait({flight.task, more}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                more.cancel()
             if flight.task.done():
                 flight.task.result()  # which raises what nobody foresaw
 

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from chat.errors import UnavailableError
 from chat.refs import ChatRef, Person
 from chat.words import phrase
-from papers.paper import Page
 from scheduler import preparer
 from scheduler import runner as runners
 from services.digests.due_digests import LEASE, Draft
@@ -24,25 +23,24 @@ TOPICS = ("cs.CL", "cs.CV", "cs.LG", "cs.AI", "cs.RO", "cs.GR")
 
 
 class Hold:
-    """A library whose harvests wait for a word of the test's; what a person asks for does not."""
+    """Lists that wait for a word of the test's before they come in."""
 
-    def __init__(self, search: Callable[..., Awaitable[Page]]) -> None:
+    def __init__(self, bring: Callable[..., Awaitable[bool]]) -> None:
         self.asked = asyncio.Event()
         self.go_on = asyncio.Event()
-        self._search = search
+        self._bring = bring
 
-    async def __call__(self, *args: Any, **kwargs: Any) -> Page:
-        if "urgent" in kwargs:
-            self.asked.set()
-            await self.go_on.wait()
-        return await self._search(*args, **kwargs)
+    async def __call__(self, *args: Any, **kwargs: Any) -> bool:
+        self.asked.set()
+        await self.go_on.wait()
+        return await self._bring(*args, **kwargs)
 
 
 @pytest.fixture
 def hold(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> Hold:
-    library = talk.app.services.library
-    held = Hold(library.search)
-    monkeypatch.setattr(library, "search", held)
+    listing = talk.app.services.listing
+    held = Hold(listing.bring_for)
+    monkeypatch.setattr(listing, "bring_for", held)
     return held
 
 
