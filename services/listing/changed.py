@@ -1,6 +1,6 @@
 """The second way to a day's list: the records that changed, with what feeds never tell."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -33,13 +33,19 @@ LATE = time(12)  # in New York: where nothing has changed by then there was no a
 
 
 class ChangeReader:
-    """Reads what changed since the last time into the store, page by page; what is read stays read."""
+    """Reads what changed since the last time into the store, page by page; what is read stays read.
 
-    def __init__(self, store: Store, lists: Lists, clock: Clock, kept: timedelta) -> None:
+    After each page `renew` says that this process is still at it.
+    """
+
+    def __init__(
+        self, store: Store, lists: Lists, clock: Clock, kept: timedelta, renew: Callable[[], Awaitable[None]]
+    ) -> None:
         self._store = store
         self._lists = lists
         self._clock = clock
         self._kept = kept
+        self._renew = renew
 
     async def read(self, archives: Collection[str], until: date, *, is_fed: bool, watch: OnStep) -> bool:
         """Bring in the changes up to a day's list, once, and return whether they are in; `is_fed`: its feeds are.
@@ -97,6 +103,7 @@ class ChangeReader:
                 token = ""
                 continue
             await self._keep(page, scope)
+            await self._renew()  # a page may take minutes
             read += len(page.records)
             newest = max((newest, *(record.changed for record in page.records)))
             at = max(at, min(newest, scope.until))

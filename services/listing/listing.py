@@ -82,7 +82,7 @@ class Listing:
         self._clock = clock
         self._lists = lists
         self._feeds = FeedReader(store, lists, clock)
-        self._changes = ChangeReader(store, lists, clock, kept)
+        self._changes = ChangeReader(store, lists, clock, kept, self._renew)
         self._claim = Claim(store, clock, "list.claim")
         self._rests_until = -math.inf
         self._on_stage: OnStage = lambda: None
