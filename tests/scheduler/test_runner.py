@@ -94,7 +94,7 @@ async def test_what_waits_for_arxiv_delays_nobody_whose_digest_is_ready(talk: Ta
     runner = talk.runner
     await runner.start()
     async with asyncio.timeout(PATIENCE):
-        while "13 new papers" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
+        while "13 papers" not in talk.out.getvalue():  # noqa: ASYNC110  the screen has no event to wait for
             await asyncio.sleep(0.01)
         assert not hold.go_on.is_set()
         await runner.stop(0.0)
