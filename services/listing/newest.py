@@ -106,6 +106,7 @@ class NewestList:
     def _begin(self, query: str, archives: frozenset[str]) -> _Flight:
         async def bring(_flight: _Flight) -> None:
             trouble: HeraldError | None = None
+            day = days.newest(self._clock.now())  # by its end the next one may be out
             try:
                 while not await self._listing.bring_for(query, self._on_stage):
                     await self._clock.sleep(PAUSE)
@@ -118,7 +119,7 @@ class NewestList:
             rest = days.REST if trouble else days.rest(now)
             others = reached([each.query for each in await self._listing.followed()])
             until = self._clock.monotonic() + rest.total_seconds()
-            self._tried = _Tried(days.newest(now), archives | others, until, trouble)
+            self._tried = _Tried(day, archives | others, until, trouble)
 
         return self._flights.begin([""], bring)
 

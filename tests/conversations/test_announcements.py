@@ -22,10 +22,10 @@ def out(day: date) -> datetime:
     return datetime.combine(day, time(0), EASTERN).astimezone(UTC)
 
 
-def serve(day: date) -> DailyServer:
-    """Announce a study on each of three days, numbered by the day of the month."""
+def serve(day: date, *off: int) -> DailyServer:
+    """Announce a study on each of three days, those `off` left out, numbered by the day of the month."""
     server = DailyServer()
-    for each in (day - DAY, day, day + DAY):
+    for each in (day + (place * DAY) for place in (-1, 0, 1) if place not in off):
         moment = out(each) - timedelta(hours=14)
         study = make_paper(each.day, title=f"Study number {each.day}", published=moment, updated=moment)
         server.daily.add(study, each)
@@ -97,19 +97,18 @@ async def test_what_came_a_minute_ago_comes_though_an_earlier_list_was_prepared(
 
 
 async def test_a_list_that_is_late_is_waited_for_and_no_list_is_silence(talking: Talking) -> None:
-    with serve(WINTER) as server:
+    with serve(WINTER, 0, 1) as server:
         async with talk_on(talking, server) as talk:
             talk.clock.set(out(WINTER) - timedelta(hours=9))
             await talk.say("/subscribe cs.CV at 13:05 Asia/Shanghai")
             await talk.say("/post cs.CV")
             await talk.runner.run_due()
-            events, server.daily.events = server.daily.events, server.daily.events[:1]
             assert not await digest_of(talk, out(WINTER) + timedelta(minutes=5))
             assert "did not answer" not in await talk.say("/subscriptions")
-            server.daily.events = events
+            moment = out(WINTER) - timedelta(hours=14)
+            server.daily.add(make_paper(3, title="Study number 3", published=moment, updated=moment), WINTER)
             assert "Study number 3" in await digest_of(talk, out(WINTER) + timedelta(minutes=30), prepared=False)
             server.daily.holidays.add(WINTER + DAY)
-            server.daily.events = events[:2]
             due = out(WINTER + DAY) + timedelta(minutes=5)
             for minutes in range(0, 200, 11):
                 assert not await digest_of(talk, due + timedelta(minutes=minutes), prepared=False)
