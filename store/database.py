@@ -2,9 +2,11 @@
 
 import asyncio
 import random
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -12,12 +14,48 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
-from store.files import OpenFiles
 from store.upgrades import upgrade
 
 Connection = AsyncConnection
 _LOCKED_SECONDS = 5.0
 _SOON = Backoff(0.1, most=0.1, jitter=random.Random(), least_share=0.1)  # noqa: S311 - no secret
+
+
+class OpenFiles:
+    """The files of an open database, which can be told from others that came in their place.
+
+    Holds a connection of its own: where none is open any more SQLite takes the write-ahead log away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._held = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, check_same_thread=False)
+        self._held.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        self._known = {each: _identity(each) for each in (path.resolve(), Path(f"{path.resolve()}-wal"))}
+
+    def are_here(self) -> bool:
+        """Return whether the files are where they were."""
+        return all(known is None or _identity(path) == known or _is_open(path) for path, known in self._known.items())
+
+    def close(self) -> None:
+        """Let go of them."""
+        self._held.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether this process has a file open that goes by this name now: some file systems number files anew."""
+    folder = Path("/proc/self/fd")
+    try:
+        return path.exists() and any(each.readlink() == path for each in folder.iterdir())
+    except OSError:
+        return False
 
 
 class Store:
