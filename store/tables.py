@@ -276,7 +276,8 @@ digest_papers = Table(
     Column("position", Integer, nullable=False),
 )
 
-# What the archive shows of a topic: each paper once a language, on the day (UTC) on which the first chat got it.
+# What the archive shows of a topic: each paper once a language, under the day of arXiv's list, where it stands on none
+# under that (UTC) on which the first chat got it.
 published = Table(
     "published",
     metadata,
