@@ -1,0 +1,21 @@
+"""The whole simulated year, of which the tests take half: digests on an arXiv that holds, cuts, withdraws and is away.
+
+Ends with an error where a chat lacks a paper, has one twice, or has one that is not its own.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> int:
+    """Run it."""
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=1", "tests/year/test_year.py", "-k", "half_a_year"]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "TESTS_WHOLE_YEAR": "1"}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
