@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.crashes.paced import MORNING
+from tests.crashes.paced import LIST_OF
 
 Marks = tuple[str, ...]
 """What a message holds, in order: "#" and a topic's name where it opens a digest, and papers' ids."""
@@ -18,7 +18,7 @@ class Reading:
 
     def marks(self, text: str, layout: str) -> Marks:
         """Read a message of a chat with that layout; the opening of a digest of papers names them, and holds none."""
-        opening = MORNING.date().isoformat() in text
+        opening = LIST_OF in text
         opened = tuple(f"#{name}" for name in self.topics if opening and text.startswith(name))
         if opened and layout == "papers":
             return opened

@@ -7,7 +7,7 @@ import pytest
 
 from tests import commands
 from tests.commands import Done
-from tests.servers.llm import Act, Fails, Says, verdicts
+from tests.servers.llm import Act, Fails, Says, is_known_true, verdicts
 from tests.servers.openai import OpenAiServer
 
 TEXT = """作者：Yinghao Xu、John Smith、Jane Doe
@@ -105,7 +105,7 @@ TURNED = "GRM is a large-scale reconstructor. It recovers assets in around 0.1s.
 
 def test_a_judge_finds_what_rules_cannot(tmp_path: Path) -> None:
     with OpenAiServer(
-        judge=lambda prompt: Says(verdicts(prompt, lambda case: "large-scale" in case.statement))
+        judge=lambda prompt: Says(verdicts(prompt, lambda case: "large-scale" in case.statement or is_known_true(case)))
     ) as server:
         arguments = ("verify", "2403.14621", "-", "--sample", "--judge")
         done = herald(*arguments, cwd=tmp_path, stdin=TURNED, **judged_by(server))
@@ -137,7 +137,7 @@ def test_records_are_judged_one_by_one(tmp_path: Path) -> None:
         {"paper": RECORD, "text": "A.", "full_text": "A. B."},
     ]
     (tmp_path / "records.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    with OpenAiServer(judge=lambda prompt: Says(verdicts(prompt, lambda _: False))) as server:
+    with OpenAiServer(judge=lambda prompt: Says(verdicts(prompt, is_known_true))) as server:
         done = herald("verify", "--records", "records.jsonl", "--judge", cwd=tmp_path, **judged_by(server))
         assert len(server.judged) == 2
     assert done.returncode == 0, done.stderr

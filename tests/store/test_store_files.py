@@ -43,7 +43,7 @@ async def test_an_old_one_is_taken_from_all_but_its_group(tmp_path: Path, before
 
 
 def moved(database: Path) -> None:
-    for each in list(database.parent.glob("herald.db*")):
+    for each in sorted(database.parent.glob("herald.db*")):
         each.rename(each.with_name(f"old-{each.name}"))
 
 
