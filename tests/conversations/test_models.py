@@ -162,7 +162,7 @@ async def test_what_is_made_counts_for_who_asked_and_for_nobody_in_a_digest(
 
 
 async def test_topics_languages_and_chats_share_each_papers_summary(talking: Talking, server: OpenAiServer) -> None:
-    languages, chats = ("en", "zh", "fr"), 10
+    languages, chats = ("en", "zh", "fr"), 3
     async with talking(**model(server)) as talk:
         services = talk.app.services
         papers = list((await services.library.search("all:the", limit=13)).papers)

@@ -6,7 +6,9 @@ asks for one; it answers with the process's id, and with the exit code once that
 
 import asyncio
 import os
+import signal
 import sys
+from functools import partial
 
 import discord
 
@@ -34,6 +36,7 @@ def main() -> None:
     for _ in sys.stdin:
         child = os.fork()
         if not child:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # which may come before anybody listens to it
             asyncio.run(live())
             return
         tell(child)
@@ -55,6 +58,8 @@ async def warm_up() -> None:
 async def live() -> None:
     clock = PacedClock(float(os.environ[BEGAN]))
     async with open_app(load(None, dict(os.environ)), sample=True, clock=clock) as opened:
+        listen = partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, {signal.SIGTERM})
+        asyncio.get_running_loop().call_soon(listen)  # once `serve`, which begins with that, does
         await serve(opened)
 
 
