@@ -78,9 +78,17 @@ class Script:
 
     @cached_property
     def lists(self) -> list[tuple[date, datetime]]:
-        """The days of the lists, with the moments by which each should be here."""
-        days = list_days(BEGIN, END)
-        return [(day, max(_ready(day, list_told(day)), _waited_for(day))) for day in days]
+        """The days of the lists, with the moments by which each should be here; one without papers looks like none."""
+        some = {day for day, _ in self.items}
+        return [
+            (
+                day,
+                max(
+                    _ready(day, list_told(day)), _waited_for(day), *([] if day in some else [out(day) + WAITED + SOON])
+                ),
+            )
+            for day in list_days(BEGIN, END)
+        ]
 
     def expected(self, reader: Reader) -> dict[str, Expectation]:
         """Return what a chat should get, by the papers' ids."""
