@@ -35,11 +35,6 @@ class Wish:
     timezone: str | None = None
     days: frozenset[int] | None = None
 
-    @property
-    def is_any(self) -> bool:
-        """Return whether anything was said."""
-        return (self.time, self.timezone, self.days) != (None, None, None)
-
 
 @dataclass(frozen=True, slots=True)
 class Timing:

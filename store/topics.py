@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import insert
@@ -159,16 +160,20 @@ async def bring(c: AsyncConnection, found: Iterable[Match], at: datetime) -> int
 
 async def brought_between(c: AsyncConnection, topic_id: int, after: int, until: int) -> list[Match]:
     """Return the papers that came by later harvests than the first of these, the last one's too, first seen first."""
-    came = (topic_papers.c.topic_id == topic_id, topic_papers.c.harvest > after, topic_papers.c.harvest <= until)
-    query = select(*_OF_A_MATCH).where(*came)
-    return [Match(*row) for row in await c.execute(query.order_by(topic_papers.c.harvest, topic_papers.c.paper_id))]
+    came = (topic_papers.c.harvest > after) & (topic_papers.c.harvest <= until)
+    return await _matches(c, topic_id, came, topic_papers.c.harvest)
 
 
 async def listed_since(c: AsyncConnection, topic_id: int, since: date) -> list[Match]:
     """Return the papers that were new for a topic on the lists of that day or later, first listed first."""
-    of_topic = (topic_papers.c.topic_id == topic_id, topic_papers.c.listed_on >= since)
-    query = select(*_OF_A_MATCH).where(*of_topic)
-    return [Match(*row) for row in await c.execute(query.order_by(topic_papers.c.listed_on, topic_papers.c.paper_id))]
+    return await _matches(c, topic_id, topic_papers.c.listed_on >= since, topic_papers.c.listed_on)
+
+
+async def _matches(
+    c: AsyncConnection, topic_id: int, wanted: ColumnElement[bool], order: ColumnElement[Any]
+) -> list[Match]:
+    query = select(*_OF_A_MATCH).where(topic_papers.c.topic_id == topic_id, wanted)
+    return [Match(*row) for row in await c.execute(query.order_by(order, topic_papers.c.paper_id))]
 
 
 async def count_matches(c: AsyncConnection, day: date) -> int:
