@@ -140,6 +140,12 @@ async def days(c: AsyncConnection, since: date) -> list[ListedDay]:
     return [ListedDay(row.day, row.archive, row.source, row.whole, row.listed_at) for row in await c.execute(query)]
 
 
+async def whole_archives(c: AsyncConnection, since: date) -> set[str]:
+    """Return the archives of which a day's list, or a later one, is in and whole."""
+    query = select(listed_days.c.archive).where(listed_days.c.day >= since, listed_days.c.whole)
+    return set(await c.scalars(query))
+
+
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     """Delete up to `limit` announcements of the days before; returns how many."""
     day = before.date()

@@ -140,7 +140,7 @@ class Listing:
     async def _is_up_to_date(self, followed: Sequence[Followed], now: datetime) -> bool:
         newest = days.newest(now)
         async with self._store.reading() as c:
-            there = {each.archive for each in await announcements.days(c, newest) if each.whole}
+            there = await announcements.whole_archives(c, newest)
             read = await memory.read(c)
             lacking = await papers.partial(c, now, 1)
         if lacking or read.done is None or read.done < newest:

@@ -100,8 +100,7 @@ class NewestList:
 
     async def _is_in(self, c: Connection, archives: frozenset[str]) -> bool:
         newest = days.newest(self._clock.now())
-        there = {each.archive for each in await announcements.days(c, newest) if each.whole}
-        return archives <= there
+        return archives <= await announcements.whole_archives(c, newest)
 
     def _begin(self, query: str, archives: frozenset[str]) -> _Flight:
         async def bring(_flight: _Flight) -> None:
