@@ -25,6 +25,7 @@ from handlers import (
     topics,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
@@ -214,4 +215,5 @@ COMMANDS = (
         hidden=True,
         changes=True,
     ),
+    Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )
