@@ -38,7 +38,7 @@ _LEFT = "__left"  # a variable of a page that is being left: the next one's wind
 
 @dataclass(frozen=True)
 class Found:
-    """What a selector finds first: looked for at each use, and again where the page has changed since, so never stale."""
+    """What a selector finds first, looked for at each use, and once more where the page has changed meanwhile."""
 
     driver: Chrome
     css: str
@@ -53,9 +53,8 @@ class Found:
         """The tag's name."""
         return self._do(lambda element: element.tag_name)
 
-    @property
-    def shown(self) -> bool:
-        """Whether people see it."""
+    def is_shown(self) -> bool:
+        """Return whether people see it."""
         return self._do(WebElement.is_displayed)
 
     @property

@@ -105,9 +105,9 @@ def test_evidence_opens_on_a_click_and_by_the_keyboard(browser: Browser, root: s
     for kind in ("digest", "paper"):
         browser.open(f"{root}/{KINDS[kind]}")
         details, quote, summary = map(browser.find, ("details.evidence", "details blockquote", "details summary"))
-        assert not quote.shown
+        assert not quote.is_shown()
         summary.click()
-        assert quote.shown
+        assert quote.is_shown()
         assert quote.text
         for key in (Keys.ENTER, Keys.SPACE):
             was = details.attribute("open")
@@ -156,7 +156,7 @@ def test_pages_are_read_without_scripts(browser: Browser, served: str, kind: str
         assert "needs JavaScript" in browser.find("noscript p").text
     elif kind in {"digest", "paper"}:
         browser.find("details summary").click()
-        assert browser.find("details blockquote").shown
+        assert browser.find("details blockquote").is_shown()
 
 
 def test_formulas_are_set_and_not_left_as_latex(browser: Browser, served: str) -> None:
@@ -211,7 +211,7 @@ def test_a_digest_as_one_file_needs_no_other(browser: Browser, tmp_path: Path) -
     assert browser.find("blockquote").style("border-left-width") == "3px"
     assert browser.script("return document.documentElement.scrollWidth") == 360
     browser.find("article:nth-of-type(1) .evidence summary").click()
-    assert browser.find("blockquote").shown
+    assert browser.find("blockquote").is_shown()
     assert any("Results against the baseline." in each for each in browser.texts("figcaption"))
     if AXE.is_file():
         assert not browser.barriers()
