@@ -205,7 +205,13 @@ COMMANDS = (
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
-        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+        "save",
+        bookmarks.save,
+        phrase("save a paper, or give it up"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        changes=True,
+        marks=True,
     ),
     Command(
         "vote",
@@ -214,6 +220,7 @@ COMMANDS = (
         phrase("<arXiv id> up|down"),
         hidden=True,
         changes=True,
+        marks=True,
     ),
     Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

@@ -42,10 +42,7 @@ class Library:
         found = await self.get([wanted])
         if paper := found.papers.get(str(wanted)):
             return paper, found.notice
-        raise NotFoundError(
-            phrase("arXiv has no paper {id}.", id=str(wanted)),
-            phrase("Check the number, or look the paper up with /search and words of its title."),
-        )
+        raise no_paper(wanted)
 
     async def get(self, wanted: Sequence[ArxivId]) -> Found:
         """Return the records that a person waits for; an id that arXiv does not know is left out.
@@ -140,6 +137,14 @@ class Library:
             return False
         licence = paper.licence or kept.paper.licence  # which searches do not tell
         return kept.paper == replace(paper, licence=licence) and kept.as_of > self._clock.now() - _SAME
+
+
+def no_paper(wanted: ArxivId) -> NotFoundError:
+    """Return the error of an id that arXiv does not know."""
+    return NotFoundError(
+        phrase("arXiv has no paper {id}.", id=str(wanted)),
+        phrase("Check the number, or look the paper up with /search and words of its title."),
+    )
 
 
 def _is_settled(key: str, paper: Paper) -> bool:
