@@ -54,7 +54,7 @@ class Incoming:
     a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
     `quoted` is the text of the message that was replied to, or "". `community` is the platform's id of the community
     that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person: they
-    followed a link that carries it.
+    followed a link that carries it. What was `edited` is answered in the place of what the person had written first.
     """
 
     chat: ChatRef
@@ -66,3 +66,4 @@ class Incoming:
     pressed: bool = False
     community: str = ""
     linked: bool = False
+    edited: bool = False
