@@ -17,7 +17,7 @@ from bot.platforms.telegram.sending import Sender, is_ambiguous
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -95,7 +95,7 @@ class TelegramConversation:
     async def aside(self, line: str, language: str) -> ChatRef | None:
         """Answer in the person's private chat from now on; None where it is not open, to which they are led then."""
         person = self._incoming.person
-        if not person.id.isdecimal() or not await self._is_open(person):
+        if not person.id.isdecimal() or not await self._shared.sender.reaches(person):
             await self._invite(line, language)
             return None
         private = ChatRef(person.platform, person.id)
@@ -103,16 +103,6 @@ class TelegramConversation:
         if self._press:
             self._press.coming = self._shared.languages.words(language).tell(_COMING)
         return private
-
-    async def _is_open(self, person: Person) -> bool:
-        """Return whether the bot may write to a person; where Telegram does not say, True."""
-        try:
-            await self._shared.sender.bot.send_chat_action(int(person.id), "typing")
-        except (Forbidden, BadRequest):
-            return False
-        except TelegramError as error:
-            self._log(error)
-        return True
 
     async def end(self, reply: Reply) -> None:
         """Put a reply into the place of all that is still shown as under way, as far as there is time."""

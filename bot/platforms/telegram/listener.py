@@ -147,14 +147,19 @@ class Listener:
         self._tasks.begin(ChatRef(NAME, person.id), person, answer)
 
     def _hear_membership(self, change: ChatMemberUpdated) -> None:
-        ref = ref_of(change.chat)
-        greeting = Incoming(ref, person_of(change.from_user), "/start")
+        ref, person = ref_of(change.chat), person_of(change.from_user)
+        greeting = Incoming(ref, person, "greet", language=change.from_user.language_code or "", pressed=True)
+        if ref.kind is ChatKind.CHANNEL:  # where nobody could press anything
+            named = f"greet @{name_of(change.chat.id, change.chat.username)}"
+            greeting = replace(greeting, chat=ChatRef(NAME, person.id), text=named)
 
         async def follow(turn: Turn) -> None:
             await turn.come()
             came = await self._bot_membership.changed(change)
+            if came and ref.kind is ChatKind.CHANNEL:
+                came = await self._shared.sender.reaches(person)
             if came and (admission := self._dispatcher.admit(greeting)):
-                await self._answer(admission, greeting, Destination(ref), turn)
+                await self._answer(admission, greeting, Destination(greeting.chat), turn)
 
         self._tasks.begin(ref, Person(NAME, ref.chat), follow)
 

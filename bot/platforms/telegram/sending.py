@@ -7,7 +7,7 @@ from typing import Any, TypeVar, assert_never
 import httpx
 import structlog
 from telegram import InlineKeyboardMarkup, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
@@ -16,7 +16,7 @@ from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.render import Album, TextMessage, caption, render
 from chat.clock import Clock
 from chat.errors import UnavailableError
-from chat.refs import ChatKind, ChatRef
+from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Attachment, ChatPicker, Figure, Reply
 from chat.words import Words
 from papers.images import Picture
@@ -141,6 +141,16 @@ class Sender:
             return True
 
         return await self._repeat(try_edit, lambda error: never_left(error) or is_ambiguous(error))
+
+    async def reaches(self, person: Person) -> bool:
+        """Return whether the bot may write to a person; where Telegram does not say, True."""
+        try:
+            await self.bot.send_chat_action(int(person.id), "typing")
+        except (Forbidden, BadRequest):
+            return False
+        except TelegramError as error:
+            structlog.get_logger(__name__).info("not_known_whether_open", reason=error.message)
+        return True
 
     async def delete(self, ref: ChatRef, messages: Sequence[int]) -> None:
         """Delete messages of the bot's own, as far as Telegram lets it; at most a hundred."""
