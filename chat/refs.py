@@ -76,7 +76,7 @@ class Incoming:
     a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
     `quoted` is the message that was replied to, empty where there is none. `community` is the platform's id of the
     community that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person:
-    they followed a link that carries it.
+    they followed a link that carries it. What was `edited` is answered in the place of what they had written first.
     """
 
     chat: ChatRef
@@ -89,3 +89,4 @@ class Incoming:
     community: str = ""
     linked: bool = False
     files: tuple[SentFile, ...] = ()
+    edited: bool = False

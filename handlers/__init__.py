@@ -159,6 +159,18 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.PERSON,
     ),
+    Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
+    Command(
+        "speak",
+        start.speak,
+        phrase("the same, in another language from now on"),
+        phrase("<language>"),
+        Audience.MANAGERS,
+        chat_data=True,
+        hidden=True,
+        turns_pages=True,
+        changes=True,
+    ),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
         "broadcast",

@@ -151,6 +151,7 @@ class Dispatcher:
         asked, alone = ("", "", ""), command.is_for_one(pressed=incoming.pressed)
         if command.seen is Seen.TYPED and not alone:
             asked, alone = self._recent.note(incoming, command.name, arguments)
+            alone = alone and not incoming.edited  # its answer takes the place of the one that is there
         if not alone:
             return incoming.chat, asked
         name = "" if not command.chat_data or _CHANNEL.search(arguments) else conversation.name(incoming.chat)
