@@ -25,6 +25,7 @@ from handlers import (
     topics,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
@@ -229,7 +230,13 @@ COMMANDS = (
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
-        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+        "save",
+        bookmarks.save,
+        phrase("save a paper, or give it up"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        changes=True,
+        marks=True,
     ),
     Command(
         "vote",
@@ -238,5 +245,7 @@ COMMANDS = (
         phrase("<arXiv id> up|down"),
         hidden=True,
         changes=True,
+        marks=True,
     ),
+    Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

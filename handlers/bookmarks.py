@@ -16,7 +16,7 @@ async def save(request: Request) -> Reply:
     wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
     paper, _ = await request.services.library.one(wanted)
     words = request.words
-    if await request.services.bookmarks.toggle(request.incoming.person, paper):
+    if await request.services.bookmarks.toggle(request.incoming.person, request.incoming.chat, paper):
         return Reply((Text(words.say("Saved {id}. /saved lists what you saved.", id=paper.id)),), private=True)
     return Reply((Text(words.say("{id} is no longer saved.", id=paper.id)),), private=True)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 import discord
 
 from bot.platforms.discord.quoted import words_of
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from papers import ids
 
 NAME = "discord"
@@ -87,7 +87,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         person=person_of(message.author),
         text=with_named_channels(text) or (_bare(message, quoted) if mentioned else ""),
         addressed=True,
-        quoted=quoted,
+        quoted=Quoted(quoted, _replies_to(message, me)),
         community=community_of(message.guild),
         common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )
