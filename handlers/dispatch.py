@@ -17,14 +17,15 @@ from chat.words import Words, phrase
 from handlers import COMMANDS
 from handlers.command import Audience, Command, Request, Seen
 from handlers.recent import Asked, Recent
-from handlers.targeting import retarget
+from handlers.targeting import naming, retarget
 from papers import ids
+from services.keywords import ways
 from services.services import Services
 
 LONGEST = 20_000
 LONGEST_NAME = 200  # of a command
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
-_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"[/／](?P<name>[^\W\d]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 _CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
 
 
@@ -42,6 +43,7 @@ class Dispatcher:
         self._services = services
         self._recent = Recent(services.clock)
         self.commands = {command.name: command for command in COMMANDS}
+        self._called = {way: command for command in COMMANDS for way in ways(command.called)} | self.commands
 
     def admit(self, incoming: Incoming) -> Admission | None:
         """Count a message when it comes in, before it costs anything; None where it is to be dropped without a word.
@@ -185,7 +187,7 @@ class Dispatcher:
         try:
             await self._check(command, target, incoming, conversation)
         except HeraldError as error:
-            return [_refusal(error, words)]
+            return naming([_refusal(error, words)], words)
         if incoming.linked and command.changes:
             return [_confirmation(command, name, arguments, words)]
         try:
@@ -196,13 +198,16 @@ class Dispatcher:
         except HeraldError as error:
             answer = _refusal(error, words)
         replies = [answer] if isinstance(answer, Reply) else answer
-        about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return retarget(replies, name, about_chats) if elsewhere and name else replies
+        if elsewhere:
+            return naming(retarget(replies, name, {each.name for each in COMMANDS if each.chat_data}), words)
+        if where.key != incoming.chat.key:  # what is thought of a paper that a chat had is for that chat to learn from
+            return retarget(replies, conversation.name(incoming.chat), {"vote"})
+        return replies
 
     def _concerns(self, text: str, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
         match = _COMMAND.fullmatch(text)
-        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self.commands)
+        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._called)
 
     def _find(self, text: str, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments; small talk is answered as a greeting. Raises BadInputError."""
@@ -221,7 +226,7 @@ class Dispatcher:
         return self.commands["start"], ""
 
     def _named(self, name: str) -> Command:
-        if command := self.commands.get(name):
+        if command := self._called.get(name):
             return command
         from rapidfuzz import fuzz, process
 
@@ -245,10 +250,7 @@ class Dispatcher:
             return incoming.chat, "", arguments
         found = await conversation.find(named["name"])
         if found is None:
-            raise NotFoundError(
-                phrase("I see no chat @{name}.", name=named["name"]),
-                phrase("Add me to it as an administrator first, then try again."),
-            )
+            raise NotFoundError(phrase("I see no chat @{name}.", name=named["name"]), conversation.unseen)
         return found, named["name"], (arguments[: named.start()] + arguments[named.end() :]).strip()
 
     async def _check(self, command: Command, target: ChatRef, incoming: Incoming, conversation: Conversation) -> None:

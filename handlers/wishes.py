@@ -12,6 +12,7 @@ from services.subscriptions import Wish
 from services.times import clip, is_when_announced, parse_hour, parse_zone
 from services.topics import Catalogue
 from services.weekdays import DAYS, parse_days
+from services.zones import SeveralZonesError
 
 _LONGEST_HOUR = 200  # characters of an hour with its zone and days
 _TITLE = 6  # words, from which on "at 13 TeV" rather belongs to a title
@@ -58,6 +59,8 @@ def read(text: str, catalogue: Catalogue) -> tuple[str, Wish]:
     try:
         zone = parse_zone(parts.zone) if parts.zone else None
         wish = Wish(_hour(parts.hours), zone, parse_days(" ".join(parts.days)) if parts.days else None)
+    except SeveralZonesError:
+        raise
     except BadInputError:
         is_hour_clear = any(_CLEAR.search(each) for each in parts.hours)
         is_title = not (parts.hours or parts.days) or (len(text.split()) >= _TITLE and not is_hour_clear)

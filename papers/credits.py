@@ -11,10 +11,12 @@ CREDITED = 3
 
 
 def names(authors: Sequence[str], most: int, words: Words, comma: str = ", ") -> str:
-    """Name the first `most` authors, and say how many more there are."""
+    """Name the first `most` authors, and say how many more there are, or in languages that do so how many in all."""
     shown = comma.join(authors[:most])
     hidden = len(authors) - most
-    return shown + words.say_n(" and {n} more", " and {n} more", hidden) if hidden > 0 else shown
+    if hidden <= 0:
+        return shown
+    return shown + words.say_n(" and {n} more", " and {n} more", hidden, total=len(authors))
 
 
 def creators(paper: Paper, words: Words) -> str:
