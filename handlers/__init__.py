@@ -26,6 +26,7 @@ from handlers import (
     topics,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
@@ -216,7 +217,13 @@ COMMANDS = (
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
-        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+        "save",
+        bookmarks.save,
+        phrase("save a paper, or give it up"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        changes=True,
+        marks=True,
     ),
     Command(
         "vote",
@@ -226,5 +233,7 @@ COMMANDS = (
         chat_data=True,
         hidden=True,
         changes=True,
+        marks=True,
     ),
+    Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

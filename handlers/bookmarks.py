@@ -6,7 +6,7 @@ from chat.words import phrase
 from handlers.command import Request
 from handlers.search import paper_item
 from papers import ids
-from services.keywords import is_said, keyword
+from services.said.keywords import is_said, keyword
 
 A_PAGE = 10
 MOST_EXPORTED = 5000
@@ -17,7 +17,7 @@ async def save(request: Request) -> Reply:
     wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
     paper, _ = await request.services.library.one(wanted)
     words = request.words
-    if await request.services.bookmarks.toggle(request.incoming.person, paper):
+    if await request.services.bookmarks.toggle(request.incoming.person, request.incoming.chat, paper):
         return Reply((Text(words.say("Saved {id}. /saved lists what you saved.", id=paper.id)),), private=True)
     return Reply((Text(words.say("{id} is no longer saved.", id=paper.id)),), private=True)
 

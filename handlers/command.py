@@ -88,7 +88,15 @@ class Request:
         return self.arguments
 
 
-Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply]]]
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The command, one that changes nothing, that a message turned out to mean: it is carried out instead."""
+
+    command: str
+    arguments: str = ""
+
+
+Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply] | Instead]]
 OptionKind = Literal["text", "whole", "channel"]
 OptionSource = Literal[
     "", "topic", "followed", "hour", "zone", "days", "paper", "value"
@@ -126,10 +134,10 @@ class Command:
 
     `usage` stands after the name ("<id or URL>"); `hidden` ones are only given by buttons; `chat_data` ones take
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
-    may take the place of the message that had the button. One that `changes` something is confirmed before a link
-    carries it out. What changes something, is about a chat's data, or `tells` of such, goes in order; what only tells
-    waits for no other that does. `options` are the values after the name, in the order of the line, for platforms that
-    ask for them one by one.
+    may take the place of the message that had the button; a button of one that `marks` a paper shows how many people
+    did. One that `changes` something is confirmed before a link carries it out. What changes something, is about a
+    chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. `options` are the
+    values after the name, in the order of the line, for platforms that ask for them one by one.
     """
 
     name: str
@@ -142,6 +150,7 @@ class Command:
     turns_pages: bool = False
     seen: Seen = Seen.ALL
     changes: bool = False
+    marks: bool = False
     tells: bool = False
     options: tuple[Option, ...] = ()
 

@@ -15,10 +15,10 @@ from handlers.timing import at, when, which_list, which_zone
 from handlers.wishes import read
 from papers.query import queries
 from services.recent import recent
+from services.said.zones import SeveralZonesError
 from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus, Timing
 from services.times import clip
 from services.topics import TopicSpec, any_of_these, kind_phrase
-from services.zones import SeveralZonesError
 
 
 async def subscribe(request: Request) -> Reply:

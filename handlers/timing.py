@@ -11,9 +11,9 @@ from handlers.dates import WEEKDAYS, local_moment
 from services.digests.schedule import local_moment as moment_of
 from services.listing import days
 from services.preferences import SHORT_DAYS
+from services.said.zones import SeveralZonesError
 from services.subscriptions import SubscriptionStatus, Timing
 from services.times import zone_name
-from services.zones import SeveralZonesError
 
 _WORKDAYS = frozenset(range(5))
 _MOST_LISTS = 4  # days on which each list has a digest of its own: Tuesday to Saturday too

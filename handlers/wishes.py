@@ -8,11 +8,11 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.words import phrase
 from papers.query.queries import MAX_LENGTH
+from services.said.zones import SeveralZonesError
 from services.subscriptions import Wish
 from services.times import clip, is_when_announced, parse_hour, parse_zone
 from services.topics import Catalogue
 from services.weekdays import DAYS, parse_days
-from services.zones import SeveralZonesError
 
 _LONGEST_HOUR = 200  # characters of an hour with its zone and days
 _TITLE = 6  # words, from which on "at 13 TeV" rather belongs to a title

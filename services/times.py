@@ -11,7 +11,7 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES
 from chat.words import phrase
-from services.zones import SeveralZonesError, called, place_in
+from services.said.zones import SeveralZonesError, called, place_in
 
 _HOUR = re.compile(
     r"(?:(?P<begun>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)\s*+)?"

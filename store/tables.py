@@ -340,9 +340,10 @@ bookmarks = Table(
     "bookmarks",
     metadata,
     _person(primary_key=True),
-    Column("paper_id", String, primary_key=True),
+    Column("paper_id", String, primary_key=True, index=True),
     Column("version", Integer, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
+    Column("chat_id", RowId, ForeignKey("chats.id", ondelete="SET NULL"), index=True),  # where it was saved
 )
 
 shortcuts = Table(

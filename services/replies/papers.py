@@ -108,7 +108,7 @@ def paper_buttons(
     key = paper.versioned_id
     reading = summary.reading
     more = [Choice(words.say("Evidence"), f"quotes {key} 1" if reading else f"evidence {key}")]
-    if reading is None and summary.unread is None and deeper and _is_on_arxiv(paper):
+    if reading is None and summary.unread is None and deeper and is_on_arxiv(paper):
         more.insert(0, Choice(words.say("Read deeper"), f"deep {key}"))
         more.append(Choice(words.say("Figures"), f"figures {key}"))
     elif reading and reading.figures and not figures:
@@ -117,7 +117,7 @@ def paper_buttons(
     return Choices(((*more,), thoughts) if len(more) > 1 else ((*more, *thoughts),))
 
 
-def _is_on_arxiv(paper: Paper) -> bool:
+def is_on_arxiv(paper: Paper) -> bool:
     """Return whether there is a text to be read: a withdrawn paper has none, nor has a record of another origin."""
     return not paper.withdrawn and any(link.kind == "pdf" for link in paper.links)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
 
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from papers import ids
 
 NAME = "telegram"
@@ -52,7 +52,8 @@ def author_of(message: Message) -> Person:
 def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     """Return what a message says; None where it is not for the bot: another's command, service, chatter."""
     private = message.chat.type == Chat.PRIVATE
-    if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
+    own = bot.id in {user.id for user in (message.from_user, message.via_bot) if user}
+    if own or message.is_automatic_forward:
         return None
     text, mentioned = _without_mention(message, bot)
     if not private and not text:
@@ -77,7 +78,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         text=text,
         addressed=addressed,
         language=(message.from_user.language_code or "") if message.from_user else "",
-        quoted=_quoted(message) if private or mentioned else "",
+        quoted=_quoted(message, bot) if private or mentioned else Quoted(),
     )
 
 
@@ -88,7 +89,7 @@ def read_press(query: CallbackQuery, command: str) -> Incoming:
         ref = ChatRef(NAME, str(query.from_user.id))
     else:
         ref = ref_of(message.chat, message if isinstance(message, Message) else None)
-    return Incoming(ref, person_of(query.from_user), command, True, query.from_user.language_code or "", "", True)
+    return Incoming(ref, person_of(query.from_user), command, True, query.from_user.language_code or "", pressed=True)
 
 
 def deep_link_payload(text: str) -> str:
@@ -123,8 +124,9 @@ def _with_addresses(message: Message, text: str) -> str:
     return text if ids.find_all(text) else " ".join((text, *hidden)).strip()
 
 
-def _quoted(message: Message) -> str:
+def _quoted(message: Message, bot: BotIdentity) -> Quoted:
     quoted = message.reply_to_message
     if quoted is None:
-        return ""
-    return _with_addresses(quoted, quoted.text or quoted.caption or "")
+        return Quoted()
+    ours = quoted.from_user is not None and quoted.from_user.id == bot.id
+    return Quoted(_with_addresses(quoted, quoted.text or quoted.caption or ""), ours)

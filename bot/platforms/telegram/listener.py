@@ -24,6 +24,7 @@ from bot.platforms.telegram.incoming import (
     ref_of,
 )
 from bot.platforms.telegram.inline import InlineMode
+from bot.platforms.telegram.marks import MarkedMessages
 from bot.platforms.telegram.membership import BotMembership, name_of
 from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from bot.platforms.telegram.render import TextMessage
@@ -101,12 +102,15 @@ class Listener:
         shared: Shared,
         inline: InlineMode,
         bot_membership: BotMembership,
+        *,
+        marked: MarkedMessages,
         tasks: UpdateTasks,
     ) -> None:
         self._dispatcher = dispatcher
         self._shared = shared
         self._inline = inline
         self._bot_membership = bot_membership
+        self._marked = marked
         self._tasks = tasks
 
     async def end_leftovers(self) -> None:
@@ -227,13 +231,16 @@ class Listener:
     async def _answer_press(self, admission: Admission, press: ButtonPress, turn: Turn) -> None:
         query = press.query
         heard = read_press(query, "")
-        command = "" if admission.refusal else await self._shared.buttons.command(query.data or "", heard.chat)
-        said = replace(heard, text=command or "")
-        if command is None:
+        line = "" if admission.refusal else await self._shared.buttons.command(query.data or "", heard.chat)
+        said = replace(heard, text=line or "")
+        if line is None:
             words = self._shared.languages.words(self._shared.languages.nearest(said.language))
             await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
             return
         await self._answer(admission, said, self._destination(query, said), turn, press)
+        command = self._dispatcher.commands.get(said.text.partition(" ")[0])
+        if command and command.marks:
+            self._marked.changed(query, said.chat)
 
     def _destination(self, query: CallbackQuery, said: Incoming) -> Destination:
         """Return where the answer to a press goes: into the message of the button where the command turns its pages."""

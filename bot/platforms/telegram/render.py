@@ -43,11 +43,12 @@ class Album:
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """One message; the last one of a reply has its buttons."""
+    """One message, its few own words in a language; the last one of a reply has its buttons."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     rows: tuple[tuple[Choice, ...], ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def render(reply: Reply, words: Words) -> Rendered:
     parts = [TextMessage(text.text, text.entities()) for text in texts]
     if rows:
         last = parts.pop() if parts else TextMessage("…")
-        parts.append(TextMessage(last.text, last.entities, rows))
+        parts.append(TextMessage(last.text, last.entities, rows, words.language))
     files = tuple(block for block in reply.blocks if isinstance(block, Attachment))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
     figures = [block for block in reply.blocks if isinstance(block, Figure)]
@@ -77,7 +78,7 @@ def render(reply: Reply, words: Words) -> Rendered:
 
 def one_message(parts: Sequence[TextMessage]) -> TextMessage:
     """Return what one message holds, with the buttons of the last: an inline message has no others after it."""
-    return replace(parts[0], rows=parts[-1].rows) if parts else TextMessage("…")
+    return replace(parts[0], rows=parts[-1].rows, language=parts[-1].language) if parts else TextMessage("…")
 
 
 def plainest(reply: Reply, within: str | None = None) -> list[TextMessage]:

@@ -115,7 +115,7 @@ class Sender:
 
         An edit that came twice changes nothing, so it is tried again whatever went wrong on the way.
         """
-        keyboard = await self._buttons.keyboard(ref, part.rows)
+        keyboard = await self._buttons.keyboard(ref, part.rows, inline=part.language if inline else "")
         where = {"inline_message_id": inline} if inline else {"chat_id": int(ref.chat), "message_id": message}
 
         async def try_edit() -> bool:

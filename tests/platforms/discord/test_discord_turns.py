@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from chat.clock import SystemClock
-from chat.refs import Person
+from chat.refs import ChatRef, Person
 from papers.sample import SAMPLE_NOW
 from tests.clocks import ManualClock
 from tests.platforms.discord.running import press, running, slash
@@ -147,7 +147,7 @@ async def test_a_persons_own_list_turns_its_pages_in_secret(
     async with running(server, tmp_path) as bot:
         library, bookmarks = bot.app.services.library, bot.app.services.bookmarks
         for paper in (await library.search("all:diffusion", start=0, limit=13, order="newest")).papers:
-            await bookmarks.toggle(Person("discord", str(ann.id)), paper)
+            await bookmarks.toggle(Person("discord", str(ann.id)), ChatRef("discord", str(papers.id)), paper)
         asked = await slash(server, ann, papers, "saved")
         assert asked.answer.ephemeral
         assert (await press(server, ann, asked.answer, "More")).answer is asked.answer

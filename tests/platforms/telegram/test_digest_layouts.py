@@ -43,7 +43,7 @@ async def test_what_is_thought_of_a_paper_of_a_list_counts_where_the_list_was_po
 ) -> None:
     await stage.ask("/settings papers 4 @daily_papers")
     await stage.strike(MONDAY_NINE)
-    paper = await stage.press(channel.posted[0], "1")
+    paper = await stage.press_for(channel.posted[0], "1", stage.room)
     assert "Efficient Video Diffusion Models" in paper.text
     await stage.press(paper, "👍")
     liked = await stage.ask("/top @daily_papers")
