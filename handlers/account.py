@@ -6,7 +6,7 @@ from chat.reply import Attachment, Block, Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from services.accounts import Holdings
-from services.said.keywords import keyword
+from services.languages import keyword
 
 SORTS_IN_A_LABEL = 2
 

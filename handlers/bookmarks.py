@@ -6,7 +6,7 @@ from chat.words import phrase
 from handlers.command import Request
 from handlers.search import paper_item
 from papers import ids
-from services.said.keywords import is_said, keyword
+from services.languages import is_said, keyword
 
 A_PAGE = 10
 MOST_EXPORTED = 5000

@@ -8,7 +8,7 @@ from chat.reply import Choice, Choices, Heading, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from services.broadcasts import BroadcastStatus
-from services.said.keywords import keyword
+from services.languages import keyword
 
 LONGEST = 3000
 

@@ -10,8 +10,8 @@ from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Te
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
 from handlers.timing import at, when, which_list, which_zone
+from services.languages import keyword
 from services.preferences import PREFERENCES, Preference, Preferences
-from services.said.keywords import keyword
 from services.said.zones import SeveralZonesError
 from services.subscriptions import WHEN, SubscriptionStatus, Timing
 from services.times import clip

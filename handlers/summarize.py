@@ -13,8 +13,8 @@ from handlers.waiting import waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
+from services.languages import without
 from services.replies.papers import Gist, card, list_item, list_provenance, paper_reply
-from services.said.keywords import without
 from services.summaries import OnStep
 
 MOST_AT_ONCE = 5

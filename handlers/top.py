@@ -9,7 +9,7 @@ from chat.words import Phrase, Words, phrase, phrase_n
 from handlers.command import Request
 from handlers.search import paper_item
 from services.bookmarks import Liked
-from services.said.keywords import keyword
+from services.languages import keyword
 from services.times import clip
 
 MOST = 10

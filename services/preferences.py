@@ -12,8 +12,7 @@ from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES, row_of
 from chat.refs import ChatRef
 from chat.words import Phrase, Words, phrase
-from services.languages import named
-from services.said.keywords import keyword
+from services.languages import keyword, named
 from services.times import clip, parse_hour, parse_zone, zone_name
 from services.weekdays import parse_days
 from store import chats

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from chat.reply import Claim
+from papers.credits import accepted
 from papers.paper import Paper
-from papers.venues import accepted
 from summarizer.digest import Digest, Entry
 from summarizer.points import KEYS
 from summarizer.schema import Reading, Summary

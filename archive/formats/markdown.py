@@ -10,10 +10,9 @@ from archive.formats.pieces import is_web
 from chat.reply import Claim
 from chat.words import Phrase, Words, phrase
 from papers import licences
-from papers.credits import creators
+from papers.credits import creators, doi, doi_address
 from papers.latex import to_text
 from papers.paper import Paper
-from papers.venues import doi, doi_address
 from summarizer.digest import Digest, Entry
 from summarizer.points import Group
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read

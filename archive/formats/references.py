@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from papers.credits import accepted, doi
 from papers.paper import Paper
-from papers.venues import accepted, doi
 
 _LONGEST = 400
 _MEETING = re.compile(

@@ -11,11 +11,10 @@ from archive.site import places
 from archive.site.html_text import link, paragraph, safe_url, sentence
 from chat.words import Words
 from papers import categories, licences
-from papers.credits import creators
+from papers.credits import creators, doi_address, venue
 from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
-from papers.venues import doi_address, venue
 from summarizer.digest import Entry
 from summarizer.schema import OFFLINE, Reading, ShownFigure, how_read
 from summarizer.wording import Statement, filled, held, held_one, place, statements

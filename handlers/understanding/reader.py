@@ -9,7 +9,7 @@ from chat.refs import Incoming
 from chat.words import phrase
 from handlers.command import Command
 from papers import ids
-from services.said.keywords import ways
+from services.languages import ways
 
 LONGEST = 20_000
 LONGEST_NAME = 200  # of a command

@@ -1,16 +1,17 @@
 """Papers and digests as replies: what a chat sees, before any platform renders it."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
+from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
 from chat.words import Words
 from papers import latex
-from papers.credits import names
+from papers.credits import doi_address, names, venue
 from papers.paper import Paper
-from papers.venues import doi_address, venue
 from services.preferences import Layout, Sound
-from services.replies.abstracts import stretches
 from services.replies.labels import in_another, untranslated
 from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
 from services.replies.web_pages import WebPages
@@ -21,6 +22,7 @@ from summarizer.wording import fallback, filled, held, held_all, statements, unj
 
 MOST_AUTHORS = 3
 MOST_UPDATES = 10
+_WORD = re.compile(r"\S+")
 NUMBERS_IN_A_ROW = 5
 
 
@@ -53,6 +55,30 @@ def card(paper: Paper, summary: Summary | None = None) -> PaperCard:
         venue=latex.to_text(found.name),
         key=stretches(abstract, summary.takeaways) if summary and summary.model == OFFLINE else (),
     )
+
+
+def stretches(abstract: str, claims: Sequence[Claim]) -> tuple[tuple[int, int], ...]:
+    """Return where the sentences behind claims stand in a readable abstract, in order; nothing where one does not.
+
+    Sentences that follow each other are one stretch.
+    """
+    words = list(_WORD.finditer(abstract))
+    begins = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+    line = " ".join(word[0] for word in words)
+    found: list[tuple[int, int]] = []
+    after = 0
+    for claim in claims:
+        sentence = " ".join(latex.to_text(claim.evidence).split())
+        place = line.find(sentence, after) if sentence else -1
+        if place < 0:
+            return ()
+        after = place + len(sentence)
+        first, last = bisect_right(begins, place) - 1, bisect_right(begins, after - 1) - 1
+        stretch = words[first].start() + place - begins[first], words[last].start() + after - begins[last]
+        if found and abstract[found[-1][1] : stretch[0]] == " ":
+            stretch = found.pop()[0], stretch[1]
+        found.append(stretch)
+    return tuple(found)
 
 
 def summary_blocks(summary: Summary, language: str, words: Words, *, marked: bool = False) -> tuple[Block, ...]:

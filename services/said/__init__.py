@@ -1,1 +1,1 @@
-"""What people type: keywords in any language, and what they call time zones."""
+"""What people call things: time zones."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archive.formats.bibtex import bibtex
 from archive.formats.references import fields
 from papers.arxiv.oai import read_page
-from papers.venues import accepted, doi_address, venue
+from papers.credits import accepted, doi_address, venue
 from tests.archive.made import a_paper
 from tests.archive.test_bibtex import entries
 
