@@ -22,6 +22,7 @@ from handlers import (
     stats,
     subscribe,
     summarize,
+    top,
     topics,
 )
 from handlers.command import Audience, Command, Seen
@@ -156,6 +157,17 @@ COMMANDS = (
         options=options.SAVED,
     ),
     Command(
+        "top",
+        top.top,
+        phrase("the papers that people liked most"),
+        phrase("[week|month] [here|everywhere]"),
+        chat_data=True,
+        turns_pages=True,
+        seen=Seen.TYPED,
+        tells=True,
+        options=options.TOP,
+    ),
+    Command(
         "export",
         account.export,
         phrase("all that I hold about you and this chat"),
@@ -255,6 +267,7 @@ COMMANDS = (
         bookmarks.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
+        chat_data=True,
         hidden=True,
         changes=True,
         marks=True,

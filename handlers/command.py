@@ -75,6 +75,14 @@ class Request:
         words = self.services.languages.words(language)
         return words.about(self.target.title) if self.elsewhere and self.target.title else words
 
+    def example(self, name: str, **values: str) -> str:
+        """Write a command with values as people give it here: in a line, or each under the name of its option."""
+        command = next(each for each in self.commands if each.name == name)
+        if not self.conversation.by_name:
+            return command.line(values)
+        shown = (f"{each.shown(self.words)}:{values[each.key]}" for each in command.takes if each.key in values)
+        return " ".join((f"/{name}", *shown))
+
     def need_arguments(self, usage: Phrase) -> str:
         """Return the arguments. Raises BadInputError with how the command is used where there are none."""
         if not self.arguments:
@@ -112,6 +120,11 @@ class Option:
     source: OptionSource = ""
     choices: tuple[tuple[Phrase, str], ...] = ()
     write: Callable[[str], str] = str
+
+    def shown(self, words: Words) -> str:
+        """Return what the option is called where values are given by name: in English as it is in code."""
+        told = words.tell(self.name)
+        return self.key if told == self.name.text else told
 
 
 CHANNEL = Option("channel", phrase("channel"), phrase("the channel that is meant, if not this one"), kind="channel")

@@ -16,7 +16,7 @@ from chat.words import Words, phrase
 from handlers import COMMANDS
 from handlers.command import Audience, Command, Instead, Request, Seen
 from handlers.recent import Asked, Recent
-from handlers.targeting import retarget
+from handlers.targeting import naming, retarget
 from handlers.understanding.reader import Reader
 from handlers.understanding.understand import understand
 from services.services import Services
@@ -197,7 +197,7 @@ class Dispatcher:
         try:
             await self._check(command, target, incoming, conversation)
         except HeraldError as error:
-            return [_refusal(error, own)]
+            return naming([_refusal(error, own)], own)
         if incoming.linked and command.changes:
             return [_confirmation(command, name, arguments, words)]
         try:
@@ -213,8 +213,11 @@ class Dispatcher:
         except HeraldError as error:
             answer = _refusal(error, own)
         replies = [answer] if isinstance(answer, Reply) else answer
-        about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return retarget(replies, name, about_chats) if elsewhere and name else replies
+        if elsewhere:
+            return naming(retarget(replies, name, {each.name for each in COMMANDS if each.chat_data}), words)
+        if where.key != incoming.chat.key:  # what is thought of a paper that a chat had is for that chat to learn from
+            return retarget(replies, conversation.name(incoming.chat), {"vote"})
+        return replies
 
     def _meant(self, instead: Instead) -> Command:
         """Return the command that a message turned out to mean; what changes anything is never done unasked."""
@@ -235,10 +238,7 @@ class Dispatcher:
             return incoming.chat, "", arguments
         found = await conversation.find(named["name"])
         if found is None:
-            raise NotFoundError(
-                phrase("I see no chat @{name}.", name=named["name"]),
-                phrase("Add me to it as an administrator first, then try again."),
-            )
+            raise NotFoundError(phrase("I see no chat @{name}.", name=named["name"]), conversation.unseen)
         return found, named["name"], (arguments[: named.start()] + arguments[named.end() :]).strip()
 
     async def _check(self, command: Command, target: ChatRef, incoming: Incoming, conversation: Conversation) -> None:

@@ -51,6 +51,8 @@ class TelegramConversation:
         "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
         "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
     )
+    unseen: ClassVar = phrase("Add me to it as an administrator first, then try again.")
+    by_name: ClassVar = False
 
     def __init__(
         self,
