@@ -23,6 +23,7 @@ from handlers import (
     subscribe,
     summarize,
     topics,
+    which,
 )
 from handlers.command import Audience, Command, Seen
 from handlers.understanding import understand
@@ -36,6 +37,7 @@ COMMANDS = (
         phrase("a summary of a paper, every sentence with a quote from it"),
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
+        about_paper="only",
         options=options.SUMMARIZE,
     ),
     Command(
@@ -44,6 +46,7 @@ COMMANDS = (
         phrase("an answer out of a paper, with the quotes that bear it out"),
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
+        about_paper="first",
         options=options.ASK,
     ),
     Command(
@@ -187,6 +190,7 @@ COMMANDS = (
         phrase("<arXiv id>"),
         hidden=True,
         seen=Seen.PERSON,
+        about_paper="only",
     ),
     Command(
         "quotes",
@@ -198,14 +202,32 @@ COMMANDS = (
         seen=Seen.PERSON,
     ),
     Command(
-        "deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "deep",
+        deep.deep,
+        phrase("the reading of a whole paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        about_paper="only",
     ),
     Command(
-        "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "figures",
+        deep.figures,
+        phrase("the figures of a paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        about_paper="only",
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
-        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+        "save",
+        bookmarks.save,
+        phrase("save a paper, or give it up"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        changes=True,
+        about_paper="only",
     ),
     Command(
         "vote",
@@ -214,6 +236,15 @@ COMMANDS = (
         phrase("<arXiv id> up|down"),
         hidden=True,
         changes=True,
+        about_paper="only",
+    ),
+    Command(
+        "which",
+        which.which,
+        phrase("which of several papers is meant"),
+        phrase("<command>"),
+        hidden=True,
+        seen=Seen.TYPED,
     ),
     Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

@@ -12,10 +12,10 @@ from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
-from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
+from bot.platforms.discord.refs import NAME, incoming, person_of, read_quoted, ref_of, with_named_channels
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
@@ -72,8 +72,25 @@ class Listener:
             return
         admission, place = entered
         with place:
+            if me and said.quoted.unseen and admission.refusal is None:
+                said = replace(said, quoted=await self._quoted(message, said.quoted, me))
             conversation = DiscordConversation(self._context, said, message, queued=place)
             await self._dispatcher.answer(admission, said, conversation, place)
+
+    @staticmethod
+    async def _quoted(message: discord.Message, quoted: Quoted, me: discord.abc.User) -> Quoted:
+        """Fetch the message that one replies to, or that opened its thread, where Discord sent nothing of it."""
+        channel, reference = message.channel, message.reference
+        try:
+            if quoted.opening and isinstance(channel, discord.Thread):
+                parent = channel.parent
+                room = parent if isinstance(parent, discord.TextChannel) else channel
+                return read_quoted(await room.fetch_message(channel.id), me, opening=True)
+            if reference and reference.message_id and reference.resolved is None:
+                return read_quoted(await channel.fetch_message(reference.message_id), me)
+        except faults.ERRORS as error:
+            structlog.get_logger(__name__).info("quoted_not_fetched", channel=channel.id, reason=str(error))
+        return replace(quoted, unseen=not quoted.opening)
 
     def _enter(self, said: Incoming) -> tuple[Admission, lines.Turn] | None:
         """Admit what comes in, and give it its place in its channel's line; None where it is to be dropped."""
