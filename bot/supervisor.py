@@ -8,7 +8,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
 from chat.platform import Platform, RefusedError
-from chat.tasks import end
+from chat.single_flight import end
 from chat.words import phrase
 from services.repeated import Repeated
 

@@ -1,17 +1,20 @@
 """Single flight: what several ask for at once is made once, and all who wait for it get it.
 
-Beside it: what is read of texts again and again is remembered for all who ask later.
+Beside it: what is read of texts again and again is remembered for all who ask later, and tasks run on when those who
+waited for them have left.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable, Iterable
+from contextlib import suppress
 from functools import lru_cache, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from chat.tasks import end
 from chat.urgency import Urgency
 
 K = TypeVar("K", bound=Hashable)
+A = TypeVar("A")
+B = TypeVar("B")
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -150,3 +153,52 @@ def _length(argument: object) -> int:
     if isinstance(argument, str):
         return len(argument)
     return sum(map(len, argument)) if isinstance(argument, frozenset) else 0
+
+
+async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait until they have ended."""
+    ending = list(tasks)
+    for task in ending:
+        task.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)
+
+
+async def both(one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
+    """Do two works at once; where one fails or is cancelled, so is the other."""
+    tasks = asyncio.ensure_future(one), asyncio.ensure_future(other)
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        await end(tasks)
+
+
+class Unbroken:
+    """Runs what is done whole or not at all, though who waits for it is cancelled, even again and again."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def aclose(self) -> None:
+        """Wait until all of it is done."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def do(self, work: Coroutine[Any, Any, A], undo: Callable[[A], Awaitable[None]] | None = None) -> A:
+        """Do a work to its end; `undo` takes it back where nobody is left to hear of it."""
+        task = self._begun(work)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if undo:
+                self._begun(self._undone(task, undo))
+            raise
+
+    async def _undone(self, task: asyncio.Task[A], undo: Callable[[A], Awaitable[None]]) -> None:
+        with suppress(Exception):  # what failed need not be undone
+            await undo(await task)
+
+    def _begun(self, work: Coroutine[Any, Any, B]) -> asyncio.Task[B]:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

@@ -29,9 +29,12 @@ async def ask(request: Request) -> Reply:
     paper, notice = await request.services.library.one(paper_id)
 
     async def answered(watch: OnStep) -> Reply:
+        talks = request.services.talks
+        earlier = await talks.asked(request.where, paper)
         answer = await request.services.answers.to(
-            question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch
+            question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch, earlier=earlier
         )
+        await talks.note(asked.person, request.where, paper, question, answer.claims)
         reply = answer_reply(paper, answer, words)
         return Reply((*reply.blocks, Text(words.tell(notice), quiet=True))) if notice else reply
 

@@ -8,7 +8,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from chat.tasks import end
+from chat.single_flight import end
 from services.digests.due_digests import Draft, DueDigests
 from services.repeated import Repeated
 

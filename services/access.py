@@ -10,7 +10,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatRef, Person
-from chat.tasks import Unbroken
+from chat.single_flight import Unbroken
 from chat.words import phrase
 from store import usage
 from store.database import Store

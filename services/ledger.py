@@ -7,7 +7,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
-from chat.tasks import Unbroken
+from chat.single_flight import Unbroken
 from services.repeated import Repeated
 from store import chats, usage
 from store.database import Store

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from chat.clock import Clock
 from chat.errors import HeraldError
-from chat.tasks import end
+from chat.single_flight import end
 from services.alerts import ENOUGH_FAILURES
 from services.listing import days, memory
 from store import announcements, stats

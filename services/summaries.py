@@ -10,8 +10,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
-from chat.single_flight import Flight, SingleFlight
-from chat.tasks import both
+from chat.single_flight import Flight, SingleFlight, both
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.document import Document

@@ -15,7 +15,7 @@ from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
 from chat.platform import Platform
-from chat.tasks import end
+from chat.single_flight import end
 from chat.words import phrase
 from scheduler.runner import Runner
 

@@ -9,7 +9,7 @@ from papers import ids
 
 WHICH = "which"
 """The command that asks which of several papers is meant."""
-_CHANGE = frozenset({"save"})  # what plain words do not do by themselves
+CHANGES = frozenset({"save"})  # what plain words do not do by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def complete(command: str, arguments: str, quoted: Quoted) -> Meant | None:
 def _about(papers: tuple[Named, ...], command: str, said: str, quoted: Quoted) -> Meant:
     """Return a command that plain words mean; of several papers of the bot's own message one is asked for."""
     named = " ".join(str(each.id) for each in papers)
-    if command in _CHANGE and len(papers) == 1:
+    if command in CHANGES and len(papers) == 1:
         return Meant(WHICH, f"{command} {named}")
     if len(papers) > 1 and (quoted.ours or command != "summarize"):
         return Meant(WHICH, f"{command} {said}".strip())

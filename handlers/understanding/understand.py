@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from chat.reply import Reply
 from handlers.command import Instead, Request
+from handlers.understanding import talk
 
 
 async def understand(request: Request) -> Instead | Sequence[Reply]:
-    """Take small talk for a greeting; what people say in a thread of the bot's, not to it, is left alone."""
+    """Take a question for one about what is spoken of, small talk for a greeting, and leave talk among people alone."""
+    if meant := await talk.read(request):
+        return meant
     quoted, called = request.incoming.quoted, request.incoming.called
     return [] if quoted.opening and not called else Instead("start")

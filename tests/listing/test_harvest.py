@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chat.errors import UnavailableError
-from chat.tasks import end
+from chat.single_flight import end
 from papers import ids
 from papers.arxiv import feed
 from services.listing import days

@@ -19,7 +19,7 @@ from chat.errors import DeliveryError, HeraldError, UnavailableError
 from chat.platform import RefusedError
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
-from chat.tasks import end
+from chat.single_flight import end
 from chat.words import phrase
 from handlers.dispatch import Dispatcher
 from papers.retrying import Backoff, retrying

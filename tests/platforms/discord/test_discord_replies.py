@@ -76,6 +76,8 @@ async def test_in_the_thread_of_a_digest_questions_are_answered(server: DiscordS
             server.say(stage.ann, thread, said)
         third = await told(stage, "number 3: which data does it use?", thread)
         assert thread.posted[2].embeds[0]["title"] in third.text
+        follow_up = await told(stage, "and on ImageNet?", thread)
+        assert thread.posted[2].embeds[0]["title"] in follow_up.text, "the paper last spoken of in the thread"
         await told(stage, "which data does Motion-Latent decomposition use?", thread)
         assert CMD in thread.posted[-1].text
 

@@ -113,3 +113,17 @@ async def test_a_reply_in_a_topic_of_a_forum_is_answered_there(stage: Stage, bob
     forum.says(bob, "anyone for lunch?", topic=topic)
     assert SUMMARY in (await stage.ask("@herald_bot 2403.13470", forum, topic=topic)).text
     assert len(forum.posted) == 3
+
+
+async def test_a_talk_goes_on_in_private_and_for_each_in_a_group(stage: Stage, group: Group, bob: User) -> None:
+    await stage.ask(f"/ask {PAPER} how good is it?")
+    follow_up = await stage.ask("and on WebVid-10M?")
+    assert ANSWER in follow_up.text
+    assert ANSWER in (await stage.ask("/evidence", reply_to=follow_up)).text
+    card = await stage.ask(f"/summarize {PAPER}", group)
+    other = await group.answer_to(group.says(bob, "/summarize 2403.13470"))
+    await stage.finished(other)
+    assert CMD in (await stage.ask("/ask and on WebVid-10M?", group)).text
+    answer = await group.answer_to(group.says(bob, "@herald_bot what data does it use?"))
+    assert "LiDAR" in (await stage.finished(answer)).text, "who spoke of another paper goes on with that one"
+    assert card.text != other.text
