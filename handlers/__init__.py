@@ -24,6 +24,7 @@ from handlers import (
     summarize,
     top,
     topics,
+    which,
 )
 from handlers.command import Audience, Command, Seen
 from handlers.understanding import understand
@@ -38,6 +39,7 @@ COMMANDS = (
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
         options=options.SUMMARIZE,
     ),
     Command(
@@ -47,6 +49,7 @@ COMMANDS = (
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="first",
         options=options.ASK,
     ),
     Command(
@@ -223,6 +226,7 @@ COMMANDS = (
         hidden=True,
         shareable=True,
         seen=Seen.PERSON,
+        about_paper="only",
     ),
     Command(
         "quotes",
@@ -242,6 +246,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
     ),
     Command(
         "figures",
@@ -251,6 +256,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
@@ -261,6 +267,7 @@ COMMANDS = (
         hidden=True,
         changes=True,
         marks=True,
+        about_paper="only",
     ),
     Command(
         "vote",
@@ -271,6 +278,15 @@ COMMANDS = (
         hidden=True,
         changes=True,
         marks=True,
+        about_paper="only",
+    ),
+    Command(
+        "which",
+        which.which,
+        phrase("which of several papers is meant"),
+        phrase("<command>"),
+        hidden=True,
+        seen=Seen.TYPED,
     ),
     Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

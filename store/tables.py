@@ -28,10 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store import columns
+from store import columns, schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
 
 metadata = columns.metadata
+talks = schema.talks
 
 
 def _id() -> Column[int]:
