@@ -30,13 +30,14 @@ from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON),
+    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON, shareable=True),
     Command(
         "summarize",
         summarize.summarize,
         phrase("a summary of a paper, every sentence with a quote from it"),
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
+        shareable=True,
         options=options.SUMMARIZE,
     ),
     Command(
@@ -45,6 +46,7 @@ COMMANDS = (
         phrase("an answer out of a paper, with the quotes that bear it out"),
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
+        shareable=True,
         options=options.ASK,
     ),
     Command(
@@ -54,9 +56,18 @@ COMMANDS = (
         phrase("<words>"),
         turns_pages=True,
         seen=Seen.PERSON,
+        shareable=True,
         options=options.SEARCH,
     ),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED, tells=True),
+    Command(
+        "topics",
+        topics.topics,
+        phrase("what there is to follow"),
+        chat_data=True,
+        seen=Seen.DISCREET,
+        tells=True,
+        shareable=True,
+    ),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -171,6 +182,18 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.PERSON,
     ),
+    Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
+    Command(
+        "speak",
+        start.speak,
+        phrase("the same, in another language from now on"),
+        phrase("<language>"),
+        Audience.MANAGERS,
+        chat_data=True,
+        hidden=True,
+        turns_pages=True,
+        changes=True,
+    ),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
         "broadcast",
@@ -198,6 +221,7 @@ COMMANDS = (
         phrase("the quotes behind a summary"),
         phrase("<arXiv id>"),
         hidden=True,
+        shareable=True,
         seen=Seen.PERSON,
     ),
     Command(
@@ -206,14 +230,27 @@ COMMANDS = (
         phrase("the quotes behind a reading, page by page"),
         phrase("<arXiv id> <page>"),
         hidden=True,
+        shareable=True,
         turns_pages=True,
         seen=Seen.PERSON,
     ),
     Command(
-        "deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "deep",
+        deep.deep,
+        phrase("the reading of a whole paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        shareable=True,
     ),
     Command(
-        "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "figures",
+        deep.figures,
+        phrase("the figures of a paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        shareable=True,
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(

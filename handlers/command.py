@@ -16,11 +16,13 @@ from services.services import Services
 class Seen(Enum):
     """Who sees the answer where other people are: they all, they all if it was typed, or the person who asked alone.
 
-    What one person looks at is theirs; all see what changes the chat, and what was asked in front of all.
+    What one person looks at is theirs; all see what changes the chat, and what was asked in front of all. What is
+    `DISCREET` they see only where the platform cannot show it to one of them in its place.
     """
 
     ALL = "all"
     TYPED = "typed"
+    DISCREET = "discreet"
     PERSON = "person"
 
 
@@ -136,8 +138,9 @@ class Command:
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
     may take the place of the message that had the button; a button of one that `marks` a paper shows how many people
     did. One that `changes` something is confirmed before a link carries it out. What changes something, is about a
-    chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. `options` are the
-    values after the name, in the order of the line, for platforms that ask for them one by one.
+    chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. Who got the answer to
+    a `shareable` one alone may show it to all. `options` are the values after the name, in the order of the line, for
+    platforms that ask for them one by one.
     """
 
     name: str
@@ -152,6 +155,7 @@ class Command:
     changes: bool = False
     marks: bool = False
     tells: bool = False
+    shareable: bool = False
     options: tuple[Option, ...] = ()
 
     @property
@@ -180,6 +184,8 @@ class Command:
         """
         return self.tells or self.chat_data or self.changes
 
-    def is_for_one(self, *, pressed: bool) -> bool:
+    def is_for_one(self, *, pressed: bool, discreet: bool) -> bool:
         """Return whether the answer is for the person who asked alone, as far as the table knows."""
+        if self.seen is Seen.DISCREET:
+            return pressed or discreet
         return self.seen is Seen.PERSON or (self.seen is Seen.TYPED and pressed)

@@ -93,7 +93,7 @@ async def test_what_is_liked_most_is_found_through_an_index(store: Store) -> Non
             (f"telegram:{dice.randrange(900)}", f"2403.{dice.randrange(300):05}"): dice.choice([1, 1, -1])
             for _ in range(4000)
         }
-        values = [
+        values: list[dict[str, Any]] = [
             {"chat_id": chat, "person": person, "paper_id": paper, "value": value,
              "cast_at": NOW - timedelta(hours=dice.randrange(2000))}
             for (person, paper), value in rows.items()
