@@ -33,12 +33,16 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     answer = await stage.ask("/summarize 2403.14148")
     assert CMD in answer.text
     assert "Sentences of the abstract itself" in answer.text
+    bold = [answer.stretch(each) for each in answer.entities if each["type"] == "bold"]
+    assert answer.text.count(SCORE) == 1
+    assert any(SCORE in each for each in bold)
     assert answer.reply_to is not None
     assert answer.options["link_preview_options"] == {"is_disabled": True}
     assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
     evidence = await stage.press_for(answer, "Evidence")
     assert evidence.text.count("(abstract)") >= 4
     assert (await stage.press(answer, "👍")).answer["text"] == "Noted: more like 2403.14148."
+    assert "👍 1 · 2403.14148" in (await stage.ask("/top")).text
     assert "Saved 2403.14148" in (await stage.press(answer, "🔖")).answer["text"]
     assert CMD in (await stage.ask("/saved")).text
     assert CMD in (await stage.ask("look: https://arxiv.org/abs/2403.14148v1")).text
