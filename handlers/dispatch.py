@@ -25,7 +25,7 @@ LONGEST = 20_000
 LONGEST_NAME = 200  # of a command
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
 _COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
-_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,47})(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class TelegramConversation:
 
     elsewhere: ClassVar = phrase(
         "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
-        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
+        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel, "
+        "or its link."
     )
 
     def __init__(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
 
+from bot.platforms.telegram.addresses import with_names, written_out
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from papers import ids
 
@@ -15,11 +16,12 @@ _COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot, as messages name it, and the commands that it knows."""
+    """The bot, as messages name it, the commands that it knows, and those of them that take the name of a chat."""
 
     id: int
     username: str
     commands: Collection[str]
+    about_chats: Collection[str] = ()
 
 
 def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
@@ -66,7 +68,9 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         known = command["name"].lower() in bot.commands or named == bot.username.lower()
         if not private and ((named and named != bot.username.lower()) or not known):
             return None
-        text = f"/{command['name']}{text[command.end() :]}"
+        text = _command_line(command["name"], message, bot)
+    elif private and (named := _named_chat(message)):
+        text, addressed = f"/subscribe {named}", True
     else:
         text = _with_addresses(message, text)
         reply = message.reply_to_message
@@ -106,7 +110,10 @@ def forwarded_channel(message: Message) -> Chat | None:
 
 def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     """Return a message's text without the bot's own name in it, and whether that was there."""
-    text = message.text or message.caption or ""
+    return _without_own_name(message.text or message.caption or "", message, bot)
+
+
+def _without_own_name(text: str, message: Message, bot: BotIdentity) -> tuple[str, bool]:
     found = message.parse_entities([MessageEntity.MENTION]) if message.text else {}
     if not message.text and message.caption:
         found = message.parse_caption_entities([MessageEntity.MENTION])
@@ -115,6 +122,22 @@ def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     for mention in {each for each in found.values() if each.lower() == own}:
         text, mentioned = text.replace(mention, " "), True
     return text.strip(), mentioned
+
+
+def _command_line(name: str, message: Message, bot: BotIdentity) -> str:
+    """Return a command without the bot's name, with the addresses that stand behind words, and chats by their names."""
+    text = written_out(message.text or message.caption or "", message.entities or message.caption_entities)
+    without, _ = _without_own_name(text.strip(), message, bot)
+    command = _COMMAND.match(without)
+    rest = without[command.end() :] if command else f" {without}"  # a link may stand behind the command as well
+    return f"/{name}{with_names(rest) if name.lower() in bot.about_chats else rest}"
+
+
+def _named_chat(message: Message) -> str:
+    """Return the `@name` of the chat that a message is nothing but a name or address of, else ""."""
+    text = written_out(message.text or "", message.entities).strip()
+    named = with_names(text) if len(text.split()) == 1 else ""
+    return named if re.fullmatch(r"@\w{4,60}", named) else ""
 
 
 def _with_addresses(message: Message, text: str) -> str:

@@ -109,6 +109,7 @@ class Listener:
         tasks: UpdateTasks,
     ) -> None:
         self._dispatcher = dispatcher
+        self._about_chats = frozenset(name for name, command in dispatcher.commands.items() if command.chat_data)
         self._shared = shared
         self._inline = inline
         self._bot_membership = bot_membership
@@ -173,7 +174,7 @@ class Listener:
         if shared := message.chat_shared:
             heard = self._about(message, name_of(shared.chat_id, shared.username))
         else:
-            known = BotIdentity(bot.id, bot.username, self._dispatcher.commands.keys())
+            known = BotIdentity(bot.id, bot.username, self._dispatcher.commands.keys(), self._about_chats)
             if (said := read_message(message, known)) is None:
                 return
             heard = replace(said, edited=edited)

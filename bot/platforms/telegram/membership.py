@@ -13,10 +13,11 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.platforms.telegram.addresses import INVITATION
 from bot.platforms.telegram.incoming import NAME, kind_of, ref_of
 from bot.platforms.telegram.posting import BLOCKED, NO_RIGHT, REMOVED
 from bot.platforms.telegram.sending import Bot
-from chat.errors import NotAllowedError, UnavailableError
+from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import phrase
 from services.closures import Presence
@@ -25,6 +26,7 @@ from services.languages import Languages
 # A chat without a name of its own is named by its number, a topic of a forum by that and its own. No username has two
 # underscores in a row, so that no stranger's channel can be called so.
 _NUMBERED = re.compile(r"id__(?P<chat>\d{1,20})(?:_(?P<thread>\d{1,10}))?")
+_IN_PUBLIC = re.compile(r"(?P<name>[A-Za-z]\w{3,31}?)__(?P<thread>\d{1,10})", re.ASCII)
 
 
 class Members:
@@ -69,16 +71,24 @@ class Members:
     async def find(self, name: str) -> ChatRef | None:
         """Return the chat of `@name` or of a number in our own spelling, None where the bot sees none.
 
-        Raises NotAllowedError where the bot sees the chat but may not, UnavailableError.
+        Raises NotAllowedError where the bot sees the chat but may not, UnavailableError, and NotFoundError for an
+        invitation, which tells no bot where it leads.
         """
-        numbered = _NUMBERED.fullmatch(name)
+        if name == INVITATION:
+            raise NotFoundError(
+                phrase("An invitation link does not tell me which chat it is."),
+                phrase("Send /channel and pick the chat, or forward me one of its posts."),
+            )
+        numbered, topic = _NUMBERED.fullmatch(name), _IN_PUBLIC.fullmatch(name)
+        public = topic["name"] if topic else name
         try:
-            chat = await self._bot.get_chat(-int(numbered["chat"]) if numbered else f"@{name}")
+            chat = await self._bot.get_chat(-int(numbered["chat"]) if numbered else f"@{public}")
         except (BadRequest, Forbidden):
             return None
         except TelegramError as error:
             raise _unavailable() from error
-        thread = (numbered["thread"] or "") if numbered else ""
+        within = numbered or topic
+        thread = (within["thread"] or "") if within and chat.is_forum else ""  # elsewhere it is a message's number
         ref = ChatRef(NAME, str(chat.id), thread, kind=kind_of(chat), title=chat.title or "")
         if ref.kind is ChatKind.PRIVATE:
             return None
