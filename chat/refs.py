@@ -47,14 +47,36 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file in a message, not fetched: what the platform hands it out for, and its size in bytes, 0 if unknown."""
+
+    key: str
+    name: str
+    media_type: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that another one replies to: its words, with the addresses behind them, and its files.
+
+    `ours` tells whether the bot wrote it.
+    """
+
+    text: str = ""
+    ours: bool = False
+    files: tuple[SentFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message or one press of a button.
 
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
     a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
-    `quoted` is the text of the message that was replied to, or "". `community` is the platform's id of the community
-    that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person: they
-    followed a link that carries it. What was `edited` is answered in the place of what the person had written first.
+    `quoted` is the message that was replied to, empty where there is none. `community` is the platform's id of the
+    community that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person:
+    they followed a link that carries it. What was `edited` is answered in the place of what they had written first.
     """
 
     chat: ChatRef
@@ -62,8 +84,9 @@ class Incoming:
     text: str
     addressed: bool = True
     language: str = ""
-    quoted: str = ""
+    quoted: Quoted = Quoted()
     pressed: bool = False
     community: str = ""
     linked: bool = False
+    files: tuple[SentFile, ...] = ()
     edited: bool = False

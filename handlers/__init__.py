@@ -25,6 +25,7 @@ from handlers import (
     topics,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
@@ -233,4 +234,5 @@ COMMANDS = (
         changes=True,
         marks=True,
     ),
+    Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

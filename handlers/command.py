@@ -80,7 +80,15 @@ class Request:
         return self.arguments
 
 
-Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply]]]
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The command, one that changes nothing, that a message turned out to mean: it is carried out instead."""
+
+    command: str
+    arguments: str = ""
+
+
+Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply] | Instead]]
 OptionKind = Literal["text", "whole", "channel"]
 OptionSource = Literal[
     "", "topic", "followed", "hour", "zone", "days", "paper", "value"

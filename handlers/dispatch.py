@@ -3,28 +3,24 @@
 import asyncio
 import re
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
-from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError
+from chat.errors import HeraldError, NotAllowedError, NotFoundError
 from chat.platform import Conversation, Turn
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
-from handlers.command import Audience, Command, Request, Seen
+from handlers.command import Audience, Command, Instead, Request, Seen
 from handlers.recent import Asked, Recent
 from handlers.targeting import retarget
-from papers import ids
+from handlers.understanding.reader import Reader
+from handlers.understanding.understand import understand
 from services.services import Services
 
-LONGEST = 20_000
-LONGEST_NAME = 200  # of a command
-# Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
-_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 _CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,47})(?=\s|$)")
 
 
@@ -42,6 +38,7 @@ class Dispatcher:
         self._services = services
         self._recent = Recent(services.clock)
         self.commands = {command.name: command for command in COMMANDS}
+        self._reader = Reader(self.commands)
 
     def admit(self, incoming: Incoming) -> Admission | None:
         """Count a message when it comes in, before it costs anything; None where it is to be dropped without a word.
@@ -49,7 +46,7 @@ class Dispatcher:
         That is what is not meant for the bot, and of what is refused all but the first of a person in a minute. Of a
         press its text need not be known yet.
         """
-        if not self._concerns(clean(incoming.text[:LONGEST_NAME]), incoming):
+        if not self._reader.concerns(incoming):
             return None
         try:
             self._services.access.check(incoming.person, incoming.chat, incoming.community)
@@ -114,14 +111,8 @@ class Dispatcher:
         """Find the command and its arguments, or what is to be said instead."""
         if admission.refusal:
             return admission.refusal, ""
-        text = clean(incoming.text)
         try:
-            if len(text) > LONGEST:
-                raise BadInputError(
-                    phrase("That message is too long for me."),
-                    phrase("Send at most {most} characters.", most=LONGEST),
-                )
-            return self._find(text, incoming)
+            return self._reader.read(incoming)
         except HeraldError as error:
             return error, ""
 
@@ -194,45 +185,21 @@ class Dispatcher:
                 incoming, command.name, arguments, target, where, words, self._services, conversation, COMMANDS, turn
             )
             answer = await command.handle(request)
+            if isinstance(answer, Instead):
+                meant = self._meant(answer)
+                return await self._answer(meant, answer.arguments, incoming, conversation, words=words, turn=turn)
         except HeraldError as error:
             answer = _refusal(error, words)
         replies = [answer] if isinstance(answer, Reply) else answer
         about_chats = {each.name for each in COMMANDS if each.chat_data}
         return retarget(replies, name, about_chats) if elsewhere and name else replies
 
-    def _concerns(self, text: str, incoming: Incoming) -> bool:
-        """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
-        match = _COMMAND.fullmatch(text)
-        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self.commands)
-
-    def _find(self, text: str, incoming: Incoming) -> tuple[Command, str]:
-        """Find the command and its arguments; small talk is answered as a greeting. Raises BadInputError."""
-        if incoming.pressed:
-            text = "/" + text
-        if match := _COMMAND.fullmatch(text):
-            return self._named(match["name"].lower()), (match["rest"] or "").strip()
-        if ids.find_all(text):
-            return self.commands["summarize"], text
-        if ids.find_all(incoming.quoted[:LONGEST]):
-            return self.commands["summarize"], incoming.quoted
-        if not text:
-            raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
-        if ids.resembles_one(text):
-            return self.commands["summarize"], text
-        return self.commands["start"], ""
-
-    def _named(self, name: str) -> Command:
-        if command := self.commands.get(name):
-            return command
-        from rapidfuzz import fuzz, process
-
-        shown = [command.name for command in COMMANDS if not command.hidden]
-        near = process.extractOne(name[:60], shown, scorer=fuzz.ratio, score_cutoff=50)
-        step = phrase("Did you mean /{near}? /help lists all commands.", near=near[0]) if near else None
-        raise BadInputError(
-            phrase("There is no command /{name}.", name=name[:40]),
-            step or phrase("/help lists all commands."),
-        )
+    def _meant(self, instead: Instead) -> Command:
+        """Return the command that a message turned out to mean; what changes anything is never done unasked."""
+        command = self.commands[instead.command]
+        if command.changes or command.handle is understand:
+            raise ValueError(instead)
+        return command
 
     async def _target(
         self, command: Command, arguments: str, incoming: Incoming, conversation: Conversation
@@ -281,13 +248,6 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
     else:
         turn.leave()
     await turn.begin()
-
-
-def clean(text: str) -> str:
-    """Put spaces for control characters but line breaks and for spaces of any width, and drop invisible characters."""
-    spaces = {"Cc", "Zs", "Zl", "Zp"}
-    kept = "".join(" " if unicodedata.category(char) in spaces and char != "\n" else char for char in text)
-    return "".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Cs"} or char == "\u200d").strip()
 
 
 def _line(name: str, chat: str, arguments: str) -> str:

@@ -16,7 +16,7 @@ from bot.redact import redactor
 from chat.errors import BadInputError
 from chat.reply import Claim
 from handlers import wishes
-from handlers.dispatch import clean
+from handlers.understanding.reader import clean
 from papers import categories, ids, latex, links
 from papers.arxiv import withdrawal, words
 from papers.arxiv.faults import FaultError

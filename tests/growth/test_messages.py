@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from handlers import dispatch, wishes
+from handlers.understanding import reader
 from papers import ids
 from papers.query.queries import MAX_LENGTH
 from services.topics import Catalogue
@@ -15,8 +16,8 @@ from tests.growth.work import superlinear
 from tests.talks import Talk
 
 STEPS: dict[str, Callable[[str], Any]] = {
-    "clean": dispatch.clean,
-    "command": lambda text: dispatch._COMMAND.fullmatch(f"/subscribe {text}"),
+    "clean": reader.clean,
+    "command": lambda text: reader._COMMAND.fullmatch(f"/subscribe {text}"),
     "channel": dispatch._CHANNEL.search,
     "ids": ids.find_all,
     "like an id": ids.resembles_one,

@@ -68,11 +68,11 @@ class Buttons:
                 twin = seen[data] = seen.get(data, -1) + 1
                 style = discord.ButtonStyle.danger if choice.danger else discord.ButtonStyle.secondary
                 button: Button[View] = Button(
-                    label=_clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place, style=style
+                    label=clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place, style=style
                 )
                 view.add_item(button)
         if picker:
-            placeholder = _clipped(picker.channel, MOST_PLACEHOLDER)
+            placeholder = clipped(picker.channel, MOST_PLACEHOLDER)
             menu: ChannelSelect[View] = ChannelSelect(
                 custom_id=CHANNELS, channel_types=POSTABLE, placeholder=placeholder
             )
@@ -96,14 +96,14 @@ class Buttons:
             data = await self.data(ref, choice.command)
             about = choice.command.partition(" ")[2]  # tells options of one name apart
             options[data] = discord.SelectOption(
-                label=_clipped(f"⚠️ {choice.label}" if choice.danger else choice.label, MOST_OPTION),
+                label=clipped(f"⚠️ {choice.label}" if choice.danger else choice.label, MOST_OPTION),
                 value=data,
-                description=_clipped(about, MOST_OPTION) if about else None,
+                description=clipped(about, MOST_OPTION) if about else None,
             )
         names = f"{choices[0].label} … {choices[-1].label}"
         return Select(
             custom_id=f"{MENU}{number}",
-            placeholder=_clipped(names, MOST_PLACEHOLDER),
+            placeholder=clipped(names, MOST_PLACEHOLDER),
             options=list(options.values()),
         )
 
@@ -120,7 +120,8 @@ def _chunks(choices: Sequence[Choice], size: int) -> Iterator[list[Choice]]:
     yield from (list(choices[at : at + size]) for at in range(0, len(choices), size))
 
 
-def _clipped(label: str, most: int) -> str:
+def clipped(label: str, most: int) -> str:
+    """Put words on one line of at most so many UTF-16 code units, with a sign where there are more."""
     text = " ".join(label.split()) or "…"
     while _units(text) > most:
         text = text[: most - 1 - (_units(text) - len(text))].rstrip() + "…"

@@ -1,12 +1,13 @@
 """Discord's channels, people and messages, as the rest of the program knows them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Protocol
 
 import discord
 
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from bot.platforms.discord.quoted import words_of
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from papers import ids
 
 NAME = "discord"
@@ -81,7 +82,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         person=person_of(message.author),
         text=with_named_channels(text) or (_bare(message, quoted) if mentioned else ""),
         addressed=True,
-        quoted=quoted,
+        quoted=Quoted(quoted, _replies_to(message, me)),
         community=community_of(message.guild),
     )
 
@@ -106,20 +107,13 @@ def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
 
 def _text(message: discord.Message) -> str:
     """Return what a message says; of a forwarded one what was forwarded."""
-    forwarded = (part for snapshot in message.message_snapshots for part in _said(snapshot))
-    return message.content or "\n".join(filter(None, forwarded))
+    return message.content or "\n".join(filter(None, map(words_of, message.message_snapshots)))
 
 
 def _quoted(message: discord.Message) -> str:
     """Return what the message says that was replied to, as far as Discord shows it to the bot."""
     quoted = message.reference.resolved if message.reference else None
-    return "\n".join(filter(None, _said(quoted))) if isinstance(quoted, discord.Message) else ""
-
-
-def _said(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
-    yield message.content
-    for embed in message.embeds:
-        yield from (embed.title or "", embed.url or "", embed.description or "")
+    return words_of(quoted) if isinstance(quoted, discord.Message) else ""
 
 
 def _replies_to(message: discord.Message, me: discord.abc.User) -> bool:

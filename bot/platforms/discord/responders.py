@@ -230,12 +230,13 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
     async def _acknowledge(self) -> None:
         if not self.is_answered and not self._lost:
             alone = self.alone  # it may be decided anew while Discord is being told
+            thinks = self.interaction.type is not discord.InteractionType.component
             try:
-                await self._first(self.interaction.response.defer(ephemeral=alone))
+                await self._first(self.interaction.response.defer(ephemeral=alone, thinking=thinks))
             except discord.HTTPException as error:
                 self._learn_from(error)
                 return
-            self._thinking = self.interaction.type is discord.InteractionType.application_command
+            self._thinking = thinks
             self._thinks_alone = alone
 
     async def _stop_thinking(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
 
 from bot.platforms.telegram.addresses import with_names, written_out
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from papers import ids
 
 NAME = "telegram"
@@ -70,7 +70,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
             return None
         text = _command_line(command["name"], message, bot)
     elif private and (named := _named_chat(message)):
-        text, addressed = f"/subscribe {named}", True
+        text = f"/subscribe {named}"
     else:
         text = _with_addresses(message, text)
         reply = message.reply_to_message
@@ -82,7 +82,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         text=text,
         addressed=addressed,
         language=(message.from_user.language_code or "") if message.from_user else "",
-        quoted=_quoted(message) if private or mentioned else "",
+        quoted=_quoted(message, bot) if private or mentioned else Quoted(),
     )
 
 
@@ -93,7 +93,7 @@ def read_press(query: CallbackQuery, command: str) -> Incoming:
         ref = ChatRef(NAME, str(query.from_user.id))
     else:
         ref = ref_of(message.chat, message if isinstance(message, Message) else None)
-    return Incoming(ref, person_of(query.from_user), command, True, query.from_user.language_code or "", "", True)
+    return Incoming(ref, person_of(query.from_user), command, True, query.from_user.language_code or "", pressed=True)
 
 
 def deep_link_payload(text: str) -> str:
@@ -147,8 +147,9 @@ def _with_addresses(message: Message, text: str) -> str:
     return text if ids.find_all(text) else " ".join((text, *hidden)).strip()
 
 
-def _quoted(message: Message) -> str:
+def _quoted(message: Message, bot: BotIdentity) -> Quoted:
     quoted = message.reply_to_message
     if quoted is None:
-        return ""
-    return _with_addresses(quoted, quoted.text or quoted.caption or "")
+        return Quoted()
+    ours = quoted.from_user is not None and quoted.from_user.id == bot.id
+    return Quoted(_with_addresses(quoted, quoted.text or quoted.caption or ""), ours)

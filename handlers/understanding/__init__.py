@@ -1,0 +1,1 @@
+"""What a message means: which command, and which words after it."""
