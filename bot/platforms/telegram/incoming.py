@@ -68,7 +68,9 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         known = command["name"].lower() in bot.commands or named == bot.username.lower()
         if not private and ((named and named != bot.username.lower()) or not known):
             return None
-        text = _command_line(command["name"], message, bot)
+        rest = _arguments(message, bot) if _has_links(message) else text[command.end() :]
+        name = command["name"]
+        text = f"/{name}{with_names(rest) if name.lower() in bot.about_chats else rest}"
     elif private and (named := _named_chat(message)):
         text = f"/subscribe {named}"
     else:
@@ -124,13 +126,19 @@ def _without_own_name(text: str, message: Message, bot: BotIdentity) -> tuple[st
     return text.strip(), mentioned
 
 
-def _command_line(name: str, message: Message, bot: BotIdentity) -> str:
-    """Return a command without the bot's name, with the addresses that stand behind words, and chats by their names."""
+def _has_links(message: Message) -> bool:
+    """Return whether addresses may stand behind words of a message."""
+    entities = message.entities or message.caption_entities
+    marked = "](" in (message.text or message.caption or "")
+    return marked or any(entity.type == MessageEntity.TEXT_LINK for entity in entities)
+
+
+def _arguments(message: Message, bot: BotIdentity) -> str:
+    """Return what stands behind a command, with the addresses that stand behind words."""
     text = written_out(message.text or message.caption or "", message.entities or message.caption_entities)
     without, _ = _without_own_name(text.strip(), message, bot)
     command = _COMMAND.match(without)
-    rest = without[command.end() :] if command else f" {without}"  # a link may stand behind the command as well
-    return f"/{name}{with_names(rest) if name.lower() in bot.about_chats else rest}"
+    return without[command.end() :] if command else f" {without}"  # one may stand behind the command as well
 
 
 def _named_chat(message: Message) -> str:

@@ -9,10 +9,9 @@ from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInacces
 from telegram.error import TelegramError
 
 from bot.platforms.lines import Lines, Turn
-from bot.platforms.telegram.answer_message import Destination
+from bot.platforms.telegram.answer_message import Destination, Heard, HeardMessages
 from bot.platforms.telegram.buttons import ButtonPress
 from bot.platforms.telegram.conversation import Shared, TelegramConversation
-from bot.platforms.telegram.edits import Heard, HeardMessages
 from bot.platforms.telegram.incoming import (
     NAME,
     BotIdentity,
@@ -216,13 +215,13 @@ class Listener:
             before = self._dispatcher.commands.get(name)
             if before and before.changes:
                 note = phrase("Before your edit it said “{line}”, and an edit undoes nothing.", line=earlier.line)
-        if heard.running:
-            heard.running.give_way()
+        if heard.give_way:
+            heard.give_way()
         conversation = TelegramConversation(self._shared, meant, destination, earlier=heard.messages, note=note)
-        heard.running, heard.messages = conversation, conversation.messages
+        heard.give_way, heard.messages = conversation.give_way, conversation.messages
         await self._dispatcher.answer(admission, meant, conversation, turn)
         await conversation.withdraw_earlier()
-        heard.running = None
+        heard.give_way = None
 
     async def _meant(self, message: Message, heard: Incoming) -> Incoming | None:
         """Take a deep link for the command that it carries, and a forwarded post for its channel.
