@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInaccessibleMessage, Message, Update
@@ -25,7 +26,7 @@ from bot.platforms.telegram.incoming import (
 )
 from bot.platforms.telegram.inline import InlineMode
 from bot.platforms.telegram.marks import MarkedMessages
-from bot.platforms.telegram.membership import BotMembership, name_of
+from bot.platforms.telegram.membership import BotMembership, comes, name_of
 from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from bot.platforms.telegram.render import TextMessage
 from chat.errors import HeraldError
@@ -38,6 +39,7 @@ from services.shortcuts import KEY_LENGTH
 
 MOST_LEFTOVERS = 100
 MOST_SMALL = 20
+A_MOMENT = timedelta(minutes=1)
 
 
 class UpdateTasks:
@@ -114,6 +116,7 @@ class Listener:
         self._bot_membership = bot_membership
         self._marked = marked
         self._heard = HeardMessages(shared.clock.now())
+        self._came: tuple[datetime, str, int] | None = None  # when, by whom, and into which channel the bot came last
         self._tasks = tasks
 
     async def end_leftovers(self) -> None:
@@ -152,6 +155,8 @@ class Listener:
         if ref.kind is ChatKind.CHANNEL:  # where nobody could press anything
             named = f"greet @{name_of(change.chat.id, change.chat.username)}"
             greeting = replace(greeting, chat=ChatRef(NAME, person.id), text=named)
+            if comes(change):
+                self._came = change.date, person.id, change.chat.id
 
         async def follow(turn: Turn) -> None:
             await turn.come()
@@ -169,14 +174,9 @@ class Listener:
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
             self._tasks.begin(ref, Person(NAME, ref.chat), lambda _: self._bot_membership.migrated(message))
             return
-        bot = self._shared.sender.bot
-        if shared := message.chat_shared:
-            heard = self._about(message, name_of(shared.chat_id, shared.username))
-        else:
-            known = BotIdentity(bot.id, bot.username, self._dispatcher.commands.keys(), self._about_chats)
-            if (said := read_message(message, known)) is None:
-                return
-            heard = replace(said, edited=edited)
+        if (said := self._said(message)) is None:
+            return
+        heard = replace(said, edited=edited)
         if edited and not self._heard.is_news(message, heard.text):
             return
         if (admission := self._dispatcher.admit(heard)) is None:
@@ -197,6 +197,20 @@ class Listener:
 
         if self._tasks.begin(ref, heard.person, answer):
             self._heard.note(message, known_as)
+
+    def _said(self, message: Message) -> Incoming | None:
+        """Return what a message says to the bot, None where that is nothing."""
+        if shared := message.chat_shared:
+            has_come = self._has_come(message, shared.chat_id)
+            return None if has_come else self._about(message, name_of(shared.chat_id, shared.username))
+        bot = self._shared.sender.bot
+        return read_message(message, BotIdentity(bot.id, bot.username, self._dispatcher.commands, self._about_chats))
+
+    def _has_come(self, message: Message, chat: int) -> bool:
+        """Return whether the bot came into a chat by being picked for it: then its greeting is the answer."""
+        if self._came is None or self._came[1:] != (author_of(message).id, chat):
+            return False
+        return message.date - self._came[0] < A_MOMENT
 
     async def _answer_anew(
         self,

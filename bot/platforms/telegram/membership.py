@@ -117,10 +117,8 @@ class BotMembership:
 
         Of a private chat nothing is returned: its person has spoken.
         """
-        kind = kind_of(change.chat)
-        was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
-        ref = ref_of(change.chat)
-        if not now:
+        kind, ref = kind_of(change.chat), ref_of(change.chat)
+        if not may_write(change.new_chat_member, kind):
             away = change.new_chat_member.status in {ChatMember.LEFT, ChatMember.BANNED}
             blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
             await self._presence.left(ref, blocked if away else NO_RIGHT)
@@ -129,7 +127,7 @@ class BotMembership:
             await self._presence.came(ref)
             return False
         await self._presence.came(ref, Languages.nearest(change.from_user.language_code or ""))
-        return not was
+        return comes(change)
 
     async def migrated(self, message: Message) -> None:
         """Follow a group that became a supergroup."""
@@ -137,6 +135,12 @@ class BotMembership:
             await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id:
             await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
+
+
+def comes(change: ChatMemberUpdated) -> bool:
+    """Return whether the bot may write in a chat only since now."""
+    kind = kind_of(change.chat)
+    return may_write(change.new_chat_member, kind) and not may_write(change.old_chat_member, kind)
 
 
 def _plain(ref: ChatRef, person: Person) -> bool | None:
