@@ -80,5 +80,5 @@ def labelled(choice: Choice, found: Mapping[str, Marked]) -> Choice:
     if marked is None:
         return choice
     way = choice.command.split()[2] if choice.command.startswith("vote") else ""
-    number = marked.of(way)
-    return replace(choice, label=f"{_SIGNS[way]} {number}" if number else _SIGNS[way])
+    number, (before, sign, _) = marked.of(way), choice.label.partition(_SIGNS[way])
+    return replace(choice, label=f"{before}{sign} {number}" if number else f"{before}{sign}")

@@ -164,7 +164,8 @@ class Listener:
             if came and ref.kind is ChatKind.CHANNEL:
                 came = await self._shared.sender.reaches(person)
             if came and (admission := self._dispatcher.admit(greeting)):
-                await self._answer(admission, greeting, Destination(greeting.chat), turn)
+                conversation = TelegramConversation(self._shared, greeting, Destination(greeting.chat))
+                await self._dispatcher.answer(admission, greeting, conversation, turn)
 
         self._tasks.begin(ref, Person(NAME, ref.chat), follow)
 
@@ -294,8 +295,14 @@ class Listener:
             words = self._shared.languages.words(self._shared.languages.nearest(said.language))
             await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
             return
-        await self._answer(admission, said, self._destination(query, said), turn, press)
         command = self._dispatcher.commands.get(said.text.partition(" ")[0])
+        destination = self._destination(query, said)
+        conversation = TelegramConversation(self._shared, said, destination, press)
+        if command and query.inline_message_id and not (destination.inline or command.marks):
+            language = self._shared.languages.nearest(said.language)
+            if await conversation.aside(said.text, language) is None:
+                return
+        await self._dispatcher.answer(admission, said, conversation, turn)
         if command and command.marks:
             self._marked.changed(query, said.chat)
 
@@ -311,17 +318,6 @@ class Listener:
         turns = isinstance(message, Message) and message.text and command and command.turns_pages
         in_place = turns and (arguments or _has_only(message, name))
         return Destination(said.chat, message.message_id, message.message_id if in_place else None)
-
-    async def _answer(
-        self,
-        admission: Admission,
-        said: Incoming,
-        destination: Destination,
-        turn: Turn,
-        press: ButtonPress | None = None,
-    ) -> None:
-        conversation = TelegramConversation(self._shared, said, destination, press)
-        await self._dispatcher.answer(admission, said, conversation, turn)
 
 
 def _has_only(message: MaybeInaccessibleMessage, name: str) -> bool:
