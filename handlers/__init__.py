@@ -22,6 +22,7 @@ from handlers import (
     stats,
     subscribe,
     summarize,
+    top,
     topics,
 )
 from handlers.command import Audience, Command, Seen
@@ -29,13 +30,14 @@ from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON),
+    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON, shareable=True),
     Command(
         "summarize",
         summarize.summarize,
         phrase("a summary of a paper, every sentence with a quote from it"),
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
+        shareable=True,
         options=options.SUMMARIZE,
     ),
     Command(
@@ -44,6 +46,7 @@ COMMANDS = (
         phrase("an answer out of a paper, with the quotes that bear it out"),
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
+        shareable=True,
         options=options.ASK,
     ),
     Command(
@@ -53,9 +56,18 @@ COMMANDS = (
         phrase("<words>"),
         turns_pages=True,
         seen=Seen.PERSON,
+        shareable=True,
         options=options.SEARCH,
     ),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED, tells=True),
+    Command(
+        "topics",
+        topics.topics,
+        phrase("what there is to follow"),
+        chat_data=True,
+        seen=Seen.DISCREET,
+        tells=True,
+        shareable=True,
+    ),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -145,6 +157,17 @@ COMMANDS = (
         options=options.SAVED,
     ),
     Command(
+        "top",
+        top.top,
+        phrase("the papers that people liked most"),
+        phrase("[week|month] [here|everywhere]"),
+        chat_data=True,
+        turns_pages=True,
+        seen=Seen.TYPED,
+        tells=True,
+        options=options.TOP,
+    ),
+    Command(
         "export",
         account.export,
         phrase("all that I hold about you and this chat"),
@@ -198,6 +221,7 @@ COMMANDS = (
         phrase("the quotes behind a summary"),
         phrase("<arXiv id>"),
         hidden=True,
+        shareable=True,
         seen=Seen.PERSON,
     ),
     Command(
@@ -206,14 +230,27 @@ COMMANDS = (
         phrase("the quotes behind a reading, page by page"),
         phrase("<arXiv id> <page>"),
         hidden=True,
+        shareable=True,
         turns_pages=True,
         seen=Seen.PERSON,
     ),
     Command(
-        "deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "deep",
+        deep.deep,
+        phrase("the reading of a whole paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        shareable=True,
     ),
     Command(
-        "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "figures",
+        deep.figures,
+        phrase("the figures of a paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        shareable=True,
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
@@ -230,6 +267,7 @@ COMMANDS = (
         bookmarks.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
+        chat_data=True,
         hidden=True,
         changes=True,
         marks=True,

@@ -4,7 +4,7 @@ from chat.languages import LANGUAGES, row_of
 from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
-from handlers.command import Audience, Command, Request
+from handlers.command import CHANNEL, Audience, Command, Request
 from handlers.timing import at
 from services.preferences import PREFERENCES
 from services.subscriptions import Timing
@@ -104,10 +104,19 @@ async def show_help(request: Request) -> Reply:
         for command in request.commands
         if not command.hidden and (operator or command.audience is not Audience.OPERATORS)
     ]
-    items = tuple(Item(_line(command, words), words.tell(command.about)) for command in shown)
-    note = words.say("A bare arXiv link does as well. Where a chat is meant, @channel after a command means that one.")
+    by_name = request.conversation.by_name
+    items = tuple(Item(_line(command, words, by_name=by_name), words.tell(command.about)) for command in shown)
+    if by_name:
+        note = words.say("A bare arXiv link does as well. The option “channel” means another channel than this one.")
+    else:
+        note = words.say(
+            "A bare arXiv link does as well. Where a chat is meant, @channel after a command means that one."
+        )
     return Reply((Heading(words.say("Commands")), Listing(items), Text(note, quiet=True)))
 
 
-def _line(command: Command, words: Words) -> str:
+def _line(command: Command, words: Words, *, by_name: bool) -> str:
+    if by_name:
+        names = ((option.shown(words), option.required) for option in command.takes if option is not CHANNEL)
+        return " ".join((f"/{command.name}", *(name if required else f"[{name}]" for name, required in names)))
     return f"/{command.name} {words.tell(command.usage)}" if command.usage else f"/{command.name}"

@@ -332,6 +332,8 @@ votes = Table(
     CheckConstraint("value IN (-1, 1)", name="value"),
     Index(None, "person"),
     Index(None, "paper_id"),
+    Index(None, "value", "cast_at", "paper_id", "person"),
+    Index(None, "chat_id", "cast_at"),
 )
 
 bookmarks = Table(

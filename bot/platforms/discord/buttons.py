@@ -17,9 +17,10 @@ MOST_DATA = 100  # UTF-16 code units of a custom id or of an option's value
 MOST_ROWS, MOST_IN_A_ROW, MOST_OPTIONS = 5, 5, 25
 MOST_LABEL, MOST_OPTION, MOST_PLACEHOLDER = 80, 100, 150
 LINE, KEY = "/", "~"  # what follows is a command line, or the key of a longer one in the store
+SHOWN = "!"  # before either: the answer is for all; before a command line of a choice: so is that one's
 MENU, CHANNELS = "menu:", "channel"  # what menus of lines, and the menu of channels, are called by
 # Digits before its data tell a button from another of the same command below one message.
-_BUTTON = re.compile(r"\A\d*+(?P<data>[/~].+)", re.DOTALL)
+_BUTTON = re.compile(r"\A\d*+(?P<data>!?[/~].+)", re.DOTALL)
 POSTABLE = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 
 
@@ -38,7 +39,7 @@ def pressed(data: Mapping[str, Any]) -> str | None:
         return None
     if carrier == CHANNELS:  # the picked channel is what /subscribe asks about next
         return f"{LINE}subscribe @{name_of(int(picked))}" if picked.isdecimal() else None
-    return picked if carrier.startswith(MENU) and picked.startswith((LINE, KEY)) else None
+    return picked if carrier.startswith(MENU) and picked.startswith((LINE, KEY, SHOWN)) else None
 
 
 class Buttons:
@@ -82,12 +83,15 @@ class Buttons:
 
     async def data(self, ref: ChatRef, command: str) -> str:
         """Return what a button carries for a command line, so that digits before it still fit."""
-        if _units(command) <= MOST_DATA - len(LINE) - 2:
+        if command.startswith(SHOWN):
+            return SHOWN + await self.data(ref, command[1:])
+        if _units(command) <= MOST_DATA - len(SHOWN + LINE) - 2:
             return LINE + command
         return KEY + await self._shortcuts.key(ref, command)
 
     async def command(self, data: str, ref: ChatRef) -> str | None:
         """Return the command line of what was pressed in a chat, None where it was forgotten or is another chat's."""
+        data = data.removeprefix(SHOWN)
         return await self._shortcuts.command(data[1:], ref) if data.startswith(KEY) else data[1:]
 
     async def _menu(self, ref: ChatRef, choices: Sequence[Choice], number: int) -> Select[View]:

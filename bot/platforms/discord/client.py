@@ -95,7 +95,12 @@ class HeraldClient(discord.Client):
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
-            sender, Rights(self), services.languages, clock, Unfinished(services.key_values, NAME)
+            sender,
+            Rights(self),
+            services.languages,
+            clock,
+            Unfinished(services.key_values, NAME),
+            frozenset(name for name, command in dispatcher.commands.items() if command.shareable),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
         self.guild_events = GuildEvents(services.presence)

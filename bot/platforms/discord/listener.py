@@ -10,11 +10,11 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
-from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.buttons import SHOWN, Buttons
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.menus import question_form
 from bot.platforms.discord.quoted import papers_in
-from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
+from bot.platforms.discord.refs import NAME, common_language, incoming, person_of, ref_of, with_named_channels
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
@@ -89,6 +89,8 @@ class Listener:
             command = await self._buttons.command(data, said.chat)
             if command is None:
                 raise BadInputError(phrase("I no longer know what this button meant. Please give the command again."))
+            if data.startswith(SHOWN):
+                return replace(said, text=f"/{command}", pressed=False, discreet=False, for_all=True)
             return replace(said, text=command)
 
         await self._hear(interaction, read)
@@ -150,7 +152,7 @@ class Listener:
         if (entered := self._enter(said)) is None:
             return
         admission, place = entered
-        for_one = self._dispatcher.is_for_one(command, pressed=said.pressed)
+        for_one = self._dispatcher.is_for_one(command, said)
         with place:
             async with self._responder(
                 interaction, alone=for_one and said.chat.kind is not ChatKind.PRIVATE
@@ -162,6 +164,8 @@ class Listener:
                     place.leave()
                     await self._refuse(said, responder, error)
                 else:
+                    if said.for_all:
+                        await responder.take_button_away()
                     in_place = said.pressed and self._turns_pages(said.text, interaction.message)
                     conversation = DiscordConversation(
                         self._context, said, interaction, responder, in_place=in_place, queued=place
@@ -205,6 +209,8 @@ def _said(interaction: discord.Interaction[Any]) -> Incoming:
         language=str(interaction.locale),
         pressed=True,
         community=str(interaction.guild_id or ""),
+        common_language=common_language(interaction.guild_locale),
+        discreet=True,
     )
 
 

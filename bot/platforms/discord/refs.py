@@ -47,6 +47,11 @@ def community_of(guild: HasId | None) -> str:
     return str(guild.id) if guild else ""
 
 
+def common_language(locale: discord.Locale | None) -> str:
+    """Return the language that a server says it speaks; what Discord sets where nobody said so tells nothing."""
+    return "" if locale in {None, discord.Locale.american_english} else str(locale)
+
+
 def name_of(channel_id: int) -> str:
     """Return the name by which commands mean a channel."""
     return f"id__{channel_id}"
@@ -84,6 +89,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         addressed=True,
         quoted=Quoted(quoted, _replies_to(message, me)),
         community=community_of(message.guild),
+        common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self
 
 import discord
 import structlog
+from discord.ui import View
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.refs import ref_of
@@ -179,6 +180,25 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
                 await self._sender.edit(self._ref, self.interaction.message.id, message)
             else:
                 await self.interaction.edit_original_response(**changes)
+
+    async def take_button_away(self) -> None:
+        """Take the pressed button off its message, where it has done all that it was there for."""
+        pressed = dict(self.interaction.data or {}).get("custom_id")
+        if self.interaction.message is None:
+            return
+        view = View.from_message(self.interaction.message, timeout=None)
+        for item in view.children:
+            if getattr(item, "custom_id", None) == pressed:
+                view.remove_item(item)
+        view.stop()
+        async with self._changing:
+            if self.is_answered:
+                return
+            try:
+                shown = view if view.children else None
+                await self._first(self.interaction.response.edit_message(view=shown))
+            except faults.ERRORS as error:
+                structlog.get_logger(__name__).warning("button_not_taken_away", reason=str(error))
 
     async def _begin(self, message: Message, *, private: bool) -> SentMessage:
         arguments = await self._sender.arguments(self._ref, message)

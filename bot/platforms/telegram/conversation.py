@@ -48,6 +48,8 @@ class TelegramConversation:
         "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel, "
         "or its link."
     )
+    unseen: ClassVar = phrase("Add me to it as an administrator first, then try again.")
+    by_name: ClassVar = False
 
     def __init__(
         self,

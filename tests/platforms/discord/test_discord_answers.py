@@ -123,7 +123,7 @@ async def test_who_may_not_manage_the_channel_is_not_offered_its_commands_and_is
         answer = await stage.slash(line, stage.papers, bob, **options)
         assert "for the administrators" in answer.text
         assert answer.ephemeral
-    topics = await stage.slash("topics")
+    topics = await stage.say(f"<@{stage.server.bot.id}> /topics", stage.papers)
     refused = await stage.press(topics, "Diffusion Models", bob)
     assert (refused.ephemeral, refused.seen_by) == (True, bob)
     assert stage.papers.guild is not None
