@@ -211,10 +211,11 @@ async def test_a_private_channel_is_picked_or_forwarded(stage: Stage) -> None:
     picker = await stage.ask("/channel", count=2)
     stage.server.share_chat(stage.ann, picker, channel)
     await stage.server.wait_for(lambda: stage.room.posted[-1] is not picker)
-    question = stage.room.posted[-1]
-    assert question.text.startswith("Topics of “Secret”")
-    followed = await stage.press_for(question, "LLM Agents")
+    greeting = stage.room.posted[-1]
+    assert "I may post in “Secret” now." in greeting.text
+    followed = await stage.press_for(greeting, "LLM Agents")
     assert "“Secret” now follows LLM Agents." in followed.text
+    assert stage.room.posted[-3:] == [picker, greeting, followed], "who picked it is not asked as well"
     assert "LLM Agents" in (await stage.ask(f"/subscriptions @id__{-channel.id}")).text
 
     post = channel.posts("hello", by=stage.ann)
