@@ -1,6 +1,7 @@
 """/subscribe, /unsubscribe and /subscriptions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
 from handlers.search import SHOWN, paper_item
-from handlers.timing import at, when, which_list
+from handlers.timing import at, coming, moments, when, which_list
 from handlers.wishes import read
 from papers.query import queries
 from services.recent import recent
@@ -34,10 +35,11 @@ async def subscribe(request: Request) -> Reply:
     blocks: list[Block] = [Text(_followed(topic, standing.timing, before, words))]
     if codes := any_of_these(topic):
         blocks.append(Text(words.say("That is one subscription to what is in any of {n} categories.", n=len(codes))))
-    coming = when(standing, words)
+    next_one = coming(standing, words)
     if not before and (wish.days or wish.time == WHEN_ANNOUNCED):
-        coming = words.join(words.say("Its digests come {at}.", at=at(standing.timing, words)), coming)
-    blocks.append(Text(coming))
+        rule = words.say("Its digests come {at}.", at=at(standing.timing, words))
+        next_one = replace(next_one, text=words.join(rule, next_one.text))
+    blocks.append(next_one)
     if isinstance(standing.timing.time, time):
         blocks.append(Text(which_list(standing.timing, words, request.services.clock.now()), quiet=True))
     if await request.services.subscriptions.paused(request.target):
@@ -133,7 +135,7 @@ async def post(request: Request) -> Reply:
     n = len((await services.due_digests.preview(request.target, topic, preferences)).papers)
     if not n:
         return Reply(
-            (Text(words.say("Nothing is new on {name} for {chat}.", name=topic.name)), Text(when(standing, words)))
+            (Text(words.say("Nothing is new on {name} for {chat}.", name=topic.name)), coming(standing, words))
         )
     if state == "posted":
         said = words.say_n(
@@ -142,7 +144,7 @@ async def post(request: Request) -> Reply:
             n,
             name=topic.name,
         )
-        return Reply((Text(said), Text(when(standing, words))))
+        return Reply((Text(said), coming(standing, words)))
     if not await services.subscriptions.bring_forward(request.target, topic):
         return Reply((Text(under_way),))
     said = words.say_n(
@@ -161,7 +163,9 @@ async def subscriptions(request: Request) -> Reply:
     if not held:
         nothing = Text(words.say("{Chat} follows nothing yet. /topics shows what there is."))
         return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
-    items = tuple(Item(_named(standing, words), _state(standing, words)) for standing in held)
+    items = tuple(
+        Item(_named(standing, words), _state(standing, words), moments=moments(standing, words)) for standing in held
+    )
     blocks: list[Block] = [
         Heading(words.say("Subscriptions of {chat}") if request.elsewhere else words.say("Subscriptions")),
         Listing(items, ordered=True),

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chat.hours import WHEN_ANNOUNCED
+from chat.reply import Moment, Text
 from chat.words import Phrase, Words, phrase
 from handlers.dates import WEEKDAYS, local_moment
 from services.digests.schedule import local_moment as moment_of
@@ -29,6 +30,23 @@ def when(standing: SubscriptionStatus, words: Words) -> str:
             when=local_moment(days.out(day), zone, words),
         )
     return words.say("The next digest comes on {when}.", when=local_moment(moment, zone, words))
+
+
+def moments(standing: SubscriptionStatus, words: Words) -> tuple[Moment, ...]:
+    """Return the moments of which is told where a subscription is: its next digest, and the last one."""
+    zone, found = standing.timing.timezone, []
+    if coming := standing.next_run:
+        day = days.waiting_for(coming) if standing.timing.time == WHEN_ANNOUNCED else None
+        moment = days.out(day) if day else coming
+        found.append(Moment(local_moment(moment, zone, words), moment))
+    if last := standing.last_post:
+        found.append(Moment(local_moment(last, zone, words), last, past=True))
+    return tuple(found)
+
+
+def coming(standing: SubscriptionStatus, words: Words) -> Text:
+    """Say when a subscription's next digest comes, as a paragraph."""
+    return Text(when(standing, words), moments=moments(standing, words))
 
 
 def at(timing: Timing, words: Words) -> str:

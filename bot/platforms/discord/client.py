@@ -17,6 +17,7 @@ from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
+from bot.platforms.discord.mentions import CommandMentions
 from bot.platforms.discord.menus import filled_in, message_menus
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.permissions import Rights
@@ -91,7 +92,9 @@ class HeraldClient(discord.Client):
         self._odd = Seldom(clock.monotonic)
         self.begun = asyncio.Event()
         buttons = Buttons(services.shortcuts)
-        sender = Sender(self, buttons, services.languages, services.pictures, clock)
+        mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
+        sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
+        self._mentions = mentions
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
@@ -118,7 +121,7 @@ class HeraldClient(discord.Client):
         """Tell Discord of the commands, where they have changed."""
         await self.tree.set_translator(Catalogues(self._services.languages))
         await self.listener.end_leftovers()
-        await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids)
+        self._mentions.know(await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press of a button, the pick of an option or a form; commands come through the tree."""

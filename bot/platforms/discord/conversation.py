@@ -14,7 +14,8 @@ from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, arranged
 from bot.platforms.discord.permissions import Asker, Rights
-from bot.platforms.discord.refs import name_of, ref_of
+from bot.platforms.discord.refs import name_of, reader_of, ref_of
+from bot.platforms.discord.render import Message
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
@@ -153,13 +154,22 @@ class DiscordConversation:
     def _asker(self) -> discord.User | discord.Member:
         return self._asked.author if isinstance(self._asked, discord.Message) else self._asked.user
 
+    def _messages(self, reply: Reply) -> list[Message]:
+        """Return what a reply becomes for who reads it."""
+        asked = self._asked
+        locale = None
+        if isinstance(asked, discord.Interaction):
+            alone = self._incoming.chat.kind is ChatKind.PRIVATE or self._is_for_the_person_alone(reply)
+            locale = asked.locale if alone else asked.guild_locale
+        return self._context.sender.messages(reply, reader_of(asked.guild, locale))
+
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:
             context = self._context
             self._slots[number] = Slot(
                 self._responder,
                 self._incoming.chat,
-                context.sender.messages,
+                self._messages,
                 context.clock,
                 context.unfinished,
                 private=self._aside or self._is_in_a_news_channel,
@@ -225,7 +235,7 @@ class DiscordConversation:
         return not self._is_for_the_person_alone(reply) or source.flags.ephemeral
 
     async def _put_in_place(self, reply: Reply) -> None:
-        first, *others = self._context.sender.messages(reply)
+        first, *others = self._messages(reply)
         if self._interaction:
             await self._interaction.put_in_place(first)
         for message in others:
@@ -242,7 +252,7 @@ class DiscordConversation:
 
     async def _send_directly(self, reply: Reply) -> None:
         ref = ref_of(await self._asker.create_dm())
-        for message in self._context.sender.messages(reply):
+        for message in self._messages(reply):
             await self._context.sender.send(ref, message)
 
     async def _hint(self, what: Phrase, language: str, slot: Slot | None = None) -> None:

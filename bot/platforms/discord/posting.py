@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from bot.platforms.discord import faults, permissions, threads
-from bot.platforms.discord.refs import NAME
+from bot.platforms.discord.refs import NAME, reader_of
 from bot.platforms.discord.render import Message, plainest
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.threads import Destination
@@ -133,11 +133,12 @@ class Poster:
         """
         begun = self._begun.setdefault(key, _Begun())
         sent = begun.sent
+        reader = reader_of(getattr(channel, "guild", None))
         destination = Destination(
             self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
-        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
+        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):
             # What opens a reply is the same message in either form, should its answer have been lost.
             nonce = _nonce(key, f"{'p' if begun.plain and sent else ''}{len(sent)}")
             try:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import discord
 
+from bot.platforms.discord.mentions import Reader
 from bot.platforms.discord.quoted import words_of
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from papers import ids
@@ -50,6 +51,13 @@ def community_of(guild: HasId | None) -> str:
 def common_language(locale: discord.Locale | None) -> str:
     """Return the language that a server says it speaks; what Discord sets where nobody said so tells nothing."""
     return "" if locale in {None, discord.Locale.american_english} else str(locale)
+
+
+def reader_of(guild: discord.Guild | None, locale: discord.Locale | None = None) -> Reader:
+    """Return who reads a message in a server: a person whose Discord has a language, or all in that of the server."""
+    if guild is None:
+        return Reader(locale=str(locale or ""))
+    return Reader(str(guild.id), str(locale or guild.preferred_locale))
 
 
 def name_of(channel_id: int) -> str:

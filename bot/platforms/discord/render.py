@@ -7,6 +7,7 @@ import discord
 
 from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
 from bot.platforms.discord.markdown import MarkdownLine, escaped, is_address, one_line, run, unescaped, unled
+from bot.platforms.discord.mentions import Mention, nobody
 from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
@@ -103,9 +104,9 @@ def _packed(embeds: Sequence[discord.Embed]) -> list[tuple[discord.Embed, ...]]:
     return [tuple(group) for group in groups]
 
 
-def messages(reply: Reply, words: Words) -> list[Message]:
+def messages(reply: Reply, words: Words, mention: Mention = nobody) -> list[Message]:
     """Turn a reply into messages that Discord takes as they are; its buttons hang on the last."""
-    writer = Writer(words)
+    writer = Writer(words, mention)
     made = _plain(reply, writer) or _rich(reply, writer)
     _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
     rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)

@@ -126,7 +126,7 @@ async def test_a_closed_bot_serves_the_servers_that_are_listed(
     elsewhere = server.channel(server.guild("Elsewhere", ann), "papers")
     assert papers.guild
     async with running(server, tmp_path, HERALD_ACCESS__GUILDS=str(papers.guild.id)):
-        assert "/subscribe" in (await slash(server, ann, papers, "help")).answer.text
+        assert "命令" in (await slash(server, ann, papers, "help")).answer.text
         refused = (await slash(server, ann, elsewhere, "help")).answer
         assert "本机器人只为特定群体服务" in refused.text, "in the language of who asked"
         assert refused.ephemeral

@@ -66,7 +66,7 @@ async def following(stage: Stage, where: Channel) -> None:
         "now follows" in (await stage.slash("subscribe", where, topic="cs.RO", at="18:30", zone="Asia/Shanghai")).text
     )
     listed = await stage.slash("subscriptions", where)
-    assert "18:30 (Asia/Shanghai)" in listed.text
+    assert "18:30 Asia/Shanghai" in listed.text
     assert "cs.RO" in (await stage.slash("unsubscribe", where, topic="cs.RO")).text
     assert "cs.RO" not in (await stage.slash("subscriptions", where)).text
     settings = await stage.slash("settings", where)
