@@ -95,7 +95,7 @@ class HeraldClient(discord.Client):
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
         self._mentions = mentions
-        self.poster = Poster(sender, clock)
+        self.poster = Poster(sender, clock, services.key_values)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
             sender,

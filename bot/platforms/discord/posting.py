@@ -20,6 +20,7 @@ from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply
 from chat.single_flight import SingleFlight
 from chat.words import Phrase, phrase
+from services.key_values import KeyValues
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
@@ -58,8 +59,9 @@ class Poster:
     the next try waits for the same posting again.
     """
 
-    def __init__(self, sender: Sender, clock: Clock) -> None:
+    def __init__(self, sender: Sender, clock: Clock, key_values: KeyValues) -> None:
         self._sender = sender
+        self._opened = threads.Opened(key_values)
         self._forums = threads.Forums(sender, clock)
         self._begun: dict[str, _Begun] = {}
         self._flights: SingleFlight[str, str, []] = SingleFlight(lasting=True)
@@ -108,6 +110,9 @@ class Poster:
         try:
             channel = await self._channel(chat)
             sent = await self._send(chat, channel, reply, key, under)
+        except DeliveryError:
+            self._begun.pop(key, None)
+            raise
         except faults.ERRORS as error:
             trouble = _as_delivery(error, permissions.missing(channel, to_be_heard=True))
             # The rest of what was begun comes once the chat takes messages again.
@@ -135,7 +140,7 @@ class Poster:
         sent = begun.sent
         reader = reader_of(getattr(channel, "guild", None))
         destination = Destination(
-            self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent
+            self._sender, self._forums, chat, channel, threads.title_of(reply), self._opened, silent=reply.silent
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):

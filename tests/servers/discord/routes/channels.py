@@ -52,7 +52,7 @@ def start_thread_from_message(backend: Backend, call: Call) -> Json:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     backend.channel(call, Permission.CREATE_PUBLIC_THREADS)
     name, archive = _read_thread(call.form)
-    if message.thread is not None:
+    if message.thread is not None and not message.thread.deleted:
         raise ApiError(400, 160004, "A thread has already been created for this message")
     thread = backend.world.new_thread(channel, name, backend.world.bot, message.id, archive)
     message.thread = thread
