@@ -211,9 +211,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Buttons, in rows."""
+    """Buttons, in rows; where rows have `titles`, each may as well be a menu that is called so."""
 
     rows: tuple[tuple[Choice, ...], ...]
+    titles: tuple[str, ...] = ()
     kind: Literal["choices"] = "choices"
 
 

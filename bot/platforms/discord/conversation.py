@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
@@ -13,7 +13,7 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, arranged
-from bot.platforms.discord.permissions import Asker, Rights
+from bot.platforms.discord.permissions import Asker, Rights, seen_by
 from bot.platforms.discord.refs import name_of, reader_of, ref_of
 from bot.platforms.discord.render import Message
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
@@ -142,6 +142,13 @@ class DiscordConversation:
         """Find the channel that `@name` means."""
         return await self._context.rights.find(name, self._asked)
 
+    async def around(self) -> Sequence[ChatRef]:
+        """Return the server's channels and threads that the person who asked sees, where the answer is theirs alone."""
+        asked = self._asked
+        if self._interaction is None or self._incoming.for_all or not isinstance(asked, discord.Interaction):
+            return ()
+        return seen_by(asked.user) if isinstance(asked.user, discord.Member) else ()
+
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which rights the bot lacks in a channel, or None where it has all."""
         return await self._context.rights.may_post(chat)
@@ -192,7 +199,7 @@ class DiscordConversation:
         if name not in self._context.shareable or not is_alone or is_refusal or not self._may_speak:
             return reply
         button = Choice(self._context.languages.words(reply.language).say("Show to all"), f"{SHOWN}{self._line}")
-        rows = [row for block in reply.blocks if isinstance(block, Choices) for row in block.rows]
+        rows = [row for block in reply.blocks if isinstance(block, Choices) and not block.titles for row in block.rows]
         if arranged([*rows, [button]]) is None:
             return reply
         return replace(reply, blocks=(*reply.blocks, Choices(((button,),))))

@@ -50,6 +50,7 @@ class Message:
 
     embeds: tuple[discord.Embed, ...] = ()
     rows: tuple[tuple[Choice, ...], ...] = ()
+    menus: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     files: tuple[File, ...] = ()
     content: str = ""
     picker: ChatPicker | None = None
@@ -109,11 +110,13 @@ def messages(reply: Reply, words: Words, mention: Mention = nobody) -> list[Mess
     writer = Writer(words, mention)
     made = _plain(reply, writer) or _rich(reply, writer)
     _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
-    rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
+    choices = [block for block in reply.blocks if isinstance(block, Choices)]
+    rows = tuple(row for block in choices if not block.titles for row in block.rows if row)
+    menus = tuple(each for block in choices for each in zip(block.titles, block.rows, strict=False))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
-    if rows or picker:
+    if rows or menus or picker:
         last = made.pop() if made else Message(content=NOTHING)
-        made.append(replace(last, rows=rows, picker=picker))
+        made.append(replace(last, rows=rows, menus=menus, picker=picker))
     return made
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.platforms.discord.running import press, running, slash
+from tests.platforms.discord.running import answered, running, slash
 from tests.servers.discord import Channel, DiscordServer, Message, User
 
 SUMMARY = "Content-Frame Motion-Latent Decomposition"
@@ -109,7 +109,7 @@ async def test_a_channel_is_managed_from_a_private_chat(
         listed = await answer(server, server.say(ann, room, f"/subscriptions {link}"))
         assert "cs.CL" in listed.text
         assert "cs.CV" in listed.text
-        await press(server, ann, listed, "Preview cs.CV")
+        await answered(server, await server.select(ann, listed, "Preview cs.CV"))
         seen = await answer(server, server.say(bob, server.dm(bob), f"/subscriptions @id__{papers.id}"))
         assert "Subscriptions of “papers”" in seen.text, "whoever reads the channel may look"
         refused = await answer(server, server.say(bob, server.dm(bob), f"/pause @id__{papers.id}"))

@@ -66,6 +66,15 @@ class Acts:
         offered = [each["label"] for menu in message.selects for each in menu.get("options", [])]
         raise LookupError(f"{words} are not among {offered}")
 
+    def choose(self, user: User, message: Message, menu: str, value: str) -> Interaction:
+        """Choose an option from one of several menus, both named by what they carry."""
+        self._check_sight(user, message)
+        found = next(each for each in message.selects if each["custom_id"] == menu)
+        if value not in {each["value"] for each in found["options"]}:
+            raise LookupError(f"{value} is not offered")
+        data = {"custom_id": menu, "component_type": found["type"], "values": [value], "id": found["id"]}
+        return self.desk.hand_over(Asks.COMPONENT, user, message.channel, data, message)
+
     def pick(self, user: User, message: Message, channel: Channel) -> Interaction:
         """Choose a channel from a menu of channels."""
         self._check_sight(user, message)
