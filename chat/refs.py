@@ -78,7 +78,8 @@ class Incoming:
     community that the chat is a part of (a Discord server), or "", and `common_language` the language that is spoken
     there, as far as the platform tells it. What was `linked` was not written by the person: they followed a link that
     carries it. What is asked `discreet`ly can be answered to the person alone where they asked, though it was typed;
-    what is `for_all` they have seen alone, and now want everybody there to see it.
+    what is `for_all` they have seen alone, and now want everybody there to see it. The bot is a `guest` where it may
+    only answer the person who asked, and is no member of the chat.
     """
 
     chat: ChatRef
@@ -94,6 +95,7 @@ class Incoming:
     common_language: str = ""
     discreet: bool = False
     for_all: bool = False
+    guest: bool = False
 
     def language_of_readers(self, *, alone: bool) -> str:
         """Return the language of who reads the answer: the person `alone`, or everybody in the chat."""

@@ -11,7 +11,7 @@ import structlog
 from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
-from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
+from bot.platforms.discord.commands import ANYWHERE, BY_ALL, EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import ConversationContext
 from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.guild_events import GuildEvents
@@ -228,7 +228,7 @@ class HeraldClient(discord.Client):
         for number in self._guild_ids:
             for command in slash_commands(table, self._command, completions, IN_A_SERVER):
                 self.tree.add_command(command, guild=discord.Object(number))
-        for menu in message_menus(self._summarise, self._ask):
+        for menu in message_menus(self._summarise, self._ask, allowed_contexts=ANYWHERE, allowed_installs=BY_ALL):
             self.tree.add_command(menu)
 
 

@@ -14,10 +14,18 @@ from bot.platforms.discord.buttons import SHOWN, Buttons
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.menus import question_form
 from bot.platforms.discord.quoted import papers_in
-from bot.platforms.discord.refs import NAME, common_language, incoming, person_of, ref_of, with_named_channels
+from bot.platforms.discord.refs import (
+    NAME,
+    common_language,
+    incoming,
+    is_guest,
+    person_of,
+    place_of,
+    with_named_channels,
+)
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, Incoming, Person
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
@@ -131,7 +139,7 @@ class Listener:
                 structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
     def _responder(self, interaction: discord.Interaction[Any], *, alone: bool) -> InteractionResponder:
-        responder = InteractionResponder(interaction, self._context.sender, _ref(interaction), self._context.clock)
+        responder = InteractionResponder(interaction, self._context.sender, place_of(interaction), self._context.clock)
         responder.alone = alone
         return responder
 
@@ -203,7 +211,7 @@ def _said(interaction: discord.Interaction[Any]) -> Incoming:
     """Return what is known of an interaction before it is read."""
     user = interaction.user
     return Incoming(
-        _ref(interaction),
+        place_of(interaction),
         Person(NAME, NOBODY) if user is discord.utils.MISSING else person_of(user),
         "",
         language=str(interaction.locale),
@@ -211,11 +219,8 @@ def _said(interaction: discord.Interaction[Any]) -> Incoming:
         community=str(interaction.guild_id or ""),
         common_language=common_language(interaction.guild_locale),
         discreet=True,
+        guest=is_guest(interaction),
     )
-
-
-def _ref(interaction: discord.Interaction[Any]) -> ChatRef:
-    return ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
 
 
 def _commands_below(message: discord.Message) -> set[str]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 import discord
 
@@ -36,6 +37,20 @@ def ref_of(channel: HasId) -> ChatRef:
     kind = ChatKind.CHANNEL if news else ChatKind.GROUP
     title, guild = (str(getattr(each, "name", None) or "") for each in (channel, getattr(channel, "guild", None)))
     return ChatRef(NAME, str(channel.id), kind=kind, title=title, community=guild)
+
+
+def is_guest(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the bot is no member where somebody uses it who installed it for themselves."""
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    is_theirs = interaction.user is not discord.utils.MISSING and interaction.is_user_integration()
+    return is_theirs and not interaction.is_guild_integration()
+
+
+def place_of(interaction: discord.Interaction[Any]) -> ChatRef:
+    """Return the address of where somebody did something; other people's direct messages are no private chat."""
+    ref = ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
+    return replace(ref, kind=ChatKind.GROUP) if is_guest(interaction) else ref
 
 
 def person_of(user: discord.abc.User) -> Person:

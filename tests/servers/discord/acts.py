@@ -136,10 +136,12 @@ class Acts:
         """Find a command that Discord offers to this person there. Raises LookupError."""
         guild = channel.guild
         command = self.registry.named(name, guild.id if guild else 0, kind)
-        contexts = command.get("contexts")
-        if contexts is not None and (0 if guild else 1) not in contexts:
+        contexts, home = command.get("contexts"), self.world.is_home(channel)
+        installs = command.get("integration_types") or [0]
+        is_installed = (0 in installs and home) or (1 in installs and user.id in self.world.installed)
+        if not is_installed or (contexts is not None and self.desk.context(channel) not in contexts):
             raise LookupError(f"/{name} is not offered there")
-        if guild is not None:
+        if guild is not None and home:
             self._check_rights(user, channel, command)
         return command
 
