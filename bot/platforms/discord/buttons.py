@@ -12,6 +12,7 @@ from discord.ui import Button, ChannelSelect, Select, View
 from bot.platforms.discord.refs import name_of
 from chat.refs import ChatRef
 from chat.reply import ChatPicker, Choice
+from services.marks import Marks, labelled, marked_paper
 from services.shortcuts import Shortcuts
 
 MOST_DATA = 100  # UTF-16 code units of a custom id or of an option's value
@@ -47,8 +48,9 @@ def pressed(data: Mapping[str, Any]) -> str | None:
 class Buttons:
     """Makes what stands below messages; a command line that is too long is kept in the store under a short key."""
 
-    def __init__(self, shortcuts: Shortcuts) -> None:
+    def __init__(self, shortcuts: Shortcuts, marks: Marks) -> None:
         self._shortcuts = shortcuts
+        self._marks = marks
 
     async def view(
         self,
@@ -62,6 +64,7 @@ class Buttons:
         Where buttons are too many, they become menus, and what is beyond the hundred that those hold is left out; of
         more menus than there is room for several become one.
         """
+        rows = await self._marks.counted(rows, ref)
         view = View(timeout=None)
         most = MOST_ROWS - bool(picker)
         menus = gathered(titled, most - bool(rows))
@@ -108,6 +111,18 @@ class Buttons:
         data = data.removeprefix(SHOWN)
         return await self._shortcuts.command(data[1:], ref) if data.startswith(KEY) else data[1:]
 
+    async def marked(self, ref: ChatRef, message: discord.Message) -> View | None:
+        """Return a message's own buttons with the numbers of now on those that mark a paper; None where it has none."""
+        view = View.from_message(message, timeout=None)
+        view.stop()
+        shown = [each for each in view.children if isinstance(each, Button)]
+        lines = {each: marking(each.custom_id or "") for each in shown}
+        found = await self._marks.of({paper for line in lines.values() if (paper := marked_paper(line))}, ref)
+        for button, line in lines.items():
+            if marked_paper(line):
+                button.label = labelled(Choice(button.label or "", line), found).label
+        return view if found else None
+
     async def _menu(self, ref: ChatRef, choices: Sequence[Choice], number: int, title: str = "") -> Select[View]:
         options: dict[str, discord.SelectOption] = {}
         for choice in choices:
@@ -124,6 +139,12 @@ class Buttons:
             placeholder=clipped(names, MOST_PLACEHOLDER),
             options=list(options.values()),
         )
+
+
+def marking(carrier: str) -> str:
+    """Return the command line of a button that carries it whole, "" where it carries something else."""
+    found = _BUTTON.fullmatch(carrier)
+    return found["data"].removeprefix(LINE) if found and found["data"].startswith(LINE) else ""
 
 
 def deletes(choice: Choice) -> bool:

@@ -91,7 +91,7 @@ class HeraldClient(discord.Client):
         self.tasks = EventTasks()
         self._odd = Seldom(clock.monotonic)
         self.begun = asyncio.Event()
-        buttons = Buttons(services.shortcuts)
+        buttons = Buttons(services.shortcuts, services.marks)
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
         self._mentions = mentions

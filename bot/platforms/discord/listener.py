@@ -24,11 +24,12 @@ from bot.platforms.discord.refs import (
     with_named_channels,
 )
 from bot.platforms.discord.responders import InteractionResponder
-from chat.errors import BadInputError, HeraldError
-from chat.refs import ChatKind, Incoming, Person
+from chat.errors import BadInputError, HeraldError, UnavailableError
+from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
+from services.marks import marked_paper
 
 MOST_LEFTOVERS = 100
 NOBODY = "0"  # stands for whoever asked where Discord does not say who that was
@@ -174,11 +175,26 @@ class Listener:
                 else:
                     if said.for_all:
                         await responder.take_button_away()
+                    marks = said.pressed and interaction.message is not None and bool(marked_paper(said.text))
+                    if marks:
+                        await responder.acknowledge()
                     in_place = said.pressed and self._turns_pages(said.text, interaction.message)
                     conversation = DiscordConversation(
                         self._context, said, interaction, responder, in_place=in_place, queued=place
                     )
                     await self._dispatcher.answer(admission, said, conversation, place)
+                    if marks and interaction.message:
+                        await self._show_marks(said.chat, responder, interaction.message)
+
+    async def _show_marks(self, ref: ChatRef, responder: InteractionResponder, message: discord.Message) -> None:
+        """Write the numbers of now on the buttons of the message whose button was pressed."""
+        try:
+            view = await self._buttons.marked(ref, message)
+        except UnavailableError as error:
+            structlog.get_logger(__name__).warning("marks_not_shown", reason=str(error))
+            return
+        if view:
+            await responder.show_buttons(view)
 
     async def _refuse(self, said: Incoming, responder: InteractionResponder, error: HeraldError) -> None:
         words = self._context.languages.words(self._nearest(said))

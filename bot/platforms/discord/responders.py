@@ -201,6 +201,23 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
             except faults.ERRORS as error:
                 structlog.get_logger(__name__).warning("button_not_taken_away", reason=str(error))
 
+    async def acknowledge(self) -> None:
+        """Tell Discord at once that an answer is coming, beside which the pressed button's message may change."""
+        try:
+            async with self._changing:
+                await self._acknowledge()
+        except faults.ERRORS as trouble:
+            structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))
+
+    async def show_buttons(self, view: View) -> None:
+        """Put other buttons below the message whose button was pressed, once that was acknowledged."""
+        if self.is_over:
+            return
+        try:
+            await self.interaction.edit_original_response(view=view)
+        except faults.ERRORS as error:
+            structlog.get_logger(__name__).warning("marks_not_shown", reason=str(error))
+
     async def _begin(self, message: Message, *, private: bool) -> SentMessage:
         arguments = await self._sender.arguments(self._ref, message)
         return self._original(await self._first(self.interaction.response.send_message(**arguments, ephemeral=private)))
@@ -270,11 +287,7 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
 
     async def _later(self) -> None:
         await self._clock.sleep(PATIENCE)
-        try:
-            async with self._changing:
-                await self._acknowledge()
-        except faults.ERRORS as trouble:
-            structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))
+        await self.acknowledge()
 
 
 class FairQueue:
