@@ -14,6 +14,7 @@ from bot.platforms.discord.buttons import Buttons, pressed
 from bot.platforms.discord.commands import ANYWHERE, BY_ALL, EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import ConversationContext
 from bot.platforms.discord.gateway import bare_interaction
+from bot.platforms.discord.greeting import Greeting
 from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
@@ -107,6 +108,7 @@ class HeraldClient(discord.Client):
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
         self.guild_events = GuildEvents(services.presence)
+        self._greeting = Greeting(sender, services)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
 
@@ -159,9 +161,10 @@ class HeraldClient(discord.Client):
         await self.tasks.do(lambda: self.guild_events.look(guild))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Go on in a server that the bot came into."""
+        """Go on in a server that the bot came into, and greet who added it."""
         structlog.get_logger(__name__).info("server_joined", server=guild.id)
         await self.tasks.do(lambda: self.guild_events.look(guild))
+        await self.tasks.do(lambda: self._greeting.greet(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leave a server alone that the bot was thrown out of; one that is only unavailable never comes here."""

@@ -72,12 +72,15 @@ class World:
         self.guilds[guild.id] = guild
         return guild
 
-    def invite_bot(self, guild: Guild, permissions: Permission = ORDINARY) -> Role:
+    def invite_bot(self, guild: Guild, permissions: Permission = ORDINARY, by: User | None = None) -> Role:
         """Let the bot in, with a role of its own that has these permissions."""
         role = Role(self.ids.next(), self.bot.name, permissions, len(guild.roles), self.bot.id)
         guild.roles[role.id] = role
         guild.members[self.bot.id] = Member(self.bot, self.clock.now(), [role])
-        self.tell("GUILD_CREATE", guild.as_event(self.bot), Intent.GUILDS)
+        guild.added_by = by or guild.owner
+        told = guild.as_event(self.bot)
+        del told["unavailable"]  # so it is of a guild that was joined just now
+        self.tell("GUILD_CREATE", told, Intent.GUILDS)
         return role
 
     def remove_bot(self, guild: Guild) -> None:
