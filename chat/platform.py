@@ -6,6 +6,7 @@ answer is shown, and a `Turn` in its chat's line, where its chats have lines. Th
 and arguments that mean nothing there are left alone. `bot/platforms/__init__.py` is the table of all platforms.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
 from chat.errors import HeraldError, UnavailableError
@@ -60,6 +61,13 @@ class Conversation(Protocol):
 
     async def find(self, name: str) -> ChatRef | None:
         """Return the chat that `@name` means; None where the bot sees none, as always where there is one chat."""
+        ...
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return the chats of the community that the person who asked sees, if they see the answer alone.
+
+        None where chats stand by themselves.
+        """
         ...
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:

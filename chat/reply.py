@@ -104,11 +104,21 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of which a text tells, as it stands there, for platforms that show each reader their own time."""
+
+    text: str
+    at: datetime
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; `quiet` is small print."""
+    """A paragraph; `quiet` is small print, `moments` are those that it may name."""
 
     text: str
     quiet: bool = False
+    moments: tuple[Moment, ...] = ()
     kind: Literal["text"] = "text"
 
 
@@ -170,11 +180,12 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it."""
+    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it, with `moments`."""
 
     text: str
     detail: str = ""
     url: str = ""
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +227,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Buttons, in rows."""
+    """Buttons, in rows; where rows have `titles`, each may as well be a menu that is called so."""
 
     rows: tuple[tuple[Choice, ...], ...]
+    titles: tuple[str, ...] = ()
     kind: Literal["choices"] = "choices"
 
 

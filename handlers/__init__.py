@@ -21,6 +21,7 @@ from handlers import (
     start,
     stats,
     subscribe,
+    subscriptions,
     summarize,
     top,
     topics,
@@ -104,11 +105,12 @@ COMMANDS = (
     Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
     Command(
         "subscriptions",
-        subscribe.subscriptions,
+        subscriptions.subscriptions,
         phrase("what this chat follows"),
         chat_data=True,
-        seen=Seen.TYPED,
+        seen=Seen.DISCREET,
         tells=True,
+        shareable=True,
     ),
     Command(
         "digest",

@@ -252,6 +252,11 @@ class Dispatcher:
                 phrase("/help lists all commands."),
             )
         if command.audience is Audience.MANAGERS:
+            if incoming.guest and target.key == incoming.chat.key:
+                raise NotAllowedError(
+                    phrase("I am no member here, so I can post no digests here."),
+                    phrase("Have me added to this server, or give me /{name} in our private chat.", name=command.name),
+                )
             if not await conversation.administers(target):
                 raise NotAllowedError(
                     phrase("/{name} is for the administrators of {chat}.", name=command.name),

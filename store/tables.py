@@ -67,6 +67,8 @@ chats = Table(
     Column("title", FreeText, nullable=False),
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
+    # What is spoken where the chat is, as the platform told: its digests are in that where it chose no language.
+    Column("spoken", String),
     _preference("language", String),
     _preference("time", HourOfDay),
     _preference("timezone", String),

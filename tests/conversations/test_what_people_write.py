@@ -1,5 +1,6 @@
 """Lines as people type them: hours without "at", other keyboards' signs, names on the screen, numbers of buttons."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import pytest
@@ -157,6 +158,9 @@ class Silence(Conversation):
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None

@@ -7,6 +7,7 @@ import discord
 
 from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
 from bot.platforms.discord.markdown import MarkdownLine, escaped, is_address, one_line, run, unescaped, unled
+from bot.platforms.discord.mentions import Mention, nobody
 from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
@@ -49,6 +50,7 @@ class Message:
 
     embeds: tuple[discord.Embed, ...] = ()
     rows: tuple[tuple[Choice, ...], ...] = ()
+    menus: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     files: tuple[File, ...] = ()
     content: str = ""
     picker: ChatPicker | None = None
@@ -103,16 +105,18 @@ def _packed(embeds: Sequence[discord.Embed]) -> list[tuple[discord.Embed, ...]]:
     return [tuple(group) for group in groups]
 
 
-def messages(reply: Reply, words: Words) -> list[Message]:
+def messages(reply: Reply, words: Words, mention: Mention = nobody) -> list[Message]:
     """Turn a reply into messages that Discord takes as they are; its buttons hang on the last."""
-    writer = Writer(words)
+    writer = Writer(words, mention)
     made = _plain(reply, writer) or _rich(reply, writer)
     _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
-    rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
+    choices = [block for block in reply.blocks if isinstance(block, Choices)]
+    rows = tuple(row for block in choices if not block.titles for row in block.rows if row)
+    menus = tuple(each for block in choices for each in zip(block.titles, block.rows, strict=False))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
-    if rows or picker:
+    if rows or menus or picker:
         last = made.pop() if made else Message(content=NOTHING)
-        made.append(replace(last, rows=rows, picker=picker))
+        made.append(replace(last, rows=rows, menus=menus, picker=picker))
     return made
 
 

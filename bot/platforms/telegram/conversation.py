@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -128,6 +129,10 @@ class TelegramConversation:
     def name(self, chat: ChatRef) -> str:
         """Return the name by which `@name` means that chat from elsewhere."""
         return name_of(int(chat.chat), thread=chat.thread)
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return none: each chat stands by itself here."""
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which right the bot lacks to post in a chat, None where it has it."""
