@@ -292,7 +292,7 @@ def build_services(
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
-        answers=Answers(chain, full_texts, quotas),
+        answers=Answers(chain, full_texts, quotas, clock),
         talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,

@@ -11,6 +11,7 @@ from handlers import (
     broadcast,
     cancel,
     channel,
+    compare,
     deep,
     digest,
     evidence,
@@ -48,6 +49,15 @@ COMMANDS = (
         seen=Seen.TYPED,
         about_paper="first",
         options=options.ASK,
+    ),
+    Command(
+        "compare",
+        compare.compare,
+        phrase("two papers side by side, each statement with a quote"),
+        phrase("<arXiv id or link> <arXiv id or link>"),
+        seen=Seen.TYPED,
+        about_paper="two",
+        options=options.COMPARE,
     ),
     Command(
         "search",

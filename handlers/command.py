@@ -123,9 +123,9 @@ class Command:
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
     may take the place of the message that had the button. One that `changes` something is confirmed before a link
     carries it out. What changes something, is about a chat's data, or `tells` of such, goes in order; what only tells
-    waits for no other that does. One that is `about_paper` takes an id, that "only" or as the "first" of its words, and
-    without one the paper of the message that it replies to. `options` are the values after the name, in the order of
-    the line, for platforms that ask for them one by one.
+    waits for no other that does. One that is `about_paper` takes an id, that "only", as the "first" of its words, or
+    "two" of them, and for one that is missing the paper of the message that it replies to. `options` are the values
+    after the name, in the order of the line, for platforms that ask for them one by one.
     """
 
     name: str
@@ -139,7 +139,7 @@ class Command:
     seen: Seen = Seen.ALL
     changes: bool = False
     tells: bool = False
-    about_paper: Literal["", "only", "first"] = ""
+    about_paper: Literal["", "only", "first", "two"] = ""
     options: tuple[Option, ...] = ()
 
     @property
