@@ -29,7 +29,7 @@ def comparison_reply(compared: Compared, words: Words) -> Reply:
         cells = [
             f"{name}{colon}{_cell(each, aspect.key, words)}" for name, (_, each) in zip(names, compared, strict=True)
         ]
-        blocks.append(Listing(tuple(map(Item, cells)), title=words.tell(aspect.name)))
+        blocks.append(Listing(tuple(map(Item, cells)), title=words.tell(aspect.name), beside=True))
     said = [_provenance(outline, words) for _, outline in compared]
     each_its_own = [f"{name}{colon}{one}" for name, one in zip(names, said, strict=True)]
     blocks += [Text(one, quiet=True) for one in (said[:1] if len(set(said)) == 1 else each_its_own)]

@@ -61,6 +61,9 @@ async def test_two_papers_are_compared(stage: Stage) -> None:
         compared = await stage.slash("compare", room, paper=PAPER, other="2403.14621")
         assert "GRM: " in compared.text
         assert "Yu 2024: " in compared.text
+        rows = [each for embed in compared.embeds for each in embed.get("fields", [])]
+        assert [each["name"] for each in rows[::3]] == ["Task", "Method", "Data", "Results", "Limitations"]
+        assert all(each["inline"] for each in rows)
         assert "(abstract)" in (await stage.press(compared, "Evidence")).text
 
 
