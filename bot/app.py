@@ -50,18 +50,19 @@ from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
+from services.marks import Marks
 from services.preferences import PreferenceBook, Preferences
 from services.readiness import Readiness
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.running import Running
+from services.said.talks import Talks
 from services.search import Search
 from services.services import Services
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.talks import Talks
 from services.topics import Catalogue
 from services.upkeep import Upkeep
 from store.database import Store, open_store
@@ -305,6 +306,7 @@ def build_services(
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),
         votes=Votes(store, clock),
+        marks=Marks(store),
         quotas=quotas,
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),

@@ -23,6 +23,7 @@ from handlers import (
     stats,
     subscribe,
     summarize,
+    top,
     topics,
     which,
 )
@@ -31,7 +32,7 @@ from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON),
+    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON, shareable=True),
     Command(
         "summarize",
         summarize.summarize,
@@ -39,6 +40,7 @@ COMMANDS = (
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
         about_paper="only",
+        shareable=True,
         options=options.SUMMARIZE,
     ),
     Command(
@@ -48,6 +50,7 @@ COMMANDS = (
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
         about_paper="first",
+        shareable=True,
         options=options.ASK,
     ),
     Command(
@@ -66,9 +69,18 @@ COMMANDS = (
         phrase("<words>"),
         turns_pages=True,
         seen=Seen.PERSON,
+        shareable=True,
         options=options.SEARCH,
     ),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED, tells=True),
+    Command(
+        "topics",
+        topics.topics,
+        phrase("what there is to follow"),
+        chat_data=True,
+        seen=Seen.DISCREET,
+        tells=True,
+        shareable=True,
+    ),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -158,6 +170,17 @@ COMMANDS = (
         options=options.SAVED,
     ),
     Command(
+        "top",
+        top.top,
+        phrase("the papers that people liked most"),
+        phrase("[week|month] [here|everywhere]"),
+        chat_data=True,
+        turns_pages=True,
+        seen=Seen.TYPED,
+        tells=True,
+        options=options.TOP,
+    ),
+    Command(
         "export",
         account.export,
         phrase("all that I hold about you and this chat"),
@@ -171,6 +194,18 @@ COMMANDS = (
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
         seen=Seen.PERSON,
+    ),
+    Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
+    Command(
+        "speak",
+        start.speak,
+        phrase("the same, in another language from now on"),
+        phrase("<language>"),
+        Audience.MANAGERS,
+        chat_data=True,
+        hidden=True,
+        turns_pages=True,
+        changes=True,
     ),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
@@ -199,6 +234,7 @@ COMMANDS = (
         phrase("the quotes behind a summary"),
         phrase("<arXiv id>"),
         hidden=True,
+        shareable=True,
         seen=Seen.PERSON,
         about_paper="only",
     ),
@@ -208,6 +244,7 @@ COMMANDS = (
         phrase("the quotes behind a reading, page by page"),
         phrase("<arXiv id> <page>"),
         hidden=True,
+        shareable=True,
         turns_pages=True,
         seen=Seen.PERSON,
     ),
@@ -219,6 +256,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         about_paper="only",
+        shareable=True,
     ),
     Command(
         "figures",
@@ -228,6 +266,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         about_paper="only",
+        shareable=True,
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
@@ -238,15 +277,18 @@ COMMANDS = (
         hidden=True,
         changes=True,
         about_paper="only",
+        marks=True,
     ),
     Command(
         "vote",
         bookmarks.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
+        chat_data=True,
         hidden=True,
         changes=True,
         about_paper="only",
+        marks=True,
     ),
     Command(
         "which",

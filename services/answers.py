@@ -15,8 +15,8 @@ from papers.document import Document
 from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
+from services.said.talks import Exchange
 from services.summaries import OnStep
-from services.talks import Exchange
 from summarizer.asking import Asking
 from summarizer.schema import Answer, Answerer, Asked, Outline
 

@@ -19,15 +19,16 @@ from services.languages import Languages
 from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
+from services.marks import Marks
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.running import Running
+from services.said.talks import Talks
 from services.search import Search
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.talks import Talks
 from services.topics import Catalogue
 from services.upkeep import Upkeep
 
@@ -54,6 +55,7 @@ class Services:
     upkeep: Upkeep
     bookmarks: Bookmarks
     votes: Votes
+    marks: Marks
     quotas: Quotas
     accounts: Accounts
     shortcuts: Shortcuts

@@ -10,11 +10,12 @@ from chat.words import phrase
 from handlers.command import Command
 from handlers.understanding import replies
 from papers import ids
+from services.languages import ways
 
 LONGEST = 20_000
 LONGEST_GLANCE = 500  # by which it is told whether a message is for the bot
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
-_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"[/／](?P<name>[^\W\d]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 
 
 class Reader:
@@ -22,6 +23,7 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
+        self._called = {way: each for each in commands.values() for way in ways(each.called)} | dict(commands)
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
@@ -29,7 +31,7 @@ class Reader:
             return True
         text = clean(incoming.text[:LONGEST_GLANCE])
         match = _COMMAND.fullmatch(text)
-        if match is not None and match["name"].lower() in self._commands:
+        if match is not None and match["name"].lower() in self._called:
             return True
         return incoming.addressed and not replies.is_aside(incoming, text)
 
@@ -74,7 +76,7 @@ class Reader:
         return self._commands[meant.command], meant.arguments
 
     def _named(self, name: str) -> Command:
-        if command := self._commands.get(name):
+        if command := self._called.get(name):
             return command
         from rapidfuzz import fuzz, process
 

@@ -1,14 +1,13 @@
 """Discord's channels, people and messages, as the rest of the program knows them."""
 
 import re
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Collection
 from typing import Protocol
 
 import discord
 
-from bot.platforms.discord.markdown import unescaped
-from chat.refs import Behind, ChatKind, ChatRef, Incoming, Person, Quoted
+from bot.platforms.discord.quoted import behind, words_of
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 
 NAME = "discord"
 
@@ -47,6 +46,11 @@ def community_of(guild: HasId | None) -> str:
     return str(guild.id) if guild else ""
 
 
+def common_language(locale: discord.Locale | None) -> str:
+    """Return the language that a server says it speaks; what Discord sets where nobody said so tells nothing."""
+    return "" if locale in {None, discord.Locale.american_english} else str(locale)
+
+
 def name_of(channel_id: int) -> str:
     """Return the name by which commands mean a channel."""
     return f"id__{channel_id}"
@@ -59,7 +63,6 @@ def number_in(name: str) -> int | None:
 
 
 _CHANNEL = re.compile(r"<#(\d{15,20})>|https?://(?:\w+\.)?discord\.com/channels/\d+/(\d{15,20})(?:/\d+)?")
-_OPENED, _CLOSED = "\ue000", "\ue001"  # stand for escaped brackets
 _COMMAND = re.compile(r"[/／](?P<name>\w+)")
 _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 
@@ -87,6 +90,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         quoted=quoted,
         called=mentioned,
         community=community_of(message.guild),
+        common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )
 
 
@@ -108,8 +112,7 @@ def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
 
 def _text(message: discord.Message) -> str:
     """Return what a message says; of a forwarded one what was forwarded."""
-    forwarded = (part for snapshot in message.message_snapshots for part in _said(snapshot))
-    return message.content or "\n".join(filter(None, forwarded))
+    return message.content or "\n".join(filter(None, map(words_of, message.message_snapshots)))
 
 
 def quoted_by(message: discord.Message, me: discord.abc.User) -> Quoted:
@@ -127,44 +130,7 @@ def quoted_by(message: discord.Message, me: discord.abc.User) -> Quoted:
 
 def read_quoted(quoted: discord.Message, me: discord.abc.User, *, opening: bool = False) -> Quoted:
     """Return what there is in a message that another one replies to; nothing in somebody else's may be hidden."""
-    parts: list[discord.Message | discord.MessageSnapshot] = [quoted, *quoted.message_snapshots]
-    text = "\n".join(filter(None, (said for each in parts for said in _said(each))))
-    behind = tuple(found for each in parts for found in _behind(each))
+    text, carried = words_of(quoted), tuple(behind(quoted))
     ours = quoted.author.id == me.id
-    unseen = not (ours or text or behind or quoted.attachments or quoted.stickers)
-    return Quoted(text, ours, behind=behind, opening=opening, unseen=unseen)
-
-
-def _said(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
-    yield message.content
-    for embed in message.embeds:
-        yield from (embed.title or "", embed.url or "", embed.description or "")
-        for each in embed.fields:
-            yield from (each.name or "", each.value or "")
-        yield embed.footer.text or ""
-
-
-def _behind(message: discord.Message | discord.MessageSnapshot) -> Iterator[Behind]:
-    """Yield what stands behind the words of a message, its links before its buttons."""
-    yield from _links(message.content)
-    for embed in message.embeds:
-        if embed.url:
-            yield Behind(unescaped(embed.title or ""), embed.url)
-        for text in (embed.description, *(each.value for each in embed.fields)):
-            yield from _links(text or "")
-    for row in message.components:
-        for child in row.children if isinstance(row, discord.ActionRow) else ():
-            if isinstance(child, discord.Button) and (target := child.url or child.custom_id):
-                yield Behind(child.label or "", target)
-            elif isinstance(child, discord.SelectMenu):
-                yield from (Behind(option.label, option.value) for option in child.options)
-
-
-def _links(text: str) -> Iterator[Behind]:
-    """Yield the links of a text, whose words may hold escaped brackets."""
-    parts = text.replace("\\[", _OPENED).replace("\\]", _CLOSED).split("](")
-    for before, after in pairwise(parts):
-        words = before.rpartition("[")[2].replace(_OPENED, "[").replace(_CLOSED, "]")
-        url = after.partition(")")[0].strip("<>")
-        if url.startswith(("https://", "http://")):
-            yield Behind(unescaped(words), url)
+    unseen = not (ours or text or carried or quoted.attachments or quoted.stickers)
+    return Quoted(text, ours, behind=carried, opening=opening, unseen=unseen)
