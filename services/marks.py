@@ -75,9 +75,9 @@ def marked_paper(line: str) -> str:
 
 
 def labelled(choice: Choice, found: Mapping[str, Marked]) -> Choice:
-    """Return a button with the number of those who pressed it; one that marks no paper as it is."""
+    """Return a button with the number of those who pressed it; one that marks no paper, or says more, as it is."""
     marked = found.get(marked_paper(choice.command))
-    if marked is None:
+    if marked is None or not choice.label.startswith(tuple(_SIGNS.values())):
         return choice
     way = choice.command.split()[2] if choice.command.startswith("vote") else ""
     number = marked.of(way)
