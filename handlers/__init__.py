@@ -26,10 +26,9 @@ from handlers import (
     summarize,
     top,
     topics,
-    which,
 )
 from handlers.command import Audience, Command, Seen
-from handlers.understanding import understand
+from handlers.understanding import understand, which
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),

@@ -31,8 +31,7 @@ from sqlalchemy.types import TypeEngine
 from store import columns, schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
 
-metadata = columns.metadata
-talks = schema.talks
+metadata, talks = columns.metadata, schema.talks
 
 
 def _id() -> Column[int]:
