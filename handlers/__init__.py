@@ -23,7 +23,9 @@ from handlers import (
     subscribe,
     subscriptions,
     summarize,
+    top,
     topics,
+    which,
 )
 from handlers.command import Audience, Command, Seen
 from handlers.understanding import understand
@@ -38,6 +40,7 @@ COMMANDS = (
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
         options=options.SUMMARIZE,
     ),
     Command(
@@ -47,6 +50,7 @@ COMMANDS = (
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="first",
         options=options.ASK,
     ),
     Command(
@@ -158,6 +162,17 @@ COMMANDS = (
         options=options.SAVED,
     ),
     Command(
+        "top",
+        top.top,
+        phrase("the papers that people liked most"),
+        phrase("[week|month] [here|everywhere]"),
+        chat_data=True,
+        turns_pages=True,
+        seen=Seen.TYPED,
+        tells=True,
+        options=options.TOP,
+    ),
+    Command(
         "export",
         account.export,
         phrase("all that I hold about you and this chat"),
@@ -171,6 +186,18 @@ COMMANDS = (
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
         seen=Seen.PERSON,
+    ),
+    Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
+    Command(
+        "speak",
+        start.speak,
+        phrase("the same, in another language from now on"),
+        phrase("<language>"),
+        Audience.MANAGERS,
+        chat_data=True,
+        hidden=True,
+        turns_pages=True,
+        changes=True,
     ),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
@@ -201,6 +228,7 @@ COMMANDS = (
         hidden=True,
         shareable=True,
         seen=Seen.PERSON,
+        about_paper="only",
     ),
     Command(
         "quotes",
@@ -220,6 +248,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
     ),
     Command(
         "figures",
@@ -229,6 +258,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
@@ -239,15 +269,26 @@ COMMANDS = (
         hidden=True,
         changes=True,
         marks=True,
+        about_paper="only",
     ),
     Command(
         "vote",
         bookmarks.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
+        chat_data=True,
         hidden=True,
         changes=True,
         marks=True,
+        about_paper="only",
+    ),
+    Command(
+        "which",
+        which.which,
+        phrase("which of several papers is meant"),
+        phrase("<command>"),
+        hidden=True,
+        seen=Seen.TYPED,
     ),
     Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

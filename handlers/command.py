@@ -75,6 +75,14 @@ class Request:
         words = self.services.languages.words(language)
         return words.about(self.target.title) if self.elsewhere and self.target.title else words
 
+    def example(self, name: str, **values: str) -> str:
+        """Write a command with values as people give it here: in a line, or each under the name of its option."""
+        command = next(each for each in self.commands if each.name == name)
+        if not self.conversation.by_name:
+            return command.line(values)
+        shown = (f"{each.shown(self.words)}:{values[each.key]}" for each in command.takes if each.key in values)
+        return " ".join((f"/{name}", *shown))
+
     def need_arguments(self, usage: Phrase) -> str:
         """Return the arguments. Raises BadInputError with how the command is used where there are none."""
         if not self.arguments:
@@ -113,6 +121,11 @@ class Option:
     choices: tuple[tuple[Phrase, str], ...] = ()
     write: Callable[[str], str] = str
 
+    def shown(self, words: Words) -> str:
+        """Return what the option is called where values are given by name: in English as it is in code."""
+        told = words.tell(self.name)
+        return self.key if told == self.name.text else told
+
 
 CHANNEL = Option("channel", phrase("channel"), phrase("the channel that is meant, if not this one"), kind="channel")
 
@@ -126,8 +139,9 @@ class Command:
     may take the place of the message that had the button; a button of one that `marks` a paper shows how many people
     did. One that `changes` something is confirmed before a link carries it out. What changes something, is about a
     chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. Who got the answer to
-    a `shareable` one alone may show it to all. `options` are the values after the name, in the order of the line, for
-    platforms that ask for them one by one.
+    a `shareable` one alone may show it to all. One that is `about_paper` takes an id, that "only" or as the "first" of
+    its words, and without one the paper of the message that it replies to. `options` are the values after the name, in
+    the order of the line, for platforms that ask for them one by one.
     """
 
     name: str
@@ -143,6 +157,7 @@ class Command:
     marks: bool = False
     tells: bool = False
     shareable: bool = False
+    about_paper: Literal["", "only", "first"] = ""
     options: tuple[Option, ...] = ()
 
     @property

@@ -16,9 +16,11 @@ from chat.words import Words, phrase
 from handlers import COMMANDS
 from handlers.command import Audience, Command, Instead, Request, Seen
 from handlers.recent import Asked, Recent
-from handlers.targeting import retarget
+from handlers.targeting import naming, retarget
+from handlers.understanding import talk
 from handlers.understanding.reader import Reader
 from handlers.understanding.understand import understand
+from papers import ids
 from services.services import Services
 
 _CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
@@ -170,6 +172,7 @@ class Dispatcher:
         asked, alone = ("", "", ""), self._is_for_one(command, incoming)
         if command.seen in {Seen.TYPED, Seen.DISCREET} and not alone and not incoming.for_all:
             asked, alone = self._recent.note(incoming, command.name, arguments)
+            alone = alone and not incoming.edited  # its answer takes the place of the one that is there
         if not alone:
             return incoming.chat, asked
         name = "" if not command.chat_data or _CHANNEL.search(arguments) else conversation.name(incoming.chat)
@@ -196,13 +199,15 @@ class Dispatcher:
         try:
             await self._check(command, target, incoming, conversation)
         except HeraldError as error:
-            return [_refusal(error, own)]
+            return naming([_refusal(error, own)], own)
         if incoming.linked and command.changes:
             return [_confirmation(command, name, arguments, words)]
         try:
             request = Request(
                 incoming, command.name, arguments, target, where, words, self._services, conversation, COMMANDS, turn
             )
+            if _lacks_paper(command, arguments):
+                request = replace(request, arguments=await talk.filled(request, arguments))
             answer = await command.handle(request)
             if isinstance(answer, Instead):
                 meant = self._meant(answer)
@@ -212,8 +217,11 @@ class Dispatcher:
         except HeraldError as error:
             answer = _refusal(error, own)
         replies = [answer] if isinstance(answer, Reply) else answer
-        about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return retarget(replies, name, about_chats) if elsewhere and name else replies
+        if elsewhere:
+            return naming(retarget(replies, name, {each.name for each in COMMANDS if each.chat_data}), words)
+        if where.key != incoming.chat.key:  # what is thought of a paper that a chat had is for that chat to learn from
+            return retarget(replies, conversation.name(incoming.chat), {"vote"})
+        return replies
 
     def _meant(self, instead: Instead) -> Command:
         """Return the command that a message turned out to mean; what changes anything is never done unasked."""
@@ -234,10 +242,7 @@ class Dispatcher:
             return incoming.chat, "", arguments
         found = await conversation.find(named["name"])
         if found is None:
-            raise NotFoundError(
-                phrase("I see no chat @{name}.", name=named["name"]),
-                phrase("Add me to it as an administrator first, then try again."),
-            )
+            raise NotFoundError(phrase("I see no chat @{name}.", name=named["name"]), conversation.unseen)
         return found, named["name"], (arguments[: named.start()] + arguments[named.end() :]).strip()
 
     async def _check(self, command: Command, target: ChatRef, incoming: Incoming, conversation: Conversation) -> None:
@@ -274,6 +279,13 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
     else:
         turn.leave()
     await turn.begin()
+
+
+def _lacks_paper(command: Command, arguments: str) -> bool:
+    """Return whether a command is about a paper that it does not name; alone, /summarize asks for one."""
+    if not command.about_paper or (command.name == "summarize" and not arguments):
+        return False
+    return not ids.names_one(arguments, anywhere=command.about_paper == "only")
 
 
 def _line(name: str, chat: str, arguments: str) -> str:

@@ -1,5 +1,6 @@
 """Answers to questions about papers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -11,8 +12,9 @@ from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
 from services.summaries import OnStep
+from services.talks import Exchange
 from summarizer.asking import Asking
-from summarizer.schema import Answer, Answerer
+from summarizer.schema import Answer, Answerer, Asked
 
 
 class Answers:
@@ -32,19 +34,29 @@ class Answers:
         person: Person,
         chat: ChatRef,
         watch: OnStep | None = None,
+        earlier: Sequence[Exchange] = (),
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
-        `watch` hears how far it is. Raises UnavailableError, and NotAllowedError where the person has asked too much.
+        It may go on from `earlier` ones; `watch` hears how far it is.
+        Raises UnavailableError, and NotAllowedError where the person has asked too much.
         """
         asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
         try:
-            return await self._answered(question, paper, language, asking, watch)
+            before = [Asked(each.question, " ".join(claim.text for claim in each.claims)) for each in earlier]
+            return await self._answered(question, paper, language, asking, watch=watch, earlier=before)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
     async def _answered(
-        self, question: str, paper: Paper, language: str, asking: Asking, watch: OnStep | None
+        self,
+        question: str,
+        paper: Paper,
+        language: str,
+        asking: Asking,
+        *,
+        watch: OnStep | None,
+        earlier: Sequence[Asked],
     ) -> Answer:
 
         def page(done: int, total: int) -> None:
@@ -60,5 +72,5 @@ class Answers:
             unread = error.sentence
         if watch:
             watch(phrase("reading and checking…"))
-        answer = await self._answerer.answer(paper, question, language, asking, document)
+        answer = await self._answerer.answer(paper, question, language, asking, document, earlier=earlier)
         return replace(answer, unread=unread)

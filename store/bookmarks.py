@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.engines import insert
 from store.rows import build
 from store.tables import bookmarks, votes
+from store.words.index import table as indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,22 @@ async def votes_of_chat(c: AsyncConnection, chat_id: int) -> list[Vote]:
     """Return the votes cast in a chat, newest first."""
     query = select(votes).where(votes.c.chat_id == chat_id).order_by(votes.c.cast_at.desc(), votes.c.paper_id)
     return [build(Vote, votes, row) for row in (await c.execute(query)).mappings()]
+
+
+async def most_liked(
+    c: AsyncConnection, *, since: datetime, limit: int, chat_id: int | None = None
+) -> list[tuple[str, int]]:
+    """Return the papers that most people liked since a moment, in one chat or (None) in all, each with how many.
+
+    A person counts once, in however many chats they voted; of papers that as many liked the newer stands first.
+    """
+    each = select(votes.c.paper_id, votes.c.person).where(votes.c.value == 1, votes.c.cast_at >= since)
+    each = each.distinct() if chat_id is None else each.where(votes.c.chat_id == chat_id)
+    once = each.subquery()
+    liked = select(once.c.paper_id, func.count().label("people")).group_by(once.c.paper_id).subquery()
+    ranked = select(liked.c.paper_id, liked.c.people).outerjoin(indexed, indexed.c.paper_id == liked.c.paper_id)
+    order = liked.c.people.desc(), indexed.c.published.desc().nulls_last(), liked.c.paper_id.desc()
+    return [(row.paper_id, row.people) for row in await c.execute(ranked.order_by(*order).limit(limit))]
 
 
 async def saved_by(

@@ -28,10 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store import columns
+from store import columns, schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
 
 metadata = columns.metadata
+talks = schema.talks
 
 
 def _id() -> Column[int]:
@@ -66,8 +67,7 @@ chats = Table(
     Column("title", FreeText, nullable=False),
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
-    # What is spoken where the chat is, as the platform told: its digests are in that where it chose no language.
-    Column("spoken", String),
+    Column("spoken", String),  # the language there, as the platform tells it, which holds where the chat chose none
     _preference("language", String),
     _preference("time", HourOfDay),
     _preference("timezone", String),
@@ -334,6 +334,8 @@ votes = Table(
     CheckConstraint("value IN (-1, 1)", name="value"),
     Index(None, "person"),
     Index(None, "paper_id"),
+    Index(None, "value", "cast_at", "paper_id", "person"),
+    Index(None, "chat_id", "cast_at"),
 )
 
 bookmarks = Table(

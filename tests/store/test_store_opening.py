@@ -228,8 +228,8 @@ async def test_a_check_tells_what_differs(url: str) -> None:
     good = await check(url)
     assert good.current == good.head
     assert good.differences == ()
-    ask(url, "ALTER TABLE votes DROP COLUMN cast_at")
-    assert (await check(url)).differences == ("add_column votes cast_at",)
+    ask(url, "ALTER TABLE bookmarks DROP COLUMN saved_at")
+    assert (await check(url)).differences == ("add_column bookmarks saved_at",)
 
 
 async def test_a_check_makes_no_file(url: str, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ class HeraldClient(discord.Client):
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
         self._mentions = mentions
-        self.poster = Poster(sender, clock, services.key_values)
+        self.poster = Poster(sender, clock, services.key_values, reads=settings.message_content)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
             sender,

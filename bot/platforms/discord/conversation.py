@@ -54,6 +54,8 @@ class DiscordConversation:
         "Let me view the other channel and post there. Then name it with the option “channel” of a command, or in our "
         "private chat by its link: /subscribe cs.CL https://discord.com/channels/…"
     )
+    unseen: ClassVar = phrase("Let me view that channel first, then name it with the option “channel”.")
+    by_name: ClassVar = True
 
     def __init__(
         self,

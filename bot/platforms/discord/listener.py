@@ -13,7 +13,7 @@ from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, Buttons
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.menus import question_form
-from bot.platforms.discord.quoted import papers_in
+from bot.platforms.discord.quoted import read_quoted
 from bot.platforms.discord.refs import (
     NAME,
     common_language,
@@ -25,10 +25,11 @@ from bot.platforms.discord.refs import (
 )
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError, UnavailableError
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
+from handlers.understanding.named import papers_of
 from services.marks import marked_paper
 
 MOST_LEFTOVERS = 100
@@ -60,7 +61,7 @@ class Listener:
         """Summarise the papers of the message whose menu was opened, for who opened it."""
 
         async def read(said: Incoming) -> Incoming:
-            return replace(said, text=f"summarize {' '.join(_papers(message))}")
+            return replace(said, text=f"summarize {' '.join(self._papers(message))}")
 
         await self._hear(interaction, read, "summarize")
 
@@ -72,7 +73,7 @@ class Listener:
         try:
             if admission.refusal:
                 raise admission.refusal
-            form = question_form(_papers(message), self._context.languages.words(self._nearest(said)))
+            form = question_form(self._papers(message), self._context.languages.words(self._nearest(said)))
             await interaction.response.send_modal(form)
         except HeraldError as error:
             async with self._responder(interaction, alone=said.chat.kind is not ChatKind.PRIVATE) as responder:
@@ -120,8 +121,25 @@ class Listener:
             return
         admission, place = entered
         with place:
+            if me and said.quoted.unseen and admission.refusal is None:
+                said = replace(said, quoted=await self._quoted(message, said.quoted, me))
             conversation = DiscordConversation(self._context, said, message, queued=place)
             await self._dispatcher.answer(admission, said, conversation, place)
+
+    @staticmethod
+    async def _quoted(message: discord.Message, quoted: Quoted, me: discord.abc.User) -> Quoted:
+        """Fetch the message that one replies to, or that opened its thread, where Discord sent nothing of it."""
+        channel, reference = message.channel, message.reference
+        try:
+            if quoted.opening and isinstance(channel, discord.Thread):
+                parent = channel.parent
+                room = parent if isinstance(parent, discord.TextChannel) else channel
+                return read_quoted(await room.fetch_message(channel.id), me, opening=True)
+            if reference and reference.message_id and reference.resolved is None:
+                return read_quoted(await channel.fetch_message(reference.message_id), me)
+        except faults.ERRORS as error:
+            structlog.get_logger(__name__).info("quoted_not_fetched", channel=channel.id, reason=str(error))
+        return replace(quoted, unseen=not quoted.opening)
 
     def _enter(self, said: Incoming) -> tuple[Admission, lines.Turn] | None:
         """Admit what comes in, and give it its place in its channel's line; None where it is to be dropped."""
@@ -201,6 +219,16 @@ class Listener:
         reply = replace(error_reply(error, words), language=words.language)
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
 
+    def _papers(self, message: discord.Message) -> dict[str, str]:
+        """Return the papers of a message by their ids, with their titles. Raises BadInputError where it names none."""
+        me = self._context.sender.client.user or message.author
+        if found := papers_of(read_quoted(message, me)):
+            return {str(each.id): each.title for each in found}
+        raise BadInputError(
+            phrase("There is no paper of arXiv's in that message."),
+            phrase("Open the menu of a message with an arXiv id or link, or give /summarize one."),
+        )
+
     def _nearest(self, said: Incoming) -> str:
         return self._context.languages.nearest(said.language)
 
@@ -211,16 +239,6 @@ class Listener:
         if source is None or command is None or not command.turns_pages:
             return False
         return bool(arguments) or _commands_below(source) == {name}
-
-
-def _papers(message: discord.Message) -> dict[str, str]:
-    """Return the papers of a message by their ids. Raises BadInputError where it names none."""
-    if found := papers_in(message):
-        return found
-    raise BadInputError(
-        phrase("There is no paper of arXiv's in that message."),
-        phrase("Open the menu of a message with an arXiv id or link, or give /summarize one."),
-    )
 
 
 def _said(interaction: discord.Interaction[Any]) -> Incoming:

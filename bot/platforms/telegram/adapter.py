@@ -37,7 +37,15 @@ from services.services import Services
 if TYPE_CHECKING:  # it builds this platform
     from bot.platforms.telegram.spec import TelegramSettings
 
-WANTED = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
+WANTED = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 CONNECT_TRIES = 4
 READ_TIMEOUT = 20.0
 CONNECTIONS = 64  # a slow Telegram takes 2 s for a message, and 30 of them are to go each second

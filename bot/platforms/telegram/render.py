@@ -166,9 +166,11 @@ class _Renderer:
         yield title.within("bold")
         yield self._authors(card.authors)
         yield styled(card.facts)
+        yield styled(card.venue)
         yield styled(card.comment, "italic")
         yield joined((self._link(link) for link in card.links), " · ")
-        yield styled(card.abstract, "expandable_blockquote")
+        abstract = (styled(text, "bold" if key else None) for text, key in card.pieces)
+        yield joined(abstract, "").within("expandable_blockquote")
 
     def _authors(self, authors: tuple[str, ...]) -> Styled:
         return styled(names(authors, MOST_AUTHORS, self._words))
@@ -182,6 +184,9 @@ class _Renderer:
         return styled(label, "text_link", link.url)
 
     def _claims(self, claims: Claims) -> Iterator[Styled]:
+        if claims.in_card:
+            yield styled(claims.in_card)
+            return
         if claims.title:
             yield _bold(claims.title)
         for claim, note in claims.noted:

@@ -179,9 +179,11 @@ class DiscordServer:
         """Have somebody fill in the form that an interaction opened, and wait until it is acknowledged."""
         return await self.acknowledged(self.acts.submit(asked, values))
 
-    def say(self, user: User, channel: Channel, words: str, reply_to: Message | None = None) -> Message:
-        """Have somebody write a message."""
-        return self.acts.say(user, channel, words, reply_to)
+    def say(
+        self, user: User, channel: Channel, words: str, reply_to: Message | None = None, *, pings: bool = False
+    ) -> Message:
+        """Have somebody write a message, which mentions whom it replies to where it `pings`."""
+        return self.acts.say(user, channel, words, reply_to, pings=pings)
 
     async def acknowledged(self, interaction: Interaction) -> Interaction:
         """Wait for the bot's first answer; raises TimeoutError where Discord would show a failure."""
