@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
 from chat.words import Words
-from papers import latex
+from papers import categories, latex
 from papers.credits import doi_address, names, venue
 from papers.paper import Paper
 from services.preferences import Layout, Sound
@@ -230,8 +231,22 @@ def digest_replies(
             for entry in digest.entries
         )
         replies = (digest_heading(digest, words, topic), *entries, *([Reply(told)] if told else ()))
+    replies = (replace(replies[0], about=tuple(_about(digest))), *replies[1:])
     rings = {"all": len(replies), "first": 1, "none": 0}[sound]
     return [replace(reply, language=words.language, silent=place >= rings) for place, reply in enumerate(replies)]
+
+
+def _about(digest: Digest) -> Iterator[str]:
+    """Yield the names of what a digest is about: its topic, then the categories of its papers, the most frequent first.
+
+    A name may come more than once.
+    """
+    key = digest.key.removeprefix("cat:")
+    yield from (digest.name, key)
+    first = Counter(entry.paper.categories[0] for entry in digest.entries if entry.paper.categories)
+    for code in (key, *(code for code, _ in first.most_common())):
+        if code in categories.NAMES:
+            yield from (code, categories.NAMES[code])
 
 
 def _updates(updates: Sequence[Update], words: Words) -> tuple[Block, ...]:

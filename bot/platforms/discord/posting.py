@@ -158,6 +158,7 @@ class Poster:
             threads.title_of(reply),
             self._opened,
             silent=reply.silent,
+            about=reply.about,
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):
