@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
 from chat.words import Words
-from papers import categories, latex
+from papers import latex
 from papers.credits import doi_address, names, venue
 from papers.paper import Paper
 from services.preferences import Layout, Sound
@@ -237,16 +237,13 @@ def digest_replies(
 
 
 def _about(digest: Digest) -> Iterator[str]:
-    """Yield the names of what a digest is about: its topic, then the categories of its papers, the most frequent first.
+    """Yield the names of what a digest is about: its topic, then its papers' first categories, the most frequent first.
 
     A name may come more than once.
     """
-    key = digest.key.removeprefix("cat:")
-    yield from (digest.name, key)
+    yield from (digest.name, digest.key.removeprefix("cat:"))
     first = Counter(entry.paper.categories[0] for entry in digest.entries if entry.paper.categories)
-    for code in (key, *(code for code, _ in first.most_common())):
-        if code in categories.NAMES:
-            yield from (code, categories.NAMES[code])
+    yield from (code for code, _ in first.most_common())
 
 
 def _updates(updates: Sequence[Update], words: Words) -> tuple[Block, ...]:

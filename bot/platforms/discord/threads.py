@@ -18,6 +18,7 @@ from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef
 from chat.reply import Heading, PaperCard, Reply, Text
+from papers import categories
 from services.key_values import KeyValues
 
 MOST_NAME = 100
@@ -170,7 +171,8 @@ def _tags(forum: discord.ForumChannel, about: Sequence[str]) -> list[discord.For
     """
     free = [tag for tag in forum.available_tags if not tag.moderated]
     named = {tag.name.strip().casefold(): tag for tag in reversed(free)}
-    fitting = (named[name] for name in dict.fromkeys(map(str.casefold, about)) if name in named)
+    names = (name.casefold() for each in about for name in (each, categories.NAMES.get(each, "")))
+    fitting = (named[name] for name in dict.fromkeys(names) if name in named)
     found = list(dict.fromkeys(fitting))[:MOST_TAGS]
     return found or (free[:1] if forum.flags.require_tag else [])
 
