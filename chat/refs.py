@@ -92,8 +92,8 @@ class Incoming:
     language that is spoken there, as far as the platform tells it. What was `linked` was not written by the person:
     they followed a link that carries it. What is asked `discreet`ly can be answered to the person alone where they
     asked, though it was typed; what is `for_all` they have seen alone, and now want everybody there to see it. What was
-    `edited` is answered in the place of what they had written first. The bot is a `guest` where it may only answer the
-    person who asked, and is no member of the chat.
+    `edited` is answered in the place of what they had written first.
+    The bot is a `guest` where it may only answer the person who asked, and is no member of the chat.
     """
 
     chat: ChatRef

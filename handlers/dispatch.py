@@ -23,7 +23,7 @@ from handlers.understanding.understand import understand
 from papers import ids
 from services.services import Services
 
-_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,47})(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

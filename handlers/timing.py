@@ -34,6 +34,13 @@ def when(standing: SubscriptionStatus, words: Words) -> str:
     return words.say("The next digest comes on {when}.", when=local_moment(moment, zone, words))
 
 
+def which_zone(error: SeveralZonesError, line: Callable[[str], str], words: Words) -> Reply:
+    """Ask which of several zones is meant; a button gives the command line that names it."""
+    buttons = [Choice(zone_name(zone), line(zone)) for zone in error.zones]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Reply((Text(words.tell(error.sentence)), Choices(rows)))
+
+
 def moments(standing: SubscriptionStatus, words: Words) -> tuple[Moment, ...]:
     """Return the moments of which is told where a subscription is: its next digest, and the last one."""
     zone, found = standing.timing.timezone, []
@@ -49,13 +56,6 @@ def moments(standing: SubscriptionStatus, words: Words) -> tuple[Moment, ...]:
 def coming(standing: SubscriptionStatus, words: Words) -> Text:
     """Say when a subscription's next digest comes, as a paragraph."""
     return Text(when(standing, words), moments=moments(standing, words))
-
-
-def which_zone(error: SeveralZonesError, line: Callable[[str], str], words: Words) -> Reply:
-    """Ask which of several zones is meant; a button gives the command line that names it."""
-    buttons = [Choice(zone_name(zone), line(zone)) for zone in error.zones]
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    return Reply((Text(words.tell(error.sentence)), Choices(rows)))
 
 
 def at(timing: Timing, words: Words) -> str:

@@ -64,8 +64,8 @@ class Poster:
     def __init__(self, sender: Sender, clock: Clock, key_values: KeyValues, *, reads: bool = False) -> None:
         """Post through a sender; `reads` tells whether the bot reads what does not mention it, or else says so."""
         self._sender = sender
-        self._opened = threads.Opened(key_values)
         self._reads = reads
+        self._opened = threads.Opened(key_values)
         self._forums = threads.Forums(sender, clock)
         self._begun: dict[str, _Begun] = {}
         self._flights: SingleFlight[str, str, []] = SingleFlight(lasting=True)

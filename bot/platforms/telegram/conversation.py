@@ -10,7 +10,7 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms.telegram.answer_message import AnswerMessage, Destination
+from bot.platforms.telegram.answer_message import AnswerMessage, Destination, Messages
 from bot.platforms.telegram.buttons import MOST_NOTE, ButtonPress, Buttons
 from bot.platforms.telegram.membership import Members, name_of
 from bot.platforms.telegram.render import TextMessage, is_plain, plain_text
@@ -27,10 +27,6 @@ END_WITHIN = 1.0  # seconds that a work which is broken off has to say so
 _COMING = phrase("I answer in our private chat.")
 # Telegram's own words for "the bot may not write here".
 _MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed", "administrator rights")
-
-
-Messages = dict[tuple[str, int], AnswerMessage]
-"""The messages of an answer, by the chat that they stand in and their slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,8 @@ class TelegramConversation:
 
     elsewhere: ClassVar = phrase(
         "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
-        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
+        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel, "
+        "or its link."
     )
     unseen: ClassVar = phrase("Add me to it as an administrator first, then try again.")
     by_name: ClassVar = False

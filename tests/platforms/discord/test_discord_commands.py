@@ -160,7 +160,8 @@ def test_every_zone_is_understood_without_an_hour() -> None:
     from handlers.wishes import split
 
     catalogue = Catalogue({})
-    for zone in available_timezones() - {"localtime", "Factory"}:
+    asked_back = {"EST", "HST", "MST"}  # which name the clocks of several places
+    for zone in available_timezones() - {"localtime", "Factory"} - asked_back:
         parts = split(NAMED["subscribe"].line({"topic": "cs.CL", "zone": zone}).removeprefix("/subscribe "))
         assert (catalogue.resolve(parts.topic).key, parts.hours, parts.days) == ("cat:cs.CL", (), ()), zone
         assert parts.zone

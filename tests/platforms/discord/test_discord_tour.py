@@ -36,11 +36,21 @@ async def reading(stage: Stage, where: Channel) -> None:
     assert answer.channel is where
     assert CMD in answer.text
     assert "Sentences of the abstract itself" in answer.text
+    assert answer.text.count(SCORE) == 1
+    assert "Key takeaways: the sentences in bold in the abstract." in answer.text
     assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
     evidence = await stage.press(answer, "Evidence")
     assert evidence.channel is where
     assert evidence.text.count("(abstract)") >= 4
     assert "more like 2403.14148" in (await stage.press(answer, "👍")).text
+    liked = await stage.slash("top", where, period="month", place="everywhere")
+    assert "Most liked everywhere, last 30 days" in liked.text
+    assert "👍 1 · 2403.14148" in liked.text
+    assert "In short" in (await stage.press(liked, "1")).text
+    help_text = (await stage.slash("help", where)).text
+    assert "/subscribe topic" in help_text
+    assert "HH:MM" not in help_text
+    assert "@channel" not in help_text
     assert "less like 2403.14148" in (await stage.press(answer, "👎")).text
     assert "Saved 2403.14148" in (await stage.press(answer, "🔖")).text
     assert CMD in (await stage.slash("summarize", where, paper="2403.14148", depth="deep")).text
