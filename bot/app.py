@@ -58,12 +58,12 @@ from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
+from services.said.talks import Talks
 from services.search import Search
 from services.services import Services
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.talks import Talks
 from services.topics import Catalogue
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
@@ -293,7 +293,7 @@ def build_services(
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
-        answers=Answers(chain, full_texts, quotas),
+        answers=Answers(chain, full_texts, quotas, clock),
         talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,

@@ -190,12 +190,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several lines of one sort; `ordered` numbers them from `start`."""
+    """Several lines of one sort; `ordered` numbers them from `start`, `beside` has them side by side where they fit."""
 
     items: tuple[Item, ...]
     title: str = ""
     ordered: bool = False
     start: int = 1
+    beside: bool = False
     kind: Literal["listing"] = "listing"
 
 

@@ -11,6 +11,7 @@ from handlers import (
     broadcast,
     cancel,
     channel,
+    compare,
     deep,
     digest,
     evidence,
@@ -52,6 +53,15 @@ COMMANDS = (
         shareable=True,
         about_paper="first",
         options=options.ASK,
+    ),
+    Command(
+        "compare",
+        compare.compare,
+        phrase("two papers side by side, each statement with a quote"),
+        phrase("<arXiv id or link> <arXiv id or link>"),
+        seen=Seen.TYPED,
+        about_paper="two",
+        options=options.COMPARE,
     ),
     Command(
         "search",
@@ -279,8 +289,8 @@ COMMANDS = (
         chat_data=True,
         hidden=True,
         changes=True,
-        marks=True,
         about_paper="only",
+        marks=True,
     ),
     Command(
         "which",

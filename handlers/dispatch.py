@@ -283,7 +283,7 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
 
 def _lacks_paper(command: Command, arguments: str) -> bool:
     """Return whether a command is about a paper that it does not name; alone, /summarize asks for one."""
-    if not command.about_paper or (command.name == "summarize" and not arguments):
+    if command.about_paper in {"", "two"} or (command.name == "summarize" and not arguments):
         return False
     return not ids.names_one(arguments, anywhere=command.about_paper == "only")
 

@@ -25,11 +25,11 @@ from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
+from services.said.talks import Talks
 from services.search import Search
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.talks import Talks
 from services.topics import Catalogue
 
 

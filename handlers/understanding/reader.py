@@ -47,6 +47,8 @@ class Reader:
             text = "/" + text
         if match := _COMMAND.fullmatch(text):
             return self._about(self._named(match["name"].lower()), (match["rest"] or "").strip(), incoming)
+        if replies.compares(text, incoming.quoted):
+            return self._compared(self._commands["compare"], text, incoming)
         if ids.find_all(text) or ids.resembles_one(text):
             return self._commands["summarize"], text
         if meant := replies.read(incoming, text):
@@ -59,10 +61,19 @@ class Reader:
 
     def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
         """Fill in the paper of the message that a command replies to, where it takes one and names none."""
+        if command.about_paper == "two":
+            return self._compared(command, arguments, incoming)
         if not command.about_paper or ids.names_one(arguments, anywhere=command.about_paper == "only"):
             return command, arguments
         meant = replies.complete(command.name, arguments, incoming.quoted)
         return (self._commands[meant.command], meant.arguments) if meant else (command, arguments)
+
+    def _compared(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
+        """Put the paper of the message that is replied to before the only one that is named; without any, take both."""
+        meant = replies.complete(command.name, arguments, incoming.quoted) if len(ids.find_all(arguments)) < 2 else None
+        if meant is None:
+            return command, arguments
+        return self._commands[meant.command], meant.arguments
 
     def _named(self, name: str) -> Command:
         if command := self._called.get(name):

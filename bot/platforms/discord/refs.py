@@ -86,7 +86,6 @@ def number_in(name: str) -> int | None:
 
 
 _CHANNEL = re.compile(r"<#(\d{15,20})>|https?://(?:\w+\.)?discord\.com/channels/\d+/(\d{15,20})(?:/\d+)?")
-_OPENED, _CLOSED = "\ue000", "\ue001"  # stand for escaped brackets
 _COMMAND = re.compile(r"[/／](?P<name>\w+)")
 _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 

@@ -226,6 +226,8 @@ async def test_operators_have_their_commands(stage: Stage, olga: User) -> None:
 COMPLETED = {
     "summarize paper": ("", "2403.14148"),
     "ask paper": ("latent", "2403.14148"),
+    "compare paper": ("latent", "2403.14148"),
+    "compare other": ("latent", "2403.14148"),
     "subscribe topic": ("robot", "cs.RO"),
     "subscribe at": ("18:30", "18:30"),
     "subscribe zone": ("Shang", "Asia/Shanghai"),
@@ -259,6 +261,7 @@ async def test_all_that_can_be_completed_is(stage: Stage) -> None:
 GIVEN = {
     "summarize": {"paper": "2403.14148"},
     "ask": {"paper": "2403.14148", "question": QUESTION},
+    "compare": {"paper": "2403.14148", "other": "2403.13470"},
     "search": {"words": "diffusion"},
     "subscribe": {"topic": "diffusion-models"},
     "broadcast": {"words": "hello"},
