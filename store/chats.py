@@ -48,11 +48,11 @@ class Chat:
 
     id: int
     ref: ChatRef
+    spoken: str | None
     chosen: Mapping[str, Any]
     paused_at: dt.datetime | None
     pause_reason: str
     created_at: dt.datetime
-    spoken: str | None = None
 
     @property
     def is_closed(self) -> bool:
