@@ -9,7 +9,6 @@ from handlers import (
     ask,
     bookmarks,
     broadcast,
-    cancel,
     channel,
     compare,
     deep,
@@ -26,6 +25,7 @@ from handlers import (
     summarize,
     top,
     topics,
+    waiting,
     which,
 )
 from handlers.command import Audience, Command, Seen
@@ -270,7 +270,7 @@ COMMANDS = (
         shareable=True,
         about_paper="only",
     ),
-    Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
+    Command("cancel", waiting.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
         "save",
         bookmarks.save,
