@@ -9,7 +9,6 @@ from handlers import (
     ask,
     bookmarks,
     broadcast,
-    cancel,
     channel,
     compare,
     deep,
@@ -26,6 +25,7 @@ from handlers import (
     summarize,
     top,
     topics,
+    waiting,
 )
 from handlers.command import Audience, Command, Seen
 from handlers.understanding import understand, which
@@ -269,7 +269,7 @@ COMMANDS = (
         shareable=True,
         about_paper="only",
     ),
-    Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
+    Command("cancel", waiting.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
         "save",
         bookmarks.save,
