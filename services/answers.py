@@ -6,7 +6,8 @@ import structlog
 
 from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
-from chat.words import phrase
+from chat.words import Phrase, phrase
+from papers.document import Document
 from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
@@ -32,33 +33,34 @@ class Answers:
         person: Person,
         chat: ChatRef,
         watch: OnStep | None = None,
+        document: Document | None = None,
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
-        `watch` hears how far it is. Raises UnavailableError, and NotAllowedError where the person has asked too much.
+        A `document` that is at hand is the whole paper, and nothing else is asked for. `watch` hears how far it is.
+        Raises UnavailableError, and NotAllowedError where the person has asked too much.
         """
         asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
         try:
-            return await self._answered(question, paper, language, asking, watch)
+            text = document or await self._whole(paper, watch)
+            if watch:
+                watch(phrase("reading and checking…"))
+            whole = text if isinstance(text, Document) else None
+            answer = await self._answerer.answer(paper, question, language, asking, whole)
+            return replace(answer, unread=None if isinstance(text, Document) else text)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
-    async def _answered(
-        self, question: str, paper: Paper, language: str, asking: Asking, watch: OnStep | None
-    ) -> Answer:
+    async def _whole(self, paper: Paper, watch: OnStep | None) -> Document | Phrase:
+        """Return a paper's text, or why there is none."""
 
         def page(done: int, total: int) -> None:
             if watch:
                 watch(phrase("page {n} of {total}", n=done, total=total))
 
-        document, unread = None, None
         try:
-            document = (await self._full_texts.of(paper, urgent=True, watch=page)).document
+            return (await self._full_texts.of(paper, urgent=True, watch=page)).document
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
-            unread = error.sentence
-        if watch:
-            watch(phrase("reading and checking…"))
-        answer = await self._answerer.answer(paper, question, language, asking, document)
-        return replace(answer, unread=unread)
+            return error.sentence

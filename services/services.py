@@ -23,6 +23,7 @@ from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.running import Running
 from services.search import Search
+from services.sent.files import SentFiles
 from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
@@ -62,6 +63,7 @@ class Services:
     broadcasts: Broadcasts
     key_values: KeyValues
     full_texts: FullTexts
+    sent_files: SentFiles
     pictures: Pictures
     running: Running
     publishing: Publishing

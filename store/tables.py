@@ -30,6 +30,7 @@ from sqlalchemy.types import TypeEngine
 
 from store import columns
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
+from store.sent.tables import sent_files, sent_readings
 
 metadata = columns.metadata
 
@@ -384,6 +385,7 @@ reservations = Table(
 )
 
 
+SENT = (sent_files, sent_readings)
 _KEYS = [key for table in metadata.sorted_tables for key in table.foreign_keys]
 CHAT_COLUMNS: tuple[Column[Any], ...] = tuple(key.parent for key in _KEYS if key.column is chats.c.id)
 """Those that say which chat a row belongs to."""

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from chat.errors import BadInputError
-from chat.refs import Incoming
+from chat.refs import Incoming, file_key_in
 from chat.words import phrase
 from handlers.command import Command
+from handlers.understanding import sent
 from papers import ids
 
 LONGEST = 20_000
@@ -37,8 +38,12 @@ class Reader:
             )
         if incoming.pressed:
             text = "/" + text
-        if match := _COMMAND.fullmatch(text):
-            return self._named(match["name"].lower()), (match["rest"] or "").strip()
+        match = _COMMAND.fullmatch(text)
+        name, rest = (match["name"].lower(), (match["rest"] or "").strip()) if match else ("", text)
+        if _may_mean_a_file(incoming) and (wish := sent.meant(incoming, name, rest)) is not None:
+            return self._commands["file"], wish
+        if match:
+            return self._named(name), rest
         if ids.find_all(text):
             return self._commands["summarize"], text
         quoted = incoming.quoted.text[:LONGEST]
@@ -62,6 +67,11 @@ class Reader:
             phrase("There is no command /{name}.", name=name[:40]),
             step or phrase("/help lists all commands."),
         )
+
+
+def _may_mean_a_file(incoming: Incoming) -> bool:
+    there = incoming.files or incoming.quoted.files or file_key_in(incoming.text) or file_key_in(incoming.quoted.text)
+    return bool(there) and not incoming.pressed
 
 
 def clean(text: str) -> str:

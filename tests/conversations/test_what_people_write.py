@@ -1,12 +1,13 @@
 """Lines as people type them: hours without "at", other keyboards' signs, names on the screen, numbers of buttons."""
 
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
 from chat.errors import HeraldError
 from chat.platform import Conversation
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply
 from chat.words import phrase
 from handlers.wishes import Parts, split
@@ -155,6 +156,9 @@ class Silence(Conversation):
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        raise AssertionError("nobody sends anything here")
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None

@@ -207,6 +207,8 @@ def as_it_was(file: Path) -> None:
         c.execute(text("ALTER TABLE chats DROP COLUMN crosslists"))
         c.execute(text("ALTER TABLE chats DROP COLUMN updates"))
         c.execute(text("ALTER TABLE chats DROP COLUMN updated_to"))
+        c.execute(text("DROP TABLE sent_readings"))
+        c.execute(text("DROP TABLE sent_files"))
         c.execute(text("DROP TABLE paper_words"))
         c.execute(text("DROP TABLE indexed_papers"))
         c.execute(text("UPDATE alembic_version SET version_num = :before"), {"before": BEFORE})

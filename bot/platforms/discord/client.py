@@ -11,8 +11,9 @@ import structlog
 from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
-from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
+from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, Given, slash_commands
 from bot.platforms.discord.conversation import ConversationContext
+from bot.platforms.discord.files import Downloader
 from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, proxy_for
@@ -94,7 +95,12 @@ class HeraldClient(discord.Client):
         self.poster = Poster(sender, clock)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
-            sender, Rights(self), services.languages, clock, Unfinished(services.key_values, NAME)
+            sender,
+            Rights(self),
+            services.languages,
+            clock,
+            Unfinished(services.key_values, NAME),
+            Downloader(settings.api_url),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
         self.guild_events = GuildEvents(services.presence)
@@ -198,8 +204,8 @@ class HeraldClient(discord.Client):
         """Log that a session begins."""
         structlog.get_logger(__name__).info("connected", user=str(self.user), servers=len(self.guilds))
 
-    async def _command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
-        await self.tasks.do(lambda: self.listener.command(interaction, name, values))
+    async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
+        await self.tasks.do(lambda: self.listener.command(interaction, name, given))
 
     def _add_commands(self, dispatcher: Dispatcher) -> None:
         """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import ClassVar
 
 import discord
@@ -11,6 +12,7 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
+from bot.platforms.discord.files import Downloader
 from bot.platforms.discord.permissions import Asker, Rights
 from bot.platforms.discord.refs import name_of, ref_of
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
@@ -19,7 +21,7 @@ from bot.platforms.discord.slots import Slot
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming
+from chat.refs import ChatKind, ChatRef, Incoming, SentFile
 from chat.reply import Attachment, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -37,6 +39,7 @@ class ConversationContext:
     languages: Languages
     clock: Clock
     unfinished: Unfinished
+    downloader: Downloader
     queue: FairQueue = field(default_factory=FairQueue)
 
 
@@ -133,6 +136,10 @@ class DiscordConversation:
     async def find(self, name: str) -> ChatRef | None:
         """Find the channel that `@name` means."""
         return await self._context.rights.find(name, self._asked)
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        """Save a file that came in a message, or as an option, under a path."""
+        await self._context.downloader.fetch(file, path, most_bytes)
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which rights the bot lacks in a channel, or None where it has all."""

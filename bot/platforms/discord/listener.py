@@ -11,6 +11,7 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.commands import Given
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
 from bot.platforms.discord.responders import InteractionResponder
@@ -36,12 +37,12 @@ class Listener:
         self._context = context
         self._buttons = buttons
 
-    async def command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
+    async def command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         """Answer a slash command."""
 
         async def read(said: Incoming) -> Incoming:
-            text = self._dispatcher.commands[name].line(values)
-            return replace(said, text=with_named_channels(text), pressed=False)
+            text = self._dispatcher.commands[name].line(given.values)
+            return replace(said, text=with_named_channels(text), pressed=False, files=given.files)
 
         await self._hear(interaction, read, name)
 

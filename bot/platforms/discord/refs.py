@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 import discord
 
-from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
+from bot.platforms.discord.files import files_of
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, SentFile, file_key_in
 from papers import ids
 
 NAME = "discord"
@@ -70,18 +72,19 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
     text, mentioned = _without_mention(_text(message), me)
     command = _COMMAND.match(text)
     known = command is not None and command["name"].lower() in commands
-    if private:
-        if not text and (message.attachments or message.stickers):
-            return None
-    elif not (mentioned or (_replies_to(message, me) and (ids.find_all(text) or known))):
+    files, quoted = _files(message), _quoted(message)
+    about_file = bool(files or file_key_in(quoted))
+    if not (private or mentioned or (_replies_to(message, me) and (about_file or ids.find_all(text) or known))):
         return None
-    quoted = _quoted(message)
+    quoted_files = _quoted_files(message)
+    bare = _bare(message, quoted) if mentioned and not (files or quoted_files) else ""
     return Incoming(
         chat=ref_of(message.channel),
         person=person_of(message.author),
-        text=with_named_channels(text) or (_bare(message, quoted) if mentioned else ""),
+        text=with_named_channels(text) or bare,
         addressed=True,
-        quoted=Quoted(quoted, _replies_to(message, me)),
+        quoted=Quoted(quoted, _replies_to(message, me), quoted_files),
+        files=files,
         community=community_of(message.guild),
     )
 
@@ -116,10 +119,22 @@ def _quoted(message: discord.Message) -> str:
     return "\n".join(filter(None, _said(quoted))) if isinstance(quoted, discord.Message) else ""
 
 
+def _files(message: discord.Message) -> tuple[SentFile, ...]:
+    """Return what a message holds beside words; a forwarded one what was forwarded."""
+    found = files_of(message) or tuple(each for part in message.message_snapshots for each in files_of(part))
+    sender = person_of(message.author).key
+    return tuple(replace(each, sender=sender) for each in found)
+
+
+def _quoted_files(message: discord.Message) -> tuple[SentFile, ...]:
+    quoted = message.reference.resolved if message.reference else None
+    return _files(quoted) if isinstance(quoted, discord.Message) else ()
+
+
 def _said(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
     yield message.content
     for embed in message.embeds:
-        yield from (embed.title or "", embed.url or "", embed.description or "")
+        yield from (embed.title or "", embed.url or "", embed.description or "", embed.footer.text or "")
 
 
 def _replies_to(message: discord.Message, me: discord.abc.User) -> bool:

@@ -4,6 +4,6 @@
 through the `receiving_loop`: `receiving` reads it, the `listener` has a task of its own answer it, `incoming` says it
 in the program's words. Its answer goes into a `conversation` of `answer_message`s with `buttons`, or to an `inline`
 query; what nobody asked for goes by `posting`. A reply becomes `styled` text in `render`, and leaves by `sending`
-through the `rate_limiter`, which keeps to the `rate_limits`. `membership` knows who may do what in a chat, `menu` what
-Telegram offers there.
+through the `rate_limiter`, which keeps to the `rate_limits`. `files` come by an address of their own. `membership`
+knows who may do what in a chat, `menu` what Telegram offers there.
 """

@@ -6,11 +6,29 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
 
-from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
+from chat.refs import ChatKind, ChatRef, FileKind, Incoming, Person, Quoted, SentFile, file_key_in
 from papers import ids
 
 NAME = "telegram"
 _COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
+_KINDS: tuple[tuple[str, FileKind], ...] = (
+    ("voice", "voice"),
+    ("audio", "audio"),
+    ("photo", "picture"),
+    ("animation", "video"),
+    ("video_note", "video"),
+    ("video", "video"),
+    ("sticker", "sticker"),
+    ("venue", "place"),
+    ("location", "place"),
+    ("contact", "contact"),
+    ("poll", "poll"),
+    ("dice", "other"),
+    ("game", "other"),
+    ("story", "other"),
+    ("paid_media", "other"),
+    ("checklist", "other"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +73,9 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
         return None
     text, mentioned = _without_mention(message, bot)
-    if not private and not text:
-        return None
-    if private and not text and message.effective_attachment is None:
+    reply, files = message.reply_to_message, _files_of(message, author_of(message))
+    to_bot = bool(reply and reply.from_user and reply.from_user.id == bot.id)
+    if not text and not (files if private or to_bot else mentioned):
         return None
     addressed = private
     if command := _COMMAND.match(text):
@@ -68,16 +86,17 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         text = f"/{command['name']}{text[command.end() :]}"
     else:
         text = _with_addresses(message, text)
-        reply = message.reply_to_message
-        to_bot = bool(reply and reply.from_user and reply.from_user.id == bot.id)
-        addressed = private or mentioned or (to_bot and bool(ids.find_all(text)))
+        quoted = _quoted(message, bot)
+        about_file = bool(files or file_key_in(quoted.text))
+        addressed = private or mentioned or (to_bot and (about_file or bool(ids.find_all(text))))
     return Incoming(
         chat=ref_of(message.chat, message),
         person=author_of(message),
         text=text,
         addressed=addressed,
         language=(message.from_user.language_code or "") if message.from_user else "",
-        quoted=_quoted(message, bot) if private or mentioned else Quoted(),
+        quoted=_quoted(message, bot),
+        files=files,
     )
 
 
@@ -123,9 +142,22 @@ def _with_addresses(message: Message, text: str) -> str:
     return text if ids.find_all(text) else " ".join((text, *hidden)).strip()
 
 
+def _files_of(message: Message, sender: Person) -> tuple[SentFile, ...]:
+    """Return what a message holds beside words: a file, or what stands for a thing that is none."""
+    document = message.document
+    if document and not message.animation:
+        name = document.file_name or ""
+        size, media_type = document.file_size or 0, document.mime_type or ""
+        return (SentFile(document.file_id, name, media_type, size, sender=sender.key),)
+    kind = next((kind for name, kind in _KINDS if getattr(message, name, None)), None)
+    return (SentFile("", "", kind=kind),) if kind else ()
+
+
 def _quoted(message: Message, bot: BotIdentity) -> Quoted:
     quoted = message.reply_to_message
     if quoted is None:
         return Quoted()
     ours = quoted.from_user is not None and quoted.from_user.id == bot.id
-    return Quoted(_with_addresses(quoted, quoted.text or quoted.caption or ""), ours)
+    return Quoted(
+        _with_addresses(quoted, quoted.text or quoted.caption or ""), ours, _files_of(quoted, author_of(quoted))
+    )

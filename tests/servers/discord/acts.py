@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .channels import Channel
-from .commands import BOOLEAN, CHANNEL, GROUP, INTEGER, NUMBER, SUBCOMMAND, Registry
+from .commands import ATTACHMENT, BOOLEAN, CHANNEL, GROUP, INTEGER, NUMBER, SUBCOMMAND, Registry
 from .interactions import Asks, Desk, Interaction
-from .messages import Message, Version, label, walk
+from .messages import Attached, Message, Version, label, walk
 from .people import User
 from .permissions import Permission
 from .shapes import Json
@@ -86,12 +86,14 @@ class Acts:
         data = {"custom_id": asked.modal["custom_id"], "components": rows}
         return self.desk.hand_over(Asks.MODAL, asked.user, asked.channel, data, asked.message)
 
-    def say(self, user: User, channel: Channel, words: str, reply_to: Message | None) -> Message:
-        """Write a message."""
+    def say(
+        self, user: User, channel: Channel, words: str, reply_to: Message | None, files: tuple[Attached, ...] = ()
+    ) -> Message:
+        """Write a message, with files that were laid up."""
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if not channel.rights_of(user) & needed:
             raise LookupError(f"{user.name} may not write there")
-        content = Version(self.world.clock.now(), words)
+        content = Version(self.world.clock.now(), words, files=list(files))
         return self.world.write(channel, user, content, type=19 if reply_to else 0, reply_to=reply_to)
 
     def _check_sight(self, user: User, message: Message) -> None:
@@ -123,6 +125,8 @@ class Acts:
         for named in options.values():
             if isinstance(named, Channel):
                 data["resolved"] = _resolved(named, user)
+            if isinstance(named, Attached):
+                data["resolved"] = {"attachments": {str(named.id): named.as_json()}}
         return data
 
     def _check_rights(self, user: User, channel: Channel, command: Json) -> None:
@@ -157,7 +161,7 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
             raise LookupError(f"the option {name!r} does not complete itself")
         if not _fits(option, value):
             raise LookupError(f"{value!r} does not fit the option {name!r}")
-        told = str(value.id) if isinstance(value, Channel) else value
+        told = str(value.id) if isinstance(value, Channel | Attached) else value
         given.append({"name": name, "type": option["type"], "value": told})
         if name == focus:
             given[-1]["focused"] = True
@@ -168,12 +172,15 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
     return given
 
 
-_WANTED: dict[int, tuple[type, ...]] = {BOOLEAN: (bool,), INTEGER: (int,), NUMBER: (int, float), CHANNEL: (Channel,)}
+_WANTED: dict[int, tuple[type, ...]] = {BOOLEAN: (bool,), INTEGER: (int,), NUMBER: (int, float)}
+_WANTED |= {CHANNEL: (Channel,), ATTACHMENT: (Attached,)}
 
 
 def _fits(option: Json, value: Any) -> bool:
     if not isinstance(value, _WANTED.get(option["type"], (str,))):
         return False
+    if isinstance(value, Attached):
+        return True
     if isinstance(value, Channel):
         return int(value.kind) in option.get("channel_types", [int(value.kind)])
     offered = [each["value"] for each in option.get("choices") or []]

@@ -19,7 +19,7 @@ from .guilds import Guild
 from .interactions import ANSWER_SECONDS, Desk, Interaction
 from .journal import Journal
 from .limits import Limits, Meter
-from .messages import Message
+from .messages import Attached, Message
 from .people import Member, User
 from .permissions import ORDINARY, Permission
 from .world import Intent, World
@@ -171,9 +171,15 @@ class DiscordServer:
         """Have somebody fill in the form that an interaction opened, and wait until it is acknowledged."""
         return await self.acknowledged(self.acts.submit(asked, values))
 
-    def say(self, user: User, channel: Channel, words: str, reply_to: Message | None = None) -> Message:
-        """Have somebody write a message."""
-        return self.acts.say(user, channel, words, reply_to)
+    def say(
+        self, user: User, channel: Channel, words: str, reply_to: Message | None = None, *files: Attached
+    ) -> Message:
+        """Have somebody write a message, with files that were laid up."""
+        return self.acts.say(user, channel, words, reply_to, files)
+
+    def file(self, name: str, content: bytes, media_type: str = "application/pdf") -> Attached:
+        """Lay a file up, for a message or an option."""
+        return self.world.lay_up(name, content, media_type)
 
     async def acknowledged(self, interaction: Interaction) -> Interaction:
         """Wait for the bot's first answer; raises TimeoutError where Discord would show a failure."""
