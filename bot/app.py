@@ -50,6 +50,7 @@ from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
+from services.marks import Marks
 from services.preferences import PreferenceBook, Preferences
 from services.readiness import Readiness
 from services.repeated import Repeated
@@ -318,6 +319,7 @@ def build_services(
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),
         votes=Votes(store, clock),
+        marks=Marks(store),
         quotas=quotas,
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),

@@ -31,14 +31,14 @@ class Language:
 
 
 _ROWS = (
-    Language("en", "en", "English", "English", "en"),
+    Language("en", "en", "English", "English", "en", also=("英文", "英语")),
     Language(
         "zh",
         "zh-Hans",
         "中文",
         "Simplified Chinese (简体中文)",
         "zh_Hans",
-        also=("chinese", "zh-cn"),
+        also=("chinese", "simplified chinese", "zh-cn", "汉语", "简体中文"),
         spaced=False,
         day_form="M月d日EEEE",
     ),

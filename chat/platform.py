@@ -22,10 +22,14 @@ class RefusedError(UnavailableError):
 class Conversation(Protocol):
     """The place of one incoming message: where its answer is shown, and what the platform knows of the asker.
 
-    `elsewhere` says how a person lets the bot into another chat, and names that chat in a command.
+    `elsewhere` says how a person lets the bot into another chat, and names that chat in a command, and `unseen` what to
+    do where the bot sees no chat of a name. `by_name` tells whether people give a command's values one by one, each
+    under its name, instead of in a line.
     """
 
     elsewhere: ClassVar[Phrase]
+    unseen: ClassVar[Phrase]
+    by_name: ClassVar[bool]
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place, where messages can be edited."""

@@ -95,8 +95,11 @@ class Incoming:
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
     a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
     `quoted` is the message that was replied to, empty where there is none. `community` is the platform's id of the
-    community that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person:
-    they followed a link that carries it.
+    community that the chat is a part of (a Discord server), or "", and `common_language` the language that is spoken
+    there, as far as the platform tells it. What was `linked` was not written by the person: they followed a link that
+    carries it. What is asked `discreet`ly can be answered to the person alone where they asked, though it was typed;
+    what is `for_all` they have seen alone, and now want everybody there to see it. What was `edited` is answered in
+    the place of what they had written first.
     """
 
     chat: ChatRef
@@ -109,3 +112,11 @@ class Incoming:
     community: str = ""
     linked: bool = False
     files: tuple[SentFile, ...] = ()
+    edited: bool = False
+    common_language: str = ""
+    discreet: bool = False
+    for_all: bool = False
+
+    def language_of_readers(self, *, alone: bool) -> str:
+        """Return the language of who reads the answer: the person `alone`, or everybody in the chat."""
+        return self.language if alone or self.chat.kind is ChatKind.PRIVATE else self.common_language

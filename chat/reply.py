@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal
 
-LinkKind = Literal["abs", "pdf", "html", "code", "project", "data"]
+LinkKind = Literal["abs", "pdf", "html", "code", "project", "data", "doi"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper's own data, as readable text: nothing in it was written by a model."""
+    """A paper's own data, as readable text: nothing in it was written by a model.
+
+    `venue` is where it came out, as far as the record says so; `key` are the stretches of the abstract that are shown
+    in bold, in order.
+    """
 
     id: str
     version: int
@@ -125,6 +130,8 @@ class PaperCard:
     comment: str = ""
     links: tuple[Link, ...] = ()
     withdrawn: bool = False
+    venue: str = ""
+    key: tuple[tuple[int, int], ...] = ()
     kind: Literal["card"] = "card"
 
     @property
@@ -132,18 +139,27 @@ class PaperCard:
         """Its id with the version, its categories and the day of its first version, on one line."""
         return f"arXiv:{self.id}v{self.version} · {', '.join(self.categories)} · {self.published.date().isoformat()}"
 
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The abstract in pieces, each with whether it is bold."""
+        edges = [0, *(edge for stretch in self.key for edge in stretch), len(self.abstract)]
+        cut = (self.abstract[start:end] for start, end in pairwise(edges))
+        return [(text, number % 2 == 1) for number, text in enumerate(cut) if text]
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Sentences under a title; with `evidence` each is followed by its quote and place.
 
-    `notes`, where there are any, are one for each: what it was held against, in small print below its quote.
+    `notes`, where there are any, are one for each: what it was held against, in small print below its quote. Where they
+    stand in the abstract of the reply's card already, `in_card` says so, and whoever shows that says it in their place.
     """
 
     claims: tuple[Claim, ...]
     title: str = ""
     evidence: bool = False
     notes: tuple[str, ...] = ()
+    in_card: str = ""
     kind: Literal["claims"] = "claims"
 
     @property

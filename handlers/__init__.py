@@ -23,6 +23,7 @@ from handlers import (
     stats,
     subscribe,
     summarize,
+    top,
     topics,
 )
 from handlers.command import Audience, Command, Seen
@@ -30,13 +31,14 @@ from handlers.understanding import understand
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON),
+    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON, shareable=True),
     Command(
         "summarize",
         summarize.summarize,
         phrase("a summary of a paper, every sentence with a quote from it"),
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
+        shareable=True,
         options=options.SUMMARIZE,
     ),
     Command(
@@ -45,6 +47,7 @@ COMMANDS = (
         phrase("an answer out of a paper, with the quotes that bear it out"),
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
+        shareable=True,
         options=options.ASK,
     ),
     Command(
@@ -54,9 +57,18 @@ COMMANDS = (
         phrase("<words>"),
         turns_pages=True,
         seen=Seen.PERSON,
+        shareable=True,
         options=options.SEARCH,
     ),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED, tells=True),
+    Command(
+        "topics",
+        topics.topics,
+        phrase("what there is to follow"),
+        chat_data=True,
+        seen=Seen.DISCREET,
+        tells=True,
+        shareable=True,
+    ),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -146,6 +158,17 @@ COMMANDS = (
         options=options.SAVED,
     ),
     Command(
+        "top",
+        top.top,
+        phrase("the papers that people liked most"),
+        phrase("[week|month] [here|everywhere]"),
+        chat_data=True,
+        turns_pages=True,
+        seen=Seen.TYPED,
+        tells=True,
+        options=options.TOP,
+    ),
+    Command(
         "export",
         account.export,
         phrase("all that I hold about you and this chat"),
@@ -159,6 +182,18 @@ COMMANDS = (
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
         seen=Seen.PERSON,
+    ),
+    Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
+    Command(
+        "speak",
+        start.speak,
+        phrase("the same, in another language from now on"),
+        phrase("<language>"),
+        Audience.MANAGERS,
+        chat_data=True,
+        hidden=True,
+        turns_pages=True,
+        changes=True,
     ),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
@@ -187,6 +222,7 @@ COMMANDS = (
         phrase("the quotes behind a summary"),
         phrase("<arXiv id>"),
         hidden=True,
+        shareable=True,
         seen=Seen.PERSON,
     ),
     Command(
@@ -195,26 +231,47 @@ COMMANDS = (
         phrase("the quotes behind a reading, page by page"),
         phrase("<arXiv id> <page>"),
         hidden=True,
+        shareable=True,
         turns_pages=True,
         seen=Seen.PERSON,
     ),
     Command(
-        "deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "deep",
+        deep.deep,
+        phrase("the reading of a whole paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        shareable=True,
     ),
     Command(
-        "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "figures",
+        deep.figures,
+        phrase("the figures of a paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        shareable=True,
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
-        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+        "save",
+        bookmarks.save,
+        phrase("save a paper, or give it up"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        changes=True,
+        marks=True,
     ),
     Command(
         "vote",
         bookmarks.vote,
         phrase("tell whether a paper was worth it"),
         phrase("<arXiv id> up|down"),
+        chat_data=True,
         hidden=True,
         changes=True,
+        marks=True,
     ),
     Command("file", files.file, phrase("what a file says that was sent"), phrase("[question]"), hidden=True),
     Command(

@@ -68,3 +68,17 @@ SAVED = (
     Option("page", phrase("page"), phrase("a page of the list"), kind="whole"),
     Option("form", phrase("form"), phrase("as a file"), choices=((phrase("BibTeX file"), "bibtex"),)),
 )
+TOP = (
+    Option(
+        "period",
+        phrase("period"),
+        phrase("the last week, or the last month"),
+        choices=((phrase("week"), "week"), (phrase("month"), "month")),
+    ),
+    Option(
+        "place",
+        phrase("place"),
+        phrase("this chat alone, or everywhere I am"),
+        choices=((phrase("this chat"), "here"), (phrase("everywhere"), "everywhere")),
+    ),
+)

@@ -1,17 +1,31 @@
 """/settings: the table of a chat's preferences, shown, with the usual values of each, and changed."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from chat.errors import BadInputError
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
-from handlers.timing import when, which_list
+from handlers.timing import at, when, which_list, which_zone
+from services.languages import keyword
 from services.preferences import PREFERENCES, Preference, Preferences
-from services.subscriptions import WHEN, Timing
+from services.said.zones import SeveralZonesError
+from services.subscriptions import WHEN, SubscriptionStatus, Timing
 from services.times import clip
 
+_ALSO_CALLED = {
+    "time": (phrase("time, hour, clock"),),
+    "timezone": (phrase("timezone, zone, tz"),),
+    "days": (phrase("days, weekdays, day"),),
+    "papers": (phrase("papers, number, count, size"),),
+    "layout": (phrase("layout, form"),),
+    "language": (phrase("language, lang"),),
+    "sound": (phrase("sound, notification, bell"),),
+}
+_MOST_NAMED = 3
 _APART = re.compile(r"[\s:：=＝]+")  # a setting and its value
 
 
@@ -20,7 +34,7 @@ async def settings(request: Request) -> Reply:
     name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
     if not name:
         return _overview(await request.services.preferences.of(request.target), request.words)
-    name = _find(name, request.words)
+    name = _find(name)
     setting = PREFERENCES.get(name)
     if setting is None:
         raise BadInputError(
@@ -29,13 +43,16 @@ async def settings(request: Request) -> Reply:
         )
     if not value.strip():
         return _offer(name, setting, request)
-    return await _change(request, setting, value.strip())
+    try:
+        return await _change(request, setting, value.strip())
+    except SeveralZonesError as error:
+        return which_zone(error, lambda zone: f"settings {name} {zone}", request.words)
 
 
-def _find(name: str, words: Words) -> str:
-    """Return the setting's key for what it is called on the screen, else the name itself."""
-    shown = {words.tell(each.name).casefold(): key for key, each in PREFERENCES.items()}
-    return shown.get(name.casefold(), name.casefold())
+def _find(name: str) -> str:
+    """Return the setting's key for what it is called on the screen in any language, else the name itself."""
+    known = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
+    return keyword(name, known) or name.casefold()
 
 
 async def _change(request: Request, setting: Preference[Any], value: str) -> Reply:
@@ -52,7 +69,21 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
     if setting.field in WHEN:
         in_force = Timing(preferences.time, preferences.timezone, preferences.days)
         blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))
+        if own := [each for each in held if setting.field in each.own]:
+            blocks.append(Text(_kept(own, words)))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
+
+
+def _kept(own: Sequence[SubscriptionStatus], words: Words) -> str:
+    """Say which subscriptions a setting does not change, and how they stay."""
+    named = (words.say("{topic} ({at})", topic=clip(each.topic.name), at=at(each.timing, words)) for each in own)
+    some = words.say("; ").join(islice(named, _MOST_NAMED))
+    return words.say_n(
+        "This does not change {n} subscription, which has its own: {names}",
+        "This does not change {n} subscriptions, which have their own: {names}",
+        len(own),
+        names=some + ("…" if len(own) > _MOST_NAMED else ""),
+    )
 
 
 def _shown(setting: Preference[Any], preferences: Preferences, words: Words) -> str:
@@ -82,11 +113,9 @@ def _offer(name: str, setting: Preference[Any], request: Request) -> Reply:
         for value, label in setting.offers
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    example = setting.offers[0][0]
     text = words.say(
-        "{setting}: pick one, or write for example /settings {name} {example}",
+        "{setting}: pick one, or write for example {example}",
         setting=words.tell(setting.name),
-        name=name,
-        example=example,
+        example=request.example("settings", setting=name, value=setting.offers[0][0]),
     )
     return Reply((*_named(request, words), Text(text), Choices(rows)))

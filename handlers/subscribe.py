@@ -11,10 +11,11 @@ from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
 from handlers.search import SHOWN, paper_item
-from handlers.timing import at, when, which_list
+from handlers.timing import at, when, which_list, which_zone
 from handlers.wishes import read
 from papers.query import queries
 from services.recent import recent
+from services.said.zones import SeveralZonesError
 from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus, Timing
 from services.times import clip
 from services.topics import TopicSpec, any_of_these, kind_phrase
@@ -25,7 +26,11 @@ async def subscribe(request: Request) -> Reply:
     words = request.words
     if not request.arguments:
         return _which(request)
-    text, wish = read(request.arguments, request.services.catalogue)
+    try:
+        text, wish = read(request.arguments, request.services.catalogue)
+    except SeveralZonesError as error:
+        begun, _, rest = request.arguments.rpartition(error.text)
+        return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
     topic = request.services.catalogue.resolve(text)
     _refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
@@ -199,7 +204,8 @@ def _which(request: Request) -> Reply:
         tuple(Choice(spec.name, f"subscribe {spec.key}") for spec in specs[at : at + 2])
         for at in range(0, len(specs), 2)
     )
-    question = words.say("Which topic? Pick one, or write for example: /subscribe cs.CL at 09:00 Europe/Berlin")
+    example = request.example("subscribe", topic="cs.CL", at="09:00", zone=words.say("Europe/Berlin"))
+    question = words.say("Which topic? Pick one, or write for example: {example}", example=example)
     if request.elsewhere:
         return Reply((Heading(words.say("Topics of {chat}")), Text(question), Choices(rows)))
     elsewhere = (Choice(words.say("For a channel or another group…"), "channel"),)

@@ -8,6 +8,7 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.words import phrase
 from papers.query.queries import MAX_LENGTH
+from services.said.zones import SeveralZonesError
 from services.subscriptions import Wish
 from services.times import clip, is_when_announced, parse_hour, parse_zone
 from services.topics import Catalogue
@@ -58,6 +59,8 @@ def read(text: str, catalogue: Catalogue) -> tuple[str, Wish]:
     try:
         zone = parse_zone(parts.zone) if parts.zone else None
         wish = Wish(_hour(parts.hours), zone, parse_days(" ".join(parts.days)) if parts.days else None)
+    except SeveralZonesError:
+        raise
     except BadInputError:
         is_hour_clear = any(_CLEAR.search(each) for each in parts.hours)
         is_title = not (parts.hours or parts.days) or (len(text.split()) >= _TITLE and not is_hour_clear)

@@ -19,6 +19,7 @@ from services.languages import Languages
 from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
+from services.marks import Marks
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.running import Running
@@ -53,6 +54,7 @@ class Services:
     upkeep: Upkeep
     bookmarks: Bookmarks
     votes: Votes
+    marks: Marks
     quotas: Quotas
     accounts: Accounts
     shortcuts: Shortcuts

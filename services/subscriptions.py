@@ -77,7 +77,10 @@ _NOTHING = Wish()
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionStatus:
-    """A subscription with the hour, zone and days in force for it, and how it went last."""
+    """A subscription with the hour, zone and days in force for it, and how it went last.
+
+    `own` are those of time, timezone and days that are its own, whatever the chat's are.
+    """
 
     topic: TopicSpec
     timing: Timing
@@ -85,6 +88,7 @@ class SubscriptionStatus:
     last_post: datetime | None
     note: str
     created: datetime
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +255,7 @@ class Subscriptions:
             held.last_post_at,
             held.last_note or "",
             held.created_at,
+            frozenset(name for name in WHEN if getattr(held, name) is not None),
         )
 
 

@@ -11,6 +11,7 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES
 from chat.words import phrase
+from services.said.zones import SeveralZonesError, called, place_in
 
 _HOUR = re.compile(
     r"(?:(?P<begun>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)\s*+)?"
@@ -72,22 +73,33 @@ def parse_hour(text: str) -> Hour:
 
 
 def parse_zone(text: str) -> str:
-    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8". Raises BadInputError."""
+    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8", "JST". Raises BadInputError."""
     wanted = re.sub(r"\s+", "_", text.strip())
     if offset := _OFFSET.fullmatch(text.strip()):
         return _fixed_zone(offset["sign"], int(offset["hours"]), int(offset["minutes"] or 0), text)
     zones = _zones()
-    if found := zones.get(wanted.casefold()):
+    meant = called(text)
+    if (found := zones.get(wanted.casefold())) and not (len(meant) > 1 and _is_fixed(found)):
         return found
     cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted.casefold()))
     if len({ZoneInfo(zone).key.rsplit("/", 1)[-1] for zone in cities}) == 1:
         return cities[0]
     if found := zones.get((zone_named(text) or "").casefold()):
         return found
+    if len(meant) > 1:
+        raise SeveralZonesError(clip(text), meant)
+    if meant or (place := place_in(text)):
+        return meant[0] if meant else parse_zone(place)
     raise BadInputError(
         phrase("“{text}” is no time zone that I know.", text=clip(text)),
         phrase("Did you mean {zones}? Names look like Asia/Shanghai or UTC.", zones=", ".join(near_zones(text))),
     )
+
+
+def _is_fixed(zone: str) -> bool:
+    """Return whether the clocks of a zone never change: "EST" is so, and not what New York keeps in summer."""
+    january, july = (datetime(2024, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
+    return january == july
 
 
 def zone_name(zone: str) -> str:

@@ -109,6 +109,16 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredPaper]
     return {asked: stored for asked, stored in found.items() if stored}
 
 
+async def highest(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Paper]:
+    """Find papers in the highest version that is kept, whether it is the newest or not; keyed by id."""
+    rows = [
+        row
+        for batch in batches(ids)
+        for row in await c.execute(select(table).where(table.c.id.in_(batch)).order_by(table.c.version))
+    ]
+    return {row.id: stored.paper for row in rows if (stored := _stored(row, row.as_of))}
+
+
 async def _put(c: AsyncConnection, batch: Sequence[Paper], now: datetime, ask_at: datetime | None) -> None:
     rows = [
         {

@@ -333,15 +333,18 @@ votes = Table(
     CheckConstraint("value IN (-1, 1)", name="value"),
     Index(None, "person"),
     Index(None, "paper_id"),
+    Index(None, "value", "cast_at", "paper_id", "person"),
+    Index(None, "chat_id", "cast_at"),
 )
 
 bookmarks = Table(
     "bookmarks",
     metadata,
     _person(primary_key=True),
-    Column("paper_id", String, primary_key=True),
+    Column("paper_id", String, primary_key=True, index=True),
     Column("version", Integer, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
+    Column("chat_id", RowId, ForeignKey("chats.id", ondelete="SET NULL"), index=True),  # where it was saved
 )
 
 shortcuts = Table(

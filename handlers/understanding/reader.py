@@ -10,11 +10,12 @@ from chat.words import phrase
 from handlers.command import Command
 from handlers.understanding import sent
 from papers import ids
+from services.languages import ways
 
 LONGEST = 20_000
 LONGEST_NAME = 200  # of a command
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
-_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"[/／](?P<name>[^\W\d]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 
 
 class Reader:
@@ -22,11 +23,12 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
+        self._called = {way: each for each in commands.values() for way in ways(each.called)} | dict(commands)
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
         match = _COMMAND.fullmatch(clean(incoming.text[:LONGEST_NAME]))
-        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._commands)
+        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._called)
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -56,7 +58,7 @@ class Reader:
         return self._commands["understand"], text
 
     def _named(self, name: str) -> Command:
-        if command := self._commands.get(name):
+        if command := self._called.get(name):
             return command
         from rapidfuzz import fuzz, process
 

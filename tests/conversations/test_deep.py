@@ -254,6 +254,8 @@ class Room(Conversation):
     """A conversation of somebody who does not manage the chat."""
 
     elsewhere: ClassVar = phrase("Nowhere.")
+    unseen: ClassVar = elsewhere
+    by_name: ClassVar = False
 
     def __init__(self, *, manages: bool) -> None:
         self.said = ""

@@ -135,6 +135,8 @@ class Silence(Conversation):
     """A conversation in which nothing may be said."""
 
     elsewhere: ClassVar = phrase("Nowhere.")
+    unseen: ClassVar = elsewhere
+    by_name: ClassVar = False
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         raise AssertionError(f"said {reply}")

@@ -106,6 +106,8 @@ class ConsoleConversation:
     """The place of one line's answer."""
 
     elsewhere: ClassVar = phrase("There is one chat here; all commands are about it.")
+    unseen: ClassVar = elsewhere
+    by_name: ClassVar = False
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -1,7 +1,7 @@
 """Blocks of a reply as lines of Markdown, and the lines as texts of a bounded length."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, MarkdownLine, Run, lines_of, one_line, run
@@ -70,10 +70,11 @@ class Writer:
         yield [
             *paragraph(names(card.authors, MOST_AUTHORS, self.words)),
             *paragraph(card.facts),
+            *paragraph(card.venue),
             *paragraph(card.comment, SMALL),
             *self._links(card.links),
         ]
-        yield paragraph(card.abstract, QUOTE)
+        yield list(_quoted(card))
 
     def _links(self, links: tuple[Link, ...]) -> Iterator[MarkdownLine]:
         runs: list[Run] = []
@@ -87,6 +88,9 @@ class Writer:
         return known.get(link.kind) or _place(link.url)
 
     def _claims(self, claims: Claims) -> Iterator[Block]:
+        if claims.in_card:
+            yield paragraph(claims.in_card)
+            return
         written = [list(self._claim(claim, note, evidence=claims.evidence)) for claim, note in claims.noted]
         yield from _titled(claims.title, written, apart=claims.evidence)
 
@@ -108,6 +112,27 @@ def paragraph(text: str, mark: str = "") -> list[MarkdownLine]:
     """Write strangers' words, a line each; of a list item only the first line has the mark."""
     below = "" if mark == BULLET else mark
     return [MarkdownLine((Run(line),), below if number else mark) for number, line in enumerate(lines_of(text))]
+
+
+def _quoted(card: PaperCard) -> Iterator[MarkdownLine]:
+    """Quote an abstract, a line each, with what is key in bold."""
+    runs: list[Run] = []
+    for text, key in card.pieces:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                yield from _quote(runs)
+                runs = []
+            shown = one_line(line)
+            before, after = (" " if line[at:][:1].isspace() else "" for at in (0, -1))
+            runs.append(Run(shown, bold=True) if key else Run(f"{before}{shown}{after}" if shown else before))
+    yield from _quote(runs)
+
+
+def _quote(runs: Sequence[Run]) -> Iterator[MarkdownLine]:
+    kept = [run for run in runs if run.text]
+    if any(run.text.strip() for run in kept):
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+        yield MarkdownLine(tuple(run for run in kept if run.text), QUOTE)
 
 
 def paragraph_of(*runs: Run) -> list[MarkdownLine]:

@@ -17,9 +17,10 @@ MOST_DATA = 100  # UTF-16 code units of a custom id or of an option's value
 MOST_ROWS, MOST_IN_A_ROW, MOST_OPTIONS = 5, 5, 25
 MOST_LABEL, MOST_OPTION, MOST_PLACEHOLDER = 80, 100, 150
 LINE, KEY = "/", "~"  # what follows is a command line, or the key of a longer one in the store
+SHOWN = "!"  # before either: the answer is for all; before a command line of a choice: so is that one's
 MENU, CHANNELS = "menu:", "channel"  # what menus of lines, and the menu of channels, are called by
 # Digits before its data tell a button from another of the same command below one message.
-_BUTTON = re.compile(r"\A\d*+(?P<data>[/~].+)", re.DOTALL)
+_BUTTON = re.compile(r"\A\d*+(?P<data>!?[/~].+)", re.DOTALL)
 POSTABLE = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 
 
@@ -38,7 +39,7 @@ def pressed(data: Mapping[str, Any]) -> str | None:
         return None
     if carrier == CHANNELS:  # the picked channel is what /subscribe asks about next
         return f"{LINE}subscribe @{name_of(int(picked))}" if picked.isdecimal() else None
-    return picked if carrier.startswith(MENU) and picked.startswith((LINE, KEY)) else None
+    return picked if carrier.startswith(MENU) and picked.startswith((LINE, KEY, SHOWN)) else None
 
 
 class Buttons:
@@ -68,11 +69,11 @@ class Buttons:
                 twin = seen[data] = seen.get(data, -1) + 1
                 style = discord.ButtonStyle.danger if choice.danger else discord.ButtonStyle.secondary
                 button: Button[View] = Button(
-                    label=_clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place, style=style
+                    label=clipped(choice.label, MOST_LABEL), custom_id=f"{twin or ''}{data}", row=place, style=style
                 )
                 view.add_item(button)
         if picker:
-            placeholder = _clipped(picker.channel, MOST_PLACEHOLDER)
+            placeholder = clipped(picker.channel, MOST_PLACEHOLDER)
             menu: ChannelSelect[View] = ChannelSelect(
                 custom_id=CHANNELS, channel_types=POSTABLE, placeholder=placeholder
             )
@@ -82,12 +83,15 @@ class Buttons:
 
     async def data(self, ref: ChatRef, command: str) -> str:
         """Return what a button carries for a command line, so that digits before it still fit."""
-        if _units(command) <= MOST_DATA - len(LINE) - 2:
+        if command.startswith(SHOWN):
+            return SHOWN + await self.data(ref, command[1:])
+        if _units(command) <= MOST_DATA - len(SHOWN + LINE) - 2:
             return LINE + command
         return KEY + await self._shortcuts.key(ref, command)
 
     async def command(self, data: str, ref: ChatRef) -> str | None:
         """Return the command line of what was pressed in a chat, None where it was forgotten or is another chat's."""
+        data = data.removeprefix(SHOWN)
         return await self._shortcuts.command(data[1:], ref) if data.startswith(KEY) else data[1:]
 
     async def _menu(self, ref: ChatRef, choices: Sequence[Choice], number: int) -> Select[View]:
@@ -96,14 +100,14 @@ class Buttons:
             data = await self.data(ref, choice.command)
             about = choice.command.partition(" ")[2]  # tells options of one name apart
             options[data] = discord.SelectOption(
-                label=_clipped(f"⚠️ {choice.label}" if choice.danger else choice.label, MOST_OPTION),
+                label=clipped(f"⚠️ {choice.label}" if choice.danger else choice.label, MOST_OPTION),
                 value=data,
-                description=_clipped(about, MOST_OPTION) if about else None,
+                description=clipped(about, MOST_OPTION) if about else None,
             )
         names = f"{choices[0].label} … {choices[-1].label}"
         return Select(
             custom_id=f"{MENU}{number}",
-            placeholder=_clipped(names, MOST_PLACEHOLDER),
+            placeholder=clipped(names, MOST_PLACEHOLDER),
             options=list(options.values()),
         )
 
@@ -120,7 +124,8 @@ def _chunks(choices: Sequence[Choice], size: int) -> Iterator[list[Choice]]:
     yield from (list(choices[at : at + size]) for at in range(0, len(choices), size))
 
 
-def _clipped(label: str, most: int) -> str:
+def clipped(label: str, most: int) -> str:
+    """Put words on one line of at most so many UTF-16 code units, with a sign where there are more."""
     text = " ".join(label.split()) or "…"
     while _units(text) > most:
         text = text[: most - 1 - (_units(text) - len(text))].rstrip() + "…"

@@ -18,6 +18,7 @@ from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
+from bot.platforms.discord.menus import filled_in, message_menus
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.permissions import Rights
 from bot.platforms.discord.posting import Poster
@@ -101,6 +102,7 @@ class HeraldClient(discord.Client):
             clock,
             Unfinished(services.key_values, NAME),
             Downloader(settings.api_url),
+            frozenset(name for name, command in dispatcher.commands.items() if command.shareable),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
         self.guild_events = GuildEvents(services.presence)
@@ -121,8 +123,12 @@ class HeraldClient(discord.Client):
         await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press of a button or the pick of an option; commands come through the tree."""
+        """Answer the press of a button, the pick of an option or a form; commands come through the tree."""
         if interaction.type in _OF_COMMANDS:
+            return
+        line = filled_in(interaction.data or {})
+        if line is not None and is_told(interaction):
+            await self.tasks.do(lambda: self.listener.submitted(interaction, line))
             return
         data = pressed(interaction.data or {})
         if data is None or not is_told(interaction):
@@ -207,6 +213,12 @@ class HeraldClient(discord.Client):
     async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         await self.tasks.do(lambda: self.listener.command(interaction, name, given))
 
+    async def _summarise(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        await self.tasks.do(lambda: self.listener.summarise(interaction, message))
+
+    async def _ask(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        await self.tasks.do(lambda: self.listener.ask(interaction, message))
+
     def _add_commands(self, dispatcher: Dispatcher) -> None:
         """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""
         table, completions = dispatcher.commands.values(), Autocomplete(self._services, self._lines)
@@ -215,6 +227,8 @@ class HeraldClient(discord.Client):
         for number in self._guild_ids:
             for command in slash_commands(table, self._command, completions, IN_A_SERVER):
                 self.tree.add_command(command, guild=discord.Object(number))
+        for menu in message_menus(self._summarise, self._ask):
+            self.tree.add_command(menu)
 
 
 def build(settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> HeraldClient:

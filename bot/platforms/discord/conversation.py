@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
+from bot.platforms.discord.buttons import SHOWN, arranged
 from bot.platforms.discord.files import Downloader
 from bot.platforms.discord.permissions import Asker, Rights
 from bot.platforms.discord.refs import name_of, ref_of
@@ -22,7 +24,7 @@ from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, SentFile
-from chat.reply import Attachment, Choices, Progress, Reply, Text
+from chat.reply import Attachment, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
 
@@ -32,7 +34,7 @@ _NO_MESSAGES = phrase("I answer that in private, but you take no messages from m
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """What every conversation needs."""
+    """What every conversation needs; of what is `shareable` who was shown it alone may show it to all."""
 
     sender: Sender
     rights: Rights
@@ -40,6 +42,7 @@ class ConversationContext:
     clock: Clock
     unfinished: Unfinished
     downloader: Downloader
+    shareable: Collection[str] = ()
     queue: FairQueue = field(default_factory=FairQueue)
 
 
@@ -53,6 +56,8 @@ class DiscordConversation:
         "Let me view the other channel and post there. Then name it with the option “channel” of a command, or in our "
         "private chat by its link: /subscribe cs.CL https://discord.com/channels/…"
     )
+    unseen: ClassVar = phrase("Let me view that channel first, then name it with the option “channel”.")
+    by_name: ClassVar = True
 
     def __init__(
         self,
@@ -71,6 +76,7 @@ class DiscordConversation:
         self._in_place = in_place
         self._queued = queued
         self._aside = False
+        self._line = ""  # of what is answered aside
         self._responder: Responder = interaction or ChannelResponder(
             context.sender, incoming.chat, asked.id, self._come
         )
@@ -81,6 +87,8 @@ class DiscordConversation:
         if self._queued:
             self._queued.leave()  # what is shown was done, and what waits for Discord keeps nobody else waiting
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
+        if not under_way and slot == 0:
+            reply = self._with_sharing(reply)
         try:
             if self._is_for_the_person_alone(reply) and self._interaction is None:
                 if not under_way:
@@ -94,8 +102,9 @@ class DiscordConversation:
         except faults.ERRORS as error:
             await self._explain(error, reply)
 
-    async def aside(self, line: str, language: str) -> ChatRef | None:  # noqa: ARG002  no link leads to a command here
+    async def aside(self, line: str, language: str) -> ChatRef | None:
         """Answer the person alone from now on: where they asked, or by direct message; None where they take none."""
+        self._line = line
         if self._interaction:
             self._interaction.alone = self._aside = True
             return self._incoming.chat
@@ -174,6 +183,29 @@ class DiscordConversation:
             reply = _after(shown, reply)
         await slot.finish(reply, private=private)
 
+    def _with_sharing(self, reply: Reply) -> Reply:
+        """Put a button below what the person alone is shown, by which all see it, where they may write themselves."""
+        name = self._line.partition(" ")[0]
+        is_alone = self._interaction is not None and self._is_for_the_person_alone(reply)
+        is_refusal = reply.private and _is_plain(reply)
+        if name not in self._context.shareable or not is_alone or is_refusal or not self._may_speak:
+            return reply
+        button = Choice(self._context.languages.words(reply.language).say("Show to all"), f"{SHOWN}{self._line}")
+        rows = [row for block in reply.blocks if isinstance(block, Choices) for row in block.rows]
+        if arranged([*rows, [button]]) is None:
+            return reply
+        return replace(reply, blocks=(*reply.blocks, Choices(((button,),))))
+
+    @property
+    def _may_speak(self) -> bool:
+        """Return whether the person may write where all read it; in an announcement channel nobody is to talk."""
+        asked = self._asked
+        if not isinstance(asked, discord.Interaction) or self._incoming.chat.kind is ChatKind.CHANNEL:
+            return False
+        rights = asked.permissions
+        in_thread = isinstance(asked.channel, discord.Thread)
+        return asked.guild_id is None or (rights.send_messages_in_threads if in_thread else rights.send_messages)
+
     @property
     def _is_in_a_news_channel(self) -> bool:
         """Return whether a button below an announcement was pressed: its readers want no talk there."""
@@ -186,6 +218,8 @@ class DiscordConversation:
         """
         if self._incoming.chat.kind is ChatKind.PRIVATE:
             return False
+        if self._incoming.for_all:
+            return reply.private and _is_plain(reply)
         if self._aside and not (self._interaction is None and reply.private and _is_plain(reply)):
             return True
         return self._is_in_a_news_channel or (reply.private and (self._interaction is not None or not _is_plain(reply)))

@@ -10,13 +10,23 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
-from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.buttons import SHOWN, Buttons
 from bot.platforms.discord.commands import Given
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
-from bot.platforms.discord.refs import NAME, incoming, person_of, ref_of, with_named_channels
+from bot.platforms.discord.menus import question_form
+from bot.platforms.discord.quoted import papers_in, words_of
+from bot.platforms.discord.refs import (
+    NAME,
+    common_language,
+    incoming,
+    person_of,
+    ref_of,
+    sent_files,
+    with_named_channels,
+)
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, file_key_in
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
@@ -42,9 +52,46 @@ class Listener:
 
         async def read(said: Incoming) -> Incoming:
             text = self._dispatcher.commands[name].line(given.values)
-            return replace(said, text=with_named_channels(text), pressed=False, files=given.files)
+            return replace(said, text=with_named_channels(text), files=given.files)
 
-        await self._hear(interaction, read, name)
+        await self._hear(interaction, read, name, typed=True)
+
+    async def summarise(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Summarise the papers of the message whose menu was opened, or read its file, for who opened it."""
+
+        async def read(said: Incoming) -> Incoming:
+            if not papers_in(message) and (files := sent_files(message)):
+                return replace(said, text="/summarize", pressed=False, discreet=True, files=files)
+            return replace(said, text=f"summarize {' '.join(_papers(message))}")
+
+        await self._hear(interaction, read, "summarize")
+
+    async def ask(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Open the form for a question about the paper of the message whose menu was opened."""
+        said = _said(interaction)
+        if (admission := self._dispatcher.admit(said)) is None:
+            return
+        try:
+            if admission.refusal:
+                raise admission.refusal
+            form = question_form(_papers(message), self._context.languages.words(self._nearest(said)))
+            await interaction.response.send_modal(form)
+        except HeraldError as error:
+            async with self._responder(interaction, alone=said.chat.kind is not ChatKind.PRIVATE) as responder:
+                await self._refuse(said, responder, error)
+        except (TypeError, KeyError):  # a compatible server need not say what it made of the answer
+            if not interaction.response.is_done():
+                raise
+        except faults.ERRORS as error:
+            structlog.get_logger(__name__).warning("form_not_opened", reason=str(error))
+
+    async def submitted(self, interaction: discord.Interaction[Any], line: str) -> None:
+        """Answer a form that was sent."""
+
+        async def read(said: Incoming) -> Incoming:
+            return replace(said, text=line)
+
+        await self._hear(interaction, read, line.partition(" ")[0])
 
     async def press(self, interaction: discord.Interaction[Any], data: str) -> None:
         """Answer the press of a button or the pick of an option."""
@@ -53,6 +100,8 @@ class Listener:
             command = await self._buttons.command(data, said.chat)
             if command is None:
                 raise BadInputError(phrase("I no longer know what this button meant. Please give the command again."))
+            if data.startswith(SHOWN):
+                return replace(said, text=f"/{command}", pressed=False, discreet=False, for_all=True)
             return replace(said, text=command)
 
         await self._hear(interaction, read)
@@ -92,26 +141,33 @@ class Listener:
             except (ValueError, *faults.ERRORS) as error:
                 structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
-    def _responder(self, interaction: discord.Interaction[Any], command: str = "") -> InteractionResponder:
+    def _responder(self, interaction: discord.Interaction[Any], *, alone: bool) -> InteractionResponder:
         responder = InteractionResponder(interaction, self._context.sender, _ref(interaction), self._context.clock)
-        in_public = _ref(interaction).kind is not ChatKind.PRIVATE
-        responder.alone = in_public and self._dispatcher.is_for_one(command, pressed=False)
+        responder.alone = alone
         return responder
 
     async def _hear(
-        self, interaction: discord.Interaction[Any], read: Callable[[Incoming], Awaitable[Incoming]], command: str = ""
+        self,
+        interaction: discord.Interaction[Any],
+        read: Callable[[Incoming], Awaitable[Incoming]],
+        command: str = "",
+        *,
+        typed: bool = False,
     ) -> None:
         """Admit an interaction as it comes in, then read what it says and answer it.
 
         What is dropped is not answered at all, which costs nothing; Discord tells its sender alone that it failed.
         While one waits in its channel's line, its responder acknowledges it in time.
         """
-        said = _said(interaction)
+        said = replace(_said(interaction), pressed=not typed)
         if (entered := self._enter(said)) is None:
             return
         admission, place = entered
+        for_one = self._dispatcher.is_for_one(command, said)
         with place:
-            async with self._responder(interaction, command) as responder:
+            async with self._responder(
+                interaction, alone=for_one and said.chat.kind is not ChatKind.PRIVATE
+            ) as responder:
                 try:
                     if admission.refusal is None:
                         said = await read(said)
@@ -119,6 +175,8 @@ class Listener:
                     place.leave()
                     await self._refuse(said, responder, error)
                 else:
+                    if said.for_all:
+                        await responder.take_button_away()
                     in_place = said.pressed and self._turns_pages(said.text, interaction.message)
                     conversation = DiscordConversation(
                         self._context, said, interaction, responder, in_place=in_place, queued=place
@@ -126,10 +184,12 @@ class Listener:
                     await self._dispatcher.answer(admission, said, conversation, place)
 
     async def _refuse(self, said: Incoming, responder: InteractionResponder, error: HeraldError) -> None:
-        languages = self._context.languages
-        words = languages.words(languages.nearest(said.language))
+        words = self._context.languages.words(self._nearest(said))
         reply = replace(error_reply(error, words), language=words.language)
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
+
+    def _nearest(self, said: Incoming) -> str:
+        return self._context.languages.nearest(said.language)
 
     def _turns_pages(self, text: str, source: discord.Message | None) -> bool:
         """Return whether the answer to a press goes into the place of the message whose button was pressed."""
@@ -138,6 +198,23 @@ class Listener:
         if source is None or command is None or not command.turns_pages:
             return False
         return bool(arguments) or _commands_below(source) == {name}
+
+
+def _papers(message: discord.Message) -> dict[str, str]:
+    """Return the papers of a message by their ids. Raises BadInputError where it names none."""
+    if found := papers_in(message):
+        return found
+    if key := file_key_in(words_of(message)):
+        return {f"file:{key}": ""}
+    if sent_files(message):
+        raise BadInputError(
+            phrase("That file is not read yet."),
+            phrase("Choose “Summarise the paper” in the same menu: below the reading you can ask."),
+        )
+    raise BadInputError(
+        phrase("There is no paper of arXiv's in that message."),
+        phrase("Open the menu of a message with an arXiv id or link, or give /summarize one."),
+    )
 
 
 def _said(interaction: discord.Interaction[Any]) -> Incoming:
@@ -150,6 +227,8 @@ def _said(interaction: discord.Interaction[Any]) -> Incoming:
         language=str(interaction.locale),
         pressed=True,
         community=str(interaction.guild_id or ""),
+        common_language=common_language(interaction.guild_locale),
+        discreet=True,
     )
 
 

@@ -9,6 +9,7 @@ from chat.words import Phrase
 from services.languages import Languages
 
 MOST_ABOUT = 100
+MOST_NAME = 32
 LOCALES = {locale: code for locale in Locale if (code := Languages.nearest(locale.value))}
 _NAME = re.compile(r"[-_\w]{1,32}")
 
@@ -21,6 +22,11 @@ def named(name: str, of: Phrase) -> locale_str:
 def told(about: Phrase) -> locale_str:
     """Return a description or the name of a choice, cut to what Discord takes."""
     return locale_str(_begun(str(about)), phrase=about, is_name=False)
+
+
+def menu_named(name: Phrase) -> locale_str:
+    """Return the name of an entry of a menu, in which words stand as they are written."""
+    return locale_str(str(name), phrase=name, is_name=False, most=MOST_NAME)
 
 
 class Catalogues(Translator):
@@ -42,7 +48,7 @@ class Catalogues(Translator):
             fits = _NAME.fullmatch(text) is not None
         else:
             text = _begun(text)
-            fits = bool(text)
+            fits = 0 < len(text) <= string.extras.get("most", MOST_ABOUT)
         return text if fits else None
 
 

@@ -1,13 +1,14 @@
 """Discord's channels, people and messages, as the rest of the program knows them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Protocol
 
 import discord
 
 from bot.platforms.discord.files import files_of
+from bot.platforms.discord.quoted import words_of
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, SentFile, file_key_in
 from papers import ids
 
@@ -48,6 +49,11 @@ def community_of(guild: HasId | None) -> str:
     return str(guild.id) if guild else ""
 
 
+def common_language(locale: discord.Locale | None) -> str:
+    """Return the language that a server says it speaks; what Discord sets where nobody said so tells nothing."""
+    return "" if locale in {None, discord.Locale.american_english} else str(locale)
+
+
 def name_of(channel_id: int) -> str:
     """Return the name by which commands mean a channel."""
     return f"id__{channel_id}"
@@ -72,7 +78,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
     text, mentioned = _without_mention(_text(message), me)
     command = _COMMAND.match(text)
     known = command is not None and command["name"].lower() in commands
-    files, quoted = _files(message), _quoted(message)
+    files, quoted = sent_files(message), _quoted(message)
     about_file = bool(files or file_key_in(quoted))
     if not (private or mentioned or (_replies_to(message, me) and (about_file or ids.find_all(text) or known))):
         return None
@@ -86,6 +92,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         quoted=Quoted(quoted, _replies_to(message, me), quoted_files),
         files=files,
         community=community_of(message.guild),
+        common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )
 
 
@@ -109,17 +116,16 @@ def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
 
 def _text(message: discord.Message) -> str:
     """Return what a message says; of a forwarded one what was forwarded."""
-    forwarded = (part for snapshot in message.message_snapshots for part in _said(snapshot))
-    return message.content or "\n".join(filter(None, forwarded))
+    return message.content or "\n".join(filter(None, map(words_of, message.message_snapshots)))
 
 
 def _quoted(message: discord.Message) -> str:
     """Return what the message says that was replied to, as far as Discord shows it to the bot."""
     quoted = message.reference.resolved if message.reference else None
-    return "\n".join(filter(None, _said(quoted))) if isinstance(quoted, discord.Message) else ""
+    return words_of(quoted) if isinstance(quoted, discord.Message) else ""
 
 
-def _files(message: discord.Message) -> tuple[SentFile, ...]:
+def sent_files(message: discord.Message) -> tuple[SentFile, ...]:
     """Return what a message holds beside words; a forwarded one what was forwarded."""
     found = files_of(message) or tuple(each for part in message.message_snapshots for each in files_of(part))
     sender = person_of(message.author).key
@@ -128,13 +134,7 @@ def _files(message: discord.Message) -> tuple[SentFile, ...]:
 
 def _quoted_files(message: discord.Message) -> tuple[SentFile, ...]:
     quoted = message.reference.resolved if message.reference else None
-    return _files(quoted) if isinstance(quoted, discord.Message) else ()
-
-
-def _said(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
-    yield message.content
-    for embed in message.embeds:
-        yield from (embed.title or "", embed.url or "", embed.description or "", embed.footer.text or "")
+    return sent_files(quoted) if isinstance(quoted, discord.Message) else ()
 
 
 def _replies_to(message: discord.Message, me: discord.abc.User) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self
 
 import discord
 import structlog
+from discord.ui import View
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.refs import ref_of
@@ -180,6 +181,25 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
             else:
                 await self.interaction.edit_original_response(**changes)
 
+    async def take_button_away(self) -> None:
+        """Take the pressed button off its message, where it has done all that it was there for."""
+        pressed = dict(self.interaction.data or {}).get("custom_id")
+        if self.interaction.message is None:
+            return
+        view = View.from_message(self.interaction.message, timeout=None)
+        for item in view.children:
+            if getattr(item, "custom_id", None) == pressed:
+                view.remove_item(item)
+        view.stop()
+        async with self._changing:
+            if self.is_answered:
+                return
+            try:
+                shown = view if view.children else None
+                await self._first(self.interaction.response.edit_message(view=shown))
+            except faults.ERRORS as error:
+                structlog.get_logger(__name__).warning("button_not_taken_away", reason=str(error))
+
     async def _begin(self, message: Message, *, private: bool) -> SentMessage:
         arguments = await self._sender.arguments(self._ref, message)
         return self._original(await self._first(self.interaction.response.send_message(**arguments, ephemeral=private)))
@@ -230,12 +250,13 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
     async def _acknowledge(self) -> None:
         if not self.is_answered and not self._lost:
             alone = self.alone  # it may be decided anew while Discord is being told
+            thinks = self.interaction.type is not discord.InteractionType.component
             try:
-                await self._first(self.interaction.response.defer(ephemeral=alone))
+                await self._first(self.interaction.response.defer(ephemeral=alone, thinking=thinks))
             except discord.HTTPException as error:
                 self._learn_from(error)
                 return
-            self._thinking = self.interaction.type is discord.InteractionType.application_command
+            self._thinking = thinks
             self._thinks_alone = alone
 
     async def _stop_thinking(self) -> None:

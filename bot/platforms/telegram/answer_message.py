@@ -1,5 +1,6 @@
 """One message of an answer: shown early, changed while the answer is made, and finished in place."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -31,7 +32,8 @@ class Destination:
 class AnswerMessage:
     """One message of an answer; what is shown of the work in between is at most one edit a second.
 
-    `shown` is the sign of work under way that stands there now, None where none does.
+    `shown` is the sign of work under way that stands there now, None where none does. A second answer takes the place
+    of the first with all that did not fit into one message.
     """
 
     def __init__(self, sender: Sender, destination: Destination, clock: Clock, unfinished: Unfinished) -> None:
@@ -39,6 +41,7 @@ class AnswerMessage:
         self._sender = sender
         self._destination = destination
         self._message = destination.message
+        self._further: list[int] = []
         self._unfinished = unfinished
         self._pacing = Pacing(self._show, clock, between=BETWEEN_EDITS)
 
@@ -51,19 +54,48 @@ class AnswerMessage:
         async with self._pacing.ended():
             return self.shown
 
-    async def finish(self, reply: Reply) -> None:
-        """Show the answer: in the message's place, and after it what does not fit there. Raises TelegramError."""
+    async def finish(self, reply: Reply, is_wanted: Callable[[], bool] = lambda: True) -> None:
+        """Show the answer: in the message's place, and after it what does not fit there; where it is wanted still.
+
+        Raises TelegramError.
+        """
         async with self._pacing.ended():
+            if not is_wanted():
+                return
             items = self._sender.items(self._destination.ref, reply)
             if self._destination.inline:
                 items = [one_message([item for item in items if isinstance(item, TextMessage)])]
-            if items and isinstance(items[0], TextMessage) and await self._replace(items[0]):
-                items = items[1:]
+            first = items[0] if items and isinstance(items[0], TextMessage) else None
+            stands = first is not None and await self._replace(first)
             await self._forget()
+            if items:
+                await self._clear(also_first=first is None, stands=stands)
             reply_to = self._destination.reply_to
-            for item in items:
-                self._message = await self._sender.send(self._destination.ref, item, reply_to=reply_to)
+            for item in items[1:] if stands else items:
+                sent: list[int] = []
+                number = await self._sender.send(self._destination.ref, item, reply_to=reply_to, sent=sent)
+                if item is first:
+                    self._message = number
+                else:
+                    self._further += sent
                 reply_to = None
+
+    async def _clear(self, *, also_first: bool, stands: bool) -> None:
+        """Delete what an earlier answer had after its first message, and that where no text takes its place."""
+        earlier, self._further = self._further, []
+        if not stands:
+            if also_first and self._message is not None and self._message != self._destination.message:
+                earlier.append(self._message)
+            self._message = None
+        await self._sender.delete(self._destination.ref, earlier)
+
+    async def withdraw(self) -> None:
+        """Delete the message, and what belongs to it: another answer stands elsewhere."""
+        async with self._pacing.ended():
+            await self._forget()
+            numbers = [*([self._message] if self._message is not None else []), *self._further]
+            self._message, self._further = None, []
+            await self._sender.delete(self._destination.ref, numbers)
 
     async def _show(self, reply: Reply) -> None:
         first = next(

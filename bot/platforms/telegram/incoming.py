@@ -70,7 +70,8 @@ def author_of(message: Message) -> Person:
 def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     """Return what a message says; None where it is not for the bot: another's command, service, chatter."""
     private = message.chat.type == Chat.PRIVATE
-    if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
+    own = bot.id in {user.id for user in (message.from_user, message.via_bot) if user}
+    if own or message.is_automatic_forward:
         return None
     text, mentioned = _without_mention(message, bot)
     reply, files = message.reply_to_message, _files_of(message, author_of(message))

@@ -20,6 +20,7 @@ from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import phrase
 from services.closures import Presence
+from services.languages import Languages
 
 # A chat without a name of its own is named by its number, a topic of a forum by that and its own. No username has two
 # underscores in a row, so that no stranger's channel can be called so.
@@ -102,7 +103,10 @@ class BotMembership:
         self._presence = presence
 
     async def changed(self, change: ChatMemberUpdated) -> bool:
-        """Note that the bot's standing in a chat changed, and return whether it came into a group just now."""
+        """Note that the bot's standing in a chat changed, and return whether it may write there only since now.
+
+        Of a private chat nothing is returned: its person has spoken.
+        """
         kind = kind_of(change.chat)
         was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
         ref = ref_of(change.chat)
@@ -111,8 +115,11 @@ class BotMembership:
             blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
             await self._presence.left(ref, blocked if away else NO_RIGHT)
             return False
-        await self._presence.came(ref)
-        return kind is ChatKind.GROUP and not was
+        if kind is ChatKind.PRIVATE:
+            await self._presence.came(ref)
+            return False
+        await self._presence.came(ref, Languages.nearest(change.from_user.language_code or ""))
+        return not was
 
     async def migrated(self, message: Message) -> None:
         """Follow a group that became a supergroup."""

@@ -6,7 +6,7 @@ from alembic import op
 from store.columns import FreeText, RowId, UtcDateTime
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0019"
 
 
 def upgrade() -> None:

@@ -21,7 +21,7 @@ async def test_every_command_of_the_table_is_offered_with_rights_and_places(
     server: DiscordServer, tmp_path: Path
 ) -> None:
     async with running(server, tmp_path):
-        told = {each["name"]: each for each in server.registry.all(GLOBAL)}
+        told = {each["name"]: each for each in server.registry.typed(GLOBAL)}
     assert told.keys() == {command.name for command in COMMANDS if not command.hidden}
     rights = {
         Audience.EVERYONE: None,
@@ -39,7 +39,7 @@ async def test_every_command_of_the_table_is_offered_with_rights_and_places(
 
 async def test_names_in_chinese_are_names_and_no_two_alike(server: DiscordServer, tmp_path: Path) -> None:
     async with running(server, tmp_path):
-        told = server.registry.all(GLOBAL)
+        told = server.registry.typed(GLOBAL)
     for locale in ("zh-CN", "zh-TW"):
         names = [str((each.get("name_localizations") or {}).get(locale, each["name"])) for each in told]
         assert len(set(names)) == len(names)
@@ -57,10 +57,10 @@ async def test_discord_is_told_once_and_again_only_when_something_changed(
     guild = server.guild("Lab", owner)
     async with running(server, tmp_path, HERALD_DISCORD__GUILD_IDS=str(guild.id)):
         assert [each["name"] for each in server.registry.all(guild.id)]
-        assert {tuple(each["contexts"]) for each in server.registry.all(GLOBAL)} == {(1,)}
+        assert {tuple(each["contexts"]) for each in server.registry.typed(GLOBAL)} == {(1,)}
     async with running(server, tmp_path):
         assert server.registry.all(guild.id) == []
-        assert {tuple(each["contexts"]) for each in server.registry.all(GLOBAL)} == {(0, 1)}
+        assert {tuple(each["contexts"]) for each in server.registry.typed(GLOBAL)} == {(0, 1)}
 
 
 async def test_a_refused_list_of_commands_is_told_again_at_the_next_start(

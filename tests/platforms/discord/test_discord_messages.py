@@ -128,7 +128,7 @@ async def test_a_closed_bot_serves_the_servers_that_are_listed(
     async with running(server, tmp_path, HERALD_ACCESS__GUILDS=str(papers.guild.id)):
         assert "/subscribe" in (await slash(server, ann, papers, "help")).answer.text
         refused = (await slash(server, ann, elsewhere, "help")).answer
-        assert "This bot serves a closed group." in refused.text
+        assert "本机器人只为特定群体服务" in refused.text, "in the language of who asked"
         assert refused.ephemeral
         said = server.say(ann, papers, f"<@{server.bot.id}> hello")
         assert "Paper Herald" in (await answer(server, said)).text

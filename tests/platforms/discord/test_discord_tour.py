@@ -220,7 +220,7 @@ async def test_all_that_can_be_completed_is(stage: Stage) -> None:
     await stage.slash("subscribe", topic="diffusion-models")
     there = {
         f"{command['name']} {option['name']}"
-        for command in stage.server.registry.all(0)
+        for command in stage.server.registry.typed(0)
         for option in command["options"]
         if option.get("autocomplete")
     }
@@ -247,7 +247,7 @@ GIVEN = {
 async def test_all_commands_and_buttons_are_reached(stage: Stage, olga: User) -> None:
     """Give each command, and press each sort of button that it brings, and those that these bring."""
     dm = stage.server.dm(olga)
-    names = [each["name"] for each in stage.server.registry.all(0)]
+    names = [each["name"] for each in stage.server.registry.typed(0)]
 
     pressed: set[str] = set()
 

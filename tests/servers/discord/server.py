@@ -155,6 +155,10 @@ class DiscordServer:
         await self.acknowledged(asked)
         return [each["name"] for each in asked.choices]
 
+    async def menu(self, user: User, message: Message, name: str) -> Interaction:
+        """Have somebody choose an entry of a message's menu, and wait until the bot has acknowledged it."""
+        return await self.acknowledged(self.acts.menu(user, message, name))
+
     async def press(self, user: User, message: Message, words: str) -> Interaction:
         """Have somebody press the button with these words, and wait until the bot has acknowledged it."""
         return await self.acknowledged(self.acts.press(user, message, words))

@@ -176,6 +176,11 @@ class Chat:
         message.change(self.world.clock.now(), self.written(text), None)
         self.world.announce(message, edited=True)
 
+    def reloads(self, message: Message) -> None:
+        """Have Telegram tell of an edit that leaves the words as they are, as when a link's preview has come."""
+        message.change(self.world.clock.now(), message.content, message.markup)
+        self.world.announce(message, edited=True)
+
     def thread_of_reply(self, reply_to: Message | None) -> int:
         """Return the id of the thread that a reply opens; only supergroups have such threads."""
         return 0
