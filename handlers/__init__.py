@@ -274,6 +274,7 @@ COMMANDS = (
         marks=True,
     ),
     Command("file", files.file, phrase("what a file says that was sent"), phrase("[question]"), hidden=True),
+    Command("read", files.file, phrase("the same, for one person alone"), hidden=True, seen=Seen.PERSON),
     Command(
         "kept",
         files.kept,

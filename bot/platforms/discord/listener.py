@@ -61,7 +61,7 @@ class Listener:
 
         async def read(said: Incoming) -> Incoming:
             if not papers_in(message) and (files := sent_files(message)):
-                return replace(said, text="/summarize", pressed=False, discreet=True, files=files)
+                return replace(said, text="read", files=files)
             return replace(said, text=f"summarize {' '.join(_papers(message))}")
 
         await self._hear(interaction, read, "summarize")

@@ -11,6 +11,7 @@ from tests.papers import sent
 from tests.platforms.discord.stage import Stage, open_stage
 from tests.servers.discord import Attached, DiscordServer, Message
 
+ASK = "Ask about the paper"
 CMD = "Content-Frame Motion-Latent Decomposition"
 
 
@@ -86,6 +87,12 @@ async def test_a_file_in_a_channel(stage: Stage, tmp_path: Path) -> None:
     assert sent.TITLE in (await stage.slash("summarize", papers, bob, file=mentioned)).text
     [key] = set(re.findall(r"file:[0-9a-f]{20}", read.text))
     assert "I keep no such file" in (await shown(stage, f"/ask {key} {sent.QUESTION}")).text
+    by_menu = await stage.answer(await server.menu(bob, posted, "Summarise the paper"))
+    assert sent.TITLE in by_menu.text
+    assert by_menu.ephemeral
+    assert "That file is not read yet." in (await stage.answer(await server.menu(bob, posted, ASK))).text
+    form = await server.menu(bob, read, ASK)
+    assert sent.GPUS in (await stage.answer(await server.submit(form, sent.QUESTION))).text
     quotes = await stage.press(read, "Quotes", bob)
     assert quotes.ephemeral
     assert "2 Method, page 2" in quotes.text
