@@ -93,7 +93,7 @@ class Incoming:
     """One message or one press of a button.
 
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
-    a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
+    a reply to the bot or a command; `called` that it was by its name. `language` is the person's language as the platform tells it, or "".
     `quoted` is the message that was replied to, empty where there is none. `community` is the platform's id of the
     community that the chat is a part of (a Discord server), or "", and `common_language` the language that is spoken
     there, as far as the platform tells it. What was `linked` was not written by the person: they followed a link that
@@ -111,6 +111,7 @@ class Incoming:
     pressed: bool = False
     community: str = ""
     linked: bool = False
+    called: bool = False
     files: tuple[SentFile, ...] = ()
     edited: bool = False
     common_language: str = ""

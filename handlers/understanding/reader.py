@@ -28,7 +28,10 @@ class Reader:
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
         match = _COMMAND.fullmatch(clean(incoming.text[:LONGEST_NAME]))
-        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._called)
+        if incoming.pressed or (match is not None and match["name"].lower() in self._called):
+            return True
+        about_file = _may_mean_a_file(incoming)
+        return incoming.addressed and not (about_file and sent.is_aside(incoming, clean(incoming.text[:LONGEST])))
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from chat.errors import BadInputError, HeraldError
-from chat.refs import FileKind, Incoming, SentFile, file_key_in
+from chat.refs import ChatKind, FileKind, Incoming, SentFile, file_key_in
 from chat.words import Phrase, phrase
 from papers import ids
 
@@ -77,6 +77,14 @@ def question_in(words: str) -> str:
     """Return the words beside a file if they are a question or ask for something particular, else ""."""
     said = words.strip()
     return said if _QUESTION.match(said) or _ASKS.search(said) else ""
+
+
+def is_aside(incoming: Incoming, words: str) -> bool:
+    """Return whether words in a group that reply to the bot's reading of a file are talk among people."""
+    if incoming.chat.kind is ChatKind.PRIVATE or incoming.called or incoming.files:
+        return False
+    about_file = incoming.quoted.ours and bool(file_key_in(incoming.quoted.text))
+    return about_file and not (question_in(words) or _READS.fullmatch(words) or ids.find_all(words))
 
 
 def meant(incoming: Incoming, name: str, words: str) -> str | None:

@@ -90,6 +90,7 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         text=with_named_channels(text) or bare,
         addressed=True,
         quoted=Quoted(quoted, _replies_to(message, me), quoted_files),
+        called=mentioned,
         files=files,
         community=community_of(message.guild),
         common_language=common_language(message.guild.preferred_locale if message.guild else None),

@@ -97,6 +97,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         addressed=addressed,
         language=(message.from_user.language_code or "") if message.from_user else "",
         quoted=_quoted(message, bot),
+        called=mentioned,
         files=files,
     )
 

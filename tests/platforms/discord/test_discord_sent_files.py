@@ -82,6 +82,10 @@ async def test_a_file_in_a_channel(stage: Stage, tmp_path: Path) -> None:
         assert sent.GPUS in (await stage.say(words, papers, bob, posted)).text
     assert sent.TITLE in (await stage.say(f"{me} summarize this", papers, bob, posted)).text
     assert sent.GPUS in (await stage.say("how many GPUs?", papers, bob, read)).text
+    before = len(papers.posted)
+    server.say(bob, papers, "nice, thank you", read)
+    assert sent.GPUS in (await stage.say(f"{me} the older kind of GPUs", papers, bob, read)).text
+    assert len(papers.posted) == before + 1, "what people say to each other is left alone"
     mentioned = server.file("gates.pdf", sent.own(tmp_path))
     assert sent.GPUS in (await stage.say(f"{me} {sent.QUESTION}", papers, bob, None, mentioned)).text
     assert sent.TITLE in (await stage.slash("summarize", papers, bob, file=mentioned)).text

@@ -107,6 +107,11 @@ async def test_a_file_in_a_group(tmp_path: Path) -> None:
         for words in ("summarize this @herald_bot", "/summarize", "/deep"):
             assert sent.TITLE in (await answer(stage, group, group.says(carl, words, reply_to=posted))).text, words
         assert sent.GPUS in (await answer(stage, group, group.says(carl, "how many GPUs?", reply_to=read))).text
+        before = len(group.posted)
+        group.says(carl, "nice, thank you", reply_to=read)
+        called = group.says(carl, "@herald_bot the older kind of GPUs", reply_to=read)
+        assert sent.GPUS in (await answer(stage, group, called)).text
+        assert len(group.posted) == before + 1, "what people say to each other is left alone"
         mentioned = group.sends_file_of(carl, "gates.pdf", sent.own(tmp_path), PDF, f"@herald_bot {sent.QUESTION}")
         assert sent.GPUS in (await answer(stage, group, mentioned)).text
         to_the_bot = group.sends_file_of(carl, "gates.pdf", sent.own(tmp_path), PDF, reply_to=read)
