@@ -65,6 +65,7 @@ from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
+from services.talks import Talks
 from services.topics import Catalogue
 from services.upkeep import Upkeep
 from store.database import Store, open_store
@@ -308,6 +309,7 @@ def build_services(
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
         answers=answers,
+        talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,
         subscriptions=subscriptions,

@@ -77,15 +77,28 @@ def file_key_in(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """The message that another one replies to: its words, with the addresses behind them, and its files.
+class Behind:
+    """What stands behind some words of a message: the address of a link, or the command line of a button."""
 
-    `ours` tells whether the bot wrote it.
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that another one replies to: its words, what stands behind them in their order, and its files.
+
+    `ours` tells whether the bot wrote it, `picked` is the part of it that was picked to reply to, and `opening` tells
+    that it was not replied to but opened the thread. An `unseen` one is there, but the platform does not show it.
     """
 
     text: str = ""
     ours: bool = False
     files: tuple[SentFile, ...] = ()
+    behind: tuple[Behind, ...] = ()
+    picked: str = ""
+    opening: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +106,13 @@ class Incoming:
     """One message or one press of a button.
 
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
-    a reply to the bot or a command; `called` that it was by its name. `language` is the person's language as the platform tells it, or "".
-    `quoted` is the message that was replied to, empty where there is none. `community` is the platform's id of the
-    community that the chat is a part of (a Discord server), or "", and `common_language` the language that is spoken
-    there, as far as the platform tells it. What was `linked` was not written by the person: they followed a link that
-    carries it. What is asked `discreet`ly can be answered to the person alone where they asked, though it was typed;
-    what is `for_all` they have seen alone, and now want everybody there to see it. What was `edited` is answered in
-    the place of what they had written first.
+    a reply to the bot or a command; `called` that it was by its name. `language` is the person's language as the
+    platform tells it, or "". `quoted` is the message that was replied to, empty where there is none. `community` is the
+    platform's id of the community that the chat is a part of (a Discord server), or "", and `common_language` the
+    language that is spoken there, as far as the platform tells it. What was `linked` was not written by the person:
+    they followed a link that carries it. What is asked `discreet`ly can be answered to the person alone where they
+    asked, though it was typed; what is `for_all` they have seen alone, and now want everybody there to see it. What was
+    `edited` is answered in the place of what they had written first.
     """
 
     chat: ChatRef

@@ -258,13 +258,15 @@ Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progr
 class Reply:
     """One logical message; `private` is for the eyes of the person who asked alone, `silent` rings nobody's bell.
 
-    `language` is that of the interface's words in it, so that a renderer's own few words fit in.
+    `language` is that of the interface's words in it, so that a renderer's own few words fit in. One that `opens` a
+    digest is followed by its papers, a message each.
     """
 
     blocks: tuple[Block, ...] = ()
     private: bool = False
     language: str = "en"
     silent: bool = False
+    opens: bool = False
 
 
 def essence(reply: Reply) -> list[tuple[str, str]]:

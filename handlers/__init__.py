@@ -25,6 +25,7 @@ from handlers import (
     summarize,
     top,
     topics,
+    which,
 )
 from handlers.command import Audience, Command, Seen
 from handlers.understanding import understand
@@ -39,6 +40,7 @@ COMMANDS = (
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
         options=options.SUMMARIZE,
     ),
     Command(
@@ -48,6 +50,7 @@ COMMANDS = (
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="first",
         options=options.ASK,
     ),
     Command(
@@ -224,6 +227,7 @@ COMMANDS = (
         hidden=True,
         shareable=True,
         seen=Seen.PERSON,
+        about_paper="only",
     ),
     Command(
         "quotes",
@@ -243,6 +247,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
     ),
     Command(
         "figures",
@@ -252,6 +257,7 @@ COMMANDS = (
         hidden=True,
         seen=Seen.TYPED,
         shareable=True,
+        about_paper="only",
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
@@ -262,6 +268,7 @@ COMMANDS = (
         hidden=True,
         changes=True,
         marks=True,
+        about_paper="only",
     ),
     Command(
         "vote",
@@ -272,6 +279,15 @@ COMMANDS = (
         hidden=True,
         changes=True,
         marks=True,
+        about_paper="only",
+    ),
+    Command(
+        "which",
+        which.which,
+        phrase("which of several papers is meant"),
+        phrase("<command>"),
+        hidden=True,
+        seen=Seen.TYPED,
     ),
     Command("file", files.file, phrase("what a file says that was sent"), phrase("[question]"), hidden=True),
     Command("read", files.file, phrase("the same, for one person alone"), hidden=True, seen=Seen.PERSON),

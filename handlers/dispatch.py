@@ -17,8 +17,10 @@ from handlers import COMMANDS
 from handlers.command import Audience, Command, Instead, Request, Seen
 from handlers.recent import Asked, Recent
 from handlers.targeting import naming, retarget
+from handlers.understanding import talk
 from handlers.understanding.reader import Reader
 from handlers.understanding.understand import understand
+from papers import ids
 from services.services import Services
 
 _CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
@@ -204,6 +206,8 @@ class Dispatcher:
             request = Request(
                 incoming, command.name, arguments, target, where, words, self._services, conversation, COMMANDS, turn
             )
+            if _lacks_paper(command, arguments):
+                request = replace(request, arguments=await talk.filled(request, arguments))
             answer = await command.handle(request)
             if isinstance(answer, Instead):
                 meant = self._meant(answer)
@@ -270,6 +274,13 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
     else:
         turn.leave()
     await turn.begin()
+
+
+def _lacks_paper(command: Command, arguments: str) -> bool:
+    """Return whether a command is about a paper that it does not name; alone, /summarize asks for one."""
+    if not command.about_paper or (command.name == "summarize" and not arguments):
+        return False
+    return not ids.names_one(arguments, anywhere=command.about_paper == "only")
 
 
 def _line(name: str, chat: str, arguments: str) -> str:

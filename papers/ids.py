@@ -83,6 +83,12 @@ def resembles_one(text: str) -> bool:
     return len(text.split()) == 1 and len(found) == 1 and _fault(found[0][0]) is not None
 
 
+def names_one(text: str, *, anywhere: bool) -> bool:
+    """Return whether a text names a paper: by its first word, or `anywhere` in it; a badly written id counts too."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return bool(find_all(text if anywhere else first)) or resembles_one(first)
+
+
 def _distinct(ids: Iterator[ArxivId]) -> list[ArxivId]:
     every = dict.fromkeys(ids)
     versioned = {each.id: each for each in reversed(every) if each.version}

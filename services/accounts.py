@@ -82,5 +82,5 @@ def _of_chat(counts: Mapping[str, int]) -> Holdings:
         digests=counts.get("digests", 0),
         votes=counts.get("votes", 0),
         files=counts.get("sent_files", 0),
-        others=counts.get("usage", 0) + counts.get("shortcuts", 0),
+        others=counts.get("usage", 0) + counts.get("shortcuts", 0) + counts.get("talks", 0),
     )

@@ -1,5 +1,6 @@
 """Answers to questions about papers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -12,8 +13,9 @@ from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
 from services.summaries import OnStep
+from services.talks import Exchange
 from summarizer.asking import Asking
-from summarizer.schema import Answer, Answerer
+from summarizer.schema import Answer, Answerer, Asked
 
 
 class Answers:
@@ -33,20 +35,23 @@ class Answers:
         person: Person,
         chat: ChatRef,
         watch: OnStep | None = None,
+        earlier: Sequence[Exchange] = (),
         document: Document | None = None,
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
-        A `document` that is at hand is the whole paper, and nothing else is asked for. `watch` hears how far it is.
+        It may go on from `earlier` ones; `watch` hears how far it is. A `document` that is at hand is the whole paper,
+        and nothing else is asked for.
         Raises UnavailableError, and NotAllowedError where the person has asked too much.
         """
         asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
         try:
+            before = [Asked(each.question, " ".join(claim.text for claim in each.claims)) for each in earlier]
             text = document or await self._whole(paper, watch)
             if watch:
                 watch(phrase("reading and checking…"))
             whole = text if isinstance(text, Document) else None
-            answer = await self._answerer.answer(paper, question, language, asking, whole)
+            answer = await self._answerer.answer(paper, question, language, asking, whole, earlier=before)
             return replace(answer, unread=None if isinstance(text, Document) else text)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more

@@ -75,10 +75,12 @@ def marked_paper(line: str) -> str:
 
 
 def labelled(choice: Choice, found: Mapping[str, Marked]) -> Choice:
-    """Return a button with the number of those who pressed it; one that marks no paper as it is."""
+    """Return a button with the number of those who pressed it; one that bears no mark's sign as it is."""
     marked = found.get(marked_paper(choice.command))
     if marked is None:
         return choice
     way = choice.command.split()[2] if choice.command.startswith("vote") else ""
+    if not choice.label.startswith(_SIGNS[way]):
+        return choice
     number = marked.of(way)
     return replace(choice, label=f"{_SIGNS[way]} {number}" if number else _SIGNS[way])

@@ -29,6 +29,7 @@ from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
+from services.talks import Talks
 from services.topics import Catalogue
 from services.upkeep import Upkeep
 
@@ -45,6 +46,7 @@ class Services:
     reporter: Reporter
     summaries: Summaries
     answers: Answers
+    talks: Talks
     catalogue: Catalogue
     preferences: PreferenceBook
     subscriptions: Subscriptions

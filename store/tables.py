@@ -28,11 +28,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store import columns
+from store import schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
-from store.sent.tables import sent_files, sent_readings
+from store.sent import tables as sent
 
-metadata = columns.metadata
+metadata = sent.metadata  # so that it has those tables before the lists below are made
+talks = schema.talks
 
 
 def _id() -> Column[int]:
@@ -388,7 +389,6 @@ reservations = Table(
 )
 
 
-SENT = (sent_files, sent_readings)
 _KEYS = [key for table in metadata.sorted_tables for key in table.foreign_keys]
 CHAT_COLUMNS: tuple[Column[Any], ...] = tuple(key.parent for key in _KEYS if key.column is chats.c.id)
 """Those that say which chat a row belongs to."""

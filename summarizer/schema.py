@@ -1,6 +1,6 @@
 """What a summary is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -173,6 +173,14 @@ class Answer:
     near: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked about a paper before, and what was answered."""
+
+    question: str
+    answer: str
+
+
 class Summarizer(Protocol):
     """Anything that can write a summary.
 
@@ -207,7 +215,17 @@ class Answerer(Protocol):
     """Anything that can answer a question about a paper."""
 
     async def answer(
-        self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
+        self,
+        paper: Paper,
+        question: str,
+        language: str,
+        asking: Asking,
+        document: Document | None = None,
+        *,
+        earlier: Sequence[Asked] = (),
     ) -> Answer:
-        """Answer out of the paper alone, its text where it is given, in a language. Raises UnavailableError."""
+        """Answer out of the paper alone, its text where it is given, in a language. Raises UnavailableError.
+
+        What was asked `earlier`, in its order, tells what the question may leave out.
+        """
         ...

@@ -8,12 +8,12 @@ from chat.errors import BadInputError
 from chat.refs import Incoming, file_key_in
 from chat.words import phrase
 from handlers.command import Command
-from handlers.understanding import sent
+from handlers.understanding import replies, sent
 from papers import ids
 from services.languages import ways
 
 LONGEST = 20_000
-LONGEST_NAME = 200  # of a command
+LONGEST_GLANCE = 500  # by which it is told whether a message is for the bot
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
 _COMMAND = re.compile(r"[/／](?P<name>[^\W\d]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 
@@ -27,11 +27,15 @@ class Reader:
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
-        match = _COMMAND.fullmatch(clean(incoming.text[:LONGEST_NAME]))
-        if incoming.pressed or (match is not None and match["name"].lower() in self._called):
+        if incoming.pressed:
             return True
-        about_file = _may_mean_a_file(incoming)
-        return incoming.addressed and not (about_file and sent.is_aside(incoming, clean(incoming.text[:LONGEST])))
+        text = clean(incoming.text[:LONGEST_GLANCE])
+        match = _COMMAND.fullmatch(text)
+        if match is not None and match["name"].lower() in self._called:
+            return True
+        if not incoming.addressed:
+            return False
+        return not (sent.is_aside(incoming, text) if _may_mean_a_file(incoming) else replies.is_aside(incoming, text))
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -48,17 +52,23 @@ class Reader:
         if _may_mean_a_file(incoming) and (wish := sent.meant(incoming, name, rest)) is not None:
             return self._commands["file"], wish
         if match:
-            return self._named(name), rest
-        if ids.find_all(text):
+            return self._about(self._named(name), rest, incoming)
+        if ids.find_all(text) or ids.resembles_one(text):
             return self._commands["summarize"], text
-        quoted = incoming.quoted.text[:LONGEST]
-        if ids.find_all(quoted):
-            return self._commands["summarize"], quoted
+        if meant := replies.read(incoming, text):
+            return self._commands[meant.command], meant.arguments
+        if not text and incoming.called:
+            return self._commands["summarize"], ""
         if not text:
             raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
-        if ids.resembles_one(text):
-            return self._commands["summarize"], text
         return self._commands["understand"], text
+
+    def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
+        """Fill in the paper of the message that a command replies to, where it takes one and names none."""
+        if not command.about_paper or ids.names_one(arguments, anywhere=command.about_paper == "only"):
+            return command, arguments
+        meant = replies.complete(command.name, arguments, incoming.quoted)
+        return (self._commands[meant.command], meant.arguments) if meant else (command, arguments)
 
     def _named(self, name: str) -> Command:
         if command := self._called.get(name):

@@ -1,11 +1,11 @@
 """What somebody wants of a file: what it may be, by its kind and name, and what the words beside it ask for."""
 
-import re
 from collections.abc import Mapping
 
 from chat.errors import BadInputError, HeraldError
 from chat.refs import ChatKind, FileKind, Incoming, SentFile, file_key_in
 from chat.words import Phrase, phrase
+from handlers.understanding.sorts import Sort, sort_of, wish_of
 from papers import ids
 
 _PDF = "application/pdf"
@@ -45,16 +45,6 @@ _ENDINGS: Mapping[str, tuple[Phrase, Phrase]] = {
     ),
 }
 _SOUNDS: Mapping[str, FileKind] = {"image": "picture", "video": "video", "audio": "audio"}
-_QUESTION = re.compile(
-    r"(?:how|what|which|why|who|whom|whose|where|when|do|does|did|is|are|was|were|has|have|had|can|could|should|would"
-    r"|will|may|might|explain|describe|list|tell|compare|define|name|give|on which|in which|for which|by how)\b",
-    re.IGNORECASE,
-)
-_READS = re.compile(
-    r"(?:please )?(?:summari[sz]e|summary|read|deep|tl;?dr)(?: (?:this|it|that))?(?: please)?[.!]?|总结|深入|读一下",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"[?？吗呢]|什么|多少|怎么|怎样|如何|为什么|为何|哪|谁|几个|几种|是否|有没有|能否")
 
 
 def refusal(file: SentFile) -> HeraldError | None:
@@ -74,9 +64,8 @@ def refusal(file: SentFile) -> HeraldError | None:
 
 
 def question_in(words: str) -> str:
-    """Return the words beside a file if they are a question or ask for something particular, else ""."""
-    said = words.strip()
-    return said if _QUESTION.match(said) or _ASKS.search(said) else ""
+    """Return the words beside a file if they are a question, else ""."""
+    return words.strip() if sort_of(words) is Sort.QUESTION else ""
 
 
 def is_aside(incoming: Incoming, words: str) -> bool:
@@ -84,7 +73,7 @@ def is_aside(incoming: Incoming, words: str) -> bool:
     if incoming.chat.kind is ChatKind.PRIVATE or incoming.called or incoming.files:
         return False
     about_file = incoming.quoted.ours and bool(file_key_in(incoming.quoted.text))
-    return about_file and not (question_in(words) or _READS.fullmatch(words) or ids.find_all(words))
+    return about_file and not (question_in(words) or wish_of(words) or ids.find_all(words))
 
 
 def meant(incoming: Incoming, name: str, words: str) -> str | None:
@@ -97,7 +86,8 @@ def meant(incoming: Incoming, name: str, words: str) -> str | None:
     if ids.find_all(words):
         return None
     if key := file_key_in(words):
-        return words if not name else None
+        rest = " ".join(word for word in words.split() if word != f"file:{key}")
+        return f"file:{key} {_verb(name, rest)}".strip() if name else words
     if incoming.files:
         is_document = any(each.kind == "document" for each in incoming.files)
         return _wish(name, words) if is_document or not words or question_in(words) else None
@@ -111,10 +101,18 @@ def _wish(name: str, words: str) -> str:
     return " ".join(filter(None, (name if name in {"ask", "deep"} else "", words)))
 
 
-def _wish_of_kept(name: str, words: str) -> str:
-    """Say what is wanted of a kept file: what is written in reply to its reading is a question, if no reading."""
+def _verb(name: str, words: str) -> str:
+    """Say what a command that names a kept file wants of it."""
     if name in _QUOTES:
+        return f"quotes {words}"
+    return "read" if name in _READINGS else f"ask {words}"
+
+
+def _wish_of_kept(name: str, words: str) -> str:
+    """Say what is wanted of a kept file: what is written in reply to its reading is a question, if no other wish."""
+    wish = name or wish_of(words)
+    if wish in _QUOTES:
         return "quotes 1"
-    if name in _READINGS or not words or _READS.fullmatch(words):
+    if wish in _READINGS or not words:
         return "read"
     return f"ask {words}"

@@ -1,15 +1,16 @@
 """An answer about a paper as a reply."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.reply import Block, Heading, Reply, Text
+from chat.reply import Block, Claim, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.replies.labels import in_another
 from services.replies.readings import with_evidence
 from summarizer.schema import OFFLINE, Answer
-from summarizer.wording import fallback, held, statements
+from summarizer.wording import Statement, fallback, held, statements
 
 
 def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
@@ -25,6 +26,14 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
         blocks.append(Text(_silence(answer, words)))
     blocks.append(Text(_provenance(answer, words), quiet=True))
     return Reply(tuple(blocks))
+
+
+def answer_evidence(paper: Paper, claims: Sequence[Claim], words: Words) -> Reply:
+    """Show the quote behind each statement of an answer, as it is remembered."""
+    url = next((link.url for link in paper.links if link.kind == "abs"), "")
+    title = Heading(latex.to_text(paper.title), level=2, url=url)
+    shown = with_evidence([Statement(claim) for claim in claims], words, noted=False)
+    return Reply((Heading(words.say("Evidence")), title, shown))
 
 
 def _silence(answer: Answer, words: Words) -> str:

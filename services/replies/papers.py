@@ -181,7 +181,8 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
     """Show each statement with its quote in readable letters, the place of that, and which checks it passed."""
     own = summary.model == OFFLINE
     quotes = with_evidence(statements(summary), words, noted=not own)
-    blocks = (Heading(words.say("Evidence"), level=1), Text(latex.to_text(paper.title)), quotes)
+    title = Heading(latex.to_text(paper.title), level=2, url=_abstract_page(paper))
+    blocks = (Heading(words.say("Evidence"), level=1), title, quotes)
     return Reply((*blocks, unwritten(words)) if own else blocks)
 
 
@@ -191,7 +192,7 @@ def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
         Item(latex.to_text(entry.paper.title), words.say(", ").join(entry.why), _abstract_page(entry.paper))
         for entry in digest.entries
     )
-    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)))
+    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)), opens=True)
 
 
 def digest_replies(

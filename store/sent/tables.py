@@ -2,8 +2,10 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from store.columns import FreeText, RowId, UtcDateTime, metadata
+from store import columns
+from store.columns import FreeText, RowId, UtcDateTime
 
+metadata = columns.metadata
 INNER = {"inner": True}
 
 # The text of a file and not the file, under a key that is drawn by lot and good in its chat alone.

@@ -28,7 +28,7 @@ from summarizer.models.session import ModelSession, TaskRequest, TaskResult
 from summarizer.models.tasks import AnswerTask, SummaryTask
 from summarizer.models.whole import WholeReading
 from summarizer.models.writing import WritingTask
-from summarizer.schema import OFF, OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
+from summarizer.schema import OFF, OFFLINE, Answer, Asked, FallbackReason, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
@@ -126,25 +126,37 @@ class Chain:
         return Read(written, reading.usage)
 
     async def answer(
-        self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
+        self,
+        paper: Paper,
+        question: str,
+        language: str,
+        asking: Asking,
+        document: Document | None = None,
+        *,
+        earlier: Sequence[Asked] = (),
     ) -> Answer:
-        """Answer a question out of a paper; without a model, with its sentences that come nearest."""
+        """Answer a question out of a paper; without a model, with its sentences that come nearest.
+
+        A question may leave out what those asked `earlier` said, so these help to find what is near.
+        """
         coverage, near = WHOLE, True
+        sought = " ".join((question, *(each.question for each in earlier)))
 
         def task(spec: ModelSpec, check: "Check") -> AnswerTask:
             nonlocal coverage, near
             coverage, near, body = WHOLE, True, ""
             if document:
-                read, near = passages(document, paper.abstract, question, room(spec.context_tokens, paper))
+                read, near = passages(document, paper.abstract, sought, room(spec.context_tokens, paper))
                 coverage, body = read.coverage([0]), read.text(0)
-            return AnswerTask.of(paper, question, language, check, body)
+            return AnswerTask.of(paper, question, language, check, body, earlier=earlier)
 
         check = await self._check(paper, document) if document or paper.abstract.strip() else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
             claims = result.task.best
         else:
-            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document), WHOLE
+            before = [each.question for each in earlier]
+            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document, before), WHOLE
         unjudged, whole = _unjudged(result.task), document is not None
         written = mostly([claim.text for claim in claims], language if result.task else "en")
         return Answer(

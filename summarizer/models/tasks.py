@@ -14,6 +14,7 @@ from summarizer.models.prompts import answer_task, asked, reading_task, setting,
 from summarizer.models.writing import Slot, WritingTask, distinct
 from summarizer.plain import acting, is_blank
 from summarizer.points import Half, points_of
+from summarizer.schema import Asked
 from summarizer.translation import Renderings, is_foreign
 
 if TYPE_CHECKING:
@@ -82,9 +83,18 @@ class AnswerTask(WritingTask):
     answered: bool = False
 
     @classmethod
-    def of(cls, paper: Paper, question: str, language: str, check: "Check", body: str = "") -> "AnswerTask":
-        """Ask a question about a paper's abstract and, where it is given, its text."""
-        message = asked(paper, answer_task(question, language, whole=bool(body)), body)
+    def of(
+        cls,
+        paper: Paper,
+        question: str,
+        language: str,
+        check: "Check",
+        body: str = "",
+        *,
+        earlier: Sequence[Asked] = (),
+    ) -> "AnswerTask":
+        """Ask a question, which may go on from `earlier` ones, about a paper's abstract and, if given, its text."""
+        message = asked(paper, answer_task(question, language, whole=bool(body), earlier=earlier), body)
         return cls(paper=paper, language=language, instructions=setting(paper, body), message=message, check=check)
 
     @property

@@ -93,7 +93,7 @@ class HeraldClient(discord.Client):
         self.begun = asyncio.Event()
         buttons = Buttons(services.shortcuts)
         sender = Sender(self, buttons, services.languages, services.pictures, clock)
-        self.poster = Poster(sender, clock)
+        self.poster = Poster(sender, clock, reads=settings.message_content)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
             sender,

@@ -1,6 +1,7 @@
 """What comes with messages beside words, and attachments as Discord hands them out: from its own host alone."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,13 @@ _HOST = urlsplit(discord.Asset.BASE).hostname
 _GONE = frozenset({403, 404, 410})  # 403 once the signature of an address has expired
 
 
-def files_of(message: discord.Message | discord.MessageSnapshot) -> tuple[SentFile, ...]:
+def sent_files(message: discord.Message) -> tuple[SentFile, ...]:
+    """Return what a message holds beside words, a forwarded one what was forwarded, as sent by who wrote it."""
+    found = _files_of(message) or tuple(each for part in message.message_snapshots for each in _files_of(part))
+    return tuple(replace(each, sender=f"discord:{message.author.id}") for each in found)
+
+
+def _files_of(message: discord.Message | discord.MessageSnapshot) -> tuple[SentFile, ...]:
     """Return what a message holds beside words: files, or what stands for a thing that is none."""
     if message.attachments:
         return attached(message.attachments)

@@ -14,22 +14,15 @@ from bot.platforms.discord.buttons import SHOWN, Buttons
 from bot.platforms.discord.commands import Given
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.menus import question_form
-from bot.platforms.discord.quoted import papers_in, words_of
-from bot.platforms.discord.refs import (
-    NAME,
-    common_language,
-    incoming,
-    person_of,
-    ref_of,
-    sent_files,
-    with_named_channels,
-)
+from bot.platforms.discord.quoted import read_quoted
+from bot.platforms.discord.refs import NAME, common_language, incoming, person_of, ref_of, with_named_channels
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming, Person, file_key_in
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, file_key_in
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
+from handlers.understanding.named import papers_of
 
 MOST_LEFTOVERS = 100
 NOBODY = "0"  # stands for whoever asked where Discord does not say who that was
@@ -60,9 +53,10 @@ class Listener:
         """Summarise the papers of the message whose menu was opened, or read its file, for who opened it."""
 
         async def read(said: Incoming) -> Incoming:
-            if not papers_in(message) and (files := sent_files(message)):
-                return replace(said, text="read", files=files)
-            return replace(said, text=f"summarize {' '.join(_papers(message))}")
+            quoted = self._read(message)
+            if quoted.files and not papers_of(quoted):
+                return replace(said, text="read", files=quoted.files)
+            return replace(said, text=f"summarize {' '.join(self._papers(message))}")
 
         await self._hear(interaction, read, "summarize")
 
@@ -74,7 +68,7 @@ class Listener:
         try:
             if admission.refusal:
                 raise admission.refusal
-            form = question_form(_papers(message), self._context.languages.words(self._nearest(said)))
+            form = question_form(self._papers(message), self._context.languages.words(self._nearest(said)))
             await interaction.response.send_modal(form)
         except HeraldError as error:
             async with self._responder(interaction, alone=said.chat.kind is not ChatKind.PRIVATE) as responder:
@@ -122,8 +116,25 @@ class Listener:
             return
         admission, place = entered
         with place:
+            if me and said.quoted.unseen and admission.refusal is None:
+                said = replace(said, quoted=await self._quoted(message, said.quoted, me))
             conversation = DiscordConversation(self._context, said, message, queued=place)
             await self._dispatcher.answer(admission, said, conversation, place)
+
+    @staticmethod
+    async def _quoted(message: discord.Message, quoted: Quoted, me: discord.abc.User) -> Quoted:
+        """Fetch the message that one replies to, or that opened its thread, where Discord sent nothing of it."""
+        channel, reference = message.channel, message.reference
+        try:
+            if quoted.opening and isinstance(channel, discord.Thread):
+                parent = channel.parent
+                room = parent if isinstance(parent, discord.TextChannel) else channel
+                return read_quoted(await room.fetch_message(channel.id), me, opening=True)
+            if reference and reference.message_id and reference.resolved is None:
+                return read_quoted(await channel.fetch_message(reference.message_id), me)
+        except faults.ERRORS as error:
+            structlog.get_logger(__name__).info("quoted_not_fetched", channel=channel.id, reason=str(error))
+        return replace(quoted, unseen=not quoted.opening)
 
     def _enter(self, said: Incoming) -> tuple[Admission, lines.Turn] | None:
         """Admit what comes in, and give it its place in its channel's line; None where it is to be dropped."""
@@ -188,6 +199,26 @@ class Listener:
         reply = replace(error_reply(error, words), language=words.language)
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
 
+    def _read(self, message: discord.Message) -> Quoted:
+        return read_quoted(message, self._context.sender.client.user or message.author)
+
+    def _papers(self, message: discord.Message) -> dict[str, str]:
+        """Return the papers of a message by their ids, with their titles. Raises BadInputError where it names none."""
+        quoted = self._read(message)
+        if found := papers_of(quoted):
+            return {str(each.id): each.title for each in found}
+        if key := file_key_in(quoted.text):
+            return {f"file:{key}": ""}
+        if quoted.files:
+            raise BadInputError(
+                phrase("That file is not read yet."),
+                phrase("Choose “Summarise the paper” in the same menu: below the reading you can ask."),
+            )
+        raise BadInputError(
+            phrase("There is no paper of arXiv's in that message."),
+            phrase("Open the menu of a message with an arXiv id or link, or give /summarize one."),
+        )
+
     def _nearest(self, said: Incoming) -> str:
         return self._context.languages.nearest(said.language)
 
@@ -198,23 +229,6 @@ class Listener:
         if source is None or command is None or not command.turns_pages:
             return False
         return bool(arguments) or _commands_below(source) == {name}
-
-
-def _papers(message: discord.Message) -> dict[str, str]:
-    """Return the papers of a message by their ids. Raises BadInputError where it names none."""
-    if found := papers_in(message):
-        return found
-    if key := file_key_in(words_of(message)):
-        return {f"file:{key}": ""}
-    if sent_files(message):
-        raise BadInputError(
-            phrase("That file is not read yet."),
-            phrase("Choose “Summarise the paper” in the same menu: below the reading you can ask."),
-        )
-    raise BadInputError(
-        phrase("There is no paper of arXiv's in that message."),
-        phrase("Open the menu of a message with an arXiv id or link, or give /summarize one."),
-    )
 
 
 def _said(interaction: discord.Interaction[Any]) -> Incoming:

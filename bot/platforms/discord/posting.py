@@ -17,7 +17,7 @@ from bot.platforms.discord.threads import Destination
 from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
-from chat.reply import Reply
+from chat.reply import Reply, Text
 from chat.single_flight import SingleFlight
 from chat.words import Phrase, phrase
 
@@ -25,6 +25,8 @@ PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way be
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
 MOST_NONCE = 25
 
+_ASK = phrase("Ask about a paper in its thread, or in reply to it.")
+_ASK_BY_NAME = phrase("To ask about a paper, reply to it and mention me.")
 # Discord's own numbers for "this chat takes none"; nothing else closes a chat.
 _CHAT = {
     faults.UNKNOWN_CHANNEL: phrase("The channel or thread is no longer there."),
@@ -58,8 +60,10 @@ class Poster:
     the next try waits for the same posting again.
     """
 
-    def __init__(self, sender: Sender, clock: Clock) -> None:
+    def __init__(self, sender: Sender, clock: Clock, *, reads: bool = False) -> None:
+        """Post through a sender; `reads` tells whether the bot reads what does not mention it, or else says so."""
         self._sender = sender
+        self._reads = reads
         self._forums = threads.Forums(sender, clock)
         self._begun: dict[str, _Begun] = {}
         self._flights: SingleFlight[str, str, []] = SingleFlight(lasting=True)
@@ -107,6 +111,8 @@ class Poster:
         channel = None
         try:
             channel = await self._channel(chat)
+            if reply.opens and isinstance(channel, discord.TextChannel | discord.ForumChannel):
+                reply = self._with_way_to_ask(reply)
             sent = await self._send(chat, channel, reply, key, under)
         except faults.ERRORS as error:
             trouble = _as_delivery(error, permissions.missing(channel, to_be_heard=True))
@@ -117,6 +123,11 @@ class Poster:
             raise trouble from error
         self._begun.pop(key, None)
         return str(next(iter(sent), 0) or "")
+
+    def _with_way_to_ask(self, reply: Reply) -> Reply:
+        """Say below what opens a digest how people ask about its papers, which stand in a thread."""
+        way = _ASK if self._reads else _ASK_BY_NAME
+        return replace(reply, blocks=(*reply.blocks, Text(self._sender.tell(way, reply.language), quiet=True)))
 
     async def _channel(self, chat: ChatRef) -> object:
         """Find what sort of channel it is; of direct messages there is but one sort."""

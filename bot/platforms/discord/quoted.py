@@ -1,4 +1,4 @@
-"""The papers that stand in a message: in its words, links and embeds, in what it forwards, and below it on buttons."""
+"""What stands in a message that another one is about: words, links, embeds, buttons, and what it forwards."""
 
 import re
 from collections.abc import Iterator
@@ -6,21 +6,26 @@ from collections.abc import Iterator
 import discord
 from discord import ActionRow, Button, Component, Container, SectionComponent, SelectMenu, TextDisplay
 
+from bot.platforms.discord.files import sent_files
 from bot.platforms.discord.markdown import one_line, unescaped
+from chat.refs import Behind, Quoted
 from papers import ids
 
 Said = discord.Message | discord.MessageSnapshot
 _ADDRESS = re.compile(r"<?(https?://[^\s()<>]+)")
 
 
-def papers_in(message: Said) -> dict[str, str]:
-    """Return the ids of the papers in a message, in the order of reading, each with its title where that stands there.
+def read_quoted(message: discord.Message, me: discord.abc.User, *, opening: bool = False) -> Quoted:
+    """Return what there is in a message; of another bot's buttons only where nothing else names a paper.
 
-    What its buttons carry counts where nothing else names a paper: other bots number what they like.
+    They number what they like. Nothing at all in somebody else's message may be hidden from the bot.
     """
-    text, titles = words_of(message), dict(_titles(message))
-    found = ids.find_all(text) or ids.find_all("\n".join(_carried(message)))
-    return {str(each): titles.get(each.id, "") for each in found}
+    text, linked = words_of(message), tuple(_linked(message))
+    ours = message.author.id == me.id
+    tells = ids.find_all("\n".join((text, *(each.target for each in linked))))
+    behind = linked if tells and not ours else (*linked, *_carried(message))
+    unseen = not (ours or text or behind or message.attachments or message.stickers)
+    return Quoted(text, ours, sent_files(message), behind=behind, opening=opening, unseen=unseen)
 
 
 def words_of(message: Said) -> str:
@@ -44,13 +49,30 @@ def _said(message: Said) -> Iterator[str]:
         yield words_of(snapshot)
 
 
-def _carried(message: Said) -> Iterator[str]:
+def _linked(message: Said) -> Iterator[Behind]:
+    """Yield the addresses behind the words of a message, and those of its buttons."""
+    yield from _links(message.content)
+    for embed in message.embeds:
+        if embed.url:
+            yield Behind(one_line(unescaped(embed.title or "")), embed.url)
+        for text in (embed.description, *(part.value for part in embed.fields)):
+            yield from _links(text or "")
+    for each in _components(message):
+        if isinstance(each, TextDisplay):
+            yield from _links(each.content)
+        elif isinstance(each, Button) and each.url:
+            yield Behind(each.label or "", each.url)
+    for snapshot in getattr(message, "message_snapshots", ()):
+        yield from _linked(snapshot)
+
+
+def _carried(message: Said) -> Iterator[Behind]:
     """Yield what buttons and menus carry, which is a command line where they are the bot's own."""
     for each in _components(message):
-        if isinstance(each, Button):
-            yield each.custom_id or ""
+        if isinstance(each, Button) and each.custom_id:
+            yield Behind(each.label or "", each.custom_id)
         elif isinstance(each, SelectMenu):
-            yield from (option.value for option in each.options)
+            yield from (Behind(option.label, option.value) for option in each.options)
     for snapshot in getattr(message, "message_snapshots", ()):
         yield from _carried(snapshot)
 
@@ -66,18 +88,7 @@ def _components(message: Said) -> Iterator[Component]:
             waiting.append(each.accessory)
 
 
-def _titles(message: Said) -> Iterator[tuple[str, str]]:
-    for embed in message.embeds:
-        named = [(unescaped(embed.title), embed.url)] if embed.title and embed.url else []
-        for title, url in (*named, *_links(embed.description or "")):
-            found = ids.find_all(url)
-            if len(found) == 1 and not ids.find_all(title):
-                yield found[0].id, one_line(title.replace("*", ""))
-    for snapshot in getattr(message, "message_snapshots", ()):
-        yield from _titles(snapshot)
-
-
-def _links(text: str) -> Iterator[tuple[str, str]]:
+def _links(text: str) -> Iterator[Behind]:
     """Yield the words and the address of each link of a text."""
     before, *behind = text.split("](")
     for rest in behind:
@@ -85,5 +96,5 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
         while begun > 0 and before[begun - 1] == "\\":
             begun = before.rfind("[", 0, begun)
         if begun >= 0 and (address := _ADDRESS.match(rest)):
-            yield unescaped(before[begun + 1 :]), address[1]
+            yield Behind(one_line(unescaped(before[begun + 1 :]).replace("*", "")), address[1])
         before = rest

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Protocol
 
 import discord
 
-from bot.platforms.discord.files import files_of
-from bot.platforms.discord.quoted import words_of
-from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, SentFile, file_key_in
-from papers import ids
+from bot.platforms.discord.files import sent_files
+from bot.platforms.discord.quoted import read_quoted, words_of
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 
 NAME = "discord"
 
@@ -66,30 +64,30 @@ def number_in(name: str) -> int | None:
 
 
 _CHANNEL = re.compile(r"<#(\d{15,20})>|https?://(?:\w+\.)?discord\.com/channels/\d+/(\d{15,20})(?:/\d+)?")
+_OPENED, _CLOSED = "\ue000", "\ue001"  # stand for escaped brackets
 _COMMAND = re.compile(r"[/／](?P<name>\w+)")
 _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 
 
 def incoming(message: discord.Message, me: discord.abc.User, commands: Collection[str]) -> Incoming | None:
-    """Read a message; None where it is none for the bot: other bots' words, service messages, chatter."""
+    """Read a message; None where it is none for the bot: other bots' words, service messages, chatter.
+
+    What is written in a thread that the bot opened is heard as a reply to the message that opened it.
+    """
     private = message.guild is None
     if message.author.bot or message.webhook_id or message.type not in _TYPED:
         return None
     text, mentioned = _without_mention(_text(message), me)
-    command = _COMMAND.match(text)
-    known = command is not None and command["name"].lower() in commands
-    files, quoted = sent_files(message), _quoted(message)
-    about_file = bool(files or file_key_in(quoted))
-    if not (private or mentioned or (_replies_to(message, me) and (about_file or ids.find_all(text) or known))):
+    quoted = quoted_by(message, me)
+    files = sent_files(message)
+    if not (private or mentioned or (quoted.ours and (text or files))):
         return None
-    quoted_files = _quoted_files(message)
-    bare = _bare(message, quoted) if mentioned and not (files or quoted_files) else ""
     return Incoming(
         chat=ref_of(message.channel),
         person=person_of(message.author),
-        text=with_named_channels(text) or bare,
-        addressed=True,
-        quoted=Quoted(quoted, _replies_to(message, me), quoted_files),
+        text=with_named_channels(text) or ("/start" if mentioned and quoted == Quoted() and not files else ""),
+        addressed=private or mentioned or not _is_unknown_command(text, commands),
+        quoted=quoted,
         called=mentioned,
         files=files,
         community=community_of(message.guild),
@@ -97,16 +95,14 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
     )
 
 
+def _is_unknown_command(text: str, commands: Collection[str]) -> bool:
+    command = _COMMAND.match(text)
+    return command is not None and command["name"].lower() not in commands
+
+
 def with_named_channels(text: str) -> str:
     """Put the names by which commands mean channels into the place of mentions and links of such."""
     return _CHANNEL.sub(lambda found: f"@{name_of(int(found[1] or found[2]))}", text)
-
-
-def _bare(message: discord.Message, quoted: str) -> str:
-    """Say what a mention without a word means: a greeting, or the paper of a message that the bot may not read."""
-    if message.reference is None:
-        return "/start"
-    return "" if ids.find_all(quoted) else "/summarize"
 
 
 def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
@@ -120,24 +116,14 @@ def _text(message: discord.Message) -> str:
     return message.content or "\n".join(filter(None, map(words_of, message.message_snapshots)))
 
 
-def _quoted(message: discord.Message) -> str:
-    """Return what the message says that was replied to, as far as Discord shows it to the bot."""
-    quoted = message.reference.resolved if message.reference else None
-    return words_of(quoted) if isinstance(quoted, discord.Message) else ""
+def quoted_by(message: discord.Message, me: discord.abc.User) -> Quoted:
+    """Return the message that one replies to, or that opened the thread of the bot's that it stands in.
 
-
-def sent_files(message: discord.Message) -> tuple[SentFile, ...]:
-    """Return what a message holds beside words; a forwarded one what was forwarded."""
-    found = files_of(message) or tuple(each for part in message.message_snapshots for each in files_of(part))
-    sender = person_of(message.author).key
-    return tuple(replace(each, sender=sender) for each in found)
-
-
-def _quoted_files(message: discord.Message) -> tuple[SentFile, ...]:
-    quoted = message.reference.resolved if message.reference else None
-    return sent_files(quoted) if isinstance(quoted, discord.Message) else ()
-
-
-def _replies_to(message: discord.Message, me: discord.abc.User) -> bool:
-    quoted = message.reference.resolved if message.reference else None
-    return isinstance(quoted, discord.Message) and quoted.author.id == me.id
+    What Discord did not send, or not what it says, is `unseen`.
+    """
+    if message.reference is None or message.reference.type is not discord.MessageReferenceType.reply:
+        thread = message.channel
+        ours = isinstance(thread, discord.Thread) and thread.owner_id == me.id
+        return Quoted(ours=True, opening=True, unseen=True) if ours else Quoted()
+    quoted = message.reference.resolved
+    return read_quoted(quoted, me) if isinstance(quoted, discord.Message) else Quoted(unseen=True)

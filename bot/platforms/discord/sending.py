@@ -16,6 +16,7 @@ from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
+from chat.words import Phrase
 from papers.retrying import Backoff, retrying
 from services.languages import Languages
 from services.replies.pictures import Pictures
@@ -40,6 +41,10 @@ class Sender:
     def messages(self, reply: Reply) -> list[Message]:
         """Return what a reply becomes, in order."""
         return messages(reply, self._languages.words(reply.language))
+
+    def tell(self, what: Phrase, language: str) -> str:
+        """Return a phrase in a language."""
+        return self._languages.words(language).tell(what)
 
     async def arguments(self, ref: ChatRef, message: Message) -> dict[str, Any]:
         """Return what the library's calls that send take; the files in it are good for one call."""

@@ -1,12 +1,22 @@
 """What comes from Telegram, as the rest of the program knows it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatFullInfo,
+    ExternalReplyInfo,
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginUser,
+    User,
+)
 
-from chat.refs import ChatKind, ChatRef, FileKind, Incoming, Person, Quoted, SentFile, file_key_in
+from chat.refs import Behind, ChatKind, ChatRef, FileKind, Incoming, Person, Quoted, SentFile
 from papers import ids
 
 NAME = "telegram"
@@ -74,29 +84,29 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     if own or message.is_automatic_forward:
         return None
     text, mentioned = _without_mention(message, bot)
-    reply, files = message.reply_to_message, _files_of(message, author_of(message))
-    to_bot = bool(reply and reply.from_user and reply.from_user.id == bot.id)
-    if not text and not (files if private or to_bot else mentioned):
+    quoted, files = _quoted(message, bot), _files_of(message, author_of(message))
+    if not text and not mentioned and not (files and (private or quoted.ours)):
         return None
-    addressed = private
+    addressed = private or mentioned
     if command := _COMMAND.match(text):
         named = (command["bot"] or "").lower()
         known = command["name"].lower() in bot.commands or named == bot.username.lower()
         if not private and ((named and named != bot.username.lower()) or not known):
             return None
         text = f"/{command['name']}{text[command.end() :]}"
+        addressed = private
     else:
         text = _with_addresses(message, text)
-        quoted = _quoted(message, bot)
-        about_file = bool(files or file_key_in(quoted.text))
-        addressed = private or mentioned or (to_bot and (about_file or bool(ids.find_all(text))))
+        addressed = addressed or quoted.ours
+        if not text and mentioned and quoted == Quoted() and not files:
+            text = "/start"
     return Incoming(
         chat=ref_of(message.chat, message),
         person=author_of(message),
         text=text,
         addressed=addressed,
         language=(message.from_user.language_code or "") if message.from_user else "",
-        quoted=_quoted(message, bot),
+        quoted=quoted if addressed or command else Quoted(),
         called=mentioned,
         files=files,
     )
@@ -156,10 +166,34 @@ def _files_of(message: Message, sender: Person) -> tuple[SentFile, ...]:
 
 
 def _quoted(message: Message, bot: BotIdentity) -> Quoted:
+    """Return the message that one replies to; that a topic's first message opened it makes no reply."""
     quoted = message.reply_to_message
-    if quoted is None:
+    picked = str(message.quote.text) if message.quote else ""
+    if message.external_reply is not None:
+        return _from_another_chat(message.external_reply, picked, bot)
+    if quoted is None or quoted.forum_topic_created is not None:
         return Quoted()
     ours = quoted.from_user is not None and quoted.from_user.id == bot.id
-    return Quoted(
-        _with_addresses(quoted, quoted.text or quoted.caption or ""), ours, _files_of(quoted, author_of(quoted))
-    )
+    text, files = quoted.text or quoted.caption or "", _files_of(quoted, author_of(quoted))
+    return Quoted(text, ours, files, behind=tuple(_behind(quoted)), picked=picked)
+
+
+def _from_another_chat(reply: ExternalReplyInfo, picked: str, bot: BotIdentity) -> Quoted:
+    """Return what is told of a message in another chat: the part that was picked of it, and the link it previews."""
+    preview = reply.link_preview_options
+    behind = (Behind("", str(preview.url)),) if preview and preview.url else ()
+    ours = isinstance(reply.origin, MessageOriginUser) and reply.origin.sender_user.id == bot.id
+    return Quoted(picked, ours, behind=behind, unseen=True)
+
+
+def _behind(message: Message) -> Iterator[Behind]:
+    """Yield what stands behind the words of a message, its links before its buttons."""
+    links: list[str | None] = [MessageEntity.TEXT_LINK]
+    found = message.parse_entities(links) if message.text else message.parse_caption_entities(links)
+    for entity, words in sorted(found.items(), key=lambda each: each[0].offset):
+        yield Behind(words, str(entity.url))
+    markup = message.reply_markup
+    for row in markup.inline_keyboard if markup else ():
+        for button in row:
+            if target := button.callback_data or button.url:
+                yield Behind(button.text, str(target))

@@ -71,11 +71,12 @@ class Stage:
         by: User | None = None,
         reply_to: Message | None = None,
         *files: Attached,
+        **how: Any,
     ) -> Message:
         """Write something, and give the finished answer."""
         room = where or self.dm
         before = len(room.posted)
-        self.server.say(by or self.ann, room, words, reply_to, *files)
+        self.server.say(by or self.ann, room, words, reply_to, *files, **how)
         await self.server.wait_for(lambda: len(room.posted) > before)
         await self.server.wait_for(lambda: all(map(is_finished, room.posted)))
         return room.posted[-1]

@@ -91,14 +91,26 @@ class Acts:
         return self.desk.hand_over(Asks.MODAL, asked.user, asked.channel, data, asked.message)
 
     def say(
-        self, user: User, channel: Channel, words: str, reply_to: Message | None, files: tuple[Attached, ...] = ()
+        self,
+        user: User,
+        channel: Channel,
+        words: str,
+        reply_to: Message | None,
+        files: tuple[Attached, ...] = (),
+        *,
+        pings: bool = False,
     ) -> Message:
-        """Write a message, with files that were laid up."""
+        """Write a message, with files that were laid up.
+
+        A reply mentions whom it replies to where it `pings`, as Discord's client proposes.
+        """
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if not channel.rights_of(user) & needed:
             raise LookupError(f"{user.name} may not write there")
         content = Version(self.world.clock.now(), words, files=list(files))
-        return self.world.write(channel, user, content, type=19 if reply_to else 0, reply_to=reply_to)
+        return self.world.write(
+            channel, user, content, type=19 if reply_to else 0, reply_to=reply_to, pings_author=pings
+        )
 
     def _check_sight(self, user: User, message: Message) -> None:
         if message.deleted or not message.channel.rights_of(user) & Permission.VIEW_CHANNEL:

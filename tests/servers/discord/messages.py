@@ -82,6 +82,8 @@ class Message:
     flags: Flag = NO_FLAGS
     nonce: str | int | None = None
     reply_to: "Message | None" = None
+    pings_author: bool = False
+    """Whether it mentions whom it replies to."""
     thread: "Channel | None" = None
     seen_by: User | None = None
     interaction: Json | None = None
@@ -148,6 +150,13 @@ class Message:
         found = [str(each) for each in _PINGS.findall(first.content)]
         return [each for each in found if _lets_through(first.allowed_mentions, each)]
 
+    @property
+    def mentioned(self) -> list[User]:
+        """Those whom it mentions: in its words, or because it replies to them."""
+        found = self.channel.mentioned(self.now.content)
+        author = self.reply_to.author if self.reply_to and self.pings_author else None
+        return found if author is None or author in found else [*found, author]
+
     def as_json(self) -> Json:
         """Return the message object."""
         now, first = self.now, self.versions[0]
@@ -172,7 +181,7 @@ class Message:
             "edited_timestamp": moment(now.at) if self.edits and not self.loading else None,
             "tts": False,
             "mention_everyone": bool({"@everyone", "@here"} & set(self.pings)),
-            "mentions": [each.as_json() for each in self.channel.mentioned(now.content)],
+            "mentions": [each.as_json() for each in self.mentioned],
             "mention_roles": [],
             "attachments": [each.as_json() for each in now.files],
             "embeds": now.embeds,

@@ -176,10 +176,16 @@ class DiscordServer:
         return await self.acknowledged(self.acts.submit(asked, values))
 
     def say(
-        self, user: User, channel: Channel, words: str, reply_to: Message | None = None, *files: Attached
+        self,
+        user: User,
+        channel: Channel,
+        words: str,
+        reply_to: Message | None = None,
+        *files: Attached,
+        pings: bool = False,
     ) -> Message:
-        """Have somebody write a message, with files that were laid up."""
-        return self.acts.say(user, channel, words, reply_to, files)
+        """Have somebody write a message, with files that were laid up; a reply mentions its author where it `pings`."""
+        return self.acts.say(user, channel, words, reply_to, files, pings=pings)
 
     def file(self, name: str, content: bytes, media_type: str = "application/pdf") -> Attached:
         """Lay a file up, for a message or an option."""

@@ -231,11 +231,14 @@ class World:
         if channel.guild is not None:
             if message.author.id in channel.guild.members:
                 data["member"] = channel.guild.members[message.author.id].as_json(with_user=False)
-            if message.author is not self.bot and self.bot not in channel.mentioned(message.now.content):
-                sealed = data | _EMPTY
-                if message.reply_to is not None and message.reply_to.author is not self.bot:
-                    sealed["referenced_message"] = data["referenced_message"] | _EMPTY
+            sealed = data | _EMPTY if self._is_sealed(message) else dict(data)
+            if message.reply_to is not None and "referenced_message" in data and self._is_sealed(message.reply_to):
+                sealed["referenced_message"] = data["referenced_message"] | _EMPTY
         self.tell(event, data, self._hears(channel), sealed)
+
+    def _is_sealed(self, message: Message) -> bool:
+        """Return whether a bot without the Message Content Intent is not told what a message says."""
+        return message.author is not self.bot and self.bot not in message.mentioned
 
     def find_message(self, channel: Channel, number: int) -> Message:
         """Find a message that everybody sees. Raises ApiError 10008."""

@@ -56,11 +56,12 @@ class PrivateChat(Chat):
             return bad_request("message can't be deleted for everyone")
         return None
 
-    def says(self, text: str, *, reply_to: Message | None = None) -> Message:
-        """Have the person write to the bot."""
+    def says(self, text: str, *, reply_to: Message | None = None, quote: str = "") -> Message:
+        """Have the person write to the bot, of what they reply to perhaps a quote."""
         self.unblocks_bot()
         self.started = True
         message = self.add(self.written(text), self.user, reply_to=reply_to)
+        message.quote, message.elsewhere = quote, reply_to is not None and reply_to.chat is not self
         self.world.announce(message)
         return message
 
