@@ -30,7 +30,6 @@ from scheduler.runner import Runner
 from scheduler.watchdog import stepped
 from services.access import Access, Limits, Quotas
 from services.accounts import Accounts
-from services.alerts import Alerts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
@@ -51,23 +50,24 @@ from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
 from services.marks import Marks
+from services.operation.alerts import Alerts
+from services.operation.readiness import Readiness
+from services.operation.running import Running
+from services.operation.statistics import Statistics
+from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook, Preferences
-from services.readiness import Readiness
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
-from services.running import Running
+from services.said.talks import Talks
 from services.search import Search
 from services.sent.files import SentFiles
 from services.sent.recognition import Recognizer
 from services.sent.turns import Turns
 from services.services import Services
 from services.shortcuts import Shortcuts
-from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.talks import Talks
 from services.topics import Catalogue
-from services.upkeep import Upkeep
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec
@@ -269,7 +269,7 @@ def build_services(
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
-    answers = Answers(chain, full_texts, quotas)
+    answers = Answers(chain, full_texts, quotas, clock)
     search = Search(store, library, clock)
     sent_files = SentFiles(
         store,

@@ -6,6 +6,7 @@ answer is shown, and a `Turn` in its chat's line, where its chats have lines. Th
 and arguments that mean nothing there are left alone. `bot/platforms/__init__.py` is the table of all platforms.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -68,6 +69,13 @@ class Conversation(Protocol):
 
         Raises BadInputError where it has more than so many bytes, or more than the platform hands out, NotFoundError
         where it is no longer there, and UnavailableError.
+        """
+        ...
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return the chats of the community that the person who asked sees, if they see the answer alone.
+
+        None where chats stand by themselves.
         """
         ...
 

@@ -113,6 +113,7 @@ class Incoming:
     they followed a link that carries it. What is asked `discreet`ly can be answered to the person alone where they
     asked, though it was typed; what is `for_all` they have seen alone, and now want everybody there to see it. What was
     `edited` is answered in the place of what they had written first.
+    The bot is a `guest` where it may only answer the person who asked, and is no member of the chat.
     """
 
     chat: ChatRef
@@ -130,6 +131,7 @@ class Incoming:
     common_language: str = ""
     discreet: bool = False
     for_all: bool = False
+    guest: bool = False
 
     def language_of_readers(self, *, alone: bool) -> str:
         """Return the language of who reads the answer: the person `alone`, or everybody in the chat."""

@@ -104,11 +104,21 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of which a text tells, as it stands there, for platforms that show each reader their own time."""
+
+    text: str
+    at: datetime
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; `quiet` is small print."""
+    """A paragraph; `quiet` is small print, `moments` are those that it may name."""
 
     text: str
     quiet: bool = False
+    moments: tuple[Moment, ...] = ()
     kind: Literal["text"] = "text"
 
 
@@ -170,21 +180,23 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it."""
+    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it, with `moments`."""
 
     text: str
     detail: str = ""
     url: str = ""
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several lines of one sort; `ordered` numbers them from `start`."""
+    """Several lines of one sort; `ordered` numbers them from `start`, `beside` has them side by side where they fit."""
 
     items: tuple[Item, ...]
     title: str = ""
     ordered: bool = False
     start: int = 1
+    beside: bool = False
     kind: Literal["listing"] = "listing"
 
 
@@ -216,9 +228,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Buttons, in rows."""
+    """Buttons, in rows; where rows have `titles`, each may as well be a menu that is called so."""
 
     rows: tuple[tuple[Choice, ...], ...]
+    titles: tuple[str, ...] = ()
     kind: Literal["choices"] = "choices"
 
 

@@ -11,10 +11,10 @@ from handlers import (
     broadcast,
     cancel,
     channel,
+    compare,
     deep,
     digest,
     evidence,
-    files,
     options,
     pause,
     search,
@@ -22,12 +22,14 @@ from handlers import (
     start,
     stats,
     subscribe,
+    subscriptions,
     summarize,
     top,
     topics,
     which,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.sent import files
 from handlers.understanding import understand
 
 COMMANDS = (
@@ -52,6 +54,15 @@ COMMANDS = (
         shareable=True,
         about_paper="first",
         options=options.ASK,
+    ),
+    Command(
+        "compare",
+        compare.compare,
+        phrase("two papers side by side, each statement with a quote"),
+        phrase("<arXiv id or link> <arXiv id or link>"),
+        seen=Seen.TYPED,
+        about_paper="two",
+        options=options.COMPARE,
     ),
     Command(
         "search",
@@ -105,11 +116,12 @@ COMMANDS = (
     Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
     Command(
         "subscriptions",
-        subscribe.subscriptions,
+        subscriptions.subscriptions,
         phrase("what this chat follows"),
         chat_data=True,
-        seen=Seen.TYPED,
+        seen=Seen.DISCREET,
         tells=True,
+        shareable=True,
     ),
     Command(
         "digest",
@@ -278,8 +290,8 @@ COMMANDS = (
         chat_data=True,
         hidden=True,
         changes=True,
-        marks=True,
         about_paper="only",
+        marks=True,
     ),
     Command(
         "which",

@@ -138,10 +138,10 @@ class Command:
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
     may take the place of the message that had the button; a button of one that `marks` a paper shows how many people
     did. One that `changes` something is confirmed before a link carries it out. What changes something, is about a
-    chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. Who got the answer to
-    a `shareable` one alone may show it to all. One that is `about_paper` takes an id, that "only" or as the "first" of
-    its words, and without one the paper of the message that it replies to. `options` are the values after the name, in
-    the order of the line, for platforms that ask for them one by one.
+    chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. One that is
+    `about_paper` takes an id, that "only", as the "first" of its words, or "two" of them, and for one that is missing
+    the paper of the message that it replies to. Who got the answer to a `shareable` one alone may show it to all.
+    `options` are the values after the name, in the order of the line, for platforms that ask for them one by one.
     """
 
     name: str
@@ -157,7 +157,7 @@ class Command:
     marks: bool = False
     tells: bool = False
     shareable: bool = False
-    about_paper: Literal["", "only", "first"] = ""
+    about_paper: Literal["", "only", "first", "two"] = ""
     options: tuple[Option, ...] = ()
 
     @property

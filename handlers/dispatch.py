@@ -23,7 +23,7 @@ from handlers.understanding.understand import understand
 from papers import ids
 from services.services import Services
 
-_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,47})(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +252,11 @@ class Dispatcher:
                 phrase("/help lists all commands."),
             )
         if command.audience is Audience.MANAGERS:
+            if incoming.guest and target.key == incoming.chat.key:
+                raise NotAllowedError(
+                    phrase("I am no member here, so I can post no digests here."),
+                    phrase("Have me added to this server, or give me /{name} in our private chat.", name=command.name),
+                )
             if not await conversation.administers(target):
                 raise NotAllowedError(
                     phrase("/{name} is for the administrators of {chat}.", name=command.name),
@@ -278,7 +283,7 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
 
 def _lacks_paper(command: Command, arguments: str) -> bool:
     """Return whether a command is about a paper that it does not name; alone, /summarize asks for one."""
-    if not command.about_paper or (command.name == "summarize" and not arguments):
+    if command.about_paper in {"", "two"} or (command.name == "summarize" and not arguments):
         return False
     return not ids.names_one(arguments, anywhere=command.about_paper == "only")
 

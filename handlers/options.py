@@ -38,6 +38,10 @@ SUMMARIZE = (
     Option("file", phrase("file"), phrase("a PDF instead of an arXiv paper"), kind="file"),
 )
 ASK = (PAPER, Option("question", phrase("question"), phrase("what you want to know of the paper"), True))
+COMPARE = (
+    PAPER,
+    Option("other", phrase("other"), phrase("the other paper: an arXiv id or link"), required=True, source="paper"),
+)
 SEARCH = (Option("words", phrase("words"), phrase("words, or a query of arXiv's"), required=True),)
 SUBSCRIBE = (
     TOPIC,

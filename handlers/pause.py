@@ -2,7 +2,7 @@
 
 from chat.reply import Choice, Choices, Reply, Text
 from handlers.command import Request
-from handlers.timing import when
+from handlers.timing import coming
 
 
 async def pause(request: Request) -> Reply:
@@ -22,4 +22,4 @@ async def resume(request: Request) -> Reply:
     if not held:
         return Reply((Text(words.say("Nothing is paused now, but {chat} follows nothing yet: see /topics.")),))
     first = min(held, key=lambda standing: standing.next_run or standing.created)
-    return Reply((Text(words.say("The digests of {chat} come again.")), Text(when(first, words))))
+    return Reply((Text(words.say("The digests of {chat} come again.")), coming(first, words)))

@@ -9,7 +9,7 @@ from chat.errors import BadInputError
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
-from handlers.timing import at, when, which_list, which_zone
+from handlers.timing import at, coming, which_list, which_zone
 from services.languages import keyword
 from services.preferences import PREFERENCES, Preference, Preferences
 from services.said.zones import SeveralZonesError
@@ -62,10 +62,10 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
     words = request.words_in(preferences.language) if setting is PREFERENCES["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=_shown(setting, preferences, words))
     held = await request.services.subscriptions.of(request.target)
-    coming = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
+    first = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
     blocks: list[Block] = [*_named(request, words), Text(said)]
-    if coming and coming.next_run:
-        blocks.append(Text(when(coming, words)))
+    if first:
+        blocks.append(coming(first, words))
     if setting.field in WHEN:
         in_force = Timing(preferences.time, preferences.timezone, preferences.days)
         blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))

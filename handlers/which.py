@@ -22,7 +22,8 @@ async def which(request: Request) -> Reply | Instead:
     line = request.arguments
     if not line:
         return Reply((Text(words.say("You are welcome. Reply to a paper with a question, and I answer out of it.")),))
-    if ids.find_all(line):
+    command, _, rest = line.partition(" ")
+    if command in CHANGES and ids.find_all(rest):
         said = words.say("Shall I do this? {line}", line=f"/{line}")
         return Reply((Text(said), Choices(((Choice(words.say("Yes, do it"), line),),))))
     papers = papers_of(quoted)
@@ -31,7 +32,6 @@ async def which(request: Request) -> Reply | Instead:
             phrase("I am not shown the message that you reply to."),
             phrase("Write the paper's id into your question, for example: /ask {id} …", id=request.services.example),
         )
-    command, _, rest = line.partition(" ")
     if quoted.opening and command not in CHANGES:
         spoken = await request.services.talks.paper(request.incoming.person, request.where)
         if spoken and spoken.id in {each.id.id for each in papers}:

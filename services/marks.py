@@ -80,7 +80,8 @@ def labelled(choice: Choice, found: Mapping[str, Marked]) -> Choice:
     if marked is None:
         return choice
     way = choice.command.split()[2] if choice.command.startswith("vote") else ""
-    if not choice.label.startswith(_SIGNS[way]):
+    before, sign, _ = choice.label.partition(_SIGNS[way])
+    if not sign:
         return choice
     number = marked.of(way)
-    return replace(choice, label=f"{_SIGNS[way]} {number}" if number else _SIGNS[way])
+    return replace(choice, label=f"{before}{sign} {number}" if number else f"{before}{sign}")

@@ -276,5 +276,5 @@ class PreferenceBook:
         return chat.language if chat else None
 
     def over_defaults(self, chat: Chat) -> Preferences:
-        """Lay a chat's own choices over the defaults."""
-        return self.defaults.over(chat.chosen)
+        """Lay a chat's own choices over what is spoken there and the defaults."""
+        return self.defaults.over({"language": chat.spoken, **chat.chosen} if chat.spoken else chat.chosen)

@@ -20,18 +20,18 @@ from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
 from services.marks import Marks
+from services.operation.running import Running
+from services.operation.statistics import Statistics
+from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
-from services.running import Running
+from services.said.talks import Talks
 from services.search import Search
 from services.sent.files import SentFiles
 from services.shortcuts import Shortcuts
-from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.talks import Talks
 from services.topics import Catalogue
-from services.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,14 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat; `chosen` is what it prefers, by the names of columns, without what it leaves to the bot's defaults."""
+    """A chat; `chosen` is what it prefers, by the names of columns, without what it leaves to the bot's defaults.
+
+    `spoken` is the language of who reads its digests, None where that is not known.
+    """
 
     id: int
     ref: ChatRef
+    spoken: str | None
     chosen: Mapping[str, Any]
     paused_at: dt.datetime | None
     pause_reason: str
@@ -104,6 +108,11 @@ async def prefer(c: AsyncConnection, chat_id: int, **changes: Any) -> None:
     if changes:
         values = {columns[name]: value for name, value in changes.items()}
         await c.execute(update(chats).where(chats.c.id == chat_id).values(values))
+
+
+async def note_spoken(c: AsyncConnection, chat_id: int, language: str) -> None:
+    """Note which language is spoken where a chat is."""
+    await c.execute(update(chats).where(chats.c.id == chat_id).values(spoken=language))
 
 
 async def pause(c: AsyncConnection, chat_id: int, at: dt.datetime, reason: str) -> None:

@@ -68,6 +68,8 @@ chats = Table(
     Column("title", FreeText, nullable=False),
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
+    # What is spoken where the chat is, as the platform told: its digests are in that where it chose no language.
+    Column("spoken", String),
     _preference("language", String),
     _preference("time", HourOfDay),
     _preference("timezone", String),
@@ -82,8 +84,7 @@ chats = Table(
     Column("paused_at", UtcDateTime),
     # "asked", or why the platform takes no message: a phrase as JSON.
     Column("pause_reason", FreeText, nullable=False, default=""),
-    # Of a chat that its platform closed: when a message is tried again, how many tries there were, and when those who
-    # subscribed were told.
+    # Of a chat that its platform closed: when it is tried again, how many tries there were, when subscribers were told.
     Column("probe_at", UtcDateTime),
     Column("probes", Integer, nullable=False, default=0, server_default="0"),
     Column("told_at", UtcDateTime),
@@ -278,8 +279,7 @@ digest_papers = Table(
     Column("position", Integer, nullable=False),
 )
 
-# What the archive shows of a topic: each paper once a language, under the day of arXiv's list, where it stands on none
-# under that (UTC) on which the first chat got it.
+# What the archive shows of a topic: each paper once a language, by its list's day, else by when the first chat got it.
 published = Table(
     "published",
     metadata,

@@ -174,6 +174,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a paper says on each row of a comparison, by the keys of `summarizer.aspects.ASPECTS`.
+
+    A row that the paper does not speak of is left out, as are those in `failed`, on which nothing that a model wrote
+    holds; `answer` has the same statements, and who wrote them of what.
+    """
+
+    cells: Mapping[str, Claim]
+    answer: Answer
+    failed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question that was asked about a paper before, and what was answered."""
 
@@ -228,4 +241,8 @@ class Answerer(Protocol):
 
         What was asked `earlier`, in its order, tells what the question may leave out.
         """
+        ...
+
+    async def outline(self, paper: Paper, language: str, asking: Asking, document: Document | None = None) -> Outline:
+        """Tell what a paper says on the rows of a comparison, in a language. Raises UnavailableError."""
         ...

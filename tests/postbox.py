@@ -151,6 +151,9 @@ class Answers:
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
         pass
 
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
+
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None
 '''

@@ -8,7 +8,8 @@ from chat.errors import BadInputError
 from chat.refs import Incoming, file_key_in
 from chat.words import phrase
 from handlers.command import Command
-from handlers.understanding import replies, sent
+from handlers.sent import wishes
+from handlers.understanding import replies
 from papers import ids
 from services.languages import ways
 
@@ -35,7 +36,7 @@ class Reader:
             return True
         if not incoming.addressed:
             return False
-        return not (sent.is_aside(incoming, text) if _may_mean_a_file(incoming) else replies.is_aside(incoming, text))
+        return not (wishes.is_aside(incoming, text) if _may_mean_a_file(incoming) else replies.is_aside(incoming, text))
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -49,10 +50,16 @@ class Reader:
             text = "/" + text
         match = _COMMAND.fullmatch(text)
         name, rest = (match["name"].lower(), (match["rest"] or "").strip()) if match else ("", text)
-        if _may_mean_a_file(incoming) and (wish := sent.meant(incoming, name, rest)) is not None:
+        if _may_mean_a_file(incoming) and (wish := wishes.meant(incoming, name, rest)) is not None:
             return self._commands["file"], wish
         if match:
             return self._about(self._named(name), rest, incoming)
+        return self._plain(incoming, text)
+
+    def _plain(self, incoming: Incoming, text: str) -> tuple[Command, str]:
+        """Find what is meant by words that begin with no command."""
+        if replies.compares(text, incoming.quoted):
+            return self._compared(self._commands["compare"], text, incoming)
         if ids.find_all(text) or ids.resembles_one(text):
             return self._commands["summarize"], text
         if meant := replies.read(incoming, text):
@@ -65,10 +72,19 @@ class Reader:
 
     def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
         """Fill in the paper of the message that a command replies to, where it takes one and names none."""
+        if command.about_paper == "two":
+            return self._compared(command, arguments, incoming)
         if not command.about_paper or ids.names_one(arguments, anywhere=command.about_paper == "only"):
             return command, arguments
         meant = replies.complete(command.name, arguments, incoming.quoted)
         return (self._commands[meant.command], meant.arguments) if meant else (command, arguments)
+
+    def _compared(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
+        """Put the paper of the message that is replied to before the only one that is named; without any, take both."""
+        meant = replies.complete(command.name, arguments, incoming.quoted) if len(ids.find_all(arguments)) < 2 else None
+        if meant is None:
+            return command, arguments
+        return self._commands[meant.command], meant.arguments
 
     def _named(self, name: str) -> Command:
         if command := self._called.get(name):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chat.refs import ChatKind, Incoming, Quoted
 from handlers.understanding.named import Named, chosen, papers_of
-from handlers.understanding.sorts import Sort, sort_of, wish_of
+from handlers.understanding.sorts import LONGEST, Sort, sort_of, wish_of, words_of
 from papers import ids
 
 WHICH = "which"
@@ -58,9 +58,21 @@ def complete(command: str, arguments: str, quoted: Quoted) -> Meant | None:
         return Meant(WHICH, f"{command} {arguments}".strip()) if quoted.unseen else None
     if len(papers) > 1 and (found := chosen(papers, arguments)):
         return Meant(command, f"{found[0].id} {found[1]}".strip())
-    if len(papers) > 1 and (quoted.ours or command != "summarize"):
+    lacking = 2 - len(ids.find_all(arguments)) if command == "compare" else 1
+    if len(papers) > lacking and (quoted.ours or command != "summarize"):
         return Meant(WHICH, f"{command} {arguments}".strip())
     return Meant(command, " ".join([*(str(each.id) for each in papers), arguments]).strip())
+
+
+def compares(text: str, quoted: Quoted) -> bool:
+    """Return whether words wish two papers to be compared: both named, or one in reply to the other, or told to."""
+    words = words_of(text[:LONGEST])
+    signs = any(sign in text[:LONGEST] for sign in ("比较", "比較", "对比", "對比"))
+    named = len(ids.find_all(text))
+    if words[:1] == ["compare"]:
+        return 0 < named <= 2
+    says_so = signs or any(word in {"compare", "compared", "versus", "vs"} for word in words)
+    return says_so and (named == 2 or (named == 1 and bool(papers_of(quoted))))
 
 
 def _about(papers: tuple[Named, ...], command: str, said: str, quoted: Quoted) -> Meant:

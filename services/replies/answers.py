@@ -24,7 +24,7 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
         blocks.append(replace(shown, evidence=answer.whole or written))
     else:
         blocks.append(Text(_silence(answer, words)))
-    blocks.append(Text(_provenance(answer, words), quiet=True))
+    blocks.append(Text(provenance(answer, words), quiet=True))
     return Reply(tuple(blocks))
 
 
@@ -49,7 +49,8 @@ def _silence(answer: Answer, words: Words) -> str:
     return words.say("What was read of the paper does not say.")
 
 
-def _provenance(answer: Answer, words: Words) -> str:
+def provenance(answer: Answer, words: Words) -> str:
+    """Say what an answer's statements were held against, who wrote them out of what, and why not another."""
     said = [held(answer, words), _written(answer, words), fallback(answer.fallback_reason, words)]
     if answer.claims and answer.model != OFFLINE:
         said.append(in_another(answer.language, words.language, words))

@@ -1,1 +1,1 @@
-"""What people call things: time zones."""
+"""What people say: what they call time zones, and which papers they speak of."""

@@ -11,9 +11,11 @@ from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
+from summarizer.aspects import ASPECTS
 from summarizer.coverage import WHOLE
 from summarizer.excerpt import introduction, opening, passages
 from summarizer.extractive.nearest import nearest_sentences
+from summarizer.extractive.outline import outline_offline
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.languages import mostly
@@ -25,15 +27,16 @@ from summarizer.models.providers import ModelSpec, require
 from summarizer.models.review import JudgedClaims, Review
 from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
-from summarizer.models.tasks import AnswerTask, SummaryTask
+from summarizer.models.tasks import AnswerTask, OutlineTask, SummaryTask
 from summarizer.models.whole import WholeReading
 from summarizer.models.writing import WritingTask
-from summarizer.schema import OFF, OFFLINE, Answer, Asked, FallbackReason, Progress, Read, Summary, Usage
+from summarizer.schema import OFF, OFFLINE, Answer, Asked, FallbackReason, Outline, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
 T = TypeVar("T", bound=WritingTask)
+_ROWS = " ".join(aspect.about for aspect in ASPECTS)  # what is looked for where a paper is too long to be read in whole
 _GRACE_SECONDS = 30.0
 _MOST_INTRODUCTION = 4000  # characters beside an abstract of some 1,500: cheap, and where terms are explained
 
@@ -162,6 +165,33 @@ class Chain:
         return Answer(
             claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=near
         )
+
+    async def outline(self, paper: Paper, language: str, asking: Asking, document: Document | None = None) -> Outline:
+        """Tell what a paper says on each row of a comparison; without a model, by its own sentences."""
+        coverage = WHOLE
+
+        def task(spec: ModelSpec, check: "Check") -> OutlineTask:
+            nonlocal coverage
+            coverage, body = WHOLE, ""
+            if document:
+                read, _ = passages(document, paper.abstract, _ROWS, room(spec.context_tokens, paper))
+                coverage, body = read.coverage([0]), read.text(0)
+            return OutlineTask.of(paper, language, check, body)
+
+        check = await self._check(paper, document) if document or paper.abstract.strip() else None
+        model, result = await self._first("answer", paper, asking, task, check)
+        if result.task:
+            cells = result.task.cells
+        else:
+            cells, coverage = await asyncio.to_thread(outline_offline, paper, document), WHOLE
+        claims = tuple(cells.values())
+        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        whole, unjudged = document is not None, _unjudged(result.task)
+        answer = Answer(
+            claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=False
+        )
+        failed = result.task.tried - cells.keys() if result.task else ()
+        return Outline(cells, answer, frozenset(failed))
 
     async def judge(
         self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from chat.languages import row_of
 from chat.reply import Claim
 from papers.paper import Paper
+from summarizer.aspects import ASPECTS
 from summarizer.models.forms import ChoiceForm, CorrectionForm, ReadingForm, SummaryForm
 from summarizer.points import HALVES, POINTS, Half, Point, points_of
 from summarizer.schema import Asked
@@ -99,6 +100,15 @@ _READING = """\
 The scientific paper above is read for researchers who {purpose}.
 {body}
 Write in {language}, as lists of statements:
+{lists}
+{blanks}
+{statements}\
+{{{example}}}
+"""
+_OUTLINE = """\
+The scientific paper above is to be set side by side with another one.
+{body}
+Write in {language}, as lists of one statement at most:
 {lists}
 {blanks}
 {statements}\
@@ -227,6 +237,14 @@ def answer_task(question: str, language: str, *, whole: bool = False, earlier: S
 def reading_task(half: Half, language: str) -> str:
     """Return the task of one half of a reading: what a paper tells, or what it is worth."""
     return _told(_READING, language, purpose=_PURPOSES[half], **_asked_for(points_of(half), "[{statement}]"))
+
+
+def outline_task(language: str, *, whole: bool) -> str:
+    """Return the task of telling what a paper says on the rows of a comparison."""
+    lists = ";\n".join(f'- "{aspect.key}": {aspect.about}' for aspect in ASPECTS)
+    first, *others = ASPECTS
+    shown = [f'"{first.key}": [{{"text": "…", "evidence": "…"}}]', *(f'"{each.key}": […]' for each in others)]
+    return _told(_OUTLINE, language, body=_BODY if whole else "", lists=f"{lists}.", example=", ".join(shown))
 
 
 def part_task(points: Sequence[Point], language: str, *, number: int, total: int, most: int) -> str:

@@ -8,9 +8,10 @@ from pydantic import BaseModel
 
 from chat.reply import Claim
 from papers.paper import Paper
+from summarizer.aspects import ASPECT_KEYS
 from summarizer.models.completion import FEWEST_TAKEAWAYS, PartialSummary
-from summarizer.models.forms import AnswerForm, QuotedStatement, ReadingForm, SummaryForm
-from summarizer.models.prompts import answer_task, asked, reading_task, setting, summary_task
+from summarizer.models.forms import AnswerForm, OutlineForm, QuotedStatement, ReadingForm, SummaryForm
+from summarizer.models.prompts import answer_task, asked, outline_task, reading_task, setting, summary_task
 from summarizer.models.writing import Slot, WritingTask, distinct
 from summarizer.plain import acting, is_blank
 from summarizer.points import Half, points_of
@@ -147,6 +148,25 @@ class PointsTask(WritingTask):
         for n, (point, each) in enumerate(said):
             if not is_blank(each.text):
                 yield (n, point), each
+
+
+@dataclass(slots=True, kw_only=True)
+class OutlineTask(PointsTask):
+    """The rows of a comparison; that the paper speaks of none is an answer too."""
+
+    form: type[BaseModel] = OutlineForm
+    keys: tuple[str, ...] = ASPECT_KEYS
+
+    @classmethod
+    def of(cls, paper: Paper, language: str, check: "Check", body: str = "") -> "OutlineTask":
+        """Ask what a paper's abstract and, where it is given, its text say on each row."""
+        message = asked(paper, outline_task(language, whole=bool(body)), body)
+        return cls(paper=paper, language=language, instructions=setting(paper, body), message=message, check=check)
+
+    @property
+    def cells(self) -> dict[str, Claim]:
+        """What of each row holds."""
+        return {key: claims[0] for key, claims in self.best.items()}
 
 
 @dataclass(slots=True, kw_only=True)

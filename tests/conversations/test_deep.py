@@ -1,7 +1,7 @@
 """Whole papers, read on request: /summarize ID deep, and the buttons below a summary."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -284,6 +284,9 @@ class Room(Conversation):
 
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
         raise AssertionError("nobody sends anything here")
+
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None

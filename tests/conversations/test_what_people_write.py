@@ -1,5 +1,6 @@
 """Lines as people type them: hours without "at", other keyboards' signs, names on the screen, numbers of buttons."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -161,6 +162,9 @@ class Silence(Conversation):
 
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
         raise AssertionError("nobody sends anything here")
+
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None

@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -146,6 +146,10 @@ class ConsoleConversation:
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
         """Copy a file that the person at the terminal named. Raises BadInputError, NotFoundError, UnavailableError."""
         await copy(Path(file.key), file, path, most_bytes)
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return none: each chat stands by itself here."""
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  there is one chat here
         """Return None: nothing keeps the bot from posting."""

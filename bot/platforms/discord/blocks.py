@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, MarkdownLine, Run, lines_of, one_line, run
+from bot.platforms.discord.mentions import Mention, alive, nobody
 from chat.reply import (
     Attachment,
     ChatPicker,
@@ -16,6 +17,7 @@ from chat.reply import (
     Item,
     Link,
     Listing,
+    Moment,
     PaperCard,
     Progress,
     Text,
@@ -35,8 +37,9 @@ Block = Sequence[MarkdownLine]
 class Writer:
     """Writes each block as blocks of lines that a text may end between."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, mention: Mention = nobody) -> None:
         self.words = words
+        self._mention = mention
 
     def blocks(self, block: ReplyBlock) -> Iterator[Block]:
         """Write one block; headings and cards without their titles, which are an embed's own."""
@@ -44,7 +47,7 @@ class Writer:
             case Heading():
                 yield _title(block.text, block.url)
             case Text():
-                yield paragraph(block.text, SMALL if block.quiet else "")
+                yield self._own(block.text, SMALL if block.quiet else "", block.moments)
             case PaperCard():
                 yield from self._card(block)
             case Claims():
@@ -60,7 +63,7 @@ class Writer:
                 how = self.words.say(
                     "On Discord, give a command in the channel that it is about, for example: /subscribe cs.CL"
                 )
-                yield paragraph(how)
+                yield self._own(how)
             case Choices() | Attachment():
                 pass  # they hang on a message, and are no words of it
             case _:
@@ -100,10 +103,25 @@ class Writer:
             yield from paragraph(f"“{claim.evidence}” ({place(claim.place, self.words)})", QUOTE)
         yield from paragraph(note, SMALL)
 
-    @staticmethod
-    def _listing(listing: Listing) -> Iterator[Block]:
+    def _item(self, item: Item, number: int | None) -> list[MarkdownLine]:
+        words = run(item.text, url=item.url)
+        said = (words,) if words.url else tuple(alive(words.text, (), self._mention))
+        first = (
+            MarkdownLine(said, BULLET)
+            if number is None
+            else MarkdownLine((Run(f"{number}.", bold=True), Run(" "), *said))
+        )
+        return [first, *self._own(item.detail, moments=item.moments)]
+
+    def _own(self, text: str, mark: str = "", moments: Sequence[Moment] = ()) -> list[MarkdownLine]:
+        """Write the bot's own words, in which commands can be clicked and moments are each reader's own."""
+        lines = paragraph(text, mark)
+        return [replace(each, runs=tuple(alive(each.runs[0].text, moments, self._mention))) for each in lines]
+
+    def _listing(self, listing: Listing) -> Iterator[Block]:
         written = [
-            _item(item, number if listing.ordered else None) for number, item in enumerate(listing.items, listing.start)
+            self._item(item, number if listing.ordered else None)
+            for number, item in enumerate(listing.items, listing.start)
         ]
         yield from _titled(listing.title, written, apart=any(item.detail for item in listing.items))
 
@@ -143,16 +161,6 @@ def paragraph_of(*runs: Run) -> list[MarkdownLine]:
 def _place(url: str) -> str:
     """Say where an address leads, for code, projects, data and figures, which have no better name."""
     return url.partition("://")[2].partition("?")[0].rstrip("/") or url
-
-
-def _item(item: Item, number: int | None) -> list[MarkdownLine]:
-    words = run(item.text, url=item.url)
-    first = (
-        MarkdownLine((words,), BULLET)
-        if number is None
-        else MarkdownLine((Run(f"{number}.", bold=True), Run(" "), words))
-    )
-    return [first, *paragraph(item.detail)]
 
 
 def _titled(title: str, parts: list[list[MarkdownLine]], *, apart: bool) -> Iterator[Block]:

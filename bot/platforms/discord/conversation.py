@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,9 +14,10 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, arranged
-from bot.platforms.discord.files import Downloader
-from bot.platforms.discord.permissions import Asker, Rights
-from bot.platforms.discord.refs import name_of, ref_of
+from bot.platforms.discord.files.attachments import Downloader
+from bot.platforms.discord.permissions import Asker, Rights, seen_by
+from bot.platforms.discord.refs import name_of, reader_of, ref_of
+from bot.platforms.discord.render import Message
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
@@ -150,6 +151,13 @@ class DiscordConversation:
         """Save a file that came in a message, or as an option, under a path."""
         await self._context.downloader.fetch(file, path, most_bytes)
 
+    async def around(self) -> Sequence[ChatRef]:
+        """Return the server's channels and threads that the person who asked sees, where the answer is theirs alone."""
+        asked = self._asked
+        if self._interaction is None or self._incoming.for_all or not isinstance(asked, discord.Interaction):
+            return ()
+        return seen_by(asked.user) if isinstance(asked.user, discord.Member) else ()
+
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which rights the bot lacks in a channel, or None where it has all."""
         return await self._context.rights.may_post(chat)
@@ -162,13 +170,22 @@ class DiscordConversation:
     def _asker(self) -> discord.User | discord.Member:
         return self._asked.author if isinstance(self._asked, discord.Message) else self._asked.user
 
+    def _messages(self, reply: Reply) -> list[Message]:
+        """Return what a reply becomes for who reads it."""
+        asked = self._asked
+        locale = None
+        if isinstance(asked, discord.Interaction):
+            alone = self._incoming.chat.kind is ChatKind.PRIVATE or self._is_for_the_person_alone(reply)
+            locale = asked.locale if alone else asked.guild_locale
+        return self._context.sender.messages(reply, reader_of(asked.guild, locale))
+
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:
             context = self._context
             self._slots[number] = Slot(
                 self._responder,
                 self._incoming.chat,
-                context.sender.messages,
+                self._messages,
                 context.clock,
                 context.unfinished,
                 private=self._aside or self._is_in_a_news_channel,
@@ -191,7 +208,7 @@ class DiscordConversation:
         if name not in self._context.shareable or not is_alone or is_refusal or not self._may_speak:
             return reply
         button = Choice(self._context.languages.words(reply.language).say("Show to all"), f"{SHOWN}{self._line}")
-        rows = [row for block in reply.blocks if isinstance(block, Choices) for row in block.rows]
+        rows = [row for block in reply.blocks if isinstance(block, Choices) and not block.titles for row in block.rows]
         if arranged([*rows, [button]]) is None:
             return reply
         return replace(reply, blocks=(*reply.blocks, Choices(((button,),))))
@@ -234,7 +251,7 @@ class DiscordConversation:
         return not self._is_for_the_person_alone(reply) or source.flags.ephemeral
 
     async def _put_in_place(self, reply: Reply) -> None:
-        first, *others = self._context.sender.messages(reply)
+        first, *others = self._messages(reply)
         if self._interaction:
             await self._interaction.put_in_place(first)
         for message in others:
@@ -251,7 +268,7 @@ class DiscordConversation:
 
     async def _send_directly(self, reply: Reply) -> None:
         ref = ref_of(await self._asker.create_dm())
-        for message in self._context.sender.messages(reply):
+        for message in self._messages(reply):
             await self._context.sender.send(ref, message)
 
     async def _hint(self, what: Phrase, language: str, slot: Slot | None = None) -> None:

@@ -15,14 +15,23 @@ from bot.platforms.discord.commands import Given
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.menus import question_form
 from bot.platforms.discord.quoted import read_quoted
-from bot.platforms.discord.refs import NAME, common_language, incoming, person_of, ref_of, with_named_channels
+from bot.platforms.discord.refs import (
+    NAME,
+    common_language,
+    incoming,
+    is_guest,
+    person_of,
+    place_of,
+    with_named_channels,
+)
 from bot.platforms.discord.responders import InteractionResponder
-from chat.errors import BadInputError, HeraldError
+from chat.errors import BadInputError, HeraldError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, file_key_in
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
 from handlers.understanding.named import papers_of
+from services.marks import marked_paper
 
 MOST_LEFTOVERS = 100
 NOBODY = "0"  # stands for whoever asked where Discord does not say who that was
@@ -153,7 +162,7 @@ class Listener:
                 structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
 
     def _responder(self, interaction: discord.Interaction[Any], *, alone: bool) -> InteractionResponder:
-        responder = InteractionResponder(interaction, self._context.sender, _ref(interaction), self._context.clock)
+        responder = InteractionResponder(interaction, self._context.sender, place_of(interaction), self._context.clock)
         responder.alone = alone
         return responder
 
@@ -188,11 +197,26 @@ class Listener:
                 else:
                     if said.for_all:
                         await responder.take_button_away()
+                    marks = said.pressed and interaction.message is not None and bool(marked_paper(said.text))
+                    if marks:
+                        await responder.acknowledge()
                     in_place = said.pressed and self._turns_pages(said.text, interaction.message)
                     conversation = DiscordConversation(
                         self._context, said, interaction, responder, in_place=in_place, queued=place
                     )
                     await self._dispatcher.answer(admission, said, conversation, place)
+                    if marks and interaction.message:
+                        await self._show_marks(said.chat, responder, interaction.message)
+
+    async def _show_marks(self, ref: ChatRef, responder: InteractionResponder, message: discord.Message) -> None:
+        """Write the numbers of now on the buttons of the message whose button was pressed."""
+        try:
+            view = await self._buttons.marked(ref, message)
+        except UnavailableError as error:
+            structlog.get_logger(__name__).warning("marks_not_shown", reason=str(error))
+            return
+        if view:
+            await responder.show_buttons(view)
 
     async def _refuse(self, said: Incoming, responder: InteractionResponder, error: HeraldError) -> None:
         words = self._context.languages.words(self._nearest(said))
@@ -235,7 +259,7 @@ def _said(interaction: discord.Interaction[Any]) -> Incoming:
     """Return what is known of an interaction before it is read."""
     user = interaction.user
     return Incoming(
-        _ref(interaction),
+        place_of(interaction),
         Person(NAME, NOBODY) if user is discord.utils.MISSING else person_of(user),
         "",
         language=str(interaction.locale),
@@ -243,11 +267,8 @@ def _said(interaction: discord.Interaction[Any]) -> Incoming:
         community=str(interaction.guild_id or ""),
         common_language=common_language(interaction.guild_locale),
         discreet=True,
+        guest=is_guest(interaction),
     )
-
-
-def _ref(interaction: discord.Interaction[Any]) -> ChatRef:
-    return ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
 
 
 def _commands_below(message: discord.Message) -> set[str]:

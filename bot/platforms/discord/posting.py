@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from bot.platforms.discord import faults, permissions, threads
-from bot.platforms.discord.refs import NAME
+from bot.platforms.discord.refs import NAME, reader_of
 from bot.platforms.discord.render import Message, plainest
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.threads import Destination
@@ -20,6 +20,7 @@ from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply, Text
 from chat.single_flight import SingleFlight
 from chat.words import Phrase, phrase
+from services.key_values import KeyValues
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
@@ -60,10 +61,11 @@ class Poster:
     the next try waits for the same posting again.
     """
 
-    def __init__(self, sender: Sender, clock: Clock, *, reads: bool = False) -> None:
+    def __init__(self, sender: Sender, clock: Clock, key_values: KeyValues, *, reads: bool = False) -> None:
         """Post through a sender; `reads` tells whether the bot reads what does not mention it, or else says so."""
         self._sender = sender
         self._reads = reads
+        self._opened = threads.Opened(key_values)
         self._forums = threads.Forums(sender, clock)
         self._begun: dict[str, _Begun] = {}
         self._flights: SingleFlight[str, str, []] = SingleFlight(lasting=True)
@@ -114,6 +116,9 @@ class Poster:
             if reply.opens and isinstance(channel, discord.TextChannel | discord.ForumChannel):
                 reply = self._with_way_to_ask(reply)
             sent = await self._send(chat, channel, reply, key, under)
+        except DeliveryError:
+            self._begun.pop(key, None)
+            raise
         except faults.ERRORS as error:
             trouble = _as_delivery(error, permissions.missing(channel, to_be_heard=True))
             # The rest of what was begun comes once the chat takes messages again.
@@ -144,11 +149,12 @@ class Poster:
         """
         begun = self._begun.setdefault(key, _Begun())
         sent = begun.sent
+        reader = reader_of(getattr(channel, "guild", None))
         destination = Destination(
-            self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent
+            self._sender, self._forums, chat, channel, threads.title_of(reply), self._opened, silent=reply.silent
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
-        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
+        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):
             # What opens a reply is the same message in either form, should its answer have been lost.
             nonce = _nonce(key, f"{'p' if begun.plain and sent else ''}{len(sent)}")
             try:

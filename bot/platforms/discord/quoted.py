@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import discord
 from discord import ActionRow, Button, Component, Container, SectionComponent, SelectMenu, TextDisplay
 
-from bot.platforms.discord.files import sent_files
+from bot.platforms.discord.files.attachments import sent_files
 from bot.platforms.discord.markdown import one_line, unescaped
 from chat.refs import Behind, Quoted
 from papers import ids

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 import discord
 
-from bot.platforms.discord.files import sent_files
+from bot.platforms.discord.files.attachments import sent_files
+from bot.platforms.discord.mentions import Reader
 from bot.platforms.discord.quoted import read_quoted, words_of
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
 
@@ -37,6 +39,20 @@ def ref_of(channel: HasId) -> ChatRef:
     return ChatRef(NAME, str(channel.id), kind=kind, title=title, community=guild)
 
 
+def is_guest(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the bot is no member where somebody uses it who installed it for themselves."""
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    is_theirs = interaction.user is not discord.utils.MISSING and interaction.is_user_integration()
+    return is_theirs and not interaction.is_guild_integration()
+
+
+def place_of(interaction: discord.Interaction[Any]) -> ChatRef:
+    """Return the address of where somebody did something; other people's direct messages are no private chat."""
+    ref = ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
+    return replace(ref, kind=ChatKind.GROUP) if is_guest(interaction) else ref
+
+
 def person_of(user: discord.abc.User) -> Person:
     """Return a person of Discord's as the rest of the program knows them."""
     return Person(NAME, str(user.id), user.display_name)
@@ -52,6 +68,13 @@ def common_language(locale: discord.Locale | None) -> str:
     return "" if locale in {None, discord.Locale.american_english} else str(locale)
 
 
+def reader_of(guild: discord.Guild | None, locale: discord.Locale | None = None) -> Reader:
+    """Return who reads a message in a server: a person whose Discord has a language, or all in that of the server."""
+    if guild is None:
+        return Reader(locale=str(locale or ""))
+    return Reader(str(guild.id), str(locale or guild.preferred_locale))
+
+
 def name_of(channel_id: int) -> str:
     """Return the name by which commands mean a channel."""
     return f"id__{channel_id}"
@@ -64,7 +87,6 @@ def number_in(name: str) -> int | None:
 
 
 _CHANNEL = re.compile(r"<#(\d{15,20})>|https?://(?:\w+\.)?discord\.com/channels/\d+/(\d{15,20})(?:/\d+)?")
-_OPENED, _CLOSED = "\ue000", "\ue001"  # stand for escaped brackets
 _COMMAND = re.compile(r"[/／](?P<name>\w+)")
 _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 

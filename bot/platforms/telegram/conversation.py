@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -10,7 +11,7 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms.telegram.answer_message import AnswerMessage, Destination
+from bot.platforms.telegram.answer_message import AnswerMessage, Destination, Messages
 from bot.platforms.telegram.buttons import MOST_NOTE, ButtonPress, Buttons
 from bot.platforms.telegram.files import Downloader
 from bot.platforms.telegram.membership import Members, name_of
@@ -28,10 +29,6 @@ END_WITHIN = 1.0  # seconds that a work which is broken off has to say so
 _COMING = phrase("I answer in our private chat.")
 # Telegram's own words for "the bot may not write here".
 _MUTED = ("not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed", "administrator rights")
-
-
-Messages = dict[tuple[str, int], AnswerMessage]
-"""The messages of an answer, by the chat that they stand in and their slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,8 @@ class TelegramConversation:
 
     elsewhere: ClassVar = phrase(
         "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
-        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
+        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel, "
+        "or its link."
     )
     unseen: ClassVar = phrase("Add me to it as an administrator first, then try again.")
     by_name: ClassVar = False
@@ -138,6 +136,10 @@ class TelegramConversation:
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
         """Save a file that came in a message under a path."""
         await self._shared.downloader.fetch(file, path, most_bytes)
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return none: each chat stands by itself here."""
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which right the bot lacks to post in a chat, None where it has it."""

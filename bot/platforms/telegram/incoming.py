@@ -16,6 +16,7 @@ from telegram import (
     User,
 )
 
+from bot.platforms.telegram.addresses import with_names, written_out
 from chat.refs import Behind, ChatKind, ChatRef, FileKind, Incoming, Person, Quoted, SentFile
 from papers import ids
 
@@ -43,11 +44,12 @@ _KINDS: tuple[tuple[str, FileKind], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot, as messages name it, and the commands that it knows."""
+    """The bot, as messages name it, the commands that it knows, and those of them that take the name of a chat."""
 
     id: int
     username: str
     commands: Collection[str]
+    about_chats: Collection[str] = ()
 
 
 def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
@@ -93,8 +95,12 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         known = command["name"].lower() in bot.commands or named == bot.username.lower()
         if not private and ((named and named != bot.username.lower()) or not known):
             return None
-        text = f"/{command['name']}{text[command.end() :]}"
+        rest = _arguments(message, bot) if _has_links(message) else text[command.end() :]
+        name = command["name"]
+        text = f"/{name}{with_names(rest) if name.lower() in bot.about_chats else rest}"
         addressed = private
+    elif private and (named := _named_chat(message)):
+        text = f"/subscribe {named}"
     else:
         text = _with_addresses(message, text)
         addressed = addressed or quoted.ours
@@ -136,7 +142,10 @@ def forwarded_channel(message: Message) -> Chat | None:
 
 def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     """Return a message's text without the bot's own name in it, and whether that was there."""
-    text = message.text or message.caption or ""
+    return _without_own_name(message.text or message.caption or "", message, bot)
+
+
+def _without_own_name(text: str, message: Message, bot: BotIdentity) -> tuple[str, bool]:
     found = message.parse_entities([MessageEntity.MENTION]) if message.text else {}
     if not message.text and message.caption:
         found = message.parse_caption_entities([MessageEntity.MENTION])
@@ -145,6 +154,28 @@ def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     for mention in {each for each in found.values() if each.lower() == own}:
         text, mentioned = text.replace(mention, " "), True
     return text.strip(), mentioned
+
+
+def _has_links(message: Message) -> bool:
+    """Return whether addresses may stand behind words of a message."""
+    entities = message.entities or message.caption_entities
+    marked = "](" in (message.text or message.caption or "")
+    return marked or any(entity.type == MessageEntity.TEXT_LINK for entity in entities)
+
+
+def _arguments(message: Message, bot: BotIdentity) -> str:
+    """Return what stands behind a command, with the addresses that stand behind words."""
+    text = written_out(message.text or message.caption or "", message.entities or message.caption_entities)
+    without, _ = _without_own_name(text.strip(), message, bot)
+    command = _COMMAND.match(without)
+    return without[command.end() :] if command else f" {without}"  # one may stand behind the command as well
+
+
+def _named_chat(message: Message) -> str:
+    """Return the `@name` of the chat that a message is nothing but a name or address of, else ""."""
+    text = written_out(message.text or "", message.entities).strip()
+    named = with_names(text) if len(text.split()) == 1 else ""
+    return named if re.fullmatch(r"@\w{4,60}", named) else ""
 
 
 def _with_addresses(message: Message, text: str) -> str:

@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import TelegramError
 
 from bot.platforms.lines import Lines, Turn
-from bot.platforms.telegram.answer_message import Destination
+from bot.platforms.telegram.answer_message import Destination, Heard, HeardMessages
 from bot.platforms.telegram.buttons import ButtonPress
 from bot.platforms.telegram.conversation import Shared, TelegramConversation
-from bot.platforms.telegram.edits import Heard, HeardMessages
 from bot.platforms.telegram.incoming import (
     NAME,
     BotIdentity,
@@ -26,7 +26,7 @@ from bot.platforms.telegram.incoming import (
 )
 from bot.platforms.telegram.inline import InlineMode
 from bot.platforms.telegram.marks import MarkedMessages
-from bot.platforms.telegram.membership import BotMembership, name_of
+from bot.platforms.telegram.membership import BotMembership, comes, name_of
 from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from bot.platforms.telegram.render import TextMessage
 from chat.errors import HeraldError
@@ -39,6 +39,7 @@ from services.shortcuts import KEY_LENGTH
 
 MOST_LEFTOVERS = 100
 MOST_SMALL = 20
+A_MOMENT = timedelta(minutes=1)
 
 
 class UpdateTasks:
@@ -109,11 +110,13 @@ class Listener:
         tasks: UpdateTasks,
     ) -> None:
         self._dispatcher = dispatcher
+        self._about_chats = frozenset(name for name, command in dispatcher.commands.items() if command.chat_data)
         self._shared = shared
         self._inline = inline
         self._bot_membership = bot_membership
         self._marked = marked
         self._heard = HeardMessages(shared.clock.now())
+        self._came: tuple[datetime, str, int] | None = None  # when, by whom, and into which channel the bot came last
         self._tasks = tasks
 
     async def end_leftovers(self) -> None:
@@ -152,6 +155,8 @@ class Listener:
         if ref.kind is ChatKind.CHANNEL:  # where nobody could press anything
             named = f"greet @{name_of(change.chat.id, change.chat.username)}"
             greeting = replace(greeting, chat=ChatRef(NAME, person.id), text=named)
+            if comes(change):
+                self._came = change.date, person.id, change.chat.id
 
         async def follow(turn: Turn) -> None:
             await turn.come()
@@ -159,7 +164,8 @@ class Listener:
             if came and ref.kind is ChatKind.CHANNEL:
                 came = await self._shared.sender.reaches(person)
             if came and (admission := self._dispatcher.admit(greeting)):
-                await self._answer(admission, greeting, Destination(greeting.chat), turn)
+                conversation = TelegramConversation(self._shared, greeting, Destination(greeting.chat))
+                await self._dispatcher.answer(admission, greeting, conversation, turn)
 
         self._tasks.begin(ref, Person(NAME, ref.chat), follow)
 
@@ -169,14 +175,9 @@ class Listener:
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
             self._tasks.begin(ref, Person(NAME, ref.chat), lambda _: self._bot_membership.migrated(message))
             return
-        bot = self._shared.sender.bot
-        if shared := message.chat_shared:
-            heard = self._about(message, name_of(shared.chat_id, shared.username))
-        else:
-            known = BotIdentity(bot.id, bot.username, self._dispatcher.commands.keys())
-            if (said := read_message(message, known)) is None:
-                return
-            heard = replace(said, edited=edited)
+        if (said := self._said(message)) is None:
+            return
+        heard = replace(said, edited=edited)
         if edited and not self._heard.is_news(message, heard.text):
             return
         if (admission := self._dispatcher.admit(heard)) is None:
@@ -198,6 +199,20 @@ class Listener:
         if self._tasks.begin(ref, heard.person, answer):
             self._heard.note(message, known_as)
 
+    def _said(self, message: Message) -> Incoming | None:
+        """Return what a message says to the bot, None where that is nothing."""
+        if shared := message.chat_shared:
+            has_come = self._has_come(message, shared.chat_id)
+            return None if has_come else self._about(message, name_of(shared.chat_id, shared.username))
+        bot = self._shared.sender.bot
+        return read_message(message, BotIdentity(bot.id, bot.username, self._dispatcher.commands, self._about_chats))
+
+    def _has_come(self, message: Message, chat: int) -> bool:
+        """Return whether the bot came into a chat by being picked for it: then its greeting is the answer."""
+        if self._came is None or self._came[1:] != (author_of(message).id, chat):
+            return False
+        return message.date - self._came[0] < A_MOMENT
+
     async def _answer_anew(
         self,
         admission: Admission,
@@ -215,13 +230,13 @@ class Listener:
             before = self._dispatcher.commands.get(name)
             if before and before.changes:
                 note = phrase("Before your edit it said “{line}”, and an edit undoes nothing.", line=earlier.line)
-        if heard.running:
-            heard.running.give_way()
+        if heard.give_way:
+            heard.give_way()
         conversation = TelegramConversation(self._shared, meant, destination, earlier=heard.messages, note=note)
-        heard.running, heard.messages = conversation, conversation.messages
+        heard.give_way, heard.messages = conversation.give_way, conversation.messages
         await self._dispatcher.answer(admission, meant, conversation, turn)
         await conversation.withdraw_earlier()
-        heard.running = None
+        heard.give_way = None
 
     async def _meant(self, message: Message, heard: Incoming) -> Incoming | None:
         """Take a deep link for the command that it carries, and a forwarded post for its channel.
@@ -280,8 +295,14 @@ class Listener:
             words = self._shared.languages.words(self._shared.languages.nearest(said.language))
             await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
             return
-        await self._answer(admission, said, self._destination(query, said), turn, press)
         command = self._dispatcher.commands.get(said.text.partition(" ")[0])
+        destination = self._destination(query, said)
+        conversation = TelegramConversation(self._shared, said, destination, press)
+        if command and query.inline_message_id and not (destination.inline or command.marks):
+            language = self._shared.languages.nearest(said.language)
+            if await conversation.aside(said.text, language) is None:
+                return
+        await self._dispatcher.answer(admission, said, conversation, turn)
         if command and command.marks:
             self._marked.changed(query, said.chat)
 
@@ -297,17 +318,6 @@ class Listener:
         turns = isinstance(message, Message) and message.text and command and command.turns_pages
         in_place = turns and (arguments or _has_only(message, name))
         return Destination(said.chat, message.message_id, message.message_id if in_place else None)
-
-    async def _answer(
-        self,
-        admission: Admission,
-        said: Incoming,
-        destination: Destination,
-        turn: Turn,
-        press: ButtonPress | None = None,
-    ) -> None:
-        conversation = TelegramConversation(self._shared, said, destination, press)
-        await self._dispatcher.answer(admission, said, conversation, turn)
 
 
 def _has_only(message: MaybeInaccessibleMessage, name: str) -> bool:

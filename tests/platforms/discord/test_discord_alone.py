@@ -85,3 +85,24 @@ async def test_members_and_servers_have_their_own_languages(server: DiscordServe
         private = await answered(server, await server.slash(chen, server.dm(chen), "start"))
         assert "替你读 arXiv" in private.text
     assert server.journal.refused() == []
+
+
+async def test_a_vote_and_a_bookmark_show_their_numbers_on_their_buttons(server: DiscordServer, tmp_path: Path) -> None:
+    ann, bob = server.user("Ann"), server.user("Bob")
+    papers = server.channel(server.guild("Lab", ann, bob), "papers")
+    async with running(server, tmp_path):
+        shown = (await slash(server, ann, papers, "summarize", paper="2403.14148")).answer
+        for user, sign, labels in (
+            (bob, "👍", ["Evidence", "👍 1", "👎", "🔖"]),
+            (ann, "👍", ["Evidence", "👍 2", "👎", "🔖"]),
+            (bob, "👎", ["Evidence", "👍 1", "👎 1", "🔖"]),
+            (ann, "👍", ["Evidence", "👍", "👎 1", "🔖"]),
+            (bob, "🔖", ["Evidence", "👍", "👎 1", "🔖 1"]),
+        ):
+            pressed = await server.press(user, shown, sign)
+            await server.wait_for(lambda: shown.labels == labels)  # noqa: B023
+            assert pressed.answers[-1].text
+        again = (await slash(server, bob, papers, "summarize", paper="2403.14148", depth="brief")).answer
+        assert again.labels[:4] == ["Evidence", "👍", "👎 1", "🔖 1"]
+        assert papers.posted == [shown]
+    assert server.journal.refused() == []

@@ -56,6 +56,17 @@ async def test_without_the_intent_a_reply_that_pings_is_read_and_hidden_messages
     assert len(stage.papers.posted) == 5
 
 
+async def test_two_papers_are_compared(stage: Stage) -> None:
+    for room in (stage.papers, stage.dm):
+        compared = await stage.slash("compare", room, paper=PAPER, other="2403.14621")
+        assert "GRM: " in compared.text
+        assert "Yu 2024: " in compared.text
+        rows = [each for embed in compared.embeds for each in embed.get("fields", [])]
+        assert [each["name"] for each in rows[::3]] == ["Task", "Method", "Data", "Results", "Limitations"]
+        assert all(each["inline"] for each in rows)
+        assert "(abstract)" in (await stage.press(compared, "Evidence")).text
+
+
 async def digest_of(stage: Stage) -> tuple[Message, Channel]:
     """Have a digest posted, and return its heading and its thread."""
     await stage.slash("subscribe", topic="diffusion-models")

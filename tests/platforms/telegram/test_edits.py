@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from telegram import Message as Told
 
-from bot.platforms.telegram import edits
+from bot.platforms.telegram import answer_message
 from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
 from tests.servers.telegram import Group, Message, TelegramServer, User
 
@@ -118,8 +118,8 @@ async def test_words_that_change_while_they_are_answered_are_answered_once(
 
 
 def test_no_more_is_remembered_than_so_much_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edits, "MOST", 3)
-    heard = edits.HeardMessages(datetime(2024, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr(answer_message, "MOST", 3)
+    heard = answer_message.HeardMessages(datetime(2024, 1, 1, tzinfo=UTC))
 
     def message(number: int, *, edited: int = 0) -> Told:
         at = 1_711_195_200 + number
@@ -129,7 +129,7 @@ def test_no_more_is_remembered_than_so_much_of_each(monkeypatch: pytest.MonkeyPa
     for number in range(5):
         heard.note(message(number), heard.read(message(number), "word " * 5000))
     assert len(heard) == 3
-    assert all(len(each.line) <= edits.MOST_LINE for each in heard._heard.values())
+    assert all(len(each.line) <= answer_message.MOST_LINE for each in heard._heard.values())
     assert heard.is_news(message(4, edited=1_711_195_300), "other words")
     assert not heard.is_news(message(4, edited=1_711_195_300), "word " * 5000)
     assert not heard.is_news(message(1, edited=1_711_195_300), "other words"), "nobody knows what it said"

@@ -31,6 +31,8 @@ async def test_a_paper_is_offered_inline_with_its_summary(stage: Stage) -> None:
     assert "Sentences of the abstract itself" in message.text
     vote = await stage.press(message, "👍")
     assert "more like 2403.14148" in vote.answer["text"]
+    led = await stage.press(message, "Evidence", stage.server.user("Eve"))
+    assert led.answer["url"].startswith("https://t.me/herald_bot?start="), "who has no private chat is led to it"
     stage.server.private(stage.ann)
     await stage.press_for(message, "Evidence", stage.room)
     again = stage.server.inline(stage.ann, "2403.14148")

@@ -94,6 +94,18 @@ async def test_of_a_digest_the_paper_is_told_or_asked_for(stage: Stage, group: G
     assert titles[1] in answer.text
 
 
+async def test_two_papers_are_compared_in_reply_to_one(stage: Stage, group: Group) -> None:
+    for room in (stage.room, group):
+        card = await stage.ask(f"/summarize {PAPER}", room)
+        for said in ("/compare 2403.14621", "compare with 2403.14621"):
+            stage.clock.skip(301)
+            compared = await stage.ask(said, room, reply_to=card)
+            assert "• GRM: " in compared.text
+            assert "• Yu 2024: " in compared.text
+        quotes = await stage.press_for(compared, "Evidence", stage.room)
+        assert "(abstract)" in quotes.text
+
+
 async def test_what_another_chat_holds_is_asked_for(stage: Stage, group: Group, bob: User) -> None:
     said = group.says(bob, f"https://arxiv.org/abs/{PAPER}")
     told = await stage.ask("/summarize", reply_to=said)

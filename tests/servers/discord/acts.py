@@ -66,6 +66,15 @@ class Acts:
         offered = [each["label"] for menu in message.selects for each in menu.get("options", [])]
         raise LookupError(f"{words} are not among {offered}")
 
+    def choose(self, user: User, message: Message, menu: str, value: str) -> Interaction:
+        """Choose an option from one of several menus, both named by what they carry."""
+        self._check_sight(user, message)
+        found = next(each for each in message.selects if each["custom_id"] == menu)
+        if value not in {each["value"] for each in found["options"]}:
+            raise LookupError(f"{value} is not offered")
+        data = {"custom_id": menu, "component_type": found["type"], "values": [value], "id": found["id"]}
+        return self.desk.hand_over(Asks.COMPONENT, user, message.channel, data, message)
+
     def pick(self, user: User, message: Message, channel: Channel) -> Interaction:
         """Choose a channel from a menu of channels."""
         self._check_sight(user, message)
@@ -143,10 +152,12 @@ class Acts:
         """Find a command that Discord offers to this person there. Raises LookupError."""
         guild = channel.guild
         command = self.registry.named(name, guild.id if guild else 0, kind)
-        contexts = command.get("contexts")
-        if contexts is not None and (0 if guild else 1) not in contexts:
+        contexts, home = command.get("contexts"), self.world.is_home(channel)
+        installs = command.get("integration_types") or [0]
+        is_installed = (0 in installs and home) or (1 in installs and user.id in self.world.installed)
+        if not is_installed or (contexts is not None and self.desk.context(channel) not in contexts):
             raise LookupError(f"/{name} is not offered there")
-        if guild is not None:
+        if guild is not None and home:
             self._check_rights(user, channel, command)
         return command
 

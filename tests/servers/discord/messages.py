@@ -26,6 +26,7 @@ class Flag(IntFlag):
 
 
 NO_FLAGS = Flag(0)
+_COMMAND = re.compile(r"</([-_ \w]{1,100}):\d+>")  # shown as its name
 _PINGS = re.compile(r"<@[!&]?\d+>|@everyone|@here")
 
 
@@ -67,6 +68,11 @@ class Version:
     @property
     def text(self) -> str:
         """All that can be read in it, in the order of reading."""
+        return _COMMAND.sub(r"/\1", self.written)
+
+    @property
+    def written(self) -> str:
+        """The same as it was sent, with what Discord shows in another way."""
         return "\n".join(part for part in _readable(self) if part)
 
 
@@ -102,6 +108,11 @@ class Message:
     def text(self) -> str:
         """All that can be read in it now."""
         return self.now.text
+
+    @property
+    def written(self) -> str:
+        """All that can be read in it now, as it was sent."""
+        return self.now.written
 
     @property
     def edits(self) -> list[Version]:

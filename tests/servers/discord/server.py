@@ -139,9 +139,13 @@ class DiscordServer:
         """Open a thread, or a post of a forum."""
         return self.world.new_thread(parent, name, owner)
 
-    def dm(self, user: User) -> Channel:
-        """Return somebody's direct messages with the bot."""
-        return self.world.dm(user)
+    def dm(self, user: User, other: User | None = None) -> Channel:
+        """Return somebody's direct messages with the bot, or with somebody else."""
+        return self.world.dm(user, other)
+
+    def install(self, user: User) -> None:
+        """Have somebody install the application for themselves."""
+        self.world.installed.add(user.id)
 
     async def slash(self, user: User, channel: Channel, line: str, /, **options: Any) -> Interaction:
         """Have somebody use a command, and wait until the bot has acknowledged it."""

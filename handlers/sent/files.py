@@ -12,8 +12,8 @@ from chat.reply import Heading, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from handlers.ask import ask
 from handlers.command import Request
+from handlers.sent.wishes import question_in, refusal
 from handlers.summarize import summarized
-from handlers.understanding.sent import question_in, refusal
 from handlers.waiting import waited_for
 from services.replies.files import answer_about, buttons, file_reply, quotes_about, title_of
 from services.sent.fetching import too_large
