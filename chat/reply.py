@@ -272,7 +272,8 @@ class Reply:
     """One logical message; `private` is for the eyes of the person who asked alone, `silent` rings nobody's bell.
 
     `language` is that of the interface's words in it, so that a renderer's own few words fit in. One that `opens` a
-    digest is followed by its papers, a message each.
+    digest is followed by its papers, a message each. `about` are names of what it is about, topics and categories,
+    for platforms that sort by such.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -280,6 +281,7 @@ class Reply:
     language: str = "en"
     silent: bool = False
     opens: bool = False
+    about: tuple[str, ...] = ()
 
 
 def essence(reply: Reply) -> list[tuple[str, str]]:

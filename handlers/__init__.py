@@ -9,7 +9,6 @@ from handlers import (
     ask,
     bookmarks,
     broadcast,
-    cancel,
     channel,
     compare,
     deep,
@@ -26,11 +25,11 @@ from handlers import (
     summarize,
     top,
     topics,
-    which,
+    waiting,
 )
 from handlers.command import Audience, Command, Seen
 from handlers.sent import files
-from handlers.understanding import understand
+from handlers.understanding import understand, which
 
 COMMANDS = (
     Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
@@ -271,7 +270,7 @@ COMMANDS = (
         shareable=True,
         about_paper="only",
     ),
-    Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
+    Command("cancel", waiting.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
         "save",
         bookmarks.save,

@@ -32,8 +32,7 @@ from store import schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
 from store.sent import tables as sent
 
-metadata = sent.metadata  # so that it has those tables before the lists below are made
-talks = schema.talks
+metadata, talks = sent.metadata, schema.talks
 
 
 def _id() -> Column[int]:
@@ -68,8 +67,7 @@ chats = Table(
     Column("title", FreeText, nullable=False),
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
-    # What is spoken where the chat is, as the platform told: its digests are in that where it chose no language.
-    Column("spoken", String),
+    Column("spoken", String),  # the language there, as the platform tells it, which holds where the chat chose none
     _preference("language", String),
     _preference("time", HourOfDay),
     _preference("timezone", String),

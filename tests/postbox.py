@@ -58,7 +58,7 @@ ADAPTER = '''\
 """A platform of one chat, whose lines stand in a file and whose answers are written into another."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 

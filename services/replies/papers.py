@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -230,8 +231,19 @@ def digest_replies(
             for entry in digest.entries
         )
         replies = (digest_heading(digest, words, topic), *entries, *([Reply(told)] if told else ()))
+    replies = (replace(replies[0], about=tuple(_about(digest))), *replies[1:])
     rings = {"all": len(replies), "first": 1, "none": 0}[sound]
     return [replace(reply, language=words.language, silent=place >= rings) for place, reply in enumerate(replies)]
+
+
+def _about(digest: Digest) -> Iterator[str]:
+    """Yield the names of what a digest is about: its topic, then its papers' first categories, the most frequent first.
+
+    A name may come more than once.
+    """
+    yield from (digest.name, digest.key.removeprefix("cat:"))
+    first = Counter(entry.paper.categories[0] for entry in digest.entries if entry.paper.categories)
+    yield from (code for code, _ in first.most_common())
 
 
 def _updates(updates: Sequence[Update], words: Words) -> tuple[Block, ...]:

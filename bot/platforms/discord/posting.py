@@ -151,7 +151,14 @@ class Poster:
         sent = begun.sent
         reader = reader_of(getattr(channel, "guild", None))
         destination = Destination(
-            self._sender, self._forums, chat, channel, threads.title_of(reply), self._opened, silent=reply.silent
+            self._sender,
+            self._forums,
+            chat,
+            channel,
+            threads.title_of(reply),
+            self._opened,
+            silent=reply.silent,
+            about=reply.about,
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):

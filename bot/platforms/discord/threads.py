@@ -1,9 +1,10 @@
 """The channel, thread or forum's post that the messages of one reply go into."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import discord
 import structlog
@@ -17,10 +18,12 @@ from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef
 from chat.reply import Heading, PaperCard, Reply, Text
+from papers import categories
 from services.key_values import KeyValues
 
 MOST_NAME = 100
 MOST_OPENED = 500
+MOST_TAGS = 5
 _OPENED = "discord threads opened"
 _NO_THREAD = frozenset({faults.UNKNOWN_MESSAGE, faults.NO_RIGHT, faults.NO_ACCESS, faults.MOST_THREADS})
 REPEAT = timedelta(days=1)  # within which a post of the same name and words is the same one
@@ -121,9 +124,7 @@ class Forums:
         self._sender = sender
         self._clock = clock
 
-    async def open(
-        self, forum: discord.ForumChannel, ref: ChatRef, name: str, message: Message, *, silent: bool = False
-    ) -> int:
+    async def open(self, forum: discord.ForumChannel, ref: ChatRef, name: str, message: Message, **how: Any) -> int:
         """Open a post with its first message, unless it was opened within a day; returns its number.
 
         Raises what `faults.ERRORS` names.
@@ -131,7 +132,7 @@ class Forums:
         if found := await self._opened(forum, name, message):
             return found
         arguments = await self._sender.arguments(ref, message)
-        made = await forum.create_thread(name=name, applied_tags=_tags(forum), silent=silent, **arguments)
+        made = await forum.create_thread(name=name, **how, **arguments)
         return made.thread.id
 
     async def _opened(self, forum: discord.ForumChannel, name: str, message: Message) -> int | None:
@@ -163,9 +164,17 @@ def _words(content: str, embeds: Iterable[discord.Embed]) -> list[str]:
     return ["".join(text.split()) for text in said]
 
 
-def _tags(forum: discord.ForumChannel) -> list[discord.ForumTag]:
-    """Return the tags of a new post: where the forum wants one, the first that anybody may use."""
-    return [tag for tag in forum.available_tags if not tag.moderated][:1] if forum.flags.require_tag else []
+def _tags(forum: discord.ForumChannel, about: Sequence[str]) -> list[discord.ForumTag]:
+    """Return the tags of a new post: those that are called like what it is about, as far as anybody may use them.
+
+    Where there are none and the forum wants one, the first that may be used.
+    """
+    free = [tag for tag in forum.available_tags if not tag.moderated]
+    named = {tag.name.strip().casefold(): tag for tag in reversed(free)}
+    names = (name.casefold() for each in about for name in (each, categories.NAMES.get(each, "")))
+    fitting = (named[name] for name in dict.fromkeys(names) if name in named)
+    found = list(dict.fromkeys(fitting))[:MOST_TAGS]
+    return found or (free[:1] if forum.flags.require_tag else [])
 
 
 @dataclass
@@ -179,6 +188,7 @@ class Destination:
     title: str
     opened: Opened
     silent: bool = False
+    about: Sequence[str] = ()
     into: int | None = None
 
     async def enter(self, heading: int | None, begun: int | None) -> None:
@@ -217,7 +227,10 @@ class Destination:
 
     async def _deliver(self, message: Message, nonce: str, *, silent: bool) -> int:
         if self.into is None and isinstance(self.channel, discord.ForumChannel):
-            self.into = await self.forums.open(self.channel, self.chat, self.title, message, silent=silent)
+            tags = _tags(self.channel, self.about)
+            self.into = await self.forums.open(
+                self.channel, self.chat, self.title, message, silent=silent, applied_tags=tags
+            )
             return self.into
         try:
             number = await self.sender.send(self.chat, message, nonce=nonce, into=self.into, silent=silent)

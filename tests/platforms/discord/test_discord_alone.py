@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chat.refs import ChatRef
 from tests.platforms.discord.running import answered, press, running, slash
 from tests.servers.discord import DiscordServer, Interaction, Kind, Message, Permission, User
 
@@ -59,17 +60,19 @@ async def test_members_and_servers_have_their_own_languages(server: DiscordServe
     institute.locale = "zh-CN"
     server.world.give(institute, ann, "manage_channels")
     papers, room = server.channel(lab, "papers"), server.channel(institute, "论文")
-    async with running(server, tmp_path):
+    async with running(server, tmp_path) as bot:
         assert "命令" in (await slash(server, chen, papers, "help")).answer.text, "alone: the member's language"
         assert "Commands" in (await slash(server, ann, room, "help")).answer.text
         assert "now follows" in (await slash(server, ann, papers, "subscribe", topic="cs.CL")).answer.text
         assert "已订阅" in (await slash(server, ann, room, "subscribe", topic="cs.CL")).answer.text, "all: the server's"
+        digests = [await bot.app.services.preferences.of(ChatRef("discord", str(each.id))) for each in (papers, room)]
+        assert [each.language for each in digests] == ["en", "zh"]
+        assert "Commands" in (await slash(server, ann, room, "help")).answer.text, "the chat itself chose nothing"
         wrong = await slash(server, ann, room, "summarize", paper="frobnicate")
         assert "There is no arXiv id" in wrong.answer.text, "what is wrong is told to who asked"
         refused = await slash(server, chen, papers, "ask", paper="2403.14148x", question="why")
         assert refused.answer.ephemeral
-        assert "arXiv" in refused.answer.text
-        assert "no arXiv id" not in refused.answer.text
+        assert "哪篇论文" in refused.answer.text
 
         found = await slash(server, ann, room, "topics")
         assert "Topics" in found.answer.text

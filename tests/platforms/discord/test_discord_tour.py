@@ -101,7 +101,7 @@ async def leaving(stage: Stage, where: Channel) -> None:
 
 async def test_the_tour_in_a_channel_of_a_guild(stage: Stage) -> None:
     welcome = await stage.slash("start")
-    assert welcome.labels[:2] == ["Topics", "Try a summary"]
+    assert welcome.labels[0] == "Diffusion Models", "the first digest is two presses away"
     assert "/summarize" in (await stage.press(welcome, "All commands")).text
     await reading(stage, stage.papers)
     await following(stage, stage.papers)
@@ -160,7 +160,9 @@ async def test_the_tour_in_a_thread(stage: Stage) -> None:
 
 async def test_the_tour_in_a_forum(stage: Stage) -> None:
     assert stage.papers.guild is not None
-    forum = stage.server.channel(stage.papers.guild, "reading", Kind.FORUM, ("weekly",))
+    forum = stage.server.channel(
+        stage.papers.guild, "reading", Kind.FORUM, ("weekly", "diffusion models", "cs.CV", "Robotics")
+    )
     talk = stage.server.thread(forum, "Welcome", stage.ann)
     await reading(stage, talk)
     said = await stage.slash("subscribe", channel=forum, topic="diffusion-models")
@@ -170,6 +172,10 @@ async def test_the_tour_in_a_forum(stage: Stage) -> None:
     assert await stage.strike(MONDAY_NINE) == 4
     post = forum.threads[-1]
     assert post.name == "Diffusion Models, 2024-03-22"
+    assert [each["name"] for each in forum.tags if int(each["id"]) in post.applied_tags] == [
+        "diffusion models",
+        "cs.CV",
+    ]
     assert ["Sentences of the abstract itself" in each.text for each in post.posted] == [False, True, True, True]
     assert post.posted[0].id == post.id
 
