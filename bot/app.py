@@ -60,6 +60,9 @@ from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
 from services.search import Search
+from services.sent.files import SentFiles
+from services.sent.recognition import Recognizer
+from services.sent.turns import Turns
 from services.services import Services
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
@@ -266,6 +269,18 @@ def build_services(
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
+    answers = Answers(chain, full_texts, quotas, clock)
+    search = Search(store, library, clock)
+    sent_files = SentFiles(
+        store,
+        Recognizer(library, search),
+        summaries,
+        answers,
+        Turns(clock, settings.limits.files_per_user_per_day),
+        clock=clock,
+        most_bytes=settings.arxiv.pdf_megabytes * 2**20,
+    )
+    stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
     catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
@@ -289,11 +304,11 @@ def build_services(
         clock=clock,
         languages=languages,
         library=library,
-        search=Search(store, library, clock),
+        search=search,
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
-        answers=Answers(chain, full_texts, quotas, clock),
+        answers=answers,
         talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,
@@ -322,6 +337,7 @@ def build_services(
         broadcasts=Broadcasts(store, clock),
         key_values=KeyValues(store, clock),
         full_texts=full_texts,
+        sent_files=sent_files,
         pictures=Pictures(store),
         running=Running(clock),
         publishing=publishing,

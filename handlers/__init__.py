@@ -28,6 +28,7 @@ from handlers import (
     waiting,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.sent import files
 from handlers.understanding import understand, which
 
 COMMANDS = (
@@ -298,6 +299,26 @@ COMMANDS = (
         phrase("<command>"),
         hidden=True,
         seen=Seen.TYPED,
+    ),
+    Command("file", files.file, phrase("what a file says that was sent"), phrase("[question]"), hidden=True),
+    Command("read", files.file, phrase("the same, for one person alone"), hidden=True, seen=Seen.PERSON),
+    Command(
+        "kept",
+        files.kept,
+        phrase("what a file says that is kept"),
+        phrase("<file> [ask|quotes]"),
+        chat_data=True,
+        hidden=True,
+        seen=Seen.PERSON,
+    ),
+    Command(
+        "drop",
+        files.drop,
+        phrase("delete what is kept of a file"),
+        phrase("<file>"),
+        chat_data=True,
+        hidden=True,
+        changes=True,
     ),
     Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

@@ -99,7 +99,7 @@ class Instead:
 
 
 Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply] | Instead]]
-OptionKind = Literal["text", "whole", "channel"]
+OptionKind = Literal["text", "whole", "channel", "file"]
 OptionSource = Literal[
     "", "topic", "followed", "hour", "zone", "days", "paper", "value"
 ]  # where its completions come from

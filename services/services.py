@@ -27,6 +27,7 @@ from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
 from services.search import Search
+from services.sent.files import SentFiles
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
@@ -66,6 +67,7 @@ class Services:
     broadcasts: Broadcasts
     key_values: KeyValues
     full_texts: FullTexts
+    sent_files: SentFiles
     pictures: Pictures
     running: Running
     publishing: Publishing

@@ -66,7 +66,7 @@ class ArxivSettings(SettingsSection):
     keep_days: Annotated[Whole, Field(ge=7, le=3650)] = 60
     """Days for which arXiv's lists are kept, and the records that no chat had and nobody saved, 7 to 3650."""
     pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
-    """The largest PDF that is fetched to be read, in megabytes, 1 to 500."""
+    """The largest PDF that is fetched to be read, from arXiv or from a chat, in megabytes, 1 to 500."""
 
 
 class ModelSettings(SettingsSection):
@@ -208,6 +208,8 @@ class LimitSettings(SettingsSection):
     """Requests of any kind that one person may make in a minute, 1 to 10000; the next one is refused with a word, the
     others in that minute without.
     """
+    files_per_user_per_day: Annotated[Whole, Field(ge=0, le=10_000)] = 20
+    """Files that one person may send in a day to be read, 0 to 10000; with 0 none are read."""
     subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000)] = 20
     """Subscriptions that one chat may hold, 1 to 1000."""
 

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from chat.errors import BadInputError
-from chat.refs import Incoming
+from chat.refs import Incoming, file_key_in
 from chat.words import phrase
 from handlers.command import Command
+from handlers.sent import wishes
 from handlers.understanding import replies
 from papers import ids
 from services.languages import ways
@@ -33,7 +34,9 @@ class Reader:
         match = _COMMAND.fullmatch(text)
         if match is not None and match["name"].lower() in self._called:
             return True
-        return incoming.addressed and not replies.is_aside(incoming, text)
+        if not incoming.addressed:
+            return False
+        return not (wishes.is_aside(incoming, text) if _may_mean_a_file(incoming) else replies.is_aside(incoming, text))
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -45,8 +48,16 @@ class Reader:
             )
         if incoming.pressed:
             text = "/" + text
-        if match := _COMMAND.fullmatch(text):
-            return self._about(self._named(match["name"].lower()), (match["rest"] or "").strip(), incoming)
+        match = _COMMAND.fullmatch(text)
+        name, rest = (match["name"].lower(), (match["rest"] or "").strip()) if match else ("", text)
+        if _may_mean_a_file(incoming) and (wish := wishes.meant(incoming, name, rest)) is not None:
+            return self._commands["file"], wish
+        if match:
+            return self._about(self._named(name), rest, incoming)
+        return self._plain(incoming, text)
+
+    def _plain(self, incoming: Incoming, text: str) -> tuple[Command, str]:
+        """Find what is meant by words that begin with no command."""
         if replies.compares(text, incoming.quoted):
             return self._compared(self._commands["compare"], text, incoming)
         if ids.find_all(text) or ids.resembles_one(text):
@@ -87,6 +98,11 @@ class Reader:
             phrase("There is no command /{name}.", name=name[:40]),
             step or phrase("/help lists all commands."),
         )
+
+
+def _may_mean_a_file(incoming: Incoming) -> bool:
+    there = incoming.files or incoming.quoted.files or file_key_in(incoming.text) or file_key_in(incoming.quoted.text)
+    return bool(there) and not incoming.pressed
 
 
 def clean(text: str) -> str:

@@ -1,13 +1,14 @@
 """Lines as people type them: hours without "at", other keyboards' signs, names on the screen, numbers of buttons."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
 from chat.errors import HeraldError
 from chat.platform import Conversation
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply
 from chat.words import phrase
 from handlers.wishes import Parts, split
@@ -158,6 +159,9 @@ class Silence(Conversation):
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        raise AssertionError("nobody sends anything here")
 
     async def around(self) -> Sequence[ChatRef]:
         return ()
