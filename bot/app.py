@@ -61,7 +61,7 @@ from services.shortcuts import Shortcuts
 from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.topics import Catalogue
+from services.topics import Called, Catalogue
 from services.upkeep import Upkeep
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
@@ -266,7 +266,10 @@ def build_services(
     stack.push_async_callback(summaries.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
+    catalogue = Catalogue(
+        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
+        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
+    )
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)

@@ -31,14 +31,14 @@ class Language:
 
 
 _ROWS = (
-    Language("en", "en", "English", "English", "en"),
+    Language("en", "en", "English", "English", "en", also=("英文", "英语")),
     Language(
         "zh",
         "zh-Hans",
         "中文",
         "Simplified Chinese (简体中文)",
         "zh_Hans",
-        also=("chinese", "zh-cn"),
+        also=("chinese", "zh-cn", "mandarin", "简体中文", "汉语", "普通话", "简体"),
         spaced=False,
         day_form="M月d日EEEE",
     ),

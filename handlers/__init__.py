@@ -20,6 +20,7 @@ from handlers import (
     settings,
     start,
     stats,
+    stop,
     subscribe,
     summarize,
     topics,
@@ -28,8 +29,20 @@ from handlers.command import Audience, Command, Seen
 from handlers.understanding import understand
 
 COMMANDS = (
-    Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON),
+    Command(
+        "start",
+        start.start,
+        phrase("what I can do, and the first steps"),
+        seen=Seen.TYPED,
+        also=("hello", "hi", "begin"),
+    ),
+    Command(
+        "help",
+        start.show_help,
+        phrase("all commands"),
+        seen=Seen.PERSON,
+        also=("commands", "h", "menu", "info", "about"),
+    ),
     Command(
         "summarize",
         summarize.summarize,
@@ -37,6 +50,7 @@ COMMANDS = (
         phrase("<arXiv id or link> … [deep]"),
         seen=Seen.TYPED,
         options=options.SUMMARIZE,
+        also=("summarise", "summary", "sum", "tldr", "paper", "read", "abs"),
     ),
     Command(
         "ask",
@@ -45,6 +59,7 @@ COMMANDS = (
         phrase("<arXiv id or link> <question>"),
         seen=Seen.TYPED,
         options=options.ASK,
+        also=("question", "q"),
     ),
     Command(
         "search",
@@ -54,8 +69,17 @@ COMMANDS = (
         turns_pages=True,
         seen=Seen.PERSON,
         options=options.SEARCH,
+        also=("find", "s", "lookup"),
     ),
-    Command("topics", topics.topics, phrase("what there is to follow"), chat_data=True, seen=Seen.TYPED, tells=True),
+    Command(
+        "topics",
+        topics.topics,
+        phrase("what there is to follow"),
+        chat_data=True,
+        seen=Seen.TYPED,
+        tells=True,
+        also=("topic", "catalog", "catalogue", "categories"),
+    ),
     Command(
         "subscribe",
         subscribe.subscribe,
@@ -65,6 +89,7 @@ COMMANDS = (
         chat_data=True,
         changes=True,
         options=options.SUBSCRIBE,
+        also=("sub", "follow", "add", "watch", "track"),
     ),
     Command(
         "unsubscribe",
@@ -75,6 +100,7 @@ COMMANDS = (
         chat_data=True,
         changes=True,
         options=options.UNSUBSCRIBE,
+        also=("unsub", "unfollow", "remove", "del", "rm"),
     ),
     Command(
         "post",
@@ -86,6 +112,16 @@ COMMANDS = (
         hidden=True,
         changes=True,
     ),
+    Command(
+        "stop",
+        stop.stop,
+        phrase("pause the digests, or end subscriptions"),
+        chat_data=True,
+        hidden=True,
+        seen=Seen.TYPED,
+        tells=True,
+        also=("quit", "end", "cancelall"),
+    ),
     Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
     Command(
         "subscriptions",
@@ -94,6 +130,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.TYPED,
         tells=True,
+        also=("subs", "list", "following", "feeds", "mine"),
     ),
     Command(
         "digest",
@@ -104,6 +141,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         options=options.DIGEST,
         tells=True,
+        also=("new", "news", "today", "latest", "preview"),
     ),
     Command(
         "settings",
@@ -115,6 +153,7 @@ COMMANDS = (
         turns_pages=True,
         changes=True,
         options=options.CHANGE_SETTINGS,
+        also=("setting", "set", "config", "preferences", "options"),
     ),
     Command(
         "pause",
@@ -124,6 +163,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        also=("snooze", "mute"),
     ),
     Command(
         "resume",
@@ -133,6 +173,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        also=("unpause", "continue", "unmute"),
     ),
     Command(
         "saved",
@@ -143,6 +184,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         tells=True,
         options=options.SAVED,
+        also=("bookmarks", "favorites", "favourites", "library"),
     ),
     Command(
         "export",
@@ -151,6 +193,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.PERSON,
         tells=True,
+        also=("download",),
     ),
     Command(
         "forget",
@@ -158,6 +201,7 @@ COMMANDS = (
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
         seen=Seen.PERSON,
+        also=("delete", "erase", "deletemydata"),
     ),
     Command("stats", stats.stats, phrase("use, cost and queue"), None, Audience.OPERATORS, seen=Seen.PERSON),
     Command(
@@ -198,14 +242,26 @@ COMMANDS = (
         seen=Seen.PERSON,
     ),
     Command(
-        "deep", deep.deep, phrase("the reading of a whole paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
+        "deep",
+        deep.deep,
+        phrase("the reading of a whole paper"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        seen=Seen.TYPED,
+        also=("deeper",),
     ),
     Command(
         "figures", deep.figures, phrase("the figures of a paper"), phrase("<arXiv id>"), hidden=True, seen=Seen.TYPED
     ),
     Command("cancel", cancel.cancel, phrase("break off what takes long"), hidden=True, turns_pages=True),
     Command(
-        "save", bookmarks.save, phrase("save a paper, or give it up"), phrase("<arXiv id>"), hidden=True, changes=True
+        "save",
+        bookmarks.save,
+        phrase("save a paper, or give it up"),
+        phrase("<arXiv id>"),
+        hidden=True,
+        changes=True,
+        also=("bookmark",),
     ),
     Command(
         "vote",

@@ -124,7 +124,7 @@ class Command:
     may take the place of the message that had the button. One that `changes` something is confirmed before a link
     carries it out. What changes something, is about a chat's data, or `tells` of such, goes in order; what only tells
     waits for no other that does. `options` are the values after the name, in the order of the line, for platforms that
-    ask for them one by one.
+    ask for them one by one. `also` are other names under which people know such a command, read but shown nowhere.
     """
 
     name: str
@@ -139,6 +139,7 @@ class Command:
     changes: bool = False
     tells: bool = False
     options: tuple[Option, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def called(self) -> Phrase:

@@ -1,6 +1,7 @@
 """/settings: the table of a chat's preferences, shown, with the usual values of each, and changed."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from chat.errors import BadInputError
@@ -53,6 +54,19 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
         in_force = Timing(preferences.time, preferences.timezone, preferences.days)
         blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
+
+
+async def would_be(request: Request, arguments: str) -> str:
+    """Say what a setting would be, and what it is. Raises BadInputError."""
+    name, _, value = arguments.partition(" ")
+    setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
+    wanted = replace(now, **{setting.field: setting.read(value)})
+    return words.say(
+        "{setting} of {chat} would be: {value}. It is: {now}.",
+        setting=words.tell(setting.name),
+        value=_shown(setting, wanted, words),
+        now=_shown(setting, now, words),
+    )
 
 
 def _shown(setting: Preference[Any], preferences: Preferences, words: Words) -> str:

@@ -21,11 +21,12 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
+        self._called = {name: command for command in commands.values() for name in (command.name, *command.also)}
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
         match = _COMMAND.fullmatch(clean(incoming.text[:LONGEST_NAME]))
-        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._commands)
+        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._called)
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -51,7 +52,7 @@ class Reader:
         return self._commands["understand"], text
 
     def _named(self, name: str) -> Command:
-        if command := self._commands.get(name):
+        if command := self._called.get(name):
             return command
         from rapidfuzz import fuzz, process
 

@@ -156,7 +156,7 @@ async def test_a_vote_and_a_bookmark_are_confirmed(place: Place) -> None:
         ("/summarize 2403.99999", "arXiv has no paper 2403.99999."),
         ("hello", "Paper Herald reads arXiv for you"),
         ("/subscribe cs.XX", "is no arXiv category"),
-        ("<b>&amp;_*", "Paper Herald reads arXiv for you"),
+        ("<b>&amp;_*", "I did not understand"),
     ],
 )
 async def test_what_cannot_be_done_is_one_sentence(place: Place, line: str, answer: str) -> None:
