@@ -34,6 +34,7 @@ from services.alerts import Alerts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
+from services.choices import Choices
 from services.closures import Closures, Presence
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
@@ -295,6 +296,7 @@ def build_services(
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
         answers=Answers(chain, full_texts, quotas),
+        choices=Choices(chain, quotas),
         catalogue=catalogue,
         preferences=preferences,
         subscriptions=subscriptions,

@@ -152,6 +152,16 @@ async def _pause(_: Request, turn: Phrasing) -> Understood:
     return Meaning("pause", unread=turn.x)
 
 
+async def followed(request: Request, text: str) -> Understood | None:
+    """Return the subscription that a topic, with when it is to come, means. Raises BadInputError."""
+    return await _follow(request, Phrasing("follow", text))
+
+
+async def unfollowed(request: Request, text: str) -> Understood | None:
+    """Return which subscription is to end."""
+    return await _unfollow(request, Phrasing("unfollow", text)) if text else Meaning("stop")
+
+
 async def _follow(request: Request, turn: Phrasing) -> Understood | None:
     if not turn.x:
         return Meaning("subscribe")

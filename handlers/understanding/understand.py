@@ -7,7 +7,7 @@ from handlers.command import Instead, Request
 
 async def understand(request: Request) -> Reply | Instead:
     """Find out what plain words mean: what changes nothing is carried out instead, all else is proposed."""
-    from handlers.understanding import plain, proposals  # nobody who gives commands needs all that
+    from handlers.understanding import choosing, plain, proposals  # nobody who gives commands needs all that
 
     if found := await plain.sure(request):
         return await _answer(request, found)
@@ -16,6 +16,7 @@ async def understand(request: Request) -> Reply | Instead:
         found = await plain.likely(request)
     except UnavailableError as error:
         tried, found = request.words.tell(error.sentence), None
+    found = found or await choosing.chosen(request)
     return await _answer(request, found) if found else proposals.lost(request, tried)
 
 

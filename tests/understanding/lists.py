@@ -26,6 +26,17 @@ def rows(name: str) -> list[Row]:
     return [Row(said, tuple(wanted.split(" / "))) for said, _, wanted in parts]
 
 
+def scripted(name: str) -> tuple[list[Row], dict[str, str]]:
+    """Read a list whose lines also have what a model answers, and return that by what is said."""
+    answers: dict[str, str] = {}
+    listed = []
+    for row in rows(name):
+        said, _, answer = row.said.partition("|")
+        answers[said] = answer
+        listed.append(Row(said, row.wanted))
+    return listed, answers
+
+
 class Examiner:
     """Says each line of a list, and holds what is answered against what should come of it."""
 
