@@ -286,7 +286,7 @@ def build_services(
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
     news = News(store, library, newest, matching, clock)
-    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, at_once=at_once)
+    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
     return Services(
         clock=clock,
         languages=languages,

@@ -61,12 +61,10 @@ async def would_be(request: Request, arguments: str) -> str:
     name, _, value = arguments.partition(" ")
     setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
     wanted = replace(now, **{setting.field: setting.read(value)})
-    return words.say(
-        "{setting} of {chat} would be: {value}. It is: {now}.",
-        setting=words.tell(setting.name),
-        value=_shown(setting, wanted, words),
-        now=_shown(setting, now, words),
-    )
+    values = {"setting": words.tell(setting.name), "value": _shown(setting, wanted, words)}
+    if wanted == now:
+        return words.say("{setting}: {value}, as it is.", **values)
+    return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
 
 
 def _shown(setting: Preference[Any], preferences: Preferences, words: Words) -> str:

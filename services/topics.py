@@ -65,11 +65,11 @@ class Catalogue:
         self.topics = {
             key: TopicSpec(key, name, str(queries.parse(query)), "catalogue") for key, (name, query) in topics.items()
         }
-        self._names: dict[tuple[str, str], str] = {}
+        self.names: dict[tuple[str, str], str] = {}
         self._meant: dict[str, str] = {}  # names without case, plural and signs -> keys
         for key, spec in self.topics.items():
             names = [each.partition(":") for each in called.get(key, _NAMELESS).names]
-            self._names |= {(key, code.strip()): name.strip() for code, _, name in names}
+            self.names |= {(key, code.strip()): name.strip() for code, _, name in names}
             for name in (key, spec.name, *(name for _, _, name in names), *called.get(key, _NAMELESS).also):
                 self._meant.setdefault(categories.folded(name), key)
         initials = {key: categories.folded(_initials(spec.name)) for key, spec in self.topics.items()}
@@ -79,7 +79,7 @@ class Catalogue:
 
     def name(self, topic: TopicSpec, language: str) -> str:
         """Return what people who read a language call a topic."""
-        return self._names.get((topic.key, language), topic.name)
+        return self.names.get((topic.key, language), topic.name)
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""

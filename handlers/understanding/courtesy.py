@@ -13,17 +13,19 @@ _BEFORE = re.compile(
     r"|(?:i|we)(?:'d|'ll| would| do)?(?: really)? (?:like|love|want|wanna|need|wish|prefer|have)(?: you)?(?: to)?\b"
     r"|(?:i am|i'm|we are|we're)(?: just)? (?:trying|looking|going) to\b"
     r"|help (?:me|us)(?: to)?\b|let(?:'s| me| us)\b|is it possible to\b|how (?:do|can|could|would|should) (?:i|we)\b"
-    r"|请问|请你|请您|请帮我|请|麻烦你|麻烦您|麻烦|劳驾|帮我|帮忙|帮|你能不能|能不能|你能|能否|可不可以|你可以|可以|可否"
+    r"|怎样才能|怎么|如何|怎样|请问|请你|请您|请帮我|请|麻烦你|麻烦您|麻烦|劳驾|帮我|帮忙|帮|你能不能|能不能|你能|能否|可不可以|你可以|可以|可否"
     r"|我想要|我想|我要|我们想|我们要|想要|想|希望|您好|你好|嗨|嘿|那么|那|我们需要|我需要"
     r")[\s,，!.:;。！、~]*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:[\s,，.!?;~。！？、]|\b(?:please|pls|plz|thanks|thank you|thx|ty|cheers|for me|for us|if you can|if possible|"
-    r"will you|would you|right now|now|asap|ok|okay|bro|mate)\b"
-    r"|谢谢你|谢谢您|谢谢啦|谢谢|多谢|可以吗|好吗|行吗|好不好|[吗吧呢呗啊呀哦喔啦哈嘛])\Z",
+    r"(?:[\s,，.!?;~。！？、]"
+    r"|\b(?:thanks|thank you|thx|ty|cheers|for me|for us|to me|to us|here|around here|if you can|if possible|will you|"
+    r"would you|right now|now|asap|ok|okay|bro|mate)\b"
+    r"|给我们|给我|给大家|到群里|谢谢你|谢谢您|谢谢啦|谢谢|多谢|可以吗|好吗|行吗|好不好|[吗吧呢呗啊呀哦喔啦哈嘛])\Z",
     re.IGNORECASE,
 )
+_ANYWHERE = re.compile(r"\s?\b(?:please|pls|plz)\b\s?", re.IGNORECASE)
 _QUOTES = str.maketrans(dict.fromkeys("’‘", "'") | dict.fromkeys("“”„「」『』《》", '"'))
 _STOPS = " ,.!?;:~。、…"
 
@@ -37,6 +39,7 @@ def plainly(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return what is left of a plainly written message without its courtesies; all of it if nothing stays."""
+    text = _ANYWHERE.sub(" ", text).strip() or text
     for _ in range(_MOST):
         begun = _BEFORE.match(text)
         if begun is None or begun.end() == len(text):

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from chat.errors import BadInputError, HeraldError
+from chat.languages import LANGUAGES
 from chat.words import phrase
 from handlers import wishes
 from handlers.command import Request
@@ -12,6 +13,7 @@ from handlers.understanding import addresses, courtesy, preferring, titled
 from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
 from handlers.understanding.turns import Phrasing, turns
 from papers import categories, ids
+from services.preferences import PREFERENCES
 from services.times import clip
 from services.topics import TopicSpec, without_papers
 
@@ -43,13 +45,17 @@ async def sure(request: Request) -> Understood | None:
     """
     plain = courtesy.plainly(request.arguments)
     if not plain:
-        return Meaning("start")
+        return None
+    if key := _setting_named(request, plain):
+        return Saying(phrase("A button shows the settings of {chat}."), (f"settings {key}",))
     if found := _undotted(plain):
         return Meaning("summarize", found)
     if told := addresses.told(request.arguments):
         return await _address(request, told)
-    if len(plain) > courtesy.LONGEST:
-        return None
+    return await _worded(request, plain) if len(plain) <= courtesy.LONGEST else None
+
+
+async def _worded(request: Request, plain: str) -> Understood | None:
     if len(plain.split()) >= titled.FEWEST_WORDS and (paper := await titled.here(request, plain)):
         return paper
     bare = courtesy.bare(plain)
@@ -64,6 +70,15 @@ async def likely(request: Request) -> Understood | None:
     if topic := request.services.catalogue.about(text) or _categories(request, text):
         return _offered(topic)
     return await titled.anywhere(request, text)
+
+
+def _setting_named(request: Request, text: str) -> str:
+    """Return the key of the setting whose name a text is, in any language; "" where it is none."""
+    languages, folded = request.services.languages, text.casefold()
+    for key, row in PREFERENCES.items():
+        if folded in {key, *(languages.words(code).tell(row.name).casefold() for code in LANGUAGES)}:
+            return key
+    return ""
 
 
 def _undotted(text: str) -> str:
@@ -118,20 +133,34 @@ async def _turned(request: Request, text: str) -> Understood | None:
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
         if wishes.is_when(" ".join(words[:count])):
             rest = courtesy.bare(" ".join(words[count:]).lstrip(",， "))
-            return await _asked(request, rest, " ".join(words[:count]).strip(",，、 "))
+            if found := await _asked(request, rest, " ".join(words[:count]).strip(",，、 ")):
+                return found
+            break
     return await _asked(request, text, "")
 
 
 async def _asked(request: Request, text: str, when: str) -> Understood | None:
+    fault: BadInputError | None = None
     for turn in turns(text):
         said = turn._replace(x=f"{turn.x} {when}") if when and turn.x and turn.sort in _OBJECTS else turn
-        if found := await _read(request, said, said_when=bool(when)):
-            return found
+        try:
+            if found := await _read(request, said, said_when=bool(when)):
+                return found
+        except BadInputError as error:
+            fault = fault or error
+    if fault and _names_a_topic(request, text):
+        raise fault
     behind = f"{text} {when}".strip()
     parts = _parts(request, behind)
     if parts and (parts.hours or parts.days or parts.part) and request.services.catalogue.knows(parts.topic):
         return await _follow(request, Phrasing("follow", behind))
     return None
+
+
+def _names_a_topic(request: Request, text: str) -> bool:
+    """Return whether a word of a message is a topic or looks like a category: then what is wrong is worth telling."""
+    words = (word.strip(",.;，。") for word in wishes.spaced(text).split()[:_MOST_READ])
+    return any(_CODE_LIKE.fullmatch(word) or request.services.catalogue.about(word) for word in words)
 
 
 def _parts(request: Request, text: str) -> wishes.Parts | None:
@@ -166,8 +195,23 @@ async def _follow(request: Request, turn: Phrasing) -> Understood | None:
     if not turn.x:
         return Meaning("subscribe")
     topic, wish, unread = wishes.read(turn.x, request.services.catalogue)
+    topic, behind = courtesy.bare(topic), preferring.when(wish)
+    if topic.casefold() in _NOTHING_NAMED:
+        return Meaning("topics")
+    if several := _several(request, topic):
+        lines = tuple(f"subscribe {each.key} {behind}".strip() for each in several)
+        return Choosing(lines, phrase("Each of these is a subscription of its own: which shall {chat} follow?"))
     line = topic_line(request, topic, author=turn.author)
-    return Meaning("subscribe", f"{line} {preferring.when(wish)}".strip(), unread=unread) if line else None
+    return Meaning("subscribe", f"{line} {behind}".strip(), unread=unread) if line else None
+
+
+def _several(request: Request, text: str) -> list[TopicSpec]:
+    """Return the topics that a text names one after another: "machine learning and nlp"; none for a single one."""
+    parts = [part for part in _JOINED.split(text) if part.strip()]
+    if len(parts) < 2 or request.services.catalogue.about(text) or categories.listed(text):
+        return []
+    found = [request.services.catalogue.about(part.strip()) for part in parts[:_MOST_TOPICS]]
+    return [each for each in found if each] if all(found) else []
 
 
 def topic_line(request: Request, text: str, *, author: bool = False) -> str:
@@ -188,6 +232,11 @@ def topic_line(request: Request, text: str, *, author: bool = False) -> str:
     return f'"{topic.name}"' if topic.kind == "phrase" else topic.query
 
 
+_CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Z]{2}|[a-z]{2,10}-[a-z]{2,3}")
+_MOST_READ = 40  # words
+_NOTHING_NAMED = frozenset({"digest", "a digest", "digests", "papers", "paper", "updates", "something", "论文", "推送"})
+_JOINED = re.compile(r"\band\b|[,;&/、，；和与及]", re.IGNORECASE)
+_MOST_TOPICS = 5
 _BY = re.compile(r"(?:papers?|articles?|work|everything|all) (?:by|from|of) (?P<name>[^\W\d_].{1,80})", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\W_][\w '’/+-]{0,200}")
 
@@ -226,7 +275,9 @@ async def _new(request: Request, turn: Phrasing) -> Understood | None:
     named = await request.services.subscriptions.named(request.target, x)
     if topic := named or request.services.catalogue.about(x) or _categories(request, x):
         return Meaning("digest", topic.key)
-    return Meaning("search", f"--newest 1 {without_papers(x)}") if turn.sort == "new" else None
+    if turn.sort != "new":
+        return None
+    return await titled.author(request, x) or Meaning("search", f"--newest 1 {without_papers(x)}")
 
 
 async def _by(request: Request, turn: Phrasing) -> Understood | None:
@@ -236,7 +287,7 @@ async def _by(request: Request, turn: Phrasing) -> Understood | None:
     parts = _parts(request, name)
     if parts and (parts.hours or parts.days or parts.part):
         return await _follow(request, Phrasing("follow", f'au:"{parts.topic}" {name[len(parts.topic) :]}'))
-    return Meaning("search", f'au:"{name}"')
+    return await titled.author(request, name, sure=True) or Meaning("search", name)
 
 
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-]){1,60}")
@@ -252,7 +303,10 @@ async def _find(request: Request, turn: Phrasing) -> Understood | None:
     words = _UNQUOTED.sub(r"\1", without_papers(turn.x))
     if author := await titled.author(request, words):
         return author
-    return Meaning("search", words)
+    topic = request.services.catalogue.about(words)
+    return Meaning(
+        "search", words if words.isascii() or not topic else topic.name
+    )  # papers are searched for in English
 
 
 async def _tell(request: Request, turn: Phrasing) -> Understood | None:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 
 from chat.errors import BadInputError
 from chat.hours import Hour
+from chat.languages import LANGUAGES
 from chat.words import phrase
 from handlers import wishes
-from handlers.understanding.meaning import Choosing, Meaning, Understood
+from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
 from handlers.understanding.turns import Phrasing
 from services.languages import named
 from services.preferences import PREFERENCES, Preferences
 from services.subscriptions import Wish
-from services.times import number, parse_zone
+from services.times import clip, number, parse_zone
 from services.weekdays import DAYS, parse_days
 
 _SWITCHES = (  # words of which one stands in a wish, and what that sets
@@ -56,15 +57,14 @@ def _language(x: str, _: Preferences) -> Understood | None:
     if found := named(x):
         return Meaning("settings", f"language {found.code}")
     if _is_language(x):
-        PREFERENCES["language"].read(x)  # which says what is spoken
+        spoken = tuple(f"settings language {code}" for code in LANGUAGES)
+        return Saying(phrase("I do not speak “{text}”.", text=clip(x)), spoken)
     return None
 
 
 def _is_language(x: str) -> bool:
     """Return whether a word is the name of some language, in one of those of the interface."""
     from babel import Locale
-
-    from chat.languages import LANGUAGES
 
     names = (Locale.parse(row.locale).languages.values() for row in LANGUAGES.values())
     return len(x) > 1 and any(x.casefold() == each.casefold() for some in names for each in some)

@@ -12,12 +12,15 @@ from handlers.settings import would_be
 from handlers.timing import at
 from handlers.understanding import courtesy
 from handlers.understanding.meaning import Choosing, Meaning, Saying
+from handlers.understanding.turns import turns
+from services.preferences import PREFERENCES
 from services.recent import Recent, recent
 from services.subscriptions import Wish, timing
 from services.times import clip
 from services.topics import TopicSpec, kind_phrase, without_papers
 
 FEW = 1  # papers in two weeks, up to which a phrase finds nearly nothing
+_ABOUT_PAPERS = frozenset({"find", "tell", "new", "send"})
 _MOST_SEARCHED = 150  # characters of what is offered to be searched for
 
 
@@ -125,7 +128,8 @@ def lost(request: Request, tried: str = "") -> Reply:
 
 
 def _two_nearest(request: Request, text: str) -> list[str]:
-    wanted = clip(without_papers(text), _MOST_SEARCHED).rstrip("…")
+    said = next((each.x for each in turns(text) if each.x and each.sort in _ABOUT_PAPERS), text)
+    wanted = clip(without_papers(said), _MOST_SEARCHED).rstrip("…")
     lines = [f"digest {key}" for key in request.services.catalogue.nearest(wanted, 1)] if wanted else []
     if any(char.isalpha() for char in wanted):
         lines.append(f"search {wanted}")
@@ -137,7 +141,6 @@ def _two_nearest(request: Request, text: str) -> list[str]:
 def _label(request: Request, line: str) -> str:
     """Return what a button says that gives a command line."""
     words, (command, _, rest) = request.words, line.partition(" ")
-    name = clip(_name(request, rest), 30)
     if not rest:
         return {
             "help": words.say("All commands"),
@@ -146,17 +149,22 @@ def _label(request: Request, line: str) -> str:
             "subscriptions": words.say("Subscriptions"),
             "settings": words.say("Settings"),
         }.get(command, f"/{command}")
-    match command:
-        case "subscribe":
-            return words.say("Follow {name}", name=name)
-        case "unsubscribe":
-            return words.say("Unsubscribe from {name}", name=name)
-        case "digest":
-            return words.say("What is new on {name}", name=name)
-        case "search":
-            return words.say("Search for {words}", words=clip(rest, 30))
-        case _:
-            return f"/{line}"
+    if command == "settings":
+        return _set(request, *rest.partition(" ")[::2])
+    name = clip(_name(request, rest), 30)
+    return {
+        "subscribe": words.say("Follow {name}", name=name),
+        "unsubscribe": words.say("Unsubscribe from {name}", name=name),
+        "digest": words.say("What is new on {name}", name=name),
+        "search": words.say("Search for {words}", words=clip(rest, 30)),
+    }.get(command, f"/{line}")
+
+
+def _set(request: Request, key: str, value: str) -> str:
+    """Name a setting with a value."""
+    setting, words = PREFERENCES[key], request.words
+    shown = setting.show(setting.read(value), words) if value else "…"
+    return words.say("{setting}: {value}", setting=words.tell(setting.name), value=shown)
 
 
 def _name(request: Request, text: str) -> str:

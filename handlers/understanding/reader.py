@@ -41,7 +41,7 @@ class Reader:
         if match := _COMMAND.fullmatch(text):
             return self._named(match["name"].lower()), (match["rest"] or "").strip()
         if ids.find_all(text):
-            return self._commands["summarize"], text
+            return self._about_a_paper(text)
         quoted = incoming.quoted.text[:LONGEST]
         if ids.find_all(quoted):
             return self._commands["summarize"], quoted
@@ -50,6 +50,14 @@ class Reader:
         if ids.resembles_one(text):
             return self._commands["summarize"], text
         return self._commands["understand"], text
+
+    def _about_a_paper(self, text: str) -> tuple[Command, str]:
+        """Return the command that a message with ids begins with, one that changes nothing, else a summary's."""
+        name, _, rest = text.partition(" ")
+        command = self._called.get(name.lower())
+        if command and command.usage and not command.changes and ids.find_all(rest):
+            return command, rest.strip()
+        return self._commands["summarize"], text
 
     def _named(self, name: str) -> Command:
         if command := self._called.get(name):

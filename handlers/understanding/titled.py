@@ -59,15 +59,15 @@ def _holds(paper: Paper, text: str) -> bool:
     return bool(wanted) and wanted <= set(match.split(paper.title))
 
 
-async def author(request: Request, text: str) -> Meaning | None:
-    """Return the search for an author, where a text is written like a name and is one."""
-    if not _is_like_a_name(text) or request.services.catalogue.about(text):
+async def author(request: Request, text: str, *, sure: bool = False) -> Meaning | None:
+    """Return the search for an author, where a text is written like a name, or `sure` to be one, and is one."""
+    if not (sure or _is_like_a_name(text)) or request.services.catalogue.about(text):
         return None
     query = f'au:"{text}"'
     try:
         page = await request.services.search.find(query, limit=_LOOKED_AT)
     except HeraldError:
-        return None
+        return Meaning("search", query) if sure else None
     return Meaning("search", query) if page.total else None
 
 

@@ -37,7 +37,7 @@ async def test_what_is_understood_is_done_by_its_button(talk: Talk) -> None:
     await talk.say("send me diffusion papers every morning at 9")
     assert "now follows Diffusion Models." in await talk.press("Follow Diffusion Models")
     said = await talk.say("in Chinese please")
-    assert "Language of this chat would be: 中文. It is: English." in said
+    assert "Language: 中文 instead of English." in said
     assert "语言：中文。" in await talk.press("Yes, do it")
     said = await talk.say("每周一早上八点半推送大模型")
     assert "我的理解：/subscribe large-language-models every monday at 08:30" in said
