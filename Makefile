@@ -12,7 +12,7 @@ demo: .venv/ready ## a tour on the bundled papers: no token, no network
 	@$(BIN)/herald demo
 
 test: .venv/ready-dev ## run the tests, with three workers: some of them wait for clocks and browsers
-	@$(BIN)/pytest -n 3
+	@$(BIN)/pytest -n 3 --dist worksteal
 
 check: .venv/ready-dev ## lint, types, import rules
 	@$(BIN)/ruff check .

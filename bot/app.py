@@ -30,7 +30,6 @@ from scheduler.runner import Runner
 from scheduler.watchdog import stepped
 from services.access import Access, Limits, Quotas
 from services.accounts import Accounts
-from services.alerts import Alerts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
@@ -51,19 +50,22 @@ from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
+from services.marks import Marks
+from services.operation.alerts import Alerts
+from services.operation.readiness import Readiness
+from services.operation.running import Running
+from services.operation.statistics import Statistics
+from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook, Preferences
-from services.readiness import Readiness
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
-from services.running import Running
+from services.said.talks import Talks
 from services.search import Search
 from services.services import Services
 from services.shortcuts import Shortcuts
-from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Called, Catalogue
-from services.upkeep import Upkeep
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec
@@ -295,8 +297,9 @@ def build_services(
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
-        answers=Answers(chain, full_texts, quotas),
+        answers=Answers(chain, full_texts, quotas, clock),
         choices=Choices(chain, quotas),
+        talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,
         subscriptions=subscriptions,
@@ -308,6 +311,7 @@ def build_services(
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),
         votes=Votes(store, clock),
+        marks=Marks(store),
         quotas=quotas,
         accounts=Accounts(store),
         shortcuts=Shortcuts(store, clock),

@@ -2,6 +2,7 @@
 
     HeraldError             a sentence and a next step, told to whoever asked
     ├── BadInputError       what was asked cannot be understood
+    │   └── SeveralZonesError  a name means several time zones (services/said/zones.py)
     ├── NotFoundError       what was asked for does not exist
     ├── NotAllowedError     not this person, or not now
     └── UnavailableError    a service failed; later may do

@@ -6,6 +6,7 @@ answer is shown, and a `Turn` in its chat's line, where its chats have lines. Th
 and arguments that mean nothing there are left alone. `bot/platforms/__init__.py` is the table of all platforms.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
 from chat.errors import HeraldError, UnavailableError
@@ -21,10 +22,14 @@ class RefusedError(UnavailableError):
 class Conversation(Protocol):
     """The place of one incoming message: where its answer is shown, and what the platform knows of the asker.
 
-    `elsewhere` says how a person lets the bot into another chat, and names that chat in a command.
+    `elsewhere` says how a person lets the bot into another chat, and names that chat in a command, and `unseen` what to
+    do where the bot sees no chat of a name. `by_name` tells whether people give a command's values one by one, each
+    under its name, instead of in a line.
     """
 
     elsewhere: ClassVar[Phrase]
+    unseen: ClassVar[Phrase]
+    by_name: ClassVar[bool]
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place, where messages can be edited."""
@@ -56,6 +61,13 @@ class Conversation(Protocol):
 
     async def find(self, name: str) -> ChatRef | None:
         """Return the chat that `@name` means; None where the bot sees none, as always where there is one chat."""
+        ...
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return the chats of the community that the person who asked sees, if they see the answer alone.
+
+        None where chats stand by themselves.
+        """
         ...
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:

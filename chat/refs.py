@@ -57,15 +57,28 @@ class SentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """The message that another one replies to: its words, with the addresses behind them, and its files.
+class Behind:
+    """What stands behind some words of a message: the address of a link, or the command line of a button."""
 
-    `ours` tells whether the bot wrote it.
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that another one replies to: its words, what stands behind them in their order, and its files.
+
+    `ours` tells whether the bot wrote it, `picked` is the part of it that was picked to reply to, and `opening` tells
+    that it was not replied to but opened the thread. An `unseen` one is there, but the platform does not show it.
     """
 
     text: str = ""
     ours: bool = False
     files: tuple[SentFile, ...] = ()
+    behind: tuple[Behind, ...] = ()
+    picked: str = ""
+    opening: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +86,14 @@ class Incoming:
     """One message or one press of a button.
 
     `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
-    a reply to the bot or a command. `language` is the person's language as the platform tells it, or "".
-    `quoted` is the message that was replied to, empty where there is none. `community` is the platform's id of the
-    community that the chat is a part of (a Discord server), or "". What was `linked` was not written by the person:
-    they followed a link that carries it.
+    a reply to the bot or a command; `called` that it was by its name. `language` is the person's language as the
+    platform tells it, or "". `quoted` is the message that was replied to, empty where there is none. `community` is the
+    platform's id of the community that the chat is a part of (a Discord server), or "", and `common_language` the
+    language that is spoken there, as far as the platform tells it. What was `linked` was not written by the person:
+    they followed a link that carries it. What is asked `discreet`ly can be answered to the person alone where they
+    asked, though it was typed; what is `for_all` they have seen alone, and now want everybody there to see it. What was
+    `edited` is answered in the place of what they had written first.
+    The bot is a `guest` where it may only answer the person who asked, and is no member of the chat.
     """
 
     chat: ChatRef
@@ -88,4 +105,14 @@ class Incoming:
     pressed: bool = False
     community: str = ""
     linked: bool = False
+    called: bool = False
     files: tuple[SentFile, ...] = ()
+    edited: bool = False
+    common_language: str = ""
+    discreet: bool = False
+    for_all: bool = False
+    guest: bool = False
+
+    def language_of_readers(self, *, alone: bool) -> str:
+        """Return the language of who reads the answer: the person `alone`, or everybody in the chat."""
+        return self.language if alone or self.chat.kind is ChatKind.PRIVATE else self.common_language

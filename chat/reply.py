@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal
 
-LinkKind = Literal["abs", "pdf", "html", "code", "project", "data"]
+LinkKind = Literal["abs", "pdf", "html", "code", "project", "data", "doi"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +104,31 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of which a text tells, as it stands there, for platforms that show each reader their own time."""
+
+    text: str
+    at: datetime
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; `quiet` is small print."""
+    """A paragraph; `quiet` is small print, `moments` are those that it may name."""
 
     text: str
     quiet: bool = False
+    moments: tuple[Moment, ...] = ()
     kind: Literal["text"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper's own data, as readable text: nothing in it was written by a model."""
+    """A paper's own data, as readable text: nothing in it was written by a model.
+
+    `venue` is where it came out, as far as the record says so; `key` are the stretches of the abstract that are shown
+    in bold, in order.
+    """
 
     id: str
     version: int
@@ -125,6 +140,8 @@ class PaperCard:
     comment: str = ""
     links: tuple[Link, ...] = ()
     withdrawn: bool = False
+    venue: str = ""
+    key: tuple[tuple[int, int], ...] = ()
     kind: Literal["card"] = "card"
 
     @property
@@ -132,18 +149,27 @@ class PaperCard:
         """Its id with the version, its categories and the day of its first version, on one line."""
         return f"arXiv:{self.id}v{self.version} · {', '.join(self.categories)} · {self.published.date().isoformat()}"
 
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The abstract in pieces, each with whether it is bold."""
+        edges = [0, *(edge for stretch in self.key for edge in stretch), len(self.abstract)]
+        cut = (self.abstract[start:end] for start, end in pairwise(edges))
+        return [(text, number % 2 == 1) for number, text in enumerate(cut) if text]
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Sentences under a title; with `evidence` each is followed by its quote and place.
 
-    `notes`, where there are any, are one for each: what it was held against, in small print below its quote.
+    `notes`, where there are any, are one for each: what it was held against, in small print below its quote. Where they
+    stand in the abstract of the reply's card already, `in_card` says so, and whoever shows that says it in their place.
     """
 
     claims: tuple[Claim, ...]
     title: str = ""
     evidence: bool = False
     notes: tuple[str, ...] = ()
+    in_card: str = ""
     kind: Literal["claims"] = "claims"
 
     @property
@@ -154,21 +180,23 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it."""
+    """One line of a listing; `url` makes its text a link, `detail` stands below or beside it, with `moments`."""
 
     text: str
     detail: str = ""
     url: str = ""
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several lines of one sort; `ordered` numbers them from `start`."""
+    """Several lines of one sort; `ordered` numbers them from `start`, `beside` has them side by side where they fit."""
 
     items: tuple[Item, ...]
     title: str = ""
     ordered: bool = False
     start: int = 1
+    beside: bool = False
     kind: Literal["listing"] = "listing"
 
 
@@ -200,9 +228,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Buttons, in rows."""
+    """Buttons, in rows; where rows have `titles`, each may as well be a menu that is called so."""
 
     rows: tuple[tuple[Choice, ...], ...]
+    titles: tuple[str, ...] = ()
     kind: Literal["choices"] = "choices"
 
 
@@ -242,13 +271,15 @@ Block = Heading | Text | PaperCard | Claims | Listing | Figure | Choices | Progr
 class Reply:
     """One logical message; `private` is for the eyes of the person who asked alone, `silent` rings nobody's bell.
 
-    `language` is that of the interface's words in it, so that a renderer's own few words fit in.
+    `language` is that of the interface's words in it, so that a renderer's own few words fit in. One that `opens` a
+    digest is followed by its papers, a message each.
     """
 
     blocks: tuple[Block, ...] = ()
     private: bool = False
     language: str = "en"
     silent: bool = False
+    opens: bool = False
 
 
 def essence(reply: Reply) -> list[tuple[str, str]]:

@@ -124,7 +124,8 @@ class Remembered(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the function answers, made anew where too much was asked."""
-        if sum(map(_length, args)) + sum(map(_length, kwargs.values())) > self._longest:
+        asked = args if not kwargs else (*args, *kwargs.values())
+        if (_length(asked[0]) if len(asked) == 1 else sum(map(_length, asked))) > self._longest:
             return self.__wrapped__(*args, **kwargs)
         return self._kept(*args, **kwargs)  # type: ignore[arg-type]  # texts can be hashed
 

@@ -46,6 +46,11 @@ class Words:
         """Return the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
         return Words(self.language, self._catalogue, title, spaced=self._spaced)
 
+    @property
+    def chat(self) -> str:
+        """How the chat that is meant is called within a sentence."""
+        return str(self._spoken_of()["chat"])
+
     def say(self, text: str, /, **values: object) -> str:
         """Put a sentence into this language."""
         return self.tell(Phrase(text, values))

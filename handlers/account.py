@@ -6,6 +6,7 @@ from chat.reply import Attachment, Block, Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from services.accounts import Holdings
+from services.languages import keyword
 
 SORTS_IN_A_LABEL = 2
 
@@ -21,10 +22,10 @@ async def export(request: Request) -> Reply:
 
 async def forget(request: Request) -> Reply:
     """Delete what is held about the person, or about the chat, once they have said which they mean."""
-    word = request.arguments.casefold()
-    if word == "mine" and not request.incoming.linked:
+    whose = keyword(request.arguments, {"mine": phrase("mine, me, my data"), "chat": phrase("here, chat, this chat")})
+    if whose == "mine" and not request.incoming.linked:
         return _done(await request.services.accounts.forget_person(request.incoming.person), request.words, own=True)
-    if word == "chat" and not request.incoming.linked:
+    if whose == "chat" and not request.incoming.linked:
         if not await request.conversation.administers(request.target):
             raise NotAllowedError(
                 phrase("Only the administrators of {chat} can delete what I hold about it."),

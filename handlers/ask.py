@@ -6,18 +6,20 @@ from chat.words import phrase
 from handlers.command import Request
 from handlers.waiting import waited_for
 from papers import ids
+from papers.ids import ArxivId
 from services.replies.answers import answer_reply
 from services.summaries import OnStep
+from services.times import clip
 
 LONGEST = 500
+SHOWN = 100  # characters of a question
+_WHICH = phrase("Reply to a paper with it, or name one, for example: /ask 1706.03762 On which data is it evaluated?")
 _USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 On which data is it evaluated?")
 
 
 async def ask(request: Request) -> Reply:
     """Answer a question about one paper out of that paper, each sentence with its quote."""
-    wanted, *said = request.need_arguments(_USAGE).split()
-    question = " ".join(said)
-    paper_id = ids.parse(wanted)
+    paper_id, question = _read(request.need_arguments(_USAGE))
     if not question:
         raise BadInputError(phrase("There is no question after {id}.", id=str(paper_id)), _USAGE)
     if len(question) > LONGEST:
@@ -27,10 +29,23 @@ async def ask(request: Request) -> Reply:
     paper, notice = await request.services.library.one(paper_id)
 
     async def answered(watch: OnStep) -> Reply:
+        talks = request.services.talks
+        earlier = await talks.asked(request.where, paper)
         answer = await request.services.answers.to(
-            question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch
+            question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch, earlier=earlier
         )
+        await talks.note(asked.person, request.where, paper, question, answer.claims)
         reply = answer_reply(paper, answer, words)
         return Reply((*reply.blocks, Text(words.tell(notice), quiet=True))) if notice else reply
 
     return await waited_for(request, answered)
+
+
+def _read(arguments: str) -> tuple[ArxivId, str]:
+    """Return the paper and the question about it, which may name the paper anywhere. Raises BadInputError."""
+    wanted, *said = arguments.split()
+    if ids.names_one(wanted, anywhere=False):
+        return ids.parse(wanted), " ".join(said)
+    if len(found := ids.find_all(arguments)) == 1:
+        return found[0], " ".join(arguments.split())
+    raise BadInputError(phrase("Which paper is that about: “{question}”?", question=clip(arguments, SHOWN)), _WHICH)

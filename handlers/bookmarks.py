@@ -6,6 +6,7 @@ from chat.words import phrase
 from handlers.command import Request
 from handlers.search import paper_item
 from papers import ids
+from services.languages import is_said, keyword
 
 A_PAGE = 10
 MOST_EXPORTED = 5000
@@ -16,7 +17,7 @@ async def save(request: Request) -> Reply:
     wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
     paper, _ = await request.services.library.one(wanted)
     words = request.words
-    if await request.services.bookmarks.toggle(request.incoming.person, paper):
+    if await request.services.bookmarks.toggle(request.incoming.person, request.incoming.chat, paper):
         return Reply((Text(words.say("Saved {id}. /saved lists what you saved.", id=paper.id)),), private=True)
     return Reply((Text(words.say("{id} is no longer saved.", id=paper.id)),), private=True)
 
@@ -24,7 +25,7 @@ async def save(request: Request) -> Reply:
 async def saved(request: Request) -> Reply:
     """List what the person saved, ten at a time, or hand it over as BibTeX."""
     word = request.arguments.casefold()
-    if word == "bibtex":
+    if is_said(word, phrase("bibtex, bib, file")):
         return await _bibtex(request)
     if word and not (word.isascii() and word.isdigit()):
         raise BadInputError(phrase("/saved takes a page number or “bibtex”."), phrase("Just /saved lists the newest."))
@@ -60,17 +61,16 @@ async def _bibtex(request: Request) -> Reply:
 
 async def vote(request: Request) -> Reply:
     """Cast a vote; the same one again takes it back."""
-    text, _, way = request.need_arguments(phrase("Use the buttons below a summary.")).rpartition(" ")
-    if way not in {"up", "down"}:
+    text, _, said = request.need_arguments(phrase("Use the buttons below a summary.")).rpartition(" ")
+    value = keyword(said, {1: phrase("up, like"), -1: phrase("down, dislike")})
+    if value is None:
         raise BadInputError(phrase("A vote is up or down."), phrase("Use the buttons below a summary."))
     paper, _ = await request.services.library.one(ids.parse(text))
-    value = await request.services.votes.cast(
-        request.incoming.person, request.incoming.chat, paper, 1 if way == "up" else -1
-    )
+    value = await request.services.votes.cast(request.incoming.person, request.target, paper, value)
     words = request.words
-    said = {
+    answers = {
         1: words.say("Noted: more like {id}.", id=paper.id),
         -1: words.say("Noted: less like {id}.", id=paper.id),
         0: words.say("Your vote on {id} is taken back.", id=paper.id),
     }
-    return Reply((Text(said[value]),), private=True)
+    return Reply((Text(answers[value]),), private=True)

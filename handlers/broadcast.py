@@ -8,6 +8,7 @@ from chat.reply import Choice, Choices, Heading, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from services.broadcasts import BroadcastStatus
+from services.languages import keyword
 
 LONGEST = 3000
 
@@ -30,17 +31,18 @@ async def broadcast(request: Request) -> Sequence[Reply]:
 
 async def mailing(request: Request) -> Reply:
     """Send, stop or look at a message to all chats."""
-    action, _, number = request.arguments.partition(" ")
+    said, _, number = request.arguments.partition(" ")
     actions = {
-        "send": request.services.broadcasts.begin,
-        "stop": request.services.broadcasts.stop,
-        "show": request.services.broadcasts.standing,
+        request.services.broadcasts.begin: phrase("send"),
+        request.services.broadcasts.stop: phrase("stop"),
+        request.services.broadcasts.standing: phrase("show"),
     }
-    if action not in actions or not number.isdecimal():
+    action = keyword(said, actions)
+    if action is None or not number.isdecimal():
         raise BadInputError(
             phrase("That is no message to all chats."), phrase("Write one with /broadcast and its text.")
         )
-    return _standing(await actions[action](int(number[:18])), request.words)
+    return _standing(await action(int(number[:18])), request.words)
 
 
 def _standing(standing: BroadcastStatus, words: Words) -> Reply:

@@ -16,11 +16,13 @@ from services.services import Services
 class Seen(Enum):
     """Who sees the answer where other people are: they all, they all if it was typed, or the person who asked alone.
 
-    What one person looks at is theirs; all see what changes the chat, and what was asked in front of all.
+    What one person looks at is theirs; all see what changes the chat, and what was asked in front of all. What is
+    `DISCREET` they see only where the platform cannot show it to one of them in its place.
     """
 
     ALL = "all"
     TYPED = "typed"
+    DISCREET = "discreet"
     PERSON = "person"
 
 
@@ -73,6 +75,14 @@ class Request:
         words = self.services.languages.words(language)
         return words.about(self.target.title) if self.elsewhere and self.target.title else words
 
+    def example(self, name: str, **values: str) -> str:
+        """Write a command with values as people give it here: in a line, or each under the name of its option."""
+        command = next(each for each in self.commands if each.name == name)
+        if not self.conversation.by_name:
+            return command.line(values)
+        shown = (f"{each.shown(self.words)}:{values[each.key]}" for each in command.takes if each.key in values)
+        return " ".join((f"/{name}", *shown))
+
     def need_arguments(self, usage: Phrase) -> str:
         """Return the arguments. Raises BadInputError with how the command is used where there are none."""
         if not self.arguments:
@@ -111,6 +121,11 @@ class Option:
     choices: tuple[tuple[Phrase, str], ...] = ()
     write: Callable[[str], str] = str
 
+    def shown(self, words: Words) -> str:
+        """Return what the option is called where values are given by name: in English as it is in code."""
+        told = words.tell(self.name)
+        return self.key if told == self.name.text else told
+
 
 CHANNEL = Option("channel", phrase("channel"), phrase("the channel that is meant, if not this one"), kind="channel")
 
@@ -121,10 +136,13 @@ class Command:
 
     `usage` stands after the name ("<id or URL>"); `hidden` ones are only given by buttons; `chat_data` ones take
     `@channel` to mean another chat than the one they are given in. The answer to a button of one that `turns_pages`
-    may take the place of the message that had the button. One that `changes` something is confirmed before a link
-    carries it out. What changes something, is about a chat's data, or `tells` of such, goes in order; what only tells
-    waits for no other that does. `options` are the values after the name, in the order of the line, for platforms that
-    ask for them one by one. `also` are other names under which people know such a command, read but shown nowhere.
+    may take the place of the message that had the button; a button of one that `marks` a paper shows how many people
+    did. One that `changes` something is confirmed before a link carries it out. What changes something, is about a
+    chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. One that is
+    `about_paper` takes an id, that "only", as the "first" of its words, or "two" of them, and for one that is missing
+    the paper of the message that it replies to. Who got the answer to a `shareable` one alone may show it to all.
+    `options` are the values after the name, in the order of the line, for platforms that ask for them one by one. Under
+    the names in `also` people know such a command as well: they are read, and shown nowhere.
     """
 
     name: str
@@ -137,7 +155,10 @@ class Command:
     turns_pages: bool = False
     seen: Seen = Seen.ALL
     changes: bool = False
+    marks: bool = False
     tells: bool = False
+    shareable: bool = False
+    about_paper: Literal["", "only", "first", "two"] = ""
     options: tuple[Option, ...] = ()
     also: tuple[str, ...] = ()
 
@@ -167,6 +188,8 @@ class Command:
         """
         return self.tells or self.chat_data or self.changes
 
-    def is_for_one(self, *, pressed: bool) -> bool:
+    def is_for_one(self, *, pressed: bool, discreet: bool) -> bool:
         """Return whether the answer is for the person who asked alone, as far as the table knows."""
+        if self.seen is Seen.DISCREET:
+            return pressed or discreet
         return self.seen is Seen.PERSON or (self.seen is Seen.TYPED and pressed)

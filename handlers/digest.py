@@ -69,7 +69,9 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     note = Text(words.join(*notes), quiet=True)
     deeper = services.full_texts.available
     first, *others = digest_replies(written, words, layout, figures=preferences.figures, deeper=deeper)
+    said = [block for block in first.blocks if not isinstance(block, Choices)]
+    buttons = [block for block in first.blocks if isinstance(block, Choices)]
     if layout != preferences.layout:
         more = Choice(words.say("One message per paper"), f"digest {ONE_BY_ONE} {topic.key}")
-        return [replace(first, blocks=(*first.blocks, note, Choices(((more,),))))]
-    return [replace(first, blocks=(*first.blocks, note)), *others]
+        buttons.append(Choices(((more,),)))
+    return [replace(first, blocks=(*said, note, *buttons)), *others]

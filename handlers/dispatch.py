@@ -16,12 +16,14 @@ from chat.words import Words, phrase
 from handlers import COMMANDS
 from handlers.command import Audience, Command, Instead, Request, Seen
 from handlers.recent import Asked, Recent
-from handlers.targeting import retarget
+from handlers.targeting import naming, retarget
+from handlers.understanding import talk
 from handlers.understanding.reader import Reader
 from handlers.understanding.understand import understand
+from papers import ids
 from services.services import Services
 
-_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,31})(?=\s|$)")
+_CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,47})(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,20 @@ class Dispatcher:
         With a turn, it leaves the line of its chat when it has answered, or earlier, where nothing hangs on the order.
         What was shown as under way ends where it was shown, also when the bot stops in the middle.
         """
-        words = self._services.languages.words(self._services.languages.default)
+        words = own = self._services.languages.words(self._services.languages.default)
         try:
             try:
                 command, arguments = self._read(admission, incoming)
                 if turn:
                     await _wait_in_line(turn, command)
-                words = await self._words(incoming)
-                replies = await self._answer(command, arguments, incoming, conversation, words=words, turn=turn)
+                words, own = await self._words(command, incoming)
+                replies = await self._answer(
+                    command, arguments, incoming, conversation, words=words, own=own, turn=turn
+                )
             except HeraldError as error:
-                replies = [_refusal(error, words)]
+                replies = [_refusal(error, own)]
             except Exception as error:  # noqa: BLE001  the last line of defence: the person gets a sentence, the log the rest
-                replies = [_failure(error, words)]
+                replies = [_failure(error, own)]
             for slot, reply in enumerate(replies):
                 await conversation.show(replace(reply, language=words.language), slot)
             ended = Reply((Text(words.say("That has ended already.")),))
@@ -96,16 +100,30 @@ class Dispatcher:
         if turn:
             turn.leave()
 
-    def is_for_one(self, name: str, *, pressed: bool) -> bool:
+    def is_for_one(self, name: str, incoming: Incoming) -> bool:
         """Return whether a command's answer is for who gives it alone, where other people are."""
-        command = self.commands.get(name)
-        return command is not None and command.is_for_one(pressed=pressed)
+        return name in self.commands and self._is_for_one(self.commands[name], incoming)
 
-    async def _words(self, incoming: Incoming) -> Words:
+    async def _words(self, command: Command | HeraldError, incoming: Incoming) -> tuple[Words, Words]:
+        """Return the words of an answer, and those in which the person is told what is wrong with what they asked.
+
+        What the chat chose goes before the languages of who reads them.
+        """
         languages = self._services.languages
         chosen = await self._services.preferences.language(incoming.chat)
-        hint = languages.nearest(incoming.language) if incoming.chat.kind is ChatKind.PRIVATE else ""
-        return languages.words(chosen or hint or self._services.preferences.defaults.language)
+        alone = isinstance(command, HeraldError) or self._is_for_one(command, incoming)
+
+        def words(*, alone: bool) -> Words:
+            hint = languages.nearest(incoming.language_of_readers(alone=alone and incoming.discreet))
+            return languages.words(chosen or hint or self._services.preferences.defaults.language)
+
+        return words(alone=alone), words(alone=True)
+
+    @staticmethod
+    def _is_for_one(command: Command, incoming: Incoming) -> bool:
+        if incoming.for_all and command.shareable:
+            return False
+        return command.is_for_one(pressed=incoming.pressed, discreet=incoming.discreet)
 
     def _read(self, admission: Admission, incoming: Incoming) -> tuple[Command | HeraldError, str]:
         """Find the command and its arguments, or what is to be said instead."""
@@ -124,6 +142,7 @@ class Dispatcher:
         conversation: Conversation,
         *,
         words: Words,
+        own: Words,
         turn: Turn | None,
     ) -> Sequence[Reply]:
         if isinstance(command, HeraldError):
@@ -132,7 +151,9 @@ class Dispatcher:
         if where is None:
             return []
         try:
-            replies = await self._carry_out(command, arguments, where, incoming, conversation, words=words, turn=turn)
+            replies = await self._carry_out(
+                command, arguments, where, incoming, conversation, words=words, own=own, turn=turn
+            )
         except BaseException:
             self._recent.drop(asked)
             raise
@@ -148,9 +169,10 @@ class Dispatcher:
             return incoming.chat, ("", "", "")
         if command.changes and command.audience is Audience.MANAGERS:
             self._recent.drop_chat(incoming)
-        asked, alone = ("", "", ""), command.is_for_one(pressed=incoming.pressed)
-        if command.seen is Seen.TYPED and not alone:
+        asked, alone = ("", "", ""), self._is_for_one(command, incoming)
+        if command.seen in {Seen.TYPED, Seen.DISCREET} and not alone and not incoming.for_all:
             asked, alone = self._recent.note(incoming, command.name, arguments)
+            alone = alone and not incoming.edited  # its answer takes the place of the one that is there
         if not alone:
             return incoming.chat, asked
         name = "" if not command.chat_data or _CHANNEL.search(arguments) else conversation.name(incoming.chat)
@@ -165,6 +187,7 @@ class Dispatcher:
         conversation: Conversation,
         *,
         words: Words,
+        own: Words,
         turn: Turn | None,
     ) -> Sequence[Reply]:
         """Answer a command; where another chat is meant than the one it is read in, answer and buttons name it."""
@@ -172,26 +195,33 @@ class Dispatcher:
         elsewhere = command.chat_data and target.key != where.key
         if elsewhere:
             name = name or conversation.name(target)
-            words = words.about(target.title or f"@{name}")
+            words, own = (each.about(target.title or f"@{name}") for each in (words, own))
         try:
             await self._check(command, target, incoming, conversation)
         except HeraldError as error:
-            return [_refusal(error, words)]
+            return naming([_refusal(error, own)], own)
         if incoming.linked and command.changes:
             return [_confirmation(command, name, arguments, words)]
         try:
             request = Request(
                 incoming, command.name, arguments, target, where, words, self._services, conversation, COMMANDS, turn
             )
+            if _lacks_paper(command, arguments):
+                request = replace(request, arguments=await talk.filled(request, arguments))
             answer = await command.handle(request)
             if isinstance(answer, Instead):
                 meant = self._meant(answer)
-                return await self._answer(meant, answer.arguments, incoming, conversation, words=words, turn=turn)
+                return await self._answer(
+                    meant, answer.arguments, incoming, conversation, words=words, own=own, turn=turn
+                )
         except HeraldError as error:
-            answer = _refusal(error, words)
+            answer = _refusal(error, own)
         replies = [answer] if isinstance(answer, Reply) else answer
-        about_chats = {each.name for each in COMMANDS if each.chat_data}
-        return retarget(replies, name, about_chats) if elsewhere and name else replies
+        if elsewhere:
+            return naming(retarget(replies, name, {each.name for each in COMMANDS if each.chat_data}), words)
+        if where.key != incoming.chat.key:  # what is thought of a paper that a chat had is for that chat to learn from
+            return retarget(replies, conversation.name(incoming.chat), {"vote"})
+        return replies
 
     def _meant(self, instead: Instead) -> Command:
         """Return the command that a message turned out to mean; what changes anything is never done unasked."""
@@ -212,10 +242,7 @@ class Dispatcher:
             return incoming.chat, "", arguments
         found = await conversation.find(named["name"])
         if found is None:
-            raise NotFoundError(
-                phrase("I see no chat @{name}.", name=named["name"]),
-                phrase("Add me to it as an administrator first, then try again."),
-            )
+            raise NotFoundError(phrase("I see no chat @{name}.", name=named["name"]), conversation.unseen)
         return found, named["name"], (arguments[: named.start()] + arguments[named.end() :]).strip()
 
     async def _check(self, command: Command, target: ChatRef, incoming: Incoming, conversation: Conversation) -> None:
@@ -225,6 +252,11 @@ class Dispatcher:
                 phrase("/help lists all commands."),
             )
         if command.audience is Audience.MANAGERS:
+            if incoming.guest and target.key == incoming.chat.key:
+                raise NotAllowedError(
+                    phrase("I am no member here, so I can post no digests here."),
+                    phrase("Have me added to this server, or give me /{name} in our private chat.", name=command.name),
+                )
             if not await conversation.administers(target):
                 raise NotAllowedError(
                     phrase("/{name} is for the administrators of {chat}.", name=command.name),
@@ -247,6 +279,13 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
     else:
         turn.leave()
     await turn.begin()
+
+
+def _lacks_paper(command: Command, arguments: str) -> bool:
+    """Return whether a command is about a paper that it does not name; alone, /summarize asks for one."""
+    if command.about_paper in {"", "two"} or (command.name == "summarize" and not arguments):
+        return False
+    return not ids.names_one(arguments, anywhere=command.about_paper == "only")
 
 
 def _line(name: str, chat: str, arguments: str) -> str:

@@ -1,10 +1,12 @@
 """The button "Evidence"."""
 
 from chat.errors import BadInputError
-from chat.reply import Reply
+from chat.reply import Claim, Reply
 from chat.words import phrase
 from handlers.command import Request
 from papers import ids
+from papers.paper import Paper
+from services.replies.answers import answer_evidence
 from services.replies.papers import evidence_reply
 from services.replies.readings import quotes_reply
 
@@ -16,8 +18,24 @@ async def evidence(request: Request) -> Reply:
     wanted = ids.parse(request.need_arguments(_USAGE))
     paper, _ = await request.services.library.one(wanted)
     asked, words = request.incoming, request.words
+    if asked.quoted.ours and (claims := await _answered(request, paper)):
+        return answer_evidence(paper, claims, words)
     summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
     return evidence_reply(paper, summary, words)
+
+
+async def _answered(request: Request, paper: Paper) -> tuple[Claim, ...]:
+    """Return the statements of the answer that is replied to, as long as it is remembered; none where it is none."""
+    said = _bare(request.incoming.quoted.text)
+    for exchange in await request.services.talks.asked(request.incoming.chat, paper):
+        if exchange.claims and all(_bare(claim.text) in said for claim in exchange.claims):
+            return exchange.claims
+    return ()
+
+
+def _bare(text: str) -> str:
+    """Return a text's letters and digits: platforms write what stands between them in their own ways."""
+    return "".join(char for char in text if char.isalnum())
 
 
 async def quotes(request: Request) -> Reply:

@@ -35,6 +35,10 @@ SUMMARIZE = (
     ),
 )
 ASK = (PAPER, Option("question", phrase("question"), phrase("what you want to know of the paper"), True))
+COMPARE = (
+    PAPER,
+    Option("other", phrase("other"), phrase("the other paper: an arXiv id or link"), required=True, source="paper"),
+)
 SEARCH = (Option("words", phrase("words"), phrase("words, or a query of arXiv's"), required=True),)
 SUBSCRIBE = (
     TOPIC,
@@ -64,4 +68,18 @@ CHANGE_SETTINGS = (
 SAVED = (
     Option("page", phrase("page"), phrase("a page of the list"), kind="whole"),
     Option("form", phrase("form"), phrase("as a file"), choices=((phrase("BibTeX file"), "bibtex"),)),
+)
+TOP = (
+    Option(
+        "period",
+        phrase("period"),
+        phrase("the last week, or the last month"),
+        choices=((phrase("week"), "week"), (phrase("month"), "month")),
+    ),
+    Option(
+        "place",
+        phrase("place"),
+        phrase("this chat alone, or everywhere I am"),
+        choices=((phrase("this chat"), "here"), (phrase("everywhere"), "everywhere")),
+    ),
 )

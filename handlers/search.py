@@ -7,6 +7,7 @@ from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from handlers.command import Request
 from papers import latex
+from papers.credits import names
 from papers.paper import Order, Paper
 from papers.query import reading
 from services.search import Found
@@ -15,6 +16,7 @@ from services.times import clip
 A_PAGE = 5
 MOST_EXAMPLES = 4
 SHOWN = 200  # characters of what was asked for
+_NAMED = 2  # authors
 _VIEW = re.compile(r"^--(?P<order>relevance|newest)\s+(?P<page>\d{1,3})\s+", re.IGNORECASE)
 
 
@@ -104,9 +106,10 @@ def _listing(found: Found, text: str, order: Order, number: int, words: Words) -
 
 def paper_item(paper: Paper, words: Words) -> Item:
     """Return a paper as one line of a listing: its title, then id, first authors and date, and whether it is gone."""
-    authors = [latex.to_text(name) for name in paper.authors[:2]]
-    more = " et al." if len(paper.authors) > 2 else ""
-    detail = f"{paper.id} · {', '.join(authors)}{more} · {paper.published.date().isoformat()}"
+    authors = names(
+        [*map(latex.to_text, paper.authors[:_NAMED]), *paper.authors[_NAMED:]], _NAMED, words, words.say(", ")
+    )
+    detail = f"{paper.id} · {authors} · {paper.published.date().isoformat()}"
     if paper.withdrawn:
         detail += "\n" + words.say("This paper was withdrawn by its authors or by arXiv.")
     return Item(latex.to_text(paper.title), detail, next((link.url for link in paper.links if link.kind == "abs"), ""))

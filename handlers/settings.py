@@ -1,18 +1,32 @@
 """/settings: the table of a chat's preferences, shown, with the usual values of each, and changed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from chat.errors import BadInputError
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
-from handlers.timing import when, which_list
+from handlers.timing import at, coming, which_list, which_zone
+from services.languages import keyword
 from services.preferences import PREFERENCES, Preference, Preferences
-from services.subscriptions import WHEN, Timing
+from services.said.zones import SeveralZonesError
+from services.subscriptions import WHEN, SubscriptionStatus, Timing
 from services.times import clip
 
+_ALSO_CALLED = {
+    "time": (phrase("time, hour, clock"),),
+    "timezone": (phrase("timezone, zone, tz"),),
+    "days": (phrase("days, weekdays, day"),),
+    "papers": (phrase("papers, number, count, size"),),
+    "layout": (phrase("layout, form"),),
+    "language": (phrase("language, lang"),),
+    "sound": (phrase("sound, notification, bell"),),
+}
+_MOST_NAMED = 3
 _APART = re.compile(r"[\s:：=＝]+")  # a setting and its value
 
 
@@ -21,7 +35,7 @@ async def settings(request: Request) -> Reply:
     name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
     if not name:
         return _overview(await request.services.preferences.of(request.target), request.words)
-    name = _find(name, request.words)
+    name = _find(name)
     setting = PREFERENCES.get(name)
     if setting is None:
         raise BadInputError(
@@ -30,13 +44,16 @@ async def settings(request: Request) -> Reply:
         )
     if not value.strip():
         return _offer(name, setting, request)
-    return await _change(request, setting, value.strip())
+    try:
+        return await _change(request, setting, value.strip())
+    except SeveralZonesError as error:
+        return which_zone(error, lambda zone: f"settings {name} {zone}", request.words)
 
 
-def _find(name: str, words: Words) -> str:
-    """Return the setting's key for what it is called on the screen, else the name itself."""
-    shown = {words.tell(each.name).casefold(): key for key, each in PREFERENCES.items()}
-    return shown.get(name.casefold(), name.casefold())
+def _find(name: str) -> str:
+    """Return the setting's key for what it is called on the screen in any language, else the name itself."""
+    known = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
+    return keyword(name, known) or name.casefold()
 
 
 async def _change(request: Request, setting: Preference[Any], value: str) -> Reply:
@@ -46,13 +63,15 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
     words = request.words_in(preferences.language) if setting is PREFERENCES["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=_shown(setting, preferences, words))
     held = await request.services.subscriptions.of(request.target)
-    coming = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
+    first = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
     blocks: list[Block] = [*_named(request, words), Text(said)]
-    if coming and coming.next_run:
-        blocks.append(Text(when(coming, words)))
+    if first:
+        blocks.append(coming(first, words))
     if setting.field in WHEN:
         in_force = Timing(preferences.time, preferences.timezone, preferences.days)
         blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))
+        if own := [each for each in held if setting.field in each.own]:
+            blocks.append(Text(_kept(own, words)))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
 
 
@@ -65,6 +84,18 @@ async def would_be(request: Request, arguments: str) -> str:
     if wanted == now:
         return words.say("{setting}: {value}, as it is.", **values)
     return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
+
+
+def _kept(own: Sequence[SubscriptionStatus], words: Words) -> str:
+    """Say which subscriptions a setting does not change, and how they stay."""
+    named = (words.say("{topic} ({at})", topic=clip(each.topic.name), at=at(each.timing, words)) for each in own)
+    some = words.say("; ").join(islice(named, _MOST_NAMED))
+    return words.say_n(
+        "This does not change {n} subscription, which has its own: {names}",
+        "This does not change {n} subscriptions, which have their own: {names}",
+        len(own),
+        names=some + ("…" if len(own) > _MOST_NAMED else ""),
+    )
 
 
 def _shown(setting: Preference[Any], preferences: Preferences, words: Words) -> str:
@@ -94,11 +125,9 @@ def _offer(name: str, setting: Preference[Any], request: Request) -> Reply:
         for value, label in setting.offers
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    example = setting.offers[0][0]
     text = words.say(
-        "{setting}: pick one, or write for example /settings {name} {example}",
+        "{setting}: pick one, or write for example {example}",
         setting=words.tell(setting.name),
-        name=name,
-        example=example,
+        example=request.example("settings", setting=name, value=setting.offers[0][0]),
     )
     return Reply((*_named(request, words), Text(text), Choices(rows)))

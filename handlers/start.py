@@ -1,17 +1,76 @@
-"""/start and /help."""
+"""/start, /help, and what a group or channel is told first."""
 
-from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
+from chat.languages import LANGUAGES, row_of
+from chat.refs import ChatKind
+from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
-from handlers.command import Audience, Command, Request
+from handlers.command import CHANNEL, Audience, Command, Request
+from handlers.timing import at
+from services.preferences import PREFERENCES
+from services.subscriptions import Timing
+
+MOST_TOPICS = 6  # that are suggested; /topics has them all
 
 
 async def start(request: Request) -> Reply:
     """Say what the bot does, with buttons for the first steps."""
-    return welcome(request.words, request.services.example)
+    if request.target.kind is not ChatKind.PRIVATE:
+        return await greet(request)
+    return _welcome(request.words, request.services.example)
 
 
-def welcome(words: Words, example: str) -> Reply:
-    """Greet, and offer the first steps, a summary of the example paper among them."""
+async def greet(request: Request) -> Reply:
+    """Say in a group, or of a channel to who added the bot, how its first digest is had, in two presses."""
+    return Reply((*await _greeting(request, request.words),))
+
+
+async def speak(request: Request) -> Reply:
+    """Set the language of a chat, and greet in that; of another chat it is told in the reader's own."""
+    if not request.arguments:
+        return await greet(request)
+    setting = PREFERENCES["language"]
+    code = setting.read(request.arguments)
+    await request.services.subscriptions.change_preferences(request.target, language=code)
+    words = request.words if request.elsewhere else request.words_in(code)
+    told = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=row_of(code).name)
+    return Reply((*await _greeting(request, words), Text(told, quiet=True)))
+
+
+async def _greeting(request: Request, words: Words) -> tuple[Block, ...]:
+    say, services = words.say, request.services
+    preferences = await services.preferences.of(request.target)
+    coming = at(Timing(preferences.time, preferences.timezone, preferences.days), words)
+    held = {standing.topic.key for standing in await services.subscriptions.of(request.target)}
+    left = [each for each in services.catalogue.topics.values() if each.key not in held]
+    suggested = [Choice(each.name, f"subscribe {each.key}") for each in left[:MOST_TOPICS]]
+    how = say(
+        "Press a topic, then “{first}”: what is new on it comes to {chat} at once, and from then on {at}. That is for "
+        "administrators.",
+        first=say("Post the first digest now"),
+        at=coming,
+    )
+    if not suggested:
+        how = say("An administrator writes for example: /subscribe cs.CL at 09:00 Europe/Berlin")
+    blocks: list[Block] = [Heading(say("Paper Herald reads arXiv for you")), Text(how)]
+    if request.elsewhere:
+        blocks.insert(1, Text(say("I may post in {chat} now.")))
+    else:
+        asking = say(
+            "Everybody may ask for a summary: /summarize {id}, or a link to arXiv in a message that mentions me. Every "
+            "sentence carries a quote from the paper.",
+            id=services.example,
+        )
+        blocks.append(Text(asking))
+    more = [Choice(say("Settings"), "settings"), Choice(say("All commands"), "help")]
+    if len(left) > MOST_TOPICS:
+        more.insert(0, Choice(say("More topics"), "topics"))
+    others = [row for row in LANGUAGES.values() if row.code != preferences.language]
+    languages = tuple(Choice(f"🌐 {row.name}", f"speak {row.code}") for row in others)
+    rows = [tuple(suggested[at : at + 2]) for at in range(0, len(suggested), 2)]
+    return (*blocks, Choices((*rows, tuple(more), languages)))
+
+
+def _welcome(words: Words, example: str) -> Reply:
     say = words.say
     return Reply(
         (
@@ -45,10 +104,19 @@ async def show_help(request: Request) -> Reply:
         for command in request.commands
         if not command.hidden and (operator or command.audience is not Audience.OPERATORS)
     ]
-    items = tuple(Item(_line(command, words), words.tell(command.about)) for command in shown)
-    note = words.say("A bare arXiv link does as well. Where a chat is meant, @channel after a command means that one.")
+    by_name = request.conversation.by_name
+    items = tuple(Item(_line(command, words, by_name=by_name), words.tell(command.about)) for command in shown)
+    if by_name:
+        note = words.say("A bare arXiv link does as well. The option “channel” means another channel than this one.")
+    else:
+        note = words.say(
+            "A bare arXiv link does as well. Where a chat is meant, @channel after a command means that one."
+        )
     return Reply((Heading(words.say("Commands")), Listing(items), Text(note, quiet=True)))
 
 
-def _line(command: Command, words: Words) -> str:
+def _line(command: Command, words: Words, *, by_name: bool) -> str:
+    if by_name:
+        names = ((option.shown(words), option.required) for option in command.takes if option is not CHANNEL)
+        return " ".join((f"/{command.name}", *(name if required else f"[{name}]" for name, required in names)))
     return f"/{command.name} {words.tell(command.usage)}" if command.usage else f"/{command.name}"

@@ -1,24 +1,25 @@
 """/subscribe, /unsubscribe and /subscriptions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError, HeraldError
 from chat.hours import WHEN_ANNOUNCED
-from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Progress, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from handlers.dates import local_moment, weekday
 from handlers.search import SHOWN
-from handlers.timing import at, when, which_list
+from handlers.subscriptions import subscriptions
+from handlers.timing import at, coming, which_list, which_zone
 from handlers.understanding.proposals import lately, nearest
 from handlers.wishes import read
 from papers.query import queries
 from services.recent import recent
-from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus, Timing
+from services.said.zones import SeveralZonesError
+from services.subscriptions import Timing
 from services.times import clip
-from services.topics import TopicSpec, any_of_these, kind_phrase
+from services.topics import TopicSpec, any_of_these
 
 EVERYTHING = frozenset({"all", "everything", "*", "所有", "全部"})
 MOST_TAKEN_BACK = 8
@@ -29,21 +30,28 @@ async def subscribe(request: Request) -> Reply:
     words = request.words
     if not request.arguments:
         return _which(request)
-    text, wish, unread = read(request.arguments, request.services.catalogue)
+    try:
+        text, wish, unread = read(request.arguments, request.services.catalogue)
+    except SeveralZonesError as error:
+        begun, _, rest = request.arguments.rpartition(error.text)
+        return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
     topic = request.services.catalogue.resolve(text)
     _refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
-    standing, before = await request.services.subscriptions.add(request.target, request.incoming.person, topic, wish)
+    standing, before = await request.services.subscriptions.add(
+        request.target, request.incoming.person, topic, wish, spoken=_spoken(request)
+    )
     blocks: list[Block] = [Text(_followed(_name(request, topic), standing.timing, before, words))]
     if unread:
         blocks.append(Text(words.say("I left this aside: “{words}”.", words=clip(unread, SHOWN))))
     if codes := any_of_these(topic):
         blocks.append(Text(words.say("That is one subscription to what is in any of {n} categories.", n=len(codes))))
-    coming = when(standing, words)
+    next_one = coming(standing, words)
     if not before and (wish.days or wish.time == WHEN_ANNOUNCED):
-        coming = words.join(words.say("Its digests come {at}.", at=at(standing.timing, words)), coming)
-    blocks.append(Text(coming))
+        rule = words.say("Its digests come {at}.", at=at(standing.timing, words))
+        next_one = replace(next_one, text=words.join(rule, next_one.text))
+    blocks.append(next_one)
     if isinstance(standing.timing.time, time):
         blocks.append(Text(which_list(standing.timing, words, request.services.clock.now()), quiet=True))
     if await request.services.subscriptions.paused(request.target):
@@ -59,6 +67,13 @@ async def subscribe(request: Request) -> Reply:
     asking = Progress(words.say("asking arXiv what that would have brought lately…"))
     await request.show(Reply((*blocks, asking, choices)))
     return Reply((*blocks, *await _lately(request, topic), choices))
+
+
+def _spoken(request: Request) -> str:
+    """Return the language of the community that the chat is a part of, "" where that is not told."""
+    here, there = request.incoming.chat, request.target
+    is_ours = not request.elsewhere or bool(there.community and there.community == here.community)
+    return request.services.languages.nearest(request.incoming.common_language) if is_ours else ""
 
 
 def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:
@@ -157,7 +172,7 @@ async def post(request: Request) -> Reply:
         return Reply(
             (
                 Text(words.say("Nothing is new on {name} for {chat}.", name=_name(request, topic))),
-                Text(when(standing, words)),
+                coming(standing, words),
             )
         )
     if state == "posted":
@@ -167,7 +182,7 @@ async def post(request: Request) -> Reply:
             n,
             name=_name(request, topic),
         )
-        return Reply((Text(said), Text(when(standing, words))))
+        return Reply((Text(said), coming(standing, words)))
     if not await services.subscriptions.bring_forward(request.target, topic):
         return Reply((Text(under_way),))
     said = words.say_n(
@@ -177,33 +192,6 @@ async def post(request: Request) -> Reply:
         name=_name(request, topic),
     )
     return Reply((Text(said),))
-
-
-async def subscriptions(request: Request) -> Reply:
-    """List what the chat follows: the last post, the next run, and why nothing came."""
-    words = request.words
-    held = await request.services.subscriptions.of(request.target)
-    if not held:
-        nothing = Text(words.say("{Chat} follows nothing yet. /topics shows what there is."))
-        return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
-    items = tuple(
-        Item(_named(_name(request, standing.topic), standing, words), _state(standing, words)) for standing in held
-    )
-    blocks: list[Block] = [
-        Heading(words.say("Subscriptions of {chat}") if request.elsewhere else words.say("Subscriptions")),
-        Listing(items, ordered=True),
-    ]
-    if pause := await request.services.subscriptions.paused(request.target):
-        blocks.append(Text(_paused(pause, words)))
-    blocks.append(Text(words.say("On days without new papers nothing comes."), quiet=True))
-    rows = tuple(
-        (
-            Choice(words.say("Preview {name}", name=_name(request, standing.topic)), f"digest {standing.topic.key}"),
-            Choice(words.say("Unsubscribe"), f"unsubscribe {standing.topic.key}"),
-        )
-        for standing in held
-    )
-    return Reply((*blocks, Choices(rows)))
 
 
 async def _held_topic(request: Request, text: str) -> TopicSpec:
@@ -226,39 +214,9 @@ def _which(request: Request) -> Reply:
         tuple(Choice(_name(request, spec), f"subscribe {spec.key}") for spec in specs[at : at + 2])
         for at in range(0, len(specs), 2)
     )
-    question = words.say("Which topic? Pick one, or write for example: /subscribe cs.CL at 09:00 Europe/Berlin")
+    example = request.example("subscribe", topic="cs.CL", at="09:00", zone=words.say("Europe/Berlin"))
+    question = words.say("Which topic? Pick one, or write for example: {example}", example=example)
     if request.elsewhere:
         return Reply((Heading(words.say("Topics of {chat}")), Text(question), Choices(rows)))
     elsewhere = (Choice(words.say("For a channel or another group…"), "channel"),)
     return Reply((Text(question), Choices((*rows, elsewhere))))
-
-
-def _named(name: str, standing: SubscriptionStatus, words: Words) -> str:
-    kind = words.tell(kind_phrase(standing.topic.kind))
-    return words.say("{name} ({kind}), {at}", name=name, kind=kind, at=at(standing.timing, words))
-
-
-def _paused(pause: Pause, words: Words) -> str:
-    """Say since when and why a chat is paused, and what happens next."""
-    day = pause.since.date().isoformat()
-    if pause.why is None:
-        return words.say("Paused since {day}: /resume lets the digests come.", day=day)
-    said = [words.say("Paused since {day}.", day=day), words.tell(pause.why)]
-    if n := pause.waiting:
-        said.append(words.say_n("{n} message waits.", "{n} messages wait.", n))
-    said.append(words.say("I try again by myself; /resume has me try at once."))
-    return words.join(*said)
-
-
-def _state(standing: SubscriptionStatus, words: Words) -> str:
-    if standing.last_post:
-        last = words.say("Last post {when}.", when=local_moment(standing.last_post, standing.timing.timezone, words))
-    else:
-        last = words.say("Nothing posted yet.")
-    if standing.note == NOT_ANSWERED:
-        last = words.join(last, words.say("arXiv did not answer; I try again."))
-    elif standing.note:
-        since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timing.timezone))
-        silent = words.say("No new papers since {day}.", day=weekday(since, words))
-        last = words.join(last, silent)
-    return words.join(last, when(standing, words))

@@ -1,34 +1,34 @@
 """/summarize and bare arXiv links."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from chat.errors import HeraldError, NotAllowedError
 from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Item, Listing, Progress, Reply, Text
-from chat.words import Phrase, Words
+from chat.words import Phrase, Words, phrase
 from handlers.command import Request
 from handlers.waiting import waited_for
 from papers import ids
 from papers.ids import ArxivId
 from papers.paper import Paper
+from services.languages import without
 from services.replies.papers import Gist, card, list_item, list_provenance, paper_reply
 from services.summaries import OnStep
 
 MOST_AT_ONCE = 5
 Work = Callable[[int], Awaitable[Reply]]
 Found = tuple[Paper, Phrase | None]
-_DEEP = re.compile(r"(?<=\s)deep(?=\s|$)", re.IGNORECASE)
 
 
 async def summarize(request: Request) -> Sequence[Reply]:
     """Summarise the papers that a message names, the first five of them."""
     if not request.arguments:
         return [_which(request.words, request.services.example)]
-    deep = _DEEP.search(request.arguments) is not None
-    wanted = ids.find_all(request.arguments) or [ids.parse(_DEEP.sub("", request.arguments))]
+    rest = without(request.arguments, phrase("deep"))
+    deep = rest != request.arguments
+    wanted = ids.find_all(request.arguments) or [ids.parse(rest)]
     if len(wanted) > 1 and request.where.kind is not ChatKind.PRIVATE:
         return [await _together(request, wanted[:MOST_AT_ONCE], len(wanted), deep=deep)]
     await request.show(Reply((Progress(request.words.say("looking the paper up…")),)))
@@ -141,6 +141,8 @@ async def _told(request: Request, error: HeraldError, _slot: int) -> Reply:
 async def _one(request: Request, found: Found, reserved: dict[str, int], slot: int, *, deep: bool) -> Reply:
     """Summarise one paper; its failure is its own reply and leaves the others alone."""
     paper, notice = found
+    if len(ids.find_all(request.arguments)) == 1:  # of several none is the one that is spoken of
+        await request.services.talks.note(request.incoming.person, request.where, paper)
     try:
         newer = await request.services.library.newer(paper)
         notes = tuple(request.words.tell(each) for each in (notice, newer) if each)

@@ -1,14 +1,17 @@
 """When digests come, and with which lists, as people are told."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chat.hours import WHEN_ANNOUNCED
+from chat.reply import Choice, Choices, Moment, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.dates import WEEKDAYS, local_moment
 from services.digests.schedule import local_moment as moment_of
 from services.listing import days
 from services.preferences import SHORT_DAYS
+from services.said.zones import SeveralZonesError
 from services.subscriptions import SubscriptionStatus, Timing
 from services.times import zone_name
 
@@ -29,6 +32,30 @@ def when(standing: SubscriptionStatus, words: Words) -> str:
             when=local_moment(days.out(day), zone, words),
         )
     return words.say("The next digest comes on {when}.", when=local_moment(moment, zone, words))
+
+
+def which_zone(error: SeveralZonesError, line: Callable[[str], str], words: Words) -> Reply:
+    """Ask which of several zones is meant; a button gives the command line that names it."""
+    buttons = [Choice(zone_name(zone), line(zone)) for zone in error.zones]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Reply((Text(words.tell(error.sentence)), Choices(rows)))
+
+
+def moments(standing: SubscriptionStatus, words: Words) -> tuple[Moment, ...]:
+    """Return the moments of which is told where a subscription is: its next digest, and the last one."""
+    zone, found = standing.timing.timezone, []
+    if coming := standing.next_run:
+        day = days.waiting_for(coming) if standing.timing.time == WHEN_ANNOUNCED else None
+        moment = days.out(day) if day else coming
+        found.append(Moment(local_moment(moment, zone, words), moment))
+    if last := standing.last_post:
+        found.append(Moment(local_moment(last, zone, words), last, past=True))
+    return tuple(found)
+
+
+def coming(standing: SubscriptionStatus, words: Words) -> Text:
+    """Say when a subscription's next digest comes, as a paragraph."""
+    return Text(when(standing, words), moments=moments(standing, words))
 
 
 def at(timing: Timing, words: Words) -> str:

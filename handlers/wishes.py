@@ -11,6 +11,7 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.words import phrase
 from papers.query.queries import MAX_LENGTH
+from services.said.zones import SeveralZonesError
 from services.subscriptions import Wish
 from services.times import CLEAR_HOUR, PART, SPELT, clip, is_when_announced, later, parse_hour, parse_zone
 from services.topics import Catalogue
@@ -81,6 +82,8 @@ def read(text: str, catalogue: Catalogue) -> tuple[str, Wish, str]:
         parts = _around(text, catalogue.knows) or parts
     try:
         wish = wished(parts)
+    except SeveralZonesError:
+        raise
     except BadInputError:
         is_hour_clear = any(_CLEAR.search(each) for each in parts.hours)
         is_title = not (parts.hours or parts.days) or (len(text.split()) >= _TITLE and not is_hour_clear)

@@ -100,6 +100,12 @@ def _without_dot(text: str) -> list[ArxivId]:
     return [ArxivId(f"{match['yymm']}.{match['number']}", int(match["version"] or 0))]
 
 
+def names_one(text: str, *, anywhere: bool) -> bool:
+    """Return whether a text names a paper: by its first word, or `anywhere` in it; a badly written id counts too."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return bool(find_all(text if anywhere else first)) or resembles_one(first)
+
+
 def _distinct(ids: Iterator[ArxivId]) -> list[ArxivId]:
     every = dict.fromkeys(ids)
     versioned = {each.id: each for each in reversed(every) if each.version}

@@ -12,9 +12,9 @@ from chat.platform import Postman
 from chat.refs import Person
 from chat.reply import Item, Listing, Reply, Text
 from chat.words import Words
-from services.alerts import Alerts
 from services.closures import Closed, Closures, pause_reason
 from services.languages import Languages
+from services.operation.alerts import Alerts
 
 APART = 3600.0  # seconds between two notices to a person about one server; what is lost meanwhile is told together
 

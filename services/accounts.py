@@ -79,5 +79,5 @@ def _of_chat(counts: Mapping[str, int]) -> Holdings:
         settings=bool(counts.get("chats", 0)),
         digests=counts.get("digests", 0),
         votes=counts.get("votes", 0),
-        others=counts.get("usage", 0) + counts.get("shortcuts", 0),
+        others=counts.get("usage", 0) + counts.get("shortcuts", 0) + counts.get("talks", 0),
     )

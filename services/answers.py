@@ -1,25 +1,39 @@
 """Answers to questions about papers."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 
+from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
-from chat.words import phrase
+from chat.words import Phrase, phrase
+from papers.document import Document
 from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
+from services.said.talks import Exchange
 from services.summaries import OnStep
 from summarizer.asking import Asking
-from summarizer.schema import Answer, Answerer
+from summarizer.schema import Answer, Answerer, Asked, Outline
+
+REMEMBERED = timedelta(hours=1)
+MOST_REMEMBERED = 200
 
 
 class Answers:
-    """Answers questions, which differ too much to be worth keeping theirs."""
+    """Answers questions, which differ too much to be worth keeping theirs, and tells what papers are compared by.
 
-    def __init__(self, answerer: Answerer, full_texts: FullTexts, quotas: Quotas) -> None:
+    That is remembered for an hour, so that the button below a comparison shows the quotes of the same one.
+    """
+
+    def __init__(self, answerer: Answerer, full_texts: FullTexts, quotas: Quotas, clock: Clock) -> None:
         self._quotas = quotas
+        self._clock = clock
+        self._outlines: dict[tuple[str, str], tuple[Outline, datetime]] = {}
         self._answerer = answerer
         self._full_texts = full_texts
 
@@ -32,33 +46,94 @@ class Answers:
         person: Person,
         chat: ChatRef,
         watch: OnStep | None = None,
+        earlier: Sequence[Exchange] = (),
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
-        `watch` hears how far it is. Raises UnavailableError, and NotAllowedError where the person has asked too much.
+        It may go on from `earlier` ones; `watch` hears how far it is.
+        Raises UnavailableError, and NotAllowedError where the person has asked too much.
         """
         asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
         try:
-            return await self._answered(question, paper, language, asking, watch)
+            before = [Asked(each.question, " ".join(claim.text for claim in each.claims)) for each in earlier]
+            return await self._answered(question, paper, language, asking, watch=watch, earlier=before)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
+    async def outline(
+        self,
+        paper: Paper,
+        language: str,
+        *,
+        person: Person,
+        chat: ChatRef,
+        reserved: dict[str, int],
+        watch: OnStep,
+    ) -> Outline:
+        """Tell what a paper says on the rows of a comparison, out of the whole paper or else of its abstract.
+
+        It counts as an answer, under what `reserve` has `reserved` for it. What a paper says was told before is told
+        again from memory. Raises UnavailableError.
+        """
+        key = (paper.versioned_id, language)
+        if key in self._outlines and self._outlines[key][1] > self._clock.now():
+            return self._outlines[key][0]
+        document, unread = await self._document(paper, watch)
+        watch(phrase("reading and checking…"))
+        asking = Asking(person, chat, urgent=True, reserved=reserved)
+        outline = await self._answerer.outline(paper, language, asking, document)
+        outline = replace(outline, answer=replace(outline.answer, unread=unread))
+        self._outlines[key] = (outline, self._clock.now() + REMEMBERED)
+        for old in list(self._outlines)[:-MOST_REMEMBERED]:
+            del self._outlines[old]
+        return outline
+
+    @asynccontextmanager
+    async def reserve(
+        self, person: Person, papers: Sequence[Paper], language: str
+    ) -> AsyncIterator[list[dict[str, int]]]:
+        """Count an answer for each paper whose rows are not remembered, all or nothing, as long as they are made.
+
+        Raises NotAllowedError where that is more than the person may have.
+        """
+        now = self._clock.now()
+        reserved: list[dict[str, int]] = []
+        try:
+            for paper in papers:
+                known = self._outlines.get((paper.versioned_id, language))
+                fresh = known is None or known[1] <= now
+                reserved.append(await self._quotas.reserve(person, ["answer"]) if fresh else {})
+            yield reserved
+        finally:
+            for each in reserved:
+                await self._quotas.give_back(each)
+
     async def _answered(
-        self, question: str, paper: Paper, language: str, asking: Asking, watch: OnStep | None
+        self,
+        question: str,
+        paper: Paper,
+        language: str,
+        asking: Asking,
+        *,
+        watch: OnStep | None,
+        earlier: Sequence[Asked],
     ) -> Answer:
+        document, unread = await self._document(paper, watch)
+        if watch:
+            watch(phrase("reading and checking…"))
+        answer = await self._answerer.answer(paper, question, language, asking, document, earlier=earlier)
+        return replace(answer, unread=unread)
+
+    async def _document(self, paper: Paper, watch: OnStep | None) -> tuple[Document | None, Phrase | None]:
+        """Fetch a whole paper, or return why there is none."""
 
         def page(done: int, total: int) -> None:
             if watch:
                 watch(phrase("page {n} of {total}", n=done, total=total))
 
-        document, unread = None, None
         try:
-            document = (await self._full_texts.of(paper, urgent=True, watch=page)).document
+            return (await self._full_texts.of(paper, urgent=True, watch=page)).document, None
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
-            unread = error.sentence
-        if watch:
-            watch(phrase("reading and checking…"))
-        answer = await self._answerer.answer(paper, question, language, asking, document)
-        return replace(answer, unread=unread)
+            return None, error.sentence

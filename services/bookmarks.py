@@ -1,6 +1,8 @@
 """What people keep and what they think: bookmarks and votes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from archive.formats.bibtex import bibtex
 from chat.clock import Clock
@@ -18,11 +20,13 @@ class Bookmarks:
         self._store = store
         self._clock = clock
 
-    async def toggle(self, person: Person, paper: Paper) -> bool:
-        """Save a paper, or give it up where it was saved; return whether it is saved now."""
+    async def toggle(self, person: Person, ref: ChatRef, paper: Paper) -> bool:
+        """Save a paper that is seen in a chat, or give it up where it was saved; return whether it is saved now."""
+        now = self._clock.now()
         async with self._store.writing() as c:
+            chat = await chats.ensure(c, ref, now)
             return await bookmarks.toggle(
-                c, person=person.key, paper_id=paper.id, version=paper.version, now=self._clock.now()
+                c, person=person.key, chat_id=chat.id, paper_id=paper.id, version=paper.version, now=now
             )
 
     async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:
@@ -40,6 +44,14 @@ class Bookmarks:
         return bibtex(saved)
 
 
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """A paper, and how many people liked it."""
+
+    paper: Paper
+    people: int
+
+
 class Votes:
     """What people think of papers, each in a chat, whose digests learn from it."""
 
@@ -53,3 +65,14 @@ class Votes:
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
             return await bookmarks.vote(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)
+
+    async def most_liked(self, ref: ChatRef | None, within: timedelta, limit: int) -> list[Liked]:
+        """Return what most people liked lately in a chat, or (None) wherever they voted, the most liked first."""
+        async with self._store.reading() as c:
+            chat = await chats.find(c, ref) if ref else None
+            if ref and chat is None:
+                return []
+            since = self._clock.now() - within
+            counted = await bookmarks.most_liked(c, since=since, limit=limit, chat_id=chat.id if chat else None)
+            kept = await records.highest(c, [paper_id for paper_id, _ in counted])
+        return [Liked(kept[paper_id], people) for paper_id, people in counted if paper_id in kept]

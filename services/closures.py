@@ -121,10 +121,15 @@ class Presence:
         self._clock = clock
         self._closures = closures
 
-    async def came(self, ref: ChatRef) -> None:
-        """Remember a chat that the bot may write to; what was paused because it could not comes again."""
+    async def came(self, ref: ChatRef, language: str = "") -> None:
+        """Remember a chat that the bot may write to; what was paused because it could not comes again.
+
+        One that has chosen no language and follows nothing yet has that of whoever brought the bot, where it is known.
+        """
         async with self._store.writing() as c:
-            await chats.ensure(c, ref, self._clock.now())
+            new = await chats.ensure(c, ref, self._clock.now())
+            if language and new.language is None and not await subscriptions.of_chat(c, new.id):
+                await chats.prefer(c, new.id, language=language)
             for chat in await chats.threads(c, ref.platform, ref.chat):
                 await self._closures.open(c, chat)
 

@@ -1,7 +1,7 @@
 """The papers: records from the store while they are fresh, else from arXiv."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chat.clock import Clock
@@ -15,6 +15,8 @@ from papers.paper import Order, Page, Paper, Source
 from services.repeated import Repeated
 from store import papers as records
 from store.database import Store
+
+_SAME = timedelta(hours=1)  # for which a record that is kept need not be written again
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,7 @@ class Library:
         found = await self.get([wanted])
         if paper := found.papers.get(str(wanted)):
             return paper, found.notice
-        raise NotFoundError(
-            phrase("arXiv has no paper {id}.", id=str(wanted)),
-            phrase("Check the number, or look the paper up with /search and words of its title."),
-        )
+        raise no_paper(wanted)
 
     async def get(self, wanted: Sequence[ArxivId]) -> Found:
         """Return the records that a person waits for; an id that arXiv does not know is left out.
@@ -115,17 +114,37 @@ class Library:
     async def keep(self, found: Sequence[Paper], *, newest: bool = True) -> None:
         """Store records; a store that cannot take them costs a request later, not the answer now.
 
-        `newest` tells whether arXiv gave them as the newest versions, or because a version was asked for.
+        `newest` tells whether arXiv gave them as the newest versions, or because a version was asked for. What was
+        kept within the hour, and is the same, is not written again: the same pages are searched for again and again.
         """
-        if not found:
-            return
         try:
-            async with self._store.writing() as c:
-                await records.save(c, found, self._clock.now(), newest=newest)
+            if changed := [paper for paper, kept in await self._kept(found) if not self._is_kept(paper, kept, newest)]:
+                async with self._store.writing() as c:
+                    await records.save(c, changed, self._clock.now(), newest=newest)
         except UnavailableError as error:
             self._not_kept.failed(error, cause=str(error.__cause__))
         else:
             self._not_kept.worked()
+
+    async def _kept(self, found: Sequence[Paper]) -> list[tuple[Paper, records.StoredPaper | None]]:
+        """Return each record with what is kept as its paper's newest one."""
+        async with self._store.reading() as c:
+            stored = await records.load(c, [paper.id for paper in found])
+        return [(paper, stored.get(paper.id)) for paper in found]
+
+    def _is_kept(self, paper: Paper, kept: records.StoredPaper | None, newest: bool) -> bool:
+        if kept is None or not kept.whole or not newest:
+            return False
+        licence = paper.licence or kept.paper.licence  # which searches do not tell
+        return kept.paper == replace(paper, licence=licence) and kept.as_of > self._clock.now() - _SAME
+
+
+def no_paper(wanted: ArxivId) -> NotFoundError:
+    """Return the error of an id that arXiv does not know."""
+    return NotFoundError(
+        phrase("arXiv has no paper {id}.", id=str(wanted)),
+        phrase("Check the number, or look the paper up with /search and words of its title."),
+    )
 
 
 def _is_settled(key: str, paper: Paper) -> bool:

@@ -1,6 +1,7 @@
 """How a chat wants its digests: a table of its preferences, and what it chose of them over the operator's defaults."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
@@ -11,7 +12,7 @@ from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES, row_of
 from chat.refs import ChatRef
 from chat.words import Phrase, Words, phrase
-from services.languages import named
+from services.languages import keyword, named
 from services.times import clip, parse_hour, parse_zone, zone_name
 from services.weekdays import parse_days
 from store import chats
@@ -28,6 +29,9 @@ Offers = tuple[tuple[str, Phrase | str], ...]
 """Usual values as people write them, each with how a button shows it."""
 
 MOST_PAPERS = 50
+_COUNTED = re.compile(r"(?P<n>\d{1,4})\s?(?:篇|papers?)?", re.IGNORECASE)
+_ON_OR_OFF = {True: phrase("on, yes, true"), False: phrase("off, no, false")}
+_NOTHING: Mapping[str, Phrase] = {}
 USUAL_DAYS: Offers = (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day")))
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
@@ -59,8 +63,9 @@ def _read_language(text: str) -> str:
 
 
 def _read_papers(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text[:9]) <= MOST_PAPERS:
-        return int(text)
+    counted = _COUNTED.fullmatch(text)
+    if counted and 1 <= int(counted["n"]) <= MOST_PAPERS:
+        return int(counted["n"])
     raise BadInputError(
         phrase("“{text}” is no number of papers.", text=clip(text)),
         phrase("Give a number from 1 to {most}.", most=MOST_PAPERS),
@@ -68,17 +73,28 @@ def _read_papers(text: str) -> int:
 
 
 def _read_switch(text: str) -> bool:
-    if text.casefold() in {"on", "yes", "true", "off", "no", "false"}:
-        return text.casefold() in {"on", "yes", "true"}
+    switched = keyword(text, _ON_OR_OFF)
+    if switched is not None:
+        return switched
     raise BadInputError(phrase("“{text}” is neither on nor off.", text=clip(text)), phrase("Write on or off."))
 
 
-def _one_of(offers: Offers, refusal: Phrase, advice: Phrase) -> Callable[[str], Any]:
-    """Return what reads one of a few words; `refusal` gets the text that is none."""
+def _one_of(
+    offers: Offers, refusal: Phrase, advice: Phrase, also: Mapping[str, Phrase] = _NOTHING
+) -> Callable[[str], Any]:
+    """Return what reads one of a few words, as a button says it or `also` otherwise; `refusal` gets what is none."""
+    known = {
+        value: (
+            Phrase(value),
+            *([label] if isinstance(label, Phrase) else []),
+            *([also[value]] if value in also else []),
+        )
+        for value, label in offers
+    }
 
     def read(text: str) -> str:
-        if text.casefold() in dict(offers):
-            return text.casefold()
+        if found := keyword(text, known):
+            return found
         raise BadInputError(replace(refusal, values={"text": clip(text)}), advice)
 
     return read
@@ -103,6 +119,9 @@ def _show_days(days: frozenset[int], words: Words) -> str:
 _DEPTHS: Offers = (("brief", phrase("brief")), ("deep", phrase("deep")))
 _SWITCH: Offers = (("on", phrase("on")), ("off", phrase("off")))
 _LAYOUTS: Offers = (("papers", phrase("one message per paper")), ("list", phrase("one message in all")))
+_SAID_OF_DEPTHS = {"brief": phrase("brief, short"), "deep": phrase("deep, whole, full")}
+_SAID_OF_LAYOUTS = {"papers": phrase("papers, full, separate"), "list": phrase("list, one, together")}
+_SAID_OF_SOUNDS = {"all": phrase("all, loud"), "first": phrase("first, once"), "none": phrase("none, off, mute, quiet")}
 _SOUNDS: Offers = (
     ("all", phrase("every message rings")),
     ("first", phrase("only the first message rings")),
@@ -164,7 +183,7 @@ class Preferences:
         Depth,
         Preference(
             phrase("Depth"),
-            _one_of(_DEPTHS, phrase("“{text}” is no depth."), phrase("Pick brief or deep.")),
+            _one_of(_DEPTHS, phrase("“{text}” is no depth."), phrase("Pick brief or deep."), _SAID_OF_DEPTHS),
             _shown_as(_DEPTHS),
             _DEPTHS,
         ),
@@ -200,7 +219,7 @@ class Preferences:
         Layout,
         Preference(
             phrase("Layout"),
-            _one_of(_LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick papers or list.")),
+            _one_of(_LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick papers or list."), _SAID_OF_LAYOUTS),
             _shown_as(_LAYOUTS),
             _LAYOUTS,
         ),
@@ -209,7 +228,9 @@ class Preferences:
         Sound,
         Preference(
             phrase("Sound"),
-            _one_of(_SOUNDS, phrase("“{text}” is no choice of sound."), phrase("Pick all, first or none.")),
+            _one_of(
+                _SOUNDS, phrase("“{text}” is no choice of sound."), phrase("Pick all, first or none."), _SAID_OF_SOUNDS
+            ),
             _shown_as(_SOUNDS),
             _SOUNDS,
         ),
@@ -255,5 +276,5 @@ class PreferenceBook:
         return chat.language if chat else None
 
     def over_defaults(self, chat: Chat) -> Preferences:
-        """Lay a chat's own choices over the defaults."""
-        return self.defaults.over(chat.chosen)
+        """Lay a chat's own choices over what is spoken there and the defaults."""
+        return self.defaults.over({"language": chat.spoken, **chat.chosen} if chat.spoken else chat.chosen)

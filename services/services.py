@@ -20,16 +20,18 @@ from services.languages import Languages
 from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
+from services.marks import Marks
+from services.operation.running import Running
+from services.operation.statistics import Statistics
+from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
-from services.running import Running
+from services.said.talks import Talks
 from services.search import Search
 from services.shortcuts import Shortcuts
-from services.statistics import Statistics
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
-from services.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Services:
     summaries: Summaries
     answers: Answers
     choices: Choices
+    talks: Talks
     catalogue: Catalogue
     preferences: PreferenceBook
     subscriptions: Subscriptions
@@ -54,6 +57,7 @@ class Services:
     upkeep: Upkeep
     bookmarks: Bookmarks
     votes: Votes
+    marks: Marks
     quotas: Quotas
     accounts: Accounts
     shortcuts: Shortcuts

@@ -77,7 +77,10 @@ _NOTHING = Wish()
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionStatus:
-    """A subscription with the hour, zone and days in force for it, and how it went last."""
+    """A subscription with the hour, zone and days in force for it, and how it went last.
+
+    `own` are those of time, timezone and days that are its own, whatever the chat's are.
+    """
 
     topic: TopicSpec
     timing: Timing
@@ -85,6 +88,7 @@ class SubscriptionStatus:
     last_post: datetime | None
     note: str
     created: datetime
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +110,18 @@ class Subscriptions:
         self._most = most
 
     async def add(
-        self, ref: ChatRef, person: Person, topic: TopicSpec, wish: Wish = _NOTHING
+        self, ref: ChatRef, person: Person, topic: TopicSpec, wish: Wish = _NOTHING, *, spoken: str = ""
     ) -> tuple[SubscriptionStatus, Timing | None]:
         """Subscribe a chat; a repeat changes what is said of hour, zone and days. Return what held before, if anything.
 
-        Raises NotAllowedError where the chat follows as many topics as it may.
+        Its digests are in the language that is `spoken` there, unless the chat chose one. Raises NotAllowedError where
+        the chat follows as many topics as it may.
         """
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
+            if spoken:
+                await chats.note_spoken(c, chat.id, spoken)
             row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
             held = {each.topic.id: each for each in await subscriptions.of_chat(c, chat.id)}
             if row.id not in held and len(held) >= self._most:
@@ -251,6 +258,7 @@ class Subscriptions:
             held.last_post_at,
             held.last_note or "",
             held.created_at,
+            frozenset(name for name in WHEN if getattr(held, name) is not None),
         )
 
 

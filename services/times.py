@@ -11,6 +11,7 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES
 from chat.words import phrase
+from services.said.zones import SeveralZonesError, called, place_in
 
 _SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MINUTES = {"quarter": 15, "half": 30, "twenty": 20, "twenty-five": 25, "twenty five": 25}
@@ -62,7 +63,7 @@ _LONGEST_SAID = 80  # characters
 _LONGEST_HOUR = 60
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
-_ABOUT_A_ZONE = re.compile(r"\Ain (?:the )?|(?<=\S) time(?: ?zone)?\Z|时间\Z|时区\Z", re.IGNORECASE)
+_ABOUT_A_ZONE = re.compile(r"\Ain (?:the )?", re.IGNORECASE)
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
 
 
@@ -142,23 +143,34 @@ def parse_hour(text: str) -> Hour:
 
 
 def parse_zone(text: str) -> str:
-    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8". Raises BadInputError."""
+    """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8", "JST". Raises BadInputError."""
     text = _ABOUT_A_ZONE.sub("", text.strip()) or text
     wanted = re.sub(r"\s+", "_", text.strip())
     if offset := _OFFSET.fullmatch(text.strip()):
         return _fixed_zone(offset["sign"], int(offset["hours"]), int(offset["minutes"] or 0), text)
     zones = _zones()
-    if found := zones.get(wanted.casefold()):
+    meant = called(text)
+    if (found := zones.get(wanted.casefold())) and not (len(meant) > 1 and _is_fixed(found)):
         return found
     cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted.casefold()))
     if len({ZoneInfo(zone).key.rsplit("/", 1)[-1] for zone in cities}) == 1:
         return cities[0]
     if found := zones.get((zone_named(text) or "").casefold()):
         return found
+    if len(meant) > 1:
+        raise SeveralZonesError(clip(text), meant)
+    if meant or (place := place_in(text)):
+        return meant[0] if meant else parse_zone(place)
     raise BadInputError(
         phrase("“{text}” is no time zone that I know.", text=clip(text)),
         phrase("Did you mean {zones}? Names look like Asia/Shanghai or UTC.", zones=", ".join(near_zones(text))),
     )
+
+
+def _is_fixed(zone: str) -> bool:
+    """Return whether the clocks of a zone never change: "EST" is so, and not what New York keeps in summer."""
+    january, july = (datetime(2024, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
+    return january == july
 
 
 def zone_name(zone: str) -> str:

@@ -62,12 +62,12 @@ async def add(c: AsyncConnection, day: date, announced: Iterable[Announcement]) 
         there = {each.paper_id: each for each in await _of(c, day, [each.paper_id for each in batch])}
         added += len(batch) - len(there)
         rows = [_row(_stronger(there[each.paper_id], each) if each.paper_id in there else each) for each in batch]
-        new = insert(c, table).values(rows)
+        new = insert(c, table)
         fresh: dict[str, Any] = {name: new.excluded[name] for name in ("version", "kind", "categories")}
         differs = or_(*(table.c[name] != value for name, value in fresh.items()))
         fresh["state"] = table.c.state + 1
         keys = [table.c.day, table.c.paper_id]
-        await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=differs))
+        await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=differs), rows)
     return added
 
 
@@ -128,10 +128,10 @@ async def note_day(
     """Note that a day's list of some archives is in; one that is whole stays so, with where it came from."""
     rows = [{"day": day, "archive": each, "source": source, "whole": whole, "listed_at": now} for each in archives]
     for batch in batches(rows):
-        new = insert(c, listed_days).values(batch)
+        new = insert(c, listed_days)
         fresh = {name: new.excluded[name] for name in ("source", "whole", "listed_at")}
         keys = [listed_days.c.day, listed_days.c.archive]
-        await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=~listed_days.c.whole))
+        await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=~listed_days.c.whole), batch)
 
 
 async def days(c: AsyncConnection, since: date) -> list[ListedDay]:

@@ -1,14 +1,16 @@
 """Papers that people saved for themselves, and their thumbs up and down."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import insert
 from store.rows import build
 from store.tables import bookmarks, votes
+from store.words.index import table as indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,15 @@ class Bookmark:
     saved_at: datetime
 
 
-async def toggle(c: AsyncConnection, *, person: str, paper_id: str, version: int, now: datetime) -> bool:
-    """Save a paper, or drop it where it was saved; returns whether it is now."""
+async def toggle(
+    c: AsyncConnection, *, person: str, paper_id: str, version: int, now: datetime, chat_id: int | None = None
+) -> bool:
+    """Save a paper that is seen in a chat, or drop it wherever it was saved; returns whether it is now."""
     mine = (bookmarks.c.person == person, bookmarks.c.paper_id == paper_id)
     if (await c.execute(delete(bookmarks).where(*mine))).rowcount:
         return False
-    new = insert(c, bookmarks).values(person=person, paper_id=paper_id, version=version, saved_at=now)
+    values = {"paper_id": paper_id, "version": version, "saved_at": now}
+    new = insert(c, bookmarks).values(person=person, chat_id=chat_id, **values)
     await c.execute(new.on_conflict_do_nothing())
     return True
 
@@ -69,3 +74,42 @@ async def votes_of_chat(c: AsyncConnection, chat_id: int) -> list[Vote]:
     """Return the votes cast in a chat, newest first."""
     query = select(votes).where(votes.c.chat_id == chat_id).order_by(votes.c.cast_at.desc(), votes.c.paper_id)
     return [build(Vote, votes, row) for row in (await c.execute(query)).mappings()]
+
+
+async def most_liked(
+    c: AsyncConnection, *, since: datetime, limit: int, chat_id: int | None = None
+) -> list[tuple[str, int]]:
+    """Return the papers that most people liked since a moment, in one chat or (None) in all, each with how many.
+
+    A person counts once, in however many chats they voted; of papers that as many liked the newer stands first.
+    """
+    each = select(votes.c.paper_id, votes.c.person).where(votes.c.value == 1, votes.c.cast_at >= since)
+    each = each.distinct() if chat_id is None else each.where(votes.c.chat_id == chat_id)
+    once = each.subquery()
+    liked = select(once.c.paper_id, func.count().label("people")).group_by(once.c.paper_id).subquery()
+    ranked = select(liked.c.paper_id, liked.c.people).outerjoin(indexed, indexed.c.paper_id == liked.c.paper_id)
+    order = liked.c.people.desc(), indexed.c.published.desc().nulls_last(), liked.c.paper_id.desc()
+    return [(row.paper_id, row.people) for row in await c.execute(ranked.order_by(*order).limit(limit))]
+
+
+async def saved_by(
+    c: AsyncConnection, paper_ids: Collection[str], *, chat_id: int | None = None, person: str | None = None
+) -> dict[str, int]:
+    """Count who saved each of these papers, everywhere or only in a chat, or whether one person did."""
+    there: list[ColumnElement[bool]] = [bookmarks.c.paper_id.in_(paper_ids)]
+    if person is not None:
+        there.append(bookmarks.c.person == person)
+    elif chat_id is not None:
+        there.append(bookmarks.c.chat_id == chat_id)
+    query = select(bookmarks.c.paper_id, func.count()).where(*there).group_by(bookmarks.c.paper_id)
+    return {paper_id: int(number) for paper_id, number in await c.execute(query)}
+
+
+async def voted_by(
+    c: AsyncConnection, paper_ids: Collection[str], *, chat_id: int | None = None
+) -> dict[tuple[str, int], int]:
+    """Count who voted on each of these papers, everywhere or only in a chat, by paper and vote."""
+    there = [votes.c.paper_id.in_(paper_ids), *([votes.c.chat_id == chat_id] if chat_id is not None else [])]
+    people = func.count(votes.c.person.distinct())
+    query = select(votes.c.paper_id, votes.c.value, people).where(*there).group_by(votes.c.paper_id, votes.c.value)
+    return {(paper_id, value): number for paper_id, value, number in await c.execute(query)}

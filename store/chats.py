@@ -24,7 +24,16 @@ from chat.refs import ChatKind, ChatRef
 from store import queues
 from store.engines import insert
 from store.rows import batches, build
-from store.tables import CHAT_COLUMNS, PREFERENCE_COLUMNS, chats, deliveries, digest_papers, digests, subscriptions
+from store.tables import (
+    CHAT_COLUMNS,
+    PREFERENCE_COLUMNS,
+    chats,
+    deliveries,
+    digest_papers,
+    digests,
+    subscriptions,
+    talks,
+)
 
 ASKED = "asked"
 """The reason of a pause that people wanted, which only they end."""
@@ -32,10 +41,14 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat; `chosen` is what it prefers, by the names of columns, without what it leaves to the bot's defaults."""
+    """A chat; `chosen` is what it prefers, by the names of columns, without what it leaves to the bot's defaults.
+
+    `spoken` is the language of who reads its digests, None where that is not known.
+    """
 
     id: int
     ref: ChatRef
+    spoken: str | None
     chosen: Mapping[str, Any]
     paused_at: dt.datetime | None
     pause_reason: str
@@ -95,6 +108,11 @@ async def prefer(c: AsyncConnection, chat_id: int, **changes: Any) -> None:
     if changes:
         values = {columns[name]: value for name, value in changes.items()}
         await c.execute(update(chats).where(chats.c.id == chat_id).values(values))
+
+
+async def note_spoken(c: AsyncConnection, chat_id: int, language: str) -> None:
+    """Note which language is spoken where a chat is."""
+    await c.execute(update(chats).where(chats.c.id == chat_id).values(spoken=language))
 
 
 async def pause(c: AsyncConnection, chat_id: int, at: dt.datetime, reason: str) -> None:
@@ -214,3 +232,31 @@ async def following(c: AsyncConnection, platform: str, numbers: Collection[str])
         rows = (await c.execute(query)).mappings()
         found += [Followed(ref_of(row), row[chats.c.paused_at] is not None) for row in rows]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """That a person spoke of a paper: with a question and its answer (JSON), or, where both are empty, without one."""
+
+    paper_id: str
+    person: str
+    question: str
+    answer: str
+
+
+async def speak(
+    c: AsyncConnection, chat_id: int, spoken: Spoken, now: dt.datetime, *, since: dt.datetime, most: int
+) -> None:
+    """Note what is spoken of in a chat; what was before `since`, and all but its `most` last, is forgotten."""
+    await c.execute(delete_from(talks).where(talks.c.at < since))
+    new = {column: getattr(spoken, column) for column in ("paper_id", "person", "question", "answer")}
+    await c.execute(insert(c, talks).values(chat_id=chat_id, at=now, **new))
+    kept = select(talks.c.id).where(talks.c.chat_id == chat_id).order_by(talks.c.id.desc()).limit(most)
+    await c.execute(delete_from(talks).where(talks.c.chat_id == chat_id, talks.c.id.not_in(kept)))
+
+
+async def spoken_in(c: AsyncConnection, ref: ChatRef, since: dt.datetime) -> list[Spoken]:
+    """Return what was spoken of in a chat since a moment, the last first."""
+    here = (*_address(ref.platform, ref.chat), chats.c.thread == ref.thread, talks.c.at >= since)
+    query = select(talks).join(chats, chats.c.id == talks.c.chat_id).where(*here).order_by(talks.c.id.desc())
+    return [build(Spoken, talks, row) for row in (await c.execute(query)).mappings()]

@@ -1,10 +1,13 @@
 """From a database's URL to connections as the store needs them, and the few words in which databases differ."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+import aiosqlite
 from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -72,7 +75,7 @@ def writing(url: URL) -> AsyncEngine:
     """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
     if not is_sqlite(url):
         return _make(url, pool_pre_ping=True)
-    engine = _make(url, pool_size=1, max_overflow=0, pool_timeout=TURN_SECONDS, **_sqlite_options())
+    engine = _make_sqlite(url, pool_size=1, pool_timeout=TURN_SECONDS)
     _set_up(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", *_SAFE)
     return engine
 
@@ -81,7 +84,7 @@ def reading(url: URL, writer: AsyncEngine) -> AsyncEngine:
     """Make connections that see one state of the data from begin to end and cannot change it."""
     if not is_sqlite(url):
         return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    engine = _make(url, pool_size=8, max_overflow=0, **_sqlite_options())
+    engine = _make_sqlite(url, pool_size=8)
     _set_up(engine.sync_engine, "BEGIN", "query_only=ON", *_SAFE)
     return engine
 
@@ -117,6 +120,62 @@ def _set_up(engine: Engine, begin: str, *settings: str) -> None:
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _make_sqlite(url: URL, **options: Any) -> AsyncEngine:
+    made = _sqlite_options()
+    made["connect_args"]["async_creator_fn"] = _connection
+    return _make(url, max_overflow=0, **made, **options)
+
+
+def _connection(*where: Any, **how: Any) -> "_Connection":
+    connection = _Connection(partial(sqlite3.connect, *where, **how), iter_chunk_size=64)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for the connections that it makes
+    return connection
+
+
+class _Connection(aiosqlite.Connection):
+    """Carries out a statement by one visit of its thread: not one each for cursor, statement, rows and end."""
+
+    def cursor(self) -> "_Cursor":  # type: ignore[override]
+        return _Cursor(self)
+
+
+class _Cursor:
+    """What SQLAlchemy asks of a cursor: the rows of one statement at a time, all of them fetched with it."""
+
+    arraysize = 1
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> None:
+        await self._do("execute", statement, parameters)
+
+    async def executemany(self, statement: str, parameters: Iterable[Iterable[Any]]) -> None:
+        await self._do("executemany", statement, parameters)
+
+    async def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        self._rows = []
+
+    async def _do(self, method: str, *how: Any) -> None:
+        def done() -> tuple[Any, list[Any], int, int | None]:
+            with closing(self._connection._conn.cursor()) as cursor:  # noqa: SLF001
+                getattr(cursor, method)(*how)
+                return cursor.description, cursor.fetchall(), cursor.rowcount, cursor.lastrowid
+
+        self.description, self._rows, self.rowcount, self.lastrowid = await self._connection._execute(done)  # type: ignore[no-untyped-call]  # noqa: SLF001
 
 
 def _make(url: URL, **options: Any) -> AsyncEngine:

@@ -109,6 +109,16 @@ async def load(c: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredPaper]
     return {asked: stored for asked, stored in found.items() if stored}
 
 
+async def highest(c: AsyncConnection, ids: Sequence[str]) -> dict[str, Paper]:
+    """Find papers in the highest version that is kept, whether it is the newest or not; keyed by id."""
+    rows = [
+        row
+        for batch in batches(ids)
+        for row in await c.execute(select(table).where(table.c.id.in_(batch)).order_by(table.c.version))
+    ]
+    return {row.id: stored.paper for row in rows if (stored := _stored(row, row.as_of))}
+
+
 async def _put(c: AsyncConnection, batch: Sequence[Paper], now: datetime, ask_at: datetime | None) -> None:
     rows = [
         {
@@ -123,11 +133,11 @@ async def _put(c: AsyncConnection, batch: Sequence[Paper], now: datetime, ask_at
     ]
     if ask_at is None:  # what topics were held against lacked something
         await _match_again(c, batch)
-    new = insert(c, table).values(rows)
+    new = insert(c, table)
     fresh = {name: new.excluded[name] for name in ("record", "as_of", "ask_at", "print")}
     keys = [table.c.id, table.c.version]
     replaced = table.c.ask_at.is_not(None) if ask_at else None  # a whole record does not give way to a part of it
-    await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=replaced))
+    await c.execute(new.on_conflict_do_update(index_elements=keys, set_=fresh, where=replaced), rows)
 
 
 async def _match_again(c: AsyncConnection, batch: Sequence[Paper]) -> None:

@@ -228,7 +228,7 @@ async def upcoming(
     alike = (
         subscriptions.c.topic_id,
         subscriptions.c.last_harvest,
-        chats.c.language,
+        func.coalesce(chats.c.language, chats.c.spoken),
         chats.c.depth,
         chats.c.max_papers,
     )

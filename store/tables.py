@@ -28,10 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store import columns
+from store import columns, schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
 
 metadata = columns.metadata
+talks = schema.talks
 
 
 def _id() -> Column[int]:
@@ -66,6 +67,8 @@ chats = Table(
     Column("title", FreeText, nullable=False),
     # What the chat is a part of, as people call it: a Discord server; empty where it stands by itself.
     Column("community", FreeText, nullable=False, default="", server_default=""),
+    # What is spoken where the chat is, as the platform told: its digests are in that where it chose no language.
+    Column("spoken", String),
     _preference("language", String),
     _preference("time", HourOfDay),
     _preference("timezone", String),
@@ -332,15 +335,18 @@ votes = Table(
     CheckConstraint("value IN (-1, 1)", name="value"),
     Index(None, "person"),
     Index(None, "paper_id"),
+    Index(None, "value", "cast_at", "paper_id", "person"),
+    Index(None, "chat_id", "cast_at"),
 )
 
 bookmarks = Table(
     "bookmarks",
     metadata,
     _person(primary_key=True),
-    Column("paper_id", String, primary_key=True),
+    Column("paper_id", String, primary_key=True, index=True),
     Column("version", Integer, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
+    Column("chat_id", RowId, ForeignKey("chats.id", ondelete="SET NULL"), index=True),  # where it was saved
 )
 
 shortcuts = Table(

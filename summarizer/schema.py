@@ -1,6 +1,6 @@
 """What a summary is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -173,6 +173,27 @@ class Answer:
     near: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a paper says on each row of a comparison, by the keys of `summarizer.aspects.ASPECTS`.
+
+    A row that the paper does not speak of is left out, as are those in `failed`, on which nothing that a model wrote
+    holds; `answer` has the same statements, and who wrote them of what.
+    """
+
+    cells: Mapping[str, Claim]
+    answer: Answer
+    failed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked about a paper before, and what was answered."""
+
+    question: str
+    answer: str
+
+
 class Summarizer(Protocol):
     """Anything that can write a summary.
 
@@ -207,7 +228,21 @@ class Answerer(Protocol):
     """Anything that can answer a question about a paper."""
 
     async def answer(
-        self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
+        self,
+        paper: Paper,
+        question: str,
+        language: str,
+        asking: Asking,
+        document: Document | None = None,
+        *,
+        earlier: Sequence[Asked] = (),
     ) -> Answer:
-        """Answer out of the paper alone, its text where it is given, in a language. Raises UnavailableError."""
+        """Answer out of the paper alone, its text where it is given, in a language. Raises UnavailableError.
+
+        What was asked `earlier`, in its order, tells what the question may leave out.
+        """
+        ...
+
+    async def outline(self, paper: Paper, language: str, asking: Asking, document: Document | None = None) -> Outline:
+        """Tell what a paper says on the rows of a comparison, in a language. Raises UnavailableError."""
         ...

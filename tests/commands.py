@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def herald(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:
     """Run a command as a process of its own, in which the program's modules are imported already."""
     code, out, err = _forks().run(arguments, cwd=cwd, stdin=stdin, environ=environment(**environ))
     return subprocess.CompletedProcess(arguments, code, out, err)
+
+
+def begin_herald(*arguments: str, cwd: Path, environ: Mapping[str, str], err: int) -> tuple[int, socket.socket]:
+    """Begin a command as `herald` does, with just these variables; return its number, and what gives its exit code."""
+    return _forks().begin(arguments, cwd=cwd, environ={"PYTHONIOENCODING": "utf-8", **environ}, err=err)
 
 
 def herald_anew(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:

@@ -37,32 +37,66 @@ class Herald:
             given.write(stdin.encode())
             files = [file.fileno() for file in (given, out, err)]
             given.seek(0)
-            asked = {"arguments": list(arguments), "cwd": str(cwd), "environ": dict(environ)}
-            socket.send_fds(self._channel, [json.dumps(asked).encode()], files)
+            self._ask(arguments, cwd, environ, files)
             code = int(self._channel.recv(MOST))
             for file in (out, err):
                 file.seek(0)
             return code, out.read().decode(), err.read().decode()
 
+    def begin(
+        self, arguments: Sequence[str], *, cwd: Path, environ: Mapping[str, str], err: int
+    ) -> tuple[int, socket.socket]:
+        """Begin a command whose standard error is a file's; return its number, and what gives its exit code."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, Path(os.devnull).open("r+b") as nothing:
+            self._ask(arguments, cwd, environ, [nothing.fileno(), nothing.fileno(), err, theirs.fileno()])
+        return int(ours.recv(MOST)), ours
+
+    def _ask(self, arguments: Sequence[str], cwd: Path, environ: Mapping[str, str], files: list[int]) -> None:
+        asked = {"arguments": list(arguments), "cwd": str(cwd), "environ": dict(environ)}
+        socket.send_fds(self._channel, [json.dumps(asked).encode()], files)
+
 
 def serve() -> None:
-    """Fork for each request, and tell the exit code."""
+    """Fork for each request, and tell the exit code; where there is a socket for that, do not wait for the end."""
     channel = socket.socket(fileno=os.dup(0))
     _import_all()
     gc.freeze()  # so that forks share what has been imported
     assert threading.active_count() == 1, "a fork has no threads"
     while True:
-        message, files, _, _ = socket.recv_fds(channel, MOST, 3)
+        message, files, _, _ = socket.recv_fds(channel, MOST, 4)
         if not message:
             os._exit(0)
-        if (child := os.fork()) == 0:
-            channel.close()
-            _become(json.loads(message), files)
-            _end(_main())
-        for file in files:
-            os.close(file)
-        _, status = os.waitpid(child, 0)
-        channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+        if not files[3:]:
+            _tell_end(channel, _fork(message, files, channel))
+        elif (waiting := os.fork()) == 0:
+            if os.fork():
+                os._exit(0)  # so that the one that waits is nobody's to wait for
+            told = socket.socket(fileno=files.pop())
+            number = _fork(message, files, channel, told)
+            told.send(str(number).encode())
+            _tell_end(told, number)
+            os._exit(0)
+        else:
+            os.waitpid(waiting, 0)
+            for file in files:
+                os.close(file)
+
+
+def _fork(message: bytes, files: Sequence[int], *sockets: socket.socket) -> int:
+    if (child := os.fork()) == 0:
+        for each in sockets:
+            each.close()
+        _become(json.loads(message), files)
+        _end(_main())
+    for file in files:
+        os.close(file)
+    return child
+
+
+def _tell_end(told: socket.socket, child: int) -> None:
+    _, status = os.waitpid(child, 0)
+    told.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 
 def _import_all() -> None:

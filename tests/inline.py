@@ -17,6 +17,17 @@ def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     Others still get their turn at each of them. Nobody may wait for a lock that this process holds.
     """
 
+    async def done(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        await asyncio.sleep(0)
+        return function(*args, **kwargs)
+
+    statements_without_threads(monkeypatch)
+    monkeypatch.setattr(asyncio, "to_thread", done)
+
+
+def statements_without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have statements carried out where they are awaited: whose turn it is next then hangs on no thread."""
+
     async def connected(self: Any) -> Any:
         self._connection = self._connector()
         return self
@@ -27,10 +38,5 @@ def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.sleep(0)
         return function(*args, **kwargs)
 
-    async def done(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        await asyncio.sleep(0)
-        return function(*args, **kwargs)
-
-    monkeypatch.setattr(asyncio, "to_thread", done)
     monkeypatch.setattr(aiosqlite.Connection, "_connect", connected)
     monkeypatch.setattr(aiosqlite.Connection, "_execute", executed)

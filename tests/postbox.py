@@ -147,6 +147,9 @@ class Answers:
     async def find(self, name: str) -> ChatRef | None:
         return None
 
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
+
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None
 '''

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from chat.reply import Claim
+from papers.credits import accepted
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
 from summarizer.points import KEYS
@@ -28,6 +29,7 @@ def paper_json(paper: Paper) -> JsonObject:
         "withdrawn": paper.withdrawn,
         "journal_ref": paper.journal_ref,
         "doi": paper.doi,
+        "venue": paper.journal_ref or ("" if paper.withdrawn else accepted(paper.comment)),
     }
 
 

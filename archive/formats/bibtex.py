@@ -1,11 +1,13 @@
 """Papers as BibTeX entries that BibTeX and Biber both read: their keys, and text as LaTeX that shows it."""
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from archive.formats import references
 from archive.formats.pieces import fold, is_safe_formula
-from papers.latex import parts, to_text
+from papers.latex import to_text, with_formulas
 from papers.paper import Paper
 
 # Names that are not a person's, or that BibTeX would take apart at the comma or the "and".
@@ -33,44 +35,69 @@ _ACCENTS = {
 }
 
 
+# A formula that stands on lines of its own, or an "&" outside of a table, is none between two dollars.
+_OWN_LINES = re.compile(r"\\begin\s*\{(?:equation|align|eqnarray|gather|multline|flalign|displaymath|math)\*?\}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SCRIPT = {  # Unicode's script letters, which LaTeX has without a package
+    ord(unicodedata.lookup(f"SCRIPT CAPITAL {letter}"))
+    if letter in "BEFHILMR"
+    else ord(unicodedata.lookup(f"MATHEMATICAL SCRIPT CAPITAL {letter}")): rf"\ensuremath{{\mathcal{{{letter}}}}}"
+    for letter in string.ascii_uppercase
+}
+
+
 def bibtex(papers: Sequence[Paper]) -> str:
-    """Write `@misc` entries with the fields of arXiv's own export, in order, under keys such as `xu2024grm`."""
+    """Write entries with the fields of arXiv's own export, in order, under keys such as `xu2024grm`.
+
+    Where the record says where a paper came out, the entry is that article's or that meeting's, with the DOI.
+    """
     encode = encoder()
     return "\n".join(_entry(key, paper, encode) for key, paper in zip(cite_keys(papers), papers, strict=True))
 
 
 def _entry(key: str, paper: Paper, encode: Callable[[str], str]) -> str:
+    kind, published = references.fields(paper)
     fields = {
         # The outer braces keep a style from making small letters of names and acronyms.
-        "title": f"{{{_title(paper.title, encode)}}}",
+        "title": f"{{{_with_formulas(paper.title, encode)}}}",
         "author": " and ".join(_name(name, encode) for latex in paper.authors if (name := fold(to_text(latex)))),
         "year": str(paper.published.year),
+        # An address is read as it stands, all else as LaTeX.
+        **{name: text if name == "doi" else _with_formulas(text, encode) for name, text in published.items()},
         "eprint": paper.id,
         "archivePrefix": "arXiv",
         "primaryClass": paper.categories[0] if paper.categories else "",
         "url": f"https://arxiv.org/abs/{paper.id}",
     }
     written = ",\n".join(f"      {name}={{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{{key},\n{written}\n}}\n"
+    return f"@{kind}{{{key},\n{written}\n}}\n"
 
 
-def _title(latex: str, encode: Callable[[str], str]) -> str:
-    """Encode a title's text and keep its formulas."""
+def _with_formulas(latex: str, encode: Callable[[str], str]) -> str:
+    """Encode a text and keep its formulas."""
     written = (
-        f"${_balanced(part.formula)}$" if part.formula and is_safe_formula(part.formula) else encode(part.text)
-        for part in parts(latex)
+        f"${_formula(part.formula, encode)}$" if _is_settable(part.formula) else encode(part.text)
+        for part in with_formulas(latex)
     )
     return fold("".join(written))
 
 
+def _is_settable(formula: str) -> bool:
+    """Return whether LaTeX sets a formula between two dollars."""
+    if not formula or not is_safe_formula(formula) or _OWN_LINES.search(formula):
+        return False
+    return r"\begin" in formula or not re.search(r"(?<!\\)&", formula)
+
+
+def _formula(formula: str, encode: Callable[[str], str]) -> str:
+    r"""Name a formula's literal braces, since BibTeX counts those of `\{` and `\}` too, and letters beyond ASCII."""
+    names = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
+    named = re.sub(r"\\.", lambda m: names.get(m[0], m[0]), formula)
+    return _NOT_ASCII.sub(lambda m: encode(m[0]), named)
+
+
 def _name(name: str, encode: Callable[[str], str]) -> str:
     return f"{{{encode(name)}}}" if _WHOLE_NAME.search(name) else encode(name)
-
-
-def _balanced(formula: str) -> str:
-    r"""Name a formula's literal braces: BibTeX counts those of `\{` and `\}` too."""
-    names = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
-    return re.sub(r"\\.", lambda m: names.get(m[0], m[0]), formula)
 
 
 def cite_keys(papers: Sequence[Paper]) -> list[str]:
@@ -102,10 +129,10 @@ def encoder() -> Callable[[str], str]:
     """Return what writes text as LaTeX: letters with accents and signs in braces, as BibTeX wants them."""
     from pylatexenc import latexencode
 
-    own = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright", ord('"'): '"'}
+    own = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright", ord('"'): '"', ord("√"): r"\ensuremath{\surd}"}
     encoder = latexencode.UnicodeToLatexEncoder(
         conversion_rules=[
-            latexencode.UnicodeToLatexConversionRule(latexencode.RULE_DICT, own),
+            latexencode.UnicodeToLatexConversionRule(latexencode.RULE_DICT, own | _SCRIPT),
             "defaults",
             latexencode.UnicodeToLatexConversionRule(latexencode.RULE_CALLABLE, _accented),
         ],

@@ -10,7 +10,7 @@ from archive.formats.pieces import is_web
 from chat.reply import Claim
 from chat.words import Phrase, Words, phrase
 from papers import licences
-from papers.credits import creators
+from papers.credits import creators, doi, doi_address
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest, Entry
@@ -77,13 +77,23 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     yield _links(paper, words)
     yield "**Summary**"
     yield sentence(summary.tldr)
-    if summary.takeaways:
-        yield "**Key Takeaways**"
-        yield "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
+    yield from _takeaways(summary, words)
     if summary.keywords and summary.model != OFFLINE and not summary.reading:
         yield f"**{words.say('Keywords')}**: {line(words.say(', ').join(summary.keywords))}"
     yield from _held(summary, words, filled(summary, words))
     yield from _reading(entry, words, pictures)
+
+
+def _takeaways(summary: Summary, words: Words) -> Iterator[str]:
+    """Yield the takeaways; where they are sentences of the abstract above, folded, so that nobody reads them twice."""
+    if not summary.takeaways:
+        return
+    yield "**Key Takeaways**"
+    listed = "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
+    if summary.model == OFFLINE:
+        yield f"<details>\n<summary>{words.say('Sentences of the abstract')}</summary>\n\n{listed}\n\n</details>"
+    else:
+        yield listed
 
 
 def _held(written: Summary | Reading, words: Words, more: str = "") -> Iterator[str]:
@@ -98,7 +108,10 @@ def _links(paper: Paper, words: Words) -> str:
     given = [(labels[link.kind], link.url) for link in paper.links if link.kind in labels and is_web(link.url)]
     record = words.say("Abstract page")
     links = [f"[{record}](https://arxiv.org/abs/{paper.versioned_id})"]
-    return " · ".join([*links, *(f"{label}: {autolink(url)}" for label, url in given)])
+    published = [plain(paper.journal_ref)] if paper.journal_ref and not paper.journal_ref.isspace() else []
+    if found := doi(paper):
+        published.append(f"DOI: [{line(found)}]({doi_address(found)})")
+    return " · ".join([*links, *(f"{label}: {autolink(url)}" for label, url in given), *published])
 
 
 def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from archive.site import places
 from archive.site.html_text import link, paragraph, safe_url, sentence
 from chat.words import Words
 from papers import categories, licences
-from papers.credits import creators
+from papers.credits import creators, doi_address, venue
 from papers.images import Picture
 from papers.latex import to_text
 from papers.paper import Paper
@@ -55,7 +55,10 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper with its summary; `points` and `figures` are empty where it was not read in whole."""
+    """A paper with its summary; `points` and `figures` are empty where it was not read in whole.
+
+    `repeats` says that the takeaways are sentences of the abstract, so that the one is folded beside the other.
+    """
 
     id: str
     anchor: str
@@ -67,9 +70,11 @@ class PaperView:
     affiliation: str
     date: str
     categories: str
+    venue: Markup
     comment: Markup
     links: Sequence[Markup]
     abstract: Sequence[Markup]
+    repeats: bool
     withdrawn: bool
     held: str
     tldr: Sequence[ClaimView]
@@ -86,6 +91,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
     paper, summary = entry.paper, entry.summary
     reading = summary.reading
     tldr, *takeaways = (_claim(each, words) for each in statements(summary))
+    published = venue(paper)
     return PaperView(
         id=f"arXiv:{paper.versioned_id}",
         anchor=f"p{paper.id.replace('/', '-')}",
@@ -97,9 +103,11 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         affiliation=fold(reading.affiliation if reading else summary.affiliation),
         date=paper.published.date().isoformat(),
         categories=", ".join(_category(code) for code in paper.categories),
-        comment=paragraph(paper.comment),
-        links=_links(paper, words),
+        venue=paragraph(published.name),
+        comment=paragraph(published.comment),
+        links=_links(paper, words, published.doi),
         abstract=[html for part in paper.abstract.split("\n") if (html := paragraph(part))],
+        repeats=bool(summary.takeaways) and summary.model == OFFLINE,
         withdrawn=paper.withdrawn,
         held=words.join(held(summary, words), filled(summary, words)),
         tldr=[tldr],
@@ -134,8 +142,8 @@ def _points(reading: Reading, words: Words) -> list[PointView]:
     ]
 
 
-def _links(paper: Paper, words: Words) -> list[Markup]:
-    """Return the record's own links: abstract page, PDF, and where the authors say that code, project and data are."""
+def _links(paper: Paper, words: Words, doi: str) -> list[Markup]:
+    """Return the record's own links: abstract page, PDF, DOI, and where the authors say that code and the like are."""
     labels = {
         "code": words.say("Code"),
         "project": words.say("Project page"),
@@ -146,7 +154,8 @@ def _links(paper: Paper, words: Words) -> list[Markup]:
         (words.say("Abstract page"), _record(paper)),
         ("PDF", f"https://arxiv.org/pdf/{paper.versioned_id}"),
     ]
-    return [link(url, label) for label, url in (*record, *given)]
+    by_doi = [(f"doi:{doi}", doi_address(doi))] if doi else []
+    return [link(url, label) for label, url in (*record, *given, *by_doi)]
 
 
 def _figure(

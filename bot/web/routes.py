@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.app import App
 from bot.web.archive import archive_route
-from services.readiness import Readiness, is_ready
-from services.statistics import Report, Statistics
+from services.operation.readiness import Readiness, is_ready
+from services.operation.statistics import Report, Statistics
 
 
 def metrics_route(statistics: Statistics, troubles: Callable[[], Mapping[str, str]]) -> Route:

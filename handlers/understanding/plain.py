@@ -62,6 +62,12 @@ async def _worded(request: Request, plain: str) -> Understood | None:
     return await _turned(request, bare) or (await _turned(request, plain) if bare != plain else None)
 
 
+def is_weak(found: Understood, text: str) -> bool:
+    """Return whether what was found may as well be a question about the paper that is spoken of: a search for words."""
+    is_search = isinstance(found, Meaning) and found.command == "search" and not found.arguments.startswith("au:")
+    return is_search and without_papers(text) == text and not _PAPERS.search(text)
+
+
 async def likely(request: Request) -> Understood | None:
     """Return what a message may well mean: a topic, a title or a part of one, an author. Raises HeraldError."""
     text = courtesy.bare(courtesy.plainly(request.arguments))
@@ -235,6 +241,7 @@ def topic_line(request: Request, text: str, *, author: bool = False) -> str:
 _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Z]{2}|[a-z]{2,10}-[a-z]{2,3}")
 _MOST_READ = 40  # words
 _NOTHING_NAMED = frozenset({"digest", "a digest", "digests", "papers", "paper", "updates", "something", "论文", "推送"})
+_PAPERS = re.compile(r"\b(?:paper|article|preprint|arxiv|search)|论文|文章|文献|搜|查", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|[,;&/、，；和与及]", re.IGNORECASE)
 _MOST_TOPICS = 5
 _BY = re.compile(r"(?:papers?|articles?|work|everything|all) (?:by|from|of) (?P<name>[^\W\d_].{1,80})", re.IGNORECASE)

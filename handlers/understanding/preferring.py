@@ -11,6 +11,7 @@ from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
 from handlers.understanding.turns import Phrasing
 from services.languages import named
 from services.preferences import PREFERENCES, Preferences
+from services.said.zones import SeveralZonesError
 from services.subscriptions import Wish
 from services.times import clip, number, parse_zone
 from services.weekdays import DAYS, parse_days
@@ -88,6 +89,8 @@ def _papers(x: str, _: Preferences) -> Understood | None:
 def _zone(x: str, _: Preferences) -> Understood | None:
     try:
         return Meaning("settings", f"timezone {parse_zone(x)}")
+    except SeveralZonesError as error:
+        return Choosing(tuple(f"settings timezone {zone}" for zone in error.zones), error.sentence)
     except BadInputError:
         return None
 

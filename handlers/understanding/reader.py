@@ -8,12 +8,14 @@ from chat.errors import BadInputError
 from chat.refs import Incoming
 from chat.words import phrase
 from handlers.command import Command
+from handlers.understanding import replies
 from papers import ids
+from services.languages import ways
 
 LONGEST = 20_000
-LONGEST_NAME = 200  # of a command
+LONGEST_GLANCE = 500  # by which it is told whether a message is for the bot
 # Right after the name people also type a colon or a comma, and a Chinese keyboard's slash and stops.
-_COMMAND = re.compile(r"[/／](?P<name>[A-Za-z_]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"[/／](?P<name>[^\W\d]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 
 
 class Reader:
@@ -21,12 +23,18 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
-        self._called = {name: command for command in commands.values() for name in (command.name, *command.also)}
+        self._called = {way: each for each in commands.values() for way in (*each.also, *ways(each.called))}
+        self._called |= dict(commands)
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
-        match = _COMMAND.fullmatch(clean(incoming.text[:LONGEST_NAME]))
-        return incoming.pressed or incoming.addressed or (match is not None and match["name"].lower() in self._called)
+        if incoming.pressed:
+            return True
+        text = clean(incoming.text[:LONGEST_GLANCE])
+        match = _COMMAND.fullmatch(text)
+        if match is not None and match["name"].lower() in self._called:
+            return True
+        return incoming.addressed and not replies.is_aside(incoming, text)
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -39,16 +47,17 @@ class Reader:
         if incoming.pressed:
             text = "/" + text
         if match := _COMMAND.fullmatch(text):
-            return self._named(match["name"].lower()), (match["rest"] or "").strip()
-        if ids.find_all(text):
+            return self._about(self._named(match["name"].lower()), (match["rest"] or "").strip(), incoming)
+        if replies.compares(text, incoming.quoted):
+            return self._compared(self._commands["compare"], text, incoming)
+        if ids.find_all(text) or ids.resembles_one(text):
             return self._about_a_paper(text)
-        quoted = incoming.quoted.text[:LONGEST]
-        if ids.find_all(quoted):
-            return self._commands["summarize"], quoted
+        if meant := replies.read(incoming, text):
+            return self._commands[meant.command], meant.arguments
+        if not text and incoming.called:
+            return self._commands["summarize"], ""
         if not text:
             raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
-        if ids.resembles_one(text):
-            return self._commands["summarize"], text
         return self._commands["understand"], text
 
     def _about_a_paper(self, text: str) -> tuple[Command, str]:
@@ -58,6 +67,22 @@ class Reader:
         if command and command.usage and not command.changes and ids.find_all(rest):
             return command, rest.strip()
         return self._commands["summarize"], text
+
+    def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
+        """Fill in the paper of the message that a command replies to, where it takes one and names none."""
+        if command.about_paper == "two":
+            return self._compared(command, arguments, incoming)
+        if not command.about_paper or ids.names_one(arguments, anywhere=command.about_paper == "only"):
+            return command, arguments
+        meant = replies.complete(command.name, arguments, incoming.quoted)
+        return (self._commands[meant.command], meant.arguments) if meant else (command, arguments)
+
+    def _compared(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
+        """Put the paper of the message that is replied to before the only one that is named; without any, take both."""
+        meant = replies.complete(command.name, arguments, incoming.quoted) if len(ids.find_all(arguments)) < 2 else None
+        if meant is None:
+            return command, arguments
+        return self._commands[meant.command], meant.arguments
 
     def _named(self, name: str) -> Command:
         if command := self._called.get(name):

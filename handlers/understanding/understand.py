@@ -1,16 +1,29 @@
 """What is no command, and tells no paper by itself: rules, then a model, else the two nearest things."""
 
+from collections.abc import Sequence
+
 from chat.errors import UnavailableError
 from chat.reply import Reply
 from handlers.command import Instead, Request
+from handlers.understanding import talk
 
 
-async def understand(request: Request) -> Reply | Instead:
-    """Find out what plain words mean: what changes nothing is carried out instead, all else is proposed."""
+async def understand(request: Request) -> Reply | Instead | Sequence[Reply]:
+    """Find out what plain words mean: what changes nothing is carried out instead, all else is proposed.
+
+    Talk among people, and a question about what is spoken of, go before what rules are less sure of.
+    """
     from handlers.understanding import choosing, plain, proposals  # nobody who gives commands needs all that
 
-    if found := await plain.sure(request):
+    found = await plain.sure(request)
+    if found and not plain.is_weak(found, request.arguments):
         return await _answer(request, found)
+    if meant := await talk.read(request):
+        return meant
+    if found:
+        return await _answer(request, found)
+    if request.incoming.quoted.opening and not request.incoming.called:
+        return []
     tried = ""
     try:
         found = await plain.likely(request)

@@ -7,7 +7,7 @@ from papers.latex import mending
 from papers.latex import text as latex_text
 from papers.latex.text import GONE, TILDE, TextPart
 
-__all__ = ["TextPart", "parts", "to_text"]
+__all__ = ["TextPart", "parts", "to_text", "with_formulas"]
 
 LONGEST = 50_000  # characters that are read; a longer text is shown as it stands
 _MARKUP = re.compile(r"[\\${}`~\ufb00-\ufb06]|''|--")
@@ -28,6 +28,15 @@ def to_text(latex: str) -> str:
 @remembered(512, longest=10_000)  # the same papers go to many chats, and reading LaTeX takes milliseconds
 def parts(latex: str) -> tuple[TextPart, ...]:
     """Return readable text in parts, apart from each other where one is a formula that Unicode cannot write."""
+    return _read(latex, every=False)
+
+
+def with_formulas(latex: str) -> tuple[TextPart, ...]:
+    """Return readable text in parts, apart from each other where one is a formula, were it a single letter."""
+    return _read(latex, every=True)
+
+
+def _read(latex: str, *, every: bool) -> tuple[TextPart, ...]:
     if len(latex) > LONGEST or not _MARKUP.search(latex):
         return (TextPart(latex),) if latex else ()
     source = latex.translate(_PRIVATE).translate(_LIGATURES)
@@ -36,6 +45,7 @@ def parts(latex: str) -> tuple[TextPart, ...]:
         read = latex_text.read(mended) if mended is not None else [TextPart(source)]
     except Exception:  # noqa: BLE001 - whatever a parser makes of a stranger's LaTeX, the reader gets the words
         read = [TextPart(source)]
+    read = [TextPart(part.text) if part.exact and not every else part for part in read]
     formulas = [part for part in read if part.formula]
     line = "".join(_FORMULA if part.formula else part.text for part in read)
     return tuple(_rejoined(_typeset(line), formulas))

@@ -13,10 +13,14 @@ _RECORD = re.compile(r"[,;:=|\"]|\A\{\s.*\s\}\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A stretch of readable text; where it flattens a formula, `formula` is that one's LaTeX without the dollars."""
+    """A stretch of readable text; where it flattens a formula, `formula` is that one's LaTeX without the dollars.
+
+    `exact` says that nothing of the formula is lost in the text.
+    """
 
     text: str
     formula: str = ""
+    exact: bool = False
 
 
 def read(latex: str) -> list[TextPart]:
@@ -49,7 +53,7 @@ def _nodes(nodes: list[Any]) -> Iterable[TextPart]:
 def _formula(nodes: Iterable[Any], source: str) -> TextPart:
     text, exact = formulas.flatten(nodes, _plain)
     text = text.replace(GONE, "").replace(TILDE, "~")
-    return TextPart(text) if exact else TextPart(text, source.strip())
+    return TextPart(text, source.strip(), exact)
 
 
 def _environment(node: Any) -> Iterable[TextPart]:
@@ -62,7 +66,7 @@ def _environment(node: Any) -> Iterable[TextPart]:
 def _group(node: Any, before: str) -> Iterable[TextPart]:
     source = node.latex_verbatim()
     if before and before in "^_":  # an index that was written without dollars
-        yield TextPart(formulas.script(before, _plain(node.nodelist)))
+        yield TextPart(formulas.script(before, _plain(node.nodelist)), before + source, exact=True)
     elif "\\" not in source and "$" not in source and _RECORD.search(source):
         yield TextPart(source)  # a set or a record, {0, 1}: no markup
     else:

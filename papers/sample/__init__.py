@@ -38,7 +38,8 @@ class SampleSource:
         urgent: Urgency | bool = False,  # noqa: ARG002 - no queue
     ) -> Page:
         """Return up to `limit` sample papers that match an arXiv query. Raises BadInputError where it is none."""
-        found = select(await self._all(), query, order)
+        # In a thread, for it may take many milliseconds.
+        found = await asyncio.to_thread(select, await self._all(), query, order)
         return Page(tuple(found[start : start + limit]), len(found), start)
 
     async def aclose(self) -> None:

@@ -1,15 +1,16 @@
 """An answer about a paper as a reply."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.reply import Block, Heading, Reply, Text
+from chat.reply import Block, Claim, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.replies.labels import in_another
 from services.replies.readings import with_evidence
 from summarizer.schema import OFFLINE, Answer
-from summarizer.wording import fallback, held, statements
+from summarizer.wording import Statement, fallback, held, statements
 
 
 def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
@@ -23,8 +24,16 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
         blocks.append(replace(shown, evidence=answer.whole or written))
     else:
         blocks.append(Text(_silence(answer, words)))
-    blocks.append(Text(_provenance(answer, words), quiet=True))
+    blocks.append(Text(provenance(answer, words), quiet=True))
     return Reply(tuple(blocks))
+
+
+def answer_evidence(paper: Paper, claims: Sequence[Claim], words: Words) -> Reply:
+    """Show the quote behind each statement of an answer, as it is remembered."""
+    url = next((link.url for link in paper.links if link.kind == "abs"), "")
+    title = Heading(latex.to_text(paper.title), level=2, url=url)
+    shown = with_evidence([Statement(claim) for claim in claims], words, noted=False)
+    return Reply((Heading(words.say("Evidence")), title, shown))
 
 
 def _silence(answer: Answer, words: Words) -> str:
@@ -40,7 +49,8 @@ def _silence(answer: Answer, words: Words) -> str:
     return words.say("What was read of the paper does not say.")
 
 
-def _provenance(answer: Answer, words: Words) -> str:
+def provenance(answer: Answer, words: Words) -> str:
+    """Say what an answer's statements were held against, who wrote them out of what, and why not another."""
     said = [held(answer, words), _written(answer, words), fallback(answer.fallback_reason, words)]
     if answer.claims and answer.model != OFFLINE:
         said.append(in_another(answer.language, words.language, words))

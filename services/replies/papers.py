@@ -1,12 +1,15 @@
 """Papers and digests as replies: what a chat sees, before any platform renders it."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from chat.reply import Block, Choice, Choices, Claims, Heading, Item, Listing, PaperCard, Reply, Text
+from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
 from chat.words import Words
 from papers import latex
-from papers.credits import names
+from papers.credits import doi_address, names, venue
 from papers.paper import Paper
 from services.preferences import Layout, Sound
 from services.replies.labels import in_another, untranslated
@@ -19,6 +22,8 @@ from summarizer.wording import fallback, filled, held, held_all, statements, unj
 
 MOST_AUTHORS = 3
 MOST_UPDATES = 10
+_WORD = re.compile(r"\S+")
+NUMBERS_IN_A_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +34,63 @@ class Gist:
     summary: Summary | None = None
 
 
-def card(paper: Paper) -> PaperCard:
-    """Make the card of a paper: its record in readable letters, nothing written by a model."""
+def card(paper: Paper, summary: Summary | None = None) -> PaperCard:
+    """Make the card of a paper: its record in readable letters, nothing written by a model.
+
+    Of a summary without a model it marks the takeaways, which are the abstract's own sentences.
+    """
+    found, abstract = venue(paper), latex.to_text(paper.abstract)
+    by_doi = (Link("doi", doi_address(found.doi)),) if found.doi else ()
     return PaperCard(
         id=paper.id,
         version=paper.version,
         title=latex.to_text(paper.title),
         authors=tuple(latex.to_text(name) for name in paper.authors),
-        abstract=latex.to_text(paper.abstract),
+        abstract=abstract,
         categories=paper.categories,
         published=paper.published,
-        comment=latex.to_text(paper.comment),
-        links=paper.links,
+        comment=latex.to_text(found.comment),
+        links=(*paper.links, *by_doi),
         withdrawn=paper.withdrawn,
+        venue=latex.to_text(found.name),
+        key=stretches(abstract, summary.takeaways) if summary and summary.model == OFFLINE else (),
     )
 
 
-def summary_blocks(summary: Summary, language: str, words: Words) -> tuple[Block, ...]:
-    """Say what a summary says, what its statements were held against, and who wrote it; then the reading, if any."""
+def stretches(abstract: str, claims: Sequence[Claim]) -> tuple[tuple[int, int], ...]:
+    """Return where the sentences behind claims stand in a readable abstract, in order; nothing where one does not.
+
+    Sentences that follow each other are one stretch.
+    """
+    words = list(_WORD.finditer(abstract))
+    begins = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+    line = " ".join(word[0] for word in words)
+    found: list[tuple[int, int]] = []
+    after = 0
+    for claim in claims:
+        sentence = " ".join(latex.to_text(claim.evidence).split())
+        place = line.find(sentence, after) if sentence else -1
+        if place < 0:
+            return ()
+        after = place + len(sentence)
+        first, last = bisect_right(begins, place) - 1, bisect_right(begins, after - 1) - 1
+        stretch = words[first].start() + place - begins[first], words[last].start() + after - begins[last]
+        if found and abstract[found[-1][1] : stretch[0]] == " ":
+            stretch = found.pop()[0], stretch[1]
+        found.append(stretch)
+    return tuple(found)
+
+
+def summary_blocks(summary: Summary, language: str, words: Words, *, marked: bool = False) -> tuple[Block, ...]:
+    """Say what a summary says, what its statements were held against, and who wrote it; then the reading, if any.
+
+    `marked` says that the card above shows the takeaways as parts of its abstract.
+    """
     blocks: list[Block] = [Text(summary.title)] if summary.title else []
     blocks.append(Claims((summary.tldr,), title=words.say("In short")))
     if summary.takeaways:
-        blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways")))
+        in_card = words.say("Key takeaways: the sentences in bold in the abstract.") if marked else ""
+        blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways"), in_card=in_card))
     blocks.extend(Text(fact) for fact in facts(summary, words))
     blocks.append(Text(provenance(summary, language, words), quiet=True))
     if summary.reading:
@@ -94,7 +134,7 @@ def paper_buttons(
     key = paper.versioned_id
     reading = summary.reading
     more = [Choice(words.say("Evidence"), f"quotes {key} 1" if reading else f"evidence {key}")]
-    if reading is None and summary.unread is None and deeper and _is_on_arxiv(paper):
+    if reading is None and summary.unread is None and deeper and is_on_arxiv(paper):
         more.insert(0, Choice(words.say("Read deeper"), f"deep {key}"))
         more.append(Choice(words.say("Figures"), f"figures {key}"))
     elif reading and reading.figures and not figures:
@@ -103,7 +143,7 @@ def paper_buttons(
     return Choices(((*more,), thoughts) if len(more) > 1 else ((*more, *thoughts),))
 
 
-def _is_on_arxiv(paper: Paper) -> bool:
+def is_on_arxiv(paper: Paper) -> bool:
     """Return whether there is a text to be read: a withdrawn paper has none, nor has a record of another origin."""
     return not paper.withdrawn and any(link.kind == "pdf" for link in paper.links)
 
@@ -123,10 +163,11 @@ def paper_reply(
 
     `figures` shows those of a reading, `deeper` offers one where there is none; `page` is where the web has it all.
     """
-    blocks: list[Block] = [card(paper)]
+    shown = card(paper, summary)
+    blocks: list[Block] = [shown]
     if paper.withdrawn:
         blocks.append(Text(words.say("This paper was withdrawn by its authors or by arXiv.")))
-    blocks.extend(summary_blocks(summary, language, words))
+    blocks.extend(summary_blocks(summary, language, words, marked=bool(shown.key)))
     if summary.reading and figures:
         reading = summary.reading
         blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))
@@ -140,7 +181,8 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
     """Show each statement with its quote in readable letters, the place of that, and which checks it passed."""
     own = summary.model == OFFLINE
     quotes = with_evidence(statements(summary), words, noted=not own)
-    blocks = (Heading(words.say("Evidence"), level=1), Text(latex.to_text(paper.title)), quotes)
+    title = Heading(latex.to_text(paper.title), level=2, url=_abstract_page(paper))
+    blocks = (Heading(words.say("Evidence"), level=1), title, quotes)
     return Reply((*blocks, unwritten(words)) if own else blocks)
 
 
@@ -150,7 +192,7 @@ def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
         Item(latex.to_text(entry.paper.title), words.say(", ").join(entry.why), _abstract_page(entry.paper))
         for entry in digest.entries
     )
-    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)))
+    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)), opens=True)
 
 
 def digest_replies(
@@ -164,7 +206,7 @@ def digest_replies(
     sound: Sound = "first",
     updates: Sequence[Update] = (),
 ) -> list[Reply]:
-    """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, without buttons.
+    """Say a digest: the heading, then one reply for each paper, or as a list: one reply in all, with a button for each.
 
     `figures` shows those of readings, `deeper` offers readings where there are none; `pages` are where the web has it,
     nothing where it does not; `sound` tells which of the messages ring. `updates` stand at the end.
@@ -173,7 +215,7 @@ def digest_replies(
     topic = pages.topic if pages else ""
     if layout == "list":
         whole = _digest_list(digest, words, topic)
-        replies: tuple[Reply, ...] = (replace(whole, blocks=(*whole.blocks, *told)),)
+        replies: tuple[Reply, ...] = (replace(whole, blocks=(*whole.blocks[:-1], *told, whole.blocks[-1])),)
     else:
         entries = (
             paper_reply(
@@ -222,13 +264,14 @@ def _opening(digest: Digest, words: Words) -> tuple[Heading, Text]:
 
 def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     items = tuple(_list_item(entry, words) for entry in digest.entries)
-    more = words.say(
-        "Send me a paper's id for its whole summary, for example: /summarize {id}", id=digest.entries[0].paper.id
-    )
+    more = words.say("A number shows a paper's whole summary, with 👍 and 👎 for the next digests.")
+    numbers = [Choice(str(n), f"summarize {each.paper.versioned_id}") for n, each in enumerate(digest.entries, 1)]
+    rows = tuple(tuple(numbers[at : at + NUMBERS_IN_A_ROW]) for at in range(0, len(numbers), NUMBERS_IN_A_ROW))
     summaries = [entry.summary for entry in digest.entries]
     small_print = Text(list_provenance(summaries, digest.language, words), quiet=True)
     listing = Listing(items, ordered=True)
-    return Reply((*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), small_print))
+    above: tuple[Block, ...] = (*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), small_print)
+    return Reply((*above, Choices(rows)))
 
 
 def _list_item(entry: Entry, words: Words) -> Item:

@@ -99,7 +99,9 @@ def quotes_reply(paper: Paper, summary: Summary, number: int, words: Words) -> R
     if number < len(pages):
         turns.append(Choice(words.say("More →"), f"quotes {paper.versioned_id} {number + 1}"))
     heading = words.say("Evidence, page {n} of {total}", n=number, total=len(pages))
-    blocks: tuple[Block, ...] = (Heading(heading), Text(latex.to_text(paper.title)), *pages[number - 1])
+    url = next((link.url for link in paper.links if link.kind == "abs"), "")
+    title = Heading(latex.to_text(paper.title), level=2, url=url)
+    blocks: tuple[Block, ...] = (Heading(heading), title, *pages[number - 1])
     blocks += (unwritten(words),) if own else ()
     return Reply((*blocks, Choices((tuple(turns),))) if turns else blocks)
 

@@ -35,6 +35,8 @@ _WORD = re.compile(rf"[^\W_{CJK}]+(?:(?<=\d)\.(?=\d)[^\W_{CJK}]+)*|[{CJK}]+")
 def readable(text: str) -> str:
     """Return a text with its LaTeX and typographic variants resolved; powers become "10^-3", and nothing moves."""
     text = "\n".join(to_text(line) if _LATEX.search(line) else line for line in text.split("\n"))
+    if text.isascii():
+        return text
     text = _NARROW.sub("", text)
     text = _SUPERSCRIPT.sub(lambda m: "^" + unicodedata.normalize("NFKC", m[0]), text)
     text = unicodedata.normalize("NFKC", _FRACTION.sub(" ", text.translate(_SIGNS)))
@@ -43,6 +45,8 @@ def readable(text: str) -> str:
 
 def fold(word: str) -> str:
     """Return a word without case, accents and special letters, so that "Rückert" and "RUCKERT" are one."""
+    if word.isascii():
+        return word.replace("`", "").lower()
     bare = unicodedata.normalize("NFKD", _STRAY_ACCENT.sub("", word)).casefold().translate(_LETTERS)
     return "".join(char for char in bare if not unicodedata.combining(char))
 

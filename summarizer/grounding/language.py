@@ -8,6 +8,8 @@ from summarizer.grounding.fold import is_cjk
 Language = Literal["en", "european", "other"]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_FAR = re.compile(r"[^\0-\u024f]")  # what no European language of Latin script writes
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ENGLISH_WORDS = """
 the of and to in is that for with we on are by this as from our which it an be can at or has have than into not
 """
@@ -25,9 +27,8 @@ _EUROPEAN = frozenset(_EUROPEAN_WORDS.split())
 
 def language_of(text: str) -> Language:
     """Return whether a text is English, in another European language of Latin script, or in another script."""
-    letters = sum(map(str.isalpha, text))
-    foreign = sum(char.isalpha() and (is_cjk(char) or ord(char) > 0x24F) for char in text)
-    if foreign > 0.15 * letters or sum(map(is_cjk, text)) >= 4:
+    far = _FAR.findall(text)
+    if far and (sum(map(str.isalpha, far)) > 0.15 * sum(map(str.isalpha, text)) or sum(map(is_cjk, far)) >= 4):
         return "other"
     found = [word.lower() for word in _LETTERS.findall(text)]
     english = sum(word in _ENGLISH for word in found)
@@ -36,6 +37,8 @@ def language_of(text: str) -> Language:
 
 def is_chinese(text: str) -> bool:
     """Return whether a text is Chinese: characters in it, and no kana or hangul that would make it another language."""
+    if text.isascii():
+        return False
     han = sum("\u3400" <= char <= "\u9fff" for char in text)
     others = sum("\u3040" <= char <= "\u30ff" or "\uac00" <= char <= "\ud7af" for char in text)
     return han >= 2 and 10 * others < han
@@ -43,5 +46,5 @@ def is_chinese(text: str) -> bool:
 
 def has_decimal_comma(text: str) -> bool:
     """Return whether a text is in a language that writes 3,5 for 3.5."""
-    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in text)
-    return language_of(text) == "european" or 3 * cyrillic > sum(map(str.isalpha, text))
+    cyrillic = len(_CYRILLIC.findall(text))
+    return language_of(text) == "european" or (cyrillic > 0 and 3 * cyrillic > sum(map(str.isalpha, text)))

@@ -11,10 +11,12 @@ from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
+from summarizer.aspects import ASPECTS
 from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE
 from summarizer.excerpt import introduction, opening, passages
 from summarizer.extractive.nearest import nearest_sentences
+from summarizer.extractive.outline import outline_offline
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.languages import mostly
@@ -26,15 +28,16 @@ from summarizer.models.providers import ModelSpec, require
 from summarizer.models.review import JudgedClaims, Review
 from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
-from summarizer.models.tasks import AnswerTask, SummaryTask
+from summarizer.models.tasks import AnswerTask, OutlineTask, SummaryTask
 from summarizer.models.whole import WholeReading
 from summarizer.models.writing import WritingTask
-from summarizer.schema import OFF, OFFLINE, Answer, FallbackReason, Progress, Read, Summary, Usage
+from summarizer.schema import OFF, OFFLINE, Answer, Asked, FallbackReason, Outline, Progress, Read, Summary, Usage
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
 
 T = TypeVar("T", bound=WritingTask)
+_ROWS = " ".join(aspect.about for aspect in ASPECTS)  # what is looked for where a paper is too long to be read in whole
 _GRACE_SECONDS = 30.0
 _MOST_INTRODUCTION = 4000  # characters beside an abstract of some 1,500: cheap, and where terms are explained
 
@@ -127,25 +130,37 @@ class Chain:
         return Read(written, reading.usage)
 
     async def answer(
-        self, paper: Paper, question: str, language: str, asking: Asking, document: Document | None = None
+        self,
+        paper: Paper,
+        question: str,
+        language: str,
+        asking: Asking,
+        document: Document | None = None,
+        *,
+        earlier: Sequence[Asked] = (),
     ) -> Answer:
-        """Answer a question out of a paper; without a model, with its sentences that come nearest."""
+        """Answer a question out of a paper; without a model, with its sentences that come nearest.
+
+        A question may leave out what those asked `earlier` said, so these help to find what is near.
+        """
         coverage, near = WHOLE, True
+        sought = " ".join((question, *(each.question for each in earlier)))
 
         def task(spec: ModelSpec, check: "Check") -> AnswerTask:
             nonlocal coverage, near
             coverage, near, body = WHOLE, True, ""
             if document:
-                read, near = passages(document, paper.abstract, question, room(spec.context_tokens, paper))
+                read, near = passages(document, paper.abstract, sought, room(spec.context_tokens, paper))
                 coverage, body = read.coverage([0]), read.text(0)
-            return AnswerTask.of(paper, question, language, check, body)
+            return AnswerTask.of(paper, question, language, check, body, earlier=earlier)
 
         check = await self._check(paper, document) if document or paper.abstract.strip() else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
             claims = result.task.best
         else:
-            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document), WHOLE
+            before = [each.question for each in earlier]
+            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document, before), WHOLE
         unjudged, whole = _unjudged(result.task), document is not None
         written = mostly([claim.text for claim in claims], language if result.task else "en")
         return Answer(
@@ -170,6 +185,33 @@ class Chain:
             if done := (await session.ask(TaskRequest("answer", "", asking, task))).task:
                 return done.chosen
         return None
+
+    async def outline(self, paper: Paper, language: str, asking: Asking, document: Document | None = None) -> Outline:
+        """Tell what a paper says on each row of a comparison; without a model, by its own sentences."""
+        coverage = WHOLE
+
+        def task(spec: ModelSpec, check: "Check") -> OutlineTask:
+            nonlocal coverage
+            coverage, body = WHOLE, ""
+            if document:
+                read, _ = passages(document, paper.abstract, _ROWS, room(spec.context_tokens, paper))
+                coverage, body = read.coverage([0]), read.text(0)
+            return OutlineTask.of(paper, language, check, body)
+
+        check = await self._check(paper, document) if document or paper.abstract.strip() else None
+        model, result = await self._first("answer", paper, asking, task, check)
+        if result.task:
+            cells = result.task.cells
+        else:
+            cells, coverage = await asyncio.to_thread(outline_offline, paper, document), WHOLE
+        claims = tuple(cells.values())
+        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        whole, unjudged = document is not None, _unjudged(result.task)
+        answer = Answer(
+            claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=False
+        )
+        failed = result.task.tried - cells.keys() if result.task else ()
+        return Outline(cells, answer, frozenset(failed))
 
     async def judge(
         self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None

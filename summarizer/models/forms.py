@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from chat.reply import Role
+from summarizer.aspects import ASPECTS
 from summarizer.points import POINTS, Point
 
 _ROLES: Mapping[Role, tuple[str, ...]] = {
@@ -192,3 +193,15 @@ def _list_of(point: Point) -> Any:
 
 ReadingForm = _form("ReadingForm", "What a paper tells and what it is worth.", QuotedStatement)
 ChoiceForm = _form("ChoiceForm", "What of the numbered statements a reader of the whole paper should know.", Chosen)
+OutlineForm: type[BaseModel] = create_model(
+    "OutlineForm",
+    __base__=Form,
+    __doc__="What a paper says on each aspect. What is not spoken of stays empty.",
+    **{
+        aspect.key: (
+            Annotated[list[QuotedStatement], items(QuotedStatement)],
+            Field(default=[], description="One statement at most."),
+        )
+        for aspect in ASPECTS
+    },  # type: ignore[call-overload]
+)

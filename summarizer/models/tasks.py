@@ -8,12 +8,14 @@ from pydantic import BaseModel
 
 from chat.reply import Claim
 from papers.paper import Paper
+from summarizer.aspects import ASPECT_KEYS
 from summarizer.models.completion import FEWEST_TAKEAWAYS, PartialSummary
-from summarizer.models.forms import AnswerForm, QuotedStatement, ReadingForm, SummaryForm
-from summarizer.models.prompts import answer_task, asked, reading_task, setting, summary_task
+from summarizer.models.forms import AnswerForm, OutlineForm, QuotedStatement, ReadingForm, SummaryForm
+from summarizer.models.prompts import answer_task, asked, outline_task, reading_task, setting, summary_task
 from summarizer.models.writing import Slot, WritingTask, distinct
 from summarizer.plain import acting, is_blank
 from summarizer.points import Half, points_of
+from summarizer.schema import Asked
 from summarizer.translation import Renderings, is_foreign
 
 if TYPE_CHECKING:
@@ -82,9 +84,18 @@ class AnswerTask(WritingTask):
     answered: bool = False
 
     @classmethod
-    def of(cls, paper: Paper, question: str, language: str, check: "Check", body: str = "") -> "AnswerTask":
-        """Ask a question about a paper's abstract and, where it is given, its text."""
-        message = asked(paper, answer_task(question, language, whole=bool(body)), body)
+    def of(
+        cls,
+        paper: Paper,
+        question: str,
+        language: str,
+        check: "Check",
+        body: str = "",
+        *,
+        earlier: Sequence[Asked] = (),
+    ) -> "AnswerTask":
+        """Ask a question, which may go on from `earlier` ones, about a paper's abstract and, if given, its text."""
+        message = asked(paper, answer_task(question, language, whole=bool(body), earlier=earlier), body)
         return cls(paper=paper, language=language, instructions=setting(paper, body), message=message, check=check)
 
     @property
@@ -137,6 +148,25 @@ class PointsTask(WritingTask):
         for n, (point, each) in enumerate(said):
             if not is_blank(each.text):
                 yield (n, point), each
+
+
+@dataclass(slots=True, kw_only=True)
+class OutlineTask(PointsTask):
+    """The rows of a comparison; that the paper speaks of none is an answer too."""
+
+    form: type[BaseModel] = OutlineForm
+    keys: tuple[str, ...] = ASPECT_KEYS
+
+    @classmethod
+    def of(cls, paper: Paper, language: str, check: "Check", body: str = "") -> "OutlineTask":
+        """Ask what a paper's abstract and, where it is given, its text say on each row."""
+        message = asked(paper, outline_task(language, whole=bool(body)), body)
+        return cls(paper=paper, language=language, instructions=setting(paper, body), message=message, check=check)
+
+    @property
+    def cells(self) -> dict[str, Claim]:
+        """What of each row holds."""
+        return {key: claims[0] for key, claims in self.best.items()}
 
 
 @dataclass(slots=True, kw_only=True)

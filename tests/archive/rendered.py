@@ -33,7 +33,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        if tag in {"p", "h1", "h2", "li", "pre"}:
+        if tag in {"p", "h1", "h2", "li", "pre", "summary"}:
             self.blocks.append(Block(tag))
         elif self.blocks:
             self.blocks[-1].runs.append("")

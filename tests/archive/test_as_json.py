@@ -35,7 +35,12 @@ def test_a_record_is_given_letter_for_letter() -> None:
         "withdrawn": False,
         "journal_ref": "",
         "doi": "",
+        "venue": "",
     }
+    assert paper_json(a_paper(comment="9 pages; accepted by CVPR 2024"))["venue"] == "accepted by CVPR 2024"
+    assert (
+        paper_json(a_paper(journal_ref="Phys. Rev. D 98, 030001 (2018)"))["venue"] == "Phys. Rev. D 98, 030001 (2018)"
+    )
 
 
 def test_a_claim_says_what_is_wrong_with_it() -> None:

@@ -21,7 +21,7 @@ def entries(text: str) -> list[dict[str, Any]]:
     """Parse BibTeX strictly: each block an entry, no field twice, no key twice."""
     library = bibtexparser.entrypoint.parse_string(text, append_middleware=[SeparateCoAuthors()])
     assert not library.failed_blocks
-    assert len(library.blocks) == len(library.entries) == text.count("@misc{")
+    assert len(library.blocks) == len(library.entries) == len(re.findall("^@", text, re.MULTILINE))
     return [
         {"key": entry.key, "type": entry.entry_type} | {f.key: f.value for f in entry.fields}
         for entry in library.entries
@@ -38,7 +38,7 @@ def test_an_entry_has_the_fields_of_arxivs_own_export() -> None:
     )
     assert bibtex([paper]) == (
         "@misc{xu2024grm,\n"
-        "      title={{GRM: 50{\\%} of {\\ensuremath{\\epsilon}} {\\&} Fr{\\'e}chet}},\n"
+        "      title={{GRM: 50{\\%} of $\\epsilon$ {\\&} Fr{\\'e}chet}},\n"
         '      author={Yinghao Xu and Bj{\\"o}rn Ommer},\n'
         "      year={2024},\n"
         "      eprint={2403.14621},\n"
@@ -80,6 +80,23 @@ def test_no_text_breaks_an_entry(title: str, name: str) -> None:
 def test_a_formula_stays_one_and_its_braces_balance() -> None:
     (entry,) = entries(bibtex([a_paper(title=r"On $\frac{a}{\{ b \}}$")]))
     assert entry["title"] == r"{On $\frac{a}{\lbrace b \rbrace }$}"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (r"$W$ at $\sqrt{s}=13$ TeV", r"{$W$ at $\sqrt{s}=13$ TeV}"),
+        (r"$\mathcal{N}=4$ and $\mathscr{N}$", r"{$\mathcal{N}=4$ and $\mathscr{N}$}"),
+        ("𝒩=4 at √s", r"{{\ensuremath{\mathcal{N}}}=4 at {\ensuremath{\surd}}s}"),
+        (r"H$_2$O at 10^{-3} K, $50\%$", r"{H$_2$O at 10$^{-3}$ K, $50\%$}"),
+        (r"$\alpha$ of α, $x_α$", r"{$\alpha$ of {\ensuremath{\alpha}}, $x_{\ensuremath{\alpha}}$}"),
+        (r"From $5 to $10", r"{From {\$}5 to {\$}10}"),
+        (r"$$\begin{equation}x\end{equation}$$ and $a & b$", "{x and a b}"),
+    ],
+)
+def test_formulas_stay_the_latex_that_they_were(title: str, written: str) -> None:
+    (entry,) = entries(bibtex([a_paper(title=title)]))
+    assert entry["title"] == written
 
 
 @pytest.mark.parametrize("title", [r"A \input{x}", r"$\frac{a}{\input{x}}$", r"$\frac{a}{b", "100% {a", "}{", "\\"])

@@ -75,7 +75,7 @@ def test_no_page_complains_or_asks_another_host_for_anything(browser: Browser, r
         asked = browser.requests()
         assert any(address.endswith("style.css") for address in asked), place
         assert {urlsplit(address).netloc for address in asked} == {urlsplit(root).netloc}, place
-        assert browser.driver.execute_script("return [...document.images].every(each => each.naturalWidth)"), place
+        assert browser.script("return [...document.images].every(each => each.naturalWidth)"), place
 
 
 def test_search_finds_what_is_there_and_says_when_nothing_is(browser: Browser, root: str) -> None:
@@ -83,11 +83,13 @@ def test_search_finds_what_is_there_and_says_when_nothing_is(browser: Browser, r
     for words, said in (("zzz", "Nothing found"), (" ", "Type words"), ("elodie", "found: 1"), ("LiDAR", "found: 1")):
         box = browser.find("input[name=q]")
         box.clear()
-        box.send_keys(words + Keys.ENTER)
+        with browser.leaving():
+            box.type(words + Keys.ENTER)
         browser.until("#state", said)
     result = browser.find("#results a")
     assert result.text == "Scaling Diffusion Models to Real-World 3D LiDAR Scene Completion"
-    result.click()
+    with browser.leaving():
+        result.click()
     assert browser.find("main h1").text == "Scaling Diffusion Models to Real-World 3D LiDAR Scene Completion"
     assert not browser.complaints()
 
@@ -95,7 +97,7 @@ def test_search_finds_what_is_there_and_says_when_nothing_is(browser: Browser, r
 def test_a_search_that_is_markup_is_only_looked_for(browser: Browser, root: str) -> None:
     browser.open(f"{root}/en/search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     browser.until("#state", "Nothing found")
-    assert browser.find("#q").get_attribute("value") == "<img src=x onerror=alert(1)>"
+    assert browser.find("#q").attribute("value") == "<img src=x onerror=alert(1)>"
     assert not browser.complaints()
 
 
@@ -103,24 +105,23 @@ def test_evidence_opens_on_a_click_and_by_the_keyboard(browser: Browser, root: s
     for kind in ("digest", "paper"):
         browser.open(f"{root}/{KINDS[kind]}")
         details, quote, summary = map(browser.find, ("details.evidence", "details blockquote", "details summary"))
-        assert not quote.is_displayed()
+        assert not quote.is_shown()
         summary.click()
-        assert quote.is_displayed()
+        assert quote.is_shown()
         assert quote.text
         for key in (Keys.ENTER, Keys.SPACE):
-            was = details.get_attribute("open")
-            summary.send_keys(key)
-            assert details.get_attribute("open") != was
+            was = details.attribute("open")
+            summary.type(key)
+            assert details.attribute("open") != was
 
 
 def test_the_keyboard_reaches_evidence_from_the_top_of_the_page(browser: Browser, served: str) -> None:
     browser.open(f"{served}/{KINDS['paper']}")
-    reached = []
+    reached, focused = [], browser.find(":focus, :root:not(:has(:focus)) body")
     for _ in range(20):
-        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
-        focused = browser.driver.switch_to.active_element
-        reached.append(focused.text or focused.get_attribute("name"))
-        if focused.tag_name == "summary":
+        focused.type(Keys.TAB)
+        reached.append(focused.text or focused.attribute("name"))
+        if focused.tag == "summary":
             break
     assert reached[:2] == ["Skip to the content", "Paper Herald"]
     assert reached[-1].startswith("Evidence")
@@ -130,19 +131,19 @@ def test_the_keyboard_reaches_evidence_from_the_top_of_the_page(browser: Browser
 def test_no_page_is_wider_than_a_phone(browser: Browser, served: str, kind: str) -> None:
     browser.look(width=360)
     browser.open(f"{served}/{KINDS[kind]}")
-    browser.driver.execute_script("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    assert browser.driver.execute_script("return document.documentElement.scrollWidth") == 360
-    assert browser.driver.execute_script("window.scrollBy(50, 0); return window.scrollX") == 0
+    browser.script("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert browser.script("return document.documentElement.scrollWidth") == 360
+    assert browser.script("window.scrollBy(50, 0); return window.scrollX") == 0
     size = "parseFloat(getComputedStyle(each).fontSize)"
     texts = "document.querySelectorAll('p, li, blockquote, summary, figcaption')"
-    assert min(browser.driver.execute_script(f"return [...{texts}].map(each => {size})"), default=16) >= 13
+    assert min(browser.script(f"return [...{texts}].map(each => {size})"), default=16) >= 13
 
 
 def test_a_formula_too_wide_for_a_phone_scrolls_by_itself(browser: Browser, served: str) -> None:
     browser.look(width=360)
     browser.open(f"{served}/{KINDS['hard']}")
-    formula = browser.find(".tldr math")
-    assert browser.driver.execute_script("arguments[0].scrollLeft = 40; return arguments[0].scrollLeft", formula) == 40
+    formula = "document.querySelector('.tldr math')"
+    assert browser.script(f"{formula}.scrollLeft = 40; return {formula}.scrollLeft") == 40
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -155,13 +156,12 @@ def test_pages_are_read_without_scripts(browser: Browser, served: str, kind: str
         assert "needs JavaScript" in browser.find("noscript p").text
     elif kind in {"digest", "paper"}:
         browser.find("details summary").click()
-        assert browser.find("details blockquote").is_displayed()
+        assert browser.find("details blockquote").is_shown()
 
 
 def test_formulas_are_set_and_not_left_as_latex(browser: Browser, served: str) -> None:
     browser.open(f"{served}/{KINDS['hard']}")
-    formula = browser.find("section.abstract math")
-    assert formula.size["height"] > 20
+    assert browser.find("section.abstract math").height > 20
     assert "\\" not in browser.find("main").text
 
 
@@ -170,15 +170,15 @@ def test_dark_and_light_differ_and_a_figure_stays_on_white(browser: Browser, ser
     for scheme in ("light", "dark"):
         browser.look(scheme=scheme)
         browser.open(f"{served}/{KINDS['paper']}")
-        seen[scheme] = browser.find("body").value_of_css_property("background-color")
-        assert browser.find("figure img").value_of_css_property("background-color") == "rgba(255, 255, 255, 1)"
+        seen[scheme] = browser.find("body").style("background-color")
+        assert browser.find("figure img").style("background-color") == "rgba(255, 255, 255, 1)"
     assert seen["light"] != seen["dark"]
 
 
 def test_a_printed_page_shows_the_evidence_and_no_controls(browser: Browser, served: str) -> None:
     browser.look(scheme="dark")
     browser.open(f"{served}/{KINDS['paper']}")
-    quotes = [each.get_attribute("textContent") for each in browser.all("details blockquote")]
+    quotes = browser.texts("details blockquote")
     with contextlib.closing(PdfDocument(browser.printed())) as document:
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
         assert text.count(quotes[0][:40]) >= 2 * quotes.count(quotes[0])
@@ -195,7 +195,7 @@ def test_axe_finds_nothing_that_keeps_people_out(browser: Browser, served: str, 
     browser.open(f"{served}/{KINDS[kind]}")
     if kind == "found":
         browser.until("#state", "found: 1")
-    browser.driver.execute_script("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    browser.script("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert not browser.barriers()
 
 
@@ -207,11 +207,11 @@ def test_a_digest_as_one_file_needs_no_other(browser: Browser, tmp_path: Path) -
     browser.open(page.as_uri())
     assert not browser.complaints()
     assert browser.requests() == [page.as_uri()]
-    assert len(browser.all("article")) == 3
-    assert browser.find("blockquote").value_of_css_property("border-left-width") == "3px"
-    assert browser.driver.execute_script("return document.documentElement.scrollWidth") == 360
+    assert len(browser.texts("article")) == 3
+    assert browser.find("blockquote").style("border-left-width") == "3px"
+    assert browser.script("return document.documentElement.scrollWidth") == 360
     browser.find("article:nth-of-type(1) .evidence summary").click()
-    assert browser.find("blockquote").is_displayed()
-    assert any("Results against the baseline." in each.text for each in browser.all("figcaption"))
+    assert browser.find("blockquote").is_shown()
+    assert any("Results against the baseline." in each for each in browser.texts("figcaption"))
     if AXE.is_file():
         assert not browser.barriers()

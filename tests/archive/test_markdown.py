@@ -41,10 +41,11 @@ def assert_form(papers: list[Paper]) -> None:
         paragraphs = shown.texts("p")
         assert paragraphs[0] == f"Authors: {', '.join(to_text(name) for name in paper.authors)}"
         assert paragraphs.index("Summary") < paragraphs.index("Key Takeaways") == len(paragraphs) - 1
+        assert "<details>\n<summary>Sentences of the abstract</summary>\n\n- " in section
         assert (f"https://arxiv.org/pdf/{paper.versioned_id}", "PDF") in shown.links
         assert 1 <= len(shown.texts("li")) <= 7
         assert shown.tags.count("h2") == 1
-        assert set(shown.tags) <= {"h2", "p", "strong", "a", "ul", "li", "span"}
+        assert set(shown.tags) <= {"h2", "p", "strong", "a", "ul", "li", "span", "details", "summary"}
         for text in (block.text for block in shown.blocks):
             assert not RAW_LATEX.search(FORMULA.sub("", text)), text
     assert not re.search(r"\{[{%#]", page.html)
@@ -87,8 +88,12 @@ def test_a_paper_has_its_sections_in_order() -> None:
         "**Summary**",
         "In short.",
         "**Key Takeaways**",
-        "- One.\n- Two.\n",
+        "<details>\n<summary>Sentences of the abstract</summary>",
+        "- One.\n- Two.",
+        "</details>\n",
     ]
+    written = paper_markdown(Entry(paper, replace(summary, model="wise-1")), EN)
+    assert "**Key Takeaways**\n\n- One.\n- Two.\n" in written
 
 
 def test_a_summary_without_takeaways_has_no_empty_list() -> None:
@@ -134,7 +139,7 @@ def test_any_record_keeps_the_outline(title: str, abstract: str) -> None:
     assert page.texts("h2", "pre") == []
     assert page.texts("p")[2] == f"Authors: {fold(', '.join(map(to_text, (title, 'B'))))}"
     assert page.texts("li")[-1:] == [fold(title)]
-    assert set(page.tags) <= {"h1", "blockquote", "p", "strong", "a", "ul", "li", "span"}
+    assert set(page.tags) <= {"h1", "blockquote", "p", "strong", "a", "ul", "li", "span", "details", "summary"}
     assert all(url.startswith(("https://", "http://")) for url, _ in page.links)
 
 

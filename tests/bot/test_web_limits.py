@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.web.server import serving
 from bot.web.visitors import Bounds
-from tests.platforms.process import Running, run
+from tests.platforms.process import HERALD, Running, environment
 from tests.servers.telegram import TelegramServer
 
 HALF = b"POST /hook HTTP/1.1\r\nHost: x\r\nX-Slow: "
@@ -51,7 +51,7 @@ def half_open(port: int, count: int, said: bytes = HALF) -> Iterator[list[socket
 
 
 async def test_1500_half_sent_requests_leave_room_for_everybody_else(tmp_path: Path) -> None:
-    limited = ("sh", "-c", f'ulimit -n {DESCRIPTORS}; exec "$@"', "sh")
+    limited = ("sh", "-c", f'ulimit -n {DESCRIPTORS}; exec "$@"', "sh", HERALD, "run", "--sample")
     async with TelegramServer() as server:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
@@ -64,7 +64,10 @@ async def test_1500_half_sent_requests_leave_room_for_everybody_else(tmp_path: P
             "HERALD_WEB__LISTEN": f"127.0.0.1:{port}",
         }
         room = server.private(server.user("Ann"))
-        async with Running(await run(tmp_path, *limited, **given)) as herald:
+        process = await asyncio.create_subprocess_exec(
+            *limited, cwd=tmp_path, env=environment(**given), stderr=asyncio.subprocess.PIPE
+        )
+        async with Running(process) as herald:
             url = f"http://127.0.0.1:{port}/readyz"
             with descriptors(FLOOD + 500):
                 opening = half_open(port, FLOOD)

@@ -1,7 +1,7 @@
 """Whole papers, read on request: /summarize ID deep, and the buttons below a summary."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -254,6 +254,8 @@ class Room(Conversation):
     """A conversation of somebody who does not manage the chat."""
 
     elsewhere: ClassVar = phrase("Nowhere.")
+    unseen: ClassVar = elsewhere
+    by_name: ClassVar = False
 
     def __init__(self, *, manages: bool) -> None:
         self.said = ""
@@ -279,6 +281,9 @@ class Room(Conversation):
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None

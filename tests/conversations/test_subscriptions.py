@@ -68,7 +68,8 @@ async def test_a_digest_comes_as_one_list_where_a_chat_wants_that(talk: Talk) ->
         assert "We introduce GRM, a large-scale reconstructor" in said
         assert "Sentences of the abstract itself, picked without a language model." in said
         assert "Key takeaways" not in said
-        assert "👍" not in said
+        assert "A number shows a paper's whole summary, with 👍 and 👎 for the next digests." in said
+        assert "] 10" in said
     assert '"layout": "list"' in await talk.say("/export")
     assert "Layout: one message per paper." in await talk.say("/settings layout papers")
 

@@ -1,5 +1,6 @@
 """Lines as people type them: hours without "at", other keyboards' signs, names on the screen, numbers of buttons."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import pytest
@@ -134,6 +135,8 @@ class Silence(Conversation):
     """A conversation in which nothing may be said."""
 
     elsewhere: ClassVar = phrase("Nowhere.")
+    unseen: ClassVar = elsewhere
+    by_name: ClassVar = False
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         raise AssertionError(f"said {reply}")
@@ -155,6 +158,9 @@ class Silence(Conversation):
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def around(self) -> Sequence[ChatRef]:
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None

@@ -26,7 +26,8 @@ def adversaries(pattern: "re.Pattern[Any]") -> Iterator[tuple[str, str, str]]:
     """Yield a text in three parts: what stands before, what is repeated without end, and what does not fit."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
     text = str if isinstance(pattern.pattern, str) else _latin
-    made = dict.fromkeys([*_at_repeats(tree, "", _letters(tree)), *(("", pump) for pump in _everywhere(tree))])
+    letters = _letters(tree)
+    made = dict.fromkeys([*_at_repeats(tree, "", letters), *(("", pump) for pump in _everywhere(tree, letters))])
     for (beginning, pump), end in itertools.product(made, _ENDS):
         if pump:
             yield text(beginning), text(pump), text(end)
@@ -56,9 +57,8 @@ def _first(sequence: Any) -> Iterator[tuple[Any, Any]]:
             return
 
 
-def _everywhere(tree: Any) -> list[str]:
+def _everywhere(tree: Any, letters: list[str]) -> list[str]:
     """Return what a search may meet again and again: characters, pairs of them, and what leads into the pattern."""
-    letters = _letters(tree)
     beginnings = [_example(sequence[:end], "") for sequence in _sequences(tree) for end in range(1, len(sequence) + 1)]
     pairs = ["".join(two) for two in itertools.permutations(letters, 2)]
     return [*_spread(list(dict.fromkeys(beginnings)), MOST_BEGINNINGS), *letters, *_spread(pairs, MOST_PAIRS)]
@@ -102,11 +102,13 @@ def _sequences(tree: Any) -> Iterator[list[Any]]:
 
 def _letters(tree: Any) -> list[str]:
     """Return one character for each set of characters that the pattern treats alike."""
-    sets = [(operator, argument) for sequence in _sequences(tree) for operator, argument in sequence]
-    universe = dict.fromkeys([*(chr(arg) for op, arg in sets if op is sre.LITERAL), *_UNIVERSE])
-    one_of_each: dict[tuple[bool, ...], str] = {}
-    for letter in universe:
-        fits = tuple(_fits(operator, argument, letter) for operator, argument in sets)
+    members = [(operator, argument) for sequence in _sequences(tree) for operator, argument in sequence]
+    literals = dict.fromkeys(chr(argument) for operator, argument in members if operator is sre.LITERAL)
+    sets = {repr(each): each for each in members if each[0] is not sre.LITERAL}.values()
+    one_of_each: dict[tuple[Any, ...], str] = {}
+    for letter in dict.fromkeys([*literals, *_UNIVERSE]):
+        itself = letter if letter in literals else ""
+        fits = (itself, *(_fits(operator, argument, letter) for operator, argument in sets))
         one_of_each.setdefault(fits, letter)
     return [letter for fits, letter in one_of_each.items() if any(fits)]
 

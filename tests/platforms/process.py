@@ -3,13 +3,16 @@
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Self
 
+from tests.commands import begin_herald
 from tests.patience import PATIENCE
 
 HERALD = Path(sys.executable).parent / "herald"
@@ -19,24 +22,62 @@ def environment(**variables: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("HERALD_")} | variables
 
 
-async def run(folder: Path, *under: str, **variables: str) -> asyncio.subprocess.Process:
-    """Start the bot, as what `under` runs where that is given."""
-    return await asyncio.create_subprocess_exec(
-        *under,
-        HERALD,
-        "run",
-        "--sample",
-        cwd=folder,
-        env=environment(**variables),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+async def run(folder: Path, **variables: str) -> "Process":
+    """Start the bot on the sample papers."""
+    return await begin("run", "--sample", cwd=folder, environ=environment(**variables))
+
+
+async def begin(*arguments: str, cwd: Path, environ: Mapping[str, str]) -> "Process":
+    """Begin a command in a process that has its modules imported already."""
+    given, written = os.pipe()
+    with closing(os.fdopen(written, "wb")):
+        number, ended = begin_herald(*arguments, cwd=cwd, environ=environ, err=written)
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(given, "rb")
     )
+    return Process(number, ended, reader)
+
+
+class Process:
+    """What asyncio gives of a process, of one that is another's child."""
+
+    def __init__(self, number: int, ended: socket.socket, log: asyncio.StreamReader) -> None:
+        ended.setblocking(False)
+        self.pid = number
+        self.stderr = log
+        self.returncode: int | None = None
+        self._ended = asyncio.create_task(self._end(ended))
+
+    async def _end(self, ended: socket.socket) -> int:
+        with ended:
+            self.returncode = int(await asyncio.get_running_loop().sock_recv(ended, 100))
+        return self.returncode
+
+    async def wait(self) -> int:
+        """Wait for the end, and return the exit code."""
+        return await asyncio.shield(self._ended)
+
+    async def communicate(self) -> tuple[None, bytes]:
+        """Wait for the end, and return what was said to standard error."""
+        said = await self.stderr.read()
+        await self.wait()
+        return None, said
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill it."""
+        self.send_signal(signal.SIGKILL)
 
 
 class Running:
     """A process and what it logs; as a context it is dead at the end whatever happened."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: "Process | asyncio.subprocess.Process") -> None:
         self.process = process
         self.log = ""
         self.lines = asyncio.create_task(self._read())

@@ -12,8 +12,8 @@ from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from chat.words import Words, phrase
 from scheduler.notices import OperatorNotices
-from services.alerts import Alerts
 from services.listing import memory
+from services.operation.alerts import Alerts
 from store import chats
 from store.chats import ASKED
 from store.database import Store, open_store

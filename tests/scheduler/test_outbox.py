@@ -14,8 +14,8 @@ from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Reply, Text
 from scheduler.outbox import Outbox
 from services.closures import pause_reason
+from services.operation.upkeep import Upkeep
 from services.preferences import PreferenceBook, Preferences
-from services.upkeep import Upkeep
 from store import broadcasts, chats, deliveries, tables
 from store.broadcasts import Progress
 from store.database import Store, open_store

@@ -131,7 +131,7 @@ def listed(*summaries: Summary, language: str = "en", withdrawn: bool = False) -
     now = datetime(2024, 3, 25, tzinfo=UTC)
     digest = Digest("k", "Topic", "q", now.date(), language, now, entries, len(entries))
     (reply,) = digest_replies(digest, ENGLISH, "list")
-    small_print = reply.blocks[-1]
+    small_print = reply.blocks[-2]
     assert isinstance(small_print, Text)
     return next(block.items[0] for block in reply.blocks if isinstance(block, Listing)), small_print.text
 

@@ -16,7 +16,7 @@ from chat.reply import Reply
 from chat.words import phrase
 from papers.announcement import Announcement
 from services.listing import days, memory
-from services.readiness import NEEDED, Readiness, is_ready
+from services.operation.readiness import NEEDED, Readiness, is_ready
 from store import announcements, chats, deliveries
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason

@@ -1,17 +1,20 @@
 """Things to put into a store, and other processes that use one."""
 
 import asyncio
+import shutil
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Claim, Reply, Text
 from papers.paper import Paper
-from store import chats, subscriptions, tables, topics
+from store import chats, subscriptions, tables, topics, upgrades
 from summarizer.schema import Summary
 
 NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
@@ -35,6 +38,19 @@ SUMMARY = Summary(tldr=Claim("GRM rebuilds.", "We introduce GRM."), takeaways=()
 
 def paper(paper_id: str, version: int = 1) -> Paper:
     return replace(PAPER, id=paper_id, version=version)
+
+
+async def made_as_of(revision: str, folder: Path) -> Path:
+    """Make an empty database as programs of that revision made it."""
+    scripts = shutil.copytree(upgrades.SCRIPTS, folder / "migrations")
+    for path in (scripts / "versions").glob("0*.py"):
+        if path.name[:4] > revision:
+            path.unlink()
+    file = folder / "herald.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(upgrades, "SCRIPTS", scripts)
+        await upgrades.upgrade(f"sqlite+aiosqlite:///{file}")
+    return file
 
 
 def say(text: str) -> Reply:

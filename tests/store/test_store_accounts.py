@@ -70,6 +70,8 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await shortcuts.keep(
         c, chat_id=chat.id, person=person, key=f"key of {chat.id}", command=f"search {ref.title}", now=NOW
     )
+    spoken = chats.Spoken(PAPER.id, person, f"what of {ref.title}?", "[]")
+    await chats.speak(c, chat.id, spoken, NOW, since=NOW, most=9)
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
     await key_values.note(c, "commands:discord", "a1b2", NOW)
@@ -119,6 +121,7 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
         "deliveries": 1,
         "votes": 1,
         "shortcuts": 1,
+        "talks": 1,
         "usage": 1,
         "topics": 1,
     }
@@ -142,6 +145,7 @@ async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, cha
         "votes": 1,
         "bookmarks": 1,
         "shortcuts": 1,
+        "talks": 1,
         "broadcasts": 1,
         "usage": 1,
         "reservations": 1,
@@ -173,7 +177,7 @@ async def test_a_chats_export_holds_all_but_who_did_what(c: AsyncConnection, cha
     held = await accounts.export_chat(c, chat_id)
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {
-        "chats", "subscriptions", "digests", "digest_papers", "deliveries", "votes", "shortcuts", "usage"
+        "chats", "subscriptions", "digests", "digest_papers", "deliveries", "votes", "shortcuts", "talks", "usage"
     }  # fmt: skip
     assert all(len(rows) == 1 for rows in held.values())
     (chat,) = held["chats"]
@@ -191,7 +195,16 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     await bookmarks.vote(c, chat_id=other.id, person=ME, paper_id=PAPER.id, value=-1, now=NOW)
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
-    assert set(held) == {"subscriptions", "votes", "bookmarks", "shortcuts", "broadcasts", "usage", "reservations"}
+    assert set(held) == {
+        "subscriptions",
+        "votes",
+        "bookmarks",
+        "shortcuts",
+        "talks",
+        "broadcasts",
+        "usage",
+        "reservations",
+    }
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),
         ("telegram:-300", -1),

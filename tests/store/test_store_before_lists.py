@@ -1,6 +1,5 @@
 """A store whose topics were asked for one by one, upgraded: what chats had stays had, and nothing is lost."""
 
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -11,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from papers.paper import Paper
-from store import upgrades
 from store.rows import encode
 from tests.readings import addresses
 from tests.servers.arxiv import make_paper
 from tests.servers.arxiv.daily import DailyServer
+from tests.store.store_makers import made_as_of
 from tests.talks import Talk, Talking
 
 BEFORE = "0010"
@@ -47,16 +46,9 @@ def a_paper(number: int, title: str, code: str = "cs.CL") -> Paper:
 
 
 @pytest.fixture
-async def old_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+async def old_store(tmp_path: Path) -> Path:
     """Make a store as it was, with records of what its topics brought."""
-    scripts = shutil.copytree(upgrades.SCRIPTS, tmp_path / "migrations")
-    for path in (scripts / "versions").glob("0*.py"):
-        if path.name[:4] > BEFORE:
-            path.unlink()
-    file = tmp_path / "herald.db"
-    with monkeypatch.context() as patch:
-        patch.setattr(upgrades, "SCRIPTS", scripts)
-        await upgrades.upgrade(f"sqlite+aiosqlite:///{file}")
+    file = await made_as_of(BEFORE, tmp_path)
     with closing(sqlite3.connect(file)) as old:
         old.executescript(ROWS)
         for number, (paper_id, title) in enumerate(HAD.items(), 1):

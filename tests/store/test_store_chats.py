@@ -30,7 +30,7 @@ async def test_a_chat_is_added_once_and_brought_up_to_date(store: Store) -> None
     ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
     async with store.writing() as c:
         first = await chats.ensure(c, ref, NOW)
-        assert first == Chat(first.id, ref, {}, None, "", NOW)
+        assert first == Chat(first.id, ref, None, {}, None, "", NOW)
         renamed = ChatRef("telegram", "-100", "7", ChatKind.CHANNEL, "Authors")
         assert await chats.ensure(c, renamed, LATER) == await chats.get(c, first.id)
         assert (await chats.get(c, first.id)).ref == renamed

@@ -47,7 +47,7 @@ async def test_every_connection_is_set_up(store: Store, kind: str) -> None:
 
 async def test_a_second_start_finds_what_the_first_left(url: str) -> None:
     async with open_store(url) as store, store.writing() as c:
-        await c.exec_driver_sql("INSERT INTO bookmarks VALUES ('telegram:1', '2403.14621', 1, '2024-03-23')")
+        await c.exec_driver_sql("INSERT INTO bookmarks VALUES ('telegram:1', '2403.14621', 1, '2024-03-23', NULL)")
     async with open_store(url) as store, store.reading() as c:
         assert (await c.exec_driver_sql("SELECT count(*) FROM bookmarks")).scalar() == 1
 
@@ -228,8 +228,8 @@ async def test_a_check_tells_what_differs(url: str) -> None:
     good = await check(url)
     assert good.current == good.head
     assert good.differences == ()
-    ask(url, "ALTER TABLE votes DROP COLUMN cast_at")
-    assert (await check(url)).differences == ("add_column votes cast_at",)
+    ask(url, "ALTER TABLE bookmarks DROP COLUMN saved_at")
+    assert (await check(url)).differences == ("add_column bookmarks saved_at",)
 
 
 async def test_a_check_makes_no_file(url: str, tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """Votes, bookmarks and usage."""
 
+import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from store import bookmarks, usage
 from store.bookmarks import Bookmark, Vote
 from store.database import Store
+from store.tables import votes
 from tests.store.store_makers import HOUR, NOW, a_chat
 
 LATER = NOW + HOUR
@@ -79,3 +83,31 @@ async def test_uses_are_counted_and_summed_up_from_a_moment_on(store: Store) -> 
         assert await usage.count_since(c, ME, [], NOW) == 0
         assert await usage.cost_since(c, NOW) == 0.75
         assert await usage.cost_since(c, LATER + HOUR) == 0.0
+
+
+async def test_what_is_liked_most_is_found_through_an_index(store: Store) -> None:
+    dice = random.Random(8)
+    async with store.writing() as c:
+        chat = (await a_chat(c)).id
+        rows = {
+            (f"telegram:{dice.randrange(900)}", f"2403.{dice.randrange(300):05}"): dice.choice([1, 1, -1])
+            for _ in range(4000)
+        }
+        values: list[dict[str, Any]] = [
+            {"chat_id": chat, "person": person, "paper_id": paper, "value": value,
+             "cast_at": NOW - timedelta(hours=dice.randrange(2000))}
+            for (person, paper), value in rows.items()
+        ]  # fmt: skip
+        await c.execute(insert(votes), values)
+    since = NOW - timedelta(days=30)
+    expected: dict[str, int] = {}
+    for each in values:
+        if each["value"] == 1 and each["cast_at"] >= since:
+            expected[each["paper_id"]] = expected.get(each["paper_id"], 0) + 1
+    best = sorted(expected.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)[:10]
+    async with store.reading() as c:
+        assert await bookmarks.most_liked(c, since=since, limit=10) == best
+        assert await bookmarks.most_liked(c, since=since, limit=10, chat_id=chat) == best
+        plan = "EXPLAIN QUERY PLAN SELECT DISTINCT paper_id, person FROM votes WHERE value = 1 AND cast_at >= '2024'"
+        said = " ".join(str(row) for row in await c.exec_driver_sql(plan))
+    assert "COVERING INDEX ix_votes_value_cast_at_paper_id_person" in said

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-import zlib
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, text
 
 from chat.errors import BadInputError
 from papers.paper import Paper
@@ -21,8 +20,9 @@ from papers.query.terms import Query
 from papers.sample import SampleSource
 from store import bookmarks, papers
 from store.database import Store, open_store
+from store.rows import encode
 from store.words import fts, index
-from tests.store.store_makers import DAY, NOW, PAPER, paper
+from tests.store.store_makers import DAY, NOW, PAPER, made_as_of, paper
 
 ODD = replace(
     PAPER,
@@ -183,31 +183,15 @@ async def test_what_goes_can_be_found_no_more(store: Store) -> None:
 
 
 async def test_an_older_database_can_be_searched_after_it_is_brought_over(url: str, tmp_path: Path) -> None:
-    async with open_store(url) as store, store.writing() as c:
-        await papers.save(c, [PAPER, ODD, replace(ODD, version=1)], NOW)
-        packed = [(await papers.load(c, [each.versioned_id]))[each.versioned_id] for each in (PAPER, ODD)]
-    as_it_was(tmp_path / "herald.db")
+    row = "INSERT INTO papers (id, version, record, as_of, latest_as_of) VALUES (?, ?, ?, ?, ?)"
+    with closing(sqlite3.connect(await made_as_of(BEFORE, tmp_path))) as old:
+        for each, newest in ((PAPER, str(NOW.date())), (replace(ODD, version=1), None), (ODD, str(NOW.date()))):
+            old.execute(row, (each.id, each.version, encode(each), str(NOW.date()), newest))
+        old.commit()
     async with open_store(url) as store:
         assert await ids(store, "frechet") == [ODD.versioned_id]
         async with store.reading() as c:
-            assert await papers.load(c, [PAPER.versioned_id, ODD.versioned_id]) == {
-                each.paper.versioned_id: each for each in packed
-            }
+            found = await papers.load(c, [PAPER.versioned_id, ODD.versioned_id])
             kept = (await c.exec_driver_sql("SELECT record FROM papers")).scalars().all()
+    assert [each.paper for each in found.values()] == [PAPER, ODD]
     assert all(record.startswith(b"x") for record in kept)
-
-
-def as_it_was(file: Path) -> None:
-    """Take from a database what revision 0013 and later ones brought."""
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as c:
-        for row in c.execute(text("SELECT rowid, record FROM papers")).all():
-            plain = zlib.decompress(row.record).decode()
-            c.execute(text("UPDATE papers SET record = :plain WHERE rowid = :n"), {"plain": plain, "n": row.rowid})
-        c.execute(text("ALTER TABLE chats DROP COLUMN crosslists"))
-        c.execute(text("ALTER TABLE chats DROP COLUMN updates"))
-        c.execute(text("ALTER TABLE chats DROP COLUMN updated_to"))
-        c.execute(text("DROP TABLE paper_words"))
-        c.execute(text("DROP TABLE indexed_papers"))
-        c.execute(text("UPDATE alembic_version SET version_num = :before"), {"before": BEFORE})
-    engine.dispose()

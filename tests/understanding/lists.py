@@ -52,7 +52,7 @@ class Examiner:
     async def wrong(self, listed: list[Row]) -> dict[str, str]:
         """Return what came of what did not turn out as it should, by what was said."""
         found = {}
-        for row in listed:
+        for row in sorted(listed, key=lambda row: row.wanted != ("~",)):  # before a paper is spoken of
             answer = await self._talk.say(row.said)
             buttons = self._buttons()
             if not any([await self._is(wanted, answer, buttons) for wanted in row.wanted]):

@@ -1,7 +1,6 @@
 """Which of our own files the program passes on its way: those whose functions run, in the order of their first call."""
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,7 +8,10 @@ from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
 
+import pytest
+
 from store import announcements
+from tests.inline import statements_without_threads
 from tests.platforms.telegram.stage import QuickClock, open_stage
 from tests.servers.telegram import TelegramServer
 
@@ -33,14 +35,12 @@ class Steps:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Write down what is called inside, in this thread and in those that begin inside."""
-        threading.setprofile(self._called)
+        """Write down what is called inside, in this thread: which others do it, and when, is not the same each time."""
         sys.setprofile(self._called)
         try:
             yield
         finally:
             sys.setprofile(None)
-            threading.setprofile(None)
 
     def _called(self, frame: FrameType, event: str, _: object) -> None:
         if event != "call":
@@ -86,6 +86,12 @@ async def summarize(folder: Path) -> tuple[str, ...]:
 
 async def digest(folder: Path) -> tuple[str, ...]:
     """Walk with one digest of one group: from what the clock's tick has done to the last of its messages."""
+    with pytest.MonkeyPatch.context() as patch:
+        statements_without_threads(patch)  # whose turns would decide which of the papers is summarised first
+        return await _digest(folder)
+
+
+async def _digest(folder: Path) -> tuple[str, ...]:
     steps = Steps()
     async with TelegramServer() as server:
         async with open_stage(server, folder) as stage:

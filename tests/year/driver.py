@@ -1,4 +1,4 @@
-"""The program on a scripted arXiv, and the clock's way through half a year."""
+"""The program on a scripted arXiv, and the clock's way through months."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator

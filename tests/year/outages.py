@@ -37,22 +37,22 @@ def _at(month: int, day: int, hour: int = 0) -> datetime:
 
 ALL: tuple[Service, ...] = ("feeds", "changes", "search")
 OUTAGES = (
-    Outage(_at(6, 5, 3), 3, ALL, REFUSED),
-    Outage(_at(6, 11, 3), 0.9, ("feeds",), REFUSED),  # until a moment before the list is out
-    Outage(_at(6, 18, 3), 74, ("feeds",)),  # four lists
-    Outage(_at(6, 26, 1), 30, ALL, NOT_NOW),
-    Outage(_at(7, 9, 2), 9, ("feeds",), faults.html),
-    Outage(_at(7, 11, 3), 26, ("feeds", "changes")),  # a list that only the search has
-    Outage(_at(7, 18, 2), 7, ALL, faults.sent(Manner.RESET)),
-    Outage(_at(7, 22, 2), 7 * 24, ("changes",), COLD),  # a week of feeds alone
+    Outage(_at(8, 6, 3), 3, ALL, REFUSED),
     Outage(_at(8, 8, 16), 10 * 24, ()),  # away from a Thursday over a weekend
+    Outage(_at(8, 20, 3), 0.9, ("feeds",), REFUSED),  # until a moment before the list is out
+    Outage(_at(8, 22, 2), 7, ALL, faults.sent(Manner.RESET)),
+    Outage(_at(8, 26, 2), 7 * 24, ("changes",), COLD),  # a week of feeds alone
+    Outage(_at(9, 3, 3), 74, ("feeds",)),  # four lists
+    Outage(_at(9, 11, 1), 30, ALL, NOT_NOW),
+    Outage(_at(9, 17, 2), 9, ("feeds",), faults.html),
     Outage(_at(9, 19, 3), 26, ()),  # away over one list
+    Outage(_at(9, 26, 3), 26, ("feeds", "changes")),  # a list that only the search has
     Outage(_at(10, 2, 3), 9, ("feeds", "search"), faults.truncated),
     Outage(_at(10, 8, 2), 50, ("feeds", "changes")),
     Outage(_at(11, 5, 3), 50, ("changes",)),  # while a feed is cut
 )
-LATE_FEEDS = {_at(8, 1).date(): timedelta(hours=2), _at(10, 15).date(): timedelta(hours=11)}
-NO_FEEDS = {_at(7, 2).date(), _at(8, 28).date(), _at(10, 22).date()}  # announced, and yet the feeds are empty
+LATE_FEEDS = {_at(9, 24).date(): timedelta(hours=2), _at(10, 15).date(): timedelta(hours=11)}
+NO_FEEDS = {_at(8, 21).date(), _at(10, 1).date(), _at(10, 22).date()}  # announced, and yet the feeds are empty
 SEARCH_REFUSES = timedelta(minutes=5), timedelta(minutes=31)  # after the announcement
 
 

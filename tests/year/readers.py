@@ -1,4 +1,4 @@
-"""The chats of the simulated half year: zones of each sort, their days, hours and topics."""
+"""The chats of the simulated months: zones of each sort, their days, hours and topics."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

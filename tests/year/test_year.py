@@ -1,4 +1,4 @@
-"""Half a year of digests: each paper reaches each chat that should get it once, in time, whatever else happens."""
+"""Months of digests: each paper reaches each chat that should get it once, in time, whatever else happens."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests.year.world import BEGIN, END, make_lives
 
 
 @pytest.mark.long
-async def test_half_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_months(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(2024)
     lives = make_lives(random, a_day=1.5)
     year = Year(tmp_path, monkeypatch, lives, trouble=3.0, calm=False)

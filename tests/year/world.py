@@ -12,7 +12,7 @@ from tests.servers.arxiv import Announcing
 from tests.year.calendar_of_arxiv import DAY, list_of, next_list
 
 # Clocks go forward in the south meanwhile and back in the north; `bench/bench_year.py` has the whole year.
-BEGIN, END = datetime(2024, 6, 3, tzinfo=UTC), datetime(2024, 11, 18, tzinfo=UTC)
+BEGIN, END = datetime(2024, 8, 5, tzinfo=UTC), datetime(2024, 11, 18, tzinfo=UTC)
 if "TESTS_WHOLE_YEAR" in os.environ:
     BEGIN, END = datetime(2024, 1, 8, tzinfo=UTC), datetime(2025, 1, 6, tzinfo=UTC)
 EARLIER = timedelta(days=75)  # than the first chat, papers begin
@@ -37,8 +37,8 @@ class Flood:
 
 
 FLOODS = (
-    Flood(date(2024, 7, 16), "stat.ML", 7),  # together with the next one more than a feed holds of two archives
-    Flood(date(2024, 7, 16), "math.ST", 7),
+    Flood(date(2024, 9, 10), "stat.ML", 7),  # together with the next one more than a feed holds of two archives
+    Flood(date(2024, 9, 10), "math.ST", 7),
     Flood(date(2024, 10, 29), "cs.CV", 6),  # so are these, of one
     Flood(date(2024, 10, 29), "cs.LG", 6, replaced=4),
     Flood(date(2024, 11, 5), "cs.CL", 9, replaced=6),  # more of one category, while OAI-PMH does not answer

@@ -5,7 +5,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import ClassVar
 
 from rich.console import Console as Screen
@@ -100,6 +100,8 @@ class ConsoleConversation:
     """The place of one line's answer."""
 
     elsewhere: ClassVar = phrase("There is one chat here; all commands are about it.")
+    unseen: ClassVar = elsewhere
+    by_name: ClassVar = False
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -134,6 +136,10 @@ class ConsoleConversation:
     async def find(self, name: str) -> ChatRef | None:  # noqa: ARG002  there is one chat here
         """Return None: there is no other chat."""
         return None
+
+    async def around(self) -> Sequence[ChatRef]:
+        """Return none: each chat stands by itself here."""
+        return ()
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  there is one chat here
         """Return None: nothing keeps the bot from posting."""

@@ -88,6 +88,8 @@ class Renderer:
         yield Paragraph(plain(card.title), style="bold")
         yield Paragraph(plain(names(card.authors, MOST_AUTHORS, self._words)))
         yield Paragraph(plain(card.facts), style="dim")
+        if card.venue:
+            yield Paragraph(plain(card.venue))
         if card.comment:
             yield Paragraph(plain(card.comment), style="dim")
         for link in card.links:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord.app_commands import AppCommandChannel, Choice
 
-from bot.platforms.discord.refs import community_of, person_of, ref_of
+from bot.platforms.discord.refs import community_of, person_of, place_of, ref_of
 from bot.platforms.lines import Lines
 from chat.errors import HeraldError
 from chat.hours import WHEN_ANNOUNCED
@@ -52,7 +52,7 @@ class Autocomplete:
         find = finders[source]
 
         async def complete(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
-            person, ref = person_of(interaction.user), _ref(interaction)
+            person, ref = person_of(interaction.user), place_of(interaction)
             place = self._lines.enter(ref, person)
             if place is None:
                 return []
@@ -136,16 +136,12 @@ class Autocomplete:
         return languages.words(languages.nearest(str(interaction.locale)))
 
 
-def _ref(interaction: discord.Interaction[Any]) -> ChatRef:
-    return ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
-
-
 def _target(interaction: discord.Interaction[Any]) -> ChatRef:
     """Return the chat that the command is about: another one only for those who may configure that."""
     other = getattr(interaction.namespace, "channel", None)
     if isinstance(other, AppCommandChannel) and other.permissions.manage_channels:
         return ref_of(other)
-    return _ref(interaction)
+    return place_of(interaction)
 
 
 def _matching(pairs: Iterable[Pair], typed: str) -> Iterator[Pair]:

@@ -1,10 +1,11 @@
 """Blocks of a reply as lines of Markdown, and the lines as texts of a bounded length."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot.platforms.discord.markdown import BULLET, QUOTE, SMALL, MarkdownLine, Run, lines_of, one_line, run
+from bot.platforms.discord.mentions import Mention, alive, nobody
 from chat.reply import (
     Attachment,
     ChatPicker,
@@ -16,6 +17,7 @@ from chat.reply import (
     Item,
     Link,
     Listing,
+    Moment,
     PaperCard,
     Progress,
     Text,
@@ -35,8 +37,9 @@ Block = Sequence[MarkdownLine]
 class Writer:
     """Writes each block as blocks of lines that a text may end between."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, mention: Mention = nobody) -> None:
         self.words = words
+        self._mention = mention
 
     def blocks(self, block: ReplyBlock) -> Iterator[Block]:
         """Write one block; headings and cards without their titles, which are an embed's own."""
@@ -44,7 +47,7 @@ class Writer:
             case Heading():
                 yield _title(block.text, block.url)
             case Text():
-                yield paragraph(block.text, SMALL if block.quiet else "")
+                yield self._own(block.text, SMALL if block.quiet else "", block.moments)
             case PaperCard():
                 yield from self._card(block)
             case Claims():
@@ -60,7 +63,7 @@ class Writer:
                 how = self.words.say(
                     "On Discord, give a command in the channel that it is about, for example: /subscribe cs.CL"
                 )
-                yield paragraph(how)
+                yield self._own(how)
             case Choices() | Attachment():
                 pass  # they hang on a message, and are no words of it
             case _:
@@ -70,10 +73,11 @@ class Writer:
         yield [
             *paragraph(names(card.authors, MOST_AUTHORS, self.words)),
             *paragraph(card.facts),
+            *paragraph(card.venue),
             *paragraph(card.comment, SMALL),
             *self._links(card.links),
         ]
-        yield paragraph(card.abstract, QUOTE)
+        yield list(_quoted(card))
 
     def _links(self, links: tuple[Link, ...]) -> Iterator[MarkdownLine]:
         runs: list[Run] = []
@@ -87,6 +91,9 @@ class Writer:
         return known.get(link.kind) or _place(link.url)
 
     def _claims(self, claims: Claims) -> Iterator[Block]:
+        if claims.in_card:
+            yield paragraph(claims.in_card)
+            return
         written = [list(self._claim(claim, note, evidence=claims.evidence)) for claim, note in claims.noted]
         yield from _titled(claims.title, written, apart=claims.evidence)
 
@@ -96,10 +103,25 @@ class Writer:
             yield from paragraph(f"“{claim.evidence}” ({place(claim.place, self.words)})", QUOTE)
         yield from paragraph(note, SMALL)
 
-    @staticmethod
-    def _listing(listing: Listing) -> Iterator[Block]:
+    def _item(self, item: Item, number: int | None) -> list[MarkdownLine]:
+        words = run(item.text, url=item.url)
+        said = (words,) if words.url else tuple(alive(words.text, (), self._mention))
+        first = (
+            MarkdownLine(said, BULLET)
+            if number is None
+            else MarkdownLine((Run(f"{number}.", bold=True), Run(" "), *said))
+        )
+        return [first, *self._own(item.detail, moments=item.moments)]
+
+    def _own(self, text: str, mark: str = "", moments: Sequence[Moment] = ()) -> list[MarkdownLine]:
+        """Write the bot's own words, in which commands can be clicked and moments are each reader's own."""
+        lines = paragraph(text, mark)
+        return [replace(each, runs=tuple(alive(each.runs[0].text, moments, self._mention))) for each in lines]
+
+    def _listing(self, listing: Listing) -> Iterator[Block]:
         written = [
-            _item(item, number if listing.ordered else None) for number, item in enumerate(listing.items, listing.start)
+            self._item(item, number if listing.ordered else None)
+            for number, item in enumerate(listing.items, listing.start)
         ]
         yield from _titled(listing.title, written, apart=any(item.detail for item in listing.items))
 
@@ -110,6 +132,27 @@ def paragraph(text: str, mark: str = "") -> list[MarkdownLine]:
     return [MarkdownLine((Run(line),), below if number else mark) for number, line in enumerate(lines_of(text))]
 
 
+def _quoted(card: PaperCard) -> Iterator[MarkdownLine]:
+    """Quote an abstract, a line each, with what is key in bold."""
+    runs: list[Run] = []
+    for text, key in card.pieces:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                yield from _quote(runs)
+                runs = []
+            shown = one_line(line)
+            before, after = (" " if line[at:][:1].isspace() else "" for at in (0, -1))
+            runs.append(Run(shown, bold=True) if key else Run(f"{before}{shown}{after}" if shown else before))
+    yield from _quote(runs)
+
+
+def _quote(runs: Sequence[Run]) -> Iterator[MarkdownLine]:
+    kept = [run for run in runs if run.text]
+    if any(run.text.strip() for run in kept):
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+        yield MarkdownLine(tuple(run for run in kept if run.text), QUOTE)
+
+
 def paragraph_of(*runs: Run) -> list[MarkdownLine]:
     """Make a line of stretches, or none where they hold no words."""
     return [MarkdownLine(runs)] if any(each.text for each in runs) else []
@@ -118,16 +161,6 @@ def paragraph_of(*runs: Run) -> list[MarkdownLine]:
 def _place(url: str) -> str:
     """Say where an address leads, for code, projects, data and figures, which have no better name."""
     return url.partition("://")[2].partition("?")[0].rstrip("/") or url
-
-
-def _item(item: Item, number: int | None) -> list[MarkdownLine]:
-    words = run(item.text, url=item.url)
-    first = (
-        MarkdownLine((words,), BULLET)
-        if number is None
-        else MarkdownLine((Run(f"{number}.", bold=True), Run(" "), words))
-    )
-    return [first, *paragraph(item.detail)]
 
 
 def _titled(title: str, parts: list[list[MarkdownLine]], *, apart: bool) -> Iterator[Block]:

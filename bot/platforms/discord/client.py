@@ -11,12 +11,15 @@ import structlog
 from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
-from bot.platforms.discord.commands import EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
+from bot.platforms.discord.commands import ANYWHERE, BY_ALL, EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
 from bot.platforms.discord.conversation import ConversationContext
 from bot.platforms.discord.gateway import bare_interaction
+from bot.platforms.discord.greeting import Greeting
 from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, proxy_for
 from bot.platforms.discord.listener import Listener
+from bot.platforms.discord.mentions import CommandMentions
+from bot.platforms.discord.menus import filled_in, message_menus
 from bot.platforms.discord.names import Catalogues
 from bot.platforms.discord.permissions import Rights
 from bot.platforms.discord.posting import Poster
@@ -89,15 +92,23 @@ class HeraldClient(discord.Client):
         self.tasks = EventTasks()
         self._odd = Seldom(clock.monotonic)
         self.begun = asyncio.Event()
-        buttons = Buttons(services.shortcuts)
-        sender = Sender(self, buttons, services.languages, services.pictures, clock)
-        self.poster = Poster(sender, clock)
+        buttons = Buttons(services.shortcuts, services.marks)
+        mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
+        sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
+        self._mentions = mentions
+        self.poster = Poster(sender, clock, services.key_values, reads=settings.message_content)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
-            sender, Rights(self), services.languages, clock, Unfinished(services.key_values, NAME)
+            sender,
+            Rights(self),
+            services.languages,
+            clock,
+            Unfinished(services.key_values, NAME),
+            frozenset(name for name, command in dispatcher.commands.items() if command.shareable),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
         self.guild_events = GuildEvents(services.presence)
+        self._greeting = Greeting(sender, services)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
 
@@ -112,11 +123,15 @@ class HeraldClient(discord.Client):
         """Tell Discord of the commands, where they have changed."""
         await self.tree.set_translator(Catalogues(self._services.languages))
         await self.listener.end_leftovers()
-        await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids)
+        self._mentions.know(await Sync(self._services.key_values).bring_up_to_date(self.tree, self._guild_ids))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press of a button or the pick of an option; commands come through the tree."""
+        """Answer the press of a button, the pick of an option or a form; commands come through the tree."""
         if interaction.type in _OF_COMMANDS:
+            return
+        line = filled_in(interaction.data or {})
+        if line is not None and is_told(interaction):
+            await self.tasks.do(lambda: self.listener.submitted(interaction, line))
             return
         data = pressed(interaction.data or {})
         if data is None or not is_told(interaction):
@@ -146,9 +161,10 @@ class HeraldClient(discord.Client):
         await self.tasks.do(lambda: self.guild_events.look(guild))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Go on in a server that the bot came into."""
+        """Go on in a server that the bot came into, and greet who added it."""
         structlog.get_logger(__name__).info("server_joined", server=guild.id)
         await self.tasks.do(lambda: self.guild_events.look(guild))
+        await self.tasks.do(lambda: self._greeting.greet(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leave a server alone that the bot was thrown out of; one that is only unavailable never comes here."""
@@ -201,6 +217,12 @@ class HeraldClient(discord.Client):
     async def _command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
         await self.tasks.do(lambda: self.listener.command(interaction, name, values))
 
+    async def _summarise(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        await self.tasks.do(lambda: self.listener.summarise(interaction, message))
+
+    async def _ask(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        await self.tasks.do(lambda: self.listener.ask(interaction, message))
+
     def _add_commands(self, dispatcher: Dispatcher) -> None:
         """Have the commands everywhere; where servers have their own at once, the others are for direct messages."""
         table, completions = dispatcher.commands.values(), Autocomplete(self._services, self._lines)
@@ -209,6 +231,8 @@ class HeraldClient(discord.Client):
         for number in self._guild_ids:
             for command in slash_commands(table, self._command, completions, IN_A_SERVER):
                 self.tree.add_command(command, guild=discord.Object(number))
+        for menu in message_menus(self._summarise, self._ask, allowed_contexts=ANYWHERE, allowed_installs=BY_ALL):
+            self.tree.add_command(menu)
 
 
 def build(settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> HeraldClient:

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.app_commands import AppCommandContext, Choice
+from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import POSTABLE
@@ -18,6 +18,9 @@ Given = dict[str, str]
 Answer = Callable[[discord.Interaction[Any], str, Given], Awaitable[None]]
 EVERYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 IN_PRIVATE = AppCommandContext(guild=False, dm_channel=True, private_channel=False)
+BY_SERVERS = AppInstallationType(guild=True)
+BY_ALL = AppInstallationType(guild=True, user=True)
+ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 IN_A_SERVER = AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 
 # What Discord shows the command to, unless a server's administrators decide otherwise; the bot checks again.
@@ -53,15 +56,30 @@ def slash_commands(
 ) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Make the commands; `answer` gets the interaction, the command's name and its values."""
     for command in commands:
-        if not command.hidden:
+        if not command.hidden and not (command.audience is Audience.OPERATORS and contexts is IN_PRIVATE):
             made: app_commands.Command[Any, ..., None] = app_commands.Command(
                 name=named(command.name, command.called),
                 description=told(command.about),
                 callback=_callback(command, answer, completions),
-                allowed_contexts=contexts,
+                **_where(command, contexts),
             )
             made.default_permissions = _RIGHTS.get(command.audience)
             yield made
+
+
+def _where(command: Command, contexts: AppCommandContext) -> dict[str, Any]:
+    """Return where a command is offered, to those as well who installed the bot for themselves.
+
+    What is for operators no private chat offers, since that of everybody would. What is about a chat's own data makes
+    no sense among others, but for what says so there.
+    """
+    if command.audience is Audience.OPERATORS:
+        return {"allowed_contexts": IN_A_SERVER, "allowed_installs": BY_SERVERS}
+    if contexts is IN_A_SERVER:
+        return {"allowed_contexts": contexts}
+    among_others = contexts is EVERYWHERE and (not command.chat_data or command.name == "subscribe")
+    allowed = AppCommandContext(guild=contexts.guild, dm_channel=True, private_channel=among_others)
+    return {"allowed_contexts": allowed, "allowed_installs": BY_ALL}
 
 
 def _callback(command: Command, answer: Answer, completions: Autocomplete) -> Any:

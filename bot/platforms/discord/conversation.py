@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
@@ -11,8 +12,10 @@ import structlog
 
 from bot.platforms import lines
 from bot.platforms.discord import faults
-from bot.platforms.discord.permissions import Asker, Rights
-from bot.platforms.discord.refs import name_of, ref_of
+from bot.platforms.discord.buttons import SHOWN, arranged
+from bot.platforms.discord.permissions import Asker, Rights, seen_by
+from bot.platforms.discord.refs import name_of, reader_of, ref_of
+from bot.platforms.discord.render import Message
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.slots import Slot
@@ -20,7 +23,7 @@ from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming
-from chat.reply import Attachment, Choices, Progress, Reply, Text
+from chat.reply import Attachment, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
 
@@ -30,13 +33,14 @@ _NO_MESSAGES = phrase("I answer that in private, but you take no messages from m
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """What every conversation needs."""
+    """What every conversation needs; of what is `shareable` who was shown it alone may show it to all."""
 
     sender: Sender
     rights: Rights
     languages: Languages
     clock: Clock
     unfinished: Unfinished
+    shareable: Collection[str] = ()
     queue: FairQueue = field(default_factory=FairQueue)
 
 
@@ -50,6 +54,8 @@ class DiscordConversation:
         "Let me view the other channel and post there. Then name it with the option “channel” of a command, or in our "
         "private chat by its link: /subscribe cs.CL https://discord.com/channels/…"
     )
+    unseen: ClassVar = phrase("Let me view that channel first, then name it with the option “channel”.")
+    by_name: ClassVar = True
 
     def __init__(
         self,
@@ -68,6 +74,7 @@ class DiscordConversation:
         self._in_place = in_place
         self._queued = queued
         self._aside = False
+        self._line = ""  # of what is answered aside
         self._responder: Responder = interaction or ChannelResponder(
             context.sender, incoming.chat, asked.id, self._come
         )
@@ -78,6 +85,8 @@ class DiscordConversation:
         if self._queued:
             self._queued.leave()  # what is shown was done, and what waits for Discord keeps nobody else waiting
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
+        if not under_way and slot == 0:
+            reply = self._with_sharing(reply)
         try:
             if self._is_for_the_person_alone(reply) and self._interaction is None:
                 if not under_way:
@@ -91,8 +100,9 @@ class DiscordConversation:
         except faults.ERRORS as error:
             await self._explain(error, reply)
 
-    async def aside(self, line: str, language: str) -> ChatRef | None:  # noqa: ARG002  no link leads to a command here
+    async def aside(self, line: str, language: str) -> ChatRef | None:
         """Answer the person alone from now on: where they asked, or by direct message; None where they take none."""
+        self._line = line
         if self._interaction:
             self._interaction.alone = self._aside = True
             return self._incoming.chat
@@ -134,6 +144,13 @@ class DiscordConversation:
         """Find the channel that `@name` means."""
         return await self._context.rights.find(name, self._asked)
 
+    async def around(self) -> Sequence[ChatRef]:
+        """Return the server's channels and threads that the person who asked sees, where the answer is theirs alone."""
+        asked = self._asked
+        if self._interaction is None or self._incoming.for_all or not isinstance(asked, discord.Interaction):
+            return ()
+        return seen_by(asked.user) if isinstance(asked.user, discord.Member) else ()
+
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which rights the bot lacks in a channel, or None where it has all."""
         return await self._context.rights.may_post(chat)
@@ -146,13 +163,22 @@ class DiscordConversation:
     def _asker(self) -> discord.User | discord.Member:
         return self._asked.author if isinstance(self._asked, discord.Message) else self._asked.user
 
+    def _messages(self, reply: Reply) -> list[Message]:
+        """Return what a reply becomes for who reads it."""
+        asked = self._asked
+        locale = None
+        if isinstance(asked, discord.Interaction):
+            alone = self._incoming.chat.kind is ChatKind.PRIVATE or self._is_for_the_person_alone(reply)
+            locale = asked.locale if alone else asked.guild_locale
+        return self._context.sender.messages(reply, reader_of(asked.guild, locale))
+
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:
             context = self._context
             self._slots[number] = Slot(
                 self._responder,
                 self._incoming.chat,
-                context.sender.messages,
+                self._messages,
                 context.clock,
                 context.unfinished,
                 private=self._aside or self._is_in_a_news_channel,
@@ -167,6 +193,29 @@ class DiscordConversation:
             reply = _after(shown, reply)
         await slot.finish(reply, private=private)
 
+    def _with_sharing(self, reply: Reply) -> Reply:
+        """Put a button below what the person alone is shown, by which all see it, where they may write themselves."""
+        name = self._line.partition(" ")[0]
+        is_alone = self._interaction is not None and self._is_for_the_person_alone(reply)
+        is_refusal = reply.private and _is_plain(reply)
+        if name not in self._context.shareable or not is_alone or is_refusal or not self._may_speak:
+            return reply
+        button = Choice(self._context.languages.words(reply.language).say("Show to all"), f"{SHOWN}{self._line}")
+        rows = [row for block in reply.blocks if isinstance(block, Choices) and not block.titles for row in block.rows]
+        if arranged([*rows, [button]]) is None:
+            return reply
+        return replace(reply, blocks=(*reply.blocks, Choices(((button,),))))
+
+    @property
+    def _may_speak(self) -> bool:
+        """Return whether the person may write where all read it; in an announcement channel nobody is to talk."""
+        asked = self._asked
+        if not isinstance(asked, discord.Interaction) or self._incoming.chat.kind is ChatKind.CHANNEL:
+            return False
+        rights = asked.permissions
+        in_thread = isinstance(asked.channel, discord.Thread)
+        return asked.guild_id is None or (rights.send_messages_in_threads if in_thread else rights.send_messages)
+
     @property
     def _is_in_a_news_channel(self) -> bool:
         """Return whether a button below an announcement was pressed: its readers want no talk there."""
@@ -179,6 +228,8 @@ class DiscordConversation:
         """
         if self._incoming.chat.kind is ChatKind.PRIVATE:
             return False
+        if self._incoming.for_all:
+            return reply.private and _is_plain(reply)
         if self._aside and not (self._interaction is None and reply.private and _is_plain(reply)):
             return True
         return self._is_in_a_news_channel or (reply.private and (self._interaction is not None or not _is_plain(reply)))
@@ -193,7 +244,7 @@ class DiscordConversation:
         return not self._is_for_the_person_alone(reply) or source.flags.ephemeral
 
     async def _put_in_place(self, reply: Reply) -> None:
-        first, *others = self._context.sender.messages(reply)
+        first, *others = self._messages(reply)
         if self._interaction:
             await self._interaction.put_in_place(first)
         for message in others:
@@ -210,7 +261,7 @@ class DiscordConversation:
 
     async def _send_directly(self, reply: Reply) -> None:
         ref = ref_of(await self._asker.create_dm())
-        for message in self._context.sender.messages(reply):
+        for message in self._messages(reply):
             await self._context.sender.send(ref, message)
 
     async def _hint(self, what: Phrase, language: str, slot: Slot | None = None) -> None:

@@ -56,14 +56,17 @@ def is_address(url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of one line in one style; `url` makes it a link."""
+    """A stretch of one line in one style; `url` makes it a link, and `raw` is what Discord is to read in its place."""
 
     text: str
     bold: bool = False
     url: str = ""
+    raw: str = ""
 
     def markdown(self) -> str:
         """Write it as Discord reads it."""
+        if self.raw:
+            return self.raw
         written = escaped(self.text)
         if self.url:
             written = f"[{written}]({self.url.translate(_IN_ADDRESS)})"
@@ -72,7 +75,8 @@ class Run:
     @property
     def overhead(self) -> int:
         """What the style costs beside the words, in code units."""
-        return (4 + units(self.url.translate(_IN_ADDRESS)) if self.url else 0) + (4 if self.bold else 0)
+        link = 4 + units(self.url.translate(_IN_ADDRESS)) if self.url else 0
+        return link + (4 if self.bold else 0) + units(self.raw)
 
 
 def run(text: str, *, bold: bool = False, url: str = "") -> Run:

@@ -5,10 +5,11 @@ import re
 from discord import Locale
 from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
-from chat.words import Phrase
+from chat.words import Phrase, Words
 from services.languages import Languages
 
 MOST_ABOUT = 100
+MOST_NAME = 32
 LOCALES = {locale: code for locale in Locale if (code := Languages.nearest(locale.value))}
 _NAME = re.compile(r"[-_\w]{1,32}")
 
@@ -23,6 +24,18 @@ def told(about: Phrase) -> locale_str:
     return locale_str(_begun(str(about)), phrase=about, is_name=False)
 
 
+def menu_named(name: Phrase) -> locale_str:
+    """Return the name of an entry of a menu, in which words stand as they are written."""
+    return locale_str(str(name), phrase=name, is_name=False, most=MOST_NAME)
+
+
+def local_name(name: Phrase, words: Words) -> str:
+    """Return what a command is called in a language, "" where that is its English name."""
+    text = words.tell(name)
+    text = text.replace(" ", "-").casefold() if text != str(name) else ""
+    return text if _NAME.fullmatch(text) else ""
+
+
 class Catalogues(Translator):
     """Translates by the interface's own catalogues; where they have nothing fitting, English stays."""
 
@@ -34,16 +47,14 @@ class Catalogues(Translator):
         wanted, language = string.extras.get("phrase"), LOCALES.get(locale)
         if language is None or not isinstance(wanted, Phrase):
             return None
-        text = self._languages.words(language).tell(wanted)
+        words = self._languages.words(language)
+        if string.extras["is_name"]:
+            return local_name(wanted, words) or None
+        text = words.tell(wanted)
         if text == str(wanted):
             return None
-        if string.extras["is_name"]:
-            text = text.replace(" ", "-").casefold()
-            fits = _NAME.fullmatch(text) is not None
-        else:
-            text = _begun(text)
-            fits = bool(text)
-        return text if fits else None
+        text = _begun(text)
+        return text if 0 < len(text) <= string.extras.get("most", MOST_ABOUT) else None
 
 
 def _begun(text: str) -> str:

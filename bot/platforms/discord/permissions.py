@@ -66,6 +66,19 @@ def trouble(channel: object) -> NotAllowedError | None:
     )
 
 
+def seen_by(member: discord.Member) -> list[ChatRef]:
+    """Return the channels and threads of a server that a member sees, as far as Discord has told the bot of them."""
+    found: list[ChatRef] = []
+    for each in (*member.guild.channels, *member.guild.threads):
+        if isinstance(each, discord.Thread) and each.parent is None:
+            continue
+        rights = each.permissions_for(member)
+        hidden = isinstance(each, discord.Thread) and each.is_private() and not rights.manage_threads
+        if rights.view_channel and not hidden:
+            found.append(ref_of(each))
+    return found
+
+
 def listed(rights: list[Phrase]) -> Phrase:
     """Put the names of rights one after another."""
     first, *others = rights

@@ -10,21 +10,24 @@ import discord
 import structlog
 
 from bot.platforms.discord import faults, permissions, threads
-from bot.platforms.discord.refs import NAME
+from bot.platforms.discord.refs import NAME, reader_of
 from bot.platforms.discord.render import Message, plainest
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.threads import Destination
 from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
-from chat.reply import Reply
+from chat.reply import Reply, Text
 from chat.single_flight import SingleFlight
 from chat.words import Phrase, phrase
+from services.key_values import KeyValues
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
 MOST_NONCE = 25
 
+_ASK = phrase("Ask about a paper in its thread, or in reply to it.")
+_ASK_BY_NAME = phrase("To ask about a paper, reply to it and mention me.")
 # Discord's own numbers for "this chat takes none"; nothing else closes a chat.
 _CHAT = {
     faults.UNKNOWN_CHANNEL: phrase("The channel or thread is no longer there."),
@@ -58,8 +61,11 @@ class Poster:
     the next try waits for the same posting again.
     """
 
-    def __init__(self, sender: Sender, clock: Clock) -> None:
+    def __init__(self, sender: Sender, clock: Clock, key_values: KeyValues, *, reads: bool = False) -> None:
+        """Post through a sender; `reads` tells whether the bot reads what does not mention it, or else says so."""
         self._sender = sender
+        self._reads = reads
+        self._opened = threads.Opened(key_values)
         self._forums = threads.Forums(sender, clock)
         self._begun: dict[str, _Begun] = {}
         self._flights: SingleFlight[str, str, []] = SingleFlight(lasting=True)
@@ -107,7 +113,12 @@ class Poster:
         channel = None
         try:
             channel = await self._channel(chat)
+            if reply.opens and isinstance(channel, discord.TextChannel | discord.ForumChannel):
+                reply = self._with_way_to_ask(reply)
             sent = await self._send(chat, channel, reply, key, under)
+        except DeliveryError:
+            self._begun.pop(key, None)
+            raise
         except faults.ERRORS as error:
             trouble = _as_delivery(error, permissions.missing(channel, to_be_heard=True))
             # The rest of what was begun comes once the chat takes messages again.
@@ -117,6 +128,11 @@ class Poster:
             raise trouble from error
         self._begun.pop(key, None)
         return str(next(iter(sent), 0) or "")
+
+    def _with_way_to_ask(self, reply: Reply) -> Reply:
+        """Say below what opens a digest how people ask about its papers, which stand in a thread."""
+        way = _ASK if self._reads else _ASK_BY_NAME
+        return replace(reply, blocks=(*reply.blocks, Text(self._sender.tell(way, reply.language), quiet=True)))
 
     async def _channel(self, chat: ChatRef) -> object:
         """Find what sort of channel it is; of direct messages there is but one sort."""
@@ -133,11 +149,12 @@ class Poster:
         """
         begun = self._begun.setdefault(key, _Begun())
         sent = begun.sent
+        reader = reader_of(getattr(channel, "guild", None))
         destination = Destination(
-            self._sender, self._forums, chat, channel, threads.title_of(reply), silent=reply.silent
+            self._sender, self._forums, chat, channel, threads.title_of(reply), self._opened, silent=reply.silent
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
-        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply)):
+        while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):
             # What opens a reply is the same message in either form, should its answer have been lost.
             nonce = _nonce(key, f"{'p' if begun.plain and sent else ''}{len(sent)}")
             try:

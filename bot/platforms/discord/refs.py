@@ -1,13 +1,15 @@
 """Discord's channels, people and messages, as the rest of the program knows them."""
 
 import re
-from collections.abc import Collection, Iterator
-from typing import Protocol
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, Protocol
 
 import discord
 
+from bot.platforms.discord.mentions import Reader
+from bot.platforms.discord.quoted import read_quoted, words_of
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
-from papers import ids
 
 NAME = "discord"
 
@@ -36,6 +38,20 @@ def ref_of(channel: HasId) -> ChatRef:
     return ChatRef(NAME, str(channel.id), kind=kind, title=title, community=guild)
 
 
+def is_guest(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the bot is no member where somebody uses it who installed it for themselves."""
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    is_theirs = interaction.user is not discord.utils.MISSING and interaction.is_user_integration()
+    return is_theirs and not interaction.is_guild_integration()
+
+
+def place_of(interaction: discord.Interaction[Any]) -> ChatRef:
+    """Return the address of where somebody did something; other people's direct messages are no private chat."""
+    ref = ref_of(interaction.channel or discord.Object(interaction.channel_id or 0))
+    return replace(ref, kind=ChatKind.GROUP) if is_guest(interaction) else ref
+
+
 def person_of(user: discord.abc.User) -> Person:
     """Return a person of Discord's as the rest of the program knows them."""
     return Person(NAME, str(user.id), user.display_name)
@@ -44,6 +60,18 @@ def person_of(user: discord.abc.User) -> Person:
 def community_of(guild: HasId | None) -> str:
     """Return the number of a server, or "" for direct messages."""
     return str(guild.id) if guild else ""
+
+
+def common_language(locale: discord.Locale | None) -> str:
+    """Return the language that a server says it speaks; what Discord sets where nobody said so tells nothing."""
+    return "" if locale in {None, discord.Locale.american_english} else str(locale)
+
+
+def reader_of(guild: discord.Guild | None, locale: discord.Locale | None = None) -> Reader:
+    """Return who reads a message in a server: a person whose Discord has a language, or all in that of the server."""
+    if guild is None:
+        return Reader(locale=str(locale or ""))
+    return Reader(str(guild.id), str(locale or guild.preferred_locale))
 
 
 def name_of(channel_id: int) -> str:
@@ -63,39 +91,40 @@ _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 
 
 def incoming(message: discord.Message, me: discord.abc.User, commands: Collection[str]) -> Incoming | None:
-    """Read a message; None where it is none for the bot: other bots' words, service messages, chatter."""
+    """Read a message; None where it is none for the bot: other bots' words, service messages, chatter.
+
+    What is written in a thread that the bot opened is heard as a reply to the message that opened it.
+    """
     private = message.guild is None
     if message.author.bot or message.webhook_id or message.type not in _TYPED:
         return None
     text, mentioned = _without_mention(_text(message), me)
-    command = _COMMAND.match(text)
-    known = command is not None and command["name"].lower() in commands
+    quoted = quoted_by(message, me)
     if private:
         if not text and (message.attachments or message.stickers):
             return None
-    elif not (mentioned or (_replies_to(message, me) and (ids.find_all(text) or known))):
+    elif not (mentioned or (quoted.ours and text)):
         return None
-    quoted = _quoted(message)
     return Incoming(
         chat=ref_of(message.channel),
         person=person_of(message.author),
-        text=with_named_channels(text) or (_bare(message, quoted) if mentioned else ""),
-        addressed=True,
-        quoted=Quoted(quoted, _replies_to(message, me)),
+        text=with_named_channels(text) or ("/start" if mentioned and quoted == Quoted() else ""),
+        addressed=private or mentioned or not _is_unknown_command(text, commands),
+        quoted=quoted,
+        called=mentioned,
         community=community_of(message.guild),
+        common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )
+
+
+def _is_unknown_command(text: str, commands: Collection[str]) -> bool:
+    command = _COMMAND.match(text)
+    return command is not None and command["name"].lower() not in commands
 
 
 def with_named_channels(text: str) -> str:
     """Put the names by which commands mean channels into the place of mentions and links of such."""
     return _CHANNEL.sub(lambda found: f"@{name_of(int(found[1] or found[2]))}", text)
-
-
-def _bare(message: discord.Message, quoted: str) -> str:
-    """Say what a mention without a word means: a greeting, or the paper of a message that the bot may not read."""
-    if message.reference is None:
-        return "/start"
-    return "" if ids.find_all(quoted) else "/summarize"
 
 
 def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
@@ -106,22 +135,17 @@ def _without_mention(text: str, me: discord.abc.User) -> tuple[str, bool]:
 
 def _text(message: discord.Message) -> str:
     """Return what a message says; of a forwarded one what was forwarded."""
-    forwarded = (part for snapshot in message.message_snapshots for part in _said(snapshot))
-    return message.content or "\n".join(filter(None, forwarded))
+    return message.content or "\n".join(filter(None, map(words_of, message.message_snapshots)))
 
 
-def _quoted(message: discord.Message) -> str:
-    """Return what the message says that was replied to, as far as Discord shows it to the bot."""
-    quoted = message.reference.resolved if message.reference else None
-    return "\n".join(filter(None, _said(quoted))) if isinstance(quoted, discord.Message) else ""
+def quoted_by(message: discord.Message, me: discord.abc.User) -> Quoted:
+    """Return the message that one replies to, or that opened the thread of the bot's that it stands in.
 
-
-def _said(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
-    yield message.content
-    for embed in message.embeds:
-        yield from (embed.title or "", embed.url or "", embed.description or "")
-
-
-def _replies_to(message: discord.Message, me: discord.abc.User) -> bool:
-    quoted = message.reference.resolved if message.reference else None
-    return isinstance(quoted, discord.Message) and quoted.author.id == me.id
+    What Discord did not send, or not what it says, is `unseen`.
+    """
+    if message.reference is None or message.reference.type is not discord.MessageReferenceType.reply:
+        thread = message.channel
+        ours = isinstance(thread, discord.Thread) and thread.owner_id == me.id
+        return Quoted(ours=True, opening=True, unseen=True) if ours else Quoted()
+    quoted = message.reference.resolved
+    return read_quoted(quoted, me) if isinstance(quoted, discord.Message) else Quoted(unseen=True)

@@ -7,6 +7,7 @@ import discord
 
 from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
 from bot.platforms.discord.markdown import MarkdownLine, escaped, is_address, one_line, run, unescaped, unled
+from bot.platforms.discord.mentions import Mention, nobody
 from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
@@ -31,6 +32,10 @@ MOST_DESCRIPTION = 4096
 MOST_IN_ALL = 6000  # of all embeds of one message
 MOST_EMBEDS = 10
 COLOUR = 0xB31B1B  # arXiv's red
+MOST_FIELDS, MOST_FIELD = 25, 1024
+MOST_IN_FIELDS = 4500  # so that what stands above them fits as well
+BESIDE = 2  # fields that stand beside one another on a screen that is wide enough
+BLANK = "\u200b"  # which Discord takes for a text
 NOTHING = "…"  # Discord takes no message that is made of buttons alone
 
 
@@ -49,6 +54,7 @@ class Message:
 
     embeds: tuple[discord.Embed, ...] = ()
     rows: tuple[tuple[Choice, ...], ...] = ()
+    menus: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     files: tuple[File, ...] = ()
     content: str = ""
     picker: ChatPicker | None = None
@@ -62,6 +68,19 @@ class EmbedDraft:
     url: str = ""
     blocks: list[Block] = field(default_factory=list)
     picture: str = ""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+
+    def add_beside(self, listing: Listing) -> bool:
+        """Put a listing's items beside one another into fields, and return whether they fit."""
+        names = [one_line(listing.title), *[BLANK] * (len(listing.items) - 1)]
+        values = [unled(escaped(one_line(item.text))) for item in listing.items]
+        made = [*zip(names, values, strict=True), (BLANK, BLANK)]  # the last keeps the next row's out of this one
+        size = sum(units(part) for each in (*self.fields, *made) for part in each)
+        fit = len(values) == BESIDE and all(0 < units(value) <= MOST_FIELD for value in values) and names[0]
+        if not fit or size > MOST_IN_FIELDS or len(self.fields) + len(made) > MOST_FIELDS:
+            return False
+        self.fields += made
+        return True
 
     def embeds(self) -> list[discord.Embed]:
         """Make as few embeds as hold it; a title that is too long for one opens the text."""
@@ -70,13 +89,15 @@ class EmbedDraft:
         if units(title) > MOST_TITLE:
             blocks = [[MarkdownLine((run(self.title, bold=True, url=self.url),))], *blocks]
             title = ""
-        texts = descriptions(blocks, MOST_DESCRIPTION) or ([""] if title or self.picture else [])
+        texts = descriptions(blocks, MOST_DESCRIPTION) or ([""] if title or self.picture or self.fields else [])
         made = [discord.Embed(colour=COLOUR, description=text or None) for text in texts]
         if made and title:
             made[0].title = title
             made[0].url = self.url if is_address(self.url) else None
         if made and self.picture:
             made[-1].set_image(url=picture_url(self.picture))
+        for name, value in self.fields:
+            made[-1].add_field(name=name, value=value, inline=True)
         return made
 
 
@@ -87,7 +108,8 @@ def picture_url(name: str) -> str:
 
 def _weight(embed: discord.Embed) -> int:
     """Count what of an embed counts against the limit of a message."""
-    return units(embed.title or "") + units(embed.description or "")
+    fields = sum(units(each.name or "") + units(each.value or "") for each in embed.fields)
+    return units(embed.title or "") + units(embed.description or "") + fields
 
 
 def _packed(embeds: Sequence[discord.Embed]) -> list[tuple[discord.Embed, ...]]:
@@ -103,16 +125,18 @@ def _packed(embeds: Sequence[discord.Embed]) -> list[tuple[discord.Embed, ...]]:
     return [tuple(group) for group in groups]
 
 
-def messages(reply: Reply, words: Words) -> list[Message]:
+def messages(reply: Reply, words: Words, mention: Mention = nobody) -> list[Message]:
     """Turn a reply into messages that Discord takes as they are; its buttons hang on the last."""
-    writer = Writer(words)
+    writer = Writer(words, mention)
     made = _plain(reply, writer) or _rich(reply, writer)
     _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
-    rows = tuple(row for block in reply.blocks if isinstance(block, Choices) for row in block.rows if row)
+    choices = [block for block in reply.blocks if isinstance(block, Choices)]
+    rows = tuple(row for block in choices if not block.titles for row in block.rows if row)
+    menus = tuple(each for block in choices for each in zip(block.titles, block.rows, strict=False))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
-    if rows or picker:
+    if rows or menus or picker:
         last = made.pop() if made else Message(content=NOTHING)
-        made.append(replace(last, rows=rows, picker=picker))
+        made.append(replace(last, rows=rows, menus=menus, picker=picker))
     return made
 
 
@@ -125,7 +149,11 @@ def plainest(reply: Reply, within: Message | None = None) -> list[Message]:
 
 
 def _words(message: Message) -> str:
-    said = (part for embed in message.embeds for part in (embed.title, embed.description))
+    said = (
+        part
+        for embed in message.embeds
+        for part in (embed.title, embed.description, *(each.value for each in embed.fields))
+    )
     return unescaped("\n".join(filter(None, (message.content, *said))))
 
 
@@ -153,10 +181,16 @@ def _drafts(reply: Reply, writer: Writer, pictures: dict[str, str]) -> list[Embe
     for block in reply.blocks:
         alone = isinstance(block, PaperCard | Figure)
         opening = isinstance(block, Heading) and block.level == 1
-        if closed or alone or opening:
+        beside = isinstance(block, Listing) and block.beside
+        if closed or alone or opening or (drafts[-1].fields and not beside):
             drafts.append(EmbedDraft())
             titled = False
         draft, written = drafts[-1], list(filter(None, writer.blocks(block)))
+        if isinstance(block, Listing) and block.beside:
+            if draft.add_beside(block):
+                written = []
+            elif draft.fields:  # which stand below all texts of an embed
+                drafts.append(draft := EmbedDraft())
         if isinstance(block, Heading) and opening and written:
             draft.title, draft.url, written = block.text, block.url, []
         if titled and written:  # a title stays with what it is the title of

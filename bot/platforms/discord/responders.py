@@ -10,9 +10,10 @@ from typing import Any, Protocol, Self
 
 import discord
 import structlog
+from discord.ui import View
 
 from bot.platforms.discord import faults
-from bot.platforms.discord.refs import ref_of
+from bot.platforms.discord.refs import is_guest, ref_of
 from bot.platforms.discord.render import Message
 from bot.platforms.discord.sending import Sender
 from chat.clock import Clock
@@ -110,6 +111,7 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
         self._thinking = False  # Discord shows that the bot thinks, and the first message takes that one's place
         self._thinks_alone = False
         self._answered = False  # although the library does not know
+        self._guest = is_guest(interaction)
         self._lost = False  # Discord no longer knows the interaction
         self._alarm: asyncio.Task[None] | None = None
 
@@ -180,6 +182,42 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
             else:
                 await self.interaction.edit_original_response(**changes)
 
+    async def take_button_away(self) -> None:
+        """Take the pressed button off its message, where it has done all that it was there for."""
+        pressed = dict(self.interaction.data or {}).get("custom_id")
+        if self.interaction.message is None:
+            return
+        view = View.from_message(self.interaction.message, timeout=None)
+        for item in view.children:
+            if getattr(item, "custom_id", None) == pressed:
+                view.remove_item(item)
+        view.stop()
+        async with self._changing:
+            if self.is_answered:
+                return
+            try:
+                shown = view if view.children else None
+                await self._first(self.interaction.response.edit_message(view=shown))
+            except faults.ERRORS as error:
+                structlog.get_logger(__name__).warning("button_not_taken_away", reason=str(error))
+
+    async def acknowledge(self) -> None:
+        """Tell Discord at once that an answer is coming, beside which the pressed button's message may change."""
+        try:
+            async with self._changing:
+                await self._acknowledge()
+        except faults.ERRORS as trouble:
+            structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))
+
+    async def show_buttons(self, view: View) -> None:
+        """Put other buttons below the message whose button was pressed, once that was acknowledged."""
+        if self.is_over:
+            return
+        try:
+            await self.interaction.edit_original_response(view=view)
+        except faults.ERRORS as error:
+            structlog.get_logger(__name__).warning("marks_not_shown", reason=str(error))
+
     async def _begin(self, message: Message, *, private: bool) -> SentMessage:
         arguments = await self._sender.arguments(self._ref, message)
         return self._original(await self._first(self.interaction.response.send_message(**arguments, ephemeral=private)))
@@ -209,6 +247,8 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
     def _shown(
         self, number: int | None, edit: Callable[..., Awaitable[Any]], remove: Callable[[], Awaitable[Any]]
     ) -> SentMessage:
+        number = None if self._guest else number  # what is in others' channels can be changed in time alone
+
         async def replace(message: Message) -> bool:
             if self.is_over:
                 return number is not None and await self._sender.edit(self._ref, number, message)
@@ -223,19 +263,20 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
     async def _afterwards(self, message: Message, *, private: bool) -> SentMessage:
         """Show a message when the interaction's time has run out: in the channel, or in the person's own."""
         ref = self._ref
-        if private:
+        if private or self._guest:
             ref = ref_of(await self.interaction.user.create_dm())
         return await ChannelResponder(self._sender, ref).put(message)
 
     async def _acknowledge(self) -> None:
         if not self.is_answered and not self._lost:
             alone = self.alone  # it may be decided anew while Discord is being told
+            thinks = self.interaction.type is not discord.InteractionType.component
             try:
-                await self._first(self.interaction.response.defer(ephemeral=alone))
+                await self._first(self.interaction.response.defer(ephemeral=alone, thinking=thinks))
             except discord.HTTPException as error:
                 self._learn_from(error)
                 return
-            self._thinking = self.interaction.type is discord.InteractionType.application_command
+            self._thinking = thinks
             self._thinks_alone = alone
 
     async def _stop_thinking(self) -> None:
@@ -246,11 +287,7 @@ class InteractionResponder(AbstractAsyncContextManager["InteractionResponder"]):
 
     async def _later(self) -> None:
         await self._clock.sleep(PATIENCE)
-        try:
-            async with self._changing:
-                await self._acknowledge()
-        except faults.ERRORS as trouble:
-            structlog.get_logger(__name__).warning("interaction_not_deferred", reason=str(trouble))
+        await self.acknowledge()
 
 
 class FairQueue:

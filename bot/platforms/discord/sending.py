@@ -11,17 +11,20 @@ import structlog
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.mentions import CommandMentions, Reader
 from bot.platforms.discord.render import MOST_FILE_BYTES, File, Message, messages, picture_url
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Reply
+from chat.words import Phrase
 from papers.retrying import Backoff, retrying
 from services.languages import Languages
 from services.replies.pictures import Pictures
 
 T = TypeVar("T")
 TRIES = 3
+NOBODY = Reader()
 SILENT = discord.AllowedMentions.none()
 
 
@@ -29,23 +32,36 @@ class Sender:
     """Sends and edits messages in channels, threads and direct messages; nobody is pinged by any of them."""
 
     def __init__(
-        self, client: discord.Client, buttons: Buttons, languages: Languages, pictures: Pictures, clock: Clock
+        self,
+        client: discord.Client,
+        buttons: Buttons,
+        mentions: CommandMentions,
+        languages: Languages,
+        *,
+        pictures: Pictures,
+        clock: Clock,
     ) -> None:
         self.client = client
+        self.mentions = mentions
         self._buttons = buttons
         self._languages = languages
         self._pictures = pictures
         self._clock = clock
 
-    def messages(self, reply: Reply) -> list[Message]:
-        """Return what a reply becomes, in order."""
-        return messages(reply, self._languages.words(reply.language))
+    def messages(self, reply: Reply, reader: Reader = NOBODY) -> list[Message]:
+        """Return what a reply becomes for who reads it, in order."""
+        words = self._languages.words(reply.language)
+        return messages(reply, words, self.mentions.of(words, reader))
+
+    def tell(self, what: Phrase, language: str) -> str:
+        """Return a phrase in a language."""
+        return self._languages.words(language).tell(what)
 
     async def arguments(self, ref: ChatRef, message: Message) -> dict[str, Any]:
         """Return what the library's calls that send take; the files in it are good for one call."""
         whole = await loaded(message, self._pictures)
         picker = whole.picker if ref.kind is not ChatKind.PRIVATE else None
-        view = await self._buttons.view(ref, whole.rows, picker)
+        view = await self._buttons.view(ref, whole.rows, picker, whole.menus)
         arguments: dict[str, Any] = {
             "content": whole.content or None,
             "embeds": list(whole.embeds),

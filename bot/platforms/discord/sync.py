@@ -10,9 +10,8 @@ import structlog
 from discord import app_commands
 
 from bot.platforms.discord import faults
+from bot.platforms.discord.mentions import GLOBAL, Ids
 from services.key_values import KeyValues
-
-GLOBAL = "global"
 
 
 class Sync:
@@ -21,28 +20,34 @@ class Sync:
     def __init__(self, key_values: KeyValues) -> None:
         self._key_values = key_values
 
-    async def bring_up_to_date(self, tree: app_commands.CommandTree[Any], guild_ids: tuple[int, ...]) -> None:
-        """Tell what is new; a server that no longer has commands of its own loses them. What fails is logged."""
+    async def bring_up_to_date(self, tree: app_commands.CommandTree[Any], guild_ids: tuple[int, ...]) -> Ids:
+        """Tell what is new, and return the commands' numbers; a server that no longer has its own loses them.
+
+        What fails is logged.
+        """
         name = f"discord commands {tree.client.application_id}"
-        told: dict[str, str] = json.loads(await self._key_values.recall(name) or "{}")
+        told: dict[str, Any] = json.loads(await self._key_values.recall(name) or "{}")
         former = [int(place) for place in told if place != GLOBAL and int(place) not in guild_ids]
         places = [None, *(discord.Object(number) for number in (*guild_ids, *former))]
         for guild in places:
             place = str(guild.id) if guild else GLOBAL
             known = await _fingerprint(tree, guild)
-            if told.get(place) == known:
+            if isinstance(before := told.get(place), dict) and before["known"] == known:
                 continue
+            made: list[app_commands.AppCommand] = []
             try:
                 with contextlib.suppress(KeyError, TypeError):  # a compatible server need not say what it made of them
-                    await tree.sync(guild=guild)
+                    made = await tree.sync(guild=guild)
             except faults.ERRORS as error:
                 structlog.get_logger(__name__).warning("commands_not_told", place=place, reason=str(error))
                 continue
-            told[place] = known
+            typed = (each for each in made if each.type is discord.AppCommandType.chat_input)
+            told[place] = {"known": known, "ids": {each.name: each.id for each in typed}}
             if guild and guild.id in former:
                 del told[place]
             structlog.get_logger(__name__).info("commands_told", place=place)
         await self._key_values.note(name, json.dumps(told))
+        return {place: each["ids"] for place, each in told.items() if isinstance(each, dict)}
 
 
 async def _fingerprint(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:

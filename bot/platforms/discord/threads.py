@@ -1,5 +1,6 @@
 """The channel, thread or forum's post that the messages of one reply go into."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,10 +14,14 @@ from bot.platforms.discord.render import Message
 from bot.platforms.discord.sending import Sender
 from bot.platforms.edges import units
 from chat.clock import Clock
+from chat.errors import DeliveryError, Refused
 from chat.refs import ChatRef
 from chat.reply import Heading, PaperCard, Reply, Text
+from services.key_values import KeyValues
 
 MOST_NAME = 100
+MOST_OPENED = 500
+_OPENED = "discord threads opened"
 _NO_THREAD = frozenset({faults.UNKNOWN_MESSAGE, faults.NO_RIGHT, faults.NO_ACCESS, faults.MOST_THREADS})
 REPEAT = timedelta(days=1)  # within which a post of the same name and words is the same one
 
@@ -40,13 +45,44 @@ def named(text: str) -> str:
     return text.rstrip() + "…"
 
 
-async def below(channel: discord.TextChannel, heading: int) -> int | None:
+class Opened:
+    """Remembers of which headings the thread was opened, the last of them across restarts."""
+
+    def __init__(self, key_values: KeyValues) -> None:
+        self._key_values = key_values
+        self._numbers: list[int] | None = None
+
+    async def has(self, heading: int) -> bool:
+        """Return whether a heading had a thread once. Raises UnavailableError."""
+        return heading in await self._known()
+
+    async def note(self, heading: int) -> None:
+        """Remember that a heading has a thread. Raises UnavailableError."""
+        known = await self._known()
+        if heading not in known:
+            known.append(heading)
+            del known[:-MOST_OPENED]
+            await self._key_values.note(_OPENED, json.dumps(known))
+
+    async def _known(self) -> list[int]:
+        if self._numbers is None:
+            self._numbers = json.loads(await self._key_values.recall(_OPENED) or "[]")
+        return self._numbers
+
+
+async def below(channel: discord.TextChannel, heading: int, opened: Opened) -> int | None:
     """Return the thread of a heading, made if it is not there yet; None where there is, and can be, none.
 
     So it is where the heading was deleted, and where the bot may open no thread: the channel itself does as well.
-    Raises what `faults.ERRORS` names.
+    A thread that somebody deleted stays deleted. Raises what `faults.ERRORS` names, and DeliveryError.
     """
     if channel.get_thread(heading):
+        return heading
+    if await opened.has(heading):
+        try:
+            await channel.guild.fetch_channel(heading)  # it may only be out of sight
+        except discord.NotFound as error:
+            raise deleted() from error
         return heading
     if not permissions.may_open_threads(channel):
         return None
@@ -58,7 +94,13 @@ async def below(channel: discord.TextChannel, heading: int) -> int | None:
             return None
         if error.code != faults.HAS_A_THREAD:
             raise
+    await opened.note(heading)
     return heading
+
+
+def deleted() -> DeliveryError:
+    """Return why no more of a digest is posted: whoever deleted its thread wants none of it, here or elsewhere."""
+    return DeliveryError("its thread was deleted", refused=Refused.MESSAGE)
 
 
 async def _name(heading: discord.PartialMessage) -> str:
@@ -135,28 +177,31 @@ class Destination:
     chat: ChatRef
     channel: object
     title: str
+    opened: Opened
     silent: bool = False
     into: int | None = None
 
     async def enter(self, heading: int | None, begun: int | None) -> None:
         """Find the thread: below a heading, or in a forum the post of the heading, or the one that was begun.
 
-        Raises what `faults.ERRORS` names.
+        Raises what `faults.ERRORS` names, and DeliveryError where it was deleted.
         """
         if isinstance(self.channel, discord.ForumChannel):
             self.into = heading or begun
         elif isinstance(self.channel, discord.TextChannel) and heading:
-            self.into = await below(self.channel, heading)
+            self.into = await below(self.channel, heading, self.opened)
 
     async def deliver(self, message: Message, nonce: str, *, first: bool = True) -> int:
         """Deliver a message and return its number; of a reply only the first may ring.
 
-        Raises what `faults.ERRORS` names.
+        Raises what `faults.ERRORS` names, and DeliveryError where the thread was deleted.
         """
         silent = self.silent or not first
         try:
             return await self._deliver(message, nonce, silent=silent)
         except discord.HTTPException as error:
+            if self.into is not None and error.code == faults.UNKNOWN_CHANNEL and self._is_there:
+                raise deleted() from error
             lost = {faults.UNKNOWN_CHANNEL, faults.THREAD_LOCKED}
             if not isinstance(self.channel, discord.ForumChannel):  # in a forum there is nothing but its threads
                 lost |= {faults.NO_RIGHT, faults.NO_ACCESS}
@@ -164,6 +209,11 @@ class Destination:
                 raise
             self.into = None  # somebody closed the thread: that says nothing about the channel
             return await self._deliver(message, nonce, silent=silent)
+
+    @property
+    def _is_there(self) -> bool:
+        """Return whether the channel is still there that the thread hung under."""
+        return self.sender.client.get_channel(int(self.chat.chat)) is not None
 
     async def _deliver(self, message: Message, nonce: str, *, silent: bool) -> int:
         if self.into is None and isinstance(self.channel, discord.ForumChannel):

@@ -17,6 +17,7 @@ from bot.platforms.telegram.conversation import Shared
 from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.inline import InlineMode
 from bot.platforms.telegram.listener import Listener, UpdateTasks
+from bot.platforms.telegram.marks import MarkedMessages
 from bot.platforms.telegram.membership import BotMembership, Members
 from bot.platforms.telegram.menu import Menu
 from bot.platforms.telegram.posting import Poster
@@ -36,7 +37,15 @@ from services.services import Services
 if TYPE_CHECKING:  # it builds this platform
     from bot.platforms.telegram.spec import TelegramSettings
 
-WANTED = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
+WANTED = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 CONNECT_TRIES = 4
 READ_TIMEOUT = 20.0
 CONNECTIONS = 64  # a slow Telegram takes 2 s for a message, and 30 of them are to go each second
@@ -61,16 +70,16 @@ class Telegram:
         self._limiter = RateLimiter(clock, settings.messages_per_second)
         polls = make_request(settings.api_url, read_timeout, connections=2)
         self.bot = _bot(settings, self._limiter, make_request(settings.api_url, read_timeout, CONNECTIONS), polls)
-        buttons = Buttons(services.shortcuts)
+        buttons = Buttons(services.shortcuts, services.marks)
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
         unfinished = Unfinished(services.key_values, NAME)
         shared = Shared(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
         self._tasks = UpdateTasks(clock.monotonic)
-        self._listener = Listener(
-            dispatcher, shared, InlineMode(services, buttons), BotMembership(services.presence), self._tasks
-        )
+        self._marked = MarkedMessages(self.bot, buttons, services.marks, services.languages, clock)
+        inline, membership = InlineMode(services, buttons), BotMembership(services.presence)
+        self._listener = Listener(dispatcher, shared, inline, membership, marked=self._marked, tasks=self._tasks)
         self._poster = Poster(sender)
         self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops)
         self._receiving = ReceivingLoop(self.bot, clock, settings.api_url)
@@ -120,6 +129,7 @@ class Telegram:
         self._limiter.close()
         await _within(deadline_seconds / 6, self._receive_no_more)
         await self._tasks.stop(deadline_seconds * 5 / 6)
+        await self._marked.stop()
 
     async def _receive_no_more(self) -> None:
         await self._receiving.stop()

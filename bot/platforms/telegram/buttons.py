@@ -19,10 +19,12 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.platforms.telegram import inline_buttons
 from bot.platforms.telegram.styled import clean
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from chat.reply import ChatPicker, Choice
+from services.marks import Marks, marked_paper
 from services.shortcuts import Shortcuts
 
 MOST_DATA_BYTES = 64
@@ -40,23 +42,33 @@ PATIENCE = 4.0  # seconds until a press is answered in any case, so that the but
 class Buttons:
     """Makes keyboards; a command line that is too long for a button is kept in the store under a short key."""
 
-    def __init__(self, shortcuts: Shortcuts) -> None:
+    def __init__(self, shortcuts: Shortcuts, marks: Marks) -> None:
         self._shortcuts = shortcuts
+        self._marks = marks
 
-    async def keyboard(self, ref: ChatRef, rows: Sequence[Sequence[Choice]]) -> InlineKeyboardMarkup | None:
-        """Make the keyboard of a message, None without buttons; rows beyond what Telegram takes are left out."""
+    async def keyboard(
+        self, ref: ChatRef, rows: Sequence[Sequence[Choice]], *, inline: str = ""
+    ) -> InlineKeyboardMarkup | None:
+        """Make the keyboard of a message, None without buttons; rows beyond what Telegram takes are left out.
+
+        Below an `inline` message, which is in that language and may stand anywhere, numbers are those of all chats.
+        """
+        rows = await self._marks.counted(rows, None if inline else ref, Person(ref.platform, ref.chat))
+        tag = inline_buttons.tag(rows, inline) if inline else ""
         kept: list[list[InlineKeyboardButton]] = []
         buttons = size = 0
         for choices in (row[at : at + MOST_IN_A_ROW] for row in rows for at in range(0, len(row), MOST_IN_A_ROW)):
-            made = [
-                InlineKeyboardButton(_label(each), callback_data=await self.data(ref, each.command)) for each in choices
-            ]
+            made = [await self._button(ref, each, tag) for each in choices]
             buttons += len(made)
             size += sum(len(json.dumps(button.to_dict(), ensure_ascii=False).encode()) + 4 for button in made)
             if buttons > MOST_BUTTONS or size > MOST_BYTES:
                 break
             kept.append(made)
         return InlineKeyboardMarkup(kept) if kept else None
+
+    async def _button(self, ref: ChatRef, choice: Choice, tag: str) -> InlineKeyboardButton:
+        data = f"{choice.command}{tag}" if marked_paper(choice.command) else await self.data(ref, choice.command)
+        return InlineKeyboardButton(_label(choice), callback_data=data)
 
     async def data(self, ref: ChatRef, command: str) -> str:
         """Return what a button carries for a command line, at most 64 bytes."""
@@ -74,7 +86,9 @@ class Buttons:
 
     async def command(self, data: str, ref: ChatRef) -> str | None:
         """Return the command line of a button pressed in a chat, None where it was forgotten or is another chat's."""
-        return await self._shortcuts.command(data[1:], ref) if data.startswith(SHORT) else data
+        if data.startswith(SHORT):
+            return await self._shortcuts.command(data[1:], ref)
+        return inline_buttons.untagged(data)
 
 
 def picker_keyboard(picker: ChatPicker) -> ReplyKeyboardMarkup:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms.telegram.answer_message import AnswerMessage, Destination
+from bot.platforms.telegram.answer_message import AnswerMessage, Destination, Messages
 from bot.platforms.telegram.buttons import MOST_NOTE, ButtonPress, Buttons
 from bot.platforms.telegram.membership import Members, name_of
 from bot.platforms.telegram.render import TextMessage, is_plain, plain_text
@@ -17,7 +18,7 @@ from bot.platforms.telegram.sending import Sender, is_ambiguous
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -45,25 +46,46 @@ class TelegramConversation:
 
     elsewhere: ClassVar = phrase(
         "Make me an administrator of your channel who may post messages. Then pick it below, forward me one of its "
-        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel."
+        "posts, or write for example: /subscribe cs.CL @yourchannel. All commands about a chat take @yourchannel, "
+        "or its link."
     )
+    unseen: ClassVar = phrase("Add me to it as an administrator first, then try again.")
+    by_name: ClassVar = False
 
     def __init__(
-        self, shared: Shared, incoming: Incoming, destination: Destination, press: ButtonPress | None = None
+        self,
+        shared: Shared,
+        incoming: Incoming,
+        destination: Destination,
+        press: ButtonPress | None = None,
+        *,
+        earlier: Messages | None = None,
+        note: Phrase | None = None,
     ) -> None:
+        self.messages: Messages = {}
         self._shared = shared
         self._incoming = incoming
         self._destination = destination
         self._press = press
+        self._earlier = earlier if earlier is not None else {}
+        self._note = note
         self._aside = False
-        self._messages: dict[int, AnswerMessage] = {}
+        self._gave_way = False
+
+    def give_way(self) -> None:
+        """Show nothing more: what was asked was asked otherwise meanwhile, and another conversation answers that."""
+        self._gave_way = True
 
     async def show(self, reply: Reply, slot: int = 0) -> None:
         """Show a reply; a second one in the same slot takes the first one's place."""
+        if self._gave_way:
+            return
         under_way = any(isinstance(block, Progress) for block in reply.blocks)
+        if self._note and not (under_way or slot or reply.private):
+            reply = replace(reply, blocks=(*reply.blocks, Text(self._say(reply, self._note), quiet=True)))
         if not self._aside and self._is_for_the_person_alone(reply):
             if not under_way:
-                await self._end_apart(reply, self._messages.get(slot))
+                await self._end_apart(reply, self.messages.get(self._place(slot)))
         elif under_way:
             await self._answer_press(reply)
             self._message(slot).show_progress(reply)
@@ -73,7 +95,7 @@ class TelegramConversation:
     async def aside(self, line: str, language: str) -> ChatRef | None:
         """Answer in the person's private chat from now on; None where it is not open, to which they are led then."""
         person = self._incoming.person
-        if not person.id.isdecimal() or not await self._is_open(person):
+        if not person.id.isdecimal() or not await self._shared.sender.reaches(person):
             await self._invite(line, language)
             return None
         private = ChatRef(person.platform, person.id)
@@ -82,21 +104,13 @@ class TelegramConversation:
             self._press.coming = self._shared.languages.words(language).tell(_COMING)
         return private
 
-    async def _is_open(self, person: Person) -> bool:
-        """Return whether the bot may write to a person; where Telegram does not say, True."""
-        try:
-            await self._shared.sender.bot.send_chat_action(int(person.id), "typing")
-        except (Forbidden, BadRequest):
-            return False
-        except TelegramError as error:
-            self._log(error)
-        return True
-
     async def end(self, reply: Reply) -> None:
         """Put a reply into the place of all that is still shown as under way, as far as there is time."""
+        if self._gave_way:
+            return
         try:
             async with asyncio.timeout(END_WITHIN):
-                await asyncio.gather(*(self._end(message, reply) for message in self._messages.values()))
+                await asyncio.gather(*(self._end(message, reply) for message in self.messages.values()))
         except TimeoutError:
             structlog.get_logger(__name__).warning("progress_not_ended", chat=self._incoming.chat.key)
 
@@ -116,17 +130,35 @@ class TelegramConversation:
         """Return the name by which `@name` means that chat from elsewhere."""
         return name_of(int(chat.chat), thread=chat.thread)
 
+    async def around(self) -> Sequence[ChatRef]:
+        """Return none: each chat stands by itself here."""
+        return ()
+
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which right the bot lacks to post in a chat, None where it has it."""
         return await self._shared.members.may_post(chat)
 
-    def _message(self, number: int) -> AnswerMessage:
-        if number not in self._messages:
-            destination = replace(self._destination, message=None, inline=None) if number else self._destination
-            self._messages[number] = AnswerMessage(
-                self._shared.sender, destination, self._shared.clock, self._shared.unfinished
+    async def withdraw_earlier(self) -> None:
+        """Delete what an earlier answer to the same message had, and this one has not."""
+        if not self._gave_way:
+            await asyncio.gather(*(message.withdraw() for message in self._earlier.values()))
+            self._earlier = {}
+
+    def _message(self, slot: int) -> AnswerMessage:
+        """Return the message of a slot: that of an earlier answer, where one stands in the same place."""
+        place = self._place(slot)
+        if place not in self.messages:
+            shared = self._shared
+            destination = replace(self._destination, message=None, inline=None) if slot else self._destination
+            self.messages[place] = (
+                self._earlier.pop(place)
+                if place in self._earlier
+                else AnswerMessage(shared.sender, destination, shared.clock, shared.unfinished)
             )
-        return self._messages[number]
+        return self.messages[place]
+
+    def _place(self, slot: int) -> tuple[str, int]:
+        return self._destination.ref.key, slot
 
     def _is_for_the_person_alone(self, reply: Reply) -> bool:
         """Return whether a reply must not, or need not, stand in the chat.
@@ -184,7 +216,7 @@ class TelegramConversation:
 
     async def _finish(self, message: AnswerMessage, reply: Reply) -> None:
         try:
-            await message.finish(reply)
+            await message.finish(reply, lambda: not self._gave_way)
         except TelegramError as error:
             if self._is_refused(error):
                 await self._tell_of_refusal(reply, error)

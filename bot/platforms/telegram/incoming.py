@@ -1,12 +1,23 @@
 """What comes from Telegram, as the rest of the program knows it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, ChatFullInfo, Message, MessageEntity, MessageOriginChannel, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatFullInfo,
+    ExternalReplyInfo,
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginUser,
+    User,
+)
 
-from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
+from bot.platforms.telegram.addresses import with_names, written_out
+from chat.refs import Behind, ChatKind, ChatRef, Incoming, Person, Quoted
 from papers import ids
 
 NAME = "telegram"
@@ -15,11 +26,12 @@ _COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot, as messages name it, and the commands that it knows."""
+    """The bot, as messages name it, the commands that it knows, and those of them that take the name of a chat."""
 
     id: int
     username: str
     commands: Collection[str]
+    about_chats: Collection[str] = ()
 
 
 def ref_of(chat: Chat, message: Message | None = None) -> ChatRef:
@@ -52,32 +64,38 @@ def author_of(message: Message) -> Person:
 def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     """Return what a message says; None where it is not for the bot: another's command, service, chatter."""
     private = message.chat.type == Chat.PRIVATE
-    if message.is_automatic_forward or (message.from_user and message.from_user.id == bot.id):
+    own = bot.id in {user.id for user in (message.from_user, message.via_bot) if user}
+    if own or message.is_automatic_forward:
         return None
     text, mentioned = _without_mention(message, bot)
-    if not private and not text:
+    quoted = _quoted(message, bot)
+    if not text and not mentioned and not (private and message.effective_attachment):
         return None
-    if private and not text and message.effective_attachment is None:
-        return None
-    addressed = private
+    addressed = private or mentioned
     if command := _COMMAND.match(text):
         named = (command["bot"] or "").lower()
         known = command["name"].lower() in bot.commands or named == bot.username.lower()
         if not private and ((named and named != bot.username.lower()) or not known):
             return None
-        text = f"/{command['name']}{text[command.end() :]}"
+        rest = _arguments(message, bot) if _has_links(message) else text[command.end() :]
+        name = command["name"]
+        text = f"/{name}{with_names(rest) if name.lower() in bot.about_chats else rest}"
+        addressed = private
+    elif private and (named := _named_chat(message)):
+        text = f"/subscribe {named}"
     else:
         text = _with_addresses(message, text)
-        reply = message.reply_to_message
-        to_bot = bool(reply and reply.from_user and reply.from_user.id == bot.id)
-        addressed = private or mentioned or (to_bot and bool(ids.find_all(text)))
+        addressed = addressed or quoted.ours
+        if not text and mentioned and quoted == Quoted():
+            text = "/start"
     return Incoming(
         chat=ref_of(message.chat, message),
         person=author_of(message),
         text=text,
         addressed=addressed,
         language=(message.from_user.language_code or "") if message.from_user else "",
-        quoted=_quoted(message, bot) if private or mentioned else Quoted(),
+        quoted=quoted if addressed or command else Quoted(),
+        called=mentioned,
     )
 
 
@@ -105,7 +123,10 @@ def forwarded_channel(message: Message) -> Chat | None:
 
 def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     """Return a message's text without the bot's own name in it, and whether that was there."""
-    text = message.text or message.caption or ""
+    return _without_own_name(message.text or message.caption or "", message, bot)
+
+
+def _without_own_name(text: str, message: Message, bot: BotIdentity) -> tuple[str, bool]:
     found = message.parse_entities([MessageEntity.MENTION]) if message.text else {}
     if not message.text and message.caption:
         found = message.parse_caption_entities([MessageEntity.MENTION])
@@ -116,6 +137,28 @@ def _without_mention(message: Message, bot: BotIdentity) -> tuple[str, bool]:
     return text.strip(), mentioned
 
 
+def _has_links(message: Message) -> bool:
+    """Return whether addresses may stand behind words of a message."""
+    entities = message.entities or message.caption_entities
+    marked = "](" in (message.text or message.caption or "")
+    return marked or any(entity.type == MessageEntity.TEXT_LINK for entity in entities)
+
+
+def _arguments(message: Message, bot: BotIdentity) -> str:
+    """Return what stands behind a command, with the addresses that stand behind words."""
+    text = written_out(message.text or message.caption or "", message.entities or message.caption_entities)
+    without, _ = _without_own_name(text.strip(), message, bot)
+    command = _COMMAND.match(without)
+    return without[command.end() :] if command else f" {without}"  # one may stand behind the command as well
+
+
+def _named_chat(message: Message) -> str:
+    """Return the `@name` of the chat that a message is nothing but a name or address of, else ""."""
+    text = written_out(message.text or "", message.entities).strip()
+    named = with_names(text) if len(text.split()) == 1 else ""
+    return named if re.fullmatch(r"@\w{4,60}", named) else ""
+
+
 def _with_addresses(message: Message, text: str) -> str:
     """Add the addresses that stand behind words, as long as none stands in the text itself."""
     entities = message.entities or message.caption_entities
@@ -124,8 +167,33 @@ def _with_addresses(message: Message, text: str) -> str:
 
 
 def _quoted(message: Message, bot: BotIdentity) -> Quoted:
+    """Return the message that one replies to; that a topic's first message opened it makes no reply."""
     quoted = message.reply_to_message
-    if quoted is None:
+    picked = str(message.quote.text) if message.quote else ""
+    if message.external_reply is not None:
+        return _from_another_chat(message.external_reply, picked, bot)
+    if quoted is None or quoted.forum_topic_created is not None:
         return Quoted()
     ours = quoted.from_user is not None and quoted.from_user.id == bot.id
-    return Quoted(_with_addresses(quoted, quoted.text or quoted.caption or ""), ours)
+    return Quoted(quoted.text or quoted.caption or "", ours, behind=tuple(_behind(quoted)), picked=picked)
+
+
+def _from_another_chat(reply: ExternalReplyInfo, picked: str, bot: BotIdentity) -> Quoted:
+    """Return what is told of a message in another chat: the part that was picked of it, and the link it previews."""
+    preview = reply.link_preview_options
+    behind = (Behind("", str(preview.url)),) if preview and preview.url else ()
+    ours = isinstance(reply.origin, MessageOriginUser) and reply.origin.sender_user.id == bot.id
+    return Quoted(picked, ours, behind=behind, unseen=True)
+
+
+def _behind(message: Message) -> Iterator[Behind]:
+    """Yield what stands behind the words of a message, its links before its buttons."""
+    links: list[str | None] = [MessageEntity.TEXT_LINK]
+    found = message.parse_entities(links) if message.text else message.parse_caption_entities(links)
+    for entity, words in sorted(found.items(), key=lambda each: each[0].offset):
+        yield Behind(words, str(entity.url))
+    markup = message.reply_markup
+    for row in markup.inline_keyboard if markup else ():
+        for button in row:
+            if target := button.callback_data or button.url:
+                yield Behind(button.text, str(target))

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import TelegramError
 
 from bot.platforms.lines import Lines, Turn
-from bot.platforms.telegram.answer_message import Destination
+from bot.platforms.telegram.answer_message import Destination, Heard, HeardMessages
 from bot.platforms.telegram.buttons import ButtonPress
 from bot.platforms.telegram.conversation import Shared, TelegramConversation
 from bot.platforms.telegram.incoming import (
@@ -24,18 +25,21 @@ from bot.platforms.telegram.incoming import (
     ref_of,
 )
 from bot.platforms.telegram.inline import InlineMode
-from bot.platforms.telegram.membership import BotMembership, name_of
+from bot.platforms.telegram.marks import MarkedMessages
+from bot.platforms.telegram.membership import BotMembership, comes, name_of
 from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from bot.platforms.telegram.render import TextMessage
 from chat.errors import HeraldError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
+from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher
 from services.repeated import Seldom
 from services.shortcuts import KEY_LENGTH
 
 MOST_LEFTOVERS = 100
 MOST_SMALL = 20
+A_MOMENT = timedelta(minutes=1)
 
 
 class UpdateTasks:
@@ -101,12 +105,18 @@ class Listener:
         shared: Shared,
         inline: InlineMode,
         bot_membership: BotMembership,
+        *,
+        marked: MarkedMessages,
         tasks: UpdateTasks,
     ) -> None:
         self._dispatcher = dispatcher
+        self._about_chats = frozenset(name for name, command in dispatcher.commands.items() if command.chat_data)
         self._shared = shared
         self._inline = inline
         self._bot_membership = bot_membership
+        self._marked = marked
+        self._heard = HeardMessages(shared.clock.now())
+        self._came: tuple[datetime, str, int] | None = None  # when, by whom, and into which channel the bot came last
         self._tasks = tasks
 
     async def end_leftovers(self) -> None:
@@ -128,6 +138,8 @@ class Listener:
             self._hear_membership(update.my_chat_member)
         elif message := update.message or update.channel_post:
             self._hear_message(message)
+        elif message := update.edited_message or update.edited_channel_post:
+            self._hear_message(message, edited=True)
 
     def _hear_inline(self, query: InlineQuery) -> None:
         async def answer(turn: Turn) -> None:
@@ -138,43 +150,93 @@ class Listener:
         self._tasks.begin(ChatRef(NAME, person.id), person, answer)
 
     def _hear_membership(self, change: ChatMemberUpdated) -> None:
-        ref = ref_of(change.chat)
-        greeting = Incoming(ref, person_of(change.from_user), "/start")
+        ref, person = ref_of(change.chat), person_of(change.from_user)
+        greeting = Incoming(ref, person, "greet", language=change.from_user.language_code or "", pressed=True)
+        if ref.kind is ChatKind.CHANNEL:  # where nobody could press anything
+            named = f"greet @{name_of(change.chat.id, change.chat.username)}"
+            greeting = replace(greeting, chat=ChatRef(NAME, person.id), text=named)
+            if comes(change):
+                self._came = change.date, person.id, change.chat.id
 
         async def follow(turn: Turn) -> None:
             await turn.come()
             came = await self._bot_membership.changed(change)
+            if came and ref.kind is ChatKind.CHANNEL:
+                came = await self._shared.sender.reaches(person)
             if came and (admission := self._dispatcher.admit(greeting)):
-                await self._answer(admission, greeting, Destination(ref), turn)
+                conversation = TelegramConversation(self._shared, greeting, Destination(greeting.chat))
+                await self._dispatcher.answer(admission, greeting, conversation, turn)
 
         self._tasks.begin(ref, Person(NAME, ref.chat), follow)
 
-    def _hear_message(self, message: Message) -> None:
+    def _hear_message(self, message: Message, *, edited: bool = False) -> None:
+        """Begin to answer a message; an edit only where it changes what was said, and soon."""
         ref = ref_of(message.chat, message)
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
             self._tasks.begin(ref, Person(NAME, ref.chat), lambda _: self._bot_membership.migrated(message))
             return
-        bot = self._shared.sender.bot
-        if shared := message.chat_shared:
-            heard = self._about(message, name_of(shared.chat_id, shared.username))
-        else:
-            known = BotIdentity(bot.id, bot.username, self._dispatcher.commands.keys())
-            if (said := read_message(message, known)) is None:
-                return
-            heard = said
+        if (said := self._said(message)) is None:
+            return
+        heard = replace(said, edited=edited)
+        if edited and not self._heard.is_news(message, heard.text):
+            return
         if (admission := self._dispatcher.admit(heard)) is None:
             return
+        earlier = self._heard.find(message)
+        known_as = self._heard.read(message, heard.text, earlier)
 
         async def answer(turn: Turn) -> None:
             destination = Destination(ref, message.message_id)
             meant = heard if admission.refusal or message.chat_shared else await self._meant(message, heard)
+            if self._heard.find(message) is not known_as:
+                return  # it was edited before it was begun
             if meant is None:
                 turn.leave()
                 await self._refuse_link(heard, destination)
             else:
-                await self._answer(admission, meant, destination, turn)
+                await self._answer_anew(admission, meant, destination, turn, heard=known_as, earlier=earlier)
 
-        self._tasks.begin(ref, heard.person, answer)
+        if self._tasks.begin(ref, heard.person, answer):
+            self._heard.note(message, known_as)
+
+    def _said(self, message: Message) -> Incoming | None:
+        """Return what a message says to the bot, None where that is nothing."""
+        if shared := message.chat_shared:
+            has_come = self._has_come(message, shared.chat_id)
+            return None if has_come else self._about(message, name_of(shared.chat_id, shared.username))
+        bot = self._shared.sender.bot
+        return read_message(message, BotIdentity(bot.id, bot.username, self._dispatcher.commands, self._about_chats))
+
+    def _has_come(self, message: Message, chat: int) -> bool:
+        """Return whether the bot came into a chat by being picked for it: then its greeting is the answer."""
+        if self._came is None or self._came[1:] != (author_of(message).id, chat):
+            return False
+        return message.date - self._came[0] < A_MOMENT
+
+    async def _answer_anew(
+        self,
+        admission: Admission,
+        meant: Incoming,
+        destination: Destination,
+        turn: Turn,
+        *,
+        heard: Heard,
+        earlier: Heard | None,
+    ) -> None:
+        """Answer a message; where it was answered before, in the place of that answer."""
+        note = None
+        if earlier and earlier.messages:
+            name = earlier.line.lstrip("/／").partition(" ")[0].lower()
+            before = self._dispatcher.commands.get(name)
+            if before and before.changes:
+                note = phrase("Before your edit it said “{line}”, and an edit undoes nothing.", line=earlier.line)
+        if heard.give_way:
+            heard.give_way()
+        conversation = TelegramConversation(self._shared, meant, destination, earlier=heard.messages, note=note)
+        heard.give_way, heard.messages = conversation.give_way, conversation.messages
+        await self._dispatcher.answer(admission, meant, conversation, turn)
+        await conversation.withdraw_earlier()
+        heard.give_way = None
 
     async def _meant(self, message: Message, heard: Incoming) -> Incoming | None:
         """Take a deep link for the command that it carries, and a forwarded post for its channel.
@@ -227,13 +289,22 @@ class Listener:
     async def _answer_press(self, admission: Admission, press: ButtonPress, turn: Turn) -> None:
         query = press.query
         heard = read_press(query, "")
-        command = "" if admission.refusal else await self._shared.buttons.command(query.data or "", heard.chat)
-        said = replace(heard, text=command or "")
-        if command is None:
+        line = "" if admission.refusal else await self._shared.buttons.command(query.data or "", heard.chat)
+        said = replace(heard, text=line or "")
+        if line is None:
             words = self._shared.languages.words(self._shared.languages.nearest(said.language))
             await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
             return
-        await self._answer(admission, said, self._destination(query, said), turn, press)
+        command = self._dispatcher.commands.get(said.text.partition(" ")[0])
+        destination = self._destination(query, said)
+        conversation = TelegramConversation(self._shared, said, destination, press)
+        if command and query.inline_message_id and not (destination.inline or command.marks):
+            language = self._shared.languages.nearest(said.language)
+            if await conversation.aside(said.text, language) is None:
+                return
+        await self._dispatcher.answer(admission, said, conversation, turn)
+        if command and command.marks:
+            self._marked.changed(query, said.chat)
 
     def _destination(self, query: CallbackQuery, said: Incoming) -> Destination:
         """Return where the answer to a press goes: into the message of the button where the command turns its pages."""
@@ -247,17 +318,6 @@ class Listener:
         turns = isinstance(message, Message) and message.text and command and command.turns_pages
         in_place = turns and (arguments or _has_only(message, name))
         return Destination(said.chat, message.message_id, message.message_id if in_place else None)
-
-    async def _answer(
-        self,
-        admission: Admission,
-        said: Incoming,
-        destination: Destination,
-        turn: Turn,
-        press: ButtonPress | None = None,
-    ) -> None:
-        conversation = TelegramConversation(self._shared, said, destination, press)
-        await self._dispatcher.answer(admission, said, conversation, turn)
 
 
 def _has_only(message: MaybeInaccessibleMessage, name: str) -> bool:

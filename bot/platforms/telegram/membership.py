@@ -13,17 +13,20 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.platforms.telegram.addresses import INVITATION
 from bot.platforms.telegram.incoming import NAME, kind_of, ref_of
 from bot.platforms.telegram.posting import BLOCKED, NO_RIGHT, REMOVED
 from bot.platforms.telegram.sending import Bot
-from chat.errors import NotAllowedError, UnavailableError
+from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import phrase
 from services.closures import Presence
+from services.languages import Languages
 
 # A chat without a name of its own is named by its number, a topic of a forum by that and its own. No username has two
 # underscores in a row, so that no stranger's channel can be called so.
 _NUMBERED = re.compile(r"id__(?P<chat>\d{1,20})(?:_(?P<thread>\d{1,10}))?")
+_IN_PUBLIC = re.compile(r"(?P<name>[A-Za-z]\w{3,31}?)__(?P<thread>\d{1,10})", re.ASCII)
 
 
 class Members:
@@ -68,16 +71,24 @@ class Members:
     async def find(self, name: str) -> ChatRef | None:
         """Return the chat of `@name` or of a number in our own spelling, None where the bot sees none.
 
-        Raises NotAllowedError where the bot sees the chat but may not, UnavailableError.
+        Raises NotAllowedError where the bot sees the chat but may not, UnavailableError, and NotFoundError for an
+        invitation, which tells no bot where it leads.
         """
-        numbered = _NUMBERED.fullmatch(name)
+        if name == INVITATION:
+            raise NotFoundError(
+                phrase("An invitation link does not tell me which chat it is."),
+                phrase("Send /channel and pick the chat, or forward me one of its posts."),
+            )
+        numbered, topic = _NUMBERED.fullmatch(name), _IN_PUBLIC.fullmatch(name)
+        public = topic["name"] if topic else name
         try:
-            chat = await self._bot.get_chat(-int(numbered["chat"]) if numbered else f"@{name}")
+            chat = await self._bot.get_chat(-int(numbered["chat"]) if numbered else f"@{public}")
         except (BadRequest, Forbidden):
             return None
         except TelegramError as error:
             raise _unavailable() from error
-        thread = (numbered["thread"] or "") if numbered else ""
+        within = numbered or topic
+        thread = (within["thread"] or "") if within and chat.is_forum else ""  # elsewhere it is a message's number
         ref = ChatRef(NAME, str(chat.id), thread, kind=kind_of(chat), title=chat.title or "")
         if ref.kind is ChatKind.PRIVATE:
             return None
@@ -102,17 +113,21 @@ class BotMembership:
         self._presence = presence
 
     async def changed(self, change: ChatMemberUpdated) -> bool:
-        """Note that the bot's standing in a chat changed, and return whether it came into a group just now."""
-        kind = kind_of(change.chat)
-        was, now = (may_write(member, kind) for member in (change.old_chat_member, change.new_chat_member))
-        ref = ref_of(change.chat)
-        if not now:
+        """Note that the bot's standing in a chat changed, and return whether it may write there only since now.
+
+        Of a private chat nothing is returned: its person has spoken.
+        """
+        kind, ref = kind_of(change.chat), ref_of(change.chat)
+        if not may_write(change.new_chat_member, kind):
             away = change.new_chat_member.status in {ChatMember.LEFT, ChatMember.BANNED}
             blocked = BLOCKED if kind is ChatKind.PRIVATE else REMOVED
             await self._presence.left(ref, blocked if away else NO_RIGHT)
             return False
-        await self._presence.came(ref)
-        return kind is ChatKind.GROUP and not was
+        if kind is ChatKind.PRIVATE:
+            await self._presence.came(ref)
+            return False
+        await self._presence.came(ref, Languages.nearest(change.from_user.language_code or ""))
+        return comes(change)
 
     async def migrated(self, message: Message) -> None:
         """Follow a group that became a supergroup."""
@@ -120,6 +135,12 @@ class BotMembership:
             await self._presence.moved(NAME, str(message.chat.id), str(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id:
             await self._presence.moved(NAME, str(message.migrate_from_chat_id), str(message.chat.id))
+
+
+def comes(change: ChatMemberUpdated) -> bool:
+    """Return whether the bot may write in a chat only since now."""
+    kind = kind_of(change.chat)
+    return may_write(change.new_chat_member, kind) and not may_write(change.old_chat_member, kind)
 
 
 def _plain(ref: ChatRef, person: Person) -> bool | None:

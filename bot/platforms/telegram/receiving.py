@@ -47,6 +47,7 @@ _TYPES: dict[type, dict[str, tuple[type, ...]]] = {
     InlineQuery: {"id": _TEXT, "query": _TEXT, "offset": _TEXT},
 }
 LARGEST_NUMBER = 2**52
+_WRITTEN = (Update.MESSAGE, Update.CHANNEL_POST, Update.EDITED_MESSAGE, Update.EDITED_CHANNEL_POST)
 
 
 class UpdateReader:
@@ -93,7 +94,7 @@ def number_of(raw: object) -> int | None:
 
 def writer_of(raw: object) -> Person | None:
     """Return who wrote a text, person or chat, of an update yet to be read; None where nobody did, or it is odd."""
-    message = (raw.get("message") or raw.get("channel_post")) if isinstance(raw, dict) else None
+    message = next((raw[kind] for kind in _WRITTEN if raw.get(kind)), None) if isinstance(raw, dict) else None
     if not isinstance(message, dict) or not isinstance(message.get("text"), str):
         return None
     author = message.get("sender_chat") or message.get("from")

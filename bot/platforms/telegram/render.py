@@ -43,11 +43,12 @@ class Album:
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """One message; the last one of a reply has its buttons."""
+    """One message, its few own words in a language; the last one of a reply has its buttons."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     rows: tuple[tuple[Choice, ...], ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def render(reply: Reply, words: Words) -> Rendered:
     parts = [TextMessage(text.text, text.entities()) for text in texts]
     if rows:
         last = parts.pop() if parts else TextMessage("…")
-        parts.append(TextMessage(last.text, last.entities, rows))
+        parts.append(TextMessage(last.text, last.entities, rows, words.language))
     files = tuple(block for block in reply.blocks if isinstance(block, Attachment))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
     figures = [block for block in reply.blocks if isinstance(block, Figure)]
@@ -77,7 +78,7 @@ def render(reply: Reply, words: Words) -> Rendered:
 
 def one_message(parts: Sequence[TextMessage]) -> TextMessage:
     """Return what one message holds, with the buttons of the last: an inline message has no others after it."""
-    return replace(parts[0], rows=parts[-1].rows) if parts else TextMessage("…")
+    return replace(parts[0], rows=parts[-1].rows, language=parts[-1].language) if parts else TextMessage("…")
 
 
 def plainest(reply: Reply, within: str | None = None) -> list[TextMessage]:
@@ -165,9 +166,11 @@ class _Renderer:
         yield title.within("bold")
         yield self._authors(card.authors)
         yield styled(card.facts)
+        yield styled(card.venue)
         yield styled(card.comment, "italic")
         yield joined((self._link(link) for link in card.links), " · ")
-        yield styled(card.abstract, "expandable_blockquote")
+        abstract = (styled(text, "bold" if key else None) for text, key in card.pieces)
+        yield joined(abstract, "").within("expandable_blockquote")
 
     def _authors(self, authors: tuple[str, ...]) -> Styled:
         return styled(names(authors, MOST_AUTHORS, self._words))
@@ -181,6 +184,9 @@ class _Renderer:
         return styled(label, "text_link", link.url)
 
     def _claims(self, claims: Claims) -> Iterator[Styled]:
+        if claims.in_card:
+            yield styled(claims.in_card)
+            return
         if claims.title:
             yield _bold(claims.title)
         for claim, note in claims.noted:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, assert_never
 import httpx
 import structlog
 from telegram import InlineKeyboardMarkup, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot.platforms.telegram.buttons import Buttons, picker_keyboard
@@ -16,7 +16,7 @@ from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.render import Album, TextMessage, caption, render
 from chat.clock import Clock
 from chat.errors import UnavailableError
-from chat.refs import ChatKind, ChatRef
+from chat.refs import ChatKind, ChatRef, Person
 from chat.reply import Attachment, ChatPicker, Figure, Reply
 from chat.words import Words
 from papers.images import Picture
@@ -30,6 +30,7 @@ Bot = ExtBot[Priority]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_PHOTO_BYTES = 10_000_000
 _SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})  # what Telegram takes for a photo
+MOST_DELETED = 100  # messages that Telegram deletes at once
 WAITS = (0.5, 1.0)  # seconds before the next tries
 # Descriptions of Telegram that speak of the message and not of the chat.
 _MARKUP = ("entit", "markup", "button", "parse", "url")
@@ -76,9 +77,11 @@ class Sender:
         priority: Priority = Priority.ANSWER,
         keyboard: InlineKeyboardMarkup | None = None,
         silent: bool = False,
+        sent: list[int] | None = None,
     ) -> int:
         """Send one message and return its number; a silent one rings nobody's bell.
 
+        An album is several messages, of which the last one's number is returned; `sent` gets those of all.
         It is sent again only where it surely never left, and where the chat has moved, to its new address.
         Raises TelegramError.
         """
@@ -92,7 +95,10 @@ class Sender:
             keyboard = await self._buttons.keyboard(ref, item.rows)
 
         async def to(chat: int) -> int:
-            return await self._repeat(lambda: self._send(chat, item, keyboard, arguments), never_left)
+            numbers = await self._repeat(lambda: self._send(chat, item, keyboard, arguments), never_left)
+            if sent is not None:
+                sent.extend(numbers)
+            return numbers[-1] if numbers else 0
 
         try:
             return await to(int(ref.chat))
@@ -115,7 +121,7 @@ class Sender:
 
         An edit that came twice changes nothing, so it is tried again whatever went wrong on the way.
         """
-        keyboard = await self._buttons.keyboard(ref, part.rows)
+        keyboard = await self._buttons.keyboard(ref, part.rows, inline=part.language if inline else "")
         where = {"inline_message_id": inline} if inline else {"chat_id": int(ref.chat), "message_id": message}
 
         async def try_edit() -> bool:
@@ -136,9 +142,28 @@ class Sender:
 
         return await self._repeat(try_edit, lambda error: never_left(error) or is_ambiguous(error))
 
+    async def reaches(self, person: Person) -> bool:
+        """Return whether the bot may write to a person; where Telegram does not say, True."""
+        try:
+            await self.bot.send_chat_action(int(person.id), "typing")
+        except (Forbidden, BadRequest):
+            return False
+        except TelegramError as error:
+            structlog.get_logger(__name__).info("not_known_whether_open", reason=error.message)
+        return True
+
+    async def delete(self, ref: ChatRef, messages: Sequence[int]) -> None:
+        """Delete messages of the bot's own, as far as Telegram lets it; at most a hundred."""
+        if not messages:
+            return
+        try:
+            await self.bot.delete_messages(int(ref.chat), messages[:MOST_DELETED])
+        except TelegramError as error:
+            structlog.get_logger(__name__).info("messages_not_deleted", chat=ref.key, reason=error.message)
+
     async def _send(
         self, chat: int, item: Item, keyboard: InlineKeyboardMarkup | None, arguments: dict[str, Any]
-    ) -> int:
+    ) -> list[int]:
         match item:
             case TextMessage():
                 options = {**arguments, "chat_id": chat, "link_preview_options": NO_PREVIEW}
@@ -152,15 +177,16 @@ class Sender:
                 sent = await self.bot.send_message(chat, "👇", reply_markup=picker_keyboard(item), **arguments)
             case _:
                 assert_never(item)
-        return int(sent.message_id)
+        return [int(sent.message_id)]
 
-    async def _send_album(self, chat: int, album: Album, arguments: dict[str, Any]) -> int:
+    async def _send_album(self, chat: int, album: Album, arguments: dict[str, Any]) -> list[int]:
         """Send figures as photos; of those that are none, the captions and where they stand."""
-        sent, left = await self._photos.send(chat, album, arguments)
+        messages, left = await self._photos.send(chat, album, arguments)
+        sent = list(messages)
         for part in render(Reply(tuple(replace(figure, image="") for figure in left)), Words("en")).parts:
             options = {**arguments, "chat_id": chat, "link_preview_options": NO_PREVIEW}
-            sent = await self._with_or_without_markup(self.bot.send_message, part, None, options)
-        return int(sent.message_id) if sent else 0
+            sent.append(await self._with_or_without_markup(self.bot.send_message, part, None, options))
+        return [int(each.message_id) for each in sent]
 
     @staticmethod
     async def _with_or_without_markup(
@@ -196,33 +222,35 @@ class PhotoSender:
         self._bot = bot
         self._pictures = pictures
 
-    async def send(self, chat: int, album: Album, arguments: dict[str, Any]) -> tuple[Message | None, list[Figure]]:
-        """Send an album, and return its last message and the figures that are no photos. Raises TelegramError."""
+    async def send(self, chat: int, album: Album, arguments: dict[str, Any]) -> tuple[Sequence[Message], list[Figure]]:
+        """Send an album, and return its messages and the figures that are no photos. Raises TelegramError."""
         loaded = [(figure, await self._load(figure)) for figure in album.figures]
         photos = [(figure, picture.content) for figure, picture in loaded if picture]
         left = [figure for figure, picture in loaded if picture is None]
         if not photos:
-            return None, left
+            return (), left
         try:
             return await self._send(chat, photos, arguments), left
         except BadRequest as error:
             structlog.get_logger(__name__).warning("photos_refused", reason=error.message)
-            return None, list(album.figures)
+            return (), list(album.figures)
 
-    async def _send(self, chat: int, photos: Sequence[tuple[Figure, bytes]], arguments: dict[str, Any]) -> Message:
+    async def _send(
+        self, chat: int, photos: Sequence[tuple[Figure, bytes]], arguments: dict[str, Any]
+    ) -> Sequence[Message]:
         if len(photos) == 1:
             figure, content = photos[0]
             below = caption(figure)
-            return await self._bot.send_photo(
+            photo = await self._bot.send_photo(
                 chat, content, caption=below.text, caption_entities=below.entities(), **arguments
             )
+            return (photo,)
         media = [
             InputMediaPhoto(content, caption=below.text, caption_entities=below.entities())
             for figure, content in photos
             for below in (caption(figure),)
         ]
-        sent = await self._bot.send_media_group(chat, media, **arguments)
-        return sent[-1]
+        return await self._bot.send_media_group(chat, media, **arguments)
 
     async def _load(self, figure: Figure) -> Picture | None:
         try:

@@ -4,46 +4,51 @@ import copy
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from random import Random
 from typing import Any
-
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
 
-SCALARS = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(-1e9, 1e9) | st.text(max_size=8)
-JUNK = SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(st.text(max_size=4), SCALARS, max_size=2)
+CHANGES = ("removed", "junk", "renamed", "another", "added")
+SIGNS = "aZ09 _/<@>{}\"'\\\n\x00\x7fé中\u0301\u200b\u202e\ufeff😀"
 NO_JSON = ("", "null", "[]", "{", '"READY"', "[" * 100_000, "1" * 10_000, "\x00", '{"op": 0')
 
 
 def mutated(shapes: Sequence[Json], count: int) -> list[Json | str]:
     """Return so many events made of these, the same ones each time."""
-    found: list[Json | str] = []
-    change = st.tuples(st.integers(0, 2**16), st.sampled_from(["removed", "junk", "renamed", "another", "added"]), JUNK)
+    random = Random(2024)
     known = [(json.dumps(each), list(_paths(each))) for each in shapes]
-    one = st.tuples(st.sampled_from(known), st.lists(change, min_size=1, max_size=3))
-    batch = 50
+    return [
+        NO_JSON[number // 100 % len(NO_JSON)] if number % 100 == 0 else _odd(random, *random.choice(known))
+        for number in range(count)
+    ]
 
-    @settings(
-        max_examples=-(-count // batch),
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.lists(one, min_size=batch, max_size=batch))
-    def collect(batch: list[tuple[tuple[str, list[Path]], list[tuple[int, str, Any]]]]) -> None:
-        for (shape, paths), changes in batch:
-            event = json.loads(shape)
-            for place, sort, junk in changes:
-                with suppress(KeyError, IndexError, TypeError):  # an earlier change took that place away
-                    _change(event, paths, place, sort, junk)
-            found.append(event)
 
-    collect()
-    return [NO_JSON[number // 100 % len(NO_JSON)] if number % 100 == 0 else each for number, each in enumerate(found)]
+def _odd(random: Random, shape: str, paths: list[Path]) -> Json:
+    event: Json = json.loads(shape)
+    for _ in range(random.randint(1, 3)):
+        with suppress(KeyError, IndexError, TypeError):  # an earlier change took that place away
+            _change(event, paths, random.randrange(2**16), random.choice(CHANGES), _junk(random))
+    return event
+
+
+def _junk(random: Random) -> Any:
+    sort = random.randrange(4)
+    if sort == 0:
+        return [_scalar(random) for _ in range(random.randrange(3))]
+    if sort == 1:
+        return {_text(random, 4): _scalar(random) for _ in range(random.randrange(3))}
+    return _scalar(random)
+
+
+def _scalar(random: Random) -> Any:
+    some = (None, True, False, 0, 1, -1, 2**31, 2**53, 2**63, 2**64, -(2**70), 0.5, -1e9, "", "0", "null")
+    return random.choice((random.choice(some), random.randint(-(2**70), 2**70), _text(random, 8)))
+
+
+def _text(random: Random, most: int) -> str:
+    return "".join(random.choices(SIGNS, k=random.randint(0, most)))
 
 
 def _change(event: Json, paths: list[Path], place: int, sort: str, junk: Any) -> None:

@@ -76,7 +76,7 @@ class Office:
 
     def another_poster(self) -> Poster:
         """Return the poster of a process that has just begun, and remembers nothing."""
-        return Poster(self.discord.client.poster._sender, self.clock)
+        return Poster(self.discord.client.poster._sender, self.clock, self.app.services.key_values)
 
     async def follow(self, channel: Channel, topic: str = "diffusion-models") -> ChatRef:
         """Let a channel follow a topic."""

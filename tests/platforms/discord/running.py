@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.cli.run import warm
@@ -34,7 +35,7 @@ async def answered(server: DiscordServer, asked: Interaction) -> Message:
     return (await server.wait_for(standing))[-1]
 
 
-async def slash(server: DiscordServer, user: User, channel: Channel, line: str, /, **options: str) -> Interaction:
+async def slash(server: DiscordServer, user: User, channel: Channel, line: str, /, **options: Any) -> Interaction:
     """Have somebody use a command, and wait for the answer."""
     asked = await server.slash(user, channel, line, **options)
     await answered(server, asked)

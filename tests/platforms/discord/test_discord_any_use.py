@@ -49,7 +49,7 @@ class Crowd:
 
     def commands(self) -> Interaction:
         room = self.dice.choice(self.rooms)
-        command = self.dice.choice(self.server.registry.all(0))
+        command = self.dice.choice(self.server.registry.typed(0))
         options = {each["name"]: self._value(each) for each in command["options"] if self._is_given(each)}
         return self.server.acts.slash(self._somebody(room), room, command["name"], options)
 

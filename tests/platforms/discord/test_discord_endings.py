@@ -81,7 +81,7 @@ async def test_a_bot_that_stops_says_so_where_it_was_at_work(
 
 async def test_the_button_of_a_work_that_nobody_does_ends_it(server: DiscordServer, tmp_path: Path) -> None:
     async with open_stage(server, tmp_path) as stage:
-        told = await stage.slash("topics")
+        told = await stage.slash("start")
         told.buttons[0]["custom_id"] = "/cancel 0123456789ab"
         await server.press(stage.ann, told, told.labels[0])
         await server.wait_for(lambda: told.text == "That has ended already.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yarl
+from discord import AppCommandType
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -26,7 +27,7 @@ async def test_a_client_is_built_without_connecting_and_starts_when_it_is_told(
     given, clock = variables(server, tmp_path), SystemClock(SAMPLE_NOW)
     async with open_app(load(None, given), sample=True, clock=clock, environ=given) as app:
         client = build(app.settings.section(DiscordSettings), app.dispatcher, app.services, clock)
-        names = {command.name for command in client.tree.get_commands()}
+        names = {command.name for command in client.tree.get_commands(type=AppCommandType.chat_input)}
         assert names == {command.name for command in app.dispatcher.commands.values() if not command.hidden}
         assert client.user is None
         assert list(server.journal) == []

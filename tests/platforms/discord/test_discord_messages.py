@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.platforms.discord.running import press, running, slash
+from tests.platforms.discord.running import answered, running, slash
 from tests.servers.discord import Channel, DiscordServer, Message, User
 
 SUMMARY = "Content-Frame Motion-Latent Decomposition"
@@ -109,7 +109,7 @@ async def test_a_channel_is_managed_from_a_private_chat(
         listed = await answer(server, server.say(ann, room, f"/subscriptions {link}"))
         assert "cs.CL" in listed.text
         assert "cs.CV" in listed.text
-        await press(server, ann, listed, "Preview cs.CV")
+        await answered(server, await server.select(ann, listed, "Preview cs.CV"))
         seen = await answer(server, server.say(bob, server.dm(bob), f"/subscriptions @id__{papers.id}"))
         assert "Subscriptions of “papers”" in seen.text, "whoever reads the channel may look"
         refused = await answer(server, server.say(bob, server.dm(bob), f"/pause @id__{papers.id}"))
@@ -126,9 +126,9 @@ async def test_a_closed_bot_serves_the_servers_that_are_listed(
     elsewhere = server.channel(server.guild("Elsewhere", ann), "papers")
     assert papers.guild
     async with running(server, tmp_path, HERALD_ACCESS__GUILDS=str(papers.guild.id)):
-        assert "/subscribe" in (await slash(server, ann, papers, "help")).answer.text
+        assert "命令" in (await slash(server, ann, papers, "help")).answer.text
         refused = (await slash(server, ann, elsewhere, "help")).answer
-        assert "This bot serves a closed group." in refused.text
+        assert "本机器人只为特定群体服务" in refused.text, "in the language of who asked"
         assert refused.ephemeral
         said = server.say(ann, papers, f"<@{server.bot.id}> hello")
         assert "Paper Herald" in (await answer(server, said)).text

@@ -114,29 +114,34 @@ async def test_papers_follow_in_the_channel_where_the_heading_was_deleted(office
     assert "GRM" in channel.posted[0].text
 
 
-@pytest.mark.parametrize("how", ["deleted", "locked"])
-async def test_papers_follow_in_the_channel_where_the_thread_was_closed(office: Office, how: str) -> None:
+async def test_papers_follow_in_the_channel_where_the_thread_was_locked(office: Office) -> None:
     channel = office.channel()
     ref = await office.known(channel)
     heading, *_ = await office.digest(ref)
-    (thread,) = channel.threads
-    if how == "deleted":
-        office.server.world.delete_channel(thread)
-    else:
-        office.server.world.change_thread(thread, archived=True, locked=True)
+    office.server.world.change_thread(channel.threads[0], archived=True, locked=True)
     await office.discord.post(ref, Reply((Heading("One more"),)), "9", heading)
     assert [each.embeds[0]["title"] for each in channel.posted] == [DAY, "One more"]
 
 
-async def test_a_paper_gets_its_own_post_where_the_days_was_deleted(office: Office) -> None:
-    forum = office.channel("reading", Kind.FORUM)
-    ref = await office.known(forum)
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.ANNOUNCEMENT, Kind.FORUM])
+async def test_a_thread_that_somebody_deleted_stays_deleted_with_the_rest_of_its_digest(
+    office: Office, kind: Kind
+) -> None:
+    channel = office.channel("reading", kind)
+    ref = await office.known(channel)
     heading = await office.discord.post(ref, office.heading, "1")
-    office.server.world.delete_channel(forum.threads[0])
     await office.discord.post(ref, office.papers[0], "2", heading)
-    (post,) = forum.threads
-    assert post.name.startswith("GRM: Large Gaussian Reconstruction Model")
-    assert len(post.name) <= 100
+    office.server.world.delete_channel(channel.threads[0])
+    await soon(lambda: office.discord.client.get_channel(int(heading)) is None)
+    before = len(channel.posted)
+    for poster, key in ((office.discord, "3"), (office.another_poster(), "4")):
+        with pytest.raises(DeliveryError) as refusal:
+            await poster.post(ref, office.papers[1], key, heading)
+        assert refusal.value.refused is Refused.MESSAGE, "it is not tried again"
+    assert channel.threads == []
+    assert len(channel.posted) == before
+    await office.digest(ref, 10)
+    assert len(channel.threads) == 1, "the next day's digest comes as ever"
 
 
 @pytest.mark.parametrize("fault", [Trouble(502, accepted=True), Drop(accepted=True)])

@@ -79,7 +79,9 @@ def texts_of(reply: Reply) -> list[str]:
     for block in reply.blocks:
         match block:
             case PaperCard():
-                texts += [block.title, ", ".join(block.authors[:10]), block.comment, block.abstract]
+                texts += [block.title, ", ".join(block.authors[:10]), block.venue, block.comment, block.abstract]
+            case Claims() if block.in_card:
+                texts.append(block.in_card)
             case Claims():
                 texts.append(block.title)
                 for claim in block.claims:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from chat.clock import SystemClock
-from chat.refs import Person
+from chat.refs import ChatRef, Person
 from papers.sample import SAMPLE_NOW
 from tests.clocks import ManualClock
 from tests.platforms.discord.running import press, running, slash
@@ -60,10 +60,10 @@ async def test_a_slow_answer_is_deferred_and_takes_the_place_of_the_waiting(
 ) -> None:
     clock = ManualClock(SAMPLE_NOW, auto=True)  # all its waits are over before anything else has happened
     async with running(server, tmp_path, clock=clock):
-        asked = await slash(server, ann, papers, "topics")
+        asked = await slash(server, ann, papers, "start")
         assert asked.callback is Callback.DEFERRED_MESSAGE
         await server.wait_for(lambda: not asked.answer.loading)
-        assert "Diffusion Models" in asked.answer.text
+        assert "reads arXiv" in asked.answer.text
         assert len(papers.visible) == 1
         alone = await slash(server, ann, papers, "search", words="diffusion")
         assert alone.callback is Callback.DEFERRED_MESSAGE
@@ -147,7 +147,7 @@ async def test_a_persons_own_list_turns_its_pages_in_secret(
     async with running(server, tmp_path) as bot:
         library, bookmarks = bot.app.services.library, bot.app.services.bookmarks
         for paper in (await library.search("all:diffusion", start=0, limit=13, order="newest")).papers:
-            await bookmarks.toggle(Person("discord", str(ann.id)), paper)
+            await bookmarks.toggle(Person("discord", str(ann.id)), ChatRef("discord", str(papers.id)), paper)
         asked = await slash(server, ann, papers, "saved")
         assert asked.answer.ephemeral
         assert (await press(server, ann, asked.answer, "More")).answer is asked.answer
@@ -274,9 +274,9 @@ async def test_an_answer_to_an_interaction_that_discord_gave_up_goes_into_the_ch
     async with running(server, tmp_path):
         late = ApiError(404, 10062, "Unknown interaction")
         server.faults.on("answer_interaction", Refusal(late), times=3)
-        server.acts.slash(ann, papers, "topics", {})
+        server.acts.slash(ann, papers, "start", {})
         await server.wait_for(lambda: papers.visible)
-        assert "Diffusion Models" in papers.visible[0].text
+        assert "reads arXiv" in papers.visible[0].text
 
 
 @pytest.mark.parametrize("auto", [False, True], ids=["at once", "deferred"])
@@ -286,8 +286,8 @@ async def test_a_compatible_server_may_confirm_an_answer_without_a_word(
     clock = ManualClock(SAMPLE_NOW, auto=True) if auto else None
     async with running(server, tmp_path, clock=clock):
         server.faults.on("answer_interaction", Trouble(200, accepted=True))
-        asked = await slash(server, ann, papers, "topics")
-        await server.wait_for(lambda: "Diffusion Models" in asked.answer.text)
+        asked = await slash(server, ann, papers, "start")
+        await server.wait_for(lambda: "reads arXiv" in asked.answer.text)
         assert len(papers.visible) == 1
 
 

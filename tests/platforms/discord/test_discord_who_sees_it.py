@@ -40,13 +40,13 @@ async def test_a_look_is_seen_by_who_looks(stage: Stage, bob: User, name: str) -
 
 async def test_what_is_pressed_is_seen_by_the_presser(stage: Stage, bob: User) -> None:
     answer = await stage.slash("summarize", paper=PAPER)
-    topics = await stage.slash("topics")
+    topics = await stage.say(f"<@{stage.server.bot.id}> /topics", stage.papers)
     for _ in range(3):
         evidence = await stage.press(answer, "Evidence", bob)
         assert (evidence.ephemeral, "(abstract)" in evidence.text) == (True, True)
     refused = await stage.press(topics, "Diffusion Models", bob)
     assert refused.ephemeral
-    assert stage.papers.visible == [answer, topics]
+    assert stage.papers.posted == [answer, topics]
 
 
 @pytest.mark.parametrize("name", ["export", "saved", "digest", "help", "search", "forget"])

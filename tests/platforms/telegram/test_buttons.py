@@ -59,7 +59,7 @@ async def test_work_in_between_is_shown_at_most_once_a_second(stage: Stage) -> N
     await stage.room.answer_to(said)
     sender = Sender(
         stage.telegram.bot,
-        Buttons(stage.app.services.shortcuts),
+        Buttons(stage.app.services.shortcuts, stage.app.services.marks),
         stage.app.services.languages,
         stage.app.services.presence,
         pictures=stage.app.services.pictures,

@@ -27,15 +27,29 @@ async def test_a_list_is_one_message_with_a_link_for_each_paper(stage: Stage, ch
     assert await stage.strike(MONDAY_NINE) == 1
     (post,) = channel.posted
     assert post.options["link_preview_options"] == {"is_disabled": True}
-    assert post.labels == []
+    assert post.labels == ["1", "2", "3", "4"]
     assert "13 papers. These 4 suit you best." in post.text
     assert "Sihyun Yu, Weili Nie, De-An Huang and 3 more · arXiv:2403.14148" in post.text
     assert "content-motion latent diffusion model" in post.text
     assert "Sentences of the abstract itself, picked without a language model." in post.text
-    assert "for example: /summarize 2403.14148" in post.text
+    assert "A number shows a paper's whole summary, with 👍 and 👎 for the next digests." in post.text
     links = {entity["url"]: post.stretch(entity) for entity in post.entities if entity["type"] == "text_link"}
     assert len(links) == 4
     assert links["https://arxiv.org/abs/2403.14148v1"].startswith("Efficient Video Diffusion Models")
+
+
+async def test_what_is_thought_of_a_paper_of_a_list_counts_where_the_list_was_posted(
+    stage: Stage, channel: Channel
+) -> None:
+    await stage.ask("/settings papers 4 @daily_papers")
+    await stage.strike(MONDAY_NINE)
+    paper = await stage.press_for(channel.posted[0], "1", stage.room)
+    assert "Efficient Video Diffusion Models" in paper.text
+    await stage.press(paper, "👍")
+    liked = await stage.ask("/top @daily_papers")
+    assert "Most liked in “Daily papers”, last 7 days\n\n1. Efficient Video Diffusion Models" in liked.text
+    assert "👍 1 · 2403.14148" in liked.text
+    assert "Nobody has liked a paper" in (await stage.ask("/top")).text
 
 
 async def test_a_list_that_no_message_holds_goes_on_in_the_next_between_two_papers(

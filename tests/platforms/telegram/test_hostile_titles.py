@@ -1,9 +1,8 @@
 """A paper whose title is made to hang its reader holds up neither the one who asks, nor others, nor the end."""
 
-import asyncio
 from pathlib import Path
 
-from tests.platforms.process import HERALD, Running, environment
+from tests.platforms.process import Running, begin, environment
 from tests.servers.arxiv import ArxivServer, Corpus, make_paper
 from tests.servers.telegram import TelegramServer
 
@@ -19,10 +18,7 @@ async def test_everybody_is_answered_and_the_end_comes(server: TelegramServer, t
             HERALD_ARXIV__API_URL=arxiv.url,
             HERALD_ARXIV__SITE_URL=arxiv.url,
         )
-        process = await asyncio.create_subprocess_exec(
-            HERALD, "run", cwd=tmp_path, env=settings, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-        )
-        async with Running(process) as herald:
+        async with Running(await begin("run", cwd=tmp_path, environ=settings)) as herald:
             answer = await ann.answer_to(ann.says(f"/summarize {paper.id}"))
             await server.wait_for(lambda: "Glaciers" in answer.text)
             await ben.answer_to(ben.says("/help"))

@@ -8,8 +8,17 @@ import pytest
 
 from bot.web.server import serving
 from chat.languages import LANGUAGES
-from tests.platforms.telegram.stage import Stage, open_stage
-from tests.servers.telegram import TelegramServer
+from tests.clocks import START
+from tests.platforms.telegram.stage import QuickClock, Stage, open_stage
+from tests.readings import addresses
+from tests.servers.arxiv import ArxivServer, Corpus, faults, make_paper
+from tests.servers.telegram import InlineQuery, TelegramServer
+
+
+async def asked(stage: Stage, text: str) -> InlineQuery:
+    query = stage.server.inline(stage.ann, text)
+    await stage.server.wait_for(lambda: query.answered)
+    return query
 
 
 async def test_a_paper_is_offered_inline_with_its_summary(stage: Stage) -> None:
@@ -22,6 +31,8 @@ async def test_a_paper_is_offered_inline_with_its_summary(stage: Stage) -> None:
     assert "Sentences of the abstract itself" in message.text
     vote = await stage.press(message, "👍")
     assert "more like 2403.14148" in vote.answer["text"]
+    led = await stage.press(message, "Evidence", stage.server.user("Eve"))
+    assert led.answer["url"].startswith("https://t.me/herald_bot?start="), "who has no private chat is led to it"
     stage.server.private(stage.ann)
     await stage.press_for(message, "Evidence", stage.room)
     again = stage.server.inline(stage.ann, "2403.14148")
@@ -48,10 +59,58 @@ async def test_a_pasted_title_is_found_first(stage: Stage) -> None:
     assert query.results[0]["title"] == title
 
 
-async def test_an_unknown_paper_is_a_hint(stage: Stage) -> None:
-    query = stage.server.inline(stage.ann, "")
-    await stage.server.wait_for(lambda: query.answered)
-    assert query.answer["button"]["text"].startswith("Type an arXiv id")
+async def test_what_is_not_found_is_said_and_what_to_type(stage: Stage) -> None:
+    said = {
+        "2403.99999": ("arXiv has no paper 2403.99999.", "Check the number, or type words of its title."),
+        "2413.14148": ("2413.14148 is no arXiv id", "Give an id such as"),
+        "zzzyx qwrt": ("arXiv has nothing on “zzzyx qwrt”.", "Try fewer or other words."),
+    }
+    for text, (title, step) in said.items():
+        query = await asked(stage, text)
+        (result,) = query.results
+        assert result["title"].startswith(title)
+        assert result["description"].startswith(step)
+        message = stage.server.choose(stage.ann, query, result["id"], stage.server.private(stage.server.user("Bob")))
+        assert title in message.text
+        assert not message.buttons
+        assert (query.answer["cache_time"], query.answer["is_personal"]) == (0, True)
+        assert query.answer["button"]["text"].startswith("Type an arXiv id")
+    both = await asked(stage, "2403.14148 2403.99999")
+    assert [each["title"][:9] for each in both.results] == ["Efficient", "arXiv has"]
+    assert both.answer["cache_time"] == 0
+    nothing = await asked(stage, "")
+    assert nothing.results == []
+    assert nothing.answer["button"]["text"].startswith("Type an arXiv id")
+
+
+async def test_a_fault_is_said_and_not_kept(
+    server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuickClock, "PACE", 100)
+    papers = [make_paper(1, published=START, updated=START)]
+    with ArxivServer(Corpus(papers)) as arxiv:
+        arxiv.script(*[faults.status(503)] * 200)
+        async with open_stage(server, tmp_path, sample=False, **addresses(arxiv)) as stage:
+            (result,) = (await asked(stage, papers[0].id)).results
+            assert "arXiv is not answering" in result["title"]
+            arxiv.recover()
+            stage.clock.skip(3600)
+            again = await asked(stage, papers[0].id)
+            assert not again.from_cache
+            assert again.results[0]["id"] == papers[0].versioned_id
+            assert again.answer["cache_time"] == 300
+            room = server.private(server.user("Bob"))
+            shared = server.choose(stage.ann, again, again.results[0]["id"], room)
+            assert shared.labels == ["Read deeper", "Evidence", "Figures", "👍", "👎", "🔖"]
+            found = await asked(stage, papers[0].title)
+            offered = server.choose(stage.ann, found, found.results[0]["id"], room)
+            assert offered.labels == ["Summarise", "Read deeper", "👍", "👎", "🔖"]
+            await stage.press(offered, "👍")
+            await server.wait_for(lambda: offered.labels == ["Summarise", "Read deeper", "👍 1", "👎", "🔖"])
+            await stage.press_to_change(offered, "Summarise")
+            assert offered.labels == ["Read deeper", "Evidence", "Figures", "👍 1", "👎", "🔖"]
+            await stage.press(offered, "🔖", server.user("Eve"))
+            await server.wait_for(lambda: offered.labels[-1] == "🔖 1")
 
 
 async def test_menus_are_set_for_each_language_and_sort_of_chat(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from handlers import COMMANDS
 from tests.platforms.telegram.stage import Stage
 from tests.servers.telegram import Channel, Group
 
-GIVEN = {"subscribe": "cs.CV", "unsubscribe": "cs.CL", "post": "cs.CL", "settings": "papers 3"}
+GIVEN = {"subscribe": "cs.CV", "unsubscribe": "cs.CL", "post": "cs.CL", "settings": "papers 3", "vote": "2403.14148 up"}
 ABOUT_CHATS = [command.name for command in COMMANDS if command.chat_data]
 
 

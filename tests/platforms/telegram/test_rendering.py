@@ -72,8 +72,10 @@ def check_reply(reply: Reply) -> None:
     texts: list[str] = []
     for block in reply.blocks:
         if isinstance(block, PaperCard):
-            texts += [block.title, block.abstract, block.comment, ", ".join(block.authors[:10])]
+            texts += [block.title, block.abstract, block.venue, block.comment, ", ".join(block.authors[:10])]
             texts += [f"and{len(block.authors) - 10}more"] if len(block.authors) > 10 else []
+        elif isinstance(block, Claims) and block.in_card:
+            texts.append(block.in_card)
         elif isinstance(block, Claims):
             texts += [claim.text for claim in block.claims]
             texts += [claim.evidence for claim in block.claims if block.evidence]

@@ -33,12 +33,16 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     answer = await stage.ask("/summarize 2403.14148")
     assert CMD in answer.text
     assert "Sentences of the abstract itself" in answer.text
+    bold = [answer.stretch(each) for each in answer.entities if each["type"] == "bold"]
+    assert answer.text.count(SCORE) == 1
+    assert any(SCORE in each for each in bold)
     assert answer.reply_to is not None
     assert answer.options["link_preview_options"] == {"is_disabled": True}
     assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
     evidence = await stage.press_for(answer, "Evidence")
     assert evidence.text.count("(abstract)") >= 4
     assert (await stage.press(answer, "👍")).answer["text"] == "Noted: more like 2403.14148."
+    assert "👍 1 · 2403.14148" in (await stage.ask("/top")).text
     assert "Saved 2403.14148" in (await stage.press(answer, "🔖")).answer["text"]
     assert CMD in (await stage.ask("/saved")).text
     assert CMD in (await stage.ask("look: https://arxiv.org/abs/2403.14148v1")).text
@@ -207,10 +211,11 @@ async def test_a_private_channel_is_picked_or_forwarded(stage: Stage) -> None:
     picker = await stage.ask("/channel", count=2)
     stage.server.share_chat(stage.ann, picker, channel)
     await stage.server.wait_for(lambda: stage.room.posted[-1] is not picker)
-    question = stage.room.posted[-1]
-    assert question.text.startswith("Topics of “Secret”")
-    followed = await stage.press_for(question, "LLM Agents")
+    greeting = stage.room.posted[-1]
+    assert "I may post in “Secret” now." in greeting.text
+    followed = await stage.press_for(greeting, "LLM Agents")
     assert "“Secret” now follows LLM Agents." in followed.text
+    assert stage.room.posted[-3:] == [picker, greeting, followed], "who picked it is not asked as well"
     assert "LLM Agents" in (await stage.ask(f"/subscriptions @id__{-channel.id}")).text
 
     post = channel.posts("hello", by=stage.ann)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .channels import Channel
-from .commands import BOOLEAN, CHANNEL, GROUP, INTEGER, NUMBER, SUBCOMMAND, Registry
+from .commands import BOOLEAN, CHANNEL, CHAT_INPUT, GROUP, INTEGER, MESSAGE, NUMBER, SUBCOMMAND, Registry
+from .components import INPUT, LABEL, SELECT
 from .interactions import Asks, Desk, Interaction
 from .messages import Message, Version, label, walk
 from .people import User
@@ -33,6 +34,14 @@ class Acts:
         data = self._command(user, channel, line, {**rest, focus: typed}, focus)
         return self.desk.hand_over(Asks.AUTOCOMPLETE, user, channel, data)
 
+    def menu(self, user: User, message: Message, name: str) -> Interaction:
+        """Choose an entry of a message's own menu; the bot is told all that the person sees of the message."""
+        self._check_sight(user, message)
+        command = self._offered(user, message.channel, name, MESSAGE)
+        data: Json = {"id": command["id"], "name": command["name"], "type": MESSAGE, "target_id": str(message.id)}
+        data["resolved"] = {"messages": {str(message.id): message.as_json()}}
+        return self.desk.hand_over(Asks.COMMAND, user, message.channel, data)
+
     def press(self, user: User, message: Message, words: str) -> Interaction:
         """Press a button, named by a part of its label or by its custom id."""
         self._check_sight(user, message)
@@ -57,6 +66,15 @@ class Acts:
         offered = [each["label"] for menu in message.selects for each in menu.get("options", [])]
         raise LookupError(f"{words} are not among {offered}")
 
+    def choose(self, user: User, message: Message, menu: str, value: str) -> Interaction:
+        """Choose an option from one of several menus, both named by what they carry."""
+        self._check_sight(user, message)
+        found = next(each for each in message.selects if each["custom_id"] == menu)
+        if value not in {each["value"] for each in found["options"]}:
+            raise LookupError(f"{value} is not offered")
+        data = {"custom_id": menu, "component_type": found["type"], "values": [value], "id": found["id"]}
+        return self.desk.hand_over(Asks.COMPONENT, user, message.channel, data, message)
+
     def pick(self, user: User, message: Message, channel: Channel) -> Interaction:
         """Choose a channel from a menu of channels."""
         self._check_sight(user, message)
@@ -75,24 +93,23 @@ class Acts:
         left = iter(values)
         rows = []
         for row in asked.modal["components"]:
-            fields = [each for each in walk([row]) if each["type"] == 4]
-            for each in fields:
-                value = next(left, "")
-                if not each.get("min_length", 0) <= len(value) <= each.get("max_length", 4000):
-                    raise LookupError(f"{value!r} does not fit the field")
-                filled = {"type": 4, "custom_id": each["custom_id"], "value": value, "id": 1}
-                inner = {"component": filled} if row["type"] == 18 else {"components": [filled]}
-                rows.append({"type": row["type"], "id": 1, **inner})
+            filled = [_put_in(each, next(left, "")) for each in walk([row]) if each["type"] in {SELECT, INPUT}]
+            inner = {"component": filled[0]} if row["type"] == LABEL else {"components": filled}
+            rows.append({"type": row["type"], "id": 1, **inner})
         data = {"custom_id": asked.modal["custom_id"], "components": rows}
         return self.desk.hand_over(Asks.MODAL, asked.user, asked.channel, data, asked.message)
 
-    def say(self, user: User, channel: Channel, words: str, reply_to: Message | None) -> Message:
-        """Write a message."""
+    def say(
+        self, user: User, channel: Channel, words: str, reply_to: Message | None, *, pings: bool = False
+    ) -> Message:
+        """Write a message; a reply mentions whom it replies to where it `pings`, as Discord's client proposes."""
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if not channel.rights_of(user) & needed:
             raise LookupError(f"{user.name} may not write there")
         content = Version(self.world.clock.now(), words)
-        return self.world.write(channel, user, content, type=19 if reply_to else 0, reply_to=reply_to)
+        return self.world.write(
+            channel, user, content, type=19 if reply_to else 0, reply_to=reply_to, pings_author=pings
+        )
 
     def _check_sight(self, user: User, message: Message) -> None:
         if message.deleted or not message.channel.rights_of(user) & Permission.VIEW_CHANNEL:
@@ -102,14 +119,8 @@ class Acts:
 
     def _command(self, user: User, channel: Channel, line: str, options: Json, focus: str) -> Json:
         """Return the data of an interaction with a command, if Discord offers the command to this person there."""
-        guild = channel.guild
         name, *subs = line.split()
-        command = self.registry.named(name, guild.id if guild else 0)
-        contexts = command.get("contexts")
-        if contexts is not None and (0 if guild else 1) not in contexts:
-            raise LookupError(f"/{name} is not offered there")
-        if guild is not None:
-            self._check_rights(user, channel, command)
+        command = self._offered(user, channel, name, CHAT_INPUT)
         data: Json = {"id": command["id"], "name": command["name"], "type": 1}
         if command.get("guild_id"):
             data["guild_id"] = command["guild_id"]
@@ -125,6 +136,19 @@ class Acts:
                 data["resolved"] = _resolved(named, user)
         return data
 
+    def _offered(self, user: User, channel: Channel, name: str, kind: int) -> Json:
+        """Find a command that Discord offers to this person there. Raises LookupError."""
+        guild = channel.guild
+        command = self.registry.named(name, guild.id if guild else 0, kind)
+        contexts, home = command.get("contexts"), self.world.is_home(channel)
+        installs = command.get("integration_types") or [0]
+        is_installed = (0 in installs and home) or (1 in installs and user.id in self.world.installed)
+        if not is_installed or (contexts is not None and self.desk.context(channel) not in contexts):
+            raise LookupError(f"/{name} is not offered there")
+        if guild is not None and home:
+            self._check_rights(user, channel, command)
+        return command
+
     def _check_rights(self, user: User, channel: Channel, command: Json) -> None:
         rights = channel.rights_of(user)
         if not rights & Permission.USE_APPLICATION_COMMANDS:
@@ -132,6 +156,19 @@ class Acts:
         needed = command.get("default_member_permissions")
         if needed is not None and (int(needed) == 0 or int(needed) & ~int(rights)):
             raise LookupError(f"/{command['name']} is not offered to {user.name}")
+
+
+def _put_in(field: Json, value: str) -> Json:
+    """Fill one field of a form, a menu by a part of an option's label. Raises LookupError where that does not fit."""
+    filled = {"type": field["type"], "custom_id": field["custom_id"], "id": 1}
+    if field["type"] == SELECT:
+        found = [each["value"] for each in field["options"] if value in each["label"]]
+        if not found:
+            raise LookupError(f"{value!r} is not among {[each['label'] for each in field['options']]}")
+        return filled | {"values": found[:1]}
+    if not field.get("min_length", 0) <= len(value) <= field.get("max_length", 4000):
+        raise LookupError(f"{value!r} does not fit the field")
+    return filled | {"value": value}
 
 
 def _resolved(channel: Channel, user: User) -> Json:

@@ -104,6 +104,8 @@ class Channel:
 
     def rights_of(self, user: User) -> Permission:
         """Compute what somebody may do there."""
+        if self.guild is None and user not in self.people:
+            return NONE
         if self.guild is None:
             return ALL & ~Permission.ADMINISTRATOR & ~Permission.MANAGE_CHANNELS
         ruling = self.parent if self.is_thread and self.parent else self

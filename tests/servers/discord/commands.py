@@ -12,10 +12,10 @@ _LOCALES = (
     "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja"
 )
 LOCALES = frozenset([*_LOCALES.split(), "zh-TW", "ko"])
-CHAT_INPUT = 1
+CHAT_INPUT, USER, MESSAGE = 1, 2, 3
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, CHANNEL, NUMBER = 1, 2, 3, 4, 5, 7, 10
 CHOOSABLE = frozenset({STRING, INTEGER, NUMBER})
-MOST_COMMANDS = 100
+MOST_COMMANDS = {CHAT_INPUT: 100, USER: 5, MESSAGE: 5}
 MOST_CHARACTERS = 8000
 
 
@@ -31,11 +31,15 @@ class Registry:
         """Return a guild's own commands, or the global ones."""
         return self.scopes.get(scope, [])
 
-    def named(self, name: str, guild: int) -> Json:
+    def typed(self, scope: int) -> list[Json]:
+        """Return those of them that are typed, not chosen from a menu."""
+        return [each for each in self.all(scope) if each["type"] == CHAT_INPUT]
+
+    def named(self, name: str, guild: int, kind: int = CHAT_INPUT) -> Json:
         """Give the command that somebody in a guild (0: in direct messages) finds under a name; raises LookupError."""
         for scope in dict.fromkeys((guild, 0)):
             for each in self.all(scope):
-                if each["name"] == name and each["type"] == CHAT_INPUT:
+                if each["name"] == name and each["type"] == kind:
                     return each
         raise LookupError(f"no command /{name} is registered")
 
@@ -58,8 +62,9 @@ class Registry:
                     "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
                 )
         place.check()
-        if len(wanted) > MOST_COMMANDS:
-            raise ApiError(400, 30032, f"Maximum number of application commands reached ({MOST_COMMANDS})")
+        for kind, most in MOST_COMMANDS.items():
+            if sum(each.get("type", CHAT_INPUT) == kind for each in wanted) > most:
+                raise ApiError(400, 30032, f"Maximum number of application commands reached ({most})")
         known = {(each["type"], each["name"]): each["id"] for each in self.all(scope)}
         self.scopes[scope] = [self._kept(each, scope, known) for each in wanted]
         self.written += 1
@@ -102,7 +107,10 @@ def check_command(command: Json, place: Place) -> None:
         _check_description(command, place)
     elif command.get("description"):
         place.at("description").wrong("APPLICATION_COMMAND_DESCRIPTION_FORBIDDEN", "Only chat input has a description")
-    _check_options(command, place)
+    if kind == CHAT_INPUT:
+        _check_options(command, place)
+    elif command.get("options"):
+        place.at("options").wrong("APPLICATION_COMMAND_OPTIONS_FORBIDDEN", "Only chat input has options")
     permissions = command.get("default_member_permissions")
     if permissions is not None and not str(permissions).isdecimal():
         place.at("default_member_permissions").wrong("NUMBER_TYPE_COERCE", f'Value "{permissions}" is not int.')
@@ -118,6 +126,8 @@ def _check_name(holder: Json, place: Place, *, plain: bool = True) -> None:
     names = {"name": holder.get("name")} | (holder.get("name_localizations") or {})
     for locale, name in names.items():
         here = place.at("name") if locale == "name" else place.at("name_localizations", locale)
+        if locale != "name":
+            place.at("name_localizations").text(names, locale, 32, 1, required=True)
         if plain and isinstance(name, str) and (not NAME.fullmatch(name) or name != name.lower()):
             here.wrong("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 

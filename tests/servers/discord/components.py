@@ -8,7 +8,7 @@ from .shapes import Json, Place
 
 ROW, BUTTON, SELECT, INPUT = 1, 2, 3, 4
 SELECTS = frozenset({3, 5, 6, 7, 8})
-SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 13, 14, 17
+SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = 9, 10, 11, 12, 13, 14, 17, 18
 LAYOUT = frozenset({SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER})
 LINK, PREMIUM = 5, 6
 MOST_TEXT = 4000
@@ -30,6 +30,38 @@ def read_components(form: Json, place: Place, files: frozenset[str], *, layout: 
     if layout:
         _check_layout(everything, place)
     return found if place.faults else _numbered(found, count(1))
+
+
+def check_form(modal: Json, place: Place) -> None:
+    """Check what a form asks for: its title, and up to five labelled fields, or texts between them."""
+    place.text(modal, "title", 45, 1, required=True)
+    place.text(modal, "custom_id", 100, 1, required=True)
+    for here, each in place.objects(modal, "components", 5, 1):
+        if each.get("type") == LABEL:
+            here.text(each, "label", 45, 1, required=True)
+            here.text(each, "description", 100)
+            _check_field(each.get("component") or {}, here.at("component"))
+        elif each.get("type") == ROW:
+            for inner, field in here.objects(each, "components", 1, 1):
+                inner.text(field, "label", 45, 1, required=True)
+                _check_field(field, inner)
+        elif each.get("type") != TEXT:
+            _wrong_type(here, frozenset({ROW, TEXT, LABEL}))
+    _check_custom_ids(list(walk(modal.get("components") or [])), place)
+
+
+def _check_field(field: Json, place: Place) -> None:
+    if field.get("type") in SELECTS:
+        _select(field, place)
+    elif field.get("type") == INPUT:
+        place.text(field, "custom_id", 100, 1, required=True)
+        place.text(field, "placeholder", 100)
+        if field.get("style") not in {1, 2}:
+            place.at("style").wrong("BASE_TYPE_CHOICES", "Value must be one of {1, 2}.")
+        if not 0 <= (field.get("min_length") or 0) <= (field.get("max_length") or 4000) <= 4000:
+            place.at("max_length").wrong("NUMBER_TYPE_MAX", "int value should be less than or equal to 4000.")
+    else:
+        _wrong_type(place, SELECTS | {INPUT})
 
 
 def _check_custom_ids(everything: list[Json], place: Place) -> None:

@@ -21,6 +21,9 @@ class Guild:
     threads: list[Channel] = field(default_factory=list)
     locale: str = "en-US"
     unavailable: bool = False
+    system: Channel | None = None
+    added_by: User | None = None
+    """Who added the bot."""
 
     def __repr__(self) -> str:
         return f"<guild {self.id} {self.name!r}>"
@@ -55,7 +58,7 @@ class Guild:
             "description": None,
             "afk_channel_id": None,
             "afk_timeout": 300,
-            "system_channel_id": None,
+            "system_channel_id": str(self.system.id) if self.system else None,
             "system_channel_flags": 0,
             "rules_channel_id": None,
             "public_updates_channel_id": None,

@@ -142,11 +142,16 @@ class Desk:
             "id": str(interaction.id),
             "type": int(interaction.kind),
             "user": interaction.user.as_json(),
-            "authorizing_integration_owners": self._owners(interaction.channel),
+            "authorizing_integration_owners": self._owners(interaction.channel, interaction.user),
         }
 
-    def _owners(self, channel: Channel) -> Json:
-        return {"0": str(channel.guild.id) if channel.guild else "0"}
+    def context(self, channel: Channel) -> int:
+        """Return where it is: in a guild, in direct messages with the bot, or in those of others."""
+        return 0 if channel.guild else 1 if self.world.is_home(channel) else 2
+
+    def _owners(self, channel: Channel, user: User) -> Json:
+        guild = {"0": str(channel.guild.id) if channel.guild else "0"} if self.world.is_home(channel) else {}
+        return guild | ({"1": str(user.id)} if user.id in self.world.installed else {})
 
     def _shown(self, interaction: Interaction) -> Json:
         channel, user, guild = interaction.channel, interaction.user, interaction.channel.guild
@@ -163,8 +168,8 @@ class Desk:
             "locale": user.locale,
             "app_permissions": str(int(channel.rights_of(self.world.bot))),
             "entitlements": [],
-            "authorizing_integration_owners": self._owners(channel),
-            "context": 0 if guild else 1,
+            "authorizing_integration_owners": self._owners(channel, user),
+            "context": self.context(channel),
             "attachment_size_limit": 10 * 1024 * 1024,
         }
         if interaction.message is not None:

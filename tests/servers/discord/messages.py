@@ -26,6 +26,7 @@ class Flag(IntFlag):
 
 
 NO_FLAGS = Flag(0)
+_COMMAND = re.compile(r"</([-_ \w]{1,100}):\d+>")  # shown as its name
 _PINGS = re.compile(r"<@[!&]?\d+>|@everyone|@here")
 
 
@@ -67,6 +68,11 @@ class Version:
     @property
     def text(self) -> str:
         """All that can be read in it, in the order of reading."""
+        return _COMMAND.sub(r"/\1", self.written)
+
+    @property
+    def written(self) -> str:
+        """The same as it was sent, with what Discord shows in another way."""
         return "\n".join(part for part in _readable(self) if part)
 
 
@@ -82,6 +88,8 @@ class Message:
     flags: Flag = NO_FLAGS
     nonce: str | int | None = None
     reply_to: "Message | None" = None
+    pings_author: bool = False
+    """Whether it mentions whom it replies to."""
     thread: "Channel | None" = None
     seen_by: User | None = None
     interaction: Json | None = None
@@ -100,6 +108,11 @@ class Message:
     def text(self) -> str:
         """All that can be read in it now."""
         return self.now.text
+
+    @property
+    def written(self) -> str:
+        """All that can be read in it now, as it was sent."""
+        return self.now.written
 
     @property
     def edits(self) -> list[Version]:
@@ -148,6 +161,13 @@ class Message:
         found = [str(each) for each in _PINGS.findall(first.content)]
         return [each for each in found if _lets_through(first.allowed_mentions, each)]
 
+    @property
+    def mentioned(self) -> list[User]:
+        """Those whom it mentions: in its words, or because it replies to them."""
+        found = self.channel.mentioned(self.now.content)
+        author = self.reply_to.author if self.reply_to and self.pings_author else None
+        return found if author is None or author in found else [*found, author]
+
     def as_json(self) -> Json:
         """Return the message object."""
         now, first = self.now, self.versions[0]
@@ -172,7 +192,7 @@ class Message:
             "edited_timestamp": moment(now.at) if self.edits and not self.loading else None,
             "tts": False,
             "mention_everyone": bool({"@everyone", "@here"} & set(self.pings)),
-            "mentions": [each.as_json() for each in self.channel.mentioned(now.content)],
+            "mentions": [each.as_json() for each in self.mentioned],
             "mention_roles": [],
             "attachments": [each.as_json() for each in now.files],
             "embeds": now.embeds,

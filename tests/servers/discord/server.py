@@ -139,9 +139,13 @@ class DiscordServer:
         """Open a thread, or a post of a forum."""
         return self.world.new_thread(parent, name, owner)
 
-    def dm(self, user: User) -> Channel:
-        """Return somebody's direct messages with the bot."""
-        return self.world.dm(user)
+    def dm(self, user: User, other: User | None = None) -> Channel:
+        """Return somebody's direct messages with the bot, or with somebody else."""
+        return self.world.dm(user, other)
+
+    def install(self, user: User) -> None:
+        """Have somebody install the application for themselves."""
+        self.world.installed.add(user.id)
 
     async def slash(self, user: User, channel: Channel, line: str, /, **options: Any) -> Interaction:
         """Have somebody use a command, and wait until the bot has acknowledged it."""
@@ -154,6 +158,10 @@ class DiscordServer:
         asked = self.acts.autocomplete(user, channel, line, focus, typed, rest)
         await self.acknowledged(asked)
         return [each["name"] for each in asked.choices]
+
+    async def menu(self, user: User, message: Message, name: str) -> Interaction:
+        """Have somebody choose an entry of a message's menu, and wait until the bot has acknowledged it."""
+        return await self.acknowledged(self.acts.menu(user, message, name))
 
     async def press(self, user: User, message: Message, words: str) -> Interaction:
         """Have somebody press the button with these words, and wait until the bot has acknowledged it."""
@@ -171,9 +179,11 @@ class DiscordServer:
         """Have somebody fill in the form that an interaction opened, and wait until it is acknowledged."""
         return await self.acknowledged(self.acts.submit(asked, values))
 
-    def say(self, user: User, channel: Channel, words: str, reply_to: Message | None = None) -> Message:
-        """Have somebody write a message."""
-        return self.acts.say(user, channel, words, reply_to)
+    def say(
+        self, user: User, channel: Channel, words: str, reply_to: Message | None = None, *, pings: bool = False
+    ) -> Message:
+        """Have somebody write a message, which mentions whom it replies to where it `pings`."""
+        return self.acts.say(user, channel, words, reply_to, pings=pings)
 
     async def acknowledged(self, interaction: Interaction) -> Interaction:
         """Wait for the bot's first answer; raises TimeoutError where Discord would show a failure."""

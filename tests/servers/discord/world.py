@@ -46,6 +46,8 @@ class World:
         self.users: dict[int, User] = {self.bot.id: self.bot}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.installed: set[int] = set()
+        """Those who installed the application for themselves, by their ids."""
         self.cdn: dict[str, bytes] = {}
         self.address = ""
         self.emit: Emit = lambda name, data, intent, sealed: None
@@ -70,12 +72,15 @@ class World:
         self.guilds[guild.id] = guild
         return guild
 
-    def invite_bot(self, guild: Guild, permissions: Permission = ORDINARY) -> Role:
+    def invite_bot(self, guild: Guild, permissions: Permission = ORDINARY, by: User | None = None) -> Role:
         """Let the bot in, with a role of its own that has these permissions."""
         role = Role(self.ids.next(), self.bot.name, permissions, len(guild.roles), self.bot.id)
         guild.roles[role.id] = role
         guild.members[self.bot.id] = Member(self.bot, self.clock.now(), [role])
-        self.tell("GUILD_CREATE", guild.as_event(self.bot), Intent.GUILDS)
+        guild.added_by = by or guild.owner
+        told = guild.as_event(self.bot)
+        del told["unavailable"]  # so it is of a guild that was joined just now
+        self.tell("GUILD_CREATE", told, Intent.GUILDS)
         return role
 
     def remove_bot(self, guild: Guild) -> None:
@@ -118,15 +123,20 @@ class World:
             self.tell("THREAD_CREATE", thread.as_json() | {"newly_created": True}, Intent.GUILDS)
         return thread
 
-    def dm(self, user: User) -> Channel:
-        """Return the direct messages between a person and the bot."""
-        known = (each for each in self.channels.values() if each.kind is Kind.DM and user in each.people)
+    def dm(self, user: User, other: User | None = None) -> Channel:
+        """Return the direct messages between a person and the bot, or another person."""
+        both = [user, other or self.bot]
+        known = (each for each in self.channels.values() if each.kind is Kind.DM and each.people == both)
         found = next(known, None)
         if found is None:
             number = self.ids.next()
-            found = Channel(number, Kind.DM, "", self.clock.now(), people=[user, self.bot])
+            found = Channel(number, Kind.DM, "", self.clock.now(), people=both)
             self.channels[number] = found
         return found
+
+    def is_home(self, channel: Channel) -> bool:
+        """Return whether the bot is a member of the guild, or one of those who speak there."""
+        return self.bot.id in channel.guild.members if channel.guild else self.bot in channel.people
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel with its threads, or a thread."""
@@ -224,11 +234,14 @@ class World:
         if channel.guild is not None:
             if message.author.id in channel.guild.members:
                 data["member"] = channel.guild.members[message.author.id].as_json(with_user=False)
-            if message.author is not self.bot and self.bot not in channel.mentioned(message.now.content):
-                sealed = data | _EMPTY
-                if message.reply_to is not None and message.reply_to.author is not self.bot:
-                    sealed["referenced_message"] = data["referenced_message"] | _EMPTY
+            sealed = data | _EMPTY if self._is_sealed(message) else dict(data)
+            if message.reply_to is not None and "referenced_message" in data and self._is_sealed(message.reply_to):
+                sealed["referenced_message"] = data["referenced_message"] | _EMPTY
         self.tell(event, data, self._hears(channel), sealed)
+
+    def _is_sealed(self, message: Message) -> bool:
+        """Return whether a bot without the Message Content Intent is not told what a message says."""
+        return message.author is not self.bot and self.bot not in message.mentioned
 
     def find_message(self, channel: Channel, number: int) -> Message:
         """Find a message that everybody sees. Raises ApiError 10008."""

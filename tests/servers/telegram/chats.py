@@ -1,6 +1,8 @@
 """What private chats, groups and channels have in common."""
 
+from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tests.patience import PATIENCE
@@ -10,7 +12,9 @@ from .members import PERMISSIONS, Member
 from .messages import Message, Version
 from .shapes import Json
 from .text.detect import find_entities
+from .text.entities import Entity, in_order
 from .text.formatted import Formatted
+from .text.units import units
 from .users import User
 
 if TYPE_CHECKING:
@@ -153,10 +157,24 @@ class Chat:
         message.change(self.world.clock.now(), self.written(text), None)
         self.world.announce(message, edited=True)
 
+    def reloads(self, message: Message) -> None:
+        """Have Telegram tell of an edit that leaves the words as they are, as when a link's preview has come."""
+        message.change(self.world.clock.now(), message.content, message.markup)
+        self.world.announce(message, edited=True)
+
     def thread_of_reply(self, reply_to: Message | None) -> int:
         """Return the id of the thread that a reply opens; only supergroups have such threads."""
         return 0
 
-    def written(self, text: str) -> Json:
-        """Return the content of a text that a person typed, with what Telegram finds in it."""
-        return Formatted(text, tuple(find_entities(text))).as_json(self.world.describe)
+    def written(self, text: str, links: Mapping[str, str] = MappingProxyType({})) -> Json:
+        """Return the content of a text that a person typed, with what Telegram finds in it.
+
+        `links` are the addresses that the person's app put behind some of its words.
+        """
+        entities = [*find_entities(text), *(_link(text, words, url) for words, url in links.items())]
+        return Formatted(text, tuple(in_order(entities))).as_json(self.world.describe)
+
+
+def _link(text: str, words: str, url: str) -> Entity:
+    before = text[: text.index(words)]
+    return Entity("text_link", units(before), units(words), {"url": url})

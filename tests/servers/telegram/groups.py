@@ -96,8 +96,9 @@ class Group(Room):
         reply_to: Message | None = None,
         topic: Topic | None = None,
         anonymously: bool = False,
+        quote: str = "",
     ) -> Message:
-        """Have a member write; an administrator may do it in the group's name."""
+        """Have a member write, of what they reply to perhaps a quote; administrators may do it in the group's name."""
         if not self.member(user).inside:
             raise ValueError(f"{user.first_name} is no member of {self.title}")
         if anonymously and not self.member(user).administers:
@@ -110,6 +111,7 @@ class Group(Room):
             topic=topic.id if topic else 0,
             reply_to=reply_to or (self.everything[topic.id] if topic else None),
         )
+        message.quote, message.elsewhere = quote, reply_to is not None and reply_to.chat is not self
         self.world.announce(message)
         return message
 

@@ -42,6 +42,10 @@ class Message:
     options: Json = field(default_factory=dict)
     """What the sender asked for and nobody sees in the text: silence, protection, previews."""
     by_bot: bool = False
+    quote: str = ""
+    """The part of the message replied to that its sender picked."""
+    elsewhere: bool = False
+    """Whether the message replied to stands in another chat, of which the bot is told little."""
     deleted: bool = False
     inaccessible: bool = False
     """Whether the bot has lost sight of it, as of very old messages."""
@@ -96,6 +100,8 @@ class Message:
     def as_json(self, *, with_reply: bool = True) -> Json:
         """Return the Message object; a message within a message shows no further one."""
         replied = self.reply_to if with_reply and self.reply_to is not None and not self.reply_to.deleted else None
+        external = replied.as_external() if replied and self.elsewhere else None
+        replied = None if self.elsewhere else replied
         optional = {
             "from": self.sender and self.chat.type != "channel" and self.sender.as_json(),
             "sender_chat": self.sender_chat and self.sender_chat.as_json(),
@@ -103,6 +109,8 @@ class Message:
             "is_topic_message": self.topic > 0,
             "forward_origin": self.origin,
             "reply_to_message": replied and replied.as_json(with_reply=False),
+            "external_reply": external,
+            "quote": self.quote and {"text": self.quote, "position": 0, "is_manual": True},
             "edit_date": int(self.versions[-1].at) if self.edits else 0,
             "media_group_id": self.album,
             "has_protected_content": self.options.get("protect_content"),
@@ -117,6 +125,10 @@ class Message:
         if self.inaccessible or self.deleted:
             return {"chat": self.chat.as_json(), "message_id": self.id, "date": 0}
         return self.as_json()
+
+    def as_external(self) -> Json:
+        """Return the ExternalReplyInfo by which a reply in another chat tells of it: where it is from, no words."""
+        return {"origin": self.as_origin(), "chat": self.chat.as_json(), "message_id": self.id}
 
     def as_origin(self, *, hidden: bool = False) -> Json:
         """Return the MessageOrigin of a forward; `hidden` is a person who hides their account in forwards."""

@@ -1,5 +1,7 @@
 """A person's private chat with the bot."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .chats import Access, Chat
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from .world import World
 
 TWO_DAYS = 48 * 3600
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class PrivateChat(Chat):
@@ -56,11 +59,14 @@ class PrivateChat(Chat):
             return bad_request("message can't be deleted for everyone")
         return None
 
-    def says(self, text: str, *, reply_to: Message | None = None) -> Message:
-        """Have the person write to the bot."""
+    def says(
+        self, text: str, *, reply_to: Message | None = None, quote: str = "", links: Mapping[str, str] = NONE
+    ) -> Message:
+        """Have the person write to the bot, with addresses behind some words, of what they reply to perhaps a quote."""
         self.unblocks_bot()
         self.started = True
-        message = self.add(self.written(text), self.user, reply_to=reply_to)
+        message = self.add(self.written(text, links), self.user, reply_to=reply_to)
+        message.quote, message.elsewhere = quote, reply_to is not None and reply_to.chat is not self
         self.world.announce(message)
         return message
 

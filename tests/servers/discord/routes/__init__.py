@@ -57,6 +57,8 @@ _ROUTES: dict[tuple[str, str], Operation] = {
     ("GET", "/guilds/{guild}"): channels.get_guild,
     ("GET", "/guilds/{guild}/channels"): channels.get_guild_channels,
     ("GET", "/guilds/{guild}/threads/active"): channels.get_active_threads,
+    ("GET", "/guilds/{guild}/audit-logs"): channels.get_audit_log,
+    ("GET", "/guilds/{guild}/integrations"): channels.get_integrations,
     ("GET", "/guilds/{guild}/roles"): channels.get_roles,
     ("GET", "/guilds/{guild}/members/{user}"): channels.get_member,
     ("DELETE", "/users/@me/guilds/{guild}"): channels.leave_guild,

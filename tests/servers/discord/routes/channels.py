@@ -7,7 +7,7 @@ from tests.servers.discord.content import read_content
 from tests.servers.discord.errors import ApiError, missing_access, missing_permissions, unknown
 from tests.servers.discord.guilds import Guild
 from tests.servers.discord.messages import Flag
-from tests.servers.discord.permissions import Permission
+from tests.servers.discord.permissions import NONE, Permission
 from tests.servers.discord.shapes import Json, Place
 from tests.servers.discord.world import Intent
 
@@ -52,7 +52,7 @@ def start_thread_from_message(backend: Backend, call: Call) -> Json:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     backend.channel(call, Permission.CREATE_PUBLIC_THREADS)
     name, archive = _read_thread(call.form)
-    if message.thread is not None:
+    if message.thread is not None and not message.thread.deleted:
         raise ApiError(400, 160004, "A thread has already been created for this message")
     thread = backend.world.new_thread(channel, name, backend.world.bot, message.id, archive)
     message.thread = thread
@@ -131,6 +131,29 @@ def get_member(backend: Backend, call: Call) -> Json:
     return member.as_json()
 
 
+def get_audit_log(backend: Backend, call: Call) -> Json:
+    guild = _guild(backend, call, Permission.VIEW_AUDIT_LOG)
+    bot, user = backend.world.bot, guild.added_by
+    added = {
+        "id": str(guild.id),
+        "action_type": 28,
+        "target_id": str(bot.id),
+        "user_id": str(user.id) if user else None,
+    }
+    parts = ("application_commands", "auto_moderation_rules", "guild_scheduled_events", "integrations", "threads")
+    people = [each.as_json() for each in (bot, user) if each]
+    return {**{part: [] for part in parts}, "webhooks": [], "audit_log_entries": [added], "users": people}
+
+
+def get_integrations(backend: Backend, call: Call) -> list[Json]:
+    guild = _guild(backend, call, Permission.MANAGE_GUILD)
+    bot, user = backend.world.bot, guild.added_by
+    about = {"id": str(bot.id), "name": bot.name, "icon": None, "description": "", "summary": "", "bot": bot.as_json()}
+    own: Json = {"id": str(bot.id), "name": bot.name, "type": "discord", "enabled": True, "application": about}
+    own |= {"account": {"id": str(bot.id), "name": bot.name}, "scopes": ["bot", "applications.commands"]}
+    return [own | ({"user": user.as_json()} if user else {})]
+
+
 def leave_guild(backend: Backend, call: Call) -> None:
     backend.world.remove_bot(_guild(backend, call))
 
@@ -140,10 +163,12 @@ def join_thread(backend: Backend, call: Call) -> None:
         raise missing_permissions()
 
 
-def _guild(backend: Backend, call: Call) -> Guild:
+def _guild(backend: Backend, call: Call, needs: Permission = NONE) -> Guild:
     guild = backend.world.guilds.get(call.id("guild"))
     if guild is None:
         raise unknown("Guild")
     if backend.world.bot.id not in guild.members:
         raise missing_access()
+    if needs & ~guild.rights_of(backend.world.bot):
+        raise missing_permissions()
     return guild

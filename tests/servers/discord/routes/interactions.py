@@ -2,6 +2,7 @@
 
 from tests.servers.discord.backend import Backend
 from tests.servers.discord.call import Call
+from tests.servers.discord.components import check_form
 from tests.servers.discord.content import read_content
 from tests.servers.discord.errors import ApiError, unknown
 from tests.servers.discord.interactions import Asks, Callback, Interaction
@@ -72,11 +73,7 @@ def _offer(backend: Backend, call: Call, interaction: Interaction, data: Json) -
 
 def _open_modal(backend: Backend, call: Call, interaction: Interaction, data: Json) -> None:
     place = Place()
-    place.text(data, "title", 45, 1, required=True)
-    place.text(data, "custom_id", 100, 1, required=True)
-    for here, each in place.objects(data, "components", 5, 1):
-        if each.get("type") not in {1, 10, 18}:
-            here.at("type").wrong("UNION_TYPE_CHOICES", 'Value of field "type" must be one of (1, 10, 18).')
+    check_form(data, place)
     place.check()
     interaction.modal = data
 

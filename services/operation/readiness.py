@@ -8,8 +8,8 @@ from datetime import timedelta
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import end
-from services.alerts import ENOUGH_FAILURES
 from services.listing import days, memory
+from services.operation.alerts import ENOUGH_FAILURES
 from store import announcements, stats
 from store.database import Store
 from store.faults import DatabaseError

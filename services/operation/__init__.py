@@ -1,0 +1,1 @@
+"""What keeps the bot in order and tells its operators how it does."""

@@ -1,0 +1,82 @@
+"""What is spoken of in a chat: the paper that a question without one is about, and what was asked about it before."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chat.clock import Clock
+from chat.errors import UnavailableError
+from chat.refs import ChatRef, Person
+from chat.reply import Claim
+from papers import ids
+from papers.ids import ArxivId
+from papers.paper import Paper
+from services.repeated import Repeated
+from store import chats
+from store.chats import Spoken
+from store.database import Store
+
+LASTS = timedelta(hours=1)
+MOST_QUESTIONS = 3
+MOST_KEPT = 50  # of a chat
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question about a paper, and the statements that answered it, with their quotes."""
+
+    question: str
+    claims: tuple[Claim, ...]
+
+
+class Talks:
+    """Remembers for an hour, across restarts, what each chat, and in it each person, spoke of.
+
+    A talk is its chat's, and a thread is a chat. Where several people speak there, each goes on with the paper that
+    they spoke of themselves, and who spoke of none with the last one.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._faults = Repeated("talk_not_kept", clock, level="warning")
+
+    async def note(
+        self, person: Person, chat: ChatRef, paper: Paper, question: str = "", claims: Sequence[Claim] = ()
+    ) -> None:
+        """Note that a paper is spoken of, and what was asked about it; what cannot be noted costs no answer."""
+        told = [{"text": each.text, "evidence": each.evidence, "place": each.place} for each in claims]
+        answer = json.dumps(told, ensure_ascii=False) if question else "[]"
+        spoken = Spoken(paper.versioned_id, person.key, question, answer)
+        now = self._clock.now()
+        try:
+            async with self._store.writing() as c:
+                known = await chats.ensure(c, chat, now)
+                await chats.speak(c, known.id, spoken, now, since=now - LASTS, most=MOST_KEPT)
+        except UnavailableError as error:
+            self._faults.failed(error)
+        else:
+            self._faults.worked()
+
+    async def paper(self, person: Person, chat: ChatRef) -> ArxivId | None:
+        """Return the paper last spoken of in a chat, by this person or else by anybody; None for none."""
+        spoken = await self._spoken(chat)
+        own = [each for each in spoken if each.person == person.key]
+        return ids.parse((own or spoken)[0].paper_id) if spoken else None
+
+    async def asked(self, chat: ChatRef, paper: Paper) -> tuple[Exchange, ...]:
+        """Return the last three questions about a paper in a chat, in their order."""
+        about = [each for each in await self._spoken(chat) if each.question and ids.parse(each.paper_id).id == paper.id]
+        return tuple(
+            Exchange(each.question, tuple(Claim(**claim) for claim in json.loads(each.answer)))
+            for each in reversed(about[:MOST_QUESTIONS])
+        )
+
+    async def _spoken(self, chat: ChatRef) -> list[Spoken]:
+        try:
+            async with self._store.reading() as c:
+                return await chats.spoken_in(c, chat, self._clock.now() - LASTS)
+        except UnavailableError as error:
+            self._faults.failed(error)
+            return []

@@ -1,0 +1,20 @@
+"""What is spoken of in a chat: papers, and what was asked about them."""
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table
+
+from store.columns import FreeText, RowId, UtcDateTime, metadata
+
+talks = Table(
+    "talks",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("chat_id", RowId, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("person", String, nullable=False, index=True, info={"person": True}),
+    Column("paper_id", String, nullable=False),
+    # Empty where the paper was only shown.
+    Column("question", FreeText, nullable=False),
+    # The statements of the answer, each with its quote and where that stands, as JSON.
+    Column("answer", FreeText, nullable=False, info={"json": True}),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index(None, "chat_id", "at"),
+)
