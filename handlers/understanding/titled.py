@@ -1,11 +1,12 @@
 """Papers by their titles, parts of them, authors and DOIs: in the lists that are here, and where need be at arXiv."""
 
-from chat.errors import BadInputError, HeraldError, UnavailableError
+from collections.abc import Sequence
+
+from chat.errors import BadInputError, HeraldError
 from handlers.command import Request
 from handlers.understanding.meaning import Meaning
 from papers.paper import Paper
 from papers.query import match, titles
-from papers.query.fulltext import letters
 from services.search import Found
 
 FEWEST_WORDS = 3  # of a title, or of a part that is worth asking for as one
@@ -87,20 +88,26 @@ _IN_NAMES = str.maketrans("", "", ".-'’")
 
 
 async def of_address(request: Request, text: str) -> Meaning | None:
-    """Return the paper whose title stands in an address, perhaps with its authors behind it."""
-    words, wanted = text.split()[:_MOST_WORDS], letters(text)
-    for most in (len(words), *(n for n in (len(words) - 1, len(words) - 2, len(words) - 3) if n >= FEWEST_WORDS)):
-        try:
-            page = await request.services.search.find(" ".join(words[:most]), limit=_LOOKED_AT)
-        except UnavailableError:
-            return None
-        except BadInputError:
-            continue
-        for paper in page.papers:
-            title = letters(paper.title)
-            if title and (wanted.startswith(title) or (title.startswith(wanted) and most == len(words))):
-                return Meaning("summarize", paper.id)
-    return None
+    """Return the paper whose title stands in an address, some words short perhaps, and its authors behind it."""
+    words = text.split()[:_MOST_WORDS]
+    try:
+        page = await request.services.search.find(" ".join(words), limit=_LOOKED_AT)
+    except HeraldError:
+        return None
+    return next((Meaning("summarize", paper.id) for paper in page.papers if _is_of(paper, match.split(text))), None)
+
+
+def _is_of(paper: Paper, words: Sequence[str]) -> bool:
+    """Return whether words are a paper's title from its beginning, in part, with names of its authors behind it."""
+    title = match.split(paper.title)
+    names = {name for author in paper.authors for name in match.split(author)}
+    within = [word in title for word in words]
+    return (
+        words[0] == title[0]
+        and sum(within) >= min(FEWEST_WORDS, len(title))
+        and all(found or word in names for found, word in zip(within, words, strict=True))
+        and within == sorted(within, reverse=True)
+    )
 
 
 async def of_doi(request: Request, doi: str) -> Meaning | None:

@@ -165,6 +165,14 @@ async def test_what_cannot_be_done_is_one_sentence(place: Place, line: str, answ
     assert "Traceback" not in said
 
 
+async def test_plain_words_are_proposed_and_done_by_a_button(place: Place) -> None:
+    said = await place.say("send me diffusion papers every morning at 9")
+    assert "/subscribe diffusion-models at 09:00" in said
+    assert "now follows Diffusion Models." in await place.press("Follow Diffusion Models")
+    assert "follows Diffusion Models already." in await place.say("/subscribe Diffusion Models daily at 9")
+    assert "Efficient Video Diffusion Models" in await place.say("Content-Frame Motion-Latent Decomposition")
+
+
 async def test_pages_are_turned(place: Place) -> None:
     assert "1–5 of 13" in await place.say("/search diffusion")
     assert "6–10 of 13" in await place.press("More")
