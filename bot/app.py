@@ -33,6 +33,7 @@ from services.accounts import Accounts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
+from services.choices import Choices
 from services.closures import Closures, Presence
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
@@ -67,7 +68,7 @@ from services.services import Services
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.topics import Catalogue
+from services.topics import Called, Catalogue
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec
@@ -283,7 +284,10 @@ def build_services(
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
+    catalogue = Catalogue(
+        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
+        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
+    )
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
@@ -299,7 +303,7 @@ def build_services(
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
     news = News(store, library, newest, matching, clock)
-    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, at_once=at_once)
+    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
     return Services(
         clock=clock,
         languages=languages,
@@ -309,6 +313,7 @@ def build_services(
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
         answers=answers,
+        choices=Choices(chain, quotas),
         talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,

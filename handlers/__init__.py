@@ -32,8 +32,21 @@ from handlers.sent import files
 from handlers.understanding import understand, which
 
 COMMANDS = (
-    Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON, shareable=True),
+    Command(
+        "start",
+        start.start,
+        phrase("what I can do, and the first steps"),
+        seen=Seen.TYPED,
+        also=("hello", "hi", "begin"),
+    ),
+    Command(
+        "help",
+        start.show_help,
+        phrase("all commands"),
+        seen=Seen.PERSON,
+        shareable=True,
+        also=("commands", "h", "menu", "info", "about"),
+    ),
     Command(
         "summarize",
         summarize.summarize,
@@ -43,6 +56,7 @@ COMMANDS = (
         shareable=True,
         about_paper="only",
         options=options.SUMMARIZE,
+        also=("summarise", "summary", "sum", "tldr", "paper", "read", "abs"),
     ),
     Command(
         "ask",
@@ -53,6 +67,7 @@ COMMANDS = (
         shareable=True,
         about_paper="first",
         options=options.ASK,
+        also=("question", "q"),
     ),
     Command(
         "compare",
@@ -72,6 +87,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         shareable=True,
         options=options.SEARCH,
+        also=("find", "s", "lookup"),
     ),
     Command(
         "topics",
@@ -81,6 +97,7 @@ COMMANDS = (
         seen=Seen.DISCREET,
         tells=True,
         shareable=True,
+        also=("topic", "catalog", "catalogue", "categories"),
     ),
     Command(
         "subscribe",
@@ -91,6 +108,7 @@ COMMANDS = (
         chat_data=True,
         changes=True,
         options=options.SUBSCRIBE,
+        also=("sub", "follow", "add", "watch", "track"),
     ),
     Command(
         "unsubscribe",
@@ -101,6 +119,7 @@ COMMANDS = (
         chat_data=True,
         changes=True,
         options=options.UNSUBSCRIBE,
+        also=("unsub", "unfollow", "remove", "del", "rm"),
     ),
     Command(
         "post",
@@ -112,6 +131,16 @@ COMMANDS = (
         hidden=True,
         changes=True,
     ),
+    Command(
+        "stop",
+        pause.stop,
+        phrase("pause the digests, or end subscriptions"),
+        chat_data=True,
+        hidden=True,
+        seen=Seen.TYPED,
+        tells=True,
+        also=("quit", "end", "cancelall"),
+    ),
     Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
     Command(
         "subscriptions",
@@ -120,6 +149,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.DISCREET,
         tells=True,
+        also=("subs", "list", "following", "feeds", "mine"),
         shareable=True,
     ),
     Command(
@@ -131,6 +161,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         options=options.DIGEST,
         tells=True,
+        also=("new", "news", "today", "latest", "preview"),
     ),
     Command(
         "settings",
@@ -142,6 +173,7 @@ COMMANDS = (
         turns_pages=True,
         changes=True,
         options=options.CHANGE_SETTINGS,
+        also=("setting", "set", "config", "preferences", "options"),
     ),
     Command(
         "pause",
@@ -151,6 +183,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        also=("snooze", "mute"),
     ),
     Command(
         "resume",
@@ -160,6 +193,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        also=("unpause", "continue", "unmute"),
     ),
     Command(
         "saved",
@@ -170,6 +204,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         tells=True,
         options=options.SAVED,
+        also=("bookmarks", "favorites", "favourites", "library"),
     ),
     Command(
         "top",
@@ -189,6 +224,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.PERSON,
         tells=True,
+        also=("download",),
     ),
     Command(
         "forget",
@@ -196,6 +232,7 @@ COMMANDS = (
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
         seen=Seen.PERSON,
+        also=("delete", "erase", "deletemydata"),
     ),
     Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
     Command(
@@ -257,6 +294,7 @@ COMMANDS = (
         phrase("<arXiv id>"),
         hidden=True,
         seen=Seen.TYPED,
+        also=("deeper",),
         shareable=True,
         about_paper="only",
     ),
@@ -278,6 +316,7 @@ COMMANDS = (
         phrase("<arXiv id>"),
         hidden=True,
         changes=True,
+        also=("bookmark",),
         marks=True,
         about_paper="only",
     ),

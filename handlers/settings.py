@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -72,6 +73,17 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
         if own := [each for each in held if setting.field in each.own]:
             blocks.append(Text(_kept(own, words)))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
+
+
+async def would_be(request: Request, arguments: str) -> str:
+    """Say what a setting would be, and what it is. Raises BadInputError."""
+    name, _, value = arguments.partition(" ")
+    setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
+    wanted = replace(now, **{setting.field: setting.read(value)})
+    values = {"setting": words.tell(setting.name), "value": _shown(setting, wanted, words)}
+    if wanted == now:
+        return words.say("{setting}: {value}, as it is.", **values)
+    return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
 
 
 def _kept(own: Sequence[SubscriptionStatus], words: Words) -> str:

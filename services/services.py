@@ -8,6 +8,7 @@ from services.accounts import Accounts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
+from services.choices import Choices
 from services.closures import Closures, Presence
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
@@ -46,6 +47,7 @@ class Services:
     reporter: Reporter
     summaries: Summaries
     answers: Answers
+    choices: Choices
     talks: Talks
     catalogue: Catalogue
     preferences: PreferenceBook

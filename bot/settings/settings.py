@@ -20,6 +20,7 @@ from bot.settings.types import (
     HourOfDay,
     Line,
     Listen,
+    Names,
     Number,
     Query,
     Secret,
@@ -27,6 +28,7 @@ from bot.settings.types import (
     StoreAddress,
     WebAddress,
     Whole,
+    Words,
     Zone,
     items,
     matching,
@@ -237,12 +239,17 @@ class LogSettings(SettingsSection):
 
 
 class TopicSettings(SettingsSection):
-    """One topic of the catalogue. A key is made of a-z, 0-9 and -, at most 40; both settings are needed."""
+    """One topic of the catalogue. A key is made of a-z, 0-9 and -, at most 40; name and query are needed."""
 
     name: Line
     """What people read."""
     query: Query
     """The papers, in [arXiv's query language](https://info.arxiv.org/help/api/user-manual.html)."""
+    names: Names = ()
+    """What people read in other languages, each after its code: `["zh: 扩散模型"]`."""
+    also: Words = ()
+    """Other words that name the topic, in any language, whatever their case and plural. The initials of a name are
+    known without being listed."""
 
 
 if TYPE_CHECKING:

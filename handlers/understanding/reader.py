@@ -24,7 +24,8 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
-        self._called = {way: each for each in commands.values() for way in ways(each.called)} | dict(commands)
+        self._called = {way: each for each in commands.values() for way in (*each.also, *ways(each.called))}
+        self._called |= dict(commands)
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
@@ -61,7 +62,7 @@ class Reader:
         if replies.compares(text, incoming.quoted):
             return self._compared(self._commands["compare"], text, incoming)
         if ids.find_all(text) or ids.resembles_one(text):
-            return self._commands["summarize"], text
+            return self._about_a_paper(text)
         if meant := replies.read(incoming, text):
             return self._commands[meant.command], meant.arguments
         if not text and incoming.called:
@@ -69,6 +70,14 @@ class Reader:
         if not text:
             raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
         return self._commands["understand"], text
+
+    def _about_a_paper(self, text: str) -> tuple[Command, str]:
+        """Return the command that a message with ids begins with, one that changes nothing, else a summary's."""
+        name, _, rest = text.partition(" ")
+        command = self._called.get(name.lower())
+        if command and command.usage and not command.changes and ids.find_all(rest):
+            return command, rest.strip()
+        return self._commands["summarize"], text
 
     def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
         """Fill in the paper of the message that a command replies to, where it takes one and names none."""

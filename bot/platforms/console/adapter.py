@@ -26,6 +26,7 @@ CHAT = ChatRef("console", "terminal", title="Console")
 PERSON = Person("console", "you")
 LONGEST_LINE = 1_000_000
 LONGEST_PATH = 5000  # characters, with the question behind it
+SHORTEST_ID = 8  # figures, without the dot: what is shorter is the number of a button
 
 
 class Console:
@@ -49,7 +50,7 @@ class Console:
     async def hear(self, line: str) -> None:
         """Answer one line: a command, an id, or the number of a button."""
         button = self.button(line)
-        if button is None and line.strip().isdecimal():
+        if button is None and line.strip().isdecimal() and len(line.strip()) < SHORTEST_ID:
             self._refuse(line.strip())
             return
         file, words = (None, line) if button else dropped(line)
