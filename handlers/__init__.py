@@ -56,7 +56,7 @@ COMMANDS = (
         shareable=True,
         about_paper="only",
         options=options.SUMMARIZE,
-        also=("summarise", "summary", "sum", "tldr", "paper", "read", "abs"),
+        also=("summarise", "summary", "sum", "tldr", "paper", "abs"),
     ),
     Command(
         "ask",
