@@ -70,10 +70,10 @@ async def subscribe(request: Request) -> Reply:
 
 
 def _spoken(request: Request) -> str:
-    """Return the language of the community that the chat is a part of, "" where that is not told."""
+    """Return the language of the person, or the community, that reads a chat's digests, "" where that is not told."""
     here, there = request.incoming.chat, request.target
     is_ours = not request.elsewhere or bool(there.community and there.community == here.community)
-    return request.services.languages.nearest(request.incoming.common_language) if is_ours else ""
+    return request.services.languages.nearest(request.incoming.language_of_readers(alone=False)) if is_ours else ""
 
 
 def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:
