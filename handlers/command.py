@@ -10,6 +10,7 @@ from chat.platform import Conversation, Turn
 from chat.refs import ChatRef, Incoming
 from chat.reply import Reply
 from chat.words import Phrase, Words, phrase
+from services.said.talks import Place
 from services.services import Services
 
 
@@ -38,7 +39,7 @@ class Audience(Enum):
 class Request:
     """One command as it was given: the words after it, the chat that it is about, and the means to answer.
 
-    `where` is the chat in which the answer is read.
+    `where` is the chat in which the answer is read, by the person `alone` where others are there who do not see it.
     """
 
     incoming: Incoming
@@ -51,6 +52,12 @@ class Request:
     conversation: Conversation
     commands: "Sequence[Command]"
     turn: Turn | None = None
+    alone: bool = False
+
+    @property
+    def talk(self) -> Place:
+        """Where a paper is spoken of: what is said here goes on there."""
+        return Place(self.incoming.person, self.where, self.alone)
 
     @property
     def elsewhere(self) -> bool:

@@ -33,7 +33,7 @@ async def which(request: Request) -> Reply | Instead:
             phrase("Write the paper's id into your question, for example: /ask {id} …", id=request.services.example),
         )
     if quoted.opening and command not in CHANGES:
-        spoken = await request.services.talks.paper(request.incoming.person, request.where)
+        spoken = await request.services.talks.paper(request.talk)
         if spoken and spoken.id in {each.id.id for each in papers}:
             return Instead(command, f"{spoken} {rest}".strip())
     rows = tuple(
