@@ -21,9 +21,14 @@ class Meant:
 
 
 def is_aside(incoming: Incoming, text: str) -> bool:
-    """Return whether words in a group that reply to the bot are none for it: thanks, chatter, talk among people."""
+    """Return whether words in a group that reply to the bot are none for it: thanks, chatter, talk among people.
+
+    Who names somebody else, and not the bot, asks them.
+    """
     if incoming.chat.kind is ChatKind.PRIVATE or incoming.called or not incoming.quoted.ours:
         return False
+    if incoming.to_others:
+        return True
     papers = papers_of(incoming.quoted)
     found = chosen(papers, text) if len(papers) > 1 else None
     says = (text, found[1]) if found else (text,)

@@ -96,6 +96,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         language=(message.from_user.language_code or "") if message.from_user else "",
         quoted=quoted if addressed or command else Quoted(),
         called=mentioned,
+        to_others=_names_others(message, bot),
     )
 
 
@@ -135,6 +136,16 @@ def _without_own_name(text: str, message: Message, bot: BotIdentity) -> tuple[st
     for mention in {each for each in found.values() if each.lower() == own}:
         text, mentioned = text.replace(mention, " "), True
     return text.strip(), mentioned
+
+
+def _names_others(message: Message, bot: BotIdentity) -> bool:
+    """Return whether a message mentions anybody but the bot, by name or, who has none, by their account."""
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+    return any(
+        each.user.id != bot.id if each.user else words.lower() != f"@{bot.username.lower()}"
+        for each, words in found.items()
+    )
 
 
 def _has_links(message: Message) -> bool:

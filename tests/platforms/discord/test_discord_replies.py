@@ -35,6 +35,7 @@ async def test_a_reply_to_a_paper_is_about_it_in_private_and_in_a_server(server:
         human = server.say(stage.ann, stage.papers, "I like this one better")
         for said in CHATTER:
             server.say(stage.ann, stage.papers, said, card)
+        server.say(stage.ann, stage.papers, f"<@{stage.ann.id}> how many GPUs did they use?", card)
         for said in ("what do you mean?", "thanks!", "summarize this"):
             server.say(stage.ann, stage.papers, said, human)
         assert ANSWER in (await told(stage, QUESTION, stage.papers, card)).text

@@ -44,6 +44,7 @@ async def test_a_group_is_not_answered_at_every_thanks(stage: Stage, group: Grou
     human = group.says(bob, "I like this one better")
     for said in CHATTER:
         group.says(bob, said, reply_to=card)
+    group.says(bob, "@ann_lee how many GPUs did they use?", reply_to=card)
     for said in ("what do you mean?", "thanks!", "summarize this"):
         group.says(stage.ann, said, reply_to=human)
     answer = await stage.ask(QUESTION, group, reply_to=card)
