@@ -64,6 +64,16 @@ class Request:
         """Return whether another chat is meant than the one in which the answer is read, so that it must be named."""
         return self.target.key != self.where.key
 
+    @property
+    def spoken(self) -> str:
+        """The language that is spoken in the chat that is meant, "" where that is not told.
+
+        In a private chat it is the person's, elsewhere that of the community that the chat is a part of.
+        """
+        here, there = self.incoming.chat, self.target
+        is_ours = not self.elsewhere or bool(there.community and there.community == here.community)
+        return self.services.languages.nearest(self.incoming.language_of_readers(alone=False)) if is_ours else ""
+
     def let_others_go_on(self) -> None:
         """Let what else was asked in the chat, and by the same person, go on while this waits for something."""
         if self.turn:
