@@ -2,6 +2,7 @@
 
 import pytest
 
+from papers.sample import SAMPLE_NOW
 from tests.platforms.telegram.stage import Stage
 from tests.servers.telegram import User
 
@@ -62,6 +63,17 @@ async def test_who_adds_the_bot_to_a_channel_is_told_in_private(stage: Stage, li
     await stage.press_for(followed, "现在就发第一期", room)
     await stage.app.runner({"telegram": stage.telegram}).run_due()
     assert "13 papers." in channel.posted[0].text, "the channel has the language that was chosen for it"
+
+
+async def test_a_private_chat_is_followed_in_its_persons_language(stage: Stage, li: User) -> None:
+    room = stage.server.private(li)
+    stage.ann = li
+    assert "语言：中文" in (await stage.ask("/settings")).text
+    await stage.ask("/settings layout list")
+    await stage.ask("/subscribe diffusion-models")
+    before = len(room.posted)
+    await stage.strike(SAMPLE_NOW.replace(day=25, hour=9))
+    assert "13 篇论文" in room.posted[before].text
 
 
 async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
