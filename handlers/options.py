@@ -1,5 +1,7 @@
 """The values that commands take, each for itself, for platforms that ask for them one by one."""
 
+from dataclasses import replace
+
 from chat.hours import WHEN_ANNOUNCED
 from chat.words import phrase
 from handlers.command import Option
@@ -25,7 +27,7 @@ TOPIC = Option(
 DEPTH = ((phrase("brief"), "brief"), (phrase("deep"), "deep"))
 
 SUMMARIZE = (
-    PAPER,
+    replace(PAPER, required=False),
     Option(
         "depth",
         phrase("depth"),
@@ -33,6 +35,7 @@ SUMMARIZE = (
         choices=DEPTH,
         write=lambda depth: "" if depth == "brief" else depth,
     ),
+    Option("file", phrase("file"), phrase("a PDF instead of an arXiv paper"), kind="file"),
 )
 ASK = (PAPER, Option("question", phrase("question"), phrase("what you want to know of the paper"), True))
 COMPARE = (
