@@ -46,7 +46,7 @@ async def _papers(request: Request) -> tuple[Paper, Paper]:
     """Return the two papers, the one last spoken of where one is missing. Raises BadInputError."""
     wanted = ids.find_all(request.need_arguments(_USAGE))
     if len(wanted) > _TWO:
-        raise BadInputError(phrase("That are {n} papers; I set two side by side.", n=len(wanted)), _USAGE)
+        raise BadInputError(phrase("Those are {n} papers; I set two side by side.", n=len(wanted)), _USAGE)
     if len(wanted) == 1 and sum(bool(ids.find_all(word)) for word in request.arguments.split()) > 1:
         raise BadInputError(phrase("That is one paper twice."), _USAGE)
     if not wanted:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from papers.sample import SAMPLE_NOW
 from tests.platforms.telegram.stage import Stage
 from tests.servers.telegram import User
 
@@ -65,17 +64,6 @@ async def test_who_adds_the_bot_to_a_channel_is_told_in_private(stage: Stage, li
     assert "13 papers." in channel.posted[0].text, "the channel has the language that was chosen for it"
 
 
-async def test_a_private_chat_is_followed_in_its_persons_language(stage: Stage, li: User) -> None:
-    room = stage.server.private(li)
-    stage.ann = li
-    assert "语言：中文" in (await stage.ask("/settings")).text
-    await stage.ask("/settings layout list")
-    await stage.ask("/subscribe diffusion-models")
-    before = len(room.posted)
-    await stage.strike(SAMPLE_NOW.replace(day=25, hour=9))
-    assert "13 篇论文" in room.posted[before].text
-
-
 async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -91,6 +79,7 @@ async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
 
 async def test_a_person_s_digests_come_in_their_language_unless_they_chose_one(stage: Stage, li: User) -> None:
     stage.ann = li
+    assert "语言：中文" in (await stage.ask("/settings")).text, "before anything is noted, too"
     followed = await stage.ask("/subscribe diffusion-models")
     await stage.press_for(followed, "现在就发第一期")
     await stage.app.runner({"telegram": stage.telegram}).run_due()
