@@ -23,7 +23,7 @@ class Reading:
     def marks(self, text: str, layout: str) -> Marks:
         """Read a message of a chat with that layout; the opening of a digest of papers names them, and holds none."""
         opening = LIST_OF in text
-        names = {name: name for name in self.topics} | self.called
+        names = {**{name: name for name in self.topics}, **self.called}
         opened = tuple(f"#{name}" for shown, name in names.items() if opening and text.startswith(shown))
         if opened and layout == "papers":
             return opened
