@@ -122,8 +122,8 @@ COMMANDS = (
         also=("unsub", "unfollow", "remove", "del", "rm"),
     ),
     Command(
-        "begin",
-        subscribe.begin,
+        "first",
+        subscribe.first,
         phrase("the first topic of a chat, and its digest now"),
         phrase("<topic>"),
         Audience.MANAGERS,

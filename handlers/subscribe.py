@@ -65,10 +65,10 @@ async def subscribe(request: Request) -> Reply:
     return Reply((*blocks, *await _lately(request, topic), choices))
 
 
-async def begin(request: Request) -> Reply:
+async def first(request: Request) -> Reply:
     """Subscribe a chat to its first topic, and have what is new on it posted at once; without a topic, offer those."""
     if not request.arguments:
-        return _which(request, "begin")
+        return _which(request, "first")
     followed = await subscribe(request)
     choices = [each for block in followed.blocks if isinstance(block, Choices) for row in block.rows for each in row]
     line = next((each.command for each in choices if each.command.startswith("post ")), "")
