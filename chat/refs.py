@@ -18,7 +18,8 @@ class ChatKind(StrEnum):
 class ChatRef:
     """The address of a chat: platform, the platform's id of it, and the forum topic or thread in it, if any.
 
-    `community` is what people call the community that it is a part of (a Discord server), as far as that is known.
+    `community` is what people call the community that it is a part of (a Discord server), and `spoken` the language
+    that this says it speaks, as far as that is known.
     """
 
     platform: str
@@ -27,6 +28,7 @@ class ChatRef:
     kind: ChatKind = ChatKind.PRIVATE
     title: str = ""
     community: str = field(default="", compare=False)
+    spoken: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:

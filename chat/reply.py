@@ -257,10 +257,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class ChatPicker:
-    """Buttons by which a person names a channel or group of theirs, where the platform has such."""
+    """Buttons by which a person names a channel or group of theirs for a command, where the platform has such."""
 
     channel: str
     group: str
+    command: str = "subscribe"
     kind: Literal["picker"] = "picker"
 
 

@@ -122,6 +122,16 @@ COMMANDS = (
         also=("unsub", "unfollow", "remove", "del", "rm"),
     ),
     Command(
+        "first",
+        subscribe.first,
+        phrase("the first topic of a chat, and its digest now"),
+        phrase("<topic>"),
+        Audience.MANAGERS,
+        chat_data=True,
+        hidden=True,
+        changes=True,
+    ),
+    Command(
         "post",
         subscribe.post,
         phrase("the next digest of a topic, now"),

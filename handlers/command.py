@@ -72,7 +72,8 @@ class Request:
         """
         here, there = self.incoming.chat, self.target
         is_ours = not self.elsewhere or bool(there.community and there.community == here.community)
-        return self.services.languages.nearest(self.incoming.language_of_readers(alone=False)) if is_ours else ""
+        told = there.spoken or (self.incoming.language_of_readers(alone=False) if is_ours else "")
+        return self.services.languages.nearest(told)
 
     def let_others_go_on(self) -> None:
         """Let what else was asked in the chat, and by the same person, go on while this waits for something."""

@@ -223,8 +223,11 @@ class Dispatcher:
                 alone,
             )
             if _lacks_paper(command, arguments):
-                request = replace(request, arguments=await talk.filled(request, arguments))
-            answer = await command.handle(request)
+                filled = await talk.filled(request, arguments)
+                request = request if isinstance(filled, Instead) else replace(request, arguments=filled)
+                answer = filled if isinstance(filled, Instead) else await command.handle(request)
+            else:
+                answer = await command.handle(request)
             if isinstance(answer, Instead):
                 meant = self._meant(answer)
                 return await self._answer(

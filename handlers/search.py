@@ -15,6 +15,7 @@ from services.times import clip
 
 A_PAGE = 5
 MOST_EXAMPLES = 4
+MOST_NAME = 30  # characters of a topic on a button
 SHOWN = 200  # characters of what was asked for
 _NAMED = 2  # authors
 _VIEW = re.compile(r"^--(?P<order>relevance|newest)\s+(?P<page>\d{1,3})\s+", re.IGNORECASE)
@@ -38,7 +39,7 @@ async def search(request: Request) -> Reply:
         nothing = request.words.say(
             "arXiv has nothing on “{words}”. Try fewer or other words.", words=clip(words, SHOWN)
         )
-        return Reply((Text(nothing),))
+        return Reply((Text(nothing), Choices((_instead(request, words),))))
     return _listing(found, words, order, number, request.words)
 
 
@@ -47,9 +48,21 @@ def start_of(number: int) -> int:
     return (number - 1) * A_PAGE
 
 
+def _instead(request: Request, text: str) -> tuple[Choice, ...]:
+    """Offer what may be had where a search found nothing: what is new on the nearest topic, and all topics."""
+    say, catalogue = request.words.say, request.services.catalogue
+    near = [
+        (key, clip(catalogue.name(catalogue.topics[key], request.words.language), MOST_NAME))
+        for key in catalogue.nearest(text, 1)
+    ]
+    told = tuple(Choice(say("What is new on {name}", name=name), f"digest {key}") for key, name in near)
+    return (*told, Choice(say("Topics"), "topics"), Choice(say("All commands"), "help"))
+
+
 def _what(request: Request) -> Reply:
-    names = [spec.name for spec in request.services.catalogue.topics.values()][:MOST_EXAMPLES]
-    rows = tuple((Choice(name, f"search {name}"),) for name in names)
+    catalogue, language = request.services.catalogue, request.words.language
+    specs = list(catalogue.topics.values())[:MOST_EXAMPLES]
+    rows = tuple((Choice(catalogue.name(spec, language), f"search {spec.name}"),) for spec in specs)
     question = request.words.say("What shall I look for? Name some words, for example: /search latent diffusion")
     return Reply((Text(question), Choices(rows)))
 

@@ -56,17 +56,37 @@ async def subscribe(request: Request) -> Reply:
         blocks.append(Text(which_list(standing.timing, words, request.services.clock.now()), quiet=True))
     if await request.services.subscriptions.paused(request.target):
         blocks.append(Text(words.say("The digests of {chat} are paused: /resume lets them come.")))
-    buttons = (
-        Choice(words.say("See it now"), f"digest {topic.key}"),
-        Choice(words.say("Settings"), "settings"),
-        Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
-    )
+    buttons = _buttons(topic, words)
     if before:
         return Reply((*blocks, Choices((buttons,))))
     choices = Choices((buttons, (Choice(words.say("Post the first digest now"), f"post {topic.key}"),)))
     asking = Progress(words.say("asking arXiv what that would have brought lately…"))
     await request.show(Reply((*blocks, asking, choices)))
     return Reply((*blocks, *await _lately(request, topic), choices))
+
+
+async def first(request: Request) -> Reply:
+    """Subscribe a chat to its first topic, and have what is new on it posted at once; without a topic, offer those."""
+    if not request.arguments:
+        return _which(request, "first")
+    followed = await subscribe(request)
+    choices = [each for block in followed.blocks if isinstance(block, Choices) for row in block.rows for each in row]
+    line = next((each.command for each in choices if each.command.startswith("post ")), "")
+    if not line:  # there is nothing to begin with: it follows that already, or something is asked
+        return followed
+    posted = await post(replace(request, command="post", arguments=line.removeprefix("post ")))
+    told = (block for block in followed.blocks if not isinstance(block, Choices))
+    said = (block for block in posted.blocks if isinstance(block, Text))
+    return Reply((*told, *said, Choices((tuple(each for each in choices if each.command != line),))))
+
+
+def _buttons(topic: TopicSpec, words: Words) -> tuple[Choice, ...]:
+    """Offer what can be done with a subscription."""
+    return (
+        Choice(words.say("See it now"), f"digest {topic.key}"),
+        Choice(words.say("Settings"), "settings"),
+        Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
+    )
 
 
 def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:
@@ -200,11 +220,11 @@ async def _held_topic(request: Request, text: str) -> TopicSpec:
         ) from error
 
 
-def _which(request: Request) -> Reply:
+def _which(request: Request, command: str = "subscribe") -> Reply:
     words = request.words
     specs = list(request.services.catalogue.topics.values())
     rows = tuple(
-        tuple(Choice(_name(request, spec), f"subscribe {spec.key}") for spec in specs[at : at + 2])
+        tuple(Choice(_name(request, spec), f"{command} {spec.key}") for spec in specs[at : at + 2])
         for at in range(0, len(specs), 2)
     )
     example = request.example("subscribe", topic="cs.CL", at="09:00", zone=words.say("Europe/Berlin"))

@@ -27,7 +27,7 @@ _LABELS = {
 
 async def top(request: Request) -> Reply:
     """List the papers that most people liked in a week or a month, with how many did, in this chat or everywhere."""
-    period, place = _wanted(request.arguments)
+    period, place = wanted(request.arguments)
     words, here = request.words, place == "here"
     within = timedelta(days=_DAYS[period])
     liked = await request.services.votes.most_liked(request.target if here else None, within, MOST)
@@ -48,7 +48,7 @@ async def top(request: Request) -> Reply:
     return Reply((*blocks, Choices(tuple(rows))))
 
 
-def _wanted(text: str) -> tuple[str, str]:
+def wanted(text: str) -> tuple[str, str]:
     """Read a period and a place, in any order. Raises BadInputError."""
     period, place = "week", "here"
     for word in text.split():

@@ -102,5 +102,6 @@ async def _rows(c: AsyncConnection, column: Column[Any], value: object) -> list[
 
 
 def _readable(table: Table, row: RowMapping) -> dict[str, Any]:
-    texts = {column.name for column in table.c if column.info.get("json")}
-    return {name: json.loads(value) if name in texts else plain(value) for name, value in row.items()}
+    texts, keyed = ({column.name for column in table.c if column.info.get(each)} for each in ("json", "keyed"))
+    shown = ((name, value.partition(":")[0] if name in keyed else value) for name, value in row.items())
+    return {name: json.loads(value) if name in texts else plain(value) for name, value in shown}

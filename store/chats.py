@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
+    or_,
     select,
     update,
 )
@@ -24,6 +25,7 @@ from chat.refs import ChatKind, ChatRef
 from store import queues
 from store.engines import insert
 from store.rows import batches, build
+from store.sent.tables import sent_files
 from store.tables import (
     CHAT_COLUMNS,
     PREFERENCE_COLUMNS,
@@ -234,10 +236,14 @@ async def following(c: AsyncConnection, platform: str, numbers: Collection[str])
     return found
 
 
+A_FILE = "file:"
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """That a person spoke of a paper: with a question and its answer (JSON), or, where both are empty, without one.
 
+    A kept file stands as `file:KEY` in the place of a paper's id.
     Of what they saw `alone` nobody else knows, though others are there.
     """
 
@@ -260,7 +266,9 @@ async def speak(
 
 
 async def spoken_in(c: AsyncConnection, ref: ChatRef, since: dt.datetime) -> list[Spoken]:
-    """Return what was spoken of in a chat since a moment, the last first."""
-    here = (*_address(ref.platform, ref.chat), chats.c.thread == ref.thread, talks.c.at >= since)
+    """Return what was spoken of in a chat since a moment, the last first; files that are gone are forgotten."""
+    kept = select(1).where(talks.c.paper_id == A_FILE + sent_files.c.key).exists()
+    known = or_(~talks.c.paper_id.startswith(A_FILE), kept)
+    here = (*_address(ref.platform, ref.chat), chats.c.thread == ref.thread, talks.c.at >= since, known)
     query = select(talks).join(chats, chats.c.id == talks.c.chat_id).where(*here).order_by(talks.c.id.desc())
     return [build(Spoken, talks, row) for row in (await c.execute(query)).mappings()]

@@ -127,8 +127,10 @@ async def drop(request: Request) -> Reply:
 async def _shown(
     request: Request, found: KeptFile, question: str, watch: OnStep, notes: Sequence[Phrase] = ()
 ) -> Reply:
-    """Answer a question about a file, or without one show its reading."""
+    """Answer a question about a file, or without one show its reading; from now on it is what is spoken of."""
     asked, words, files = request.incoming, request.words, request.services.sent_files
+    if request.where.key == request.target.key:
+        await request.services.talks.note_file(request.talk, found.key)
     if question:
         answer = await files.answer(
             question, found, words.language, person=asked.person, chat=request.target, watch=watch

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chat.errors import BadInputError
 from chat.reply import Progress, Reply
+from handlers import top
 from handlers.command import Audience, Command, Request
 from handlers.understanding import plain, titled
 from handlers.understanding.meaning import Meaning, Understood
@@ -67,6 +68,8 @@ async def _read(request: Request, command: Command, values: Mapping[str, str]) -
             return _setting(said.get("setting", ""), said.get("value", ""))
         case "digest" if topic:
             arguments = plain.topic_line(request, topic)
+        case "top":
+            top.wanted(arguments)
         case "search":
             arguments = said.get("words", "")
         case _:

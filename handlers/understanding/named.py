@@ -47,6 +47,7 @@ _HAN_ORDINAL = re.compile(
 )
 _MARKED = re.compile(r"#\s{0,3}(?P<number>\d{1,3})(?!\w)")
 _LEADING = re.compile(r"[#(（]?(?P<number>\d{1,3})(?=$|[)）.:：,，、\s])")
+_NUMBER = re.compile(r"\A\d{1,3}\. (?=\S)")  # that stands before a title on a button
 _BETWEEN = " \t\n)）、:：,，.。、;；-—–"
 
 
@@ -67,7 +68,7 @@ def papers_of(quoted: Quoted) -> tuple[Named, ...]:
     named: dict[str, Named] = {}
     for each in quoted.behind[:1000]:
         for found in ids.find_all(each.target[:LONGEST]):
-            title = " ".join(each.words.split())
+            title = _NUMBER.sub("", " ".join(each.words.split()), count=1)
             if known := named.get(found.id):
                 better = found if found.version and not known.id.version else known.id
                 named[found.id] = Named(better, known.title)

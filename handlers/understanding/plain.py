@@ -244,6 +244,11 @@ _NOTHING_NAMED = frozenset({"digest", "a digest", "digests", "papers", "paper", 
 _PAPERS = re.compile(r"\b(?:paper|article|preprint|arxiv|search)|论文|文章|文献|搜|查", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|[,;&/、，；和与及]", re.IGNORECASE)
 _MOST_TOPICS = 5
+_MONTH = re.compile(r"\bmonth|月", re.IGNORECASE)
+_EVERYWHERE = re.compile(
+    r"\b(?:everywhere|overall|anywhere|all (?:the )?(?:chats|groups|servers|channels))\b|所有群?|全部|到处|全站",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"(?:papers?|articles?|work|everything|all) (?:by|from|of) (?P<name>[^\W\d_].{1,80})", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\W_][\w '’/+-]{0,200}")
 
@@ -285,6 +290,12 @@ async def _new(request: Request, turn: Phrasing) -> Understood | None:
     if turn.sort != "new":
         return None
     return await titled.author(request, x) or Meaning("search", f"--newest 1 {without_papers(x)}")
+
+
+async def _top(_: Request, turn: Phrasing) -> Understood:
+    """Read of which time and where the papers are that people liked most; without either, of this chat's last week."""
+    month = "month" if _MONTH.search(turn.x) else ""
+    return Meaning("top", " ".join(filter(None, (month, "everywhere" if _EVERYWHERE.search(turn.x) else ""))))
 
 
 async def _by(request: Request, turn: Phrasing) -> Understood | None:
@@ -331,6 +342,7 @@ _OBJECTS: dict[str, Callable[[Request, Phrasing], Awaitable[Understood | None]]]
     "unfollow": _unfollow,
     "send": _send,
     "new": _new,
+    "top": _top,
     "by": _by,
     "find": _find,
     "tell": _tell,

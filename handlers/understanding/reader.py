@@ -53,6 +53,8 @@ class Reader:
         name, rest = (match["name"].lower(), (match["rest"] or "").strip()) if match else ("", text)
         if _may_mean_a_file(incoming) and (wish := wishes.meant(incoming, name, rest)) is not None:
             return self._commands["file"], wish
+        if name == "understand" and rest:  # plain words that a link carried
+            return self._plain(incoming, rest)
         if match:
             return self._about(self._named(name), rest, incoming)
         return self._plain(incoming, text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.reply import Block, Claim, Heading, Reply, Text
+from chat.reply import Block, Choice, Choices, Claim, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
@@ -25,6 +25,8 @@ def answer_reply(paper: Paper, answer: Answer, words: Words) -> Reply:
     else:
         blocks.append(Text(_silence(answer, words)))
     blocks.append(Text(provenance(answer, words), quiet=True))
+    if not answer.claims:  # what is said by itself needs nothing further; who was told nothing is led on
+        blocks.append(Choices(((Choice(words.say("Summary"), f"summarize {paper.versioned_id}"),),)))
     return Reply(tuple(blocks))
 
 

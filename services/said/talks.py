@@ -1,4 +1,4 @@
-"""What is spoken of in a chat: the paper that a question without one is about, and what was asked about it before."""
+"""What is spoken of in a chat: the paper or file that a question without one is about, and what was asked before."""
 
 import json
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from papers.ids import ArxivId
 from papers.paper import Paper
 from services.repeated import Repeated
 from store import chats
-from store.chats import Spoken
+from store.chats import A_FILE, Spoken
 from store.database import Store
 
 LASTS = timedelta(hours=1)
@@ -56,7 +56,13 @@ class Talks:
         """Note that a paper is spoken of, and what was asked about it; what cannot be noted costs no answer."""
         told = [{"text": each.text, "evidence": each.evidence, "place": each.place} for each in claims]
         answer = json.dumps(told, ensure_ascii=False) if question else "[]"
-        spoken = Spoken(paper.versioned_id, place.person.key, question, answer, place.alone)
+        await self._note(place, Spoken(paper.versioned_id, place.person.key, question, answer, place.alone))
+
+    async def note_file(self, place: Place, key: str) -> None:
+        """Note that a kept file is spoken of; of what was asked about it nothing stays."""
+        await self._note(place, Spoken(A_FILE + key, place.person.key, "", "[]", place.alone))
+
+    async def _note(self, place: Place, spoken: Spoken) -> None:
         now = self._clock.now()
         try:
             async with self._store.writing() as c:
@@ -68,10 +74,15 @@ class Talks:
             self._faults.worked()
 
     async def paper(self, place: Place) -> ArxivId | None:
-        """Return the paper last spoken of in a chat, by this person or else by anybody; None for none."""
+        """Return the paper last spoken of in a chat, by this person or else by anybody; None for none, or a file."""
+        last = await self.last(place)
+        return ids.parse(last) if last and not last.startswith(A_FILE) else None
+
+    async def last(self, place: Place) -> str:
+        """Return the id of the paper last spoken of, or `file:KEY` where that was a kept file; "" for neither."""
         spoken = await self._spoken(place)
         own = [each for each in spoken if each.person == place.person.key]
-        return ids.parse((own or spoken)[0].paper_id) if spoken else None
+        return (own or spoken)[0].paper_id if spoken else ""
 
     async def asked(self, place: Place, paper: Paper) -> tuple[Exchange, ...]:
         """Return the last three questions about a paper in a chat, in their order."""

@@ -10,7 +10,8 @@ talks = Table(
     Column("id", RowId, primary_key=True),
     Column("chat_id", RowId, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("person", String, nullable=False, index=True, info={"person": True}),
-    Column("paper_id", String, nullable=False),
+    # Or `file:KEY`, whose key nobody outside is told.
+    Column("paper_id", String, nullable=False, info={"keyed": True}),
     # Empty where the paper was only shown.
     Column("question", FreeText, nullable=False),
     # The statements of the answer, each with its quote and where that stands, as JSON.

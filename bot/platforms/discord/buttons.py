@@ -40,8 +40,9 @@ def pressed(data: Mapping[str, Any]) -> str | None:
     picked = values[0] if isinstance(values, list) and values else None
     if not isinstance(picked, str):
         return None
-    if carrier == CHANNELS:  # the picked channel is what /subscribe asks about next
-        return f"{LINE}subscribe @{name_of(int(picked))}" if picked.isdecimal() else None
+    kind, _, command = carrier.partition(":")
+    if kind == CHANNELS:  # the picked channel is what a command asks about next, /subscribe if none is named
+        return f"{LINE}{command or 'subscribe'} @{name_of(int(picked))}" if picked.isdecimal() else None
     return picked if carrier.startswith(MENU) and picked.startswith((LINE, KEY, SHOWN)) else None
 
 
@@ -92,7 +93,7 @@ class Buttons:
         if picker:
             placeholder = clipped(picker.channel, MOST_PLACEHOLDER)
             menu: ChannelSelect[View] = ChannelSelect(
-                custom_id=CHANNELS, channel_types=POSTABLE, placeholder=placeholder
+                custom_id=f"{CHANNELS}:{picker.command}", channel_types=POSTABLE, placeholder=placeholder
             )
             view.add_item(menu)
         view.stop()  # the library would keep each view for ever to hear its presses, which come to us by themselves

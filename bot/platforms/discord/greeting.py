@@ -81,9 +81,9 @@ class Greeting:
 
 def _in_private(guild: discord.Guild, words: Words) -> Reply:
     channels = [each for each in guild.channels if each.type in POSTABLE and not missing(each)]
-    buttons = [Choice(f"#{each.name}", f"subscribe @{name_of(each.id)}") for each in channels[:MOST_OPTIONS]]
+    buttons = [Choice(f"#{each.name}", f"first @{name_of(each.id)}") for each in channels[:MOST_OPTIONS]]
     rows = tuple(tuple(buttons[at : at + 5]) for at in range(0, len(buttons), 5))
-    how = words.say("Pick the channel that shall get arXiv's new papers every day, then a topic: that is all.")
+    how = words.say("Pick the channel that shall get arXiv's new papers, then a topic: its first digest comes at once.")
     if not buttons:
         how = words.say("Let me post in a channel, then give /subscribe there: its digests come every day.")
     more = Text(words.say("/summarize and /ask work in every channel; /help lists the rest."), quiet=True)
@@ -92,8 +92,8 @@ def _in_private(guild: discord.Guild, words: Words) -> Reply:
 
 
 def _in_the_server(words: Words) -> Reply:
-    how = words.say("Pick the channel that shall get arXiv's new papers every day, then a topic: that is all.")
+    how = words.say("Pick the channel that shall get arXiv's new papers, then a topic: its first digest comes at once.")
     more = words.say("Who may manage a channel may do so. /summarize and /ask are for everybody; /help lists the rest.")
-    picker = ChatPicker(words.say("Pick a channel"), "")
+    picker = ChatPicker(words.say("Pick a channel"), "", "first")
     heading = Heading(words.say("Paper Herald reads arXiv for you"))
     return Reply((heading, Text(how), Text(more, quiet=True), picker), language=words.language)

@@ -35,8 +35,10 @@ def ref_of(channel: HasId) -> ChatRef:
         return ChatRef(NAME, str(channel.id))
     news = isinstance(channel, discord.TextChannel) and channel.is_news()
     kind = ChatKind.CHANNEL if news else ChatKind.GROUP
-    title, guild = (str(getattr(each, "name", None) or "") for each in (channel, getattr(channel, "guild", None)))
-    return ChatRef(NAME, str(channel.id), kind=kind, title=title, community=guild)
+    guild = getattr(channel, "guild", None)
+    title, community = (str(getattr(each, "name", None) or "") for each in (channel, guild))
+    spoken = common_language(getattr(guild, "preferred_locale", None))
+    return ChatRef(NAME, str(channel.id), kind=kind, title=title, community=community, spoken=spoken)
 
 
 def is_guest(interaction: discord.Interaction[Any]) -> bool:

@@ -258,17 +258,22 @@ class TelegramConversation:
             return
         person = self._incoming.person
         if not person.id.isdecimal():  # a chat's own voice has no private chat
-            await self._invite(self._incoming.text.lstrip("/／"), reply.language)
+            await self._invite(self._line(), reply.language)
             return
         try:
             await self._shared.sender.send_all(ChatRef(person.platform, person.id), reply)
         except (Forbidden, BadRequest):
-            await self._invite(self._incoming.text.lstrip("/／"), reply.language)
+            await self._invite(self._line(), reply.language)
         except TelegramError as error:
             self._log(error)
         else:
             if self._press:
                 await self._press.answer(self._say(reply, phrase("I answered in our private chat.")))
+
+    def _line(self) -> str:
+        """Return what was asked as a command line; plain words are that of `understand`."""
+        text = self._incoming.text
+        return text.lstrip("/／") if self._incoming.pressed or text.startswith(("/", "／")) else f"understand {text}"
 
     async def _invite(self, line: str, language: str) -> None:
         """Lead to the private chat, where the same command is answered, but to nobody else."""

@@ -43,6 +43,7 @@ async def test_a_file_in_private(stage: Stage, tmp_path: Path) -> None:
     [key] = set(re.findall(r"file:[0-9a-f]{20}", read.text))
     asked = await stage.slash("ask", stage.dm, paper=key, question=sent.QUESTION)
     assert sent.GPUS in asked.text
+    assert sent.GPUS in (await shown(stage, "and how many GPUs did it take?")).text, "the file last spoken of"
     stamped = stage.server.file("a.pdf", sent.own(tmp_path, stamp="2403.14148v1"))
     paper = await stage.slash("summarize", stage.dm, file=stamped)
     assert CMD in paper.text

@@ -44,6 +44,12 @@ async def test_a_file_in_private(stage: Stage, tmp_path: Path) -> None:
     for line in (f"/evidence {key}", f"/quotes {key} 1", f"/deep {key}", f"/summarize {key}", key):
         assert sent.TITLE in (await stage.ask(line)).text, line
 
+    for words in ("and how many GPUs did it take?", "那么用了多少 GPUs？", "/ask how many GPUs"):
+        assert sent.GPUS in (await stage.ask(words)).text, "without a reply it is about the file last spoken of"
+    assert "2 Method, page 2" in (await stage.ask("/evidence")).text
+    assert CMD in (await stage.ask("/summarize 2403.14148")).text
+    assert sent.GPUS not in (await stage.ask("how many GPUs were used?")).text, "another paper is spoken of now"
+
     captioned = await answer(stage, room, room.sends_file("again.pdf", content, PDF, sent.QUESTION))
     assert sent.GPUS in captioned.text
     assert key in captioned.text, "the chat has the same file once"
@@ -63,6 +69,8 @@ async def test_a_file_in_private(stage: Stage, tmp_path: Path) -> None:
     assert "I keep no such file" in stolen.text
     theirs = await answer(stage, bob, bob.sends_file("gates.pdf", content, PDF))
     assert key not in theirs.text, "another chat's copy is another file"
+    await stage.press(read, "Delete")
+    assert sent.TITLE not in (await stage.ask("and how many GPUs did it take?")).text, "forgotten with the file"
     stage.clock.put_forward(stage.clock.now() + KEPT + timedelta(minutes=1))
     assert "I keep no such file" in (await stage.ask(f"/ask {key} {sent.QUESTION}")).text
     await stage.app.services.upkeep.tidy()
