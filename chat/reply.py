@@ -273,7 +273,8 @@ class Reply:
 
     `language` is that of the interface's words in it, so that a renderer's own few words fit in. One that `opens` a
     digest is followed by its papers, a message each. `about` are names of what it is about, topics and categories,
-    for platforms that sort by such.
+    for platforms that sort by such; `role` and `tags` are what was chosen by hand: the role to mention and the tags to
+    sort by, by the platform's numbers.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -282,6 +283,8 @@ class Reply:
     silent: bool = False
     opens: bool = False
     about: tuple[str, ...] = ()
+    role: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def essence(reply: Reply) -> list[tuple[str, str]]:

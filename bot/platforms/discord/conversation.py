@@ -22,6 +22,7 @@ from bot.platforms.discord.slots import Slot
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.platform import LabelKind
 from chat.refs import ChatKind, ChatRef, Incoming
 from chat.reply import Attachment, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
@@ -154,6 +155,12 @@ class DiscordConversation:
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which rights the bot lacks in a channel, or None where it has all."""
         return await self._context.rights.may_post(chat)
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:
+        """Return number and name of a role that person and bot may mention in a channel, or of a forum's tag."""
+        if kind == "tag":
+            return await self._context.rights.tag(chat, said)
+        return await self._context.rights.role(chat, said, self._incoming.person, self._asked)
 
     def _come(self) -> AbstractAsyncContextManager[None]:
         """Wait for the asker's turn among all who wait for answers in the channel."""

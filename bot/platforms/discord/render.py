@@ -7,7 +7,7 @@ import discord
 
 from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
 from bot.platforms.discord.markdown import MarkdownLine, escaped, is_address, one_line, run, unescaped, unled
-from bot.platforms.discord.mentions import Mention, nobody
+from bot.platforms.discord.mentions import Mention, nobody, role_mention
 from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
@@ -58,6 +58,12 @@ class Message:
     files: tuple[File, ...] = ()
     content: str = ""
     picker: ChatPicker | None = None
+    role: int = 0
+
+    def mentioning(self, role: int) -> "Message":
+        """Return the same with a role's mention below its words, which calls its members; where it has room for it."""
+        content = "\n".join(filter(None, (self.content, role_mention(role))))
+        return replace(self, content=content, role=role) if units(content) <= MOST_CONTENT else self
 
 
 @dataclass

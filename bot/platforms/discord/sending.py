@@ -29,7 +29,7 @@ SILENT = discord.AllowedMentions.none()
 
 
 class Sender:
-    """Sends and edits messages in channels, threads and direct messages; nobody is pinged by any of them."""
+    """Sends and edits messages in channels, threads and direct messages; none pings anybody but a message's role."""
 
     def __init__(
         self,
@@ -66,7 +66,11 @@ class Sender:
             "content": whole.content or None,
             "embeds": list(whole.embeds),
             "files": [discord.File(io.BytesIO(file.content), file.name) for file in whole.files],
-            "allowed_mentions": SILENT,
+            "allowed_mentions": discord.AllowedMentions(
+                everyone=False, users=False, roles=[discord.Object(whole.role)], replied_user=False
+            )
+            if whole.role
+            else SILENT,
         }
         return {**arguments, "view": view} if view else arguments
 

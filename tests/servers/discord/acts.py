@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .channels import Channel
-from .commands import BOOLEAN, CHANNEL, CHAT_INPUT, GROUP, INTEGER, MESSAGE, NUMBER, SUBCOMMAND, Registry
+from .commands import BOOLEAN, CHANNEL, CHAT_INPUT, GROUP, INTEGER, MESSAGE, NUMBER, ROLE, SUBCOMMAND, Registry
 from .components import INPUT, LABEL, SELECT
 from .interactions import Asks, Desk, Interaction
 from .messages import Message, Version, label, walk
-from .people import User
+from .people import Role, User
 from .permissions import Permission
 from .shapes import Json
 from .world import World
@@ -133,7 +133,9 @@ class Acts:
         place["options"] = _filled(holder, options, focus)
         for named in options.values():
             if isinstance(named, Channel):
-                data["resolved"] = _resolved(named, user)
+                data.setdefault("resolved", {}).update(_resolved(named, user))
+            if isinstance(named, Role):
+                data.setdefault("resolved", {})["roles"] = {str(named.id): named.as_json()}
         return data
 
     def _offered(self, user: User, channel: Channel, name: str, kind: int) -> Json:
@@ -194,7 +196,7 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
             raise LookupError(f"the option {name!r} does not complete itself")
         if not _fits(option, value):
             raise LookupError(f"{value!r} does not fit the option {name!r}")
-        told = str(value.id) if isinstance(value, Channel) else value
+        told = str(value.id) if isinstance(value, Channel | Role) else value
         given.append({"name": name, "type": option["type"], "value": told})
         if name == focus:
             given[-1]["focused"] = True
@@ -205,12 +207,20 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
     return given
 
 
-_WANTED: dict[int, tuple[type, ...]] = {BOOLEAN: (bool,), INTEGER: (int,), NUMBER: (int, float), CHANNEL: (Channel,)}
+_WANTED: dict[int, tuple[type, ...]] = {
+    BOOLEAN: (bool,),
+    INTEGER: (int,),
+    NUMBER: (int, float),
+    CHANNEL: (Channel,),
+    ROLE: (Role,),
+}
 
 
 def _fits(option: Json, value: Any) -> bool:
     if not isinstance(value, _WANTED.get(option["type"], (str,))):
         return False
+    if isinstance(value, Role):
+        return True
     if isinstance(value, Channel):
         return int(value.kind) in option.get("channel_types", [int(value.kind)])
     offered = [each["value"] for each in option.get("choices") or []]
