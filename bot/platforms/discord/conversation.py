@@ -13,7 +13,7 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, arranged
-from bot.platforms.discord.permissions import Asker, Rights, seen_by
+from bot.platforms.discord.permissions import Asker, Rights, invitation, seen_by
 from bot.platforms.discord.refs import name_of, reader_of, ref_of
 from bot.platforms.discord.render import Message
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
@@ -177,7 +177,11 @@ class DiscordConversation:
         if isinstance(asked, discord.Interaction):
             alone = self._incoming.chat.kind is ChatKind.PRIVATE or self._is_for_the_person_alone(reply)
             locale = asked.locale if alone else asked.guild_locale
-        return self._context.sender.messages(reply, reader_of(asked.guild, locale))
+        made = self._context.sender.messages(reply, reader_of(asked.guild, locale))
+        if reply.invites and (me := self._context.sender.client.user):
+            label = self._context.languages.words(reply.language).say("Add me to a server")
+            made[-1] = replace(made[-1], links=((label, invitation(me)),))
+        return made
 
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:

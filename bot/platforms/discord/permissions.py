@@ -30,6 +30,12 @@ _ALL = frozenset({"everyone", "here"})
 _SHOWING = ("embed_links", "attach_files")
 
 
+def invitation(me: discord.abc.User) -> str:
+    """Return the address where somebody lets the bot into a server, with the rights that it wants."""
+    rights = discord.Permissions(**dict.fromkeys((*_NAMES, "read_message_history"), True))
+    return discord.utils.oauth_url(me.id, permissions=rights, scopes=("bot", "applications.commands"))
+
+
 def missing(channel: object, *, to_be_heard: bool = False) -> list[Phrase]:
     """Name the rights that the bot wants and does not have in a channel or thread; none where it has no rights there.
 

@@ -61,7 +61,7 @@ class Sender:
         """Return what the library's calls that send take; the files in it are good for one call."""
         whole = await loaded(message, self._pictures)
         picker = whole.picker if ref.kind is not ChatKind.PRIVATE else None
-        view = await self._buttons.view(ref, whole.rows, picker, whole.menus)
+        view = await self._buttons.view(ref, whole.rows, picker, whole.menus, whole.links)
         arguments: dict[str, Any] = {
             "content": whole.content or None,
             "embeds": list(whole.embeds),

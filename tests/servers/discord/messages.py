@@ -142,8 +142,14 @@ class Message:
 
     @property
     def buttons(self) -> list[Json]:
-        """Its buttons, row after row."""
-        return [each for each in walk(self.now.components) if each["type"] == 2]
+        """Its buttons that tell the bot of a press, row after row."""
+        return [each for each in walk(self.now.components) if each["type"] == 2 and not each.get("url")]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Its buttons that are links: their labels, and where they lead."""
+        found = (each for each in walk(self.now.components) if each["type"] == 2 and each.get("url"))
+        return {each["label"]: each["url"] for each in found}
 
     @property
     def selects(self) -> list[Json]:
