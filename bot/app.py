@@ -33,6 +33,7 @@ from services.accounts import Accounts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
+from services.choices import Choices
 from services.closures import Closures, Presence
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
@@ -60,11 +61,14 @@ from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
 from services.search import Search
+from services.sent.files import SentFiles
+from services.sent.recognition import Recognizer
+from services.sent.turns import Turns
 from services.services import Services
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.topics import Catalogue
+from services.topics import Called, Catalogue
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec
@@ -266,9 +270,24 @@ def build_services(
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
+    answers = Answers(chain, full_texts, quotas, clock)
+    search = Search(store, library, clock)
+    sent_files = SentFiles(
+        store,
+        Recognizer(library, search),
+        summaries,
+        answers,
+        Turns(clock, settings.limits.files_per_user_per_day),
+        clock=clock,
+        most_bytes=settings.arxiv.pdf_megabytes * 2**20,
+    )
+    stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue({key: (topic.name, topic.query) for key, topic in settings.topics.items()})
+    catalogue = Catalogue(
+        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
+        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
+    )
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
@@ -284,16 +303,17 @@ def build_services(
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
     news = News(store, library, newest, matching, clock)
-    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, at_once=at_once)
+    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
     return Services(
         clock=clock,
         languages=languages,
         library=library,
-        search=Search(store, library, clock),
+        search=search,
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
-        answers=Answers(chain, full_texts, quotas, clock),
+        answers=answers,
+        choices=Choices(chain, quotas),
         talks=Talks(store, clock),
         catalogue=catalogue,
         preferences=preferences,
@@ -322,6 +342,7 @@ def build_services(
         broadcasts=Broadcasts(store, clock),
         key_values=KeyValues(store, clock),
         full_texts=full_texts,
+        sent_files=sent_files,
         pictures=Pictures(store),
         running=Running(clock),
         publishing=publishing,

@@ -38,7 +38,7 @@ _ROWS = (
         "中文",
         "Simplified Chinese (简体中文)",
         "zh_Hans",
-        also=("chinese", "simplified chinese", "zh-cn", "汉语", "简体中文"),
+        also=("chinese", "simplified chinese", "zh-cn", "mandarin", "汉语", "普通话", "简体中文", "简体"),
         spaced=False,
         day_form="M月d日EEEE",
     ),

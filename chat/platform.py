@@ -7,10 +7,11 @@ and arguments that mean nothing there are left alone. `bot/platforms/__init__.py
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
 from chat.errors import HeraldError, UnavailableError
-from chat.refs import ChatRef, Person
+from chat.refs import ChatRef, Person, SentFile
 from chat.reply import Reply
 from chat.words import Phrase
 
@@ -63,6 +64,14 @@ class Conversation(Protocol):
 
     async def find(self, name: str) -> ChatRef | None:
         """Return the chat that `@name` means; None where the bot sees none, as always where there is one chat."""
+        ...
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        """Save a file that came in a message under a path, block by block, without ever holding all of it.
+
+        Raises BadInputError where it has more than so many bytes, or more than the platform hands out, NotFoundError
+        where it is no longer there, and UnavailableError.
+        """
         ...
 
     async def around(self) -> Sequence[ChatRef]:

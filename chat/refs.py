@@ -1,7 +1,9 @@
 """Who speaks, and where: chats, people and what comes in from them."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 
 class ChatKind(StrEnum):
@@ -46,14 +48,32 @@ class Person:
         return f"{self.platform}:{self.id}"
 
 
+_FILE_KEY = re.compile(r"\bfile:([0-9a-f]{20})\b")
+FileKind = Literal[
+    "document", "voice", "audio", "picture", "video", "sticker", "place", "contact", "poll", "other"
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file in a message, not fetched: what the platform hands it out for, and its size in bytes, 0 if unknown."""
+    """A file in a message, not fetched: what the platform hands it out for, and its size in bytes, 0 if unknown.
+
+    What is no "document" stands for something else that people send beside words, and cannot be fetched. `sender` is
+    the `Person.key` of who sent it.
+    """
 
     key: str
     name: str
     media_type: str = ""
     size: int = 0
+    kind: FileKind = "document"
+    sender: str = ""
+
+
+def file_key_in(text: str) -> str:
+    """Return the key of the kept file that a text names, "file:…", or ""."""
+    found = _FILE_KEY.search(text)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,25 @@ from handlers import (
     waiting,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.sent import files
 from handlers.understanding import understand, which
 
 COMMANDS = (
-    Command("start", start.start, phrase("what I can do, and the first steps"), seen=Seen.TYPED),
-    Command("help", start.show_help, phrase("all commands"), seen=Seen.PERSON, shareable=True),
+    Command(
+        "start",
+        start.start,
+        phrase("what I can do, and the first steps"),
+        seen=Seen.TYPED,
+        also=("hello", "hi", "begin"),
+    ),
+    Command(
+        "help",
+        start.show_help,
+        phrase("all commands"),
+        seen=Seen.PERSON,
+        shareable=True,
+        also=("commands", "h", "menu", "info", "about"),
+    ),
     Command(
         "summarize",
         summarize.summarize,
@@ -42,6 +56,7 @@ COMMANDS = (
         shareable=True,
         about_paper="only",
         options=options.SUMMARIZE,
+        also=("summarise", "summary", "sum", "tldr", "paper", "abs"),
     ),
     Command(
         "ask",
@@ -52,6 +67,7 @@ COMMANDS = (
         shareable=True,
         about_paper="first",
         options=options.ASK,
+        also=("question", "q"),
     ),
     Command(
         "compare",
@@ -71,6 +87,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         shareable=True,
         options=options.SEARCH,
+        also=("find", "s", "lookup"),
     ),
     Command(
         "topics",
@@ -80,6 +97,7 @@ COMMANDS = (
         seen=Seen.DISCREET,
         tells=True,
         shareable=True,
+        also=("topic", "catalog", "catalogue", "categories"),
     ),
     Command(
         "subscribe",
@@ -90,6 +108,7 @@ COMMANDS = (
         chat_data=True,
         changes=True,
         options=options.SUBSCRIBE,
+        also=("sub", "follow", "add", "watch", "track"),
     ),
     Command(
         "unsubscribe",
@@ -100,6 +119,7 @@ COMMANDS = (
         chat_data=True,
         changes=True,
         options=options.UNSUBSCRIBE,
+        also=("unsub", "unfollow", "remove", "del", "rm"),
     ),
     Command(
         "post",
@@ -111,6 +131,16 @@ COMMANDS = (
         hidden=True,
         changes=True,
     ),
+    Command(
+        "stop",
+        pause.stop,
+        phrase("pause the digests, or end subscriptions"),
+        chat_data=True,
+        hidden=True,
+        seen=Seen.TYPED,
+        tells=True,
+        also=("quit", "end", "cancelall"),
+    ),
     Command("channel", channel.channel, phrase("digests for a channel or another group"), seen=Seen.PERSON),
     Command(
         "subscriptions",
@@ -119,6 +149,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.DISCREET,
         tells=True,
+        also=("subs", "list", "following", "feeds", "mine"),
         shareable=True,
     ),
     Command(
@@ -130,6 +161,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         options=options.DIGEST,
         tells=True,
+        also=("new", "news", "today", "latest", "preview"),
     ),
     Command(
         "settings",
@@ -141,6 +173,7 @@ COMMANDS = (
         turns_pages=True,
         changes=True,
         options=options.CHANGE_SETTINGS,
+        also=("setting", "set", "config", "preferences", "options"),
     ),
     Command(
         "pause",
@@ -150,6 +183,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        also=("snooze", "mute"),
     ),
     Command(
         "resume",
@@ -159,6 +193,7 @@ COMMANDS = (
         Audience.MANAGERS,
         chat_data=True,
         changes=True,
+        also=("unpause", "continue", "unmute"),
     ),
     Command(
         "saved",
@@ -169,6 +204,7 @@ COMMANDS = (
         seen=Seen.PERSON,
         tells=True,
         options=options.SAVED,
+        also=("bookmarks", "favorites", "favourites", "library"),
     ),
     Command(
         "top",
@@ -188,6 +224,7 @@ COMMANDS = (
         chat_data=True,
         seen=Seen.PERSON,
         tells=True,
+        also=("download",),
     ),
     Command(
         "forget",
@@ -195,6 +232,7 @@ COMMANDS = (
         phrase("delete all that I hold about you and this chat"),
         chat_data=True,
         seen=Seen.PERSON,
+        also=("delete", "erase", "deletemydata"),
     ),
     Command("greet", start.greet, phrase("what a group or channel is told first"), chat_data=True, hidden=True),
     Command(
@@ -256,6 +294,7 @@ COMMANDS = (
         phrase("<arXiv id>"),
         hidden=True,
         seen=Seen.TYPED,
+        also=("deeper",),
         shareable=True,
         about_paper="only",
     ),
@@ -277,6 +316,7 @@ COMMANDS = (
         phrase("<arXiv id>"),
         hidden=True,
         changes=True,
+        also=("bookmark",),
         marks=True,
         about_paper="only",
     ),
@@ -298,6 +338,26 @@ COMMANDS = (
         phrase("<command>"),
         hidden=True,
         seen=Seen.TYPED,
+    ),
+    Command("file", files.file, phrase("what a file says that was sent"), phrase("[question]"), hidden=True),
+    Command("read", files.file, phrase("the same, for one person alone"), hidden=True, seen=Seen.PERSON),
+    Command(
+        "kept",
+        files.kept,
+        phrase("what a file says that is kept"),
+        phrase("<file> [ask|quotes]"),
+        chat_data=True,
+        hidden=True,
+        seen=Seen.PERSON,
+    ),
+    Command(
+        "drop",
+        files.drop,
+        phrase("delete what is kept of a file"),
+        phrase("<file>"),
+        chat_data=True,
+        hidden=True,
+        changes=True,
     ),
     Command("understand", understand.understand, phrase("what plain words mean"), phrase("<words>"), hidden=True),
 )

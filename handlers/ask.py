@@ -1,9 +1,10 @@
 """/ask."""
 
 from chat.errors import BadInputError
+from chat.refs import file_key_in
 from chat.reply import Progress, Reply, Text
 from chat.words import phrase
-from handlers.command import Request
+from handlers.command import Instead, Request
 from handlers.waiting import waited_for
 from papers import ids
 from papers.ids import ArxivId
@@ -17,8 +18,11 @@ _WHICH = phrase("Reply to a paper with it, or name one, for example: /ask 1706.0
 _USAGE = phrase("Send an arXiv id and a question, for example: /ask 1706.03762 On which data is it evaluated?")
 
 
-async def ask(request: Request) -> Reply:
+async def ask(request: Request) -> Reply | Instead:
     """Answer a question about one paper out of that paper, each sentence with its quote."""
+    wanted, _, rest = request.need_arguments(_USAGE).partition(" ")
+    if key := file_key_in(wanted):
+        return Instead("file", f"file:{key} ask {rest}")
     paper_id, question = _read(request.need_arguments(_USAGE))
     if not question:
         raise BadInputError(phrase("There is no question after {id}.", id=str(paper_id)), _USAGE)

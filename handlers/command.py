@@ -99,7 +99,7 @@ class Instead:
 
 
 Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply] | Instead]]
-OptionKind = Literal["text", "whole", "channel", "role"]
+OptionKind = Literal["text", "whole", "channel", "role", "file"]
 OptionSource = Literal[
     "", "topic", "followed", "hour", "zone", "days", "tags", "paper", "value"
 ]  # where its completions come from
@@ -141,7 +141,8 @@ class Command:
     chat's data, or `tells` of such, goes in order; what only tells waits for no other that does. One that is
     `about_paper` takes an id, that "only", as the "first" of its words, or "two" of them, and for one that is missing
     the paper of the message that it replies to. Who got the answer to a `shareable` one alone may show it to all.
-    `options` are the values after the name, in the order of the line, for platforms that ask for them one by one.
+    `options` are the values after the name, in the order of the line, for platforms that ask for them one by one. Under
+    the names in `also` people know such a command as well: they are read, and shown nowhere.
     """
 
     name: str
@@ -159,6 +160,7 @@ class Command:
     shareable: bool = False
     about_paper: Literal["", "only", "first", "two"] = ""
     options: tuple[Option, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def called(self) -> Phrase:

@@ -1,8 +1,9 @@
 """The buttons "Read deeper" and "Figures"."""
 
+from chat.refs import file_key_in
 from chat.reply import Heading, Progress, Reply
 from chat.words import phrase
-from handlers.command import Request
+from handlers.command import Instead, Request
 from handlers.waiting import waited_for
 from papers import ids, latex
 from papers.paper import Paper
@@ -12,8 +13,10 @@ from services.summaries import OnStep
 _USAGE = phrase("Use the button below a summary.")
 
 
-async def deep(request: Request) -> Reply:
+async def deep(request: Request) -> Reply | Instead:
     """Show the reading of a whole paper."""
+    if key := file_key_in(request.arguments):
+        return Instead("file", f"file:{key} read")
     paper = await _paper(request)
     asked, words = request.incoming, request.words
 

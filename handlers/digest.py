@@ -43,11 +43,17 @@ async def digest(request: Request) -> Reply | Sequence[Reply]:
 
 async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool) -> Sequence[Reply]:
     services, words = request.services, request.words
-    await request.show(Reply((Progress(words.say("asking arXiv for {name}…", name=topic.name)),)), slot)
+    await request.show(
+        Reply((Progress(words.say("asking arXiv for {name}…", name=services.catalogue.name(topic, words.language))),)),
+        slot,
+    )
     preferences = await services.preferences.of(request.target)
     selection = await services.due_digests.preview(request.target, topic, preferences)
     if not selection.papers:
-        silent = words.say("No new papers on {name}: the next digest of {chat} would be silent.", name=topic.name)
+        silent = words.say(
+            "No new papers on {name}: the next digest of {chat} would be silent.",
+            name=services.catalogue.name(topic, words.language),
+        )
         return [Reply((Text(silent),))]
     asked = request.incoming
     refused: list[NotAllowedError] = []

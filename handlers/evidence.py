@@ -1,9 +1,10 @@
 """The button "Evidence"."""
 
 from chat.errors import BadInputError
+from chat.refs import file_key_in
 from chat.reply import Claim, Reply
 from chat.words import phrase
-from handlers.command import Request
+from handlers.command import Instead, Request
 from papers import ids
 from papers.paper import Paper
 from services.replies.answers import answer_evidence
@@ -13,8 +14,10 @@ from services.replies.readings import quotes_reply
 _USAGE = phrase("Use the button below a summary.")
 
 
-async def evidence(request: Request) -> Reply:
+async def evidence(request: Request) -> Reply | Instead:
     """Show the quote behind each statement of a paper's summary."""
+    if key := file_key_in(request.arguments):
+        return Instead("file", f"file:{key} quotes 1")
     wanted = ids.parse(request.need_arguments(_USAGE))
     paper, _ = await request.services.library.one(wanted)
     asked, words = request.incoming, request.words
@@ -38,9 +41,11 @@ def _bare(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-async def quotes(request: Request) -> Reply:
+async def quotes(request: Request) -> Reply | Instead:
     """Show a page of the quotes behind each statement of a whole paper's reading."""
     text, _, number = request.need_arguments(_USAGE).rpartition(" ")
+    if key := file_key_in(text):
+        return Instead("file", f"file:{key} quotes {number}")
     if not (number.isascii() and number.isdigit()):
         raise BadInputError(phrase("That is no page number."), _USAGE)
     paper, _ = await request.services.library.one(ids.parse(text))

@@ -1,6 +1,7 @@
 """The values that commands take, each for itself, for platforms that ask for them one by one."""
 
 import re
+from dataclasses import replace
 
 from chat.hours import WHEN_ANNOUNCED
 from chat.words import phrase
@@ -33,7 +34,7 @@ TOPIC = Option(
 DEPTH = ((phrase("brief"), "brief"), (phrase("deep"), "deep"))
 
 SUMMARIZE = (
-    PAPER,
+    replace(PAPER, required=False),
     Option(
         "depth",
         phrase("depth"),
@@ -41,6 +42,7 @@ SUMMARIZE = (
         choices=DEPTH,
         write=lambda depth: "" if depth == "brief" else depth,
     ),
+    Option("file", phrase("file"), phrase("a PDF instead of an arXiv paper"), kind="file"),
 )
 ASK = (PAPER, Option("question", phrase("question"), phrase("what you want to know of the paper"), True))
 COMPARE = (

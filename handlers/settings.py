@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -70,13 +71,28 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
         in_force = Timing(preferences.time, preferences.timezone, preferences.days)
         blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))
         if own := [each for each in held if setting.field in each.own]:
-            blocks.append(Text(_kept(own, words)))
+            blocks.append(Text(_kept(own, request)))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
 
 
-def _kept(own: Sequence[SubscriptionStatus], words: Words) -> str:
+async def would_be(request: Request, arguments: str) -> str:
+    """Say what a setting would be, and what it is. Raises BadInputError."""
+    name, _, value = arguments.partition(" ")
+    setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
+    wanted = replace(now, **{setting.field: setting.read(value)})
+    values = {"setting": words.tell(setting.name), "value": _shown(setting, wanted, words)}
+    if wanted == now:
+        return words.say("{setting}: {value}, as it is.", **values)
+    return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
+
+
+def _kept(own: Sequence[SubscriptionStatus], request: Request) -> str:
     """Say which subscriptions a setting does not change, and how they stay."""
-    named = (words.say("{topic} ({at})", topic=clip(each.topic.name), at=at(each.timing, words)) for each in own)
+    words, called = request.words, request.services.catalogue.name
+    named = (
+        words.say("{topic} ({at})", topic=clip(called(each.topic, words.language)), at=at(each.timing, words))
+        for each in own
+    )
     some = words.say("; ").join(islice(named, _MOST_NAMED))
     return words.say_n(
         "This does not change {n} subscription, which has its own: {names}",

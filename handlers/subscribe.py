@@ -6,12 +6,13 @@ from datetime import datetime, time
 
 from chat.errors import BadInputError, HeraldError
 from chat.hours import WHEN_ANNOUNCED
-from chat.reply import Block, Choice, Choices, Heading, Listing, Progress, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from handlers.search import SHOWN, paper_item
+from handlers.search import SHOWN
 from handlers.subscriptions import mentioned, subscriptions, tagged
 from handlers.timing import at, coming, which_list, which_zone
+from handlers.understanding.proposals import lately, nearest
 from handlers.wishes import Labels, labels, read
 from papers.query import queries
 from services.recent import recent
@@ -19,6 +20,9 @@ from services.said.zones import SeveralZonesError
 from services.subscriptions import Timing, Wish
 from services.times import clip
 from services.topics import TopicSpec, any_of_these
+
+EVERYTHING = frozenset({"all", "everything", "*", "所有", "全部"})
+MOST_TAKEN_BACK = 8
 
 
 async def subscribe(request: Request) -> Reply:
@@ -28,7 +32,7 @@ async def subscribe(request: Request) -> Reply:
         return _which(request)
     given, named = labels(request.arguments)
     try:
-        text, wish = read(given, request.services.catalogue)
+        text, wish, unread = read(given, request.services.catalogue)
     except SeveralZonesError as error:
         begun, _, rest = request.arguments.rpartition(error.text)
         return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
@@ -40,7 +44,11 @@ async def subscribe(request: Request) -> Reply:
     standing, before = await request.services.subscriptions.add(
         request.target, request.incoming.person, topic, wish, spoken=_spoken(request)
     )
-    blocks: list[Block] = [Text(words.join(_followed(topic, standing.timing, before, words), *labelled))]
+    blocks: list[Block] = [
+        Text(words.join(_followed(_name(request, topic), standing.timing, before, words), *labelled))
+    ]
+    if unread:
+        blocks.append(Text(words.say("I left this aside: “{words}”.", words=clip(unread, SHOWN))))
     if codes := any_of_these(topic):
         blocks.append(Text(words.say("That is one subscription to what is in any of {n} categories.", n=len(codes))))
     next_one = coming(standing, words)
@@ -82,15 +90,14 @@ async def _labelled(request: Request, wish: Wish, named: Labels) -> tuple[Wish, 
 
 
 def _spoken(request: Request) -> str:
-    """Return the language of the community that the chat is a part of, "" where that is not told."""
+    """Return the language of the person, or the community, that reads a chat's digests, "" where that is not told."""
     here, there = request.incoming.chat, request.target
     is_ours = not request.elsewhere or bool(there.community and there.community == here.community)
-    return request.services.languages.nearest(request.incoming.common_language) if is_ours else ""
+    return request.services.languages.nearest(request.incoming.language_of_readers(alone=False)) if is_ours else ""
 
 
-def _followed(topic: TopicSpec, now: Timing, before: Timing | None, words: Words) -> str:
+def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:
     """Say that a chat follows a topic, and what is changed by it."""
-    name = clip(topic.name, SHOWN)
     if before is None:
         return words.say("{Chat} now follows {name}.", name=name)
     already = words.say("{Chat} follows {name} already.", name=name)
@@ -110,18 +117,14 @@ async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
     except HeraldError as error:
         unknown = words.say("What it would have brought lately I could not find out.")
         return [Text(words.join(words.tell(error.sentence), unknown), quiet=True)]
-    if not found.count:
-        none = words.say("In the last two weeks it would have brought nothing: fewer or other words may find more.")
-        return [Text(f"⚠️ {none}")]
-    if found.at_least:
-        said = words.say("In the last two weeks it would have brought more than {n} papers. The newest:", n=found.count)
-    else:
-        said = words.say_n(
-            "In the last two weeks it would have brought {n} paper:",
-            "In the last two weeks it would have brought {n} papers. The newest:",
-            found.count,
+    catalogue = request.services.catalogue
+    near = tuple(
+        Choice(
+            words.say("Follow {name}", name=catalogue.name(catalogue.topics[key], words.language)), f"subscribe {key}"
         )
-    return [Text(said), Listing(tuple(paper_item(paper, words) for paper in found.papers))]
+        for key in nearest(request, topic, found)
+    )
+    return [*lately(found, words), *((Choices((near,)),) if near else ())]
 
 
 def _refuse_the_past(topic: TopicSpec, now: datetime) -> None:
@@ -140,12 +143,33 @@ async def unsubscribe(request: Request) -> Reply:
     words = request.words
     if not request.arguments:
         return await subscriptions(request)
+    if request.arguments.casefold() in EVERYTHING:
+        return await _unsubscribe_all(request)
     topic = await _held_topic(request, request.arguments)
     await request.services.subscriptions.remove(request.target, topic)
     back = Choice(words.say("Take it back"), f"subscribe {topic.key}")
-    return Reply(
-        (Text(words.say("{Chat} no longer follows {name}.", name=clip(topic.name, SHOWN))), Choices(((back,),)))
+    return Reply((Text(words.say("{Chat} no longer follows {name}.", name=_name(request, topic))), Choices(((back,),))))
+
+
+async def _unsubscribe_all(request: Request) -> Reply:
+    """End all subscriptions, and offer to take each of them back."""
+    words = request.words
+    held = await request.services.subscriptions.of(request.target)
+    if not held:
+        return Reply((Text(words.say("{Chat} follows nothing, so nothing comes by itself.")),))
+    for each in held:
+        await request.services.subscriptions.remove(request.target, each.topic)
+    back = tuple(
+        (Choice(words.say("Follow {name} again", name=_name(request, each.topic)), f"subscribe {each.topic.key}"),)
+        for each in held[:MOST_TAKEN_BACK]
     )
+    names = words.say(", ").join(_name(request, each.topic) for each in held)
+    return Reply((Text(words.say("{Chat} no longer follows {name}.", name=names)), Choices(back)))
+
+
+def _name(request: Request, topic: TopicSpec) -> str:
+    """Return what the reader calls a topic."""
+    return clip(request.services.catalogue.name(topic, request.words.language), SHOWN)
 
 
 async def post(request: Request) -> Reply:
@@ -157,23 +181,26 @@ async def post(request: Request) -> Reply:
     standing = await services.subscriptions.standing(request.target, topic)
     if await services.subscriptions.paused(request.target):
         return Reply((Text(words.say("The digests of {chat} are paused: /resume lets them come.")),))
-    under_way = words.say("The digest on {name} is on its way to {chat}.", name=topic.name)
+    under_way = words.say("The digest on {name} is on its way to {chat}.", name=_name(request, topic))
     state = await services.due_digests.state(request.target, topic)
     if state == "under way":
         return Reply((Text(under_way),))
-    await request.show(Reply((Progress(words.say("asking arXiv for {name}…", name=topic.name)),)))
+    await request.show(Reply((Progress(words.say("asking arXiv for {name}…", name=_name(request, topic))),)))
     preferences = await services.preferences.of(request.target)
     n = len((await services.due_digests.preview(request.target, topic, preferences)).papers)
     if not n:
         return Reply(
-            (Text(words.say("Nothing is new on {name} for {chat}.", name=topic.name)), coming(standing, words))
+            (
+                Text(words.say("Nothing is new on {name} for {chat}.", name=_name(request, topic))),
+                coming(standing, words),
+            )
         )
     if state == "posted":
         said = words.say_n(
             "{Chat} has had its latest digest on {name}; {n} new paper comes with the next one.",
             "{Chat} has had its latest digest on {name}; {n} new papers come with the next one.",
             n,
-            name=topic.name,
+            name=_name(request, topic),
         )
         return Reply((Text(said), coming(standing, words)))
     if not await services.subscriptions.bring_forward(request.target, topic):
@@ -182,7 +209,7 @@ async def post(request: Request) -> Reply:
         "{n} new paper on {name} comes to {chat} now.",
         "{n} new papers on {name} come to {chat} now.",
         n,
-        name=topic.name,
+        name=_name(request, topic),
     )
     return Reply((Text(said),))
 
@@ -204,7 +231,7 @@ def _which(request: Request) -> Reply:
     words = request.words
     specs = list(request.services.catalogue.topics.values())
     rows = tuple(
-        tuple(Choice(spec.name, f"subscribe {spec.key}") for spec in specs[at : at + 2])
+        tuple(Choice(_name(request, spec), f"subscribe {spec.key}") for spec in specs[at : at + 2])
         for at in range(0, len(specs), 2)
     )
     example = request.example("subscribe", topic="cs.CL", at="09:00", zone=words.say("Europe/Berlin"))

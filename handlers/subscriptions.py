@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from chat.errors import HeraldError, NotFoundError
@@ -22,7 +23,7 @@ async def subscriptions(request: Request) -> Reply:
     """List what the chat follows, and others of its community: the last post, the next run, and why nothing came."""
     words = request.words
     others = [] if request.elsewhere else await _others(request)
-    of_chats = [(ref, await request.services.subscriptions.of(ref)) for ref in (request.target, *others)]
+    of_chats = [(ref, await _held(request, ref)) for ref in (request.target, *others)]
     nothing = Text(words.say("{Chat} follows nothing yet. /topics shows what there is."))
     if not any(held for _, held in of_chats):
         return Reply((nothing, Choices(((Choice(words.say("Topics"), "topics"),),))))
@@ -54,6 +55,13 @@ async def subscriptions(request: Request) -> Reply:
         titles += [f"#{ref.title}: {each.topic.name}" if others else each.topic.name for each in held]
     blocks.append(Text(words.say("On days without new papers nothing comes."), quiet=True))
     return Reply((*blocks, Choices(tuple(rows), titles=tuple(titles))))
+
+
+async def _held(request: Request, ref: ChatRef) -> list[SubscriptionStatus]:
+    """Return what a chat follows, under the names that the reader has for it."""
+    catalogue, language = request.services.catalogue, request.words.language
+    held = await request.services.subscriptions.of(ref)
+    return [replace(each, topic=replace(each.topic, name=catalogue.name(each.topic, language))) for each in held]
 
 
 async def _others(request: Request) -> list[ChatRef]:

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from chat.errors import HeraldError, NotAllowedError
-from chat.refs import ChatKind
+from chat.refs import ChatKind, file_key_in
 from chat.reply import Block, Choice, Choices, Item, Listing, Progress, Reply, Text
 from chat.words import Phrase, Words, phrase
-from handlers.command import Request
+from handlers.command import Instead, Request
 from handlers.waiting import waited_for
 from papers import ids
 from papers.ids import ArxivId
@@ -22,8 +22,15 @@ Work = Callable[[int], Awaitable[Reply]]
 Found = tuple[Paper, Phrase | None]
 
 
-async def summarize(request: Request) -> Sequence[Reply]:
+async def summarize(request: Request) -> Sequence[Reply] | Instead:
     """Summarise the papers that a message names, the first five of them."""
+    if key := file_key_in(request.arguments):
+        return Instead("file", f"file:{key} read")
+    return await summarized(request)
+
+
+async def summarized(request: Request) -> Sequence[Reply]:
+    """Summarise papers of arXiv's."""
     if not request.arguments:
         return [_which(request.words, request.services.example)]
     rest = without(request.arguments, phrase("deep"))

@@ -2,6 +2,7 @@
 
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from handlers.command import Request
+from services.topics import TopicSpec
 
 
 async def topics(request: Request) -> Reply:
@@ -10,10 +11,14 @@ async def topics(request: Request) -> Reply:
     held = await request.services.subscriptions.of(request.target)
     followed = {standing.topic.key for standing in held}
     catalogue = request.services.catalogue.topics.values()
+
+    def name(spec: TopicSpec) -> str:
+        return request.services.catalogue.name(spec, request.words.language)
+
     own = [standing.topic for standing in held if standing.topic.kind != "catalogue"]
     blocks: list[Block] = [
         Heading(say("Topics of {chat}") if request.elsewhere else say("Topics")),
-        Listing(tuple(Item(f"{spec.name}{' ✓' if spec.key in followed else ''}", spec.key) for spec in catalogue)),
+        Listing(tuple(Item(f"{name(spec)}{' ✓' if spec.key in followed else ''}", spec.key) for spec in catalogue)),
     ]
     if own:
         blocks.append(
@@ -23,6 +28,6 @@ async def topics(request: Request) -> Reply:
         say('Also: a category such as cs.CL, a phrase in quotes, an author as au:"Yann LeCun", or an arXiv query.'),
         quiet=True,
     )
-    buttons = [Choice(spec.name, f"subscribe {spec.key}") for spec in catalogue if spec.key not in followed]
+    buttons = [Choice(name(spec), f"subscribe {spec.key}") for spec in catalogue if spec.key not in followed]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     return Reply((*blocks, note, *((Choices(rows),) if rows else ())))

@@ -1,4 +1,4 @@
-"""arXiv's subject categories: their codes, their English names, and which code people mean."""
+"""arXiv's subject categories: their codes, their English names, what else people call them, and which they mean."""
 
 import csv
 import re
@@ -14,12 +14,14 @@ _LONGEST_LIST = 1000  # characters
 class _Table:
     names: Mapping[str, str]
     canonical: Mapping[str, str]  # any code in lower case, ended ones too -> the code that it goes by now
+    called: Mapping[str, str]  # a name as `folded`, in any language -> the code
 
 
 @cache
 def _table() -> _Table:
     names: dict[str, str] = {}
     canonical: dict[str, str] = {}
+    called: dict[str, str] = {}
     with files("papers").joinpath("categories.tsv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, dialect="excel-tab", restval=""):
             code = row["code"]
@@ -28,7 +30,9 @@ def _table() -> _Table:
                 canonical[code[:-2].lower()] = code
             if not row["ended"]:
                 names[code] = row["name"]
-    return _Table(names, canonical)
+            for name in filter(None, (row["name"], *row["also"].split("; "))):
+                called.setdefault(folded(name), row["same as"] or code)
+    return _Table(names, canonical, called)
 
 
 class _Names(Mapping[str, str]):
@@ -58,6 +62,21 @@ def find(text: str) -> str | None:
     return _table().canonical.get(text.strip().lower())
 
 
+def named(text: str) -> str | None:
+    """Return the code of the category that people call so, in any language ("NLP", "machine learning", "量子物理").
+
+    Of two that share a name it is the one that stands first in arXiv's order; an archive is all of its subject classes.
+    """
+    return _table().called.get(folded(text))
+
+
+def folded(name: str) -> str:
+    """Return what all ways of writing a name have in common: its words without case, plural and signs."""
+    words = _SIGNS.sub(" ", name.casefold()).split()
+    return " ".join(word[:-1] if len(word) > 2 and word[-1] == "s" and word.isascii() else word for word in words)
+
+
+_SIGNS = re.compile(r"[^\w]|_")
 _ADDRESS = re.compile(
     r"\A(?:https?://)?(?:[a-z]++\.)?arxiv\.org/(?:list|rss|atom|archive)/(?P<codes>[a-z.+-]++)"
     r"(?:/(?:new|recent|current|pastweek|\d++))?/?(?:[?#]\S*+)?",

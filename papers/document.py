@@ -37,7 +37,8 @@ class Document:
     """What a paper says, in the order of reading, its references left out.
 
     `pages` is 0 where there are none (HTML); `abstract` is "" where it has none under that name; `affiliation` is the
-    first author's, letter for letter as the first page prints it, or "".
+    first author's, letter for letter as the first page prints it, or ""; `byline` is what stands between the title and
+    the abstract, the authors among it, and `stamp` the id that arXiv printed on the first page's side, or "".
     """
 
     origin: Origin
@@ -47,6 +48,8 @@ class Document:
     figures: tuple[DocumentFigure, ...] = ()
     pages: int = 0
     affiliation: str = ""
+    byline: str = ""
+    stamp: str = ""
 
     @property
     def text(self) -> str:

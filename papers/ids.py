@@ -29,6 +29,11 @@ _CANDIDATE = re.compile(
     (?![0-9A-Za-z]|\.[0-9]|%(?![0-9A-Fa-f]{2}))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_UNDOTTED = re.compile(
+    r"(?:arxiv[:\s]\s?)?(?P<yymm>[0-9]{4})[\s,_/-]?(?P<number>[0-9]{4,5})(?:\s?v(?P<version>[0-9]{1,3}))?",
+    re.IGNORECASE,
+)
+_LONGEST_UNDOTTED = 40
 _WORD = re.compile(r"[^\s<>\"“”‘’()\[\]{}|，。；、！？（）【】《》「」『』]+")
 _ARXIV = re.compile(r"ar[x5]iv|alphaxiv|(?:huggingface|hf)\.co/papers", re.IGNORECASE)
 _PREFIX = re.compile(r"\b(arxiv)\s{0,3}:\s{0,3}", re.IGNORECASE)
@@ -55,7 +60,7 @@ def parse(text: str) -> ArxivId:
     The subject class of an old id is dropped, as arXiv does: "math.CA/0611800v2" is "math/0611800", version 2.
     Raises BadInputError with what is wrong and what would do.
     """
-    found = find_all(text)
+    found = find_all(text) or _without_dot(text)
     if len(found) > 1:
         listed = ", ".join(map(str, found[:3])) + (", …" if len(found) > 3 else "")
         raise BadInputError(
@@ -81,6 +86,18 @@ def resembles_one(text: str) -> bool:
     """Return whether a text is one word that looks like an id, or the link of one, but is none: "2403.1414"."""
     found = list(_candidates(text))
     return len(text.split()) == 1 and len(found) == 1 and _fault(found[0][0]) is not None
+
+
+def is_undotted(text: str) -> bool:
+    """Return whether a text is an id of which the dot was lost, or became a space: "240314621", "2403 14621"."""
+    return bool(_without_dot(text))
+
+
+def _without_dot(text: str) -> list[ArxivId]:
+    match = _UNDOTTED.fullmatch(text[:_LONGEST_UNDOTTED].translate(_ASCII).strip())
+    if not match or _fault_new(match["yymm"], match["number"]):
+        return []
+    return [ArxivId(f"{match['yymm']}.{match['number']}", int(match["version"] or 0))]
 
 
 def names_one(text: str, *, anywhere: bool) -> bool:

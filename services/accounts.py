@@ -19,6 +19,7 @@ class Holdings:
     digests: int = 0
     votes: int = 0
     saved: int = 0
+    files: int = 0
     others: int = 0
 
     def __bool__(self) -> bool:
@@ -65,10 +66,11 @@ class Accounts:
 
 
 def _of_person(counts: Mapping[str, int]) -> Holdings:
-    known = {"votes", "bookmarks"}
+    known = {"votes", "bookmarks", "sent_files"}
     return Holdings(
         votes=counts.get("votes", 0),
         saved=counts.get("bookmarks", 0),
+        files=counts.get("sent_files", 0),
         others=sum(number for name, number in counts.items() if name not in known),
     )
 
@@ -79,5 +81,6 @@ def _of_chat(counts: Mapping[str, int]) -> Holdings:
         settings=bool(counts.get("chats", 0)),
         digests=counts.get("digests", 0),
         votes=counts.get("votes", 0),
+        files=counts.get("sent_files", 0),
         others=counts.get("usage", 0) + counts.get("shortcuts", 0) + counts.get("talks", 0),
     )

@@ -47,16 +47,22 @@ class Answers:
         chat: ChatRef,
         watch: OnStep | None = None,
         earlier: Sequence[Exchange] = (),
+        document: Document | None = None,
     ) -> Answer:
         """Answer a person's question out of the whole paper; where that cannot be had, out of its abstract.
 
-        It may go on from `earlier` ones; `watch` hears how far it is.
+        It may go on from `earlier` ones; `watch` hears how far it is. A `document` that is at hand is the whole paper,
+        and nothing else is asked for.
         Raises UnavailableError, and NotAllowedError where the person has asked too much.
         """
         asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
         try:
             before = [Asked(each.question, " ".join(claim.text for claim in each.claims)) for each in earlier]
-            return await self._answered(question, paper, language, asking, watch=watch, earlier=before)
+            text, unread = (document, None) if document else await self._document(paper, watch)
+            if watch:
+                watch(phrase("reading and checking…"))
+            answer = await self._answerer.answer(paper, question, language, asking, text, earlier=before)
+            return replace(answer, unread=unread)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
@@ -107,22 +113,6 @@ class Answers:
         finally:
             for each in reserved:
                 await self._quotas.give_back(each)
-
-    async def _answered(
-        self,
-        question: str,
-        paper: Paper,
-        language: str,
-        asking: Asking,
-        *,
-        watch: OnStep | None,
-        earlier: Sequence[Asked],
-    ) -> Answer:
-        document, unread = await self._document(paper, watch)
-        if watch:
-            watch(phrase("reading and checking…"))
-        answer = await self._answerer.answer(paper, question, language, asking, document, earlier=earlier)
-        return replace(answer, unread=unread)
 
     async def _document(self, paper: Paper, watch: OnStep | None) -> tuple[Document | None, Phrase | None]:
         """Fetch a whole paper, or return why there is none."""

@@ -93,6 +93,13 @@ class Search:
                 raise
             return await self._page(here.everything, start, limit, notice=_notice(error), at_least=here.cut)
 
+    async def titled(self, text: str) -> Paper | None:
+        """Return the newest paper of those that are here whose title a text is; arXiv is not asked."""
+        async with self._store.reading() as c:
+            alike = await indexed.titled(c, text, MOST_TITLES)
+        found = (await self._load(alike)).values() if alike else ()
+        return next((paper for paper in found if titles.is_title(text, paper)), None)
+
     async def of_lists(self, query: Query, since: date, examples: int) -> tuple[int, tuple[Paper, ...], bool] | None:
         """Count what was news on the lists from a day on, at least, and return the newest; None if they are not whole.
 

@@ -8,6 +8,7 @@ from services.accounts import Accounts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
+from services.choices import Choices
 from services.closures import Closures, Presence
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
@@ -27,6 +28,7 @@ from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
 from services.search import Search
+from services.sent.files import SentFiles
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
@@ -45,6 +47,7 @@ class Services:
     reporter: Reporter
     summaries: Summaries
     answers: Answers
+    choices: Choices
     talks: Talks
     catalogue: Catalogue
     preferences: PreferenceBook
@@ -66,6 +69,7 @@ class Services:
     broadcasts: Broadcasts
     key_values: KeyValues
     full_texts: FullTexts
+    sent_files: SentFiles
     pictures: Pictures
     running: Running
     publishing: Publishing

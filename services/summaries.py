@@ -145,23 +145,40 @@ class Summaries:
             if begun is None or self._flights.find(key) is not begun:  # what was reserved is not going to be made
                 await self._quotas.give_back(asking.reserved)
 
+    @property
+    def prompt(self) -> str:
+        """What changes whenever a whole text would now be read otherwise."""
+        return f"{self._summarizer.prompt} {self._summarizer.reading_prompt}"
+
     async def made(
-        self, paper: Paper, language: str, text: FullText | None = None, watch: OnStep | None = None
+        self,
+        paper: Paper,
+        language: str,
+        text: FullText | None = None,
+        watch: OnStep | None = None,
+        *,
+        person: Person | None = None,
+        chat: ChatRef | None = None,
     ) -> Summary:
         """Summarise a record that is not arXiv's own, or a text that was not fetched from there, without the cache.
 
-        With a text the summary has a reading of it. Raises UnavailableError.
+        With a text the summary has a reading of it. It counts for a person, if one is given. Raises UnavailableError,
+        and NotAllowedError where the person has had too many.
         """
-        brief = await self._brief(paper, language, Asking(urgent=True), text.document if text else None)
-        if text is None:
-            return brief
-        read = await self._read(paper, text, language, Asking(urgent=True, answers=_HALVES), watch or (lambda _: None))
-        return _with(brief, read, text)
+        reserved = await self._quotas.reserve(person, ["summary", "reading"] if text else ["summary"])
+        brief = self._brief(
+            paper, language, Asking(person, chat, urgent=True, reserved=reserved), text.document if text else None
+        )
+        try:
+            if text is None:
+                return await brief
+            asking = Asking(person, chat, urgent=True, answers=_HALVES, reserved=reserved)
+            return _with(*await both(brief, self._read(paper, text, language, asking, watch or (lambda _: None))), text)
+        finally:
+            await self._quotas.give_back(reserved)  # what was recorded is not among it any more
 
     def _key(self, paper: Paper, language: str, depth: Depth) -> kept.SummaryKey:
-        prompt = self._summarizer.prompt
-        if depth == "deep":
-            prompt = f"{prompt} {self._summarizer.reading_prompt}"
+        prompt = self.prompt if depth == "deep" else self._summarizer.prompt
         return kept.SummaryKey(paper.id, paper.version, language, depth, prompt)
 
     async def _make(self, key: kept.SummaryKey, paper: Paper, asking: Asking, flight: _Flight) -> Summary:

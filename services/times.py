@@ -13,12 +13,37 @@ from chat.languages import LANGUAGES
 from chat.words import phrase
 from services.said.zones import SeveralZonesError, called, place_in
 
-_HOUR = re.compile(
-    r"(?:(?P<begun>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)\s*+)?"
-    r"(?P<hour>\d{1,2})(?:[:.h：点时](?P<minute>\d{2})分?|h|[点时](?P<thirty>半)?)?\s*+(?P<half>[ap]m)?",
+_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MINUTES = {"quarter": 15, "half": 30, "twenty": 20, "twenty-five": 25, "twenty five": 25}
+_NUMERALS = "零一二三四五六七八九十"
+PART = r"(?:凌晨|清晨|清早|早上|早晨|早间|今早|早|上午|中午|正午|午后|下午|傍晚|晚上|晚间|今晚|晚|夜里|夜间|半夜|深夜)"
+SPELT = f"(?:{'|'.join(_SPELT)})"
+_HALF = r"(?:[ap]\.?m\b\.?)"
+_OF_DAY = r"(?: in the (?:morning|afternoon|evening)| at night)"
+_CHINESE = r"[零〇一二两三四五六七八九十]{1,3}"
+CLEAR_HOUR = (  # what can only be an hour, wherever it stands
+    rf"\d{{1,2}}[:：]\d{{2}}(?:\s?{_HALF})?{_OF_DAY}?"
+    rf"|(?:\d{{1,2}}|{SPELT})\s?(?:{_HALF}|o['’]?clock\b(?:\s?{_HALF})?{_OF_DAY}?|(?={_OF_DAY}){_OF_DAY})"
+    rf"|(?:half|quarter|(?:{SPELT}|twenty(?:[ -]five)?|\d{{1,2}})(?: minutes)?) (?:past|to|after|before) "
+    rf"(?:\d{{1,2}}|{SPELT})\b(?:\s?{_HALF})?{_OF_DAY}?"
+    r"|noon\b|midday\b|midnight\b"
+    rf"|{PART}?\s?(?:\d{{1,2}}[:：]\d{{2}}|(?:\d{{1,2}}|{_CHINESE})[点點](?:半|整|钟|[一三]刻|(?:\d{{1,2}}|{_CHINESE})分?)?)"
+)
+_CLOCK = re.compile(
+    rf"(?P<begun>{PART})?(?P<hour>\d{{1,2}}|{SPELT}|{_CHINESE})"
+    rf"(?:[:.h：点點时](?P<minute>\d{{2}}|{_CHINESE})分?|h|[点點时](?P<more>半|整|钟|[一三]刻)?)?"
+    rf"(?:o['’]?clock)?(?P<half>[ap]\.?m\.?)?(?:(?:inthe|at)(?P<part>morning|afternoon|evening|night))?",
     re.IGNORECASE,
 )
-_AFTERNOON = frozenset({"中午", "下午", "傍晚", "晚上"})
+_PAST = re.compile(
+    r"(?P<minutes>[a-z0-9][a-z0-9 -]{0,11}?)(?: minutes)? (?P<which>past|after|to|before) "
+    r"(?P<hour>[a-z0-9][a-z0-9.' ]{0,30})",
+    re.IGNORECASE,
+)
+_NAMED = {"noon": 12, "midday": 12, "midnight": 0, "中午": 12, "正午": 12, "半夜": 0, "午夜": 0}
+_LATER = frozenset({"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "夜里", "夜间", "深夜"})
+_NIGHT = frozenset({"晚上", "晚间", "今晚", "晚", "夜里", "夜间", "深夜", "凌晨", "半夜", "night"})
+_NOON = frozenset({"中午", "正午"})
 _SAID = re.compile(
     r"(?:as soon as|when(?:ever)?|once|the moment|right when) "
     r"(?:(?:it(?:'s|’s)?|they|arxiv|"
@@ -35,30 +60,75 @@ _SAID_IN_CHINESE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SAID = 80  # characters
+_LONGEST_HOUR = 60
+_QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
+_ABOUT_A_ZONE = re.compile(r"\Ain (?:the )?", re.IGNORECASE)
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
 
 
 def parse_time(text: str) -> time:
-    """Read an hour of the day: "09:00", "9", "9:30", "9am", "21h", "下午3点半". Raises BadInputError."""
-    match = _HOUR.fullmatch(text.strip())
-    hour, minute = (int(match["hour"]), int(match["minute"] or 0)) if match else (-1, 0)
-    if match and match["thirty"]:
-        minute = 30
-    if match and match["begun"] in _AFTERNOON and 1 <= hour < 12:
-        hour += 12
-    elif match and match["begun"] in {"晚上", "凌晨"} and hour == 12:
-        hour = 0
-    if match and match["half"] and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0)
-    elif match and match["half"]:
-        hour = -1
-    if not (0 <= hour <= 23 and 0 <= minute <= 59):
+    """Read an hour of the day: "09:00", "9", "9am", "21h", "half past eight", "noon", "下午3点半", "晚上八点".
+
+    Raises BadInputError.
+    """
+    found = _read(" ".join(text.split()).casefold().replace("’", "'"))
+    if found is None:
         raise BadInputError(
             phrase("“{text}” is no time of day.", text=clip(text)),
             phrase("Write it as HH:MM, from 00:00 to 23:59."),
         )
-    return time(hour, minute)
+    return found
+
+
+def later(at: time, part: str) -> time:
+    """Return the hour that is meant in a part of the day: nine in the evening is 21:00."""
+    return time(at.hour + 12, at.minute) if part in {"afternoon", "evening", "night"} and 4 < at.hour < 12 else at
+
+
+def _read(text: str) -> time | None:
+    if len(text) > _LONGEST_HOUR:
+        return None
+    if text in _NAMED:
+        return time(_NAMED[text])
+    if (past := _PAST.fullmatch(text)) and (hour := _read(past["hour"])) is not None:
+        minutes = _MINUTES.get(past["minutes"]) or number(past["minutes"])
+        if minutes is None or not 0 < minutes < 60 or hour.minute:
+            return None
+        total = hour.hour * 60 + (minutes if past["which"] in {"past", "after"} else -minutes)
+        return time(total // 60 % 24, total % 60)
+    match = _CLOCK.fullmatch(text.replace(" ", ""))
+    return _clock(match) if match else None
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour, begun, half = number(match["hour"]), match["begun"] or match["part"] or "", match["half"]
+    minute = number(match["minute"]) if match["minute"] else _QUARTERS.get(match["more"] or "", 0)
+    if hour is None or minute is None:
+        return None
+    if begun in _NIGHT and hour == 12:
+        hour = 0
+    elif (begun in _LATER and (hour > 4 or begun not in _NIGHT) and hour < 12) or (begun in _NOON and 0 < hour < 4):
+        hour += 12
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    return later(time(hour, minute), begun) if 0 <= hour <= 23 and 0 <= minute <= 59 else None
+
+
+def number(text: str) -> int | None:
+    """Read a number in figures, in English words up to twelve, or in Chinese up to 99; None where it is none."""
+    if text.isdecimal():
+        return int(text)
+    if text in _SPELT:
+        return _SPELT.index(text) + 1
+    text = text.replace("〇", "零").replace("两", "二")
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones.lstrip("零")) > 1 or not set(text) <= set(_NUMERALS):
+        return None
+    units = _NUMERALS.index(ones.lstrip("零")) if ones.lstrip("零") else 0
+    return (_NUMERALS.index(tens) if tens else 1) * 10 + units if ten else units
 
 
 def is_when_announced(text: str) -> bool:
@@ -74,6 +144,7 @@ def parse_hour(text: str) -> Hour:
 
 def parse_zone(text: str) -> str:
     """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8", "JST". Raises BadInputError."""
+    text = _ABOUT_A_ZONE.sub("", text.strip()) or text
     wanted = re.sub(r"\s+", "_", text.strip())
     if offset := _OFFSET.fullmatch(text.strip()):
         return _fixed_zone(offset["sign"], int(offset["hours"]), int(offset["minutes"] or 0), text)

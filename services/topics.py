@@ -1,9 +1,10 @@
 """What a chat can follow: the catalogue's topics, categories, authors, phrases and arXiv queries."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
@@ -21,6 +22,20 @@ _LEFT_OUT = re.compile(r"-\w+(?:-\w+)*")
 _WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
 _LIST = re.compile(r"\A(?:https?://)?(?:[a-z]++\.)?arxiv\.org/(?:list|rss|atom)/(?P<code>[^/\s?#]++)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
+# fmt: off
+_PAPERS = frozenset({
+    "paper", "papers", "article", "articles", "preprint", "preprints", "publications", "research", "literature",
+    "topic", "topics", "news", "stuff", "work", "works", "updates", "category", "area", "field", "论文", "文章",
+})
+_BEFORE = frozenset({
+    "the", "a", "an", "any", "some", "all", "new", "newest", "latest", "recent", "more", "other", "topic", "category",
+    "on", "about", "in", "of", "for", "from", "related", "to", "paper", "papers", "articles", "关于",
+})
+# fmt: on
+_ENDINGS = ("论文", "文章", "文献", "研究", "方向", "领域", "相关", "方面", "主题", "类别", "的", "最新", "新")
+_MOST_ENDINGS = 4
+_AS_NEAR = 15.0  # per cent, by which another name may be less alike than the nearest one
+_SHORT = 3  # letters of a name that is near to anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +48,38 @@ class TopicSpec:
     kind: Kind
 
 
+class Called(NamedTuple):
+    """What else a topic is called: its names in other languages, each as "CODE: NAME", and other words for it."""
+
+    names: Sequence[str] = ()
+    also: Sequence[str] = ()
+
+
+_NAMELESS = Called()
+
+
 class Catalogue:
     """The operator's topics (key -> name and query), and everything else a person may name."""
 
-    def __init__(self, topics: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, topics: Mapping[str, tuple[str, str]], called: Mapping[str, Called] = {}) -> None:
         self.topics = {
             key: TopicSpec(key, name, str(queries.parse(query)), "catalogue") for key, (name, query) in topics.items()
         }
+        self.names: dict[tuple[str, str], str] = {}
+        self._meant: dict[str, str] = {}  # names without case, plural and signs -> keys
+        for key, spec in self.topics.items():
+            names = [each.partition(":") for each in called.get(key, _NAMELESS).names]
+            self.names |= {(key, code.strip()): name.strip() for code, _, name in names}
+            for name in (key, spec.name, *(name for _, _, name in names), *called.get(key, _NAMELESS).also):
+                self._meant.setdefault(categories.folded(name), key)
+        initials = {key: categories.folded(_initials(spec.name)) for key, spec in self.topics.items()}
+        for short, times in Counter(initials.values()).items():
+            if times == 1:  # what two would be called is nobody's name, unless one says so
+                self._meant.setdefault(short, next(key for key, each in initials.items() if each == short))
+
+    def name(self, topic: TopicSpec, language: str) -> str:
+        """Return what people who read a language call a topic."""
+        return self.names.get((topic.key, language), topic.name)
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""
@@ -54,20 +94,24 @@ class Catalogue:
                 phrase("That topic is {n} characters long.", n=len(text)),
                 phrase("Keep it under {most}, for example: cs.CL", most=MAX_LENGTH),
             )
-        return self._known(text) or _several(text) or self._narrowed(text) or self._written(text) or self._refuse(text)
+        return self.about(text) or _several(text) or self._narrowed(text) or self._written(text) or self._refuse(text)
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a topic of the catalogue, or one or several categories."""
-        return bool(self._known(" ".join(text.split())) or categories.listed(text))
+        return bool(self.about(" ".join(text.split())) or categories.listed(text))
 
     def _known(self, text: str) -> TopicSpec | None:
-        folded = text.casefold()
-        for spec in self.topics.values():
-            if folded in {spec.key, spec.key.replace("-", " "), spec.name.casefold()}:
-                return spec
-        if code := categories.find(text.removeprefix("cat:")):
-            return TopicSpec(f"cat:{code}", category_name(code), f"cat:{code}", "category")
+        if '"' in text:
+            return None  # words that are quoted are meant as they stand
+        if key := self._meant.get(categories.folded(text)):
+            return self.topics[key]
+        if code := categories.find(text.removeprefix("cat:")) or categories.named(text):
+            return _category_spec(code)
         return None
+
+    def about(self, text: str) -> TopicSpec | None:
+        """Return the topic or category that a text names, also among words for papers: "diffusion papers"."""
+        return self._known(text) or self._known(without_papers(text))
 
     def _narrowed(self, text: str) -> TopicSpec | None:
         """Understand a topic of the catalogue, or a category, without some words: "diffusion-models -survey"."""
@@ -111,11 +155,14 @@ class Catalogue:
         raise BadInputError(phrase("“{word}” is no topic or category that I know.", word=word), step)
 
     def nearest(self, text: str, most: int = 3) -> list[str]:
-        """Return the catalogue's keys that come nearest to a word, best first."""
+        """Return the catalogue's keys that come nearest to a text by any of their names, best first."""
         from rapidfuzz import fuzz, process
 
-        found = process.extract(text.casefold()[:60], list(self.topics), scorer=fuzz.ratio, limit=most, score_cutoff=60)
-        return [key for key, _, _ in found]
+        wanted = categories.folded(without_papers(text[:200]))[:60]
+        names = [name for name in self._meant if len(name) > _SHORT]
+        found = process.extract(wanted, names, scorer=fuzz.ratio, limit=5 * most, score_cutoff=60)
+        best = found[0][1] if found else 0.0
+        return list(dict.fromkeys(self._meant[name] for name, score, _ in found if score >= best - _AS_NEAR))[:most]
 
 
 def _refuse_mixture(text: str) -> None:
@@ -137,7 +184,7 @@ def _several(text: str) -> TopicSpec | None:
             phrase("Write one such as cs.CL or hep-th."),
         )
     if len(codes) == 1:
-        return TopicSpec(f"cat:{codes[0]}", category_name(codes[0]), f"cat:{codes[0]}", "category")
+        return _category_spec(codes[0])
     query = str(queries.parse(" OR ".join(f"cat:{code}" for code in codes))) if codes else ""
     return TopicSpec(query, ", ".join(codes), query, "query") if codes else None
 
@@ -146,6 +193,29 @@ def any_of_these(topic: TopicSpec) -> tuple[str, ...]:
     """Return the categories of a topic that is what is in any of several, else none."""
     codes = topic.name.split(", ")
     return tuple(codes) if len(codes) > 1 and topic.query == " OR ".join(f"cat:{code}" for code in codes) else ()
+
+
+def _category_spec(code: str) -> TopicSpec:
+    return TopicSpec(f"cat:{code}", category_name(code), f"cat:{code}", "category")
+
+
+def _initials(name: str) -> str:
+    """Return what a name of several words is called for short: "RL"; "3DGS", whose figures stay."""
+    words = re.findall(r"[^\W_]+", name)
+    return "".join(word if word[0].isdecimal() else word[0] for word in words) if len(words) > 1 else name
+
+
+def without_papers(text: str) -> str:
+    """Return a text without the words around a topic that only say that papers on it are meant."""
+    words = text.split()
+    while len(words) > 1 and words[-1].casefold() in _PAPERS:
+        words.pop()
+    while len(words) > 1 and words[0].casefold() in _BEFORE:
+        words.pop(0)
+    text = " ".join(words)
+    for _ in range(_MOST_ENDINGS):
+        text = next((text.removesuffix(each) for each in _ENDINGS if text.endswith(each) and text != each), text)
+    return text.strip()
 
 
 def _query_spec(query: Query) -> TopicSpec:

@@ -82,7 +82,9 @@ async def _count(c: AsyncConnection, column: Column[Any], value: object) -> int:
 async def _rows(c: AsyncConnection, column: Column[Any], value: object) -> list[dict[str, Any]]:
     """Return the rows without the numbers of rows, which mean nothing outside: what those stand for is told instead."""
     table = column.table
-    told: list[ColumnElement[Any]] = [each for each in table.c if each.name != "id" and not each.foreign_keys]
+    told: list[ColumnElement[Any]] = [
+        each for each in table.c if each.name != "id" and not (each.foreign_keys or each.info.get("inner"))
+    ]
     source: FromClause = table
     if "chat_id" in table.c:
         source = source.outerjoin(chats, chats.c.id == table.c.chat_id)

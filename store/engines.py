@@ -128,8 +128,11 @@ def _make_sqlite(url: URL, **options: Any) -> AsyncEngine:
     return _make(url, max_overflow=0, **made, **options)
 
 
-def _connection(*where: Any, **how: Any) -> "_Connection":
-    connection = _Connection(partial(sqlite3.connect, *where, **how), iter_chunk_size=64)
+def _connection(database: str, **how: Any) -> "_Connection":
+    if database not in {"", ":memory:"} and not how.get("uri"):
+        # By then it is there: where it was moved away, an empty one must not come into its place.
+        database, how["uri"] = f"{Path(database).absolute().as_uri()}?mode=rw", True
+    connection = _Connection(partial(sqlite3.connect, database, **how), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for the connections that it makes
     return connection
 

@@ -51,7 +51,7 @@ class TextKey(NamedTuple):
 
 async def save(c: AsyncConnection, key: TextKey, found: FullText | Phrase, now: datetime) -> None:
     """Keep what was found in a version of a paper, in the place of what was before."""
-    body = await asyncio.to_thread(_packed, found) if isinstance(found, FullText) else b""
+    body = await asyncio.to_thread(packed, found) if isinstance(found, FullText) else b""
     reason = encode_phrase(found) if isinstance(found, Phrase) else ""
     values = {"reader": key.reader, "body": body, "reason": reason, "read_at": now}
     new = insert(c, full_texts).values(paper_id=key.paper_id, version=key.version, **values)
@@ -65,7 +65,7 @@ async def load(c: AsyncConnection, key: TextKey) -> StoredText | None:
     if row is None:
         return None
     try:
-        found = await asyncio.to_thread(_unpacked, row.body) if row.body else decode_phrase(row.reason)
+        found = await asyncio.to_thread(unpacked, row.body) if row.body else decode_phrase(row.reason)
     except (ValueError, LookupError, zlib.error):
         return None
     return StoredText(found, row.read_at)
@@ -78,11 +78,13 @@ async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     return (await c.execute(delete(full_texts).where(tuple_(*key).in_(old)))).rowcount
 
 
-def _packed(text: FullText) -> bytes:
+def packed(text: FullText) -> bytes:
+    """Return a text as it is kept."""
     return zlib.compress(_adapter().dump_json(text))
 
 
-def _unpacked(body: bytes) -> FullText:
+def unpacked(body: bytes) -> FullText:
+    """Read a text as it is kept. Raises ValueError and zlib.error where it is none, or of another version."""
     text: FullText = _adapter().validate_json(zlib.decompress(body))
     return text
 

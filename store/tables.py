@@ -27,10 +27,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from store import columns, schema
+from store import schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
+from store.sent import tables as sent
 
-metadata = columns.metadata
+metadata = sent.metadata
 reservations, talks, usage = schema.reservations, schema.talks, schema.usage
 
 
@@ -81,8 +82,7 @@ chats = Table(
     Column("paused_at", UtcDateTime),
     # "asked", or why the platform takes no message: a phrase as JSON.
     Column("pause_reason", FreeText, nullable=False, default=""),
-    # Of a chat that its platform closed: when a message is tried again, how many tries there were, and when those who
-    # subscribed were told.
+    # Of a chat that its platform closed: when it is tried again, how many tries there were, when subscribers were told.
     Column("probe_at", UtcDateTime),
     Column("probes", Integer, nullable=False, default=0, server_default="0"),
     Column("told_at", UtcDateTime),
@@ -280,8 +280,7 @@ digest_papers = Table(
     Column("position", Integer, nullable=False),
 )
 
-# What the archive shows of a topic: each paper once a language, under the day of arXiv's list, where it stands on none
-# under that (UTC) on which the first chat got it.
+# What the archive shows of a topic: each paper once a language, by its list's day, else by when the first chat got it.
 published = Table(
     "published",
     metadata,

@@ -58,14 +58,15 @@ ADAPTER = '''\
 """A platform of one chat, whose lines stand in a file and whose answers are written into another."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
 
 from chat.errors import HeraldError
 from chat.platform import LabelKind
-from chat.refs import ChatRef, Incoming, Person
+from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply
 from chat.words import phrase
 from handlers.dispatch import Dispatcher
@@ -147,6 +148,9 @@ class Answers:
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        pass
 
     async def around(self) -> Sequence[ChatRef]:
         return ()

@@ -20,6 +20,7 @@ from bot.settings.types import (
     HourOfDay,
     Line,
     Listen,
+    Names,
     Number,
     Query,
     Secret,
@@ -27,6 +28,7 @@ from bot.settings.types import (
     StoreAddress,
     WebAddress,
     Whole,
+    Words,
     Zone,
     items,
     matching,
@@ -66,7 +68,7 @@ class ArxivSettings(SettingsSection):
     keep_days: Annotated[Whole, Field(ge=7, le=3650)] = 60
     """Days for which arXiv's lists are kept, and the records that no chat had and nobody saved, 7 to 3650."""
     pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
-    """The largest PDF that is fetched to be read, in megabytes, 1 to 500."""
+    """The largest PDF that is fetched to be read, from arXiv or from a chat, in megabytes, 1 to 500."""
 
 
 class ModelSettings(SettingsSection):
@@ -208,6 +210,8 @@ class LimitSettings(SettingsSection):
     """Requests of any kind that one person may make in a minute, 1 to 10000; the next one is refused with a word, the
     others in that minute without.
     """
+    files_per_user_per_day: Annotated[Whole, Field(ge=0, le=10_000)] = 20
+    """Files that one person may send in a day to be read, 0 to 10000; with 0 none are read."""
     subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000)] = 20
     """Subscriptions that one chat may hold, 1 to 1000."""
 
@@ -235,12 +239,17 @@ class LogSettings(SettingsSection):
 
 
 class TopicSettings(SettingsSection):
-    """One topic of the catalogue. A key is made of a-z, 0-9 and -, at most 40; both settings are needed."""
+    """One topic of the catalogue. A key is made of a-z, 0-9 and -, at most 40; name and query are needed."""
 
     name: Line
     """What people read."""
     query: Query
     """The papers, in [arXiv's query language](https://info.arxiv.org/help/api/user-manual.html)."""
+    names: Names = ()
+    """What people read in other languages, each after its code: `["zh: 扩散模型"]`."""
+    also: Words = ()
+    """Other words that name the topic, in any language, whatever their case and plural. The initials of a name are
+    known without being listed."""
 
 
 if TYPE_CHECKING:

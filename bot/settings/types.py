@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigD
 
 from bot.settings.faults import shown
 from chat.hours import WHEN_ANNOUNCED, Hour
+from chat.languages import LANGUAGES
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -144,6 +145,14 @@ def _query(value: str) -> str:
     return value
 
 
+def _names(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        code, colon, name = value.partition(":")
+        if not colon or code.strip() not in LANGUAGES or not name.strip():
+            raise ValueError(f"{shown(value)} is no name in another language; write CODE: NAME, such as zh: 扩散模型.")
+    return values
+
+
 Whole = Annotated[int, BeforeValidator(_number)]
 Number = Annotated[float, BeforeValidator(_number)]
 Line = Annotated[str, AfterValidator(_line)]
@@ -154,6 +163,8 @@ WebAddress = Annotated[str, AfterValidator(_address("https", "http"))]
 SocketAddress = Annotated[str, AfterValidator(_address("wss", "ws"))]
 Listen = Annotated[str, AfterValidator(_listen)]
 StoreAddress = Annotated[str, AfterValidator(_store)]
+Words = Annotated[tuple[Line, ...], BeforeValidator(items)]
+Names = Annotated[tuple[Line, ...], BeforeValidator(items), AfterValidator(_names)]
 Secret = Annotated[SecretStr, AfterValidator(_token)]
 Guilds = Annotated[tuple[Annotated[Whole, Field(ge=1, le=2**63 - 1)], ...], BeforeValidator(items)]
 Query = Annotated[str, AfterValidator(_line), AfterValidator(_query)]

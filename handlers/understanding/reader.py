@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from chat.errors import BadInputError
-from chat.refs import Incoming
+from chat.refs import Incoming, file_key_in
 from chat.words import phrase
 from handlers.command import Command
+from handlers.sent import wishes
 from handlers.understanding import replies
 from papers import ids
 from services.languages import ways
@@ -23,7 +24,8 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
-        self._called = {way: each for each in commands.values() for way in ways(each.called)} | dict(commands)
+        self._called = {way: each for each in commands.values() for way in (*each.also, *ways(each.called))}
+        self._called |= dict(commands)
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
@@ -33,7 +35,9 @@ class Reader:
         match = _COMMAND.fullmatch(text)
         if match is not None and match["name"].lower() in self._called:
             return True
-        return incoming.addressed and not replies.is_aside(incoming, text)
+        if not incoming.addressed:
+            return False
+        return not (wishes.is_aside(incoming, text) if _may_mean_a_file(incoming) else replies.is_aside(incoming, text))
 
     def read(self, incoming: Incoming) -> tuple[Command, str]:
         """Find the command and its arguments. Raises BadInputError."""
@@ -45,12 +49,20 @@ class Reader:
             )
         if incoming.pressed:
             text = "/" + text
-        if match := _COMMAND.fullmatch(text):
-            return self._about(self._named(match["name"].lower()), (match["rest"] or "").strip(), incoming)
+        match = _COMMAND.fullmatch(text)
+        name, rest = (match["name"].lower(), (match["rest"] or "").strip()) if match else ("", text)
+        if _may_mean_a_file(incoming) and (wish := wishes.meant(incoming, name, rest)) is not None:
+            return self._commands["file"], wish
+        if match:
+            return self._about(self._named(name), rest, incoming)
+        return self._plain(incoming, text)
+
+    def _plain(self, incoming: Incoming, text: str) -> tuple[Command, str]:
+        """Find what is meant by words that begin with no command."""
         if replies.compares(text, incoming.quoted):
             return self._compared(self._commands["compare"], text, incoming)
         if ids.find_all(text) or ids.resembles_one(text):
-            return self._commands["summarize"], text
+            return self._about_a_paper(text)
         if meant := replies.read(incoming, text):
             return self._commands[meant.command], meant.arguments
         if not text and incoming.called:
@@ -58,6 +70,14 @@ class Reader:
         if not text:
             raise BadInputError(phrase("That message is empty."), phrase("/help lists all commands."))
         return self._commands["understand"], text
+
+    def _about_a_paper(self, text: str) -> tuple[Command, str]:
+        """Return the command that a message with ids begins with, one that changes nothing, else a summary's."""
+        name, _, rest = text.partition(" ")
+        command = self._called.get(name.lower())
+        if command and command.usage and not command.changes and ids.find_all(rest):
+            return command, rest.strip()
+        return self._commands["summarize"], text
 
     def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
         """Fill in the paper of the message that a command replies to, where it takes one and names none."""
@@ -87,6 +107,11 @@ class Reader:
             phrase("There is no command /{name}.", name=name[:40]),
             step or phrase("/help lists all commands."),
         )
+
+
+def _may_mean_a_file(incoming: Incoming) -> bool:
+    there = incoming.files or incoming.quoted.files or file_key_in(incoming.text) or file_key_in(incoming.quoted.text)
+    return bool(there) and not incoming.pressed
 
 
 def clean(text: str) -> str:

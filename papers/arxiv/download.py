@@ -4,13 +4,14 @@ import asyncio
 import re
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chat.clock import Clock
@@ -270,7 +271,7 @@ class Downloads:
             await _look(response, kind)
             limit.reschedule(asyncio.get_running_loop().time() + BODY_TIMEOUTS * self._timeout)
             unpack = unpacker(response.headers.get("Content-Encoding", ""))
-            await _write(path, checked(response.aiter_raw(2**16), unpack, kind))
+            await write(path, checked(response.aiter_raw(2**16), unpack, kind))
 
     async def _client(self) -> "httpx2.AsyncClient":
         if not self._http:
@@ -311,7 +312,8 @@ async def _look(response: "httpx2.Response", kind: FileKind) -> None:
         raise TooLargeError(kind.most_bytes)
 
 
-async def _write(path: Path, blocks: AsyncGenerator[bytes]) -> None:
+async def write(path: Path, blocks: AsyncGenerator[bytes]) -> None:
+    """Save blocks as a file as they come. Raises UnavailableError where the disk takes none."""
     async with aclosing(blocks):
         file = await _on_disk(path.open, "wb")
         try:
@@ -330,6 +332,20 @@ async def _on_disk(do: Callable[..., T], *args: Any) -> T:
         raise
     except OSError as cause:
         raise no_room() from cause
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Yield a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
+
+    Raises UnavailableError.
+    """
+    try:
+        made = TemporaryDirectory(prefix="paper-herald-", ignore_cleanup_errors=True)
+    except OSError as cause:
+        raise no_room() from cause
+    with made as folder:
+        yield Path(folder)
 
 
 def no_room() -> UnavailableError:

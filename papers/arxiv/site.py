@@ -1,11 +1,8 @@
 """Whole papers from arXiv's site: its HTML where there is one, else its PDF."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote, urlencode
 
 import structlog
@@ -14,7 +11,7 @@ from chat.errors import BadInputError, NotFoundError, UnavailableError
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice
-from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, no_room
+from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, scratch
 from papers.arxiv.faults import RefusedError
 from papers.arxiv.texts import OnPage
 from papers.document import Document, DocumentFigure
@@ -42,7 +39,7 @@ class SiteTexts:
     async def licence(self, paper: Paper, urgency: Urgency) -> str | None:
         """Ask OAI-PMH for a paper's licence; None where it does not know it yet. Raises UnavailableError."""
         asked = {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}
-        with _folder() as folder:
+        with scratch() as folder:
             path = folder / "record.xml"
             try:
                 await self._downloads.fetch(f"{self._oai}?{urlencode(asked)}", XML, path, urgent=urgency)
@@ -53,7 +50,7 @@ class SiteTexts:
 
     async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:
         """Read a paper, with pictures of the chosen figures. Raises NotFoundError and UnavailableError."""
-        with _folder() as folder:
+        with scratch() as folder:
             found = await self._read_html(paper, urgency, folder)
             if not found:
                 return await self._read_pdf(paper, urgency, watch, folder, pictures=pictures)
@@ -132,17 +129,3 @@ class SiteTexts:
 def _without_text(paper: Paper, reason: Phrase) -> NotFoundError:
     address = f"https://arxiv.org/abs/{paper.versioned_id}"
     return NotFoundError(reason, phrase("See the paper itself: {url}", url=address))
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Yield a folder that is gone in the end, however that comes: removing it waits for nothing and nobody.
-
-    Raises UnavailableError.
-    """
-    try:
-        made = TemporaryDirectory(prefix="paper-herald-", ignore_cleanup_errors=True)
-    except OSError as cause:
-        raise no_room() from cause
-    with made as folder:
-        yield Path(folder)

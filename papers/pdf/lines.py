@@ -11,7 +11,7 @@ from papers.pdf.words import tidy
 
 # PDFium ends a line by a line feed or, where a word is broken there, by one of two marks of its own.
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
-_STAMP = re.compile(r"arXiv:(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s+\[")
+_STAMP = re.compile(r"arXiv:((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)\s+\[")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 LONGEST_HEADING = 110  # characters
 _LONG = 25  # characters; shorter lines are formulas and figures' words, which stand anywhere
@@ -51,6 +51,20 @@ def read_lines(page: Any, number: int) -> list[TextLine]:
                 line = _continued(lines.pop(), line)
             lines.append(line)
         return lines
+    finally:
+        textpage.close()
+
+
+def find_stamp(page: Any) -> str:
+    """Return the id in the stamp that arXiv prints on a first page's side, upwards, "" where there is none."""
+    textpage = page.get_textpage()
+    try:
+        glyphs = _Glyphs(textpage)
+        for raw, first, last in glyphs.lines():
+            text = tidy(raw)
+            if (stamp := _STAMP.match(text)) and not glyphs.placed(text, 1, (first, last), after_bold=False).upright:
+                return stamp[1]
+        return ""
     finally:
         textpage.close()
 

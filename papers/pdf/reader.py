@@ -15,7 +15,7 @@ from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.front import find_abstract, find_affiliation, find_title
 from papers.pdf.layout import measure_layout, without_furniture
-from papers.pdf.lines import TextLine, in_columns, read_lines
+from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, section_of
 
@@ -24,6 +24,7 @@ MOST_PAGES = 2000
 # PDFium keeps state for the whole process and must never run in two threads at once.
 _PDFIUM = threading.Lock()
 _PASSWORD_ERROR = 4
+_LONGEST_BYLINE = 10_000  # characters
 _NO_TITLE = re.compile(
     r"untitled|microsoft word|\.(?:docx?|tex|dvi|pdf|indd)$|^\W*$|\b(?:draft|document|template|arxiv)\b",
     re.IGNORECASE,
@@ -63,12 +64,16 @@ def read_faulty(
         if pictures:
             figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
         title = paper.join(headline) or _metadata_title(document)
+        stamp = _stamp(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
     affiliation = find_affiliation(below, rest[front:], paper)
     abstract = section_of("Abstract", summary, paper)
     sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
-    return Document("pdf", title, abstract.text, tuple(sections), tuple(figures), len(pages), affiliation)
+    byline = " ".join(line.text for line in below if line.page == 1)[:_LONGEST_BYLINE]
+    return Document(
+        "pdf", title, abstract.text, tuple(sections), tuple(figures), len(pages), affiliation, byline, stamp
+    )
 
 
 def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[TextLine]]:
@@ -92,6 +97,15 @@ def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list
     if broken == total:
         raise PdfFault("pageless")
     return pages
+
+
+def _stamp(document: Any) -> str:
+    import pypdfium2
+
+    try:
+        return find_stamp(document[0])
+    except pypdfium2.PdfiumError:  # a broken first page among good ones
+        return ""
 
 
 def _metadata_title(document: Any) -> str:

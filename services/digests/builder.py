@@ -52,7 +52,10 @@ class Selection:
 
 
 class DigestBuilder:
-    """Puts digests together; at most `at_once` summaries are under way for one of them."""
+    """Puts digests together; at most `at_once` summaries are under way for one of them.
+
+    `names` are those of topics in other languages, by the topic's key and the language.
+    """
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class DigestBuilder:
         relevance: Relevance,
         *,
         clock: Clock,
+        names: Mapping[tuple[str, str], str],
         at_once: int = 4,
     ) -> None:
         self._store = store
@@ -69,6 +73,7 @@ class DigestBuilder:
         self._news = news
         self._summaries = summaries
         self._clock = clock
+        self._names = names
         self._at_once = at_once
 
     async def of_day(self, topic: TopicSpec, day: date) -> Selection:
@@ -203,7 +208,7 @@ class DigestBuilder:
         topic = selection.topic
         return Digest(
             topic.key,
-            topic.name,
+            self._names.get((topic.key, language), topic.name),
             topic.query,
             selection.lists[-1] if selection.lists else selection.day,
             language,

@@ -8,10 +8,12 @@ import structlog
 
 from chat.clock import Clock
 from services.preferences import PreferenceBook
+from services.sent.files import KEPT
 from services.subscriptions import NOT_ANSWERED, NOT_OUT, due_after, due_by_now
 from store import announcements, deliveries, full_texts, papers, pictures, subscriptions, topics
 from store.chats import Chat
 from store.database import Store
+from store.sent import files as sent_files
 from store.subscriptions import Subscription
 
 MESSAGES_KEPT = timedelta(days=30)
@@ -43,6 +45,7 @@ class Upkeep:
         texts = await self._prune(full_texts.prune, TEXTS_KEPT)
         lists = await self._prune(announcements.prune, self._lists_kept)
         records = await self._prune(papers.prune, self._lists_kept)
+        files = await self._prune(sent_files.prune, KEPT)
         shown = await self._prune(pictures.prune, TEXTS_KEPT)
         async with self._store.writing() as c:
             forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
@@ -52,6 +55,7 @@ class Upkeep:
             "tidied",
             messages=messages,
             texts=texts,
+            files=files,
             pictures=shown,
             lists=lists,
             records=records,

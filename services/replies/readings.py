@@ -88,16 +88,20 @@ def figures_reply(paper: Paper, origin: Origin, figures: Sequence[ShownFigure], 
     return Reply((heading, *blocks) if blocks else (heading, Text(words.say("I found no figures in this paper."))))
 
 
-def quotes_reply(paper: Paper, summary: Summary, number: int, words: Words) -> Reply:
-    """Show one page, counted from 1, of a deep summary's statements with their quotes and their sections."""
+def quotes_reply(paper: Paper, summary: Summary, number: int, words: Words, command: str = "") -> Reply:
+    """Show one page, counted from 1, of a deep summary's statements with their quotes and their sections.
+
+    `command` is what turns the pages where it is not the usual one.
+    """
+    command = command or f"quotes {paper.versioned_id}"
     own = summary.model == OFFLINE and (summary.reading is None or summary.reading.model == OFFLINE)
     pages = list(_pages(summary, words, noted=not own))
     number = min(max(number, 1), len(pages))
     turns = []
     if number > 1:
-        turns.append(Choice(words.say("← Back"), f"quotes {paper.versioned_id} {number - 1}"))
+        turns.append(Choice(words.say("← Back"), f"{command} {number - 1}"))
     if number < len(pages):
-        turns.append(Choice(words.say("More →"), f"quotes {paper.versioned_id} {number + 1}"))
+        turns.append(Choice(words.say("More →"), f"{command} {number + 1}"))
     heading = words.say("Evidence, page {n} of {total}", n=number, total=len(pages))
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     title = Heading(latex.to_text(paper.title), level=2, url=url)
@@ -120,7 +124,7 @@ def unwritten(words: Words) -> Text:
 
 def _pages(summary: Summary, words: Words, *, noted: bool) -> Iterator[list[Claims]]:
     """Fill pages with whole points, as many as fit."""
-    points = [(words.say("In short"), statements(summary))]
+    points = [(words.say("In short"), statements(summary))] if summary.tldr.text else []
     if summary.reading:
         rest = iter(statements(summary.reading))
         points += [(words.tell(point.name), list(islice(rest, len(said)))) for point, said in summary.reading.spoken_of]

@@ -12,6 +12,7 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.asking import Asking
 from summarizer.aspects import ASPECTS
+from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE
 from summarizer.excerpt import introduction, opening, passages
 from summarizer.extractive.nearest import nearest_sentences
@@ -165,6 +166,25 @@ class Chain:
         return Answer(
             claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=near
         )
+
+    @property
+    def chooses(self) -> bool:
+        """Whether there is a model that could be asked which command a message means."""
+        return bool(self._sessions)
+
+    async def choose(
+        self, message: str, offered: Sequence[Offered], topics: Sequence[str], asking: Asking
+    ) -> Chosen | None:
+        """Ask one model after another which command a message means; None where none is meant, or none answers."""
+        from summarizer.models.choosing import ChoiceTask
+
+        def task(_: ModelSpec) -> ChoiceTask:
+            return ChoiceTask.of(message, offered, topics)
+
+        for session in self._sessions:
+            if done := (await session.ask(TaskRequest("answer", "", asking, task))).task:
+                return done.chosen
+        return None
 
     async def outline(self, paper: Paper, language: str, asking: Asking, document: Document | None = None) -> Outline:
         """Tell what a paper says on each row of a comparison; without a model, by its own sentences."""

@@ -10,7 +10,7 @@ import pytest
 from bot.platforms.console.adapter import CHAT
 from chat.errors import HeraldError
 from chat.platform import Conversation, LabelKind
-from chat.refs import ChatRef, Incoming, Person
+from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply, Text
 from chat.words import phrase
 from papers import ids
@@ -281,6 +281,9 @@ class Room(Conversation):
 
     async def find(self, name: str) -> ChatRef | None:
         return None
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        raise AssertionError("nobody sends anything here")
 
     async def around(self) -> Sequence[ChatRef]:
         return ()

@@ -159,7 +159,7 @@ async def test_a_second_start_remembers(talking: Talking) -> None:
         await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
         await talk.say("/settings language zh")
     async with talking("herald.db") as talk:
-        assert "Diffusion Models" in await talk.say("/subscriptions")
+        assert "扩散模型" in await talk.say("/subscriptions")
         assert "订阅" in await talk.say("/subscriptions")
 
 

@@ -67,7 +67,7 @@ async def test_of_a_hundred_papers_the_first_five_are_answered_and_the_reply_say
         ("", "That message is empty."),
         ("2403.1414", "2403.1414 is no arXiv id"),
         ("/summarize2403", "Did you mean /summarize?"),
-        ("\x00\x07\x1b[31m", "Paper Herald reads arXiv for you"),
+        ("\x00\x07\x1b[31m", "I did not understand “[31m”."),
         ("hello there", "Paper Herald reads arXiv for you"),
         ("x" * 20_001, "That message is too long for me."),
         ("/stats", "/stats is for this bot's operators."),

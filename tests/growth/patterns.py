@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from bot import redact
+from chat.languages import LANGUAGES
+from handlers.understanding.turns import table
 from papers.query.match import split
 from summarizer import parts
 from summarizer.extractive import cues
@@ -30,6 +32,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "bot/platforms/discord/refs.py:_without_mention": lambda: [r"<@!?123456789012345678>"],
     "bot/redact.py:redactor": lambda: [rf"{redact._TOKEN}|{redact._TOKEN_IN_PATH}", redact._PASSWORD],
     "bot/settings/types.py:check": list,  # the operator's own settings; their patterns stand as types
+    "handlers/understanding/turns/__init__.py:table": lambda: [form for code in LANGUAGES for _, form in table(code)],
     "handlers/targeting.py:retarget": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
     "papers/query/match.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
     "summarizer/grounding/names.py:_usual": lambda: names._usual().values(),
@@ -40,6 +43,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
     "summarizer/extractive/cues.py:_pattern": lambda: [cues._pattern(sign) for sign in cues._SIGNS],
 }
+_MADE_FOR = {"handlers/understanding/turns/__init__.py:table": "fullmatch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _of_call(call: ast.Call, where: str, module: ModuleType) -> Iterator[Found]:
         if where.endswith(":"):
             return  # of a comprehension: the module holds what it makes
         for each in _MADE[where]():
-            yield Found(where, re.compile(each))
+            yield Found(where, re.compile(each), _MADE_FOR.get(where, "search"))
         return
     if isinstance(pattern, str | bytes):
         yield Found(where, re.compile(pattern, flag), method if method in {"match", "fullmatch"} else "search")

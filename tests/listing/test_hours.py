@@ -28,7 +28,7 @@ async def follow(bot: Bot, chat: str, line: str, zone: str = "") -> None:
         ref = ChatRef("console", chat)
         if zone:
             await app.services.subscriptions.change_preferences(ref, timezone=zone)
-        topic, wish = read(line, app.services.catalogue)
+        topic, wish, _ = read(line, app.services.catalogue)
         await app.services.subscriptions.add(ref, ME, app.services.catalogue.resolve(topic), wish)
 
 

@@ -156,13 +156,21 @@ async def test_a_vote_and_a_bookmark_are_confirmed(place: Place) -> None:
         ("/summarize 2403.99999", "arXiv has no paper 2403.99999."),
         ("hello", "Paper Herald reads arXiv for you"),
         ("/subscribe cs.XX", "is no arXiv category"),
-        ("<b>&amp;_*", "Paper Herald reads arXiv for you"),
+        ("<b>&amp;_*", "I did not understand"),
     ],
 )
 async def test_what_cannot_be_done_is_one_sentence(place: Place, line: str, answer: str) -> None:
     said = await place.say(line)
     assert answer in said
     assert "Traceback" not in said
+
+
+async def test_plain_words_are_proposed_and_done_by_a_button(place: Place) -> None:
+    said = await place.say("send me diffusion papers every morning at 9")
+    assert "/subscribe diffusion-models at 09:00" in said
+    assert "now follows Diffusion Models." in await place.press("Follow Diffusion Models")
+    assert "follows Diffusion Models already." in await place.say("/subscribe Diffusion Models daily at 9")
+    assert "Efficient Video Diffusion Models" in await place.say("Content-Frame Motion-Latent Decomposition")
 
 
 async def test_pages_are_turned(place: Place) -> None:

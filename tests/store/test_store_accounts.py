@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.refs import ChatKind, ChatRef
 from chat.words import phrase
 from papers.announcement import Announcement
+from papers.document import Document
 from papers.images import Picture
 from store import (
     accounts,
@@ -33,6 +34,8 @@ from store import (
     usage,
 )
 from store.database import Store
+from store.full_texts import FullText
+from store.sent import files as sent
 from store.tables import metadata
 from store.topics import Match
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
@@ -79,6 +82,9 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await usage.reserve(c, expires_at=NOW, kind="summary", person=person)
     await announcements.add(c, NOW.date(), [Announcement(PAPER, "new")])
     await announcements.note_day(c, NOW.date(), ["cs"], "rss", NOW)
+    file = sent.KeptFile(f"{chat.id}f", f"of {ref.title}.pdf", person, NOW, FullText(Document("pdf", "A File", "", ())))
+    await sent.save(c, ref, "its hash", file, most_length=1000)
+    await sent.save_reading(c, sent.ReadingKey(file.key, "zh", "1"), SUMMARY, NOW)
     return chat.id
 
 
@@ -123,6 +129,7 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
         "shortcuts": 1,
         "talks": 1,
         "usage": 1,
+        "sent_files": 1,
         "topics": 1,
     }
     assert await accounts.forget_person(c, ME) == {
@@ -149,6 +156,7 @@ async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, cha
         "broadcasts": 1,
         "usage": 1,
         "reservations": 1,
+        "sent_files": 1,
     }
     assert "4711" not in str(await contents(c))
     assert [s.created_by for s in await subscriptions.of_chat(c, chat_id)] == [None]
@@ -177,7 +185,8 @@ async def test_a_chats_export_holds_all_but_who_did_what(c: AsyncConnection, cha
     held = await accounts.export_chat(c, chat_id)
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {
-        "chats", "subscriptions", "digests", "digest_papers", "deliveries", "votes", "shortcuts", "talks", "usage"
+        "chats", "subscriptions", "digests", "digest_papers", "deliveries", "votes", "shortcuts", "talks", "usage",
+        "sent_files"
     }  # fmt: skip
     assert all(len(rows) == 1 for rows in held.values())
     (chat,) = held["chats"]
@@ -196,15 +205,8 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {
-        "subscriptions",
-        "votes",
-        "bookmarks",
-        "shortcuts",
-        "talks",
-        "broadcasts",
-        "usage",
-        "reservations",
-    }
+        "subscriptions", "votes", "bookmarks", "shortcuts", "talks", "broadcasts", "usage", "reservations", "sent_files"
+    }  # fmt: skip
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),
         ("telegram:-300", -1),
@@ -217,6 +219,7 @@ async def test_no_export_shows_numbers_of_rows(c: AsyncConnection, chat_id: int)
         for name, rows in held.items():
             table, shown = metadata.tables[name], set(rows[0])
             inner = {"id", *(key.parent.name for key in table.foreign_keys)}
+            inner |= {column.name for column in table.c if column.info.get("inner")}
             assert shown & inner == set(), name
             people = {column.name for column in table.c if column.info.get("person")}
             assert {column.name for column in table.c} - inner - people <= shown, name

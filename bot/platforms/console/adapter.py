@@ -3,10 +3,13 @@
 import asyncio
 import contextlib
 import os
+import shlex
 import sys
 import threading
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import ClassVar
+from urllib.parse import unquote, urlsplit
 
 from rich.console import Console as Screen
 
@@ -14,15 +17,18 @@ from bot.platforms.console.render import Renderer, plain, print_paragraphs, prog
 from bot.platforms.labels import unknown_here
 from chat.errors import HeraldError
 from chat.platform import LabelKind
-from chat.refs import ChatRef, Incoming, Person
+from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Choice, Progress, Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Dispatcher
 from services.languages import Languages
+from services.sent.fetching import copy
 
 CHAT = ChatRef("console", "terminal", title="Console")
 PERSON = Person("console", "you")
 LONGEST_LINE = 1_000_000
+LONGEST_PATH = 5000  # characters, with the question behind it
+SHORTEST_ID = 8  # figures, without the dot: what is shorter is the number of a button
 
 
 class Console:
@@ -46,10 +52,12 @@ class Console:
     async def hear(self, line: str) -> None:
         """Answer one line: a command, an id, or the number of a button."""
         button = self.button(line)
-        if button is None and line.strip().isdecimal():
+        if button is None and line.strip().isdecimal() and len(line.strip()) < SHORTEST_ID:
             self._refuse(line.strip())
             return
-        incoming = Incoming(CHAT, PERSON, button.command if button else line, pressed=button is not None)
+        file, words = (None, line) if button else dropped(line)
+        text, files = button.command if button else words, (file,) if file else ()
+        incoming = Incoming(CHAT, PERSON, text, pressed=button is not None, files=files)
         conversation = ConsoleConversation(self)
         self._buttons = []
         await self._dispatcher.dispatch(incoming, conversation)
@@ -138,6 +146,10 @@ class ConsoleConversation:
         """Return None: there is no other chat."""
         return None
 
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        """Copy a file that the person at the terminal named. Raises BadInputError, NotFoundError, UnavailableError."""
+        await copy(Path(file.key), file, path, most_bytes)
+
     async def around(self) -> Sequence[ChatRef]:
         """Return none: each chat stands by itself here."""
         return ()
@@ -149,6 +161,26 @@ class ConsoleConversation:
     async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:  # noqa: ARG002  there is one chat here
         """Raise BadInputError: there are no labels here."""
         raise unknown_here(kind, said)
+
+
+def dropped(line: str) -> tuple[SentFile | None, str]:
+    """Return the file whose path a line begins with, as terminals write one that is dropped into them, and the rest.
+
+    What is no file's path is left alone, so that commands, which begin with a slash too, stay commands.
+    """
+    if len(line) > LONGEST_PATH or not ("/" in line or ".pdf" in line.lower()):
+        return None, line
+    try:
+        first, *rest = shlex.split(line)
+        name = unquote(urlsplit(first).path) if first.startswith("file:///") else first
+        whole = Path(line.strip()).expanduser()
+        path = whole if "/" in line and whole.is_file() else Path(name).expanduser()
+        if not ("/" in name or name.lower().endswith(".pdf")) or not path.is_file():
+            return None, line
+    except (ValueError, OSError, RuntimeError):  # quotes that do not pair, a path that cannot be one, no such home
+        return None, line
+    said = "" if path == whole else " ".join(rest)
+    return SentFile(str(path), path.name, size=path.stat().st_size), said
 
 
 async def lines(descriptor: int) -> AsyncIterator[str]:

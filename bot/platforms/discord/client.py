@@ -11,8 +11,17 @@ import structlog
 from bot.platforms.discord import library
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import Buttons, pressed
-from bot.platforms.discord.commands import ANYWHERE, BY_ALL, EVERYWHERE, IN_A_SERVER, IN_PRIVATE, slash_commands
+from bot.platforms.discord.commands import (
+    ANYWHERE,
+    BY_ALL,
+    EVERYWHERE,
+    IN_A_SERVER,
+    IN_PRIVATE,
+    Given,
+    slash_commands,
+)
 from bot.platforms.discord.conversation import ConversationContext
+from bot.platforms.discord.files.attachments import Downloader
 from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.greeting import Greeting
 from bot.platforms.discord.guild_events import GuildEvents
@@ -104,6 +113,7 @@ class HeraldClient(discord.Client):
             services.languages,
             clock,
             Unfinished(services.key_values, NAME),
+            Downloader(settings.api_url),
             frozenset(name for name, command in dispatcher.commands.items() if command.shareable),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)
@@ -214,8 +224,8 @@ class HeraldClient(discord.Client):
         """Log that a session begins."""
         structlog.get_logger(__name__).info("connected", user=str(self.user), servers=len(self.guilds))
 
-    async def _command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
-        await self.tasks.do(lambda: self.listener.command(interaction, name, values))
+    async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
+        await self.tasks.do(lambda: self.listener.command(interaction, name, given))
 
     async def _summarise(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         await self.tasks.do(lambda: self.listener.summarise(interaction, message))

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -10,11 +11,21 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 
 from bot.platforms.discord.autocomplete import Autocomplete
 from bot.platforms.discord.buttons import POSTABLE
+from bot.platforms.discord.files.attachments import attached
 from bot.platforms.discord.names import named, told
 from bot.platforms.discord.refs import name_of
+from chat.refs import SentFile
 from handlers.command import Audience, Command, Option, OptionKind
 
-Given = dict[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody filled in: the values by option, and the files."""
+
+    values: dict[str, str]
+    files: tuple[SentFile, ...] = ()
+
+
 Answer = Callable[[discord.Interaction[Any], str, Given], Awaitable[None]]
 EVERYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 IN_PRIVATE = AppCommandContext(guild=False, dm_channel=True, private_channel=False)
@@ -61,7 +72,13 @@ class RoleNumber(app_commands.Transformer):
         return str(value.id)
 
 
-_KINDS: dict[OptionKind, Any] = {"text": str, "whole": app_commands.Range[int, 1], "channel": Place, "role": RoleNumber}
+_KINDS: dict[OptionKind, Any] = {
+    "text": str,
+    "whole": app_commands.Range[int, 1],
+    "channel": Place,
+    "role": RoleNumber,
+    "file": discord.Attachment,
+}
 
 
 def slash_commands(
@@ -100,8 +117,9 @@ def _callback(command: Command, answer: Answer, completions: Autocomplete) -> An
     options = command.takes
 
     async def callback(interaction: discord.Interaction[Any], **values: Any) -> None:
-        given = {key: str(value) for key, value in values.items() if value is not None}
-        await answer(interaction, command.name, given)
+        files = [each for each in values.values() if isinstance(each, discord.Attachment)]
+        said = {key: str(each) for key, each in values.items() if each is not None and each not in files}
+        await answer(interaction, command.name, Given(said, attached(files)))
 
     first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     vars(callback)["__signature__"] = inspect.Signature([first, *map(_parameter, options)])

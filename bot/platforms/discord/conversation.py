@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import ClassVar
 
 import discord
@@ -13,6 +14,7 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, arranged
+from bot.platforms.discord.files.attachments import Downloader
 from bot.platforms.discord.permissions import Asker, Rights, invitation, seen_by
 from bot.platforms.discord.refs import name_of, reader_of, ref_of
 from bot.platforms.discord.render import Message
@@ -23,7 +25,7 @@ from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.platform import LabelKind
-from chat.refs import ChatKind, ChatRef, Incoming
+from chat.refs import ChatKind, ChatRef, Incoming, SentFile
 from chat.reply import Attachment, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -41,6 +43,7 @@ class ConversationContext:
     languages: Languages
     clock: Clock
     unfinished: Unfinished
+    downloader: Downloader
     shareable: Collection[str] = ()
     queue: FairQueue = field(default_factory=FairQueue)
 
@@ -144,6 +147,10 @@ class DiscordConversation:
     async def find(self, name: str) -> ChatRef | None:
         """Find the channel that `@name` means."""
         return await self._context.rights.find(name, self._asked)
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        """Save a file that came in a message, or as an option, under a path."""
+        await self._context.downloader.fetch(file, path, most_bytes)
 
     async def around(self) -> Sequence[ChatRef]:
         """Return the server's channels and threads that the person who asked sees, where the answer is theirs alone."""

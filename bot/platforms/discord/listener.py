@@ -11,6 +11,7 @@ import structlog
 from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, Buttons
+from bot.platforms.discord.commands import Given
 from bot.platforms.discord.conversation import ConversationContext, DiscordConversation
 from bot.platforms.discord.menus import question_form
 from bot.platforms.discord.quoted import read_quoted
@@ -25,7 +26,7 @@ from bot.platforms.discord.refs import (
 )
 from bot.platforms.discord.responders import InteractionResponder
 from chat.errors import BadInputError, HeraldError, UnavailableError
-from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
+from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, file_key_in
 from chat.reply import Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Admission, Dispatcher, error_reply
@@ -48,19 +49,22 @@ class Listener:
         self._context = context
         self._buttons = buttons
 
-    async def command(self, interaction: discord.Interaction[Any], name: str, values: dict[str, str]) -> None:
+    async def command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         """Answer a slash command."""
 
         async def read(said: Incoming) -> Incoming:
-            text = self._dispatcher.commands[name].line(values)
-            return replace(said, text=with_named_channels(text))
+            text = self._dispatcher.commands[name].line(given.values)
+            return replace(said, text=with_named_channels(text), files=given.files)
 
         await self._hear(interaction, read, name, typed=True)
 
     async def summarise(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        """Summarise the papers of the message whose menu was opened, for who opened it."""
+        """Summarise the papers of the message whose menu was opened, or read its file, for who opened it."""
 
         async def read(said: Incoming) -> Incoming:
+            quoted = self._read(message)
+            if quoted.files and not papers_of(quoted):
+                return replace(said, text="read", files=quoted.files)
             return replace(said, text=f"summarize {' '.join(self._papers(message))}")
 
         await self._hear(interaction, read, "summarize")
@@ -219,11 +223,21 @@ class Listener:
         reply = replace(error_reply(error, words), language=words.language)
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
 
+    def _read(self, message: discord.Message) -> Quoted:
+        return read_quoted(message, self._context.sender.client.user or message.author)
+
     def _papers(self, message: discord.Message) -> dict[str, str]:
         """Return the papers of a message by their ids, with their titles. Raises BadInputError where it names none."""
-        me = self._context.sender.client.user or message.author
-        if found := papers_of(read_quoted(message, me)):
+        quoted = self._read(message)
+        if found := papers_of(quoted):
             return {str(each.id): each.title for each in found}
+        if key := file_key_in(quoted.text):
+            return {f"file:{key}": ""}
+        if quoted.files:
+            raise BadInputError(
+                phrase("That file is not read yet."),
+                phrase("Choose “Summarise the paper” in the same menu: below the reading you can ask."),
+            )
         raise BadInputError(
             phrase("There is no paper of arXiv's in that message."),
             phrase("Open the menu of a message with an arXiv id or link, or give /summarize one."),

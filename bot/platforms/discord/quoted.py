@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import discord
 from discord import ActionRow, Button, Component, Container, SectionComponent, SelectMenu, TextDisplay
 
+from bot.platforms.discord.files.attachments import sent_files
 from bot.platforms.discord.markdown import one_line, unescaped
 from chat.refs import Behind, Quoted
 from papers import ids
@@ -24,7 +25,7 @@ def read_quoted(message: discord.Message, me: discord.abc.User, *, opening: bool
     tells = ids.find_all("\n".join((text, *(each.target for each in linked))))
     behind = linked if tells and not ours else (*linked, *_carried(message))
     unseen = not (ours or text or behind or message.attachments or message.stickers)
-    return Quoted(text, ours, behind=behind, opening=opening, unseen=unseen)
+    return Quoted(text, ours, sent_files(message), behind=behind, opening=opening, unseen=unseen)
 
 
 def words_of(message: Said) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import discord
 
+from bot.platforms.discord.files.attachments import sent_files
 from bot.platforms.discord.mentions import Reader
 from bot.platforms.discord.quoted import read_quoted, words_of
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted
@@ -101,18 +102,17 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         return None
     text, mentioned = _without_mention(_text(message), me)
     quoted = quoted_by(message, me)
-    if private:
-        if not text and (message.attachments or message.stickers):
-            return None
-    elif not (mentioned or (quoted.ours and text)):
+    files = sent_files(message)
+    if not (private or mentioned or (quoted.ours and (text or files))):
         return None
     return Incoming(
         chat=ref_of(message.channel),
         person=person_of(message.author),
-        text=with_named_channels(text) or ("/start" if mentioned and quoted == Quoted() else ""),
+        text=with_named_channels(text) or ("/start" if mentioned and quoted == Quoted() and not files else ""),
         addressed=private or mentioned or not _is_unknown_command(text, commands),
         quoted=quoted,
         called=mentioned,
+        files=files,
         community=community_of(message.guild),
         common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )

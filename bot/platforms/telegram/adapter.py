@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 from bot.platforms.telegram.buttons import Buttons
 from bot.platforms.telegram.connections import make_request
 from bot.platforms.telegram.conversation import Shared
+from bot.platforms.telegram.files import Downloader
 from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.inline import InlineMode
 from bot.platforms.telegram.listener import Listener, UpdateTasks
@@ -75,7 +76,8 @@ class Telegram:
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
         unfinished = Unfinished(services.key_values, NAME)
-        shared = Shared(sender, Members(self.bot), buttons, services.languages, clock, unfinished)
+        downloader = Downloader(self.bot, settings.api_url)
+        shared = Shared(sender, Members(self.bot), buttons, services.languages, clock, unfinished, downloader)
         self._tasks = UpdateTasks(clock.monotonic)
         self._marked = MarkedMessages(self.bot, buttons, services.marks, services.languages, clock)
         inline, membership = InlineMode(services, buttons), BotMembership(services.presence)

@@ -61,6 +61,11 @@ def make_request(api_url: str, read_timeout: float, connections: int) -> HTTPXRe
 
 def _route(api_url: str, connections: int) -> dict[str, Any]:
     """Go straight to the server; where there are proxies, the library knows which of them leads there."""
-    if is_on_this_machine(api_url) or not getproxies().keys() - {"no"}:
+    if not needs_proxy(api_url):
         return {"transport": Connections(connections), "trust_env": False}
     return {"trust_env": True}
+
+
+def needs_proxy(api_url: str) -> bool:
+    """Return whether the way to a server may lead through a proxy that the environment names."""
+    return not is_on_this_machine(api_url) and bool(getproxies().keys() - {"no"})

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
 import structlog
@@ -13,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.platforms.labels import unknown_here
 from bot.platforms.telegram.answer_message import AnswerMessage, Destination, Messages
 from bot.platforms.telegram.buttons import MOST_NOTE, ButtonPress, Buttons
+from bot.platforms.telegram.files import Downloader
 from bot.platforms.telegram.membership import Members, name_of
 from bot.platforms.telegram.render import TextMessage, is_plain, plain_text
 from bot.platforms.telegram.sending import Sender, is_ambiguous
@@ -20,7 +22,7 @@ from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.platform import LabelKind
-from chat.refs import ChatKind, ChatRef, Incoming
+from chat.refs import ChatKind, ChatRef, Incoming, SentFile
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -41,6 +43,7 @@ class Shared:
     languages: Languages
     clock: Clock
     unfinished: Unfinished
+    downloader: Downloader
 
 
 class TelegramConversation:
@@ -131,6 +134,10 @@ class TelegramConversation:
     def name(self, chat: ChatRef) -> str:
         """Return the name by which `@name` means that chat from elsewhere."""
         return name_of(int(chat.chat), thread=chat.thread)
+
+    async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
+        """Save a file that came in a message under a path."""
+        await self._shared.downloader.fetch(file, path, most_bytes)
 
     async def around(self) -> Sequence[ChatRef]:
         """Return none: each chat stands by itself here."""

@@ -17,11 +17,29 @@ from telegram import (
 )
 
 from bot.platforms.telegram.addresses import with_names, written_out
-from chat.refs import Behind, ChatKind, ChatRef, Incoming, Person, Quoted
+from chat.refs import Behind, ChatKind, ChatRef, FileKind, Incoming, Person, Quoted, SentFile
 from papers import ids
 
 NAME = "telegram"
 _COMMAND = re.compile(r"[/／](?P<name>\w+)(?:[@＠](?P<bot>\w+))?", re.ASCII)
+_KINDS: tuple[tuple[str, FileKind], ...] = (
+    ("voice", "voice"),
+    ("audio", "audio"),
+    ("photo", "picture"),
+    ("animation", "video"),
+    ("video_note", "video"),
+    ("video", "video"),
+    ("sticker", "sticker"),
+    ("venue", "place"),
+    ("location", "place"),
+    ("contact", "contact"),
+    ("poll", "poll"),
+    ("dice", "other"),
+    ("game", "other"),
+    ("story", "other"),
+    ("paid_media", "other"),
+    ("checklist", "other"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +86,8 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     if own or message.is_automatic_forward:
         return None
     text, mentioned = _without_mention(message, bot)
-    quoted = _quoted(message, bot)
-    if not text and not mentioned and not (private and message.effective_attachment):
+    quoted, files = _quoted(message, bot), _files_of(message, author_of(message))
+    if not text and not mentioned and not (files and (private or quoted.ours)):
         return None
     addressed = private or mentioned
     if command := _COMMAND.match(text):
@@ -86,7 +104,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     else:
         text = _with_addresses(message, text)
         addressed = addressed or quoted.ours
-        if not text and mentioned and quoted == Quoted():
+        if not text and mentioned and quoted == Quoted() and not files:
             text = "/start"
     return Incoming(
         chat=ref_of(message.chat, message),
@@ -96,6 +114,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         language=(message.from_user.language_code or "") if message.from_user else "",
         quoted=quoted if addressed or command else Quoted(),
         called=mentioned,
+        files=files,
     )
 
 
@@ -166,6 +185,17 @@ def _with_addresses(message: Message, text: str) -> str:
     return text if ids.find_all(text) else " ".join((text, *hidden)).strip()
 
 
+def _files_of(message: Message, sender: Person) -> tuple[SentFile, ...]:
+    """Return what a message holds beside words: a file, or what stands for a thing that is none."""
+    document = message.document
+    if document and not message.animation:
+        name = document.file_name or ""
+        size, media_type = document.file_size or 0, document.mime_type or ""
+        return (SentFile(document.file_id, name, media_type, size, sender=sender.key),)
+    kind = next((kind for name, kind in _KINDS if getattr(message, name, None)), None)
+    return (SentFile("", "", kind=kind),) if kind else ()
+
+
 def _quoted(message: Message, bot: BotIdentity) -> Quoted:
     """Return the message that one replies to; that a topic's first message opened it makes no reply."""
     quoted = message.reply_to_message
@@ -175,7 +205,8 @@ def _quoted(message: Message, bot: BotIdentity) -> Quoted:
     if quoted is None or quoted.forum_topic_created is not None:
         return Quoted()
     ours = quoted.from_user is not None and quoted.from_user.id == bot.id
-    return Quoted(quoted.text or quoted.caption or "", ours, behind=tuple(_behind(quoted)), picked=picked)
+    text, files = quoted.text or quoted.caption or "", _files_of(quoted, author_of(quoted))
+    return Quoted(text, ours, files, behind=tuple(_behind(quoted)), picked=picked)
 
 
 def _from_another_chat(reply: ExternalReplyInfo, picked: str, bot: BotIdentity) -> Quoted:

@@ -12,7 +12,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+from telegram import CallbackQuery, Chat, Document, InlineQuery, Message, Update, User
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
@@ -43,6 +43,7 @@ _TYPES: dict[type, dict[str, tuple[type, ...]]] = {
         "migrate_to_chat_id": _MAYBE_NUMBER,
         "migrate_from_chat_id": _MAYBE_NUMBER,
     },
+    Document: {"file_id": _TEXT, "file_name": _MAYBE_TEXT, "mime_type": _MAYBE_TEXT, "file_size": _MAYBE_NUMBER},
     CallbackQuery: {"id": _TEXT, "data": _MAYBE_TEXT, "inline_message_id": _MAYBE_TEXT},
     InlineQuery: {"id": _TEXT, "query": _TEXT, "offset": _TEXT},
 }
@@ -107,7 +108,8 @@ def _check(update: Update) -> None:
     message = update.effective_message
     author = message.sender_chat if message else None
     quoted = message.reply_to_message if message else None
-    for each in (update.effective_user, update.effective_chat, message, author, quoted, query):
+    files = [each.document for each in (message, quoted) if each]
+    for each in (update.effective_user, update.effective_chat, message, author, quoted, query, *files):
         for kind, fields in _TYPES.items():
             if isinstance(each, kind):
                 _check_fields(each, fields)

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.platforms.discord.adapter import Discord
 from tests.platforms.discord.running import running
 from tests.platforms.telegram.stage import QuickClock
-from tests.servers.discord import Channel, DiscordServer, Interaction, Message, User
+from tests.servers.discord import Attached, Channel, DiscordServer, Interaction, Message, User
 
 
 class LeapingClock(QuickClock):
@@ -64,11 +64,19 @@ class Stage:
         await self.server.wait_for(lambda: len(standing(asked)) >= count and all(map(is_finished, standing(asked))))
         return standing(asked)[-1]
 
-    async def say(self, words: str, where: Channel | None = None, by: User | None = None, **how: Any) -> Message:
+    async def say(
+        self,
+        words: str,
+        where: Channel | None = None,
+        by: User | None = None,
+        reply_to: Message | None = None,
+        *files: Attached,
+        **how: Any,
+    ) -> Message:
         """Write something, and give the finished answer."""
         room = where or self.dm
         before = len(room.posted)
-        self.server.say(by or self.ann, room, words, **how)
+        self.server.say(by or self.ann, room, words, reply_to, *files, **how)
         await self.server.wait_for(lambda: len(room.posted) > before)
         await self.server.wait_for(lambda: all(map(is_finished, room.posted)))
         return room.posted[-1]

@@ -149,7 +149,7 @@ async def test_an_answer_waits_as_long_as_discord_asks(stage: Stage, everywhere:
     for operation in ("answer_interaction", "create_message"):
         stage.server.faults.on(operation, flood(0.2, everywhere=everywhere))
     began = time.monotonic()
-    assert "Topics" in (await stage.slash("start")).labels
+    assert "Diffusion Models" in (await stage.slash("start")).labels
     assert "Topics" in (await stage.say("/topics")).text
     assert time.monotonic() - began >= 0.4
     assert len(stage.papers.posted) == len(stage.dm.posted) == 1

@@ -102,7 +102,7 @@ async def test_forget_tells_ones_own_data_from_the_channels_and_shows_the_danger
     assert "About this chat I hold: 1 subscription, its settings" in forget.text
     styles = {each["label"]: each["style"] for each in forget.buttons}
     assert [style for label, style in styles.items() if label.startswith("This chat: delete")] == [4]
-    assert [style for label, style in styles.items() if label.startswith("Delete my 1 saved paper")] == [2]
+    assert [style for label, style in styles.items() if label.startswith("Delete my 1 saved paper")] == [4]
     assert "Deleted, of yours" in (await stage.press(forget, "Delete my")).text
     assert "cs.CL" in (await stage.slash("subscriptions")).text
     assert "Deleted, of this chat" in (await stage.press(forget, "This chat: delete")).text

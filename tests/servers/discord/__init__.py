@@ -28,7 +28,7 @@ from .faults import Delay, Drop, Faults, Refusal, Silence, Trouble, flood
 from .guilds import Guild
 from .interactions import Asks, Callback, Interaction
 from .limits import Limits, Window, real_limits
-from .messages import Flag, Message, Version
+from .messages import Attached, Flag, Message, Version
 from .people import Member, Role, User
 from .permissions import ORDINARY, Permission, rights
 from .server import DiscordServer
@@ -39,6 +39,7 @@ __all__ = [
     "REQUIRE_TAG",
     "ApiError",
     "Asks",
+    "Attached",
     "Call",
     "Callback",
     "Channel",

@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from .channels import Channel
-from .commands import BOOLEAN, CHANNEL, CHAT_INPUT, GROUP, INTEGER, MESSAGE, NUMBER, ROLE, SUBCOMMAND, Registry
+from .commands import (
+    ATTACHMENT,
+    BOOLEAN,
+    CHANNEL,
+    CHAT_INPUT,
+    GROUP,
+    INTEGER,
+    MESSAGE,
+    NUMBER,
+    ROLE,
+    SUBCOMMAND,
+    Registry,
+)
 from .components import INPUT, LABEL, SELECT
 from .interactions import Asks, Desk, Interaction
-from .messages import Message, Version, label, walk
+from .messages import Attached, Message, Version, label, walk
 from .people import Role, User
 from .permissions import Permission
 from .shapes import Json
@@ -100,13 +112,23 @@ class Acts:
         return self.desk.hand_over(Asks.MODAL, asked.user, asked.channel, data, asked.message)
 
     def say(
-        self, user: User, channel: Channel, words: str, reply_to: Message | None, *, pings: bool = False
+        self,
+        user: User,
+        channel: Channel,
+        words: str,
+        reply_to: Message | None,
+        files: tuple[Attached, ...] = (),
+        *,
+        pings: bool = False,
     ) -> Message:
-        """Write a message; a reply mentions whom it replies to where it `pings`, as Discord's client proposes."""
+        """Write a message, with files that were laid up.
+
+        A reply mentions whom it replies to where it `pings`, as Discord's client proposes.
+        """
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if not channel.rights_of(user) & needed:
             raise LookupError(f"{user.name} may not write there")
-        content = Version(self.world.clock.now(), words)
+        content = Version(self.world.clock.now(), words, files=list(files))
         return self.world.write(
             channel, user, content, type=19 if reply_to else 0, reply_to=reply_to, pings_author=pings
         )
@@ -136,6 +158,8 @@ class Acts:
                 data.setdefault("resolved", {}).update(_resolved(named, user))
             if isinstance(named, Role):
                 data.setdefault("resolved", {})["roles"] = {str(named.id): named.as_json()}
+            if isinstance(named, Attached):
+                data.setdefault("resolved", {})["attachments"] = {str(named.id): named.as_json()}
         return data
 
     def _offered(self, user: User, channel: Channel, name: str, kind: int) -> Json:
@@ -196,7 +220,7 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
             raise LookupError(f"the option {name!r} does not complete itself")
         if not _fits(option, value):
             raise LookupError(f"{value!r} does not fit the option {name!r}")
-        told = str(value.id) if isinstance(value, Channel | Role) else value
+        told = str(value.id) if isinstance(value, Channel | Role | Attached) else value
         given.append({"name": name, "type": option["type"], "value": told})
         if name == focus:
             given[-1]["focused"] = True
@@ -207,19 +231,14 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
     return given
 
 
-_WANTED: dict[int, tuple[type, ...]] = {
-    BOOLEAN: (bool,),
-    INTEGER: (int,),
-    NUMBER: (int, float),
-    CHANNEL: (Channel,),
-    ROLE: (Role,),
-}
+_WANTED: dict[int, tuple[type, ...]] = {BOOLEAN: (bool,), INTEGER: (int,), NUMBER: (int, float)}
+_WANTED |= {CHANNEL: (Channel,), ATTACHMENT: (Attached,), ROLE: (Role,)}
 
 
 def _fits(option: Json, value: Any) -> bool:
     if not isinstance(value, _WANTED.get(option["type"], (str,))):
         return False
-    if isinstance(value, Role):
+    if isinstance(value, Role | Attached):
         return True
     if isinstance(value, Channel):
         return int(value.kind) in option.get("channel_types", [int(value.kind)])

@@ -19,7 +19,7 @@ from .guilds import Guild
 from .interactions import ANSWER_SECONDS, Desk, Interaction
 from .journal import Journal
 from .limits import Limits, Meter
-from .messages import Message
+from .messages import Attached, Message
 from .people import Member, User
 from .permissions import ORDINARY, Permission
 from .world import Intent, World
@@ -180,10 +180,20 @@ class DiscordServer:
         return await self.acknowledged(self.acts.submit(asked, values))
 
     def say(
-        self, user: User, channel: Channel, words: str, reply_to: Message | None = None, *, pings: bool = False
+        self,
+        user: User,
+        channel: Channel,
+        words: str,
+        reply_to: Message | None = None,
+        *files: Attached,
+        pings: bool = False,
     ) -> Message:
-        """Have somebody write a message, which mentions whom it replies to where it `pings`."""
-        return self.acts.say(user, channel, words, reply_to, pings=pings)
+        """Have somebody write a message, with files that were laid up; a reply mentions its author where it `pings`."""
+        return self.acts.say(user, channel, words, reply_to, files, pings=pings)
+
+    def file(self, name: str, content: bytes, media_type: str = "application/pdf") -> Attached:
+        """Lay a file up, for a message or an option."""
+        return self.world.lay_up(name, content, media_type)
 
     async def acknowledged(self, interaction: Interaction) -> Interaction:
         """Wait for the bot's first answer; raises TimeoutError where Discord would show a failure."""

@@ -12,7 +12,7 @@ from tests.servers.telegram.world import Changes
 from .channels import Channel, Kind, Overwrite
 from .errors import unknown
 from .guilds import Guild
-from .messages import Message, Version
+from .messages import Attached, Message, Version
 from .people import Member, Role, User
 from .permissions import ORDINARY, Permission, rights
 from .shapes import Json
@@ -224,6 +224,13 @@ class World:
             self.change_thread(channel, archived=False)
         self.announce("MESSAGE_CREATE", message)
         return message
+
+    def lay_up(self, name: str, content: bytes, media_type: str = "application/pdf") -> Attached:
+        """Take a file from somebody, as Discord does before the message that has it."""
+        number = self.ids.next()
+        path = f"/attachments/{number}/{name}"
+        self.cdn[path] = content
+        return Attached(number, name, content, media_type, self.address + path)
 
     def edit(self, message: Message, content: str) -> None:
         """Let whoever wrote a message change its words."""

@@ -152,6 +152,29 @@ class Chat:
         self.everything[number] = message
         return message
 
+    def hands_over(self, user: User, content: Json, caption: str = "", *, reply_to: Message | None = None) -> Message:
+        """Have somebody send something other than words: a voice message, a poll, a file with a caption."""
+        said = self.written(caption) if caption else {}
+        if "entities" in said:
+            said["caption_entities"] = said.pop("entities")
+        message = self.add(content | ({"caption": said.pop("text")} | said if said else {}), user, reply_to=reply_to)
+        self.world.announce(message)
+        return message
+
+    def sends_file_of(
+        self,
+        user: User,
+        name: str,
+        content: bytes,
+        media_type: str,
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Have somebody send a document."""
+        stored = self.world.files.add("document", content, name, media_type)
+        return self.hands_over(user, {"document": stored.as_document()}, caption, reply_to=reply_to)
+
     def edits(self, message: Message, text: str) -> None:
         """Have a person change a text of theirs."""
         message.change(self.world.clock.now(), self.written(text), None)

@@ -72,10 +72,7 @@ class PrivateChat(Chat):
 
     def sends_file(self, name: str, content: bytes, media_type: str, caption: str = "") -> Message:
         """Have the person send a document."""
-        stored = self.world.files.add("document", content, name, media_type)
-        message = self.add({"document": stored.as_document()} | ({"caption": caption} if caption else {}), self.user)
-        self.world.announce(message)
-        return message
+        return self.sends_file_of(self.user, name, content, media_type, caption)
 
     def blocks_bot(self) -> None:
         """Have the person block the bot."""

@@ -46,6 +46,10 @@ class Changes:
                 await future
 
 
+_MEDIA = frozenset({"document", "photo", "voice", "audio", "video", "video_note", "animation"})
+_MEDIA |= {"sticker", "location", "venue", "contact", "poll", "dice"}
+
+
 class World:
     """People and chats by id; with `privacy` the bot hears in groups only what is meant for it."""
 
@@ -153,9 +157,9 @@ class World:
 
     def _is_meant_for_bot(self, message: Message) -> bool:
         """Apply privacy mode: commands, mentions of the bot, replies to it, and service messages."""
-        if "text" not in message.content and "caption" not in message.content:
-            return True
         if message.reply_to is not None and message.reply_to.by_bot:
+            return True
+        if not (_MEDIA | {"text", "caption"}) & message.content.keys():
             return True
         return any(self._names_bot(entity["type"], message.stretch(entity)) for entity in message.entities)
 

@@ -1,0 +1,1 @@
+"""Files on Discord: what is attached to messages, and how it is fetched."""

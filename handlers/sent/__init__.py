@@ -1,0 +1,1 @@
+"""Files that people send: what is wanted of one, and what is answered."""

@@ -1,0 +1,1 @@
+"""What people sent the bot to be read: its text, for a day."""
