@@ -5,6 +5,7 @@
     │   └── SeveralZonesError  a name means several time zones (services/said/zones.py)
     ├── NotFoundError       what was asked for does not exist
     ├── NotAllowedError     not this person, or not now
+    │   └── NotThereError   the bot is no member where it was asked
     └── UnavailableError    a service failed; later may do
         ├── DatabaseError   the database cannot be used (store/faults.py)
         └── RefusedError    a platform does not let the bot in, whenever it asks (bot/platforms/platform.py)
@@ -46,6 +47,10 @@ class NotFoundError(HeraldError):
 
 class NotAllowedError(HeraldError):
     """The person may not do this, or not now: rights and limits."""
+
+
+class NotThereError(NotAllowedError):
+    """The bot is no member where it was asked to do this, which who asked can change."""
 
 
 class UnavailableError(HeraldError):

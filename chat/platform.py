@@ -8,12 +8,14 @@ and arguments that mean nothing there are left alone. `bot/platforms/__init__.py
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef, Person, SentFile
 from chat.reply import Reply
 from chat.words import Phrase
+
+LabelKind = Literal["role", "tag"]
 
 
 class RefusedError(UnavailableError):
@@ -81,6 +83,14 @@ class Conversation(Protocol):
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return what keeps the bot from posting digests in a chat; None where it may."""
+        ...
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:
+        """Return number and name of a role that a chat's digests may mention, or of a tag for their posts.
+
+        Raises HeraldError: where there is none that is called so, where there can be none, and where the person who
+        asked, or the bot, may not mention the role.
+        """
         ...
 
 

@@ -274,7 +274,9 @@ class Reply:
 
     `language` is that of the interface's words in it, so that a renderer's own few words fit in. One that `opens` a
     digest is followed by its papers, a message each. `about` are names of what it is about, topics and categories,
-    for platforms that sort by such.
+    for platforms that sort by such; `role` and `tags` are what was chosen by hand: the role to mention and the tags to
+    sort by, by the platform's numbers. One that `invites` says that the bot is no member somewhere, for platforms that
+    have a link by which it is let in.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -283,6 +285,9 @@ class Reply:
     silent: bool = False
     opens: bool = False
     about: tuple[str, ...] = ()
+    role: str = ""
+    tags: tuple[str, ...] = ()
+    invites: bool = False
 
 
 def essence(reply: Reply) -> list[tuple[str, str]]:

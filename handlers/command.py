@@ -117,9 +117,9 @@ class Instead:
 
 
 Handler = Callable[[Request], Awaitable[Reply | Sequence[Reply] | Instead]]
-OptionKind = Literal["text", "whole", "channel", "file"]
+OptionKind = Literal["text", "whole", "channel", "role", "file"]
 OptionSource = Literal[
-    "", "topic", "followed", "hour", "zone", "days", "paper", "value"
+    "", "topic", "followed", "hour", "zone", "days", "tags", "paper", "value"
 ]  # where its completions come from
 
 

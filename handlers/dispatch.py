@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from chat.errors import HeraldError, NotAllowedError, NotFoundError
+from chat.errors import HeraldError, NotAllowedError, NotFoundError, NotThereError
 from chat.platform import Conversation, Turn
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Choice, Choices, Reply, Text
@@ -272,7 +272,7 @@ class Dispatcher:
             )
         if command.audience is Audience.MANAGERS:
             if incoming.guest and target.key == incoming.chat.key:
-                raise NotAllowedError(
+                raise NotThereError(
                     phrase("I am no member here, so I can post no digests here."),
                     phrase("Have me added to this server, or give me /{name} in our private chat.", name=command.name),
                 )
@@ -328,7 +328,7 @@ def _refusal(error: HeraldError, words: Words) -> Reply:
 
 def error_reply(error: HeraldError, words: Words) -> Reply:
     """Say what went wrong and what to do next, in one line."""
-    return Reply((Text(error.told(words)),), private=True)
+    return Reply((Text(error.told(words)),), private=True, invites=isinstance(error, NotThereError))
 
 
 def _failure(error: Exception, words: Words) -> Reply:

@@ -1,5 +1,6 @@
 """The values that commands take, each for itself, for platforms that ask for them one by one."""
 
+import re
 from dataclasses import replace
 
 from chat.hours import WHEN_ANNOUNCED
@@ -18,6 +19,12 @@ def full_zone(zone: str) -> str:
 def full_days(days: str) -> str:
     """Return days of the week by their names, which nothing else means. Raises BadInputError."""
     return "every " + ",".join(DAYS[day] for day in sorted(parse_days(days)))
+
+
+def as_tags(said: str) -> str:
+    """Return tags that commas divide, each as a word that nothing else means."""
+    named = ("_".join(each.split()) for each in re.split("[,，]", said))
+    return " ".join(f"tag:{each}" for each in named if each)
 
 
 PAPER = Option("paper", phrase("paper"), phrase("an arXiv id or link"), required=True, source="paper")
@@ -55,6 +62,20 @@ SUBSCRIBE = (
     Option("zone", phrase("zone"), phrase("the time zone of that hour"), source="zone", write=full_zone),
     Option(
         "days", phrase("days"), phrase("daily, weekdays, weekly or days of the week"), source="days", write=full_days
+    ),
+    Option(
+        "role",
+        phrase("role"),
+        phrase("a role to mention with each digest"),
+        kind="role",
+        write=lambda role: f"role:{role}",
+    ),
+    Option(
+        "tags",
+        phrase("tags"),
+        phrase("in a forum: the tags of its posts, up to five, with commas"),
+        source="tags",
+        write=as_tags,
     ),
 )
 UNSUBSCRIBE = (Option("topic", phrase("topic"), phrase("what to give up"), source="followed"),)

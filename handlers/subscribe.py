@@ -10,14 +10,14 @@ from chat.reply import Block, Choice, Choices, Heading, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.search import SHOWN
-from handlers.subscriptions import subscriptions
+from handlers.subscriptions import mentioned, subscriptions, tagged
 from handlers.timing import at, coming, which_list, which_zone
 from handlers.understanding.proposals import lately, nearest
-from handlers.wishes import read
+from handlers.wishes import Labels, labels, read
 from papers.query import queries
 from services.recent import recent
 from services.said.zones import SeveralZonesError
-from services.subscriptions import Timing
+from services.subscriptions import Timing, Wish
 from services.times import clip
 from services.topics import TopicSpec, any_of_these
 
@@ -30,8 +30,9 @@ async def subscribe(request: Request) -> Reply:
     words = request.words
     if not request.arguments:
         return _which(request)
+    given, named = labels(request.arguments)
     try:
-        text, wish, unread = read(request.arguments, request.services.catalogue)
+        text, wish, unread = read(given, request.services.catalogue)
     except SeveralZonesError as error:
         begun, _, rest = request.arguments.rpartition(error.text)
         return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
@@ -39,10 +40,13 @@ async def subscribe(request: Request) -> Reply:
     _refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
+    wish, labelled = await _labelled(request, wish, named)
     standing, before = await request.services.subscriptions.add(
         request.target, request.incoming.person, topic, wish, spoken=request.spoken
     )
-    blocks: list[Block] = [Text(_followed(_name(request, topic), standing.timing, before, words))]
+    blocks: list[Block] = [
+        Text(words.join(_followed(_name(request, topic), standing.timing, before, words), *labelled))
+    ]
     if unread:
         blocks.append(Text(words.say("I left this aside: “{words}”.", words=clip(unread, SHOWN))))
     if codes := any_of_these(topic):
@@ -87,6 +91,22 @@ def _buttons(topic: TopicSpec, words: Words) -> tuple[Choice, ...]:
         Choice(words.say("Settings"), "settings"),
         Choice(words.say("Unsubscribe"), f"unsubscribe {topic.key}"),
     )
+
+
+async def _labelled(request: Request, wish: Wish, named: Labels) -> tuple[Wish, list[str]]:
+    """Put the numbers of the role and the tags that were named into a wish, and say what becomes of them."""
+    words, label = request.words, request.conversation.label
+    said: list[str] = []
+    if named.role is not None:
+        number = (await label(request.target, "role", named.role))[0] if named.role else ""
+        wish = replace(wish, role=number)
+        said.append(mentioned(number, words) if number else words.say("Its digests mention no role any more."))
+    if named.tags is not None:
+        found = [await label(request.target, "tag", each) for each in named.tags]
+        wish = replace(wish, tags=" ".join(dict.fromkeys(number for number, _ in found)))
+        names = list(dict.fromkeys(name for _, name in found))
+        said.append(tagged(names, words) if names else words.say("Its posts have the tags that fit them by name."))
+    return wish, said
 
 
 def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:

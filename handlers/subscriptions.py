@@ -1,14 +1,18 @@
 """/subscriptions: what a chat follows, and what the other chats of its community do, as far as the person sees them."""
 
+import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from chat.errors import HeraldError, NotFoundError
 from chat.refs import ChatRef
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from handlers.command import Request
 from handlers.dates import local_moment, weekday
 from handlers.timing import at, moments, when
+from handlers.wishes import NONE
 from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus
 from services.topics import kind_phrase
 
@@ -33,7 +37,14 @@ async def subscriptions(request: Request) -> Reply:
     for ref, held in of_chats:
         place = request.conversation.name(ref) if others else ""
         items = tuple(
-            Item(_named(each, place, words), _state(each, words), moments=moments(each, words)) for each in held
+            [
+                Item(
+                    _named(each, place, words),
+                    words.join(_state(each, words), *await _labels(request, ref, each)),
+                    moments=moments(each, words),
+                )
+                for each in held
+            ]
         )
         if items:
             blocks.append(Listing(items, ordered=True, start=len(rows) + 1))
@@ -68,7 +79,36 @@ def _choices(standing: SubscriptionStatus, place: str, words: Words, *, manages:
     if not manages:
         return (preview,)
     settings = (Choice(words.say("Settings"), f"settings {there}".rstrip()),) if place else ()
-    return (preview, *settings, Choice(words.say("Unsubscribe"), f"unsubscribe {there}{key}"))
+    quiet = (Choice(words.say("Mention no role"), f"subscribe {there}{key} role:{NONE}"),) if standing.role else ()
+    untagged = (Choice(words.say("Tags by name"), f"subscribe {there}{key} tag:{NONE}"),) if standing.tags else ()
+    return (preview, *settings, *quiet, *untagged, Choice(words.say("Unsubscribe"), f"unsubscribe {there}{key}"))
+
+
+async def _labels(request: Request, ref: ChatRef, standing: SubscriptionStatus) -> list[str]:
+    """Say which role a subscription's digests mention, and which tags their posts have, as far as those are there."""
+    words, label, said, names = request.words, request.conversation.label, list[str](), list[str]()
+    if standing.role:
+        said.append(mentioned(standing.role, words))
+        try:
+            await label(ref, "role", standing.role)
+        except NotFoundError:
+            said = [words.say("The role that its digests mentioned is gone.")]
+        except HeraldError:
+            pass  # who asks need not be allowed to mention it themselves
+    for number in standing.tags:
+        with contextlib.suppress(HeraldError):  # it is gone
+            names.append((await label(ref, "tag", number))[1])
+    return [*said, tagged(names, words)] if names else said
+
+
+def mentioned(role: str, words: Words) -> str:
+    """Say which role digests mention, by its number: who has roles writes its name there."""
+    return words.say("Its digests mention {role}.", role=f"role:{role}")
+
+
+def tagged(names: Sequence[str], words: Words) -> str:
+    """Say which tags posts have."""
+    return words.say("Its posts have these tags: {tags}.", tags=words.say(", ").join(names))
 
 
 def _named(standing: SubscriptionStatus, place: str, words: Words) -> str:

@@ -45,6 +45,9 @@ _NO_DAYS = frozenset({"at", "@", "in", "when", "once", "as"})
 _CLEAR = re.compile(r"\d[:：]\d")
 _NUMBER = re.compile(r"\d{1,2}")
 _OFTEN = frozenset({"hourly", "biweekly", "fortnightly", "monthly", "quarterly", "yearly", "annually", "隔天", "每月"})
+_LABEL = re.compile(r"(?<!\S)(?P<kind>role|tag):(?P<said>\S{1,100}+)(?!\S)", re.IGNORECASE)
+NONE = "none"  # in the place of a label: there is to be none
+MOST_TAGS = 5
 _PARTS_OF_DAY = {
     **dict.fromkeys(("morning", "mornings", "每早", "早上", "早晨", "上午", "清晨"), "morning"),
     **dict.fromkeys(("noon", "noons", "中午"), "noon"),
@@ -55,6 +58,33 @@ _PARTS_OF_DAY = {
 _USUAL = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(18), "night": time(21)}
 _INTO_A_PART = frozenset({(), ("every",), ("each",), ("in", "the"), ("at",), ("on",), ("every", "single"), ("all",)})
 _ABBREVIATED = 4  # letters, of a day that may be a word of its own: sun, sat, wed
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The role and the tags that somebody named, as they called them; None is what was not said, "" that none is."""
+
+    role: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
+def labels(text: str) -> tuple[str, Labels]:
+    """Take `role:NAME` and `tag:NAME` out of a text. Raises BadInputError where there are too many."""
+    found = [(each["kind"].casefold(), each["said"]) for each in _LABEL.finditer(text)]
+    if not found:
+        return text, Labels()
+    roles = list(dict.fromkeys(said for kind, said in found if kind == "role"))
+    tags = tuple(dict.fromkeys(said for kind, said in found if kind == "tag"))
+    if len(roles) > 1:
+        raise BadInputError(
+            phrase("“{one}” and “{other}” are two roles.", one=clip(roles[0]), other=clip(roles[1])),
+            phrase("Name one: a digest mentions one role."),
+        )
+    if len(tags) > MOST_TAGS:
+        raise BadInputError(phrase("{n} tags are too many.", n=len(tags)), phrase("Name {n} at most.", n=MOST_TAGS))
+    role = roles[0] if roles else None
+    left = " ".join(_LABEL.sub(" ", text).split())
+    return left, Labels("" if role == NONE else role, () if tags == (NONE,) else tags or None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ NOT_OUT = "not out"  # is the newest list, so that the run is tried again
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody said of it; None is what was not said."""
+    """What somebody said of it; None is what was not said, and "" that there is to be no role, or no tags."""
 
     time: Hour | None = None
     timezone: str | None = None
     days: frozenset[int] | None = None
+    role: str | None = None
+    tags: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ _NOTHING = Wish()
 class SubscriptionStatus:
     """A subscription with the hour, zone and days in force for it, and how it went last.
 
-    `own` are those of time, timezone and days that are its own, whatever the chat's are.
+    `own` are those of time, timezone and days that are its own, whatever the chat's are; `role` and `tags` are numbers
+    of the platform's.
     """
 
     topic: TopicSpec
@@ -89,6 +92,8 @@ class SubscriptionStatus:
     note: str
     created: datetime
     own: frozenset[str] = frozenset()
+    role: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +136,7 @@ class Subscriptions:
                 )
             preferences = self._preferences.over_defaults(chat)
             if before := held.get(row.id):
-                own_days = before.days if wish.days is None else wish.days
-                wish = Wish(wish.time or before.time, wish.timezone or before.timezone, own_days)
+                wish = _kept(wish, before)
             wanted, listed = timing(wish, preferences), await _listed(c, now)
             kept, _ = await subscriptions.add(
                 c,
@@ -141,6 +145,8 @@ class Subscriptions:
                 time=wish.time,
                 timezone=wish.timezone,
                 days=wish.days,
+                role=wish.role,
+                tags=wish.tags,
                 listed_on=listed,
                 created_by=person.key,
                 next_run_at=wanted.next_run(now, listed),
@@ -259,7 +265,20 @@ class Subscriptions:
             held.last_note or "",
             held.created_at,
             frozenset(name for name in WHEN if getattr(held, name) is not None),
+            held.role or "",
+            tuple((held.tags or "").split()),
         )
+
+
+def _kept(wish: Wish, before: Subscription) -> Wish:
+    """Return a wish with what held before of what was not said."""
+    return Wish(
+        wish.time or before.time,
+        wish.timezone or before.timezone,
+        before.days if wish.days is None else wish.days,
+        before.role if wish.role is None else wish.role,
+        before.tags if wish.tags is None else wish.tags,
+    )
 
 
 def _not_followed(topic: TopicSpec) -> NotFoundError:

@@ -37,7 +37,8 @@ class Subscription:
     """A chat's subscription to a topic; `time`, `timezone` and `days` are None where it follows the chat's own.
 
     Days are days of the week, Monday being 0. `listed_on` is the day of the last list that made it due, where it waits
-    for lists.
+    for lists. `role` is the platform's number of the role that its digests mention, `tags` those of their posts' tags,
+    with spaces between them; None where there are none.
 
     `created_by` is a `Person.key`, None once that person was forgotten. `last_note` says how the last run ended.
     `last_harvest` is the number of the topic's harvest up to which its papers were looked at, None before the first.
@@ -49,6 +50,8 @@ class Subscription:
     time: Hour | None
     timezone: str | None
     days: frozenset[int] | None
+    role: str | None
+    tags: str | None
     listed_on: dt.date | None
     created_at: dt.datetime
     created_by: str | None
@@ -84,6 +87,8 @@ async def add(
     time: Hour | None = None,
     timezone: str | None = None,
     days: frozenset[int] | None = None,
+    role: str | None = None,
+    tags: str | None = None,
     listed_on: dt.date | None = None,
     created_by: str,
     next_run_at: dt.datetime | None,
@@ -91,6 +96,7 @@ async def add(
 ) -> tuple[Subscription, bool]:
     """Subscribe a chat; True with a new subscription, False with one that was there and got these values."""
     values = {"time": time, "timezone": timezone, "days": days, "listed_on": listed_on}
+    values |= {"role": role or None, "tags": tags or None}
     new = insert(c, subscriptions).values(
         chat_id=chat_id, topic_id=topic_id, created_by=created_by, created_at=now, **values
     )

@@ -14,7 +14,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -32,7 +31,8 @@ from store import schema
 from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekdays
 from store.sent import tables as sent
 
-metadata, talks = sent.metadata, schema.talks
+metadata = sent.metadata
+reservations, talks, usage = schema.reservations, schema.talks, schema.usage
 
 
 def _id() -> Column[int]:
@@ -133,6 +133,9 @@ subscriptions = Table(
     Column("time", HourOfDay),
     Column("timezone", String),
     Column("days", Weekdays),
+    # The role that its digests mention, and the tags of their posts in a forum, by the platform's numbers.
+    Column("role", String),
+    Column("tags", String),
     # The last day's list that made it due, where it waits for lists instead of an hour.
     Column("listed_on", Date),
     Column("created_at", UtcDateTime, nullable=False),
@@ -357,33 +360,6 @@ shortcuts = Table(
     Column("used_at", UtcDateTime, nullable=False, index=True),
     UniqueConstraint("chat_id", "person", "mark"),
     Index(None, "person"),
-)
-
-usage = Table(
-    "usage",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    _person(),
-    Column("chat_id", RowId, ForeignKey("chats.id", ondelete="SET NULL"), index=True),
-    Column("kind", String, nullable=False),
-    Column("paper_id", String, nullable=False),
-    Column("model", String, nullable=False),
-    Column("tokens_in", Integer, nullable=False),
-    Column("tokens_out", Integer, nullable=False),
-    Column("cost_usd", Float, nullable=False),
-    Index(None, "person", "at"),
-)
-
-reservations = Table(
-    "reservations",
-    metadata,
-    _id(),
-    Column("expires_at", UtcDateTime, nullable=False, index=True),
-    _person(index=True),
-    Column("kind", String, nullable=False),
-    Column("model", String, nullable=False, index=True),
-    Column("cost_usd", Float, nullable=False),
 )
 
 

@@ -65,6 +65,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import structlog
 
 from chat.errors import HeraldError
+from chat.platform import LabelKind
 from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply
 from chat.words import phrase
@@ -156,6 +157,9 @@ class Answers:
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:
+        return said, said
 '''
 IN_CONFIG = """
 [postbox]

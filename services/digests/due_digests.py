@@ -204,6 +204,7 @@ class DueDigests:
             sound=draft.preferences.sound,
             updates=news.papers,
         )
+        replies[0] = replace(replies[0], role=due.role or "", tags=tuple((due.tags or "").split()))
         now = self._clock.now()
         async with self._store.writing() as c:
             # Counted from when the papers were picked: a summary may take so long that the next digest is due by now.

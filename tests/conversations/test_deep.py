@@ -9,7 +9,7 @@ import pytest
 
 from bot.platforms.console.adapter import CHAT
 from chat.errors import HeraldError
-from chat.platform import Conversation
+from chat.platform import Conversation, LabelKind
 from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply, Text
 from chat.words import phrase
@@ -290,6 +290,9 @@ class Room(Conversation):
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:
+        return said, said
 
 
 @pytest.mark.parametrize("licence", ["", FREE])

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from chat.errors import HeraldError
-from chat.platform import Conversation
+from chat.platform import Conversation, LabelKind
 from chat.refs import ChatKind, ChatRef, Incoming, Person, SentFile
 from chat.reply import Reply
 from chat.words import phrase
@@ -168,6 +168,9 @@ class Silence(Conversation):
 
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         return None
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:
+        return said, said
 
 
 @pytest.mark.parametrize("text", ["/kick @somebody", "good morning", "", "see 2403.14148"])

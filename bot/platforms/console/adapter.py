@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 from rich.console import Console as Screen
 
 from bot.platforms.console.render import Renderer, plain, print_paragraphs, progress_text
+from bot.platforms.labels import unknown_here
 from chat.errors import HeraldError
+from chat.platform import LabelKind
 from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Choice, Progress, Reply, Text
 from chat.words import phrase
@@ -155,6 +157,10 @@ class ConsoleConversation:
     async def may_post(self, chat: ChatRef) -> HeraldError | None:  # noqa: ARG002  there is one chat here
         """Return None: nothing keeps the bot from posting."""
         return None
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:  # noqa: ARG002  there is one chat here
+        """Raise BadInputError: there are no labels here."""
+        raise unknown_here(kind, said)
 
 
 def dropped(line: str) -> tuple[SentFile | None, str]:

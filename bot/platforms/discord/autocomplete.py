@@ -46,6 +46,7 @@ class Autocomplete:
             "hour": self._hours,
             "zone": self._zones,
             "days": self._days,
+            "tags": self._tags,
             "paper": self._papers,
             "value": self._values,
         }
@@ -98,6 +99,15 @@ class Autocomplete:
         except HeraldError:
             return _matching([*usual, *each], typed)
         return _distinct([*_matching([*usual, *each], typed), (typed, typed)])
+
+    @staticmethod
+    async def _tags(interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
+        forum = interaction.client.get_channel(int(_target(interaction).chat))
+        if not isinstance(forum, discord.ForumChannel):
+            return ()
+        *before, last = (part.strip() for part in typed.replace("，", ",").split(","))
+        names = [tag.name for tag in forum.available_tags if not tag.moderated and tag.name not in before]
+        return _matching(((line, line) for line in (", ".join((*before, name)) for name in names)), last)
 
     async def _zones(self, _: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
         usual = [(zone, zone) for zone in ZONES]

@@ -37,8 +37,10 @@ Block = Sequence[MarkdownLine]
 class Writer:
     """Writes each block as blocks of lines that a text may end between."""
 
-    def __init__(self, words: Words, mention: Mention = nobody) -> None:
+    def __init__(self, words: Words, mention: Mention = nobody, *, has_links: bool = True) -> None:
+        """Take with `has_links` whether a paper's links stand in its text, and not on buttons below it."""
         self.words = words
+        self._has_links = has_links
         self._mention = mention
 
     def blocks(self, block: ReplyBlock) -> Iterator[Block]:
@@ -75,7 +77,7 @@ class Writer:
             *paragraph(card.facts),
             *paragraph(card.venue),
             *paragraph(card.comment, SMALL),
-            *self._links(card.links),
+            *(self._links(card.links) if self._has_links else ()),
         ]
         yield list(_quoted(card))
 
@@ -83,12 +85,8 @@ class Writer:
         runs: list[Run] = []
         for link in filter(lambda link: one_line(link.url), links):
             runs += [Run(" · ")] if runs else []
-            runs.append(run(self._label(link), url=link.url))
+            runs.append(run(label(link, self.words), url=link.url))
         yield from paragraph_of(*runs)
-
-    def _label(self, link: Link) -> str:
-        known = {"abs": self.words.say("abstract"), "pdf": "PDF", "html": "HTML"}
-        return known.get(link.kind) or _place(link.url)
 
     def _claims(self, claims: Claims) -> Iterator[Block]:
         if claims.in_card:
@@ -156,6 +154,12 @@ def _quote(runs: Sequence[Run]) -> Iterator[MarkdownLine]:
 def paragraph_of(*runs: Run) -> list[MarkdownLine]:
     """Make a line of stretches, or none where they hold no words."""
     return [MarkdownLine(runs)] if any(each.text for each in runs) else []
+
+
+def label(link: Link, words: Words) -> str:
+    """Say what a link of a paper leads to."""
+    known = {"abs": words.say("abstract"), "pdf": "PDF", "html": "HTML"}
+    return known.get(link.kind) or _place(link.url)
 
 
 def _place(url: str) -> str:

@@ -59,15 +59,18 @@ class Buttons:
         rows: Sequence[Sequence[Choice]],
         picker: ChatPicker | None = None,
         titled: Sequence[tuple[str, Sequence[Choice]]] = (),
+        links: Sequence[tuple[str, str]] = (),
     ) -> View | None:
         """Make the buttons of a message, and its menus that are `titled`, or return None where there are none.
+
+        `links`, labels with addresses, stand in a row below all others.
 
         Where buttons are too many, they become menus, and what is beyond the hundred that those hold is left out; of
         more menus than there is room for several become one.
         """
         rows = await self._marks.counted(rows, ref)
         view = View(timeout=None)
-        most = MOST_ROWS - bool(picker)
+        most = MOST_ROWS - bool(picker) - bool(links)
         menus = gathered(titled, most - bool(rows))
         for number, (title, choices) in enumerate(menus):
             view.add_item(await self._menu(ref, choices, MOST_ROWS + number, title))
@@ -90,6 +93,8 @@ class Buttons:
                     style=style,
                 )
                 view.add_item(button)
+        for name, address in links:
+            view.add_item(Button(label=clipped(name, MOST_LABEL), url=address, row=MOST_ROWS - 1))
         if picker:
             placeholder = clipped(picker.channel, MOST_PLACEHOLDER)
             menu: ChannelSelect[View] = ChannelSelect(

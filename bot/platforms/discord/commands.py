@@ -59,10 +59,24 @@ class Place(app_commands.Transformer):
         return f"@{name_of(value.id)}"
 
 
+class RoleNumber(app_commands.Transformer):
+    """A role of the server, as commands name it."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Say that it is a role."""
+        return discord.AppCommandOptionType.role
+
+    async def transform(self, _: discord.Interaction[Any], value: Any, /) -> str:
+        """Return its number."""
+        return str(value.id)
+
+
 _KINDS: dict[OptionKind, Any] = {
     "text": str,
     "whole": app_commands.Range[int, 1],
     "channel": Place,
+    "role": RoleNumber,
     "file": discord.Attachment,
 }
 

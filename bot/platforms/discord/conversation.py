@@ -15,7 +15,7 @@ from bot.platforms import lines
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import SHOWN, arranged
 from bot.platforms.discord.files.attachments import Downloader
-from bot.platforms.discord.permissions import Asker, Rights, seen_by
+from bot.platforms.discord.permissions import Asker, Rights, invitation, seen_by
 from bot.platforms.discord.refs import name_of, reader_of, ref_of
 from bot.platforms.discord.render import Message
 from bot.platforms.discord.responders import ChannelResponder, FairQueue, InteractionResponder, Responder
@@ -24,6 +24,7 @@ from bot.platforms.discord.slots import Slot
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.platform import LabelKind
 from chat.refs import ChatKind, ChatRef, Incoming, SentFile
 from chat.reply import Attachment, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
@@ -162,6 +163,12 @@ class DiscordConversation:
         """Return which rights the bot lacks in a channel, or None where it has all."""
         return await self._context.rights.may_post(chat)
 
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:
+        """Return number and name of a role that person and bot may mention in a channel, or of a forum's tag."""
+        if kind == "tag":
+            return await self._context.rights.tag(chat, said)
+        return await self._context.rights.role(chat, said, self._incoming.person, self._asked)
+
     def _come(self) -> AbstractAsyncContextManager[None]:
         """Wait for the asker's turn among all who wait for answers in the channel."""
         return self._context.queue.turn(self._incoming.chat.key, self._incoming.person.key)
@@ -177,7 +184,11 @@ class DiscordConversation:
         if isinstance(asked, discord.Interaction):
             alone = self._incoming.chat.kind is ChatKind.PRIVATE or self._is_for_the_person_alone(reply)
             locale = asked.locale if alone else asked.guild_locale
-        return self._context.sender.messages(reply, reader_of(asked.guild, locale))
+        made = self._context.sender.messages(reply, reader_of(asked.guild, locale))
+        if reply.invites and (me := self._context.sender.client.user):
+            label = self._context.languages.words(reply.language).say("Add me to a server")
+            made[-1] = replace(made[-1], links=((label, invitation(me)),))
+        return made
 
     def _slot(self, number: int) -> Slot:
         if number not in self._slots:

@@ -13,7 +13,9 @@ from services.languages import Languages
 GLOBAL = "global"
 Ids = Mapping[str, Mapping[str, int]]
 """The numbers that Discord gave the commands, by the place for which it was told of them and by their names."""
-_NAMED = re.compile(r"(?<![\w/.:])/(?P<command>[a-z]{2,32})(?![\w/])|@id__(?P<channel>\d{15,20})(?!\w)")
+_NAMED = re.compile(
+    r"(?<![\w/.:])/(?P<command>[a-z]{2,32})(?![\w/])|@id__(?P<channel>\d{15,20})(?!\w)|(?<![\w:])role:(?P<role>\d{15,20})(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,23 @@ def alive(line: str, moments: Sequence[Moment], mention: Mention) -> Iterator[Ru
         return
     place = 0
     for match in _NAMED.finditer(line):
-        written = f"<#{match['channel']}>" if match["channel"] else mention(match["command"])
+        written = _place_or_role(match) or mention(match["command"] or "")
         if written:
             yield Run(line[place : match.start()])
             yield Run(match[0], raw=written)
             place = match.end()
     yield Run(line[place:])
+
+
+def role_mention(number: str | int) -> str:
+    """Return how Discord writes a role, which calls its members only where a message allows that."""
+    return f"<@&{number}>"
+
+
+def _place_or_role(match: re.Match[str]) -> str:
+    if match["role"]:
+        return role_mention(match["role"])
+    return f"<#{match['channel']}>" if match["channel"] else ""
 
 
 def _time(moment: Moment) -> str:

@@ -1,15 +1,17 @@
 """What the bot, and those who ask, may do in a channel, and which channel a name means."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
 
 import discord
 
 from bot.platforms.discord import faults
 from bot.platforms.discord.buttons import POSTABLE
 from bot.platforms.discord.refs import NAME, number_in, ref_of
-from chat.errors import HeraldError, NotAllowedError, UnavailableError
+from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Person
 from chat.words import Phrase, phrase
+from services.times import clip
 
 # As Discord's own settings call them; in a forum two of them have other names.
 _NAMES = {
@@ -24,7 +26,14 @@ _IN_FORUMS = {
     "send_messages": phrase("Create Posts"),
     "send_messages_in_threads": phrase("Send Messages in Posts"),
 }
+_ALL = frozenset({"everyone", "here"})
 _SHOWING = ("embed_links", "attach_files")
+
+
+def invitation(me: discord.abc.User) -> str:
+    """Return the address where somebody lets the bot into a server, with the rights that it wants."""
+    rights = discord.Permissions(**dict.fromkeys((*_NAMES, "read_message_history"), True))
+    return discord.utils.oauth_url(me.id, permissions=rights, scopes=("bot", "applications.commands"))
 
 
 def missing(channel: object, *, to_be_heard: bool = False) -> list[Phrase]:
@@ -41,6 +50,13 @@ def missing(channel: object, *, to_be_heard: bool = False) -> list[Phrase]:
 def may_open_threads(channel: object) -> bool:
     """Return whether the bot may put a digest's papers into a thread, as far as Discord has told."""
     return _has(channel, "create_public_threads") and _has(channel, "send_messages_in_threads")
+
+
+def role_there(channel: object, number: str) -> int:
+    """Return the number of a channel's role that is to be mentioned, 0 where that is gone or everybody's."""
+    guild = getattr(channel, "guild", None)
+    role = guild.get_role(int(number)) if isinstance(guild, discord.Guild) and number.isdecimal() else None
+    return role.id if role and not role.is_default() else 0
 
 
 def _has(channel: object, right: str) -> bool:
@@ -77,6 +93,25 @@ def seen_by(member: discord.Member) -> list[ChatRef]:
         if rights.view_channel and not hidden:
             found.append(ref_of(each))
     return found
+
+
+class _Named(Protocol):
+    id: int
+    name: str
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+def _called(said: str, known: Sequence[_N]) -> _N | None:
+    """Find what is called so, by its number or else its name, in which a line stands for a space."""
+    wanted = _folded(said)
+    numbered = (each for each in known if str(each.id) == said)
+    return next(numbered, None) or next((each for each in known if _folded(each.name) == wanted), None)
+
+
+def _folded(name: str) -> str:
+    return "_".join(name.replace("_", " ").split()).casefold().removeprefix("@")
 
 
 def listed(rights: list[Phrase]) -> Phrase:
@@ -122,21 +157,13 @@ class Rights:
             return here
         if here and isinstance(asked, discord.Interaction):
             return asked.permissions.manage_channels
-        channel = await self.channel(int(ref.chat))
-        if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
-            return False
-        member = await self._member(channel.guild, int(person.id), asked)
-        return member is not None and channel.permissions_for(member).manage_channels
+        return (await self._rights(await self.channel(int(ref.chat)), person, asked)).manage_channels
 
     async def belongs(self, ref: ChatRef, person: Person, asked: Asker) -> bool:
         """Return whether a person may read a channel. Raises UnavailableError."""
         if ref.kind is ChatKind.PRIVATE or ref.platform != NAME:
             return asked.channel is not None and ref.chat == str(asked.channel.id)
-        channel = await self.channel(int(ref.chat))
-        if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
-            return False
-        member = await self._member(channel.guild, int(person.id), asked)
-        return member is not None and channel.permissions_for(member).view_channel
+        return (await self._rights(await self.channel(int(ref.chat)), person, asked)).view_channel
 
     async def find(self, name: str, asked: Asker) -> ChatRef | None:
         """Find the channel that a number in our spelling means, or one of the same server by its name."""
@@ -160,6 +187,59 @@ class Rights:
                 phrase("Add me to its server, and let me view it, then try again."),
             )
         return trouble(channel)
+
+    async def role(self, ref: ChatRef, said: str, person: Person, asked: Asker) -> tuple[str, str]:
+        """Return number and name of a role that both the person and the bot may mention in a channel.
+
+        Raises BadInputError, NotFoundError, NotAllowedError, and UnavailableError.
+        """
+        channel = None if ref.kind is ChatKind.PRIVATE else await self.channel(int(ref.chat))
+        if channel is None:
+            raise BadInputError(
+                phrase("Roles are mentioned in servers alone."), phrase("Name one of a server's channels as well.")
+            )
+        role = _called(said, channel.guild.roles)
+        if said.lstrip("@").casefold() in _ALL or (role and role.is_default()):
+            raise NotAllowedError(phrase("I never mention everyone."), phrase("Name a role that people can give up."))
+        if role is None:
+            raise NotFoundError(phrase("There is no role “{name}” here.", name=clip(said)), phrase("Name another one."))
+        if not role.mentionable:
+            if not (await self._rights(channel, person, asked)).mention_everyone:
+                raise NotAllowedError(
+                    phrase("You may not mention “{role}” yourself.", role=role.name),
+                    phrase("Name a role that anyone may mention, or ask somebody who may."),
+                )
+            if not _has(channel, "mention_everyone"):
+                raise NotAllowedError(
+                    phrase("I may not mention “{role}”.", role=role.name),
+                    phrase("Let anyone mention it, in the server's settings under Roles, then try again."),
+                )
+        return str(role.id), role.name
+
+    async def tag(self, ref: ChatRef, said: str) -> tuple[str, str]:
+        """Return number and name of a forum's tag that anybody may use.
+
+        Raises BadInputError, NotFoundError, and UnavailableError.
+        """
+        channel = None if ref.kind is ChatKind.PRIVATE else await self.channel(int(ref.chat))
+        if not isinstance(channel, discord.ForumChannel):
+            raise BadInputError(
+                phrase("Only the posts of a forum have tags."), phrase("Name a forum with the option “channel”.")
+            )
+        tags = [tag for tag in channel.available_tags if not tag.moderated]
+        if (tag := _called(said, tags)) is None:
+            raise NotFoundError(
+                phrase("That forum has no tag “{name}”.", name=clip(said)),
+                phrase("It has: {tags}", tags=", ".join(each.name for each in tags) or "–"),
+            )
+        return str(tag.id), tag.name
+
+    async def _rights(self, channel: Channel | None, person: Person, asked: Asker) -> discord.Permissions:
+        """Return what a person may do in a channel: nothing where that cannot be told. Raises UnavailableError."""
+        if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+            return discord.Permissions.none()
+        member = await self._member(channel.guild, int(person.id), asked)
+        return channel.permissions_for(member) if member else discord.Permissions.none()
 
     async def channel(self, number: int) -> Channel | None:
         """Return a server's channel or thread, or None where the bot sees none. Raises UnavailableError."""

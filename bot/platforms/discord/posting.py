@@ -159,13 +159,18 @@ class Poster:
             self._opened,
             silent=reply.silent,
             about=reply.about,
+            tags=reply.tags,
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
+        role = permissions.role_there(channel, reply.role)
         while len(sent) < len(messages := plainest(reply) if begun.plain else self._sender.messages(reply, reader)):
             # What opens a reply is the same message in either form, should its answer have been lost.
             nonce = _nonce(key, f"{'p' if begun.plain and sent else ''}{len(sent)}")
+            message = messages[len(sent)]
             try:
-                sent.append(await self._deliver(destination, messages[len(sent)], nonce, first=not any(sent)))
+                if role and not sent:
+                    message = message.mentioning(role)
+                sent.append(await self._deliver(destination, message, nonce, first=not any(sent)))
             except discord.HTTPException as error:
                 is_all = begun.plain and not any(sent) and len(sent) == len(messages) - 1
                 if not _may_do_with_less(error, channel) or is_all:

@@ -89,6 +89,7 @@ def number_in(name: str) -> int | None:
 
 
 _CHANNEL = re.compile(r"<#(\d{15,20})>|https?://(?:\w+\.)?discord\.com/channels/\d+/(\d{15,20})(?:/\d+)?")
+_ROLE = re.compile(r"(?:\b(?:ping|mention)\s++)?<@&(\d{15,20})>", re.IGNORECASE)
 _COMMAND = re.compile(r"[/／](?P<name>\w+)")
 _TYPED = {discord.MessageType.default, discord.MessageType.reply}
 
@@ -132,7 +133,8 @@ def _is_unknown_command(text: str, commands: Collection[str]) -> bool:
 
 
 def with_named_channels(text: str) -> str:
-    """Put the names by which commands mean channels into the place of mentions and links of such."""
+    """Put the names by which commands mean channels and roles into the place of mentions and links of such."""
+    text = _ROLE.sub(r" role:\1 ", text).strip()
     return _CHANNEL.sub(lambda found: f"@{name_of(int(found[1] or found[2]))}", text)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import discord
 
-from bot.platforms.discord.blocks import Block, Writer, descriptions, paragraph, paragraph_of
+from bot.platforms.discord.blocks import Block, Writer, descriptions, label, paragraph, paragraph_of
+from bot.platforms.discord.buttons import MOST_IN_A_ROW, MOST_ROWS, arranged
 from bot.platforms.discord.markdown import MarkdownLine, escaped, is_address, one_line, run, unescaped, unled
-from bot.platforms.discord.mentions import Mention, nobody
+from bot.platforms.discord.mentions import Mention, nobody, role_mention
 from bot.platforms.edges import units
 from chat.reply import (
     Attachment,
@@ -32,6 +33,7 @@ MOST_DESCRIPTION = 4096
 MOST_IN_ALL = 6000  # of all embeds of one message
 MOST_EMBEDS = 10
 COLOUR = 0xB31B1B  # arXiv's red
+MOST_ADDRESS = 512  # of a button that is a link
 MOST_FIELDS, MOST_FIELD = 25, 1024
 MOST_IN_FIELDS = 4500  # so that what stands above them fits as well
 BESIDE = 2  # fields that stand beside one another on a screen that is wide enough
@@ -58,6 +60,13 @@ class Message:
     files: tuple[File, ...] = ()
     content: str = ""
     picker: ChatPicker | None = None
+    role: int = 0
+    links: tuple[tuple[str, str], ...] = ()
+
+    def mentioning(self, role: int) -> "Message":
+        """Return the same with a role's mention below its words, which calls its members; where it has room for it."""
+        content = "\n".join(filter(None, (self.content, role_mention(role))))
+        return replace(self, content=content, role=role) if units(content) <= MOST_CONTENT else self
 
 
 @dataclass
@@ -127,17 +136,30 @@ def _packed(embeds: Sequence[discord.Embed]) -> list[tuple[discord.Embed, ...]]:
 
 def messages(reply: Reply, words: Words, mention: Mention = nobody) -> list[Message]:
     """Turn a reply into messages that Discord takes as they are; its buttons hang on the last."""
-    writer = Writer(words, mention)
-    made = _plain(reply, writer) or _rich(reply, writer)
-    _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
     choices = [block for block in reply.blocks if isinstance(block, Choices)]
     rows = tuple(row for block in choices if not block.titles for row in block.rows if row)
     menus = tuple(each for block in choices for each in zip(block.titles, block.rows, strict=False))
     picker = next((block for block in reply.blocks if isinstance(block, ChatPicker)), None)
-    if rows or menus or picker:
+    links = () if menus or picker else _links(reply, words, rows)
+    writer = Writer(words, mention, has_links=not links)
+    made = _plain(reply, writer) or _rich(reply, writer)
+    _attach(made, [block for block in reply.blocks if isinstance(block, Attachment)], words)
+    if rows or menus or picker or links:
         last = made.pop() if made else Message(content=NOTHING)
-        made.append(replace(last, rows=rows, menus=menus, picker=picker))
+        made.append(replace(last, rows=rows, menus=menus, picker=picker, links=links))
     return made
+
+
+def _links(reply: Reply, words: Words, rows: Sequence[Sequence[Choice]]) -> tuple[tuple[str, str], ...]:
+    """Return the links of a reply's one paper for a row of buttons, none where they do not fit into one or below it."""
+    cards = [block for block in reply.blocks if isinstance(block, PaperCard)]
+    links = cards[0].links if len(cards) == 1 else ()
+    fit = len(links) <= MOST_IN_A_ROW and all(
+        is_address(link.url) and units(link.url) <= MOST_ADDRESS for link in links
+    )
+    if not fit or arranged(rows, MOST_ROWS - 1) is None:
+        return ()
+    return tuple((label(link, words), link.url) for link in links)
 
 
 def plainest(reply: Reply, within: Message | None = None) -> list[Message]:

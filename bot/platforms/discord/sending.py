@@ -29,7 +29,7 @@ SILENT = discord.AllowedMentions.none()
 
 
 class Sender:
-    """Sends and edits messages in channels, threads and direct messages; nobody is pinged by any of them."""
+    """Sends and edits messages in channels, threads and direct messages; none pings anybody but a message's role."""
 
     def __init__(
         self,
@@ -61,12 +61,16 @@ class Sender:
         """Return what the library's calls that send take; the files in it are good for one call."""
         whole = await loaded(message, self._pictures)
         picker = whole.picker if ref.kind is not ChatKind.PRIVATE else None
-        view = await self._buttons.view(ref, whole.rows, picker, whole.menus)
+        view = await self._buttons.view(ref, whole.rows, picker, whole.menus, whole.links)
         arguments: dict[str, Any] = {
             "content": whole.content or None,
             "embeds": list(whole.embeds),
             "files": [discord.File(io.BytesIO(file.content), file.name) for file in whole.files],
-            "allowed_mentions": SILENT,
+            "allowed_mentions": discord.AllowedMentions(
+                everyone=False, users=False, roles=[discord.Object(whole.role)], replied_user=False
+            )
+            if whole.role
+            else SILENT,
         }
         return {**arguments, "view": view} if view else arguments
 

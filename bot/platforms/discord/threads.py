@@ -164,12 +164,14 @@ def _words(content: str, embeds: Iterable[discord.Embed]) -> list[str]:
     return ["".join(text.split()) for text in said]
 
 
-def _tags(forum: discord.ForumChannel, about: Sequence[str]) -> list[discord.ForumTag]:
-    """Return the tags of a new post: those that are called like what it is about, as far as anybody may use them.
+def _tags(forum: discord.ForumChannel, about: Sequence[str], chosen: Sequence[str]) -> list[discord.ForumTag]:
+    """Return the tags of a new post: those chosen by hand that are there, else those called like what it is about.
 
-    Where there are none and the forum wants one, the first that may be used.
+    Only those that anybody may use; where there are none and the forum wants one, the first of these.
     """
     free = [tag for tag in forum.available_tags if not tag.moderated]
+    if picked := [tag for tag in free if str(tag.id) in chosen]:
+        return picked[:MOST_TAGS]
     named = {tag.name.strip().casefold(): tag for tag in reversed(free)}
     names = (name.casefold() for each in about for name in (each, categories.NAMES.get(each, "")))
     fitting = (named[name] for name in dict.fromkeys(names) if name in named)
@@ -189,6 +191,7 @@ class Destination:
     opened: Opened
     silent: bool = False
     about: Sequence[str] = ()
+    tags: Sequence[str] = ()
     into: int | None = None
 
     async def enter(self, heading: int | None, begun: int | None) -> None:
@@ -227,7 +230,7 @@ class Destination:
 
     async def _deliver(self, message: Message, nonce: str, *, silent: bool) -> int:
         if self.into is None and isinstance(self.channel, discord.ForumChannel):
-            tags = _tags(self.channel, self.about)
+            tags = _tags(self.channel, self.about, self.tags)
             self.into = await self.forums.open(
                 self.channel, self.chat, self.title, message, silent=silent, applied_tags=tags
             )

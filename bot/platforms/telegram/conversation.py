@@ -11,6 +11,7 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.platforms.labels import unknown_here
 from bot.platforms.telegram.answer_message import AnswerMessage, Destination, Messages
 from bot.platforms.telegram.buttons import MOST_NOTE, ButtonPress, Buttons
 from bot.platforms.telegram.files import Downloader
@@ -20,6 +21,7 @@ from bot.platforms.telegram.sending import Sender, is_ambiguous
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.platform import LabelKind
 from chat.refs import ChatKind, ChatRef, Incoming, SentFile
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
@@ -144,6 +146,10 @@ class TelegramConversation:
     async def may_post(self, chat: ChatRef) -> HeraldError | None:
         """Return which right the bot lacks to post in a chat, None where it has it."""
         return await self._shared.members.may_post(chat)
+
+    async def label(self, chat: ChatRef, kind: LabelKind, said: str) -> tuple[str, str]:  # noqa: ARG002  it is so in all
+        """Raise BadInputError: Telegram has no labels."""
+        raise unknown_here(kind, said)
 
     async def withdraw_earlier(self) -> None:
         """Delete what an earlier answer to the same message had, and this one has not."""

@@ -1,6 +1,7 @@
 """Where somebody who installed the bot for themselves uses it, and it is no member."""
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -28,6 +29,9 @@ async def test_who_installed_it_may_ask_anywhere_and_digests_go_nowhere_foreign(
             assert "I am no member here, so I can post no digests here." in refused.text
             assert "in our private chat" in refused.text
             assert refused.ephemeral
+            led = urlsplit(refused.links["Add me to a server"])
+            asked_for = {"client_id": [str(server.bot.id)], "permissions": ["309237763072"]}
+            assert parse_qs(led.query).items() >= {**asked_for, "scope": ["bot applications.commands"]}.items()
             named = server.say(bob, where, "look: arxiv.org/abs/2403.14148")
             asked = await server.menu(ann, named, "Summarise the paper")
             assert CMD in (await answered(server, asked)).text

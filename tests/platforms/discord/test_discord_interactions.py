@@ -244,11 +244,11 @@ async def test_a_client_answers_commands_buttons_menus_and_forms(
     await client.tree.sync()
     for room in (papers, server.dm(ann)):
         answer = (await server.slash(ann, room, "ask", paper="2403.1")).answer
-        assert (answer.text, answer.labels) == ("2403.1", ["More", "Site"])
+        assert (answer.text, answer.labels, [*answer.links]) == ("2403.1", ["More"], ["Site"])
         assert [each.name for each in answer.files] == ["a.txt"]
         pressed = await server.press(ann, answer, "More")
         assert (pressed.answer, answer.text, len(answer.edits)) == (answer, "more", 1)
-        with pytest.raises(LookupError, match="tells the bot nothing"):
+        with pytest.raises(LookupError, match="no button 'Site'"):
             await server.press(ann, answer, "Site")
         with pytest.raises(LookupError, match="are not among"):
             await server.select(ann, answer, "Three")

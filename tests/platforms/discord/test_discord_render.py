@@ -158,7 +158,8 @@ async def test_a_paper_is_one_message_of_a_card_and_its_summary() -> None:
     assert card.title == ("GRM: Large Gaussian Reconstruction Model for Efficient 3D Reconstruction and Generation")
     assert card.url == "https://arxiv.org/abs/2403.14621v1"
     assert card.description
-    assert "[PDF](https://arxiv.org/pdf/2403.14621v1)" in card.description
+    assert ("PDF", "https://arxiv.org/pdf/2403.14621v1") in message.links
+    assert "[PDF]" not in card.description
     assert "\n> We introduce GRM" in card.description
     assert summary.title is None
     assert summary.description

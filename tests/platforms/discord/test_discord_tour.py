@@ -39,6 +39,10 @@ async def reading(stage: Stage, where: Channel) -> None:
     assert answer.text.count(SCORE) == 1
     assert "Key takeaways: the sentences in bold in the abstract." in answer.text
     assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
+    assert (
+        answer.links.items()
+        >= {"abstract": "https://arxiv.org/abs/2403.14148v1", "PDF": "https://arxiv.org/pdf/2403.14148v1"}.items()
+    )
     evidence = await stage.press(answer, "Evidence")
     assert evidence.channel is where
     assert evidence.text.count("(abstract)") >= 4
@@ -247,7 +251,7 @@ async def test_all_that_can_be_completed_is(stage: Stage) -> None:
         for option in command["options"]
         if option.get("autocomplete")
     }
-    assert there == set(COMPLETED)
+    assert there == {*COMPLETED, "subscribe tags"}, "tags are a forum's, and have their own test"
     for where in (stage.papers, stage.dm, stage.server.thread(stage.papers, "x", stage.ann)):
         for place, (typed, offered) in COMPLETED.items():
             if place == "unsubscribe topic" and where is not stage.papers:

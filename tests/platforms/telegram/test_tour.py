@@ -179,6 +179,7 @@ async def test_the_tour_in_a_forum_topic(stage: Stage) -> None:
 
 async def test_the_tour_in_a_channel(stage: Stage, bob: User) -> None:
     channel = stage.server.channel("Daily papers", stage.ann, username="daily_papers", bot=["can_post_messages"])
+    assert "no roles here" in (await stage.ask("/subscribe cs.CL role:Readers @daily_papers")).text
     assert "now follows" in (await stage.ask("/subscribe diffusion-models @daily_papers")).text
     settings = await stage.ask("/settings @daily_papers")
     offer = await stage.press_to_change(settings, "Papers a digest")

@@ -4,11 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from .channels import Channel
-from .commands import ATTACHMENT, BOOLEAN, CHANNEL, CHAT_INPUT, GROUP, INTEGER, MESSAGE, NUMBER, SUBCOMMAND, Registry
+from .commands import (
+    ATTACHMENT,
+    BOOLEAN,
+    CHANNEL,
+    CHAT_INPUT,
+    GROUP,
+    INTEGER,
+    MESSAGE,
+    NUMBER,
+    ROLE,
+    SUBCOMMAND,
+    Registry,
+)
 from .components import INPUT, LABEL, SELECT
 from .interactions import Asks, Desk, Interaction
 from .messages import Attached, Message, Version, label, walk
-from .people import User
+from .people import Role, User
 from .permissions import Permission
 from .shapes import Json
 from .world import World
@@ -143,9 +155,11 @@ class Acts:
         place["options"] = _filled(holder, options, focus)
         for named in options.values():
             if isinstance(named, Channel):
-                data["resolved"] = _resolved(named, user)
+                data.setdefault("resolved", {}).update(_resolved(named, user))
+            if isinstance(named, Role):
+                data.setdefault("resolved", {})["roles"] = {str(named.id): named.as_json()}
             if isinstance(named, Attached):
-                data["resolved"] = {"attachments": {str(named.id): named.as_json()}}
+                data.setdefault("resolved", {})["attachments"] = {str(named.id): named.as_json()}
         return data
 
     def _offered(self, user: User, channel: Channel, name: str, kind: int) -> Json:
@@ -206,7 +220,7 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
             raise LookupError(f"the option {name!r} does not complete itself")
         if not _fits(option, value):
             raise LookupError(f"{value!r} does not fit the option {name!r}")
-        told = str(value.id) if isinstance(value, Channel | Attached) else value
+        told = str(value.id) if isinstance(value, Channel | Role | Attached) else value
         given.append({"name": name, "type": option["type"], "value": told})
         if name == focus:
             given[-1]["focused"] = True
@@ -218,13 +232,13 @@ def _filled(holder: Json, options: Json, focus: str) -> list[Json]:
 
 
 _WANTED: dict[int, tuple[type, ...]] = {BOOLEAN: (bool,), INTEGER: (int,), NUMBER: (int, float)}
-_WANTED |= {CHANNEL: (Channel,), ATTACHMENT: (Attached,)}
+_WANTED |= {CHANNEL: (Channel,), ATTACHMENT: (Attached,), ROLE: (Role,)}
 
 
 def _fits(option: Json, value: Any) -> bool:
     if not isinstance(value, _WANTED.get(option["type"], (str,))):
         return False
-    if isinstance(value, Attached):
+    if isinstance(value, Role | Attached):
         return True
     if isinstance(value, Channel):
         return int(value.kind) in option.get("channel_types", [int(value.kind)])

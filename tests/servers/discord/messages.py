@@ -7,6 +7,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 from .people import User
+from .permissions import Permission
 from .shapes import Json, moment
 
 if TYPE_CHECKING:
@@ -141,8 +142,14 @@ class Message:
 
     @property
     def buttons(self) -> list[Json]:
-        """Its buttons, row after row."""
-        return [each for each in walk(self.now.components) if each["type"] == 2]
+        """Its buttons that tell the bot of a press, row after row."""
+        return [each for each in walk(self.now.components) if each["type"] == 2 and not each.get("url")]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Its buttons that are links: their labels, and where they lead."""
+        found = (each for each in walk(self.now.components) if each["type"] == 2 and each.get("url"))
+        return {each["label"]: each["url"] for each in found}
 
     @property
     def selects(self) -> list[Json]:
@@ -159,7 +166,14 @@ class Message:
         """Whom it really notified: mentions in its content that its allowed_mentions let through."""
         first = self.versions[0]
         found = [str(each) for each in _PINGS.findall(first.content)]
-        return [each for each in found if _lets_through(first.allowed_mentions, each)]
+        return [each for each in found if _lets_through(first.allowed_mentions, each) and self._may_mention(each)]
+
+    def _may_mention(self, mention: str) -> bool:
+        """Return whether a role that it mentions may be mentioned by its author."""
+        guild = self.channel.guild
+        role = guild.roles.get(int(mention.strip("<@&>"))) if guild and "&" in mention else None
+        rights = self.channel.rights_of(self.author) if role else Permission(0)
+        return role is None or role.mentionable or bool(rights & Permission.MENTION_EVERYONE)
 
     @property
     def mentioned(self) -> list[User]:

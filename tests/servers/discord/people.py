@@ -38,6 +38,7 @@ class Role:
     permissions: Permission
     position: int = 0
     bot_id: int = 0
+    mentionable: bool = False
 
     def as_json(self) -> Json:
         """Return the role object."""
@@ -52,7 +53,7 @@ class Role:
             "icon": None,
             "unicode_emoji": None,
             "managed": bool(self.bot_id),
-            "mentionable": False,
+            "mentionable": self.mentionable,
             "flags": 0,
             **({"tags": {"bot_id": str(self.bot_id)}} if self.bot_id else {}),
         }

@@ -174,6 +174,23 @@ class World:
         role.permissions = permissions
         self.tell("GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": role.as_json()}, Intent.GUILDS)
 
+    def new_role(self, guild: Guild, name: str, *, mentionable: bool = True) -> Role:
+        """Make a role without rights, for people to be called by."""
+        role = Role(self.ids.next(), name, rights(), len(guild.roles), mentionable=mentionable)
+        guild.roles[role.id] = role
+        self.tell("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": role.as_json()}, Intent.GUILDS)
+        return role
+
+    def remove_role(self, guild: Guild, role: Role) -> None:
+        """Delete a role."""
+        del guild.roles[role.id]
+        self.tell("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, Intent.GUILDS)
+
+    def set_tags(self, forum: Channel, tags: list[Json]) -> None:
+        """Give a forum exactly these tags."""
+        forum.tags = tags
+        self.tell("CHANNEL_UPDATE", forum.as_json(), Intent.GUILDS)
+
     def bot_role(self, guild: Guild) -> Role:
         """Return the role that Discord made for the bot."""
         return next(role for role in guild.roles.values() if role.bot_id)
