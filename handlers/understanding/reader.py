@@ -77,6 +77,8 @@ class Reader:
         command = self.names.get(name.lower())
         if command and command.usage and not command.changes and ids.find_all(rest):
             return command, rest.strip()
+        if asked := replies.asked_of(text):
+            return self._commands[asked.command], asked.arguments
         return self._commands["summarize"], text
 
     def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
