@@ -35,7 +35,7 @@ async def compare(request: Request) -> Reply:
                 )
             )
         for paper in (other, one):  # the first is the one that is spoken of
-            await request.services.talks.note(asked.person, request.where, paper)
+            await request.services.talks.note(request.talk, paper)
         shown = comparison_evidence if wants_quotes else comparison_reply
         return shown(((one, found[0]), (other, found[1])), words)
 
@@ -59,7 +59,7 @@ async def _papers(request: Request) -> tuple[Paper, Paper]:
 
 
 async def _spoken(request: Request, wanted: ArxivId) -> ArxivId:
-    spoken = await request.services.talks.paper(request.incoming.person, request.where)
+    spoken = await request.services.talks.paper(request.talk)
     if spoken is None or spoken.id == wanted.id:
         raise BadInputError(phrase("With which other paper shall I compare {id}?", id=str(wanted)), _USAGE)
     return spoken

@@ -34,7 +34,7 @@ async def settings(request: Request) -> Reply:
     """Show the settings with buttons, offer the values of one, or change one."""
     name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
     if not name:
-        return _overview(await request.services.preferences.of(request.target), request.words)
+        return _overview(await request.services.preferences.of(request.target, request.spoken), request.words)
     name = _find(name)
     setting = PREFERENCES.get(name)
     if setting is None:
@@ -71,7 +71,7 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
         in_force = Timing(preferences.time, preferences.timezone, preferences.days)
         blocks.append(Text(which_list(in_force, words, request.services.clock.now()), quiet=True))
         if own := [each for each in held if setting.field in each.own]:
-            blocks.append(Text(_kept(own, words)))
+            blocks.append(Text(_kept(own, request)))
     return Reply((*blocks, Choices(((Choice(words.say("All settings"), "settings"),),))))
 
 
@@ -86,9 +86,13 @@ async def would_be(request: Request, arguments: str) -> str:
     return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
 
 
-def _kept(own: Sequence[SubscriptionStatus], words: Words) -> str:
+def _kept(own: Sequence[SubscriptionStatus], request: Request) -> str:
     """Say which subscriptions a setting does not change, and how they stay."""
-    named = (words.say("{topic} ({at})", topic=clip(each.topic.name), at=at(each.timing, words)) for each in own)
+    words, called = request.words, request.services.catalogue.name
+    named = (
+        words.say("{topic} ({at})", topic=clip(called(each.topic, words.language)), at=at(each.timing, words))
+        for each in own
+    )
     some = words.say("; ").join(islice(named, _MOST_NAMED))
     return words.say_n(
         "This does not change {n} subscription, which has its own: {names}",

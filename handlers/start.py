@@ -42,7 +42,9 @@ async def _greeting(request: Request, words: Words) -> tuple[Block, ...]:
     coming = at(Timing(preferences.time, preferences.timezone, preferences.days), words)
     held = {standing.topic.key for standing in await services.subscriptions.of(request.target)}
     left = [each for each in services.catalogue.topics.values() if each.key not in held]
-    suggested = [Choice(each.name, f"subscribe {each.key}") for each in left[:MOST_TOPICS]]
+    suggested = [
+        Choice(services.catalogue.name(each, words.language), f"subscribe {each.key}") for each in left[:MOST_TOPICS]
+    ]
     how = say(
         "Press a topic, then “{first}”: what is new on it comes to {chat} at once, and from then on {at}. That is for "
         "administrators.",

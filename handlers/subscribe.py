@@ -40,7 +40,7 @@ async def subscribe(request: Request) -> Reply:
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
     standing, before = await request.services.subscriptions.add(
-        request.target, request.incoming.person, topic, wish, spoken=_spoken(request)
+        request.target, request.incoming.person, topic, wish, spoken=request.spoken
     )
     blocks: list[Block] = [Text(_followed(_name(request, topic), standing.timing, before, words))]
     if unread:
@@ -67,13 +67,6 @@ async def subscribe(request: Request) -> Reply:
     asking = Progress(words.say("asking arXiv what that would have brought lately…"))
     await request.show(Reply((*blocks, asking, choices)))
     return Reply((*blocks, *await _lately(request, topic), choices))
-
-
-def _spoken(request: Request) -> str:
-    """Return the language of the community that the chat is a part of, "" where that is not told."""
-    here, there = request.incoming.chat, request.target
-    is_ours = not request.elsewhere or bool(there.community and there.community == here.community)
-    return request.services.languages.nearest(request.incoming.common_language) if is_ours else ""
 
 
 def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:

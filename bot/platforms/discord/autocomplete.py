@@ -67,7 +67,8 @@ class Autocomplete:
         return complete
 
     async def _topics(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
-        spoken = [(spec.name, spec.key) for spec in self._services.catalogue.topics.values()]
+        catalogue, language = self._services.catalogue, self._words(interaction).language
+        spoken = [(catalogue.name(spec, language), spec.key) for spec in catalogue.topics.values()]
         own = await self._followed(interaction, typed)
         guesses = [(f"{code} – {categories.NAMES[code]}", code) for code in categories.suggest(typed, MOST_GUESSES)]
         all_codes = ((f"{code} – {name}", code) for code, name in categories.NAMES.items())
@@ -75,7 +76,8 @@ class Autocomplete:
 
     async def _followed(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:
         held = await self._services.subscriptions.of(_target(interaction))
-        named = ((each.topic.name, each.topic.key, place) for place, each in enumerate(held, 1))
+        called, language = self._services.catalogue.name, self._words(interaction).language
+        named = ((called(each.topic, language), each.topic.key, place) for place, each in enumerate(held, 1))
         return _matching([(name, key if len(key) <= LONGEST else str(place)) for name, key, place in named], typed)
 
     async def _hours(self, interaction: discord.Interaction[Any], typed: str) -> Iterable[Pair]:

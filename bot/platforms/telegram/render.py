@@ -170,7 +170,9 @@ class _Renderer:
         yield styled(card.comment, "italic")
         yield joined((self._link(link) for link in card.links), " · ")
         abstract = (styled(text, "bold" if key else None) for text, key in card.pieces)
-        yield joined(abstract, "").within("expandable_blockquote")
+        # What is read in it must not be folded away.
+        is_read = any(key for _, key in card.pieces)
+        yield joined(abstract, "").within("blockquote" if is_read else "expandable_blockquote")
 
     def _authors(self, authors: tuple[str, ...]) -> Styled:
         return styled(names(authors, MOST_AUTHORS, self._words))

@@ -276,7 +276,7 @@ def is_ambiguous(error: TelegramError) -> bool:
 
 def is_about_markup(error: BadRequest) -> bool:
     """Return whether Telegram dislikes links, styles or buttons, so that the bare words may do."""
-    return any(word in error.message.lower() for word in _MARKUP)
+    return not is_unchanged(error) and any(word in error.message.lower() for word in _MARKUP)
 
 
 def is_unchanged(error: BadRequest) -> bool:

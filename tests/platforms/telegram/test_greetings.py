@@ -2,10 +2,11 @@
 
 import pytest
 
+from papers.sample import SAMPLE_NOW
 from tests.platforms.telegram.stage import Stage
 from tests.servers.telegram import User
 
-OFFERED = ["Diffusion Models", "Large Language Models", "LLM Agents", "Multimodal Models"]
+OFFERED = ["扩散模型", "大语言模型", "大模型智能体", "多模态模型"]
 
 
 @pytest.fixture
@@ -23,12 +24,12 @@ async def test_a_group_has_its_first_digest_in_two_presses(stage: Stage, li: Use
     assert "周一至周五 09:00 UTC" in greeting.text
     assert greeting.labels[:4] == OFFERED
     assert greeting.labels[-1] == "🌐 English"
-    refused = await stage.press(greeting, "Diffusion Models")
+    refused = await stage.press(greeting, "扩散模型")
     assert "管理员" in refused.answer["text"], "who reads another language is told in the chat's"
     assert "管理员" in (await stage.press(greeting, "🌐 English")).answer["text"]
     ann, stage.ann = stage.ann, li
-    followed = await stage.press_for(greeting, "Diffusion Models")
-    assert "已订阅 Diffusion Models" in followed.text
+    followed = await stage.press_for(greeting, "扩散模型")
+    assert "已订阅 扩散模型" in followed.text
     await stage.press_for(followed, "现在就发第一期")
     assert await stage.app.runner({"telegram": stage.telegram}).run_due() == 11
     assert "13 篇论文" in next(each.text for each in group.posted[3:])
@@ -58,10 +59,21 @@ async def test_who_adds_the_bot_to_a_channel_is_told_in_private(stage: Stage, li
     stage.ann = li
     await stage.press_to_change(greeting, "🌐 English")
     assert "语言：English" in greeting.text
-    followed = await stage.press_for(greeting, "Diffusion Models", room)
+    followed = await stage.press_for(greeting, "扩散模型", room)
     await stage.press_for(followed, "现在就发第一期", room)
     await stage.app.runner({"telegram": stage.telegram}).run_due()
     assert "13 papers." in channel.posted[0].text, "the channel has the language that was chosen for it"
+
+
+async def test_a_private_chat_is_followed_in_its_persons_language(stage: Stage, li: User) -> None:
+    room = stage.server.private(li)
+    stage.ann = li
+    assert "语言：中文" in (await stage.ask("/settings")).text
+    await stage.ask("/settings layout list")
+    await stage.ask("/subscribe diffusion-models")
+    before = len(room.posted)
+    await stage.strike(SAMPLE_NOW.replace(day=25, hour=9))
+    assert "13 篇论文" in room.posted[before].text
 
 
 async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
@@ -75,3 +87,12 @@ async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
     assert channel.posted == []
     assert [each for each in stage.server.journal.refused() if each.method != "sendChatAction"] == []
     assert "not_answered" not in capsys.readouterr().out
+
+
+async def test_a_person_s_digests_come_in_their_language_unless_they_chose_one(stage: Stage, li: User) -> None:
+    stage.ann = li
+    followed = await stage.ask("/subscribe diffusion-models")
+    await stage.press_for(followed, "现在就发第一期")
+    await stage.app.runner({"telegram": stage.telegram}).run_due()
+    assert any("13 篇论文" in each.text for each in stage.room.posted)
+    assert "语言：中文" in (await stage.ask("/settings")).text
