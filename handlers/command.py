@@ -13,6 +13,9 @@ from chat.words import Phrase, Words, phrase
 from services.said.talks import Place
 from services.services import Services
 
+_LIKENESS = 4
+"""Letters with which another name must begin like the own one to be heard where other bots may be meant."""
+
 
 class Seen(Enum):
     """Who sees the answer where other people are: they all, they all if it was typed, or the person who asked alone.
@@ -205,6 +208,10 @@ class Command:
         Each waits until the one before it has answered, or shows that it waits for something itself.
         """
         return self.tells or self.chat_data or self.changes
+
+    def is_meant_by(self, name: str) -> bool:
+        """Return whether a name means this command in any company: "summary" does, "mute" is other bots' as well."""
+        return name not in self.also or name[:_LIKENESS] == self.name[:_LIKENESS]
 
     def is_for_one(self, *, pressed: bool, discreet: bool) -> bool:
         """Return whether the answer is for the person who asked alone, as far as the table knows."""

@@ -41,6 +41,7 @@ class Dispatcher:
         self._recent = Recent(services.clock)
         self.commands = {command.name: command for command in COMMANDS}
         self._reader = Reader(self.commands)
+        self.names = self._reader.names
 
     def admit(self, incoming: Incoming) -> Admission | None:
         """Count a message when it comes in, before it costs anything; None where it is to be dropped without a word.

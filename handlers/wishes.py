@@ -151,9 +151,13 @@ def _around(text: str, knows: Callable[[str], bool]) -> Parts | None:
 
 
 def _is_zone(text: str) -> bool:
-    with suppress(BadInputError):
+    """Return whether a text is a time zone, or may be several."""
+    try:
         return bool(parse_zone(text))
-    return False
+    except SeveralZonesError:
+        return True
+    except BadInputError:
+        return False
 
 
 def is_when(text: str) -> bool:

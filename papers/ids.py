@@ -34,6 +34,7 @@ _UNDOTTED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_UNDOTTED = 40
+_PRINTED = "".join(map(chr, range(0x21, 0x7F)))  # signs that an address may go on with
 _WORD = re.compile(r"[^\s<>\"“”‘’()\[\]{}|，。；、！？（）【】《》「」『』]+")
 _ARXIV = re.compile(r"ar[x5]iv|alphaxiv|(?:huggingface|hf)\.co/papers", re.IGNORECASE)
 _PREFIX = re.compile(r"\b(arxiv)\s{0,3}:\s{0,3}", re.IGNORECASE)
@@ -80,6 +81,19 @@ def find_all(text: str) -> list[ArxivId]:
 def find_links(text: str) -> list[ArxivId]:
     """Find the ids that are written as a link or after "arXiv:", in order, without repeats."""
     return _distinct(arxiv_id for arxiv_id, linked in _scan(text) if linked)
+
+
+def without(text: str) -> str:
+    """Return what a text says beside the ids and their addresses."""
+    return " ".join(_WORD.sub(_beside, _PREFIX.sub(r"\1:", text.translate(_ASCII))).split())
+
+
+def _beside(word: re.Match[str]) -> str:
+    found = list(_CANDIDATE.finditer(word[0]))
+    if not found:
+        return word[0]
+    before, after = word[0][: found[0].start()], word[0][found[-1].end() :]
+    return f" {after.lstrip(_PRINTED)} " if "/" in before else f"{before} {after}"
 
 
 def resembles_one(text: str) -> bool:

@@ -8,7 +8,7 @@ from chat.errors import BadInputError, HeraldError
 from chat.languages import LANGUAGES
 from chat.words import phrase
 from handlers import wishes
-from handlers.command import Request
+from handlers.command import Audience, Request
 from handlers.understanding import addresses, courtesy, preferring, titled
 from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
 from handlers.understanding.turns import Phrasing, turns
@@ -30,6 +30,8 @@ _SIMPLE: dict[str, Understood] = {
     "export": Meaning("export"),
     "stop": Meaning("stop"),
     "resume": Meaning("resume"),
+    "top": Meaning("top"),
+    "topmonth": Meaning("top", "month"),
     "thanks": Saying(phrase("You are welcome.")),
 }
 _ALL = frozenset(
@@ -75,7 +77,15 @@ async def likely(request: Request) -> Understood | None:
         return None
     if topic := request.services.catalogue.about(text) or _categories(request, text):
         return _offered(topic)
-    return await titled.anywhere(request, text)
+    return _named(request, text) or await titled.anywhere(request, text)
+
+
+def _named(request: Request, text: str) -> Understood | None:
+    """Return the command whose name a text is, without its slash: "unsub", "list"."""
+    for command in request.commands:
+        if command.audience is not Audience.OPERATORS and text.casefold() in {command.name, *command.also}:
+            return Meaning(command.name)
+    return None
 
 
 def _setting_named(request: Request, text: str) -> str:
@@ -135,7 +145,12 @@ async def _turned(request: Request, text: str) -> Understood | None:
     if wishes.is_when(spaced):
         held = await request.services.subscriptions.of(request.target)
         keys = [each.topic.key for each in held] if len(held) == 1 else []
-        return preferring.timed(spaced, keys)
+        try:
+            return preferring.timed(spaced, keys)
+        except BadInputError:
+            if found := await _asked(request, text, ""):
+                return found
+            raise
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
         if wishes.is_when(" ".join(words[:count])):
             rest = courtesy.bare(" ".join(words[count:]).lstrip(",， "))
@@ -207,7 +222,8 @@ async def _follow(request: Request, turn: Phrasing) -> Understood | None:
     if several := _several(request, topic):
         lines = tuple(f"subscribe {each.key} {behind}".strip() for each in several)
         return Choosing(lines, phrase("Each of these is a subscription of its own: which shall {chat} follow?"))
-    line = topic_line(request, topic, author=turn.author)
+    by_name = None if turn.author or '"' in topic else await titled.author(request, topic)
+    line = by_name.arguments if by_name else topic_line(request, topic, author=turn.author)
     return Meaning("subscribe", f"{line} {behind}".strip(), unread=unread) if line else None
 
 

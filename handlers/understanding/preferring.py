@@ -1,6 +1,7 @@
 """Settings in plain words: "in Chinese please", "fewer papers", "my time zone is Tokyo"."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from chat.errors import BadInputError
 from chat.hours import Hour
@@ -103,14 +104,19 @@ def timed(x: str, held: Sequence[str] = ()) -> Understood | None:
     """Return the settings that say when all digests come; or, of one topic that is followed, when its own do."""
     at = x if wishes.is_when(x) else f"at {x}"
     parts = wishes.split(f"cs.CL {at}")
-    wish = wishes.wished(parts)
-    lines = []
+    lines: list[str] = []
+    zones: tuple[str, ...] = ()
+    try:
+        wish = wishes.wished(parts)
+    except SeveralZonesError as error:
+        wish, zones = wishes.wished(replace(parts, zone="")), error.zones
     if wish.time is not None:
         lines.append(f"settings time {written(wish.time)}")
     if wish.days is not None:
         lines.append(f"settings days {','.join(DAYS[day][:3] for day in sorted(wish.days))}")
     if wish.timezone:
         lines.append(f"settings timezone {wish.timezone}")
+    lines += [f"settings timezone {zone}" for zone in zones]
     if len(lines) == 1 and not held:
         command, _, arguments = lines[0].partition(" ")
         return Meaning(command, arguments)

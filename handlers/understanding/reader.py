@@ -24,8 +24,8 @@ class Reader:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
-        self._called = {way: each for each in commands.values() for way in (*each.also, *ways(each.called))}
-        self._called |= dict(commands)
+        self.names = {way: each for each in commands.values() for way in (*each.also, *ways(each.called))}
+        self.names |= dict(commands)
 
     def concerns(self, incoming: Incoming) -> bool:
         """Return whether a message is meant for the bot: in a group, another bot's commands are not."""
@@ -33,7 +33,7 @@ class Reader:
             return True
         text = clean(incoming.text[:LONGEST_GLANCE])
         match = _COMMAND.fullmatch(text)
-        if match is not None and match["name"].lower() in self._called:
+        if match is not None and match["name"].lower() in self.names:
             return True
         if not incoming.addressed:
             return False
@@ -76,9 +76,11 @@ class Reader:
     def _about_a_paper(self, text: str) -> tuple[Command, str]:
         """Return the command that a message with ids begins with, one that changes nothing, else a summary's."""
         name, _, rest = text.partition(" ")
-        command = self._called.get(name.lower())
+        command = self.names.get(name.lower())
         if command and command.usage and not command.changes and ids.find_all(rest):
             return command, rest.strip()
+        if asked := replies.asked_of(text):
+            return self._commands[asked.command], asked.arguments
         return self._commands["summarize"], text
 
     def _about(self, command: Command, arguments: str, incoming: Incoming) -> tuple[Command, str]:
@@ -98,7 +100,7 @@ class Reader:
         return self._commands[meant.command], meant.arguments
 
     def _named(self, name: str) -> Command:
-        if command := self._called.get(name):
+        if command := self.names.get(name):
             return command
         from rapidfuzz import fuzz, process
 

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 
 from chat.refs import ChatKind, Incoming, Quoted
+from handlers.understanding import words_en as en
+from handlers.understanding import words_zh as zh
 from handlers.understanding.named import Named, chosen, numbered, papers_of
 from handlers.understanding.sorts import LONGEST, Sort, sort_of, wish_of, words_of
 from papers import ids
 
 WHICH = "which"
 """The command that asks which of several papers is meant."""
+_COMPARING = frozenset(
+    {"compare", "compared", "comparison", "versus", "vs", "difference", "differences", "differ", "differs", "different"}
+)
+_COMPARING_SIGNS = ("比较", "比較", "对比", "對比", "区别", "區別", "差别", "差別", "差异", "差異", "不同")
 CHANGES = frozenset({"save"})  # what plain words do not do by themselves
 
 
@@ -74,6 +80,23 @@ def complete(command: str, arguments: str, quoted: Quoted) -> Meant | None:
     return Meant(command, " ".join([*(str(each.id) for each in papers), arguments]).strip())
 
 
+def asked_of(text: str) -> Meant | None:
+    """Return the question about the one paper that words name; None where they ask nothing, or name several."""
+    named = ids.find_all(text[:LONGEST])
+    if len(named) != 1:
+        return None
+    said = ids.without(text)
+    is_question = not (wish_of(said) or _is_for_readers(said)) and sort_of(said) is Sort.QUESTION
+    return Meant("ask", f"{named[0]} {said}") if is_question else None
+
+
+def _is_for_readers(text: str) -> bool:
+    """Return whether people are asked whether they know the paper, or what they think of it, not what it says."""
+    return all(word in en.READERS for word in words_of(text)) and (
+        text.isascii() or any(sign in text for sign in zh.READ)
+    )
+
+
 def compares(text: str, quoted: Quoted) -> bool:
     """Return whether words wish two papers to be compared: both named, or one in reply to the other, or told to."""
     named = len(ids.find_all(text))
@@ -83,8 +106,8 @@ def compares(text: str, quoted: Quoted) -> bool:
 
 
 def _says_compare(text: str) -> bool:
-    signs = any(sign in text[:LONGEST] for sign in ("比较", "比較", "对比", "對比"))
-    return signs or any(word in {"compare", "compared", "versus", "vs"} for word in words_of(text[:LONGEST]))
+    signs = any(sign in text[:LONGEST] for sign in _COMPARING_SIGNS)
+    return signs or any(word in _COMPARING for word in words_of(text[:LONGEST]))
 
 
 def _two(papers: tuple[Named, ...], text: str) -> str:

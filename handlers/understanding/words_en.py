@@ -88,3 +88,11 @@ WISHES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "save": (_words("save bookmark keep favourite favorite star"), _words("later list")),
 }
 """Commands with the words that wish for each, and those that may stand beside them."""
+READERS = _words(
+    """
+    a about all already any anybody anyone at been before by check checked did do does else ever everybody everyone
+    folks guys has have hear heard here i is it know look looked my of on one opinion opinions paper people read seen
+    somebody someone that the there think this thoughts today u us we what who yet you your
+    """
+)
+"""Words by which people ask each other whether they know a paper, and what they think of it."""

@@ -52,7 +52,7 @@ COURTESIES = _signs(
 _WORDS = {
     "summarize": """
     总结 總結 概括 概述 摘要 归纳 歸納 小结 讲了什么 講了什麼 说了什么 說了什麼 讲什么 说什么 说的什么
-    讲的什么 关于什么 简介
+    讲的什么 关于什么 简介 讲了啥 说了啥 讲啥 说啥 讲的啥 说的啥 是啥 是什么 干啥 是干什么
     """,
     "deep": """
     深入 深读 深讀 精读 精讀 详细 詳細 详读 全文 读全文 讀全文 深入阅读 更深入 深入读 详细解读 深入解读 详细读
@@ -70,3 +70,5 @@ _WORDS = {
 }
 WISHES = {word: command for command, words in _WORDS.items() for word in words.split()}
 """What is left of a wish in plain words, each with its command."""
+READ = _signs("看过 看過 读过 讀過 看了 知道 听说 聽說 怎么看 怎麼看 觉得 覺得")
+"""Signs by which people ask each other whether they know a paper, and what they think of it."""

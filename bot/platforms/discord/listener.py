@@ -120,7 +120,7 @@ class Listener:
     async def message(self, message: discord.Message) -> None:
         """Answer a message, if it is for the bot."""
         me = self._context.sender.client.user
-        said = incoming(message, me, self._dispatcher.commands.keys()) if me else None
+        said = incoming(message, me, self._dispatcher.names.keys()) if me else None
         if said is None or (entered := self._enter(said)) is None:
             return
         admission, place = entered

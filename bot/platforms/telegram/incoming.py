@@ -44,11 +44,15 @@ _KINDS: tuple[tuple[str, FileKind], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot, as messages name it, the commands that it knows, and those of them that take the name of a chat."""
+    """The bot, as messages name it, the names of its commands, and those of them that take the name of a chat.
+
+    By `names` commands may be called where the bot is spoken to, by `commands` also where other bots may be meant.
+    """
 
     id: int
     username: str
     commands: Collection[str]
+    names: Collection[str]
     about_chats: Collection[str] = ()
 
 
@@ -92,13 +96,14 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
     addressed = private or mentioned
     if command := _COMMAND.match(text):
         named = (command["bot"] or "").lower()
-        known = command["name"].lower() in bot.commands or named == bot.username.lower()
+        known = command["name"].lower() in (bot.names if quoted.ours else bot.commands)
+        known = known or mentioned or named == bot.username.lower()
         if not private and ((named and named != bot.username.lower()) or not known):
             return None
         rest = _arguments(message, bot) if _has_links(message) else text[command.end() :]
         name = command["name"]
         text = f"/{name}{with_names(rest) if name.lower() in bot.about_chats else rest}"
-        addressed = private
+        addressed = private or mentioned
     elif private and (named := _named_chat(message)):
         text = f"/subscribe {named}"
     else:

@@ -110,7 +110,9 @@ class Listener:
         tasks: UpdateTasks,
     ) -> None:
         self._dispatcher = dispatcher
-        self._about_chats = frozenset(name for name, command in dispatcher.commands.items() if command.chat_data)
+        names = dispatcher.names
+        self._own_names = frozenset(name for name, command in names.items() if command.is_meant_by(name))
+        self._about_chats = frozenset(name for name, command in names.items() if command.chat_data)
         self._shared = shared
         self._inline = inline
         self._bot_membership = bot_membership
@@ -205,7 +207,8 @@ class Listener:
             has_come = self._has_come(message, shared.chat_id)
             return None if has_come else self._about(message, name_of(shared.chat_id, shared.username))
         bot = self._shared.sender.bot
-        return read_message(message, BotIdentity(bot.id, bot.username, self._dispatcher.commands, self._about_chats))
+        names = self._dispatcher.names
+        return read_message(message, BotIdentity(bot.id, bot.username, self._own_names, names, self._about_chats))
 
     def _has_come(self, message: Message, chat: int) -> bool:
         """Return whether the bot came into a chat by being picked for it: then its greeting is the answer."""
@@ -227,7 +230,7 @@ class Listener:
         note = None
         if earlier and earlier.messages:
             name = earlier.line.lstrip("/／").partition(" ")[0].lower()
-            before = self._dispatcher.commands.get(name)
+            before = self._dispatcher.names.get(name)
             if before and before.changes:
                 note = phrase("Before your edit it said “{line}”, and an edit undoes nothing.", line=earlier.line)
         if heard.give_way:
