@@ -105,15 +105,15 @@ class Quoted:
 class Incoming:
     """One message or one press of a button.
 
-    `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention,
-    a reply to the bot or a command; `called` that it was by its name. `language` is the person's language as the
-    platform tells it, or "". `quoted` is the message that was replied to, empty where there is none. `community` is the
-    platform's id of the community that the chat is a part of (a Discord server), or "", and `common_language` the
-    language that is spoken there, as far as the platform tells it. What was `linked` was not written by the person:
-    they followed a link that carries it. What is asked `discreet`ly can be answered to the person alone where they
-    asked, though it was typed; what is `for_all` they have seen alone, and now want everybody there to see it. What was
-    `edited` is answered in the place of what they had written first.
-    The bot is a `guest` where it may only answer the person who asked, and is no member of the chat.
+    `addressed` tells whether it was meant for the bot: always in a private chat, in a group by a mention, a reply to
+    the bot or a command; `called` that it was by its name, `to_others` that it names other people so. `language` is the
+    person's language as the platform tells it, or "". `quoted` is the message that was replied to, empty where there is
+    none. `community` is the platform's id of the community that the chat is a part of (a Discord server), or "", and
+    `common_language` the language that is spoken there, as far as the platform tells it. What was `linked` was not
+    written by the person: they followed a link that carries it. What is asked `discreet`ly can be answered to the
+    person alone where they asked, though it was typed; what is `for_all` they have seen alone, and now want everybody
+    there to see it. What was `edited` is answered in the place of what they had written first. The bot is a `guest`
+    where it may only answer the person who asked, and is no member of the chat.
     """
 
     chat: ChatRef
@@ -126,6 +126,7 @@ class Incoming:
     community: str = ""
     linked: bool = False
     called: bool = False
+    to_others: bool = False
     files: tuple[SentFile, ...] = ()
     edited: bool = False
     common_language: str = ""

@@ -34,11 +34,11 @@ async def ask(request: Request) -> Reply | Instead:
 
     async def answered(watch: OnStep) -> Reply:
         talks = request.services.talks
-        earlier = await talks.asked(request.where, paper)
+        earlier = await talks.asked(request.talk, paper)
         answer = await request.services.answers.to(
             question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch, earlier=earlier
         )
-        await talks.note(asked.person, request.where, paper, question, answer.claims)
+        await talks.note(request.talk, paper, question, answer.claims)
         reply = answer_reply(paper, answer, words)
         return Reply((*reply.blocks, Text(words.tell(notice), quiet=True))) if notice else reply
 

@@ -10,14 +10,17 @@ from services.languages import is_said, keyword
 
 A_PAGE = 10
 MOST_EXPORTED = 5000
+KEEP = "keep"
+"""The word after an id by which a paper that is saved already stays so."""
 
 
 async def save(request: Request) -> Reply:
-    """Save a paper, or give it up where it was saved."""
-    wanted = ids.parse(request.need_arguments(phrase("Use the button below a summary.")))
-    paper, _ = await request.services.library.one(wanted)
-    words = request.words
-    if await request.services.bookmarks.toggle(request.incoming.person, request.incoming.chat, paper):
+    """Save a paper, or give it up where it was saved, unless told to keep it."""
+    text = request.need_arguments(phrase("Use the button below a summary."))
+    kept = text.removesuffix(f" {KEEP}")
+    paper, _ = await request.services.library.one(ids.parse(kept))
+    words, bookmarks = request.words, request.services.bookmarks
+    if await bookmarks.toggle(request.incoming.person, request.incoming.chat, paper, keep=kept != text):
         return Reply((Text(words.say("Saved {id}. /saved lists what you saved.", id=paper.id)),), private=True)
     return Reply((Text(words.say("{id} is no longer saved.", id=paper.id)),), private=True)
 

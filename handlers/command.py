@@ -10,6 +10,7 @@ from chat.platform import Conversation, Turn
 from chat.refs import ChatRef, Incoming
 from chat.reply import Reply
 from chat.words import Phrase, Words, phrase
+from services.said.talks import Place
 from services.services import Services
 
 
@@ -38,7 +39,7 @@ class Audience(Enum):
 class Request:
     """One command as it was given: the words after it, the chat that it is about, and the means to answer.
 
-    `where` is the chat in which the answer is read.
+    `where` is the chat in which the answer is read, by the person `alone` where others are there who do not see it.
     """
 
     incoming: Incoming
@@ -51,11 +52,27 @@ class Request:
     conversation: Conversation
     commands: "Sequence[Command]"
     turn: Turn | None = None
+    alone: bool = False
+
+    @property
+    def talk(self) -> Place:
+        """Where a paper is spoken of: what is said here goes on there."""
+        return Place(self.incoming.person, self.where, self.alone)
 
     @property
     def elsewhere(self) -> bool:
         """Return whether another chat is meant than the one in which the answer is read, so that it must be named."""
         return self.target.key != self.where.key
+
+    @property
+    def spoken(self) -> str:
+        """The language that is spoken in the chat that is meant, "" where that is not told.
+
+        In a private chat it is the person's, elsewhere that of the community that the chat is a part of.
+        """
+        here, there = self.incoming.chat, self.target
+        is_ours = not self.elsewhere or bool(there.community and there.community == here.community)
+        return self.services.languages.nearest(self.incoming.language_of_readers(alone=False)) if is_ours else ""
 
     def let_others_go_on(self) -> None:
         """Let what else was asked in the chat, and by the same person, go on while this waits for something."""

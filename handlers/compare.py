@@ -35,7 +35,7 @@ async def compare(request: Request) -> Reply:
                 )
             )
         for paper in (other, one):  # the first is the one that is spoken of
-            await request.services.talks.note(asked.person, request.where, paper)
+            await request.services.talks.note(request.talk, paper)
         shown = comparison_evidence if wants_quotes else comparison_reply
         return shown(((one, found[0]), (other, found[1])), words)
 
@@ -46,7 +46,7 @@ async def _papers(request: Request) -> tuple[Paper, Paper]:
     """Return the two papers, the one last spoken of where one is missing. Raises BadInputError."""
     wanted = ids.find_all(request.need_arguments(_USAGE))
     if len(wanted) > _TWO:
-        raise BadInputError(phrase("That are {n} papers; I set two side by side.", n=len(wanted)), _USAGE)
+        raise BadInputError(phrase("Those are {n} papers; I set two side by side.", n=len(wanted)), _USAGE)
     if len(wanted) == 1 and sum(bool(ids.find_all(word)) for word in request.arguments.split()) > 1:
         raise BadInputError(phrase("That is one paper twice."), _USAGE)
     if not wanted:
@@ -59,7 +59,7 @@ async def _papers(request: Request) -> tuple[Paper, Paper]:
 
 
 async def _spoken(request: Request, wanted: ArxivId) -> ArxivId:
-    spoken = await request.services.talks.paper(request.incoming.person, request.where)
+    spoken = await request.services.talks.paper(request.talk)
     if spoken is None or spoken.id == wanted.id:
         raise BadInputError(phrase("With which other paper shall I compare {id}?", id=str(wanted)), _USAGE)
     return spoken

@@ -50,5 +50,5 @@ async def _paper(request: Request) -> Paper:
     wanted = ids.parse(request.need_arguments(_USAGE))
     await request.show(Reply((Progress(request.words.say("looking the paper up…")),)))
     paper, _ = await request.services.library.one(wanted)
-    await request.services.talks.note(request.incoming.person, request.where, paper)
+    await request.services.talks.note(request.talk, paper)
     return paper

@@ -147,12 +147,13 @@ class Dispatcher:
     ) -> Sequence[Reply]:
         if isinstance(command, HeraldError):
             raise command
-        where, asked = await self._place(command, arguments, incoming, conversation, words)
+        where, alone, asked = await self._place(command, arguments, incoming, conversation, words)
         if where is None:
             return []
+        alone = alone and where.key == incoming.chat.key  # in their private chat nobody else is
         try:
             replies = await self._carry_out(
-                command, arguments, where, incoming, conversation, words=words, own=own, turn=turn
+                command, arguments, where, incoming, conversation, words=words, own=own, turn=turn, alone=alone
             )
         except BaseException:
             self._recent.drop(asked)
@@ -163,10 +164,13 @@ class Dispatcher:
 
     async def _place(
         self, command: Command, arguments: str, incoming: Incoming, conversation: Conversation, words: Words
-    ) -> tuple[ChatRef | None, Asked]:
-        """Find the chat in which the answer is read, None where nobody would; and return what was asked for."""
+    ) -> tuple[ChatRef | None, bool, Asked]:
+        """Find the chat in which the answer is read, None where nobody would, and whether by the person alone.
+
+        Gives what was asked for as well.
+        """
         if incoming.chat.kind is ChatKind.PRIVATE:
-            return incoming.chat, ("", "", "")
+            return incoming.chat, False, ("", "", "")
         if command.changes and command.audience is Audience.MANAGERS:
             self._recent.drop_chat(incoming)
         asked, alone = ("", "", ""), self._is_for_one(command, incoming)
@@ -174,9 +178,9 @@ class Dispatcher:
             asked, alone = self._recent.note(incoming, command.name, arguments)
             alone = alone and not incoming.edited  # its answer takes the place of the one that is there
         if not alone:
-            return incoming.chat, asked
+            return incoming.chat, False, asked
         name = "" if not command.chat_data or _CHANNEL.search(arguments) else conversation.name(incoming.chat)
-        return await conversation.aside(_line(command.name, name, arguments), words.language), ("", "", "")
+        return await conversation.aside(_line(command.name, name, arguments), words.language), True, ("", "", "")
 
     async def _carry_out(
         self,
@@ -189,6 +193,7 @@ class Dispatcher:
         words: Words,
         own: Words,
         turn: Turn | None,
+        alone: bool,
     ) -> Sequence[Reply]:
         """Answer a command; where another chat is meant than the one it is read in, answer and buttons name it."""
         target, name, arguments = await self._target(command, arguments, incoming, conversation)
@@ -199,12 +204,23 @@ class Dispatcher:
         try:
             await self._check(command, target, incoming, conversation)
         except HeraldError as error:
-            return naming([_refusal(error, own)], own)
+            refused = _refusal(error, own)
+            return naming([refused], own) if elsewhere else [refused]
         if incoming.linked and command.changes:
             return [_confirmation(command, name, arguments, words)]
         try:
             request = Request(
-                incoming, command.name, arguments, target, where, words, self._services, conversation, COMMANDS, turn
+                incoming,
+                command.name,
+                arguments,
+                target,
+                where,
+                words,
+                self._services,
+                conversation,
+                COMMANDS,
+                turn,
+                alone,
             )
             if _lacks_paper(command, arguments):
                 request = replace(request, arguments=await talk.filled(request, arguments))

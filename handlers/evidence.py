@@ -1,5 +1,7 @@
 """The button "Evidence"."""
 
+from dataclasses import replace
+
 from chat.errors import BadInputError
 from chat.refs import file_key_in
 from chat.reply import Claim, Reply
@@ -29,8 +31,8 @@ async def evidence(request: Request) -> Reply | Instead:
 
 async def _answered(request: Request, paper: Paper) -> tuple[Claim, ...]:
     """Return the statements of the answer that is replied to, as long as it is remembered; none where it is none."""
-    said = _bare(request.incoming.quoted.text)
-    for exchange in await request.services.talks.asked(request.incoming.chat, paper):
+    said, place = _bare(request.incoming.quoted.text), replace(request.talk, chat=request.incoming.chat)
+    for exchange in await request.services.talks.asked(place, paper):
         if exchange.claims and all(_bare(claim.text) in said for claim in exchange.claims):
             return exchange.claims
     return ()

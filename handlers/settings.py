@@ -34,7 +34,7 @@ async def settings(request: Request) -> Reply:
     """Show the settings with buttons, offer the values of one, or change one."""
     name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
     if not name:
-        return _overview(await request.services.preferences.of(request.target), request.words)
+        return _overview(await request.services.preferences.of(request.target, request.spoken), request.words)
     name = _find(name)
     setting = PREFERENCES.get(name)
     if setting is None:

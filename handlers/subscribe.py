@@ -42,7 +42,7 @@ async def subscribe(request: Request) -> Reply:
         raise obstacle
     wish, labelled = await _labelled(request, wish, named)
     standing, before = await request.services.subscriptions.add(
-        request.target, request.incoming.person, topic, wish, spoken=_spoken(request)
+        request.target, request.incoming.person, topic, wish, spoken=request.spoken
     )
     blocks: list[Block] = [
         Text(words.join(_followed(_name(request, topic), standing.timing, before, words), *labelled))
@@ -87,13 +87,6 @@ async def _labelled(request: Request, wish: Wish, named: Labels) -> tuple[Wish, 
         names = list(dict.fromkeys(name for _, name in found))
         said.append(tagged(names, words) if names else words.say("Its posts have the tags that fit them by name."))
     return wish, said
-
-
-def _spoken(request: Request) -> str:
-    """Return the language of the person, or the community, that reads a chat's digests, "" where that is not told."""
-    here, there = request.incoming.chat, request.target
-    is_ours = not request.elsewhere or bool(there.community and there.community == here.community)
-    return request.services.languages.nearest(request.incoming.language_of_readers(alone=False)) if is_ours else ""
 
 
 def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> str:

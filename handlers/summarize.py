@@ -149,7 +149,7 @@ async def _one(request: Request, found: Found, reserved: dict[str, int], slot: i
     """Summarise one paper; its failure is its own reply and leaves the others alone."""
     paper, notice = found
     if len(ids.find_all(request.arguments)) == 1:  # of several none is the one that is spoken of
-        await request.services.talks.note(request.incoming.person, request.where, paper)
+        await request.services.talks.note(request.talk, paper)
     try:
         newer = await request.services.library.newer(paper)
         notes = tuple(request.words.tell(each) for each in (notice, newer) if each)

@@ -20,13 +20,16 @@ class Bookmarks:
         self._store = store
         self._clock = clock
 
-    async def toggle(self, person: Person, ref: ChatRef, paper: Paper) -> bool:
-        """Save a paper that is seen in a chat, or give it up where it was saved; return whether it is saved now."""
+    async def toggle(self, person: Person, ref: ChatRef, paper: Paper, *, keep: bool = False) -> bool:
+        """Save a paper that is seen in a chat, or give it up where it was saved; return whether it is saved now.
+
+        One to `keep` stays saved.
+        """
         now = self._clock.now()
         async with self._store.writing() as c:
             chat = await chats.ensure(c, ref, now)
             return await bookmarks.toggle(
-                c, person=person.key, chat_id=chat.id, paper_id=paper.id, version=paper.version, now=now
+                c, person=person.key, chat_id=chat.id, paper_id=paper.id, version=paper.version, now=now, keep=keep
             )
 
     async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:

@@ -263,11 +263,16 @@ class PreferenceBook:
         self._store = store
         self.defaults = defaults
 
-    async def of(self, ref: ChatRef) -> Preferences:
-        """Return the preferences in force in a chat, whether or not the bot has met it."""
+    async def of(self, ref: ChatRef, spoken: str = "") -> Preferences:
+        """Return the preferences in force in a chat, whether or not the bot has met it.
+
+        `spoken` is the language there, as far as it is known, for a chat of which none is noted.
+        """
         async with self._store.reading() as c:
             chat = await chats.find(c, ref)
-        return self.over_defaults(chat) if chat else self.defaults
+        found = self.over_defaults(chat) if chat else self.defaults
+        known = chat is not None and (chat.language or chat.spoken)
+        return found if known or not spoken else found.over({"language": spoken})
 
     async def language(self, ref: ChatRef) -> str | None:
         """Return the language that a chat chose, or None."""

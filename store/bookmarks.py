@@ -23,11 +23,21 @@ class Bookmark:
 
 
 async def toggle(
-    c: AsyncConnection, *, person: str, paper_id: str, version: int, now: datetime, chat_id: int | None = None
+    c: AsyncConnection,
+    *,
+    person: str,
+    paper_id: str,
+    version: int,
+    now: datetime,
+    chat_id: int | None = None,
+    keep: bool = False,
 ) -> bool:
-    """Save a paper that is seen in a chat, or drop it wherever it was saved; returns whether it is now."""
+    """Save a paper that is seen in a chat, or drop it wherever it was saved; returns whether it is now.
+
+    One to `keep` is not dropped.
+    """
     mine = (bookmarks.c.person == person, bookmarks.c.paper_id == paper_id)
-    if (await c.execute(delete(bookmarks).where(*mine))).rowcount:
+    if not keep and (await c.execute(delete(bookmarks).where(*mine))).rowcount:
         return False
     values = {"paper_id": paper_id, "version": version, "saved_at": now}
     new = insert(c, bookmarks).values(person=person, chat_id=chat_id, **values)

@@ -236,12 +236,16 @@ async def following(c: AsyncConnection, platform: str, numbers: Collection[str])
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """That a person spoke of a paper: with a question and its answer (JSON), or, where both are empty, without one."""
+    """That a person spoke of a paper: with a question and its answer (JSON), or, where both are empty, without one.
+
+    Of what they saw `alone` nobody else knows, though others are there.
+    """
 
     paper_id: str
     person: str
     question: str
     answer: str
+    alone: bool = False
 
 
 async def speak(
@@ -249,7 +253,7 @@ async def speak(
 ) -> None:
     """Note what is spoken of in a chat; what was before `since`, and all but its `most` last, is forgotten."""
     await c.execute(delete_from(talks).where(talks.c.at < since))
-    new = {column: getattr(spoken, column) for column in ("paper_id", "person", "question", "answer")}
+    new = {column: getattr(spoken, column) for column in ("paper_id", "person", "question", "answer", "alone")}
     await c.execute(insert(c, talks).values(chat_id=chat_id, at=now, **new))
     kept = select(talks.c.id).where(talks.c.chat_id == chat_id).order_by(talks.c.id.desc()).limit(most)
     await c.execute(delete_from(talks).where(talks.c.chat_id == chat_id, talks.c.id.not_in(kept)))

@@ -115,6 +115,14 @@ def chosen(papers: Sequence[Named], text: str) -> tuple[Named, str] | None:
     return (papers[hits.index(best)], text) if best and hits.count(best) == 1 else None
 
 
+def numbered(papers: Sequence[Named], text: str) -> tuple[Named, ...]:
+    """Return the papers that a text calls by their numbers, in its order: "the first and the third"."""
+    text = text[:LONGEST]
+    han = [_han_number(each["number"]) for each in _HAN_ORDINAL.finditer(text)]
+    said = han or [int(word) if word.isdecimal() else _ORDINALS.get(word, 0) for word in words_of(text)]
+    return tuple(dict.fromkeys(papers[number - 1] for number in said if 0 < number <= len(papers)))
+
+
 def _telling(text: str) -> set[str]:
     """Return the words of a text that tell papers apart, without the s of plurals."""
     words = (word.removesuffix("'s") for word in words_of(text) if word not in _COMMON and len(word) >= _SHORTEST)
@@ -153,13 +161,18 @@ def _number(text: str, total: int) -> tuple[int, str]:
 def _cut(text: str, start: int, end: int) -> str:
     """Leave out how a paper was called, where the rest can stand without it."""
     before, after = text[:start].strip(_BETWEEN), text[end:].strip(_BETWEEN)
-    if before and after:
-        return text
-    rest = before or after
-    return "" if all(word in _LEFT for word in words_of(rest)) and rest.isascii() else rest
+    kept = [part for part, empty in ((before, _LEFT), (after, _TRAILS if before else _LEFT)) if not _only(part, empty)]
+    return text if len(kept) > 1 else "".join(kept)
+
+
+def _only(text: str, words: frozenset[str]) -> bool:
+    """Return whether a text is nothing but some of these words."""
+    return text.isascii() and all(word in words for word in words_of(text))
 
 
 _LEFT = frozenset({"the", "for", "in", "of", "about", "on", "and", "paper", "please", "this", "that", "from"})
+_TRAILS = _LEFT | en.COURTESIES
+"""What may stand behind a paper that something is wished of: "save the third one for me please"."""
 
 
 def _han_number(digits: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chat.refs import ChatKind, Incoming, Quoted
-from handlers.understanding.named import Named, chosen, papers_of
+from handlers.understanding.named import Named, chosen, numbered, papers_of
 from handlers.understanding.sorts import LONGEST, Sort, sort_of, wish_of, words_of
 from papers import ids
 
@@ -21,9 +21,14 @@ class Meant:
 
 
 def is_aside(incoming: Incoming, text: str) -> bool:
-    """Return whether words in a group that reply to the bot are none for it: thanks, chatter, talk among people."""
+    """Return whether words in a group that reply to the bot are none for it: thanks, chatter, talk among people.
+
+    Who names somebody else, and not the bot, asks them.
+    """
     if incoming.chat.kind is ChatKind.PRIVATE or incoming.called or not incoming.quoted.ours:
         return False
+    if incoming.to_others:
+        return True
     papers = papers_of(incoming.quoted)
     found = chosen(papers, text) if len(papers) > 1 else None
     says = (text, found[1]) if found else (text,)
@@ -42,9 +47,12 @@ def read(incoming: Incoming, text: str) -> Meant | None:
         return Meant(WHICH, f"ask {text}") if quoted.unseen and not _is_thanks(text) else None
     if wish := wish_of(text):
         return _about(papers, wish, "", quoted)
-    if _is_thanks(text):
+    if _says_compare(text) and (both := _two(papers, text)):
+        return Meant("compare", both)
+    found = chosen(papers, text) if len(papers) > 1 else None
+    if _is_thanks(text) and not (found and not found[1]):
         return Meant(WHICH, "")
-    if len(papers) > 1 and (found := chosen(papers, text)):
+    if found:
         paper, rest = found
         wish = wish_of(rest) if rest else "summarize"
         return _about((paper,), wish or "ask", "" if wish else rest, quoted)
@@ -56,6 +64,8 @@ def complete(command: str, arguments: str, quoted: Quoted) -> Meant | None:
     papers = papers_of(quoted)
     if not papers:
         return Meant(WHICH, f"{command} {arguments}".strip()) if quoted.unseen else None
+    if command == "compare" and (both := _two(papers, arguments)):
+        return Meant(command, both)
     if len(papers) > 1 and (found := chosen(papers, arguments)):
         return Meant(command, f"{found[0].id} {found[1]}".strip())
     lacking = 2 - len(ids.find_all(arguments)) if command == "compare" else 1
@@ -66,13 +76,21 @@ def complete(command: str, arguments: str, quoted: Quoted) -> Meant | None:
 
 def compares(text: str, quoted: Quoted) -> bool:
     """Return whether words wish two papers to be compared: both named, or one in reply to the other, or told to."""
-    words = words_of(text[:LONGEST])
-    signs = any(sign in text[:LONGEST] for sign in ("比较", "比較", "对比", "對比"))
     named = len(ids.find_all(text))
-    if words[:1] == ["compare"]:
+    if words_of(text[:LONGEST])[:1] == ["compare"]:
         return 0 < named <= 2
-    says_so = signs or any(word in {"compare", "compared", "versus", "vs"} for word in words)
-    return says_so and (named == 2 or (named == 1 and bool(papers_of(quoted))))
+    return _says_compare(text) and (named == 2 or (named == 1 and bool(papers_of(quoted))))
+
+
+def _says_compare(text: str) -> bool:
+    signs = any(sign in text[:LONGEST] for sign in ("比较", "比較", "对比", "對比"))
+    return signs or any(word in {"compare", "compared", "versus", "vs"} for word in words_of(text[:LONGEST]))
+
+
+def _two(papers: tuple[Named, ...], text: str) -> str:
+    """Return the ids of the two papers that a text calls by their numbers, "" where it calls no two so."""
+    found = numbered(papers, text) if len(papers) > 1 and not ids.find_all(text) else ()
+    return " ".join(str(each.id) for each in found) if len(found) == len(("one", "other")) else ""
 
 
 def _about(papers: tuple[Named, ...], command: str, said: str, quoted: Quoted) -> Meant:

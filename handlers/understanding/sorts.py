@@ -69,7 +69,7 @@ def _asks(words: Sequence[str], *, marked: bool) -> bool:
     if marked:
         return says_something or opening in en.INTERROGATIVES or (opening in en.AUXILIARIES and second in en.SUBJECTS)
     if opening in en.INTERROGATIVES:
-        return _is_interrogative(opening, second, says_something=says_something)
+        return _is_interrogative(rest, says_something=says_something)
     if opening in en.AUXILIARIES and len(rest) > 2:
         return second in en.SUBJECTS or (opening in en.BARE_AUXILIARIES and second not in en.SAYS_NOTHING)
     if opening in en.REQUESTS or opening == "any" or (led and opening not in en.OURSELVES):
@@ -77,14 +77,17 @@ def _asks(words: Sequence[str], *, marked: bool) -> bool:
     return _asks_within(rest)
 
 
-def _is_interrogative(opening: str, second: str, *, says_something: bool) -> bool:
+def _is_interrogative(words: Sequence[str], *, says_something: bool) -> bool:
     """Return whether words that begin with an interrogative ask, and are no exclamation and no clause of a sentence."""
+    opening, second = words[0], words[1] if len(words) > 1 else ""
     if not second:
         return opening in {"why", "how"}
     if opening == "what" and second in {"a", "an"}:
         return False
     if opening in {"when", "where", "while", "what"} and second in en.OURSELVES:
         return False
+    if opening == "how" and any(a in en.AUXILIARIES and b in {"it", "they"} for a, b in pairwise(words)):
+        return True  # "how good is it", but not "how cool is that"
     return says_something or (second in en.AUXILIARIES and opening not in {"which", "who"})
 
 

@@ -14,8 +14,7 @@ async def read(request: Request) -> Instead | None:
     wish = wish_of(text)
     if wish in CHANGES or not (wish or sort_of(text) is Sort.QUESTION):
         return None
-    asked = request.incoming
-    paper = await request.services.talks.paper(asked.person, request.where)
+    paper = await request.services.talks.paper(request.talk)
     if paper is None:
         return None
     return Instead(wish or "ask", f"{paper} {'' if wish else text}".strip())
@@ -23,5 +22,5 @@ async def read(request: Request) -> Instead | None:
 
 async def filled(request: Request, arguments: str) -> str:
     """Return the arguments of a command about a paper with the one last spoken of here before them, if any was."""
-    paper = await request.services.talks.paper(request.incoming.person, request.where)
+    paper = await request.services.talks.paper(request.talk)
     return f"{paper} {arguments}".strip() if paper else arguments

@@ -3,6 +3,7 @@
 from chat.errors import BadInputError
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import phrase
+from handlers.bookmarks import KEEP
 from handlers.command import Instead, Request
 from handlers.understanding.named import papers_of
 from handlers.understanding.replies import CHANGES
@@ -25,7 +26,7 @@ async def which(request: Request) -> Reply | Instead:
     command, _, rest = line.partition(" ")
     if command in CHANGES and ids.find_all(rest):
         said = words.say("Shall I do this? {line}", line=f"/{line}")
-        return Reply((Text(said), Choices(((Choice(words.say("Yes, do it"), line),),))))
+        return Reply((Text(said), Choices(((Choice(words.say("Yes, do it"), f"{line} {KEEP}"),),))))
     papers = papers_of(quoted)
     if not papers:
         raise BadInputError(
@@ -33,12 +34,14 @@ async def which(request: Request) -> Reply | Instead:
             phrase("Write the paper's id into your question, for example: /ask {id} …", id=request.services.example),
         )
     if quoted.opening and command not in CHANGES:
-        spoken = await request.services.talks.paper(request.incoming.person, request.where)
+        spoken = await request.services.talks.paper(request.talk)
         if spoken and spoken.id in {each.id.id for each in papers}:
             return Instead(command, f"{spoken} {rest}".strip())
+    named = {each.id for each in ids.find_all(rest)}  # as the other one of two
     rows = tuple(
         (Choice(f"{place}. {clip(each.title or str(each.id), LONGEST)}", f"{command} {each.id} {rest}".strip()),)
         for place, each in enumerate(papers[:MOST], 1)
+        if each.id.id not in named
     )
     question = words.say("Which of these papers do you mean?")
     return Reply((Text(question), Choices(rows)))

@@ -23,6 +23,15 @@ MOST_KEPT = 50  # of a chat
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is answered, and whether they alone see that, though others are there."""
+
+    person: Person
+    chat: ChatRef
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A question about a paper, and the statements that answered it, with their quotes."""
 
@@ -34,7 +43,8 @@ class Talks:
     """Remembers for an hour, across restarts, what each chat, and in it each person, spoke of.
 
     A talk is its chat's, and a thread is a chat. Where several people speak there, each goes on with the paper that
-    they spoke of themselves, and who spoke of none with the last one.
+    they spoke of themselves, and who spoke of none with the last one. What somebody was shown alone where others are
+    goes on for them alone: nothing that is said in front of all is made of it.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -42,41 +52,43 @@ class Talks:
         self._clock = clock
         self._faults = Repeated("talk_not_kept", clock, level="warning")
 
-    async def note(
-        self, person: Person, chat: ChatRef, paper: Paper, question: str = "", claims: Sequence[Claim] = ()
-    ) -> None:
+    async def note(self, place: Place, paper: Paper, question: str = "", claims: Sequence[Claim] = ()) -> None:
         """Note that a paper is spoken of, and what was asked about it; what cannot be noted costs no answer."""
         told = [{"text": each.text, "evidence": each.evidence, "place": each.place} for each in claims]
         answer = json.dumps(told, ensure_ascii=False) if question else "[]"
-        spoken = Spoken(paper.versioned_id, person.key, question, answer)
+        spoken = Spoken(paper.versioned_id, place.person.key, question, answer, place.alone)
         now = self._clock.now()
         try:
             async with self._store.writing() as c:
-                known = await chats.ensure(c, chat, now)
+                known = await chats.ensure(c, place.chat, now)
                 await chats.speak(c, known.id, spoken, now, since=now - LASTS, most=MOST_KEPT)
         except UnavailableError as error:
             self._faults.failed(error)
         else:
             self._faults.worked()
 
-    async def paper(self, person: Person, chat: ChatRef) -> ArxivId | None:
+    async def paper(self, place: Place) -> ArxivId | None:
         """Return the paper last spoken of in a chat, by this person or else by anybody; None for none."""
-        spoken = await self._spoken(chat)
-        own = [each for each in spoken if each.person == person.key]
+        spoken = await self._spoken(place)
+        own = [each for each in spoken if each.person == place.person.key]
         return ids.parse((own or spoken)[0].paper_id) if spoken else None
 
-    async def asked(self, chat: ChatRef, paper: Paper) -> tuple[Exchange, ...]:
+    async def asked(self, place: Place, paper: Paper) -> tuple[Exchange, ...]:
         """Return the last three questions about a paper in a chat, in their order."""
-        about = [each for each in await self._spoken(chat) if each.question and ids.parse(each.paper_id).id == paper.id]
+        about = [
+            each for each in await self._spoken(place) if each.question and ids.parse(each.paper_id).id == paper.id
+        ]
         return tuple(
             Exchange(each.question, tuple(Claim(**claim) for claim in json.loads(each.answer)))
             for each in reversed(about[:MOST_QUESTIONS])
         )
 
-    async def _spoken(self, chat: ChatRef) -> list[Spoken]:
+    async def _spoken(self, place: Place) -> list[Spoken]:
+        """Return what may be told where somebody is answered, the last first."""
         try:
             async with self._store.reading() as c:
-                return await chats.spoken_in(c, chat, self._clock.now() - LASTS)
+                spoken = await chats.spoken_in(c, place.chat, self._clock.now() - LASTS)
         except UnavailableError as error:
             self._faults.failed(error)
             return []
+        return [each for each in spoken if not each.alone or (place.alone and each.person == place.person.key)]

@@ -1,6 +1,6 @@
 """What is spoken of in a chat: papers, and what was asked about them."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, false
 
 from store.columns import FreeText, RowId, UtcDateTime, metadata
 
@@ -16,5 +16,7 @@ talks = Table(
     # The statements of the answer, each with its quote and where that stands, as JSON.
     Column("answer", FreeText, nullable=False, info={"json": True}),
     Column("at", UtcDateTime, nullable=False, index=True),
+    # Whether nobody but the person saw it, though others are there.
+    Column("alone", Boolean, nullable=False, server_default=false()),
     Index(None, "chat_id", "at"),
 )

@@ -18,7 +18,7 @@ from summarizer.grounding.english import analysis, words
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
 # Functions that keep an answer for each argument, all of which are the program's or the operator's own.
-OWN = {"_catalogue", "_index", "_pattern", "implied", "judge_key", "relative"}
+OWN = {"_catalogue", "_form", "_index", "_pattern", "_ways", "implied", "judge_key", "relative", "table"}
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),

@@ -34,7 +34,7 @@ async def test_two_papers_stand_side_by_side_without_a_model(talk: Talk) -> None
         ("/compare", "/compare 2403.14148 2403.13470"),
         (f"/compare {CMD}", f"With which other paper shall I compare {CMD}?"),
         (f"/compare {CMD} {CMD}", "That is one paper twice."),
-        (f"/compare {CMD} {GRM} 2403.13470", "That are 3 papers; I set two side by side."),
+        (f"/compare {CMD} {GRM} 2403.13470", "Those are 3 papers; I set two side by side."),
         ("/compare attention transformers", "There is no arXiv id in"),
         (f"/compare {CMD} 2403.99998", "arXiv has no paper 2403.99998."),
     ],

@@ -77,6 +77,7 @@ async def test_bad_input_gets_one_clear_line(talk: Talk, line: str, answer: str)
     said = await talk.say(line)
     assert answer in said
     assert "Traceback" not in said
+    assert "About this chat" not in said
     assert "\x1b" not in said
 
 

@@ -11,15 +11,20 @@ Marks = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Reading:
-    """Knows the sample papers by their titles, which every form of a message has; `topics` are the topics' names."""
+    """Knows the sample papers by their titles, which every form of a message has; `topics` are the topics' names.
+
+    `called` are other names of topics, as chats of other languages have them.
+    """
 
     titles: Mapping[str, str]
     topics: tuple[str, ...]
+    called: Mapping[str, str]
 
     def marks(self, text: str, layout: str) -> Marks:
         """Read a message of a chat with that layout; the opening of a digest of papers names them, and holds none."""
         opening = LIST_OF in text
-        opened = tuple(f"#{name}" for name in self.topics if opening and text.startswith(name))
+        names = {**{name: name for name in self.topics}, **self.called}
+        opened = tuple(f"#{name}" for shown, name in names.items() if opening and text.startswith(shown))
         if opened and layout == "papers":
             return opened
         places = {number: text.find(title) for number, title in self.titles.items()}

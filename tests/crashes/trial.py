@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0
 TOPICS = {"diffusion-models": "Diffusion Models", "cs.CV": "cs.CV (Computer Vision and Pattern Recognition)"}
 MOST: dict[str, int] = {"papers": 10, "list": 13}  # papers of a digest; so many make a list of two messages
+CALLED = {"扩散模型": "Diffusion Models"}
 LANGUAGES = ("en", "zh", "fr")
 FIRST = 5.0  # seconds of the machine until the first digest is due
 MESSAGES = 9  # of a chat, roughly
@@ -69,7 +70,7 @@ class Trial:
     async def run(self) -> Outcome:
         """Have the digests of all chats posted within so many seconds with so many kills, then until none is left."""
         papers = (await SampleSource().search("all:the", limit=50)).papers
-        reading = Reading({paper.id: paper.title for paper in papers}, tuple(TOPICS.values()))
+        reading = Reading({paper.id: paper.title for paper in papers}, tuple(TOPICS.values()), CALLED)
         mischief = Mischief(self.chance, reading, self.longest)
         faults = DiscordFaults(mischief)
         async with AsyncExitStack() as stack:

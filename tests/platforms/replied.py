@@ -10,6 +10,7 @@ SAID = (
     ("What FVD score does it achieve on WebVid-10M?", ANSWER),
     ("which FVD score on WebVid-10M", ANSWER),
     ("/ask which FVD score does it get on WebVid-10M", ANSWER),
+    ("how good is it", "No sentence of the abstract"),
     ("FVD 在 WebVid-10M 上是多少", ANSWER),
     ("summarize this", SUMMARY),
     ("总结一下", SUMMARY),
@@ -21,5 +22,5 @@ SAID = (
     ("save this please", f"/save {PAPER}"),
 )
 """What is said in reply to a paper, and words of the answer."""
-CHATTER = ("thanks!", "nice paper", "👍", "谢谢分享！", "haha I know him", "really?")
+CHATTER = ("thanks!", "nice paper", "👍", "谢谢分享！", "haha I know him", "really?", "how cool is that")
 """What gets no answer in a group, in reply to the bot."""

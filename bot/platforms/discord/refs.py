@@ -113,9 +113,16 @@ def incoming(message: discord.Message, me: discord.abc.User, commands: Collectio
         quoted=quoted,
         called=mentioned,
         files=files,
+        to_others=_names_others(message, me),
         community=community_of(message.guild),
         common_language=common_language(message.guild.preferred_locale if message.guild else None),
     )
+
+
+def _names_others(message: discord.Message, me: discord.abc.User) -> bool:
+    """Return whether a message mentions anybody but the bot, as a reply to somebody does by itself."""
+    named = any(each.id != me.id for each in message.mentions)
+    return named or bool(message.role_mentions) or message.mention_everyone
 
 
 def _is_unknown_command(text: str, commands: Collection[str]) -> bool:

@@ -115,6 +115,7 @@ def read_message(message: Message, bot: BotIdentity) -> Incoming | None:
         quoted=quoted if addressed or command else Quoted(),
         called=mentioned,
         files=files,
+        to_others=_names_others(message, bot),
     )
 
 
@@ -154,6 +155,16 @@ def _without_own_name(text: str, message: Message, bot: BotIdentity) -> tuple[st
     for mention in {each for each in found.values() if each.lower() == own}:
         text, mentioned = text.replace(mention, " "), True
     return text.strip(), mentioned
+
+
+def _names_others(message: Message, bot: BotIdentity) -> bool:
+    """Return whether a message mentions anybody but the bot, by name or, who has none, by their account."""
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+    return any(
+        each.user.id != bot.id if each.user else words.lower() != f"@{bot.username.lower()}"
+        for each, words in found.items()
+    )
 
 
 def _has_links(message: Message) -> bool:

@@ -35,6 +35,7 @@ async def test_a_reply_to_a_paper_is_about_it_in_private_and_in_a_server(server:
         human = server.say(stage.ann, stage.papers, "I like this one better")
         for said in CHATTER:
             server.say(stage.ann, stage.papers, said, card)
+        server.say(stage.ann, stage.papers, f"<@{stage.ann.id}> how many GPUs did they use?", card)
         for said in ("what do you mean?", "thanks!", "summarize this"):
             server.say(stage.ann, stage.papers, said, human)
         assert ANSWER in (await told(stage, QUESTION, stage.papers, card)).text
@@ -99,3 +100,19 @@ async def test_without_the_intent_a_digest_says_how_to_ask(stage: Stage) -> None
     stage.server.say(stage.ann, thread, QUESTION)
     asked = await told(stage, f"<@{stage.server.bot.id}> how many GPUs were used?", thread)
     assert "Which of these papers do you mean?" in asked.text
+
+
+async def test_what_somebody_saw_alone_is_not_spoken_of_in_front_of_all(stage: Stage) -> None:
+    server, bot = stage.server, f"<@{stage.server.bot.id}>"
+    assert stage.papers.guild
+    bob = server.join(stage.papers.guild, server.user("Bob"))
+    link = server.say(bob, stage.papers, f"https://arxiv.org/abs/{PAPER}")
+    form = await server.menu(stage.ann, link, "Ask about the paper")
+    assert ANSWER in (await stage.answer(await server.submit(form, f"{QUESTION}?"))).text
+    for who in (bob, stage.ann):
+        stage.clock.leap(301)
+        told_to_all = await stage.say(f"{bot} {QUESTION}?", stage.papers, who)
+        assert ANSWER not in told_to_all.text
+        assert CMD not in told_to_all.text
+    await stage.slash("summarize", paper=PAPER)
+    assert ANSWER in (await told(stage, f"{bot} {QUESTION}?", stage.papers)).text

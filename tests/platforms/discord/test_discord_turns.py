@@ -166,7 +166,9 @@ async def test_more_buttons_than_discord_takes_become_menus(
             await slash(server, ann, papers, "subscribe", topic=f"cs.{code}")
         listed = (await slash(server, ann, papers, "subscriptions")).answer
         assert listed.labels == ["Show to all"]
-        assert [len(each["options"]) for each in listed.selects] == [24, 2]
+        assert [len(each["options"]) for each in listed.selects] == [24, 2], (
+            "what is of one subscription stays together"
+        )
         ended = await server.select(ann, listed, "Preview cs.CV")
         await server.wait_for(lambda: "cs.CV" in ended.answer.text)
 

@@ -79,6 +79,7 @@ async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
 
 async def test_a_person_s_digests_come_in_their_language_unless_they_chose_one(stage: Stage, li: User) -> None:
     stage.ann = li
+    assert "语言：中文" in (await stage.ask("/settings")).text, "before anything is noted, too"
     followed = await stage.ask("/subscribe diffusion-models")
     await stage.press_for(followed, "现在就发第一期")
     await stage.app.runner({"telegram": stage.telegram}).run_due()

@@ -44,6 +44,7 @@ async def test_a_group_is_not_answered_at_every_thanks(stage: Stage, group: Grou
     human = group.says(bob, "I like this one better")
     for said in CHATTER:
         group.says(bob, said, reply_to=card)
+    group.says(bob, "@ann_lee how many GPUs did they use?", reply_to=card)
     for said in ("what do you mean?", "thanks!", "summarize this"):
         group.says(stage.ann, said, reply_to=human)
     answer = await stage.ask(QUESTION, group, reply_to=card)
@@ -87,6 +88,20 @@ async def test_of_a_digest_the_paper_is_told_or_asked_for(stage: Stage, group: G
     assert titles[2] in third.text
     quoted = await stage.ask("/ask how was it evaluated", group, reply_to=digest, quote=titles[3])
     assert titles[3] in quoted.text
+    for said in ("3", "#3"):
+        stage.clock.skip(301)
+        assert titles[2] in (await stage.ask(said, group, reply_to=digest)).text
+    for said in ("compare the second and the third", "compare 2 and 3", "/compare 2 3", "对比第二篇和第三篇"):
+        stage.clock.skip(301)
+        compared = await stage.ask(said, group, reply_to=digest)
+        assert "Side by side" in compared.text, said
+        assert titles[1] in compared.text
+        assert titles[2] in compared.text
+    other = await stage.ask(f"/compare {PAPER}", group, reply_to=digest)
+    assert other.labels[0].startswith("2. "), "not with itself"
+    proposed = await stage.ask("save the third one for me please", group, reply_to=digest)
+    for _ in "ab":
+        assert "Saved" in (await stage.press(proposed, "Yes, do it")).answer["text"], "pressed twice, it stays saved"
     asked = await stage.ask("how many GPUs were used?", group, reply_to=digest)
     assert "Which of these papers do you mean?" in asked.text
     assert asked.labels[1].startswith("2. ")

@@ -5,8 +5,8 @@ from alembic import op
 
 from store.columns import RowId
 
-revision = "0018"
-down_revision = "0017"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:

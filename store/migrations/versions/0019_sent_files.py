@@ -5,8 +5,8 @@ from alembic import op
 
 from store.columns import FreeText, RowId, UtcDateTime
 
-revision = "0016"
-down_revision = "0019"
+revision = "0019"
+down_revision = "0018"
 
 
 def upgrade() -> None:
