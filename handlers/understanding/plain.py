@@ -30,8 +30,6 @@ _SIMPLE: dict[str, Understood] = {
     "export": Meaning("export"),
     "stop": Meaning("stop"),
     "resume": Meaning("resume"),
-    "top": Meaning("top"),
-    "topmonth": Meaning("top", "month"),
     "thanks": Saying(phrase("You are welcome.")),
 }
 _ALL = frozenset(
