@@ -51,6 +51,8 @@ async def _papers(request: Request) -> tuple[Paper, Paper]:
         raise BadInputError(phrase("That is one paper twice."), _USAGE)
     if not wanted:
         ids.parse(request.arguments)
+    if malformed := next(filter(ids.resembles_one, request.arguments.split()), ""):
+        ids.parse(malformed)  # else another paper stood in for it, the one last spoken of
     if len(wanted) < _TWO:
         wanted.insert(0, await _spoken(request, wanted[0]))
     await request.show(Reply((Progress(request.words.say("looking the papers up…")),)))

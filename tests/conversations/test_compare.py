@@ -26,6 +26,7 @@ async def test_two_papers_stand_side_by_side_without_a_model(talk: Talk) -> None
     assert "(abstract)" in await talk.press("Evidence")
     assert "Side by side" in await talk.say(f"compare {CMD} with {GRM}")
     assert "Side by side" in await talk.say(f"/compare {GRM}"), "with the paper last spoken of"
+    assert "9913.14148 is no arXiv id" in await talk.say(f"/compare {GRM} 9913.14148"), "and none stands in for a slip"
 
 
 @pytest.mark.parametrize(
