@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
@@ -118,7 +118,7 @@ class Library:
         kept within the hour, and is the same, is not written again: the same pages are searched for again and again.
         """
         try:
-            if changed := [paper for paper, kept in await self._kept(found) if not self._is_kept(paper, kept, newest)]:
+            if changed := await self._changed(found) if newest else found:
                 async with self._store.writing() as c:
                     await records.save(c, changed, self._clock.now(), newest=newest)
         except UnavailableError as error:
@@ -126,17 +126,18 @@ class Library:
         else:
             self._not_kept.worked()
 
-    async def _kept(self, found: Sequence[Paper]) -> list[tuple[Paper, records.StoredPaper | None]]:
-        """Return each record with what is kept as its paper's newest one."""
+    async def _changed(self, found: Sequence[Paper]) -> list[Paper]:
+        """Return the records that are not kept as they are, or not since lately, as their papers' newest ones."""
+        since = self._clock.now() - _SAME
         async with self._store.reading() as c:
             stored = await records.load(c, [paper.id for paper in found])
-        return [(paper, stored.get(paper.id)) for paper in found]
+        return [paper for paper in found if not _is_kept(paper, stored.get(paper.id), since)]
 
-    def _is_kept(self, paper: Paper, kept: records.StoredPaper | None, newest: bool) -> bool:
-        if kept is None or not kept.whole or not newest:
-            return False
-        licence = paper.licence or kept.paper.licence  # which searches do not tell
-        return kept.paper == replace(paper, licence=licence) and kept.as_of > self._clock.now() - _SAME
+
+def _is_kept(paper: Paper, kept: records.StoredPaper | None, since: datetime) -> bool:
+    if kept is None or not kept.whole or kept.as_of <= since:
+        return False
+    return kept.paper == replace(paper, licence=paper.licence or kept.paper.licence)  # which searches do not tell
 
 
 def no_paper(wanted: ArxivId) -> NotFoundError:
