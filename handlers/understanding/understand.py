@@ -1,11 +1,15 @@
 """What is no command, and tells no paper by itself: rules, then a model, else the two nearest things."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from chat.errors import UnavailableError
 from chat.reply import Reply
 from handlers.command import Instead, Request
 from handlers.understanding import talk
+
+if TYPE_CHECKING:
+    from handlers.understanding.meaning import Understood
 
 
 async def understand(request: Request) -> Reply | Instead | Sequence[Reply]:
@@ -33,7 +37,7 @@ async def understand(request: Request) -> Reply | Instead | Sequence[Reply]:
     return await _answer(request, found) if found else proposals.lost(request, tried)
 
 
-async def _answer(request: Request, found: object) -> Reply | Instead:
+async def _answer(request: Request, found: "Understood") -> Reply | Instead:
     from handlers.understanding import proposals
     from handlers.understanding.meaning import Choosing, Meaning, Saying
 
@@ -46,4 +50,3 @@ async def _answer(request: Request, found: object) -> Reply | Instead:
             return Instead(found.command, found.arguments)
         case Meaning():
             return await proposals.propose(request, found)
-    raise TypeError(found)
