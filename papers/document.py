@@ -1,4 +1,4 @@
-"""A paper's full text: sections and figures, read from arXiv's HTML or from a PDF."""
+"""A paper's full text: sections, figures and tables, read from arXiv's HTML or from a PDF."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -33,6 +33,25 @@ class DocumentFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentTable:
+    """A table: its number as printed ("2", "IV"), its whole caption on one line, its rows of cells, its page or 0.
+
+    A cell that spans several columns stands in the first of them, and one that spans several rows in each of them; an
+    empty cell is "", so that a value keeps its column. The rows of its head come first.
+    """
+
+    number: str
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+    page: int = 0
+
+    @property
+    def text(self) -> str:
+        """The caption and the rows, one a line, cells apart by "|"."""
+        return "\n".join(filter(None, (self.caption, *(" | ".join(row) for row in self.rows))))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a paper says, in the order of reading, its references left out.
 
@@ -46,6 +65,7 @@ class Document:
     abstract: str
     sections: tuple[Section, ...]
     figures: tuple[DocumentFigure, ...] = ()
+    tables: tuple[DocumentTable, ...] = ()
     pages: int = 0
     affiliation: str = ""
     byline: str = ""

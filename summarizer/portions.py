@@ -28,6 +28,7 @@ WORTH: Mapping[str, float] = {
     "discussion": 1.2,
     "related": 0.7,
     "caption": 0.7,
+    "table": 0.7,
     "abstract": 0.5,
     "appendix": 0.2,
     "back": 0.05,
@@ -52,7 +53,8 @@ class Stretch:
 class Portions:
     """A paper's stretches of text, and those of them that go into each portion, by their numbers and in order.
 
-    `kinds` tell what each section is there for, with `caption` for figures and `back` for acknowledgements and such.
+    `kinds` tell what each section is there for, with `caption` for figures, `table` for tables and `back` for thanks
+    and the like.
     """
 
     titles: tuple[str, ...]
@@ -89,7 +91,7 @@ class Portions:
 
 
 def stretches_of(document: Document, abstract: str, most: int) -> Portions:
-    """Cut all of a paper's text, its captions too, into stretches of at most about `most` bytes.
+    """Cut all of a paper's text, its captions and tables too, into stretches of at most about `most` bytes.
 
     What its record's abstract has already is left out.
     """
@@ -106,6 +108,10 @@ def stretches_of(document: Document, abstract: str, most: int) -> Portions:
     for figure in document.figures:
         if figure.caption.strip():
             sections.append((Section(f"Figure {figure.number}", figure.caption, (figure.page,)), "caption"))
+    for table in document.tables:
+        if table.text:
+            pages = (table.page,) * (table.text.count("\n") + 1)
+            sections.append((Section(f"Table {table.number}", table.text, pages), "table"))
     told = tuple(each for n, (section, _) in enumerate(sections) for each in _cut(n, section, most))
     return Portions(
         tuple(section.title[:_LONGEST_TITLE] for section, _ in sections), tuple(kind for _, kind in sections), told

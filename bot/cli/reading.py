@@ -38,13 +38,15 @@ def as_json(found: Document) -> dict[str, object]:
         "title": found.title,
         "sections": [{"title": section.title, "text": section.text} for section in found.sections],
         "figures": [{"number": f.number, "caption": f.caption, "page": f.page} for f in found.figures],
+        "tables": [{"number": t.number, "caption": t.caption, "rows": t.rows} for t in found.tables],
         "characters": len(found.text),
     }
 
 
 def as_text(found: Document) -> str:
-    """Return title, sections and captions as plain text."""
+    """Return title, sections, captions and tables as plain text."""
     parts = [found.title, f"{found.pages} pages, {len(found.text)} characters"]
     parts += [f"## {section.title}\n\n{section.text}" if section.title else section.text for section in found.sections]
     parts += [f"[figure {figure.number}, page {figure.page}] {figure.caption}" for figure in found.figures]
+    parts += [f"[table {table.number}, page {table.page}] {table.text}" for table in found.tables]
     return plain("\n\n".join(part for part in parts if part))

@@ -9,7 +9,7 @@ from chat.words import phrase
 from papers.document import Document
 from papers.paper import Paper
 
-READER = "3"
+READER = "4"
 """Changes whenever the same paper would now be read otherwise: `tools/fingerprints.py` notes what belongs to it."""
 OnPage = Callable[[int, int], None]
 """Is called with how many pages are read, and of how many."""

@@ -72,7 +72,15 @@ def read_faulty(
     sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
     byline = " ".join(line.text for line in below if line.page == 1)[:_LONGEST_BYLINE]
     return Document(
-        "pdf", title, abstract.text, tuple(sections), tuple(figures), len(pages), affiliation, byline, stamp
+        origin="pdf",
+        title=title,
+        abstract=abstract.text,
+        sections=tuple(sections),
+        figures=tuple(figures),
+        pages=len(pages),
+        affiliation=affiliation,
+        byline=byline,
+        stamp=stamp,
     )
 
 

@@ -18,7 +18,7 @@ from summarizer.parts import is_about_limits
 from summarizer.points import POINTS, Rule
 from summarizer.schema import Reading
 
-READING_VERSION = "offline-reading-3"
+READING_VERSION = "offline-reading-4"
 """Changes whenever readings without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 
 _NUMBER = re.compile(r"(?<![\w\[.-])\d[\d.,]*(?:\s?(?:%|×|x\b|[kKMBT]\b))?(?![\w\]])")

@@ -18,7 +18,7 @@ from summarizer.extractive.shorten import trim
 from summarizer.schema import OFFLINE, Summary
 from summarizer.sentences import split
 
-SUMMARY_VERSION = "offline-4"
+SUMMARY_VERSION = "offline-5"
 """Changes whenever summaries without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 _FEWEST, _MOST = 3, 7
 _WORDY = 25  # words; a sentence that long says more than that the code is available
