@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.start import FAILED, fail, load_settings
 from chat.errors import HeraldError
-from store import upgrades
+from store.maintenance import upgrades
 
 if TYPE_CHECKING:
     from bot.app import App

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
-from store.files import make_private
+from store.maintenance.files import make_private
 from store.tables import metadata
 from store.words import fts
 from store.words.catching_up import catch_up
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
 # Alembic keeps the migration that runs in module-wide proxies: two at a time would write into each other's database.
 # Its import, its scripts and this lock block, which is why all of it runs in a thread, with a blocking driver.
 _ONE_AT_A_TIME = threading.Lock()
