@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.database import open_store
-from store.maintenance import upgrades
+from store.maintenance import backups, upgrades
 from tests.store.store_makers import in_processes
 
 NEWEST = max(path.name for path in (upgrades.SCRIPTS / "versions").glob("*.py")).partition("_")[0]
@@ -86,5 +86,9 @@ upgrades.SCRIPTS = pathlib.Path(sys.argv[2])
 asyncio.run(upgrades.upgrade(sys.argv[1]))
 print("survived")
 """
-    assert await in_processes(code, url, str(scripts), times=1) == [""]
+    (told,) = await in_processes(code, url, str(scripts), times=1)
+    assert "survived" not in told
+    assert state(file) == (NEWEST, False, False, 1, set())
+    kept = file.with_name("herald.db.before-made_up")
+    backups.restore(url, kept, lambda _done, _of: None, upgrades.is_known)
     assert state(file) == (NEWEST, False, False, 1, set())
