@@ -44,8 +44,8 @@ def from_table(table: Mapping[str, object], folder: Path) -> tuple[Values, list[
             faults.append(Fault(dotted(key), f"a secret does not belong in the file; {secret_advice(key)}"))
         elif is_path(key) and isinstance(value, str):
             values[key] = folder / _at_home(value)
-        elif key == ("store", "url") and password_in(str(value)):
-            faults.append(Fault("store.url", f"a password does not belong in the file; set {variable(key)}."))
+        elif key[-1] in {"url", "proxy"} and password_in(str(value)):
+            faults.append(Fault(dotted(key), f"a password does not belong in the file; set {variable(key)}."))
         else:
             values[key] = value
     return values, faults
