@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from papers.pdf.headings import HeadingCounter, find_heading
+from papers.pdf.headings import is_first_heading
 from papers.pdf.layout import TextLayout, blocks
 from papers.pdf.lines import TextLine
 from papers.pdf.words import has_stray_accent
@@ -96,7 +96,7 @@ def _parted(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[TextLine
 def _is_over(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
     """Return whether the abstract has ended before a line."""
     line, before = lines[at], lines[at - 1]
-    if _BEHIND_ABSTRACT.match(line.text) or find_heading(lines, at, paper, HeadingCounter()):
+    if _BEHIND_ABSTRACT.match(line.text) or is_first_heading(lines, at, paper):
         return True
     if abs(line.size - lines[0].size) > 0.6 and len(line.text) > 25:
         return True
@@ -108,7 +108,7 @@ def _without_heading(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int,
     """Take the first prose on page 1 that is set apart from the body by its size or its margins."""
     at = 0
     for block in blocks([line for line in lines if line.page == 1], paper):
-        if find_heading(lines, at, paper, HeadingCounter()):
+        if is_first_heading(lines, at, paper):
             break
         start = _first_full(block)
         if _is_prose(block[start:]) and _is_set_apart(block[start:], paper):

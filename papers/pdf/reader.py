@@ -11,6 +11,7 @@ from typing import Any
 
 from papers.aside.task import Content
 from papers.document import Document, DocumentFigure
+from papers.pdf.bookmarks import read_bookmarks
 from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.front import find_abstract, find_affiliation, find_title
@@ -65,11 +66,12 @@ def read_faulty(
             figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
         title = paper.join(headline) or _metadata_title(document)
         stamp = _stamp(document)
+        bookmarks = read_bookmarks(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
     affiliation = find_affiliation(below, rest[front:], paper)
     abstract = section_of("Abstract", summary, paper)
-    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
+    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper, bookmarks)]
     byline = " ".join(line.text for line in below if line.page == 1)[:_LONGEST_BYLINE]
     return Document(
         origin="pdf",
