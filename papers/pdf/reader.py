@@ -1,4 +1,4 @@
-"""What a PDF says: its title, abstract, sections and figures."""
+"""What a PDF says: its title, abstract, sections, figures and tables."""
 
 import ctypes
 import re
@@ -15,10 +15,13 @@ from papers.pdf.bookmarks import read_bookmarks
 from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.front import find_abstract, find_affiliation, find_title
+from papers.pdf.ink import PageInk, find_graphics, find_words, page_box
+from papers.pdf.labels import may_name_tables
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, section_of
+from papers.pdf.tables import find_tables
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
@@ -54,13 +57,14 @@ def read_faulty(
     """Read a PDF as `read_pdf` does, but raise PdfFault."""
     _look(content)
     with _PDFIUM, _opened(content) as document:
-        pages = _read_pages(document, watch)
+        pages, inks = _read_pages(document, watch)
         text = without_furniture(pages)
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
         paper = measure_layout(text)
         headline = find_title(text, paper)
-        captions, rest = find_captions([line for line in text if line not in headline], paper)
+        found = find_tables([line for line in text if line not in headline], inks, paper)
+        captions, rest = find_captions(found.rest, paper)
         figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
         if pictures:
             figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
@@ -79,6 +83,7 @@ def read_faulty(
         abstract=abstract.text,
         sections=tuple(sections),
         figures=tuple(figures),
+        tables=tuple(found.tables),
         pages=len(pages),
         affiliation=affiliation,
         byline=byline,
@@ -86,18 +91,24 @@ def read_faulty(
     )
 
 
-def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[TextLine]]:
-    """Read the lines of all pages; a broken one among good ones is empty."""
+def _read_pages(
+    document: Any, watch: Callable[[int, int], None] | None
+) -> tuple[list[list[TextLine]], dict[int, PageInk]]:
+    """Read the lines of all pages, and the ink of those that may hold tables; a broken one among good ones is empty."""
     import pypdfium2
 
     total, broken = len(document), 0
     if total > MOST_PAGES:
         raise PdfFault("too long", total)
     pages: list[list[TextLine]] = []
+    inks: dict[int, PageInk] = {}
     for number in range(1, total + 1):
         try:
             page = document[number - 1]
-            pages.append(list(in_columns(read_lines(page, number))))
+            lines = list(in_columns(read_lines(page, number)))
+            pages.append(lines)
+            if may_name_tables(lines):
+                inks[number] = PageInk(page_box(page), tuple(find_graphics(page)), tuple(find_words(page)))
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
@@ -106,7 +117,7 @@ def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list
             watch(number, total)
     if broken == total:
         raise PdfFault("pageless")
-    return pages
+    return pages, inks
 
 
 def _stamp(document: Any) -> str:
