@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from papers.pdf.headings import HeadingCounter, find_heading
 from papers.pdf.layout import TextLayout, blocks
 from papers.pdf.lines import TextLine
 from papers.pdf.words import has_stray_accent
 
-_PUBLISHER = re.compile(
-    r"european organi[sz]ation|^CERN|preprint|published|conference|journal|proceedings|^\W*\d", re.IGNORECASE
-)
 _ABSTRACT = re.compile(r"(?:abstract)\s*(?:[.:—–-]+\s*|$)", re.IGNORECASE)
 _BEHIND_ABSTRACT = re.compile(
     r"(?:key\s?words|index terms|PACS|MSC\b|(?:\d{4} )?mathematics subject|subject headings|CCS concepts"
@@ -38,40 +34,6 @@ _NO_PLACE = re.compile(
 _ANNOUNCED = re.compile(r"e-?mail:?\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"\d|,")
 _MOST_ADDRESS_LINES = 4
-
-
-def find_title(lines: Sequence[TextLine], paper: TextLayout) -> list[TextLine]:
-    """Find the title's lines: the largest words of page 1, or none where nothing stands out."""
-    first = [line for line in lines if line.page == 1 and line.left < line.right and line.upright]
-    sizes = [line.size if _is_wordy(line.text) else 0.0 for line in first]
-    size = max(sizes, default=0.0)
-    if size <= 1.1 * paper.size:
-        return _first_capitals(first[:12])
-    begin = end = sizes.index(size)
-    while begin > 0 and _belongs(first[begin - 1], first[begin], size):
-        begin -= 1
-    while end + 1 < len(first) and _belongs(first[end + 1], first[end], size):
-        end += 1
-    return first[begin : end + 1]
-
-
-def _first_capitals(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Find the first lines in capitals, which are the title where it is no larger than the body."""
-    wordy = (line.text.isupper() and _is_wordy(line.text) and " " in line.text for line in lines)
-    runs = (
-        [line for _, line in run]
-        for capitals, run in groupby(zip(wordy, lines, strict=True), lambda x: x[0])
-        if capitals
-    )
-    return next(runs, [])
-
-
-def _belongs(line: TextLine, neighbour: TextLine, size: float) -> bool:
-    return line.size > 0.85 * size and abs(line.base - neighbour.base) < 1.8 * size and not _PUBLISHER.search(line.text)
-
-
-def _is_wordy(text: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", text)) and len(text) > 6 and not _PUBLISHER.search(text)
 
 
 def find_abstract(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:

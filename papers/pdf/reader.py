@@ -13,11 +13,12 @@ from papers.aside.task import Content
 from papers.document import Document, DocumentFigure
 from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
-from papers.pdf.front import find_abstract, find_affiliation, find_title
+from papers.pdf.front import find_abstract, find_affiliation
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, section_of
+from papers.pdf.titles import find_title, tops, without_marks
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
@@ -58,12 +59,13 @@ def read_faulty(
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
         paper = measure_layout(text)
-        headline = find_title(text, paper)
+        named = _metadata_title(document)
+        headline = find_title(pages, paper, named=named, heads=tops(pages))
         captions, rest = find_captions([line for line in text if line not in headline], paper)
         figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
         if pictures:
             figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
-        title = paper.join(headline) or _metadata_title(document)
+        title = without_marks(paper.join(headline)) or named
         stamp = _stamp(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
