@@ -40,6 +40,15 @@ _FURNITURE = re.compile(
     r"|in partial|thesis|dissertation|technical report|^journal of|\bjournal\b.{0,40}\d|supervis|committee",
     re.IGNORECASE,
 )
+# What notes say of people, and not where they work.
+_NOTE = re.compile(
+    r"https?:|contribut|\bequal(?:ly)?\b|correspond|electronic address|e-?mail|\b(?:dated|draft|preprint|version)\b"
+    r"|published|support(?:ed)?\b|\bfund(?:ed|ing|s)?\b|\bgrants?\b|\bthank|footnote|\bauthors?\b[^’']|submitted|thesis"
+    r"|in partial|(?:present|current|permanent) address|\bnow at\b|\b(?:currently|deceased|interns?|internship|lead)\b"
+    r"|work(?:ed)? (?:done|performed|while|was|is|supported)|collaborations?\b|please"
+    r"|\b(?:is|are|was|were|has|have|we|our)\b|\b(?:19|20)\d\d\Z",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?:\(?dated:?|updated|version|date:)?\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{1,2}(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?(?:\d{4})\W*"
@@ -97,6 +106,32 @@ def _is_person(words: list[str]) -> bool:
 def is_place(text: str) -> bool:
     """Return whether a line names an institution, or gives an address of mail."""
     return bool(_PLACE.search(text[:_LONGEST])) or "@" in text
+
+
+def is_note(text: str) -> bool:
+    """Return whether a text is a note on people, on a grant, a date, or a sentence, and no affiliation."""
+    return bool(_NOTE.search(text[:_LONGEST]))
+
+
+def is_institution(text: str) -> bool:
+    """Return whether a text can be an institution with its address: a name and no sentence, note or person."""
+    if (
+        not 2 < len(text) <= _LONGEST
+        or is_note(text)
+        or not (text[0].isupper() or text[0].isdigit() or text[0] in '“"')
+    ):
+        return False
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]{3,}", text)
+        if not _JOINT.fullmatch(word) and not _PARTICLE.fullmatch(word)
+    ]
+    named = sum(word[0].isupper() for word in words)
+    return (
+        bool(words)
+        and named >= 0.6 * len(words)
+        and not (is_kind(text) or (is_marked_names(text) and not is_place(text)) or _DATE.fullmatch(text))
+    )
 
 
 def is_kind(text: str) -> bool:

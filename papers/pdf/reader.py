@@ -11,9 +11,10 @@ from typing import Any
 
 from papers.aside.task import Content
 from papers.document import Document, DocumentFigure
+from papers.pdf.affiliations import find_affiliation
 from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
-from papers.pdf.front import find_abstract, find_affiliation
+from papers.pdf.front import find_abstract
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.pictures import FigurePictures

@@ -29,6 +29,69 @@ REAL = {
     "two-line-title": "ULSA: Unified Language of Synthesis Actions for Representation of Synthesis Protocols",
 }
 
+AFFILIATIONS = {
+    "1805.05865": "",
+    "2007.01282": "Facebook AI Research, Paris",
+    "2110.02751": "Department of Physics, University of Colorado Denver, Denver, Colorado 80217, USA",
+    "2112.04426": "DeepMind",
+    "2203.14465": "Department of Computer Science, Stanford University",
+    "RWKV": "RWKV Foundation",
+    "gompertz-springer": "Abel X, Oslo, 1360, Baerum, Norway",
+    "overture-arxiv-sty": "Geographic Data Science Lab University of Liverpool",
+    "ponder_net": "DeepMind London, UK",
+    "rendezvous-lipics": "IRIF, University Paris Diderot & CNRS",
+}
+# The lines between title and abstract, those at the foot of the page, and the affiliation that they print.
+BYLINES = {
+    "labels in one line": (
+        ["Ada Lovelace1, Charles Babbage2", "1Royal Society 2Trinity College 3Kew"],
+        [],
+        "Royal Society",
+    ),
+    "labels with brackets": (
+        ["A. Lovelace,1 C. Babbage2", "1)Royal Society, London", "2)Trinity"],
+        [],
+        "Royal Society, London",
+    ),
+    "a label with a star": (
+        ["Ada Lovelace1*", "1*Analytical Society, London.", "*E-mail: a@b.org"],
+        [],
+        "Analytical Society, London.",
+    ),
+    "a note on support": (["Ada Lovelace*", "Charles Babbage"], ["*Supported by the Engine Fund of London."], ""),
+    "a note on equals": (
+        ["Ada Lovelace1*", "Ann Byron2"],
+        ["*Equal contribution. 1Trinity College, London. 2Kew."],
+        "Trinity College, London.",
+    ),
+    "all authors from one": (
+        ["Ada Lovelace*, Ann Byron", "All authors from DeepMind, *Equal contribution"],
+        [],
+        "DeepMind",
+    ),
+    "behind the name": (
+        ["ADA LOVELACE, Institute of Mills, England", "ANN BYRON, Kew, England"],
+        [],
+        "Institute of Mills, England",
+    ),
+    "who is with whom": (
+        ["Ada Lovelace, Member, IEEE, Ann Byron"],
+        [
+            "A. Lovelace is with the Institute of Mills, London, England (e-mail:",
+            "ada@mills.org). A. Byron is with Kew College.",
+        ],
+        "Institute of Mills, London, England",
+    ),
+    "a department of a university": (
+        ["Ada Lovelace", "Department of Mills", "University of London"],
+        [],
+        "Department of Mills University of London",
+    ),
+    "another author's": (["Ada B. Lovelace", "Ockham Park, Surrey", "Charles D. Babbage", "Trinity College"], [], ""),
+    "a sentence": (["Ada Lovelace", "after a talk that we gave at the University of London in May"], [], ""),
+    "a thesis": (["Ada Lovelace", "Submitted to the Department of Mills", "for the degree of Doctor"], [], ""),
+}
+
 NAMES = show("Ada Lovelace, Charles Babbage", 200, 655, 9)
 PLACE = show("Department of Engines, University of London", 180, 645, 10)
 ABSTRACT = [
@@ -131,3 +194,16 @@ def test_a_file_s_own_title_says_where_the_printed_one_ends(tmp_path: Path) -> N
 
 def test_marks_of_notes_are_no_part_of_a_title(tmp_path: Path) -> None:
     assert read(tmp_path, page(show(f"{LONG}*", 100, 710, 14, "F2"), NAMES, ABSTRACT, body())).title == LONG
+
+
+@pytest.mark.parametrize("paper", AFFILIATIONS)
+def test_affiliations_of_real_papers(paper: str, shared_data: Path) -> None:
+    assert fold(read_once(shared_data / "pdf-2" / f"{paper}.pdf").affiliation) == fold(AFFILIATIONS[paper])
+
+
+@pytest.mark.parametrize("kind", BYLINES)
+def test_an_affiliation_is_an_institution_or_nothing(kind: str, tmp_path: Path) -> None:
+    lines, notes, expected = BYLINES[kind]
+    head = [show(LONG, 100, 720, 14, "F2"), *column(lines, 150, 690, 9.5)]
+    found = read(tmp_path, page(head, ABSTRACT, body(), column(notes, 72, 80, 8, 9)))
+    assert found.affiliation == expected
