@@ -23,7 +23,7 @@ BEFORE_NUMBERS = re.compile(
 # They end a sentence only where the next word plainly begins one: initials, "i.i.d", "S.-W", "Ph.D", "U.S", "Yu".
 SELDOM_LAST = re.compile(
     r"(?:al|Inc|Ltd|Corp|Co|Jr|Sr|Bros|Esq|spp?|subsp|var|sp|Ya|Yu|Zh|Kh|Sh|Th|Ts|Chr"
-    r"|(?:[A-Z]\.?-)*[A-Z]|(?:-?[A-Za-z]{1,2}\.)+-?[A-Za-z]{1,2})\Z"
+    r"|(?:[A-Z]\.?-){0,2}[A-Z]|(?:-?[A-Za-z]{1,2}\.){1,6}-?[A-Za-z]{1,2})\Z"
 )
 # "z. B.", "d. h.", "e. g."
 SPACED = re.compile(r"(?:^|[\s(])[A-Za-z]\.\s[A-Za-z]\Z")

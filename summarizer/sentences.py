@@ -47,6 +47,7 @@ _BRACKETED = re.compile(r"\([a-z]{2,6}\Z")
 _BRACKET = re.compile(r"[()\[\]（）「」『』【】]|\n\s*\n")
 _OPENED_BY = {")": "(", "]": "[", "）": "（", "」": "「", "』": "『", "】": "【"}
 _LONGEST_ASIDE = 400  # characters; a bracket that is closed after more of them is taken for one that nobody closed
+_MEASURED = re.compile(r"\d[\s~]?[A-Z]\Z")  # "at 90 K", "of 5 T"
 _NAMED = re.compile(r"(?:^|[\s(])[A-Z][\w-]*\Z")
 _LONGEST_INTERVAL = 40
 _DEEPEST = 8  # brackets in brackets
@@ -138,7 +139,7 @@ def _is_shortened(text: str, token: str, at: int, stop: re.Match[str], following
     if stop["closed"]:
         return False
     if abbreviations.SELDOM_LAST.match(token) or abbreviations.TITLES.match(token):
-        return True
+        return len(token) > 1 or not _MEASURED.search(text, max(0, at - 4), at)
     if token[:1].isupper():
         return token.lower() in abbreviations.JOURNALS
     spaced = abbreviations.SPACED.search(text, max(0, at - 5), at) or abbreviations.LETTER.match(text, following)

@@ -68,6 +68,7 @@ def cut(text: str) -> list[str]:
         "Let H be the centralizer in G. | Suppose that it is finite.",
         "Samples run on Mechanical Turk. | Practitioners collect labels.",
         "Strains of E. coli K12, S. cerevisiae and Bacillus sp. MK2 grow in St. Petersburg. | They do.",
+        "They are quenched from 1450-1650 K. | Phase composition of samples was studied at 5 T. | Good.",
         "It takes 5 ms. | We need 3 sec. | The rest waits.",
         "A Jan. '24 study and one of Feb. 3 agree. | Both are small.",
         "The paper (J. Doe. All in one. KDD 23) shows it. | Fine (see [3, 4. Ed.]). | Good.",
