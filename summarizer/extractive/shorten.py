@@ -30,7 +30,9 @@ _HERE = (
     r"(?:in|with|through|throughout) (?:this|our|the present|the current) (?:\w+ )?"
     r"(?:paper|work|study|article|letter|report|note|survey)"
 )
-_OPENING = re.compile(rf"(?:and |but )?(?:{_CONNECTIVES}|{_ISSUE}|{_HERE}) ?[,，] ?", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"(?:and |but )?(?:{_CONNECTIVES}|{_ISSUE}|{_HERE}) ?[,，] ?|[\[(]abridged[\])] ?", re.IGNORECASE
+)
 _HERE_WE = re.compile(rf"(?:{_HERE}|here) (?=we\b)|(?:and|but|so|thus|hence|therefore) (?=we\b)", re.IGNORECASE)
 _NAME = re.compile(r"\A(?:[^\s,]*[A-Z0-9]|.-)")
 
