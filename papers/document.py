@@ -1,11 +1,9 @@
 """A paper's full text: sections, figures and tables, read from arXiv's HTML or from a PDF."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 Origin = Literal["html", "pdf"]
-_LABEL = re.compile(r"[^\W\d_]{3,20}\.? (?:[A-Z][.-]?)?\d{1,3}(?:\.\d{1,3}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,10 @@ class DocumentFigure:
 class DocumentTable:
     """A table: its number as printed ("2", "IV"), its whole caption on one line, its rows of cells, its page or 0.
 
-    What is printed as rows and has no number is here too, program text and algorithms among it, with the number "".
     A cell that spans several columns stands in the first of them, and one that spans several rows in each of them; an
-    empty cell is "", so that a value keeps its column. The rows of its head come first.
+    empty cell is "", so that a value keeps its column. The rows of its head come first. A table whose columns cannot be
+    told has one cell a row. So has an algorithm or a listing, whose whole name is its number ("Algorithm 1"). What the
+    paper does not number has the number "".
     """
 
     number: str
@@ -50,9 +49,8 @@ class DocumentTable:
 
     @property
     def name(self) -> str:
-        """What people call it: "Table 2", or "Algorithm 1" where that begins the caption of one without a number."""
-        label = _LABEL.match(self.caption) if not self.number else None
-        return label[0] if label else f"Table {self.number}".strip()
+        """What the paper calls it: "Table 2", "Algorithm 1"; "Table" where it has no number."""
+        return self.number if " " in self.number else f"Table {self.number}".strip()
 
     @property
     def text(self) -> str:

@@ -18,6 +18,7 @@ _LABEL = re.compile(
     r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|[IVXLC]{1,7}(?![A-Za-z]))\s*[:.|–—]?\s*",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?P<name>[^\W\d_]{3,20}\.? (?:[A-Z][.-]?)?\d{1,3}(?:\.\d{1,3}){0,2})(?!\w)[\s:.|–—]*")
 _TAGGED = re.compile(r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|[IVXLC]{1,7})[\s:.|–—]*\Z")
 
 Kind = Literal["figure", "table", "other", "part"]
@@ -241,12 +242,13 @@ def _is_part(item: Item) -> bool:
 def _settle_last(items: list[Item], found: Floated) -> None:
     """Settle what no caption of a table took: rows below a figure's caption or none, program text, captions alone."""
     captions = [item for item in items if isinstance(item, Caption)]
-    tables = [item for item in captions if item.kind == "table"]
-    found.alone += [DocumentTable(item.number, item.text, ()) for item in tables]
+    found.alone += [DocumentTable(item.number, item.text, ()) for item in captions if _is_table(item)]
     whole = next((item.whole for item in captions if item.kind in {"figure", "other"}), "")
+    label = _NAMED.match(whole)
+    name, text = (label["name"], whole[label.end() :]) if label else ("", whole)
     for item in items:
         if isinstance(item, Block) and (item.listing or (item.is_grid and not item.pictured)):
-            found.tables.append(DocumentTable("", whole, item.rows))
+            found.tables.append(DocumentTable(name, text, item.rows))
     if captions and not any(isinstance(item, Block) for item in items) and all(c.kind == "other" for c in captions):
         notes = tuple((item,) for item in items if isinstance(item, str))  # an algorithm that is no list of lines
-        found.tables += [DocumentTable("", whole, notes)] if notes else []
+        found.tables += [DocumentTable(name, text, notes)] if notes else []
