@@ -59,7 +59,9 @@ def plan_sections(lines: Sequence[TextLine], paper: TextLayout, bookmarks: Seque
     listed = find_references(lines, candidates, evidence)
     weighed = _doubt_entries(candidates, listed)
     numbered = choose_numbered(weighed, min((span.end for span in listed), default=len(lines)))
-    chosen = {one.at: one for one in [*_unnumbered(weighed, numbered, paper), *numbered]}
+    begins = {span.begin for span in listed}
+    heads = [one for one in candidates if one.at in begins]
+    chosen = {one.at: one for one in [*heads, *_unnumbered(weighed, numbered, paper), *numbered]}
     headings = _apart([chosen[at] for at in sorted(chosen)])
     listed = find_references(lines, headings, evidence)
     told = [SectionHeading(one.at, one.lines, one.title, one.behind) for one in _outside(headings, listed)]
