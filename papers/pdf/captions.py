@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papers.pdf.headings import NUMBERED
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
+from papers.pdf.numbering import NUMBERED
 
 _CAPTION = re.compile(
     r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*"

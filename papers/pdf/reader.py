@@ -11,10 +11,12 @@ from typing import Any
 
 from papers.aside.task import Content
 from papers.document import Document
+from papers.pdf.affiliations import find_affiliation
+from papers.pdf.bookmarks import read_bookmarks
 from papers.pdf.captions import find_captions, may_name_figures
 from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.figures import find_places, take_words
-from papers.pdf.front import find_abstract, find_affiliation, find_title
+from papers.pdf.front import find_abstract
 from papers.pdf.ink import PageInk, find_graphics, find_words, page_box
 from papers.pdf.labels import may_name_tables
 from papers.pdf.layout import measure_layout, without_furniture
@@ -22,6 +24,7 @@ from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.pictures import with_pictures
 from papers.pdf.sections import find_sections, section_of
 from papers.pdf.tables import find_tables
+from papers.pdf.titles import find_title, tops, without_marks
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
@@ -63,20 +66,22 @@ def read_faulty(
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
         paper = measure_layout(text)
-        headline = find_title(text, paper)
+        named = _metadata_title(document)
+        headline = find_title(pages, paper, named=named, heads=tops(pages))
         found = find_tables([line for line in text if line not in headline], inks, paper)
         captions, rest = find_captions(found.rest, paper)
         places = find_places(captions, pages, text, inks, paper)
         figures, rest = take_words(captions, places, rest)
         if pictures:
             figures = with_pictures(document, figures, places)
-        title = paper.join(headline) or _metadata_title(document)
+        title = without_marks(paper.join(headline)) or named
         stamp = _stamp(document)
+        bookmarks = read_bookmarks(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
     affiliation = find_affiliation(below, rest[front:], paper)
     abstract = section_of("Abstract", summary, paper)
-    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
+    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper, bookmarks)]
     byline = " ".join(line.text for line in below if line.page == 1)[:_LONGEST_BYLINE]
     return Document(
         origin="pdf",
