@@ -144,12 +144,12 @@ def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], pape
 
 
 def _affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> str:
-    above = [line for line in front if line.page == 1 and line.upright]
+    above = [line.with_marks() for line in front if line.page == 1 and line.upright]
     authors = next((at for at, line in enumerate(above) if not _NO_PLACE.search(line.text)), None)
     if authors is None or _PLACE.search(above[authors].text):
         return ""
     name, rest = above[authors].text, above[authors + 1 :]
-    notes = [line for line in behind if line.page == 1 and line.size < 0.9 * paper.size]
+    notes = [line.with_marks() for line in behind if line.page == 1 and line.size < 0.9 * paper.size]
     for candidates in (rest, notes):
         labels = [(at, _LABELLED.match(line.text)) for at, line in enumerate(candidates)]
         labelled = {m[1]: at for at, m in reversed(labels) if m}
