@@ -35,7 +35,8 @@ _TOLD_ABOVE: tuple[tuple[Part, str], ...] = (
 )
 
 _STEPS = re.compile(
-    r"\b(?:data(?: ?sets?)?|observations?|measurements?|set-?up|samples?|participants|procedures?|materials?"
+    r"\b(?:data(?: ?sets?)?|observations?|measurements?|set-?up|samples?|simulated|participants|selection"
+    r"|reconstruction|calibration|processing|acquisition|collection|training|procedures?|materials?"
     r"|protocol|methodology"
     r"|implementation|details|simulations?|reduction|preparation|recruitment|design|configuration|apparatus"
     r"|instruments?|instrumentation|experimental methods?)\b|数据|设置",
@@ -63,8 +64,13 @@ def parts(sections: Sequence[Section]) -> Iterator[tuple[Section, Part]]:
 
 def tells_steps(section: Section, part: Part) -> bool:
     """Return whether a section tells what was done, one thing after the other, rather than what is proved or found."""
-    tells = part == "method" or (part == "experiments" and bool(_STEPS.search(section.title)))
+    tells = part == "method" or (part == "experiments" and is_procedure(section.title))
     return tells and len(_PROOFS.findall(section.text)) < 2
+
+
+def is_procedure(title: str) -> bool:
+    """Return whether a heading announces what was done with data, people or things."""
+    return bool(_STEPS.search(title))
 
 
 def is_about_limits(title: str) -> bool:

@@ -77,6 +77,8 @@ def _cites(bracket: re.Match[str]) -> bool:
 
 def _is_aside(bracket: re.Match[str]) -> bool:
     inner = bracket["inner"]
+    if _YEARS.match(inner):  # of a name, or of a journal
+        return False
     return bool((_cites(bracket) and (_ONLY.match(inner) or bracket[0].startswith("["))) or _POINTER.match(inner))
 
 

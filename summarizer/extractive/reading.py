@@ -11,6 +11,7 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.checks import NOWHERE
 from summarizer.extractive.citations import citations, leans_on_list
+from summarizer.extractive.cues import has_cue
 from summarizer.extractive.features import content, overlap
 from summarizer.extractive.prose import Prose, prose_and_names
 from summarizer.extractive.shorten import capitalised, trim
@@ -18,7 +19,7 @@ from summarizer.extractive.signs import shows
 from summarizer.extractive.standing import clumsy, is_formal, stands_alone
 from summarizer.extractive.summary import language_of_text
 from summarizer.extractive.voice import Voice, is_hearsay, reports, speaks_by_name, voice
-from summarizer.parts import is_about_limits, tells_steps
+from summarizer.parts import is_about_limits, is_procedure, tells_steps
 from summarizer.points import POINTS, Point, Rule
 from summarizer.schema import Reading
 
@@ -95,8 +96,6 @@ def _told(sentences: Sequence[Prose]) -> Iterator[Heard]:
             told = _placed(spoken, sentence, begun=begun)
             by_name = spoken == "ours" and speaks_by_name(sentence.text, names_its_own=sentence.names_its_own)
             marks = {"known": told == "known", "by_name": by_name, "first_own": told == "ours" and not begun}
-            # What an abstract states once the authors have begun is what came out.
-            marks["outcomes"] = sentence.part == "abstract" and told == "ours" and spoken == "nobody" and begun
             marks |= {"by_others": told == "others", "formal": is_formal(shown(sentence))}
             marks["others_by_name"] = told != "ours" and any(each.speaks for each in citations(sentence.text))
             begun = begun or told == "ours"
@@ -107,6 +106,8 @@ def _told(sentences: Sequence[Prose]) -> Iterator[Heard]:
 
 def _placed(spoken: Voice, sentence: Prose, *, begun: bool) -> Voice:
     """Return who speaks in a sentence, by its place where it does not say."""
+    if spoken == "others" and begun and has_cue("finds", sentence.text) and not citations(sentence.text):
+        return "ours" if sentence.part in {"abstract", "experiments", "conclusion"} else spoken
     if spoken != "nobody":
         return spoken
     if sentence.part == "abstract":
@@ -192,9 +193,14 @@ def _weigh(sentence: Heard, rule: Rule) -> float:
 def _weigh_step(sentence: Heard) -> float:
     """Weigh a sentence as what tells its section's step of the method."""
     text = sentence.text
-    if sentence.voice in {"others", "known"} or not shows("acts", text) or shows("defines", text) or is_formal(text):
-        return 0.0
-    if is_hearsay(text):
+    done = shows("acts", text) or (shows("is_done", text) and is_procedure(sentence.prose.section.title))
+    if (
+        not done
+        or sentence.voice in {"others", "known"}
+        or shows("defines", text)
+        or is_formal(text)
+        or is_hearsay(text)
+    ):
         return 0.0
     worth = 1.0 + 0.4 * shows("proposes", text) + 0.3 * (sentence.voice == "ours") + 0.5 * (1 - sentence.prose.at) ** 2
     return worth - 0.4 * shows("compares", text) - 0.4 * shows("finds", text) - clumsy(text)

@@ -30,9 +30,9 @@ _SIGNS: Mapping[str, str] = {
         disagree* so_far 然而 但是 问题 缺乏 困难
     """,
     "defines": """
-        we_define we_denote we_assume we_write we_say we_call we_let we_note we_recall we_set we_fix we_suppose
-        we_get we_see we_have_the we_have_that we_will we_shall we_consider we_take is_defined
-        are_defined is_denoted are_denoted denotes denote defined_as is_called are_called is_said
+        the_term the_notation to_denote to_mean we_define we_denote we_assume we_write we_say we_call we_let we_note
+        we_recall we_set we_fix we_suppose we_get we_see we_have_the we_have_that we_will we_shall we_consider
+        we_take is_defined are_defined is_denoted are_denoted denotes denote defined_as is_called are_called is_said
     """,
     "signposts": """
         in_this_section in_the_next_section in_the_following the_rest_of_th* remainder_of_th* this_section
@@ -67,11 +67,12 @@ _TURNS = {
         re.IGNORECASE,
     ),
     # What was done: by "we" as what the sentence is about, not in a clause that hangs on it; or by nobody, and then
-    # told as what is over ("were collected") or what it is for ("is used to …").
+    # told as what is over ("were collected").
     "acts": re.compile(
         r"(?:\A|, |; |: |[–—-] |\b(?:and|then|so|where) )(?:we|I|the authors) (?:also |then |first |further "
         r"|therefore |thus |\w+ly ){0,2}"
-        r"(?:use|apply|train|trained|compute|split|store|construct|build|employ|adopt|generate|estimate|minimize"
+        r"(?:use|apply|train\w*|trained|compute\w*|split\w*|store|construct\w*|build\w*|employ\w*|adopt\w*"
+        r"|generate\w*|estimate|minimize"
         r"|optimize|fit|measure\w*|create|created|combine|design\w*|develop\w*|simulate\w*|select\w*|reconstruct\w*"
         r"|collect\w*|recruit\w*|conduct\w*|perform\w*|replace\w*|add|learn|calculate\w*|implanted|process\w*"
         r"|extend\w*|extract\w*|identif\w*|model\w*|sample\w*|implement\w*|asked|recorded|divide\w*|integrat\w*"
@@ -89,12 +90,17 @@ _TURNS = {
         r"|asked|synthesi[sz]ed|processed|applied|carried|conducted|extracted|identified|removed|excluded|normalized"
         r"|normalised|observed|acquired|deposited|irradiated|heated|cooled|mixed|monitored|sampled|evaluated"
         r"|implemented|divided|derived|added|replaced|chosen|assigned|labeled|labelled|annotated|crawled|downloaded"
-        r"|interviewed|surveyed|classified|modelled|modeled|fixed|employed|adopted|used)\b|(?:\A|[,;:] "
-        r"|\band )(?:(?!\b(?:that|which|who|whatever|where|when|if|because|than|since|until"
+        r"|interviewed|surveyed|classified|modelled|modeled|fixed|employed|adopted|used)\b"
+        r"|我们|采用|利用",
+        re.IGNORECASE,
+    ),
+    # What is done as a rule: of a procedure a step, of a theory a definition.
+    "is_done": re.compile(
+        r"(?:\A|[,;:] |\band )(?:(?!\b(?:that|which|who|whatever|where|when|if|because|than|since|until"
         r"|before)\b)[^,;:]){0,160}?\b(?:is|are) (?:also |then |first )?(?:used|employed|applied|trained|fed"
         r"|split|carried out|conducted|encoded|computed|calculated|estimated|generated|obtained|simulated|modelled"
         r"|modeled|selected|normali[sz]ed|performed) "
-        r"(?:to|by|with|from|using|on|as|via|into|for|through|at|in)\b|我们|采用|利用",
+        r"(?:to|by|with|from|using|via|into|for|through)\b",
         re.IGNORECASE,
     ),
     "compares": re.compile(
@@ -141,7 +147,7 @@ _TURNS = {
         r"|shed|facilitate|pave|open|provide)\b|\bvaluable\b|\bcontributes? to\b|\bsteps? (?:toward|forward)"
         r"|\b(?:improve|better|deeper|further|advance)s? (?:our |the )?"
         r"understanding\b|\bour understanding\b|\bfacilitat\w+|\bfoundations?\b(?= for| of)|\bunderscor\w+"
-        r"|\bhighlights?\b|\bchalleng(?:e|es) the\b|\bshed\w* (?:\w+ )?light\b"
+        r"|\bchalleng(?:e|es) the\b|\bshed\w* (?:\w+ )?light\b"
         r"|\b(?:our|these|the) (?:results?|findings?) (?:\w+ )?(?:suggest|indicate|imply|support|demonstrate"
         r"|challenge|call)|意义|表明",
         re.IGNORECASE,
@@ -202,7 +208,9 @@ _TURNS = {
     # What is only undertaken, without what came of it.
     "undertakes": re.compile(
         r"(?:\A|, |\A(?:following|on|in|for|with|using|as|by|to) [^,]{0,80} )we (?:\w+ly |also |then |first |will "
-        r"|can )?(?:were |are |was )?(?:interested\b|(?:provide|offer|discuss|study|investigate|explore"
+        r"|can )?(?:were |are |was )?(?:interested\b|hope\b|believe\b|assess|seek|intend|attempt|try\b"
+        r"|(?:provide"
+        r"|offer|discuss|study|investigate|explore"
         r"|examine|analy[sz]e|address|consider|focus|aim|compare|evaluate|review|survey|describe|present|propose"
         r"|introduce|develop|implement|use|apply|perform|conduct|follow|keep|report results"
         r"|include results|conclude with|turn|return)(?:s|d|ed)?\b(?!.{0,300}?\b(?:show|find|found|yield|outperform"
@@ -210,6 +218,13 @@ _TURNS = {
         r"|(?:\A|, )our (?:main |primary |ultimate |first |long-term )?(?:goal|aim|objective|focus|purpose|priorit"
         r"|plan|intention)|\b(?:was|were|is|are) (?:exposed|constructed|measured in|carried out|performed|conducted"
         r"|discussed|presented|considered)\b",
+        re.IGNORECASE,
+    ),
+    # What was done to the data, by nobody: no outcome yet.
+    "done": re.compile(
+        r"\b(?:was|were) (?:\w+ly )?(?!observed|measured|obtained|improved|reduced|increased|excluded|detected"
+        r"|confirmed|achieved|reached|favou?red|affected|estimated|determined|derived)"
+        r"\w{3,20}ed\b",
         re.IGNORECASE,
     ),
     # What may be or will be, and is not found yet.

@@ -3,20 +3,23 @@
 import re
 
 from summarizer.extractive.cues import has_cue
+from summarizer.extractive.features import words
 from summarizer.extractive.signs import shows
 from summarizer.extractive.voice import OWN_WORK
 from summarizer.sentences import split
 
-_WORK = rf"(?:{OWN_WORK}s?|century|year|decade|paradigm shift|field)"
+_WORK = rf"(?:(?!analysis){OWN_WORK}s?|century|year|decade|paradigm shift|field)"
 # What stands for something said before: near the beginning nothing in the sentence itself can be meant by it.
 _HERE = re.compile(
     rf"\b(?:(?:this|these)\b(?! (?:[\w-]+ )?{_WORK}\b)|such\b(?! (?:as|that)\b)"
-    r"|that (?:said|way|case|end|reason|point|respect|sense)\b|similar\b(?! to\b)(?! in\b)(?! sized?\b)"
+    r"|that (?:said|way|case|end|reason|point|respect|sense|purpose|goal|aim|regard|effect)\b"
+    r"|similar\b(?! to\b)(?! in\b)(?! sized?\b)"
     r"|those\b(?! (?:of|who|that|which|with|in|from|for|where|without|used|obtained)\b))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b(?:the|all) (?:same|corresponding|resulting|remaining|others?|rest|two|three|four|five|first|second|third|last"
+    r"\b(?:the|all) (?:same|corresponding|resulting|remaining|others?|rest|two|three|four|five|first|second|third"
+    r"|last"
     r"|next|previous|following|reason|difference|idea|effect|result|combination|situation|contrary|opposite)\b"
     r"(?! (?:time|author|order|step|principles|few|decades?|years?|century|generation|of|to|in|that|paper|work))",
     re.IGNORECASE,
@@ -32,13 +35,15 @@ _BOTH, _AND = re.compile(r"\b[Bb]oth\b"), re.compile(r"\band\b|&")
 _ALWAYS = re.compile(
     r"\b(?:aforementioned|the (?:latter|former|above)\b)|\A(?:Despite|By|After|Without|When) \w+ing\b[^,]*, (?:its?"
     r"|they|their)\b"
-    r"|\A(?!(?:If|When|Given|First|Once)\b)[^,]{0,70} (?:has|have|had|is|are|was|were|can|we) then\b",
+    r"|\A(?!(?:If|When|Given|First|Once)\b)[^,]{0,70} (?:has|have|had|is|are|was|were|can|we) then\b"
+    r"|\b(?:is|are|was|were|must|should|has|have) (?:therefore|thus|hence)\b"
+    r"|\b(?:works?|methods?|discussion|results?|analysis|examples?|approach\w*|definition|model) (?:above|below)\b",
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(
     r"(?:enabl|allow|lead|result|suggest|impl|indicat|show|mean|yield|make|requir|provid|would|could|will|with"
     r"|without|from|that"
-    r"|which|when|where|include|involve|can\b|also|type\b|kind|helps|gives|produc|reduc|improv|increas|demonstr"
+    r"|which|when|where|include|involve|can\b|also|helps|gives|produc|reduc|improv|increas|demonstr"
     r"|being|have|been)"
 )
 _EMPTY_IT = re.compile(
@@ -58,7 +63,7 @@ _OPENS_BACK = re.compile(
     r"|shown|seen|well|mentioned|noted|discussed|described|explained|stated)|in (?:contrast|turn|short|other words"
     r"|addition"
     r"|particular|both|all|either|each|most|some|that|such|the same|the above|the end|the former|the latter)"
-    r"|on the (?:other|one|contrary)|for (?:example|instance|comparison|each|both|all|convenience|simplicity|brevity"
+    r"|on (?:the )?(?:other|one|contrary)|for (?:example|instance|comparison|each|both|all|convenience|simplicity|brevity"
     r"|clarity|now)"
     r"|to (?:do|see|this|that|summari[sz]e|conclude|recap|recall)\b|by (?:doing|contrast)|doing so|more (?:precisely"
     r"|specifically)"
@@ -85,7 +90,10 @@ _POINTER = re.compile(
     r"|subsection)s?\b"
     r"|\b(?:as|we) (?:discussed|described|mentioned|shown|seen|noted|explained|defined) (?:above|below|earlier"
     r"|before|in (?:the|section))"
-    r"|\bthe following\b|§|图\s?\d|表\s?\d|\bfootnote\b|\bhere(?:after|inafter)\b",
+    r"|\bthe following\b|§|图\s?\d|表\s?\d|\bfootnote\b|\bhere(?:after|inafter)\b"
+    r"|\b(?:top|bottom|upper|lower)[ -](?:left|right)\b|\b[xy]-axis\b|\b(?:solid|dashed|dotted|dash-dotted|thick"
+    r"|thin|red|blue|green"
+    r"|orange|gr[ae]y|black) (?:lines?|curves?|dots?|circles?|points|bars?|symbols|squares|triangles)\b|\bplotted\b",
     re.IGNORECASE,
 )
 # An equation's number, or the mark of a list's item; a list within the sentence has a second one.
@@ -110,7 +118,8 @@ _TORN = re.compile(
 _FRAGMENT = re.compile(r"\A[A-Z]\w+(?:ed|ing) (?:over|on|by|with|from|in|to|at|as|for)\b[^,]*\Z")
 _LABEL = re.compile(r"\A(?:[A-Z][\w-]*(?: [\w-]+){0,5}: [A-Z]|[B-HJ-Z](?:\s|[',’]))")
 _BROKEN = re.compile(
-    r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\.\.|\A[A-Z]{4,} [A-Z]{4,}"
+    r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\.\."
+    r"|\bh[A-Za-z]{0,2}\d+i[A-Z]?|\d`|\A[A-Z]{4,} [A-Z]{4,}"
     r"|\b\d\.\d{1,2} [A-Z][a-z]+ [a-z]"
 )
 _RUN_IN = re.compile(r"\A[A-Z][\w-]+(?:(?: [\w-]+){0,3}?[.:]? (?:We|The|To|In|Our|This|For|As|It|An?) [a-z]|: )")
@@ -124,7 +133,7 @@ def clumsy(sentence: str) -> float:
 
 
 _VARIABLE = re.compile(
-    r"(?<![\w.'’:-])[BD-HJ-QS-Zb-hj-z](?![\w'’.:-])|[α-ωΑ-Ω𝐀-𝟿]|[=∈∼∑∏∫→≡∀∃⊂∪∩|]|[A-Za-z]{1,2}\([A-Za-zα-ω]"
+    r"(?<![\w.'’:-])[BD-HJ-QS-Zb-hj-z](?![\w'’:-]|\.\w)|[α-ωΑ-Ω𝐀-𝟿]|[=∈∼∑∏∫→≡∀∃⊂∪∩|]|[A-Za-z]{1,2}\([A-Za-zα-ω]"
     r"|\b[a-zA-Z]{1,3}[_^][\w{]|[ᵢⱼₖₙ₀₁₂ⁿ]"
 )
 
@@ -152,9 +161,12 @@ def stands_alone(sentence: str) -> bool:
     return not _is_item(sentence) and not _points_back(sentence)
 
 
+_FEWEST = 6  # words, or twice as many Chinese characters
+
+
 def is_whole(sentence: str) -> bool:
     """Return whether a sentence has its beginning, its end and the other side of each bracket."""
-    if not _OPENS.match(sentence) or not _ENDS.search(sentence):
+    if not _OPENS.match(sentence) or not _ENDS.search(sentence) or len(words(sentence)) < _FEWEST:
         return False
     return all(sentence.count(opening) == sentence.count(closing) for opening, closing in ("()", "[]", "“”"))
 
