@@ -37,13 +37,20 @@ class DocumentTable:
     """A table: its number as printed ("2", "IV"), its whole caption on one line, its rows of cells, its page or 0.
 
     A cell that spans several columns stands in the first of them, and one that spans several rows in each of them; an
-    empty cell is "", so that a value keeps its column. The rows of its head come first.
+    empty cell is "", so that a value keeps its column. The rows of its head come first. A table whose columns cannot be
+    told has one cell a row. So has an algorithm or a listing, whose whole name is its number ("Algorithm 1"). What the
+    paper does not number has the number "".
     """
 
     number: str
     caption: str
     rows: tuple[tuple[str, ...], ...]
     page: int = 0
+
+    @property
+    def name(self) -> str:
+        """What the paper calls it: "Table 2", "Algorithm 1"; "Table" where it has no number."""
+        return self.number if " " in self.number else f"Table {self.number}".strip()
 
     @property
     def text(self) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
+from papers.pdf.boxes import Box
 from papers.pdf.captions import Caption
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
-from papers.pdf.regions import Box, PageContent, find_region
+from papers.pdf.regions import PageContent, find_region
 
 LONG_SIDE = 1200  # pixels
 _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser

@@ -1,4 +1,4 @@
-"""What a PDF says: its title, abstract, sections and figures."""
+"""What a PDF says: its title, abstract, sections, figures and tables."""
 
 import ctypes
 import re
@@ -11,13 +11,19 @@ from typing import Any
 
 from papers.aside.task import Content
 from papers.document import Document, DocumentFigure
+from papers.pdf.affiliations import find_affiliation
+from papers.pdf.bookmarks import read_bookmarks
 from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
-from papers.pdf.front import find_abstract, find_affiliation, find_title
+from papers.pdf.front import find_abstract
+from papers.pdf.ink import PageInk, find_graphics, find_words, page_box
+from papers.pdf.labels import may_name_tables
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, section_of
+from papers.pdf.tables import find_tables
+from papers.pdf.titles import find_title, tops, without_marks
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
@@ -53,23 +59,26 @@ def read_faulty(
     """Read a PDF as `read_pdf` does, but raise PdfFault."""
     _look(content)
     with _PDFIUM, _opened(content) as document:
-        pages = _read_pages(document, watch)
+        pages, inks = _read_pages(document, watch)
         text = without_furniture(pages)
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
         paper = measure_layout(text)
-        headline = find_title(text, paper)
-        captions, rest = find_captions([line for line in text if line not in headline], paper)
+        named = _metadata_title(document)
+        headline = find_title(pages, paper, named=named, heads=tops(pages))
+        found = find_tables([line for line in text if line not in headline], inks, paper)
+        captions, rest = find_captions(found.rest, paper)
         figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
         if pictures:
             figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
-        title = paper.join(headline) or _metadata_title(document)
+        title = without_marks(paper.join(headline)) or named
         stamp = _stamp(document)
+        bookmarks = read_bookmarks(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
     affiliation = find_affiliation(below, rest[front:], paper)
     abstract = section_of("Abstract", summary, paper)
-    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
+    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper, bookmarks)]
     byline = " ".join(line.text for line in below if line.page == 1)[:_LONGEST_BYLINE]
     return Document(
         origin="pdf",
@@ -77,6 +86,7 @@ def read_faulty(
         abstract=abstract.text,
         sections=tuple(sections),
         figures=tuple(figures),
+        tables=tuple(found.tables),
         pages=len(pages),
         affiliation=affiliation,
         byline=byline,
@@ -84,18 +94,24 @@ def read_faulty(
     )
 
 
-def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[TextLine]]:
-    """Read the lines of all pages; a broken one among good ones is empty."""
+def _read_pages(
+    document: Any, watch: Callable[[int, int], None] | None
+) -> tuple[list[list[TextLine]], dict[int, PageInk]]:
+    """Read the lines of all pages, and the ink of those that may hold tables; a broken one among good ones is empty."""
     import pypdfium2
 
     total, broken = len(document), 0
     if total > MOST_PAGES:
         raise PdfFault("too long", total)
     pages: list[list[TextLine]] = []
+    inks: dict[int, PageInk] = {}
     for number in range(1, total + 1):
         try:
             page = document[number - 1]
-            pages.append(list(in_columns(read_lines(page, number))))
+            lines = list(in_columns(read_lines(page, number)))
+            pages.append(lines)
+            if may_name_tables(lines):
+                inks[number] = PageInk(page_box(page), tuple(find_graphics(page)), tuple(find_words(page)))
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
@@ -104,7 +120,7 @@ def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list
             watch(number, total)
     if broken == total:
         raise PdfFault("pageless")
-    return pages
+    return pages, inks
 
 
 def _stamp(document: Any) -> str:

@@ -204,7 +204,7 @@ def test_herald_read(pdfs: Path, form: str, begin: str) -> None:
     assert done.stdout.startswith(begin)
     if form == "json":
         found = json.loads(done.stdout)
-        assert list(found) == ["pages", "title", "sections", "figures", "characters"]
+        assert list(found) == ["pages", "title", "sections", "figures", "tables", "characters"]
         assert [list(found[name][0]) for name in ("sections", "figures")] == [
             ["title", "text"], ["number", "caption", "page"],
         ]  # fmt: skip

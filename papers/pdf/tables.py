@@ -1,0 +1,98 @@
+"""A paper's tables and listings: at a caption what stands between rules, or in aligned pieces, as rows of cells."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from papers.document import DocumentTable
+from papers.pdf.boxes import Box, box_of
+from papers.pdf.frames import PageText, gapped_lines, look_at, place, rounded
+from papers.pdf.grid import Rows, read_rows
+from papers.pdf.ink import PageInk, PlacedWord
+from papers.pdf.labels import Label, find_labels, may_name_tables
+from papers.pdf.layout import TextLayout
+from papers.pdf.lines import TextLine
+
+_OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTables:
+    """A paper's tables, algorithms and listings, and the lines that are none of theirs."""
+
+    tables: list[DocumentTable]
+    rest: list[TextLine]
+
+
+def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: TextLayout) -> FoundTables:
+    """Find the tables and listings of a paper; `inks` are the pages', from 1, that may hold any."""
+    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
+    furniture = {place for place, times in seen.items() if times >= _OFTEN}
+    pages: list[tuple[PageText, list[Label]]] = []
+    for number, group in groupby(lines, key=lambda line: line.page):
+        own = list(group)
+        if number not in inks or not may_name_tables(own):
+            continue
+        page = look_at(own, inks[number], furniture, paper)
+        labels = find_labels(page.lines, page.rules, gapped_lines(page), paper)
+        if labels:
+            pages.append((page, labels))
+    balance = sum(place(_copies(labels), page, None) for page, labels in pages)
+    taken: set[TextLine] = set()
+    tables: list[DocumentTable] = []
+    for page, labels in pages:
+        place(labels, page, balance > 0 if balance else None)
+        for label in labels:
+            if not label.sure and not label.regions:
+                continue
+            held = [
+                line
+                for line in page.lines
+                if line not in taken and any(r.holds(box_of(line), 1) for r in label.regions)
+            ]
+            taken.update(label.lines, held)
+            _add(tables, label, _rows(label, page, held))
+    return FoundTables(tables, [line for line in lines if line not in taken])
+
+
+def _copies(labels: Sequence[Label]) -> list[Label]:
+    return [replace(label, regions=[]) for label in labels]
+
+
+def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
+    """Read the rows of a table's parts from the top; a line that was not cut into words is one."""
+    if label.kind != "Table":
+        return tuple((line.text.replace("¬", "-"),) for line in held)
+    whole = [line for line in held if not any(_is_of(word, line) for word in page.words)]
+    all_words = [*page.words, *(PlacedWord(line.text, line.left, line.right, line.base, line.size) for line in whole)]
+    rows: list[tuple[str, ...]] = []
+    for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
+        wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
+        own = [line for line in held if region.holds(box_of(line), 1)]
+        words = [
+            word
+            for word in all_words
+            if wide.holds(Box(word.left, word.base, word.right, word.base)) or any(_is_of(word, line) for line in own)
+        ]
+        rules = [rule for rule in page.rules if rule.inside(region, 3)]
+        rows += read_rows(words, rules)
+    return tuple(rows)
+
+
+def _is_of(word: PlacedWord, line: TextLine) -> bool:
+    level = abs(word.base - line.base) < 0.5 * line.size
+    return level and line.left - 1 < (word.left + word.right) / 2 < line.right + 1
+
+
+def _add(tables: list[DocumentTable], label: Label, rows: Rows) -> None:
+    """Add a table, or its rows to the one that it continues, a head that is told again left out."""
+    before = tables[-1] if tables else None
+    number = label.number if label.kind == "Table" else f"{label.kind} {label.number}"
+    if before and before.number == number and (label.continued or label.text in ("", before.caption)):
+        again = 0
+        while again < min(len(rows), len(before.rows)) and rows[again] == before.rows[again]:
+            again += 1
+        tables[-1] = replace(before, rows=(*before.rows, *rows[again:]))
+        return
+    tables.append(DocumentTable(number, label.text, rows, label.lines[0].page))

@@ -1,0 +1,209 @@
+"""Titles, abstracts and affiliations, as a careful reader takes them from first pages of many kinds."""
+
+from pathlib import Path
+
+import pytest
+
+from papers.document import Document
+from papers.pdf.reader import read_pdf
+from tests.papers.pdf_maker import pdf, show
+from tests.papers.printed import fold
+from tests.papers.test_pdf_made import column, page, prose
+from tests.readings import read_once
+
+REAL = {
+    "1707.04066": "The size distribution of near Earth objects larger than 10 meters",
+    "1805.05865": "Lets Talk About Black Hole Singularities",
+    "2007.01282": "Leveraging Passage Retrieval with Generative Models for Open Domain Question Answering",
+    "2110.02751": "First observation of isolated nuclear recoils following neutron capture",
+    "2112.04426": "Improving language models by retrieving from trillions of tokens",
+    "2203.14465": "STaR: Self-Taught Reasoner Bootstrapping Reasoning With Reasoning",
+    "2502.18907": "Characterization of interstellar carbon dust analogues synthesized by dielectric barrier discharge"
+    " and evolution after irradiation with 3 MeV H+",
+    "RWKV": "RWKV: Reinventing RNNs for the Transformer Era",
+    "drop-impact-prl": "Unifying theory of scaling in drop impact: Forces & maximum spreading diameter",
+    "gompertz-springer": "Unifying the communicable disease spreading paradigm with Gompertzian growth",
+    "overture-arxiv-sty": "Overture POI data for the United Kingdom: a comprehensive, queryable open data product",
+    "ponder_net": "PonderNet: Learning to Ponder",
+    "rendezvous-lipics": "On the Completeness of Verifying Message Passing Programs under Bounded Asynchrony",
+    "two-line-title": "ULSA: Unified Language of Synthesis Actions for Representation of Synthesis Protocols",
+}
+
+AFFILIATIONS = {
+    "1805.05865": "",
+    "2007.01282": "Facebook AI Research, Paris",
+    "2110.02751": "Department of Physics, University of Colorado Denver, Denver, Colorado 80217, USA",
+    "2112.04426": "DeepMind",
+    "2203.14465": "Department of Computer Science, Stanford University",
+    "RWKV": "RWKV Foundation",
+    "gompertz-springer": "Abel X, Oslo, 1360, Baerum, Norway",
+    "overture-arxiv-sty": "Geographic Data Science Lab University of Liverpool",
+    "ponder_net": "DeepMind London, UK",
+    "rendezvous-lipics": "IRIF, University Paris Diderot & CNRS",
+}
+# The lines between title and abstract, those at the foot of the page, and the affiliation that they print.
+BYLINES = {
+    "labels in one line": (
+        ["Ada Lovelace1, Charles Babbage2", "1Royal Society 2Trinity College 3Kew"],
+        [],
+        "Royal Society",
+    ),
+    "labels with brackets": (
+        ["A. Lovelace,1 C. Babbage2", "1)Royal Society, London", "2)Trinity"],
+        [],
+        "Royal Society, London",
+    ),
+    "a label with a star": (
+        ["Ada Lovelace1*", "1*Analytical Society, London.", "*E-mail: a@b.org"],
+        [],
+        "Analytical Society, London.",
+    ),
+    "a note on support": (["Ada Lovelace*", "Charles Babbage"], ["*Supported by the Engine Fund of London."], ""),
+    "a note on equals": (
+        ["Ada Lovelace1*", "Ann Byron2"],
+        ["*Equal contribution. 1Trinity College, London. 2Kew."],
+        "Trinity College, London.",
+    ),
+    "all authors from one": (
+        ["Ada Lovelace*, Ann Byron", "All authors from DeepMind, *Equal contribution"],
+        [],
+        "DeepMind",
+    ),
+    "behind the name": (
+        ["ADA LOVELACE, Institute of Mills, England", "ANN BYRON, Kew, England"],
+        [],
+        "Institute of Mills, England",
+    ),
+    "who is with whom": (
+        ["Ada Lovelace, Member, IEEE, Ann Byron"],
+        [
+            "A. Lovelace is with the Institute of Mills, London, England (e-mail:",
+            "ada@mills.org). A. Byron is with Kew College.",
+        ],
+        "Institute of Mills, London, England",
+    ),
+    "a department of a university": (
+        ["Ada Lovelace", "Department of Mills", "University of London"],
+        [],
+        "Department of Mills University of London",
+    ),
+    "another author's": (["Ada B. Lovelace", "Ockham Park, Surrey", "Charles D. Babbage", "Trinity College"], [], ""),
+    "a sentence": (["Ada Lovelace", "after a talk that we gave at the University of London in May"], [], ""),
+    "a thesis": (["Ada Lovelace", "Submitted to the Department of Mills", "for the degree of Doctor"], [], ""),
+}
+
+NAMES = show("Ada Lovelace, Charles Babbage", 200, 655, 9)
+PLACE = show("Department of Engines, University of London", 180, 645, 10)
+ABSTRACT = [
+    show("Abstract", 280, 620, 10, "F2"),
+    show("We show what a small engine can do, and that it does so in half", 130, 605),
+]
+LONG = "Engines of Moderate Size for Mills That Stand Beside"
+# What stands above the abstract: lines of (text, left, height, size, font).
+HEADS: dict[str, list[tuple[str, float, float, float, str]]] = {
+    "no larger than the text": [(LONG, 160, 700, 10, "F2"), ("Narrow Rivers", 270, 688, 10, "F2")],
+    "in capitals like the names": [
+        (LONG.upper(), 120, 700, 10, "F1"),
+        ("NARROW RIVERS", 230, 688, 10, "F1"),
+        ("ADA LOVELACE, CHARLES BABBAGE", 200, 666, 9, "F1"),
+    ],
+    "in small capitals": [(LONG.upper(), 80, 700, 17.2, "F1"), ("NARROW RIVERS", 230, 678, 13.8, "F1")],
+    "on two lines far apart": [(LONG, 100, 715, 17.2, "F1"), ("Narrow Rivers", 250, 682, 17.2, "F1")],
+    "with a last line in another face": [(LONG, 100, 705, 16, "F1"), ("Narrow Rivers", 250, 686, 16, "F2")],
+    "below a banner": [
+        ("ARTICLE OPEN", 60, 760, 24, "F2"),
+        ("https://doi.org/10.1038/s41467-024-0001-1", 60, 745, 9, "F1"),
+        (LONG, 60, 710, 17, "F2"),
+        ("Narrow Rivers", 60, 690, 17, "F2"),
+    ],
+    "below the names of journals": [
+        ("Proceedings of the 5th Workshop on Engines, May 2024", 60, 760, 17, "F2"),
+        (LONG, 90, 710, 16, "F2"),
+        ("Narrow Rivers", 250, 692, 16, "F2"),
+    ],
+    "above a date in larger print": [
+        (LONG, 130, 700, 13, "F2"),
+        ("Narrow Rivers", 255, 685, 13, "F2"),
+        ("12 May 2024", 255, 635, 14, "F1"),
+    ],
+    "with a subtitle": [(f"{LONG}:", 90, 705, 17, "F2"), ("Narrow Rivers", 255, 684, 14, "F2")],
+}
+
+
+def read(folder: Path, *pages: bytes) -> Document:
+    return read_pdf(pdf(folder / "made.pdf", list(pages)))
+
+
+def body(top: float = 560) -> list[str]:
+    return [show("1 Introduction", 72, top + 20, 12, "F2"), *column(prose(1, 30), 72, top)]
+
+
+@pytest.mark.parametrize("paper", REAL)
+def test_titles_of_real_papers(paper: str, shared_data: Path) -> None:
+    assert fold(read_once(shared_data / "pdf-2" / f"{paper}.pdf").title) == fold(REAL[paper])
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_titles_by_kind(kind: str, tmp_path: Path) -> None:
+    head = [show(*line) for line in HEADS[kind]]
+    found = read(tmp_path, page(head, NAMES, PLACE, ABSTRACT, body()))
+    assert fold(found.title) == fold(f"{LONG} Narrow Rivers")
+    assert "Charles Babbage" in found.byline
+
+
+def test_a_title_that_is_the_running_head_too(tmp_path: Path) -> None:
+    first = page(show(LONG, 130, 740, 14), NAMES, PLACE, ABSTRACT, body())
+    more = [page(show(LONG, 72, 760, 9), column(prose(40 * n, 40), 72, 720)) for n in range(1, 5)]
+    found = read(tmp_path, first, *more)
+    assert found.title == LONG
+    assert LONG not in found.text
+
+
+def test_the_larger_heading_of_the_abstract_is_no_title(tmp_path: Path) -> None:
+    head = [show(LONG, 100, 710, 14, "F2"), NAMES, show("Abstract", 240, 620, 15, "F2")]
+    again = [page(show(LONG, 72, 760, 9), column(prose(40 * n, 40), 72, 720)) for n in range(1, 4)]
+    assert read(tmp_path, page(head, show(LONG, 72, 760, 9), column(prose(1, 20), 72, 600)), *again).title == LONG
+
+
+def test_a_thesis_is_called_by_its_title(tmp_path: Path) -> None:
+    cover = page(
+        show("University of London", 230, 740, 17),
+        show("DOCTORAL DISSERTATION", 220, 680, 14, "F2"),
+        show(LONG, 140, 600, 12, "F2"),
+        show("Narrow Rivers", 260, 585, 12, "F2"),
+        show("by", 300, 550, 12),
+        show("Ada Lovelace", 265, 520, 12),
+        show("Submitted to the Department of Engines in partial fulfilment", 140, 450, 12),
+    )
+    found = read(tmp_path, cover, page(column(prose(1, 40), 72, 720)))
+    assert found.title == f"{LONG} Narrow Rivers"
+
+
+def test_the_title_behind_a_page_of_rights(tmp_path: Path) -> None:
+    rights = page(show("© 2024 by Ada Lovelace. All rights reserved.", 200, 400))
+    found = read(tmp_path, rights, page(show(LONG, 120, 720, 14), NAMES, ABSTRACT, body()))
+    assert found.title == LONG
+
+
+def test_a_file_s_own_title_says_where_the_printed_one_ends(tmp_path: Path) -> None:
+    head = [show(LONG, 160, 700, 11, "F2"), show("Narrow Rivers and Wide Mills", 230, 688, 11, "F2")]
+    made = pdf(tmp_path / "made.pdf", [page(head, NAMES, ABSTRACT, body())], {10: b"<< /Title (%s) >>" % LONG.encode()})
+    made.write_bytes(made.read_bytes().replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 10 0 R"))
+    assert read_pdf(made).title == LONG
+
+
+def test_marks_of_notes_are_no_part_of_a_title(tmp_path: Path) -> None:
+    assert read(tmp_path, page(show(f"{LONG}*", 100, 710, 14, "F2"), NAMES, ABSTRACT, body())).title == LONG
+
+
+@pytest.mark.parametrize("paper", AFFILIATIONS)
+def test_affiliations_of_real_papers(paper: str, shared_data: Path) -> None:
+    assert fold(read_once(shared_data / "pdf-2" / f"{paper}.pdf").affiliation) == fold(AFFILIATIONS[paper])
+
+
+@pytest.mark.parametrize("kind", BYLINES)
+def test_an_affiliation_is_an_institution_or_nothing(kind: str, tmp_path: Path) -> None:
+    lines, notes, expected = BYLINES[kind]
+    head = [show(LONG, 100, 720, 14, "F2"), *column(lines, 150, 690, 9.5)]
+    found = read(tmp_path, page(head, ABSTRACT, body(), column(notes, 72, 80, 8, 9)))
+    assert found.affiliation == expected
