@@ -7,12 +7,12 @@ from itertools import groupby
 
 from papers.document import DocumentTable
 from papers.pdf.boxes import Box, box_of
-from papers.pdf.frames import PageText, look_at, place, rounded
-from papers.pdf.grid import Rows, read_rows
 from papers.pdf.ink import PageInk, PlacedWord
-from papers.pdf.labels import Label, find_labels, may_name_tables
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.frames import PageText, look_at, place, rounded
+from papers.pdf.tables.grid import Rows, read_rows
+from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
 _LEVEL = 12.0  # points
 _OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's

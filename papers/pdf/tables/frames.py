@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from papers.pdf.boxes import Box, around, box_of
-from papers.pdf.grid import Row, find_rows
 from papers.pdf.ink import PageInk, PlacedWord
-from papers.pdf.labels import Label, is_caption
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.grid import Row, find_rows
+from papers.pdf.tables.labels import Label, is_caption
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
