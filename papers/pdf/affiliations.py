@@ -48,11 +48,17 @@ def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], pape
     return ""
 
 
+def _marked(line: TextLine) -> TextLine:
+    """Return a line with its marks as ordinary signs, which tell whose affiliation is whose."""
+    marked = line.with_marks()
+    return marked._replace(text=marked.text.translate(_RAISED))
+
+
 def _affiliations(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> Iterator[str]:
     """Yield what may be the affiliation, the surest first."""
-    above = [line._replace(text=line.text.translate(_RAISED)) for line in front if line.page == 1 and line.upright]
+    above = [_marked(line) for line in front if line.page == 1 and line.upright]
     notes = [line for line in behind if line.page == 1 and line.size < 0.9 * paper.size][:_MOST_NOTES]
-    notes = [line._replace(text=line.text.translate(_RAISED)) for line in notes]
+    notes = [_marked(line) for line in notes]
     at = next((at for at, line in enumerate(above) if _may_name(line.text)), None)
     if at is None or _LABEL.match(above[at].text):
         return
