@@ -40,6 +40,8 @@ _ALWAYS = re.compile(
     r"|\b(?:works?|methods?|discussion|results?|analysis|examples?|approach\w*|definition|model) (?:above|below)\b",
     re.IGNORECASE,
 )
+# A sentence that goes on about what it has just said: "We extend the framework to …, and use this parametrisation …".
+_GOES_ON = re.compile(r"(?<=.{40})\band (?:[a-z]+ ){1,3}\Z")
 _NO_NOUN = re.compile(
     r"(?:enabl|allow|lead|result|suggest|impl|indicat|show|mean|yield|make|requir|provid|would|could|will|with"
     r"|without|from|that"
@@ -63,8 +65,8 @@ _OPENS_BACK = re.compile(
     r"|shown|seen|well|mentioned|noted|discussed|described|explained|stated)|in (?:contrast|turn|short|other words"
     r"|addition"
     r"|particular|both|all|either|each|most|some|that|such|the same|the above|the end|the former|the latter)"
-    r"|on (?:the )?(?:other|one|contrary)|for (?:example|instance|comparison|each|both|all|convenience|simplicity|brevity"
-    r"|clarity|now)"
+    r"|on (?:the )?(?:other|one|contrary)|for (?:example|instance|comparison|each|both|all|convenience|simplicity"
+    r"|brevity|clarity|now)"
     r"|to (?:do|see|this|that|summari[sz]e|conclude|recap|recall)\b|by (?:doing|contrast)|doing so|more (?:precisely"
     r"|specifically)"
     r"|note|notice|recall|observe that|remark|see|let|suppose|assume|consider|denote|define|say|given|fix|start"
@@ -177,8 +179,10 @@ def _is_item(sentence: str) -> bool:
 
 def _is_new(sentence: str, pointed: re.Match[str]) -> bool:
     """Return whether "these networks" comes where no networks were spoken of before."""
-    noun = pointed["noun"].lower()
-    return not _NO_NOUN.match(noun) and noun[:5] not in sentence[: pointed.start()].lower()
+    noun, before = pointed["noun"].lower(), sentence[: pointed.start()]
+    if pointed[0].lower().startswith("this") and _GOES_ON.search(before):
+        return False
+    return not _NO_NOUN.match(noun) and noun[:5] not in before.lower()
 
 
 def _points_back(sentence: str) -> bool:
