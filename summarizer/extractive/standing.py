@@ -121,7 +121,7 @@ _FRAGMENT = re.compile(r"\A[A-Z]\w+(?:ed|ing) (?:over|on|by|with|from|in|to|at|a
 _LABEL = re.compile(r"\A(?:[A-Z][\w-]*(?: [\w-]+){0,5}: [A-Z]|[B-HJ-Z](?:\s|[',’]))")
 _BROKEN = re.compile(
     r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\.\."
-    r"|\bh[A-Za-z]{0,2}\d+i[A-Z]?|\d`|\A[A-Z]{4,} [A-Z]{4,}"
+    r"|\bh[A-Za-z]{0,2}[\d²³]*i(?=[_A-Z(])|\bh[A-Za-z]{0,2}\d+i|\d`|\A[A-Z]{4,} [A-Z]{4,}"
     r"|\b\d\.\d{1,2} [A-Z][a-z]+ [a-z]"
 )
 _RUN_IN = re.compile(r"\A[A-Z][\w-]+(?:(?: [\w-]+){0,3}?[.:]? (?:We|The|To|In|Our|This|For|As|It|An?) [a-z]|: )")
