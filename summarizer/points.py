@@ -257,7 +257,7 @@ POINTS: tuple[Point, ...] = (
             voices=("ours", "nobody"),
             numbers=0.5,
             needs=("effort", "amounts", "spends"),
-            never=("limits", "defines", "finds", "compares", "found"),
+            never=("limits", "defines", "finds", "compares", "found", "modal"),
         ),
     ),
     Point(

@@ -51,9 +51,10 @@ _NO_NOUN = re.compile(
 _EMPTY_IT = re.compile(
     r"\bit (?:is|was|has been|becomes?|remains?|seems?|appears?|turns? out|follows|can be|would be|may be|might be"
     r"|will be)"
-    r" (?:(?:\w+ly|also|not|then|therefore|often|thus|still|very|more|quite|well|of \w+) )?"
-    r"(?:\w+ (?:that|to|for|how|whether|why|if)\b|possible|important|necessary|crucial|essential|known|clear|shown"
-    r"|\w+ed that|\w+ to)"
+    r" (?:(?:\w+ly|also|not|then|therefore|often|thus|still|very|more|quite|well|of) ){0,2}"
+    r"(?:\w+(?:ant|ent|ible|able|ary|ial|ful|ing|ural|cult|easy|hard|ard|lear|nown|ely|ical|ive|ous|est"
+    r"|vious) (?:that|to|for|how|whether|why|if)\b"
+    r"|possible|important|importance to|necessary|crucial|essential|known|clear|shown|easy to|\w+ed that|that\b)"
     r"|\bits own\b",
     re.IGNORECASE,
 )
@@ -120,7 +121,7 @@ _TORN = re.compile(
 _FRAGMENT = re.compile(r"\A[A-Z]\w+(?:ed|ing) (?:over|on|by|with|from|in|to|at|as|for)\b[^,]*\Z")
 _LABEL = re.compile(r"\A(?:[A-Z][\w-]*(?: [\w-]+){0,5}: [A-Z]|[B-HJ-Z](?:\s|[',’]))")
 _BROKEN = re.compile(
-    r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\.\."
+    r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\w\$\w|\.\."
     r"|\bh[A-Za-z]{0,2}[\d²³]*i(?=[_A-Z(])|\bh[A-Za-z]{0,2}\d+i|\d`|\A[A-Z]{4,} [A-Z]{4,}"
     r"|\b\d\.\d{1,2} [A-Z][a-z]+ [a-z]"
 )
