@@ -100,7 +100,7 @@ class Finder:
         look = look_of(self._lines[at + lines - 1], words or text)
         printed = self._printed(look)
         score = self._set(at, whole, printed) + _worded(words, printed)
-        score += 0.5 * (label.deep > 1) + bool(label.kind)
+        score += 0.5 * (label.deep > 1) + bool(label.kind) - 2.0 * (not printed and look.size < 0.95 * self._paper.size)
         return Candidate(at, whole - at, title, "", label, look, score, printed, self.is_free(at, whole), named=False)
 
     def _run_in(self, at: int) -> Candidate | None:

@@ -24,6 +24,11 @@ class Caption:
     lines: tuple[TextLine, ...]
 
 
+def may_name_figures(lines: Sequence[TextLine]) -> bool:
+    """Return whether a line begins as the caption of a figure does."""
+    return any(_CAPTION.match(line.text) for line in lines)
+
+
 def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Caption], list[TextLine]]:
     """Find the captions, one a figure, in the paper's order; give also the lines that belong to none."""
     captions: dict[str, Caption] = {}

@@ -2,19 +2,21 @@
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
-from papers.pdf.boxes import Box
+from papers.pdf.boxes import Box, around
 from papers.pdf.words import tidy
 
 _MOST_OBJECTS = 20_000
 _ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
 _DEEPEST = 3
+_MANY = 1500  # graphics of a page
+_DOT = 12.0  # points
 _LONG = 40  # characters
 _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
@@ -47,11 +49,27 @@ def page_box(page: Any) -> Box:
     return Box(*page.get_bbox())
 
 
-def find_graphics(page: Any) -> list[Box]:
+def find_graphics(page: Any) -> tuple[Box, ...]:
     """Return the places of what is drawn and not written on a page; a form that holds most of it is opened."""
     import pypdfium2
 
-    return list(_Objects(page, page_box(page)).drawn(None, pypdfium2.PdfMatrix()))
+    return _coarse(_Objects(page, page_box(page)).drawn(None, pypdfium2.PdfMatrix()))
+
+
+def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
+    """Join the small ones of a page that has very many, as the dots of a cloud are, where they stand close together."""
+    found = list(graphics)
+    if len(found) <= _MANY:
+        return tuple(found)
+    dots: dict[tuple[int, int], Box] = {}
+    large: list[Box] = []
+    for box in found:
+        if max(box.width, box.height) > _DOT:
+            large.append(box)
+            continue
+        at = (int(box.left // _DOT), int(box.bottom // _DOT))
+        dots[at] = around([dots[at], box]) if at in dots else box
+    return (*large[:_MANY], *dots.values())
 
 
 class _Objects:
@@ -83,11 +101,11 @@ class _Objects:
                 yield place
 
 
-def find_words(page: Any) -> list[PlacedWord]:
+def find_words(page: Any) -> tuple[PlacedWord, ...]:
     """Return the words of a page's lines, but of those that are set as close as prose and reach to the margins."""
     textpage = page.get_textpage()
     try:
-        return list(_Characters(textpage).words())
+        return tuple(_Characters(textpage).words())
     finally:
         textpage.close()
 

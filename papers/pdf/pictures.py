@@ -1,95 +1,44 @@
 """Pictures of a PDF's figures: the part of the page, drawn."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
 from papers.pdf.boxes import Box
-from papers.pdf.captions import Caption
-from papers.pdf.layout import TextLayout
-from papers.pdf.lines import TextLine
-from papers.pdf.regions import PageContent, find_region
+from papers.pdf.ink import page_box
 
 LONG_SIDE = 1200  # pixels
 _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser
 _MARGIN = 3.0  # points
-_MOST_OBJECTS = 50_000
 _PAPER_WHITE = 250
 _TIPS, _GAP = 3.0, 1.0  # points
-_ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
-_DEEPEST = 3
 
 
-class FigurePictures:
-    """Takes the pictures of an open document's figures."""
-
-    def __init__(
-        self, document: Any, pages: Sequence[Sequence[TextLine]], text: Container[TextLine], paper: TextLayout
-    ) -> None:
-        """Take `pages`' lines as they stand, and `text`, those of them that are no furniture."""
-        self._document = document
-        self._pages = pages
-        self._text = text
-        self._paper = paper
-
-    def with_chosen(self, figures: Sequence[DocumentFigure], captions: Sequence[Caption]) -> list[DocumentFigure]:
-        """Put pictures into the figures that a digest would show; one whose place is not found stays without."""
-        chosen = choose(figures)
-        pairs = zip(figures, captions, strict=True)
-        return [self._taken(f, caption, captions) if f in chosen else f for f, caption in pairs]
-
-    def _taken(self, figure: DocumentFigure, caption: Caption, captions: Sequence[Caption]) -> DocumentFigure:
-        import pypdfium2
-
-        number = figure.page
-        lines = self._pages[number - 1]
-        with suppress(pypdfium2.PdfiumError):
-            page = self._document[number - 1]
-            furniture = [line for line in lines if line not in self._text]
-            stands = PageContent(_page_box(page), lines, furniture, list(_graphics(page)))
-            there = [c.lines for c in captions if c.lines[0].page == number]
-            region = find_region(caption.lines, there, stands, self._paper)
-            if region and (image := draw(page, region)):
-                return replace(figure, image=image, media_type="image/png")
-        return figure
+def with_pictures(
+    document: Any, figures: Sequence[DocumentFigure], places: Sequence[Box | None]
+) -> list[DocumentFigure]:
+    """Put pictures into the figures that a digest would show; one whose place is not found stays without."""
+    chosen = choose(figures)
+    pairs = zip(figures, places, strict=True)
+    return [_taken(document, figure, place) if place and figure in chosen else figure for figure, place in pairs]
 
 
-def _page_box(page: Any) -> Box:
-    """Return the part of a page that is shown."""
-    return Box(*page.get_bbox())
-
-
-def _graphics(page: Any) -> Iterator[Box]:
-    """Return the places of what is drawn and not written on a page."""
+def _taken(document: Any, figure: DocumentFigure, place: Box) -> DocumentFigure:
     import pypdfium2
 
-    return islice(_drawn(page, None, pypdfium2.PdfMatrix(), _page_box(page)), _MOST_OBJECTS)
-
-
-def _drawn(page: Any, form: Any, matrix: Any, box: Box, level: int = 0) -> Iterator[Box]:
-    """Yield the places of a form's graphics, or the page's; one that holds all of the page's is opened."""
-    from pypdfium2 import PdfiumError, raw
-
-    for found in page.get_objects(max_depth=1, form=form):
-        if found.type == raw.FPDF_PAGEOBJ_TEXT:
-            continue
-        with suppress(PdfiumError):
-            place = Box(*matrix.on_rect(*found.get_bounds()))
-            large = place.area > _ALL_OF_PAGE * box.area
-            if large and found.type == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST:
-                yield from _drawn(page, found, found.get_matrix().multiply(matrix), box, level + 1)
-            else:
-                yield place
+    with suppress(pypdfium2.PdfiumError):
+        if image := draw(document[figure.page - 1], place):
+            return replace(figure, image=image, media_type="image/png")
+    return figure
 
 
 def draw(page: Any, region: Box) -> bytes:
     """Draw a region and cut off what is empty around it; give a PNG of about 1,200 pixels, or b"" of an empty one."""
-    box = _page_box(page)
+    box = page_box(page)
     wide = region.common(box)
     image, scale = _rendered(page, wide, box)
     ink = image.convert("L").point(lambda value: 255 * (value < _PAPER_WHITE))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from papers.document import DocumentTable
 from papers.pdf.boxes import Box, box_of
-from papers.pdf.frames import PageText, gapped_lines, look_at, place, rounded
+from papers.pdf.frames import PageText, look_at, place, rounded
 from papers.pdf.grid import Rows, read_rows
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.labels import Label, find_labels, may_name_tables
@@ -35,7 +35,7 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
         if number not in inks or not may_name_tables(own):
             continue
         page = look_at(own, inks[number], furniture, paper)
-        labels = find_labels(page.lines, page.rules, gapped_lines(page), paper)
+        labels = find_labels(page.lines, page.rules, page.gapped, paper)
         if labels:
             pages.append((page, labels))
     balance = sum(place(_copies(labels), page, None) for page, labels in pages)

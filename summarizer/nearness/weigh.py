@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from papers.document import Document
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.extractive.cues import shows
 from summarizer.extractive.prose import is_prose
+from summarizer.extractive.signs import shows
 from summarizer.nearness.acronyms import with_acronyms
 from summarizer.nearness.close import closeness, counts_something
 from summarizer.nearness.lexicon import Held, Lexicon, worths

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from papers.document import Document
+from papers.html.affiliation import find_affiliation
+from papers.html.reader import read_html
 from papers.pdf.reader import read_pdf
 from tests.papers.pdf_maker import pdf, show
 from tests.papers.printed import fold
@@ -90,6 +93,41 @@ BYLINES = {
     "another author's": (["Ada B. Lovelace", "Ockham Park, Surrey", "Charles D. Babbage", "Trinity College"], [], ""),
     "a sentence": (["Ada Lovelace", "after a talk that we gave at the University of London in May"], [], ""),
     "a thesis": (["Ada Lovelace", "Submitted to the Department of Mills", "for the degree of Doctor"], [], ""),
+}
+
+
+def tag(name: str, *content: str) -> str:
+    """An element as LaTeXML makes it: `tag("personname", "Ada")`."""
+    return f'<span class="{" ".join(f"ltx_{each}" for each in name.split())}">{"".join(content)}</span>'
+
+
+def note(role: str, mark: str, place: str) -> str:
+    return tag(f"note role_{role}", tag("note_content", f'<sup class="ltx_note_mark">{mark}</sup>{place}'))
+
+
+INSTITUTES = note("institutetext", "1", "Kew") + note("institutetext", "2", "Mill House, London")
+TOLD = "A. Lovelace is with the Institute of Mills, London (e-mail: a@b.org). A. Byron is with Kew."
+ADDRESS = tag("affiliation_institution", "Mill House") + tag("affiliation_city", "London")
+# The first author as LaTeXML makes them, and the affiliation that the page prints.
+CREATORS = {
+    "a department above its university": (
+        tag("personname", "Ada Lovelace<br>Department of Mills<br>University of London"),
+        "Department of Mills, University of London",
+    ),
+    "parts of an address": (tag("contact role_affiliation", ADDRESS), "Mill House, London"),
+    "who is with whom": (
+        tag("personname", "Ada Lovelace, Ann Byron") + tag("author_notes", TOLD),
+        "Institute of Mills, London",
+    ),
+    "a note at a name": (
+        tag("personname", "Ada Lovelace", note("affiliation", "1", "Mill House, London"), ", Ann Byron"),
+        "Mill House, London",
+    ),
+    "a number printed twice": (
+        tag("personname", "Ada Lovelace") + tag("author_notes", "22") + INSTITUTES,
+        "Mill House, London",
+    ),
+    "a note on equals": (tag("personname", "Ada*<br>*Equal contribution at the University of Kew"), ""),
 }
 
 NAMES = show("Ada Lovelace, Charles Babbage", 200, 655, 9)
@@ -207,3 +245,17 @@ def test_an_affiliation_is_an_institution_or_nothing(kind: str, tmp_path: Path) 
     head = [show(LONG, 100, 720, 14, "F2"), *column(lines, 150, 690, 9.5)]
     found = read(tmp_path, page(head, ABSTRACT, body(), column(notes, 72, 80, 8, 9)))
     assert found.affiliation == expected
+
+
+@pytest.mark.parametrize("kind", CREATORS)
+def test_affiliations_of_html(kind: str) -> None:
+    authors, expected = CREATORS[kind]
+    page = LexborHTMLParser(tag("authors", tag("creator role_author", authors)))
+    assert page.body is not None
+    assert find_affiliation(page.body) == expected
+
+
+def test_the_university_of_a_real_page(shared_data: Path) -> None:
+    page = (shared_data / "html" / "robust-sls.html").read_bytes()
+    found = read_html(page, "https://arxiv.org/html/1234.56789v1").document.affiliation
+    assert found == "Department of Electrical and Systems Engineering, University of Pennsylvania"

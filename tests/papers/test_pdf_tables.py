@@ -52,7 +52,8 @@ def rule(left: float, base: float, right: float) -> str:
 
 
 def read(tmp_path: Path, *pages: str) -> Document:
-    return read_pdf(pdf(tmp_path / "made.pdf", [each.encode() for each in pages]))
+    title = show("The Speed of Engines That Turn Cards", 110, 750, 18, "F2")
+    return read_pdf(pdf(tmp_path / "made.pdf", [(title + pages[0]).encode(), *(each.encode() for each in pages[1:])]))
 
 
 ROWS = (
