@@ -1,7 +1,6 @@
 """The whole sentences of a paper's running text: no rows of tables, no scraps of formulas, no captions."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,8 +28,6 @@ _THANKS = re.compile(
     r"|\bwe (?:thank|are grateful)\b|\backnowledges? (?:\w+ )?support\b",
     re.IGNORECASE,
 )
-# A footnote's mark, which a PDF sets against its word: "at a low scale1, additional".
-_MARKED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{3,})\d{1,2}(?![\w.-]*\w)")
 _CAPTION = re.compile(
     r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*+\S{0,4}\d*\s*+[.:|]"
 )
@@ -38,7 +35,6 @@ _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*$")
 _OPENS = re.compile(r"[\"'“‘(]?(?:[A-ZÀ-Ý\u4e00-\u9fff]|[a-z]{1,3}[A-Z0-9-])")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
-_TOKEN = re.compile(r"[A-Za-z]+\d*")
 _FUNCTION_WORDS = 0.2
 _LONGEST_ABSTRACT = 5000
 # Where in a text without headings the parts usually end.
@@ -55,8 +51,8 @@ _LETTERS = 0.72
 class Prose:
     """A sentence of a paper and where it stands: its section and that one's part, its place there from 0 to 1.
 
-    `number` counts the paper's sentences; `readable` is one without the marks of its citations and footnotes, in
-    readable letters; `names_its_own` tells whether it names the work as its title does.
+    `number` counts the paper's sentences; `readable` is one without the marks of its citations, in readable letters;
+    `names_its_own` tells whether it names the work as its title does.
     """
 
     text: str
@@ -74,7 +70,6 @@ def prose(document: Document, paper: Paper) -> list[Prose]:
     contributors = tuple(author.split()[0] + end for author in paper.authors if author.split() for end in " ,")
     found: list[Prose] = []
     record = Section("abstract", paper.abstract)
-    said = Counter(_TOKEN.findall(document.text))
     for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
         for text, at in _sentences(section.text):
             # A footnote on who did what ("Ada designed …") is no part of what the paper says.
@@ -82,17 +77,13 @@ def prose(document: Document, paper: Paper) -> list[Prose]:
             if whole and not text.startswith(contributors):
                 own = bool(name) and name in text
                 told = _placed(at) if part is None else part
-                found.append(Prose(text, section, told, at, len(found), _readable(text, said), own))
+                found.append(Prose(text, section, told, at, len(found), _readable(text), own))
     return found
 
 
-def _readable(text: str, said: Counter[str]) -> str:
-    """Take the marks of citations and footnotes out of a sentence; a word's number is one if it has it only once."""
-
-    def bare(marked: re.Match[str]) -> str:
-        return marked[1] if said[marked[0]] == 1 and said[marked[1]] > 1 else marked[0]
-
-    return " ".join(to_text(_MARKED.sub(bare, _CITATION.sub("", text))).split())
+def _readable(text: str) -> str:
+    """Take the marks of citations out of a sentence."""
+    return " ".join(to_text(_CITATION.sub("", text)).split())
 
 
 def _name(title: str) -> str:
