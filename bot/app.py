@@ -16,6 +16,7 @@ from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.loopback import is_on_this_machine
+from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
 from papers.arxiv.gate import Gate
@@ -71,7 +72,7 @@ from services.summaries import Summaries
 from services.topics import Called, Catalogue
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
-from summarizer.models.providers import ModelSpec
+from summarizer.models.providers import ModelSpec, address_of
 from summarizer.schema import OFF, SAME
 
 STORE_VARIABLE = "HERALD_STORE__URL"
@@ -200,14 +201,16 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
 
     chosen = settings.arxiv
     gate = api_gate = Gate(clock, chosen.delay_seconds)
-    client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=chosen.timeout_seconds)
+    proxies = Proxies(settings.network.proxy)
+    seconds = chosen.timeout_seconds
+    client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(client.aclose)
     here = all(map(is_on_this_machine, (chosen.site_url, chosen.rss_url, chosen.oai_url)))
     if chosen.delay_seconds < ARXIV_DELAY and not here:
         gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
-    downloads = Downloads(gate, clock, timeout_seconds=chosen.timeout_seconds)
+    downloads = Downloads(gate, clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(downloads.aclose)
-    slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, chosen.timeout_seconds), holds=False)
+    slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
     stack.push_async_callback(slow.aclose)
     texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
@@ -236,6 +239,7 @@ def _models(settings: Settings) -> list[ModelSpec]:
                 context_tokens=chosen.context_tokens,
                 most_parts=chosen.most_parts,
                 thinking=chosen.thinking,
+                proxy=Proxies(settings.network.proxy)(address_of(chosen.provider, chosen.base_url)),
             )
         )
     return specs

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
-from store.upgrades import upgrade
+from store.maintenance.upgrades import upgrade
 
 Connection = AsyncConnection
 _LOCKED_SECONDS = 5.0

@@ -9,7 +9,7 @@ from sqlalchemy import exc
 from chat.errors import UnavailableError
 from chat.words import Phrase, phrase
 
-_FULL = (
+FULL = (
     phrase("The database cannot be written: the disk is full."),
     phrase("Free some space, then try again."),
 )
@@ -21,7 +21,7 @@ _LOCKED = (
     phrase("The database is locked by another program."),
     phrase("Try again in a minute, or end the program that holds it."),
 )
-_DAMAGED = (
+DAMAGED = (
     phrase("The database is damaged."),
     phrase("Put a backup in its place."),
 )
@@ -62,26 +62,26 @@ MOVED = (
     phrase("The database's file was moved, deleted or replaced while I was running."),
     phrase("Put it back where it was, with the files beside it, then start me again."),
 )
-_LASTING = (_DAMAGED, _NO_DATABASE)
+_LASTING = (DAMAGED, _NO_DATABASE)
 
 # SQLite's result codes, a primary one for all those under it that are not named, and PostgreSQL's SQLSTATEs.
 _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
-    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_PERM: _READ_ONLY,
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_IOERR: _DISK,
-    sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,  # there was no room for the write-ahead log's index
+    sqlite3.SQLITE_IOERR_SHMSIZE: FULL,  # there was no room for the write-ahead log's index
     sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_NOTADB: _NO_DATABASE,
-    "53100": _FULL,
+    "53100": FULL,
     "25006": _READ_ONLY,
     "55P03": _LOCKED,
     "40P01": _LOCKED,
-    "XX001": _DAMAGED,
-    "XX002": _DAMAGED,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
     "58030": _DISK,
     "": _UNREACHABLE,  # psycopg has no code where it was the connection that failed
     "53300": _BUSY,
@@ -112,7 +112,7 @@ def explaining(place: str = "") -> Iterator[None]:
         raise
     except exc.TimeoutError as error:
         raise unavailable(_BUSY, place) from error
-    except exc.DBAPIError as error:
+    except (exc.DBAPIError, sqlite3.Error) as error:
         code = _code(error)
         if code == sqlite3.SQLITE_ERROR:
             raise
@@ -135,7 +135,7 @@ def unavailable(kind: tuple[Phrase, Phrase], place: str = "") -> DatabaseError:
 
 
 def _code(error: BaseException | None) -> int | str:
-    orig = getattr(error, "orig", None)
+    orig = getattr(error, "orig", error)
     code: int = getattr(orig, "sqlite_errorcode", 0)
     if code in _KINDS:
         return code

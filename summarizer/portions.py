@@ -111,7 +111,7 @@ def stretches_of(document: Document, abstract: str, most: int) -> Portions:
     for table in document.tables:
         if table.text:
             pages = (table.page,) * (table.text.count("\n") + 1)
-            sections.append((Section(f"Table {table.number}", table.text, pages), "table"))
+            sections.append((Section(table.name, table.text, pages), "table"))
     told = tuple(each for n, (section, _) in enumerate(sections) for each in _cut(n, section, most))
     return Portions(
         tuple(section.title[:_LONGEST_TITLE] for section, _ in sections), tuple(kind for _, kind in sections), told

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from summarizer import abbreviations
+from summarizer.abbreviations import STARTERS
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -14,14 +17,18 @@ class Sentence:
     end: int
 
 
-# A run of stops with what closes after it, before white space; or a Chinese stop, which needs none.
-# Possessive and anchored at the run's first stop, so that a long run is read once.
+# A run of stops with what closes after it, before white space; one whose space was forgotten, as in "is slow.We"; or
+# a Chinese or Japanese stop, which needs none. It begins with a character out of a few, for which a text is searched
+# fast; possessive and anchored at the run's first stop, so that a long run is read once.
 _STOP = re.compile(
-    r"""(?<![.!?…])[.!?…]++(?P<closed>(?:''|["'”’»)\]}$*])*+)(?=\s|$)"""
-    r"""|[。！？]++["'”’」』）)】]*+"""
+    r"""[.!?…。！？｡．](?:(?<=[.!?…])(?:"""
+    r"""(?<![.!?…].)[.!?…]*+(?P<closed>(?:''|["'”’»)\]}$*])*+)(?=\s|$)"""
+    r"""|(?<=[a-z)\]][a-z)\]][.!?])(?=[A-Z][a-z]*[ ,]))"""
+    r"""|(?<=[。！？｡．])(?<!\d．)[。！？｡．]*+(?P<quoted>["'”’」』）)】]*+))""",
 )
 _SPACE = re.compile(r"\s*")
 _OPENING = re.compile(r"""(?:["'“‘«(\[{`*]|\\[a-zA-Z]+\s?\{)*+""")
+_DASHED = re.compile(r"-\s?[^\W_a-z]|-[a-z]")
 _ENUMERATOR = re.compile(r"\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})\)\s")
 _WORD = re.compile(r"[^\s,;:.!?()]+")
 _LAST_TOKEN = re.compile(r"[^\s(\[{\"'“‘`~/–—]{0,20}\Z")
@@ -35,30 +42,17 @@ _MATH = re.compile(
     r"|(?<!\\)(?:\\\((?:[^\\\n]|\\[^()\n])*+\\\)|\\\[(?:[^\\\n]|\\[^\[\]\n])*+\\\])"
 )
 
-# Words that only end a sentence with a stop where the next word plainly begins one.
-_SELDOM_LAST = re.compile(
-    r"""\A(?:al|i\.i\.d|resp|Ph\.D|M\.Sc|B\.Sc|Inc|Ltd|Corp|Co|Jr|Sr|Bros|a\.m|p\.m|w\.r\.t|a\.k\.a|s\.t|(?:[A-Z]\.)*[A-Z])\Z"""
-)
-_NEVER_LAST = re.compile(
-    r"""(?:e\.?g|i\.?e|c\.?f|vs|viz|approx|ca|incl|excl|esp|dept|univ|"""
-    r"""dr|profs?|mrs?|ms|st|mt|figs?|eqs?|eqn|eqns|secs?|sect|tabs?|refs?|vols?|pp|chs?|thm|lem|defn?|alg|assoc)\Z""",
-    re.IGNORECASE,
-)
 # The end of a word that stands shortened in brackets of its own: "0.21 (stat.) ± 0.11 (syst.) GeV".
 _BRACKETED = re.compile(r"\([a-z]{2,6}\Z")
-_BEFORE_NUMBERS = re.compile(
-    r"(?:nos?|nr|p|max|min|ver|v|app|prop|cor|ex|art|jan|feb|aug|sept?|oct|nov|dec)\Z", re.IGNORECASE
-)
-_STARTER_WORDS = """
-a additionally all although an and as at because besides both but by code despite do does each every
-experiments extensive finally first for from further furthermore given hence here how however if in
-inspired instead is it its later many more moreover most motivated neither next no nor notably of on
-one or our over previous recent recently second similarly since so some such than that the their
-then there therefore these they third this those through throughout thus to traditionally two under
-unfortunately unlike until using we what when where whereas whether which while whose why with
-within without yet
-"""
-_STARTERS = frozenset(_STARTER_WORDS.split())
+_BRACKET = re.compile(r"[()\[\]（）「」『』【】]|\n\s*\n")
+_OPENED_BY = {")": "(", "]": "[", "）": "（", "」": "「", "』": "『", "】": "【"}
+_LONGEST_ASIDE = 400  # characters; a bracket that is closed after more of them is taken for one that nobody closed
+_MEASURED = re.compile(r"\d[\s~]?[A-Z]\Z")  # "at 90 K", "of 5 T"
+_NAMED = re.compile(r"(?:^|[\s(])[A-Z][\w-]*\Z")
+_LONGEST_INTERVAL = 40
+_DEEPEST = 8  # brackets in brackets
+_LONGEST_SHORTENED = 11  # letters of a word that somebody shortened
+_AFTER_A_QUOTE = frozenset("とをのがはにで")  # Japanese goes on behind it: 「…。」と
 
 
 def split(text: str) -> list[Sentence]:
@@ -100,26 +94,64 @@ def _ends_line(text: str, space: re.Match[str]) -> bool:
 
 def _ends_sentence(text: str, begun: int, stop: re.Match[str]) -> bool:
     mark = stop.group()
-    after = _SPACE.match(text, stop.end())
-    following = after.end() if after else stop.end()
-    if mark[0] in "。！？" or following == len(text):
+    following = _SPACE.match(text, stop.end()).end()  # type: ignore[union-attr]
+    if stop["quoted"] is not None:
+        goes_on = stop["quoted"][-1:] == "）" or text[stop.end() : stop.end() + 1] in _AFTER_A_QUOTE
+        return following == len(text) or not (stop["quoted"] and goes_on)
+    if following == len(text):
         return True
+    if following == stop.end() and not _plainly_starts(text, following):
+        return False
+    if mark[0] in "!?":
+        return _may_ask(text, stop, following) and _starts_sentence(text, following)
     single = mark.startswith(".") and not mark.startswith("..")
-    return (not single or _may_end(text, begun, stop, following)) and _starts_sentence(text, following)
+    if single and (_is_reference(text, stop.start(), following) or not _may_end(text, begun, stop, following)):
+        return False
+    return (single or text[: stop.start()].rstrip()[-1:] != ",") and _starts_sentence(text, following)
+
+
+def _may_ask(text: str, stop: re.Match[str], following: int) -> bool:
+    """Return whether "?" or "!" can end a sentence here, and is no sign that was lost ("at ? 100K"), nor a name's."""
+    before = text[stop.start() - 1] if stop.start() else " "
+    if before in "([" or (before.isspace() and not text[following].isupper()):
+        return False
+    if stop.group() != "!" or not _NAMED.search(text, max(0, stop.start() - 20), stop.start()):
+        return True
+    return _plainly_starts(text, following)
 
 
 def _may_end(text: str, begun: int, stop: re.Match[str], following: int) -> bool:
     """Return whether the word before a full stop can be a sentence's last, given what follows."""
-    token = _token_before(text, stop.start())
-    if _NEVER_LAST.match(token) or (token.isdigit() and _is_list_number(text, begun, stop.start(), token)):
+    at = stop.start()
+    token = _token_before(text, at)
+    if abbreviations.NEVER_LAST.match(token) or (token.isdigit() and _is_number(text, begun, at, token, following)):
         return False
-    if stop["closed"] == ")" and _BRACKETED.search(text, max(0, stop.start() - 8), stop.start()):
-        return _first_word(text, following).lower() in _STARTERS
-    if _BEFORE_NUMBERS.match(token):
-        return not text[following].isdigit()
-    if _SELDOM_LAST.match(token) and not stop["closed"]:
-        return text[following].isupper() and _first_word(text, following).lower() in _STARTERS
-    return True
+    if abbreviations.BEFORE_NUMBERS.match(token) and text[following : following + 2].lstrip("'’‘")[:1].isdigit():
+        return False
+    if abbreviations.LABELS.match(token):
+        return _plainly_starts(text, following) and text[: at - len(token)].rstrip()[-1:].isdigit()
+    bracketed = stop["closed"] == ")" and _BRACKETED.search(text, max(0, at - 8), at)
+    return not (bracketed or _is_shortened(text, token, at, stop, following)) or _plainly_starts(text, following)
+
+
+def _is_shortened(text: str, token: str, at: int, stop: re.Match[str], following: int) -> bool:
+    """Return whether the word before a full stop is one that is mostly written so, as initials and journals are."""
+    if stop["closed"]:
+        return False
+    if abbreviations.SELDOM_LAST.match(token) or abbreviations.TITLES.match(token):
+        return len(token) > 1 or not _MEASURED.search(text, max(0, at - 4), at)
+    if token[:1].isupper():
+        return token.lower() in abbreviations.JOURNALS
+    spaced = abbreviations.SPACED.search(text, max(0, at - 5), at) or abbreviations.LETTER.match(text, following)
+    return len(token) == 1 and bool(spaced)
+
+
+def _is_reference(text: str, at: int, following: int) -> bool:
+    """Return whether a volume follows, that of a journal, perhaps after more shortened words."""
+    token = _token_before(text, at)
+    if not token[:1].isupper() or len(token) > _LONGEST_SHORTENED:
+        return False
+    return bool(abbreviations.VOLUME.match(text, following) or abbreviations.RUN.match(text, following))
 
 
 def _starts_sentence(text: str, at: int) -> bool:
@@ -133,9 +165,14 @@ def _starts_sentence(text: str, at: int) -> bool:
     if text.startswith(("http://", "https://"), first):
         return True
     if not text[first].islower():
-        return text[first].isalnum() or text[first] in "$\\•-@#"
+        return text[first].isalnum() or text[first] in "$\\•@#" or bool(_DASHED.match(text, first))
     word = _first_word(text, first)
     return any(c.isupper() or c.isdigit() for c in word) or word[1:2] == "-"
+
+
+def _plainly_starts(text: str, at: int) -> bool:
+    """Return whether the next word is one that begins sentences and stands with a capital in no name."""
+    return text[at].isupper() and _first_word(text, at).lower() in STARTERS and not abbreviations.LETTER.match(text, at)
 
 
 def _first_word(text: str, at: int) -> str:
@@ -148,17 +185,52 @@ def _token_before(text: str, at: int) -> str:
     return token.group() if token else ""
 
 
-def _is_list_number(text: str, begun: int, at: int, number: str) -> bool:
+def _is_number(text: str, begun: int, at: int, number: str, following: int) -> bool:
+    """Return whether a number with a full stop is a list's, or a German day."""
     before = text[begun : at - len(number)].rstrip()[-1:]
-    return len(number) <= 2 and (not before or before in ":;,(")
+    listed = not before or before in ":;,("
+    return len(number) <= 2 and (listed or bool(abbreviations.MONTHS.match(text, following)))
 
 
 def _protected(text: str) -> bytearray:
-    """Mark the places at which nothing may end: inside formulas and balanced braces, a line at a time."""
+    """Mark the places at which nothing may end: inside formulas and balanced braces and brackets."""
     marks = bytearray(len(text) + 1)
     for begin, end in (*(m.span() for m in _MATH.finditer(text)), *_braces(text)):
         marks[begin + 1 : end] = b"\1" * (end - begin - 1)
+    for begin, end in _brackets(text, bytes(marks)):
+        marks[begin + 1 : end] = b"\1" * (end - begin - 1)
     return marks
+
+
+def _brackets(text: str, marks: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the spans of brackets that are closed within a paragraph."""
+    open_at: list[tuple[str, int]] = []
+    for m in _BRACKET.finditer(text):
+        sign = m.group()
+        if sign.isspace():
+            open_at.clear()
+        elif marks[m.start()] or text[m.start() - 1 : m.start()] == "\\":
+            continue
+        elif sign not in _OPENED_BY:
+            open_at.append((sign, m.start()))
+        else:
+            begin = _opened(text, open_at, sign, m.start())
+            if m.end() - begin <= _LONGEST_ASIDE:
+                yield begin, m.end()
+
+
+def _opened(text: str, open_at: list[tuple[str, int]], closing: str, at: int) -> int:
+    """Return where a bracket was opened, here where it was not; those within it are forgotten.
+
+    A half-open interval, "[0, 1)", is closed by the other kind.
+    """
+    for depth in range(1, min(len(open_at), _DEEPEST) + 1):
+        opened, begin = open_at[-depth]
+        half_open = at - begin <= _LONGEST_INTERVAL and opened in "([" and "," in text[begin:at]
+        if opened == _OPENED_BY[closing] or (half_open and depth == 1):
+            del open_at[-depth:]
+            return begin
+    return at
 
 
 def _braces(text: str) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Paper Herald reads arXiv for a group of people, and says what each sentence was held against.",
 )
-db = typer.Typer(no_args_is_help=True, help="The database: bring it to this version, or look whether it is.")
+db = typer.Typer(
+    no_args_is_help=True,
+    help="The database: copy it, put a copy back, bring it to this version, or check it.",
+)
 app.add_typer(db, name="db")
 archive = typer.Typer(no_args_is_help=True, help="The archive: posts, pages and feeds of the digests.")
 app.add_typer(archive, name="archive")
@@ -190,6 +193,22 @@ def build(config: Config = None) -> None:
     from bot.cli.start import run
 
     run(config, build_archive, models=False)
+
+
+@db.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)], config: Config = None) -> None:
+    """Copy the database into one file, also while the bot runs."""
+    from bot.cli.maintenance import back_up_database
+
+    back_up_database(config, file)
+
+
+@db.command()
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)], config: Config = None) -> None:
+    """Put a copy in the database's place; the bot has to be stopped, and what was there is kept beside it."""
+    from bot.cli.maintenance import restore_database
+
+    restore_database(config, file)
 
 
 @db.command()

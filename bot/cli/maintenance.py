@@ -1,6 +1,8 @@
-"""`herald db upgrade`, `herald db check` and `herald archive build`."""
+"""`herald db` with its commands, and `herald archive build`."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ import typer
 
 from bot.cli.start import FAILED, fail, load_settings
 from chat.errors import HeraldError
-from store import upgrades
+from store.maintenance import backups, upgrades
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -33,12 +35,53 @@ def check_database(config: Path | None) -> None:
         typer.echo(f"The database is at revision {found.head}, as it should be.")
         return
     typer.echo(f"The database is at revision {found.current or 'none'}; this program needs {found.head}.", err=True)
-    if found.current != found.head:
+    if found.current and not upgrades.is_known(found.current):
+        typer.echo("It is newer than this program: install the newest Paper Herald, or restore a copy.", err=True)
+    elif found.current != found.head:
         typer.echo("herald db upgrade brings it there.", err=True)
     else:
         for difference in found.differences:
             typer.echo(f"  differs in: {difference}", err=True)
     raise SystemExit(FAILED)
+
+
+def back_up_database(config: Path | None, file: Path) -> None:
+    """Copy the database into a file, and print what that holds."""
+    url = load_settings(config).store.url
+    with _copying("Copying the database …") as watch:
+        made = backups.back_up(url, file, watch)
+    typer.echo(f"{made.file}: {_megabytes(made.size)}, revision {made.revision}.")
+
+
+def restore_database(config: Path | None, file: Path) -> None:
+    """Put a copy in the database's place, and print where what was there is kept."""
+    url = load_settings(config).store.url
+    with _copying("Putting the copy in place …") as watch:
+        made = backups.restore(url, file, watch, upgrades.is_known)
+    typer.echo(f"{made.backup.file} is now the copy: {_megabytes(made.backup.size)}, revision {made.backup.revision}.")
+    if made.before:
+        typer.echo(f"What was there is kept as {made.before}.")
+
+
+@contextmanager
+def _copying(told: str) -> Iterator[backups.OnPages]:
+    """Show how far a copy is; breaking off and errors end the program, and leave nothing half done."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    try:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task(told, total=None)
+            yield lambda done, of: progress.update(task, completed=done, total=of)
+    except HeraldError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        raise SystemExit(FAILED) from None
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
 
 
 async def build_archive(app: "App") -> None:

@@ -48,5 +48,5 @@ def as_text(found: Document) -> str:
     parts = [found.title, f"{found.pages} pages, {len(found.text)} characters"]
     parts += [f"## {section.title}\n\n{section.text}" if section.title else section.text for section in found.sections]
     parts += [f"[figure {figure.number}, page {figure.page}] {figure.caption}" for figure in found.figures]
-    parts += [f"[table {table.number}, page {table.page}] {table.text}" for table in found.tables]
+    parts += [f"[{table.name}, page {table.page}] {table.text}" for table in found.tables]
     return plain("\n\n".join(part for part in parts if part))

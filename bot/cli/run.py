@@ -113,6 +113,8 @@ def configured(app: App) -> list[Platform]:
     for spec in PLATFORMS:
         if spec.settings and spec.build:
             section = app.settings.section(spec.settings)
+            if "proxy" in spec.settings.model_fields:
+                section = section.model_copy(update={"proxy": section.proxy or app.settings.network.proxy})
             if getattr(section, spec.needs):
                 platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
             missing.append(variable((spec.name, spec.needs)))

@@ -22,6 +22,7 @@ from bot.settings.types import (
     Listen,
     Names,
     Number,
+    ProxyAddress,
     Query,
     Secret,
     SettingsSection,
@@ -161,6 +162,16 @@ class DigestSettings(SettingsSection):
     """
 
 
+class NetworkSettings(SettingsSection):
+    """The way to the world."""
+
+    proxy: ProxyAddress = ""
+    """The proxy for all that the bot asks of the world, `http://HOST:PORT` or `socks5://HOST:PORT`, which resolves
+    names as well; with a name and a password only in the variable. Empty: what `HTTPS_PROXY`, `HTTP_PROXY` and
+    `ALL_PROXY` name; `"none"`: no proxy. None leads to this machine, nor to what `NO_PROXY` lists.
+    """
+
+
 class StoreSettings(SettingsSection):
     """The database."""
 
@@ -273,6 +284,7 @@ class Settings(PlatformSections):
     llm: LlmSettings = LlmSettings()
     check: CheckSettings = CheckSettings()
     digest: DigestSettings = DigestSettings()
+    network: NetworkSettings = NetworkSettings()
     store: StoreSettings = StoreSettings()
     web: WebSettings = WebSettings()
     archive: ArchiveSettings = ArchiveSettings()
@@ -293,10 +305,12 @@ class Settings(PlatformSections):
         return found
 
     def secrets(self) -> Iterator[str]:
-        """Yield every secret in force: tokens, keys, and the password in the store's address."""
+        """Yield every secret in force: tokens, keys, and the passwords in addresses."""
         yield from _secrets_in(self)
-        if password := password_in(self.store.url):
-            yield from {password, unquote(password)}
+        ways = (getattr(section, "proxy", "") for _, section in self)
+        for address in (self.store.url, *ways):
+            if password := password_in(address):
+                yield from {password, unquote(password)}
 
 
 def _secrets_in(value: object) -> Iterator[str]:

@@ -26,6 +26,11 @@ from bot.settings.types import SLUG
 Values = dict[Key, object]
 FILE = Path("config.toml")
 _LARGEST = 10_000  # bytes; a file that holds more is the wrong file
+# What Kubernetes and Docker's links set for each service of the namespace: one named "herald" gives HERALD_PORT.
+_SERVICE = re.compile(
+    r"HERALD_(?:\w{1,60}_)??(?:SERVICE_HOST|SERVICE_PORT(?:_\w{1,60})?|PORT(?:_\d{1,5}_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)"
+)
+_QUOTES = ('"', "'", "“", "‘", "`")
 
 
 def from_table(table: Mapping[str, object], folder: Path) -> tuple[Values, list[Fault]]:
@@ -39,8 +44,8 @@ def from_table(table: Mapping[str, object], folder: Path) -> tuple[Values, list[
             faults.append(Fault(dotted(key), f"a secret does not belong in the file; {secret_advice(key)}"))
         elif is_path(key) and isinstance(value, str):
             values[key] = folder / _at_home(value)
-        elif key == ("store", "url") and password_in(str(value)):
-            faults.append(Fault("store.url", f"a password does not belong in the file; set {variable(key)}."))
+        elif key[-1] in {"url", "proxy"} and password_in(str(value)):
+            faults.append(Fault(dotted(key), f"a password does not belong in the file; set {variable(key)}."))
         else:
             values[key] = value
     return values, faults
@@ -81,16 +86,29 @@ def _unknown(key: Key) -> str:
 
 
 def from_variables(environ: Mapping[str, str]) -> tuple[Values, list[Fault]]:
-    """Take the HERALD_ variables; one that is empty counts as not set."""
+    """Take the HERALD_ variables; one that is empty counts as not set, and what Kubernetes sets is not ours."""
     values: Values = {}
     faults: list[Fault] = []
     for name in sorted(name for name in environ if name.startswith(PREFIX)):
         key = key_of(name)
+        if _is_service(name, environ[name]):
+            continue
         if pattern(key) not in patterns() or not _well_named(key) or name != variable(key):
             faults.append(Fault(name, _unknown_variable(name, key)))
+        elif is_secret(key) and environ[name].strip().startswith(_QUOTES):
+            faults.append(
+                Fault(name, "the value begins with a quotation mark, which would be part of it; write it without.")
+            )
         elif environ[name].strip():
             values[key] = _at_home(environ[name]) if is_path(key) else environ[name]
     return values, faults
+
+
+def _is_service(name: str, value: str) -> bool:
+    """Return whether a variable tells where a service is, by its name and by what it says."""
+    if "__" in name or not _SERVICE.fullmatch(name):
+        return False
+    return bool(re.fullmatch(r"(?:(?:tcp|udp|sctp)://)?[\w.:\[\]-]{0,100}|tcp|udp|sctp", value.strip()))
 
 
 def _well_named(key: Key) -> bool:
@@ -152,6 +170,8 @@ def _secret_in(path: Path) -> str:
     lines = content.decode("utf-8", "replace").split()
     if len(content) > _LARGEST or len(lines) != 1:
         raise ValueError("the file it names does not hold one secret and nothing else")
+    if lines[0].startswith(_QUOTES):
+        raise ValueError("the secret in the file it names begins with a quotation mark; write it without")
     return lines[0]
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigD
 from bot.settings.faults import shown
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES
+from chat.network import DIRECT, SCHEMES, is_proxy
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -64,6 +65,13 @@ def _time_of_day(value: object) -> object:
     if isinstance(value, str) and " ".join(value.split()).casefold() == WHEN_ANNOUNCED:
         return WHEN_ANNOUNCED
     raise ValueError(f'{shown(value)} is no time of day; write HH:MM, or "{WHEN_ANNOUNCED}".')
+
+
+def _proxy(value: str) -> str:
+    if value and value != DIRECT and not is_proxy(value):
+        known = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise ValueError(f'{shown(value)} is no proxy; write one of {known} with HOST:PORT, or "{DIRECT}".')
+    return value
 
 
 def _zone(name: str) -> str:
@@ -159,6 +167,7 @@ Line = Annotated[str, AfterValidator(_line)]
 HourOfDay = Annotated[Hour, BeforeValidator(_time_of_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(items), AfterValidator(_week)]
+ProxyAddress = Annotated[str, AfterValidator(_proxy), Field(repr=False)]  # may hold a password
 WebAddress = Annotated[str, AfterValidator(_address("https", "http"))]
 SocketAddress = Annotated[str, AfterValidator(_address("wss", "ws"))]
 Listen = Annotated[str, AfterValidator(_listen)]

@@ -10,6 +10,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import BadInputError, UnavailableError
+from chat.network import Proxies
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.arxiv.asking import HARVEST, Asker
@@ -42,8 +43,9 @@ class ArxivClient:
         *,
         timeout_seconds: float = 20.0,
         jitter: random.Random | None = None,
+        proxies: Proxies | None = None,
     ) -> None:
-        session = FeedSession(timeout_seconds, clock.now)
+        session = FeedSession(timeout_seconds, clock.now, proxies=proxies)
         self._pages = PageThread(PageClient(api_url, session), session)
         self._asker = Asker(gate, clock, timeout_seconds, jitter)
 

@@ -15,6 +15,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from chat.network import Proxies
 from papers.arxiv.faults import FaultError, RefusedError, fault_of, moved, retry_after, says_not_now
 from papers.arxiv.records import Feed, ask_page, outline
 
@@ -70,11 +71,18 @@ class OneConnection(HTTPAdapter):
 class FeedSession(requests.Session):
     """Asks for feeds, one at a time; redirections are not followed, for each request has to pass the gate."""
 
-    def __init__(self, timeout_seconds: float, now: Callable[[], datetime], max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        timeout_seconds: float,
+        now: Callable[[], datetime],
+        max_bytes: int = MAX_BYTES,
+        proxies: Proxies | None = None,
+    ) -> None:
         super().__init__()
         self._timeouts = (min(CONNECT_SECONDS, timeout_seconds), timeout_seconds)  # to connect, and of silence
         self._now = now
         self._max_bytes = max_bytes
+        self._proxies = proxies or Proxies()
         self._connection = OneConnection()
         self._was_cut = False
         self.headers["User-Agent"] = f"paper-herald/{version('paper-herald')} arxiv.py/{version('arxiv')}"
@@ -93,7 +101,10 @@ class FeedSession(requests.Session):
     def body(self, url: str) -> bytes:
         """Return what is answered with status 200; everything else raises FaultError or RefusedError."""
         try:
-            with self.get(url, timeout=self._timeouts, stream=True, allow_redirects=False) as response:
+            proxy = self._proxies(url)
+            # Named for both schemes, also as none, it goes before what the library finds in the environment.
+            way: Any = {"http": proxy, "https": proxy}
+            with self.get(url, timeout=self._timeouts, stream=True, allow_redirects=False, proxies=way) as response:
                 body = self._read(response)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as cause:
             # A ValueError is an address that is none, the one asked or one redirected to.

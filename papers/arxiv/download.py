@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.network import Proxies
 from chat.urgency import Urgency
 from chat.words import phrase
 from papers.arxiv.asking import OAI, READING, Asker, Effort
@@ -212,11 +213,13 @@ class Downloads:
         timeout_seconds: float = 30,
         jitter: Random | None = None,
         holds: bool = True,
+        proxies: Proxies | None = None,
     ) -> None:
+        self._proxies = proxies or Proxies()
         self._asker = Asker(gate, clock, timeout_seconds, jitter, holds=holds)
         self._clock = clock
         self._timeout = timeout_seconds
-        self._http: httpx2.AsyncClient | None = None
+        self._clients: dict[str | None, httpx2.AsyncClient] = {}
 
     async def fetch(self, url: str, kind: FileKind, path: Path, *, urgent: Urgency | bool = False) -> str:
         """Save what is at an address as a file, and give the address that it came from in the end.
@@ -240,8 +243,8 @@ class Downloads:
 
     async def aclose(self) -> None:
         """Let go of the connection."""
-        if self._http:
-            await self._http.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
     async def _put(self, place: _Place, kind: FileKind, path: Path, seconds: float) -> None:
         import httpx2
@@ -260,7 +263,7 @@ class Downloads:
             raise FaultError(f"{type(cause).__name__}: {cause}", unreachable=unreachable) from cause
 
     async def _save(self, place: _Place, kind: FileKind, path: Path, seconds: float) -> None:
-        http = await self._client()
+        http = await self._client(self._proxies(place.url))
         asked = {"If-None-Match": place.known} if place.known else {}
         async with asyncio.timeout(seconds) as limit, http.stream("GET", place.url, headers=asked) as response:
             place.is_unchanged = bool(asked) and response.status_code == _UNCHANGED
@@ -273,17 +276,19 @@ class Downloads:
             unpack = unpacker(response.headers.get("Content-Encoding", ""))
             await write(path, checked(response.aiter_raw(2**16), unpack, kind))
 
-    async def _client(self) -> "httpx2.AsyncClient":
-        if not self._http:
+    async def _client(self, proxy: str | None) -> "httpx2.AsyncClient":
+        if proxy not in self._clients:
             import httpx2
 
-            self._http = await asyncio.to_thread(  # it reads certificates from the disk
+            self._clients[proxy] = await asyncio.to_thread(  # it reads certificates from the disk
                 httpx2.AsyncClient,
+                proxy=proxy,
+                trust_env=False,
                 headers={"User-Agent": f"paper-herald/{version('paper-herald')}", "Accept-Encoding": "gzip"},
                 timeout=httpx2.Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout)),
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=1),
             )
-        return self._http
+        return self._clients[proxy]
 
 
 async def _judge(response: "httpx2.Response", kind: FileKind, now: datetime) -> None:

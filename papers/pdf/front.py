@@ -1,120 +1,126 @@
-"""The front of a paper: its title, its abstract, and the first author's affiliation as the first page prints it."""
+"""A paper's abstract: where it begins and where it ends."""
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from papers.pdf.headings import HeadingCounter, find_heading
+from papers.bylines import spelled
+from papers.pdf.headings import is_first_heading
 from papers.pdf.layout import TextLayout, blocks
 from papers.pdf.lines import TextLine
-from papers.pdf.words import has_stray_accent
 
-_PUBLISHER = re.compile(
-    r"european organi[sz]ation|^CERN|preprint|published|conference|journal|proceedings|^\W*\d", re.IGNORECASE
-)
-_ABSTRACT = re.compile(r"(?:abstract)\s*(?:[.:—–-]+\s*|$)", re.IGNORECASE)
+_ABSTRACT = re.compile(r"(?:abstract|synopsis)(?:\s*+(?:[.:—–-]\s*+)++|\s*+$)", re.IGNORECASE)
+_RUN_IN = re.compile(r"(?:Abstract|ABSTRACT)\s+(?=[A-Z])")
 _BEHIND_ABSTRACT = re.compile(
-    r"(?:key\s?words|index terms|PACS|MSC\b|(?:\d{4} )?mathematics subject|subject headings|CCS concepts"
-    r"|ACM reference|submitted to|published|preprint|contents$|©|\(c\) \d{4}|copyright|\(?dated\b|[*∗†‡]|e-?mail)",
+    r"(?:additional )?key\s?words|index terms|PACS|MSC\b|JEL\b|(?:\d{4} )?(?:mathematics|ACM|AMS|MSC) subject"
+    r"|subject (?:headings|classification)|CCS concepts|ACM reference|general terms|categories and subject"
+    r"|plain language summary|key points?:|article history|contents$",
     re.IGNORECASE,
 )
-_LEAST_ABSTRACT = 40
-_MARK = r"[a-z]|\d{1,2}|[*∗⋆†‡§¶‖?♣♠♦♥]"
-_LABELLED = re.compile(rf"({_MARK})\s?([A-ZÀ-ŽÉ].{{4,}})")
-_NEXT_LABEL = re.compile(r";\s*(?:\d{1,2}|[*∗⋆†‡§¶‖?])\s?[A-Z].*")
-_PLACE = re.compile(
-    r"universi|institu|d[eé]part|dipart|school|facult|college|laborator|\blabs?\b|\bcent(?:er|re|ro|rum)\b|academ"
-    r"|research|technolog|technisch|polytech|hochschule|hospital|observator|\b(?:inc|ltd|corp|gmbh|llc)\b|google"
-    r"|deepmind|microsoft|openai|facebook|\bmeta\b|amazon|nvidia|\bibm\b|adobe|apple|baidu|tencent|alibaba|huawei"
-    r"|bytedance|samsung|\bintel\b|anthropic|hugging ?face|\bcern\b|\bcnrs\b|inria|\beth\b|\bepfl\b"
-    r"|\bmit\b|max[- ]planck",
+# What begins a line of an abstract as well, unless that ended above.
+_NOTE_BEHIND = re.compile(
+    r"submitted to|published|preprint|received|accepted|©|\(c\) \d{4}|copyright|\(?dated\b|[*∗†‡]|e-?mail|https?:",
     re.IGNORECASE,
 )
-_NO_PLACE = re.compile(
-    r"@|https?:|\bdated\b|draft|preprint|published|\bversion\b|contribut|equal|correspond|electronic address|e-?mail"
-    r"|collaborations?\b|\b(?:19|20)\d\d$",
-    re.IGNORECASE,
-)
-_ANNOUNCED = re.compile(r"e-?mail:?\Z", re.IGNORECASE)
-_ADDRESS = re.compile(r"\d|,")
-_MOST_ADDRESS_LINES = 4
-
-
-def find_title(lines: Sequence[TextLine], paper: TextLayout) -> list[TextLine]:
-    """Find the title's lines: the largest words of page 1, or none where nothing stands out."""
-    first = [line for line in lines if line.page == 1 and line.left < line.right and line.upright]
-    sizes = [line.size if _is_wordy(line.text) else 0.0 for line in first]
-    size = max(sizes, default=0.0)
-    if size <= 1.1 * paper.size:
-        return _first_capitals(first[:12])
-    begin = end = sizes.index(size)
-    while begin > 0 and _belongs(first[begin - 1], first[begin], size):
-        begin -= 1
-    while end + 1 < len(first) and _belongs(first[end + 1], first[end], size):
-        end += 1
-    return first[begin : end + 1]
-
-
-def _first_capitals(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Find the first lines in capitals, which are the title where it is no larger than the body."""
-    wordy = (line.text.isupper() and _is_wordy(line.text) and " " in line.text for line in lines)
-    runs = (
-        [line for _, line in run]
-        for capitals, run in groupby(zip(wordy, lines, strict=True), lambda x: x[0])
-        if capitals
-    )
-    return next(runs, [])
-
-
-def _belongs(line: TextLine, neighbour: TextLine, size: float) -> bool:
-    return line.size > 0.85 * size and abs(line.base - neighbour.base) < 1.8 * size and not _PUBLISHER.search(line.text)
-
-
-def _is_wordy(text: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", text)) and len(text) > 6 and not _PUBLISHER.search(text)
+_LEAST_ABSTRACT = 40  # words of one without a heading
+_MOST_BETWEEN = 40  # lines of notes in the midst of an abstract
+_LAST_PAGE = 12  # on which a thesis's abstract may stand
 
 
 def find_abstract(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:
     """Return the number of lines before the abstract, the abstract's, which may be none, and those behind it."""
-    first = [line for line in lines if line.page <= 2]
-    for at, line in enumerate(first):
-        label = _ABSTRACT.match(line.text)
-        if label and line.upright and (line.text[0].isupper() or label.end() == len(line.text)):
+    for at, line in enumerate(lines):
+        if line.page > 2 and (line.page > _LAST_PAGE or is_first_heading(lines, at, paper)) and not _is_label(line):
+            break
+        label = _label(lines, at)
+        if label:
             behind = line.text[label.end() :]
             start = [line._replace(text=behind)] if behind else []
             return at, *_parted([*start, *lines[at + 1 :]], paper)
     return _without_heading(lines, paper)
 
 
+def _is_label(line: TextLine) -> bool:
+    return bool(_ABSTRACT.fullmatch(spelled(line.text)))
+
+
+def _label(lines: Sequence[TextLine], at: int) -> re.Match[str] | None:
+    """Find the word "Abstract" at a line's beginning: alone, with a sign behind it, or with its text hanging there."""
+    line = lines[at]
+    if not line.upright:
+        return None
+    if _is_label(line):
+        return re.match(r".*", line.text)
+    label = _ABSTRACT.match(line.text)
+    if label and line.page <= 2 and line.text[0].isupper():
+        return label
+    hanging = at + 1 < len(lines) and lines[at + 1].left > line.left + 2 * line.size
+    return _RUN_IN.match(line.text) if hanging and line.page <= 2 else None
+
+
 def _parted(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[TextLine], list[TextLine]]:
+    """Part an abstract from what stands behind it; notes at the foot of its page or column count as behind."""
     end = 1
     while end < len(lines) and not _is_over(lines, end, paper):
         end += 1
-    return list(lines[:end]), list(lines[end:])
+    more = _resumed(lines, end)
+    if not more:
+        return list(lines[:end]), list(lines[end:])
+    rest, behind = _parted(lines[more:], paper)
+    return [*lines[:end], *rest], [*lines[end:more], *behind]
 
 
 def _is_over(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
     """Return whether the abstract has ended before a line."""
     line, before = lines[at], lines[at - 1]
-    if _BEHIND_ABSTRACT.match(line.text) or find_heading(lines, at, paper, HeadingCounter()):
+    if _BEHIND_ABSTRACT.match(line.text) or is_first_heading(lines, at, paper):
         return True
     if abs(line.size - lines[0].size) > 0.6 and len(line.text) > 25:
         return True
     ended = before.text.endswith((".", "!", "?"))
-    return ended and paper.apart(line, before, 1.9)
+    if _NOTE_BEHIND.match(line.text) and (ended or paper.apart(line, before)):
+        return True
+    heading = line.bold and not lines[0].bold and len(line.text) < 60 and not line.text.endswith(".")
+    return ended and paper.apart(line, before, 1.15 if heading else 1.9)
+
+
+def _resumed(lines: Sequence[TextLine], end: int) -> int:
+    """Find where an abstract goes on whose sentence a page or a column has cut; 0 where it does not."""
+    last = lines[end - 1]
+    if end >= len(lines) or last.text.endswith((".", "!", "?", ":")) or not lines[end].size < last.size - 0.6:
+        return 0
+    for at in range(end + 1, min(len(lines), end + _MOST_BETWEEN)):
+        line, before = lines[at], lines[at - 1]
+        jumped = line.page != before.page or line.base > before.base
+        if jumped and abs(line.size - last.size) < 0.3:
+            return at if line.text[0].islower() else 0
+    return 0
 
 
 def _without_heading(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:
-    """Take the first prose on page 1 that is set apart from the body by its size or its margins."""
+    """Take the first prose of page 1, or behind a cover, that its size, weight or margins set apart from the body."""
     at = 0
-    for block in blocks([line for line in lines if line.page == 1], paper):
-        if find_heading(lines, at, paper, HeadingCounter()):
+    near = [line for line in lines if line.page <= 2]
+    for block in (part for whole in blocks(near, paper) for part in _by_size(whole)):
+        if is_first_heading(lines, at, paper):
             break
         start = _first_full(block)
-        if _is_prose(block[start:]) and _is_set_apart(block[start:], paper):
+        if _is_prose(block[start:]):
+            whole = block[-1].text.endswith(".")
+            if not (whole and _is_set_apart(block[start:], paper)):
+                break
             return at + start, *_parted(lines[at + start :], paper)
         at += len(block)
     return at, [], list(lines)
+
+
+def _by_size(block: Sequence[TextLine]) -> Iterator[Sequence[TextLine]]:
+    begin = 0
+    for at, (before, line) in enumerate(pairwise(block), 1):
+        if abs(line.size - before.size) > 0.6 and len(line.text) > 25:
+            yield block[begin:at]
+            begin = at
+    yield block[begin:]
 
 
 def _first_full(block: Sequence[TextLine]) -> int:
@@ -125,82 +131,12 @@ def _first_full(block: Sequence[TextLine]) -> int:
 
 
 def _is_prose(block: Sequence[TextLine]) -> bool:
-    text = " ".join(line.text for line in block)
-    return len(block) >= 3 and len(text.split()) >= _LEAST_ABSTRACT and text.rstrip().endswith(".")
+    words = " ".join(line.text for line in block).split()
+    small = sum(word[0].islower() for word in words)
+    return len(block) >= 3 and len(words) >= _LEAST_ABSTRACT and small > 0.5 * len(words)
 
 
 def _is_set_apart(block: Sequence[TextLine], paper: TextLayout) -> bool:
     width = max(line.right for line in block) - min(line.left for line in block)
-    return abs(block[0].size - paper.size) > 0.4 or abs(width - paper.width) > 2 * paper.size
-
-
-def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> str:
-    """Return the first author's first affiliation, letter for letter, or "" where the page does not say whose it is.
-
-    `front` stands between title and abstract; footnotes are looked for `behind`.
-    """
-    found = _affiliation(front, behind, paper)
-    return "" if has_stray_accent(found) else found
-
-
-def _affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> str:
-    above = [line.with_marks() for line in front if line.page == 1 and line.upright]
-    authors = next((at for at, line in enumerate(above) if not _NO_PLACE.search(line.text)), None)
-    if authors is None or _PLACE.search(above[authors].text):
-        return ""
-    name, rest = above[authors].text, above[authors + 1 :]
-    notes = [line.with_marks() for line in behind if line.page == 1 and line.size < 0.9 * paper.size]
-    for candidates in (rest, notes):
-        labels = [(at, _LABELLED.match(line.text)) for at, line in enumerate(candidates)]
-        labelled = {m[1]: at for at, m in reversed(labels) if m}
-        at = next((labelled[mark] for mark in _marks(name, labelled) if mark in labelled), None)
-        if at is not None and not _NO_PLACE.search(candidates[at].text):
-            return _marked_place(candidates, at, paper)
-    at = next((i for i, line in enumerate(rest) if _PLACE.search(line.text)), None)
-    # A mark that the first author does not bear says that the place is somebody else's.
-    return "" if at is None or _LABELLED.match(rest[at].text) else _first_place(rest, at, paper)
-
-
-def _marks(authors: str, labels: dict[str, int]) -> list[str]:
-    """Return the marks behind the first author's name, in order."""
-    name = re.split(r",(?!\s?(?:\d|[a-z]\b|[*∗⋆†‡§¶‖?]))| and ", authors)[0]
-    signs = re.findall(r"\d{1,2}|[*∗⋆†‡§¶‖?♣♠♦♥]", name)
-    letters = re.search(r"[^\W\d_]{2}([a-z])(?:,[a-z])*$", name)
-    first = min((label for label in labels if label.isalpha()), default="")
-    # "Aokia,b" has marks, "Garcia" has not: the first author bears the first letter, or the page is not understood.
-    return signs or ([letters[1]] if letters and letters[1] == first else [])
-
-
-def _marked_place(lines: Sequence[TextLine], at: int, paper: TextLayout) -> str:
-    end = at + 1
-    while end < min(len(lines), at + _MOST_ADDRESS_LINES):
-        line = lines[end]
-        if _LABELLED.match(line.text) or _NO_PLACE.search(line.text) or paper.apart(line, lines[end - 1], 1.5):
-            break
-        end += 1
-    text = _NEXT_LABEL.sub("", paper.join(lines[at:end]))
-    label = _LABELLED.match(text)
-    return _without_mail(label[2]) if label else ""
-
-
-def _first_place(lines: Sequence[TextLine], at: int, paper: TextLayout) -> str:
-    end = at + 1
-    while end < min(len(lines), at + _MOST_ADDRESS_LINES):
-        line, before = lines[end], lines[end - 1]
-        address = _ADDRESS.search(line.text) and not _PLACE.search(line.text) and " and " not in line.text
-        goes_on = before.text.endswith((",", "¬")) or (address and line.size == before.size)
-        if not goes_on or _NO_PLACE.search(line.text) or paper.apart(line, before, 1.5):
-            break
-        end += 1
-    return _without_mail(paper.join(lines[at:end]))
-
-
-def _without_mail(text: str) -> str:
-    """Cut a text before its first address of mail, and before what announces that."""
-    before, found, _ = text.partition("@")
-    if not found:
-        return text.strip()
-    address = re.split(r"[\s,;]", before)[-1]
-    before = before[: len(before) - len(address)].rstrip()
-    before = _ANNOUNCED.sub("", before).rstrip()
-    return (before[:-1] if before.endswith((",", ";")) else before).strip()
+    resized = abs(block[0].size - paper.size) > 0.4 or abs(width - paper.width) > 2 * paper.size
+    return resized or (block[0].bold and block[1].bold)

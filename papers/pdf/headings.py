@@ -1,165 +1,145 @@
-"""Which lines of a paper are headings, by their words, numbers, weight and size."""
+"""Which lines of a paper are headings, and where its lists of references and contents stand."""
 
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from papers.pdf.bookmarks import Bookmark, match_bookmarks
+from papers.pdf.candidates import LEADS_TO_PAGE, Candidate, Finder
+from papers.pdf.chain import choose_numbered
 from papers.pdf.layout import TextLayout
-from papers.pdf.lines import LONGEST_HEADING, TextLine
+from papers.pdf.lines import TextLine
+from papers.pdf.references import Evidence, Span, find_references
 
-_ROMAN = {
-    numeral: n + 10 * tens
-    for tens, ten in enumerate(("", "X"))
-    for n, one in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
-    if (numeral := ten + one)
-}
-NUMBERED = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z](?:\.\d{1,2}){0,3})(?P<stop>\.?)\s+(?P<words>[^\s\d.,=+<>*/|].*)"
+_MARKED = 8.0  # what a bookmark adds to a candidate's score
+_UNMARKED = 4.0  # and takes from one of a numbered level that the outline tells of without it
+_LEAST_MARKED = 3  # bookmarks found make an outline that can be believed to be whole
+_IN_LIST = 6.0  # taken from a candidate in a list of references
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|list of (?:figures|tables|abbreviations|symbols|algorithms)|index", re.IGNORECASE
 )
-_APPENDIX = re.compile(r"(?:Appendix|APPENDIX)(?: (?P<number>[A-Z]|\d|[IVX]+))?(?:[.:—–-]*\s+(?P<words>\S.*))?")
-_NAMED = re.compile(
-    r"abstract|introduction|related works?|background|(?:materials and )?methods?|results?(?: and discussions?)?"
-    r"|experiments?|discussions?(?: and conclusions?)?|(?:summary|conclusions?|concluding remarks)"
-    r"(?: and (?:outlook|conclusions?|discussions?|future work))?|limitations?|broader impacts?|acknowledge?ments?"
-    r"|references|bibliography|literature cited|supplementa(?:l|ry) materials?|ethics statement",
-    re.IGNORECASE,
-)
-# "6.1.6 Continued Usage. Finally, we also"
-_RUN_IN = re.compile(r"\A((?:\d+\.){2,3}\d+\.? [A-Z][^.]{5,70})\. ([A-Z].*)")
-_REFERENCES = re.compile(r"references(?: and notes)?|bibliography|literature cited", re.IGNORECASE)
-_FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d[a-z]?,|,[^,\n]*,[^,\n]*,|\b(?:University|Department|Institute?|Laboratory)\b")
-
-
-class HeadingCounter:
-    """Counts a paper's headings."""
-
-    def __init__(self) -> None:
-        self._path: tuple[int, ...] = ()
-        self._scheme = ""
-        self._letters = 0
-        self._appendix = False
-
-    def note_end(self, title: str) -> None:
-        """Remember that an appendix may begin after this heading."""
-        self._appendix = self._appendix or bool(re.match(r"refer|bibl|ackn|concl|suppl", title, re.IGNORECASE))
-
-    def begin_appendix(self, number: str) -> None:
-        """Count on from the appendix of that letter."""
-        self._appendix = True
-        self._letters = ord(number) - 64 if len(number) == 1 and number.isalpha() else self._letters
-        self._path = ()
-
-    def follows(self, number: str, stop: str) -> bool:
-        """Return whether a heading of that number can come now, and if so count on from it."""
-        head, *tail = number.split(".")
-        if head.isdigit():
-            return self._counts("digits", (int(head), *map(int, tail)))
-        if head in _ROMAN and stop and not tail and self._counts("roman", (_ROMAN[head],)):
-            self._letters = 0
-            return True
-        return len(head) == 1 and self._counts_letters(ord(head) - 64, tail, stop)
-
-    def _counts(self, scheme: str, path: tuple[int, ...]) -> bool:
-        if (self._scheme and scheme != self._scheme) or path not in self._next():
-            return False
-        self._scheme, self._path = scheme, path
-        return True
-
-    def _next(self) -> set[tuple[int, ...]]:
-        if not self._path:
-            return {(1,)} if not self._appendix else {(1,), (1, 1)}
-        ups = {(*self._path[:i], self._path[i] + 1) for i in range(len(self._path))}
-        return ups | {(*self._path, 1), (*self._path, 1, 1)}
-
-    def _counts_letters(self, letter: int, tail: list[str], stop: str) -> bool:
-        """Count appendices after the references, and under Roman numerals the subsections."""
-        if not (self._appendix or (self._scheme == "roman" and stop)):
-            return False
-        if letter not in (self._letters, self._letters + 1) or (letter == self._letters and not tail):
-            return False
-        self._letters = letter
-        return True
 
 
 class SectionHeading(NamedTuple):
-    """A heading, the number of lines that it takes, and the text that goes on behind it on the last one."""
+    """A heading: where its lines begin and how many, and the text that goes on behind it on the last one."""
 
+    at: int
+    lines: int
     title: str
-    lines: int = 1
     behind: str = ""
 
 
-def find_heading(
-    lines: Sequence[TextLine], at: int, paper: TextLayout, counter: HeadingCounter, *, plain: bool = False
-) -> SectionHeading | None:
-    """Find the heading that begins with this line, if one does, and count on from its number.
+class Plan(NamedTuple):
+    """A paper's headings in their order, and the lines that are no text: references and contents."""
 
-    With `plain`, for papers that number none, any line that stands out by its print is one.
-    """
-    line, before = lines[at], lines[at - 1] if at else None
-    text = line.text
-    if line.size < 0.75 * paper.size or len(text) > LONGEST_HEADING or not line.upright:
-        return None
-    if _NAMED.fullmatch(text.rstrip(".:")) and text[0].isupper():
-        counter.note_end(text)
-        return SectionHeading(text.rstrip(".:"))
-    appendix = _APPENDIX.fullmatch(text)
-    if appendix and (line.size > paper.size or paper.apart(line, before)) and not text.endswith("."):
-        counter.begin_appendix(appendix["number"] or "")
-        return _whole(lines, at, paper)
-    if plain and _stands_out(line, before, paper):
-        return _whole(lines, at, paper)
-    return _numbered(lines, at, paper, counter)
+    headings: list[SectionHeading]
+    left_out: list[Span]
 
 
-def _numbered(lines: Sequence[TextLine], at: int, paper: TextLayout, counter: HeadingCounter) -> SectionHeading | None:
-    line, before = lines[at], lines[at - 1] if at else None
-    found = NUMBERED.fullmatch(line.text)
-    if not found or not (paper.apart(line, before, 1.1) or line.size > 1.05 * paper.size):
-        return None
-    run_in = _RUN_IN.match(line.text) if found["number"].count(".") > 1 else None
-    if not (run_in or _is_headline(found, line)) or not counter.follows(found["number"], found["stop"]):
-        return None
-    return SectionHeading(run_in[1], 1, run_in[2]) if run_in else _whole(lines, at, paper)
+def is_first_heading(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
+    """Return whether a line looks like a paper's first heading: a known one, or one with the number 1."""
+    near = lines[max(0, at - 1) : at + 8]
+    candidate = Finder(near, paper).candidate(min(at, 1))
+    if candidate is None:
+        return False
+    if candidate.label is None:
+        return candidate.named and candidate.score > 1
+    first = any(place.path == (1,) and place.scheme in "1I" and not place.open_ for place in candidate.label.places)
+    return first and candidate.score > 1
 
 
-def _stands_out(line: TextLine, before: TextLine | None, paper: TextLayout) -> bool:
-    words = line.text
-    printed = line.bold or line.size > 1.1 * paper.size or (words.isupper() and line.size > 0.94 * paper.size)
-    worded = words[0].isupper() and len(re.findall(r"[^\W\d_]", words)) > 4 and len(words.split()) <= 12
-    return printed and worded and not words.endswith((".", ",", ";", ":")) and paper.apart(line, before)
+def plan_sections(lines: Sequence[TextLine], paper: TextLayout, bookmarks: Sequence[Bookmark] = ()) -> Plan:
+    """Find the headings behind an abstract, by all that the lines and the PDF's own outline show."""
+    candidates = _candidates(lines, Finder(lines, paper), bookmarks)
+    contents = _contents(lines, candidates, paper.size)
+    candidates = _outside(candidates, contents)
+    evidence = Evidence(lines)
+    listed = find_references(lines, candidates, evidence)
+    weighed = _doubt_entries(candidates, listed)
+    numbered = choose_numbered(weighed, min((span.end for span in listed), default=len(lines)))
+    begins = {span.begin for span in listed}
+    heads = [one for one in candidates if one.at in begins]
+    chosen = {one.at: one for one in [*heads, *_unnumbered(weighed, numbered, paper), *numbered]}
+    headings = _apart([chosen[at] for at in sorted(chosen)])
+    listed = find_references(lines, headings, evidence)
+    told = [SectionHeading(one.at, one.lines, one.title, one.behind) for one in _outside(headings, listed)]
+    return Plan(told, sorted([*contents, *listed]))
 
 
-def _whole(lines: Sequence[TextLine], at: int, paper: TextLayout) -> SectionHeading:
-    """Find where a heading of several lines ends: a long line is followed by one of the same look."""
-    end, line = at + 1, lines[at]
-    standing_out = line.size > 1.05 * paper.size or line.bold or line.text.isupper()
-    while standing_out and end < min(len(lines), at + 3):
-        more, before = lines[end], lines[end - 1]
-        same = (
-            abs(more.size - line.size) < 0.2 and more.bold == line.bold and more.text.isupper() == line.text.isupper()
-        )
-        long = before.right - before.left > 0.6 * paper.width
-        if not (same and long) or paper.apart(more, before) or NUMBERED.fullmatch(more.text):
-            break
-        end += 1
-    return SectionHeading(paper.join(lines[at:end]).rstrip(".:"), end - at)
+def _candidates(lines: Sequence[TextLine], finder: Finder, bookmarks: Sequence[Bookmark]) -> list[Candidate]:
+    found = {at: one for at in range(len(lines)) if (one := finder.candidate(at))}
+    marked = match_bookmarks(lines, bookmarks)
+    deepest = 0
+    for at, mark in marked.items():
+        begins = at - (at - 1 in found and found[at - 1].lines > 1)  # the number stands on the line before
+        one = found.get(begins) or finder.marked(at, mark.lines)
+        if not one.behind and (not one.printed or finder.runs_on(one)):
+            one = finder.cut(one, at, mark.lines, mark.end)
+        found[begins] = one._replace(score=one.score + _MARKED, listed=True)
+        deepest = max(deepest, one.label.deep if one.label else 0)
+    if len(marked) > _LEAST_MARKED:
+        found = {at: _unmarked(one, deepest) for at, one in found.items()}
+    return [one for _, one in sorted(found.items())]
 
 
-def is_references(title: str) -> bool:
-    """Return whether a heading is that of the list of references."""
-    numbered = NUMBERED.fullmatch(title)
-    return bool(_REFERENCES.fullmatch((numbered["words"] if numbered else title).rstrip(".:")))
+def _unmarked(one: Candidate, deepest: int) -> Candidate:
+    """Trust one less that a whole outline does not name, of a level that it has."""
+    doubted = not one.listed and one.label is not None and one.label.deep <= deepest
+    return one._replace(score=one.score - _UNMARKED) if doubted else one
 
 
-def _is_headline(numbered: re.Match[str], line: TextLine) -> bool:
-    """Judge whether words are a heading's, not an item's, a formula's or an address's; bold or a deep number helps."""
-    words = numbered["words"]
-    sure = line.bold or numbered["number"].count(".") > 1
-    return (
-        (words[0].isupper() or words[0] in "“\"'ℓ$α([")
-        and not words.endswith((",", ";", ":") if sure else (".", ",", ";", ":"))
-        and bool(re.search(r"[^\W\d_]{3}", words))
-        and (sure or not _FORMULA.search(words))
-        and len(words.split()) <= 14
-    )
+def _contents(lines: Sequence[TextLine], candidates: Sequence[Candidate], size: float) -> list[Span]:
+    """Find the lists of contents and of figures: lines that lead to pages below such a heading."""
+    spans: list[Span] = []
+    for one in candidates:
+        words = one.label.words if one.label else one.title
+        if not _CONTENTS.fullmatch(words) or (spans and one.at < spans[-1].end):
+            continue
+        end = at = one.at + one.lines
+        while at < min(len(lines), end + 3) and lines[at].size < 1.1 * size:
+            at += 1
+            if LEADS_TO_PAGE.search(lines[at - 1].text):
+                end = at
+        spans.append(Span(one.at, end))
+    return spans
+
+
+def _outside(candidates: Sequence[Candidate], spans: Sequence[Span]) -> list[Candidate]:
+    begins = [span.begin for span in spans]
+    return [one for one in candidates if (at := bisect(begins, one.at)) == 0 or spans[at - 1].end <= one.at]
+
+
+def _doubt_entries(candidates: Sequence[Candidate], listed: Sequence[Span]) -> list[Candidate]:
+    """Trust those less that stand among references and do not head them."""
+    outside = {one.at for one in _outside(candidates, listed)} | {span.begin for span in listed}
+    return [one if one.at in outside else one._replace(score=one.score - _IN_LIST, free=False) for one in candidates]
+
+
+def _unnumbered(candidates: Sequence[Candidate], numbered: Sequence[Candidate], paper: TextLayout) -> list[Candidate]:
+    """Choose headings without numbers: known ones, marked ones, and those that look like the headings chosen."""
+    free = [one for one in candidates if one.label is None and one.free and one.score > 1.0]
+    looks = {one.look for one in numbered if one.printed}
+    looks |= {one.look for one in free if one.printed and (one.named or one.listed)}
+    large = Counter(one.look for one in free if one.look.size > 1.08 * paper.size and (one.look.bold or one.heads))
+    looks |= {look for look, count in large.items() if count > 1}
+    many = Counter(one.look for one in free if not (one.named or one.listed))
+    chosen = []
+    for one in candidates:
+        marked = one.listed and not one.behind and (one.printed > 0 or one.free)
+        bare = one.label is None or not (one.label.places and one.title[0].isdigit())
+        alike = one.printed > 0 and (one.look in looks or not numbered) and (one.look.bold or one.heads)
+        alike = alike and (not numbered or one.look.size > 1.05 * paper.size or one.look.capitals or many[one.look] > 1)
+        if marked or (bare and one.free and one.score > 1.0 and (one.named or alike)):
+            chosen.append(one)
+    return chosen
+
+
+def _apart(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Drop what begins inside the heading before."""
+    chosen: list[Candidate] = []
+    for one in candidates:
+        if not chosen or one.at >= chosen[-1].at + chosen[-1].lines:
+            chosen.append(one)
+    return chosen

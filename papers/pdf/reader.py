@@ -1,4 +1,4 @@
-"""What a PDF says: its title, abstract, sections and figures."""
+"""What a PDF says: its title, abstract, sections, figures and tables."""
 
 import ctypes
 import re
@@ -10,20 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from papers.aside.task import Content
-from papers.document import Document, DocumentFigure
-from papers.pdf.captions import find_captions
+from papers.document import Document
+from papers.pdf.affiliations import find_affiliation
+from papers.pdf.bookmarks import read_bookmarks
 from papers.pdf.faults import PdfFault, fault_of, told
-from papers.pdf.front import find_abstract, find_affiliation, find_title
+from papers.pdf.figures.captions import find_captions, may_name_figures
+from papers.pdf.figures.find import find_places, take_words
+from papers.pdf.figures.pictures import with_pictures
+from papers.pdf.front import find_abstract
+from papers.pdf.ink import PageInk, find_graphics, find_words, page_box
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
-from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, section_of
+from papers.pdf.tables.find import find_tables
+from papers.pdf.tables.labels import may_name_tables
+from papers.pdf.titles import find_title, tops, without_marks
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
 # PDFium keeps state for the whole process and must never run in two threads at once.
 _PDFIUM = threading.Lock()
 _PASSWORD_ERROR = 4
+_MOST_INK = 300_000  # graphics and words, of some 200 bytes each; real papers have up to a tenth
 _LONGEST_BYLINE = 10_000  # characters
 _NO_TITLE = re.compile(
     r"untitled|microsoft word|\.(?:docx?|tex|dvi|pdf|indd)$|^\W*$|\b(?:draft|document|template|arxiv)\b",
@@ -53,23 +61,27 @@ def read_faulty(
     """Read a PDF as `read_pdf` does, but raise PdfFault."""
     _look(content)
     with _PDFIUM, _opened(content) as document:
-        pages = _read_pages(document, watch)
+        pages, inks = _read_pages(document, watch)
         text = without_furniture(pages)
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
         paper = measure_layout(text)
-        headline = find_title(text, paper)
-        captions, rest = find_captions([line for line in text if line not in headline], paper)
-        figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
+        named = _metadata_title(document)
+        headline = find_title(pages, paper, named=named, heads=tops(pages))
+        found = find_tables([line for line in text if line not in headline], inks, paper)
+        captions, rest = find_captions(found.rest, paper)
+        places = find_places(captions, pages, text, inks, paper)
+        figures, rest = take_words(captions, places, rest)
         if pictures:
-            figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
-        title = paper.join(headline) or _metadata_title(document)
+            figures = with_pictures(document, figures, places)
+        title = without_marks(paper.join(headline)) or named
         stamp = _stamp(document)
+        bookmarks = read_bookmarks(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
     affiliation = find_affiliation(below, rest[front:], paper)
     abstract = section_of("Abstract", summary, paper)
-    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper)]
+    sections = [*([abstract] if abstract.text else []), *find_sections(body, paper, bookmarks)]
     byline = " ".join(line.text for line in below if line.page == 1)[:_LONGEST_BYLINE]
     return Document(
         origin="pdf",
@@ -77,6 +89,7 @@ def read_faulty(
         abstract=abstract.text,
         sections=tuple(sections),
         figures=tuple(figures),
+        tables=tuple(found.tables),
         pages=len(pages),
         affiliation=affiliation,
         byline=byline,
@@ -84,18 +97,31 @@ def read_faulty(
     )
 
 
-def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list[list[TextLine]]:
-    """Read the lines of all pages; a broken one among good ones is empty."""
+def _read_pages(
+    document: Any, watch: Callable[[int, int], None] | None
+) -> tuple[list[list[TextLine]], dict[int, PageInk]]:
+    """Read the lines of all pages, and the ink of those that may hold tables or figures.
+
+    A broken page among good ones is empty.
+    """
     import pypdfium2
 
     total, broken = len(document), 0
     if total > MOST_PAGES:
         raise PdfFault("too long", total)
     pages: list[list[TextLine]] = []
+    inks: dict[int, PageInk] = {}
+    left = _MOST_INK
     for number in range(1, total + 1):
         try:
             page = document[number - 1]
-            pages.append(list(in_columns(read_lines(page, number))))
+            lines = list(in_columns(read_lines(page, number)))
+            pages.append(lines)
+            tables = may_name_tables(lines)
+            if left > 0 and (tables or may_name_figures(lines)):
+                ink = PageInk(page_box(page), find_graphics(page), find_words(page) if tables else ())
+                left -= len(ink.graphics) + len(ink.words)
+                inks[number] = ink
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
@@ -104,7 +130,7 @@ def _read_pages(document: Any, watch: Callable[[int, int], None] | None) -> list
             watch(number, total)
     if broken == total:
         raise PdfFault("pageless")
-    return pages
+    return pages, inks
 
 
 def _stamp(document: Any) -> str:

@@ -1,4 +1,4 @@
-"""What Alembic runs to migrate: the connection, with its transaction, comes from `store.upgrades`."""
+"""What Alembic runs to migrate: the connection, with its transaction, comes from `store.maintenance.upgrades`."""
 
 from alembic import context
 

@@ -1,14 +1,17 @@
 """The whole sentences of a paper's running text: no rows of tables, no scraps of formulas, no captions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.extractive.citations import without_asides
 from summarizer.extractive.cues import has_verb
 from summarizer.extractive.features import STOPWORDS, words
+from summarizer.extractive.naming import names_of
 from summarizer.parts import Part, parts
 from summarizer.sentences import split
 
@@ -24,8 +27,21 @@ _SCRAP = re.compile(
     r"|\d`(?![\w`])|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
 )
 _THANKS = re.compile(
-    r"\b(?:supported|funded)\b.{0,40}? by\b.*\b(?:grants?|contracts?|council|foundation|fellowship|agency|ministry)\b"
-    r"|\bwe (?:thank|are grateful)\b|\backnowledges? (?:\w+ )?support\b",
+    r"\b(?:supported|funded|financed|sponsored)\b.{0,60}? (?:by|from|through|under)\b.{0,200}?(?:\b(?:grants?"
+    r"|contracts?|council|foundation|fellowship|agency|ministry"
+    r"|program\w*|project|award|no\.|number|scholarship|university|institute|department)\b|\d{3})"
+    r"|\b(?:work|research|study|author\w*|project|[A-Z]\. ?[A-Z]\.)(?: of [\w.]+)? (?:was|were|is|are|has been"
+    r"|have been) (?:\w+ly |in part )?(?:supported|funded|financed|sponsored) by\b"
+    r"|\b(?:financial )?support (?:for|of|from|by|was|is)\b.{0,60}\b(?:provided|acknowledged|by|grant"
+    r"|from)\b.{0,200}?(?-i:[A-Z]{2,})"
+    r"|\bwe (?:\w+ )?(?:thank|are (?:\w+ )?(?:grateful|thankful|indebted))\b|\backnowledge?ments?\b[:.]|\b(?:wish"
+    r"|like) to (?:\w+ )?(?:thank"
+    r"|acknowledge)\b|\bthanks? (?:to|are due)\b.{0,200}?\bfor (?:\w+ )?(?:discuss|comment|help|feedback|suggest"
+    r"|support|provid)\w*"
+    r"|\backnowledges? (?:\w+ ){0,3}?(?:support|help|funding|discussions|hard)\b|\b(?:grateful|indebted) to\b"
+    r"|\b(?:hereby )?grants? permission\b|\bpermission to (?:make|copy|reproduce|reprint)\b"
+    r"|\bcopyright\b|©|\ball rights reserved\b|\b(?:contributed equally|equal contribution|corresponding author"
+    r"|conflicts? of interest|competing interests?)\b",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -35,6 +51,7 @@ _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*$")
 _OPENS = re.compile(r"[\"'“‘(]?(?:[A-ZÀ-Ý\u4e00-\u9fff]|[a-z]{1,3}[A-Z0-9-])")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
+_TOKEN = re.compile(r"[A-Za-z]+\d*")
 _FUNCTION_WORDS = 0.2
 _LONGEST_ABSTRACT = 5000
 # Where in a text without headings the parts usually end.
@@ -45,6 +62,7 @@ _USUAL_PLACES: tuple[tuple[float, Part], ...] = (
     (1.0, "conclusion"),
 )
 _LETTERS = 0.72
+_LAST: frozenset[Part | None] = frozenset(["conclusion", "discussion"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +84,36 @@ class Prose:
 
 def prose(document: Document, paper: Paper) -> list[Prose]:
     """Return the sentences of a paper that can stand alone on a page, in its order, its record's abstract first."""
-    name = _name(to_text(paper.title))
-    contributors = tuple(author.split()[0] + end for author in paper.authors if author.split() for end in " ,")
+    return prose_and_names(document, paper)[0]
+
+
+def prose_and_names(document: Document, paper: Paper) -> tuple[list[Prose], tuple[str, ...]]:
+    """Return the sentences of a paper as `prose` does, and the names that it gives its own work."""
+    first_names = {author.split()[0] for author in paper.authors if author.split()}
+    contributors = tuple(name + end for name in first_names if name.lower() not in STOPWORDS for end in " ,")
     found: list[Prose] = []
     record = Section("abstract", paper.abstract)
+    said = Counter(_TOKEN.findall(document.text))
     for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
+        thanks = False
         for text, at in _sentences(section.text):
+            # Thanks without a heading of their own end the paper; as a footnote they are one sentence.
+            thanks = thanks or (part in _LAST and bool(_THANKS.search(text)))
+            if thanks:
+                break
             # A footnote on who did what ("Ada designed …") is no part of what the paper says.
             whole = section is record or is_prose(" ".join(to_text(text).split()))
             if whole and not text.startswith(contributors):
-                own = bool(name) and name in text
                 told = _placed(at) if part is None else part
-                found.append(Prose(text, section, told, at, len(found), _readable(text), own))
-    return found
+                found.append(Prose(text, section, told, at, len(found), _readable(text)))
+    names = names_of(to_text(paper.title), [each.readable for each in found], said)
+    named = [replace(each, names_its_own=True) if any(n in each.readable for n in names) else each for each in found]
+    return named, names
 
 
 def _readable(text: str) -> str:
     """Take the marks of citations out of a sentence."""
-    return " ".join(to_text(_CITATION.sub("", text)).split())
-
-
-def _name(title: str) -> str:
-    """Return the name that a title gives the work, "CiteSee" of "CiteSee: Augmenting …", or "" where it gives none."""
-    head, colon, _ = title.partition(":")
-    return head.strip() if colon and len(head.split()) <= 3 else ""
+    return " ".join(to_text(without_asides(_CITATION.sub("", text))).split())
 
 
 def _sections(document: Document, *, has_abstract: bool) -> Iterator[tuple[Section, Part | None]]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from summarizer.extractive.asides import without_asides
 from summarizer.extractive.cues import is_own
+from summarizer.extractive.features import STOPWORDS
 
 _CONNECTIVES = (
     "accordingly|additionally|also|as a remedy|as a result|as a solution|as such|besides"
@@ -28,7 +30,9 @@ _HERE = (
     r"(?:in|with|through|throughout) (?:this|our|the present|the current) (?:\w+ )?"
     r"(?:paper|work|study|article|letter|report|note|survey)"
 )
-_OPENING = re.compile(rf"(?:and |but )?(?:{_CONNECTIVES}|{_ISSUE}|{_HERE}) ?[,，] ?", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"(?:and |but )?(?:{_CONNECTIVES}|{_ISSUE}|{_HERE}) ?[,，] ?|[\[(]abridged[\])] ?", re.IGNORECASE
+)
 _HERE_WE = re.compile(rf"(?:{_HERE}|here) (?=we\b)|(?:and|but|so|thus|hence|therefore) (?=we\b)", re.IGNORECASE)
 _NAME = re.compile(r"\A(?:[^\s,]*[A-Z0-9]|.-)")
 
@@ -59,7 +63,8 @@ _ALSO = r"then|also|further|additionally|finally|thus|hence|therefore|instead|ne
 # "For cats, we propose a net" stays true without its cats; "for cats, we prove …" does not.
 _BUILDS = (
     r"(?:we|this (?:paper|work))(?: \w+ly| also)? (?:propos|introduc|present|develop|devis|design|describ|build"
-    r"|formulat|creat|releas|deriv|construct|stud[yi]|investigat|explor|examin|analy[sz]|address|tackl|revisit|extend|implement)"
+    r"|formulat|creat|releas|deriv|construct|stud[yi]|investigat|explor|examin|analy[sz]|address|tackl|revisit"
+    r"|extend|implement)"
 )
 
 _MEANS = (
@@ -68,36 +73,34 @@ _MEANS = (
 )
 _SCOPES = "In|Given|With|As|For|On|Through|From|Here|Among|After"
 _LED = re.compile(
-    rf"(?:{_MEANS})\b[^.;:]*?, (?=(?:we|this paper|this work)\b)|(?:{_SCOPES})\b[^.;:]*?, (?={_BUILDS})", re.IGNORECASE
+    rf"(?:{_MEANS})\b[^.;:]*?, (?=(?:we|this paper|this work)\b)|(?P<scope>(?:{_SCOPES})\b[^.;:]*?), (?={_BUILDS})",
+    re.IGNORECASE,
 )
 _ADVERB = re.compile(rf"(?P<we>We|This (?:paper|work)) (?:{_ALSO}) (?=(?!(?:and|to)\b)[a-z]+)")
-# What stands in brackets but is no number of a list, no part of a word, no new name, and not all that follows "of".
-_ASIDE = re.compile(
-    r"(?<! (?:of|by|in|to|on))(?<! (?:and|the|for))(?<! (?:with|from))\s(?:"
-    r"\((?!(?:[ivx]+|\d+|[a-h])\))(?![^\s()]*[A-Z][^\s()]*[A-Z][^\s()]*\))[^()]*\)|\[[^\[\]]*\])(?=[\s.,;:!?]|$)"
-)
-
 _TAILS = {
-    "which": r", (?:\w+ )?which\b",
+    "which": r", (?:(?:in|of|for|by|with|from|to|on|at|under|through|(?:\w+ )?of|after|upon) )?which\b",
     "where": r", (?:where|while|whereas|whilst)\b",
     "doing": r", (?:(?:thus|thereby|hence|therefore|while|by|\w+ly) )?"
     r"(?!(?:includ|follow|dur|str|accord|spr|assum|suppos|exist|underly|challeng|promis|interest|vary|k|th|s)ing\b)"
-    r"[a-z]+ing\b(?!,| and\b| or\b)",
+    r"[a-z]+ing\b(?!,| and\b| or\b|[^,;:]*, (?:and|or) (?!(?:\w+ )?[a-z]+ing\b))",
     "second": rf",? and (?:we\b|that\b|(?:\w+ly )?(?:{_TELLS})\b)",
-    "so": r"(?:, (?:because|since|as well as|without)|,? (?:so that|leading to|resulting in|followed by))\b",
+    "so": r"(?:, (?:because|since|as well as|without(?! (?:success|avail|any)\b))"
+    r"|,? (?:so that|leading to|resulting in|followed by))\b",
     "such_as": r",? (?:such as|including|e\.g\.|i\.e\.|namely|especially|particularly)(?!\w)",
-    "stop": r"[;:]\s| ?(?:---?|–|—) ?(?!\w+-)",
+    "stop": r"[;:]\s| (?:--|–) (?!\w+-)| ?(?:---|—) ?(?!\w+-)",
     "called": r", (?:called|named|termed|dubbed)\b",
     "renamed": r", (?:an?|the|one) (?=\w)(?!.*, (?:and|or) )",
 }
 _TAIL = {name: re.compile(tail) for name, tail in _TAILS.items()}
 _HANGING = re.compile(
-    r"(?:^|[\s-])(?:an?|the|of|for|in|on|to|by|with|and|or|that|which|is|are|be|been|was|were|can|as|from|at|into|we|our"
+    r"(?:^|[\s-])(?:an?|the|of|for|in|on|to|by|with|and|or|that|which|is|are|be|been|was|were|can|as|from|at|into|we"
+    r"|our"
     r"|their|its|this|these|those|such|both|between|how|whether|not|more|less|than|if|when|so|allows?|enables?|aims?"
     r"|able|order|due|based|used?|using|via|only|e\.g\.|i\.e\.|et al\.?|apply|consider|ways?|ability|attempts?|needs?"
     r"|either|each|every|other|most|many|some|several|two|three|first|new|novel|simple|called|while|where|but|failure"
     r"|has|have|had|do|does|will|may|could|should|would|requires?|leads?|means?|follows|following(?: \w+)?|over"
-    r"|under|similar|\w+ly|hard|difficult|easy|necessary|sufficient|through|without|single|large|small|fast|deep|high|low|strong"
+    r"|under|similar|\w+ly|hard|difficult|easy|necessary|sufficient|through|without|single|large|small|fast|deep"
+    r"|high|low|strong"
     r"|\w{3,}(?:ive|ous|[ai]ble|ful|less|al|ic)"
     rf"|(?:{_TELLS}|study|explore|examine|address|tackle|learn|construct|build|create|release|devise|formulate)s?)$",
     re.IGNORECASE,
@@ -105,14 +108,18 @@ _HANGING = re.compile(
 _PAIRED = re.compile(r"\b(?:between|both|either|neither|not only|from|rang\w+)\b(?!.*\b(?:and|or|but|nor|to)\b)")
 _FINITE = (
     r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|should|does?|did"
-    r"|(?:allow|lead|improve|outperform|achieve|perform|provide|make|give|yield|depend|require|reduce|increase|occur|learn"
-    r"|generalize|enable|help|work|hold|converge|emerge|reveal|show|demonstrate|propose|introduce|present|extend|explore"
-    r"|address|describe|study|examine|suggest|offer|represent|use|combine|develop|investigate|provide)s?|\w+[^e]ed|\w+ies)\b"
+    r"|(?:allow|lead|improve|outperform|achieve|perform|provide|make|give|yield|depend|require|reduce|increase|occur"
+    r"|learn"
+    r"|generalize|enable|help|work|hold|converge|emerge|reveal|show|demonstrate|propose|introduce|present|extend"
+    r"|explore"
+    r"|address|describe|study|examine|suggest|offer|represent|use|combine|develop|investigate|provide)s?|\w+[^e]ed"
+    r"|\w+ies)\b"
 )
 # A main clause: ours, or one whose verb stands before any clause within it.
 _MAIN = re.compile(
     r"\A(?:(?:[^,]*, )?(?:we|i|this (?:\w+ )?(?:paper|work|study|article))\b"
-    rf"|(?!(?:when|if|while|although|though|since|because|as|given|unlike|due|to|by|in|for|with|after|despite|even)\b)"
+    rf"|(?!(?:when|if|while|although|though|since|because|as|given|unlike|due|to|by|in|for|with|after|despite"
+    rf"|even)\b)"
     rf"(?:(?!\b(?:which|that|where|who|whose|when|if)\b|,).)*?{_FINITE})",
     re.IGNORECASE,
 )
@@ -122,7 +129,15 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(_FINITE, re.IGNORECASE)
-_SECOND = re.compile(r"\bsecond(?:ly)?\b|\bother hand\b|\b(?:ii|2|b)\)", re.IGNORECASE)
+_SECOND = re.compile(r"\bsecond(?:ly)?\b|\bother hand\b|\b(?:i{2,3}|i?v|[2-9]|[b-f])\)", re.IGNORECASE)
+_OPERATOR = re.compile(r"[^\w\s.,;:'’\"“”‘/()\[\]{}!?%°′*†⊤-]\Z")
+# "…, where π is the measure" says what stands before.
+_SYMBOL = re.compile(
+    r", where (?:both |each |the )?(?:(?P<letters>[A-Za-z]{1,2})|(?P<sign>\S*[^\sA-Za-z,.'’-]\S*))(?=[\s,])"
+)
+_LETTERS = re.compile(r"[A-Za-z]+")
+# "In dimension n > 3, we construct …" is said of no other.
+_SCOPED = re.compile(r"\d|[^\w\s.,;:'’\"“”‘/()-]")
 _STOPS = ".!?…。！？"
 
 CUTS = ("led", "adverb", "aside", *_TAILS)
@@ -146,7 +161,7 @@ def wordings(sentence: str) -> list[Wording]:
         return [Wording(sentence)]
     found: dict[str, Wording] = {}
     for begun in _beginnings(Wording(sentence)):
-        bare = _ASIDE.sub("", begun.text)
+        bare = without_asides(begun.text)
         wholes = [begun, Wording(bare, (*begun.cuts, "aside"))] if bare != begun.text else [begun]
         for whole in wholes:
             for wording in (whole, *_without_tail(whole)):
@@ -158,7 +173,7 @@ def _beginnings(sentence: Wording) -> Iterator[Wording]:
     yield sentence
     text, cuts = sentence.text, sentence.cuts
     led = _LED.match(text)
-    if led:
+    if led and not _SCOPED.search(led["scope"] or ""):
         text, cuts = capitalised(text[led.end() :]), (*cuts, "led")
         yield Wording(text, cuts)
     adverb = _ADVERB.match(text)
@@ -173,8 +188,23 @@ def _without_tail(whole: Wording) -> Iterator[Wording]:
         for cut in tail.finditer(whole.text):
             rest = whole.text[: cut.start()].rstrip(" ,;:")
             lost = whole.text[cut.start() :]
-            if _stands(rest) and not _SECOND.search(lost) and (is_own(rest) or not is_own(lost)):
+            if (
+                _stands(rest)
+                and not _defines(lost, rest)
+                and not _SECOND.search(lost)
+                and (is_own(rest) or not is_own(lost))
+            ):
                 yield Wording(rest + stop, (*whole.cuts, name))
+
+
+def _defines(lost: str, rest: str) -> bool:
+    """Return whether what goes says what a sign is that stays, or belongs to a list of them, or to a ratio, "1: 2"."""
+    symbol = _SYMBOL.match(lost)
+    if symbol and symbol["letters"]:
+        return symbol["letters"].lower() not in STOPWORDS and symbol["letters"] in _LETTERS.findall(rest)
+    return bool(symbol and symbol["sign"] in rest) or (
+        lost[0] == ":" and (":" in rest or (rest[-1:] + lost[2:3]).isdigit())
+    )
 
 
 def _stands(rest: str) -> bool:
@@ -184,6 +214,7 @@ def _stands(rest: str) -> bool:
         and all(rest.count(a) == rest.count(b) for a, b in ("()", "[]", "{}", "“”"))
         and not any(rest.count(sign) % 2 for sign in '$"')
         and not _HANGING.search(rest)
+        and not _OPERATOR.search(rest)
         and not _PAIRED.search(rest)
         and bool(_MAIN.match(rest))
         and _is_told(rest)

@@ -52,11 +52,14 @@ _CATEGORIES: dict[int, Any] = {
 class GenerativeAiModel(Model[Any]):
     """Answers in JSON, by a schema where one is asked for."""
 
-    def __init__(self, name: str, api_key: str, base_url: str | None, timeout_seconds: float) -> None:
+    def __init__(
+        self, name: str, api_key: str, base_url: str | None, timeout_seconds: float, proxy: str | None = None
+    ) -> None:
         profile = ModelProfile(supports_json_schema_output=True, supports_json_object_output=True, supports_tools=False)
         super().__init__(profile=profile)
         self._name = name
         self._timeout = timeout_seconds
+        self._proxy = proxy
         # The library's own configure() is for the whole process; a manager of our own leaves other models alone.
         self._manager: Any = _ClientManager()
         options = {"api_endpoint": base_url} if base_url else None
@@ -86,7 +89,9 @@ class GenerativeAiModel(Model[Any]):
             system_instruction="\n\n".join(part.content for part in parameters.instruction_parts or ()),
             generation_config=config,
         )
-        model._client = self._manager.get_default_client("generative")  # noqa: SLF001 - it offers no other way
+        client = self._manager.get_default_client("generative")
+        client.transport._session.proxies = {"http": self._proxy, "https": self._proxy}  # noqa: SLF001
+        model._client = client  # noqa: SLF001 - it offers no other way
         contents = list(_contents(messages))
         options: Any = {"timeout": self._timeout, "retry": None}
         try:

@@ -22,6 +22,17 @@ Thinking = Literal["off", "low", "medium", "high", "auto"]
 """How much a model may think before it answers, which is paid for; "auto" leaves that to its service."""
 _NO_KEY = "no-key"  # for servers that take none: the libraries insist on one
 _CONNECT_SECONDS = 10.0
+_GOOGLE = "https://generativelanguage.googleapis.com"
+_ADDRESSES: dict[Provider, str] = {
+    "gemini": _GOOGLE,
+    "google-generativeai": _GOOGLE,
+    "openai": "https://api.openai.com",
+}
+
+
+def address_of(provider: Provider, base_url: str | None) -> str:
+    """Return where a provider's service is."""
+    return base_url or _ADDRESSES[provider]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class ModelSpec:
     `name` is what people and accounts call it; `price_in` and `price_out` are US dollars per million tokens,
     `timeout_seconds` is for one answer; `context_tokens` is what question and answer may hold together, and a
     paper that is longer is read in `most_parts` parts at the most. A model that cannot do without `thinking` thinks as
-    little as it can.
+    little as it can. `proxy` leads to the service.
     """
 
     provider: Provider
@@ -47,6 +58,7 @@ class ModelSpec:
     context_tokens: int = 32_768
     most_parts: int = 40
     thinking: Thinking = "off"
+    proxy: str | None = field(default=None, repr=False)
 
 
 def require(spec: ModelSpec) -> None:
@@ -64,13 +76,16 @@ async def open_model(spec: ModelSpec) -> AsyncIterator["Model"]:
     if spec.provider == "google-generativeai":
         from summarizer.models.generativeai import GenerativeAiModel
 
-        yield GenerativeAiModel(spec.model, spec.api_key or _NO_KEY, _google_url(spec), spec.timeout_seconds)
+        yield GenerativeAiModel(
+            spec.model, spec.api_key or _NO_KEY, _google_url(spec), spec.timeout_seconds, spec.proxy
+        )
         return
     from httpx2 import Timeout
 
     from summarizer.models.bounded_client import BoundedClient
 
-    async with BoundedClient(timeout=Timeout(spec.timeout_seconds, connect=_CONNECT_SECONDS)) as http:
+    timeout = Timeout(spec.timeout_seconds, connect=_CONNECT_SECONDS)
+    async with BoundedClient(timeout=timeout, proxy=spec.proxy, trust_env=False) as http:
         yield _gemini(spec, http) if spec.provider == "gemini" else _openai(spec, http)
 
 

@@ -219,7 +219,7 @@ def test_the_database_commands_tell_and_mend_its_form(tmp_path: Path) -> None:
 def test_a_pdf_is_read_as_the_contract_says(tmp_path: Path, shared_data: Path) -> None:
     done = herald("read", str(shared_data / "pdf" / "1706.03762.pdf"), "--format", "json", cwd=tmp_path)
     found = json.loads(done.stdout)
-    assert set(found) == {"pages", "title", "sections", "figures", "characters"}
+    assert set(found) == {"pages", "title", "sections", "figures", "tables", "characters"}
     assert (found["pages"], found["title"]) == (15, "Attention Is All You Need")
     assert {"number", "caption", "page"} == set(found["figures"][0])
     assert set(found["sections"][0]) == {"title", "text"}

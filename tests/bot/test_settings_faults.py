@@ -233,3 +233,27 @@ def test_a_secret_file_that_is_not_there_is_told_without_its_name(folder: Path) 
     config = written(folder, f"[llm]\nprovider = 'gemini'\nmodel = 'm'\napi_key_file = '{TOKEN}'\n")
     lines = faults(config)
     assert lines == [f"llm.api_key_file: there is no such file (relative paths in the file start at {folder})."]
+
+
+def test_where_a_service_is_is_no_setting(folder: Path) -> None:
+    service = {"HERALD_SERVICE_HOST": "10.96.4.7", "HERALD_SERVICE_PORT": "80", "HERALD_PORT": "tcp://10.96.4.7:80"}
+    service |= {"HERALD_SERVICE_PORT_HTTP": "80", "HERALD_PORT_80_TCP": "tcp://10.96.4.7:80"}
+    service |= {
+        "HERALD_PORT_80_TCP_PROTO": "tcp",
+        "HERALD_PORT_80_TCP_ADDR": "fd00::7",
+        "HERALD_PORT_80_TCP_PORT": "80",
+    }
+    service |= {"HERALD_WEB_SERVICE_HOST": "10.96.4.8", "HERALD_METRICS_PORT_9100_TCP": "tcp://10.96.4.8:9100"}
+    assert load(written(folder, ""), service).set_by == load(folder / "config.toml", {}).set_by
+    assert faults(HERALD_SERVICE="on")[0].startswith("HERALD_SERVICE: there is no such setting")
+    assert faults(HERALD_SERVICE_PORT="on the left")[0].startswith("HERALD_SERVICE_PORT: there is no such setting")
+
+
+@pytest.mark.parametrize("quoted", [f'"{TOKEN}"', f"'{TOKEN}'", f"“{TOKEN}”", f' "{TOKEN}'])
+def test_a_secret_in_quotes_is_named_and_not_shown(folder: Path, quoted: str) -> None:
+    (told,) = faults(HERALD_TELEGRAM__TOKEN=quoted)
+    assert told.startswith("HERALD_TELEGRAM__TOKEN: the value begins with a quotation mark")
+    (folder / "token").write_text(quoted, encoding="utf-8")
+    (in_file,) = faults(HERALD_TELEGRAM__TOKEN_FILE="token")
+    assert "begins with a quotation mark" in in_file
+    assert TOKEN not in told + in_file

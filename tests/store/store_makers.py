@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.refs import ChatKind, ChatRef
 from chat.reply import Claim, Reply, Text
 from papers.paper import Paper
-from store import chats, subscriptions, tables, topics, upgrades
+from store import chats, subscriptions, tables, topics
+from store.maintenance import upgrades
 from summarizer.schema import Summary
 
 NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import upgrades
+from store.maintenance import upgrades
 
 FIRST_RELEASE = "0003"
 ROWS = """

@@ -12,8 +12,8 @@ from chat.errors import BadInputError, HeraldError, UnavailableError
 from store import database
 from store.database import Store, open_store
 from store.engines import parse, place
+from store.maintenance.upgrades import check, upgrade
 from store.tables import metadata
-from store.upgrades import check, upgrade
 from tests.store.store_makers import in_processes
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store import upgrades
 from store.database import open_store
+from store.maintenance import backups, upgrades
 from tests.store.store_makers import in_processes
 
 NEWEST = max(path.name for path in (upgrades.SCRIPTS / "versions").glob("*.py")).partition("_")[0]
@@ -81,10 +81,14 @@ async def test_a_process_that_dies_in_a_migration_leaves_nothing(url: str, file:
     (scripts / "versions" / "made_up.py").write_text(MADE_UP.format(newest=NEWEST, then="os._exit(0)"))
     code = """
 import asyncio, pathlib, sys
-from store import upgrades
+from store.maintenance import upgrades
 upgrades.SCRIPTS = pathlib.Path(sys.argv[2])
 asyncio.run(upgrades.upgrade(sys.argv[1]))
 print("survived")
 """
-    assert await in_processes(code, url, str(scripts), times=1) == [""]
+    (told,) = await in_processes(code, url, str(scripts), times=1)
+    assert "survived" not in told
+    assert state(file) == (NEWEST, False, False, 1, set())
+    kept = file.with_name("herald.db.before-made_up")
+    backups.restore(url, kept, lambda _done, _of: None, upgrades.is_known)
     assert state(file) == (NEWEST, False, False, 1, set())

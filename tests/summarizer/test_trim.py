@@ -18,6 +18,7 @@ from summarizer.extractive.shorten import trim
         ("This paper proposes a method.", "This paper proposes a method."),
         ("First results are good and we go on.", "First results are good and we go on."),
         ("However, it works.", "However, it works."),
+        ("[Abridged]We study galaxies.", "We study galaxies."),
         ("GRM is a transformer.", "GRM is a transformer."),
     ],
 )

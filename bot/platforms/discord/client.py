@@ -25,7 +25,7 @@ from bot.platforms.discord.files.attachments import Downloader
 from bot.platforms.discord.gateway import bare_interaction
 from bot.platforms.discord.greeting import Greeting
 from bot.platforms.discord.guild_events import GuildEvents
-from bot.platforms.discord.library import Tree, is_told, proxy_for
+from bot.platforms.discord.library import Tree, is_told, way_through
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.mentions import CommandMentions
 from bot.platforms.discord.menus import filled_in, message_menus
@@ -38,6 +38,7 @@ from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
+from chat.network import Proxies
 from handlers.dispatch import Dispatcher
 from services.repeated import Seldom
 from services.services import Services
@@ -86,6 +87,7 @@ class HeraldClient(discord.Client):
     """A connection to Discord that hears only what the bot needs."""
 
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
+        proxy = Proxies(settings.proxy)(settings.api_url)
         super().__init__(
             intents=intents(message_content=settings.message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -93,7 +95,7 @@ class HeraldClient(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
-            proxy=proxy_for(settings.api_url),
+            **way_through(proxy),
             http_trace=library.unrepeated_openings(),
         )
         self._services = services
@@ -113,7 +115,7 @@ class HeraldClient(discord.Client):
             services.languages,
             clock,
             Unfinished(services.key_values, NAME),
-            Downloader(settings.api_url),
+            Downloader(settings.api_url, Proxies(settings.proxy)),
             frozenset(name for name, command in dispatcher.commands.items() if command.shareable),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)

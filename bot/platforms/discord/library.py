@@ -15,9 +15,7 @@ import json
 import re
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import aiohttp
 import discord
@@ -29,13 +27,21 @@ from discord.http import Route
 from discord.state import ConnectionState
 from discord.webhook import async_ as webhooks
 
-from chat.loopback import is_on_this_machine
+from chat.network import is_socks
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import HeraldClient
 
 Json = dict[str, Any]
 State = ConnectionState[Any]
+
+
+class Way(TypedDict, total=False):
+    """How requests leave: through an HTTP proxy, or by a connector that knows another one."""
+
+    proxy: str | None
+    connector: aiohttp.BaseConnector
+
 
 _USER = {"discriminator": "0", "avatar": None}
 _MEMBER = {"roles": [], "flags": 0}
@@ -157,16 +163,14 @@ async def _fail_at_once(_: aiohttp.ClientSession, __: SimpleNamespace, ended: ai
         raise aiohttp.ServerConnectionError(f"{ended.response.status} to a call that is not repeated")
 
 
-def proxy_for(url: str) -> str | None:
-    """Return the proxy of `HTTPS_PROXY` or `HTTP_PROXY`; None for this machine and what `NO_PROXY` names.
+def way_through(proxy: str | None) -> Way:
+    """Return how the library underneath is told of a proxy; needs a running loop where that is a SOCKS proxy."""
+    if not is_socks(proxy):
+        return {"proxy": proxy}
+    from aiohttp_socks import ProxyConnector
 
-    Only HTTP proxies are known to the library underneath.
-    """
-    address = urlsplit(url)
-    if is_on_this_machine(url) or proxy_bypass(address.hostname or ""):
-        return None
-    proxy = getproxies().get(address.scheme, "")
-    return proxy if proxy.startswith(("http://", "https://")) else None
+    # It takes a name for itself to resolve unless told to leave that to the proxy.
+    return {"connector": ProxyConnector.from_url(str(proxy).replace("socks5h:", "socks5:", 1), rdns=True)}
 
 
 class Tree(app_commands.CommandTree["HeraldClient"]):

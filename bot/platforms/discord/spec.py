@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.platforms.spec import PlatformSpec
-from bot.settings.types import Guilds, Secret, SettingsSection, SocketAddress, WebAddress
+from bot.settings.types import Guilds, ProxyAddress, Secret, SettingsSection, SocketAddress, WebAddress
 from chat.clock import Clock
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class DiscordSettings(SettingsSection):
     """The REST service, with its version."""
     gateway_url: SocketAddress = "wss://gateway.discord.gg"
     """The gateway."""
+    proxy: ProxyAddress = ""
+    """The proxy for this platform alone, as in `[network]`; empty: the one of `[network]`."""
     guild_ids: Guilds = ()
     """Servers that get the slash commands each for itself, for trying out what is new; empty: all servers."""
     message_content: bool = False

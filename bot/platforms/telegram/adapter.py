@@ -29,6 +29,7 @@ from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.network import Proxies
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from handlers.dispatch import Dispatcher
@@ -69,14 +70,15 @@ class Telegram:
         self._settings = settings
         self._clock = clock
         self._limiter = RateLimiter(clock, settings.messages_per_second)
-        polls = make_request(settings.api_url, read_timeout, connections=2)
-        self.bot = _bot(settings, self._limiter, make_request(settings.api_url, read_timeout, CONNECTIONS), polls)
+        proxy = Proxies(settings.proxy)(settings.api_url)
+        polls = make_request(proxy, read_timeout, connections=2)
+        self.bot = _bot(settings, self._limiter, make_request(proxy, read_timeout, CONNECTIONS), polls)
         buttons = Buttons(services.shortcuts, services.marks)
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
         )
         unfinished = Unfinished(services.key_values, NAME)
-        downloader = Downloader(self.bot, settings.api_url)
+        downloader = Downloader(self.bot, settings.api_url, proxy)
         shared = Shared(sender, Members(self.bot), buttons, services.languages, clock, unfinished, downloader)
         self._tasks = UpdateTasks(clock.monotonic)
         self._marked = MarkedMessages(self.bot, buttons, services.marks, services.languages, clock)

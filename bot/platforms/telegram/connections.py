@@ -1,13 +1,10 @@
-"""The HTTP client for a Bot API server: connections side by side, and past proxies where the server is near."""
+"""The HTTP client for a Bot API server: connections side by side, or through a proxy."""
 
 import asyncio
 from typing import Any
-from urllib.request import getproxies
 
 import httpx
 from telegram.request import HTTPXRequest
-
-from chat.loopback import is_on_this_machine
 
 CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
 
@@ -47,25 +44,18 @@ class Connections(httpx.AsyncBaseTransport):
             await connection.aclose()
 
 
-def make_request(api_url: str, read_timeout: float, connections: int) -> HTTPXRequest:
-    """Make a client; proxies that the environment names are for the world outside, not for this machine."""
+def make_request(proxy: str | None, read_timeout: float, connections: int) -> HTTPXRequest:
+    """Make a client that goes straight to the server, or through a proxy."""
     return HTTPXRequest(
         connections,
         read_timeout=read_timeout,
         write_timeout=WRITE_TIMEOUT,
         connect_timeout=CONNECT_TIMEOUT,
         pool_timeout=POOL_TIMEOUT,
-        httpx_kwargs=_route(api_url, connections),
+        proxy=proxy,
+        httpx_kwargs={"trust_env": False} if proxy else _straight(connections),
     )
 
 
-def _route(api_url: str, connections: int) -> dict[str, Any]:
-    """Go straight to the server; where there are proxies, the library knows which of them leads there."""
-    if not needs_proxy(api_url):
-        return {"transport": Connections(connections), "trust_env": False}
-    return {"trust_env": True}
-
-
-def needs_proxy(api_url: str) -> bool:
-    """Return whether the way to a server may lead through a proxy that the environment names."""
-    return not is_on_this_machine(api_url) and bool(getproxies().keys() - {"no"})
+def _straight(connections: int) -> dict[str, Any]:
+    return {"transport": Connections(connections), "trust_env": False}

@@ -6,7 +6,7 @@ import httpx
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.platforms.telegram.connections import CONNECT_TIMEOUT, needs_proxy
+from bot.platforms.telegram.connections import CONNECT_TIMEOUT
 from bot.platforms.telegram.sending import Bot
 from chat.errors import BadInputError
 from chat.loopback import is_on_this_machine
@@ -22,8 +22,9 @@ _BLOCK = 2**16  # bytes
 class Downloader:
     """Fetches files from the Bot API server alone, whose addresses hold the token and are therefore told to nobody."""
 
-    def __init__(self, bot: Bot, api_url: str) -> None:
+    def __init__(self, bot: Bot, api_url: str, proxy: str | None) -> None:
         self._bot = bot
+        self._proxy = proxy
         self._api_url = api_url
 
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
@@ -56,7 +57,7 @@ class Downloader:
 
     async def _save(self, url: str, file: SentFile, path: Path, most_bytes: int) -> None:
         timeout = httpx.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT)
-        client = httpx.AsyncClient(timeout=timeout, trust_env=needs_proxy(self._api_url))
+        client = httpx.AsyncClient(timeout=timeout, proxy=self._proxy, trust_env=False)
         async with client as http, http.stream("GET", url) as response:
             if response.status_code == httpx.codes.NOT_FOUND:
                 raise gone(file)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 
 from bot.platforms.spec import PlatformSpec
-from bot.settings.types import Secret, SettingsSection, WebAddress, Whole
+from bot.settings.types import ProxyAddress, Secret, SettingsSection, WebAddress, Whole
 from chat.clock import Clock
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class TelegramSettings(SettingsSection):
     """The file that holds it."""
     api_url: WebAddress = "https://api.telegram.org"
     """The Bot API server, without `/bot`."""
+    proxy: ProxyAddress = ""
+    """The proxy for this platform alone, as in `[network]`; empty: the one of `[network]`."""
     mode: Literal["polling", "webhook"] = "polling"
     """How updates come: `polling`, or `webhook`, which needs the next two."""
     webhook_url: WebAddress | None = None

@@ -60,7 +60,7 @@ async def test_a_request_that_found_no_connection_in_time_surely_never_left(
 ) -> None:
     monkeypatch.setattr("bot.platforms.telegram.connections.POOL_TIMEOUT", 0.05)
     url = f"http://127.0.0.1:{await server.start()}"
-    async with make_request(url, 5.0, connections=1) as request:
+    async with make_request(None, 5.0, connections=1) as request:
         first = asyncio.create_task(request.post(url))
         await keeper.arrived.acquire()
         with pytest.raises(TimedOut) as refused:
@@ -89,15 +89,8 @@ async def test_a_connection_that_was_used_is_used_again(server: HttpServer, keep
         assert len(server._open) == 1
 
 
-@pytest.mark.parametrize("name", ["http_proxy", "all_proxy"])
-async def test_a_proxy_of_the_environment_is_asked(
-    server: HttpServer, keeper: Gatekeeper, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for other in ("http_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(other, raising=False)
-        monkeypatch.delenv(other.upper(), raising=False)
-    monkeypatch.setenv(name, f"http://127.0.0.1:{await server.start()}")
+async def test_a_proxy_is_asked(server: HttpServer, keeper: Gatekeeper) -> None:
     keeper.open.set()
-    async with make_request("http://bots.example", 5.0, connections=4) as request:
+    async with make_request(f"http://127.0.0.1:{await server.start()}", 5.0, connections=4) as request:
         assert await request.post("http://bots.example/bot1:a/getMe") is True
     assert keeper.targets == ["http://bots.example/bot1:a/getMe"]

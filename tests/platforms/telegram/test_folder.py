@@ -54,7 +54,7 @@ def closed_port() -> int:
 
 async def test_a_refused_connection_stands_behind_the_librarys_error_so_that_the_call_is_made_again() -> None:
     url = f"http://127.0.0.1:{closed_port()}"
-    async with make_request(url, 5.0, connections=1) as request:
+    async with make_request(None, 5.0, connections=1) as request:
         with pytest.raises(NetworkError) as refused:
             await request.post(url)
     assert never_left(refused.value)
@@ -68,7 +68,7 @@ async def test_a_connection_that_ends_without_an_answer_leaves_open_whether_the_
     server = HttpServer(hang_up)
     url = f"http://127.0.0.1:{await server.start()}"
     try:
-        async with make_request(url, 5.0, connections=1) as request:
+        async with make_request(None, 5.0, connections=1) as request:
             with pytest.raises(NetworkError) as lost:
                 await request.post(url)
     finally:

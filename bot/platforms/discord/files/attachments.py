@@ -9,8 +9,9 @@ import aiohttp
 import discord
 import structlog
 
-from bot.platforms.discord.library import proxy_for
+from bot.platforms.discord.library import way_through
 from chat.loopback import is_on_this_machine
+from chat.network import Proxies
 from chat.refs import FileKind, SentFile
 from services.sent.fetching import gone, not_given, save, too_large
 
@@ -53,18 +54,22 @@ def attached(attachments: Iterable[discord.Attachment]) -> tuple[SentFile, ...]:
 class Downloader:
     """Fetches attachments from Discord's own host; from this machine where Discord's API itself is on it."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, proxies: Proxies) -> None:
         self._api_url = api_url
+        self._proxies = proxies
 
     async def fetch(self, file: SentFile, path: Path, most_bytes: int) -> None:
         """Save a file under a path. Raises BadInputError, NotFoundError and UnavailableError."""
         if not self._is_discords(file.key):
             raise not_given("Discord")
+        way = way_through(self._proxies(file.key))
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
         try:
             async with (
-                aiohttp.ClientSession(timeout=timeout, headers={"Accept-Encoding": "identity"}) as http,
-                http.get(file.key, allow_redirects=False, proxy=proxy_for(file.key)) as response,
+                aiohttp.ClientSession(
+                    timeout=timeout, headers={"Accept-Encoding": "identity"}, connector=way.get("connector")
+                ) as http,
+                http.get(file.key, allow_redirects=False, proxy=way.get("proxy")) as response,
             ):
                 if response.status in _GONE:
                     raise gone(file)

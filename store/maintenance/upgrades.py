@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
 from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
-from store.files import make_private
+from store.maintenance import backups
+from store.maintenance.files import make_private
 from store.tables import metadata
 from store.words import fts
 from store.words.catching_up import catch_up
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SCRIPTS = Path(__file__).parent / "migrations"
+log = structlog.get_logger(__name__)
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
 # Alembic keeps the migration that runs in module-wide proxies: two at a time would write into each other's database.
 # Its import, its scripts and this lock block, which is why all of it runs in a thread, with a blocking driver.
 _ONE_AT_A_TIME = threading.Lock()
@@ -51,6 +55,15 @@ async def check(url: str) -> Check:
     return await asyncio.to_thread(_alone, await asyncio.to_thread(_existing, parse(url)), _check)
 
 
+def is_known(revision: str) -> bool:
+    """Return whether a database of that revision is no newer than this program."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_located(Config()))
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def _existing(url: URL) -> URL:
     # Opening a file that does not exist would make it; the empty name is an empty database that goes away by itself.
     missing = is_sqlite(url) and "uri" not in url.query and not Path(place(url)).exists()
@@ -76,9 +89,11 @@ def _upgrade(connection: Connection) -> str:
     current = _current(connection)
     if not current and inspect(connection).get_table_names():
         raise unavailable(FOREIGN, place(connection.engine.url))
-    if current and current not in {script.revision for script in scripts.walk_revisions()}:
+    if current and not is_known(current):
         raise unavailable(NEWER, place(connection.engine.url))
     if current != head:
+        if current and (path := file(connection.engine.url)):
+            log.info("database_kept_before_upgrade", file=str(backups.keep_before(path, head)))
         command.upgrade(config, "head")
         if inspect(connection).has_table(indexed_papers.name):
             catch_up(connection)
@@ -107,7 +122,10 @@ def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
 def _config(connection: Connection) -> "Config":
     from alembic.config import Config
 
-    config = Config(attributes={"connection": connection})
+    return _located(Config(attributes={"connection": connection}))
+
+
+def _located(config: "Config") -> "Config":
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config
 

@@ -4,15 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papers.pdf.headings import NUMBERED
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
+from papers.pdf.numbering import NUMBERED
 
 _CAPTION = re.compile(
     r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*"
     r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:\.\d{1,2})?[a-z]?)\s*(?:[:|–—]|\.(?!\d)[\s–—]*)\s*(?P<text>.*)"
 )
-_OTHER_CAPTION = re.compile(r"(?:Table|TABLE|Tab\.|Algorithm|Listing)\s*[A-Z]?[\dIVX]+\s*[:.|]")
 _MOST_LINES = 40
 
 
@@ -23,6 +22,11 @@ class Caption:
     number: str
     text: str
     lines: tuple[TextLine, ...]
+
+
+def may_name_figures(lines: Sequence[TextLine]) -> bool:
+    """Return whether a line begins as the caption of a figure does."""
+    return any(_CAPTION.match(line.text) for line in lines)
 
 
 def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Caption], list[TextLine]]:
@@ -57,7 +61,8 @@ def _end(lines: Sequence[TextLine], at: int, paper: TextLayout) -> int:
     while last < min(len(lines), at + _MOST_LINES):
         line, before = lines[last], lines[last - 1]
         apart = paper.apart(line, before) or line.left > before.right + 3 * line.size
-        other = _OTHER_CAPTION.match(line.text) or (line.bold and not before.bold and NUMBERED.fullmatch(line.text))
+        larger = line.size > 1.1 * before.size
+        other = line.bold and (larger or (not before.bold and NUMBERED.fullmatch(line.text)))
         if apart or other or (abs(line.size - before.size) > 1.2 and len(line.text) > 20):
             break
         last += 1

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.layout import TABLE, TextLayout, blocks, is_worded
 from papers.pdf.lines import TextLine
 
@@ -15,62 +16,6 @@ _FORMULA = re.compile(r"\(\d{1,3}[a-z]?\)$")
 _LEAST = 20.0  # points; what is smaller is a rule or an ornament
 _MARGIN = 3.0  # points
 _BACKGROUND = 0.85  # of the page's area
-
-
-class Box(NamedTuple):
-    """A rectangle on a page in points, heights growing upwards."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """How wide it is."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """How high it is."""
-        return self.top - self.bottom
-
-    @property
-    def area(self) -> float:
-        """How large it is, in square points."""
-        return self.width * self.height
-
-    def meets(self, other: "Box", near: float = 0.0) -> bool:
-        """Return whether both share some place, or come as near to each other as that."""
-        across = self.left < other.right + near and other.left < self.right + near
-        return across and self.bottom < other.top + near and other.bottom < self.top + near
-
-    def inside(self, other: "Box", slack: float = 1.0) -> bool:
-        """Return whether it lies in the other."""
-        across = self.left >= other.left - slack and self.right <= other.right + slack
-        return across and self.bottom >= other.bottom - slack and self.top <= other.top + slack
-
-    def common(self, other: "Box") -> "Box":
-        """Return what both share; its width or height is negative where they share nothing."""
-        low = (max(self.left, other.left), max(self.bottom, other.bottom))
-        return Box(*low, min(self.right, other.right), min(self.top, other.top))
-
-    def widened(self, margin: float) -> "Box":
-        """Add a margin on all sides."""
-        return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    """Return the smallest rectangle around some."""
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Box(min(lefts), min(bottoms), max(rights), max(tops))
-
-
-def _box_of(line: TextLine) -> Box:
-    """Return the place of a line's ink, without its indices; of one that is turned upwards, about that."""
-    if not line.upright:
-        return Box(line.left - line.size, line.base, line.right, line.base + 0.5 * line.size * len(line.text))
-    return Box(line.left, line.base - 0.25 * line.size, line.right, line.base + 0.8 * line.size)
 
 
 class PageContent(NamedTuple):
@@ -99,10 +44,10 @@ def _find_obstacles(page: PageContent, captions: Collection[TextLine], paper: Te
         heading = line.bold and line.size > 1.1 * paper.size
         text = line in prose or flush or formula or heading
         outer = line in page.furniture or (heading and round(line.left) in margins)
-        free = outer or not any(_box_of(line).inside(frame, 3.0) for frame in frames)
+        free = outer or not any(box_of(line).inside(frame, 3.0) for frame in frames)
         if line not in captions and free and (text or line in page.furniture):
-            found.append(_box_of(line))
-    rules = [g for g in page.graphics if _is_thin(g) and any(g.meets(_box_of(x), _NEAR) for x in page.furniture)]
+            found.append(box_of(line))
+    rules = [g for g in page.graphics if _is_thin(g) and any(g.meets(box_of(x), _NEAR) for x in page.furniture)]
     return found + rules
 
 
@@ -123,7 +68,7 @@ def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
 def _find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
     """Return the places of the captions of tables, algorithms and listings."""
     found = (block for block in blocks(lines, paper) if TABLE.match(block[0].text) and block[0].upright)
-    return [_around(map(_box_of, block)) for block in found]
+    return [around(map(box_of, block)) for block in found]
 
 
 def _is_thin(graphic: Box) -> bool:
@@ -138,11 +83,11 @@ def find_region(
     shown = (graphic.common(page.box) for graphic in page.graphics)
     page = page._replace(graphics=[g for g in shown if g.width > 0 and g.height > 0 and not _is_background(g, page)])
     label = _label(caption, page)
-    others = [_around(map(_box_of, lines)) for lines in captions if lines != caption]
+    others = [around(map(box_of, lines)) for lines in captions if lines != caption]
     tables = _find_tables(page.lines, paper)
     own = {line for lines in [caption, *captions] for line in lines}
     text = [*_find_obstacles(page, own, paper), *tables, *others]
-    words = [w for w in map(_box_of, page.lines) if not any(w.inside(t, 0.1) for t in [*text, label])]
+    words = [w for w in map(box_of, page.lines) if not any(w.inside(t, 0.1) for t in [*text, label])]
     for whole in _rooms(label, _band(label, others, text, page, paper), text, others, page):
         room = _below_table(whole, tables, words, page.graphics)
         found = [g.common(room) for g in page.graphics if _stands_in(g, room)]
@@ -154,7 +99,7 @@ def find_region(
 
 def _label(caption: Sequence[TextLine], page: PageContent) -> Box:
     """Return a caption's place, and above it room for its indices, unless a graphic stands there."""
-    label = _around(map(_box_of, caption))
+    label = around(map(box_of, caption))
     raised = label._replace(top=label.top + 0.25 * caption[0].size)
     low = [g.bottom for g in page.graphics if g.meets(raised) and g.bottom > label.top - 0.5 * caption[0].size]
     return raised._replace(top=max(label.top - 0.08 * caption[0].size, min([raised.top, *low])))
@@ -221,10 +166,10 @@ def _grown(graphics: Sequence[Box], words: Sequence[Box], room: Box) -> Box | No
     drawn = [g for g in graphics if not _is_lone_rule(g, graphics)]
     if not drawn:
         return None
-    region = _around(drawn)
+    region = around(drawn)
     left = [w for w in words if w.inside(room, _THIN)]
     while near := [w for w in left if w.meets(region, _NEAR)]:
-        region = _around([region, *near])
+        region = around([region, *near])
         left = [w for w in left if w not in near]
     return region.widened(_MARGIN).common(room)
 

@@ -1,0 +1,72 @@
+"""Rectangles on a page."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from papers.pdf.lines import TextLine
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in points, heights growing upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.top - self.bottom
+
+    @property
+    def area(self) -> float:
+        """How large it is, in square points."""
+        return self.width * self.height
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its middle, across and upwards."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def meets(self, other: "Box", near: float = 0.0) -> bool:
+        """Return whether both share some place, or come as near to each other as that."""
+        across = self.left < other.right + near and other.left < self.right + near
+        return across and self.bottom < other.top + near and other.bottom < self.top + near
+
+    def inside(self, other: "Box", slack: float = 1.0) -> bool:
+        """Return whether it lies in the other."""
+        across = self.left >= other.left - slack and self.right <= other.right + slack
+        return across and self.bottom >= other.bottom - slack and self.top <= other.top + slack
+
+    def holds(self, other: "Box", slack: float = 0.0) -> bool:
+        """Return whether the other's middle lies in it."""
+        x, y = other.middle
+        return self.left - slack <= x <= self.right + slack and self.bottom - slack <= y <= self.top + slack
+
+    def common(self, other: "Box") -> "Box":
+        """Return what both share; its width or height is negative where they share nothing."""
+        low = (max(self.left, other.left), max(self.bottom, other.bottom))
+        return Box(*low, min(self.right, other.right), min(self.top, other.top))
+
+    def widened(self, margin: float) -> "Box":
+        """Add a margin on all sides."""
+        return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest rectangle around some."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def box_of(line: TextLine) -> Box:
+    """Return the place of a line's ink, without its indices; of one that is turned upwards, about that."""
+    if not line.upright:
+        return Box(line.left - line.size, line.base, line.right, line.base + 0.5 * line.size * len(line.text))
+    return Box(line.left, line.base - 0.25 * line.size, line.right, line.base + 0.8 * line.size)

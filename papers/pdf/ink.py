@@ -1,0 +1,244 @@
+"""What stands on a page beside its lines: the places of its graphics, and of the words of lines that are no prose."""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import groupby
+from statistics import median
+from typing import Any, NamedTuple
+
+from papers.latex.formulas import script
+from papers.pdf.boxes import Box, around
+from papers.pdf.words import tidy
+
+_MOST_OBJECTS = 20_000
+_ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
+_DEEPEST = 3
+_MANY = 1500  # graphics of a page
+_DOT = 12.0  # points
+_LONG = 40  # characters
+_DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
+_STEP = 0.5  # sizes, by which a word of the next row is lower or higher
+_SPACE = 0.22  # sizes
+_SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
+_RISE = 0.12  # sizes
+_TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
+# Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
+_SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
+_HANGING = frozenset(map(ord, "√∑∏∫"))  # whose feet are far below their origins
+
+
+class PlacedWord(NamedTuple):
+    """A word of a page, in points: `base` is the height of its foot, `size` about its font's size."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+class PageInk(NamedTuple):
+    """A page's visible rectangle, the places of what is drawn on it, and words where rows of tables may be."""
+
+    box: Box
+    graphics: tuple[Box, ...] = ()
+    words: tuple[PlacedWord, ...] = ()
+
+
+def page_box(page: Any) -> Box:
+    """Return the part of a page that is shown."""
+    return Box(*page.get_bbox())
+
+
+def find_graphics(page: Any) -> tuple[Box, ...]:
+    """Return the places of what is drawn and not written on a page; a form that holds most of it is opened."""
+    import pypdfium2
+
+    return _coarse(_Objects(page, page_box(page)).drawn(None, pypdfium2.PdfMatrix()))
+
+
+def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
+    """Join the small ones of a page that has very many, as the dots of a cloud are, where they stand close together."""
+    found = list(graphics)
+    if len(found) <= _MANY:
+        return tuple(found)
+    dots: dict[tuple[int, int], Box] = {}
+    large: list[Box] = []
+    for box in found:
+        if max(box.width, box.height) > _DOT:
+            large.append(box)
+            continue
+        at = (int(box.left // _DOT), int(box.bottom // _DOT))
+        dots[at] = around([dots[at], box]) if at in dots else box
+    return (*large[:_MANY], *dots.values())
+
+
+class _Objects:
+    """The objects of a page, of which no more are looked at than a number."""
+
+    def __init__(self, page: Any, box: Box) -> None:
+        self._page, self._box, self._left = page, box, _MOST_OBJECTS
+        self._edges = [ctypes.c_float() for _ in range(4)]
+        self._into = [ctypes.byref(edge) for edge in self._edges]
+
+    def drawn(self, form: Any, matrix: Any, level: int = 0) -> Iterator[Box]:
+        """Yield the places of a form's graphics, or the page's."""
+        from pypdfium2 import PdfiumError, PdfMatrix, PdfObject, raw
+
+        count = raw.FPDFFormObj_CountObjects(form) if form else raw.FPDFPage_CountObjects(self._page)
+        for at in range(min(count, self._left)):
+            found = raw.FPDFFormObj_GetObject(form, at) if form else raw.FPDFPage_GetObject(self._page, at)
+            kind = raw.FPDFPageObj_GetType(found) if found else raw.FPDF_PAGEOBJ_TEXT
+            if kind == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(found, *self._into):
+                continue
+            place = Box(*(edge.value for edge in self._edges))
+            place = Box(*matrix.on_rect(*place)) if level else place
+            self._left -= 1
+            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and place.area > _ALL_OF_PAGE * self._box.area:
+                with suppress(PdfiumError):
+                    own: PdfMatrix = PdfObject(found, page=self._page, level=level).get_matrix()
+                    yield from self.drawn(found, own.multiply(matrix), level + 1)
+            else:
+                yield place
+
+
+def find_words(page: Any) -> tuple[PlacedWord, ...]:
+    """Return the words of a page's lines, but of those that are set as close as prose and reach to the margins."""
+    textpage = page.get_textpage()
+    try:
+        return tuple(_Characters(textpage).words())
+    finally:
+        textpage.close()
+
+
+class _Line(NamedTuple):
+    """A stretch of a page's characters that PDFium takes for a line, by their numbers; `end` is none of them."""
+
+    begin: int
+    end: int
+    left: float
+    right: float
+
+
+class _Characters:
+    """A page's characters by their numbers."""
+
+    def __init__(self, textpage: Any) -> None:
+        from pypdfium2 import raw
+
+        self._raw, self._page = raw, textpage
+        count = textpage.count_chars()
+        text = textpage.get_text_range(errors="replace")
+        # What has no character is left out of the text, which then counts otherwise than the page.
+        alike = len(text) == count and not any(c > "\uffff" for c in text)
+        self._codes = list(map(ord, text)) if alike else [raw.FPDFText_GetUnicode(textpage, at) for at in range(count)]
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._box = raw.FS_RECTF()
+        self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
+        self._into_box, self._into_point = ctypes.byref(self._box), (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._into_edges = [ctypes.byref(edge) for edge in self._edges]
+        self._row, self._base = (0.0, 0.0), 0.0
+
+    def words(self) -> Iterator[PlacedWord]:
+        """Yield the words of the lines that are no prose."""
+        lines = list(self._lines())
+        dense = [(x.right - x.left) / (x.end - x.begin) for x in lines if x.end - x.begin >= _LONG]
+        usual = median(dense) if dense else 0.0
+        lefts, rights = Counter(round(x.left) for x in lines), Counter(round(x.right) for x in lines)
+        prose = [
+            x.end - x.begin >= _LONG
+            and x.right - x.left < _DENSE * usual * (x.end - x.begin)
+            and lefts[round(x.left)] > 3 < rights[round(x.right)]
+            and self._is_worded(x)
+            for x in lines
+        ]
+        for before, own, behind, line in zip([True, *prose], prose, [*prose[1:], True], lines, strict=False):
+            if not (before and own and behind):  # a table's head alone may look like prose
+                yield from self._cut(line)
+
+    def _is_worded(self, line: _Line) -> bool:
+        letters = sum(chr(code).isalpha() for code in self._codes[line.begin : line.end])
+        return letters > 0.7 * (line.end - line.begin)
+
+    def _lines(self) -> Iterator[_Line]:
+        begin = 0
+        codes = [*self._codes, 10]
+        for at, code in enumerate(codes):
+            if code in (10, 13, 2, 0xFFFE):
+                end = at + (code in (2, 0xFFFE))
+                stretch = [n for n in range(begin, min(end, len(codes) - 1)) if codes[n] > 32]
+                if stretch:
+                    left, right = self._place(stretch[0])[0], self._place(stretch[-1])[1]
+                    yield _Line(stretch[0], stretch[-1] + 1, left, right)
+                begin = at + 1
+
+    def _place(self, at: int) -> tuple[float, float, float, float]:
+        """Return left, right, base and height of a character."""
+        box = self._box
+        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._into_box)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if (bottom, top) != self._row:  # else it stands on the same line as the one before
+            self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
+            self._row, self._base = (bottom, top), self._y.value
+        if self._codes[at] in _HANGING:
+            self._raw.FPDFText_GetCharBox(self._page, at, *self._into_edges)
+            return left, right, min(self._base, self._edges[2].value), top - bottom
+        return left, right, self._base, top - bottom
+
+    def _cut(self, line: _Line) -> Iterator[PlacedWord]:
+        """Cut a line where a space is, or a gap, or another row begins."""
+        text = "".join(map(chr, self._codes[line.begin : line.end]))
+        for found in _TOKEN.finditer(text):
+            begin, end = line.begin + found.start(), line.begin + found.end()
+            first = self._place(begin)
+            if _SIMPLE.fullmatch(found.group()):
+                last = self._place(end - 1)
+                if last[2:] == first[2:] and last[1] > first[0]:
+                    yield PlacedWord(found.group(), first[0], last[1], first[2], first[3])
+                    continue
+            word = _Letters()
+            for at in range(begin, end):
+                place = self._place(at)
+                if word.text and word.ends(place[0], place[2], place[3]):
+                    yield word.whole()
+                    word = _Letters()
+                word.add(self._codes[at], *place)
+            yield word.whole()
+
+
+class _Letters:
+    """The letters of a word, raised and lowered ones marked."""
+
+    def __init__(self) -> None:
+        self.text: list[int] = []
+        self._signs: list[str] = []
+        self._left = self._right = self._base = self._size = 0.0
+
+    def ends(self, left: float, base: float, height: float) -> bool:
+        """Return whether a letter there begins another word."""
+        size = max(self._size, height)
+        other = abs(base - self._base) > _STEP * size
+        return other or left - self._right > _SPACE * size or left < self._left - size
+
+    def add(self, code: int, left: float, right: float, base: float, height: float) -> None:
+        """Take a letter; one that is smaller than the first, and higher or lower, is a sign."""
+        if not self.text or (height > self._size / _SMALL and "" not in self._signs):
+            self._left = min(self._left, left) if self.text else left
+            self._base, self._size = base, height
+        rise = (base - self._base) / self._size if self._size else 0.0
+        sign = "" if height > _SMALL * self._size or abs(rise) < _RISE else "^" if rise > 0 else "_"
+        self.text.append(code)
+        self._signs.append(sign)
+        self._right = max(self._right, right)
+
+    def whole(self) -> PlacedWord:
+        """Return the word."""
+        told = []
+        for sign, group in groupby(zip(self._signs, self.text, strict=True), key=lambda pair: pair[0]):
+            units = b"".join(code.to_bytes(2, "little") for _, code in group)
+            text = tidy(units.decode("utf-16-le", "replace"))
+            told.append(script(sign, text) if sign and text else text)
+        return PlacedWord("".join(told), self._left, self._right, self._base, self._size)

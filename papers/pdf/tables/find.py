@@ -1,0 +1,105 @@
+"""A paper's tables and listings: at a caption what stands between rules, or in aligned pieces, as rows of cells."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from papers.document import DocumentTable
+from papers.pdf.boxes import Box, box_of
+from papers.pdf.ink import PageInk, PlacedWord
+from papers.pdf.layout import TextLayout
+from papers.pdf.lines import TextLine
+from papers.pdf.tables.frames import PageText, look_at, place, rounded
+from papers.pdf.tables.grid import Rows, read_rows
+from papers.pdf.tables.labels import Label, find_labels, may_name_tables
+
+_LEVEL = 12.0  # points
+_OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTables:
+    """A paper's tables, algorithms and listings, and the lines that are none of theirs."""
+
+    tables: list[DocumentTable]
+    rest: list[TextLine]
+
+
+def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: TextLayout) -> FoundTables:
+    """Find the tables and listings of a paper; `inks` are the pages', from 1, that may hold any."""
+    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
+    furniture = {place for place, times in seen.items() if times >= _OFTEN}
+    pages: list[tuple[PageText, list[Label]]] = []
+    for number, group in groupby(lines, key=lambda line: line.page):
+        own = list(group)
+        if number not in inks or not may_name_tables(own):
+            continue
+        page = look_at(own, inks[number], furniture, paper)
+        labels = find_labels(page.lines, page.rules, page.gapped, paper)
+        if labels:
+            pages.append((page, labels))
+    balance = 0
+    for page, labels in pages:
+        balance += place(labels, page, None)
+    taken: set[TextLine] = set()
+    tables: list[DocumentTable] = []
+    for page, labels in pages:
+        if any(label.doubtful for label in labels):
+            for label in labels:
+                label.regions.clear()
+            place(labels, page, balance > 0 if balance else None)
+        for label in labels:
+            if not label.sure and not label.regions:
+                continue
+            held = [
+                line
+                for line in page.lines
+                if line not in taken and any(r.holds(box_of(line), 1) for r in label.regions)
+            ]
+            taken.update(label.lines, held)
+            _add(tables, label, _rows(label, page, held))
+    return FoundTables(tables, [line for line in lines if line not in taken])
+
+
+def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
+    """Read the rows of a table's parts from the top; a line that was not cut into words is one."""
+    if label.kind != "Table":
+        return tuple((line.text.replace("¬", "-"),) for line in held)
+    levels: dict[int, list[PlacedWord]] = {}
+    for word in page.words:
+        levels.setdefault(int(word.base // _LEVEL), []).append(word)
+    of_lines = {line: [word for word in _near(levels, line.base) if _is_of(word, line)] for line in held}
+    rows: list[tuple[str, ...]] = []
+    for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
+        wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
+        words = {word for word in page.words if wide.holds(Box(word.left, word.base, word.right, word.base))}
+        for line in held:
+            if region.holds(box_of(line), 1):
+                words.update(of_lines[line] or [PlacedWord(line.text, line.left, line.right, line.base, line.size)])
+        rules = [rule for rule in page.rules if rule.inside(region, 3)]
+        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules)
+    return tuple(rows)
+
+
+def _near(levels: Mapping[int, list[PlacedWord]], base: float) -> Iterator[PlacedWord]:
+    for level in range(int(base // _LEVEL) - 1, int(base // _LEVEL) + 2):
+        yield from levels.get(level, ())
+
+
+def _is_of(word: PlacedWord, line: TextLine) -> bool:
+    level = abs(word.base - line.base) < 0.5 * line.size
+    return level and line.left - 1 < (word.left + word.right) / 2 < line.right + 1
+
+
+def _add(tables: list[DocumentTable], label: Label, rows: Rows) -> None:
+    """Add a table, or its rows to the one that it continues, a head that is told again left out."""
+    before = tables[-1] if tables else None
+    number = label.number if label.kind == "Table" else f"{label.kind} {label.number}"
+    if before and before.number == number and (label.continued or label.text in ("", before.caption)):
+        again = 0
+        while again < min(len(rows), len(before.rows)) and rows[again] == before.rows[again]:
+            again += 1
+        tables[-1] = replace(before, rows=(*before.rows, *rows[again:]))
+        return
+    tables.append(DocumentTable(number, label.text, rows, label.lines[0].page))
