@@ -154,6 +154,14 @@ def test_a_table_goes_on_on_the_next_page(tmp_path: Path) -> None:
     assert [table.rows for table in found.tables] == [(*ROWS, more[1])]
 
 
+@pytest.mark.parametrize("turn", ["0 1 -1 0 612 0", "0 -1 1 0 0 792"])
+def test_a_page_turned_sideways_is_read_as_who_turns_it_reads_it(tmp_path: Path, turn: str) -> None:
+    turned = f"q {turn} cm\n{prose(BEFORE, 580)}{show(CAPTION, 150, 420)}{ruled(400)}{prose(BEHIND, 320)}Q\n"
+    found = read(tmp_path, prose(BEHIND + BEFORE, 720), turned)
+    assert [(table.rows, table.page) for table in found.tables] == [(ROWS, 2)]
+    assert "so that what is told in the table" in found.text
+
+
 def test_an_algorithm_is_kept_line_by_line(tmp_path: Path) -> None:
     steps = "".join(show(step, 80, 600 - 12 * n) for n, step in enumerate(["1: take a card", "2: turn the mill"]))
     rules = rule(72, 630, 500) + rule(72, 614, 500) + rule(72, 582, 500)
