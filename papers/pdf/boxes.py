@@ -60,7 +60,7 @@ class Box(NamedTuple):
 
 
 class PageTurn(NamedTuple):
-    """How a page's text is turned: by so many quarters, 1 or 3, to the left; and the page's rectangle as the file has it.
+    """By how many quarters to the left, 1 or 3, a page's text is turned; and the page's rectangle as the file has it.
 
     What is seen by who turns the page back stands in a frame of its own, which begins at its lower left corner.
     """

@@ -10,8 +10,9 @@ from papers.pdf.boxes import Box, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.cells import Rows
 from papers.pdf.tables.frames import PageText, look_at, place, rounded
-from papers.pdf.tables.grid import Rows, read_rows
+from papers.pdf.tables.grid import read_rows
 from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
 _LEVEL = 12.0  # points
@@ -89,7 +90,7 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
             if region.holds(box_of(line), 1):
                 words.update(of_lines[line] or [PlacedWord(line.text, line.left, line.right, line.base, line.size)])
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
-        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules)
+        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)
 
 

@@ -8,8 +8,8 @@ from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
-from papers.pdf.tables.grid import Row, find_rows
 from papers.pdf.tables.labels import Label, is_caption
+from papers.pdf.tables.rows import Row, find_rows
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
