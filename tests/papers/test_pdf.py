@@ -138,7 +138,7 @@ async def test_aside_gives_the_same(pdfs: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "begin", "end"),
     [
-        ("1508.05632v2", "We provide an interpretation", "a few fb−1 of integrated luminosity."),  # no heading
+        ("1508.05632v2", "We provide an interpretation", "a few fb⁻¹ of integrated luminosity."),  # no heading
         ("1001.0012", "If both the day-side", "heat recirculation efficiency."),  # "Subject headings" below it
         ("2303.03819", "The Fokker-Planck Equation (FPE)", "in the non-perturbative regime."),  # no introduction
         ("2204.02311", "Large language models have been shown", "potential mitigation strategies."),  # notes below it
