@@ -96,7 +96,9 @@ def without_furniture(pages: Sequence[Sequence[TextLine]]) -> list[TextLine]:
         for line in lines:
             repeated = seen[_edge_key(line)] >= often and any(c.isalpha() for c in line.text)
             repeated = repeated and not _FIGURE.match(line.text)
-            running = line in edge and (repeated or _is_page_number(line, ahead))
+            running = (line in edge and repeated) or (
+                (line in edge or not line.upright) and _is_page_number(line, ahead)
+            )
             if not (running or (listed and _CONTENTS.fullmatch(line.text))):
                 kept.append(line)
     return kept

@@ -10,8 +10,9 @@ from papers.pdf.boxes import Box, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.cells import Rows
 from papers.pdf.tables.frames import PageText, look_at, place, rounded
-from papers.pdf.tables.grid import Rows, read_rows
+from papers.pdf.tables.grid import read_rows
 from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
 _LEVEL = 12.0  # points
@@ -20,22 +21,32 @@ _OFTEN = 3  # pages with a rule at the same place, which is then the page's and 
 
 @dataclass(frozen=True, slots=True)
 class FoundTables:
-    """A paper's tables, algorithms and listings, and the lines that are none of theirs."""
+    """A paper's tables, algorithms and listings, and the lines that are none of theirs.
+
+    `inks` are those given, without the pages' own rules; `places` are where the tables stand, by page.
+    """
 
     tables: list[DocumentTable]
     rest: list[TextLine]
+    inks: dict[int, PageInk]
+    places: dict[int, list[Box]]
 
 
 def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: TextLayout) -> FoundTables:
     """Find the tables and listings of a paper; `inks` are the pages', from 1, that may hold any."""
     seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
     furniture = {place for place, times in seen.items() if times >= _OFTEN}
+    inks = {
+        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
+        for number, ink in inks.items()
+    }
+    places: dict[int, list[Box]] = {}
     pages: list[tuple[PageText, list[Label]]] = []
     for number, group in groupby(lines, key=lambda line: line.page):
         own = list(group)
         if number not in inks or not may_name_tables(own):
             continue
-        page = look_at(own, inks[number], furniture, paper)
+        page = look_at(own, inks[number], paper)
         labels = find_labels(page.lines, page.rules, page.gapped, paper)
         if labels:
             pages.append((page, labels))
@@ -58,8 +69,9 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
                 if line not in taken and any(r.holds(box_of(line), 1) for r in label.regions)
             ]
             taken.update(label.lines, held)
+            places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
-    return FoundTables(tables, [line for line in lines if line not in taken])
+    return FoundTables(tables, [line for line in lines if line not in taken], inks, places)
 
 
 def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
@@ -78,7 +90,7 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
             if region.holds(box_of(line), 1):
                 words.update(of_lines[line] or [PlacedWord(line.text, line.left, line.right, line.base, line.size)])
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
-        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules)
+        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)
 
 

@@ -1,6 +1,6 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,8 +8,8 @@ from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
-from papers.pdf.tables.grid import Row, find_rows
 from papers.pdf.tables.labels import Label, is_caption
+from papers.pdf.tables.rows import Row, find_rows
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
@@ -58,10 +58,10 @@ class PageText:
         return self.paper.leading * self.paper.size
 
 
-def look_at(lines: Sequence[TextLine], ink: PageInk, furniture: Container[Box], paper: TextLayout) -> PageText:
-    """Tell a page's prose from what may be a table's; `furniture` are the rules that many pages have."""
+def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageText:
+    """Tell a page's prose from what may be a table's."""
     upright = [line for line in lines if line.upright]
-    rules = find_rules([graphic for graphic in ink.graphics if rounded(graphic) not in furniture])
+    rules = find_rules(ink.graphics)
     gapped = _gapped_lines(upright, ink.words)
     texts = [
         line
@@ -69,7 +69,7 @@ def look_at(lines: Sequence[TextLine], ink: PageInk, furniture: Container[Box], 
         if n not in gapped and line.size > 0.94 * paper.size and len(line.text) > _FULL and is_worded(line)
     ]
     widths = sorted(line.right - line.left for line in texts)
-    width = widths[len(widths) * 3 // 4] if len(widths) > _MANY else paper.width
+    width = widths[len(widths) * 3 // 4] if len(widths) > _MANY else max(1.0, paper.width)
     prose = [box_of(line) for line in texts if 0.9 < (line.right - line.left) / width < 1.1]
     return PageText(upright, ink.words, rules, gapped, prose, width, paper)
 
