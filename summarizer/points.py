@@ -129,7 +129,7 @@ POINTS: tuple[Point, ...] = (
             parts={"abstract": 1.6, "introduction": 1.0, "conclusion": 0.7},
             signs={
                 "proposes": 1.2,
-                "acts": 0.5,
+                "acts": 0.7,
                 "here": 0.5,
                 "calls": 0.4,
                 "new": -0.5,
@@ -257,7 +257,7 @@ POINTS: tuple[Point, ...] = (
             voices=("ours", "nobody"),
             numbers=0.5,
             needs=("effort", "amounts", "spends"),
-            never=("limits", "defines", "finds", "compares", "found"),
+            never=("limits", "defines", "finds", "compares", "found", "modal"),
         ),
     ),
     Point(

@@ -1,6 +1,7 @@
 """What stands on a page beside its lines: the places of its graphics, and of the words of lines that are no prose."""
 
 import ctypes
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -23,6 +24,9 @@ _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
 _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
 _RISE = 0.12  # sizes
+_TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
+# Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
+_SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
 _HANGING = frozenset(map(ord, "√∑∏∫"))  # whose feet are far below their origins
 
 
@@ -186,20 +190,22 @@ class _Characters:
 
     def _cut(self, line: _Line) -> Iterator[PlacedWord]:
         """Cut a line where a space is, or a gap, or another row begins."""
-        word = _Letters()
-        for at in range(line.begin, line.end):
-            code = self._codes[at]
-            if (code <= 32 and code != 2) or code == 0xA0:
-                if word.text:
+        text = "".join(map(chr, self._codes[line.begin : line.end]))
+        for found in _TOKEN.finditer(text):
+            begin, end = line.begin + found.start(), line.begin + found.end()
+            first = self._place(begin)
+            if _SIMPLE.fullmatch(found.group()):
+                last = self._place(end - 1)
+                if last[2:] == first[2:] and last[1] > first[0]:
+                    yield PlacedWord(found.group(), first[0], last[1], first[2], first[3])
+                    continue
+            word = _Letters()
+            for at in range(begin, end):
+                place = self._place(at)
+                if word.text and word.ends(place[0], place[2], place[3]):
                     yield word.whole()
-                word = _Letters()
-                continue
-            left, right, base, height = self._place(at)
-            if word.text and word.ends(left, base, height):
-                yield word.whole()
-                word = _Letters()
-            word.add(code, left, right, base, height)
-        if word.text:
+                    word = _Letters()
+                word.add(self._codes[at], *place)
             yield word.whole()
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from papers.document import Document, DocumentTable
 from papers.pdf.boxes import Box
-from papers.pdf.grid import read_rows
 from papers.pdf.ink import PlacedWord
 from papers.pdf.reader import read_pdf
+from papers.pdf.tables.grid import read_rows
 from summarizer.checks import passages
 from summarizer.grounding.quotes import Passage, find
 from summarizer.portions import stretches_of

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from papers.document import DocumentFigure
 from papers.pdf.boxes import Box, box_of
-from papers.pdf.captions import Caption
+from papers.pdf.figures.captions import Caption
+from papers.pdf.figures.regions import PageContent, find_region
 from papers.pdf.ink import PageInk
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
-from papers.pdf.regions import PageContent, find_region
 
 
 def find_places(

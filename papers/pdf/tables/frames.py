@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from papers.pdf.boxes import Box, around, box_of
-from papers.pdf.grid import Row, find_rows
 from papers.pdf.ink import PageInk, PlacedWord
-from papers.pdf.labels import Label, is_caption
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.grid import Row, find_rows
+from papers.pdf.tables.labels import Label, is_caption
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
@@ -86,8 +86,9 @@ def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set
         if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
             continue
         for n, line in enumerate(lines) if gaps else ():
-            level = abs(line.base - row.base) < 0.5 * row.size
-            if level and any(line.left < left and right < line.right for left, right in gaps):
+            if abs(line.base - row.base) < 0.5 * row.size and any(
+                line.left < left and right < line.right for left, right in gaps
+            ):
                 found.add(n)
     return found
 
@@ -153,6 +154,7 @@ def place(labels: Sequence[Label], page: PageText, below: bool | None) -> int:
         left = [(side, frame) for side, frame in wishes[n] if frame in free]
         if not left:
             continue
+        labels[n].doubtful = labels[n].doubtful or len({side for side, _ in left}) > 1
         if len(left) > 1 and below is not None:
             left = [wish for wish in left if wish[0] == below] or left
         side, frame = left[0]
@@ -224,6 +226,7 @@ def _by_rows(label: Label, page: PageText, labels: Sequence[Label], below: bool 
         (False, _run(page, box.top, column, stops, below=False, first=_FAR)),
     ]
     runs = [(side, rows) for side, rows in found if sum(len(row.pieces) > 1 for row in rows) > 1]
+    label.doubtful = label.doubtful or len(runs) > 1
     if len(runs) > 1 and below is not None:
         runs = [run for run in runs if run[0] == below]
     return _place_of(max(runs, key=lambda run: len(run[1]))[1]) if runs else None
