@@ -22,7 +22,8 @@ class Section:
 class DocumentFigure:
     """A figure: its number as printed ("3", "S2"), its whole caption on one line, and the page, from 1, or 0.
 
-    `image` is the picture itself where it was taken, of the kind `media_type` ("image/png"), else empty.
+    `image` is the picture itself where it was taken, of the kind `media_type` ("image/png"), else empty; `words` are
+    those printed in it, as on its axes, where they are known.
     """
 
     number: str
@@ -30,6 +31,7 @@ class DocumentFigure:
     page: int = 0
     image: bytes = b""
     media_type: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

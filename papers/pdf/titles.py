@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import log2
 from typing import NamedTuple
 
-from papers.pdf.bylines import (
+from papers.bylines import (
     is_furniture,
     is_kind,
     is_marked_names,

@@ -42,8 +42,8 @@ def _silence(answer: Answer, words: Words) -> str:
     """Say that there is no answer, and where none was found."""
     if answer.model == OFFLINE:
         if answer.whole:
-            return words.say("No sentence of the paper comes near this question.")
-        return words.say("No sentence of the abstract comes near this question.")
+            return words.say("Nothing in the paper seems to answer this. Ask in other words, or read its summary.")
+        return words.say("Nothing in the abstract seems to answer this. Ask in other words, or read its summary.")
     if not answer.whole:
         return words.say("The paper's abstract does not say.")
     if answer.coverage.is_whole and not answer.unread:
@@ -61,11 +61,17 @@ def provenance(answer: Answer, words: Words) -> str:
     return words.join(*said)
 
 
+def _picked(answer: Answer, words: Words) -> str:
+    if not answer.claims:
+        return words.say("Without a language model only sentences that share words with the question are found.")
+    if answer.whole:
+        return words.say("Without a language model there are only the paper's sentences that come nearest.")
+    return words.say("Without a language model there are only the abstract's sentences that come nearest.")
+
+
 def _written(answer: Answer, words: Words) -> str:
     if answer.model == OFFLINE:
-        if answer.whole:
-            return words.say("Without a language model there are only the paper's sentences that come nearest.")
-        return words.say("Without a language model there are only the abstract's sentences that come nearest.")
+        return _picked(answer, words)
     if not answer.whole:
         return words.say("Written by {model} from the abstract.", model=answer.model)
     if answer.coverage.is_whole:

@@ -9,9 +9,12 @@ _NEXT = re.compile(r"\s?(?P<word>[^\s,.;:!?]*)")
 _WORD = re.compile(r"[(\[\"'“‘]?[^\W_]{2,30}(?:[-'’/][^\W_]{1,30}){0,5}['’”\".)]?\Z")
 # Words that wait for what is in the brackets: in the interval (a, b), is (weakly) closed, a (finite) group.
 _AWAITS = re.compile(
-    r"(?:of|by|in|to|on|and|the|for|with|from|is|are|be|was|were|that|as|at|than|via|or|into|onto|between|an?|under|over"
-    r"|per|about|called|named|see|not|if|its|their|our|all|any|every|each|no|some|intervals?|ranges?|windows?|domains?"
-    r"|sets?|segments?|box|cubes?|points?|pairs?|tuples?|triples?|vectors?|matri(?:x|ces)|group|degrees?|orders?|levels?|class"
+    r"(?:of|by|in|to|on|and|the|for|with|from|is|are|be|was|were|that|as|at|than|via|or|into|onto|between|an?|under"
+    r"|over"
+    r"|per|about|called|named|see|not|if|its|their|our|all|any|every|each|no|some|intervals?|ranges?|windows?"
+    r"|domains?"
+    r"|sets?|segments?|box|cubes?|points?|pairs?|tuples?|triples?|vectors?|matri(?:x|ces)|group|degrees?|orders?"
+    r"|levels?|class"
     r"|values?|equations?|condition|case|type|signature)\Z",
     re.IGNORECASE,
 )
@@ -26,15 +29,18 @@ _RESTRICTS = re.compile(
     r"\A(?:in|on|at|for|with|from|under|over|within|by|to|as|up|of|per|where|while|when|whenever|and|or|but|resp)\b"
     r"|\b(?:not|no|non|none|neither|without|except|excluding|only|if|unless|provided|assum\w+|suppos\w+|condition\w*"
     r"|at least|at most|modulo|almost|nearly|possibly|potentially|likely|respectively|approximately|about|less|more"
-    r"|fewer|than|plus|minus|mostly|mainly|part(?:ly|ially)|sometimes|often|usually|typically|albeit|although|though)\b",
+    r"|fewer|than|plus|minus|mostly|mainly|part(?:ly|ially)|sometimes|often|usually|typically|albeit|although"
+    r"|though)\b",
     re.IGNORECASE,
 )
 _SPELT = re.compile(r"[^\W\d_]{3}")
 _LETTERS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What follows a whole noun: none of its own words.
 _GOES_ON = re.compile(
-    r"(?:of|in|on|for|with|to|by|from|as|at|via|and|or|but|that|which|who|whose|where|when|while|is|are|was|were|be|has"
-    r"|have|had|can|could|may|might|will|would|must|should|do|does|did|using|through|under|over|between|among|across|within"
+    r"(?:of|in|on|for|with|to|by|from|as|at|via|and|or|but|that|which|who|whose|where|when|while|is|are|was|were|be"
+    r"|has"
+    r"|have|had|can|could|may|might|will|would|must|should|do|does|did|using|through|under|over|between|among|across"
+    r"|within"
     r"|into|against|without|during|after|before|than|both|not|also|we|if|given|based|so|such|like|towards?)\Z|\Z"
 )
 _FEWEST_LETTERS = 2

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from papers.document import Document, DocumentTable
 from papers.pdf.boxes import Box
-from papers.pdf.grid import read_rows
 from papers.pdf.ink import PlacedWord
 from papers.pdf.reader import read_pdf
+from papers.pdf.tables.grid import read_rows
 from summarizer.checks import passages
 from summarizer.grounding.quotes import Passage, find
 from summarizer.portions import stretches_of
@@ -52,7 +52,8 @@ def rule(left: float, base: float, right: float) -> str:
 
 
 def read(tmp_path: Path, *pages: str) -> Document:
-    return read_pdf(pdf(tmp_path / "made.pdf", [each.encode() for each in pages]))
+    title = show("The Speed of Engines That Turn Cards", 110, 750, 18, "F2")
+    return read_pdf(pdf(tmp_path / "made.pdf", [(title + pages[0]).encode(), *(each.encode() for each in pages[1:])]))
 
 
 ROWS = (

@@ -113,9 +113,9 @@ def test_offline_every_claim_is_a_sentence_of_the_section_that_it_names(shared_d
     assert untrue(reading.claims, paper, document) == []
     quotes = [claim.evidence for claim in reading.claims]
     assert len(quotes) == len(set(quotes)), "no sentence speaks for two points"
-    assert len(reading.claims) >= 8
-    assert reading.points["background"]
-    assert reading.points.keys() & {"results", "performance"}
+    assert len(reading.claims) >= 2, "a paper of proofs says little in sentences that stand alone"
+    assert reading.points["method"]
+    assert reading.points.keys() & {"results", "performance", "significance"}
     assert reading.pages == document.pages
 
 
@@ -217,8 +217,9 @@ def test_a_question_decides_what_of_a_long_paper_is_read() -> None:
     assert answer in paper.text(0)
     assert 0.2 < paper.coverage([0]).share < 0.3
     foreign, near = excerpt.passages(document, "", "仪器是如何校准的？", 6000)
-    assert not near
-    assert not foreign.coverage([0]).is_whole
+    assert near
+    assert answer in foreign.text(0)
+    assert not excerpt.passages(document, "", "Où vivent les manchots ?", 6000)[1]
     assert excerpt.passages(document, "", "仪器是如何校准的？", 10**6)[0].coverage([0]).is_whole
     (claim, *_) = nearest_sentences(CMD, "How were the gauges calibrated?", document)
     assert (claim.text, claim.place) == (answer, "B Details")
