@@ -23,9 +23,9 @@ class Kind:
     heads: bool = False
 
     def fit(self, text: str) -> float:
-        """Return how well a text can answer, 0 to 1, by the best measure of which it gives a value."""
+        """Return how well a text can answer, 0 to 1, by the best measure of which it gives a value, if any is."""
         if not self.measures:
-            return 0.5
+            return 1.0
         place = next((n for n, each in enumerate(self.measures) if pattern(each).search(cleared(text, each))), None)
         return 0.0 if place is None else max(_LEAST_FIT, 1.0 - _LESS_FIT * place)
 
