@@ -3,15 +3,16 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby
-from math import hypot
+from itertools import compress, groupby, islice
+from operator import ne, or_, sub
 from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
 from papers.pdf.boxes import Box, PageTurn, around
+from papers.pdf.calls import TextCalls
 from papers.pdf.words import tidy
 
 _MOST_OBJECTS = 20_000
@@ -28,7 +29,10 @@ _RISE = 0.12  # sizes
 _TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
 # Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
 _SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
-_HANGING = frozenset(map(ord, "√∑∏∫"))  # whose feet are far below their origins
+_HANGING = frozenset("√∑∏∫")  # whose feet are far below their origins
+# PDFium ends a line by a line feed or by one of two marks of its own.
+_STRETCH = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_BLANK = "".join(map(chr, range(33)))
 
 
 class PlacedWord(NamedTuple):
@@ -53,12 +57,14 @@ class PageInk(NamedTuple):
     words: tuple[PlacedWord, ...] = ()
 
 
-def read_ink(page: Any, turn: PageTurn, *, words: bool) -> PageInk:
-    """Read what stands on a page, its words only where they are asked for."""
+def read_ink(page: Any, textpage: Any | None, turn: PageTurn) -> PageInk:
+    """Read what stands on a page, its words only where its text page is given."""
     graphics = find_graphics(page)
     if turn.quarters:
         graphics = tuple(map(turn.seen, graphics))
-    return PageInk(turn.seen(turn.page), turn, graphics, find_words(page, turn) if words else ())
+    # The words of lines that are set as close as prose and reach to the margins are left out.
+    words = tuple(Characters(textpage, turn).words()) if textpage else ()
+    return PageInk(turn.seen(turn.page), turn, graphics, words)
 
 
 def page_box(page: Any) -> Box:
@@ -118,15 +124,6 @@ class _Objects:
                 yield place
 
 
-def find_words(page: Any, turn: PageTurn) -> tuple[PlacedWord, ...]:
-    """Return the words of a page's lines, but of those that are set as close as prose and reach to the margins."""
-    textpage = page.get_textpage()
-    try:
-        return tuple(Characters(textpage, turn).words())
-    finally:
-        textpage.close()
-
-
 class _Line(NamedTuple):
     """A stretch of a page's characters that PDFium takes for a line, by their numbers; `end` is none of them."""
 
@@ -136,25 +133,32 @@ class _Line(NamedTuple):
     right: float
 
 
+class _Places(NamedTuple):
+    """Where characters stand, in points: their left and right ends, their feet and their fonts' heights."""
+
+    lefts: list[float]
+    rights: list[float]
+    bases: list[float]
+    heights: list[float]
+
+
 class Characters:
     """A page's characters by their numbers."""
 
     def __init__(self, textpage: Any, turn: PageTurn) -> None:
         from pypdfium2 import raw
 
-        self._raw, self._page = raw, textpage
+        self._raw, self._page, self._calls = raw, textpage, TextCalls(textpage)
         self._turn = turn if turn.quarters else None
         count = textpage.count_chars()
-        text = textpage.get_text_range(errors="replace")
+        text: str = textpage.get_text_range(errors="replace")
         # What has no character is left out of the text, which then counts otherwise than the page.
-        alike = len(text) == count and not any(c > "\uffff" for c in text)
-        self._codes = list(map(ord, text)) if alike else [raw.FPDFText_GetUnicode(textpage, at) for at in range(count)]
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._box = raw.FS_RECTF()
+        alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
+        units = (chr(raw.FPDFText_GetUnicode(textpage, at)) for at in range(0 if alike else count))
+        self._text = text if alike else "".join(units)
+        self._hangs = not _HANGING.isdisjoint(self._text)
         self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
-        self._into_box, self._into_point = ctypes.byref(self._box), (ctypes.byref(self._x), ctypes.byref(self._y))
         self._into_edges = [ctypes.byref(edge) for edge in self._edges]
-        self._row, self._base = (0.0, 0.0), 0.0
 
     def words(self) -> Iterator[PlacedWord]:
         """Yield the words of the lines that are no prose."""
@@ -169,77 +173,80 @@ class Characters:
             and self._is_worded(x)
             for x in lines
         ]
-        for before, own, behind, line in zip([True, *prose], prose, [*prose[1:], True], lines, strict=False):
-            if not (before and own and behind):  # a table's head alone may look like prose
-                yield from self._cut(line)
+        beside = zip([True, *prose], prose, [*prose[1:], True], lines, strict=False)
+        # A table's head alone may look like prose.
+        rough = [line for before, own, behind, line in beside if not (before and own and behind)]
+        places = self._places([at for line in rough for at in range(line.begin, line.end)])
+        begin = 0
+        for line in rough:
+            end = begin + line.end - line.begin
+            yield from self._cut(self._text[line.begin : line.end], _Places(*(each[begin:end] for each in places)))
+            begin = end
 
     def _is_worded(self, line: _Line) -> bool:
-        letters = sum(chr(code).isalpha() for code in self._codes[line.begin : line.end])
-        return letters > 0.7 * (line.end - line.begin)
+        return sum(map(str.isalpha, self._text[line.begin : line.end])) > 0.7 * (line.end - line.begin)
 
     def _lines(self) -> Iterator[_Line]:
-        begin = 0
-        codes = [*self._codes, 10]
-        for at, code in enumerate(codes):
-            if code in (10, 13, 2, 0xFFFE):
-                end = at + (code in (2, 0xFFFE))
-                stretch = [n for n in range(begin, min(end, len(codes) - 1)) if codes[n] > 32]
-                if stretch:
-                    left, right = self._place(stretch[0])[0], self._place(stretch[-1])[1]
-                    yield _Line(stretch[0], stretch[-1] + 1, left, right)
-                begin = at + 1
+        spans = []
+        for match in _STRETCH.finditer(self._text):
+            raw = match.group()
+            if bare := raw.strip(_BLANK):
+                begin = match.start() + len(raw) - len(raw.lstrip(_BLANK))
+                spans.append((begin, begin + len(bare)))
+        lefts = self._places([begin for begin, _ in spans]).lefts
+        rights = self._places([end - 1 for _, end in spans]).rights
+        for (begin, end), left, right in zip(spans, lefts, rights, strict=True):
+            yield _Line(begin, end, left, right)
 
-    def _place(self, at: int) -> tuple[float, float, float, float]:
-        """Return left, right, base and height of a character."""
-        box = self._box
-        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._into_box)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    def _places(self, indices: Sequence[int]) -> _Places:
+        """Return where characters stand."""
+        lefts, tops, rights, bottoms = self._calls.boxes(indices)
         if self._turn:
-            return self._turned(at, self._turn)
-        if (bottom, top) != self._row:  # else it stands on the same line as the one before
-            self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
-            self._row, self._base = (bottom, top), self._y.value
-        if self._codes[at] in _HANGING:
-            self._raw.FPDFText_GetCharBox(self._page, at, *self._into_edges)
-            return left, right, min(self._base, self._edges[2].value), top - bottom
-        return left, right, self._base, top - bottom
+            return self._turned(indices, list(map(Box, lefts, bottoms, rights, tops)), self._turn)
+        # One that is as high and as low as the one before stands on the same line.
+        changed = map(or_, map(ne, bottoms, islice(bottoms, 1, None)), map(ne, tops, islice(tops, 1, None)))
+        changes = [0, *compress(range(1, len(indices)), changed)] if indices else []
+        feet = self._calls.origins([indices[n] for n in changes])[1]
+        bases: list[float] = []
+        for foot, begin, end in zip(feet, changes, [*changes[1:], len(indices)], strict=True):
+            bases += [foot] * (end - begin)
+        for n in [n for n, at in enumerate(indices) if self._text[at] in _HANGING] if self._hangs else ():
+            self._raw.FPDFText_GetCharBox(self._page, indices[n], *self._into_edges)
+            bases[n] = min(bases[n], self._edges[2].value)
+        return _Places(lefts, rights, bases, list(map(sub, tops, bottoms)))
 
-    def _turned(self, at: int, turn: PageTurn) -> tuple[float, float, float, float]:
-        seen = turn.seen(Box(self._box.left, self._box.bottom, self._box.right, self._box.top))
-        self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
-        foot = turn.seen(Box(self._x.value, self._y.value, self._x.value, self._y.value))
-        return seen.left, seen.right, foot.bottom, seen.height
+    def _turned(self, indices: Sequence[int], boxes: Sequence[Box], turn: PageTurn) -> _Places:
+        seen = [turn.seen(box) for box in boxes]
+        feet = [turn.seen(Box(x, y, x, y)).bottom for x, y in zip(*self._calls.origins(indices), strict=True)]
+        return _Places([box.left for box in seen], [box.right for box in seen], feet, [box.height for box in seen])
 
     def lines(self) -> Iterator[tuple[str, float, float, float, float, bool]]:
         """Yield each line's text, left and right ends, foot, the size of its font, and whether it is as turned."""
         odd = bool(self._turn and self._turn.quarters % 2)
-        for line in self._lines():
-            text = "".join(chr(code) for code in self._codes[line.begin : line.end + 1] if code not in {10, 13})
-            matrix = self._raw.FS_MATRIX()
-            scaled = self._raw.FPDFText_GetMatrix(self._page, line.begin, ctypes.byref(matrix))
-            scale = hypot(matrix.b, matrix.d) if scaled else 1.0
-            size = float(self._raw.FPDFText_GetFontSize(self._page, line.begin)) * scale
-            straight = (abs(matrix.b) > abs(matrix.a)) == odd
-            yield text, line.left, line.right, self._place(line.begin)[2], round(size, 1), straight
+        lines = list(self._lines())
+        begins = [line.begin for line in lines]
+        matrices, feet = self._calls.matrices(begins), self._places(begins).bases
+        for n, line in enumerate(lines):
+            text = self._text[line.begin : line.end + 1].strip("\r\n")
+            straight = (abs(matrices[6 * n + 1]) > abs(matrices[6 * n])) == odd
+            yield text, line.left, line.right, feet[n], round(self._calls.size(line.begin), 1), straight
 
-    def _cut(self, line: _Line) -> Iterator[PlacedWord]:
+    def _cut(self, text: str, places: _Places) -> Iterator[PlacedWord]:
         """Cut a line where a space is, or a gap, or another row begins."""
-        text = "".join(map(chr, self._codes[line.begin : line.end]))
+        lefts, rights, bases, heights = places
         for found in _TOKEN.finditer(text):
-            begin, end = line.begin + found.start(), line.begin + found.end()
-            first = self._place(begin)
-            if _SIMPLE.fullmatch(found.group()):
-                last = self._place(end - 1)
-                if last[2:] == first[2:] and last[1] > first[0]:
-                    yield PlacedWord(found.group(), first[0], last[1], first[2], first[3])
-                    continue
+            begin, end = found.span()
+            token, last = found.group(), end - 1
+            left, right, base, height = lefts[begin], rights[last], bases[begin], heights[begin]
+            if base == bases[last] and height == heights[last] and right > left and _SIMPLE.fullmatch(token):
+                yield PlacedWord(token, left, right, base, height)
+                continue
             word = _Letters()
             for at in range(begin, end):
-                place = self._place(at)
-                if word.text and word.ends(place[0], place[2], place[3]):
+                if word.text and word.ends(lefts[at], bases[at], heights[at]):
                     yield word.whole()
                     word = _Letters()
-                word.add(self._codes[at], *place)
+                word.add(text[at], lefts[at], rights[at], bases[at], heights[at])
             yield word.whole()
 
 
@@ -247,7 +254,7 @@ class _Letters:
     """The letters of a word, raised and lowered ones marked."""
 
     def __init__(self) -> None:
-        self.text: list[int] = []
+        self.text: list[str] = []
         self._signs: list[str] = []
         self._left = self._right = self._base = self._size = 0.0
 
@@ -257,14 +264,14 @@ class _Letters:
         other = abs(base - self._base) > _STEP * size
         return other or left - self._right > _SPACE * size or left < self._left - size
 
-    def add(self, code: int, left: float, right: float, base: float, height: float) -> None:
+    def add(self, unit: str, left: float, right: float, base: float, height: float) -> None:
         """Take a letter; one that is smaller than the first, and higher or lower, is a sign."""
         if not self.text or (height > self._size / _SMALL and "" not in self._signs):
             self._left = min(self._left, left) if self.text else left
             self._base, self._size = base, height
         rise = (base - self._base) / self._size if self._size else 0.0
         sign = "" if height > _SMALL * self._size or abs(rise) < _RISE else "^" if rise > 0 else "_"
-        self.text.append(code)
+        self.text.append(unit)
         self._signs.append(sign)
         self._right = max(self._right, right)
 
@@ -272,7 +279,10 @@ class _Letters:
         """Return the word."""
         told = []
         for sign, group in groupby(zip(self._signs, self.text, strict=True), key=lambda pair: pair[0]):
-            units = b"".join(code.to_bytes(2, "little") for _, code in group)
-            text = tidy(units.decode("utf-16-le", "replace"))
+            units = "".join(unit for _, unit in group)
+            whole = (
+                units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            )
+            text = tidy(whole)
             told.append(script(sign, text) if sign and text else text)
         return PlacedWord("".join(told), self._left, self._right, self._base, self._size)
