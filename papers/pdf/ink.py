@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -29,7 +30,7 @@ _RISE = 0.12  # sizes
 _TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
 # Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
 _SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
-_HANGING = frozenset("√∑∏∫")  # whose feet are far below their origins
+_HANGING = re.compile("[√∑∏∫]")  # whose feet are far below their origins
 # PDFium ends a line by a line feed or by one of two marks of its own.
 _STRETCH = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BLANK = "".join(map(chr, range(33)))
@@ -156,7 +157,7 @@ class Characters:
         alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
         units = (chr(raw.FPDFText_GetUnicode(textpage, at)) for at in range(0 if alike else count))
         self._text = text if alike else "".join(units)
-        self._hangs = not _HANGING.isdisjoint(self._text)
+        self._hanging = [found.start() for found in _HANGING.finditer(self._text)]
         self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
         self._into_edges = [ctypes.byref(edge) for edge in self._edges]
 
@@ -176,12 +177,21 @@ class Characters:
         beside = zip([True, *prose], prose, [*prose[1:], True], lines, strict=False)
         # A table's head alone may look like prose.
         rough = [line for before, own, behind, line in beside if not (before and own and behind)]
-        places = self._places([at for line in rough for at in range(line.begin, line.end)])
-        begin = 0
-        for line in rough:
-            end = begin + line.end - line.begin
-            yield from self._cut(self._text[line.begin : line.end], _Places(*(each[begin:end] for each in places)))
-            begin = end
+        tokens = [found for line in rough for found in _TOKEN.finditer(self._text, line.begin, line.end)]
+        simple = [_SIMPLE.fullmatch(found.group()) is not None for found in tokens]
+        asked: list[int] = []
+        for found, is_simple in zip(tokens, simple, strict=True):
+            asked += (found.start(), found.end() - 1) if is_simple else range(*found.span())
+        places = self._places(asked)
+        at = 0
+        for found, is_simple in zip(tokens, simple, strict=True):
+            own, at = at, at + (2 if is_simple else found.end() - found.start())
+            if is_simple and (word := _simple(found.group(), places, own)):
+                yield word
+            elif is_simple:
+                yield from _cut(found.group(), self._places(range(*found.span())), 0)
+            else:
+                yield from _cut(found.group(), places, own)
 
     def _is_worded(self, line: _Line) -> bool:
         return sum(map(str.isalpha, self._text[line.begin : line.end])) > 0.7 * (line.end - line.begin)
@@ -199,7 +209,7 @@ class Characters:
             yield _Line(begin, end, left, right)
 
     def _places(self, indices: Sequence[int]) -> _Places:
-        """Return where characters stand."""
+        """Return where characters stand, which are given in their order."""
         lefts, tops, rights, bottoms = self._calls.boxes(indices)
         if self._turn:
             return self._turned(indices, list(map(Box, lefts, bottoms, rights, tops)), self._turn)
@@ -210,9 +220,11 @@ class Characters:
         bases: list[float] = []
         for foot, begin, end in zip(feet, changes, [*changes[1:], len(indices)], strict=True):
             bases += [foot] * (end - begin)
-        for n in [n for n, at in enumerate(indices) if self._text[at] in _HANGING] if self._hangs else ():
-            self._raw.FPDFText_GetCharBox(self._page, indices[n], *self._into_edges)
-            bases[n] = min(bases[n], self._edges[2].value)
+        for at in self._hanging:
+            n = bisect_left(indices, at)
+            if n < len(indices) and indices[n] == at:
+                self._raw.FPDFText_GetCharBox(self._page, at, *self._into_edges)
+                bases[n] = min(bases[n], self._edges[2].value)
         return _Places(lefts, rights, bases, list(map(sub, tops, bottoms)))
 
     def _turned(self, indices: Sequence[int], boxes: Sequence[Box], turn: PageTurn) -> _Places:
@@ -231,23 +243,41 @@ class Characters:
             straight = (abs(matrices[6 * n + 1]) > abs(matrices[6 * n])) == odd
             yield text, line.left, line.right, feet[n], round(self._calls.size(line.begin), 1), straight
 
-    def _cut(self, text: str, places: _Places) -> Iterator[PlacedWord]:
-        """Cut a line where a space is, or a gap, or another row begins."""
-        lefts, rights, bases, heights = places
-        for found in _TOKEN.finditer(text):
-            begin, end = found.span()
-            token, last = found.group(), end - 1
-            left, right, base, height = lefts[begin], rights[last], bases[begin], heights[begin]
-            if base == bases[last] and height == heights[last] and right > left and _SIMPLE.fullmatch(token):
-                yield PlacedWord(token, left, right, base, height)
-                continue
-            word = _Letters()
-            for at in range(begin, end):
-                if word.text and word.ends(lefts[at], bases[at], heights[at]):
-                    yield word.whole()
-                    word = _Letters()
-                word.add(text[at], lefts[at], rights[at], bases[at], heights[at])
+
+def _simple(text: str, places: _Places, at: int) -> PlacedWord | None:
+    """Return a word whose first and last letters stand alike, of which the places are known."""
+    lefts, rights, bases, heights = places
+    left, right, base, height = lefts[at], rights[at + 1], bases[at], heights[at]
+    alike = base == bases[at + 1] and height == heights[at + 1] and right > left
+    return PlacedWord(text, left, right, base, height) if alike else None
+
+
+def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
+    """Cut what has no space where a gap is, or another row begins."""
+    lefts, rights, bases, heights = (each[at : at + len(text)] for each in places)
+    if _is_even(lefts, rights, bases, heights):
+        yield PlacedWord(_decoded(text), lefts[0], max(rights), bases[0], heights[0])
+        return
+    word = _Letters()
+    for unit, left, right, base, height in zip(text, lefts, rights, bases, heights, strict=True):
+        if word.text and word.ends(left, base, height):
             yield word.whole()
+            word = _Letters()
+        word.add(unit, left, right, base, height)
+    yield word.whole()
+
+
+def _is_even(lefts: list[float], rights: list[float], bases: list[float], heights: list[float]) -> bool:
+    """Return whether letters stand in one row and one size, without a gap or a step back."""
+    size, count = heights[0], len(lefts)
+    if size < 0 or bases.count(bases[0]) < count or heights.count(size) < count:
+        return False
+    return min(lefts) >= lefts[0] - size and (count == 1 or max(map(sub, lefts[1:], rights)) <= _SPACE * size)
+
+
+def _decoded(units: str) -> str:
+    """Return the text of UTF-16 units."""
+    return tidy(units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 class _Letters:
@@ -279,10 +309,6 @@ class _Letters:
         """Return the word."""
         told = []
         for sign, group in groupby(zip(self._signs, self.text, strict=True), key=lambda pair: pair[0]):
-            units = "".join(unit for _, unit in group)
-            whole = (
-                units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-            )
-            text = tidy(whole)
+            text = _decoded("".join(unit for _, unit in group))
             told.append(script(sign, text) if sign and text else text)
         return PlacedWord("".join(told), self._left, self._right, self._base, self._size)
