@@ -14,8 +14,14 @@ def _calls() -> dict[str, Callable[..., Any]]:
     """Return PDFium's functions as plain calls with addresses for arguments, which take half the time."""
     from pypdfium2 import raw
 
-    place = (ctypes.c_void_p, ctypes.c_int)
+    thing, place = (ctypes.c_void_p,), (ctypes.c_void_p, ctypes.c_int)
     kinds = {
+        "FPDFPage_CountObjects": (ctypes.c_int, *thing),
+        "FPDFPage_GetObject": (ctypes.c_void_p, *place),
+        "FPDFFormObj_CountObjects": (ctypes.c_int, *thing),
+        "FPDFFormObj_GetObject": (ctypes.c_void_p, *thing, ctypes.c_ulong),
+        "FPDFPageObj_GetType": (ctypes.c_int, *thing),
+        "FPDFPageObj_GetBounds": (ctypes.c_int, *thing, *4 * thing),
         "FPDFText_GetTextObject": (ctypes.c_void_p, *place),
         "FPDFText_GetFontSize": (ctypes.c_double, *place),
         "FPDFText_GetCharIndexFromTextIndex": (ctypes.c_int, *place),
@@ -29,6 +35,27 @@ def _calls() -> dict[str, Callable[..., Any]]:
         return ctypes.PYFUNCTYPE(*kinds[name])(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
 
     return {name: called(name) for name in kinds}
+
+
+def graphics_of(holder: Any, most: int) -> list[tuple[int, int, list[float]]]:
+    """Return the objects of a page or of a form that are no text, of its first ones: their kinds and edges.
+
+    The edges are the left one, the bottom, the right one and the top, as PDFium orders them.
+    """
+    from pypdfium2 import PdfObject, raw
+
+    calls, kind = _calls(), "FPDFFormObj" if isinstance(holder, PdfObject) else "FPDFPage"
+    address = ctypes.cast(holder.raw, ctypes.c_void_p).value
+    count = min(calls[f"{kind}_CountObjects"](address), most)
+    objects = filter(None, map(calls[f"{kind}_GetObject"], repeat(address), range(count)))
+    kinds = [(each, calls["FPDFPageObj_GetType"](each)) for each in objects]
+    drawn = [(each, kind) for each, kind in kinds if kind != raw.FPDF_PAGEOBJ_TEXT]
+    told = (ctypes.c_float * (4 * len(drawn)))()
+    begin = ctypes.addressof(told)
+    edges = (range(begin + side, begin + ctypes.sizeof(told) + side, 16) for side in (0, 4, 8, 12))
+    known = list(map(calls["FPDFPageObj_GetBounds"], (each for each, _ in drawn), *edges))
+    floats = told[:]
+    return [(*drawn[n], floats[4 * n : 4 * n + 4]) for n, is_known in enumerate(known) if is_known]
 
 
 class TextCalls:

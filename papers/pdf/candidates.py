@@ -129,11 +129,13 @@ class Finder:
 
     def _unnumbered(self, at: int) -> Candidate | None:
         line = self._lines[at]
+        if not line.text[0].isupper():
+            return None
         text = line.text.rstrip(".:")
         named = bool(_NAMED.fullmatch(text)) and text[0].isupper()
         look = look_of(line, line.text)
         printed = self._printed(look)
-        if not (named or printed) or not line.text[0].isupper():
+        if not (named or printed):
             return None
         whole = self._whole(at, 1)
         title = _title(self._paper, self._lines[at:whole])

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
 from papers.pdf.boxes import Box, PageTurn, around
-from papers.pdf.calls import TextCalls
+from papers.pdf.calls import TextCalls, graphics_of
 from papers.pdf.words import tidy
 
 _MOST_OBJECTS = 20_000
@@ -101,26 +101,19 @@ class _Objects:
 
     def __init__(self, page: Any, box: Box) -> None:
         self._page, self._box, self._left = page, box, _MOST_OBJECTS
-        self._edges = [ctypes.c_float() for _ in range(4)]
-        self._into = [ctypes.byref(edge) for edge in self._edges]
 
     def drawn(self, form: Any, matrix: Any, level: int = 0) -> Iterator[Box]:
         """Yield the places of a form's graphics, or the page's."""
         from pypdfium2 import PdfiumError, PdfMatrix, PdfObject, raw
 
-        count = raw.FPDFFormObj_CountObjects(form) if form else raw.FPDFPage_CountObjects(self._page)
-        for at in range(min(count, self._left)):
-            found = raw.FPDFFormObj_GetObject(form, at) if form else raw.FPDFPage_GetObject(self._page, at)
-            kind = raw.FPDFPageObj_GetType(found) if found else raw.FPDF_PAGEOBJ_TEXT
-            if kind == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(found, *self._into):
-                continue
-            place = Box(*(edge.value for edge in self._edges))
-            place = Box(*matrix.on_rect(*place)) if level else place
+        for found, kind, edges in graphics_of(form or self._page, self._left):
+            place = Box(*matrix.on_rect(*edges)) if level else Box(*edges)
             self._left -= 1
             if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and place.area > _ALL_OF_PAGE * self._box.area:
                 with suppress(PdfiumError):
-                    own: PdfMatrix = PdfObject(found, page=self._page, level=level).get_matrix()
-                    yield from self.drawn(found, own.multiply(matrix), level + 1)
+                    form = PdfObject(ctypes.cast(found, raw.FPDF_PAGEOBJECT), page=self._page, level=level)
+                    own: PdfMatrix = form.get_matrix()
+                    yield from self.drawn(form, own.multiply(matrix), level + 1)
             else:
                 yield place
 

@@ -45,7 +45,7 @@ def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
     lines: list[TextLine] = []
     for measured in glyphs.lines():
         line = _placed(glyphs, measured, number, after_bold=bool(lines) and lines[-1].bold)
-        if not line.text or _STAMP.match(line.text):
+        if not line.text or (line.text.startswith("arXiv:") and _STAMP.match(line.text)):
             continue
         if lines and _goes_on(lines[-1], line):
             line = _continued(lines.pop(), line)
@@ -79,16 +79,12 @@ def _written(line: TextLine) -> TextLine:
 
 def _goes_on(line: TextLine, more: TextLine) -> bool:
     """Return whether a piece stands in the same row behind a line, as after an index or a change of font."""
+    if more.left <= line.left or not (line.upright and more.upright):
+        return False
     size, gap = max(line.size, more.size), more.left - line.right
     sign = len(more.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
-    return (
-        line.upright
-        and more.upright
-        and abs(line.base - more.base) < (1.0 if sign else 0.6) * size
-        and line.left < more.left
-        and gap < 1.6 * size
-        and not line.text.endswith("¬")
-    )
+    level = abs(line.base - more.base) < (1.0 if sign else 0.6) * size
+    return level and gap < 1.6 * size and not line.text.endswith("¬")
 
 
 def _continued(line: TextLine, more: TextLine) -> TextLine:

@@ -63,11 +63,7 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
         for label in labels:
             if not label.sure and not label.regions:
                 continue
-            held = [
-                line
-                for line in page.lines
-                if line not in taken and any(r.holds(box_of(line), 1) for r in label.regions)
-            ]
+            held = [line for line in page.lines if line not in taken and _is_held(box_of(line), label.regions)]
             taken.update(label.lines, held)
             places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
@@ -85,13 +81,21 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
     rows: list[tuple[str, ...]] = []
     for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
         wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
-        words = {word for word in page.words if wide.holds(Box(word.left, word.base, word.right, word.base))}
+        words = {
+            word
+            for word in page.words
+            if wide.bottom <= word.base <= wide.top and wide.left <= (word.left + word.right) / 2 <= wide.right
+        }
         for line in held:
             if region.holds(box_of(line), 1):
                 words.update(of_lines[line] or [PlacedWord(line.text, line.left, line.right, line.base, line.size)])
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
         rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)
+
+
+def _is_held(box: Box, regions: Sequence[Box]) -> bool:
+    return any(region.holds(box, 1) for region in regions)
 
 
 def _near(levels: Mapping[int, list[PlacedWord]], base: float) -> Iterator[PlacedWord]:

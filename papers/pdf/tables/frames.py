@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
 from papers.pdf.tables.labels import Label, is_caption
-from papers.pdf.tables.rows import Row, find_rows
+from papers.pdf.tables.rows import Row, find_gaps, find_rows
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
@@ -81,11 +80,10 @@ def rounded(box: Box) -> Box:
 
 def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set[int]:
     found: set[int] = set()
-    for row in find_rows(words):
-        gaps = [(a.right, b.left) for a, b in pairwise(row.pieces) if b.left - a.right > row.size]
+    for row, gaps in find_gaps(words):
         if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
             continue
-        for n, line in enumerate(lines) if gaps else ():
+        for n, line in enumerate(lines):
             if abs(line.base - row.base) < 0.5 * row.size and any(
                 line.left < left and right < line.right for left, right in gaps
             ):
