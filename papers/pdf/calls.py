@@ -79,6 +79,10 @@ class TextCalls:
         """Return the place of the character at a place in the page's text, in UTF-16 units."""
         return max(0, int(self._from_text(self._page, unit)))
 
+    def indices(self, units: Sequence[int]) -> list[int]:
+        """Return the places of the characters at places in the page's text."""
+        return [max(0, index) for index in map(self._from_text, repeat(self._page), units)]
+
     def objects(self, indices: Sequence[int]) -> list[int | None]:
         """Return what tells which characters a file draws at once; nothing draws the spaces that PDFium adds."""
         return list(map(self._object, repeat(self._page), indices))

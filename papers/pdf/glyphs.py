@@ -137,11 +137,12 @@ class Glyphs:
         for n in various:
             first, last = spans[n]
             end = bisect_right(runs.begins, last, at)
-            own, at = runs.part(at, end), end
-            if max(own.bases) - min(own.bases) < _LEAST_LOWERED * sizes[n]:
-                if own.sizes[-1] != own.sizes[0]:
+            begin, at, level = at, end, runs.bases[at:end]
+            if max(level) - min(level) < _LEAST_LOWERED * sizes[n]:
+                if runs.sizes[end - 1] != runs.sizes[begin]:
                     sizes[n] = max(sizes[n], *(calls.size(self._index(place)) for place in ((first + last) // 2, last)))
                 continue
+            own = runs.part(begin, end)
             if scales[n] not in (0.0, 1.0):  # a file that scales none of a line's letters scales none of the others
                 own = own._replace(sizes=[calls.size(self._index(begin)) for begin in own.begins])
             sizes[n], bases[n] = _main(own, last + 1 - first)
@@ -165,27 +166,38 @@ class Glyphs:
         for first, last in spans:
             starts.append(len(places))
             places.append(first)
-            at, before, sure = first, first + 1, first > 0 and not self.text[first - 1].isspace()  # in a broken word
-            for token in self.text[first : last + 1].split():
-                begin = self.text.index(token, at)
+            text, at, before = self.text[first : last + 1], first, first + 1
+            tokens = text.split()
+            even = len(tokens) - 1 + sum(map(len, tokens)) == len(text)  # there is one space between two of them
+            worded = list(map(_is_worded, tokens))
+            worded[0] = worded[0] or (first > 0 and not self.text[first - 1].isspace())  # the rest of a broken word
+            for token, is_worded in zip(tokens, worded, strict=True):
+                begin = at if even else self.text.index(token, at)
                 at = begin + len(token)
-                if sure or _is_worded(token):
-                    before, sure = 0, False
+                if is_worded:
+                    before = 0
                 else:
                     places += range(before or begin, at)
                     before = at
+                at += even
             if places[-1] != last:
                 places.append(last)
         indices = self._indices(places)
         drawn = self._calls.objects(indices)
-        changes = sorted({*starts, *compress(range(1, len(drawn)), map(ne, drawn, islice(drawn, 1, None)))})
+        changed = [True, *map(ne, drawn, islice(drawn, 1, None))]
+        for start in starts:
+            changed[start] = True
+        changes = list(compress(range(len(drawn)), changed))
         begins = [places[change] for change in changes]
         ends = [places[change - 1] + 1 for change in [*changes[1:], len(places)]]
         runs = [indices[change] for change in changes]
         if None in drawn:  # nothing draws the spaces that PDFium adds
             kept = [drawn[change] is not None for change in changes]
             begins, ends, runs = (list(compress(each, kept)) for each in (begins, ends, runs))
-        return _Runs(begins, ends, *self._calls.origins(runs), self._calls.font_sizes(runs))
+        objects = [one for change in changes if (one := drawn[change]) is not None]
+        firsts = dict(zip(reversed(objects), reversed(runs), strict=True))  # all that is drawn at once is set alike
+        sizes = dict(zip(firsts, self._calls.font_sizes(list(firsts.values())), strict=True))
+        return _Runs(begins, ends, *self._calls.origins(runs), [sizes[one] for one in objects])
 
     def _marked(self, first: int, last: int, found: Sequence[_Sign], size: float) -> str:
         """Return a line's text with its signs between marks, at what they stand at."""
@@ -231,7 +243,7 @@ class Glyphs:
 
     def _indices(self, places: Sequence[int]) -> Sequence[int]:
         if not self._whole:
-            return [self._index(place) for place in places]
+            return self._calls.indices([self._units[place] for place in places])
         return places if isinstance(self._units, range) else [self._units[place] for place in places]
 
 

@@ -26,6 +26,7 @@ _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a 
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
 _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
+_ALIKE = 0.05  # sizes by which letters of one size may differ, as their places are rounded
 _RISE = 0.12  # sizes
 _TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
 # Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
@@ -171,20 +172,23 @@ class Characters:
         # A table's head alone may look like prose.
         rough = [line for before, own, behind, line in beside if not (before and own and behind)]
         tokens = [found for line in rough for found in _TOKEN.finditer(self._text, line.begin, line.end)]
-        simple = [_SIMPLE.fullmatch(found.group()) is not None for found in tokens]
-        asked: list[int] = []
-        for found, is_simple in zip(tokens, simple, strict=True):
-            asked += (found.start(), found.end() - 1) if is_simple else range(*found.span())
-        places = self._places(asked)
+        simple = [found for found in tokens if _SIMPLE.fullmatch(found.group())]
+        asked = [at for found in simple for at in (found.start(), found.end() - 1)]
+        ends = zip(*([iter(zip(*self._places(asked), strict=True))] * 2), strict=True)
+        whole = {
+            found.start(): PlacedWord(found.group(), first[0], last[1], first[2], first[3])
+            for found, (first, last) in zip(simple, ends, strict=True)
+            if first[2] == last[2] and abs(first[3] - last[3]) <= _ALIKE * first[3] and last[1] > first[0]
+        }
+        others = [found for found in tokens if found.start() not in whole]
+        places = self._places([at for found in others for at in range(*found.span())])
         at = 0
-        for found, is_simple in zip(tokens, simple, strict=True):
-            own, at = at, at + (2 if is_simple else found.end() - found.start())
-            if is_simple and (word := _simple(found.group(), places, own)):
+        for found in tokens:
+            if word := whole.get(found.start()):
                 yield word
-            elif is_simple:
-                yield from _cut(found.group(), self._places(range(*found.span())), 0)
             else:
-                yield from _cut(found.group(), places, own)
+                yield from _cut(found.group(), places, at)
+                at += found.end() - found.start()
 
     def _is_worded(self, line: _Line) -> bool:
         return sum(map(str.isalpha, self._text[line.begin : line.end])) > 0.7 * (line.end - line.begin)
@@ -237,14 +241,6 @@ class Characters:
             yield text, line.left, line.right, feet[n], round(self._calls.size(line.begin), 1), straight
 
 
-def _simple(text: str, places: _Places, at: int) -> PlacedWord | None:
-    """Return a word whose first and last letters stand alike, of which the places are known."""
-    lefts, rights, bases, heights = places
-    left, right, base, height = lefts[at], rights[at + 1], bases[at], heights[at]
-    alike = base == bases[at + 1] and height == heights[at + 1] and right > left
-    return PlacedWord(text, left, right, base, height) if alike else None
-
-
 def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
     """Cut what has no space where a gap is, or another row begins."""
     lefts, rights, bases, heights = (each[at : at + len(text)] for each in places)
@@ -263,7 +259,7 @@ def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
 def _is_even(lefts: list[float], rights: list[float], bases: list[float], heights: list[float]) -> bool:
     """Return whether letters stand in one row and one size, without a gap or a step back."""
     size, count = heights[0], len(lefts)
-    if size < 0 or bases.count(bases[0]) < count or heights.count(size) < count:
+    if size < 0 or bases.count(bases[0]) < count or max(heights) - min(heights) > _ALIKE * size:
         return False
     return min(lefts) >= lefts[0] - size and (count == 1 or max(map(sub, lefts[1:], rights)) <= _SPACE * size)
 

@@ -36,7 +36,7 @@ def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Ca
     rest: list[TextLine] = []
     at = 0
     while at < len(lines):
-        start = _CAPTION.match(lines[at].text)
+        start = _CAPTION.match(lines[at].text) if lines[at].text[:1] in _FIRST else None
         if not start or start["number"] in captions or not _begins(lines, at, paper):
             rest.append(lines[at])
             at += 1

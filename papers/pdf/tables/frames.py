@@ -1,5 +1,6 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -80,10 +81,13 @@ def rounded(box: Box) -> Box:
 
 def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set[int]:
     found: set[int] = set()
+    heights = sorted((line.base, n) for n, line in enumerate(lines))
     for row, gaps in find_gaps(words):
         if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
             continue
-        for n, line in enumerate(lines):
+        begin = bisect_left(heights, (row.base - 0.5 * row.size,))
+        for _, n in heights[begin : bisect_left(heights, (row.base + 0.5 * row.size,), begin)]:
+            line = lines[n]
             if abs(line.base - row.base) < 0.5 * row.size and any(
                 line.left < left and right < line.right for left, right in gaps
             ):
