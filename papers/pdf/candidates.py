@@ -211,7 +211,7 @@ class Finder:
         if end >= len(self._lines):
             return False
         line, more = self._lines[at], self._lines[end]
-        flush = any(round(line.left) + step in self._text_edges for step in (-1, 0, 1))
+        flush = _is_at(line, self._text_edges)
         return flush and len(more.text) > 24 and more.size > self._paper.size - 0.5 and is_worded(more)
 
     def _runs_on(self, end: int, look: Look) -> bool:
@@ -286,7 +286,7 @@ class Finder:
 
     def _at_edge(self, line: TextLine) -> bool:
         """Return whether a line begins at a column's edge or stands in its middle."""
-        if any(round(line.left) + step in self._edges for step in (-1, 0, 1)):
+        if _is_at(line, self._edges):
             return True
         width = self._paper.width
         return any(abs(line.left + line.right - 2 * edge - width) < 0.03 * width for edge in self._text_edges)
@@ -303,6 +303,11 @@ class Finder:
             if 0 <= i < len(self._lines)
         )
         return alone and self._at_edge(line) and (self._above(at) > 1.15 or (at > 0 and self._prominent_before(at)))
+
+
+def _is_at(line: TextLine, edges: frozenset[int]) -> bool:
+    left = round(line.left)
+    return left in edges or left - 1 in edges or left + 1 in edges
 
 
 def _begins_anew(text: str) -> bool:

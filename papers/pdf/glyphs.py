@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, compress, islice, zip_longest
 from math import hypot
 from operator import mul, ne
@@ -113,8 +113,9 @@ class Glyphs:
         self._units = [0, *accumulate(1 + (c > "\uffff") for c in self.text)] if wide else range(len(self.text) + 1)
         self._whole = self._units[-1] == textpage.count_chars()
 
+    @cached_property
     def lines(self) -> list[Measured]:
-        """Measure all lines, in the order in which the file draws them."""
+        """All lines, in the order in which the file draws them."""
         spans = []
         for match in _LINE.finditer(self.text):
             raw = match.group()

@@ -43,7 +43,7 @@ class TextLine(NamedTuple):
 def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
     """Read a page's lines in the order in which the file draws them, the arXiv stamp left out."""
     lines: list[TextLine] = []
-    for measured in glyphs.lines():
+    for measured in glyphs.lines:
         line = _placed(glyphs, measured, number, after_bold=bool(lines) and lines[-1].bold)
         if not line.text or (line.text.startswith("arXiv:") and _STAMP.match(line.text)):
             continue
@@ -56,7 +56,7 @@ def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
 def find_stamp(glyphs: Glyphs) -> str:
     """Return the id in the stamp that arXiv prints on a first page's side, upwards, "" where there is none."""
     if _STAMP.search(glyphs.text):
-        for line in glyphs.lines():
+        for line in glyphs.lines:
             if not line.upright and (stamp := _STAMP.match(tidy(line.text))):
                 return stamp[1]
     return ""

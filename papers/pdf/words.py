@@ -64,8 +64,12 @@ def count_words(texts: Sequence[str]) -> Counter[str]:
     """Count the words of a paper's lines in lower case, those broken at a line's end left out."""
     known, broken, pending = Counter[str](), False, list[str]()
     for text in texts:
-        plain = text.isascii()
-        words = _ASCII_WORD.findall(text.lower()) if plain else [word.lower() for word in _WORD.findall(text)]
+        if text.isascii():
+            words = _ASCII_WORD.findall(text.lower())
+        elif "Σ" in text or "İ" in text:  # what is made of them depends on what stands beside
+            words = [word.lower() for word in _WORD.findall(text)]
+        else:
+            words = _WORD.findall(text.lower())
         begin, broken = int(broken), text.endswith(("-", "¬"))
         pending += words[begin : len(words) - broken] if begin or broken else words
         if len(pending) > _MOST_PENDING:

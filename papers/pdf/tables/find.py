@@ -28,18 +28,13 @@ class FoundTables:
 
     tables: list[DocumentTable]
     rest: list[TextLine]
-    inks: dict[int, PageInk]
+    inks: Mapping[int, PageInk]
     places: dict[int, list[Box]]
 
 
 def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: TextLayout) -> FoundTables:
     """Find the tables and listings of a paper; `inks` are the pages', from 1, that may hold any."""
-    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
-    furniture = {place for place, times in seen.items() if times >= _OFTEN}
-    inks = {
-        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
-        for number, ink in inks.items()
-    }
+    inks = _without_furniture(inks)
     places: dict[int, list[Box]] = {}
     pages: list[tuple[PageText, list[Label]]] = []
     for number, group in groupby(lines, key=lambda line: line.page):
@@ -68,6 +63,18 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
             places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
     return FoundTables(tables, [line for line in lines if line not in taken], inks, places)
+
+
+def _without_furniture(inks: Mapping[int, PageInk]) -> Mapping[int, PageInk]:
+    """Leave the pages' own rules out of what stands on them."""
+    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
+    furniture = {place for place, times in seen.items() if times >= _OFTEN}
+    if not furniture:
+        return inks
+    return {
+        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
+        for number, ink in inks.items()
+    }
 
 
 def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:

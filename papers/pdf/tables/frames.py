@@ -136,7 +136,7 @@ def _parted(above: Box, below: Box, page: PageText, captions: Sequence[Box]) -> 
 
 
 def _holds(box: Box, word: PlacedWord) -> bool:
-    return box.left - _SAME < (word.left + word.right) / 2 < box.right + _SAME and box.bottom < word.base < box.top
+    return box[1] < word.base < box[3] and box[0] - _SAME < (word.left + word.right) / 2 < box[2] + _SAME
 
 
 def place(labels: Sequence[Label], page: PageText, below: bool | None) -> int:
@@ -279,8 +279,12 @@ def _run(
 
     The first may be so many lines away.
     """
-    words = [w for w in page.words if column[0] <= (w.left + w.right) / 2 <= column[1]]
-    words = [w for w in words if (w.base < edge if below else w.base > edge - 0.3 * w.size)]
+    if below:
+        words = [w for w in page.words if w.base < edge]
+    else:
+        words = [w for w in page.words if w.base > edge - 0.3 * w.size]
+    left, right = column
+    words = [w for w in words if left <= (w.left + w.right) / 2 <= right]
     found = find_rows(words)
     rows: list[Row] = []
     last = edge
