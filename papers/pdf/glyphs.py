@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, compress, islice, zip_longest
+from itertools import compress, islice, zip_longest
 from math import hypot
 from operator import mul, ne
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ _SURE = re.compile(_WORDED, re.VERBOSE)
 _SMALLER = 0.88
 _LEAST_RAISED, _LEAST_LOWERED, _FARTHEST = 0.22, 0.08, 0.8
 _BESIDE = 0.25  # the widest gap between a sign and what it stands at
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _MOST_KNOWN = 20_000  # words, of which a paper has a tenth
 _LARGER = 1.7  # a letter that is so much larger than the others is a drop cap
 _FRACTION = 0.32  # numerators are raised and denominators lowered so much, an index and its exponent are not
@@ -110,7 +111,7 @@ class Glyphs:
         self.text: str = signs.without_marks(textpage.get_text_range(errors="replace"))
         wide = not self.text.isascii() and len(self.text.encode("utf-16-le", "surrogatepass")) > 2 * len(self.text)
         # PDFium counts UTF-16 units, and leaves out of the text what has no character.
-        self._units = [0, *accumulate(1 + (c > "\uffff") for c in self.text)] if wide else range(len(self.text) + 1)
+        self._units = _utf16_places(self.text) if wide else range(len(self.text) + 1)
         self._whole = self._units[-1] == textpage.count_chars()
 
     @cached_property
@@ -246,6 +247,16 @@ class Glyphs:
         if not self._whole:
             return self._calls.indices([self._units[place] for place in places])
         return places if isinstance(self._units, range) else [self._units[place] for place in places]
+
+
+def _utf16_places(text: str) -> list[int]:
+    """Return where each character stands, and the end, counted in UTF-16 units."""
+    units: list[int] = []
+    shift = 0
+    for found in _ASTRAL.finditer(text):
+        units += range(len(units) + shift, found.end() + shift)
+        shift += 1
+    return [*units, *range(len(units) + shift, len(text) + 1 + shift)]
 
 
 @lru_cache(_MOST_KNOWN)

@@ -99,8 +99,8 @@ def write(line: str) -> Written:
             text.append(sign)
             tail = (tail + sign)[-_REACH:]
         signed = role == "exponent"
-    written = ("".join(each).replace(SURE, "") for each in (text, printed))
-    return Written(*(" ".join(each.split()) for each in written))
+    told = " ".join("".join(text).replace(SURE, "").split())
+    return Written(told, told if text == printed else " ".join("".join(printed).replace(SURE, "").split()))
 
 
 def _parts(line: str, depth: int = 0) -> list[tuple[str, str]]:
