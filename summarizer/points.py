@@ -129,7 +129,7 @@ POINTS: tuple[Point, ...] = (
             parts={"abstract": 1.6, "introduction": 1.0, "conclusion": 0.7},
             signs={
                 "proposes": 1.2,
-                "acts": 0.5,
+                "acts": 0.7,
                 "here": 0.5,
                 "calls": 0.4,
                 "new": -0.5,
@@ -257,7 +257,7 @@ POINTS: tuple[Point, ...] = (
             voices=("ours", "nobody"),
             numbers=0.5,
             needs=("effort", "amounts", "spends"),
-            never=("limits", "defines", "finds", "compares", "found"),
+            never=("limits", "defines", "finds", "compares", "found", "modal"),
         ),
     ),
     Point(
@@ -272,7 +272,7 @@ POINTS: tuple[Point, ...] = (
             parts={"discussion": 1.2, "conclusion": 1.0, "experiments": -0.4},
             signs={"limits": 1.3, "falls_short": 0.4, "beats": -0.6, "compares": -0.2},
             most=3,
-            least=2.0,
+            least=1.9,
             voices=("ours", "nobody"),
             needs=("limits",),
             never=("strengths", "formal"),

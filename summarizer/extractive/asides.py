@@ -9,9 +9,12 @@ _NEXT = re.compile(r"\s?(?P<word>[^\s,.;:!?]*)")
 _WORD = re.compile(r"[(\[\"'“‘]?[^\W_]{2,30}(?:[-'’/][^\W_]{1,30}){0,5}['’”\".)]?\Z")
 # Words that wait for what is in the brackets: in the interval (a, b), is (weakly) closed, a (finite) group.
 _AWAITS = re.compile(
-    r"(?:of|by|in|to|on|and|the|for|with|from|is|are|be|was|were|that|as|at|than|via|or|into|onto|between|an?|under|over"
-    r"|per|about|called|named|see|not|if|its|their|our|all|any|every|each|no|some|intervals?|ranges?|windows?|domains?"
-    r"|sets?|segments?|box|cubes?|points?|pairs?|tuples?|triples?|vectors?|matri(?:x|ces)|group|degrees?|orders?|levels?|class"
+    r"(?:of|by|in|to|on|and|the|for|with|from|is|are|be|was|were|that|as|at|than|via|or|into|onto|between|an?|under"
+    r"|over"
+    r"|per|about|called|named|see|not|if|its|their|our|all|any|every|each|no|some|intervals?|ranges?|windows?"
+    r"|domains?"
+    r"|sets?|segments?|box|cubes?|points?|pairs?|tuples?|triples?|vectors?|matri(?:x|ces)|group|degrees?|orders?"
+    r"|levels?|class"
     r"|values?|equations?|condition|case|type|signature)\Z",
     re.IGNORECASE,
 )
@@ -23,18 +26,21 @@ _EXAMPLE = re.compile(
 )
 _NUMBERS = re.compile(r"[^\w\s.,;:'’\"“”‘/&()!?–—-]|(?<![A-Za-z-])\d|[⁰¹²³⁴-₟_]")
 _RESTRICTS = re.compile(
-    r"\A(?:in|on|at|for|with|from|under|over|within|by|to|as|up|of|per|where|while|when|whenever|and|or|but|resp)\b"
+    r"\A(?:in|on|at|for|with|from|under|over|within|by|to|as|up|of|per|where|while|when|whenever|but|resp)\b"
     r"|\b(?:not|no|non|none|neither|without|except|excluding|only|if|unless|provided|assum\w+|suppos\w+|condition\w*"
     r"|at least|at most|modulo|almost|nearly|possibly|potentially|likely|respectively|approximately|about|less|more"
-    r"|fewer|than|plus|minus|mostly|mainly|part(?:ly|ially)|sometimes|often|usually|typically|albeit|although|though)\b",
+    r"|fewer|than|plus|minus|mostly|mainly|part(?:ly|ially)|sometimes|often|usually|typically|albeit|although"
+    r"|though)\b",
     re.IGNORECASE,
 )
 _SPELT = re.compile(r"[^\W\d_]{3}")
 _LETTERS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What follows a whole noun: none of its own words.
 _GOES_ON = re.compile(
-    r"(?:of|in|on|for|with|to|by|from|as|at|via|and|or|but|that|which|who|whose|where|when|while|is|are|was|were|be|has"
-    r"|have|had|can|could|may|might|will|would|must|should|do|does|did|using|through|under|over|between|among|across|within"
+    r"(?:of|in|on|for|with|to|by|from|as|at|via|and|or|but|that|which|who|whose|where|when|while|is|are|was|were|be"
+    r"|has"
+    r"|have|had|can|could|may|might|will|would|must|should|do|does|did|using|through|under|over|between|among|across"
+    r"|within"
     r"|into|against|without|during|after|before|than|both|not|also|we|if|given|based|so|such|like|towards?)\Z|\Z"
 )
 _FEWEST_LETTERS = 2
@@ -52,19 +58,26 @@ def _may_go(sentence: str, aside: re.Match[str]) -> bool:
     if not _WORD.match(word) or sum(map(str.isalpha, word)) < _FEWEST_LETTERS or _AWAITS.match(word):
         return False
     inside = (aside["round"] if aside["round"] is not None else aside["square"]).strip()
-    if (_CITATION.search(inside) and not _RELATES.search(inside)) or (
-        aside["square"] is not None and all(map(_CITED.fullmatch, re.split(r"\s?[,;–-]\s?", inside)))
-    ):
-        return True
     example = _EXAMPLE.match(inside)
-    if example and example.group()[0] != "i":
+    if _cites(aside, inside) or _spells_out(inside, word) or (example and example.group()[0] != "i"):
         return True
-    if _NUMBERS.search(inside) or not _SPELT.search(inside):
-        return False
-    if _RESTRICTS.search(inside) or _names(sentence, aside, inside):
+    if _NUMBERS.search(inside) or not _SPELT.search(inside) or _RESTRICTS.search(inside):
         return False
     following = _NEXT.match(sentence, aside.end())
-    return bool(example or (following and _GOES_ON.match(following["word"])))
+    whole = following and _GOES_ON.match(following["word"])
+    return not _names(sentence, aside, inside) and bool(example or whole)
+
+
+def _cites(aside: re.Match[str], inside: str) -> bool:
+    numbers = aside["square"] is not None and all(map(_CITED.fullmatch, re.split(r"\s?[,;–-]\s?", inside)))
+    return numbers or bool(_CITATION.search(inside) and not _RELATES.search(inside))
+
+
+def _spells_out(inside: str, word: str) -> bool:
+    """Return whether brackets hold no more than the words of which a name's capitals are the first letters."""
+    capitals = [c.lower() for c in word if c.isupper()]
+    begin = iter(re.sub(r"(?<=[A-Z])(?=[A-Z])|(?<=[a-z])(?=[A-Z])", " ", inside).lower().replace("-", " ").split())
+    return len(capitals) > 1 and all(any(part.startswith(c) for part in begin) for c in capitals)
 
 
 def _names(sentence: str, aside: re.Match[str], inside: str) -> bool:

@@ -13,7 +13,8 @@ _CUES = {
         re.IGNORECASE,
     ),
     "studies": re.compile(
-        r"\b(?:we|paper|work|study|article)\b(?: \w+){0,2}? (?:stud|investigat|explor|examin|analy[sz]|address|consider"
+        r"\b(?:we|paper|work|study|article)\b(?: \w+){0,2}? (?:stud|investigat|explor|examin|analy[sz]|address"
+        r"|consider"
         r"|tackl|revisit|focus|aim|seek|review|survey|compar|evaluat)(?:y|ies|ied|es?|s|ed)?\b"
         r"|(?:本文|我们|本研究)[^，。]{0,12}(?:研究|探讨|分析)",
         re.IGNORECASE,
@@ -30,7 +31,8 @@ _CUES = {
         re.IGNORECASE,
     ),
     "here": re.compile(
-        r"^(?:in|with|through) this (?:paper|work|study|article|letter|report|survey)\b|^here\b|^this (?:paper|work)\b"
+        r"^(?:in|with|through) this (?:paper|work|study|article|letter|report|survey)\b|^here\b|^this (?:paper"
+        r"|work)\b"
         r"|^we\b|本文",
         re.IGNORECASE,
     ),
@@ -40,12 +42,14 @@ _CUES = {
         re.IGNORECASE,
     ),
     "contrasts": re.compile(
-        r"^(?:however|but|yet|unfortunately|despite|although|nevertheless|while|though|existing|current|previous|prior"
+        r"^(?:however|but|yet|unfortunately|despite|although|nevertheless|while|though|existing|current|previous"
+        r"|prior"
         r"|recent(?:ly)?|traditional(?:ly)?|conventional)\b",
         re.IGNORECASE,
     ),
     "lacks": re.compile(
-        r"\b(?:challeng|difficult|limit(?:ed|ation)|suffer|lack|problem|remains?|fail|struggl|hard to|unclear|poor)\w*",
+        r"\b(?:challeng|difficult|limit(?:ed|ation)|suffer|lack|problem|remains?|fail|struggl|hard to|unclear"
+        r"|poor)\w*",
         re.IGNORECASE,
     ),
     "details": re.compile(
@@ -96,11 +100,22 @@ def is_own(sentence: str) -> bool:
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must|should|does|do|did"
     r"|(?:we|they|it|which|that|who) \w+|(?:show|achieve|yield|provide|require|allow|enable|improve|reduce|increase"
-    r"|perform|outperform|give|make|take|contain|consist|depend|lead|remain|suggest|indicate|demonstrate|reveal|describe|present"
-    r"|propose|introduce|combine|generate|produce|exceed|extend|follow|represent|become|grow|run|exhibit|converge|hold"
+    r"|perform|outperform|give|make|take|contain|consist|depend|lead|remain|suggest|indicate|demonstrate|reveal"
+    r"|describe|present"
+    r"|propose|introduce|combine|generate|produce|exceed|extend|follow|represent|become|grow|run|exhibit|converge"
+    r"|hold"
     r"|arise|appear|mean|imply|correspond|differ|vary|rely|apply|learn|build|draw|help|capture|avoid|employ|support"
-    r"|suffer|rest|limit|offer|address|scale|confirm)e?s|showed|found|gave|led|grew|became|made|took|achieved|yielded|relies|varies"
-    r"|implies|applies|surpasses|passes|addresses)\b",
+    r"|suffer|rest|limit|offer|address|scale|confirm)e?s|showed|found|gave|led|grew|became|made|took|achieved"
+    r"|yielded|relies|varies"
+    r"|implies|applies|surpasses|passes|addresses)\b"
+    # The same of many: "existing methods suffer", where the verb is no noun as well.
+    r"|s (?:\w{2,12}ly |also |often )?(?:achieve|provide|require|allow|enable|improve|reduce|perform|outperform|give"
+    r"|make|take"
+    r"|contain|consist|depend|remain|suggest|indicate|demonstrate|reveal|describe|propose|introduce|combine|generate"
+    r"|produce"
+    r"|exceed|extend|follow|become|exhibit|converge|arise|appear|imply|correspond|differ|vary|rely|apply|learn|avoid"
+    r"|employ"
+    r"|suffer|lack|fail|tend|seem|ignore|neglect|assume|use|lead to|show that|form|occur|exist)\b",
     re.IGNORECASE,
 )
 

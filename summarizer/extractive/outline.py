@@ -17,7 +17,8 @@ _SETS = re.compile(
     re.IGNORECASE,
 )
 _SIZES = re.compile(
-    r"\b\d[\d,.]{0,12}\s?(?:k|m|thousand|million|billion)?\s(?:\w{1,20}\s)?(?:images|videos|sentences|samples|examples|patients"
+    r"\b\d[\d,.]{0,12}\s?(?:k|m|thousand|million|billion)?\s(?:\w{1,20}\s)?(?:images|videos|sentences|samples"
+    r"|examples|patients"
     r"|subjects|participants|galaxies|simulations|tokens|documents|papers|events)\b",
     re.IGNORECASE,
 )

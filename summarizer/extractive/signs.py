@@ -30,25 +30,27 @@ _SIGNS: Mapping[str, str] = {
         disagree* so_far 然而 但是 问题 缺乏 困难
     """,
     "defines": """
-        the_term the_notation to_denote to_mean we_define we_denote we_assume we_write we_say we_call we_let we_note
-        we_recall we_set we_fix we_suppose we_get we_see we_have_the we_have_that we_will we_shall we_consider
-        we_take is_defined are_defined is_denoted are_denoted denotes denote defined_as is_called are_called is_said
+        refers_to the_term the_notation to_denote to_mean we_define we_denote we_assume we_write we_say we_call
+        we_let we_note we_recall we_set we_fix we_suppose we_get we_see we_have_the we_have_that we_will we_shall
+        we_consider we_take is_defined are_defined is_denoted are_denoted denotes denote defined_as is_called
+        are_called is_said
     """,
     "signposts": """
         in_this_section in_the_next_section in_the_following the_rest_of_th* remainder_of_th* this_section
-        is_organi?ed are_organi?ed as_follows we_now we_then_discuss we_conclude_with we_conclude_by we_first
-        we_next we_begin we_start_by we_start_with we_finally_discuss we_close_with we_end_with we_turn_to
-        we_return_to described_below we_briefly more_details for_details further_details is_given_in are_given_in
-        is_presented_in are_presented_in are_summari?ed_in is_summari?ed_in are_shown_in is_shown_in see_section
-        can_be_found is_found_in are_listed_in is_described_in are_described_in is_discussed_in are_discussed_in
-        we_provide_some we_thank this_paper_is_structured is_structured are_deferred is_deferred postponed_to
-        outline_of supplementary_material supporting_information supplemental_material online_appendix we_refer_the
-        the_reader the_interested_reader for_completeness we_list we_summari?e we_recall we_review we_illustrate
-        we_depict we_plot we_show_in we_report_in we_discuss_in we_discuss_the our_code our_source_code
-        code_is_available available_at available_on_request upon_request github copyright permission_to
-        permission_is all_rights_reserved under_license creative_commons preprint corresponding_author acknowledg*
-        is_grateful are_grateful grateful_to we_gratefully equal_contribution* contributed_equally
-        would_like_to_thank thanks_to_the fellowship funded_by
+        is_organi?ed are_organi?ed as_follows we_now we_can_now follow-up_paper companion_paper is_available_in
+        are_available_in we_then_discuss we_conclude_with we_conclude_by we_first we_next we_begin we_start_by
+        we_start_with we_finally_discuss we_close_with we_end_with we_turn_to we_return_to described_below
+        we_briefly more_details for_details further_details is_given_in are_given_in is_presented_in
+        are_presented_in are_summari?ed_in is_summari?ed_in are_shown_in is_shown_in see_section can_be_found
+        is_found_in are_listed_in is_described_in are_described_in is_discussed_in are_discussed_in we_provide_some
+        we_thank this_paper_is_structured is_structured are_deferred is_deferred postponed_to outline_of
+        supplementary_material supporting_information supplemental_material online_appendix we_refer_the the_reader
+        the_interested_reader for_completeness we_list we_summari?e we_recall we_review we_illustrate we_depict
+        we_plot we_show_in we_report_in we_discuss_in we_discuss_the our_code our_source_code code_is_available
+        available_at available_on_request upon_request github copyright permission_to permission_is
+        all_rights_reserved under_license creative_commons preprint corresponding_author acknowledg* is_grateful
+        are_grateful grateful_to we_gratefully equal_contribution* contributed_equally would_like_to_thank
+        thanks_to_the fellowship funded_by
     """,
 }
 # Turns of phrase that a list of words cannot tell.
@@ -158,9 +160,10 @@ _TURNS = {
     ),
     # What the work itself does not do or leaves open: the authors' own "not", or what is left to do.
     "limits": re.compile(
-        r"\blimitations? (?:of (?:our|this|the (?:present|current|proposed))|is|are|include|to|in our)|\b(?:our|this"
+        r"\blimitations? (?:of (?:our|this|the (?:present|current|proposed))|in our)|\b(?:our|this"
         r"|the) (?:[\w-]+ )?(?:limitation|drawback|shortcoming|caveat)s?\b"
-        r"|\b(?:has|have|are|is) (?:\w+ )?(?:\w+ )?limitations?\b|\b(?:we|our(?: \w+){1,3}|this (?:\w+ )?(?:work"
+        r"|\b(?:our|this|the (?:proposed|present))\b[^.]{0,80}\blimitations?\b|\b(?:we|our(?: \w+){1,3}"
+        r"|this (?:\w+ )?(?:work"
         r"|study|paper|analysis|approach|method|model)|the (?:proposed|present) \w+)"
         r" (?:\w+ ){0,3}?(?:cannot\b|limited\b|neglect|ignore|only (?!a\b|one\b)|not (?:\w+ ){0,2}?(?:consider"
         r"|account|includ|address|captur|cover|explor|investigat|model|test|evaluat|stud|yet|provid|guarantee|appl"
@@ -183,7 +186,7 @@ _TURNS = {
         r"|\bunlikely to\b|\bnot (?:require|need|rely|depend|suffer|limit)|\b(?:these|this|such) (?:limitation"
         r"|drawback|shortcoming)s?\b"
         r"|\boutperform\w*|\b(?:discuss|describe|list|outline|present|summari[sz]e) (?:\w+ ){0,3}?limitations?\b"
-        r"|\bexcited\b|\bhope\b",
+        r"|\bexcited\b|\bhope\b|(?<!only )\b(?:show|demonstrat|find|found|argu|observ|reveal|prove)\w* that\b",
         re.IGNORECASE,
     ),
     # What came out: found by somebody, or a number after what it is a number of.
@@ -217,7 +220,7 @@ _TURNS = {
         r"|achiev|obtain|improv|faster|better|that is|significant|confirm|agree|consistent|and prove)\w*))"
         r"|(?:\A|, )our (?:main |primary |ultimate |first |long-term )?(?:goal|aim|objective|focus|purpose|priorit"
         r"|plan|intention)|\b(?:was|were|is|are) (?:exposed|constructed|measured in|carried out|performed|conducted"
-        r"|discussed|presented|considered)\b",
+        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b",
         re.IGNORECASE,
     ),
     # What was done to the data, by nobody: no outcome yet.
@@ -243,7 +246,7 @@ _TURNS = {
     # What it took, and not how well it did.
     "spends": re.compile(
         r"\A(?!.*\b(?:accurac\w+|scores?|achiev\w+|errors?|uncertaint\w+|improv\w+|performance|AUC|BLEU|F1"
-        r"|outperform\w*)\b).*\b(?:consist\w*|contain\w*|compris\w*|includ\w*|took|takes|total"
+        r"|outperform\w*)\b).*\b(?:consist\w*|contain\w*|compris\w*|includ\w*|took|takes?(?! into)|total"
         r"|sample of|dataset of|data set of|corpus of|trained|train|require[sd]?|parameters|us(?:e|ed|ing)"
         r"|collect\w*|recruit\w*|ran|run|generat\w*|simulat\w*|evaluat\w*|annotat\w*|conduct\w*|perform\w*"
         r"|select\w*|observ\w*|record\w*|measur\w*|analy[sz]\w*|train\w*|comput\w*|process\w*|interview\w*|survey\w*"

@@ -40,6 +40,8 @@ _ALWAYS = re.compile(
     r"|\b(?:works?|methods?|discussion|results?|analysis|examples?|approach\w*|definition|model) (?:above|below)\b",
     re.IGNORECASE,
 )
+# A sentence that goes on about what it has just said: "We extend the framework to …, and use this parametrisation …".
+_GOES_ON = re.compile(r"(?<=.{40})\band (?:[a-z]+ ){1,3}\Z")
 _NO_NOUN = re.compile(
     r"(?:enabl|allow|lead|result|suggest|impl|indicat|show|mean|yield|make|requir|provid|would|could|will|with"
     r"|without|from|that"
@@ -49,9 +51,10 @@ _NO_NOUN = re.compile(
 _EMPTY_IT = re.compile(
     r"\bit (?:is|was|has been|becomes?|remains?|seems?|appears?|turns? out|follows|can be|would be|may be|might be"
     r"|will be)"
-    r" (?:(?:\w+ly|also|not|then|therefore|often|thus|still|very|more|quite|well|of \w+) )?"
-    r"(?:\w+ (?:that|to|for|how|whether|why|if)\b|possible|important|necessary|crucial|essential|known|clear|shown"
-    r"|\w+ed that|\w+ to)"
+    r" (?:(?:\w+ly|also|not|then|therefore|often|thus|still|very|more|quite|well|of) ){0,2}"
+    r"(?:\w+(?:ant|ent|ible|able|ary|ial|ful|ing|ural|cult|easy|hard|ard|lear|nown|ely|ical|ive|ous|est"
+    r"|vious) (?:that|to|for|how|whether|why|if)\b"
+    r"|possible|important|importance to|necessary|crucial|essential|known|clear|shown|easy to|\w+ed that|that\b)"
     r"|\bits own\b",
     re.IGNORECASE,
 )
@@ -118,8 +121,8 @@ _TORN = re.compile(
 _FRAGMENT = re.compile(r"\A[A-Z]\w+(?:ed|ing) (?:over|on|by|with|from|in|to|at|as|for)\b[^,]*\Z")
 _LABEL = re.compile(r"\A(?:[A-Z][\w-]*(?: [\w-]+){0,5}: [A-Z]|[B-HJ-Z](?:\s|[',’]))")
 _BROKEN = re.compile(
-    r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\.\."
-    r"|\bh[A-Za-z]{0,2}\d+i[A-Z]?|\d`|\A[A-Z]{4,} [A-Z]{4,}"
+    r"\s[´`¨˜ˆ^~]\s|[a-z)]\.\d{1,2}(?: [A-Z]|\Z)|[a-z]{3}\d{1,2} [a-z]+ed\b|\(\)|\[\]|,,|\w\$\w|\.\."
+    r"|\bh[A-Za-z]{0,2}[\d²³]*i(?=[_A-Z(])|\bh[A-Za-z]{0,2}\d+i|\d`|\A[A-Z]{4,} [A-Z]{4,}"
     r"|\b\d\.\d{1,2} [A-Z][a-z]+ [a-z]"
 )
 _RUN_IN = re.compile(r"\A[A-Z][\w-]+(?:(?: [\w-]+){0,3}?[.:]? (?:We|The|To|In|Our|This|For|As|It|An?) [a-z]|: )")
@@ -177,8 +180,10 @@ def _is_item(sentence: str) -> bool:
 
 def _is_new(sentence: str, pointed: re.Match[str]) -> bool:
     """Return whether "these networks" comes where no networks were spoken of before."""
-    noun = pointed["noun"].lower()
-    return not _NO_NOUN.match(noun) and noun[:5] not in sentence[: pointed.start()].lower()
+    noun, before = pointed["noun"].lower(), sentence[: pointed.start()]
+    if pointed[0].lower().startswith("this") and _GOES_ON.search(before):
+        return False
+    return not _NO_NOUN.match(noun) and noun[:5] not in before.lower()
 
 
 def _points_back(sentence: str) -> bool:

@@ -9,7 +9,8 @@ from summarizer.extractive.signs import shows
 Voice = Literal["ours", "others", "known", "nobody"]
 
 OWN_WORK = (
-    r"(?:paper|work|study|article|letter|report|survey|note|thesis|contribution|manuscript|review|chapter|analysis|research"
+    r"(?:paper|work|study|article|letter|report|survey|note|thesis|contribution|manuscript|review|chapter|analysis"
+    r"|research"
     r"|project|perspective|tutorial|overview|dissertation|investigation)"
 )
 # "Our" of everybody's things is no work of the authors: "our Galaxy", "our daily lives", "our understanding of".
@@ -18,7 +19,9 @@ _OURS = re.compile(
     r"|\bour (?!(?:own )?(?:universe|galax|solar|sun\b|planet|world|earth|daily|lives|life\b|societ|understanding"
     r"|knowledge"
     r"|abilit|everyday|brain|mind|bod(?:y|ies)|environment|health|time\b|eyes?\b|days?\b|local|economy|nation))"
-    rf"|\bthis (?:\w+ )?{OWN_WORK}\b|\bthe (?:present|current) (?:\w+ )?{OWN_WORK}\b|\bherein\b|\bthe authors of this\b"
+    rf"|\bthis (?:\w+ )?{OWN_WORK}\b|\bthe (?:present|current) (?:\w+ )?{OWN_WORK}\b|\bherein\b|\b(?:key|main"
+    rf"|core) (?:innovation|novelty|contribution)s? (?:here|of this|is\b)|\b(?:used|presented"
+    rf"|obtained|described|proposed|considered|studied|reported|discussed|developed) here\b|\bthe authors of this\b"
     r"|(?<![\"“‘'.])\b(?-i:I [a-z]{2,})|本文|我们|本研究",
     re.IGNORECASE,
 )
@@ -37,7 +40,7 @@ _PERFECT = re.compile(
     r"|\b(?:was|were|is|are) (?:recently|first|previously|originally|already|initially|commonly|often|well|widely"
     r"|long) \w+(?:ed|n)\b"
     r"|\bit (?:is|was) (?:\w+ )?(?:known|believed|thought|argued|proposed|suggested|shown)\b|\brecently[, ]"
-    r"|\AIn (?:[A-Z]\w+ )?(?:1[89]|20)\d\d\b",
+    r"|\A(?:Originally|Historically|Initially)\b|\AIn (?:[A-Z]\w+ )?(?:1[89]|20)\d\d\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
