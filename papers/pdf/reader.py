@@ -11,20 +11,20 @@ from typing import Any
 
 from papers.aside.task import Content
 from papers.document import Document
-from papers.pdf.affiliations import find_affiliation
 from papers.pdf.bookmarks import read_bookmarks
 from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.figures.captions import find_captions, may_name_figures
 from papers.pdf.figures.find import find_places, take_words
 from papers.pdf.figures.pictures import with_pictures
-from papers.pdf.front import find_abstract
+from papers.pdf.front.abstracts import find_abstract
+from papers.pdf.front.affiliations import find_affiliation
+from papers.pdf.front.titles import find_title, tops, without_marks
 from papers.pdf.ink import PageInk, read_ink
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
 from papers.pdf.sections import find_sections, section_of
 from papers.pdf.tables.find import find_tables
 from papers.pdf.tables.labels import may_name_tables
-from papers.pdf.titles import find_title, tops, without_marks
 from papers.pdf.turned import find_turn, read_turned
 
 # A book's length; more pages than this are a trap, or nothing to summarise.

@@ -107,7 +107,15 @@ _VERB = re.compile(
     r"|arise|appear|mean|imply|correspond|differ|vary|rely|apply|learn|build|draw|help|capture|avoid|employ|support"
     r"|suffer|rest|limit|offer|address|scale|confirm)e?s|showed|found|gave|led|grew|became|made|took|achieved"
     r"|yielded|relies|varies"
-    r"|implies|applies|surpasses|passes|addresses)\b",
+    r"|implies|applies|surpasses|passes|addresses)\b"
+    # The same of many: "existing methods suffer", where the verb is no noun as well.
+    r"|s (?:\w{2,12}ly |also |often )?(?:achieve|provide|require|allow|enable|improve|reduce|perform|outperform|give"
+    r"|make|take"
+    r"|contain|consist|depend|remain|suggest|indicate|demonstrate|reveal|describe|propose|introduce|combine|generate"
+    r"|produce"
+    r"|exceed|extend|follow|become|exhibit|converge|arise|appear|imply|correspond|differ|vary|rely|apply|learn|avoid"
+    r"|employ"
+    r"|suffer|lack|fail|tend|seem|ignore|neglect|assume|use|lead to|show that|form|occur|exist)\b",
     re.IGNORECASE,
 )
 

@@ -180,14 +180,19 @@ def _weigh(sentence: Heard, rule: Rule) -> float:
     on_limits = is_about_limits(sentence.prose.section.title)
     announced = on_limits and rule.on_limits
     held = all(sentence.shows(sign) for sign in rule.needs)
-    if not (held or (announced and sentence.shows("falls_short"))) or (
-        sentence.late and sentence.voice == "nobody" and part == "introduction"
-    ):
+    if not (held or (announced and sentence.shows("falls_short"))) or (sentence.late and _is_over(sentence, rule)):
         return 0.0
     worth = rule.parts[part] + sum(weight for sign, weight in rule.signs.items() if sentence.shows(sign))
     worth += rule.early * (1 - sentence.rank / _FIRST) + rule.numbers * min(2, len(_NUMBER.findall(text)))
     worth -= 1.0 * (part == "experiments" and tells_steps(sentence.prose.section, part) and "outcomes" in rule.needs)
     return worth + 1.2 * announced - 1.2 * (on_limits and not announced) - clumsy(text)
+
+
+def _is_over(sentence: Heard, rule: Rule) -> bool:
+    """Return whether what was there before is told no more, since the authors have begun to speak of their own work."""
+    if sentence.prose.part == "abstract":
+        return "ours" not in rule.voices
+    return sentence.prose.part == "introduction" and sentence.voice == "nobody"
 
 
 def _weigh_step(sentence: Heard) -> float:

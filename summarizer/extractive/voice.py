@@ -19,7 +19,8 @@ _OURS = re.compile(
     r"|\bour (?!(?:own )?(?:universe|galax|solar|sun\b|planet|world|earth|daily|lives|life\b|societ|understanding"
     r"|knowledge"
     r"|abilit|everyday|brain|mind|bod(?:y|ies)|environment|health|time\b|eyes?\b|days?\b|local|economy|nation))"
-    rf"|\bthis (?:\w+ )?{OWN_WORK}\b|\bthe (?:present|current) (?:\w+ )?{OWN_WORK}\b|\bherein\b|\b(?:used|presented"
+    rf"|\bthis (?:\w+ )?{OWN_WORK}\b|\bthe (?:present|current) (?:\w+ )?{OWN_WORK}\b|\bherein\b|\b(?:key|main"
+    rf"|core) (?:innovation|novelty|contribution)s? (?:here|of this|is\b)|\b(?:used|presented"
     rf"|obtained|described|proposed|considered|studied|reported|discussed|developed) here\b|\bthe authors of this\b"
     r"|(?<![\"“‘'.])\b(?-i:I [a-z]{2,})|本文|我们|本研究",
     re.IGNORECASE,

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from papers.bylines import spelled
 from papers.pdf.headings import is_first_heading
-from papers.pdf.layout import TextLayout, blocks
+from papers.pdf.layout import TextLayout, blocks, main_size
 from papers.pdf.lines import TextLine
 
 _ABSTRACT = re.compile(r"(?:abstract|synopsis)(?:\s*+(?:[.:—–-]\s*+)++|\s*+$)", re.IGNORECASE)
@@ -29,15 +29,24 @@ _LAST_PAGE = 12  # on which a thesis's abstract may stand
 
 def find_abstract(lines: Sequence[TextLine], paper: TextLayout) -> tuple[int, list[TextLine], list[TextLine]]:
     """Return the number of lines before the abstract, the abstract's, which may be none, and those behind it."""
-    for at, line in enumerate(lines):
-        if line.page > 2 and (line.page > _LAST_PAGE or is_first_heading(lines, at, paper)) and not _is_label(line):
-            break
-        label = _label(lines, at)
-        if label:
-            behind = line.text[label.end() :]
-            start = [line._replace(text=behind)] if behind else []
-            return at, *_parted([*start, *lines[at + 1 :]], paper)
-    return _without_heading(lines, paper)
+    near = next((at for at, line in enumerate(lines) if line.page > 2), len(lines))
+    at = next((at for at in range(near) if _label(lines, at)), None)
+    if at is None and _is_cover(lines[:near], paper):
+        far = takewhile(lambda each: each[1].page <= _LAST_PAGE, enumerate(lines[near:], near))
+        at = next((at for at, line in far if line.upright and _is_label(line)), None)
+    if at is None:
+        return _without_heading(lines, paper)
+    label = _label(lines, at)
+    behind = lines[at].text[label.end() :] if label else ""
+    start = [lines[at]._replace(text=behind)] if behind else []
+    return at, *_parted([*start, *lines[at + 1 :]], paper)
+
+
+def _is_cover(lines: Sequence[TextLine], paper: TextLayout) -> bool:
+    """Return whether a paper's first pages hold no text, so that its abstract may stand on a later one."""
+    first = [line for line in lines if line.page == 1]
+    texted = any(_is_prose(block) for block in blocks(first, paper))
+    return not texted and not any(is_first_heading(lines, at, paper) for at in range(len(lines)))
 
 
 def _is_label(line: TextLine) -> bool:
@@ -75,7 +84,8 @@ def _is_over(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:
     line, before = lines[at], lines[at - 1]
     if _BEHIND_ABSTRACT.match(line.text) or is_first_heading(lines, at, paper):
         return True
-    if abs(line.size - lines[0].size) > 0.6 and len(line.text) > 25:
+    # A formula may make a line larger than the others.
+    if min(abs(line.size - size) for size in (lines[0].size, main_size(lines[:3]))) > 0.6 and len(line.text) > 25:
         return True
     ended = before.text.endswith((".", "!", "?"))
     if _NOTE_BEHIND.match(line.text) and (ended or paper.apart(line, before)):
