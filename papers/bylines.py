@@ -73,7 +73,8 @@ def is_names(text: str) -> bool:
 def is_surely_names(text: str) -> bool:
     """Return whether a line is names beyond doubt: of several people, with an initial, or with marks behind them."""
     people = _people(text)
-    several = len(people) > 1 and all(1 < len(person) < 6 for person in people)
+    # The last of many may go on in the next line.
+    several = len(people) > 1 and all(1 < len(person) < 6 for person in (people[:-1] if len(people) > 2 else people))
     return is_names(text) and (several or _has_initial(people) or bool(_MARKED_NAME.search(text)))
 
 

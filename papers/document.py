@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Origin = Literal["html", "pdf"]
+Origin = Literal["html", "pdf", "html-part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class DocumentTable:
 class Document:
     """What a paper says, in the order of reading, its references left out.
 
+    `origin` is "html-part" where the page may hold only a part of the paper and nothing else could be had.
     `pages` is 0 where there are none (HTML); `abstract` is "" where it has none under that name; `affiliation` is the
     first author's, letter for letter as the first page prints it, or ""; `byline` is what stands between the title and
     the abstract, the authors among it, and `stamp` the id that arXiv printed on the first page's side, or "".

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 FLOATS = frozenset({"ltx_figure", "ltx_table", "ltx_float"})
+_DEEPEST = 12  # floats in each other; what is deeper belongs to the last
 _LABEL = re.compile(
     r"(?:Supplementa(?:ry|l) |Extended Data )?(?:(?P<figure>Fig(?:ure|\.)?s?)|(?P<table>Tab(?:le|\.)?s?))[.\s~]*"
-    r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|[IVXLC]{1,7}(?![A-Za-z]))\s*[:.|–—]?\s*",
+    r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|(?:[A-Z][.-])?[IVXLC]{1,7}(?![A-Za-z]))\s*[:.|–—]?\s*",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?P<name>[^\W\d_]{3,20}\.? (?:[A-Z][.-]?)?\d{1,3}(?:\.\d{1,3}){0,2})(?!\w)[\s:.|–—]*")
-_TAGGED = re.compile(r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|[IVXLC]{1,7})[\s:.|–—]*\Z")
+_TAGGED = re.compile(
+    r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}[a-z]?|(?:[A-Z][.-])?[IVXLC]{1,7})[\s:.|–—]*\Z"
+)
 
 Kind = Literal["figure", "table", "other", "part"]
 
@@ -81,7 +84,7 @@ class _FloatReader:
         elif is_listing(node, names):
             self._end_line()
             self._items.append(Block(listing_rows(node), listing=True))
-        elif names & FLOATS:
+        elif names & FLOATS and len(self._groups) < _DEEPEST:
             self._end_line()
             self._groups.append((node, []))
             return True

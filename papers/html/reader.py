@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from papers.document import Document, DocumentFigure, Section
 from papers.html.affiliation import find_affiliation
+from papers.html.doubts import doubts
 from papers.html.floats import Caption
 from papers.html.sections import SectionReader
 from papers.html.text import inline
@@ -27,10 +28,14 @@ class NoPaperError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HtmlPaper:
-    """A paper and, for each of its figures, the address of the authors' own picture, or "" where there is none."""
+    """A paper and, for each of its figures, the address of the authors' own picture, or "" where there is none.
+
+    `doubts` are the signs that it is only a part of the paper.
+    """
 
     document: Document
     pictures: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def read_html(content: bytes, url: str) -> HtmlPaper:
@@ -56,7 +61,8 @@ def read_html(content: bytes, url: str) -> HtmlPaper:
         tables=tuple(read.tables),
         affiliation=find_affiliation(article),
     )
-    return HtmlPaper(_whole(document), tuple(figures.values()))
+    whole = _whole(document)
+    return HtmlPaper(whole, tuple(figures.values()), doubts(page.root or article, whole))
 
 
 def _check(article: "LexborNode") -> None:

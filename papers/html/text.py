@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papers import latex
@@ -54,11 +55,22 @@ def walk(
             node = node.next
 
 
+@dataclass(slots=True)
+class _Cite:
+    """A citation: with which part its text begins, and whether something that it names is there, and is not."""
+
+    start: int
+    found: bool
+    missing: bool = False
+
+
 class InlineText:
     """Gathers text; footnotes met on the way are put into `asides`, or left out where there is none."""
 
-    def __init__(self, asides: list[str] | None = None) -> None:
+    def __init__(self, asides: list[str] | None = None, *, equations: bool = True) -> None:
         self._asides = asides
+        self._equations = equations  # else this is a cell of one
+        self._cites: list[_Cite] = []
         self._parts: list[str] = []
         self.seen = 0  # characters met so far, those that were taken too
         self.fresh = False  # no text was met since, so that a note marked by a sign is a notice
@@ -74,8 +86,7 @@ class InlineText:
         tag, names = node.tag or "", classes(node)
         if tag in _UNSEEN_TAGS or names & _UNSEEN or self._takes(node, tag, names):
             return False
-        if "ltx_cite" in names:
-            return "ltx_citemacro_citet" in names or _is_cited(node)
+        self._cite(names)
         if tag in _APART or names & _PARTED:
             self._parts.append(" ")
         return True
@@ -88,9 +99,9 @@ class InlineText:
         elif "ltx_note" in names:
             self._aside(node, names)
         elif tag in _SCRIPTS:
-            text = inline(node)
+            text = _signs(node)
             self._parts.append(text if _ORDINAL.fullmatch(text) else script(_SCRIPTS[tag], text) if text else "")
-        elif names & _EQUATIONS and (told := _equations(node)):
+        elif tag == "table" and names & _EQUATIONS and self._equations and (told := _equations(node)):
             self._parts.append(f" {told} ")
         else:
             return False
@@ -98,8 +109,24 @@ class InlineText:
 
     def leave(self, node: "LexborNode") -> None:
         """Part what stands beside each other."""
-        if node.tag in _APART or classes(node) & _PARTED:
+        names = classes(node)
+        if node.tag in _APART or names & _PARTED:
             self._parts.append(" ")
+        if "ltx_cite" in names and self._cites:
+            cite = self._cites.pop()
+            if cite.missing and not cite.found:
+                del self._parts[cite.start :]
+
+    def _cite(self, names: frozenset[str]) -> None:
+        """Note where a citation begins, and whether anything that it names is there."""
+        if "ltx_cite" in names:
+            self._cites.append(
+                _Cite(len(self._parts), found="ltx_citemacro_citet" in names)
+            )  # it is words of a sentence
+        elif "ltx_ref" in names and self._cites:
+            missing = "ltx_missing_citation" in names
+            self._cites[-1].missing |= missing
+            self._cites[-1].found |= not missing
 
     def put(self, text: str) -> None:
         """Take a text that was read elsewhere."""
@@ -164,15 +191,11 @@ def _equations(node: "LexborNode") -> str:
         if each.tag == "tr":
             told.append([])
         elif each.tag == "td" and told:
-            told[-1].append(inline(each))
+            cell = InlineText(equations=False)
+            walk(each, cell.enter, cell.leave)
+            told[-1].append(cell.take())
             return False
         return True
 
     walk(node, enter)
     return rows.chain(rows.together(row) for row in told)
-
-
-def _is_cited(node: "LexborNode") -> bool:
-    """Return whether a citation names anything that is there."""
-    references = node.css(".ltx_ref")
-    return not references or any(not classes(each) & {"ltx_missing_citation"} for each in node.css(".ltx_ref"))

@@ -170,7 +170,8 @@ class Finder:
         if more.page != line.page or not more.upright or is_number_alone(more.text) or len(more.text) < 3:
             return False
         beside = abs(more.base - line.base) < 0.4 * line.size and 0 < more.left - line.right < 8 * line.size
-        large = min(line.size, more.size) > 1.15 * self._paper.size
+        called = len(line.text) > 6 and self._printed(look_of(more, more.text)) > 0
+        large = called or min(line.size, more.size) > 1.15 * self._paper.size
         below = large and 0 < line.base - more.base < 5 * more.size
         return (beside and (more.bold or more.size > 1.05 * self._paper.size or more.text.isupper())) or below
 

@@ -46,7 +46,7 @@ def _silence(answer: Answer, words: Words) -> str:
         return words.say("Nothing in the abstract seems to answer this. Ask in other words, or read its summary.")
     if not answer.whole:
         return words.say("The paper's abstract does not say.")
-    if answer.coverage.is_whole:
+    if answer.coverage.is_whole and not answer.unread:
         return words.say("The paper does not say.")
     return words.say("What was read of the paper does not say.")
 
@@ -75,7 +75,11 @@ def _written(answer: Answer, words: Words) -> str:
     if not answer.whole:
         return words.say("Written by {model} from the abstract.", model=answer.model)
     if answer.coverage.is_whole:
-        return words.say("Written by {model} from the whole paper.", model=answer.model)
+        return (
+            words.say("Written by {model} from what was read.", model=answer.model)
+            if answer.unread
+            else words.say("Written by {model} from the whole paper.", model=answer.model)
+        )
     if answer.near:
         return words.say(
             "Written by {model} from the passages that come nearest to the question, {share} of the paper's text.",

@@ -7,7 +7,7 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.extractive.shorten import trim
 from summarizer.nearness.answers import answers
-from summarizer.nearness.passages import Passage, shown
+from summarizer.nearness.passages import Passage
 from summarizer.nearness.question import understand
 
 _MOST = 3
@@ -27,7 +27,7 @@ def nearest_sentences(
 def _claim(passage: Passage) -> Claim:
     """Make a claim of a passage: readable, with its very letters as evidence."""
     if passage.cells:
-        return Claim(shown(passage.cells), passage.source, passage.place)
+        return Claim(passage.text, passage.source, passage.place)
     if passage.before:  # what "it" is stands in the sentence in front
         return Claim(f"{passage.before} {passage.text}", passage.whole, passage.place)
     return Claim(trim(passage.text), passage.source, passage.place)

@@ -44,8 +44,6 @@ _THANKS = re.compile(
     r"|conflicts? of interest|competing interests?)\b",
     re.IGNORECASE,
 )
-# A footnote's mark, which a PDF sets against its word: "at a low scale1, additional".
-_MARKED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{3,})\d{1,2}(?![\w.-]*\w)")
 _CAPTION = re.compile(
     r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*+\S{0,4}\d*\s*+[.:|]"
 )
@@ -71,8 +69,8 @@ _LAST: frozenset[Part | None] = frozenset(["conclusion", "discussion"])
 class Prose:
     """A sentence of a paper and where it stands: its section and that one's part, its place there from 0 to 1.
 
-    `number` counts the paper's sentences; `readable` is one without the marks of its citations and footnotes, in
-    readable letters; `names_its_own` tells whether it names the work as its title does.
+    `number` counts the paper's sentences; `readable` is one without the marks of its citations, in readable letters;
+    `names_its_own` tells whether it names the work as its title does.
     """
 
     text: str
@@ -107,20 +105,15 @@ def prose_and_names(document: Document, paper: Paper) -> tuple[list[Prose], tupl
             whole = section is record or is_prose(" ".join(to_text(text).split()))
             if whole and not text.startswith(contributors):
                 told = _placed(at) if part is None else part
-                found.append(Prose(text, section, told, at, len(found), _readable(text, said)))
+                found.append(Prose(text, section, told, at, len(found), _readable(text)))
     names = names_of(to_text(paper.title), [each.readable for each in found], said)
     named = [replace(each, names_its_own=True) if any(n in each.readable for n in names) else each for each in found]
     return named, names
 
 
-def _readable(text: str, said: Counter[str]) -> str:
-    """Take the marks of citations and footnotes out of a sentence; a word's number is one if it has it only once."""
-
-    def bare(marked: re.Match[str]) -> str:
-        return marked[1] if said[marked[0]] == 1 and said[marked[1]] > 1 else marked[0]
-
-    plain = _MARKED.sub(bare, _CITATION.sub("", text))
-    return " ".join(to_text(without_asides(plain)).split())
+def _readable(text: str) -> str:
+    """Take the marks of citations out of a sentence."""
+    return " ".join(to_text(without_asides(_CITATION.sub("", text))).split())
 
 
 def _sections(document: Document, *, has_abstract: bool) -> Iterator[tuple[Section, Part | None]]:

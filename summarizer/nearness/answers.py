@@ -12,6 +12,7 @@ from summarizer.nearness.question import Sought
 from summarizer.nearness.weigh import Near, nearness
 
 _EARLIER = 1.0  # what all the words of earlier questions add, on the scale of logits
+_MOST_ROWS = 2  # of one table
 _BESIDE = 0.4  # of the best one's probability, below which a further one is left out
 
 
@@ -23,12 +24,12 @@ def answers(paper: Paper, document: Document | None, question: Sought, most: int
     rated = [(likelihood(each), each) for each in nearness(paper, document, question)]
     rated.sort(key=lambda pair: (-pair[0], pair[1].number))
     chosen: list[Passage] = []
-    told: set[str] = set()
     for likely, each in rated:
         if len(chosen) == most or likely < least or likely < _BESIDE * rated[0][0]:
             break
-        if each.passage.text not in told or each.passage.cells:
-            told.add(each.passage.text)
+        alike = sum(one.text == each.passage.text for one in chosen)
+        beside = sum(one.place == each.passage.place for one in chosen) if each.passage.cells else 0
+        if not alike and beside < _MOST_ROWS:
             chosen.append(each.passage)
     return chosen
 

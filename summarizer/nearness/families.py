@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from summarizer.grounding.english.words import stem
 
-_SAME, _SORT = 0.75, 0.75  # how much another word for a thing counts, and a name of one of its kinds
+_SAME, _SORT, _HINT = 0.75, 0.75, 0.5
+"""How much another word for a thing counts, a name of one of its kinds, and a word that hints at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,10 @@ def families() -> Families:
         if not line or line.startswith("#"):
             continue
         english, _, chinese = line.partition("|")
-        names, _, sorts = english.partition(">")
-        same, sort = [list(map(stem, words.split())) for words in (names, sorts)]
-        forms = {**dict.fromkeys(sort, _SORT), **dict.fromkeys(same, _SAME)}
+        words, _, sorts = english.partition(">")
+        names, _, hints = words.partition("~")
+        same, hint, sort = [list(map(stem, each.split())) for each in (names, hints, sorts)]
+        forms = {**dict.fromkeys(hint, _HINT), **dict.fromkeys(sort, _SORT), **dict.fromkeys(same, _SAME)}
         for each in same:
             by_stem[each].update(forms)
         for word in chinese.split():

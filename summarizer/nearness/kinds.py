@@ -80,25 +80,33 @@ _HOW = Kind("how", ("manner",), "")
 _WHICH = Kind("which", ("name", "number"), "", heads=True)
 _WHAT = Kind("what", ("definition", "name", "number"), "")
 # "What is the temperature", "which learning rate": nouns that ask for a value, and what kind of one.
-_NOUNS: tuple[tuple[str, Kind], ...] = (
-    ("temperature", Kind("hot", ("temperature", "number"), "", True, heads=True)),
-    ("mass|masses|weight", Kind("heavy", ("mass", "number"), "", True, heads=True)),
-    ("energy|energies", Kind("energy", ("mass", "number"), "", True, heads=True)),
-    ("pressure", Kind("pressure", ("pressure", "number"), "", True, heads=True)),
+_NOUNS: tuple[tuple[str, str, Kind], ...] = (
+    ("temperature", "温度", Kind("hot", ("temperature", "number"), "", True, heads=True)),
+    ("mass|masses|weight", "质量|重量", Kind("heavy", ("mass", "number"), "", True, heads=True)),
+    ("energy|energies", "能量", Kind("energy", ("mass", "number"), "", True, heads=True)),
+    ("pressure", "压力|压强|气压", Kind("pressure", ("pressure", "number"), "", True, heads=True)),
     (
         "length|width|height|depth|thickness|diameter|radius|distance|wavelength",
+        "长度|宽度|高度|深度|厚度|直径|半径|距离|波长",
         Kind("length", ("length", "text", "number"), "", True, heads=True),
     ),
-    ("speed|velocity|latency|runtime", Kind("fast", ("time", "rate", "ratio", "number"), "", True, heads=True)),
+    (
+        "speed|velocity|latency|runtime",
+        "速度|延迟",
+        Kind("fast", ("time", "rate", "ratio", "number"), "", True, heads=True),
+    ),
     (
         "accuracy|precision|recall|error|score|f1|auc|bleu|fid|fvd|psnr",
+        "准确率|精度|召回率|误差|得分|分数",
         Kind("accurate", ("score", "decimal", "number"), "", True, heads=True),
     ),
     (
-        "rate|size|number|frequency|voltage|value|factor|dimension|resolution|power|ratio|percentage|density|strength|limit|budget|share",
+        "rate|size|number|frequency|voltage|value|factor|dimension|resolution|power|ratio|percentage|density|limit|share",
+        "率|大小|数量|频率|电压|值|系数|维度|分辨率|功率|比例|密度|强度|上限|批次",
         Kind("value", _NUMBERED, "", True, heads=True),
     ),
 )
+_MEASURE = "[个张篇块名位种条次台层颗只项件家款组对套份]"
 _LASTING = (
     r"take|takes|took|last|lasts|lasted|run|runs|ran|train\w*|measur\w*|observ\w*|need\w*|wait|spen[dt]|going|until"
 )
@@ -122,26 +130,27 @@ _ENGLISH: tuple[tuple[str, Kind], ...] = (
     (r"how\b", _HOW),
     *(
         (rf"(?:what|which)(?:'s|s| is| are| was| were)?(?: the| an?)? (?=(?:[\w-]+ ){{0,3}}?(?:{nouns})s?\b)", kind)
-        for nouns, kind in _NOUNS
+        for nouns, _, kind in _NOUNS
     ),
     (r"which\b|(?:what|whats|what's) (?!(?:is|are|was|were|does|do|did|the|an?|they|it)\b)(?=\w)", _WHICH),
     (r"what(?:'s|s)?\b", _WHAT),
 )
 _CHINESE: tuple[tuple[str, Kind], ...] = (
-    ("多少(?:钱|费用|成本|美元|元)|花了?多少钱|多贵", _MONEY),
+    (
+        "多少(?:钱|费用|成本|美元|元)|花了?多少钱|多贵|(?=(?:多少|什么)?(?:报酬|工资|费用|价格|成本)(?:是|为|有)?)",
+        _MONEY,
+    ),
     ("多久|多长时间|耗时|几(?:天|小时|个?月|年|分钟|秒)", _DURATION),
     (r"(?:快|慢|好|高|提升|提高|降低|减少)了?多少|多少倍|几倍", _RATIO),
-    (
-        r"多少(?:个|张|篇|块|名|位|种|条|次|台|层|人)|几(?:个|张|篇|块|名|位|种|条|次|台|层)|有多少|多少(?=[\u4e00-\u9fffA-Za-z])",
-        _COUNT,
-    ),
+    *((rf"(?=(?:{nouns})(?:是|为|有)?(?:多少|多高|多大|多低|多长|几))", kind) for _, nouns, kind in _NOUNS),
+    (rf"(?:多少|几){_MEASURE}|有?多少(?=[\u4e00-\u9fffA-Za-z])", _COUNT),
     *((words, kind) for _, words, kind in _DEGREES if words),
     ("多少|百分之几", _AMOUNT),
     ("何时|什么时候|哪年|哪一?年|哪个?月|什么时间", _WHEN),
-    ("哪里|哪儿|何处|在哪|什么地方", _WHERE),
+    ("哪里|哪儿|何处|在哪(?![些个种几台])|什么地方", _WHERE),
     ("谁|哪些人|什么人", _WHO),
     ("为什么|为何|为啥|原因", _WHY),
-    ("哪|什么", _WHICH),
+    (f"(?:哪|什么)(?:些|{_MEASURE})?", _WHICH),
     ("怎么|怎样|如何", _HOW),
 )
 _BY_SIGN = tuple(

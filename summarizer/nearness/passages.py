@@ -14,6 +14,7 @@ from summarizer.sentences import split
 _SHORTEST, _LONGEST = 20, 600  # letters of a sentence that is shown
 _LONGEST_ABSTRACT = 5000
 _CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*+\]")
+_FORMULA = re.compile(r"\A\(\d{1,3}[a-z]?\)\s(?=[A-Z])")
 _OPENS = re.compile(r"[\"'“‘(•\[]?\s?(?:[A-ZÀ-Ý\u3400-\u9fff\d$α-ω]|[a-z]{1,6}[A-Z0-9-])")
 _ENDS = re.compile(r"[.!?:。！？][\"'”’)\]\d]{0,4}$")
 _CAPTION = re.compile(r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|图|表)\s?\S{0,5}\s?[.:|]")
@@ -67,8 +68,8 @@ def passages_of(paper: Paper, document: Document | None, wanted: Callable[[str],
 
 
 def readable(text: str) -> str:
-    """Return a sentence in readable letters, without the marks of its citations."""
-    return " ".join(to_text(_CITATION.sub("", text)).split())
+    """Return a sentence in readable letters, without the marks of citations and the number of a formula before it."""
+    return _FORMULA.sub("", " ".join(to_text(_CITATION.sub("", text)).split()))
 
 
 def _sentences(section: Section, part: str, paragraphs: Iterable[str]) -> Iterator[Passage]:
@@ -104,7 +105,8 @@ def rows_of(table: DocumentTable) -> Iterator[Passage]:
     """Yield a table's rows, each cell under its head."""
     heads = _heads(table.rows)
     columns = max(map(len, table.rows), default=0)
-    names = [" ".join(filter(None, dict.fromkeys(row[n] for row in heads if n < len(row)))) for n in range(columns)]
+    spread = [*map(_spread, heads[:-1]), *heads[-1:]]
+    names = [" ".join(filter(None, dict.fromkeys(row[n] for row in spread if n < len(row)))) for n in range(columns)]
     place = f"Table {table.number}"
     for n, row in enumerate(table.rows[len(heads) :], len(heads)):
         cells = tuple((names[k] if heads else "", cell) for k, cell in enumerate(row))
@@ -130,6 +132,14 @@ def _heads(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
 
 def _is_number(cell: str) -> bool:
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
+
+
+def _spread(row: tuple[str, ...]) -> list[str]:
+    """Return a row of a head that has another below it with each cell's words over all the columns that it spans."""
+    spread: list[str] = []
+    for n, cell in enumerate(row):
+        spread.append(cell or (spread[-1] if n > 1 else ""))
+    return spread
 
 
 def _quoted(rows: tuple[tuple[str, ...], ...], n: int) -> str:

@@ -26,8 +26,10 @@ didn isn aren wasn article preprint work works worked yes ok okay hi hello thank
 # What says little, and helps a little where it is found.
 _PALE_WORDS = """
 take took taken make made find found need needs use used using run ran show have part case way end final first new whole
-main method approach result results study based include done own able happen happens called name
+main method approach result results study based include done own able happen happens called name account
 """
+_IDLE_CHINESE = frozenset("多少 什么 哪些 哪里 怎么 如何 使用 论文 文章 作者 他们 它们".split())  # noqa: SIM905
+_NEXT = 2  # characters between the words of a question and what it asks for
 _IDLE, _PALE = frozenset(_IDLE_WORDS.split()), frozenset(_PALE_WORDS.split())
 _PALE_WEIGHT = 0.3
 # What somebody does stands for much that papers say otherwise: "which library did they write it with".
@@ -97,8 +99,11 @@ def _terms(text: str, by: str, counted: str) -> tuple[Term, ...]:
     if heads := [base for word in asked_for if (base := stem(word)) in found]:
         found[heads[-1]] = replace(found[heads[-1]], worth=1.0, head=True)
     if is_chinese(text):
-        for term in _chinese(chinese.simplified(rest)):
-            found.setdefault(term.word, term)
+        plain = chinese.simplified(counted)
+        told = [term for term in _chinese(chinese.simplified(rest)) if term.word not in _IDLE_CHINESE]
+        first = min((term for term in told if term.han in plain), key=lambda term: plain.index(term.han), default=None)
+        for term in told:
+            found.setdefault(term.word, replace(term, head=term is first and plain.index(term.han) <= _NEXT))
     return tuple(found.values())[:_MOST]
 
 

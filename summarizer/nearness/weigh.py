@@ -1,56 +1,29 @@
 """How near each passage of a paper comes to a question: by rare words, by values of the right kind, by its place."""
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import log
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from papers.document import Document
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.extractive.prose import is_prose
 from summarizer.extractive.signs import shows
-from summarizer.grounding.english.words import stem
-from summarizer.grounding.glossary.frequency import share
 from summarizer.nearness.acronyms import with_acronyms
+from summarizer.nearness.close import closeness, counts_something
+from summarizer.nearness.lexicon import Held, Lexicon, worths
 from summarizer.nearness.passages import Passage, passages_of, shown
-from summarizer.nearness.question import WORD, Sought, Term
-from summarizer.nearness.values import cleared, pattern
+from summarizer.nearness.question import Sought, Term
+from summarizer.nearness.values import pattern
 
-# What is known of how common a word is in sentences beside the paper's own: as if so many sentences had been read.
-_READ_ELSEWHERE = 150
-_SENTENCES = 6.0  # of an abstract
-_PREFIX = 3
 _IN_HEADING, _IN_FRONT, _IN_CAPTION = 0.5, 0.7, 0.6  # how much a term counts there
-_AS_N = re.compile(r"\b[Nn]\s?=\s?\d")  # "(N=6)", "N = 50": how many there are
-_GIVEN_AS_N = 0.7
-_OTHERWISE = 0.6  # of a number behind the word, or of a word for one: "365,000 asteroid detections" are no asteroids
-_PLURALS = frozenset(
-    [
-        "people",
-        "data",
-        "men",
-        "women",
-        "children",
-        "mice",
-        "nuclei",
-        "spectra",
-        "phenomena",
-        "media",
-        "criteria",
-        "feet",
-        "galaxies",
-    ]
-)
-_OF_TITLE = 0.4  # how much a word tells that the paper's title has: all of the paper is about it
+_HINT = 0.5  # how much a word counts that only hints at what is counted
+_UNDER_HEAD = 0.3  # how close a row's value stands to the head of its column; beside the row's name it is close
 _BARE_VALUE = 0.75  # of a value of the right kind, where a question has no word but the one of its kind
+_OF_ROWS = ("which", "plain")  # kinds of questions for no quantity that a row of a table may answer
 _MUCH = 10.0  # what two rare words tell
 _LONG = 300  # letters
 _FIT = 0.5  # how much more a stretch weighs that gives a value of the kind that is asked for
 _SENTENCE = 130  # letters, with what is between them
-_REACH = 8.0  # words between a value and what it is one of
-_JOINED = 0.4  # of a number that a hyphen joins: "a 50-token continuation" is not how many tokens there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,100 +37,40 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """For each term how well a passage holds it, and where in its words."""
+class _Found:
+    """A passage, how well it holds each term, and how well what stands around it does.
 
-    match: dict[int, float]
-    places: dict[int, list[int]]
+    Of a row, `named` tells whether its name does.
+    """
 
-
-class Lexicon:
-    """For words, which terms of a question they answer for, and how well."""
-
-    def __init__(self, terms: Sequence[Term]) -> None:
-        self.terms = terms
-        self._starts = frozenset(form[:_PREFIX] for term in terms for form in term.forms)
-        self._known: dict[str, tuple[tuple[int, float], ...]] = {}
-        self._han = [(n, term.han) for n, term in enumerate(terms) if term.han]
-
-    def touches(self, text: str) -> bool:
-        """Return whether a text holds any term."""
-        return any(map(self._of, WORD.findall(text.lower()))) or any(han in text for _, han in self._han)
-
-    def held(self, text: str) -> _Held:
-        """Return how well a text holds each term, and where in its words."""
-        match: dict[int, float] = {}
-        places: dict[int, list[int]] = defaultdict(list)
-        for at, word in enumerate(WORD.findall(text.lower())):
-            for n, weight in self._of(word):
-                match[n] = max(match.get(n, 0.0), weight)
-                places[n].append(at)
-        match.update((n, 1.0) for n, han in self._han if han in text)
-        return _Held(match, places)
-
-    def _of(self, word: str) -> tuple[tuple[int, float], ...]:
-        known = self._known.get(word)
-        if known is None:
-            base = stem(word) if word[:_PREFIX] in self._starts else ""
-            known = tuple((n, term.forms[base]) for n, term in enumerate(self.terms) if base in term.forms)
-            self._known[word] = known
-        return known
+    passage: Passage
+    held: Held
+    beside: Mapping[int, float]
+    named: bool = False
 
 
 def nearness(paper: Paper, document: Document | None, question: Sought) -> list[Near]:
-    """Return the passages of a paper that hold anything of a question, each with its features.
+    """Return the passages of a paper that may answer a question, each with its features.
 
     The time taken is linear in the paper's length; only paragraphs that hold a term are cut into sentences.
     """
-    own = len(question.terms)
-    whole_text = f"{paper.abstract}\n{document.text if document else ''}"
-    concept_term = (question.concept,) if question.concept else ()
-    terms = with_acronyms((*question.terms, *concept_term, *question.before), whole_text)
+    whole = f"{paper.abstract}\n{document.text if document else ''}"
+    concept = (question.concept,) if question.concept else ()
+    terms = with_acronyms((*question.terms, *concept, *question.before), whole)
     lexicon = Lexicon(terms)
-    values = [pattern(measure) for measure in question.kind.measures] if not own else []
+    values = [] if question.terms else [pattern(measure) for measure in question.kind.measures]
 
     def wanted(text: str) -> bool:
         return lexicon.touches(text) or any(each.search(text) for each in values)
 
-    passages = list(passages_of(paper, document, wanted))
-    held = [lexicon.held(_searched(each)) for each in passages]
     around = _Around(lexicon)
-    worth = _worths(terms, held, len(whole_text) // _SENTENCE, to_text(paper.title))
-    whole = sum(worth[:own])
-    top = max(range(own), key=worth.__getitem__, default=-1)
-    found = []
-    for number, (passage, each) in enumerate(zip(passages, held, strict=True)):
-        if not each.match and (own or not question.kind.strict):
-            continue
-        fit = question.kind.fit(_values(passage))
-        beside = around.held(passage)
-        if question.kind.strict and not _may_answer(question, fit, own in each.match or own in beside):
-            continue
-        if question.kind.name == "count" and not _counts(passage, terms, each.match, beside):
-            continue
-        match = [max(each.match.get(n, 0.0), beside.get(n, 0.0)) for n in range(len(terms))]
-        told = sum(worth[n] * match[n] for n in range(own))
-        concept = match[own] if question.concept else 0.0
-        cover = told / whole if whole else max(concept, _BARE_VALUE * (fit == 1.0))
-        before = sum(worth[n] * match[n] for n in range(own + bool(question.concept), len(terms)))
-        features = {
-            "constant": 1.0,
-            "cover": cover,
-            "top": match[top] if own else cover,
-            "inside": sum(worth[n] * each.match.get(n, 0.0) for n in range(own)) / whole if whole else cover,
-            "told": min(1.0, told / _MUCH),
-            "fit": fit,
-            "concept": concept,
-            "several": min(1.0, _names_in(passage, question) / 3),
-            "close": _closeness(passage, question, each, own),
-            "head": max((match[n] for n in range(own) if terms[n].head), default=0.0),
-            "abstract": float(passage.part == "abstract"),
-            "aside": float(passage.part in {"related", "back", "appendix"}),
-            "others": float(not passage.cells and shows("others", passage.text)),
-            "long": float(len(passage.text) > _LONG),
-        }
-        found.append(Near(passage, number, features, min(1.0, before / _MUCH)))
-    return found
+    found = [_found(passage, lexicon, around) for passage in passages_of(paper, document, wanted)]
+    worth = worths(terms, [each.held for each in found], len(whole) // _SENTENCE, to_text(paper.title))
+    return [
+        Near(each.passage, number, features, before)
+        for number, each in enumerate(found)
+        for features, before in _features(each, question, terms, worth)
+    ]
 
 
 def weights_of(texts: Sequence[str], headings: Sequence[str], question: Sought, title: str) -> list[float]:
@@ -166,34 +79,13 @@ def weights_of(texts: Sequence[str], headings: Sequence[str], question: Sought, 
     lexicon = Lexicon(terms)
     titles = {heading: lexicon.held(heading).match for heading in set(headings)}
     held = [lexicon.held(text) for text in texts]
-    worth = _worths(terms, held, len(texts), title)
+    worth = worths(terms, held, len(texts), title)
     found = []
     for text, heading, each in zip(texts, headings, held, strict=True):
-        match = dict(each.match)
-        for n, weight in titles[heading].items():
-            match[n] = max(match.get(n, 0.0), weight)
+        match = {n: max(each.match.get(n, 0.0), titles[heading].get(n, 0.0)) for n in range(len(terms))}
         told = sum(worth[n] * weight for n, weight in match.items())
         found.append(told * (1.0 + _FIT * question.kind.fit(text)) if told and question.kind.strict else told)
     return found
-
-
-def _searched(passage: Passage) -> str:
-    return " ".join(f"{head} {cell}" for head, cell in passage.cells) if passage.cells else passage.text
-
-
-def _values(passage: Passage) -> str:
-    return shown(passage.cells) if passage.cells else passage.text
-
-
-def _counts(passage: Passage, terms: Sequence[Term], *matches: Mapping[int, float]) -> bool:
-    """Return whether a passage speaks of what is to be counted at all."""
-    heads = [n for n, term in enumerate(terms) if term.head]
-    return not heads or bool(_AS_N.search(passage.text)) or any(n in match for n in heads for match in matches)
-
-
-def _names_in(passage: Passage, question: Sought) -> int:
-    """Return how many names a passage gives to a question for some."""
-    return len(pattern("name").findall(passage.text)) if question.kind.name in {"which", "who"} else 0
 
 
 class _Around:
@@ -215,53 +107,85 @@ class _Around:
         return best
 
 
-def _may_answer(question: Sought, fit: float, has_word: bool) -> bool:
+def _found(passage: Passage, lexicon: Lexicon, around: _Around) -> _Found:
+    """Look for the terms in a passage; of a row, show what stands under the heads that are asked for, if some are."""
+    beside = around.held(passage)
+    if not passage.cells:
+        return _Found(passage, lexicon.held(passage.text), beside)
+    wanted = frozenset(n for n, (head, _) in enumerate(passage.cells) if n and lexicon.touches(head))
+    text = shown(passage.cells, wanted)
+    searched = " ".join(f"{head} {cell}" for head, cell in passage.cells)
+    return _Found(
+        replace(passage, text=text), lexicon.held(searched), beside, named=lexicon.touches(passage.cells[0][1])
+    )
+
+
+def _features(
+    found: _Found, question: Sought, terms: Sequence[Term], worth: Sequence[float]
+) -> Iterator[tuple[dict[str, float], float]]:
+    """Yield the features of a passage that may answer, and what it has of earlier questions; else nothing."""
+    own, kind, passage, inside = len(question.terms), question.kind, found.passage, found.held.match
+    if not inside and (own or not kind.strict):
+        return
+    if passage.cells and not (kind.strict or kind.name in _OF_ROWS):
+        return
+    fit = kind.fit(passage.text)
+    match = [max(inside.get(n, 0.0), found.beside.get(n, 0.0)) for n in range(len(terms))]
+    heads = [n for n in range(own) if terms[n].head]
+    concept = match[own] if question.concept else 0.0
+    if kind.strict and not _may_answer(question, fit, has_word=bool(concept)):
+        return
+    if kind.name == "count" and heads and not _counts(found, heads):
+        return
+    whole = sum(worth[:own])
+    told = sum(worth[n] * match[n] for n in range(own))
+    cover = told / whole if whole else max(concept, _BARE_VALUE * (fit == 1.0))
+    before = sum(worth[n] * match[n] for n in range(own + bool(question.concept), len(terms)))
+    features = {
+        "constant": 1.0,
+        "cover": cover,
+        "top": match[max(range(own), key=worth.__getitem__)] if own else cover,
+        "inside": sum(worth[n] * inside.get(n, 0.0) for n in range(own)) / whole if whole else cover,
+        "told": min(1.0, told / _MUCH),
+        "fit": fit,
+        "concept": concept,
+        "several": min(1.0, _names_in(passage, question) / 3),
+        "close": _closeness(found, question, heads),
+        "head": max((match[n] for n in heads), default=0.0),
+        "abstract": float(passage.part == "abstract"),
+        "aside": float(passage.part in {"related", "back", "appendix"}),
+        "others": float(not passage.cells and shows("others", passage.text)),
+        "plain": float(passage.part == "abstract" or (not passage.cells and is_prose(passage.text))),
+        "row": float(bool(passage.cells)),
+        "long": float(len(passage.text) > _LONG),
+    }
+    yield features, min(1.0, before / _MUCH)
+
+
+def _may_answer(question: Sought, fit: float, *, has_word: bool) -> bool:
     """Return whether a passage gives a value of the right kind; a number without its unit needs the kind's word."""
     bare = question.kind.fit_of("number")
     return fit > 0 and (not question.concept or bare is None or fit > bare or has_word)
 
 
-def _worths(terms: Sequence[Term], held: Sequence[_Held], sentences: int, title: str) -> list[float]:
-    """Return what each term tells: the more, the fewer sentences of the paper and of arXiv's abstracts have it."""
-    titled = {stem(word) for word in WORD.findall(title.lower())}
-    worths = []
-    for n, term in enumerate(terms):
-        elsewhere = [share(form) for form, weight in term.forms.items() if weight == max(term.forms.values())]
-        usual = min(1.0, max(elsewhere, default=0.0) / _SENTENCES)
-        having = sum(n in each.match for each in held) + _READ_ELSEWHERE * usual
-        rare = log((max(sentences, len(held)) + _READ_ELSEWHERE + 1) / (having + 0.5))
-        worths.append(term.worth * rare * (_OF_TITLE if term.word in titled else 1.0))
-    return worths
+def _counts(found: _Found, heads: Sequence[int]) -> bool:
+    """Return whether a passage speaks of what is to be counted; a table's caption does not speak for its rows."""
+    beside = {} if found.passage.cells else found.beside
+    spoken_of = any(found.held.match.get(n, 0.0) > _HINT or n in beside for n in heads)
+    return counts_something(found.passage.text) or spoken_of
 
 
-def _closeness(passage: Passage, question: Sought, held: _Held, own: int) -> float:
-    """Return how close a value of the right kind stands to what it is asked of, 0 to 1."""
-    if passage.cells:
-        return float(bool(held.match))
+def _names_in(passage: Passage, question: Sought) -> int:
+    """Return how many names a passage gives to a question for some."""
+    return len(pattern("name").findall(passage.text)) if question.kind.name in {"which", "who"} else 0
+
+
+def _closeness(found: _Found, question: Sought, heads: Sequence[int]) -> float:
+    """Return how close a passage's values stand to what is asked for, or to any term where that is not known."""
+    if found.passage.cells:
+        return 1.0 if found.named else _UNDER_HEAD
     if not (question.kind.strict or question.kind.heads or question.kind.name in {"who", "where"}):
         return 0.0
-    counts = question.kind.name == "count"
-    given = ((each, cleared(passage.text, each)) for each in question.kind.measures)
-    measure, text = next(((each, text) for each, text in given if pattern(each).search(text)), ("", ""))
-    heads = [n for n in range(own) if question.terms[n].head] or list(range(own + bool(question.concept)))
-    places = [(at, held.match[n]) for n in heads for at in held.places.get(n, ())]
-    best = _GIVEN_AS_N if counts and _AS_N.search(passage.text) else 0.0
-    if not measure or not places:
-        return best
-    words = list(WORD.finditer(passage.text))
-    starts = [word.start() for word in words]
-    for value in pattern(measure).finditer(text):
-        first, last = bisect_left(starts, value.start()), max(0, bisect_left(starts, value.end()) - 1)
-        for at, match in places:
-            gap = first - at if at < first else max(0, at - last)
-            near = match * (1.0 - (gap - 1) / _REACH)
-            if at == last + 1 and passage.text[words[last].end() : words[at].start()] == "-":
-                near *= _JOINED
-            elif counts and (at < first or not _is_plural(words[at][0])):
-                near *= _OTHERWISE
-            best = max(best, near)
-    return min(1.0, best)
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") or word.lower() in _PLURALS or not word.isascii()
+    asked_of = heads or range(len(question.terms) + bool(question.concept))
+    places = [(at, found.held.match[n]) for n in asked_of for at in found.held.places.get(n, ())]
+    return closeness(found.passage.text, question, places)

@@ -222,7 +222,7 @@ def test_what_is_no_whole_paper_is_seen_as_such(name: str) -> None:
         read(NO_PAPER[name]())
 
 
-TAGS = ["section", "figure", "div", "p", "span", "table", "math", "h2", "li"]
+TAGS = ["section", "figure", "div", "p", "span", "table", "tr", "td", "math", "h2", "li", "sup", "pre"]
 CLASSES = [
     "document",
     "section",
@@ -233,6 +233,13 @@ CLASSES = [
     "note",
     "note_content",
     "tabular",
+    "tr",
+    "td",
+    "table",
+    "tag ltx_tag_table",
+    "listing",
+    "equationgroup",
+    "cite",
 ]
 
 

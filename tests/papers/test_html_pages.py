@@ -5,14 +5,25 @@ from pathlib import Path
 
 import pytest
 
+from papers.arxiv.comparison import holds_more, is_short_of
 from papers.document import Document, DocumentTable
-from papers.html.reader import read_html
+from papers.html.doubts import characters
+from papers.html.reader import HtmlPaper, read_html
 from summarizer.checks import passages
+from tests.readings import read_once
+from tests.servers.arxiv import make_paper
+from tests.servers.arxiv.latexml import WORDS, modern
+
+PLACE = "http://arxiv.test/html/1v1"
 
 
 @cache
+def _page(path: Path) -> HtmlPaper:
+    return read_html(path.read_bytes(), PLACE)
+
+
 def _read(path: Path) -> Document:
-    return read_html(path.read_bytes(), "http://arxiv.test/html/1v1").document
+    return _page(path).document
 
 
 @pytest.fixture
@@ -95,3 +106,55 @@ def test_matrices_keep_their_brackets_and_rows(synthesis: Document) -> None:
     assert "xᴺₜ₊₁=ρ[αxᴺ⁻¹ₜ+(1-α)xᴺₜ]+uᴺₜ where" in text
     assert "the number of scalar subsystems N=50" in text
     assert not [sign for sign in ("$", "&", "\\", "leavevmode") if sign in text]
+
+
+@pytest.mark.parametrize("name", ["1706.03762", "2305.03393", "2310.06825", "robust-sls"])
+def test_nothing_speaks_against_a_whole_page(name: str, shared_data: Path) -> None:
+    assert _page(shared_data / "html" / f"{name}.html").doubts == ()
+
+
+def test_a_page_with_only_the_first_sections_is_less_than_the_pdf(attention: Document, shared_data: Path) -> None:
+    pdf = read_once(shared_data / "pdf" / "1706.03762.pdf")
+    assert not holds_more(pdf, attention)
+    whole = (shared_data / "html" / "1706.03762.html").read_text()
+    nav, article = whole.index("<article"), whole.index('<section id="S3"')
+    part = read_html(f"{whole[:article]}</article>".encode(), PLACE)
+    assert part.doubts == ("listed sections that are not there", "no references, and short or no end")
+    assert holds_more(pdf, part.document)
+    without_contents = read_html(f"{whole[nav:article]}</article>".encode(), PLACE)
+    assert without_contents.doubts == ("no references, and short or no end",)
+
+
+MISSING = '<span class="ltx_ref ltx_missing_label">LABEL:sec:{}</span>'
+DOUBTS = {
+    "nothing": (modern("1v1"), ()),
+    "sections on other pages": (
+        modern("1v1").replace("<ol>", '<ol class="ltx_toclist"><a href="S2.html#S2">2</a>'),
+        ("sections on other pages",),
+    ),
+    "labels": (
+        modern("1v1").replace(WORDS, WORDS + "".join(map(MISSING.format, range(3))), 1),
+        ("references to what is not there",),
+    ),
+    "no references": (
+        modern("1v1").split('<section class="ltx_bibliography"', 1)[0],
+        ("no references, and short or no end",),
+    ),
+    "no end": (
+        modern("1v1").split('<section class="ltx_appendix"', 1)[0],
+        ("very short, and no end",),
+    ),
+}
+
+
+@pytest.mark.parametrize("sign", DOUBTS)
+def test_signs_of_a_part(sign: str) -> None:
+    page, told = DOUBTS[sign]
+    assert read_html(page.encode(), PLACE).doubts == told
+
+
+@pytest.mark.parametrize(("comment", "short"), [("12 pages, 3 figures", True), ("2 pages", False), ("v2.12", False)])
+def test_pages_that_the_record_tells(comment: str, short: bool) -> None:
+    document = read_html(modern("1v1").encode(), PLACE).document
+    assert characters(document) < 2000
+    assert is_short_of(document, make_paper(1, comment=comment)) is short

@@ -13,7 +13,7 @@ from summarizer import excerpt
 from summarizer.checks import Check, passages
 from summarizer.coverage import read_in_part
 from summarizer.extractive.nearest import nearest_sentences
-from summarizer.extractive.prose import is_prose, prose
+from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.models.forms import ChoiceForm, ReadingForm
 from summarizer.models.prompts import asked, reading_task, setting
@@ -117,18 +117,6 @@ def test_offline_every_claim_is_a_sentence_of_the_section_that_it_names(shared_d
     assert reading.points["method"]
     assert reading.points.keys() & {"results", "performance", "significance"}
     assert reading.pages == document.pages
-
-
-def test_marks_of_footnotes_go_and_numbers_of_names_stay() -> None:
-    text = (
-        "We propose to break the symmetry at a low scale1, which is new. Such a scale is what the model yolo2 needs. "
-        "Another scale is what we do not propose for yolo2 or for resnet50 here."
-    )
-    document = Document("pdf", "T", "", (Section("1 Introduction", text),))
-    told = [sentence.readable for sentence in prose(document, replace(CMD, abstract=""))]
-    assert told[0] == "We propose to break the symmetry at a low scale, which is new."
-    assert "yolo2" in told[1]
-    assert "yolo2 or for resnet50" in told[2]
 
 
 def paper_of(lengths: list[int]) -> Document:

@@ -1,15 +1,15 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from papers.pdf.boxes import Box, around, box_of
-from papers.pdf.grid import Row, find_rows
 from papers.pdf.ink import PageInk, PlacedWord
-from papers.pdf.labels import Label, is_caption
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.labels import Label, is_caption
+from papers.pdf.tables.rows import Row, find_rows
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
@@ -58,10 +58,10 @@ class PageText:
         return self.paper.leading * self.paper.size
 
 
-def look_at(lines: Sequence[TextLine], ink: PageInk, furniture: Container[Box], paper: TextLayout) -> PageText:
-    """Tell a page's prose from what may be a table's; `furniture` are the rules that many pages have."""
+def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageText:
+    """Tell a page's prose from what may be a table's."""
     upright = [line for line in lines if line.upright]
-    rules = find_rules([graphic for graphic in ink.graphics if rounded(graphic) not in furniture])
+    rules = find_rules(ink.graphics)
     gapped = _gapped_lines(upright, ink.words)
     texts = [
         line
@@ -69,7 +69,7 @@ def look_at(lines: Sequence[TextLine], ink: PageInk, furniture: Container[Box], 
         if n not in gapped and line.size > 0.94 * paper.size and len(line.text) > _FULL and is_worded(line)
     ]
     widths = sorted(line.right - line.left for line in texts)
-    width = widths[len(widths) * 3 // 4] if len(widths) > _MANY else paper.width
+    width = widths[len(widths) * 3 // 4] if len(widths) > _MANY else max(1.0, paper.width)
     prose = [box_of(line) for line in texts if 0.9 < (line.right - line.left) / width < 1.1]
     return PageText(upright, ink.words, rules, gapped, prose, width, paper)
 
@@ -86,8 +86,9 @@ def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set
         if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
             continue
         for n, line in enumerate(lines) if gaps else ():
-            level = abs(line.base - row.base) < 0.5 * row.size
-            if level and any(line.left < left and right < line.right for left, right in gaps):
+            if abs(line.base - row.base) < 0.5 * row.size and any(
+                line.left < left and right < line.right for left, right in gaps
+            ):
                 found.add(n)
     return found
 
@@ -153,6 +154,7 @@ def place(labels: Sequence[Label], page: PageText, below: bool | None) -> int:
         left = [(side, frame) for side, frame in wishes[n] if frame in free]
         if not left:
             continue
+        labels[n].doubtful = labels[n].doubtful or len({side for side, _ in left}) > 1
         if len(left) > 1 and below is not None:
             left = [wish for wish in left if wish[0] == below] or left
         side, frame = left[0]
@@ -224,6 +226,7 @@ def _by_rows(label: Label, page: PageText, labels: Sequence[Label], below: bool 
         (False, _run(page, box.top, column, stops, below=False, first=_FAR)),
     ]
     runs = [(side, rows) for side, rows in found if sum(len(row.pieces) > 1 for row in rows) > 1]
+    label.doubtful = label.doubtful or len(runs) > 1
     if len(runs) > 1 and below is not None:
         runs = [run for run in runs if run[0] == below]
     return _place_of(max(runs, key=lambda run: len(run[1]))[1]) if runs else None

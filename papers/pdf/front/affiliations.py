@@ -42,7 +42,7 @@ def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], pape
     `front` stands between title and abstract; footnotes are looked for `behind`.
     """
     for found in _affiliations(front, behind, paper):
-        place = _without_mail(found).strip(" ,;")
+        place = _without_mail(found).strip(" ,;∗*†‡§¶")
         if is_institution(place):
             return "" if has_stray_accent(place) else place
     return ""
@@ -81,8 +81,8 @@ def _affiliations(front: Sequence[TextLine], behind: Sequence[TextLine], paper: 
 
 def _has_others(lines: Sequence[TextLine]) -> bool:
     """Return whether names stand below a line that is none."""
-    named = [is_surely_names(line.text) for line in lines]
-    return any(named[at + 1] and not named[at] for at in range(len(named) - 1))
+    named = [is_surely_names(line.text) or (is_names(line.text) and line.text.count(" ") > 2) for line in lines]
+    return any(not named[at] and is_surely_names(lines[at + 1].text) for at in range(len(lines) - 1))
 
 
 def _may_name(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Pictures of a PDF's figures: the part of the page, drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
@@ -8,8 +8,8 @@ from typing import Any
 
 from papers.document import DocumentFigure
 from papers.figure_choice import choose
-from papers.pdf.boxes import Box
-from papers.pdf.ink import page_box
+from papers.pdf.boxes import Box, PageTurn
+from papers.pdf.ink import PageInk
 
 LONG_SIDE = 1200  # pixels
 _LARGEST_SCALE = 6.0  # pixels a point; beyond it print only gets coarser
@@ -19,28 +19,30 @@ _TIPS, _GAP = 3.0, 1.0  # points
 
 
 def with_pictures(
-    document: Any, figures: Sequence[DocumentFigure], places: Sequence[Box | None]
+    document: Any, figures: Sequence[DocumentFigure], places: Sequence[Box | None], inks: Mapping[int, PageInk]
 ) -> list[DocumentFigure]:
     """Put pictures into the figures that a digest would show; one whose place is not found stays without."""
     chosen = choose(figures)
     pairs = zip(figures, places, strict=True)
-    return [_taken(document, figure, place) if place and figure in chosen else figure for figure, place in pairs]
+    return [
+        _taken(document, figure, place, inks[figure.page].turn) if place and figure in chosen else figure
+        for figure, place in pairs
+    ]
 
 
-def _taken(document: Any, figure: DocumentFigure, place: Box) -> DocumentFigure:
+def _taken(document: Any, figure: DocumentFigure, place: Box, turn: PageTurn) -> DocumentFigure:
     import pypdfium2
 
     with suppress(pypdfium2.PdfiumError):
-        if image := draw(document[figure.page - 1], place):
+        if image := draw(document[figure.page - 1], place, turn):
             return replace(figure, image=image, media_type="image/png")
     return figure
 
 
-def draw(page: Any, region: Box) -> bytes:
+def draw(page: Any, region: Box, turn: PageTurn) -> bytes:
     """Draw a region and cut off what is empty around it; give a PNG of about 1,200 pixels, or b"" of an empty one."""
-    box = page_box(page)
-    wide = region.common(box)
-    image, scale = _rendered(page, wide, box)
+    wide = region.common(turn.seen(turn.page))
+    image, scale = _rendered(page, wide, turn)
     ink = image.convert("L").point(lambda value: 255 * (value < _PAPER_WHITE))
     inked = ink.crop((0, 0, ink.width, _foot(ink, scale))).getbbox()
     if not inked:
@@ -52,7 +54,7 @@ def draw(page: Any, region: Box) -> bytes:
         wide.top - inked[1] / scale + _MARGIN,
     ).common(wide)
     if max(tight.width, tight.height) < 0.8 * max(wide.width, wide.height):
-        image, scale = _rendered(page, tight, box)
+        image, scale = _rendered(page, tight, turn)
     else:
         left, top = (tight.left - wide.left) * scale, (wide.top - tight.top) * scale
         right, bottom = min(image.width, left + tight.width * scale), min(image.height, top + tight.height * scale)
@@ -75,9 +77,11 @@ def _foot(ink: Any, scale: float) -> int:
     return int(ink.height)
 
 
-def _rendered(page: Any, region: Box, box: Box) -> tuple[Any, float]:
+def _rendered(page: Any, region: Box, turn: PageTurn) -> tuple[Any, float]:
     """Draw a region without annotations, which are readers' and not the paper's; give also the pixels a point."""
     scale = min(_LARGEST_SCALE, LONG_SIDE / max(region.width, region.height))
+    box = turn.seen(turn.page)
     crop = (region.left - box.left, region.bottom - box.bottom, box.right - region.right, box.top - region.top)
-    bitmap = page.render(scale=scale, crop=crop, draw_annots=False, may_draw_forms=False)
+    rotation = (90 * turn.quarters - page.get_rotation()) % 360
+    bitmap = page.render(scale=scale, rotation=rotation, crop=crop, draw_annots=False, may_draw_forms=False)
     return bitmap.to_pil().convert("RGB"), scale

@@ -1,21 +1,21 @@
 """A paper's figures: where they stand, and the words that are theirs and no sentence's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from papers.document import DocumentFigure
 from papers.pdf.boxes import Box, box_of
-from papers.pdf.captions import Caption
-from papers.pdf.ink import PageInk
+from papers.pdf.figures.captions import Caption
+from papers.pdf.figures.regions import PageContent, find_region
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
-from papers.pdf.regions import PageContent, find_region
+from papers.pdf.tables.find import FoundTables
 
 
 def find_places(
     captions: Sequence[Caption],
     pages: Sequence[Sequence[TextLine]],
     text: Sequence[TextLine],
-    inks: Mapping[int, PageInk],
+    found: FoundTables,
     paper: TextLayout,
 ) -> list[Box | None]:
     """Find the place of each caption's figure, None where it is not found.
@@ -26,11 +26,13 @@ def find_places(
     places: list[Box | None] = []
     for caption in captions:
         number = caption.lines[0].page
-        if number not in inks:
+        if number not in found.inks:
             places.append(None)
             continue
-        ink, lines = inks[number], pages[number - 1]
-        content = PageContent(ink.box, lines, [line for line in lines if line not in kept], ink.graphics)
+        ink, lines = found.inks[number], pages[number - 1]
+        content = PageContent(
+            ink.box, lines, [line for line in lines if line not in kept], ink.graphics, found.places.get(number, ())
+        )
         there = [c.lines for c in captions if c.lines[0].page == number]
         places.append(find_region(caption.lines, there, content, paper))
     return places
