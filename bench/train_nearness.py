@@ -48,6 +48,7 @@ BEFOREHAND = {
     "told": 1.0,
     "fit": 1.0,
     "concept": 0.5,
+    "phrase": 0.8,
     "several": 0.4,
     "close": 1.5,
     "head": 0.7,
@@ -58,7 +59,7 @@ BEFOREHAND = {
     "plain": 0.6,
     "long": -0.3,
 }
-FIXED = {"abstract": 0.5}  # most of these questions are about what abstracts tell
+FIXED = {"abstract": 0.5, "plain": 0.6}  # most of these questions are about what abstracts tell
 MOST = 3
 MOST_WRONG = 0.05  # of what is asked of a paper of another field
 

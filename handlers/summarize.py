@@ -76,7 +76,8 @@ async def _together(request: Request, wanted: Sequence[ArxivId], named: int, *, 
     if refused:
         blocks.append(Text(left_out(words, refused)))
     blocks.append(Text(words.say("A number gives you the whole summary.")))
-    blocks.append(Text(list_provenance(summaries, words.language, words), quiet=True))
+    if held := list_provenance(summaries, words.language, words):
+        blocks.append(Text(held, quiet=True))
     if named > MOST_AT_ONCE:
         blocks.append(_too_many(named, words))
     return Reply((*blocks, Choices((numbers,))))

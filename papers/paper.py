@@ -1,5 +1,6 @@
 """A paper as arXiv records it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,13 @@ from chat.reply import Link
 from chat.urgency import Urgency
 
 Order = Literal["relevance", "newest"]
+
+# What stands where there is no abstract.
+_EMPTY = re.compile(
+    r"[\W_]*(?:(?:n/?a|none|nil|null|tb[ad]|empty|(?:the |an? |no )?abstract(?: (?:is )?(?:missing|empty|unavailable"
+    r"|not (?:available|given|provided)|available|to follow))?|not available|无|暂无|暂无摘要|没有摘要)[\W_]*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,11 @@ class Paper:
     def versioned_id(self) -> str:
         """The id with its version, "2403.14621v1"."""
         return f"{self.id}v{self.version}"
+
+    @property
+    def has_abstract(self) -> bool:
+        """Whether the abstract says something: it may be empty, a stop, or "N/A"."""
+        return not _EMPTY.fullmatch(self.abstract)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _STOP = re.compile(
     r"""|(?<=[。！？｡．])(?<!\d．)[。！？｡．]*+(?P<quoted>["'”’」』）)】]*+))""",
 )
 _SPACE = re.compile(r"\s*")
-_OPENING = re.compile(r"""(?:["'“‘«(\[{`*]|\\[a-zA-Z]+\s?\{)*+""")
+_OPENING = re.compile(r"""(?:["'“‘«(\[{`*]|\\[a-zA-Z]+\s?\{|<p>\s?)*+""")
 _DASHED = re.compile(r"-\s?[^\W_a-z]|-[a-z]")
 _ENUMERATOR = re.compile(r"\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})\)\s")
 _WORD = re.compile(r"[^\s,;:.!?()]+")

@@ -65,6 +65,11 @@ def statements(written: Summary | Reading | Answer) -> list[Statement]:
     return [Statement(claim, own=own and each) for claim, each in zip(claims, bare, strict=True)]
 
 
+def gist(summary: Summary, words: Words) -> str:
+    """Return a summary's one sentence, or say that the record has no abstract to be summarised."""
+    return summary.tldr.text if summary.is_told else words.say("The record has no abstract to be summarised.")
+
+
 def held(written: Summary | Reading | Answer, words: Words) -> str:
     """Say what the statements of one answer were held against, who judged their meaning, and why somebody did not."""
     return words.join(held_all(statements(written), words), unjudged(written.unjudged, words))

@@ -52,7 +52,10 @@ def verdict_json(claim: Claim) -> JsonObject:
 
 
 def summary_json(summary: Summary) -> JsonObject:
-    """Return a summary, and who wrote it in which language; `title` is the paper's in that, where it has another."""
+    """Return a summary, and who wrote it in which language; `title` is the paper's in that, where it has another.
+
+    Without an abstract the title stands in, and a `note` says so.
+    """
     return {
         "tldr": claim_json(summary.tldr),
         "takeaways": [claim_json(claim) for claim in summary.takeaways],
@@ -61,6 +64,7 @@ def summary_json(summary: Summary) -> JsonObject:
         "affiliation": summary.affiliation,
         "model": summary.model,
         "language": summary.language,
+        **({} if summary.is_told else {"note": "The record has no abstract to be summarised."}),
     }
 
 

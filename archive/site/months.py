@@ -41,7 +41,8 @@ class Month:
 
     def adding(self, digest: Digest) -> "Month":
         """Return the month with a digest in it, in the place of an earlier one of that day."""
-        entries = tuple(_index_entry(entry.paper, entry.summary.tldr.text) for entry in digest.entries)
+        told = ((each.paper, each.summary.tldr.text if each.summary.is_told else "") for each in digest.entries)
+        entries = tuple(_index_entry(paper, tldr) for paper, tldr in told)
         days = {**self.days, digest.day: entries}
         return Month(self.key, digest.name, self.language, self.first_day, dict(sorted(days.items(), reverse=True)))
 

@@ -21,6 +21,7 @@ from chat.languages import row_of
 from chat.words import Words
 from papers.images import Picture
 from summarizer.digest import Digest, Entry
+from summarizer.wording import gist
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
 LATEST = 14
@@ -88,7 +89,7 @@ class Pages:
             words,
             shown.place,
             title=shown.title,
-            description=fold(entry.summary.tldr.text),
+            description=fold(gist(entry.summary, words)),
             path=[(shown.id, "")],
             note=list(sentences([entry.summary], words)),
             paper=shown,

@@ -17,7 +17,7 @@ from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Entry
 from summarizer.schema import OFFLINE, Reading, ShownFigure, how_read
-from summarizer.wording import Statement, filled, held, held_one, place, statements
+from summarizer.wording import Statement, filled, gist, held, held_one, place, statements
 
 _LONGEST_ALT = 200
 
@@ -78,6 +78,7 @@ class PaperView:
     withdrawn: bool
     held: str
     tldr: Sequence[ClaimView]
+    untold: str
     takeaways: Sequence[ClaimView]
     keywords: str
     points: Sequence[PointView]
@@ -110,7 +111,8 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         repeats=bool(summary.takeaways) and summary.model == OFFLINE,
         withdrawn=paper.withdrawn,
         held=words.join(held(summary, words), filled(summary, words)),
-        tldr=[tldr],
+        tldr=[tldr] if summary.is_told else [],
+        untold="" if summary.is_told else gist(summary, words),
         takeaways=takeaways,
         keywords=fold(words.say(", ").join(summary.keywords)) if summary.model != OFFLINE else "",
         points=_points(reading, words) if reading else (),

@@ -3,14 +3,15 @@
 import re
 
 from chat.single_flight import remembered
-from papers.latex import mending
+from papers.latex import html_signs, mending
 from papers.latex import text as latex_text
 from papers.latex.text import GONE, TILDE, TextPart
 
 __all__ = ["TextPart", "formula", "parts", "to_text", "with_formulas"]
 
 LONGEST = 50_000  # characters that are read; a longer text is shown as it stands
-_MARKUP = re.compile(r"[\\${}`~\ufb00-\ufb06]|''|--")
+_LONGEST_QUOTATION = 300
+_MARKUP = re.compile(r"[\\${}`~\ufb00-\ufb06]|''|--|&[A-Za-z#]|</?[a-z]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _FORMULA = "\ue002"
 _PRIVATE = dict.fromkeys(map(ord, GONE + TILDE + _FORMULA))
@@ -56,7 +57,7 @@ def formula(latex: str) -> str | None:
 def _read(latex: str, *, every: bool) -> tuple[TextPart, ...]:
     if len(latex) > LONGEST or not _MARKUP.search(latex):
         return (TextPart(latex),) if latex else ()
-    source = latex.translate(_PRIVATE).translate(_LIGATURES)
+    source = html_signs.read(latex.translate(_PRIVATE).translate(_LIGATURES))
     mended = mending.mend(source)
     try:
         read = latex_text.read(mended) if mended is not None else [TextPart(source)]
@@ -87,7 +88,7 @@ class _Signs:
 
     def __init__(self, line: str) -> None:
         self._line = line
-        self._quoting = False
+        self._quoting = self._straight = False
 
     def __call__(self, match: re.Match[str]) -> str:
         sign = match[0]
@@ -97,12 +98,22 @@ class _Signs:
             return {2: "–", 3: "—"}.get(len(sign), sign)
         if sign[0] == "`" and len(sign) > 2:
             return f"‘{sign[1:-1]}’"
-        return self._quote(sign) if len(sign) <= 2 else sign
+        return self._quote(sign, match) if len(sign) <= 2 else sign
 
-    def _quote(self, sign: str) -> str:
+    def _quote(self, sign: str, match: re.Match[str]) -> str:
         closes = self._quoting and sign != "``"
-        self._quoting = sign == "``"
+        self._quoting = sign == "``" or (sign == "''" and not closes and self._opens(match))
+        if sign == '"' or (sign == "''" and self._straight):
+            self._straight = not self._straight and not closes
+            sign = '"'
         return "“" if self._quoting else "”" if closes else sign
+
+    def _opens(self, match: re.Match[str]) -> bool:
+        """Return whether two apostrophes stand where a quotation begins: people write ''so'', too."""
+        before = self._line[match.start() - 1] if match.start() else ""
+        after = self._line[match.end() : match.end() + 1]
+        closed = self._line.find("''", match.end(), match.end() + _LONGEST_QUOTATION) > 0
+        return not before.strip("([ \n\t") and after.isalnum() and closed
 
     def _tie(self, match: re.Match[str]) -> str:
         before = self._line[match.start() - 1 : match.start()] if match.start() else ""

@@ -81,6 +81,10 @@ class _Line:
         self.exact = self.exact and exact
         return text
 
+    def _text(self, node: Any) -> str:
+        """Return a macro's last argument as text; its braces are none that anybody reads."""
+        return self._read_text(_inside(macros.arguments(node)[-1]))
+
     def _take(self, atom: Atom, rest: deque[Atom]) -> None:
         if isinstance(atom, str):
             self._character(atom, rest)
@@ -137,7 +141,7 @@ class _Line:
         elif name in macros.SCRIPT_FACES:
             self._face(name, node, rest)
         elif name in macros.ROMAN and macros.arguments(node):
-            self._put(self._read_text(_inside(macros.arguments(node)[-1])))
+            self._put(self._text(node))
         elif name in macros.COMBINING:
             self._accent(name, self._inner(macros.arguments(node)[-1:]))
         elif name in macros.SILENT or name in macros.DROPPED:
@@ -199,7 +203,7 @@ class _Line:
         self._put(f"({above} choose {below})")
 
     def _named(self, node: Any) -> None:
-        self._operator(self._read_text(macros.arguments(node)[-1:]))
+        self._operator(self._text(node))
 
     def _modulo(self, node: Any) -> None:
         self._space()

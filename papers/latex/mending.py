@@ -14,13 +14,21 @@ _ESCAPED = frozenset("\\ \t\n,;:>!/-@{}$%&#_|'`^\"~=.<")
 _ACCENT = frozenset("'`^\"~=.")
 _LETTER_ACCENT = frozenset("uvHtcdbrk")
 
+_SAYS = re.compile(r"[\w\\<>=+*/|]")
 _STRONG = re.compile(r"[\\^_=<>]")
 _TEXT_MACRO = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})?")
 _PROSE = re.compile(r"(?:(?<=\s)|(?<=^))(?!(?:log|exp|ln|min|max|sin|cos|tan|mod|poly|if)\b)[A-Za-z]{2,}(?=[\s,.;:]|$)")
 
 
+# "5$", but not "x = 5$", whose formula lost its beginning; "US$"
+_SUM_OR_COUNTRY = re.compile(r"(?<!\S)(?<![=<>≤≥~] )\d[\d.,]*\Z|(?<![A-Za-z])(?:US|AU|CA|NT|HK|NZ|[ACNRS])\Z")
+
+
 def mend(latex: str) -> str | None:
-    """Escape whatever is no markup, so that a parser understands the rest; return None where it nests too deeply."""
+    """Escape whatever is no markup, so that a parser understands the rest; return None where it nests too deeply.
+
+    A brace or a dollar that lost its other one is left out: it is no sign that anybody meant to be read.
+    """
     out: list[str] = []
     open_braces: list[int] = []
     deepest = 0
@@ -30,11 +38,11 @@ def mend(latex: str) -> str | None:
             open_braces.append(len(out))
             deepest = max(deepest, len(open_braces))
         elif sign == "}":
-            piece = sign if open_braces else r"\}"
+            piece = sign if open_braces else ""
             del open_braces[-1:]
         out.append(piece)
-    for place in open_braces:
-        out[place] = r"\{"
+    for place in open_braces:  # a macro before it keeps an argument, an empty one
+        out[place] = "" if place and out[place - 1].endswith(("^", "_")) else "{}"
     return "".join(out) if deepest - len(open_braces) <= MAX_DEPTH else None
 
 
@@ -55,9 +63,18 @@ def _signs(signs: list[str]) -> Iterator[tuple[str, str]]:
             if end and _is_markup(sign, signs[position + 1 : end], "".join(signs[end + 1 : end + 2])):
                 sign = "".join(signs[position : end + 1])
             else:
-                end, sign = position, r"\$" * len(sign) if sign[0] == "$" else sign[1:]
+                end = position
+                before, following = signs[position - 1] if position else "", "".join(signs[end + 1 : end + 2])
+                sign = sign[1:] if sign[0] != "$" else r"\$" * len(sign) if _is_money(before, following) else ""
         yield sign, "".join(signs[end + 1 : end + 2])
         position = end + 1
+
+
+def _is_money(before: str, following: str) -> bool:
+    """Return whether a dollar that belongs to no formula is one: before a sum, behind a country, or by itself."""
+    sum_follows = re.match(r"\s?[+-]?\.?\d|[/-]\w|[kKMB]\b", following)
+    alone = not before[-1:].strip("(/ \n\t") and not re.match(r"[^\s.,;:!?)/-]", following)
+    return bool(sum_follows or alone or _SUM_OR_COUNTRY.search(before[-20:]))
 
 
 def _is_markup(delimiter: str, inside: list[str], following: str) -> bool:
@@ -68,15 +85,16 @@ def _is_markup(delimiter: str, inside: list[str], following: str) -> bool:
 def is_formula(content: str, following: str = "") -> bool:
     """Return whether what stands between two dollars is mathematics, and not the text between two sums of money."""
     inner = content.strip()
-    if not inner or len(content) > 2000 or not _balanced(content):
+    if not _SAYS.search(inner) or len(content) > 2000 or not _balanced(content):
         return False
     prose = len(_PROSE.findall(_TEXT_MACRO.sub(" ", content)))
     strong = bool(_STRONG.search(content))
-    if inner[0].isdigit():  # perhaps a sum of money: "$5 and $10", "$5-$10"
-        return prose <= strong and (strong or not following[:1].isdigit())
-    if strong:
-        return prose < 2
     padded = content[0].isspace() or content[-1].isspace()
+    if inner[0].isdigit():  # perhaps a sum of money: "$5 and $10", "$5-$10"
+        lopsided = content[-1].isspace() and not content[0].isspace()
+        return prose <= strong and (strong or not (following[:1].isdigit() or lopsided))
+    if strong and padded:
+        return prose < 2
     return prose < (1 if padded else 4)
 
 
@@ -89,8 +107,12 @@ def _balanced(content: str) -> bool:
             return False
     if depth or deepest > MAX_DEPTH:
         return False
-    # Half-open intervals close one kind of bracket with the other.
-    return bool(_STRONG.search(content)) or len(re.findall(r"[(\[]", content)) == len(re.findall(r"[)\]]", content))
+    # Half-open intervals close one kind of bracket with the other, and "$1)$" opened none.
+    return (
+        bool(_STRONG.search(content))
+        or not re.search(r"\s", content)
+        or len(re.findall(r"[(\[]", content)) == len(re.findall(r"[)\]]", content))
+    )
 
 
 def _closing(signs: list[str]) -> list[int]:
@@ -107,7 +129,7 @@ def _closing(signs: list[str]) -> list[int]:
 
 
 def _mended(sign: str, following: str) -> str:
-    if sign.startswith(r"\$"):
+    if not sign or sign.startswith(r"\$"):
         return sign
     if sign[0] == "$" or sign[:2] in _CLOSING:
         return re.sub(r"(\\.)|%", lambda match: match[1] or r"\%", sign, flags=re.DOTALL)

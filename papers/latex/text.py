@@ -9,6 +9,9 @@ from papers.latex import formulas, macros
 
 TILDE, GONE = "\ue000", "\ue001"  # a tilde that is meant, and the place of a citation: settled at the end
 _RECORD = re.compile(r"[,;:=|\"]|\A\{\s.*\s\}\Z", re.DOTALL)
+_CLAUSE = re.compile(  # words in a row: what braces keep together, no set
+    r"(?<![^\W\d_])[^\W\d_]{2,}+(?:,?\s++[^\W\d_]{2,}+){4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,15 @@ def _group(node: Any, before: str) -> Iterable[TextPart]:
     source = node.latex_verbatim()
     if before and before in "^_":  # an index that was written without dollars
         yield TextPart(formulas.script(before, _plain(node.nodelist)), before + source, exact=True)
-    elif "\\" not in source and "$" not in source and _RECORD.search(source):
+    elif "\\" not in source and "$" not in source and _is_record(source, before):
         yield TextPart(source)  # a set or a record, {0, 1}: no markup
     else:
         yield from _nodes(node.nodelist)
+
+
+def _is_record(source: str, before: str) -> bool:
+    """Return whether braces are meant to be read: those of a set, of a record, or behind a name, as in max{a, b}."""
+    return bool(_RECORD.search(source)) and (before.isalnum() or not _CLAUSE.search(source))
 
 
 def _macro(node: Any, following: list[Any]) -> Iterable[TextPart]:

@@ -19,7 +19,7 @@ from services.replies.web_pages import WebPages
 from services.updates import Update
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import fallback, filled, held, held_all, statements, unjudged
+from summarizer.wording import fallback, filled, gist, held, held_all, statements, unjudged
 
 MOST_AUTHORS = 3
 MOST_UPDATES = 10
@@ -88,6 +88,9 @@ def summary_blocks(summary: Summary, language: str, words: Words, *, marked: boo
     `marked` says that the card above shows the takeaways as parts of its abstract.
     """
     blocks: list[Block] = [Text(summary.title)] if summary.title else []
+    if not summary.is_told:
+        reading = reading_blocks(summary.reading, language, words) if summary.reading else ()
+        return (*blocks, Text(words.join(gist(summary, words), unread(summary, words))), *reading)
     blocks.append(Claims((summary.tldr,), title=words.say("In short")))
     if summary.takeaways:
         in_card = words.say("Key takeaways: the sentences in bold in the abstract.") if marked else ""
@@ -280,9 +283,9 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     numbers = [Choice(str(n), f"summarize {each.paper.versioned_id}") for n, each in enumerate(digest.entries, 1)]
     rows = tuple(tuple(numbers[at : at + NUMBERS_IN_A_ROW]) for at in range(0, len(numbers), NUMBERS_IN_A_ROW))
     summaries = [entry.summary for entry in digest.entries]
-    small_print = Text(list_provenance(summaries, digest.language, words), quiet=True)
+    small_print = [Text(each, quiet=True) for each in (list_provenance(summaries, digest.language, words),) if each]
     listing = Listing(items, ordered=True)
-    above: tuple[Block, ...] = (*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), small_print)
+    above: tuple[Block, ...] = (*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), *small_print)
     return Reply((*above, Choices(rows)))
 
 
@@ -293,7 +296,7 @@ def _list_item(entry: Entry, words: Words) -> Item:
 def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
     """Say a paper and its gist as one entry of a list."""
     authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
-    lines = [f"{authors} · arXiv:{paper.id}", summary.tldr.text]
+    lines = [f"{authors} · arXiv:{paper.id}", gist(summary, words)]
     if summary.title:
         lines.insert(0, summary.title)
     if paper.withdrawn:
@@ -302,7 +305,13 @@ def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
 
 
 def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -> str:
-    """Say in small print what the sentences of a list, one for each paper, were held against, and who wrote them."""
+    """Say in small print what the sentences of a list, one for each paper, were held against, and who wrote them.
+
+    "" where none of the records has an abstract.
+    """
+    summaries = [summary for summary in summaries if summary.is_told]
+    if not summaries:
+        return ""
     own = [summary for summary in summaries if summary.model == OFFLINE]
     said = [held_all([statements(summary)[0] for summary in summaries], words)]
     said += dict.fromkeys(unjudged(summary.unjudged, words) for summary in summaries)

@@ -26,7 +26,7 @@ _EXAMPLE = re.compile(
 )
 _NUMBERS = re.compile(r"[^\w\s.,;:'’\"“”‘/&()!?–—-]|(?<![A-Za-z-])\d|[⁰¹²³⁴-₟_]")
 _RESTRICTS = re.compile(
-    r"\A(?:in|on|at|for|with|from|under|over|within|by|to|as|up|of|per|where|while|when|whenever|and|or|but|resp)\b"
+    r"\A(?:in|on|at|for|with|from|under|over|within|by|to|as|up|of|per|where|while|when|whenever|but|resp)\b"
     r"|\b(?:not|no|non|none|neither|without|except|excluding|only|if|unless|provided|assum\w+|suppos\w+|condition\w*"
     r"|at least|at most|modulo|almost|nearly|possibly|potentially|likely|respectively|approximately|about|less|more"
     r"|fewer|than|plus|minus|mostly|mainly|part(?:ly|ially)|sometimes|often|usually|typically|albeit|although"
@@ -58,19 +58,26 @@ def _may_go(sentence: str, aside: re.Match[str]) -> bool:
     if not _WORD.match(word) or sum(map(str.isalpha, word)) < _FEWEST_LETTERS or _AWAITS.match(word):
         return False
     inside = (aside["round"] if aside["round"] is not None else aside["square"]).strip()
-    if (_CITATION.search(inside) and not _RELATES.search(inside)) or (
-        aside["square"] is not None and all(map(_CITED.fullmatch, re.split(r"\s?[,;–-]\s?", inside)))
-    ):
-        return True
     example = _EXAMPLE.match(inside)
-    if example and example.group()[0] != "i":
+    if _cites(aside, inside) or _spells_out(inside, word) or (example and example.group()[0] != "i"):
         return True
-    if _NUMBERS.search(inside) or not _SPELT.search(inside):
-        return False
-    if _RESTRICTS.search(inside) or _names(sentence, aside, inside):
+    if _NUMBERS.search(inside) or not _SPELT.search(inside) or _RESTRICTS.search(inside):
         return False
     following = _NEXT.match(sentence, aside.end())
-    return bool(example or (following and _GOES_ON.match(following["word"])))
+    whole = following and _GOES_ON.match(following["word"])
+    return not _names(sentence, aside, inside) and bool(example or whole)
+
+
+def _cites(aside: re.Match[str], inside: str) -> bool:
+    numbers = aside["square"] is not None and all(map(_CITED.fullmatch, re.split(r"\s?[,;–-]\s?", inside)))
+    return numbers or bool(_CITATION.search(inside) and not _RELATES.search(inside))
+
+
+def _spells_out(inside: str, word: str) -> bool:
+    """Return whether brackets hold no more than the words of which a name's capitals are the first letters."""
+    capitals = [c.lower() for c in word if c.isupper()]
+    begin = iter(re.sub(r"(?<=[A-Z])(?=[A-Z])|(?<=[a-z])(?=[A-Z])", " ", inside).lower().replace("-", " ").split())
+    return len(capitals) > 1 and all(any(part.startswith(c) for part in begin) for c in capitals)
 
 
 def _names(sentence: str, aside: re.Match[str], inside: str) -> bool:

@@ -21,6 +21,7 @@ from summarizer.sentences import split
 SUMMARY_VERSION = "offline-5"
 """Changes whenever summaries without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 _FEWEST, _MOST = 3, 7
+_FEWEST_WORDS = 2  # a sentence of so few is a heading, "Aims.", or a remark, "(Abridged)"
 _WORDY = 25  # words; a sentence that long says more than that the code is available
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _SCRIPTS = {code: re.compile(f"[{characters}]") for code, characters in SCRIPTS.items()}
@@ -48,12 +49,13 @@ def summarize_offline(paper: Paper) -> Summary:
 
     Without an abstract the title is all there is, as a claim whose place is "title".
     """
-    quotes = [s.text for s in split(paper.abstract)]
+    quotes = [s.text for s in split(paper.abstract)] if paper.has_abstract else []
     readable = [" ".join(to_text(q).split()) for q in quotes]
     title = " ".join(to_text(paper.title).split())
     told = [i for i, text in enumerate(readable) if _says(text) and not _points_to_code(text)]
     if len(told) <= _FEWEST:
         told = [i for i, text in enumerate(readable) if _says(text)]
+    told = [i for i in told if len(words(readable[i])) > _FEWEST_WORDS] or told
     if not told:
         return Summary(
             Claim(title, paper.title, place="title"), (), keywords(title, ""), language=language_of_text(title)

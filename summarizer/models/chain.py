@@ -93,7 +93,7 @@ class Chain:
 
         Always answers, in the worst case with sentences of the paper itself.
         """
-        body = opening(document, _MOST_INTRODUCTION) if document and paper.abstract.strip() else ""
+        body = opening(document, _MOST_INTRODUCTION) if document and paper.has_abstract else ""
 
         def task(spec: ModelSpec, check: "Check") -> SummaryTask:
             fits = len(body.encode("utf-8", "replace")) <= room(spec.context_tokens, paper)
@@ -101,7 +101,7 @@ class Chain:
 
         offline = await self._offline.summarize(paper, language)
         read = replace(document, sections=introduction(document), figures=()) if document and body else None
-        check = await self._check(paper, read) if paper.abstract.strip() else None
+        check = await self._check(paper, read) if paper.has_abstract else None
         model, result = await self._first("summary", paper, asking or Asking(), task, check)
         written = offline
         if done := result.task:
@@ -154,7 +154,7 @@ class Chain:
                 coverage, body = read.coverage([0]), read.text(0)
             return AnswerTask.of(paper, question, language, check, body, earlier=earlier)
 
-        check = await self._check(paper, document) if document or paper.abstract.strip() else None
+        check = await self._check(paper, document) if document or paper.has_abstract else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
             claims = result.task.best
@@ -198,7 +198,7 @@ class Chain:
                 coverage, body = read.coverage([0]), read.text(0)
             return OutlineTask.of(paper, language, check, body)
 
-        check = await self._check(paper, document) if document or paper.abstract.strip() else None
+        check = await self._check(paper, document) if document or paper.has_abstract else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
             cells = result.task.cells

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from summarizer.nearness.question import WORD, Sought
-from summarizer.nearness.values import cleared, pattern
+from summarizer.nearness.values import pattern
 
 _MOST = 50  # values of a sentence, and words
 _REACH = 8.0  # words between a value and what it is one of
@@ -29,8 +29,8 @@ def closeness(text: str, question: Sought, places: Sequence[tuple[int, float]]) 
     """
     counts = question.kind.name == "count"
     best = _GIVEN_AS_N if counts and counts_something(text) else 0.0
-    given = ((each, cleared(text, each)) for each in question.kind.measures)
-    measure, bare = next(((each, bare) for each, bare in given if pattern(each).search(bare)), ("", ""))
+    bare = question.kind.bare(text)
+    measure = next((each for each in question.kind.measures if pattern(each).search(bare)), "")
     if not measure or not places:
         return best
     words = list(WORD.finditer(text))

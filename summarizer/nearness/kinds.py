@@ -23,11 +23,16 @@ class Kind:
     heads: bool = False
 
     def fit(self, text: str) -> float:
-        """Return how well a text can answer, 0 to 1, by the best measure of which it gives a value."""
+        """Return how well a text can answer, 0 to 1, by the best measure of which it gives a value, if any is."""
         if not self.measures:
-            return 0.5
-        place = next((n for n, each in enumerate(self.measures) if pattern(each).search(cleared(text, each))), None)
+            return 1.0
+        bare = self.bare(text)
+        place = next((n for n, each in enumerate(self.measures) if pattern(each).search(bare)), None)
         return 0.0 if place is None else max(_LEAST_FIT, 1.0 - _LESS_FIT * place)
+
+    def bare(self, text: str) -> str:
+        """Return a text without numbers that are no values; where a date is sought all count."""
+        return text if "date" in self.measures else cleared(text)
 
     def fit_of(self, measure: str) -> float | None:
         """Return how well a value of a measure answers, None where it is not among this kind's or is the best."""

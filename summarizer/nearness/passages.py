@@ -15,6 +15,8 @@ _SHORTEST, _LONGEST = 20, 600  # letters of a sentence that is shown
 _LONGEST_ABSTRACT = 5000
 _CITATION = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*+\]")
 _FORMULA = re.compile(r"\A\(\d{1,3}[a-z]?\)\s(?=[A-Z])")
+_LATEX = re.compile(r"[\\$]|[_^]\{")
+_CODE = re.compile(r"<-|(?:\A|\s)(?:R>|>>>)\s|\w\.\w+\([^)]{0,60}=")
 _OPENS = re.compile(r"[\"'“‘(•\[]?\s?(?:[A-ZÀ-Ý\u3400-\u9fff\d$α-ω]|[a-z]{1,6}[A-Z0-9-])")
 _ENDS = re.compile(r"[.!?:。！？][\"'”’)\]\d]{0,4}$")
 _CAPTION = re.compile(r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|图|表)\s?\S{0,5}\s?[.:|]")
@@ -69,7 +71,8 @@ def passages_of(paper: Paper, document: Document | None, wanted: Callable[[str],
 
 def readable(text: str) -> str:
     """Return a sentence in readable letters, without the marks of citations and the number of a formula before it."""
-    return _FORMULA.sub("", " ".join(to_text(_CITATION.sub("", text)).split()))
+    bare = _CITATION.sub("", text)
+    return _FORMULA.sub("", " ".join((to_text(bare) if _LATEX.search(bare) else bare).split()))
 
 
 def _sentences(section: Section, part: str, paragraphs: Iterable[str]) -> Iterator[Passage]:
@@ -96,6 +99,7 @@ def _stands(text: str) -> bool:
     bare = text.replace(" ", "")
     return (
         not _CAPTION.match(text)
+        and not _CODE.search(text)
         and (len(text.split()) >= _WORDS_AT_LEAST or max(text) > "\u3400")
         and len(_LETTER.findall(bare)) >= _LETTERS_AT_LEAST * len(bare)
     )

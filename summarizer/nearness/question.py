@@ -29,11 +29,13 @@ take took taken make made find found need needs use used using run ran show have
 main method approach result results study based include done own able happen happens called name account
 """
 _IDLE_CHINESE = frozenset("多少 什么 哪些 哪里 怎么 如何 使用 论文 文章 作者 他们 它们".split())  # noqa: SIM905
+_OWN_WAY = ("who", "where")  # kinds that say what is asked for without a word more: "and where?"
 _NEXT = 2  # characters between the words of a question and what it asks for
 _IDLE, _PALE = frozenset(_IDLE_WORDS.split()), frozenset(_PALE_WORDS.split())
 _PALE_WEIGHT = 0.3
 # What somebody does stands for much that papers say otherwise: "which library did they write it with".
 _DEED = re.compile(r"\b(?:they|it|we|you|authors?)\s+(\w+)", re.IGNORECASE)
+_FRONTED = re.compile(r"\A\W*(?:what|which|how many|how much)\b[^?]*?\b(?:do|does|did)\b", re.IGNORECASE)
 _DEED_WEIGHT = 0.4
 _MOST = 40  # terms; a question has fewer, and what is pasted for one takes no longer
 
@@ -79,7 +81,8 @@ def understand(text: str, earlier: Iterable[str] = ()) -> Sought:
     before = tuple(term for each in said[-3:] for term in _terms(each, kind_of(each)[1], ""))[-_MOST:]
     if not terms and not kind.strict and said:
         last = understand(said[-1])
-        kind, terms, concept, before = (kind if kind.measures else last.kind), last.terms, last.concept, ()
+        kind, concept = (kind, concept) if kind.name in _OWN_WAY else (last.kind, last.concept)
+        terms, before = last.terms, ()
     known = {term.word for term in terms}
     return Sought(kind, terms, concept, tuple(term for term in before if term.word not in known))
 
@@ -88,7 +91,7 @@ def _terms(text: str, by: str, counted: str) -> tuple[Term, ...]:
     """Return the terms of a question without the words by which it asks."""
     rest = text.replace(by, " ", 1) if by else text
     found: dict[str, Term] = {}
-    deeds = set(map(str.lower, _DEED.findall(text)))
+    deeds = {deed.lower() for deed in (*_DEED.findall(text), *_last_deed(text))}
     for piece in WORD.findall(rest):
         word = piece.lower()
         if word in STOPWORDS or word in FUNCTION or word in _IDLE or (len(word) < 2 and not piece.isdigit()):
@@ -109,6 +112,12 @@ def _terms(text: str, by: str, counted: str) -> tuple[Term, ...]:
 
 def _names_a_thing(word: str) -> bool:
     return word not in FUNCTION and word not in _PALE and not word.endswith("ed")
+
+
+def _last_deed(text: str) -> list[str]:
+    """Return the last word where it is what somebody does: "which years does the survey cover"."""
+    *_, before, last = ["", "", *WORD.findall(text)]
+    return [last] if _FRONTED.match(text) and before.lower() not in FUNCTION else []
 
 
 def _worth(word: str, deeds: set[str]) -> float:

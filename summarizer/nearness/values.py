@@ -80,9 +80,12 @@ _LABEL = re.compile(
 )
 
 
-def cleared(text: str, measure: str) -> str:
-    """Return a text in which numbers that label something, and years, are spaces, unless a date is sought."""
-    return text if measure == "date" else _LABEL.sub(lambda label: " " * len(label[0]), text)
+_DIGIT = re.compile(r"\d")
+
+
+def cleared(text: str) -> str:
+    """Return a text in which numbers that label something, and years, are spaces."""
+    return _LABEL.sub(lambda label: " " * len(label[0]), text) if _DIGIT.search(text) else text
 
 
 _PATTERNS = {name: re.compile(each) for name, each in _WHOLE.items()}
@@ -92,5 +95,5 @@ _PATTERNS |= {
 
 
 def pattern(measure: str) -> re.Pattern[str]:
-    """Return what a value of a measure looks like in a text that is `cleared`."""
+    """Return what a value of a measure looks like in a text, for all but a date in one that is `cleared`."""
     return _PATTERNS[measure]

@@ -112,8 +112,8 @@ def _found(passage: Passage, lexicon: Lexicon, around: _Around) -> _Found:
     beside = around.held(passage)
     if not passage.cells:
         return _Found(passage, lexicon.held(passage.text), beside)
-    wanted = frozenset(n for n, (head, _) in enumerate(passage.cells) if n and lexicon.touches(head))
-    text = shown(passage.cells, wanted)
+    asked = [sum(lexicon.held(head).match.values()) if n else 0.0 for n, (head, _) in enumerate(passage.cells)]
+    text = shown(passage.cells, frozenset(n for n, match in enumerate(asked) if match and match == max(asked)))
     searched = " ".join(f"{head} {cell}" for head, cell in passage.cells)
     return _Found(
         replace(passage, text=text), lexicon.held(searched), beside, named=lexicon.touches(passage.cells[0][1])
@@ -149,6 +149,7 @@ def _features(
         "told": min(1.0, told / _MUCH),
         "fit": fit,
         "concept": concept,
+        "phrase": _phrases(found.held, own),
         "several": min(1.0, _names_in(passage, question) / 3),
         "close": _closeness(found, question, heads),
         "head": max((match[n] for n in heads), default=0.0),
@@ -173,6 +174,15 @@ def _counts(found: _Found, heads: Sequence[int]) -> bool:
     beside = {} if found.passage.cells else found.beside
     spoken_of = any(found.held.match.get(n, 0.0) > _HINT or n in beside for n in heads)
     return counts_something(found.passage.text) or spoken_of
+
+
+def _phrases(held: Held, own: int) -> float:
+    """Return which share of a question's pairs of neighbouring terms stand beside one another, in their order."""
+    pairs = [
+        any(at + step in held.places.get(n + 1, ()) for at in held.places.get(n, ()) for step in (1, 2))
+        for n in range(own - 1)
+    ]
+    return sum(pairs) / len(pairs) if pairs else 0.0
 
 
 def _names_in(passage: Passage, question: Sought) -> int:

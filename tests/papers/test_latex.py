@@ -51,6 +51,17 @@ from tests.growth.calls import calls
         ("costs $5 and $10, or \\$5", "costs $5 and $10, or $5"),
         ("between $5-$10 and $100 million, US$ is $x_1$", "between $5-$10 and $100 million, US$ is x₁"),
         ("a set {0, 1}, a {GAN}, lost { and } and $ signs", "a set {0, 1}, a GAN, lost { and } and $ signs"),
+        (r"in log (Z)$, of $pp -> p Lambda K^+$, a $D*^+_{s}$", "in log (Z), of pp -> p Lambda K⁺, a D*⁺ₛ"),
+        ("a lost brace (MERL}), another {one, and Fr{\\'e", "a lost brace (MERL), another one, and Fré"),
+        (
+            "A$5 and 5$ more, so T = 2.5$, $/kWh and so $1)$ or $2)$",
+            "A$5 and 5$ more, so T = 2.5, $/kWh and so 1) or 2)",
+        ),
+        (r"VAE$_\text{X,G}$, \textit{unlab", "VAE_(X,G), unlab"),
+        ("{In this paper, we propose a way} to max{a, b}", "In this paper, we propose a way to max{a, b}"),
+        ("such as ''A B'' and ''C'', f''(x), \"stiff'' end", "such as “A B” and “C”, f''(x), \"stiff\" end"),
+        ("AT&amp;T, x &lt; 5, 10<sup>-3</sup>, H<sub>2</sub>O, <i>E. coli</i>", "AT&T, x < 5, 10⁻³, H₂O, E. coli"),
+        ("At <p> = 5 and <z>~1.5. <p>We see a<br/>b &c; d", "At <p> = 5 and <z>~1.5.\nWe see a\nb &c; d"),
         ("x < 3 & y > 2 # 1, a_b, x^2, ~5 of 5~10, user/~x", "x < 3 & y > 2 # 1, a_b, x^2, ~5 of 5~10, user/~x"),
         ("don't, rock 'n' roll, the dogs' tails, 5''", "don't, rock 'n' roll, the dogs' tails, 5''"),
         ("a backslash \\ and \\8 and an end \\", "a backslash and \\8 and an end \\"),
@@ -126,6 +137,12 @@ fragments = st.sampled_from(
         "\\sqrt[",
         "--",
         "\\(",
+        "&lt;",
+        "&#36;",
+        "<sup>",
+        "</sup>",
+        "<p>",
+        "word ",
     ]
 )
 
@@ -133,6 +150,15 @@ fragments = st.sampled_from(
 @given(st.lists(fragments, max_size=30).map("".join))
 def test_broken_latex_is_read(latex: str) -> None:
     assert not re.search("[\ue000-\ue002]", to_text(latex))
+
+
+@given(
+    st.lists(st.sampled_from(["{", "}", "$", "word ", "x", "(Z)", ", ", "\\emph{", "_", "1"]), max_size=12).map("".join)
+)
+def test_no_brace_or_dollar_is_shown_that_lost_its_other_one(latex: str) -> None:
+    text = to_text(latex)
+    assert text.count("{") == text.count("}")
+    assert not re.search(r"[A-Za-z(]\$|\$[A-Za-z(]", text)
 
 
 @given(

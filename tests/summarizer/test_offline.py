@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.reply import ClaimStatus
+from archive.formats.as_json import summary_json
+from chat.reply import ClaimStatus, Text
+from chat.words import Words
 from papers.latex import to_text
 from papers.paper import Paper
+from services.replies.papers import summary_blocks
+from summarizer.extractive.features import words
 from summarizer.extractive.summary import OfflineSummarizer, summarize_offline
 from summarizer.schema import Summary
 from summarizer.sentences import split
@@ -66,7 +70,7 @@ def check(summary: Summary, of: Paper) -> None:
         places.append(of.abstract.index(claim.evidence))
     assert places[1:] == sorted(places[1:])
     assert len({claim.evidence for claim in claims}) == len(claims)
-    sentences = [s for s in split(of.abstract) if re.search(r"\w", re.sub(r"https?://\S+", "", plain(s.text)))]
+    sentences = [s for s in split(of.abstract) if len(words(re.sub(r"https?://\S+", "", plain(s.text)))) > 2]
     assert min(3, len(sentences) - 1) <= len(summary.takeaways) <= 7
     assert len(summary.keywords) <= 6
     for keyword in summary.keywords:
@@ -166,11 +170,20 @@ def test_an_abstract_of_code_alone_still_gives_its_sentences() -> None:
     assert [c.text for c in summary.takeaways] == ["Code is available at https://a.b/c."]
 
 
-@pytest.mark.parametrize("abstract", ["", "   ", "\n", "https://a.b/c"])
+@pytest.mark.parametrize("abstract", ["", "   ", "\n", "https://a.b/c", ".", "N/A", "No abstract.", "无", "- None -"])
 def test_without_an_abstract_the_title_speaks(abstract: str) -> None:
     summary = summarize_offline(paper(abstract, "On \\emph{Nets}"))
     assert (summary.tldr.text, summary.tldr.evidence, summary.tldr.place) == ("On Nets", "On \\emph{Nets}", "title")
     assert summary.takeaways == ()
+    assert summary_blocks(summary, "en", Words("en")) == (Text("The record has no abstract to be summarised."),)
+    assert summary_json(summary)["note"] == "The record has no abstract to be summarised."
+
+
+def test_a_heading_or_a_remark_is_no_statement() -> None:
+    told = paper("Aims. We study galaxies of old. Methods. We count all of them. Results. They are many. (Abridged)")
+    summary = summarize_offline(told)
+    assert {"Aims.", "Methods.", "Results.", "(Abridged)"}.isdisjoint(c.text for c in summary.takeaways)
+    assert "note" not in summary_json(summary)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def cut(text: str) -> list[str]:
         "Its merit (ZT ? 0:05) at ? 100K grows. | Fine.",
         "It runs for n = 1, 2, ... N steps. | So it ends [...] here.",
         'We ask: "who was seen?" -- which is hard. | We answer.',
+        "It leaks no more. | <p>This joins two themes.",
         "It is slow.|We make it fast. | See torch.Tensor and Vue.js now.",
         "Wir nutzen z. B. Netze bzw. Modelle vom 5. Mai 2024. | Sie lernen.",
         "M. Dupont et Mme. Durand, cf. chap. 3, p. ex. ici. | Ils sont là.",

@@ -41,6 +41,10 @@ def is_part(short: str, whole: str) -> bool:
             "We extend the scheme of Doe to cats.",
         ),
         ("We propose a net for large (e.g., deep) trees of cats.", "We propose a net for large trees of cats."),
+        (
+            "We schedule for the NASA (National Aeronautics and Space Administration) net.",
+            "We schedule for the NASA net.",
+        ),
         ("We propose a net for trees, using cats, and then using dogs.", "We propose a net for trees."),
         ("We propose a net that works, which is fast.", "We propose a net that works."),
         ("We propose a net that works, thereby saving time.", "We propose a net that works."),
