@@ -157,7 +157,7 @@ _TURNS = {
         re.IGNORECASE,
     ),
     "supposes": re.compile(
-        r"\A(?:if|suppose|in the case|in case|when|once|in support|let|given|assuming)\b",
+        r"\A(?:if|suppose|in the case|in case|when|once|in support|let|given|assuming)\b(?!.{0,200}, (?:we|our)\b)",
         re.IGNORECASE,
     ),
     # What the work itself does not do or leaves open: the authors' own "not", or what is left to do.
@@ -223,7 +223,7 @@ _TURNS = {
         r"|achiev|obtain|improv|faster|better|that is|significant|confirm|agree|consistent|and prove)\w*))"
         r"|(?:\A|, )our (?:main |primary |ultimate |first |long-term )?(?:goal|aim|objective|focus|purpose|priorit"
         r"|plan|intention)|\b(?:was|were|is|are) (?:exposed|constructed|measured in|carried out|performed|conducted"
-        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b",
+        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b|\bwe (?:\w+ )?\w+ (?:whether|how to|if)\b",
         re.IGNORECASE,
     ),
     # What was done to the data, by nobody: no outcome yet.

@@ -95,6 +95,8 @@ _POINTER = re.compile(
     r"|\b(?:as|we) (?:discussed|described|mentioned|shown|seen|noted|explained|defined) (?:above|below|earlier"
     r"|before|in (?:the|section))"
     r"|\bthe following\b|§|图\s?\d|表\s?\d|\bfootnote\b|\bhere(?:after|inafter)\b"
+    r"|\b(?:our|a|an) (?:previous|earlier|companion|forthcoming|separate|recent) (?:report|paper|article|study"
+    r"|publication|letter)\b"
     r"|\b(?:top|bottom|upper|lower)[ -](?:left|right)\b|\b[xy]-axis\b|\b(?:solid|dashed|dotted|dash-dotted|thick"
     r"|thin|red|blue|green"
     r"|orange|gr[ae]y|black) (?:lines?|curves?|dots?|circles?|points|bars?|symbols|squares|triangles)\b|\bplotted\b",
