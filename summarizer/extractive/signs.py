@@ -123,7 +123,7 @@ _TURNS = {
     "new": re.compile(
         r"\b(?:propos|introduc|present|develop|describ|provid|giv|gav|design|deriv|construct|report|buil|formulat"
         r"|establish|offer|discover|creat|find|found|obtain|prov|us|is|are|ours)"
-        r"(?:e|es|ed|s|ing|ne|n|en|d|t)?(?: [\w,-]+){0,4}? (?:novel|new)\b(?! (?:[\w-]+ ){0,2}?state)"
+        r"(?:e|es|ed|s|ing|ne|n|en|d|t)?(?: (?!how\b)[\w,-]+){0,4}? (?:novel|new)\b(?! (?:[\w-]+ ){0,2}?state)"
         r"|\b(?:is|are|presents?|gives?|provides?|with|as|introduces?|report|reports|\w+,|we \w+|were|was|into|in"
         r"|our) (?:a |the )(?:very )?first (?!step|and\b|or\b|two\b"
         r"|three\b|few\b|\w+ (?:moment|order|term|of)\b|author|place|order|time\b)"
@@ -223,7 +223,8 @@ _TURNS = {
         r"|achiev|obtain|improv|faster|better|that is|significant|confirm|agree|consistent|and prove)\w*))"
         r"|(?:\A|, )our (?:main |primary |ultimate |first |long-term )?(?:goal|aim|objective|focus|purpose|priorit"
         r"|plan|intention)|\b(?:was|were|is|are) (?:exposed|constructed|measured in|carried out|performed|conducted"
-        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b|\bwe (?:\w+ )?\w+ (?:whether|how to|if)\b",
+        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b|\bwe (?:\w+ )?\w+ (?:whether|how to|if)\b"
+        r"|\b(?:exposition|overview|brief introduction|account) (?:of|on|to)\b",
         re.IGNORECASE,
     ),
     # What was done to the data, by nobody: no outcome yet.

@@ -59,7 +59,7 @@ _EMPTY_IT = re.compile(
     re.IGNORECASE,
 )
 _OPENS_BACK = re.compile(
-    r"(?:thus|therefore|hence|then|so|also|again|otherwise|instead|conversely|similarly|likewise|accordingly"
+    r"(?:in fact|thus|therefore|hence|then|so|also|again|otherwise|instead|conversely|similarly|likewise|accordingly"
     r"|consequently|both"
     r"|another|others?|neither|either|(?:each|some) of|here|there(?=,)|yet|nor|or|and|but|because|as (?:a result"
     r"|such|before|expected|can be"
