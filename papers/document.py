@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Origin = Literal["html", "pdf"]
+Origin = Literal["html", "pdf", "html-part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Section:
 class DocumentFigure:
     """A figure: its number as printed ("3", "S2"), its whole caption on one line, and the page, from 1, or 0.
 
-    `image` is the picture itself where it was taken, of the kind `media_type` ("image/png"), else empty.
+    `image` is the picture itself where it was taken, of the kind `media_type` ("image/png"), else empty; `words` are
+    those printed in it, as on its axes, where they are known.
     """
 
     number: str
@@ -30,6 +31,7 @@ class DocumentFigure:
     page: int = 0
     image: bytes = b""
     media_type: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class DocumentTable:
 
     A cell that spans several columns stands in the first of them, and one that spans several rows in each of them; an
     empty cell is "", so that a value keeps its column. The rows of its head come first. A table whose columns cannot be
-    told has one cell a row. So has an algorithm or a listing, whose whole name is its number ("Algorithm 1").
+    told has one cell a row. So has an algorithm or a listing, whose whole name is its number ("Algorithm 1"). What the
+    paper does not number has the number "".
     """
 
     number: str
@@ -48,8 +51,8 @@ class DocumentTable:
 
     @property
     def name(self) -> str:
-        """What the paper calls it: "Table 2", "Algorithm 1"."""
-        return self.number if " " in self.number else f"Table {self.number}"
+        """What the paper calls it: "Table 2", "Algorithm 1"; "Table" where it has no number."""
+        return self.number if " " in self.number else f"Table {self.number}".strip()
 
     @property
     def text(self) -> str:
@@ -61,6 +64,7 @@ class DocumentTable:
 class Document:
     """What a paper says, in the order of reading, its references left out.
 
+    `origin` is "html-part" where the page may hold only a part of the paper and nothing else could be had.
     `pages` is 0 where there are none (HTML); `abstract` is "" where it has none under that name; `affiliation` is the
     first author's, letter for letter as the first page prints it, or ""; `byline` is what stands between the title and
     the abstract, the authors among it, and `stamp` the id that arXiv printed on the first page's side, or "".

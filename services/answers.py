@@ -18,6 +18,7 @@ from services.full_texts import FullTexts
 from services.said.talks import Exchange
 from services.summaries import OnStep
 from summarizer.asking import Asking
+from summarizer.coverage import PERHAPS_IN_PART
 from summarizer.schema import Answer, Answerer, Asked, Outline
 
 REMEMBERED = timedelta(hours=1)
@@ -115,15 +116,16 @@ class Answers:
                 await self._quotas.give_back(each)
 
     async def _document(self, paper: Paper, watch: OnStep | None) -> tuple[Document | None, Phrase | None]:
-        """Fetch a whole paper, or return why there is none."""
+        """Fetch a whole paper, and return why there is none or perhaps only a part of it."""
 
         def page(done: int, total: int) -> None:
             if watch:
                 watch(phrase("page {n} of {total}", n=done, total=total))
 
         try:
-            return (await self._full_texts.of(paper, urgent=True, watch=page)).document, None
+            text = await self._full_texts.of(paper, urgent=True, watch=page)
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
             return None, error.sentence
+        return text.document, PERHAPS_IN_PART if text.document.origin == "html-part" else None

@@ -78,7 +78,7 @@ class FullTexts:
             stored = await kept.load(c, _key(paper))
         if stored and not self._is_to_be_tried_again(stored):
             return _given(stored.found, paper)
-        old = stored.found if stored and isinstance(stored.found, FullText) else None  # it lacked no more than pictures
+        old = stored.found if stored and isinstance(stored.found, FullText) else None  # it lacked pictures or the PDF
         try:
             return await self._read(paper, flight, old)
         except (NotFoundError, UnavailableError) as error:
@@ -92,13 +92,14 @@ class FullTexts:
     async def _read(self, paper: Paper, flight: _Flight, old: FullText | None) -> FullText:
         licence = await self._licence(paper, flight.urgency)
         allowed = licences.allows_reposting(licence or "")
-        if allowed or old is None:
+        if allowed or old is None or old.document.origin == "html-part":
             document = await self._texts.read(paper, flight.urgency, flight.report, pictures=allowed)
             text, shown = _chosen(document, allowed=allowed)
         else:
             text, shown = old, ()
         lacking = allowed and bool(text.figures) and not shown
-        text = replace(text, complete=licence is not None and not lacking)
+        whole = text.document.origin != "html-part"
+        text = replace(text, complete=licence is not None and not lacking and whole)
         await self._keep(paper, text, shown)
         return text
 

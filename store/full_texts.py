@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class FullText:
     """A whole paper and the figures chosen for its readers; those of the document hold no pictures.
 
-    `complete` is false where pictures may be shown that could not be had when it was read.
+    `complete` is false where pictures may be shown that could not be had when it was read, or the PDF of a paper could
+    not whose HTML may hold only a part of it.
     """
 
     document: Document

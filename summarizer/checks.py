@@ -59,8 +59,8 @@ class Check:
 
 
 def passages(document: Document) -> tuple[Section, ...]:
-    """Return all of a paper's text in which a quote may stand: its sections, its figures' captions, its tables."""
+    """Return all of a paper's text in which a quote may stand: sections, figures' captions and words, tables."""
     sections = (replace(section, title=section.title or NOWHERE) for section in document.sections)
-    captions = (Section(f"Figure {figure.number}", figure.caption) for figure in document.figures)
+    captions = (Section(f"Figure {f.number}", f"{f.caption}\n{f.words}".strip()) for f in document.figures)
     tables = (Section(table.name, table.text) for table in document.tables)
     return (*sections, *captions, *tables)

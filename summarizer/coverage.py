@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chat.words import Words
+from chat.words import Words, phrase
 
 _MOST_NAMED = 6
 _TELLING = 0.4  # of what was read; where less of it is whole pages, they tell little
@@ -32,6 +32,7 @@ class Coverage:
 
 
 WHOLE = Coverage()
+PERHAPS_IN_PART = phrase("arXiv's HTML of this paper may hold only a part of it, and its PDF could not be read.")
 
 
 def read_in_part(coverage: Coverage, pages: int, words: Words) -> str:

@@ -1,11 +1,8 @@
 """What of a paper's text is read where not all of it is wanted: what comes nearest to a question, or the opening."""
 
-from collections import Counter
-from collections.abc import Sequence
-from math import log
-
 from papers.document import Document, Section
-from summarizer.extractive.features import content
+from summarizer.nearness.question import understand
+from summarizer.nearness.weigh import weights_of
 from summarizer.parts import parts
 from summarizer.portions import WORTH, Portions, portions_of, stretches_of, weightiest
 from summarizer.sentences import split
@@ -26,7 +23,8 @@ def passages(document: Document, abstract: str, question: str, most: int) -> tup
     if whole.coverage([0]).is_whole:
         return whole, True
     paper = stretches_of(document, abstract, min(_PASSAGE, most))
-    weights = _nearness(paper, question)
+    headings = [paper.titles[each.section] for each in paper.stretches]
+    weights = weights_of([each.text for each in paper.stretches], headings, understand(question), document.title)
     near = any(weights)
     beside = [max(one, other) * _NEIGHBOUR for one, other in zip([0.0, *weights], [*weights[1:], 0.0], strict=False)]
     plain = [_PLAIN * WORTH.get(paper.kinds[each.section], 0.0) for each in paper.stretches]
@@ -49,12 +47,3 @@ def opening(document: Document, most: int) -> str:
     tail = [each for each in sentences[len(head) :] if each.start >= len(text) - (most - _HEAD * most)]
     ends = [text[: head[-1].end] if head else "", text[tail[0].start :] if tail else ""]
     return _GAP.join(filter(None, ends))
-
-
-def _nearness(paper: Portions, question: str) -> list[float]:
-    """Weigh stretches by the words of a question that they and their headings hold, rare ones more."""
-    asked = set(content(question))
-    titles = [set(content(title)) for title in paper.titles]
-    held: Sequence[set[str]] = [asked & (set(content(each.text)) | titles[each.section]) for each in paper.stretches]
-    common = Counter(word for words in held for word in words)
-    return [sum(log(1 + len(held) / common[word]) for word in words) for words in held]

@@ -34,6 +34,16 @@ _TOLD_ABOVE: tuple[tuple[Part, str], ...] = (
     ("experiments", r"\banalysis\b|performance|comparison|observations?|applications?|validation|分析"),
 )
 
+_STEPS = re.compile(
+    r"\b(?:data(?: ?sets?)?|observations?|measurements?|set-?up|samples?|simulated|participants|selection"
+    r"|reconstruction|calibration|processing|acquisition|collection|training|procedures?|materials?"
+    r"|protocol|methodology"
+    r"|implementation|details|simulations?|reduction|preparation|recruitment|design|configuration|apparatus"
+    r"|instruments?|instrumentation|experimental methods?)\b|数据|设置",
+    re.IGNORECASE,
+)
+_PROOFS = re.compile(r"\b(?:Theorem|Lemma|Proposition|Corollary|Proof|Definition)\b")
+
 
 def parts(sections: Sequence[Section]) -> Iterator[tuple[Section, Part]]:
     """Yield each section with its part; acknowledgements, lists of authors and the like are left out.
@@ -50,6 +60,17 @@ def parts(sections: Sequence[Section]) -> Iterator[tuple[Section, Part]]:
             main = _main(number, words, main, roman=roman) if not skipped else main
         if not skipped and section.text.strip():
             yield section, _part(words, main or "method")
+
+
+def tells_steps(section: Section, part: Part) -> bool:
+    """Return whether a section tells what was done, one thing after the other, rather than what is proved or found."""
+    tells = part == "method" or (part == "experiments" and is_procedure(section.title))
+    return tells and len(_PROOFS.findall(section.text)) < 2
+
+
+def is_procedure(title: str) -> bool:
+    """Return whether a heading announces what was done with data, people or things."""
+    return bool(_STEPS.search(title))
 
 
 def is_about_limits(title: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from chat.words import Phrase, phrase
+from summarizer.extractive.voice import Voice
 from summarizer.parts import Part
 
 Half = Literal["story", "verdict"]
@@ -16,21 +17,20 @@ HALVES: tuple[Half, ...] = get_args(Half)
 class Rule:
     """How sentences are weighed for a point: by the part that they stand in (others do not count) and by their signs.
 
-    `most` sentences are taken, none whose weight is below `least` nor one without all the signs in `needs`; `own` is
-    for sentences on the authors' own work, `numbers` for each of up to two numbers, `early` for a section's opening.
-    Where none weighs enough, the best of all is taken if it falls short by no more than `slack`. With `on_limits`
-    what stands under a heading on limits is wanted, which is else avoided.
+    `most` sentences are taken, none whose weight is below `least`, nor one without all the signs in `needs`, with one
+    in `never`, or in which another than the `voices` speaks; `numbers` is for each of up to two numbers, `early` for a
+    section's opening. With `on_limits` what stands under a heading on limits is wanted, which is else avoided.
     """
 
     parts: Mapping[Part, float]
     signs: Mapping[str, float]
     most: int
     least: float
-    own: float = 0.0
+    voices: tuple[Voice, ...] = ("ours",)
     numbers: float = 0.0
     early: float = 0.0
-    slack: float = 0.0
     needs: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     on_limits: bool = False
 
 
@@ -71,14 +71,22 @@ POINTS: tuple[Point, ...] = (
         group="summary",
         turn=4,
         rule=Rule(
-            parts={"introduction": 2.0, "abstract": 1.0},
-            signs={"wanting": -1.0, "others": -0.2},
+            parts={"introduction": 1.6, "abstract": 1.6},
+            signs={
+                "falls_short": -0.4,
+                "contrasts": -0.6,
+                "others": -0.5,
+                "by_others": -0.3,
+                "finds": -0.5,
+                "supposes": -1.0,
+                "acts": -0.6,
+            },
             most=2,
-            least=1.6,
-            own=-3.0,
+            least=2.2,
+            voices=("nobody", "known", "others"),
             numbers=-0.3,
             early=1.5,
-            slack=0.6,
+            never=("defines", "question", "undertakes", "others_by_name", "formal"),
         ),
     ),
     Point(
@@ -90,13 +98,23 @@ POINTS: tuple[Point, ...] = (
         group="summary",
         turn=5,
         rule=Rule(
-            parts={"introduction": 1.3, "related": 1.1, "abstract": 1.3},
-            signs={"wanting": 1.2, "others": 0.9, "contrasts": 0.3, "question": -1.0, "finds": -0.8, "beats": -0.8},
+            parts={"introduction": 1.4, "related": 1.2, "abstract": 1.5},
+            signs={
+                "others": 0.3,
+                "by_others": 0.5,
+                "falls_short": 0.8,
+                "contrasts": 0.4,
+                "known": 0.2,
+                "finds": -0.1,
+                "beats": -0.4,
+                "supposes": -0.5,
+            },
             most=3,
-            least=2.0,
-            own=-2.0,
+            least=2.1,
+            voices=("nobody", "known", "others"),
             numbers=-0.2,
-            needs=("wanting",),
+            early=0.2,
+            never=("defines", "question", "formal"),
         ),
     ),
     Point(
@@ -108,21 +126,24 @@ POINTS: tuple[Point, ...] = (
         group="summary",
         turn=2,
         rule=Rule(
-            parts={"abstract": 1.8, "introduction": 1.2, "method": 0.6, "conclusion": 0.5},
+            parts={"abstract": 1.6, "introduction": 1.0, "conclusion": 0.7},
             signs={
                 "proposes": 1.2,
-                "acts": 0.5,
-                "here": 0.3,
-                "studies": 0.5,
+                "acts": 0.7,
+                "here": 0.5,
+                "calls": 0.4,
+                "new": -0.5,
+                "studies": 0.8,
                 "finds": -0.8,
                 "beats": -0.3,
-                "experiments": -0.6,
+                "experiments": -0.4,
+                "found": -1.0,
+                "first_own": 0.8,
             },
             most=2,
-            least=2.2,
-            own=0.6,
-            numbers=-0.3,
-            slack=0.6,
+            least=2.0,
+            numbers=-0.2,
+            never=("limits",),
         ),
     ),
     Point(
@@ -144,13 +165,27 @@ POINTS: tuple[Point, ...] = (
         group="summary",
         turn=7,
         rule=Rule(
-            parts={"abstract": 1.6, "experiments": 1.2, "conclusion": 1.2, "discussion": 0.3, "introduction": 0.3},
-            signs={"finds": 0.9, "beats": 0.5, "compares": 0.4, "effort": -0.3, "proposes": -0.8},
+            parts={"abstract": 1.8, "experiments": 0.9, "conclusion": 1.5, "discussion": 0.3, "introduction": 0.8},
+            signs={
+                "finds": 0.9,
+                "beats": 0.3,
+                "compares": 0.3,
+                "effort": -0.3,
+                "proposes": -0.8,
+                "acts": -1.2,
+                "outcomes": 0.5,
+                "by_name": 0.3,
+                "means": -0.4,
+                "modal": -0.9,
+                "supposes": -1.2,
+                "done": -0.8,
+                "is_done": -0.8,
+            },
             most=4,
-            least=2.4,
-            own=0.1,
-            numbers=0.5,
-            slack=0.6,
+            least=2.2,
+            numbers=0.4,
+            needs=("outcomes",),
+            never=("limits", "defines", "undertakes"),
         ),
     ),
     Point(
@@ -162,13 +197,13 @@ POINTS: tuple[Point, ...] = (
         group="conclusion",
         turn=10,
         rule=Rule(
-            parts={"conclusion": 1.6, "introduction": 0.3, "abstract": 0.9, "discussion": 0.6},
-            signs={"means": 1.0, "limits": -0.8, "acts": -0.5, "wanting": -0.5},
+            parts={"conclusion": 1.6, "introduction": 0.7, "abstract": 1.2, "discussion": 0.9},
+            signs={"means": 1.0, "acts": -0.5, "falls_short": -0.3, "effort": -0.3, "proposes": -0.3},
             most=2,
-            least=1.5,
-            own=0.6,
-            numbers=-0.2,
+            least=1.8,
+            numbers=-0.4,
             needs=("means",),
+            never=("limits", "defines", "undertakes", "acts", "formal"),
         ),
     ),
     Point(
@@ -180,12 +215,12 @@ POINTS: tuple[Point, ...] = (
         group="conclusion",
         turn=6,
         rule=Rule(
-            parts={"introduction": 1.4, "abstract": 1.0, "conclusion": 0.9, "related": 0.7, "method": 0.3},
-            signs={"new": 1.0, "proposes": 0.6, "others": 0.3, "wanting": -0.2, "beats": -0.8, "limits": -1.0},
+            parts={"introduction": 1.3, "abstract": 1.0, "conclusion": 1.0, "related": 0.8},
+            signs={"new": 1.0, "proposes": 0.6, "others": 0.3, "falls_short": -0.2, "beats": -0.4},
             most=2,
-            least=2.4,
-            own=0.9,
+            least=1.9,
             needs=("new",),
+            never=("limits", "defines"),
         ),
     ),
     Point(
@@ -197,12 +232,13 @@ POINTS: tuple[Point, ...] = (
         group="conclusion",
         turn=8,
         rule=Rule(
-            parts={"experiments": 1.4, "introduction": 0.7, "abstract": 0.9, "conclusion": 0.9, "discussion": 0.4},
-            signs={"compares": 1.2, "beats": 0.5, "finds": 0.3, "acts": -0.6},
+            parts={"experiments": 1.3, "introduction": 0.8, "abstract": 1.2, "conclusion": 1.1, "discussion": 0.4},
+            signs={"compares": 1.2, "beats": 0.5, "finds": 0.3, "acts": -1.2},
             most=3,
-            least=2.8,
-            numbers=0.8,
-            needs=("compares",),
+            least=2.6,
+            numbers=0.5,
+            needs=("compares", "outcomes", "by_name"),
+            never=("limits", "defines", "undertakes"),
         ),
     ),
     Point(
@@ -214,13 +250,14 @@ POINTS: tuple[Point, ...] = (
         group="conclusion",
         turn=9,
         rule=Rule(
-            parts={"experiments": 1.0, "method": 0.8, "appendix": 0.3, "introduction": 0.1, "abstract": 0.2},
-            signs={"effort": 1.4, "acts": 0.5, "compares": -0.6, "beats": -0.8},
+            parts={"experiments": 1.0, "method": 0.8, "appendix": 0.3, "introduction": 0.3, "abstract": 0.4},
+            signs={"effort": 1.4, "acts": 0.7, "compares": -0.6, "beats": -0.8},
             most=3,
-            least=2.6,
-            own=0.3,
-            numbers=0.8,
-            needs=("effort",),
+            least=2.4,
+            voices=("ours", "nobody"),
+            numbers=0.5,
+            needs=("effort", "amounts", "spends"),
+            never=("limits", "defines", "finds", "compares", "found", "modal"),
         ),
     ),
     Point(
@@ -232,12 +269,13 @@ POINTS: tuple[Point, ...] = (
         group="conclusion",
         turn=1,
         rule=Rule(
-            parts={"discussion": 1.2, "conclusion": 0.7, "experiments": -0.4},
-            signs={"limits": 1.3, "wanting": 0.4, "beats": -0.6, "compares": -0.2, "hopes": -1.5},
+            parts={"discussion": 1.2, "conclusion": 1.0, "experiments": -0.4},
+            signs={"limits": 1.3, "falls_short": 0.4, "beats": -0.6, "compares": -0.2},
             most=3,
-            least=2.0,
-            own=0.2,
+            least=1.9,
+            voices=("ours", "nobody"),
             needs=("limits",),
+            never=("strengths", "formal"),
             on_limits=True,
         ),
     ),

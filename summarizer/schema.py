@@ -9,7 +9,7 @@ from chat.words import Phrase, Words
 from papers.document import Document, Origin
 from papers.paper import Paper
 from summarizer.asking import Asking
-from summarizer.coverage import WHOLE, Coverage, read_in_part
+from summarizer.coverage import PERHAPS_IN_PART, WHOLE, Coverage, read_in_part
 from summarizer.points import POINTS, Point
 
 Depth = Literal["brief", "deep"]
@@ -92,9 +92,11 @@ class Reading:
 
 def how_read(reading: Reading, words: Words) -> str:
     """Return in words what was read, and who wrote the reading."""
-    whole = reading.coverage.is_whole
-    if not whole:
+    whole = reading.coverage.is_whole and reading.origin != "html-part"
+    if not reading.coverage.is_whole:
         read = read_in_part(reading.coverage, reading.pages, words)
+    elif not whole:
+        read = words.tell(PERHAPS_IN_PART)
     elif reading.origin == "html":
         read = words.say("Read in whole, as arXiv's HTML.")
     else:

@@ -1,6 +1,7 @@
 """Whole papers from arXiv's site: its HTML where there is one, else its PDF."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -11,6 +12,7 @@ from chat.errors import BadInputError, NotFoundError, UnavailableError
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice
+from papers.arxiv.comparison import holds_more, is_short_of
 from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, scratch
 from papers.arxiv.faults import RefusedError
 from papers.arxiv.texts import OnPage
@@ -54,27 +56,46 @@ class SiteTexts:
             found = await self._read_html(paper, urgency, folder)
             if not found:
                 return await self._read_pdf(paper, urgency, watch, folder, pictures=pictures)
-            return await self._illustrated(found, paper, urgency, watch, folder) if pictures else found.document
+            pdf = _Once(lambda: self._read_pdf(paper, urgency, watch, folder, pictures=pictures))
+            if found.doubts:
+                document = await self._compared(found, paper, pdf)
+                if document.origin == "pdf":
+                    return document
+                found = replace(found, document=document)
+            return await self._illustrated(found, paper, urgency, folder, pdf) if pictures else found.document
+
+    async def _compared(self, found: HtmlPaper, paper: Paper, pdf: "_Once") -> Document:
+        """Return the PDF where it holds more of the paper than a page that may hold only a part of it."""
+        try:
+            other = await pdf()
+        except (NotFoundError, UnavailableError) as reason:
+            log.warning("html_perhaps_in_part", paper=paper.versioned_id, doubts=found.doubts, reason=str(reason))
+            return replace(found.document, origin="html-part")
+        taken = other if holds_more(other, found.document) else found.document
+        log.info("html_compared", paper=paper.versioned_id, doubts=found.doubts, taken=taken.origin)
+        return taken
 
     async def _read_html(self, paper: Paper, urgency: Urgency, folder: Path) -> HtmlPaper | None:
         path = folder / "paper.html"
         url = f"{self._site}/html/{quote(paper.versioned_id)}"
         try:
             place = await self._downloads.fetch(url, HTML, path, urgent=urgency)
-            return await read_html_aside(path, place)
+            found = await read_html_aside(path, place)
         except (RefusedError, NoPaperError, UnavailableError) as reason:
             log.info("no_html", paper=paper.versioned_id, reason=str(reason))
             return None
+        short = is_short_of(found.document, paper)
+        return replace(found, doubts=(*found.doubts, "too short for its pages")) if short else found
 
     async def _illustrated(
-        self, found: HtmlPaper, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path
+        self, found: HtmlPaper, paper: Paper, urgency: Urgency, folder: Path, pdf: "_Once"
     ) -> Document:
         """Return the document with the chosen figures' pictures: the authors' own, else cut out of the PDF."""
         chosen = figure_choice.choose(found.document.figures)
         addresses = dict(zip(found.document.figures, found.pictures, strict=True))
         pictures = {each: await self._picture(addresses[each], urgency, folder) for each in chosen}
         if lacking := {each for each in chosen if not pictures[each]}:
-            pictures |= await self._cut_out(paper, urgency, watch, folder, lacking)
+            pictures |= await self._cut_out(paper, lacking, pdf)
         figures = (
             replace(each, image=image, media_type=image_type(image)) if (image := pictures.get(each)) else each
             for each in found.document.figures
@@ -93,11 +114,9 @@ class SiteTexts:
         content = await asyncio.to_thread(path.read_bytes)
         return content if is_showable(content) else b""
 
-    async def _cut_out(
-        self, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path, figures: set[DocumentFigure]
-    ) -> dict[DocumentFigure, bytes]:
+    async def _cut_out(self, paper: Paper, figures: set[DocumentFigure], pdf: "_Once") -> dict[DocumentFigure, bytes]:
         try:
-            document = await self._read_pdf(paper, urgency, watch, folder, pictures=True)
+            document = await pdf()
         except (NotFoundError, UnavailableError) as reason:
             log.info("no_pictures_of_pdf", paper=paper.versioned_id, reason=str(reason))
             return {}
@@ -124,6 +143,25 @@ class SiteTexts:
                 phrase("arXiv gives something else in the place of this paper's PDF."),
                 phrase("Please try again in an hour."),
             ) from fault
+
+
+class _Once:
+    """Reads a PDF when it is first wanted, and no more than once, were it in vain."""
+
+    def __init__(self, read: Callable[[], Awaitable[Document]]) -> None:
+        self._read = read
+        self._found: Document | NotFoundError | UnavailableError | None = None
+
+    async def __call__(self) -> Document:
+        """Return the document. Raises NotFoundError and UnavailableError."""
+        if self._found is None:
+            try:
+                self._found = await self._read()
+            except (NotFoundError, UnavailableError) as error:
+                self._found = error
+        if isinstance(self._found, Document):
+            return self._found
+        raise self._found
 
 
 def _without_text(paper: Paper, reason: Phrase) -> NotFoundError:

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from papers.bylines import is_house, is_institution, is_note, is_place, told_place
 from papers.html.text import classes, formula, inline, walk
 
 if TYPE_CHECKING:
@@ -15,25 +17,42 @@ _UNSEEN = frozenset({
     "ltx_contact_name", "ltx_note", "ltx_note_mark", "ltx_note_type", "ltx_role_email", "ltx_role_orcid", "ltx_ERROR",
 })  # fmt: skip
 _NOTES = ("ltx_role_institutetext", "ltx_role_affiliationtext", "ltx_role_affiliation")
-_NO_PLACE = re.compile(r"@|https?:|\borcid\b|\be-?mail|\bcorrespond|\bequal(?:ly)?\b|\bthese authors\b", re.IGNORECASE)
-_PLACE = re.compile(
-    r"\b(?:univ|instit|school|college|colegio|departm|departa|d[eé]partement|facult|laborat|labs?\b|centre|center|"
-    r"academ|hospital|clinic|observator|foundation|agency|council|technolog|research|inc\b|corp|ltd|gmbh|ai\b|openai|"
-    r"deepmind|google|microsoft|meta\b|nvidia|amazon|apple\b|ibm\b|alibaba|tencent|huawei|cnrs|inria|eth\b|mit\b)",
-    re.IGNORECASE,
-)
 
 
 def find_affiliation(article: "LexborNode") -> str:
     """Return the first author's affiliation as it is printed, without addresses of mail; "" where it is not clear."""
+    return next((place for place in map(_tidied, _affiliations(article)) if is_institution(place)), "")
+
+
+def _affiliations(article: "LexborNode") -> Iterator[str]:
+    """Yield what may be the affiliation, the surest first."""
     creator = article.css_first(".ltx_authors .ltx_creator, .ltx_creator.ltx_role_author")
     if creator is None:
-        return ""
+        return
     stated = creator.css_first(".ltx_contact.ltx_role_affiliation, .ltx_contact.ltx_role_address, .ltx_affiliation")
     if stated is not None:
-        return ", ".join(_places(_lines(stated)))
+        yield ", ".join(_places(_lines(stated)))
+        return
     name = creator.css_first(".ltx_personname")
-    return _under_names([*(_lines(name) if name is not None else [""]), *_noted(article)])
+    lines = (_lines(name) if name is not None else []) or [""]
+    first = re.split(f",| and |{_RAISED}", lines[0])[0]
+    within = name.css_first(".ltx_note.ltx_role_affiliation .ltx_note_content") if name is not None else None
+    if name is not None and within is not None and not re.search(", | and ", name.text().partition(within.text())[0]):
+        yield ", ".join(_places(_lines(within)))
+    yield _under_names([_with_mark(creator, lines[0]), *lines[1:], *_noted(article)])
+    for notes in (*creator.css(".ltx_author_notes"), *article.css(".ltx_note.ltx_role_thanks .ltx_note_content")):
+        yield told_place(" ".join(_lines(notes)), first)
+
+
+def _with_mark(creator: "LexborNode", name: str) -> str:
+    """Return a name with its institute's number where LaTeXML prints that twice in the place of notes, as "11"."""
+    notes = creator.css_first(".ltx_author_notes")
+    twice = re.fullmatch(r"(\d{1,2})\1", notes.text().strip()) if notes is not None else None
+    return f"{name}{_RAISED}{twice[1]}{_LOWERED}" if twice else name
+
+
+def _tidied(place: str) -> str:
+    return re.sub(r"(?:,\s)++", ", ", place).strip(" ,;.")
 
 
 def _noted(article: "LexborNode") -> list[str]:
@@ -59,7 +78,11 @@ def _under_names(lines: list[str]) -> str:
         owned = ((_signs(each[1]), each[2]) for each in _MARKED.finditer(below))
         return next((place for signs, text in owned if signs & _signs(marks[1]) for place in _places([text])), "")
     lines = [] if _MARKED.search(below) else below.split("\n")
-    return next((place for place in _places(lines) if _PLACE.search(place)), "")
+    places = _places(lines)
+    at = next((at for at, place in enumerate(places) if is_place(place)), None)
+    if at is None:
+        return ""
+    return ", ".join(places[at : at + 1 + (len(places) > at + 1 and is_house(places[at + 1], places[at]))])
 
 
 def _signs(mark: str) -> frozenset[str]:
@@ -67,7 +90,7 @@ def _signs(mark: str) -> frozenset[str]:
 
 
 def _places(lines: list[str]) -> list[str]:
-    return [text for line in lines if (text := line.strip(" ,;")) and not _NO_PLACE.search(text)]
+    return [text for line in lines if (text := line.strip(" ,;")) and "@" not in text and not is_note(text)]
 
 
 def _lines(node: "LexborNode") -> list[str]:
@@ -82,6 +105,9 @@ def _lines(node: "LexborNode") -> list[str]:
             parts.append("\n")
         elif names & _UNSEEN:
             return False
+        elif any(name.startswith("ltx_affiliation_") for name in names) and parts:
+            parts.append(", ")
+            return True
         elif each.tag in {"math", "sup"}:
             parts.append(f"{_RAISED}{formula(each) if each.tag == 'math' else inline(each)}{_LOWERED}")
         else:

@@ -1,13 +1,17 @@
 """arXiv's HTML papers, which LaTeXML makes of the authors' LaTeX: title, abstract, sections, figures."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from papers.document import Document, DocumentFigure, Section
 from papers.html.affiliation import find_affiliation
-from papers.html.text import FLOATS, SectionReader, classes, inline
+from papers.html.doubts import doubts
+from papers.html.floats import Caption
+from papers.html.sections import SectionReader
+from papers.html.text import inline
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -15,11 +19,6 @@ if TYPE_CHECKING:
 LEAST_CHARACTERS = 1000  # of text outside the abstract; a page with less is no whole paper
 _FAILED = "conversion to html had a fatal error"
 _ABSTRACT = re.compile(r"\A[\d.\s]*abstract[.:\s—-]*", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:Supplementary |Extended Data )?Fig(?:ure|\.)?s?\.?\s*"
-    r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:\.\d{1,2})*[a-z]?)\s*[:.|–—]?\s*",
-    re.IGNORECASE,
-)
 _SHOWN = re.compile(r"\.(?:png|jpe?g|gif)", re.IGNORECASE)
 
 
@@ -29,10 +28,14 @@ class NoPaperError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HtmlPaper:
-    """A paper and, for each of its figures, the address of the authors' own picture, or "" where there is none."""
+    """A paper and, for each of its figures, the address of the authors' own picture, or "" where there is none.
+
+    `doubts` are the signs that it is only a part of the paper.
+    """
 
     document: Document
     pictures: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def read_html(content: bytes, url: str) -> HtmlPaper:
@@ -45,17 +48,21 @@ def read_html(content: bytes, url: str) -> HtmlPaper:
         raise NoPaperError("no document of LaTeXML's")
     _check(article)
     base = page.css_first("base[href]")
-    figures = _find_figures(article, url, (base.attributes.get("href") or "") if base else "")
+    read = SectionReader()
+    sections = read.read(article)
+    figures = _with_pictures(read.figures, url, (base.attributes.get("href") or "") if base else "")
     title = article.css_first(".ltx_title_document")
     document = Document(
         origin="html",
         title=inline(title) if title else "",
         abstract=_abstract(article),
-        sections=tuple(SectionReader().read(article)),
+        sections=tuple(sections),
         figures=tuple(figures),
+        tables=tuple(read.tables),
         affiliation=find_affiliation(article),
     )
-    return HtmlPaper(_whole(document), tuple(figures.values()))
+    whole = _whole(document)
+    return HtmlPaper(whole, tuple(figures.values()), doubts(page.root or article, whole))
 
 
 def _check(article: "LexborNode") -> None:
@@ -82,29 +89,20 @@ def _whole(document: Document) -> Document:
     return replace(document, abstract=abstract, sections=sections)
 
 
-def _find_figures(article: "LexborNode", page_url: str, base: str = "") -> dict[DocumentFigure, str]:
-    """Find the numbered figures, in order, each with its picture's address.
+def _with_pictures(captions: list[Caption], page_url: str, base: str = "") -> dict[DocumentFigure, str]:
+    """Return the numbered figures, in order, each with its picture's address.
 
     The address is "" where a figure is made of several pictures or is a drawing, and where it lies elsewhere.
     `page_url` is the page's own address and `base` what it gives as the base of those in it.
     """
+    shared = Counter(caption.float.mem_id for caption in captions)
     found: dict[str, tuple[DocumentFigure, str]] = {}
-    for node in article.css(".ltx_figure, .ltx_table, .ltx_float"):
-        captions = [each for each in node.css(".ltx_caption") if _float_of(each) == node.mem_id]
-        caption = inline(captions[0]) if captions else ""
-        label = _LABEL.match(caption)
-        if label and label["number"] not in found:
-            figure = DocumentFigure(label["number"], caption[label.end() :])
-            found[label["number"]] = figure, _picture(node, page_url, base)
+    for caption in captions:
+        if caption.number not in found:
+            alone = shared[caption.float.mem_id] == 1
+            picture = _picture(caption.float, page_url, base) if alone else ""
+            found[caption.number] = DocumentFigure(caption.number, caption.text), picture
     return dict(found.values())
-
-
-def _float_of(caption: "LexborNode") -> int | None:
-    """Return the id of the float that a caption belongs to, the innermost, or None."""
-    node = caption.parent
-    while node is not None and not classes(node) & FLOATS:
-        node = node.parent
-    return node.mem_id if node is not None else None
 
 
 def _picture(node: "LexborNode", page_url: str, base: str) -> str:

@@ -7,7 +7,7 @@ from papers.latex import mending
 from papers.latex import text as latex_text
 from papers.latex.text import GONE, TILDE, TextPart
 
-__all__ = ["TextPart", "parts", "to_text", "with_formulas"]
+__all__ = ["TextPart", "formula", "parts", "to_text", "with_formulas"]
 
 LONGEST = 50_000  # characters that are read; a longer text is shown as it stands
 _LONGEST_QUOTATION = 300
@@ -17,6 +17,10 @@ _FORMULA = "\ue002"
 _PRIVATE = dict.fromkeys(map(ord, GONE + TILDE + _FORMULA))
 _LEFT_BY_CITATIONS = re.compile(
     rf"[(\[]{GONE}(?:[\s,;~]|{GONE})*[)\]]|(?<![ \t~])[ \t~]*+{GONE}(?:(?:[,;\s]|{GONE})*{GONE})?"
+)
+_LENGTH = re.compile(
+    r"\\(?:[hmv]skip|m?kern)"
+    r"(?:[ ]?(?:plus|minus)?[ ]?-?[\d.]{1,12}[ ]?(?:pt|mu|em|ex|cm|mm|in|bp|sp|fil{1,3})){1,3}"
 )
 _SIGNS = re.compile(r"https?://\S+|-{2,}|~+|``|''|\"|(?<![\w`])`[^`'\n]{1,120}'(?![\w'])")
 
@@ -35,6 +39,19 @@ def parts(latex: str) -> tuple[TextPart, ...]:
 def with_formulas(latex: str) -> tuple[TextPart, ...]:
     """Return readable text in parts, apart from each other where one is a formula, were it a single letter."""
     return _read(latex, every=True)
+
+
+@remembered(512, longest=1000)  # a paper has the same few signs on every page
+def formula(latex: str) -> str | None:
+    """Return a formula as one line of readable text, whatever words are in it; None where it cannot be read."""
+    if len(latex) > LONGEST:
+        return None
+    source = _LENGTH.sub(" ", latex.translate(_PRIVATE))
+    mended = mending.mend_formula(source)
+    try:
+        return latex_text.read_formula(mended) if mended is not None else None
+    except Exception:  # noqa: BLE001 - whatever a parser makes of a stranger's LaTeX, the reader gets the words
+        return None
 
 
 def _read(latex: str, *, every: bool) -> tuple[TextPart, ...]:

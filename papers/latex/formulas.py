@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from papers.latex import macros
+from papers.latex import macros, rows
 
 _SUPERSCRIPT = dict(
     zip(
@@ -83,8 +83,7 @@ class _Line:
 
     def _text(self, node: Any) -> str:
         """Return a macro's last argument as text; its braces are none that anybody reads."""
-        (argument,) = macros.arguments(node)[-1:]
-        return self._read_text(getattr(argument, "nodelist", [argument]))
+        return self._read_text(_inside(macros.arguments(node)[-1]))
 
     def _take(self, atom: Atom, rest: deque[Atom]) -> None:
         if isinstance(atom, str):
@@ -92,8 +91,7 @@ class _Line:
         elif hasattr(atom, "macroname"):
             self._macro(atom, rest)
         elif hasattr(atom, "environmentname"):
-            self.exact = False
-            self._put(self._inner(atom.nodelist))
+            self._environment(atom)
         elif hasattr(atom, "nodelist"):
             self._put(self._inner(atom.nodelist))
 
@@ -126,6 +124,16 @@ class _Line:
         self.exact = self.exact and not spelt_out
         self._put(text, apart=spelt_out)
 
+    def _environment(self, node: Any) -> None:
+        self.exact = False
+        told = [[self._inner(cell) for cell in row] for row in rows.cells(_atoms(node.nodelist))]
+        self._put(rows.lay_out(node.environmentname, told, self.text))
+
+    def _stacked(self, node: Any) -> None:
+        self.exact = False
+        inside = [atom for argument in macros.arguments(node) for atom in _atoms(getattr(argument, "nodelist", []))]
+        self._put(rows.lay_out("substack", [[self._inner(cell) for cell in row] for row in rows.cells(inside)]))
+
     def _macro(self, node: Any, rest: deque[Atom]) -> None:
         name = node.macroname
         if name in self.structures:
@@ -148,6 +156,9 @@ class _Line:
 
     def _symbol(self, node: Any, rest: deque[Atom]) -> None:
         found = macros.symbol(node.macroname)
+        if found is None and rest and getattr(rest[0], "nodelist", None):  # an unknown macro: what it is put around
+            self.exact = False
+            return
         spaced = self.text.endswith(" ") or _relates(rest)
         if found is None:
             self.exact = False
@@ -160,7 +171,7 @@ class _Line:
     def _operator(self, name: str) -> None:
         if self.text[-1:].isalnum() or self.text[-1:] == ")":
             self._space()
-        self._put(name, apart=True)
+        self._put("mod" if name == "bmod" else name, apart=True)
 
     def _face(self, name: str, node: Any, rest: deque[Atom]) -> None:
         arguments = macros.arguments(node)
@@ -198,6 +209,9 @@ class _Line:
         self._space()
         self._put(f"(mod {self._inner(macros.arguments(node)[-1:])})")
 
+    def _coloured(self, node: Any) -> None:
+        self._put(self._inner(_inside(macros.arguments(node)[-1])))
+
     def _last(self, node: Any) -> None:
         self.exact = False
         self._put(self._inner(macros.arguments(node)[-1:]))
@@ -221,9 +235,15 @@ class _Line:
         "sqrt": _root,
         "operatorname": _named,
         "pmod": _modulo,
+        "substack": _stacked,
+        "textcolor": _coloured,
         "not": _negated,
         "texorpdfstring": _choice,
     }
+
+
+def _inside(argument: Any) -> list[Any]:
+    return list(argument.nodelist) if hasattr(argument, "nodelist") else [argument]
 
 
 def _atoms(nodes: Iterable[Any]) -> list[Atom]:

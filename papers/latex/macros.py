@@ -18,6 +18,7 @@ SILENT = frozenset({
     "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "xspace", "noindent", "indent", "centering", "boldmath",
     "unboldmath", "protect", "relax", "sloppy", "nonumber", "notag", "smallskip", "medskip", "bigskip", "hfill",
     "allowbreak", "nobreak", "selectfont", "cal", "frak", "mathstrut", "hline", "toprule", "midrule", "bottomrule",
+    "leavevmode", "null", "strut", "ignorespaces", "unskip", "hfil", "hss", "mathord", "nulldelimiterspace",
 })
 DROPPED = frozenset({
     "cite", "Cite", "citep", "Citep", "citet", "Citet", "citealp", "citealt", "citeauthor", "citeyear", "citeyearpar",
@@ -36,9 +37,10 @@ ROMAN = frozenset({
     "mathbin", "mathrel", "mathord", "underbrace", "overbrace", "underline", "boxed", "smash", "cancel", "fbox",
 })
 TAKE_ONE = ("url", "path", "nolinkurl", "operatorname", "pmod", "mathds", "mathbbm", "textsuperscript", "textsubscript",
-            "footnote", "num", "ce", "lowercase")
+            "footnote", "num", "ce", "lowercase", "substack")
 TAKE_TWO = ("href", "binom", "dbinom", "tbinom", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "overset", "underset",
-            "stackrel", "texorpdfstring", "SI", "qty")
+            "stackrel", "texorpdfstring", "SI", "qty", "textcolor")
+TAKING_ENVIRONMENTS = {"subarray": "{", "alignedat": "{", "gatheredat": "{", "aligned": "[", "gathered": "["}
 SCRIPT_FACES = {"mathbb": "mathbb", "Bbb": "mathbb", "mathds": "mathbb", "mathbbm": "mathbb", "mathcal": "mathcal",
                 "mathscr": "mathscr", "mathfrak": "mathfrak", "cal": "mathcal", "frak": "mathfrak"}
 COMBINING = {
@@ -73,13 +75,14 @@ SYMBOLS = {
 def parsing_context() -> Any:
     """Return pylatexenc's table of how macros take arguments, with those that it lacks and without typography."""
     from pylatexenc.latexwalker import get_default_latex_context_db
-    from pylatexenc.macrospec import std_macro
+    from pylatexenc.macrospec import std_environment, std_macro
 
     context = get_default_latex_context_db().filter_context(keep_which=["macros", "environments"])
     starred = (DROPPED | ROMAN | COMBINING.keys()) - SILENT
     taken = {"*[[{": sorted(starred), "{": TAKE_ONE, "{{": TAKE_TWO}
     macros = [std_macro(name, form) for form, names in taken.items() for name in names]
-    context.add_context_category("papers", macros=macros, prepend=True)
+    environments = [std_environment(name, form, is_math_mode=True) for name, form in TAKING_ENVIRONMENTS.items()]
+    context.add_context_category("papers", macros=macros, environments=environments, prepend=True)
     return context
 
 

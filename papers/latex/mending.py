@@ -69,6 +69,11 @@ def mend(latex: str) -> str | None:
     return "".join(out) if deepest - len(open_braces) <= MAX_DEPTH else None
 
 
+def mend_formula(latex: str) -> str | None:
+    """Escape whatever is no markup in what is known to be mathematics; None where its groups are not closed."""
+    return re.sub(r"(\\.)|%", lambda match: match[1] or r"\%", latex, flags=re.DOTALL) if _balanced(latex) else None
+
+
 def _signs(signs: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each sign with what follows it; a formula is one, and a dollar that opens none is escaped."""
     closing = _closing(signs)

@@ -33,6 +33,13 @@ def read(latex: str) -> list[TextPart]:
     return list(_nodes(Walker(latex).get_latex_nodes()[0]))
 
 
+def read_formula(latex: str) -> str:
+    """Parse well-formed mathematics, without the dollars, and return it as one line."""
+    from papers.latex.walker import Walker
+
+    return _formula(Walker(rf"\({latex}\)").get_latex_nodes()[0][0].nodelist, "").text
+
+
 def _plain(nodes: Iterable[Any]) -> str:
     return "".join(part.text for part in _nodes(list(nodes)))
 

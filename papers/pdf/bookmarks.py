@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from papers.pdf.lines import TextLine
 
-_MOST = 500
+_MOST = 400
 _DEEPEST = 15
-_LONGEST = 300  # characters
+_LONGEST = 150  # characters
 _MOST_LINES = 4
-_MOST_ALIKE = 20  # lines of a page that begin alike
-_MOST_PLACES = 400
-_KEY = 5  # letters
+_MOST_ALIKE = 8  # lines of a page that begin alike
+_MOST_PLACES = 30  # and of the paper
+_KEY = 8  # letters
 _LEAST = 3  # letters of a title
 _NUMBER = re.compile(
     r"\A(?:(?:chapter|appendix|part|section|§)\s+)?(?:S?\d{1,2}(?:\.\d{1,2})*+|[IVX]++|[A-Z](?:\.?\d{1,2})*+)[.:)]?\s++",

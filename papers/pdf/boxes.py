@@ -59,6 +59,26 @@ class Box(NamedTuple):
         return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
 
 
+class PageTurn(NamedTuple):
+    """By how many quarters to the left, 1 or 3, a page's text is turned; and the page's rectangle as the file has it.
+
+    What is seen by who turns the page back stands in a frame of its own, which begins at its lower left corner.
+    """
+
+    quarters: int
+    page: Box
+
+    def seen(self, box: Box) -> Box:
+        """Return where a rectangle of the file's stands for who has turned the page back."""
+        left, bottom, right, top = self.page
+        match self.quarters:
+            case 1:
+                return Box(box.bottom - bottom, right - box.right, box.top - bottom, right - box.left)
+            case 3:
+                return Box(top - box.top, box.left - left, top - box.bottom, box.right - left)
+        return box
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """Return the smallest rectangle around some."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)

@@ -22,8 +22,8 @@ _RUN_IN = re.compile(r"\A(?P<title>[^.—]{3,110}+)(?:\.\s?—?|—)(?:\s(?P<beh
 # "Theorem. Let", "Definition (Norms)", "Lemma Let": a statement that is numbered as sections are. "3 Examples" is none.
 _STATEMENT = re.compile(
     r"(?:theorem|lemma|proposition|corollary|definition|remark|claim|conjecture)s?(?:\s*[.:(\[\d]|\s[A-Z])"
-    r"|(?:example|proof|assumption|algorithm|exercise|notation|question|problem|observation|table|fig(?:ure)?|equation)s?"
-    r"(?:[.:](?=\s)|\s*[(\d])",
+    r"|(?:example|proof|assumption|exercise)s?(?:[.:](?=\s)|\s*[(\d])"
+    r"|(?:algorithm|notation|question|problem|observation|table|fig(?:ure)?|equation)s?\s*[(\d]",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d[a-z]?,|,[^,\n]*,[^,\n]*,|\b(?:University|Department|Institute?|Laboratory)\b")
@@ -31,6 +31,7 @@ _DANGLING = re.compile(r"(?:,|;|\b(?:of|the|with|and|for|in|on|to|by|from|a|an|o
 # A dotted line to a page, or the page alone.
 LEADS_TO_PAGE = re.compile(r"\.\s?\.\s?\.|[\s.](?:\d{1,3}|[ivxl]{1,6})\Z")
 _MOST_LINES = 4
+_NEAR = 8  # lines between the items of a list
 _STOPS = (".", ",", ";", ":", "¬")
 
 
@@ -100,7 +101,9 @@ class Finder:
         look = look_of(self._lines[at + lines - 1], words or text)
         printed = self._printed(look)
         score = self._set(at, whole, printed) + _worded(words, printed)
-        score += 0.5 * (label.deep > 1) + bool(label.kind)
+        score -= 3.0 * (not printed and self._is_item(at))
+        score -= 2.0 * (printed > 0 and self._runs_on(whole, look) and self._is_full(whole - 1))
+        score += 0.5 * (label.deep > 1) + bool(label.kind) - 2.0 * (not printed and look.size < 0.95 * self._paper.size)
         return Candidate(at, whole - at, title, "", label, look, score, printed, self.is_free(at, whole), named=False)
 
     def _run_in(self, at: int) -> Candidate | None:
@@ -135,7 +138,7 @@ class Finder:
         whole = self._whole(at, 1)
         title = _title(self._paper, self._lines[at:whole])
         words = title.split()
-        wordy = len(re.findall(r"[^\W\d_]", title)) > 4 and len(words) <= 16
+        wordy = len(re.findall(r"[^\W\d_]", title)) > 4 and len(words) <= 20
         ended = not named and (self._runs_on(whole, look) or self._lines[whole - 1].text.endswith(_STOPS))
         if not wordy or ended or _STATEMENT.match(title):
             return None
@@ -167,7 +170,8 @@ class Finder:
         if more.page != line.page or not more.upright or is_number_alone(more.text) or len(more.text) < 3:
             return False
         beside = abs(more.base - line.base) < 0.4 * line.size and 0 < more.left - line.right < 8 * line.size
-        large = min(line.size, more.size) > 1.15 * self._paper.size
+        called = len(line.text) > 6 and self._printed(look_of(more, more.text)) > 0
+        large = called or min(line.size, more.size) > 1.15 * self._paper.size
         below = large and 0 < line.base - more.base < 5 * more.size
         return (beside and (more.bold or more.size > 1.05 * self._paper.size or more.text.isupper())) or below
 
@@ -180,7 +184,7 @@ class Finder:
             more, before = self._lines[end], self._lines[end - 1]
             same = abs(more.size - first.size) < 0.2 and more.bold == first.bold
             same = same and (more.text.isupper() == first.text.isupper() or (more.bold and not look.capitals))
-            if not (same and standing_out) or self._paper.apart(more, before) or read_label(more.text):
+            if not (same and standing_out) or self._paper.apart(more, before) or _begins_anew(more.text):
                 break
             if more.base > before.base - 0.5 * more.size or not self._goes_on(before, more):
                 break
@@ -192,7 +196,7 @@ class Finder:
         if at + 2 >= len(self._lines):
             return False
         line, more = self._lines[at], self._lines[at + 1]
-        full = line.right > self._right(line) - 3 * line.size and more.right < self._right(line) - 3 * line.size
+        full = self._is_full(at) and not self._is_full(at + 1)
         alike = abs(line.size - more.size) < 0.2 and not read_label(more.text) and not more.text.endswith(_STOPS)
         return full and alike and more.left >= line.left - 2 and self._above(at + 1) < 1.1 < self._above(at + 2)
 
@@ -246,6 +250,23 @@ class Finder:
             score += 0.5 if below > 1.1 else 0.0 if printed or self._breaks_off(end) else -2.0
         return score + (0.5 if self._at_edge(self._lines[at]) else -0.5)
 
+    def _is_item(self, at: int) -> bool:
+        """Return whether the number before or the next one begins a line nearby that is printed alike, as in a list."""
+        line = self._lines[at]
+        number = line.text.split(" ", 1)[0].rstrip(".)")
+        if number.isdecimal():
+            beside = {str(int(number) - 1), str(int(number) + 1)}
+        else:
+            beside = {chr(ord(number) - 1), chr(ord(number) + 1)} if len(number) == 1 else set[str]()
+        return any(
+            abs(more.left - line.left) < 3 and more.text.split(" ", 1)[0].rstrip(".)") in beside
+            for more in self._lines[max(0, at - _NEAR) : at + _NEAR]
+        )
+
+    def _is_full(self, at: int) -> bool:
+        line = self._lines[at]
+        return line.right > self._right(line) - 3 * line.size
+
     def _breaks_off(self, end: int) -> bool:
         """Return whether a line ends early and a paragraph's first one follows, indented."""
         last, more = self._lines[end - 1], self._lines[end]
@@ -280,6 +301,12 @@ class Finder:
             if 0 <= i < len(self._lines)
         )
         return alone and self._at_edge(line) and (self._above(at) > 1.15 or (at > 0 and self._prominent_before(at)))
+
+
+def _begins_anew(text: str) -> bool:
+    """Return whether a line begins with a number, and not with a word of one letter."""
+    label = read_label(text)
+    return label is not None and (bool(label.kind) or not text.split(" ", 1)[0].isalpha())
 
 
 def look_of(line: TextLine, words: str) -> Look:

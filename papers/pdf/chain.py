@@ -24,12 +24,12 @@ class _Step(NamedTuple):
     before: "_Step | None"
 
 
-def choose_numbered(candidates: Sequence[Candidate], ends: Sequence[int]) -> list[Candidate]:
-    """Choose the numbered headings; `ends` are the lines at which the lists of references end."""
+def choose_numbered(candidates: Sequence[Candidate], listed: int) -> list[Candidate]:
+    """Choose the numbered headings; `listed` is the line at which the first list of references ends."""
     usual: dict[int, tuple[Look, float]] = {}
     chosen: list[_Step] = []
     for _ in range(_ROUNDS):
-        chosen = _best(candidates, usual, ends)
+        chosen = _best(candidates, usual, listed)
         usual = _usual(chosen)
     return [step.candidate for step in chosen if _is_sure(step, usual)]
 
@@ -92,7 +92,7 @@ def _keep(table: dict[_K, _Step], key: _K, step: _Step) -> None:
         table[key] = step
 
 
-def _best(candidates: Sequence[Candidate], usual: dict[int, tuple[Look, float]], ends: Sequence[int]) -> list[_Step]:
+def _best(candidates: Sequence[Candidate], usual: dict[int, tuple[Look, float]], listed: int) -> list[_Step]:
     table = _Table()
     best: _Step | None = None
     for candidate in candidates:
@@ -101,7 +101,7 @@ def _best(candidates: Sequence[Candidate], usual: dict[int, tuple[Look, float]],
         steps = []
         for place in candidate.label.places:
             worth = _worth(candidate, _depth(place), usual)
-            for before, path, cost in _before(table, place, candidate, ends):
+            for before, path, cost in _before(table, place, candidate, listed):
                 near = before is not None and _is_item(before, path, candidate)
                 score = (before.score if before else 0.0) + worth - cost - 2.0 * near
                 steps.append(_Step(score, NumberPlace(place.scheme, path), candidate, before))
@@ -123,7 +123,7 @@ def _is_item(before: _Step, path: tuple[int, ...], candidate: Candidate) -> bool
 
 
 def _before(
-    table: _Table, place: NumberPlace, candidate: Candidate, ends: Sequence[int]
+    table: _Table, place: NumberPlace, candidate: Candidate, listed: int
 ) -> Iterable[tuple[_Step | None, tuple[int, ...], float]]:
     """Yield what may stand before a place, the whole path that it then has, and what is missing between them."""
     scheme, path, open_ = place
@@ -142,17 +142,17 @@ def _before(
             yield step, path, _SKIP * last
     if len(above) > 1 and above[-1] == last == 1 and (step := table.exact.get((scheme, parent[:-1]))):
         yield step, path, _SKIP
-    yield from _first(table, place, candidate, ends)
+    yield from _first(table, place, candidate, listed)
 
 
 def _first(
-    table: _Table, place: NumberPlace, candidate: Candidate, ends: Sequence[int]
+    table: _Table, place: NumberPlace, candidate: Candidate, listed: int
 ) -> Iterable[tuple[_Step | None, tuple[int, ...], float]]:
     """Yield what may stand before the first number of a scheme: nothing, or the numbers of the part before."""
     missing = _SKIP * (sum(place.path) - 1 - (len(place.path) > 1 and place.scheme in "Aa" and len(place.path) - 1))
     if missing > _SKIP * _MOST_SKIPPED:
         return
-    behind = any(end <= candidate.at for end in ends) or bool(candidate.label and candidate.label.kind)
+    behind = listed <= candidate.at or bool(candidate.label and candidate.label.kind)
     rank = _RANK[place.scheme]
     yield None, place.path, missing + 2.0 * rank
     for lower in range(rank):

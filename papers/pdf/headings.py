@@ -1,6 +1,7 @@
 """Which lines of a paper are headings, and where its lists of references and contents stand."""
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -53,18 +54,18 @@ def plan_sections(lines: Sequence[TextLine], paper: TextLayout, bookmarks: Seque
     """Find the headings behind an abstract, by all that the lines and the PDF's own outline show."""
     candidates = _candidates(lines, Finder(lines, paper), bookmarks)
     contents = _contents(lines, candidates, paper.size)
-    candidates = [one for one in candidates if not _within(one.at, contents)]
+    candidates = _outside(candidates, contents)
     evidence = Evidence(lines)
     listed = find_references(lines, candidates, evidence)
-    weighed = [_in_list(one, listed) for one in candidates]
-    numbered = choose_numbered(weighed, [span.end for span in listed])
-    unnumbered = [one for one in _unnumbered(weighed, numbered, paper) if one.at not in {each.at for each in numbered}]
-    chosen = _apart(sorted([*numbered, *unnumbered], key=lambda one: one.at))
-    listed = find_references(lines, chosen, evidence)
-    headings = [
-        SectionHeading(one.at, one.lines, one.title, one.behind) for one in chosen if not _within(one.at, listed)
-    ]
-    return Plan(headings, sorted([*contents, *listed]))
+    weighed = _doubt_entries(candidates, listed)
+    numbered = choose_numbered(weighed, min((span.end for span in listed), default=len(lines)))
+    begins = {span.begin for span in listed}
+    heads = [one for one in candidates if one.at in begins]
+    chosen = {one.at: one for one in [*heads, *_unnumbered(weighed, numbered, paper), *numbered]}
+    headings = _apart([chosen[at] for at in sorted(chosen)])
+    listed = find_references(lines, headings, evidence)
+    told = [SectionHeading(one.at, one.lines, one.title, one.behind) for one in _outside(headings, listed)]
+    return Plan(told, sorted([*contents, *listed]))
 
 
 def _candidates(lines: Sequence[TextLine], finder: Finder, bookmarks: Sequence[Bookmark]) -> list[Candidate]:
@@ -91,10 +92,10 @@ def _unmarked(one: Candidate, deepest: int) -> Candidate:
 
 def _contents(lines: Sequence[TextLine], candidates: Sequence[Candidate], size: float) -> list[Span]:
     """Find the lists of contents and of figures: lines that lead to pages below such a heading."""
-    spans = []
+    spans: list[Span] = []
     for one in candidates:
         words = one.label.words if one.label else one.title
-        if not _CONTENTS.fullmatch(words):
+        if not _CONTENTS.fullmatch(words) or (spans and one.at < spans[-1].end):
             continue
         end = at = one.at + one.lines
         while at < min(len(lines), end + 3) and lines[at].size < 1.1 * size:
@@ -105,14 +106,15 @@ def _contents(lines: Sequence[TextLine], candidates: Sequence[Candidate], size: 
     return spans
 
 
-def _within(at: int, spans: Sequence[Span]) -> bool:
-    return any(span.begin <= at < span.end for span in spans)
+def _outside(candidates: Sequence[Candidate], spans: Sequence[Span]) -> list[Candidate]:
+    begins = [span.begin for span in spans]
+    return [one for one in candidates if (at := bisect(begins, one.at)) == 0 or spans[at - 1].end <= one.at]
 
 
-def _in_list(one: Candidate, listed: Sequence[Span]) -> Candidate:
-    """Trust one less that stands among references and is not what heads them."""
-    inside = any(span.begin < one.at < span.end for span in listed)
-    return one._replace(score=one.score - _IN_LIST, free=False) if inside else one
+def _doubt_entries(candidates: Sequence[Candidate], listed: Sequence[Span]) -> list[Candidate]:
+    """Trust those less that stand among references and do not head them."""
+    outside = {one.at for one in _outside(candidates, listed)} | {span.begin for span in listed}
+    return [one if one.at in outside else one._replace(score=one.score - _IN_LIST, free=False) for one in candidates]
 
 
 def _unnumbered(candidates: Sequence[Candidate], numbered: Sequence[Candidate], paper: TextLayout) -> list[Candidate]:

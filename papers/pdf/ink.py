@@ -1,26 +1,33 @@
 """What stands on a page beside its lines: the places of its graphics, and of the words of lines that are no prose."""
 
 import ctypes
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
+from math import hypot
 from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
-from papers.pdf.boxes import Box
+from papers.pdf.boxes import Box, PageTurn, around
 from papers.pdf.words import tidy
 
 _MOST_OBJECTS = 20_000
 _ALL_OF_PAGE = 0.4  # as a share of its area: as much as the text takes
 _DEEPEST = 3
+_MANY = 1500  # graphics of a page
+_DOT = 12.0  # points
 _LONG = 40  # characters
 _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
 _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
 _RISE = 0.12  # sizes
+_TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
+# Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
+_SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
 _HANGING = frozenset(map(ord, "√∑∏∫"))  # whose feet are far below their origins
 
 
@@ -35,11 +42,23 @@ class PlacedWord(NamedTuple):
 
 
 class PageInk(NamedTuple):
-    """A page's visible rectangle, the places of what is drawn on it, and words where rows of tables may be."""
+    """A page's visible rectangle, the places of what is drawn on it, and words where rows of tables may be.
+
+    All of it is as seen by who turns the page back, where its text is turned.
+    """
 
     box: Box
+    turn: PageTurn
     graphics: tuple[Box, ...] = ()
     words: tuple[PlacedWord, ...] = ()
+
+
+def read_ink(page: Any, turn: PageTurn, *, words: bool) -> PageInk:
+    """Read what stands on a page, its words only where they are asked for."""
+    graphics = find_graphics(page)
+    if turn.quarters:
+        graphics = tuple(map(turn.seen, graphics))
+    return PageInk(turn.seen(turn.page), turn, graphics, find_words(page, turn) if words else ())
 
 
 def page_box(page: Any) -> Box:
@@ -47,11 +66,27 @@ def page_box(page: Any) -> Box:
     return Box(*page.get_bbox())
 
 
-def find_graphics(page: Any) -> list[Box]:
+def find_graphics(page: Any) -> tuple[Box, ...]:
     """Return the places of what is drawn and not written on a page; a form that holds most of it is opened."""
     import pypdfium2
 
-    return list(_Objects(page, page_box(page)).drawn(None, pypdfium2.PdfMatrix()))
+    return _coarse(_Objects(page, page_box(page)).drawn(None, pypdfium2.PdfMatrix()))
+
+
+def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
+    """Join the small ones of a page that has very many, as the dots of a cloud are, where they stand close together."""
+    found = list(graphics)
+    if len(found) <= _MANY:
+        return tuple(found)
+    dots: dict[tuple[int, int], Box] = {}
+    large: list[Box] = []
+    for box in found:
+        if max(box.width, box.height) > _DOT:
+            large.append(box)
+            continue
+        at = (int(box.left // _DOT), int(box.bottom // _DOT))
+        dots[at] = around([dots[at], box]) if at in dots else box
+    return (*large[:_MANY], *dots.values())
 
 
 class _Objects:
@@ -83,11 +118,11 @@ class _Objects:
                 yield place
 
 
-def find_words(page: Any) -> list[PlacedWord]:
+def find_words(page: Any, turn: PageTurn) -> tuple[PlacedWord, ...]:
     """Return the words of a page's lines, but of those that are set as close as prose and reach to the margins."""
     textpage = page.get_textpage()
     try:
-        return list(_Characters(textpage).words())
+        return tuple(Characters(textpage, turn).words())
     finally:
         textpage.close()
 
@@ -101,13 +136,14 @@ class _Line(NamedTuple):
     right: float
 
 
-class _Characters:
+class Characters:
     """A page's characters by their numbers."""
 
-    def __init__(self, textpage: Any) -> None:
+    def __init__(self, textpage: Any, turn: PageTurn) -> None:
         from pypdfium2 import raw
 
         self._raw, self._page = raw, textpage
+        self._turn = turn if turn.quarters else None
         count = textpage.count_chars()
         text = textpage.get_text_range(errors="replace")
         # What has no character is left out of the text, which then counts otherwise than the page.
@@ -158,6 +194,8 @@ class _Characters:
         box = self._box
         self._raw.FPDFText_GetLooseCharBox(self._page, at, self._into_box)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if self._turn:
+            return self._turned(at, self._turn)
         if (bottom, top) != self._row:  # else it stands on the same line as the one before
             self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
             self._row, self._base = (bottom, top), self._y.value
@@ -166,22 +204,42 @@ class _Characters:
             return left, right, min(self._base, self._edges[2].value), top - bottom
         return left, right, self._base, top - bottom
 
+    def _turned(self, at: int, turn: PageTurn) -> tuple[float, float, float, float]:
+        seen = turn.seen(Box(self._box.left, self._box.bottom, self._box.right, self._box.top))
+        self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
+        foot = turn.seen(Box(self._x.value, self._y.value, self._x.value, self._y.value))
+        return seen.left, seen.right, foot.bottom, seen.height
+
+    def lines(self) -> Iterator[tuple[str, float, float, float, float, bool]]:
+        """Yield each line's text, left and right ends, foot, the size of its font, and whether it is as turned."""
+        odd = bool(self._turn and self._turn.quarters % 2)
+        for line in self._lines():
+            text = "".join(chr(code) for code in self._codes[line.begin : line.end + 1] if code not in {10, 13})
+            matrix = self._raw.FS_MATRIX()
+            scaled = self._raw.FPDFText_GetMatrix(self._page, line.begin, ctypes.byref(matrix))
+            scale = hypot(matrix.b, matrix.d) if scaled else 1.0
+            size = float(self._raw.FPDFText_GetFontSize(self._page, line.begin)) * scale
+            straight = (abs(matrix.b) > abs(matrix.a)) == odd
+            yield text, line.left, line.right, self._place(line.begin)[2], round(size, 1), straight
+
     def _cut(self, line: _Line) -> Iterator[PlacedWord]:
         """Cut a line where a space is, or a gap, or another row begins."""
-        word = _Letters()
-        for at in range(line.begin, line.end):
-            code = self._codes[at]
-            if (code <= 32 and code != 2) or code == 0xA0:
-                if word.text:
+        text = "".join(map(chr, self._codes[line.begin : line.end]))
+        for found in _TOKEN.finditer(text):
+            begin, end = line.begin + found.start(), line.begin + found.end()
+            first = self._place(begin)
+            if _SIMPLE.fullmatch(found.group()):
+                last = self._place(end - 1)
+                if last[2:] == first[2:] and last[1] > first[0]:
+                    yield PlacedWord(found.group(), first[0], last[1], first[2], first[3])
+                    continue
+            word = _Letters()
+            for at in range(begin, end):
+                place = self._place(at)
+                if word.text and word.ends(place[0], place[2], place[3]):
                     yield word.whole()
-                word = _Letters()
-                continue
-            left, right, base, height = self._place(at)
-            if word.text and word.ends(left, base, height):
-                yield word.whole()
-                word = _Letters()
-            word.add(code, left, right, base, height)
-        if word.text:
+                    word = _Letters()
+                word.add(self._codes[at], *place)
             yield word.whole()
 
 

@@ -96,7 +96,9 @@ def without_furniture(pages: Sequence[Sequence[TextLine]]) -> list[TextLine]:
         for line in lines:
             repeated = seen[_edge_key(line)] >= often and any(c.isalpha() for c in line.text)
             repeated = repeated and not _FIGURE.match(line.text)
-            running = line in edge and (repeated or _is_page_number(line, ahead))
+            running = (line in edge and repeated) or (
+                (line in edge or not line.upright) and _is_page_number(line, ahead)
+            )
             if not (running or (listed and _CONTENTS.fullmatch(line.text))):
                 kept.append(line)
     return kept
@@ -124,7 +126,8 @@ def _lists_contents(lines: Sequence[TextLine]) -> bool:
 def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Drop the numbers of a page's lines, which count upwards in the margin or at the beginning of each line."""
     begins = [(at, int(m[1])) for at, m in enumerate(_LINE_NUMBER.match(line.text) for line in lines) if m]
-    steps = sum(0 < b[1] - a[1] <= 5 for a, b in pairwise(begins))
+    # They count downwards on the page; those of an axis count upwards.
+    steps = sum(0 < b[1] - a[1] <= 5 and lines[b[0]].base < lines[a[0]].base for a, b in pairwise(begins))
     if steps < 20 or steps < 0.8 * (len(begins) - 1):
         return lines
     numbered = {at for at, _ in begins}

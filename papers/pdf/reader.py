@@ -10,26 +10,29 @@ from pathlib import Path
 from typing import Any
 
 from papers.aside.task import Content
-from papers.document import Document, DocumentFigure
-from papers.pdf.affiliations import find_affiliation
+from papers.document import Document
 from papers.pdf.bookmarks import read_bookmarks
-from papers.pdf.captions import find_captions
 from papers.pdf.faults import PdfFault, fault_of, told
-from papers.pdf.front import find_abstract
-from papers.pdf.ink import PageInk, find_graphics, find_words, page_box
-from papers.pdf.labels import may_name_tables
+from papers.pdf.figures.captions import find_captions, may_name_figures
+from papers.pdf.figures.find import find_places, take_words
+from papers.pdf.figures.pictures import with_pictures
+from papers.pdf.front.abstracts import find_abstract
+from papers.pdf.front.affiliations import find_affiliation
+from papers.pdf.front.titles import find_title, tops, without_marks
+from papers.pdf.ink import PageInk, read_ink
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
-from papers.pdf.pictures import FigurePictures
 from papers.pdf.sections import find_sections, section_of
-from papers.pdf.tables import find_tables
-from papers.pdf.titles import find_title, tops, without_marks
+from papers.pdf.tables.find import find_tables
+from papers.pdf.tables.labels import may_name_tables
+from papers.pdf.turned import find_turn, read_turned
 
 # A book's length; more pages than this are a trap, or nothing to summarise.
 MOST_PAGES = 2000
 # PDFium keeps state for the whole process and must never run in two threads at once.
 _PDFIUM = threading.Lock()
 _PASSWORD_ERROR = 4
+_MOST_INK = 300_000  # graphics and words, of some 200 bytes each; real papers have up to a tenth
 _LONGEST_BYLINE = 10_000  # characters
 _NO_TITLE = re.compile(
     r"untitled|microsoft word|\.(?:docx?|tex|dvi|pdf|indd)$|^\W*$|\b(?:draft|document|template|arxiv)\b",
@@ -68,9 +71,10 @@ def read_faulty(
         headline = find_title(pages, paper, named=named, heads=tops(pages))
         found = find_tables([line for line in text if line not in headline], inks, paper)
         captions, rest = find_captions(found.rest, paper)
-        figures = [DocumentFigure(c.number, c.text, c.lines[0].page) for c in captions]
+        places = find_places(captions, pages, text, found, paper)
+        figures, rest = take_words(captions, places, rest)
         if pictures:
-            figures = FigurePictures(document, pages, set(text), paper).with_chosen(figures, captions)
+            figures = with_pictures(document, figures, places, inks)
         title = without_marks(paper.join(headline)) or named
         stamp = _stamp(document)
         bookmarks = read_bookmarks(document)
@@ -97,7 +101,10 @@ def read_faulty(
 def _read_pages(
     document: Any, watch: Callable[[int, int], None] | None
 ) -> tuple[list[list[TextLine]], dict[int, PageInk]]:
-    """Read the lines of all pages, and the ink of those that may hold tables; a broken one among good ones is empty."""
+    """Read the lines of all pages, and the ink of those that may hold tables or figures.
+
+    A broken page among good ones is empty.
+    """
     import pypdfium2
 
     total, broken = len(document), 0
@@ -105,13 +112,19 @@ def _read_pages(
         raise PdfFault("too long", total)
     pages: list[list[TextLine]] = []
     inks: dict[int, PageInk] = {}
+    left = _MOST_INK
     for number in range(1, total + 1):
         try:
             page = document[number - 1]
-            lines = list(in_columns(read_lines(page, number)))
+            lines = read_lines(page, number)
+            turn = find_turn(page, lines)
+            lines = list(in_columns(read_turned(page, number, turn) if turn.quarters else lines))
             pages.append(lines)
-            if may_name_tables(lines):
-                inks[number] = PageInk(page_box(page), tuple(find_graphics(page)), tuple(find_words(page)))
+            tables = may_name_tables(lines)
+            if left > 0 and (tables or may_name_figures(lines)):
+                ink = read_ink(page, turn, words=tables)
+                left -= len(ink.graphics) + len(ink.words)
+                inks[number] = ink
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])

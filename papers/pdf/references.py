@@ -1,6 +1,7 @@
 """Where a paper's lists of references begin and end."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -66,11 +67,12 @@ def find_references(lines: Sequence[TextLine], candidates: Sequence[Candidate], 
     if numbered is not None and not any(begin <= numbered for begin in begins):
         begins.insert(0, numbered)
     spans: list[Span] = []
+    places = [one.at for one in candidates]
     for begin in begins:
         if spans and begin < spans[-1].end:
             continue
         look = heads[begin].look if begin in heads and heads[begin].printed else None
-        below = (one for one in candidates if one.at > begin + 1)
+        below = candidates[bisect(places, begin + 1) :]
         end = next((one.at for one in below if _ends_list(one, evidence, look)), len(lines))
         spans.append(Span(begin, end))
     return spans

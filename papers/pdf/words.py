@@ -17,6 +17,7 @@ _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
     "˙": "\u0307", "˚": "\u030a", "¯": "\u0304", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328",
 }  # fmt: skip
+_ACCENT = re.compile(f"[{''.join(_ACCENTS)}]")
 # TeX draws an accent before its letter, but a cedilla after it.
 _ABOVE = re.compile(r"([´¨ˆ˜ˇ˘˙˚¯˝]|(?<=\w)`)([^\W\d_])")
 # PDFium takes the step back to an accent's letter for a space: "Te ´orica"; but "de ´etude" are two words.
@@ -34,9 +35,10 @@ def tidy(raw: str) -> str:
         return " ".join(raw.split())
     text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), raw.replace("¬", " "))
     text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group().replace(" ", "")), text)
-    text = _STRAY.sub(r"\1", text)
-    text = _ABOVE.sub(lambda m: _accented(m[2], m[1]) or m.group(), text)
-    text = _BELOW.sub(lambda m: _accented(m[1], m[2]) or m.group(), text)
+    if _ACCENT.search(text):
+        text = _STRAY.sub(r"\1", text)
+        text = _ABOVE.sub(lambda m: _accented(m[2], m[1]) or m.group(), text)
+        text = _BELOW.sub(lambda m: _accented(m[1], m[2]) or m.group(), text)
     return " ".join(_CONTROL.sub(" ", _HYPHEN.sub("¬", text)).split())
 
 

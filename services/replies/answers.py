@@ -42,11 +42,11 @@ def _silence(answer: Answer, words: Words) -> str:
     """Say that there is no answer, and where none was found."""
     if answer.model == OFFLINE:
         if answer.whole:
-            return words.say("No sentence of the paper comes near this question.")
-        return words.say("No sentence of the abstract comes near this question.")
+            return words.say("Nothing in the paper seems to answer this. Ask in other words, or read its summary.")
+        return words.say("Nothing in the abstract seems to answer this. Ask in other words, or read its summary.")
     if not answer.whole:
         return words.say("The paper's abstract does not say.")
-    if answer.coverage.is_whole:
+    if answer.coverage.is_whole and not answer.unread:
         return words.say("The paper does not say.")
     return words.say("What was read of the paper does not say.")
 
@@ -61,15 +61,25 @@ def provenance(answer: Answer, words: Words) -> str:
     return words.join(*said)
 
 
+def _picked(answer: Answer, words: Words) -> str:
+    if not answer.claims:
+        return words.say("Without a language model only sentences that share words with the question are found.")
+    if answer.whole:
+        return words.say("Without a language model there are only the paper's sentences that come nearest.")
+    return words.say("Without a language model there are only the abstract's sentences that come nearest.")
+
+
 def _written(answer: Answer, words: Words) -> str:
     if answer.model == OFFLINE:
-        if answer.whole:
-            return words.say("Without a language model there are only the paper's sentences that come nearest.")
-        return words.say("Without a language model there are only the abstract's sentences that come nearest.")
+        return _picked(answer, words)
     if not answer.whole:
         return words.say("Written by {model} from the abstract.", model=answer.model)
     if answer.coverage.is_whole:
-        return words.say("Written by {model} from the whole paper.", model=answer.model)
+        return (
+            words.say("Written by {model} from what was read.", model=answer.model)
+            if answer.unread
+            else words.say("Written by {model} from the whole paper.", model=answer.model)
+        )
     if answer.near:
         return words.say(
             "Written by {model} from the passages that come nearest to the question, {share} of the paper's text.",

@@ -141,6 +141,6 @@ def _address(paper: Paper, origin: Origin, figure: ShownFigure) -> str:
     """Return the address at which a figure can be seen: the page of the PDF, else the paper's HTML."""
     pdf = next((link.url for link in paper.links if link.kind == "pdf"), "")
     abstract_page = next((link.url for link in paper.links if link.kind == "abs"), "")
-    if origin == "html":
+    if origin != "pdf":
         return abstract_page.replace("/abs/", "/html/", 1) or pdf
     return f"{pdf}#page={figure.page}" if pdf and figure.page else pdf or abstract_page

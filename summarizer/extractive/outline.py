@@ -7,16 +7,18 @@ from chat.reply import Claim
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.aspects import ASPECTS
-from summarizer.extractive.cues import adrift, shows
 from summarizer.extractive.prose import Prose, prose
-from summarizer.extractive.reading import claim_of, read_offline
+from summarizer.extractive.reading import claim_of, read_offline, shown
+from summarizer.extractive.signs import shows
+from summarizer.extractive.standing import clumsy, stands_alone
 
 _SETS = re.compile(
     r"\b(?:data ?sets?|benchmarks?|corpus|corpora|test sets?|training (?:data|sets?)|synthetic data)\b|数据集|语料",
     re.IGNORECASE,
 )
 _SIZES = re.compile(
-    r"\b\d[\d,.]{0,12}\s?(?:k|m|thousand|million|billion)?\s(?:\w{1,20}\s)?(?:images|videos|sentences|samples|examples|patients"
+    r"\b\d[\d,.]{0,12}\s?(?:k|m|thousand|million|billion)?\s(?:\w{1,20}\s)?(?:images|videos|sentences|samples"
+    r"|examples|patients"
     r"|subjects|participants|galaxies|simulations|tokens|documents|papers|events)\b",
     re.IGNORECASE,
 )
@@ -43,8 +45,10 @@ def _on_data(paper: Paper, document: Document) -> Iterator[Claim]:
 
 
 def _weigh(sentence: Prose) -> float:
-    text = sentence.text
+    text = shown(sentence)
+    if not stands_alone(text):
+        return 0.0
     worth = 1.0 * bool(_SETS.search(text)) + 1.2 * bool(_SIZES.search(text)) + 1.0 * bool(_NAMED.search(text))
     worth += 0.3 * shows("experiments", text) + 0.3 * shows("effort", text) if worth else 0.0
     worth += 0.3 * (sentence.part in {"experiments", "abstract"}) - 0.8 * (sentence.part == "related")
-    return worth - 0.6 * shows("others", text) - 0.3 * adrift(text)
+    return worth - 0.6 * shows("others", text) - 0.3 * clumsy(text)

@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papers.document import Document, Section
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.extractive.citations import without_asides
 from summarizer.extractive.cues import has_verb
 from summarizer.extractive.features import STOPWORDS, words
+from summarizer.extractive.naming import names_of
 from summarizer.parts import Part, parts
 from summarizer.sentences import split
 
@@ -25,12 +27,23 @@ _SCRAP = re.compile(
     r"|\d`(?![\w`])|=\s[A-Z][a-z]+\s[a-z]{2}|^\S+, where\b|\bh[A-Za-z]{0,2}\d+i[A-Z]?\b"
 )
 _THANKS = re.compile(
-    r"\b(?:supported|funded)\b.{0,40}? by\b.*\b(?:grants?|contracts?|council|foundation|fellowship|agency|ministry)\b"
-    r"|\bwe (?:thank|are grateful)\b|\backnowledges? (?:\w+ )?support\b",
+    r"\b(?:supported|funded|financed|sponsored)\b.{0,60}? (?:by|from|through|under)\b.{0,200}?(?:\b(?:grants?"
+    r"|contracts?|council|foundation|fellowship|agency|ministry"
+    r"|program\w*|project|award|no\.|number|scholarship|university|institute|department)\b|\d{3})"
+    r"|\b(?:work|research|study|author\w*|project|[A-Z]\. ?[A-Z]\.)(?: of [\w.]+)? (?:was|were|is|are|has been"
+    r"|have been) (?:\w+ly |in part )?(?:supported|funded|financed|sponsored) by\b"
+    r"|\b(?:financial )?support (?:for|of|from|by|was|is)\b.{0,60}\b(?:provided|acknowledged|by|grant"
+    r"|from)\b.{0,200}?(?-i:[A-Z]{2,})"
+    r"|\bwe (?:\w+ )?(?:thank|are (?:\w+ )?(?:grateful|thankful|indebted))\b|\backnowledge?ments?\b[:.]|\b(?:wish"
+    r"|like) to (?:\w+ )?(?:thank"
+    r"|acknowledge)\b|\bthanks? (?:to|are due)\b.{0,200}?\bfor (?:\w+ )?(?:discuss|comment|help|feedback|suggest"
+    r"|support|provid)\w*"
+    r"|\backnowledges? (?:\w+ ){0,3}?(?:support|help|funding|discussions|hard)\b|\b(?:grateful|indebted) to\b"
+    r"|\b(?:hereby )?grants? permission\b|\bpermission to (?:make|copy|reproduce|reprint)\b"
+    r"|\bcopyright\b|©|\ball rights reserved\b|\b(?:contributed equally|equal contribution|corresponding author"
+    r"|conflicts? of interest|competing interests?)\b",
     re.IGNORECASE,
 )
-# A footnote's mark, which a PDF sets against its word: "at a low scale1, additional".
-_MARKED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{3,})\d{1,2}(?![\w.-]*\w)")
 _CAPTION = re.compile(
     r"(?:Figs?\b\.?|Figure|Table|Tab\.|Algorithm|Listing|Theorem|Lemma|Proof|Proposition|图|表)\s*+\S{0,4}\d*\s*+[.:|]"
 )
@@ -49,14 +62,15 @@ _USUAL_PLACES: tuple[tuple[float, Part], ...] = (
     (1.0, "conclusion"),
 )
 _LETTERS = 0.72
+_LAST: frozenset[Part | None] = frozenset(["conclusion", "discussion"])
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A sentence of a paper and where it stands: its section and that one's part, its place there from 0 to 1.
 
-    `number` counts the paper's sentences; `readable` is one without the marks of its citations and footnotes, in
-    readable letters; `names_its_own` tells whether it names the work as its title does.
+    `number` counts the paper's sentences; `readable` is one without the marks of its citations, in readable letters;
+    `names_its_own` tells whether it names the work as its title does.
     """
 
     text: str
@@ -70,35 +84,36 @@ class Prose:
 
 def prose(document: Document, paper: Paper) -> list[Prose]:
     """Return the sentences of a paper that can stand alone on a page, in its order, its record's abstract first."""
-    name = _name(to_text(paper.title))
-    contributors = tuple(author.split()[0] + end for author in paper.authors if author.split() for end in " ,")
+    return prose_and_names(document, paper)[0]
+
+
+def prose_and_names(document: Document, paper: Paper) -> tuple[list[Prose], tuple[str, ...]]:
+    """Return the sentences of a paper as `prose` does, and the names that it gives its own work."""
+    first_names = {author.split()[0] for author in paper.authors if author.split()}
+    contributors = tuple(name + end for name in first_names if name.lower() not in STOPWORDS for end in " ,")
     found: list[Prose] = []
     record = Section("abstract", paper.abstract)
     said = Counter(_TOKEN.findall(document.text))
     for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
+        thanks = False
         for text, at in _sentences(section.text):
+            # Thanks without a heading of their own end the paper; as a footnote they are one sentence.
+            thanks = thanks or (part in _LAST and bool(_THANKS.search(text)))
+            if thanks:
+                break
             # A footnote on who did what ("Ada designed …") is no part of what the paper says.
             whole = section is record or is_prose(" ".join(to_text(text).split()))
             if whole and not text.startswith(contributors):
-                own = bool(name) and name in text
                 told = _placed(at) if part is None else part
-                found.append(Prose(text, section, told, at, len(found), _readable(text, said), own))
-    return found
+                found.append(Prose(text, section, told, at, len(found), _readable(text)))
+    names = names_of(to_text(paper.title), [each.readable for each in found], said)
+    named = [replace(each, names_its_own=True) if any(n in each.readable for n in names) else each for each in found]
+    return named, names
 
 
-def _readable(text: str, said: Counter[str]) -> str:
-    """Take the marks of citations and footnotes out of a sentence; a word's number is one if it has it only once."""
-
-    def bare(marked: re.Match[str]) -> str:
-        return marked[1] if said[marked[0]] == 1 and said[marked[1]] > 1 else marked[0]
-
-    return " ".join(to_text(_MARKED.sub(bare, _CITATION.sub("", text))).split())
-
-
-def _name(title: str) -> str:
-    """Return the name that a title gives the work, "CiteSee" of "CiteSee: Augmenting …", or "" where it gives none."""
-    head, colon, _ = title.partition(":")
-    return head.strip() if colon and len(head.split()) <= 3 else ""
+def _readable(text: str) -> str:
+    """Take the marks of citations out of a sentence."""
+    return " ".join(to_text(without_asides(_CITATION.sub("", text))).split())
 
 
 def _sections(document: Document, *, has_abstract: bool) -> Iterator[tuple[Section, Part | None]]:

@@ -62,7 +62,8 @@ _ALSO = r"then|also|further|additionally|finally|thus|hence|therefore|instead|ne
 # "For cats, we propose a net" stays true without its cats; "for cats, we prove …" does not.
 _BUILDS = (
     r"(?:we|this (?:paper|work))(?: \w+ly| also)? (?:propos|introduc|present|develop|devis|design|describ|build"
-    r"|formulat|creat|releas|deriv|construct|stud[yi]|investigat|explor|examin|analy[sz]|address|tackl|revisit|extend|implement)"
+    r"|formulat|creat|releas|deriv|construct|stud[yi]|investigat|explor|examin|analy[sz]|address|tackl|revisit"
+    r"|extend|implement)"
 )
 
 _MEANS = (
@@ -130,12 +131,14 @@ _TAILS = {
 }
 _TAIL = {name: re.compile(tail) for name, tail in _TAILS.items()}
 _HANGING = re.compile(
-    r"(?:^|[\s-])(?:an?|the|of|for|in|on|to|by|with|and|or|that|which|is|are|be|been|was|were|can|as|from|at|into|we|our"
+    r"(?:^|[\s-])(?:an?|the|of|for|in|on|to|by|with|and|or|that|which|is|are|be|been|was|were|can|as|from|at|into|we"
+    r"|our"
     r"|their|its|this|these|those|such|both|between|how|whether|not|more|less|than|if|when|so|allows?|enables?|aims?"
     r"|able|order|due|based|used?|using|via|only|e\.g\.|i\.e\.|et al\.?|apply|consider|ways?|ability|attempts?|needs?"
     r"|either|each|every|other|most|many|some|several|two|three|first|new|novel|simple|called|while|where|but|failure"
     r"|has|have|had|do|does|will|may|could|should|would|requires?|leads?|means?|follows|following(?: \w+)?|over"
-    r"|under|similar|\w+ly|hard|difficult|easy|necessary|sufficient|through|without|single|large|small|fast|deep|high|low|strong"
+    r"|under|similar|\w+ly|hard|difficult|easy|necessary|sufficient|through|without|single|large|small|fast|deep"
+    r"|high|low|strong"
     r"|\w{3,}(?:ive|ous|[ai]ble|ful|less|al|ic)"
     rf"|(?:{_TELLS}|study|explore|examine|address|tackle|learn|construct|build|create|release|devise|formulate)s?)$",
     re.IGNORECASE,
@@ -143,14 +146,18 @@ _HANGING = re.compile(
 _PAIRED = re.compile(r"\b(?:between|both|either|neither|not only|from|rang\w+)\b(?!.*\b(?:and|or|but|nor|to)\b)")
 _FINITE = (
     r"\b(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|must|should|does?|did"
-    r"|(?:allow|lead|improve|outperform|achieve|perform|provide|make|give|yield|depend|require|reduce|increase|occur|learn"
-    r"|generalize|enable|help|work|hold|converge|emerge|reveal|show|demonstrate|propose|introduce|present|extend|explore"
-    r"|address|describe|study|examine|suggest|offer|represent|use|combine|develop|investigate|provide)s?|\w+[^e]ed|\w+ies)\b"
+    r"|(?:allow|lead|improve|outperform|achieve|perform|provide|make|give|yield|depend|require|reduce|increase|occur"
+    r"|learn"
+    r"|generalize|enable|help|work|hold|converge|emerge|reveal|show|demonstrate|propose|introduce|present|extend"
+    r"|explore"
+    r"|address|describe|study|examine|suggest|offer|represent|use|combine|develop|investigate|provide)s?|\w+[^e]ed"
+    r"|\w+ies)\b"
 )
 # A main clause: ours, or one whose verb stands before any clause within it.
 _MAIN = re.compile(
     r"\A(?:(?:[^,]*, )?(?:we|i|this (?:\w+ )?(?:paper|work|study|article))\b"
-    rf"|(?!(?:when|if|while|although|though|since|because|as|given|unlike|due|to|by|in|for|with|after|despite|even)\b)"
+    rf"|(?!(?:when|if|while|although|though|since|because|as|given|unlike|due|to|by|in|for|with|after|despite"
+    rf"|even)\b)"
     rf"(?:(?!\b(?:which|that|where|who|whose|when|if)\b|,).)*?{_FINITE})",
     re.IGNORECASE,
 )

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from papers.latex import to_text
 
 _LATEX = re.compile(r"\\[^\s\d]|\$[^$\s][^$]*\$|\w[_^]\{")
-_SUPERSCRIPT = re.compile(r"(?<=[\d)])[⁺⁻]?[⁰¹²³⁴-⁹]+")
+_RAISED = "⁰¹²³⁴-⁾ⁱⁿᵃ-ᵡᶜᶠᶿʰʲʳˢʷˣʸᴬ-ᵂⱽ"
+_LOWERED = "₀-ₜᵢ-ᵪⱼ"
+# Raised and lowered signs at digits, which would be read as more digits, or as "k" for thousands.
+_SUPERSCRIPT = re.compile(rf"(?<=[\d)])[{_RAISED}]+")
+_SUBSCRIPT = re.compile(rf"(?<=[\d){_RAISED}])[{_LOWERED}]+")
+# A power of ten typed, or taken from a PDF, without its raised sign; ranges are written with other dashes.
+_FLAT_POWER = re.compile(r"(?<![\w.,])10−(?=\d{1,2}(?![\d.]))")
 _NARROW = re.compile(r"(?<=\d)[\u00a0\u2009\u202f\u2007](?=\d{3}(?!\d))")
 _FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
 _SIGNS = str.maketrans(
@@ -33,12 +39,14 @@ _WORD = re.compile(rf"[^\W_{CJK}]+(?:(?<=\d)\.(?=\d)[^\W_{CJK}]+)*|[{CJK}]+")
 
 
 def readable(text: str) -> str:
-    """Return a text with its LaTeX and typographic variants resolved; powers become "10^-3", and nothing moves."""
+    """Return a text with its LaTeX and typographic variants resolved: powers become "10^-3", indices "10_2"."""
     text = "\n".join(to_text(line) if _LATEX.search(line) else line for line in text.split("\n"))
     if text.isascii():
         return text
     text = _NARROW.sub("", text)
+    text = _SUBSCRIPT.sub(lambda m: "_" + unicodedata.normalize("NFKC", m[0]), text)
     text = _SUPERSCRIPT.sub(lambda m: "^" + unicodedata.normalize("NFKC", m[0]), text)
+    text = _FLAT_POWER.sub("10^-", text)
     text = unicodedata.normalize("NFKC", _FRACTION.sub(" ", text.translate(_SIGNS)))
     return text.translate(_SIGNS)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 
 from summarizer.grounding import designation, number_words
 from summarizer.grounding.designation import Designation
@@ -12,10 +13,12 @@ from summarizer.grounding.units import Suffix, Unit, read_suffix
 
 _POINT = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+)"
 _COMMA = r"(?:[0-9]{1,3}(?:[. ][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]+,[0-9]+|[0-9]+(?:\.[0-9]+)?)"
-# "3×10-5" is what text taken out of PDFs makes of 3×10⁻⁵.
-_TENS = r"\s*[×x·*]\s*10(?:\s*(?:\^|\*\*)\s*[{(]?|(?=[+-][0-9]))(?P<tens>[+-]?[0-9]{1,3})[})]?"
+# What is raised and lowered at one number is its errors, "10^+2_-1", and no power.
+_EXPONENT = r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,3})?(?![0-9]*[)}]?_)"
+# "3×10-5" is what is typed, and what text taken out of some PDFs makes of 3×10⁻⁵.
+_TENS = rf"\s*[×x·*]\s*10(?:\s*(?:\^|\*\*)\s*[{{(]?|(?=[+-][0-9]))(?P<tens>{_EXPONENT})[}})]?"
 _E = r"[eE](?P<e>[+-]?[0-9]{1,3})(?![0-9A-Za-z]|\.[0-9])"
-_POWER = r"\s?(?:\^|\*\*)\s?[{(]?(?P<power>[+-]?[0-9]{1,3})[})]?"
+_POWER = rf"\s?(?:\^|\*\*)\s?[{{(]?(?P<power>{_EXPONENT})[}})]?"
 _WITH_POINT, _WITH_COMMA = (
     re.compile(rf"(?<![0-9])(?P<number>{digits})(?:{_TENS}|{_E}|{_POWER})?") for digits in (_POINT, _COMMA)
 )
@@ -61,10 +64,10 @@ def _quantity(text: str, match: re.Match[str], *, comma: bool) -> Quantity:
     readings, step = _readings(match["number"], comma=comma)
     suffix = _suffix(text, end)
     tens = match["tens"] or match["e"]
-    scale = suffix.scale * (Fraction(10) ** int(tens) if tens else 1)
+    scale = suffix.scale * (_power(Fraction(10), Fraction(tens)) if tens else 1)
     values = tuple(value * scale for value in readings)
     if match["power"]:
-        power = int(match["power"])
+        power = Fraction(match["power"])
         values = (_power(readings[0], power), *(readings if abs(power) == 2 else ()))
     factor = _FACTOR_BEFORE.search(text, max(0, start - 3), start)
     begin = factor.start() if factor else start
@@ -96,9 +99,13 @@ def _noun(text: str, end: int) -> str:
     return noun[1] if noun else ""
 
 
-def _power(base: Fraction, exponent: int) -> Fraction:
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
     """Raise a number; what no text would say is only kept apart from other numbers."""
-    return base**exponent if base and abs(exponent) <= _HIGHEST_POWER else Fraction(-1 - abs(exponent))
+    if not base or abs(exponent) > _HIGHEST_POWER:
+        return Fraction(-1 - abs(exponent))
+    whole = floor(exponent)
+    rest = Fraction(float(base) ** float(exponent - whole)).limit_denominator(10**6) if exponent != whole else 1
+    return base**whole * rest
 
 
 def _readings(number: str, *, comma: bool) -> tuple[tuple[Fraction, ...], Fraction]:

@@ -83,7 +83,7 @@ class Passage:
         at = self._letters.find(letters)
         while at >= 0:
             if self._at_edges(at, at + len(letters)):
-                return self._found(at, at + len(letters))
+                return self._found(at, at + len(letters), wanted)
             at = self._letters.find(letters, at + 1)
         return self._find_noisy(wanted, letters, slip=slip and len(wanted) >= _FEWEST_WITH_SLIP)
 
@@ -124,10 +124,13 @@ class Passage:
             return None
         return Found(self, window[span[0]][1], window[span[1] - 1][2], exact=not slip)
 
-    def _found(self, start: int, end: int) -> Found:
+    def _found(self, start: int, end: int, wanted: Sequence[str]) -> Found:
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1) - 1
-        return Found(self, self._tokens[first][1], self._tokens[last][2])
+        # "106.6" for 10^6.6 is the same letters, and another number.
+        there = (token for token, *_ in self._tokens[first : last + 1])
+        exact = [token for token in wanted if token[0].isdigit()] == [token for token in there if token[0].isdigit()]
+        return Found(self, self._tokens[first][1], self._tokens[last][2], exact=exact)
 
 
 def find(quote: str, passages: Sequence[Passage]) -> Found | None:

@@ -11,7 +11,7 @@ from chat.single_flight import Remembered, remembered
 from papers import latex, ranking
 from papers.query import match
 from services.listing import reached
-from summarizer.extractive import cues
+from summarizer.extractive import cues, signs
 from summarizer.grounding import names
 from summarizer.grounding.english import analysis, words
 
@@ -28,7 +28,7 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "papers/query/match.py:wanted_words": (match.wanted_words, lambda text: (text, False)),
     "services/listing/reached.py:_archives": (reached._archives, lambda text: (f"all:{text}",)),
     "summarizer/extractive/cues.py:has_cue": (cues.has_cue, lambda text: ("code", text)),
-    "summarizer/extractive/cues.py:shows": (cues.shows, lambda text: ("signposts", text)),
+    "summarizer/extractive/signs.py:shows": (signs.shows, lambda text: ("signposts", text)),
     "summarizer/grounding/english/analysis.py:_read": (
         analysis._read,
         lambda text: (text, frozenset({text[:9]}), False),

@@ -42,6 +42,10 @@ def read(text: str, *, comma: bool = False) -> list[tuple[Fraction, str]]:
         ("10⁻³", "1/1000", ""),
         ("1.5×10^6", "1500000", ""),
         ("3×10−5", "3/100000", ""),
+        ("4.4×10⁻¹³", "44/100000000000000", ""),
+        ("10−27", "1/1000000000000000000000000000", ""),
+        ("10⁺²₋₁", "10", ""),
+        ("2ᵏ", "2", ""),
         ("1/3", "1/3", "fraction"),
         ("one third", "1/3", "fraction"),
         ("a quarter of", "1/4", "fraction"),
@@ -113,3 +117,8 @@ def test_any_text_is_read(text: str, comma: bool) -> None:
     for quantity in find(readable(text), comma=comma).quantities:
         assert quantity.end > quantity.start
         assert quantity.readings
+
+
+def test_powers_with_a_decimal() -> None:
+    (found,) = find(readable("10^6.6 NEOs")).quantities
+    assert round(found.value, -3) == 3_981_000

@@ -14,7 +14,7 @@ from chat.languages import LANGUAGES
 from handlers.understanding.turns import table
 from papers.query.match import split
 from summarizer import parts
-from summarizer.extractive import cues
+from summarizer.extractive import signs
 from summarizer.grounding import names, number_words, units, unsaid
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "summarizer/grounding/units.py:__init__": lambda: [each._pattern for each in units._tables()],
     "summarizer/grounding/unsaid.py:_kind": lambda: [p for each in unsaid.KINDS for p in (each.stated, each.excused)],
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
-    "summarizer/extractive/cues.py:_pattern": lambda: [cues._pattern(sign) for sign in cues._SIGNS],
+    "summarizer/extractive/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._SIGNS],
 }
 _MADE_FOR = {"handlers/understanding/turns/__init__.py:table": "fullmatch"}
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from papers.document import Document
+from papers.html.affiliation import find_affiliation
+from papers.html.reader import read_html
 from papers.pdf.reader import read_pdf
 from tests.papers.pdf_maker import pdf, show
 from tests.papers.printed import fold
@@ -92,6 +95,41 @@ BYLINES = {
     "a thesis": (["Ada Lovelace", "Submitted to the Department of Mills", "for the degree of Doctor"], [], ""),
 }
 
+
+def tag(name: str, *content: str) -> str:
+    """An element as LaTeXML makes it: `tag("personname", "Ada")`."""
+    return f'<span class="{" ".join(f"ltx_{each}" for each in name.split())}">{"".join(content)}</span>'
+
+
+def note(role: str, mark: str, place: str) -> str:
+    return tag(f"note role_{role}", tag("note_content", f'<sup class="ltx_note_mark">{mark}</sup>{place}'))
+
+
+INSTITUTES = note("institutetext", "1", "Kew") + note("institutetext", "2", "Mill House, London")
+TOLD = "A. Lovelace is with the Institute of Mills, London (e-mail: a@b.org). A. Byron is with Kew."
+ADDRESS = tag("affiliation_institution", "Mill House") + tag("affiliation_city", "London")
+# The first author as LaTeXML makes them, and the affiliation that the page prints.
+CREATORS = {
+    "a department above its university": (
+        tag("personname", "Ada Lovelace<br>Department of Mills<br>University of London"),
+        "Department of Mills, University of London",
+    ),
+    "parts of an address": (tag("contact role_affiliation", ADDRESS), "Mill House, London"),
+    "who is with whom": (
+        tag("personname", "Ada Lovelace, Ann Byron") + tag("author_notes", TOLD),
+        "Institute of Mills, London",
+    ),
+    "a note at a name": (
+        tag("personname", "Ada Lovelace", note("affiliation", "1", "Mill House, London"), ", Ann Byron"),
+        "Mill House, London",
+    ),
+    "a number printed twice": (
+        tag("personname", "Ada Lovelace") + tag("author_notes", "22") + INSTITUTES,
+        "Mill House, London",
+    ),
+    "a note on equals": (tag("personname", "Ada*<br>*Equal contribution at the University of Kew"), ""),
+}
+
 NAMES = show("Ada Lovelace, Charles Babbage", 200, 655, 9)
 PLACE = show("Department of Engines, University of London", 180, 645, 10)
 ABSTRACT = [
@@ -127,6 +165,40 @@ HEADS: dict[str, list[tuple[str, float, float, float, str]]] = {
         ("12 May 2024", 255, 635, 14, "F1"),
     ],
     "with a subtitle": [(f"{LONG}:", 90, 705, 17, "F2"), ("Narrow Rivers", 255, 684, 14, "F2")],
+}
+
+FIRST = [
+    "We show what a small engine can do for the mills that stand",
+    "beside a narrow river, when water is low in autumn and the",
+]
+WHOLE = [
+    *FIRST,
+    "wheels of wood turn slowly or do not turn at all, as millers",
+    "say; it does so in half of the time that others take for it.",
+]
+# What stands below the names, with an abstract that ends in "take for it.".
+ABSTRACTS = {
+    "keywords behind": [
+        *column(["Abstract"], 280, 630),
+        *column(WHOLE, 120, 610, 9),
+        *column(["Additional Key Words: mills"], 120, 555, 9),
+    ],
+    "subjects behind": [
+        *column(["Abstract"], 280, 630),
+        *column([*WHOLE, "2012 ACM Subject Classification Mills"], 120, 610, 9),
+    ],
+    "a line that begins like a note": [
+        *column(["Abstract", "This extends a paper that was", "published in 1843 as a note.", *WHOLE], 120, 630, 9)
+    ],
+    "set in behind its name": [show("Abstract We show what", 90, 610), *column(["a small engine", *WHOLE], 130, 598)],
+    "a dash behind its name": [
+        show("Abstract. - We show what", 120, 610),
+        *column(["a small engine", *WHOLE], 120, 598),
+    ],
+    "no heading, in small print": column(WHOLE, 120, 610, 8.5),
+    "no heading, in bold": [
+        show(line, 72, 610 - 12 * at, 10, "F2") for at, line in enumerate(line.capitalize() for line in WHOLE)
+    ],
 }
 
 
@@ -207,3 +279,61 @@ def test_an_affiliation_is_an_institution_or_nothing(kind: str, tmp_path: Path) 
     head = [show(LONG, 100, 720, 14, "F2"), *column(lines, 150, 690, 9.5)]
     found = read(tmp_path, page(head, ABSTRACT, body(), column(notes, 72, 80, 8, 9)))
     assert found.affiliation == expected
+
+
+@pytest.mark.parametrize("kind", CREATORS)
+def test_affiliations_of_html(kind: str) -> None:
+    authors, expected = CREATORS[kind]
+    page = LexborHTMLParser(tag("authors", tag("creator role_author", authors)))
+    assert page.body is not None
+    assert find_affiliation(page.body) == expected
+
+
+def test_the_university_of_a_real_page(shared_data: Path) -> None:
+    page = (shared_data / "html" / "robust-sls.html").read_bytes()
+    found = read_html(page, "https://arxiv.org/html/1234.56789v1").document.affiliation
+    assert found == "Department of Electrical and Systems Engineering, University of Pennsylvania"
+
+
+@pytest.mark.parametrize("kind", ABSTRACTS)
+def test_an_abstract_ends_where_it_ends(kind: str, tmp_path: Path) -> None:
+    head = [show(LONG, 100, 720, 14, "F2"), NAMES]
+    found = read(tmp_path, page(head, ABSTRACTS[kind], body(500)))
+    assert found.abstract.endswith("take for it.")
+    assert found.abstract.startswith(("We show what", "This extends a paper"))
+
+
+def test_an_abstract_goes_on_behind_a_note_at_the_foot(tmp_path: Path) -> None:
+    head = [show(LONG, 100, 720, 14, "F2"), NAMES, show("Abstract", 280, 120, 10, "F2")]
+    first = page(head, column(FIRST, 120, 105), show("* This is a preprint of an article about mills.", 72, 60, 8))
+    found = read(tmp_path, first, page(column(WHOLE[2:], 120, 720), body(640)))
+    assert found.abstract == " ".join(WHOLE)
+
+
+def test_a_thesis_s_abstract_on_a_later_page(tmp_path: Path) -> None:
+    cover = page(show(LONG, 140, 600, 14, "F2"), show("by", 300, 550), show("Ada Lovelace", 265, 520))
+    thanks = page(show("To my mother", 260, 500))
+    found = read(
+        tmp_path,
+        cover,
+        thanks,
+        thanks,
+        page(show("Abstract", 260, 700, 17, "F2"), column(WHOLE, 72, 650)),
+        page(body()),
+    )
+    assert found.abstract == " ".join(WHOLE)
+
+
+def test_authors_and_footnotes_are_no_abstract(tmp_path: Path) -> None:
+    names = column(
+        [f"ADA LOVELACE {n}, Institute for Clarity in Mills of the City of London, England." for n in range(9)],
+        72,
+        690,
+        12,
+    )
+    notes = column([f"{line} and this is said in small print." for line in WHOLE], 72, 100, 7)
+    found = read(
+        tmp_path,
+        page(show(LONG, 100, 720, 14, "F2"), names, column([line[:60] for line in prose(1, 30)], 72, 560), notes),
+    )
+    assert found.abstract == ""

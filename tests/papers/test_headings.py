@@ -233,7 +233,7 @@ REAL = {
                    "B. Details on the retrieval architecture", "F.3. Filtered results"],
     "2203.14465": ["2 Background and Related Work", "3 Method", "3.1 Rationale Generation Bootstrapping",
                    "3.2 Rationalization", "4 Experiments"],
-    "2502.18907": ["4 EVOLUTION AFTER IRRADIATION WITH 3 MEV H+: ASTROPHYSICAL IMPLICATIONS", "4.1 Carbon structure",
+    "2502.18907": ["4 EVOLUTION AFTER IRRADIATION WITH 3 MEV H⁺: ASTROPHYSICAL IMPLICATIONS", "4.1 Carbon structure",
                    "4.2 Destruction rates of aliphatic CH bonds", "5 CONCLUSIONS"],
     "RWKV": ["9 Limitations", "A Author Contributions", "B Time-Mixing Block as an RNN Cell", "K Cases"],
     "gompertz-springer": ["1 Introduction", "Simple communicable disease models",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.document import Document
+from papers.document import Document, DocumentTable
 from papers.html.reader import HtmlPaper, NoPaperError, read_html
 from tests.servers.arxiv.latexml import WORDS, modern, older
 
@@ -65,14 +65,9 @@ def test_lists_and_run_in_headings(document: Document) -> None:
     ]
 
 
-def test_a_table_comes_behind_the_paragraphs(document: Document) -> None:
-    assert document.sections[4].text.split("\n") == [
-        WORDS,
-        f"{WORDS} The pier has the best gauge.",
-        "Table 1: Errors in metres.",
-        "Gauge | Error",
-        "Pier | 0.27×10⁻²",
-    ]
+def test_a_table_is_kept_apart_from_the_paragraphs(document: Document) -> None:
+    assert document.sections[4].text.split("\n") == [WORDS, f"{WORDS} The pier has the best gauge."]
+    assert document.tables == (DocumentTable("1", "Errors in metres.", (("Gauge", "Error"), ("Pier", "0.27×10⁻²"))),)
 
 
 @pytest.mark.parametrize("unseen", ["nobody needs", "contents", "Report issue", "tideunit", "no text", "Back to", "∗"])
@@ -227,7 +222,7 @@ def test_what_is_no_whole_paper_is_seen_as_such(name: str) -> None:
         read(NO_PAPER[name]())
 
 
-TAGS = ["section", "figure", "div", "p", "span", "table", "math", "h2", "li"]
+TAGS = ["section", "figure", "div", "p", "span", "table", "tr", "td", "math", "h2", "li", "sup", "pre"]
 CLASSES = [
     "document",
     "section",
@@ -238,6 +233,13 @@ CLASSES = [
     "note",
     "note_content",
     "tabular",
+    "tr",
+    "td",
+    "table",
+    "tag ltx_tag_table",
+    "listing",
+    "equationgroup",
+    "cite",
 ]
 
 

@@ -138,7 +138,7 @@ async def test_aside_gives_the_same(pdfs: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "begin", "end"),
     [
-        ("1508.05632v2", "We provide an interpretation", "a few fb−1 of integrated luminosity."),  # no heading
+        ("1508.05632v2", "We provide an interpretation", "a few fb⁻¹ of integrated luminosity."),  # no heading
         ("1001.0012", "If both the day-side", "heat recirculation efficiency."),  # "Subject headings" below it
         ("2303.03819", "The Fokker-Planck Equation (FPE)", "in the non-perturbative regime."),  # no introduction
         ("2204.02311", "Large language models have been shown", "potential mitigation strategies."),  # notes below it
@@ -183,7 +183,9 @@ def test_pictures_hold_the_figure_and_no_text(pdfs: Path) -> None:
 def test_pictures_hold_no_heading_above_and_no_tips_of_the_caption_below(
     pdfs: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: str
 ) -> None:
-    monkeypatch.setattr("papers.pdf.pictures.choose", lambda figures: [f for f in figures if f.number == number])
+    monkeypatch.setattr(
+        "papers.pdf.figures.pictures.choose", lambda figures: [f for f in figures if f.number == number]
+    )
     (image,) = (f.image for f in read_pdf(pdfs / f"{name}.pdf", pictures=True).figures if f.image)
     ink = Image.open(BytesIO(image)).convert("L")
     # No heading at the left of the top, where only a frame's thin lines may be, and nothing at the lower edge.

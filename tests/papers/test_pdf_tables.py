@@ -1,5 +1,6 @@
 """Tables, algorithms and what surrounds them, in small PDFs made here and in real ones."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from papers.document import Document, DocumentTable
 from papers.pdf.boxes import Box
-from papers.pdf.grid import read_rows
 from papers.pdf.ink import PlacedWord
 from papers.pdf.reader import read_pdf
+from papers.pdf.tables.grid import read_rows
 from summarizer.checks import passages
 from summarizer.grounding.quotes import Passage, find
 from summarizer.portions import stretches_of
@@ -52,7 +53,8 @@ def rule(left: float, base: float, right: float) -> str:
 
 
 def read(tmp_path: Path, *pages: str) -> Document:
-    return read_pdf(pdf(tmp_path / "made.pdf", [each.encode() for each in pages]))
+    title = show("The Speed of Engines That Turn Cards", 110, 750, 18, "F2")
+    return read_pdf(pdf(tmp_path / "made.pdf", [(title + pages[0]).encode(), *(each.encode() for each in pages[1:])]))
 
 
 ROWS = (
@@ -117,6 +119,20 @@ def test_what_spans_rows_stands_in_each(tmp_path: Path) -> None:
     assert [row[0] for row in table.rows] == ["Kind", "slow", "slow", "fast", "fast"]
 
 
+def test_the_lines_of_a_long_cell_are_one(tmp_path: Path) -> None:
+    rows = [
+        ("Engine", "What is known of it"),
+        ("Difference", "was made of brass by hand in the"),
+        ("", "north of the city"),
+        ("Analytical", "was not made"),
+    ]
+    rules = "".join(rule(94, base, 340) for base in (610, 596, 560))
+    (table,) = read(
+        tmp_path, show(CAPTION, 150, 622) + cells(rows, (100, 200), 600) + rules + prose(BEHIND, 500)
+    ).tables
+    assert table.rows[1:] == (("Difference", "was made of brass by hand in the north of the city"), rows[-1])
+
+
 def test_columns_that_cannot_be_told_are_none(tmp_path: Path) -> None:
     uneven = [("one two", 100, "three", 150), ("four", 125, "five six", 170), ("seven", 108, "nine", 140)]
     words = "".join(
@@ -151,6 +167,14 @@ def test_a_table_goes_on_on_the_next_page(tmp_path: Path) -> None:
     second = show("Table 2 (continued)", 150, 722) + cells(more, PLACES, 700) + rules
     found = read(tmp_path, prose(BEFORE, 720) + show(CAPTION, 150, 620) + ruled(600), second + prose(BEHIND, 640))
     assert [table.rows for table in found.tables] == [(*ROWS, more[1])]
+
+
+@pytest.mark.parametrize("turn", ["0 1 -1 0 612 0", "0 -1 1 0 0 792"])
+def test_a_page_turned_sideways_is_read_as_who_turns_it_reads_it(tmp_path: Path, turn: str) -> None:
+    turned = f"q {turn} cm\n{prose(BEFORE, 580)}{show(CAPTION, 150, 420)}{ruled(400)}{prose(BEHIND, 320)}Q\n"
+    found = read(tmp_path, prose(BEHIND + BEFORE, 720), turned)
+    assert [(table.rows, table.page) for table in found.tables] == [(ROWS, 2)]
+    assert "so that what is told in the table" in found.text
 
 
 def test_an_algorithm_is_kept_line_by_line(tmp_path: Path) -> None:
@@ -200,7 +224,7 @@ RULES = st.lists(
 def test_whatever_stands_there_each_row_has_as_many_cells_and_nothing_is_lost(
     words: list[PlacedWord], rules: list[Box]
 ) -> None:
-    rows = read_rows(words, rules)
+    rows = read_rows(words, rules, Counter())
     assert len({len(row) for row in rows}) <= 1
     told = "".join(cell for row in rows for cell in row)
     assert all(told.count(letter) >= sum(word.text.count(letter) for word in words) for letter in "gqz§¶.")

@@ -182,6 +182,44 @@ async def test_the_pdf_is_read_where_there_is_no_html(
     assert left_over() == []
 
 
+CONTENTS = '<nav class="ltx_TOC"><a href="#S1">1</a><a href="#S2">2</a><a href="#S4">4</a><a href="#S5">5</a></nav>'
+LONGER = print_pdf(
+    [["Reading Tides", "", "Abstract", "We read tides.", "", "1 Introduction", *LINES, *FIGURE], *[LINES * 3] * 5],
+    box=(150, 420, 300, 90),
+)
+
+
+class TestPartOfAPaper:
+    """A page that lists sections which are not on it may hold only a part of its paper."""
+
+    PAGE = modern(NAME).replace("</article>", f"</article>{CONTENTS}")
+
+    async def test_the_pdf_is_taken_where_it_holds_more(self, place: Place) -> None:
+        place.site.html(NAME, self.PAGE)
+        place.site.pdf(NAME, LONGER)
+        assert (await place.texts.of(PAPER)).document.origin == "pdf"
+        assert place.asked() == ["/oai", f"/html/{NAME}", f"/pdf/{NAME}"]
+
+    @pytest.mark.parametrize("licence", [BY, OWN])
+    async def test_the_page_is_taken_where_the_pdf_holds_no_more(self, licence: str, place: Place) -> None:
+        place.site.html(NAME, self.PAGE)
+        place.site.pdf(NAME, PDF)
+        place.site.licence(PAPER.id, licence)
+        assert (await place.texts.of(PAPER)).document.origin == "html"
+        assert place.asked().count(f"/pdf/{NAME}") == 1
+
+    @pytest.mark.parametrize("licence", [BY, OWN])
+    async def test_without_the_pdf_it_is_told_and_tried_again(self, licence: str, place: Place) -> None:
+        place.site.html(NAME, self.PAGE)
+        place.site.licence(PAPER.id, licence)
+        for _ in range(2):
+            assert (await place.texts.of(PAPER)).document.origin == "html-part"
+        assert place.asked().count(f"/pdf/{NAME}") == 1
+        place.site.pdf(NAME, LONGER)
+        await place.clock.advance(3600)
+        assert (await place.texts.of(PAPER)).document.origin == "pdf"
+
+
 async def test_what_was_read_is_kept(place: Place) -> None:
     place.site.html(NAME, modern(NAME))
     text = await place.texts.of(PAPER)

@@ -13,7 +13,7 @@ from summarizer import excerpt
 from summarizer.checks import Check, passages
 from summarizer.coverage import read_in_part
 from summarizer.extractive.nearest import nearest_sentences
-from summarizer.extractive.prose import is_prose, prose
+from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.models.forms import ChoiceForm, ReadingForm
 from summarizer.models.prompts import asked, reading_task, setting
@@ -113,22 +113,10 @@ def test_offline_every_claim_is_a_sentence_of_the_section_that_it_names(shared_d
     assert untrue(reading.claims, paper, document) == []
     quotes = [claim.evidence for claim in reading.claims]
     assert len(quotes) == len(set(quotes)), "no sentence speaks for two points"
-    assert len(reading.claims) >= 8
-    assert reading.points["background"]
-    assert reading.points.keys() & {"results", "performance"}
+    assert len(reading.claims) >= 2, "a paper of proofs says little in sentences that stand alone"
+    assert reading.points["method"]
+    assert reading.points.keys() & {"results", "performance", "significance"}
     assert reading.pages == document.pages
-
-
-def test_marks_of_footnotes_go_and_numbers_of_names_stay() -> None:
-    text = (
-        "We propose to break the symmetry at a low scale1, which is new. Such a scale is what the model yolo2 needs. "
-        "Another scale is what we do not propose for yolo2 or for resnet50 here."
-    )
-    document = Document("pdf", "T", "", (Section("1 Introduction", text),))
-    told = [sentence.readable for sentence in prose(document, replace(CMD, abstract=""))]
-    assert told[0] == "We propose to break the symmetry at a low scale, which is new."
-    assert "yolo2" in told[1]
-    assert "yolo2 or for resnet50" in told[2]
 
 
 def paper_of(lengths: list[int]) -> Document:
@@ -217,8 +205,9 @@ def test_a_question_decides_what_of_a_long_paper_is_read() -> None:
     assert answer in paper.text(0)
     assert 0.2 < paper.coverage([0]).share < 0.3
     foreign, near = excerpt.passages(document, "", "仪器是如何校准的？", 6000)
-    assert not near
-    assert not foreign.coverage([0]).is_whole
+    assert near
+    assert answer in foreign.text(0)
+    assert not excerpt.passages(document, "", "Où vivent les manchots ?", 6000)[1]
     assert excerpt.passages(document, "", "仪器是如何校准的？", 10**6)[0].coverage([0]).is_whole
     (claim, *_) = nearest_sentences(CMD, "How were the gauges calibrated?", document)
     assert (claim.text, claim.place) == (answer, "B Details")

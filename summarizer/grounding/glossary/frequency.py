@@ -15,6 +15,12 @@ def weight(stem: str) -> float:
     return min(max(0.0, log(abstracts / counts.get(stem, 0.5)) - _COMMON), _MOST)
 
 
+def share(stem: str) -> float:
+    """Return which share of arXiv's abstracts use a stem, 0 to 1."""
+    counts, abstracts = _counts()
+    return counts.get(stem, 0.5) / abstracts
+
+
 @cache
 def _counts() -> tuple[Mapping[str, int], int]:
     text = lzma.decompress(files(__package__).joinpath("frequencies.txt.xz").read_bytes()).decode("utf-8")

@@ -21,7 +21,8 @@ _MOST_LINES = 30
 class Label:
     """The caption of a "Table", an "Algorithm" or a "Listing", as `kind` says, and the lines that it stands on.
 
-    It is `sure` where its print alone says that it is a caption; `regions` are where what it names stands.
+    It is `sure` where its print alone says that it is a caption; `regions` are where what it names stands, which is
+    `doubtful` where it may as well stand on the caption's other side.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Label:
     lines: list[TextLine]
     sure: bool
     regions: list[Box] = field(default_factory=list)
+    doubtful: bool = False
 
     @property
     def box(self) -> Box:

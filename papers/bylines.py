@@ -49,6 +49,13 @@ _NOTE = re.compile(
     r"|\b(?:is|are|was|were|has|have|we|our)\b|\b(?:19|20)\d\d\Z",
     re.IGNORECASE,
 )
+_IS_WITH = re.compile(r"\b(?:is|are|was|were) (?:currently )?with (?:the )?(?=[A-Z])")
+_OVER = re.compile(r"\(\s?e-?mail|\.\s+[A-Z(]|;|\.?\Z|, and (?:is|are) (?:also )?|,? e-?mail", re.IGNORECASE)
+_UNIT = re.compile(
+    r"d[eé]part|dipart|school|facult|\blabs?\b|laborator|group|division|section|\bcent(?:er|re)|universi", re.IGNORECASE
+)
+_PART = re.compile(r"\W*(?:d[eé]p|dip|school|facult)", re.IGNORECASE)
+_HOUSE = re.compile(r"universi|college|polytech|technolog|institut|academ|hochschule", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\(?dated:?|updated|version|date:)?\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{1,2}(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?(?:\d{4})\W*"
@@ -66,7 +73,8 @@ def is_names(text: str) -> bool:
 def is_surely_names(text: str) -> bool:
     """Return whether a line is names beyond doubt: of several people, with an initial, or with marks behind them."""
     people = _people(text)
-    several = len(people) > 1 and all(1 < len(person) < 6 for person in people)
+    # The last of many may go on in the next line.
+    several = len(people) > 1 and all(1 < len(person) < 6 for person in (people[:-1] if len(people) > 2 else people))
     return is_names(text) and (several or _has_initial(people) or bool(_MARKED_NAME.search(text)))
 
 
@@ -132,6 +140,30 @@ def is_institution(text: str) -> bool:
         and named >= 0.6 * len(words)
         and not (is_kind(text) or (is_marked_names(text) and not is_place(text)) or _DATE.fullmatch(text))
     )
+
+
+def is_house(text: str, unit: str) -> bool:
+    """Return whether a line names the university of the department that the line above it names."""
+    part = _UNIT.search(unit)
+    inside = part and "universi" not in unit.casefold()
+    return bool(
+        inside and _HOUSE.search(text) and not re.match(r"\W*(?:d[eé]p|dip|school|facult)", text, re.IGNORECASE)
+    )
+
+
+def told_place(note: str, author: str) -> str:
+    """Return where a note says that an author is, as in "A. Lovelace is with the University of London", or ""."""
+    note = note[: 3 * _LONGEST]
+    found = _IS_WITH.search(note)
+    names = author.split()
+    if not found or not names:
+        return ""
+    before = note[: found.start()].casefold()
+    if names[-1].casefold() not in before and "authors" not in before:
+        return ""
+    place = note[found.end() :]
+    over = _OVER.search(place)
+    return place[: over.start()] if over else place
 
 
 def is_kind(text: str) -> bool:

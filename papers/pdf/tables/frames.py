@@ -1,20 +1,23 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from papers.pdf.boxes import Box, around, box_of
-from papers.pdf.grid import Row, find_rows
 from papers.pdf.ink import PageInk, PlacedWord
-from papers.pdf.labels import Label, is_caption
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.labels import Label, is_caption
+from papers.pdf.tables.rows import Row, find_rows
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
 _FAR = 2.6  # lines between a caption and its table
 _SAME = 3.0  # points by which the ends of a table's rules may differ
 _RUN = 3  # lines of prose between two rules are no rows
+_FULL = 30  # characters
+_MANY = 8  # lines of prose, to measure a page
 _MOST_RULES = 2000
 _MOST_ROWS = 120
 
@@ -35,12 +38,18 @@ def find_rules(graphics: Sequence[Box]) -> list[Box]:
 
 @dataclass(slots=True)
 class PageText:
-    """A page's lines, words and rules, and what of its lines no table can hold."""
+    """A page's lines, words and rules.
+
+    `gapped` are the places in `lines` of those with gaps between their words as rows have, `prose` where lines stand
+    that no table can hold; `width` is the usual one of the page's prose, in points.
+    """
 
     lines: Sequence[TextLine]
     words: Sequence[PlacedWord]
     rules: Sequence[Box]
+    gapped: set[int]
     prose: Sequence[Box]
+    width: float
     paper: TextLayout
 
     @property
@@ -49,13 +58,20 @@ class PageText:
         return self.paper.leading * self.paper.size
 
 
-def look_at(lines: Sequence[TextLine], ink: PageInk, furniture: Container[Box], paper: TextLayout) -> PageText:
-    """Tell a page's prose from what may be a table's; `furniture` are the rules that many pages have."""
+def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageText:
+    """Tell a page's prose from what may be a table's."""
     upright = [line for line in lines if line.upright]
-    wide = [line for line in upright if is_worded(line) and 0.9 < (line.right - line.left) / paper.width < 1.1]
-    prose = [box_of(line) for line in wide if line.size > 0.94 * paper.size]
-    rules = find_rules([graphic for graphic in ink.graphics if rounded(graphic) not in furniture])
-    return PageText(upright, ink.words, rules, prose, paper)
+    rules = find_rules(ink.graphics)
+    gapped = _gapped_lines(upright, ink.words)
+    texts = [
+        line
+        for n, line in enumerate(upright)
+        if n not in gapped and line.size > 0.94 * paper.size and len(line.text) > _FULL and is_worded(line)
+    ]
+    widths = sorted(line.right - line.left for line in texts)
+    width = widths[len(widths) * 3 // 4] if len(widths) > _MANY else max(1.0, paper.width)
+    prose = [box_of(line) for line in texts if 0.9 < (line.right - line.left) / width < 1.1]
+    return PageText(upright, ink.words, rules, gapped, prose, width, paper)
 
 
 def rounded(box: Box) -> Box:
@@ -63,14 +79,13 @@ def rounded(box: Box) -> Box:
     return Box(*map(round, box))
 
 
-def gapped_lines(page: PageText) -> set[int]:
-    """Return the places of the lines that have gaps between their words as rows have."""
+def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set[int]:
     found: set[int] = set()
-    for row in find_rows(page.words):
-        gaps = [
-            (a.right, b.left) for a, b in zip(row.pieces, row.pieces[1:], strict=False) if b.left - a.right > row.size
-        ]
-        for n, line in enumerate(page.lines):
+    for row in find_rows(words):
+        gaps = [(a.right, b.left) for a, b in pairwise(row.pieces) if b.left - a.right > row.size]
+        if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
+            continue
+        for n, line in enumerate(lines) if gaps else ():
             if abs(line.base - row.base) < 0.5 * row.size and any(
                 line.left < left and right < line.right for left, right in gaps
             ):
@@ -139,6 +154,7 @@ def place(labels: Sequence[Label], page: PageText, below: bool | None) -> int:
         left = [(side, frame) for side, frame in wishes[n] if frame in free]
         if not left:
             continue
+        labels[n].doubtful = labels[n].doubtful or len({side for side, _ in left}) > 1
         if len(left) > 1 and below is not None:
             left = [wish for wish in left if wish[0] == below] or left
         side, frame = left[0]
@@ -210,6 +226,7 @@ def _by_rows(label: Label, page: PageText, labels: Sequence[Label], below: bool 
         (False, _run(page, box.top, column, stops, below=False, first=_FAR)),
     ]
     runs = [(side, rows) for side, rows in found if sum(len(row.pieces) > 1 for row in rows) > 1]
+    label.doubtful = label.doubtful or len(runs) > 1
     if len(runs) > 1 and below is not None:
         runs = [run for run in runs if run[0] == below]
     return _place_of(max(runs, key=lambda run: len(run[1]))[1]) if runs else None
@@ -287,7 +304,7 @@ def _bars(line: TextLine, page: PageText) -> bool:
 
 def _is_text(row: Row, column: tuple[float, float], page: PageText) -> bool:
     piece = row.pieces[0]
-    return piece.right - piece.left > 0.8 * min(page.paper.width, column[1] - column[0])
+    return piece.right - piece.left > 0.8 * min(page.width, column[1] - column[0])
 
 
 def _column(label: Label, page: PageText, labels: Sequence[Label]) -> tuple[float, float]:
@@ -295,7 +312,7 @@ def _column(label: Label, page: PageText, labels: Sequence[Label]) -> tuple[floa
     box = label.box
     left, right = min(line.left for line in page.lines) - 5, max(line.right for line in page.lines) + 5
     middle = (left + right) / 2
-    if page.paper.width < 0.6 * (right - left):
+    if page.width < 0.6 * (right - left):
         if box.right < middle + 5:
             right = middle
         elif box.left > middle - 5:

@@ -1,60 +1,30 @@
-"""The rows and cells of a table, by where its words and rules stand."""
+"""The columns of a table, by the gaps and rules that go down between its words."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from papers.latex.formulas import script
 from papers.pdf.boxes import Box, around
 from papers.pdf.ink import PlacedWord
+from papers.pdf.tables.cells import Rows, write_cells
+from papers.pdf.tables.rows import Piece, Row, find_rows, piece_of
 
-_ROW = 0.45  # sizes by which the feet of a row's words may differ
-_GAP = 0.55  # sizes between the cells of a row, at least
 _ALIGNED = 2.5  # points
 _WIDE = 1000.0  # points; wider than a page
 _FEW = 0.25  # of the rows may have a cell that spans columns
 _DOUBTS = 0.15  # of the rows may be such that their cells cannot be told
-_SMALL = 0.75  # of a row's size; what is smaller and a little higher is a sign
 _MOST_ROWS, _MOST_COLUMNS = 400, 60
 
-Rows = tuple[tuple[str, ...], ...]
 
-
-@dataclass(slots=True)
-class Piece:
-    """Words of a row that stand together; `column` and `last` are the first and the last one that they stand in."""
-
-    text: str
-    left: float
-    right: float
-    words: tuple[PlacedWord, ...] = ()
-    column: int = -1
-    last: int = -1
-
-    @property
-    def middle(self) -> float:
-        """Its middle, across."""
-        return (self.left + self.right) / 2
-
-
-@dataclass(slots=True)
-class Row:
-    """A row's words, as pieces from left to right, and the height of its foot."""
-
-    base: float
-    size: float
-    pieces: list[Piece] = field(default_factory=list)
-
-
-def read_rows(words: Sequence[PlacedWord], rules: Sequence[Box]) -> Rows:
+def read_rows(words: Sequence[PlacedWord], rules: Sequence[Box], known: Counter[str]) -> Rows:
     """Return a table's rows; each has one cell, of all its words, where the columns cannot be told surely.
 
-    `rules` are those across the table and down it.
+    `rules` are those across the table and down it, `known` the paper's words.
     """
     down = [rule for rule in rules if rule.width <= rule.height]
     rows = find_rows(words, _bars(down, rules))[:_MOST_ROWS]
-    plain = tuple((" ".join(piece.text for piece in row.pieces),) for row in rows)
+    plain = tuple((" ".join(piece.text for piece in row.pieces).replace("¬", "-"),) for row in rows)
     if len(rows) < 2:
         return plain
     across = [rule for rule in rules if rule.width > rule.height]
@@ -64,56 +34,7 @@ def read_rows(words: Sequence[PlacedWord], rules: Sequence[Box]) -> Rows:
     _split(rows, columns)
     if not 2 <= len(columns) <= _MOST_COLUMNS or not _placed(rows, body, columns, across):
         return plain
-    return _told(rows, columns, levels)
-
-
-def find_rows(words: Sequence[PlacedWord], down: Sequence[float] = ()) -> list[Row]:
-    """Put words into rows by the height of their feet, and each row's into pieces, which end where a rule goes down."""
-    groups: list[list[PlacedWord]] = []
-    for word in sorted(words, key=lambda word: -word.base):
-        if groups and groups[-1][0].base - word.base <= _ROW * max(word.size, groups[-1][0].size):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [_row(group, down) for group in _with_signs(groups)]
-
-
-def _with_signs(groups: list[list[PlacedWord]]) -> Iterator[list[PlacedWord]]:
-    """Put raised and lowered signs that stand apart from their words into the rows of these."""
-    at = 0
-    while at < len(groups):
-        group = groups[at]
-        size, base = max(word.size for word in group), group[0].base
-        behind = groups[at + 1] if at + 1 < len(groups) else []
-        if behind and size < _SMALL * max(w.size for w in behind) and base - behind[0].base < 0.7 * behind[0].size:
-            groups[at + 1] = [*behind, *(word._replace(text=script("^", word.text)) for word in group)]
-            at += 1
-            continue
-        yield group
-        at += 1
-
-
-def _row(words: Sequence[PlacedWord], down: Sequence[float]) -> Row:
-    size = max(word.size for word in words)
-    ordered = sorted(words, key=lambda word: word.left)
-    parts: list[list[PlacedWord]] = []
-    right = 0.0
-    for word in ordered:
-        ruled = parts and any(right - 1 < x < word.left + 1 for x in down)
-        if parts and word.left - right < _GAP * size and not ruled:
-            parts[-1].append(word)
-            right = max(right, word.right)
-        else:
-            parts.append([word])
-            right = word.right
-    return Row(median(word.base for word in words), size, [_piece(part) for part in parts])
-
-
-def _piece(words: Sequence[PlacedWord]) -> Piece:
-    text = words[0].text
-    for before, word in pairwise(words):
-        text += f" {word.text}" if word.left - before.right > 0.12 * word.size else word.text
-    return Piece(text, words[0].left, max(word.right for word in words), tuple(words))
+    return write_cells(rows, len(columns), levels, known)
 
 
 def _bars(down: Sequence[Box], rules: Sequence[Box]) -> list[float]:
@@ -193,7 +114,7 @@ def _split(rows: Sequence[Row], columns: Sequence[Piece]) -> None:
                 if any(_leaves(one, two, a, b) for a, b in pairwise(columns))
             ]
             edges = [0, *cuts, len(piece.words)]
-            parted += [_piece(piece.words[begin:end]) for begin, end in pairwise(edges)]
+            parted += [piece_of(piece.words[begin:end]) for begin, end in pairwise(edges)]
         row.pieces = parted
 
 
@@ -293,74 +214,3 @@ def _spanned(row: Row, piece: Piece, met: list[int], columns: Sequence[Piece], a
                 ):
                     return [*range(first, last + 1)]
     return met
-
-
-def _told(rows: Sequence[Row], columns: Sequence[Piece], levels: Sequence[float]) -> Rows:
-    """Write the rows' cells, those of a head's lines joined, and what spans rows in each of them."""
-    cells = [_cells(row, len(columns)) for row in rows]
-    groups = list(_groups(rows, levels))
-    told: list[list[str]] = []
-    for number, group in enumerate(groups):
-        part = [cells[at] for at in group]
-        spans = any(piece.last > piece.column for at in group for piece in rows[at].pieces)
-        if number == 0 and len(groups) > 1 and not spans and _is_one_head(part):
-            part = [[" ".join(filter(None, column)) for column in zip(*part, strict=True)]]
-        elif len(group) > 1:
-            part = _with_spanning([rows[at] for at in group], part)
-        told += part
-    return tuple(tuple(row) for row in told)
-
-
-def _is_one_head(cells: Sequence[Sequence[str]]) -> bool:
-    """Return whether lines are one head's: some have words, and no number, only under a few of the others'."""
-    numbers = any(
-        text and not any(map(str.isalpha, text)) and any(map(str.isdigit, text)) for row in cells for text in row
-    )
-    return 1 < len(cells) < 5 and not numbers and any("" in row for row in cells)
-
-
-def _cells(row: Row, count: int) -> list[str]:
-    cells = [""] * count
-    for piece in row.pieces:
-        cells[piece.column] = f"{cells[piece.column]} {piece.text}".strip()
-    return cells
-
-
-def _groups(rows: Sequence[Row], levels: Sequence[float]) -> Iterator[list[int]]:
-    """Part the rows, by their numbers, at the rules that go across all of the table."""
-    group: list[int] = []
-    for at, row in enumerate(rows):
-        if group and any(row.base < level < rows[at - 1].base for level in levels):
-            yield group
-            group = []
-        group.append(at)
-    if group:
-        yield group
-
-
-def _with_spanning(rows: Sequence[Row], cells: list[list[str]]) -> list[list[str]]:
-    """Put what spans all rows between two rules, and stands in the middle of their height, into each of them."""
-    between = [at for at in range(len(rows)) if _is_between(rows, at)]
-    ordinary = [at for at in range(len(rows)) if at not in between]
-    if len(ordinary) < 2:
-        return cells
-    middle = (rows[ordinary[0]].base + rows[ordinary[-1]].base) / 2
-    for column in range(len(cells[0])):
-        filled = [at for at in range(len(rows)) if cells[at][column]]
-        if len(filled) != 1 or abs(rows[filled[0]].base - middle) > 0.35 * rows[0].size:
-            continue
-        at = filled[0]
-        text = cells[at][column]
-        if at in between or (column == 0 and len(ordinary) > 2 and any(map(str.isalpha, text))):
-            for each in ordinary:
-                cells[each][column] = text
-            if at in between:
-                cells[at][column] = ""
-    return [row for row in cells if any(row)]
-
-
-def _is_between(rows: Sequence[Row], at: int) -> bool:
-    """Return whether a row stands at half height between two others, as what spans both does."""
-    if not 0 < at < len(rows) - 1:
-        return False
-    return len(rows[at].pieces) < 3 and rows[at - 1].base - rows[at + 1].base < 2.1 * rows[at].size

@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from papers.pdf.bylines import is_furniture, is_institution, is_kind, is_names, is_note, is_place, is_surely_names
+from papers.bylines import (
+    is_furniture,
+    is_house,
+    is_institution,
+    is_kind,
+    is_names,
+    is_note,
+    is_place,
+    is_surely_names,
+    told_place,
+)
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
 from papers.pdf.words import has_stray_accent
@@ -20,12 +30,6 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ALL_FROM = re.compile(
     r"\A(?:all|both)\s+(?:the\s+)?authors?\b[^,;]{0,30}?\b(?:from|at|with)\s+(?:the\s+)?", re.IGNORECASE
 )
-_IS_WITH = re.compile(r"\b(?:is|are|was|were) with (?:the )?(?=[A-Z])")
-_OVER = re.compile(r"\(\s?e-?mail|\.\s+[A-Z(]|;|\.?\Z|, and (?:is|are) (?:also )?|,? e-?mail", re.IGNORECASE)
-_UNIT = re.compile(
-    r"depart|d[eé]part|dipart|school|facult|\blabs?\b|laborator|group|division|section|\bcent(?:er|re)", re.IGNORECASE
-)
-_HOUSE = re.compile(r"universi|college|polytech|technolog|institut|academ|hochschule", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"e-?mail:?\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"\d|,")
 _MOST_ADDRESS_LINES = 4
@@ -38,17 +42,23 @@ def find_affiliation(front: Sequence[TextLine], behind: Sequence[TextLine], pape
     `front` stands between title and abstract; footnotes are looked for `behind`.
     """
     for found in _affiliations(front, behind, paper):
-        place = _without_mail(found).strip(" ,;")
+        place = _without_mail(found).strip(" ,;∗*†‡§¶")
         if is_institution(place):
             return "" if has_stray_accent(place) else place
     return ""
 
 
+def _marked(line: TextLine) -> TextLine:
+    """Return a line with its marks as ordinary signs, which tell whose affiliation is whose."""
+    marked = line.with_marks()
+    return marked._replace(text=marked.text.translate(_RAISED))
+
+
 def _affiliations(front: Sequence[TextLine], behind: Sequence[TextLine], paper: TextLayout) -> Iterator[str]:
     """Yield what may be the affiliation, the surest first."""
-    above = [line._replace(text=line.text.translate(_RAISED)) for line in front if line.page == 1 and line.upright]
+    above = [_marked(line) for line in front if line.page == 1 and line.upright]
     notes = [line for line in behind if line.page == 1 and line.size < 0.9 * paper.size][:_MOST_NOTES]
-    notes = [line._replace(text=line.text.translate(_RAISED)) for line in notes]
+    notes = [_marked(line) for line in notes]
     at = next((at for at, line in enumerate(above) if _may_name(line.text)), None)
     if at is None or _LABEL.match(above[at].text):
         return
@@ -71,8 +81,8 @@ def _affiliations(front: Sequence[TextLine], behind: Sequence[TextLine], paper: 
 
 def _has_others(lines: Sequence[TextLine]) -> bool:
     """Return whether names stand below a line that is none."""
-    named = [is_surely_names(line.text) for line in lines]
-    return any(named[at + 1] and not named[at] for at in range(len(named) - 1))
+    named = [is_surely_names(line.text) or (is_names(line.text) and line.text.count(" ") > 2) for line in lines]
+    return any(not named[at] and is_surely_names(lines[at + 1].text) for at in range(len(lines) - 1))
 
 
 def _may_name(text: str) -> bool:
@@ -155,14 +165,15 @@ def _shared(lines: Sequence[TextLine]) -> Iterator[str]:
 
 def _told(authors: str, notes: Sequence[TextLine], paper: TextLayout) -> Iterator[str]:
     """Yield the place of a note such as "A. Lovelace is with the University of London"."""
-    surname = re.split(r",| and ", authors)[0].split()[-1].strip("*∗†‡§¶0123456789")
-    for at, line in enumerate(notes):
-        found = _IS_WITH.search(line.text)
-        if found and (surname in line.text[: found.start()] or "authors" in line.text[: found.start()].lower()):
-            text = paper.join([line._replace(text=line.text[found.end() :]), *notes[at + 1 : at + _MOST_ADDRESS_LINES]])
-            over = _OVER.search(text)
-            yield text[: over.start()] if over else text
-            return
+    first = _first_of(authors)
+    for at in range(len(notes)):
+        if " with " in notes[at].text:
+            yield told_place(paper.join(notes[at : at + _MOST_ADDRESS_LINES]), first)
+
+
+def _first_of(authors: str) -> str:
+    """Return the first author's name in a line of authors."""
+    return re.split(r",| and ", authors)[0].strip("*∗†‡§¶0123456789 ")
 
 
 def _first_place(lines: Sequence[TextLine], at: int, paper: TextLayout) -> str:
@@ -178,12 +189,9 @@ def _first_place(lines: Sequence[TextLine], at: int, paper: TextLayout) -> str:
 
 
 def _is_house(before: TextLine, line: TextLine) -> bool:
-    """Return whether a line is the university of the department above it."""
+    """Return whether a line is the university of the department above it, in the same column."""
     aligned = abs(line.left - before.left) < 2 or abs(line.left + line.right - before.left - before.right) < 4
-    part = _UNIT.search(before.text) and not re.search("universi", before.text, re.IGNORECASE)
-    return bool(
-        aligned and part and _HOUSE.search(line.text) and not _UNIT.search(line.text) and not _LABEL.match(line.text)
-    )
+    return aligned and is_house(line.text, before.text) and not _LABEL.match(line.text)
 
 
 def _without_mail(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import log2
 from typing import NamedTuple
 
-from papers.pdf.bylines import (
+from papers.bylines import (
     is_furniture,
     is_kind,
     is_marked_names,
@@ -25,12 +25,13 @@ _ENDS_FRONT = re.compile(
 _FIRST = re.compile(r"(?:1|I)\.?\s+[A-Z][^\W\d_]{2}")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+[A-Z]")
 _BY = re.compile(r"(?:by|author|presented by|von|par|de)\W*\Z|(?:by|author:)\s+[A-Z]", re.IGNORECASE)
-_NOTES = " ,∗*⋆★†‡§¶¹²³"
+_NOTES = " ,∗*⋆★†‡§¶¹²³⁽⁾ᵃᵇᶜᵈ"
 _FORMULA = re.compile("[→√±×≤≥−=^_⁰-₉α-ωΑ-Ω]")
 _SMALL_CAPITALS = 0.7  # of the size of large ones
 _SUBTITLE = 0.75  # of the title's size
 _MOST_WORDS = 60
 _MOST_LINES = 9
+_MOST_IN_FRONT = 200  # lines that are looked at
 _LEAST_SAME = 10  # letters; fewer may be the same by chance
 _LEAST_SCORE = 2.0
 _COVERS = 3  # pages, among which is the one with the title
@@ -54,7 +55,7 @@ def find_title(
     for lines in pages[:_COVERS]:
         page = [line for line in lines if line.upright and line.left < line.right]
         end = max((line.base for line in page if _ends_front(line)), default=0.0)
-        front = [line for line in page if line.base > end] or page
+        front = _highest([line for line in page if line.base > end] or page)
         blocks = list(_blocks(front, paper, known))
         scores = [_score(front, begin, end, paper, known) for begin, end in blocks]
         best = max(range(len(blocks)), key=lambda at: scores[at], default=None)
@@ -63,6 +64,14 @@ def find_title(
         if end:
             break
     return []
+
+
+def _highest(lines: list[TextLine]) -> list[TextLine]:
+    """Return the lines at a page's top, in their order: a title is among them, and a made page may have any number."""
+    if len(lines) <= _MOST_IN_FRONT:
+        return lines
+    least = sorted((line.base for line in lines), reverse=True)[_MOST_IN_FRONT - 1]
+    return [line for line in lines if line.base >= least][:_MOST_IN_FRONT]
 
 
 def _ends_front(line: TextLine) -> bool:

@@ -19,12 +19,13 @@ _BACKGROUND = 0.85  # of the page's area
 
 
 class PageContent(NamedTuple):
-    """What stands on a page: its rectangle, its lines, those of them that are no part of the text, its graphics."""
+    """What stands on a page: its rectangle, lines, those of them that are no part of the text, graphics, tables."""
 
     box: Box
     lines: Sequence[TextLine]
     furniture: Sequence[TextLine]
     graphics: Sequence[Box]
+    tables: Sequence[Box] = ()
 
 
 def _find_obstacles(page: PageContent, captions: Collection[TextLine], paper: TextLayout) -> list[Box]:
@@ -86,7 +87,7 @@ def find_region(
     others = [around(map(box_of, lines)) for lines in captions if lines != caption]
     tables = _find_tables(page.lines, paper)
     own = {line for lines in [caption, *captions] for line in lines}
-    text = [*_find_obstacles(page, own, paper), *tables, *others]
+    text = [*_find_obstacles(page, own, paper), *page.tables, *tables, *others]
     words = [w for w in map(box_of, page.lines) if not any(w.inside(t, 0.1) for t in [*text, label])]
     for whole in _rooms(label, _band(label, others, text, page, paper), text, others, page):
         room = _below_table(whole, tables, words, page.graphics)

@@ -1,48 +1,65 @@
 """A paper's tables and listings: at a caption what stands between rules, or in aligned pieces, as rows of cells."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from papers.document import DocumentTable
 from papers.pdf.boxes import Box, box_of
-from papers.pdf.frames import PageText, gapped_lines, look_at, place, rounded
-from papers.pdf.grid import Rows, read_rows
 from papers.pdf.ink import PageInk, PlacedWord
-from papers.pdf.labels import Label, find_labels, may_name_tables
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
+from papers.pdf.tables.cells import Rows
+from papers.pdf.tables.frames import PageText, look_at, place, rounded
+from papers.pdf.tables.grid import read_rows
+from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
+_LEVEL = 12.0  # points
 _OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTables:
-    """A paper's tables, algorithms and listings, and the lines that are none of theirs."""
+    """A paper's tables, algorithms and listings, and the lines that are none of theirs.
+
+    `inks` are those given, without the pages' own rules; `places` are where the tables stand, by page.
+    """
 
     tables: list[DocumentTable]
     rest: list[TextLine]
+    inks: dict[int, PageInk]
+    places: dict[int, list[Box]]
 
 
 def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: TextLayout) -> FoundTables:
     """Find the tables and listings of a paper; `inks` are the pages', from 1, that may hold any."""
     seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
     furniture = {place for place, times in seen.items() if times >= _OFTEN}
+    inks = {
+        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
+        for number, ink in inks.items()
+    }
+    places: dict[int, list[Box]] = {}
     pages: list[tuple[PageText, list[Label]]] = []
     for number, group in groupby(lines, key=lambda line: line.page):
         own = list(group)
         if number not in inks or not may_name_tables(own):
             continue
-        page = look_at(own, inks[number], furniture, paper)
-        labels = find_labels(page.lines, page.rules, gapped_lines(page), paper)
+        page = look_at(own, inks[number], paper)
+        labels = find_labels(page.lines, page.rules, page.gapped, paper)
         if labels:
             pages.append((page, labels))
-    balance = sum(place(_copies(labels), page, None) for page, labels in pages)
+    balance = 0
+    for page, labels in pages:
+        balance += place(labels, page, None)
     taken: set[TextLine] = set()
     tables: list[DocumentTable] = []
     for page, labels in pages:
-        place(labels, page, balance > 0 if balance else None)
+        if any(label.doubtful for label in labels):
+            for label in labels:
+                label.regions.clear()
+            place(labels, page, balance > 0 if balance else None)
         for label in labels:
             if not label.sure and not label.regions:
                 continue
@@ -52,32 +69,34 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
                 if line not in taken and any(r.holds(box_of(line), 1) for r in label.regions)
             ]
             taken.update(label.lines, held)
+            places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
-    return FoundTables(tables, [line for line in lines if line not in taken])
-
-
-def _copies(labels: Sequence[Label]) -> list[Label]:
-    return [replace(label, regions=[]) for label in labels]
+    return FoundTables(tables, [line for line in lines if line not in taken], inks, places)
 
 
 def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
     """Read the rows of a table's parts from the top; a line that was not cut into words is one."""
     if label.kind != "Table":
         return tuple((line.text.replace("¬", "-"),) for line in held)
-    whole = [line for line in held if not any(_is_of(word, line) for word in page.words)]
-    all_words = [*page.words, *(PlacedWord(line.text, line.left, line.right, line.base, line.size) for line in whole)]
+    levels: dict[int, list[PlacedWord]] = {}
+    for word in page.words:
+        levels.setdefault(int(word.base // _LEVEL), []).append(word)
+    of_lines = {line: [word for word in _near(levels, line.base) if _is_of(word, line)] for line in held}
     rows: list[tuple[str, ...]] = []
     for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
         wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
-        own = [line for line in held if region.holds(box_of(line), 1)]
-        words = [
-            word
-            for word in all_words
-            if wide.holds(Box(word.left, word.base, word.right, word.base)) or any(_is_of(word, line) for line in own)
-        ]
+        words = {word for word in page.words if wide.holds(Box(word.left, word.base, word.right, word.base))}
+        for line in held:
+            if region.holds(box_of(line), 1):
+                words.update(of_lines[line] or [PlacedWord(line.text, line.left, line.right, line.base, line.size)])
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
-        rows += read_rows(words, rules)
+        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)
+
+
+def _near(levels: Mapping[int, list[PlacedWord]], base: float) -> Iterator[PlacedWord]:
+    for level in range(int(base // _LEVEL) - 1, int(base // _LEVEL) + 2):
+        yield from levels.get(level, ())
 
 
 def _is_of(word: PlacedWord, line: TextLine) -> bool:

@@ -24,6 +24,11 @@ class Caption:
     lines: tuple[TextLine, ...]
 
 
+def may_name_figures(lines: Sequence[TextLine]) -> bool:
+    """Return whether a line begins as the caption of a figure does."""
+    return any(_CAPTION.match(line.text) for line in lines)
+
+
 def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Caption], list[TextLine]]:
     """Find the captions, one a figure, in the paper's order; give also the lines that belong to none."""
     captions: dict[str, Caption] = {}
@@ -56,7 +61,8 @@ def _end(lines: Sequence[TextLine], at: int, paper: TextLayout) -> int:
     while last < min(len(lines), at + _MOST_LINES):
         line, before = lines[last], lines[last - 1]
         apart = paper.apart(line, before) or line.left > before.right + 3 * line.size
-        other = line.bold and not before.bold and NUMBERED.fullmatch(line.text)
+        larger = line.size > 1.1 * before.size
+        other = line.bold and (larger or (not before.bold and NUMBERED.fullmatch(line.text)))
         if apart or other or (abs(line.size - before.size) > 1.2 and len(line.text) > 20):
             break
         last += 1

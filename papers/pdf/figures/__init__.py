@@ -1,0 +1,1 @@
+"""Figures of a PDF: captions, places, words and pictures."""

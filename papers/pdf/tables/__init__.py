@@ -1,0 +1,1 @@
+"""Tables, algorithms and listings of a PDF, with their rows and cells."""

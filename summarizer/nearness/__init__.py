@@ -1,0 +1,1 @@
+"""Which sentences and rows of a paper can answer a question."""
