@@ -104,6 +104,7 @@ _RESTRICTS = re.compile(
     r"|fewer|than|plus|minus|mostly|mainly|part(?:ly|ially)|sometimes|often|usually|typically|albeit|although|though)\b",
     re.IGNORECASE,
 )
+_LONG_WORD = re.compile(r"[a-z]{3,}")
 _SPELT = re.compile(r"[^\W\d_]{3}")
 _WORDS_OF_ASIDE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What follows a whole noun: none of its own words.
@@ -231,13 +232,14 @@ def _may_go(sentence: str, aside: re.Match[str]) -> bool:
         return False
     inside = (aside["round"] if aside["round"] is not None else aside["square"]).strip()
     example = _EXAMPLE.match(inside)
-    if _cites(aside, inside) or _spells_out(inside, word) or (example and example.group()[0] != "i"):
+    if _cites(aside, inside) or _spells_out(inside, word) or (example and example.group()[0] in "efsc"):
         return True
     if _NUMBERS.search(inside) or not _SPELT.search(inside) or _RESTRICTS.search(inside):
         return False
     following = _NEXT.match(sentence, aside.end())
     whole = following and _GOES_ON.match(following["word"])
-    return not _names(sentence, aside, inside) and bool(example or whole)
+    told = inside[example.end() :].strip(" ,:") if example else inside
+    return not _names(sentence, aside, told) and bool(example or whole)
 
 
 def _cites(aside: re.Match[str], inside: str) -> bool:
@@ -249,7 +251,8 @@ def _spells_out(inside: str, word: str) -> bool:
     """Return whether brackets hold no more than the words of which a name's capitals are the first letters."""
     capitals = [c.lower() for c in word if c.isupper()]
     begin = iter(re.sub(r"(?<=[A-Z])(?=[A-Z])|(?<=[a-z])(?=[A-Z])", " ", inside).lower().replace("-", " ").split())
-    return len(capitals) > 1 and all(any(part.startswith(c) for part in begin) for c in capitals)
+    spelt = len(_LONG_WORD.findall(inside)) > 1
+    return spelt and len(capitals) > 1 and all(any(part.startswith(c) for part in begin) for c in capitals)
 
 
 def _names(sentence: str, aside: re.Match[str], inside: str) -> bool:
