@@ -20,11 +20,14 @@ _DEEPEST = 3
 _MANY = 1500  # graphics of a page
 _DOT = 12.0  # points
 _LONG = 40  # characters
+_SHORT = 15  # characters
+_LETTER = re.compile(r"[^\W\d_]")
 _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
 _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
 _RISE = 0.12  # sizes
+_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
 # Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
 _SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
@@ -119,7 +122,7 @@ class _Objects:
 
 
 def find_words(page: Any, turn: PageTurn) -> tuple[PlacedWord, ...]:
-    """Return the words of a page's lines, but of those that are set as close as prose and reach to the margins."""
+    """Return the words of a page's lines, of which those set as close as prose from margin to margin are one each."""
     textpage = page.get_textpage()
     try:
         return tuple(Characters(textpage, turn).words())
@@ -149,6 +152,7 @@ class Characters:
         # What has no character is left out of the text, which then counts otherwise than the page.
         alike = len(text) == count and not any(c > "\uffff" for c in text)
         self._codes = list(map(ord, text)) if alike else [raw.FPDFText_GetUnicode(textpage, at) for at in range(count)]
+        self._text = text if alike else "".join(map(chr, self._codes))
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = raw.FS_RECTF()
         self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
@@ -157,37 +161,35 @@ class Characters:
         self._row, self._base = (0.0, 0.0), 0.0
 
     def words(self) -> Iterator[PlacedWord]:
-        """Yield the words of the lines that are no prose."""
+        """Yield the words of the lines, and as one word each line of prose."""
         lines = list(self._lines())
         dense = [(x.right - x.left) / (x.end - x.begin) for x in lines if x.end - x.begin >= _LONG]
         usual = median(dense) if dense else 0.0
         lefts, rights = Counter(round(x.left) for x in lines), Counter(round(x.right) for x in lines)
-        prose = [
-            x.end - x.begin >= _LONG
-            and x.right - x.left < _DENSE * usual * (x.end - x.begin)
-            and lefts[round(x.left)] > 3 < rights[round(x.right)]
-            and self._is_worded(x)
-            for x in lines
-        ]
+        prose = [lefts[round(x.left)] > 3 and self._is_prose(x, usual) for x in lines]
         for before, own, behind, line in zip([True, *prose], prose, [*prose[1:], True], lines, strict=False):
-            if not (before and own and behind):  # a table's head alone may look like prose
+            full = line.end - line.begin >= _LONG and rights[round(line.right)] > 3
+            if before and own and behind and full:  # a table's head alone may look like prose
+                left, _, base, height = self._place(line.begin)
+                yield PlacedWord(tidy(self._text[line.begin : line.end]), left, line.right, base, height)
+            else:
                 yield from self._cut(line)
 
-    def _is_worded(self, line: _Line) -> bool:
-        letters = sum(chr(code).isalpha() for code in self._codes[line.begin : line.end])
-        return letters > 0.7 * (line.end - line.begin)
+    def _is_prose(self, line: _Line, usual: float) -> bool:
+        """Return whether a line is set as close as prose, of which a letter usually takes so much, and is of words."""
+        length = line.end - line.begin
+        if length < _SHORT or line.right - line.left > _DENSE * usual * length:
+            return False
+        return len(_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
 
     def _lines(self) -> Iterator[_Line]:
-        begin = 0
-        codes = [*self._codes, 10]
-        for at, code in enumerate(codes):
-            if code in (10, 13, 2, 0xFFFE):
-                end = at + (code in (2, 0xFFFE))
-                stretch = [n for n in range(begin, min(end, len(codes) - 1)) if codes[n] > 32]
-                if stretch:
-                    left, right = self._place(stretch[0])[0], self._place(stretch[-1])[1]
-                    yield _Line(stretch[0], stretch[-1] + 1, left, right)
-                begin = at + 1
+        for found in _LINE.finditer(self._text):
+            raw = found.group()
+            bare = raw.strip()
+            if bare:
+                begin = found.start() + raw.index(bare)
+                end = begin + len(bare)
+                yield _Line(begin, end, self._place(begin)[0], self._place(end - 1)[1])
 
     def _place(self, at: int) -> tuple[float, float, float, float]:
         """Return left, right, base and height of a character."""
@@ -224,9 +226,8 @@ class Characters:
 
     def _cut(self, line: _Line) -> Iterator[PlacedWord]:
         """Cut a line where a space is, or a gap, or another row begins."""
-        text = "".join(map(chr, self._codes[line.begin : line.end]))
-        for found in _TOKEN.finditer(text):
-            begin, end = line.begin + found.start(), line.begin + found.end()
+        for found in _TOKEN.finditer(self._text, line.begin, line.end):
+            begin, end = found.span()
             first = self._place(begin)
             if _SIMPLE.fullmatch(found.group()):
                 last = self._place(end - 1)
