@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from summarizer.sentences import STARTERS
+from summarizer.abbreviations import STARTERS
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”，。；、（）【】《》|]+"
