@@ -122,7 +122,7 @@ then there thereby therefore these they third this those though three through th
 traditional traditionally two typically under unfortunately unlike until unless upon using via we what when whenever
 where whereas whether which while who whose why with within without yet
 """
-_STARTERS = frozenset(_STARTER_WORDS.split())
+STARTERS = frozenset(_STARTER_WORDS.split())
 
 
 def split(text: str) -> list[Sentence]:
@@ -242,7 +242,7 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 def _plainly_starts(text: str, at: int) -> bool:
     """Return whether the next word is one that begins sentences and stands with a capital in no name."""
-    return text[at].isupper() and _first_word(text, at).lower() in _STARTERS and not _LETTER.match(text, at)
+    return text[at].isupper() and _first_word(text, at).lower() in STARTERS and not _LETTER.match(text, at)
 
 
 def _first_word(text: str, at: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from summarizer.abbreviations import STARTERS
+from summarizer.sentences import STARTERS
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”，。；、（）【】《》|]+"
