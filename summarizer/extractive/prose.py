@@ -96,7 +96,7 @@ def prose_and_names(document: Document, paper: Paper) -> tuple[list[Prose], tupl
     found: list[Prose] = []
     record = Section("abstract", paper.abstract)
     said = Counter(_TOKEN.findall(document.text))
-    for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
+    for section, part in ((record, "abstract"), *_sections(document, has_abstract=paper.has_abstract)):
         thanks = False
         for text, at in _sentences(section.text):
             # Thanks without a heading of their own end the paper; as a footnote they are one sentence.
