@@ -177,7 +177,6 @@ POINTS: tuple[Point, ...] = (
                 "by_name": 0.3,
                 "means": -0.4,
                 "modal": -0.9,
-                "supposes": -1.2,
                 "done": -0.8,
                 "is_done": -0.8,
             },
@@ -185,7 +184,7 @@ POINTS: tuple[Point, ...] = (
             least=2.2,
             numbers=0.4,
             needs=("outcomes",),
-            never=("limits", "defines", "undertakes"),
+            never=("limits", "defines", "undertakes", "supposes"),
         ),
     ),
     Point(

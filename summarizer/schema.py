@@ -145,11 +145,6 @@ class Summary:
     affiliation: str = ""
     introduced: bool = False
 
-    @property
-    def is_told(self) -> bool:
-        """Whether there was anything to summarise: without an abstract, the title stands in."""
-        return self.tldr.place != "title"
-
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer import abbreviations
-from summarizer.abbreviations import STARTERS
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -53,6 +50,79 @@ _LONGEST_INTERVAL = 40
 _DEEPEST = 8  # brackets in brackets
 _LONGEST_SHORTENED = 11  # letters of a word that somebody shortened
 _AFTER_A_QUOTE = frozenset("とをのがはにで")  # Japanese goes on behind it: 「…。」と
+
+# They stand before what they speak of, so that no sentence ends on them.
+_NEVER_LAST = re.compile(
+    r"(?:e\.?g|i\.?e|c\.?f|vs|viz|approx|ca|circa|incl|inkl|excl|esp|dept|bzw|vgl|bspw|sog|evtl|ggf|env|resp|assoc)\Z",
+    re.IGNORECASE,
+)
+# Titles of people and places.
+_TITLES = re.compile(
+    r"(?:[Dd]rs?|[Pp]rofs?|Mrs?|Ms|Mme|Mlle|Messrs|St|Ste|Mt|Ft|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Hon|Pres|Univ)\Z"
+)
+# What they name follows: a number, a letter, a reference. "3 sec." and "5 min." are units.
+_LABELS = re.compile(
+    r"(?:figs?|eqs?|eqns?|secs?|sects?|tabs?|refs?|vols?|pp|chs?|chaps?|thms?|lem|defn?s?|algs?|abb|kap|bd)\Z",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBERS = re.compile(
+    r"(?:p|nos?|nr|max|min|ver|v|app|props?|cor|ex|art|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|rev|op|ed)\Z",
+    re.IGNORECASE,
+)
+# They end a sentence only where the next word plainly begins one: initials, "i.i.d", "S.-W", "Ph.D", "U.S", "Yu".
+_SELDOM_LAST = re.compile(
+    r"(?:al|Inc|Ltd|Corp|Co|Jr|Sr|Bros|Esq|spp?|subsp|var|sp|Ya|Yu|Zh|Kh|Sh|Th|Ts|Chr"
+    r"|(?:[A-Z]\.?-){0,2}[A-Z]|(?:-?[A-Za-z]{1,2}\.){1,6}-?[A-Za-z]{1,2})\Z"
+)
+# "z. B.", "d. h.", "e. g."
+_SPACED = re.compile(r"(?:^|[\s(])[A-Za-z]\.\s[A-Za-z]\Z")
+_LETTER = re.compile(r"[A-Za-z]\.")
+_MONTHS = re.compile(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?|Jh)\b"
+)
+
+# Words of journals' names as ISO 4's list of title word abbreviations shortens them, but for those that are words.
+_JOURNAL_WORDS = """
+acad adm adv aeronaut aerosp agric algebr allg am amer anal anat angew ann annu anthropol appl arch archaeol arith
+assoc astron astroph astrophys atmos aust austral ber biochem bioeng bioinform biol biomech biomed biophys bot br bull
+cardiol chem chin circ civ clim clin cogn colloq combin commun comp comput condens conf congr contemp contrib cosmol
+crystallogr curr cybern decis demogr des dev differ discret distrib dokl dyn ecol econ econom educ electr electrochem
+electron elektron elem eng ensemb entomol environ epidemiol equ eur europhys evol exp fiz fundam gen genet geochem
+geogr geol geom geophys geosci glob grav hist hydrol hydrodyn immunol indag ind inf inorg inst instr instrum int integr
+intell interdiscip intern invent investig isr ital izv jahrb jpn lang lett linguist magn manag mat mater math meas mech
+med mem meteorol microbiol mikrobiol mod mol mon monogr nachr nat natl neurobiol neurol neurosci nucl nukl numer obs
+oceanogr oper opt optim paleontol pharmacol phil philos phys physiol planet pol polit polym popul pramana prepr prikl
+prob probab proc prog publ quant quart radiat radiol rech rel relat rep repr res rev rheol roy russ scand sci sel
+semicond semin ser simul soc sociol softw sov spectrosc stat statist stochast stoch struct stud suppl surg surv symp
+syst technol telecommun teor theor thermodyn toxicol trans transl transp trop univ usp uspekhi vac vestn virol
+wiss yad zap zeitschr zentralbl zh zool
+"""
+_JOURNALS = frozenset(_JOURNAL_WORDS.split())
+# A volume and a page: "89, 161919", "{\bf 70}, 1405", "37 (2009) 2990", "B 60, 1563", "A: Math. Gen."
+_VOLUME = re.compile(
+    r"(?:[A-Z]\d?[\s,]{0,2}|[A-Z]: )?(?:\{?\\[a-z]{2,8}\s?\{?|\$\\?[a-z]{0,8}\{?)?\d{1,5}[\s}$]{0,3}"
+    r"(?:,\s?\d|\(\d{4}|:\s?\d|,\s\()"
+    r"|[A-Z]: [A-Z]|[A-Z]\d? \d"
+)
+# More shortened words, up to a volume: the rest of "Kvant. Elektron. 23, 2".
+_WORDS_MORE = r"(?:[A-Z][A-Za-z]{0,11}\.[\s~]?|(?:and|of|&)\s){1,5}"
+_RUN = re.compile(rf"{_WORDS_MORE}(?:{_VOLUME.pattern})")
+
+_STARTER_WORDS = """
+a according accordingly additionally all along also alternatively although among an and another any applications
+applying as assume assuming at because besides both building but by classical code combined combining common
+comparing compared consequently consider conversely current data define denote denoted despite do does due during each
+either equivalently even every examples existing experiments extending extensive finally first following for from
+further furthermore generally given having hence here how however i if importantly in indeed inspired
+instead interestingly is it its later leveraging let like likewise many meanwhile moreover more most motivated
+namely neither nevertheless next no nonetheless nor not notably note now numerical of often on once one only or other
+our over particularly previous prior prove recall recent recently remarkably results roughly second secondly several
+show similarly simulations since so some specifically starting still such suppose surprisingly than that the their
+then there thereby therefore these they third this those though three through throughout thus to together
+traditional traditionally two typically under unfortunately unlike until unless upon using via we what when whenever
+where whereas whether which while who whose why with within without yet
+"""
+STARTERS = frozenset(_STARTER_WORDS.split())
 
 
 def split(text: str) -> list[Sentence]:
@@ -124,11 +194,11 @@ def _may_end(text: str, begun: int, stop: re.Match[str], following: int) -> bool
     """Return whether the word before a full stop can be a sentence's last, given what follows."""
     at = stop.start()
     token = _token_before(text, at)
-    if abbreviations.NEVER_LAST.match(token) or (token.isdigit() and _is_number(text, begun, at, token, following)):
+    if _NEVER_LAST.match(token) or (token.isdigit() and _is_number(text, begun, at, token, following)):
         return False
-    if abbreviations.BEFORE_NUMBERS.match(token) and text[following : following + 2].lstrip("'’‘")[:1].isdigit():
+    if _BEFORE_NUMBERS.match(token) and text[following : following + 2].lstrip("'’‘")[:1].isdigit():
         return False
-    if abbreviations.LABELS.match(token):
+    if _LABELS.match(token):
         return _plainly_starts(text, following) and text[: at - len(token)].rstrip()[-1:].isdigit()
     bracketed = stop["closed"] == ")" and _BRACKETED.search(text, max(0, at - 8), at)
     return not (bracketed or _is_shortened(text, token, at, stop, following)) or _plainly_starts(text, following)
@@ -138,11 +208,11 @@ def _is_shortened(text: str, token: str, at: int, stop: re.Match[str], following
     """Return whether the word before a full stop is one that is mostly written so, as initials and journals are."""
     if stop["closed"]:
         return False
-    if abbreviations.SELDOM_LAST.match(token) or abbreviations.TITLES.match(token):
+    if _SELDOM_LAST.match(token) or _TITLES.match(token):
         return len(token) > 1 or not _MEASURED.search(text, max(0, at - 4), at)
     if token[:1].isupper():
-        return token.lower() in abbreviations.JOURNALS
-    spaced = abbreviations.SPACED.search(text, max(0, at - 5), at) or abbreviations.LETTER.match(text, following)
+        return token.lower() in _JOURNALS
+    spaced = _SPACED.search(text, max(0, at - 5), at) or _LETTER.match(text, following)
     return len(token) == 1 and bool(spaced)
 
 
@@ -151,7 +221,7 @@ def _is_reference(text: str, at: int, following: int) -> bool:
     token = _token_before(text, at)
     if not token[:1].isupper() or len(token) > _LONGEST_SHORTENED:
         return False
-    return bool(abbreviations.VOLUME.match(text, following) or abbreviations.RUN.match(text, following))
+    return bool(_VOLUME.match(text, following) or _RUN.match(text, following))
 
 
 def _starts_sentence(text: str, at: int) -> bool:
@@ -172,7 +242,7 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 def _plainly_starts(text: str, at: int) -> bool:
     """Return whether the next word is one that begins sentences and stands with a capital in no name."""
-    return text[at].isupper() and _first_word(text, at).lower() in STARTERS and not abbreviations.LETTER.match(text, at)
+    return text[at].isupper() and _first_word(text, at).lower() in STARTERS and not _LETTER.match(text, at)
 
 
 def _first_word(text: str, at: int) -> str:
@@ -189,7 +259,7 @@ def _is_number(text: str, begun: int, at: int, number: str, following: int) -> b
     """Return whether a number with a full stop is a list's, or a German day."""
     before = text[begun : at - len(number)].rstrip()[-1:]
     listed = not before or before in ":;,("
-    return len(number) <= 2 and (listed or bool(abbreviations.MONTHS.match(text, following)))
+    return len(number) <= 2 and (listed or bool(_MONTHS.match(text, following)))
 
 
 def _protected(text: str) -> bytearray:

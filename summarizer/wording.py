@@ -65,9 +65,14 @@ def statements(written: Summary | Reading | Answer) -> list[Statement]:
     return [Statement(claim, own=own and each) for claim, each in zip(claims, bare, strict=True)]
 
 
+def is_told(summary: Summary) -> bool:
+    """Return whether there was anything to summarise: without an abstract, the title stands in."""
+    return summary.tldr.place != "title"
+
+
 def gist(summary: Summary, words: Words) -> str:
     """Return a summary's one sentence, or say that the record has no abstract to be summarised."""
-    return summary.tldr.text if summary.is_told else words.say("The record has no abstract to be summarised.")
+    return summary.tldr.text if is_told(summary) else words.say("The record has no abstract to be summarised.")
 
 
 def held(written: Summary | Reading | Answer, words: Words) -> str:

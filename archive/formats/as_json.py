@@ -8,6 +8,7 @@ from papers.paper import Paper
 from summarizer.digest import Digest, Entry
 from summarizer.points import KEYS
 from summarizer.schema import Reading, Summary
+from summarizer.wording import is_told
 
 JsonObject = dict[str, object]
 
@@ -64,7 +65,7 @@ def summary_json(summary: Summary) -> JsonObject:
         "affiliation": summary.affiliation,
         "model": summary.model,
         "language": summary.language,
-        **({} if summary.is_told else {"note": "The record has no abstract to be summarised."}),
+        **({} if is_told(summary) else {"note": "The record has no abstract to be summarised."}),
     }
 
 

@@ -16,7 +16,7 @@ from papers.paper import Paper
 from summarizer.digest import Digest, Entry
 from summarizer.points import Group
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
-from summarizer.wording import filled, gist, held
+from summarizer.wording import filled, gist, held, is_told
 
 _NO_PICTURES: Mapping[str, str] = {}
 _GROUPS: Mapping[Group, Phrase] = {"summary": phrase("Summary"), "conclusion": phrase("Conclusion")}
@@ -76,7 +76,7 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     yield f"[PDF](https://arxiv.org/pdf/{paper.versioned_id}) {paragraph(paper.comment)}".rstrip()
     yield _links(paper, words)
     yield "**Summary**"
-    yield sentence(summary.tldr) if summary.is_told else gist(summary, words)
+    yield sentence(summary.tldr) if is_told(summary) else gist(summary, words)
     yield from _takeaways(summary, words)
     if summary.keywords and summary.model != OFFLINE and not summary.reading:
         yield f"**{words.say('Keywords')}**: {line(words.say(', ').join(summary.keywords))}"

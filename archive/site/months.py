@@ -11,6 +11,7 @@ from archive.site import places
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest
+from summarizer.wording import is_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Month:
 
     def adding(self, digest: Digest) -> "Month":
         """Return the month with a digest in it, in the place of an earlier one of that day."""
-        told = ((each.paper, each.summary.tldr.text if each.summary.is_told else "") for each in digest.entries)
+        told = ((each.paper, each.summary.tldr.text if is_told(each.summary) else "") for each in digest.entries)
         entries = tuple(_index_entry(paper, tldr) for paper, tldr in told)
         days = {**self.days, digest.day: entries}
         return Month(self.key, digest.name, self.language, self.first_day, dict(sorted(days.items(), reverse=True)))

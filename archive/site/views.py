@@ -17,7 +17,7 @@ from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Entry
 from summarizer.schema import OFFLINE, Reading, ShownFigure, how_read
-from summarizer.wording import Statement, filled, gist, held, held_one, place, statements
+from summarizer.wording import Statement, filled, gist, held, held_one, is_told, place, statements
 
 _LONGEST_ALT = 200
 
@@ -111,8 +111,8 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         repeats=bool(summary.takeaways) and summary.model == OFFLINE,
         withdrawn=paper.withdrawn,
         held=words.join(held(summary, words), filled(summary, words)),
-        tldr=[tldr] if summary.is_told else [],
-        untold="" if summary.is_told else gist(summary, words),
+        tldr=[tldr] if is_told(summary) else [],
+        untold="" if is_told(summary) else gist(summary, words),
         takeaways=takeaways,
         keywords=fold(words.say(", ").join(summary.keywords)) if summary.model != OFFLINE else "",
         points=_points(reading, words) if reading else (),

@@ -3,7 +3,7 @@
 import re
 
 from chat.single_flight import remembered
-from papers.latex import html_signs, mending
+from papers.latex import mending
 from papers.latex import text as latex_text
 from papers.latex.text import GONE, TILDE, TextPart
 
@@ -57,7 +57,7 @@ def formula(latex: str) -> str | None:
 def _read(latex: str, *, every: bool) -> tuple[TextPart, ...]:
     if len(latex) > LONGEST or not _MARKUP.search(latex):
         return (TextPart(latex),) if latex else ()
-    source = html_signs.read(latex.translate(_PRIVATE).translate(_LIGATURES))
+    source = mending.from_html(latex.translate(_PRIVATE).translate(_LIGATURES))
     mended = mending.mend(source)
     try:
         read = latex_text.read(mended) if mended is not None else [TextPart(source)]

@@ -22,19 +22,19 @@ _DEEPEST = 3
 _MANY = 1500  # graphics of a page
 _DOT = 12.0  # points
 _LONG = 40  # characters
+_SHORT = 15  # characters
+_LETTER = re.compile(r"[^\W\d_]")
 _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
 _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
 _ALIKE = 0.05  # sizes by which letters of one size may differ, as their places are rounded
 _RISE = 0.12  # sizes
+_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
 # Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
 _SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
 _HANGING = re.compile("[√∑∏∫]")  # whose feet are far below their origins
-# PDFium ends a line by a line feed or by one of two marks of its own.
-_STRETCH = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
-_BLANK = "".join(map(chr, range(33)))
 
 
 class PlacedWord(NamedTuple):
@@ -64,7 +64,7 @@ def read_ink(page: Any, textpage: Any | None, turn: PageTurn) -> PageInk:
     graphics = find_graphics(page)
     if turn.quarters:
         graphics = tuple(map(turn.seen, graphics))
-    # The words of lines that are set as close as prose and reach to the margins are left out.
+    # The lines that are set as close as prose from margin to margin are one word each.
     words = tuple(Characters(textpage, turn).words()) if textpage else ()
     return PageInk(turn.seen(turn.page), turn, graphics, words)
 
@@ -126,6 +126,8 @@ class _Line(NamedTuple):
     end: int
     left: float
     right: float
+    base: float
+    height: float
 
 
 class _Places(NamedTuple):
@@ -156,54 +158,59 @@ class Characters:
         self._into_edges = [ctypes.byref(edge) for edge in self._edges]
 
     def words(self) -> Iterator[PlacedWord]:
-        """Yield the words of the lines that are no prose."""
+        """Yield the words of the lines, and as one word each line of prose."""
         lines = list(self._lines())
         dense = [(x.right - x.left) / (x.end - x.begin) for x in lines if x.end - x.begin >= _LONG]
         usual = median(dense) if dense else 0.0
         lefts, rights = Counter(round(x.left) for x in lines), Counter(round(x.right) for x in lines)
-        prose = [
-            x.end - x.begin >= _LONG
-            and x.right - x.left < _DENSE * usual * (x.end - x.begin)
-            and lefts[round(x.left)] > 3 < rights[round(x.right)]
-            and self._is_worded(x)
-            for x in lines
-        ]
-        beside = zip([True, *prose], prose, [*prose[1:], True], lines, strict=False)
-        # A table's head alone may look like prose.
-        rough = [line for before, own, behind, line in beside if not (before and own and behind)]
-        tokens = [found for line in rough for found in _TOKEN.finditer(self._text, line.begin, line.end)]
-        simple = [found for found in tokens if _SIMPLE.fullmatch(found.group())]
-        asked = [at for found in simple for at in (found.start(), found.end() - 1)]
-        ends = zip(*([iter(zip(*self._places(asked), strict=True))] * 2), strict=True)
-        whole = {
-            found.start(): PlacedWord(found.group(), first[0], last[1], first[2], first[3])
-            for found, (first, last) in zip(simple, ends, strict=True)
-            if first[2] == last[2] and abs(first[3] - last[3]) <= _ALIKE * first[3] and last[1] > first[0]
-        }
-        others = [found for found in tokens if found.start() not in whole]
-        places = self._places([at for found in others for at in range(*found.span())])
+        prose = [lefts[round(x.left)] > 3 and self._is_prose(x, usual) for x in lines]
+        spans: list[tuple[int, int]] = []
+        whole: dict[int, PlacedWord] = {}
+        for before, own, behind, line in zip([True, *prose], prose, [*prose[1:], True], lines, strict=False):
+            begin, end, left, right, base, height = line
+            if before and own and behind and end - begin >= _LONG and rights[round(right)] > 3:
+                # A table's head alone may look like prose.
+                whole[begin] = PlacedWord(tidy(self._text[begin:end]), left, right, base, height)
+                spans.append((begin, end))
+            else:
+                spans += [found.span() for found in _TOKEN.finditer(self._text, begin, end)]
+        whole.update(self._simple(spans))
+        others = [span for span in spans if span[0] not in whole]
+        places = self._places([at for span in others for at in range(*span)])
         at = 0
-        for found in tokens:
-            if word := whole.get(found.start()):
+        for begin, end in spans:
+            if word := whole.get(begin):
                 yield word
             else:
-                yield from _cut(found.group(), places, at)
-                at += found.end() - found.start()
+                yield from _cut(self._text[begin:end], places, at)
+                at += end - begin
 
-    def _is_worded(self, line: _Line) -> bool:
-        return sum(map(str.isalpha, self._text[line.begin : line.end])) > 0.7 * (line.end - line.begin)
+    def _simple(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, PlacedWord]]:
+        """Yield the words of which it is enough to see that the first and the last letter stand alike."""
+        simple = [(begin, end) for begin, end in spans if _SIMPLE.fullmatch(self._text, begin, end)]
+        placed = iter(zip(*self._places([at for begin, end in simple for at in (begin, end - 1)]), strict=True))
+        for (begin, end), first, last in zip(simple, placed, placed, strict=True):
+            if first[2] == last[2] and abs(first[3] - last[3]) <= _ALIKE * first[3] and last[1] > first[0]:
+                yield begin, PlacedWord(self._text[begin:end], first[0], last[1], first[2], first[3])
+
+    def _is_prose(self, line: _Line, usual: float) -> bool:
+        """Return whether a line is set as close as prose, of which a letter usually takes so much, and is of words."""
+        length = line.end - line.begin
+        if length < _SHORT or line.right - line.left > _DENSE * usual * length:
+            return False
+        return len(_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
 
     def _lines(self) -> Iterator[_Line]:
         spans = []
-        for match in _STRETCH.finditer(self._text):
-            raw = match.group()
-            if bare := raw.strip(_BLANK):
-                begin = match.start() + len(raw) - len(raw.lstrip(_BLANK))
+        for found in _LINE.finditer(self._text):
+            raw = found.group()
+            if bare := raw.strip():
+                begin = found.start() + raw.index(bare)
                 spans.append((begin, begin + len(bare)))
-        lefts = self._places([begin for begin, _ in spans]).lefts
+        begins = self._places([begin for begin, _ in spans])
         rights = self._places([end - 1 for _, end in spans]).rights
-        for (begin, end), left, right in zip(spans, lefts, rights, strict=True):
-            yield _Line(begin, end, left, right)
+        for n, (begin, end) in enumerate(spans):
+            yield _Line(begin, end, begins.lefts[n], rights[n], begins.bases[n], begins.heights[n])
 
     def _places(self, indices: Sequence[int]) -> _Places:
         """Return where characters stand, which are given in their order."""
@@ -234,11 +241,11 @@ class Characters:
         odd = bool(self._turn and self._turn.quarters % 2)
         lines = list(self._lines())
         begins = [line.begin for line in lines]
-        matrices, feet = self._calls.matrices(begins), self._places(begins).bases
+        matrices = self._calls.matrices(begins)
         for n, line in enumerate(lines):
             text = self._text[line.begin : line.end + 1].strip("\r\n")
             straight = (abs(matrices[6 * n + 1]) > abs(matrices[6 * n])) == odd
-            yield text, line.left, line.right, feet[n], round(self._calls.size(line.begin), 1), straight
+            yield text, line.left, line.right, line.base, round(self._calls.size(line.begin), 1), straight
 
 
 def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:

@@ -19,7 +19,7 @@ from services.replies.web_pages import WebPages
 from services.updates import Update
 from summarizer.digest import Digest, Entry
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import fallback, filled, gist, held, held_all, statements, unjudged
+from summarizer.wording import fallback, filled, gist, held, held_all, is_told, statements, unjudged
 
 MOST_AUTHORS = 3
 MOST_UPDATES = 10
@@ -88,7 +88,7 @@ def summary_blocks(summary: Summary, language: str, words: Words, *, marked: boo
     `marked` says that the card above shows the takeaways as parts of its abstract.
     """
     blocks: list[Block] = [Text(summary.title)] if summary.title else []
-    if not summary.is_told:
+    if not is_told(summary):
         reading = reading_blocks(summary.reading, language, words) if summary.reading else ()
         return (*blocks, Text(words.join(gist(summary, words), unread(summary, words))), *reading)
     blocks.append(Claims((summary.tldr,), title=words.say("In short")))
@@ -309,7 +309,7 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
 
     "" where none of the records has an abstract.
     """
-    summaries = [summary for summary in summaries if summary.is_told]
+    summaries = [summary for summary in summaries if is_told(summary)]
     if not summaries:
         return ""
     own = [summary for summary in summaries if summary.model == OFFLINE]

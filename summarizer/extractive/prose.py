@@ -40,7 +40,9 @@ _THANKS = re.compile(
     r"|support|provid)\w*"
     r"|\backnowledges? (?:\w+ ){0,3}?(?:support|help|funding|discussions|hard)\b|\b(?:grateful|indebted) to\b"
     r"|\b(?:hereby )?grants? permission\b|\bpermission to (?:make|copy|reproduce|reprint)\b"
-    r"|\bcopyright\b|©|\ball rights reserved\b|\b(?:contributed equally|equal contribution|corresponding author"
+    r"|\b(?:modified|revised|extended|updated|shortened|abridged) version of\b.{0,200}?\b(?:published|appeared"
+    r"|article|paper)\b|\bcopyright\b|©|\ball rights reserved\b|\b(?:contributed equally|equal contribution"
+    r"|corresponding author"
     r"|conflicts? of interest|competing interests?)\b",
     re.IGNORECASE,
 )
@@ -94,7 +96,7 @@ def prose_and_names(document: Document, paper: Paper) -> tuple[list[Prose], tupl
     found: list[Prose] = []
     record = Section("abstract", paper.abstract)
     said = Counter(_TOKEN.findall(document.text))
-    for section, part in ((record, "abstract"), *_sections(document, has_abstract=bool(paper.abstract.strip()))):
+    for section, part in ((record, "abstract"), *_sections(document, has_abstract=paper.has_abstract)):
         thanks = False
         for text, at in _sentences(section.text):
             # Thanks without a heading of their own end the paper; as a footnote they are one sentence.
@@ -102,7 +104,8 @@ def prose_and_names(document: Document, paper: Paper) -> tuple[list[Prose], tupl
             if thanks:
                 break
             # A footnote on who did what ("Ada designed …") is no part of what the paper says.
-            whole = section is record or is_prose(" ".join(to_text(text).split()))
+            plain = " ".join(to_text(text).split())
+            whole = is_prose(plain) or (section is record and not _THANKS.search(plain))
             if whole and not text.startswith(contributors):
                 told = _placed(at) if part is None else part
                 found.append(Prose(text, section, told, at, len(found), _readable(text)))

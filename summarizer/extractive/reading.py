@@ -60,7 +60,9 @@ class Heard:
 
     def shows(self, sign: str) -> bool:
         """Return whether the sentence shows a sign; an opening that is dropped ("However, …") is one too."""
-        return sign in self.marks or (sign not in _MARKS and shows(sign, self.prose.readable))
+        if sign in _MARKS:
+            return sign in self.marks
+        return shows(sign, self.text) or shows(sign, self.prose.readable)
 
 
 def read_offline(paper: Paper, document: Document) -> Reading:
@@ -199,13 +201,8 @@ def _weigh_step(sentence: Heard) -> float:
     """Weigh a sentence as what tells its section's step of the method."""
     text = sentence.text
     done = shows("acts", text) or (shows("is_done", text) and is_procedure(sentence.prose.section.title))
-    if (
-        not done
-        or sentence.voice in {"others", "known"}
-        or shows("defines", text)
-        or is_formal(text)
-        or is_hearsay(text)
-    ):
+    told = sentence.voice not in {"others", "known"} and not is_hearsay(text)
+    if not (done and told) or shows("defines", text) or is_formal(text):
         return 0.0
     worth = 1.0 + 0.4 * shows("proposes", text) + 0.3 * (sentence.voice == "ours") + 0.5 * (1 - sentence.prose.at) ** 2
     return worth - 0.4 * shows("compares", text) - 0.4 * shows("finds", text) - clumsy(text)

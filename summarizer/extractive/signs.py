@@ -57,7 +57,8 @@ _SIGNS: Mapping[str, str] = {
 _TURNS = {
     # Others' work: what came earlier, whatever it is, and what many do.
     "others": re.compile(
-        r"\b(?:prior|previous|existing|earlier|preexisting|past) (?!(?:section|chapter|paragraph|subsection|step"
+        r"\b(?:prior|previous|existing|earlier|preexisting|past) (?!(?:time|point|value|state|layer|observation"
+        r"|iteration|day|week|month|year|epoch|token|section|chapter|paragraph|subsection|step"
         r"|figure|equation)s?\b)(?:[\w-]+ ){0,3}?[\w-]{3,}s\b|\b(?:prior|previous|existing|earlier|past"
         r"|related) (?:work|research|literature|art)\b"
         r"|\b(?:current|recent|many|most|several|other|numerous|state-of-the-art|traditional"
@@ -78,7 +79,8 @@ _TURNS = {
         r"|optimize|fit|measure\w*|create|created|combine|design\w*|develop\w*|simulate\w*|select\w*|reconstruct\w*"
         r"|collect\w*|recruit\w*|conduct\w*|perform\w*|replace\w*|add|learn|calculate\w*|implanted|process\w*"
         r"|extend\w*|extract\w*|identif\w*|model\w*|sample\w*|implement\w*|asked|recorded|divide\w*|integrat\w*"
-        r"|utili\w*|used|applied|computed|fitted|adopted|employed|estimated|obtained|observed (?:with|using|\d+|each"
+        r"|utili\w*|used|applied|computed|fitted|adopted|employed|estimated|obtained|load|read|produce"
+        r"|observed (?:with|using|\d+|each"
         r"|all|our)|analy\w*|compile\w*|gather\w*|label\w*|annotat\w*|prepare\w*|synthesi\w*|monitor\w*|grew|placed"
         r"|illuminated|exposed|detect\w*|track\w*|classif\w*|cluster\w*|run|ran|solve\w*|discreti\w*|numerically|map"
         r"|mapped|encode|feed|fine-tune\w*|initiali\w*|normali\w*|remove\w*|filter\w*|exclude\w*|include\w*"
@@ -121,7 +123,7 @@ _TURNS = {
     "new": re.compile(
         r"\b(?:propos|introduc|present|develop|describ|provid|giv|gav|design|deriv|construct|report|buil|formulat"
         r"|establish|offer|discover|creat|find|found|obtain|prov|us|is|are|ours)"
-        r"(?:e|es|ed|s|ing|ne|n|en|d|t)?(?: [\w,-]+){0,4}? (?:novel|new)\b(?! (?:[\w-]+ ){0,2}?state)"
+        r"(?:e|es|ed|s|ing|ne|n|en|d|t)?(?: (?!how\b)[\w,-]+){0,4}? (?:novel|new)\b(?! (?:[\w-]+ ){0,2}?state)"
         r"|\b(?:is|are|presents?|gives?|provides?|with|as|introduces?|report|reports|\w+,|we \w+|were|was|into|in"
         r"|our) (?:a |the )(?:very )?first (?!step|and\b|or\b|two\b"
         r"|three\b|few\b|\w+ (?:moment|order|term|of)\b|author|place|order|time\b)"
@@ -155,7 +157,7 @@ _TURNS = {
         re.IGNORECASE,
     ),
     "supposes": re.compile(
-        r"\A(?:if|suppose|in the case|in case|when|once|in support|let|given|assuming)\b",
+        r"\A(?:if|suppose|in the case|in case|when|once|in support|let|given|assuming)\b(?!.{0,200}, (?:we|our)\b)",
         re.IGNORECASE,
     ),
     # What the work itself does not do or leaves open: the authors' own "not", or what is left to do.
@@ -174,7 +176,7 @@ _TURNS = {
         r"|investigation|experiments?|analys[ei]s|data|observations?|measurements?) (?:[\w-]+ ){0,8}?(?:is|are|will"
         r"|would|could|should|may|needed|required|necessary)\b"
         r"|\bremains? (?:\w+ )?(?:open|unclear|unknown|to be|an open)\b|\bbeyond the scope\b|\b(?:we|is"
-        r"|are) (?:leave|left)\b|\bleave (?:this|the|it|these|for)\b|\bleft (?:for|to) (?:future|further)"
+        r"|are) (?:leave|left)\b|\bleft (?:for|to) (?:future|further)"
         r"|\bopen (?:question|problem|issue)s?\b|\bwe (?:also )?plan\b|\bpreliminary\b|\bsmall sample\b"
         r"|局限|未来|尚未|不足",
         re.IGNORECASE,
@@ -215,12 +217,14 @@ _TURNS = {
         r"|(?:provide"
         r"|offer|discuss|study|investigate|explore"
         r"|examine|analy[sz]e|address|consider|focus|aim|compare|evaluate|review|survey|describe|present|propose"
-        r"|introduce|develop|implement|use|apply|perform|conduct|follow|keep|report results"
-        r"|include results|conclude with|turn|return)(?:s|d|ed)?\b(?!.{0,300}?\b(?:show|find|found|yield|outperform"
+        r"|introduce|develop|implement|use|apply|perform|conduct|follow|keep|build|built|construct|creat|design"
+        r"|collect|train|report results"
+        r"|include results|conclude with|turn|return)(?:s|d|ed|e)?\b(?!.{0,300}?\b(?:show|find|found|yield|outperform"
         r"|achiev|obtain|improv|faster|better|that is|significant|confirm|agree|consistent|and prove)\w*))"
         r"|(?:\A|, )our (?:main |primary |ultimate |first |long-term )?(?:goal|aim|objective|focus|purpose|priorit"
         r"|plan|intention)|\b(?:was|were|is|are) (?:exposed|constructed|measured in|carried out|performed|conducted"
-        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b",
+        r"|discussed|presented|considered)\b|\bha(?:s|ve) implications\b|\bwe (?:\w+ )?\w+ (?:whether|how to|if)\b"
+        r"|\b(?:exposition|overview|brief introduction|account) (?:of|on|to)\b",
         re.IGNORECASE,
     ),
     # What was done to the data, by nobody: no outcome yet.
@@ -247,7 +251,8 @@ _TURNS = {
     "spends": re.compile(
         r"\A(?!.*\b(?:accurac\w+|scores?|achiev\w+|errors?|uncertaint\w+|improv\w+|performance|AUC|BLEU|F1"
         r"|outperform\w*)\b).*\b(?:consist\w*|contain\w*|compris\w*|includ\w*|took|takes?(?! into)|total"
-        r"|sample of|dataset of|data set of|corpus of|trained|train|require[sd]?|parameters|us(?:e|ed|ing)"
+        r"|sample of|dataset of|data set of|corpus of|trained|train|require[sd]?|parameters|using|(?:we|was|were|by"
+        r"|is|are) (?:\w+ )?use[ds]?"
         r"|collect\w*|recruit\w*|ran|run|generat\w*|simulat\w*|evaluat\w*|annotat\w*|conduct\w*|perform\w*"
         r"|select\w*|observ\w*|record\w*|measur\w*|analy[sz]\w*|train\w*|comput\w*|process\w*|interview\w*|survey\w*"
         r"|test\w*|implement\w*|obtain\w*|acquir\w*|written|wrote|added)\b",

@@ -59,7 +59,7 @@ _EMPTY_IT = re.compile(
     re.IGNORECASE,
 )
 _OPENS_BACK = re.compile(
-    r"(?:thus|therefore|hence|then|so|also|again|otherwise|instead|conversely|similarly|likewise|accordingly"
+    r"(?:in fact|thus|therefore|hence|then|so|also|again|otherwise|instead|conversely|similarly|likewise|accordingly"
     r"|consequently|both"
     r"|another|others?|neither|either|(?:each|some) of|here|there(?=,)|yet|nor|or|and|but|because|as (?:a result"
     r"|such|before|expected|can be"
@@ -89,11 +89,14 @@ _POINTER = re.compile(
     r"|upper|lower|middle)"
     r"(?:[ -](?:hand|most))? (?:panel|side|figure|plot|row|column)|(?:figure|table|plot|panel|inset)s?)\b"
     r"|\b(?:above|below)(?:[,.]|$| (?:we|figure|table|section|equation|discussion|result|analysis|are|is|in)\b)"
-    r"|\b(?:previous|next|following|earlier|later|last) (?:sub)?(?:section|chapter|paragraph|figure|table|equation"
+    r"|\b(?:previous|next|following|earlier|later|last|first|second|third|fourth|fifth|sixth|final"
+    r"|present) (?:sub)?(?:section|chapter|paragraph|figure|table|equation"
     r"|subsection)s?\b"
     r"|\b(?:as|we) (?:discussed|described|mentioned|shown|seen|noted|explained|defined) (?:above|below|earlier"
     r"|before|in (?:the|section))"
     r"|\bthe following\b|§|图\s?\d|表\s?\d|\bfootnote\b|\bhere(?:after|inafter)\b"
+    r"|\b(?:our|a|an) (?:previous|earlier|companion|forthcoming|separate|recent) (?:report|paper|article|study"
+    r"|publication|letter)\b"
     r"|\b(?:top|bottom|upper|lower)[ -](?:left|right)\b|\b[xy]-axis\b|\b(?:solid|dashed|dotted|dash-dotted|thick"
     r"|thin|red|blue|green"
     r"|orange|gr[ae]y|black) (?:lines?|curves?|dots?|circles?|points|bars?|symbols|squares|triangles)\b|\bplotted\b",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from summarizer.sentences import STARTERS
+
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”，。；、（）【】《》|]+"
     r"|(?<![\w.+-])[\w.+-]++@[\w-]+\.[A-Za-z][\w.-]+",
@@ -26,9 +28,15 @@ _ALWAYS = re.compile(
 )
 _LEADING = re.compile(
     r"^\W{0,4}(?:(?:step|point|步骤|要点|方法|结论|贡献|takeaway)\s?)?"
-    r"(?:\(\s?\d{1,2}\s?\)|\[\d{1,2}\]|\d{1,2}(?:\.\d{1,2}){0,2}\s?(?:[.、)）:：](?!\d)|(?=\s[A-Z\u3400-\u9fff]|标题|作者|摘要|方法|结论)))",
+    r"(?:\(\s?\d{1,2}\s?\)|\[\d{1,2}\]|\d{1,2}(?:\.\d{1,2}){0,2}\s?(?:[.、)）:：](?!\d)|(?=标题|作者|摘要|方法|结论)))",
     re.IGNORECASE,
 )
+# A number without any sign behind it begins a heading, or a sentence that begins again; else it counts what follows.
+_BARE = re.compile(r"^\W{0,4}\d{1,2}(?:\.\d{1,2}){0,2}(?=\s(?P<word>[A-Z][\w-]{0,40}|[\u3400-\u9fff]))")
+_COUNTING = frozenset(
+    "个個位篇种種倍万萬亿億千百十项項张張名次年月天日条條台层層块塊步轮輪帧幀小分秒件組组類类套只隻颗顆幅对對段句行"
+)
+_STOPS = (".", "!", "?", "。", "！", "？", ";", "；")
 _ENUMERATOR = re.compile(r"\(\s?(\d{1,2})\s?\)|(?<![\w.(])(\d{1,2})\)")
 
 
@@ -39,12 +47,22 @@ def blank(text: str, *, opens_line: bool, counted: set[int]) -> str:
     those that the line has had.
     """
     if opens_line:
-        leading = _LEADING.match(text)
+        leading = _LEADING.match(text) or _bare(text)
         if leading:
             counted.update(int(n) for n in re.findall(r"\d+", leading[0]))
             text = " " * leading.end() + text[leading.end() :]
     text = _ALWAYS.sub(lambda m: " " * len(m[0]), text)
     return _ENUMERATOR.sub(lambda m: _counted(m, counted), text)
+
+
+def _bare(text: str) -> re.Match[str] | None:
+    found = _BARE.match(text)
+    if not found:
+        return None
+    word = found["word"]
+    if word[0].isascii():
+        return found if word.lower() in STARTERS or not text.rstrip().endswith(_STOPS) else None
+    return None if word in _COUNTING else found
 
 
 def _counted(match: re.Match[str], counted: set[int]) -> str:

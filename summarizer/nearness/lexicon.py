@@ -17,7 +17,7 @@ _OF_TITLE = 0.4  # how much a word tells that the paper's title has: all of the 
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Matched:
     """For each term how well a passage holds it, and where in its words."""
 
     match: dict[int, float]
@@ -38,7 +38,7 @@ class Lexicon:
         """Return whether a text holds any term."""
         return bool(self._touching(WORD.findall(text.lower()))) or any(han in text for _, han in self._han)
 
-    def held(self, text: str) -> Held:
+    def held(self, text: str) -> Matched:
         """Return how well a text holds each term, and where in its words."""
         match: dict[int, float] = {}
         places: dict[int, list[int]] = defaultdict(list)
@@ -49,7 +49,7 @@ class Lexicon:
                     match[n] = max(match.get(n, 0.0), weight)
                     places[n].append(at)
         match.update((n, 1.0) for n, han in self._han if han in text)
-        return Held(match, places)
+        return Matched(match, places)
 
     def _touching(self, words: Sequence[str]) -> set[str]:
         """Return those of some words that answer for a term; each word of a paper is looked at once."""
@@ -62,7 +62,7 @@ class Lexicon:
         return distinct & self._known.keys()
 
 
-def worths(terms: Sequence[Term], held: Sequence[Held], sentences: int, title: str) -> list[float]:
+def worths(terms: Sequence[Term], held: Sequence[Matched], sentences: int, title: str) -> list[float]:
     """Return what each term tells: the more, the fewer sentences of the paper and of arXiv's abstracts have it."""
     titled = {stem(word) for word in WORD.findall(title.lower())}
     worths = []

@@ -59,7 +59,7 @@ def passages_of(paper: Paper, document: Document | None, wanted: Callable[[str],
     for section in document.sections:
         part = told.get(id(section), "back")
         is_abstract = part == "abstract" and len(section.text) <= _LONGEST_ABSTRACT
-        if not (is_abstract and paper.abstract.strip()):
+        if not (is_abstract and paper.has_abstract):
             paragraphs = section.text.split("\n")
             if not wanted(section.title):
                 paragraphs = [each for each in paragraphs if wanted(each)]

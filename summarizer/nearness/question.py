@@ -30,6 +30,9 @@ main method approach result results study based include done own able happen hap
 """
 _IDLE_CHINESE = frozenset("多少 什么 哪些 哪里 怎么 如何 使用 论文 文章 作者 他们 它们".split())  # noqa: SIM905
 _OWN_WAY = ("who", "where")  # kinds that say what is asked for without a word more: "and where?"
+_OF_THE_WORK = ("how", "what")  # "how does it work?": kinds that without a word more ask for what the paper proposes
+_PROPOSE = stem("propose")
+_HINTS = 0.5  # the weight of words that only hint at another
 _NEXT = 2  # characters between the words of a question and what it asks for
 _IDLE, _PALE = frozenset(_IDLE_WORDS.split()), frozenset(_PALE_WORDS.split())
 _PALE_WEIGHT = 0.3
@@ -67,7 +70,7 @@ class Sought:
     @property
     def is_empty(self) -> bool:
         """Whether it has no words that could be looked for."""
-        return not self.terms and not self.kind.strict
+        return not self.terms and self.concept is None and self.kind.name != "when"
 
 
 def understand(text: str, earlier: Iterable[str] = ()) -> Sought:
@@ -79,10 +82,13 @@ def understand(text: str, earlier: Iterable[str] = ()) -> Sought:
     if concept and kind.strict:  # the word of the kind need not be there a second time
         terms = tuple(term for term in terms if term.word not in concept.forms)
     before = tuple(term for each in said[-3:] for term in _terms(each, kind_of(each)[1], ""))[-_MOST:]
-    if not terms and not kind.strict and said:
+    if not terms and not (kind.strict and concept) and said:
         last = understand(said[-1])
-        kind, concept = (kind, concept) if kind.name in _OWN_WAY else (last.kind, last.concept)
+        keeps = kind.strict or kind.name in _OWN_WAY
+        kind, concept = (kind, None) if keeps else (last.kind, last.concept)
         terms, before = last.terms, ()
+    elif not terms and kind.name in _OF_THE_WORK:
+        terms = (Term(_PROPOSE, {form: 1.0 for form, weight in forms_of(_PROPOSE).items() if weight > _HINTS}),)
     known = {term.word for term in terms}
     return Sought(kind, terms, concept, tuple(term for term in before if term.word not in known))
 

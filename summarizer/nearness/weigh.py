@@ -10,7 +10,7 @@ from summarizer.extractive.prose import is_prose
 from summarizer.extractive.signs import shows
 from summarizer.nearness.acronyms import with_acronyms
 from summarizer.nearness.close import closeness, counts_something
-from summarizer.nearness.lexicon import Held, Lexicon, worths
+from summarizer.nearness.lexicon import Lexicon, Matched, worths
 from summarizer.nearness.passages import Passage, passages_of, shown
 from summarizer.nearness.question import Sought, Term
 from summarizer.nearness.values import pattern
@@ -44,7 +44,7 @@ class _Found:
     """
 
     passage: Passage
-    held: Held
+    held: Matched
     beside: Mapping[int, float]
     named: bool = False
 
@@ -176,7 +176,7 @@ def _counts(found: _Found, heads: Sequence[int]) -> bool:
     return counts_something(found.passage.text) or spoken_of
 
 
-def _phrases(held: Held, own: int) -> float:
+def _phrases(held: Matched, own: int) -> float:
     """Return which share of a question's pairs of neighbouring terms stand beside one another, in their order."""
     pairs = [
         any(at + step in held.places.get(n + 1, ()) for at in held.places.get(n, ()) for step in (1, 2))

@@ -21,6 +21,7 @@ FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summa
 OWN = {"_catalogue", "_form", "_index", "_pattern", "_ways", "implied", "judge_key", "relative", "table"}
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
+    "papers/latex/__init__.py:formula": (latex.formula, lambda text: (text,)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
     "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.grounding import Ground
 from tests import commands
 from tests.commands import Done
+from tests.servers.arxiv import make_paper
 from tests.servers.llm import Act, Fails, Says, is_known_true, verdicts
 from tests.servers.openai import OpenAiServer
 
@@ -162,3 +164,21 @@ def test_without_a_judge_to_ask_that_is_said_before_anything_is_done(tmp_path: P
 def test_wrong_use_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "s.md").write_text("A", encoding="utf-8")
     assert herald("verify", *arguments, cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("86 million models were made.", ["86 million"]),
+        ("41 GPUs were used.", ["41"]),
+        ("41 个模型被训练。", ["41"]),
+        ("4 The model is small.", []),
+        ("4. The model is small.", []),
+        ("4 Results", []),
+        ("4 结论是模型很小。", []),
+    ],
+)
+def test_a_number_that_begins_a_line_is_a_list_number_only_where_it_counts_nothing(text: str, wrong: list[str]) -> None:
+    ground = Ground(make_paper(title="A Model", abstract="We make a small model."))
+    found = [problem for claim in ground.check_text(text) for problem in claim.problems]
+    assert [problem.value for problem in found if problem.kind == "number"] == wrong

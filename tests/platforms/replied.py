@@ -10,7 +10,7 @@ SAID = (
     ("What FVD score does it achieve on WebVid-10M?", ANSWER),
     ("which FVD score on WebVid-10M", ANSWER),
     ("/ask which FVD score does it get on WebVid-10M", ANSWER),
-    ("how good is it", "Nothing in the abstract"),
+    ("how good is it", ANSWER),
     ("FVD 在 WebVid-10M 上是多少", ANSWER),
     ("summarize this", SUMMARY),
     ("总结一下", SUMMARY),

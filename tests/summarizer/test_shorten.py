@@ -90,6 +90,8 @@ def test_what_only_adds_may_go(sentence: str, short: str) -> None:
         "We report three systems with a dwarf (< 0.07 M*) and a long (~40 s) current.",
         "We quantize nets to two bits (plus some overhead) with no loss.",
         "We propose Range Decreasing (IRD) and show that IRD works.",
+        "We propose Target Block Fine-Tuning (TBFT) as a net.",
+        "We propose a net of chains (i.e. MAD-Transformer) to find trees.",
         "We study code models (code LMs) as code LMs are used.",
         "We study the effects in lepton events, missing energy, and two jets.",
         "We study oracles that, given two points, indicates which one is larger.",

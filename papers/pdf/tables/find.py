@@ -1,21 +1,21 @@
 """A paper's tables and listings: at a caption what stands between rules, or in aligned pieces, as rows of cells."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from papers.document import DocumentTable
 from papers.pdf.boxes import Box, box_of
-from papers.pdf.ink import PageInk, PlacedWord
+from papers.pdf.ink import PageInk
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
 from papers.pdf.tables.cells import Rows
-from papers.pdf.tables.frames import PageText, look_at, place, rounded
+from papers.pdf.tables.frames import PageText, is_of, look_at, place, rounded
 from papers.pdf.tables.grid import read_rows
 from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
-_LEVEL = 12.0  # points
 _OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's
 
 
@@ -81,10 +81,8 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
     """Read the rows of a table's parts from the top; a line that was not cut into words is one."""
     if label.kind != "Table":
         return tuple((line.text.replace("¬", "-"),) for line in held)
-    levels: dict[int, list[PlacedWord]] = {}
-    for word in page.words:
-        levels.setdefault(int(word.base // _LEVEL), []).append(word)
-    of_lines = {line: [word for word in _near(levels, line.base) if _is_of(word, line)] for line in held}
+    by_height = sorted(page.words, key=lambda word: word.base)
+    bases = [word.base for word in by_height]
     rows: list[tuple[str, ...]] = []
     for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
         wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
@@ -95,7 +93,8 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
         }
         for line in held:
             if region.holds(box_of(line), 1):
-                words.update(of_lines[line] or [PlacedWord(line.text, line.left, line.right, line.base, line.size)])
+                near = bisect_left(bases, line.base - line.size), bisect_right(bases, line.base + line.size)
+                words.update(word for word in by_height[slice(*near)] if is_of(word, line))
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
         rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)
@@ -103,16 +102,6 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
 
 def _is_held(box: Box, regions: Sequence[Box]) -> bool:
     return any(region.holds(box, 1) for region in regions)
-
-
-def _near(levels: Mapping[int, list[PlacedWord]], base: float) -> Iterator[PlacedWord]:
-    for level in range(int(base // _LEVEL) - 1, int(base // _LEVEL) + 2):
-        yield from levels.get(level, ())
-
-
-def _is_of(word: PlacedWord, line: TextLine) -> bool:
-    level = abs(word.base - line.base) < 0.5 * line.size
-    return level and line.left - 1 < (word.left + word.right) / 2 < line.right + 1
 
 
 def _add(tables: list[DocumentTable], label: Label, rows: Rows) -> None:

@@ -74,6 +74,12 @@ def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageT
     return PageText(upright, ink.words, rules, gapped, prose, width, paper)
 
 
+def is_of(word: PlacedWord, line: TextLine) -> bool:
+    """Return whether a word stands in a line."""
+    level = abs(word.base - line.base) < 0.5 * line.size
+    return level and line.left - 1 < (word.left + word.right) / 2 < line.right + 1
+
+
 def rounded(box: Box) -> Box:
     """Return a rectangle in whole points, to find it again on other pages."""
     return Box(*map(round, box))
@@ -174,6 +180,8 @@ def place(labels: Sequence[Label], page: PageText, below: bool | None) -> int:
             _extended(label, page, labels)
         elif region := _by_rows(label, page, labels, below):
             label.regions.append(region)
+            _take_more(label, free, page, bars)
+        _unite(label)
     return balance
 
 
@@ -201,7 +209,7 @@ def _take_more(label: Label, free: list[Box], page: PageText, bars: Sequence[Box
             level = frame.bottom < whole.top - 5 and whole.bottom < frame.top - 5
             beside = level and frame.meets(whole, 40) and _over(frame, label.box)
             gap = max(whole.bottom - frame.top, frame.bottom - whole.top)
-            beneath = -2 < gap < _FAR * page.leading and _over(frame, whole)
+            beneath = gap < _FAR * page.leading and _over(frame, whole)
             reach = around([whole, frame])
             if (
                 (beside or beneath)
@@ -256,13 +264,20 @@ def _extended(label: Label, page: PageText, labels: Sequence[Label]) -> None:
     rows = _run(page, whole.bottom if below else whole.top, column, stops, below=below)
     if sum(len(row.pieces) > 1 for row in rows) > 0:
         label.regions.append(_place_of(rows))
+
+
+def _unite(label: Label) -> None:
+    """Make one of a table's parts, unless they stand side by side."""
     if len(label.regions) > 1 and not _side_by_side(label.regions):
         label.regions = [around(label.regions)]
 
 
 def _side_by_side(regions: Sequence[Box]) -> bool:
     return any(
-        one is not two and one.bottom < two.top - 5 and two.bottom < one.top - 5 for one in regions for two in regions
+        one.bottom < two.top - 5 and two.bottom < one.top - 5 and one.common(two).width < 5
+        for one in regions
+        for two in regions
+        if one is not two
     )
 
 
