@@ -18,9 +18,9 @@ _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symbol|CMSY", re.IGNORECASE)
 # Words that hold no sign: of four small letters or more, or such as every sentence has; citations in brackets, years.
-_WORDED = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
+_WORDED = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
     |[Aa]s|[Bb]y|[Ii]f|of|is|be|at|or|are|was|has|had|can|not|but|its|all|any|may|use|so|no|et|al|how|our|set|via|who|you|i\.e|e\.g
-    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}){0,4}+[.,;:?!)\]”’]{0,3}+(?![^\s\ufffe\x02]))"""
+    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+(?![^\s\ufffe\x02]))"""
 _SURE = re.compile(_WORDED, re.VERBOSE)
 # A sign is at most so large, and stands so far off its line, in sizes of the line's type.
 _SMALLER = 0.88
