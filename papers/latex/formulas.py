@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from papers.latex import macros, rows
@@ -40,6 +41,7 @@ def lowered(text: str) -> str | None:
     return "".join(_SUBSCRIPT[char] for char in text) if all(char in _SUBSCRIPT for char in text) else None
 
 
+@lru_cache(4096)
 def script(mark: str, content: str) -> str:
     """Return an exponent (mark "^") or an index ("_"), small where Unicode has all its characters."""
     content = content.strip()

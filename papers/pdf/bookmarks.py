@@ -134,4 +134,6 @@ def _letters(lines: Sequence[TextLine], at: int, begin: int) -> Iterator[tuple[i
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.lower()))
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

@@ -46,13 +46,18 @@ class Box(NamedTuple):
 
     def holds(self, other: "Box", slack: float = 0.0) -> bool:
         """Return whether the other's middle lies in it."""
-        x, y = other.middle
+        x, y = (other.left + other.right) / 2, (other.bottom + other.top) / 2
         return self.left - slack <= x <= self.right + slack and self.bottom - slack <= y <= self.top + slack
 
     def common(self, other: "Box") -> "Box":
         """Return what both share; its width or height is negative where they share nothing."""
-        low = (max(self.left, other.left), max(self.bottom, other.bottom))
-        return Box(*low, min(self.right, other.right), min(self.top, other.top))
+        left, bottom, right, top = self
+        return Box(
+            max(left, other.left),
+            max(bottom, other.bottom),
+            min(right, other.right),
+            min(top, other.top),
+        )
 
     def widened(self, margin: float) -> "Box":
         """Add a margin on all sides."""

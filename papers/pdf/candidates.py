@@ -129,11 +129,13 @@ class Finder:
 
     def _unnumbered(self, at: int) -> Candidate | None:
         line = self._lines[at]
+        if not line.text[0].isupper():
+            return None
         text = line.text.rstrip(".:")
         named = bool(_NAMED.fullmatch(text)) and text[0].isupper()
         look = look_of(line, line.text)
         printed = self._printed(look)
-        if not (named or printed) or not line.text[0].isupper():
+        if not (named or printed):
             return None
         whole = self._whole(at, 1)
         title = _title(self._paper, self._lines[at:whole])
@@ -209,7 +211,7 @@ class Finder:
         if end >= len(self._lines):
             return False
         line, more = self._lines[at], self._lines[end]
-        flush = any(round(line.left) + step in self._text_edges for step in (-1, 0, 1))
+        flush = _is_at(line, self._text_edges)
         return flush and len(more.text) > 24 and more.size > self._paper.size - 0.5 and is_worded(more)
 
     def _runs_on(self, end: int, look: Look) -> bool:
@@ -284,7 +286,7 @@ class Finder:
 
     def _at_edge(self, line: TextLine) -> bool:
         """Return whether a line begins at a column's edge or stands in its middle."""
-        if any(round(line.left) + step in self._edges for step in (-1, 0, 1)):
+        if _is_at(line, self._edges):
             return True
         width = self._paper.width
         return any(abs(line.left + line.right - 2 * edge - width) < 0.03 * width for edge in self._text_edges)
@@ -301,6 +303,11 @@ class Finder:
             if 0 <= i < len(self._lines)
         )
         return alone and self._at_edge(line) and (self._above(at) > 1.15 or (at > 0 and self._prominent_before(at)))
+
+
+def _is_at(line: TextLine, edges: frozenset[int]) -> bool:
+    left = round(line.left)
+    return left in edges or left - 1 in edges or left + 1 in edges
 
 
 def _begins_anew(text: str) -> bool:

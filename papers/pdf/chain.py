@@ -30,7 +30,9 @@ def choose_numbered(candidates: Sequence[Candidate], listed: int) -> list[Candid
     chosen: list[_Step] = []
     for _ in range(_ROUNDS):
         chosen = _best(candidates, usual, listed)
-        usual = _usual(chosen)
+        before, usual = usual, _usual(chosen)
+        if usual == before:
+            break
     return [step.candidate for step in chosen if _is_sure(step, usual)]
 
 

@@ -1,33 +1,33 @@
 """The characters of a PDF's page, by the few questions that are asked of each line: each costs a call into PDFium."""
 
-import ctypes
 import re
 from bisect import bisect_right
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import accumulate, compress, islice, repeat, zip_longest
+from functools import cached_property, lru_cache
+from itertools import compress, islice, zip_longest
 from math import hypot
 from operator import mul, ne
 from typing import Any, NamedTuple
 
 from papers.pdf import signs
+from papers.pdf.calls import TextCalls
 
 # PDFium ends a line by a line feed or, where a word is broken there, by one of two marks of its own.
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symbol|CMSY", re.IGNORECASE)
 # Words that hold no sign: of four small letters or more, or such as every sentence has; citations in brackets, years.
-_WORDED = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
+_WORDED = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
     |[Aa]s|[Bb]y|[Ii]f|of|is|be|at|or|are|was|has|had|can|not|but|its|all|any|may|use|so|no|et|al|how|our|set|via|who|you|i\.e|e\.g
-    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}){0,4}+[.,;:?!)\]”’]{0,3}+(?![^\s\ufffe\x02]))"""
-# The stretches that may hold one.
-_UNSURE = re.compile(rf"(?<!\S)(?!{_WORDED})\S++(?:\s++(?!{_WORDED})\S++)*+", re.VERBOSE)
+    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+(?![^\s\ufffe\x02]))"""
+_SURE = re.compile(_WORDED, re.VERBOSE)
 # A sign is at most so large, and stands so far off its line, in sizes of the line's type.
 _SMALLER = 0.88
 _LEAST_RAISED, _LEAST_LOWERED, _FARTHEST = 0.22, 0.08, 0.8
 _BESIDE = 0.25  # the widest gap between a sign and what it stands at
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_MOST_KNOWN = 20_000  # words, of which a paper has a tenth
 _LARGER = 1.7  # a letter that is so much larger than the others is a drop cap
 _FRACTION = 0.32  # numerators are raised and denominators lowered so much, an index and its exponent are not
 
@@ -103,52 +103,20 @@ def sign_at(shift: float, size: float, main: float) -> str:
     return signs.LOWERED if -shift >= _LEAST_LOWERED * main else ""
 
 
-@cache
-def _calls() -> dict[str, Callable[..., Any]]:
-    """Return PDFium's functions as plain calls with addresses for arguments, which take half the time."""
-    from pypdfium2 import raw
-
-    place = (ctypes.c_void_p, ctypes.c_int)
-    kinds = {
-        "FPDFText_GetTextObject": (ctypes.c_void_p, *place),
-        "FPDFText_GetFontSize": (ctypes.c_double, *place),
-        "FPDFText_GetCharIndexFromTextIndex": (ctypes.c_int, *place),
-        "FPDFText_GetCharOrigin": (ctypes.c_int, *place, ctypes.c_void_p, ctypes.c_void_p),
-        "FPDFText_GetMatrix": (ctypes.c_int, *place, ctypes.c_void_p),
-        "FPDFText_GetLooseCharBox": (ctypes.c_int, *place, ctypes.c_void_p),
-        "FPDFText_GetFontInfo": (ctypes.c_ulong, *place, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p),
-    }
-
-    def called(name: str) -> Callable[..., Any]:
-        return ctypes.PYFUNCTYPE(*kinds[name])(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
-
-    return {name: called(name) for name in kinds}
-
-
 class Glyphs:
     """A page's characters, as long as its text page is open."""
 
     def __init__(self, textpage: Any) -> None:
-        from pypdfium2 import raw
-
-        calls = _calls()
-        self._page = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-        self._object, self._font_size = calls["FPDFText_GetTextObject"], calls["FPDFText_GetFontSize"]
-        self._from_text, self._get_origin = calls["FPDFText_GetCharIndexFromTextIndex"], calls["FPDFText_GetCharOrigin"]
-        self._get_matrix, self._get_box = calls["FPDFText_GetMatrix"], calls["FPDFText_GetLooseCharBox"]
-        self._get_font = calls["FPDFText_GetFontInfo"]
+        self._calls = TextCalls(textpage)
         self.text: str = signs.without_marks(textpage.get_text_range(errors="replace"))
-        wide = len(self.text.encode("utf-16-le", "surrogatepass")) > 2 * len(self.text)
+        wide = not self.text.isascii() and len(self.text.encode("utf-16-le", "surrogatepass")) > 2 * len(self.text)
         # PDFium counts UTF-16 units, and leaves out of the text what has no character.
-        self._units = [0, *accumulate(1 + (c > "\uffff") for c in self.text)] if wide else range(len(self.text) + 1)
+        self._units = _utf16_places(self.text) if wide else range(len(self.text) + 1)
         self._whole = self._units[-1] == textpage.count_chars()
-        self._flags, self._matrix = ctypes.c_int(), raw.FS_MATRIX()
-        self._box, self._name = raw.FS_RECTF(), ctypes.create_string_buffer(64)
-        kept = (self._flags, self._matrix, self._box, self._name)
-        self._at_flags, self._at_matrix, self._at_box, self._at_name = map(ctypes.addressof, kept)
 
+    @cached_property
     def lines(self) -> list[Measured]:
-        """Measure all lines, in the order in which the file draws them."""
+        """All lines, in the order in which the file draws them."""
         spans = []
         for match in _LINE.finditer(self.text):
             raw = match.group()
@@ -156,13 +124,14 @@ class Glyphs:
                 begin = match.start() + raw.index(bare)
                 spans.append((begin, begin + len(bare) - 1))
         begins, ends = (self._indices([span[side] for span in spans]) for side in (0, 1))
-        lefts, bases = self._origins(begins)
-        rights = self._floats(self._get_box, ends, 4)[2::4]
-        matrices = self._floats(self._get_matrix, begins, 6)
+        calls = self._calls
+        lefts, bases = calls.origins(begins)
+        rights = calls.boxes(ends)[2]
+        matrices = calls.matrices(begins)
         scales = list(map(hypot, matrices[1::6], matrices[3::6]))
-        sizes = list(map(mul, map(self._font_size, repeat(self._page), begins), (scale or 1.0 for scale in scales)))
+        sizes = list(map(mul, calls.font_sizes(begins), (scale or 1.0 for scale in scales)))
         upright = [abs(b) <= abs(a) for a, b in zip(matrices[::6], matrices[1::6], strict=True)]
-        drawn, then = (map(self._object, repeat(self._page), each) for each in (begins, ends))
+        drawn, then = calls.objects(begins), calls.objects(ends)
         various = [n for n, (one, two, up) in enumerate(zip(drawn, then, upright, strict=True)) if up and one != two]
         runs = self._runs([spans[n] for n in various]) if various else _Runs([], [], [], [], [])
         texts = [self.text[first : last + 1] for first, last in spans]
@@ -170,13 +139,14 @@ class Glyphs:
         for n in various:
             first, last = spans[n]
             end = bisect_right(runs.begins, last, at)
-            own, at = runs.part(at, end), end
-            if max(own.bases) - min(own.bases) < _LEAST_LOWERED * sizes[n]:
-                if own.sizes[-1] != own.sizes[0]:
-                    sizes[n] = max(sizes[n], *(self._size(self._index(place)) for place in ((first + last) // 2, last)))
+            begin, at, level = at, end, runs.bases[at:end]
+            if max(level) - min(level) < _LEAST_LOWERED * sizes[n]:
+                if runs.sizes[end - 1] != runs.sizes[begin]:
+                    sizes[n] = max(sizes[n], *(calls.size(self._index(place)) for place in ((first + last) // 2, last)))
                 continue
+            own = runs.part(begin, end)
             if scales[n] not in (0.0, 1.0):  # a file that scales none of a line's letters scales none of the others
-                own = own._replace(sizes=[self._size(self._index(begin)) for begin in own.begins])
+                own = own._replace(sizes=[calls.size(self._index(begin)) for begin in own.begins])
             sizes[n], bases[n] = _main(own, last + 1 - first)
             if found := _signs(own, sizes[n], bases[n]):
                 texts[n] = self._marked(first, last, found, sizes[n])
@@ -189,7 +159,7 @@ class Glyphs:
 
     def is_bold(self, first: int, last: int) -> bool:
         """Return whether a line begins and goes on in bold letters."""
-        return all(_BOLD.search(self._font(self._index(place))) for place in (first, (first + last) // 2))
+        return all(_is_bold(self._calls.font(self._index(place))) for place in (first, (first + last) // 2))
 
     def _runs(self, spans: Sequence[tuple[int, int]]) -> _Runs:
         """Part lines where the file begins to draw anew; only the words that may hold a sign are looked at."""
@@ -198,21 +168,38 @@ class Glyphs:
         for first, last in spans:
             starts.append(len(places))
             places.append(first)
-            for found in _UNSURE.finditer(self.text, first, last + 1):
-                places += range(max(first + 1, found.start()), found.end())
+            text, at, before = self.text[first : last + 1], first, first + 1
+            tokens = text.split()
+            even = len(tokens) - 1 + sum(map(len, tokens)) == len(text)  # there is one space between two of them
+            worded = list(map(_is_worded, tokens))
+            worded[0] = worded[0] or (first > 0 and not self.text[first - 1].isspace())  # the rest of a broken word
+            for token, is_worded in zip(tokens, worded, strict=True):
+                begin = at if even else self.text.index(token, at)
+                at = begin + len(token)
+                if is_worded:
+                    before = 0
+                else:
+                    places += range(before or begin, at)
+                    before = at
+                at += even
             if places[-1] != last:
                 places.append(last)
         indices = self._indices(places)
-        drawn = list(map(self._object, repeat(self._page), indices))
-        changes = sorted({*starts, *compress(range(1, len(drawn)), map(ne, drawn, islice(drawn, 1, None)))})
+        drawn = self._calls.objects(indices)
+        changed = [True, *map(ne, drawn, islice(drawn, 1, None))]
+        for start in starts:
+            changed[start] = True
+        changes = list(compress(range(len(drawn)), changed))
         begins = [places[change] for change in changes]
         ends = [places[change - 1] + 1 for change in [*changes[1:], len(places)]]
         runs = [indices[change] for change in changes]
         if None in drawn:  # nothing draws the spaces that PDFium adds
             kept = [drawn[change] is not None for change in changes]
             begins, ends, runs = (list(compress(each, kept)) for each in (begins, ends, runs))
-        sizes = list(map(self._font_size, repeat(self._page), runs))
-        return _Runs(begins, ends, *self._origins(runs), sizes)
+        objects = [one for change in changes if (one := drawn[change]) is not None]
+        firsts = dict(zip(reversed(objects), reversed(runs), strict=True))  # all that is drawn at once is set alike
+        sizes = dict(zip(firsts, self._calls.font_sizes(list(firsts.values())), strict=True))
+        return _Runs(begins, ends, *self._calls.origins(runs), [sizes[one] for one in objects])
 
     def _marked(self, first: int, last: int, found: Sequence[_Sign], size: float) -> str:
         """Return a line's text with its signs between marks, at what they stand at."""
@@ -247,47 +234,45 @@ class Glyphs:
         return f"{sign.kind}{text}{self.text[at : sign.end]}{signs.END}"
 
     def _is_beside(self, place: int, sign: _Sign, size: float) -> bool:
-        return sign.left - self._right(self._index(place)) < _BESIDE * size
+        return sign.left - self._calls.boxes([self._index(place)])[2][0] < _BESIDE * size
 
     def _is_mathematics(self, place: int) -> bool:
-        return bool(_MATHEMATICS.search(self._font(self._index(place))))
+        return _is_mathematics(self._calls.font(self._index(place)))
 
     def _index(self, place: int) -> int:
         unit = self._units[place]
-        return unit if self._whole else max(0, int(self._from_text(self._page, unit)))
+        return unit if self._whole else self._calls.index(unit)
 
     def _indices(self, places: Sequence[int]) -> Sequence[int]:
         if not self._whole:
-            return [self._index(place) for place in places]
+            return self._calls.indices([self._units[place] for place in places])
         return places if isinstance(self._units, range) else [self._units[place] for place in places]
 
-    def _origins(self, indices: Sequence[int]) -> tuple[list[float], list[float]]:
-        """Return characters' places from the left, and their feet."""
-        points = (ctypes.c_double * (2 * len(indices)))()
-        begin = ctypes.addressof(points)
-        end = begin + 16 * len(indices)
-        deque(map(self._get_origin, repeat(self._page), indices, range(begin, end, 16), range(begin + 8, end, 16)), 0)
-        return points[::2], points[1::2]
 
-    def _floats(self, get: Callable[..., Any], indices: Sequence[int], count: int) -> list[float]:
-        """Return what a function of PDFium's tells of characters, `count` floats for each."""
-        told = (ctypes.c_float * (count * len(indices)))()
-        begin = ctypes.addressof(told)
-        deque(map(get, repeat(self._page), indices, range(begin, begin + ctypes.sizeof(told), 4 * count)), 0)
-        return told[:]
+def _utf16_places(text: str) -> list[int]:
+    """Return where each character stands, and the end, counted in UTF-16 units."""
+    units: list[int] = []
+    shift = 0
+    for found in _ASTRAL.finditer(text):
+        units += range(len(units) + shift, found.end() + shift)
+        shift += 1
+    return [*units, *range(len(units) + shift, len(text) + 1 + shift)]
 
-    def _size(self, index: int) -> float:
-        scaled = self._get_matrix(self._page, index, self._at_matrix)
-        scale = hypot(self._matrix.b, self._matrix.d) if scaled else 1.0
-        return float(self._font_size(self._page, index)) * scale
 
-    def _right(self, index: int) -> float:
-        self._get_box(self._page, index, self._at_box)
-        return float(self._box.right)
+@lru_cache(_MOST_KNOWN)
+def _is_worded(token: str) -> bool:
+    """Return whether what stands between two spaces is a word that holds no sign."""
+    return _SURE.match(token) is not None
 
-    def _font(self, index: int) -> str:
-        length = self._get_font(self._page, index, self._at_name, 64, self._at_flags)
-        return self._name.value.decode("utf-8", "replace") if 0 < length <= 64 else ""
+
+@lru_cache(_MOST_KNOWN)
+def _is_bold(font: str) -> bool:
+    return _BOLD.search(font) is not None
+
+
+@lru_cache(_MOST_KNOWN)
+def _is_mathematics(font: str) -> bool:
+    return _MATHEMATICS.search(font) is not None
 
 
 def _is_above(sign: _Sign, after: _Sign, size: float) -> bool:

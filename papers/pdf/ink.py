@@ -2,16 +2,18 @@
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby
-from math import hypot
+from itertools import compress, groupby, islice
+from operator import ne, or_, sub
 from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
 from papers.pdf.boxes import Box, PageTurn, around
+from papers.pdf.calls import TextCalls, graphics_of
 from papers.pdf.words import tidy
 
 _MOST_OBJECTS = 20_000
@@ -26,12 +28,13 @@ _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a 
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
 _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is a raised or lowered sign
+_ALIKE = 0.05  # sizes by which letters of one size may differ, as their places are rounded
 _RISE = 0.12  # sizes
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
 # Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
 _SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
-_HANGING = frozenset(map(ord, "√∑∏∫"))  # whose feet are far below their origins
+_HANGING = re.compile("[√∑∏∫]")  # whose feet are far below their origins
 
 
 class PlacedWord(NamedTuple):
@@ -56,12 +59,14 @@ class PageInk(NamedTuple):
     words: tuple[PlacedWord, ...] = ()
 
 
-def read_ink(page: Any, turn: PageTurn, *, words: bool) -> PageInk:
-    """Read what stands on a page, its words only where they are asked for."""
+def read_ink(page: Any, textpage: Any | None, turn: PageTurn) -> PageInk:
+    """Read what stands on a page, its words only where its text page is given."""
     graphics = find_graphics(page)
     if turn.quarters:
         graphics = tuple(map(turn.seen, graphics))
-    return PageInk(turn.seen(turn.page), turn, graphics, find_words(page, turn) if words else ())
+    # The lines that are set as close as prose from margin to margin are one word each.
+    words = tuple(Characters(textpage, turn).words()) if textpage else ()
+    return PageInk(turn.seen(turn.page), turn, graphics, words)
 
 
 def page_box(page: Any) -> Box:
@@ -97,37 +102,21 @@ class _Objects:
 
     def __init__(self, page: Any, box: Box) -> None:
         self._page, self._box, self._left = page, box, _MOST_OBJECTS
-        self._edges = [ctypes.c_float() for _ in range(4)]
-        self._into = [ctypes.byref(edge) for edge in self._edges]
 
     def drawn(self, form: Any, matrix: Any, level: int = 0) -> Iterator[Box]:
         """Yield the places of a form's graphics, or the page's."""
         from pypdfium2 import PdfiumError, PdfMatrix, PdfObject, raw
 
-        count = raw.FPDFFormObj_CountObjects(form) if form else raw.FPDFPage_CountObjects(self._page)
-        for at in range(min(count, self._left)):
-            found = raw.FPDFFormObj_GetObject(form, at) if form else raw.FPDFPage_GetObject(self._page, at)
-            kind = raw.FPDFPageObj_GetType(found) if found else raw.FPDF_PAGEOBJ_TEXT
-            if kind == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(found, *self._into):
-                continue
-            place = Box(*(edge.value for edge in self._edges))
-            place = Box(*matrix.on_rect(*place)) if level else place
+        for found, kind, edges in graphics_of(form or self._page, self._left):
+            place = Box(*matrix.on_rect(*edges)) if level else Box(*edges)
             self._left -= 1
             if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and place.area > _ALL_OF_PAGE * self._box.area:
                 with suppress(PdfiumError):
-                    own: PdfMatrix = PdfObject(found, page=self._page, level=level).get_matrix()
-                    yield from self.drawn(found, own.multiply(matrix), level + 1)
+                    form = PdfObject(ctypes.cast(found, raw.FPDF_PAGEOBJECT), page=self._page, level=level)
+                    own: PdfMatrix = form.get_matrix()
+                    yield from self.drawn(form, own.multiply(matrix), level + 1)
             else:
                 yield place
-
-
-def find_words(page: Any, turn: PageTurn) -> tuple[PlacedWord, ...]:
-    """Return the words of a page's lines, of which those set as close as prose from margin to margin are one each."""
-    textpage = page.get_textpage()
-    try:
-        return tuple(Characters(textpage, turn).words())
-    finally:
-        textpage.close()
 
 
 class _Line(NamedTuple):
@@ -137,6 +126,17 @@ class _Line(NamedTuple):
     end: int
     left: float
     right: float
+    base: float
+    height: float
+
+
+class _Places(NamedTuple):
+    """Where characters stand, in points: their left and right ends, their feet and their fonts' heights."""
+
+    lefts: list[float]
+    rights: list[float]
+    bases: list[float]
+    heights: list[float]
 
 
 class Characters:
@@ -145,20 +145,17 @@ class Characters:
     def __init__(self, textpage: Any, turn: PageTurn) -> None:
         from pypdfium2 import raw
 
-        self._raw, self._page = raw, textpage
+        self._raw, self._page, self._calls = raw, textpage, TextCalls(textpage)
         self._turn = turn if turn.quarters else None
         count = textpage.count_chars()
-        text = textpage.get_text_range(errors="replace")
+        text: str = textpage.get_text_range(errors="replace")
         # What has no character is left out of the text, which then counts otherwise than the page.
-        alike = len(text) == count and not any(c > "\uffff" for c in text)
-        self._codes = list(map(ord, text)) if alike else [raw.FPDFText_GetUnicode(textpage, at) for at in range(count)]
-        self._text = text if alike else "".join(map(chr, self._codes))
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._box = raw.FS_RECTF()
+        alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
+        units = (chr(raw.FPDFText_GetUnicode(textpage, at)) for at in range(0 if alike else count))
+        self._text = text if alike else "".join(units)
+        self._hanging = [found.start() for found in _HANGING.finditer(self._text)]
         self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
-        self._into_box, self._into_point = ctypes.byref(self._box), (ctypes.byref(self._x), ctypes.byref(self._y))
         self._into_edges = [ctypes.byref(edge) for edge in self._edges]
-        self._row, self._base = (0.0, 0.0), 0.0
 
     def words(self) -> Iterator[PlacedWord]:
         """Yield the words of the lines, and as one word each line of prose."""
@@ -167,13 +164,34 @@ class Characters:
         usual = median(dense) if dense else 0.0
         lefts, rights = Counter(round(x.left) for x in lines), Counter(round(x.right) for x in lines)
         prose = [lefts[round(x.left)] > 3 and self._is_prose(x, usual) for x in lines]
+        spans: list[tuple[int, int]] = []
+        whole: dict[int, PlacedWord] = {}
         for before, own, behind, line in zip([True, *prose], prose, [*prose[1:], True], lines, strict=False):
-            full = line.end - line.begin >= _LONG and rights[round(line.right)] > 3
-            if before and own and behind and full:  # a table's head alone may look like prose
-                left, _, base, height = self._place(line.begin)
-                yield PlacedWord(tidy(self._text[line.begin : line.end]), left, line.right, base, height)
+            begin, end, left, right, base, height = line
+            if before and own and behind and end - begin >= _LONG and rights[round(right)] > 3:
+                # A table's head alone may look like prose.
+                whole[begin] = PlacedWord(tidy(self._text[begin:end]), left, right, base, height)
+                spans.append((begin, end))
             else:
-                yield from self._cut(line)
+                spans += [found.span() for found in _TOKEN.finditer(self._text, begin, end)]
+        whole.update(self._simple(spans))
+        others = [span for span in spans if span[0] not in whole]
+        places = self._places([at for span in others for at in range(*span)])
+        at = 0
+        for begin, end in spans:
+            if word := whole.get(begin):
+                yield word
+            else:
+                yield from _cut(self._text[begin:end], places, at)
+                at += end - begin
+
+    def _simple(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, PlacedWord]]:
+        """Yield the words of which it is enough to see that the first and the last letter stand alike."""
+        simple = [(begin, end) for begin, end in spans if _SIMPLE.fullmatch(self._text, begin, end)]
+        placed = iter(zip(*self._places([at for begin, end in simple for at in (begin, end - 1)]), strict=True))
+        for (begin, end), first, last in zip(simple, placed, placed, strict=True):
+            if first[2] == last[2] and abs(first[3] - last[3]) <= _ALIKE * first[3] and last[1] > first[0]:
+                yield begin, PlacedWord(self._text[begin:end], first[0], last[1], first[2], first[3])
 
     def _is_prose(self, line: _Line, usual: float) -> bool:
         """Return whether a line is set as close as prose, of which a letter usually takes so much, and is of words."""
@@ -183,72 +201,86 @@ class Characters:
         return len(_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
 
     def _lines(self) -> Iterator[_Line]:
+        spans = []
         for found in _LINE.finditer(self._text):
             raw = found.group()
-            bare = raw.strip()
-            if bare:
+            if bare := raw.strip():
                 begin = found.start() + raw.index(bare)
-                end = begin + len(bare)
-                yield _Line(begin, end, self._place(begin)[0], self._place(end - 1)[1])
+                spans.append((begin, begin + len(bare)))
+        begins = self._places([begin for begin, _ in spans])
+        rights = self._places([end - 1 for _, end in spans]).rights
+        for n, (begin, end) in enumerate(spans):
+            yield _Line(begin, end, begins.lefts[n], rights[n], begins.bases[n], begins.heights[n])
 
-    def _place(self, at: int) -> tuple[float, float, float, float]:
-        """Return left, right, base and height of a character."""
-        box = self._box
-        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._into_box)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    def _places(self, indices: Sequence[int]) -> _Places:
+        """Return where characters stand, which are given in their order."""
+        lefts, tops, rights, bottoms = self._calls.boxes(indices)
         if self._turn:
-            return self._turned(at, self._turn)
-        if (bottom, top) != self._row:  # else it stands on the same line as the one before
-            self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
-            self._row, self._base = (bottom, top), self._y.value
-        if self._codes[at] in _HANGING:
-            self._raw.FPDFText_GetCharBox(self._page, at, *self._into_edges)
-            return left, right, min(self._base, self._edges[2].value), top - bottom
-        return left, right, self._base, top - bottom
+            return self._turned(indices, list(map(Box, lefts, bottoms, rights, tops)), self._turn)
+        # One that is as high and as low as the one before stands on the same line.
+        changed = map(or_, map(ne, bottoms, islice(bottoms, 1, None)), map(ne, tops, islice(tops, 1, None)))
+        changes = [0, *compress(range(1, len(indices)), changed)] if indices else []
+        feet = self._calls.origins([indices[n] for n in changes])[1]
+        bases: list[float] = []
+        for foot, begin, end in zip(feet, changes, [*changes[1:], len(indices)], strict=True):
+            bases += [foot] * (end - begin)
+        for at in self._hanging:
+            n = bisect_left(indices, at)
+            if n < len(indices) and indices[n] == at:
+                self._raw.FPDFText_GetCharBox(self._page, at, *self._into_edges)
+                bases[n] = min(bases[n], self._edges[2].value)
+        return _Places(lefts, rights, bases, list(map(sub, tops, bottoms)))
 
-    def _turned(self, at: int, turn: PageTurn) -> tuple[float, float, float, float]:
-        seen = turn.seen(Box(self._box.left, self._box.bottom, self._box.right, self._box.top))
-        self._raw.FPDFText_GetCharOrigin(self._page, at, *self._into_point)
-        foot = turn.seen(Box(self._x.value, self._y.value, self._x.value, self._y.value))
-        return seen.left, seen.right, foot.bottom, seen.height
+    def _turned(self, indices: Sequence[int], boxes: Sequence[Box], turn: PageTurn) -> _Places:
+        seen = [turn.seen(box) for box in boxes]
+        feet = [turn.seen(Box(x, y, x, y)).bottom for x, y in zip(*self._calls.origins(indices), strict=True)]
+        return _Places([box.left for box in seen], [box.right for box in seen], feet, [box.height for box in seen])
 
     def lines(self) -> Iterator[tuple[str, float, float, float, float, bool]]:
         """Yield each line's text, left and right ends, foot, the size of its font, and whether it is as turned."""
         odd = bool(self._turn and self._turn.quarters % 2)
-        for line in self._lines():
-            text = "".join(chr(code) for code in self._codes[line.begin : line.end + 1] if code not in {10, 13})
-            matrix = self._raw.FS_MATRIX()
-            scaled = self._raw.FPDFText_GetMatrix(self._page, line.begin, ctypes.byref(matrix))
-            scale = hypot(matrix.b, matrix.d) if scaled else 1.0
-            size = float(self._raw.FPDFText_GetFontSize(self._page, line.begin)) * scale
-            straight = (abs(matrix.b) > abs(matrix.a)) == odd
-            yield text, line.left, line.right, self._place(line.begin)[2], round(size, 1), straight
+        lines = list(self._lines())
+        begins = [line.begin for line in lines]
+        matrices = self._calls.matrices(begins)
+        for n, line in enumerate(lines):
+            text = self._text[line.begin : line.end + 1].strip("\r\n")
+            straight = (abs(matrices[6 * n + 1]) > abs(matrices[6 * n])) == odd
+            yield text, line.left, line.right, line.base, round(self._calls.size(line.begin), 1), straight
 
-    def _cut(self, line: _Line) -> Iterator[PlacedWord]:
-        """Cut a line where a space is, or a gap, or another row begins."""
-        for found in _TOKEN.finditer(self._text, line.begin, line.end):
-            begin, end = found.span()
-            first = self._place(begin)
-            if _SIMPLE.fullmatch(found.group()):
-                last = self._place(end - 1)
-                if last[2:] == first[2:] and last[1] > first[0]:
-                    yield PlacedWord(found.group(), first[0], last[1], first[2], first[3])
-                    continue
-            word = _Letters()
-            for at in range(begin, end):
-                place = self._place(at)
-                if word.text and word.ends(place[0], place[2], place[3]):
-                    yield word.whole()
-                    word = _Letters()
-                word.add(self._codes[at], *place)
+
+def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
+    """Cut what has no space where a gap is, or another row begins."""
+    lefts, rights, bases, heights = (each[at : at + len(text)] for each in places)
+    if _is_even(lefts, rights, bases, heights):
+        yield PlacedWord(_decoded(text), lefts[0], max(rights), bases[0], heights[0])
+        return
+    word = _Letters()
+    for unit, left, right, base, height in zip(text, lefts, rights, bases, heights, strict=True):
+        if word.text and word.ends(left, base, height):
             yield word.whole()
+            word = _Letters()
+        word.add(unit, left, right, base, height)
+    yield word.whole()
+
+
+def _is_even(lefts: list[float], rights: list[float], bases: list[float], heights: list[float]) -> bool:
+    """Return whether letters stand in one row and one size, without a gap or a step back."""
+    size, count = heights[0], len(lefts)
+    if size < 0 or bases.count(bases[0]) < count or max(heights) - min(heights) > _ALIKE * size:
+        return False
+    return min(lefts) >= lefts[0] - size and (count == 1 or max(map(sub, lefts[1:], rights)) <= _SPACE * size)
+
+
+def _decoded(units: str) -> str:
+    """Return the text of UTF-16 units."""
+    return tidy(units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 class _Letters:
     """The letters of a word, raised and lowered ones marked."""
 
     def __init__(self) -> None:
-        self.text: list[int] = []
+        self.text: list[str] = []
         self._signs: list[str] = []
         self._left = self._right = self._base = self._size = 0.0
 
@@ -258,14 +290,14 @@ class _Letters:
         other = abs(base - self._base) > _STEP * size
         return other or left - self._right > _SPACE * size or left < self._left - size
 
-    def add(self, code: int, left: float, right: float, base: float, height: float) -> None:
+    def add(self, unit: str, left: float, right: float, base: float, height: float) -> None:
         """Take a letter; one that is smaller than the first, and higher or lower, is a sign."""
         if not self.text or (height > self._size / _SMALL and "" not in self._signs):
             self._left = min(self._left, left) if self.text else left
             self._base, self._size = base, height
         rise = (base - self._base) / self._size if self._size else 0.0
         sign = "" if height > _SMALL * self._size or abs(rise) < _RISE else "^" if rise > 0 else "_"
-        self.text.append(code)
+        self.text.append(unit)
         self._signs.append(sign)
         self._right = max(self._right, right)
 
@@ -273,7 +305,6 @@ class _Letters:
         """Return the word."""
         told = []
         for sign, group in groupby(zip(self._signs, self.text, strict=True), key=lambda pair: pair[0]):
-            units = b"".join(code.to_bytes(2, "little") for _, code in group)
-            text = tidy(units.decode("utf-16-le", "replace"))
+            text = _decoded("".join(unit for _, unit in group))
             told.append(script(sign, text) if sign and text else text)
         return PlacedWord("".join(told), self._left, self._right, self._base, self._size)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -18,6 +19,8 @@ _CONTENTS = re.compile(
     r"\A(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2})*\.?\s++|references|appendix).{2,110}?[\s.](?P<page>\d{1,3})",
     re.IGNORECASE,
 )
+_SMALL_WORD = re.compile(r"\b[a-z]{3}")
+_MOST_KNOWN = 5000  # lines, of which some are asked about several times
 # How the caption of what is no figure begins.
 TABLE = re.compile(r"(?:table|tab\.|algorithm|listing)\s*[A-Z]?[\dIVX]+\s*[:.|]", re.IGNORECASE)
 # Captions may be alike on page after page, "Figure S12: More samples.", and still are no running heads.
@@ -59,16 +62,21 @@ def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
 
 def main_size(lines: Sequence[TextLine]) -> float:
     """Return the font size of most of the text, in points."""
-    sizes = Counter[float]()
+    sizes: dict[float, int] = {}
     for line in lines:
-        sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+        sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
+    return max(sizes, key=sizes.__getitem__) if sizes else 0.0
 
 
 def is_worded(line: TextLine) -> bool:
     """Return whether a line is a sentence's, not a table's or a figure's: mostly letters, with a word in small ones."""
-    letters = sum(c.isalpha() for c in line.text)
-    return letters > 0.7 * len(line.text.replace(" ", "")) and bool(re.search(r"\b[a-z]{3}", line.text))
+    return _is_worded(line.text)
+
+
+@lru_cache(_MOST_KNOWN)
+def _is_worded(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters > 0.7 * (len(text) - text.count(" ")) and _SMALL_WORD.search(text) is not None
 
 
 def blocks(lines: Sequence[TextLine], paper: TextLayout) -> Iterator[list[TextLine]]:
@@ -94,11 +102,10 @@ def without_furniture(pages: Sequence[Sequence[TextLine]]) -> list[TextLine]:
     for lines, edge in zip(pages, edges, strict=True):
         listed = _lists_contents(lines)
         for line in lines:
-            repeated = seen[_edge_key(line)] >= often and any(c.isalpha() for c in line.text)
-            repeated = repeated and not _FIGURE.match(line.text)
-            running = (line in edge and repeated) or (
-                (line in edge or not line.upright) and _is_page_number(line, ahead)
-            )
+            outer = line in edge
+            running = (outer or not line.upright) and _is_page_number(line, ahead)
+            if outer and not running and seen[_edge_key(line)] >= often:
+                running = any(map(str.isalpha, line.text)) and not _FIGURE.match(line.text)
             if not (running or (listed and _CONTENTS.fullmatch(line.text))):
                 kept.append(line)
     return kept
@@ -119,13 +126,15 @@ def _is_page_number(line: TextLine, ahead: int) -> bool:
 
 def _lists_contents(lines: Sequence[TextLine]) -> bool:
     """Return whether a page lists contents: its numbers of pages only grow."""
-    pages = [int(m["page"]) for m in (_CONTENTS.fullmatch(line.text) for line in lines) if m]
+    ended = (line.text for line in lines if line.text[-1:].isdecimal())
+    pages = [int(m["page"]) for m in map(_CONTENTS.fullmatch, ended) if m]
     return len(pages) > 5 and all(a <= b for a, b in pairwise(pages))
 
 
 def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Drop the numbers of a page's lines, which count upwards in the margin or at the beginning of each line."""
-    begins = [(at, int(m[1])) for at, m in enumerate(_LINE_NUMBER.match(line.text) for line in lines) if m]
+    counted = ((at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal())
+    begins = [(at, int(m[1])) for at, text in counted if (m := _LINE_NUMBER.match(text))]
     # They count downwards on the page; those of an axis count upwards.
     steps = sum(0 < b[1] - a[1] <= 5 and lines[b[0]].base < lines[a[0]].base for a, b in pairwise(begins))
     if steps < 20 or steps < 0.8 * (len(begins) - 1):

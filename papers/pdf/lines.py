@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from papers.pdf import signs
 from papers.pdf.glyphs import Glyphs, Measured, sign_at
@@ -40,36 +40,26 @@ class TextLine(NamedTuple):
         return self._replace(text=self.printed) if self.printed else self
 
 
-def read_lines(page: Any, number: int) -> list[TextLine]:
-    """Read a PDFium page's lines in the order in which the file draws them, the arXiv stamp left out."""
-    textpage = page.get_textpage()
-    try:
-        lines: list[TextLine] = []
-        glyphs = Glyphs(textpage)
-        for measured in glyphs.lines():
-            line = _placed(glyphs, measured, number, after_bold=bool(lines) and lines[-1].bold)
-            if not line.text or _STAMP.match(line.text):
-                continue
-            if lines and _goes_on(lines[-1], line):
-                line = _continued(lines.pop(), line)
-            lines.append(line)
-        return [_written(line) for line in lines]
-    finally:
-        textpage.close()
+def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
+    """Read a page's lines in the order in which the file draws them, the arXiv stamp left out."""
+    lines: list[TextLine] = []
+    for measured in glyphs.lines:
+        line = _placed(glyphs, measured, number, after_bold=bool(lines) and lines[-1].bold)
+        if not line.text or (line.text.startswith("arXiv:") and _STAMP.match(line.text)):
+            continue
+        if lines and _goes_on(lines[-1], line):
+            line = _continued(lines.pop(), line)
+        lines.append(line)
+    return [_written(line) for line in lines]
 
 
-def find_stamp(page: Any) -> str:
+def find_stamp(glyphs: Glyphs) -> str:
     """Return the id in the stamp that arXiv prints on a first page's side, upwards, "" where there is none."""
-    textpage = page.get_textpage()
-    try:
-        glyphs = Glyphs(textpage)
-        if _STAMP.search(glyphs.text):
-            for line in glyphs.lines():
-                if (stamp := _STAMP.match(tidy(line.text))) and not line.upright:
-                    return stamp[1]
-        return ""
-    finally:
-        textpage.close()
+    if _STAMP.search(glyphs.text):
+        for line in glyphs.lines:
+            if not line.upright and (stamp := _STAMP.match(tidy(line.text))):
+                return stamp[1]
+    return ""
 
 
 def _placed(glyphs: Glyphs, line: Measured, number: int, *, after_bold: bool) -> TextLine:
@@ -89,16 +79,12 @@ def _written(line: TextLine) -> TextLine:
 
 def _goes_on(line: TextLine, more: TextLine) -> bool:
     """Return whether a piece stands in the same row behind a line, as after an index or a change of font."""
+    if more.left <= line.left or not (line.upright and more.upright):
+        return False
     size, gap = max(line.size, more.size), more.left - line.right
     sign = len(more.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
-    return (
-        line.upright
-        and more.upright
-        and abs(line.base - more.base) < (1.0 if sign else 0.6) * size
-        and line.left < more.left
-        and gap < 1.6 * size
-        and not line.text.endswith("¬")
-    )
+    level = abs(line.base - more.base) < (1.0 if sign else 0.6) * size
+    return level and gap < 1.6 * size and not line.text.endswith("¬")
 
 
 def _continued(line: TextLine, more: TextLine) -> TextLine:

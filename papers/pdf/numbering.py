@@ -1,6 +1,7 @@
 """Numbers of headings: digits, Roman numerals, letters, and what they may stand for."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _ROMAN = {
@@ -21,6 +22,7 @@ _CALLED = re.compile(
     r"(?P<stop>[.:—–-]*)(?:\s+(?P<words>\S.*))?",
     re.IGNORECASE,
 )
+_MOST_KNOWN = 5000  # lines, most of which are asked about several times
 _ALONE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,6}|[A-Z](?:\.\d{1,2}){0,3})\.?")
 
 
@@ -44,8 +46,11 @@ class Label(NamedTuple):
     deep: int = 1
 
 
+@lru_cache(_MOST_KNOWN)
 def read_label(text: str) -> Label | None:
     """Read the number with which a line begins; None where it begins with none."""
+    if not _may_number(text):
+        return None
     if called := _CALLED.fullmatch(text):
         kind, words = called["kind"].lower(), called["words"] or ""
         if called["number"] or kind.startswith(("appendi", "annex", "supplement")):
@@ -60,7 +65,15 @@ def read_label(text: str) -> Label | None:
 
 def is_number_alone(text: str) -> bool:
     """Return whether a line is a heading's number and nothing else."""
+    if not _may_number(text):
+        return False
     return bool(_ALONE.fullmatch(text)) or bool((m := _CALLED.fullmatch(text)) and m["number"] and not m["words"])
+
+
+def _may_number(text: str) -> bool:
+    """Return whether a line begins as one with a number does, or with the word that calls one."""
+    first = text[:1]
+    return first.isdecimal() or "A" <= first <= "Z" or first in "cpsaſ"
 
 
 def _places(number: str, stop: str) -> tuple[NumberPlace, ...]:

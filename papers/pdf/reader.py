@@ -4,7 +4,7 @@ import ctypes
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from mmap import mmap
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from papers.pdf.figures.pictures import with_pictures
 from papers.pdf.front.abstracts import find_abstract
 from papers.pdf.front.affiliations import find_affiliation
 from papers.pdf.front.titles import find_title, tops, without_marks
+from papers.pdf.glyphs import Glyphs
 from papers.pdf.ink import PageInk, read_ink
 from papers.pdf.layout import measure_layout, without_furniture
 from papers.pdf.lines import TextLine, find_stamp, in_columns, read_lines
@@ -62,7 +63,7 @@ def read_faulty(
     """Read a PDF as `read_pdf` does, but raise PdfFault."""
     _look(content)
     with _PDFIUM, _opened(content) as document:
-        pages, inks = _read_pages(document, watch)
+        pages, inks, stamp = _read_pages(document, watch)
         text = without_furniture(pages)
         if not any(line.text for line in text):
             raise PdfFault("scanned", len(pages))
@@ -76,7 +77,6 @@ def read_faulty(
         if pictures:
             figures = with_pictures(document, figures, places, inks)
         title = without_marks(paper.join(headline)) or named
-        stamp = _stamp(document)
         bookmarks = read_bookmarks(document)
     front, summary, body = find_abstract(rest, paper)
     below = [line for line in rest[:front] if not headline or line.base < headline[-1].base]
@@ -100,14 +100,14 @@ def read_faulty(
 
 def _read_pages(
     document: Any, watch: Callable[[int, int], None] | None
-) -> tuple[list[list[TextLine]], dict[int, PageInk]]:
-    """Read the lines of all pages, and the ink of those that may hold tables or figures.
+) -> tuple[list[list[TextLine]], dict[int, PageInk], str]:
+    """Read the lines of all pages, the ink of those that may hold tables or figures, and arXiv's stamp.
 
     A broken page among good ones is empty.
     """
     import pypdfium2
 
-    total, broken = len(document), 0
+    total, broken, stamp = len(document), 0, ""
     if total > MOST_PAGES:
         raise PdfFault("too long", total)
     pages: list[list[TextLine]] = []
@@ -115,17 +115,18 @@ def _read_pages(
     left = _MOST_INK
     for number in range(1, total + 1):
         try:
-            page = document[number - 1]
-            lines = read_lines(page, number)
-            turn = find_turn(page, lines)
-            lines = list(in_columns(read_turned(page, number, turn) if turn.quarters else lines))
+            with closing(document[number - 1]) as page, closing(page.get_textpage()) as textpage:
+                glyphs = Glyphs(textpage)
+                lines = read_lines(glyphs, number)
+                stamp = find_stamp(glyphs) if number == 1 else stamp
+                turn = find_turn(page, textpage, lines)
+                lines = list(in_columns(read_turned(textpage, number, turn) if turn.quarters else lines))
+                tables = may_name_tables(lines)
+                if left > 0 and (tables or may_name_figures(lines)):
+                    ink = read_ink(page, textpage if tables else None, turn)
+                    left -= len(ink.graphics) + len(ink.words)
+                    inks[number] = ink
             pages.append(lines)
-            tables = may_name_tables(lines)
-            if left > 0 and (tables or may_name_figures(lines)):
-                ink = read_ink(page, turn, words=tables)
-                left -= len(ink.graphics) + len(ink.words)
-                inks[number] = ink
-            page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
             broken += 1
@@ -133,16 +134,7 @@ def _read_pages(
             watch(number, total)
     if broken == total:
         raise PdfFault("pageless")
-    return pages, inks
-
-
-def _stamp(document: Any) -> str:
-    import pypdfium2
-
-    try:
-        return find_stamp(document[0])
-    except pypdfium2.PdfiumError:  # a broken first page among good ones
-        return ""
+    return pages, inks, stamp
 
 
 def _metadata_title(document: Any) -> str:

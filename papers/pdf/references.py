@@ -99,8 +99,9 @@ def _ends_list(candidate: Candidate, evidence: Evidence, look: Look | None) -> b
 
 def _first_entries(lines: Sequence[TextLine], evidence: Evidence) -> int | None:
     """Find where a list begins that has no heading: at "[1]" or "1.", with the next ones soon below."""
+    may_begin = [(at, line.text) for at, line in enumerate(lines) if line.text[:1] == "[" or line.text[:1].isdecimal()]
     for entry, least, share in ((_BRACKETED, 3, 0.3), (_NUMBERED, 5, 0.5)):
-        begins = [(at, int(m[1])) for at, m in enumerate(entry.match(line.text) for line in lines) if m]
+        begins = [(at, int(m[1])) for at, text in may_begin if (m := entry.match(text))]
         for (at, number), last in zip(begins, begins[least - 1 :], strict=False):
             follow = number == 1 and last[1] == least and last[0] - at <= _MOST_APART
             if follow and evidence.share(at, last[0] + 1) > share:

@@ -17,6 +17,7 @@ _PIECE = re.compile(f"[{RAISED}{LOWERED}{END}]|[^{RAISED}{LOWERED}{END}]+")
 _ANY = re.compile(f"[{RAISED}{LOWERED}{END}{SURE}]")
 _DEEPEST = 3
 _REACH = 200  # characters before a sign that tell what it is
+_NEAR = 24  # and that hold what decides: a unit with its measure, a year
 _NO_BASE = "+-−–=<>≤≥≈∼~±×·⋅/([{"  # nothing is raised at these
 _BASES = ")]}|⟩∑∏∫∞∇∂*†"
 
@@ -98,8 +99,8 @@ def write(line: str) -> Written:
             text.append(sign)
             tail = (tail + sign)[-_REACH:]
         signed = role == "exponent"
-    written = ("".join(each).replace(SURE, "") for each in (text, printed))
-    return Written(*(" ".join(each.split()) for each in written))
+    told = " ".join("".join(text).replace(SURE, "").split())
+    return Written(told, told if text == printed else " ".join("".join(printed).replace(SURE, "").split()))
 
 
 def _parts(line: str, depth: int = 0) -> list[tuple[str, str]]:
@@ -160,16 +161,16 @@ def _raises(base: str, core: str) -> bool:
     """Return whether what could be a note's mark is an exponent nevertheless."""
     last, small = base[-1], _SMALL.match(base[-1])
     if last.isdigit() and not small:
-        return core[0] not in "†‡§¶‖#" and "," not in core and not _YEAR_OR_NAME.search(base)
+        return core[0] not in "†‡§¶‖#" and "," not in core and not _YEAR_OR_NAME.search(base[-_NEAR:])
     if last in ")]}":
         return _is_formula(base)
     if not last.isalpha() or small:
         return last not in '.,;:?!”’"…%'
-    word = _LAST_WORD.search(base)
+    word = _LAST_WORD.search(base[-_NEAR:])
     letters = word[0] if word else last
     if len(letters) == 1 or not _LATIN.fullmatch(letters[-2:]):  # a symbol, Greek and the like
         return base[-2:-1] not in ("'", "’", ".")
-    return core in ("2", "3", "4", "6") and bool(_SQUARED.search(base) or _UNIT.search(base))
+    return core in ("2", "3", "4", "6") and bool(_SQUARED.search(base[-_NEAR:]) or _UNIT.search(base[-_NEAR:]))
 
 
 def _is_formula(base: str) -> bool:

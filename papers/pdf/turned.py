@@ -15,36 +15,28 @@ _LEAST = 60  # characters
 _SAMPLE = 50  # characters
 
 
-def find_turn(page: Any, lines: Sequence[TextLine]) -> PageTurn:
+def find_turn(page: Any, textpage: Any, lines: Sequence[TextLine]) -> PageTurn:
     """Tell how most of a page's text is turned."""
     turned = sum(len(line.text) for line in lines if not line.upright)
     upright = sum(len(line.text) for line in lines if line.upright)
-    quarters = 0 if turned < max(_LEAST, _MOST * upright) else _quarters(page)
+    quarters = 0 if turned < max(_LEAST, _MOST * upright) else _quarters(textpage)
     return PageTurn(quarters, page_box(page))
 
 
-def _quarters(page: Any) -> int:
+def _quarters(textpage: Any) -> int:
     from pypdfium2 import raw
 
-    textpage = page.get_textpage()
-    try:
-        count = textpage.count_chars()
-        angles = (raw.FPDFText_GetCharAngle(textpage, at) for at in range(0, count, max(1, count // _SAMPLE)))
-        # PDFium measures to the right.
-        seen = Counter(quarters for angle in angles if (quarters := -round(angle / (pi / 2)) % 4) in {1, 3})
-        return seen.most_common(1)[0][0] if seen else 0
-    finally:
-        textpage.close()
+    count = textpage.count_chars()
+    angles = (raw.FPDFText_GetCharAngle(textpage, at) for at in range(0, count, max(1, count // _SAMPLE)))
+    # PDFium measures to the right.
+    seen = Counter(quarters for angle in angles if (quarters := -round(angle / (pi / 2)) % 4) in {1, 3})
+    return seen.most_common(1)[0][0] if seen else 0
 
 
-def read_turned(page: Any, number: int, turn: PageTurn) -> list[TextLine]:
+def read_turned(textpage: Any, number: int, turn: PageTurn) -> list[TextLine]:
     """Read the lines of a page as seen by who turns it back."""
-    textpage = page.get_textpage()
-    try:
-        found = (
-            TextLine(tidy(text), number, left, right, base, size, upright=straight)
-            for text, left, right, base, size, straight in Characters(textpage, turn).lines()
-        )
-        return [line for line in found if line.text]
-    finally:
-        textpage.close()
+    found = (
+        TextLine(tidy(text), number, left, right, base, size, upright=straight)
+        for text, left, right, base, size, straight in Characters(textpage, turn).lines()
+    )
+    return [line for line in found if line.text]

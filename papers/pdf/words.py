@@ -12,12 +12,17 @@ _MATHS = re.compile(f"[{_SCRIPT}]+(?: [{_SCRIPT}]+)*")
 _HYPHEN = re.compile(r"[\ufffe\x02\xad]\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\uffff]")
 _BROKEN = re.compile(r"(?<![\w-])(\w+(?:-\w+)*)¬ ?(\w+(?:-\w+)*)")
+_MOST_PENDING = 20_000  # words counted at once
+_ASCII_WORD = re.compile("[a-z]+(?:-[a-z]+)*")  # the same of texts that are ASCII, and in small letters
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
     "˙": "\u0307", "˚": "\u030a", "¯": "\u0304", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328",
 }  # fmt: skip
 _ACCENT = re.compile(f"[{''.join(_ACCENTS)}]")
+_FOLDED = re.compile(
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad¬\ue000-\uf8ff\ufb00-\ufb06\u0132\u0133\ufffd-\uffff{_SCRIPT}{''.join(_ACCENTS)}]"
+)
 # TeX draws an accent before its letter, but a cedilla after it.
 _ABOVE = re.compile(r"([´¨ˆ˜ˇ˘˙˚¯˝]|(?<=\w)`)([^\W\d_])")
 # PDFium takes the step back to an accent's letter for a space: "Te ´orica"; but "de ´etude" are two words.
@@ -32,6 +37,8 @@ _LAST_LATIN = "\u017f"  # beyond it stand letters that are no European language'
 def tidy(raw: str) -> str:
     """Fold ligatures, accents, odd spaces and control characters; mark a hyphen at a line's end by "¬"."""
     if raw.isascii() and raw.isprintable() and "`" not in raw:
+        return " ".join(raw.split())
+    if not _FOLDED.search(raw):
         return " ".join(raw.split())
     text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), raw.replace("¬", " "))
     text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group().replace(" ", "")), text)
@@ -55,11 +62,20 @@ def has_stray_accent(text: str) -> bool:
 
 def count_words(texts: Sequence[str]) -> Counter[str]:
     """Count the words of a paper's lines in lower case, those broken at a line's end left out."""
-    known, broken = Counter[str](), False
+    known, broken, pending = Counter[str](), False, list[str]()
     for text in texts:
-        words = [word.lower() for word in _WORD.findall(text)]
+        if text.isascii():
+            words = _ASCII_WORD.findall(text.lower())
+        elif "Σ" in text or "İ" in text:  # what is made of them depends on what stands beside
+            words = [word.lower() for word in _WORD.findall(text)]
+        else:
+            words = _WORD.findall(text.lower())
         begin, broken = int(broken), text.endswith(("-", "¬"))
-        known.update(words[begin : len(words) - broken])
+        pending += words[begin : len(words) - broken] if begin or broken else words
+        if len(pending) > _MOST_PENDING:
+            known.update(pending)
+            pending.clear()
+    known.update(pending)
     return known
 
 
@@ -72,8 +88,24 @@ def joined(texts: Sequence[str], known: Counter[str]) -> str:
         elif pieces and not pieces[-1].endswith("¬"):
             pieces.append(" ")
         pieces.append(text)
-    mended = _BROKEN.sub(lambda m: _mend(m[1], m[2], known), "".join(pieces))
-    return " ".join(mended.replace("¬", "-").split())
+    whole = "".join(pieces)
+    return " ".join((_mended(whole, known).replace("¬", "-") if "¬" in whole else whole).split())
+
+
+def _mended(text: str, known: Counter[str]) -> str:
+    """Mend the words broken at a "¬"; no others are looked at."""
+    told, at, mark = list[str](), 0, text.find("¬")
+    while mark >= 0:
+        begin = max(at, text.rfind(" ", at, mark) + 1)
+        end = mark
+        while mark >= 0:  # what is broken several times is mended at once
+            end = text.find(" ", mark + 1)
+            end = text.find(" ", mark + 2) if end == mark + 1 else end
+            end = len(text) if end < 0 else end
+            mark = text.rfind("¬", mark + 1, end)
+        told += (text[at:begin], _BROKEN.sub(lambda m: _mend(m[1], m[2], known), text[begin:end]))
+        at, mark = end, text.find("¬", end)
+    return "".join([*told, text[at:]])
 
 
 def _mend(left: str, right: str, known: Counter[str]) -> str:

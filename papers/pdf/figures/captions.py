@@ -12,6 +12,7 @@ _CAPTION = re.compile(
     r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*"
     r"(?P<number>(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:\.\d{1,2})?[a-z]?)\s*(?:[:|–—]|\.(?!\d)[\s–—]*)\s*(?P<text>.*)"
 )
+_FIRST = frozenset("FSE")
 _MOST_LINES = 40
 
 
@@ -26,7 +27,7 @@ class Caption:
 
 def may_name_figures(lines: Sequence[TextLine]) -> bool:
     """Return whether a line begins as the caption of a figure does."""
-    return any(_CAPTION.match(line.text) for line in lines)
+    return any(line.text[:1] in _FIRST and _CAPTION.match(line.text) for line in lines)
 
 
 def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Caption], list[TextLine]]:
@@ -35,7 +36,7 @@ def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Ca
     rest: list[TextLine] = []
     at = 0
     while at < len(lines):
-        start = _CAPTION.match(lines[at].text)
+        start = _CAPTION.match(lines[at].text) if lines[at].text[:1] in _FIRST else None
         if not start or start["number"] in captions or not _begins(lines, at, paper):
             rest.append(lines[at])
             at += 1

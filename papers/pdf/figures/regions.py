@@ -33,7 +33,7 @@ def _find_obstacles(page: PageContent, captions: Collection[TextLine], paper: Te
 
     A picture's frame may reach beyond what is seen of it, over a heading at the margin where captions begin.
     """
-    frames = [g for g in page.graphics if min(g.width, g.height) > 4 * paper.size]
+    frames = [g.widened(3.0) for g in page.graphics if min(g.width, g.height) > 4 * paper.size]
     prose = _prose([line for line in page.lines if line.upright and line not in captions], paper)
     lefts = Counter(round(line.left) for line in prose)
     rights = Counter(round(line.right) for line in prose)
@@ -41,14 +41,17 @@ def _find_obstacles(page: PageContent, captions: Collection[TextLine], paper: Te
     found = []
     for line in page.lines:
         flush = line.upright and 0.8 < line.size / paper.size < 1.4 and lefts[round(line.left)] > 1
-        formula = bool(_FORMULA.search(line.text)) and rights[round(line.right)] > 1
+        formula = line.text.endswith(")") and bool(_FORMULA.search(line.text)) and rights[round(line.right)] > 1
         heading = line.bold and line.size > 1.1 * paper.size
-        text = line in prose or flush or formula or heading
-        outer = line in page.furniture or (heading and round(line.left) in margins)
-        free = outer or not any(box_of(line).inside(frame, 3.0) for frame in frames)
-        if line not in captions and free and (text or line in page.furniture):
-            found.append(box_of(line))
-    rules = [g for g in page.graphics if _is_thin(g) and any(g.meets(box_of(x), _NEAR) for x in page.furniture)]
+        furniture = line in page.furniture
+        if not (flush or formula or heading or furniture or line in prose) or line in captions:
+            continue
+        box = box_of(line)
+        outer = furniture or (heading and round(line.left) in margins)
+        if outer or not _is_covered(box, frames):
+            found.append(box)
+    edges = list(map(box_of, page.furniture))
+    rules = [g for g in page.graphics if _is_thin(g) and any(g.meets(edge, _NEAR) for edge in edges)]
     return found + rules
 
 
@@ -81,14 +84,15 @@ def find_region(
     caption: Sequence[TextLine], captions: Sequence[Sequence[TextLine]], page: PageContent, paper: TextLayout
 ) -> Box | None:
     """Find a figure's place: above its caption, else beside it, else below; `captions` are all those of the page."""
-    shown = (graphic.common(page.box) for graphic in page.graphics)
+    shown = (g if g.inside(page.box, 0) else g.common(page.box) for g in page.graphics)
     page = page._replace(graphics=[g for g in shown if g.width > 0 and g.height > 0 and not _is_background(g, page)])
     label = _label(caption, page)
     others = [around(map(box_of, lines)) for lines in captions if lines != caption]
     tables = _find_tables(page.lines, paper)
     own = {line for lines in [caption, *captions] for line in lines}
     text = [*_find_obstacles(page, own, paper), *page.tables, *tables, *others]
-    words = [w for w in map(box_of, page.lines) if not any(w.inside(t, 0.1) for t in [*text, label])]
+    covers = [t.widened(0.1) for t in [*text, label]]
+    words = [w for w in map(box_of, page.lines) if not _is_covered(w, covers)]
     for whole in _rooms(label, _band(label, others, text, page, paper), text, others, page):
         room = _below_table(whole, tables, words, page.graphics)
         found = [g.common(room) for g in page.graphics if _stands_in(g, room)]
@@ -96,6 +100,12 @@ def find_region(
         if region and min(region.height, region.width) >= _LEAST:
             return region
     return None
+
+
+def _is_covered(word: Box, covers: Sequence[Box]) -> bool:
+    left, bottom, right, top = word
+    # Words are many: a call for each pair would take most of the time of a figure.
+    return True in [left >= at[0] and bottom >= at[1] and right <= at[2] and top <= at[3] for at in covers]
 
 
 def _label(caption: Sequence[TextLine], page: PageContent) -> Box:

@@ -1,5 +1,6 @@
 """A paper's tables and listings: at a caption what stands between rules, or in aligned pieces, as rows of cells."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,18 +28,13 @@ class FoundTables:
 
     tables: list[DocumentTable]
     rest: list[TextLine]
-    inks: dict[int, PageInk]
+    inks: Mapping[int, PageInk]
     places: dict[int, list[Box]]
 
 
 def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: TextLayout) -> FoundTables:
     """Find the tables and listings of a paper; `inks` are the pages', from 1, that may hold any."""
-    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
-    furniture = {place for place, times in seen.items() if times >= _OFTEN}
-    inks = {
-        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
-        for number, ink in inks.items()
-    }
+    inks = _without_furniture(inks)
     places: dict[int, list[Box]] = {}
     pages: list[tuple[PageText, list[Label]]] = []
     for number, group in groupby(lines, key=lambda line: line.page):
@@ -62,21 +58,31 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
         for label in labels:
             if not label.sure and not label.regions:
                 continue
-            held = [
-                line
-                for line in page.lines
-                if line not in taken and any(r.holds(box_of(line), 1) for r in label.regions)
-            ]
+            held = [line for line in page.lines if line not in taken and _is_held(box_of(line), label.regions)]
             taken.update(label.lines, held)
             places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
     return FoundTables(tables, [line for line in lines if line not in taken], inks, places)
 
 
+def _without_furniture(inks: Mapping[int, PageInk]) -> Mapping[int, PageInk]:
+    """Leave the pages' own rules out of what stands on them."""
+    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
+    furniture = {place for place, times in seen.items() if times >= _OFTEN}
+    if not furniture:
+        return inks
+    return {
+        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
+        for number, ink in inks.items()
+    }
+
+
 def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
     """Read the rows of a table's parts from the top; a line that was not cut into words is one."""
     if label.kind != "Table":
         return tuple((line.text.replace("¬", "-"),) for line in held)
+    by_height = sorted(page.words, key=lambda word: word.base)
+    bases = [word.base for word in by_height]
     rows: list[tuple[str, ...]] = []
     for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
         wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
@@ -85,11 +91,17 @@ def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
             for word in page.words
             if wide.bottom <= word.base <= wide.top and wide.left <= (word.left + word.right) / 2 <= wide.right
         }
-        own = [line for line in held if region.holds(box_of(line), 1)]
-        words.update(word for word in page.words if any(is_of(word, line) for line in own))
+        for line in held:
+            if region.holds(box_of(line), 1):
+                near = bisect_left(bases, line.base - line.size), bisect_right(bases, line.base + line.size)
+                words.update(word for word in by_height[slice(*near)] if is_of(word, line))
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
         rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)
+
+
+def _is_held(box: Box, regions: Sequence[Box]) -> bool:
+    return any(region.holds(box, 1) for region in regions)
 
 
 def _add(tables: list[DocumentTable], label: Label, rows: Rows) -> None:

@@ -1,15 +1,15 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
 from papers.pdf.tables.labels import Label, is_caption
-from papers.pdf.tables.rows import Row, find_rows
+from papers.pdf.tables.rows import Row, find_gaps, find_rows
 
 _THIN = 2.2  # points
 _SHORT = 8.0  # points
@@ -87,11 +87,13 @@ def rounded(box: Box) -> Box:
 
 def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set[int]:
     found: set[int] = set()
-    for row in find_rows(words):
-        gaps = [(a.right, b.left) for a, b in pairwise(row.pieces) if b.left - a.right > row.size]
+    heights = sorted((line.base, n) for n, line in enumerate(lines))
+    for row, gaps in find_gaps(words):
         if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
             continue
-        for n, line in enumerate(lines) if gaps else ():
+        begin = bisect_left(heights, (row.base - 0.5 * row.size,))
+        for _, n in heights[begin : bisect_left(heights, (row.base + 0.5 * row.size,), begin)]:
+            line = lines[n]
             if abs(line.base - row.base) < 0.5 * row.size and any(
                 line.left < left and right < line.right for left, right in gaps
             ):
@@ -140,7 +142,7 @@ def _parted(above: Box, below: Box, page: PageText, captions: Sequence[Box]) -> 
 
 
 def _holds(box: Box, word: PlacedWord) -> bool:
-    return box.left - _SAME < (word.left + word.right) / 2 < box.right + _SAME and box.bottom < word.base < box.top
+    return box[1] < word.base < box[3] and box[0] - _SAME < (word.left + word.right) / 2 < box[2] + _SAME
 
 
 def place(labels: Sequence[Label], page: PageText, below: bool | None) -> int:
@@ -292,8 +294,12 @@ def _run(
 
     The first may be so many lines away.
     """
-    words = [w for w in page.words if column[0] <= (w.left + w.right) / 2 <= column[1]]
-    words = [w for w in words if (w.base < edge if below else w.base > edge - 0.3 * w.size)]
+    if below:
+        words = [w for w in page.words if w.base < edge]
+    else:
+        words = [w for w in page.words if w.base > edge - 0.3 * w.size]
+    left, right = column
+    words = [w for w in words if left <= (w.left + w.right) / 2 <= right]
     found = find_rows(words)
     rows: list[Row] = []
     last = edge

@@ -178,8 +178,11 @@ def _is_centred(piece: Piece, columns: Sequence[Piece]) -> bool:
 
 
 def _touches(piece: Piece, column: Piece) -> bool:
-    common = min(piece.right, column.right) - max(piece.left, column.left)
-    return common > min(2.0, 0.4 * (column.right - column.left), 0.4 * (piece.right - piece.left))
+    left, right, begin, end = piece.left, piece.right, column.left, column.right
+    if left >= end or begin >= right:
+        return False
+    common = min(right, end) - max(left, begin)
+    return common > 2.0 or common > 0.4 * (end - begin) or common > 0.4 * (right - left)
 
 
 def _beside(piece: Piece, columns: Sequence[Piece]) -> list[int]:

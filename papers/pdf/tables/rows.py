@@ -41,13 +41,27 @@ class Row:
 
 def find_rows(words: Sequence[PlacedWord], down: Sequence[float] = ()) -> list[Row]:
     """Put words into rows by the height of their feet, and each row's into pieces, which end where a rule goes down."""
+    return [_row(group, down) for group in _groups(words)]
+
+
+def find_gaps(words: Sequence[PlacedWord]) -> Iterator[tuple[Row, list[tuple[float, float]]]]:
+    """Yield the rows, their pieces left out, with gaps that are wider than their size, and these."""
+    for group in _groups(words):
+        size, parts = _parts(group, ())
+        gaps = [(a[1], b[0][0].left) for a, b in pairwise(parts) if b[0][0].left - a[1] > size]
+        if gaps:
+            yield Row(median(word.base for word in group), size), gaps
+
+
+def _groups(words: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
+    """Yield the words of each row, from the top."""
     groups: list[list[PlacedWord]] = []
     for word in sorted(words, key=lambda word: -word.base):
         if groups and groups[-1][0].base - word.base <= _ROW * max(word.size, groups[-1][0].size):
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [_row(group, down) for group in _with_signs(groups)]
+    return _with_signs(groups)
 
 
 def _with_signs(groups: list[list[PlacedWord]]) -> Iterator[list[PlacedWord]]:
@@ -66,19 +80,25 @@ def _with_signs(groups: list[list[PlacedWord]]) -> Iterator[list[PlacedWord]]:
 
 
 def _row(words: Sequence[PlacedWord], down: Sequence[float]) -> Row:
-    size = max(word.size for word in words)
-    ordered = sorted(words, key=lambda word: word.left)
-    parts: list[list[PlacedWord]] = []
-    right = 0.0
-    for word in ordered:
-        ruled = parts and any(right - 1 < x < word.left + 1 for x in down)
-        if parts and word.left - right < _GAP * size and not ruled:
-            parts[-1].append(word)
+    size, parts = _parts(words, down)
+    return Row(median([word.base for word in words]), size, [piece_of(part) for part, _ in parts])
+
+
+def _parts(words: Sequence[PlacedWord], down: Sequence[float]) -> tuple[float, list[tuple[list[PlacedWord], float]]]:
+    """Return a row's size, and its words as they stand together, each part with its right end."""
+    size = max([word.size for word in words])
+    parts: list[tuple[list[PlacedWord], float]] = []
+    part, right = list[PlacedWord](), 0.0
+    for word in sorted(words, key=lambda word: word.left):
+        ruled = bool(part and down) and any(right - 1 < x < word.left + 1 for x in down)
+        if part and word.left - right < _GAP * size and not ruled:
+            part.append(word)
             right = max(right, word.right)
         else:
-            parts.append([word])
-            right = word.right
-    return Row(median(word.base for word in words), size, [piece_of(part) for part in parts])
+            if part:
+                parts.append((part, right))
+            part, right = [word], word.right
+    return size, [*parts, (part, right)]
 
 
 def piece_of(words: Sequence[PlacedWord]) -> Piece:
