@@ -28,9 +28,10 @@ class Check:
 
     def __call__(self, claim: Claim) -> Claim:
         """Return a claim in plain text with its place, its status, its problems and its checks."""
-        claim = replace(claim, text=plain_text(claim.text), evidence=claim.evidence.strip())
+        written = claim.text
+        claim = replace(claim, text=plain_text(written), evidence=claim.evidence.strip())
         judged = self._ground.check_claim(claim)
-        acts, wants = acting(claim.text), wanting(claim.text, self._title, claim.evidence)
+        acts, wants = acting(claim.text, written), wanting(claim.text, self._title, claim.evidence)
         if not acts and not wants:
             return judged
         checks = replace(

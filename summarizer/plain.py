@@ -33,11 +33,14 @@ def plain_text(text: str) -> str:
     return _BULLET.sub("", _EMPHASIS.sub("", " ".join(to_text(text).split())))
 
 
-def acting(text: str) -> tuple[Problem, ...]:
-    """Find what in a statement is more than words of a sentence's length: addresses, mentions, markup."""
+def acting(text: str, written: str = "") -> tuple[Problem, ...]:
+    """Find what in a statement is more than words of a sentence's length: addresses, mentions, markup.
+
+    `written` is the statement before it was made readable, with all its tags.
+    """
     found = [(m[0], "A statement holds no addresses.") for m in _ADDRESS.finditer(text)]
     found += [(m[0], "A statement mentions nobody.") for m in _MENTION.finditer(text)]
-    found += [(m[0], "A statement is plain text without markup.") for m in _TAG.finditer(text)]
+    found += [(m[0], "A statement is plain text without markup.") for m in _TAG.finditer(written or text)]
     if not text or len(text) > _LONGEST:
         found.append(("", "A statement is one sentence of at most 40 words."))
     return tuple(Problem("link", value, reason) for value, reason in found)

@@ -143,7 +143,7 @@ def _holds_a_reading(blog: Blog, body: ET.Element) -> None:
     assert address == f"/figures/{PICTURE.key}.png"
     assert (blog.folder / "public" / unquote(urlsplit(address).path).lstrip("/")).read_bytes() == PICTURE.content
     shown = text_of(details)
-    assert "after *every* step <b>shown</b>" in shown
+    assert "after *every* step <blink>shown</blink>" in shown
     assert "CC BY 4.0" in shown
     points = next(each for each in body.iter("ol"))
     numbered = [text_of(item).split(":")[0].strip().replace("’", "'") for item in points.findall("li")]
