@@ -35,8 +35,8 @@ _KIND = re.compile(
 _FURNITURE = re.compile(
     r"https?:|\bdoi\b|www\.|\bissn\b|\bisbn\b|©|\(c\) ?\d|copyright|all rights reserved|\bvol(?:ume|\.)\s?\d"
     r"|\bno\.\s?\d|\barxiv|preprint|typeset|compiled|submitted|accepted|received|published|manuscript (?:no|number|id)"
-    r"|draft|^\S*\d\S*$|proceedings|workshop|conference|symposium|european organi[sz]ation|^CERN"
-    r"|available (?:online|at)|homepage|\b\d{1,4}\s?\(\d{4}\)|\bpp?\.\s?\d|^\W*\d[\d\W]*$|\bto appear\b|under review"
+    r"|draft|^[^\s\d]*+\d\S*+$|proceedings|workshop|conference|symposium|european organi[sz]ation|^CERN"
+    r"|available (?:online|at)|homepage|\b\d{1,4}\s?\(\d{4}\)|\bpp?\.\s?\d|^\W*+\d[\d\W]*+$|\bto appear\b|under review"
     r"|in partial|thesis|dissertation|technical report|^journal of|\bjournal\b.{0,40}\d|supervis|committee",
     re.IGNORECASE,
 )
@@ -54,12 +54,13 @@ _OVER = re.compile(r"\(\s?e-?mail|\.\s+[A-Z(]|;|\.?\Z|, and (?:is|are) (?:also )
 _UNIT = re.compile(
     r"d[eé]part|dipart|school|facult|\blabs?\b|laborator|group|division|section|\bcent(?:er|re)|universi", re.IGNORECASE
 )
-_PART = re.compile(r"\W*(?:d[eé]p|dip|school|facult)", re.IGNORECASE)
+_PART = re.compile(r"\A\W*+(?:d[eé]p|dip|school|facult)", re.IGNORECASE)
 _HOUSE = re.compile(r"universi|college|polytech|technolog|institut|academ|hochschule", re.IGNORECASE)
 _DATE = re.compile(
-    r"(?:\(?dated:?|updated|version|date:)?\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\W{1,2}(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?(?:\d{4})\W*"
-    r"|\W*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\W*|(?:version|v)\s?\d.{0,40}",
+    r"\A(?:(?:\(?dated:?|updated|version|date:)?\W*+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.?\W{1,2}(?:\d{1,2}(?:st|nd|rd|th)?\W{1,2})?(?:\d{4})\W*+"
+    r"|\W*+\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\W*+|(?:version|v)\s?\d.{0,40})",
     re.IGNORECASE,
 )
 
@@ -146,9 +147,7 @@ def is_house(text: str, unit: str) -> bool:
     """Return whether a line names the university of the department that the line above it names."""
     part = _UNIT.search(unit)
     inside = part and "universi" not in unit.casefold()
-    return bool(
-        inside and _HOUSE.search(text) and not re.match(r"\W*(?:d[eé]p|dip|school|facult)", text, re.IGNORECASE)
-    )
+    return bool(inside and _HOUSE.search(text) and not _PART.match(text))
 
 
 def told_place(note: str, author: str) -> str:

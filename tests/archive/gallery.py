@@ -84,7 +84,10 @@ def read_in_whole(entry: Entry) -> Entry:
         },
         figures=(
             ShownFigure(
-                "1", "Overview of the pipeline at $\\sigma^2 = 1$, after *every* step <blink>shown</blink>.", 2, PICTURE.key
+                "1",
+                "Overview of the pipeline at $\\sigma^2 = 1$, after *every* step <blink>shown</blink>.",
+                2,
+                PICTURE.key,
             ),
             ShownFigure("2", "Results against the baseline.", 7),
         ),

@@ -140,6 +140,8 @@ def _quoted(card: PaperCard) -> Iterator[MarkdownLine]:
                 runs = []
             shown = one_line(line)
             before, after = (" " if line[at:][:1].isspace() else "" for at in (0, -1))
+            if runs and not (before or runs[-1].text.endswith(" ")):  # stars within a word are no bold ones
+                runs.append(Run(" "))
             runs.append(Run(shown, bold=True) if key else Run(f"{before}{shown}{after}" if shown else before))
     yield from _quote(runs)
 

@@ -20,7 +20,7 @@ from papers.pdf.lines import TextLine
 
 # With these a paper's text begins, and no title stands below.
 _ENDS_FRONT = re.compile(
-    r"(?i:abstract|summary|synopsis)(?:\W*\Z|\s*[.:—–-]++\s*\S)|(?i:(?:1\.?|I\.)?\s*introduction)\W*\Z"
+    r"\A(?i:abstract|summary|synopsis)(?:\W*+\Z|\s*[.:—–-]++\s*\S)|\A(?i:(?:1\.?|I\.)?\s*+introduction)\W*+\Z"
 )
 _FIRST = re.compile(r"(?:1|I)\.?\s+[A-Z][^\W\d_]{2}")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+[A-Z]")

@@ -14,7 +14,7 @@ _TABLE = re.compile(rf"(?:Supplementary |Extended Data |Appendix )?(?:Table|TABL
 _LISTING = re.compile(rf"(?P<kind>Algorithm|ALGORITHM|Alg\.|Listing|LISTING|Pseudocode)\s*+{_NUMBER}{_STOP}")
 _FIGURE = re.compile(r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*+(?:[A-Z]{1,2}[.-]?)?\d")
 _FIRST = frozenset("TSEALP")  # the letters with which those of tables and listings begin
-_CONTINUED = re.compile(r"\W*+(?:table )?cont(?:inued|'d|d\b|\.)", re.IGNORECASE)
+_CONTINUED = re.compile(r"\A\W*+(?:table )?cont(?:inued|'d|d\b|\.)", re.IGNORECASE)
 _MOST_LINES = 30
 
 
