@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any, ClassVar
 
+from chat.single_flight import remembered
 from papers.latex import macros, rows
 
 _SUPERSCRIPT = dict(
@@ -41,7 +41,7 @@ def lowered(text: str) -> str | None:
     return "".join(_SUBSCRIPT[char] for char in text) if all(char in _SUBSCRIPT for char in text) else None
 
 
-@lru_cache(4096)
+@remembered(4096, longest=100)
 def script(mark: str, content: str) -> str:
     """Return an exponent (mark "^") or an index ("_"), small where Unicode has all its characters."""
     content = content.strip()

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress, islice, zip_longest
 from math import hypot
 from operator import mul, ne
 from typing import Any, NamedTuple
 
+from chat.single_flight import remembered
 from papers.pdf import signs
 from papers.pdf.calls import TextCalls
 
@@ -259,18 +260,18 @@ def _utf16_places(text: str) -> list[int]:
     return [*units, *range(len(units) + shift, len(text) + 1 + shift)]
 
 
-@lru_cache(_MOST_KNOWN)
+@remembered(_MOST_KNOWN, longest=100)
 def _is_worded(token: str) -> bool:
     """Return whether what stands between two spaces is a word that holds no sign."""
     return _SURE.match(token) is not None
 
 
-@lru_cache(_MOST_KNOWN)
+@remembered(_MOST_KNOWN, longest=100)
 def _is_bold(font: str) -> bool:
     return _BOLD.search(font) is not None
 
 
-@lru_cache(_MOST_KNOWN)
+@remembered(_MOST_KNOWN, longest=100)
 def _is_mathematics(font: str) -> bool:
     return _MATHEMATICS.search(font) is not None
 

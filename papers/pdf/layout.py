@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
+from chat.single_flight import remembered
 from papers.pdf.lines import TextLine
 from papers.pdf.words import count_words, joined
 
@@ -73,7 +73,7 @@ def is_worded(line: TextLine) -> bool:
     return _is_worded(line.text)
 
 
-@lru_cache(_MOST_KNOWN)
+@remembered(_MOST_KNOWN, longest=400)
 def _is_worded(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     return letters > 0.7 * (len(text) - text.count(" ")) and _SMALL_WORD.search(text) is not None

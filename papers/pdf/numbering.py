@@ -1,8 +1,9 @@
 """Numbers of headings: digits, Roman numerals, letters, and what they may stand for."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
+
+from chat.single_flight import remembered
 
 _ROMAN = {
     numeral: n + 10 * tens
@@ -46,7 +47,7 @@ class Label(NamedTuple):
     deep: int = 1
 
 
-@lru_cache(_MOST_KNOWN)
+@remembered(_MOST_KNOWN, longest=400)
 def read_label(text: str) -> Label | None:
     """Read the number with which a line begins; None where it begins with none."""
     if not _may_number(text):

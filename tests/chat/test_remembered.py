@@ -9,6 +9,8 @@ import pytest
 
 from chat.single_flight import Remembered, remembered
 from papers import latex, ranking
+from papers.latex import formulas
+from papers.pdf import glyphs, layout, numbering
 from papers.query import match
 from services.listing import reached
 from summarizer.extractive import cues, signs
@@ -22,6 +24,12 @@ OWN = {"_catalogue", "_form", "_index", "_pattern", "_ways", "implied", "judge_k
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
     "papers/latex/__init__.py:formula": (latex.formula, lambda text: (text,)),
+    "papers/latex/formulas.py:script": (formulas.script, lambda text: ("^", text)),
+    "papers/pdf/glyphs.py:_is_bold": (glyphs._is_bold, lambda text: (text,)),
+    "papers/pdf/glyphs.py:_is_mathematics": (glyphs._is_mathematics, lambda text: (text,)),
+    "papers/pdf/glyphs.py:_is_worded": (glyphs._is_worded, lambda text: (text,)),
+    "papers/pdf/layout.py:_is_worded": (layout._is_worded, lambda text: (text,)),
+    "papers/pdf/numbering.py:read_label": (numbering.read_label, lambda text: (text,)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
     "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),
