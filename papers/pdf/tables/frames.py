@@ -1,5 +1,6 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _FULL = 30  # characters
 _MANY = 8  # lines of prose, to measure a page
 _MOST_RULES = 2000
 _MOST_ROWS = 120
+# "B.4 Backward Pass": no row begins so in bold or large print.
+_DEEP = re.compile(r"\A(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s++[A-Z]")
 
 
 def find_rules(graphics: Sequence[Box]) -> list[Box]:
@@ -106,7 +109,7 @@ def find_frames(page: PageText, labels: Sequence[Label]) -> list[Box]:
     across = sorted((rule for rule in page.rules if rule.width > rule.height), key=lambda rule: -rule.bottom)
     captions = [line for label in labels for line in label.lines]
     captions += [line for line in page.lines if is_caption(line.text) and line not in captions and _alone(line, page)]
-    bars = [box_of(line) for line in captions]
+    bars = [box_of(line) for line in page.lines if line in captions or _is_heading(line, page)]
     groups: list[list[Box]] = []
     for rule in across:
         if rule.width < 2 * _SHORT:
@@ -320,7 +323,11 @@ def _run(
 
 def _bars(line: TextLine, page: PageText) -> bool:
     """Return whether a line is a caption's or a heading's."""
-    return is_caption(line.text) or (line.bold and line.size > page.paper.size)
+    return is_caption(line.text) or (line.bold and line.size > page.paper.size) or _is_heading(line, page)
+
+
+def _is_heading(line: TextLine, page: PageText) -> bool:
+    return (line.bold or line.size > 1.1 * page.paper.size) and _DEEP.match(line.text) is not None
 
 
 def _is_text(row: Row, column: tuple[float, float], page: PageText) -> bool:
