@@ -87,7 +87,7 @@ class HeraldClient(discord.Client):
     """A connection to Discord that hears only what the bot needs."""
 
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
-        proxy = Proxies(settings.proxy)(settings.api_url)
+        proxies = Proxies(settings.proxy)
         super().__init__(
             intents=intents(message_content=settings.message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -95,7 +95,7 @@ class HeraldClient(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
-            **way_through(proxy),
+            **way_through(proxies(settings.api_url)),
             http_trace=library.unrepeated_openings(),
         )
         self._services = services
@@ -115,7 +115,7 @@ class HeraldClient(discord.Client):
             services.languages,
             clock,
             Unfinished(services.key_values, NAME),
-            Downloader(settings.api_url, Proxies(settings.proxy)),
+            Downloader(settings.api_url, proxies),
             frozenset(name for name, command in dispatcher.commands.items() if command.shareable),
         )
         self.listener = Listener(dispatcher, context, buttons, self._lines)

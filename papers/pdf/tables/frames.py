@@ -1,6 +1,5 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
+from papers.pdf.numbering import read_label
 from papers.pdf.tables.labels import Label, is_caption
 from papers.pdf.tables.rows import Row, find_gaps, find_rows
 
@@ -21,8 +21,6 @@ _FULL = 30  # characters
 _MANY = 8  # lines of prose, to measure a page
 _MOST_RULES = 2000
 _MOST_ROWS = 120
-# "B.4 Backward Pass": no row begins so in bold or large print.
-_DEEP = re.compile(r"\A(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s++[A-Z]")
 
 
 def find_rules(graphics: Sequence[Box]) -> list[Box]:
@@ -327,7 +325,9 @@ def _bars(line: TextLine, page: PageText) -> bool:
 
 
 def _is_heading(line: TextLine, page: PageText) -> bool:
-    return (line.bold or line.size > 1.1 * page.paper.size) and _DEEP.match(line.text) is not None
+    """Return whether a line is printed as a heading and numbered below another, as no row of a table begins."""
+    printed = line.bold or line.size > 1.1 * page.paper.size
+    return printed and (label := read_label(line.text)) is not None and label.deep > 1
 
 
 def _is_text(row: Row, column: tuple[float, float], page: PageText) -> bool:
