@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 
+from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
@@ -44,6 +45,7 @@ async def serve(app: App) -> None:
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
         structlog.get_logger(__name__).info("stopping")
+        await notify.stopping()
     structlog.get_logger(__name__).info("stopped")
     if error:
         raise error
@@ -78,9 +80,11 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
+    await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
-    stack.push_async_callback(end, [warming, looking])
+    living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
+    stack.push_async_callback(end, [warming, looking, living])
     return supervisor
 
 
