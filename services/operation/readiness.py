@@ -16,6 +16,7 @@ from store.faults import DatabaseError
 from summarizer.schema import FallbackReason
 
 PATIENCE = 5.0  # seconds for the database
+PROBED_EACH = 60.0  # seconds; a bot that nobody asks writes nothing, and would not learn of a disk that is full
 BEHIND = timedelta(minutes=15)  # what may be sent, and is not, for longer than that
 NEEDED = frozenset({"platforms", "database", "clock", "queue"})
 """Without these nobody is answered or sent anything. Without arXiv or models the rest goes on."""
@@ -50,6 +51,7 @@ class Readiness:
         self._models = models
         self._clock_trouble = clock_trouble
         self._outage = outage
+        self._probed_at = float("-inf")
         self._looking: asyncio.Task[dict[str, Part]] | None = None
 
     async def parts(self) -> dict[str, Part]:
@@ -59,7 +61,7 @@ class Readiness:
         patience = asyncio.create_task(self._clock.sleep(PATIENCE))
         await asyncio.wait([self._looking, patience], return_when=asyncio.FIRST_COMPLETED)
         await end([patience])
-        stored = self._looking.result() if self._looking.done() else _SILENT
+        stored = self._looking.result() if self._looking.done() else self._silent()
         return {"platforms": self._heard(), "clock": _part(self._clock_trouble()), "models": self._asked(), **stored}
 
     async def aclose(self) -> None:
@@ -67,9 +69,14 @@ class Readiness:
         if self._looking:
             await end([self._looking])
 
+    def _silent(self) -> dict[str, Part]:
+        """Return what is known where the database does not answer: why it did not, the last time that it said so."""
+        return _SILENT if self._store.trouble is None else {**_SILENT, "database": _part(self._store.trouble)}
+
     async def _stored(self) -> dict[str, Part]:
         now = self._clock.now()
-        if self._store.trouble:
+        if self._store.trouble or self._clock.monotonic() - self._probed_at >= PROBED_EACH:
+            self._probed_at = self._clock.monotonic()
             with suppress(DatabaseError):
                 await self._store.probe()
         try:

@@ -64,10 +64,12 @@ class ModelSpec:
 def require(spec: ModelSpec) -> None:
     """Raise UnavailableError where the library that a model needs is not installed."""
     if spec.provider == "google-generativeai" and not _is_installed("google.generativeai"):
-        raise UnavailableError(
+        missing = UnavailableError(
             phrase("The provider google-generativeai needs a library that is not installed."),
             phrase('Install it with: pip install "paper-herald[generativeai]"'),
         )
+        missing.of_settings = True
+        raise missing
 
 
 @asynccontextmanager

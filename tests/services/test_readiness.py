@@ -150,6 +150,7 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_and_not_asked_b
 
         async def __aexit__(self, *_: object) -> None: ...
 
+    assert await ward.unwell() == set()
     monkeypatch.setattr(ward.store, "reading", Hung)
     for _ in range(3):
         looking = asyncio.create_task(ward.unwell())
@@ -161,8 +162,13 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_and_not_asked_b
 
 
 async def test_a_disk_that_takes_nothing_is_not_well_until_it_does(ward: Ward) -> None:
-    with disks.full(), suppress(UnavailableError):
-        await ward.store.probe()
     with disks.full():
+        assert await ward.unwell() == {"database"}, "though nothing was to be written"
+        async with ward.store.reading():
+            pass
+        with suppress(UnavailableError):
+            async with ward.store.writing():
+                pass
+        assert ward.store.trouble, "what changes nothing does not say that it works"
         assert await ward.unwell() == {"database"}
     assert await ward.unwell() == set()
