@@ -62,7 +62,8 @@ class _Calls:
         self.origin = _called("FPDFText_GetCharOrigin", None)
         self.matrix = _called("FPDFText_GetMatrix", None)
         self.box = _called("FPDFText_GetLooseCharBox", None)
-        self.font = _called("FPDFText_GetFontInfo", ctypes.c_int)
+        self.font = _called("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)
+        self.font_info = _called("FPDFText_GetFontInfo", ctypes.c_int)
         self.name = ctypes.create_string_buffer(64)
         self.into_name = (ctypes.byref(self.name), ctypes.c_ulong.from_param(64), ctypes.byref(ctypes.c_int()))
         self.points, self.boxes, self.matrices = _Room("d", 2, 2), _Room("f", 4, 1), _Room("f", 6, 1)
@@ -154,14 +155,21 @@ class TextCalls:
         told = self._calls.points.fill(self._calls.origin, self._page, indices)
         return told[::2].tolist(), told[1::2].tolist()
 
-    def size(self, index: int) -> float:
-        """Return how large a character is set."""
-        matrix = self.matrices([index])
-        scale = hypot(matrix[1], matrix[3]) if any(matrix) else 1.0
-        return self.font_sizes([index])[0] * scale
+    def sizes(self, indices: Sequence[int]) -> list[float]:
+        """Return how large characters are set."""
+        matrices = iter(self.matrices(indices))
+        return [
+            size * (hypot(b, d) if a or b or c or d else 1.0)
+            for size, a, b, c, d, _, _ in zip(self.font_sizes(indices), *6 * (matrices,), strict=True)
+        ]
 
-    def font(self, index: int) -> str:
+    def font(self, index: int) -> int | None:
+        """Return what tells a character's font as long as the page is open, None where it has none."""
+        font: int | None = self._calls.font(self._calls.object(self._page, index))
+        return font
+
+    def font_name(self, index: int) -> str:
         """Return the name of a character's font, "" where it has none or a very long one."""
         calls = self._calls
-        length = calls.font(self._page, index, *calls.into_name)
+        length = calls.font_info(self._page, index, *calls.into_name)
         return calls.name.value.decode("utf-8", "replace") if 0 < length <= 64 else ""
