@@ -4,7 +4,7 @@ Beside it: what is read of texts again and again is remembered for all who ask l
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Hashable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Hashable
 from functools import lru_cache, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -128,12 +128,6 @@ class Remembered(Generic[P, T]):
         if (_length(asked[0]) if len(asked) == 1 else sum(map(_length, asked))) > self._longest:
             return self.__wrapped__(*args, **kwargs)
         return self._kept(*args, **kwargs)  # type: ignore[arg-type]  # texts can be hashed
-
-    def each(self, texts: Sequence[str]) -> list[T]:
-        """Return what the function, which asks for no more than a text, answers to several."""
-        if max(map(len, texts), default=0) <= self._longest:
-            return list(map(self._kept, texts))
-        return [self(text) for text in texts]  # type: ignore[arg-type,call-arg]
 
     @property
     def kept(self) -> int:

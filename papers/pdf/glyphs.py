@@ -19,10 +19,11 @@ _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symbol|CMSY", re.IGNORECASE)
 # Words that hold no sign: of four small letters or more, or such as every sentence has; citations in brackets, years.
-_WORDED = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
+_SURE = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
     |[Aa]s|[Bb]y|[Ii]f|of|is|be|at|or|are|was|has|had|can|not|but|its|all|any|may|use|so|no|et|al|how|our|set|via|who|you|i\.e|e\.g
-    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+(?![^\s\ufffe\x02]))"""
-_SURE = re.compile(_WORDED, re.VERBOSE)
+    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+[\ufffe\x02]?(?:\s++|\Z))"""
+_NEXT = re.compile(rf"{_SURE}*+(\S*+)\s*+", re.VERBOSE)  # the next word that may hold a sign, "" at the end
+_REST = re.compile(r"\S++\s*+")  # of a broken word
 # A sign is at most so large, and stands so far off its line, in sizes of the line's type.
 _SMALLER = 0.88
 _LEAST_RAISED, _LEAST_LOWERED, _FARTHEST = 0.22, 0.08, 0.8
@@ -166,7 +167,7 @@ class Glyphs:
         if not various:
             return
         calls, texts, sizes, bases = self._calls, lines.texts, lines.sizes, lines.bases
-        runs = self._runs([(lines.firsts[n], lines.lasts[n], texts[n]) for n in various])
+        runs = self._runs([(lines.firsts[n], lines.lasts[n]) for n in various])
         level, uneven = list[tuple[int, int, int]](), list[tuple[int, int, int]]()
         end = 0
         for n in various:
@@ -188,29 +189,20 @@ class Glyphs:
             if found := _signs(own, own_sizes, sizes[n], bases[n]):
                 texts[n] = self._marked(first, last, found, sizes[n])
 
-    def _runs(self, spans: Sequence[tuple[int, int, str]]) -> _Runs:
+    def _runs(self, spans: Sequence[tuple[int, int]]) -> _Runs:
         """Part lines where the file begins to draw anew; only the words that may hold a sign are looked at."""
         places: list[int] = []
         starts: list[int] = []
-        for first, last, text in spans:
+        for first, last in spans:
             starts.append(len(places))
             places.append(first)
-            tokens = text.split()
-            worded = _is_worded.each(tokens)
-            worded[0] = worded[0] or (first > 0 and not self.text[first - 1].isspace())  # the rest of a broken word
-            if False in worded:
-                lengths = list(map(len, tokens))
-                even = len(tokens) - 1 + sum(lengths) == len(text)  # there is one space between two of them
-                at, before = first, first + 1
-                for token, length, is_worded in zip(tokens, lengths, worded, strict=True):
-                    begin = at if even else self.text.index(token, at)
-                    at = begin + length
-                    if is_worded:
-                        before = 0
-                    else:
-                        places += range(before or begin, at)
-                        before = at
-                    at += even
+            at, before = first, first + 1
+            if first and not self.text[first - 1].isspace() and (rest := _REST.match(self.text, first, last + 1)):
+                at = before = rest.end()
+            for found in _NEXT.finditer(self.text, at, last + 1):
+                begin, end = found.span(1)
+                places += range(before if found.start() == begin else begin, end)
+                before = end
             if places[-1] != last:
                 places.append(last)
         indices = self._indices(places)
@@ -288,12 +280,6 @@ def _utf16_places(text: str) -> list[int]:
         units += range(len(units) + shift, found.end() + shift)
         shift += 1
     return [*units, *range(len(units) + shift, len(text) + 1 + shift)]
-
-
-@remembered(_MOST_KNOWN, longest=100)
-def _is_worded(token: str) -> bool:
-    """Return whether what stands between two spaces is a word that holds no sign."""
-    return _SURE.match(token) is not None
 
 
 @remembered(_MOST_KNOWN, longest=100)
