@@ -9,6 +9,7 @@ _LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _SCRIPT = "\U0001d400-\U0001d7ff"  # the mathematical alphabets
 _MATHS = re.compile(f"[{_SCRIPT}]+(?: [{_SCRIPT}]+)*")
 # What fonts without Unicode tables leave behind; U+FFFE and U+0002 are PDFium's marks for a hyphen at a line's end.
+_BREAKS = ("\ufffe", "\x02")
 _HYPHEN = re.compile(r"[\ufffe\x02\xad]\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\uffff]")
 _BROKEN = re.compile(r"(?<![\w-])(\w+(?:-\w+)*)¬ ?(\w+(?:-\w+)*)")
@@ -37,9 +38,10 @@ _LAST_LATIN = "\u017f"  # beyond it stand letters that are no European language'
 def tidy(raw: str) -> str:
     """Fold ligatures, accents, odd spaces and control characters; mark a hyphen at a line's end by "¬"."""
     if raw.isascii() and raw.isprintable() and "`" not in raw:
-        return " ".join(raw.split())
-    if not _FOLDED.search(raw):
-        return " ".join(raw.split())
+        return " ".join(raw.split()) if "  " in f" {raw} " else raw
+    broken = raw.endswith(_BREAKS)
+    if not _FOLDED.search(raw, 0, len(raw) - broken):
+        return " ".join((f"{raw[:-1]}¬" if broken else raw).split())
     text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), raw.replace("¬", " "))
     text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group().replace(" ", "")), text)
     if _ACCENT.search(text):

@@ -27,7 +27,6 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "papers/latex/formulas.py:script": (formulas.script, lambda text: ("^", text)),
     "papers/pdf/glyphs.py:_is_bold": (glyphs._is_bold, lambda text: (text,)),
     "papers/pdf/glyphs.py:_is_mathematics": (glyphs._is_mathematics, lambda text: (text,)),
-    "papers/pdf/glyphs.py:_is_worded": (glyphs._is_worded, lambda text: (text,)),
     "papers/pdf/layout.py:_is_worded": (layout._is_worded, lambda text: (text,)),
     "papers/pdf/numbering.py:read_label": (numbering.read_label, lambda text: (text,)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
