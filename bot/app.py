@@ -57,6 +57,7 @@ from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
+from services.operators import Operators
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -107,7 +108,7 @@ class App:
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         words = self.services.languages.words(self.settings.digest.language)
         subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
-        operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
+        operators = OperatorNotices(alerts, postmen, self.services.operators.keys, words, platforms)
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
@@ -173,6 +174,7 @@ async def open_app(
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
+        await services.operators.refresh()
         yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
 
 
@@ -269,8 +271,9 @@ def build_services(
     full_texts = FullTexts(arxiv.texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
-    operators = frozenset(settings.operators.ids)
-    quotas = Quotas(store, clock, limits, operators, unhurried={each.name for each in PLATFORMS if each.unhurried})
+    closed = "operators.ids" in settings.set_by
+    operators = Operators(store, clock, settings.operators.ids, closed=closed)
+    quotas = Quotas(store, clock, limits, operators.keys, unhurried={each.name for each in PLATFORMS if each.unhurried})
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -340,8 +343,9 @@ def build_services(
             frozenset(settings.access.users),
             frozenset(settings.access.chats),
             frozenset(settings.access.guilds),
-            operators,
+            operators.keys,
         ),
+        operators=operators,
         statistics=Statistics(store, clock),
         broadcasts=Broadcasts(store, clock),
         key_values=KeyValues(store, clock),

@@ -93,7 +93,8 @@ class Telegram:
             self._source = Webhook(self.bot, settings.webhook_url, secret, clock, WANTED)
         else:
             self._source = Polling(self.bot, polls, self._reader, clock=clock, read_timeout=read_timeout, wanted=WANTED)
-        self._menu = Menu(dispatcher.commands.values(), services.languages, services.quotas.operators)
+        self._menu = Menu(dispatcher.commands.values(), services.languages, services.operators.keys)
+        services.operators.on_change.append(lambda: self._menu.publish_to_operators(self.bot))
 
     @property
     def routes(self) -> list[BaseRoute]:
