@@ -10,16 +10,14 @@ from pathlib import Path
 
 from archive.site.site import Site
 from bot.platforms import PLATFORMS
-from bot.settings.load import ARXIV_DELAY
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
-from chat.loopback import is_on_this_machine
 from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
-from papers.arxiv.gate import Gate
+from papers.arxiv.gate import make_gates
 from papers.arxiv.lists import Lists
 from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
@@ -169,7 +167,7 @@ async def open_app(
         store.on_fault, store.on_success = faults.failed, faults.worked
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
-        specs = _models(settings) if models else []
+        specs = model_specs(settings) if models else []
         chain = Chain(specs, ledger, clock, judge=_judge(settings, specs))
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
@@ -202,14 +200,11 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
-    gate = api_gate = Gate(clock, chosen.delay_seconds)
+    api_gate, gate = make_gates(clock, chosen.delay_seconds, (chosen.site_url, chosen.rss_url, chosen.oai_url))
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
-    client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
+    client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(client.aclose)
-    here = all(map(is_on_this_machine, (chosen.site_url, chosen.rss_url, chosen.oai_url)))
-    if chosen.delay_seconds < ARXIV_DELAY and not here:
-        gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
@@ -218,7 +213,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
-def _models(settings: Settings) -> list[ModelSpec]:
+def model_specs(settings: Settings) -> list[ModelSpec]:
     """Return the models in the order of asking; of two with one name the second is told by that of its fallback."""
     specs: list[ModelSpec] = []
     for name, chosen in {"": settings.llm, **settings.llm.fallbacks}.items():

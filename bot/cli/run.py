@@ -10,6 +10,7 @@ import structlog
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
+from bot.platforms.spec import with_proxy
 from bot.settings.names import variable
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
@@ -113,9 +114,7 @@ def configured(app: App) -> list[Platform]:
     missing = []
     for spec in PLATFORMS:
         if spec.settings and spec.build:
-            section = app.settings.section(spec.settings)
-            if "proxy" in spec.settings.model_fields:
-                section = section.model_copy(update={"proxy": section.proxy or app.settings.network.proxy})
+            section = with_proxy(app.settings.section(spec.settings), app.settings.network.proxy)
             if getattr(section, spec.needs):
                 platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
             missing.append(variable((spec.name, spec.needs)))

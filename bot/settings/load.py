@@ -22,9 +22,8 @@ from bot.settings.sources import (
     secret_advice,
 )
 from chat.loopback import is_on_this_machine
+from papers.arxiv.gate import ARXIV_DELAY
 from summarizer.schema import OFF, SAME
-
-ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
 
 Finding = tuple[Key, str]
 

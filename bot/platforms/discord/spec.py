@@ -1,5 +1,6 @@
 """Discord as the table of platforms has it: its settings, its ids, and how it is built."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,10 @@ from bot.settings.types import Guilds, ProxyAddress, Secret, SettingsSection, So
 from chat.clock import Clock
 
 if TYPE_CHECKING:
+    from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
+    from papers.probing import Prober
     from services.services import Services
 
 
@@ -41,6 +44,13 @@ def build(settings: DiscordSettings, dispatcher: "Dispatcher", services: "Servic
     return Discord(settings, dispatcher, services, clock=clock)
 
 
+def looks(settings: DiscordSettings, prober: "Prober") -> Iterable["Look"]:
+    """Return the questions to Discord."""
+    from bot.platforms.discord import checkup
+
+    return checkup.looks(settings, prober)
+
+
 DISCORD = PlatformSpec(
     name="discord",
     person=r"\d+",
@@ -49,4 +59,5 @@ DISCORD = PlatformSpec(
     settings=DiscordSettings,
     needs="token",
     build=build,
+    looks=looks,
 )

@@ -1,7 +1,7 @@
 """Telegram as the table of platforms has it: its settings, its ids, and how it is built."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,8 +12,10 @@ from bot.settings.types import ProxyAddress, Secret, SettingsSection, WebAddress
 from chat.clock import Clock
 
 if TYPE_CHECKING:
+    from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
+    from papers.probing import Prober
     from services.services import Services
 
 
@@ -65,6 +67,13 @@ def build(settings: TelegramSettings, dispatcher: "Dispatcher", services: "Servi
     return Telegram(settings, dispatcher, services, clock=clock)
 
 
+def looks(settings: TelegramSettings, prober: "Prober") -> Iterable["Look"]:
+    """Return the questions to Telegram."""
+    from bot.platforms.telegram import checkup
+
+    return checkup.looks(settings, prober)
+
+
 TELEGRAM = PlatformSpec(
     name="telegram",
     person=r"\d+",
@@ -74,4 +83,5 @@ TELEGRAM = PlatformSpec(
     needs="token",
     build=build,
     check=check,
+    looks=looks,
 )
