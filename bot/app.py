@@ -286,10 +286,7 @@ def build_services(
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue(
-        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
-        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
-    )
+    catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
@@ -350,6 +347,14 @@ def build_services(
         running=Running(clock),
         publishing=publishing,
         example=SAMPLE_EXAMPLE if isinstance(arxiv.source, SampleSource) else EXAMPLE,
+    )
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Return the topics of the settings."""
+    return Catalogue(
+        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
+        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
     )
 
 

@@ -52,6 +52,8 @@ class Operators:
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
         self.on_change: list[Callable[[], Awaitable[None]]] = []
         """What is called after somebody became an operator, or is none any more."""
+        self.show: Callable[[str], None] = _log
+        """What shows who runs the bot the line that makes its sender an operator."""
 
     @property
     def wanted(self) -> bool:
@@ -76,8 +78,7 @@ class Operators:
             return
         groups = ("".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(GROUPS))
         self._code = Code("-".join(groups), self._clock.monotonic() + LASTS.total_seconds())
-        say = f"/operator {self._code.text}"
-        structlog.get_logger(__name__).warning("no_operator_yet", say_to_the_bot_in_private=say, good_for="an hour")
+        self.show(f"/operator {self._code.text}")
 
     async def claim(self, person: Person, said: str) -> None:
         """Make a person an operator who says the code. Raises NotAllowedError, and UnavailableError."""
@@ -177,6 +178,10 @@ def is_code(said: str) -> bool:
     """Return whether a word has the form of a code."""
     plain = _plain(said)
     return len(plain) == GROUPS * LETTERS and set(plain) <= set(ALPHABET)
+
+
+def _log(line: str) -> None:
+    structlog.get_logger(__name__).warning("no_operator_yet", say_in_private=line, good_for="an hour")
 
 
 def _same(said: str, code: str) -> bool:

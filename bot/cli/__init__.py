@@ -173,6 +173,14 @@ def run_bot(config: Config = None, sample: Sample = False) -> None:
     run(config, serve, sample=sample, lasting=True)
 
 
+@app.command(name="setup")
+def set_up_bot(config: Config = None) -> None:
+    """Set a bot up at the terminal: its tokens, a channel, a topic, up to the first digest."""
+    from bot.cli.setup import set_up
+
+    set_up(config)
+
+
 @app.command(name="config")
 def show_config(
     check: Annotated[

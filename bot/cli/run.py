@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import signal
+import sys
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 
@@ -79,11 +81,20 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
+    if sys.stderr.isatty() and app.settings.log.format == "console":
+        app.services.operators.show = partial(_show_code, app)
     app.services.operators.offer()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
     stack.push_async_callback(end, [warming, looking])
     return supervisor
+
+
+def _show_code(app: App, line: str) -> None:
+    """Show a person at the terminal how they become the bot's operator."""
+    words = app.services.languages.words(app.settings.digest.language)
+    told = words.say("This bot has no operator yet. Send it this line in private, within an hour, and it is you:")
+    sys.stderr.write(f"\n  {told}\n\n    {line}\n\n")
 
 
 def warm(app: App) -> None:

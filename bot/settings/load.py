@@ -34,7 +34,11 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     The file is `config`, else config.toml in the working directory, else the packaged one; a file without a
     single topic gets the packaged catalogue. Variables go before the file. Raises SettingsError.
     """
-    path, table = read(config)
+    return settings_of(*read(config), environ)
+
+
+def settings_of(path: Path, table: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
+    """Read the settings of a file's table, as `load` does. Raises SettingsError."""
     in_file, faults = from_table(table, path.parent)
     in_variables, more = from_variables(environ)
     faults += more

@@ -75,7 +75,7 @@ async def test_a_code_of_the_log_makes_one_person_an_operator(
                 await herald.until("no_operator_yet")
                 lines = herald.logged("no_operator_yet")
                 assert len(lines) == number
-                return str(lines[-1]["say_to_the_bot_in_private"])
+                return str(lines[-1]["say_in_private"])
 
             first = await line(1)
             assert "no operator yet" in await world.say(ANN, "/start")
@@ -107,7 +107,7 @@ async def test_a_code_of_the_log_makes_one_person_an_operator(
             assert "that you operate this bot" in await world.say(ANN, "/forget mine")
             assert "for this bot's operators" in await world.say(ANN, "/stats")
             assert "no operator yet" in await world.say(EVE, "/start"), "the next one has a code again"
-            await world.say(EVE, str(herald.logged("no_operator_yet")[0]["say_to_the_bot_in_private"]))
+            await world.say(EVE, str(herald.logged("no_operator_yet")[0]["say_in_private"]))
             assert "no operator of this bot any more" in await world.say(EVE, "/operator withdraw")
             assert len(herald.logged("no_operator_yet")) == 2
 
@@ -128,7 +128,7 @@ async def test_a_link_carries_the_code_and_the_new_operator_s_menu_has_their_com
         ann = server.user("Ann")
         given = {"HERALD_TELEGRAM__TOKEN": server.token, "HERALD_TELEGRAM__API_URL": server.base_url}
         async with serving(tmp_path, **given) as herald:
-            code = (await herald.until("no_operator_yet"))["say_to_the_bot_in_private"].removeprefix("/operator ")
+            code = (await herald.until("no_operator_yet"))["say_in_private"].removeprefix("/operator ")
             room = server.private(ann)
             assert "You operate this bot" in (await room.answer_to(room.says(f"/start {code}"))).text
             await server.wait_for(lambda: "stats" in {each["command"] for each in server.profile.menu(ann, room)})
