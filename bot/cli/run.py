@@ -9,6 +9,7 @@ from functools import partial
 
 import structlog
 
+from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
@@ -47,6 +48,7 @@ async def serve(app: App) -> None:
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
         structlog.get_logger(__name__).info("stopping")
+        await notify.stopping()
     structlog.get_logger(__name__).info("stopped")
     if error:
         raise error
@@ -84,9 +86,11 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     if sys.stderr.isatty() and app.settings.log.format == "console":
         app.services.operators.show = partial(_show_code, app)
     app.services.operators.offer()
+    await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
-    stack.push_async_callback(end, [warming, looking])
+    living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
+    stack.push_async_callback(end, [warming, looking, living])
     return supervisor
 
 

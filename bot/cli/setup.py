@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from bot.cli.calling import document
 from bot.cli.start import FAILED, WRONG_USE, configure_log
 from bot.settings.faults import SettingsError
 from bot.settings.sources import FILE
@@ -16,7 +17,7 @@ def set_up(config: Path | None) -> None:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(
             "herald setup asks questions, so it needs a terminal. Without one, write config.toml and set variables:"
-            " docs/reference/settings.md.\n"
+            f" {document('reference/settings.md')}.\n"
         )
         raise SystemExit(WRONG_USE)
     file = config or FILE

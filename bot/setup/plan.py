@@ -53,8 +53,11 @@ class Plan:
         self.settings = self._load()
 
     def source(self, key: Key) -> str:
-        """Return the variable that sets a key whatever the file says, "" where none does."""
-        return variable(key) if variable(key) in self._environ else ""
+        """Return the variable or credential that sets a key whatever the file says, "" where none does."""
+        if variable(key) in self._environ:
+            return variable(key)
+        by = self.settings.set_by.get(dotted(key), "")
+        return by if by.startswith("the credential") else ""
 
     def is_set(self, key: Key) -> bool:
         """Return whether a key is not left to its default."""

@@ -6,6 +6,7 @@ from datetime import time
 from functools import partial
 
 from bot.app import catalogue_of
+from bot.cli.calling import NAME, called, document
 from bot.cli.start import configure_log
 from bot.platforms import PLATFORMS
 from bot.settings.load import load
@@ -252,18 +253,21 @@ class Wizard:
         """Say what can be done next, and ask whether the bot is to be started."""
         terminal, say = self.terminal, self.terminal.words.say
         terminal.title(say("What next"))
+        herald, pages = called() or NAME, {each: document(f"how-to/{each}.md") for each in ("systemd", "docker")}
         if not any(each.has_token for each in self._platforms):
-            terminal.put(say("No platform is set up yet: `herald setup` again, once you have a token."))
+            terminal.put(
+                say("No platform is set up yet: `{herald} setup` again, once you have a token.", herald=herald)
+            )
             return False
         terminal.ways(
             [
-                say("`herald run` starts the bot; start it in this folder, where its database herald.db is."),
+                say("`{herald} run` starts the bot, in this folder, where its database herald.db is.", herald=herald),
                 say(
                     "It shows a line /operator with a code as long as nobody operates it: send that to the bot in "
                     "private, and you are its operator."
                 ),
-                say("To have it run for good, with systemd or Docker: {page}", page="docs/how-to/"),
-                say("`herald config --check` tries everything again, `herald setup` changes it."),
+                say("To have it run for good: systemd, {systemd}; Docker, {docker}", **pages),
+                say("`{herald} config --check` tries everything again, `{herald} setup` changes it.", herald=herald),
             ]
         )
         return await terminal.confirm(say("Start the bot now?"))

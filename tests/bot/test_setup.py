@@ -44,8 +44,9 @@ class Stand:
 @pytest.fixture
 async def stand(tmp_path: Path) -> AsyncIterator[Stand]:
     lists, now = Announcing(lambda: datetime.now(UTC)), datetime.now(UTC)
-    about = {"title": "A faster diffusion model", "abstract": "We train a diffusion model. It is fast."}
-    lists.tell(days.newest(now), "new", make_paper(published=now, updated=now, **about))
+    abstract = "We train a diffusion model. It is fast."
+    paper = make_paper(title="A faster diffusion model", abstract=abstract, published=now, updated=now)
+    lists.tell(days.newest(now), "new", paper)
     made_at(tmp_path / "herald.db")
     async with TelegramServer() as telegram, DiscordServer() as discord:
         with ArxivServer(lists, places=lists.places) as arxiv:
