@@ -47,15 +47,11 @@ def run(
     again. Where a person waits, what fails is told to them in a sentence, and the log has only what is a fault of the
     program's, unless settings ask for more.
     """
-    from bot import logs
     from bot.app import open_app
     from bot.telemetry import Telemetry, telemetry
 
     settings = load_settings(config)
-    chosen = "log.level" in settings.set_by or lasting
-    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
-    if lasting:
-        logs.catch_strays()
+    configure_log(settings, lasting=lasting)
 
     async def in_app(tracing: Telemetry | None) -> None:
         async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
@@ -91,6 +87,16 @@ def _say(last: str, *, as_line: bool) -> None:
         structlog.get_logger(__name__).error("ended", reason=last)
     else:
         sys.stderr.write(f"{last}\n")
+
+
+def configure_log(settings: Settings, *, lasting: bool) -> None:
+    """Set up the log: where no lasting work is done, it has faults alone, unless the settings ask for more."""
+    from bot import logs
+
+    chosen = "log.level" in settings.set_by or lasting
+    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
+    if lasting:
+        logs.catch_strays()
 
 
 def fail(error: HeraldError, code: int | None = None) -> NoReturn:
