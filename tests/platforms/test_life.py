@@ -75,8 +75,9 @@ async def test_where_another_platform_hears_it_is_told_there_and_the_lost_one_co
         await herald.until("platform_lost", platform="discord")
         status, parts = await herald.ask("/readyz")
         assert (status, parts["ready"], parts["platforms"]["ok"]) == (503, False, False)
-        assert parts["platforms"]["discord"] == {"ok": False, "reason": "Discord refuses the bot's token."}
-        assert parts["platforms"]["telegram"] == {"ok": True}
+        lost = parts["platforms"]["discord"]
+        assert (lost["ok"], lost["reason"]) == (False, "Discord refuses the bot's token.")
+        assert parts["platforms"]["telegram"]["ok"]
         assert (await herald.ask("/healthz")) == (200, "ok")
         await telegram.wait_for(lambda: "Discord does not hear" in room.posted[-1].text)
         assert "HERALD_DISCORD__TOKEN" in room.posted[-1].text
