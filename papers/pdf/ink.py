@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
-from papers.pdf.boxes import Box, PageTurn, around
+from papers.pdf.boxes import Box, PageTurn, boxed
 from papers.pdf.calls import TextCalls, graphics_of
 from papers.pdf.words import tidy
 
@@ -23,7 +23,7 @@ _MANY = 1500  # graphics of a page
 _DOT = 12.0  # points
 _LONG = 40  # characters
 _SHORT = 15  # characters
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTER = re.compile(r"[\W\d_]")
 _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
@@ -86,14 +86,19 @@ def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
     found = list(graphics)
     if len(found) <= _MANY:
         return tuple(found)
-    dots: dict[tuple[int, int], Box] = {}
+    dots: dict[tuple[float, float], Box] = {}
     large: list[Box] = []
     for box in found:
-        if max(box.width, box.height) > _DOT:
+        left, bottom, right, top = box
+        if right - left > _DOT or top - bottom > _DOT:
             large.append(box)
             continue
-        at = (int(box.left // _DOT), int(box.bottom // _DOT))
-        dots[at] = around([dots[at], box]) if at in dots else box
+        at = (left // _DOT, bottom // _DOT)
+        if near := dots.get(at):
+            left, bottom, right, top = min(near[0], left), min(near[1], bottom), max(near[2], right), max(near[3], top)
+            dots[at] = Box(left, bottom, right, top)
+        else:
+            dots[at] = box
     return (*large[:_MANY], *dots.values())
 
 
@@ -107,16 +112,22 @@ class _Objects:
         """Yield the places of a form's graphics, or the page's."""
         from pypdfium2 import PdfiumError, PdfMatrix, PdfObject, raw
 
-        for found, kind, edges in graphics_of(form or self._page, self._left):
-            place = Box(*matrix.on_rect(*edges)) if level else Box(*edges)
-            self._left -= 1
-            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and place.area > _ALL_OF_PAGE * self._box.area:
+        objects, kinds, edges = graphics_of(form or self._page, self._left)
+        boxes = boxed(edges)
+        if level:
+            boxes = [Box(*matrix.on_rect(*box)) for box in boxes]
+        done = 0
+        for n, kind in enumerate(kinds):
+            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and boxes[n].area > _ALL_OF_PAGE * self._box.area:
+                yield from boxes[done:n]
+                self._left -= n + 1 - done
+                done = n + 1
                 with suppress(PdfiumError):
-                    form = PdfObject(ctypes.cast(found, raw.FPDF_PAGEOBJECT), page=self._page, level=level)
+                    form = PdfObject(ctypes.cast(objects[n], raw.FPDF_PAGEOBJECT), page=self._page, level=level)
                     own: PdfMatrix = form.get_matrix()
                     yield from self.drawn(form, own.multiply(matrix), level + 1)
-            else:
-                yield place
+        yield from boxes[done:]
+        self._left -= len(boxes) - done
 
 
 class _Line(NamedTuple):
@@ -151,8 +162,7 @@ class Characters:
         text: str = textpage.get_text_range(errors="replace")
         # What has no character is left out of the text, which then counts otherwise than the page.
         alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
-        units = (chr(raw.FPDFText_GetUnicode(textpage, at)) for at in range(0 if alike else count))
-        self._text = text if alike else "".join(units)
+        self._text = text if alike else self._calls.units(count)
         self._hanging = [found.start() for found in _HANGING.finditer(self._text)]
         self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
         self._into_edges = [ctypes.byref(edge) for edge in self._edges]
@@ -198,7 +208,7 @@ class Characters:
         length = line.end - line.begin
         if length < _SHORT or line.right - line.left > _DENSE * usual * length:
             return False
-        return len(_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
+        return length - len(_NO_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
 
     def _lines(self) -> Iterator[_Line]:
         spans = []
