@@ -186,22 +186,34 @@ class Characters:
                 spans += [found.span() for found in _TOKEN.finditer(self._text, begin, end)]
         whole.update(self._simple(spans))
         others = [span for span in spans if span[0] not in whole]
-        places = self._places([at for span in others for at in range(*span)])
+        indices: list[int] = []
+        for span in others:
+            indices += range(*span)
+        places = self._places(indices)
+        gaps = list(map(sub, islice(places.lefts, 1, None), places.rights))
         at = 0
         for begin, end in spans:
             if word := whole.get(begin):
                 yield word
+                continue
+            if row := _even(places, gaps, at, end - begin):
+                yield PlacedWord(_decoded(self._text[begin:end]), *row)
             else:
                 yield from _cut(self._text[begin:end], places, at)
-                at += end - begin
+            at += end - begin
 
     def _simple(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, PlacedWord]]:
         """Yield the words of which it is enough to see that the first and the last letter stand alike."""
         simple = [(begin, end) for begin, end in spans if _SIMPLE.fullmatch(self._text, begin, end)]
-        placed = iter(zip(*self._places([at for begin, end in simple for at in (begin, end - 1)]), strict=True))
-        for (begin, end), first, last in zip(simple, placed, placed, strict=True):
-            if first[2] == last[2] and abs(first[3] - last[3]) <= _ALIKE * first[3] and last[1] > first[0]:
-                yield begin, PlacedWord(self._text[begin:end], first[0], last[1], first[2], first[3])
+        ends: list[int] = []
+        for begin, end in simple:
+            ends += (begin, end - 1)
+        lefts, rights, bases, heights = self._places(ends)
+        firsts = zip(simple, lefts[::2], bases[::2], heights[::2], strict=True)
+        lasts = zip(rights[1::2], bases[1::2], heights[1::2], strict=True)
+        for ((begin, end), left, base, height), (right, last_base, last_height) in zip(firsts, lasts, strict=True):
+            if base == last_base and abs(height - last_height) <= _ALIKE * height and right > left:
+                yield begin, PlacedWord(self._text[begin:end], left, right, base, height)
 
     def _is_prose(self, line: _Line, usual: float) -> bool:
         """Return whether a line is set as close as prose, of which a letter usually takes so much, and is of words."""
@@ -258,12 +270,25 @@ class Characters:
             yield text, line.left, line.right, line.base, round(sizes[n], 1), straight
 
 
+def _even(places: _Places, gaps: Sequence[float], at: int, count: int) -> tuple[float, float, float, float] | None:
+    """Return the left and right ends, the foot and the size of letters in one row, of one size and without a gap."""
+    left, right, base, size = places.lefts[at], places.rights[at], places.bases[at], places.heights[at]
+    if size < 0:
+        return None
+    if count > 1:
+        end = at + count
+        heights = places.heights[at:end]
+        if places.bases[at:end].count(base) < count or max(heights) - min(heights) > _ALIKE * size:
+            return None
+        if max(gaps[at : end - 1]) > _SPACE * size or min(places.lefts[at:end]) < left - size:
+            return None
+        right = max(places.rights[at:end])
+    return left, right, base, size
+
+
 def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
     """Cut what has no space where a gap is, or another row begins."""
     lefts, rights, bases, heights = (each[at : at + len(text)] for each in places)
-    if _is_even(lefts, rights, bases, heights):
-        yield PlacedWord(_decoded(text), lefts[0], max(rights), bases[0], heights[0])
-        return
     word = _Letters()
     for unit, left, right, base, height in zip(text, lefts, rights, bases, heights, strict=True):
         if word.text and word.ends(left, base, height):
@@ -271,14 +296,6 @@ def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
             word = _Letters()
         word.add(unit, left, right, base, height)
     yield word.whole()
-
-
-def _is_even(lefts: list[float], rights: list[float], bases: list[float], heights: list[float]) -> bool:
-    """Return whether letters stand in one row and one size, without a gap or a step back."""
-    size, count = heights[0], len(lefts)
-    if size < 0 or bases.count(bases[0]) < count or max(heights) - min(heights) > _ALIKE * size:
-        return False
-    return min(lefts) >= lefts[0] - size and (count == 1 or max(map(sub, lefts[1:], rights)) <= _SPACE * size)
 
 
 def _decoded(units: str) -> str:
