@@ -33,7 +33,7 @@ class Bounds:
     in_all: int = 2000
     begun: int = 2
     """How many of one person's are being answered at a time, until each is on its way, or shows that it waits."""
-    burst: int = 10
+    burst: int = 5
     """How many of one person's there have to be for only one of them to be answered at a time."""
 
 
@@ -60,7 +60,7 @@ class Lines:
             all_alike: self._bounds.in_all,
         }
         if full := next((place for place, count in most.items() if self._taken[place] >= count), None):
-            self._seldom.warn("dropped", full.partition(" ")[0], chat=chat.key, person=person.key)
+            self._seldom.warn("dropped", full.partition(" ")[0], platform=chat.platform)
             return None
         self._taken.update(most.keys())
         return Turn(self, chat.key, tuple(most))

@@ -28,7 +28,7 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "papers/pdf/glyphs.py:_is_bold": (glyphs._is_bold, lambda text: (text,)),
     "papers/pdf/glyphs.py:_is_mathematics": (glyphs._is_mathematics, lambda text: (text,)),
     "papers/pdf/layout.py:_is_worded": (layout._is_worded, lambda text: (text,)),
-    "papers/pdf/numbering.py:read_label": (numbering.read_label, lambda text: (text,)),
+    "papers/pdf/numbering.py:_read": (numbering._read, lambda text: (text,)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
     "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),
