@@ -296,7 +296,7 @@ def build_services(
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
-    site = _site(settings, directory, languages)
+    site = site_of(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
     relevance = Relevance(settings.digest.min_score)
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
@@ -358,7 +358,8 @@ def catalogue_of(settings: Settings) -> Catalogue:
     )
 
 
-def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
+def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
+    """Return the archive in a folder."""
     return Site(
         directory,
         languages.words,

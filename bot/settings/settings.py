@@ -187,8 +187,8 @@ class WebSettings(SettingsSection):
     status_listen: Listen | None = None
     """Where /healthz, /readyz and /metrics are instead, HOST:PORT: the pages may be for the world, these are not."""
     public_url: WebAddress | None = None
-    """The address under which the world sees it: digests in chats then link to the archive, and links in feeds and
-    posts are whole.
+    """The address under which the world sees it: digests in chats then link to the archive, and addresses in feeds,
+    sitemaps, posts and in the heads of pages are whole.
     """
 
 
