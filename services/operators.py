@@ -98,7 +98,7 @@ class Operators:
             )
         if not _same(said, self._code.text):
             wrong.append(now)
-            structlog.get_logger(__name__).warning("wrong_operator_code", person=person.key)
+            structlog.get_logger(__name__).warning("wrong_operator_code", platform=person.platform)
             raise NotAllowedError(
                 phrase("That is not the code."),
                 phrase("It stands at the terminal, or in the log, where the bot runs: /operator and the code."),
@@ -114,7 +114,7 @@ class Operators:
             self._code = code
             raise
         self.keys.add(person.key)
-        structlog.get_logger(__name__).warning("operator_made", person=person.key)
+        structlog.get_logger(__name__).warning("operator_made", platform=person.platform)
         await self._tell()
 
     def overheard(self, said: str) -> bool:

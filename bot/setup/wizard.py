@@ -32,7 +32,7 @@ LANGUAGE, HOUR, ZONE = ("digest", "language"), ("digest", "time"), ("digest", "t
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Part:
     """One thing that is set up: what it is called, how it stands, and how it is changed."""
 
     name: str
@@ -124,23 +124,23 @@ class Wizard:
             elif self._write():
                 return True
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[Part]:
         say, settings, words = self.terminal.words.say, self._plan.settings, self.terminal.words
-        yield Item(say("Language"), row_of(settings.digest.language).name, self._ask_language)
+        yield Part(say("Language"), row_of(settings.digest.language).name, self._ask_language)
         for step in self._platforms:
             standing = say("not set up")
             if step.has_token:
                 standing = step.account or self._from(step.key) or say("a token that was not tried now")
-            yield Item(step.name, standing, partial(self._ask_platform, step))
+            yield Part(step.name, standing, partial(self._ask_platform, step))
         when = say("{hour}, {zone}", hour=_written(settings.digest.time), zone=settings.digest.timezone)
-        yield Item(say("Hour and time zone of digests"), when, self._ask_times)
+        yield Part(say("Hour and time zone of digests"), when, self._ask_times)
         model = settings.llm.model if settings.llm.provider != "offline" else say("none")
-        yield Item(say("Language model"), model or "", self._ask_model)
+        yield Part(say("Language model"), model or "", self._ask_model)
         wanted = [
             say("{name} in {place}", name=self._name(each), place=place_name(each.place, words))
             for each in self._wanted
         ]
-        yield Item(say("A first digest"), say("; ").join(wanted) or say("none"), self._ask_places)
+        yield Part(say("A first digest"), say("; ").join(wanted) or say("none"), self._ask_places)
 
     def _name(self, wanted: FirstDigest) -> str:
         return catalogue_of(self._plan.settings).name(wanted.topic, self.terminal.words.language)
