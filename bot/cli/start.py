@@ -11,7 +11,7 @@ import structlog
 from bot.settings.faults import SettingsError
 from bot.settings.load import load
 from bot.settings.settings import Settings
-from chat.clock import Clock
+from chat.clock import Clock, SystemClock
 from chat.errors import BadInputError, HeraldError
 
 if TYPE_CHECKING:
@@ -45,19 +45,22 @@ def run(
     A lasting work's log says what goes on. Where a person waits, what fails is told to them in a sentence, and the log
     has only what is a fault of the program's, unless settings ask for more.
     """
-    from bot import logs
     from bot.app import open_app
+    from bot.telemetry import Telemetry, telemetry
 
     settings = load_settings(config)
-    chosen = "log.level" in settings.set_by or lasting
-    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
+    configure_log(settings, lasting=lasting)
 
-    async def in_app() -> None:
+    async def in_app(tracing: Telemetry | None) -> None:
         async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
+            if tracing:
+                tracing.watch(app.store.engines)
             await work(app)
 
+    asks_models = models and settings.llm.provider != "offline"
     try:
-        asyncio.run(in_app())
+        with telemetry(clock or SystemClock(), models=asks_models) as tracing:
+            asyncio.run(in_app(tracing))
     except HeraldError as error:
         fail(error)
     except (KeyboardInterrupt, BrokenPipeError):  # a reader such as `head` that left is no failure of ours
@@ -70,6 +73,14 @@ def run(
         structlog.get_logger(__name__).error("failed", exc_info=error)
         sys.stderr.write("Something went wrong inside Paper Herald; the lines above say what. Please report it.\n")
         raise SystemExit(FAILED) from None
+
+
+def configure_log(settings: Settings, *, lasting: bool) -> None:
+    """Set up the log: where no lasting work is done, it has faults alone, unless the settings ask for more."""
+    from bot import logs
+
+    chosen = "log.level" in settings.set_by or lasting
+    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
 
 def fail(error: HeraldError, code: int | None = None) -> NoReturn:
