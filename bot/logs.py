@@ -14,6 +14,7 @@ from structlog.typing import Processor
 
 from bot.redact import redactor, without_queries
 
+_OWN = ("archive", "bot", "chat", "handlers", "papers", "scheduler", "services", "store", "summarizer")
 # httpx and httpcore log addresses and headers, which hold tokens; aiosqlite logs every statement and its values;
 # APScheduler a line for each tick,
 # Alembic one for each of its plugins, discord.py one for each login and session.
@@ -54,10 +55,13 @@ def configure(
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # What libraries tell at the lowest level is what people say and models are asked, word for word.
+    logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelName(level.upper())), force=True)
+    for name in _OWN:
+        logging.getLogger(name).setLevel(level.upper())
     logging.captureWarnings(capture=True)
     for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel("ERROR" if level == "error" else "WARNING")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

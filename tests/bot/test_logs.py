@@ -97,6 +97,8 @@ def test_no_spelling_of_a_secret_survives(secret: str, before: str, after: str) 
 def test_the_libraries_share_the_handler_and_the_chatty_ones_are_quiet(style: Literal["console", "json"]) -> None:
     stream = logging_in(style)
     logging.getLogger("uvicorn.error").info("connected")
+    logging.getLogger("telegram.Bot").debug("sendMessage with %s", {"text": "much ado"})
+    structlog.get_logger("services.listing").debug("listing")
     for name in ("discord.gateway", "httpx", "httpcore.connection", "aiosqlite", "apscheduler.executors.default"):
         logging.getLogger(name).info("much ado by %s", name)
     logging.getLogger("httpx").warning("httpx has trouble")
@@ -105,6 +107,7 @@ def test_the_libraries_share_the_handler_and_the_chatty_ones_are_quiet(style: Li
     assert "connected" in written
     assert "uvicorn.error" in written
     assert "much ado" not in written
+    assert "services.listing" in written
     assert "httpx has trouble" in written
     assert "UserWarning" in written
     assert len(logging.getLogger().handlers) == 1
