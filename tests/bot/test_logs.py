@@ -99,7 +99,14 @@ def test_the_libraries_share_the_handler_and_the_chatty_ones_are_quiet(style: Li
     logging.getLogger("uvicorn.error").info("connected")
     logging.getLogger("telegram.Bot").debug("sendMessage with %s", {"text": "much ado"})
     structlog.get_logger("services.listing").debug("listing")
-    for name in ("discord.gateway", "httpx", "httpcore.connection", "aiosqlite", "apscheduler.executors.default"):
+    for name in (
+        "discord.gateway",
+        "httpx",
+        "httpcore.connection",
+        "aiosqlite",
+        "apscheduler.executors.default",
+        "arxiv",
+    ):
         logging.getLogger(name).info("much ado by %s", name)
     logging.getLogger("httpx").warning("httpx has trouble")
     warnings.warn("old", UserWarning, stacklevel=1)
