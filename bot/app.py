@@ -10,16 +10,14 @@ from pathlib import Path
 
 from archive.site.site import Site
 from bot.platforms import PLATFORMS
-from bot.settings.load import ARXIV_DELAY
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
-from chat.loopback import is_on_this_machine
 from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
-from papers.arxiv.gate import Gate
+from papers.arxiv.gate import make_gates
 from papers.arxiv.lists import Lists
 from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
@@ -57,6 +55,7 @@ from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
+from services.operators import Operators
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -107,7 +106,7 @@ class App:
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         words = self.services.languages.words(self.settings.digest.language)
         subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
-        operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
+        operators = OperatorNotices(alerts, postmen, self.services.operators.keys, words, platforms)
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
@@ -168,11 +167,12 @@ async def open_app(
         store.on_fault, store.on_success = faults.failed, faults.worked
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
-        specs = _models(settings) if models else []
+        specs = model_specs(settings) if models else []
         chain = Chain(specs, ledger, clock, judge=_judge(settings, specs))
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
+        await services.operators.refresh()
         yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
 
 
@@ -200,14 +200,11 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
-    gate = api_gate = Gate(clock, chosen.delay_seconds)
+    api_gate, gate = make_gates(clock, chosen.delay_seconds, (chosen.site_url, chosen.rss_url, chosen.oai_url))
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
-    client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
+    client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(client.aclose)
-    here = all(map(is_on_this_machine, (chosen.site_url, chosen.rss_url, chosen.oai_url)))
-    if chosen.delay_seconds < ARXIV_DELAY and not here:
-        gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
@@ -216,7 +213,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
-def _models(settings: Settings) -> list[ModelSpec]:
+def model_specs(settings: Settings) -> list[ModelSpec]:
     """Return the models in the order of asking; of two with one name the second is told by that of its fallback."""
     specs: list[ModelSpec] = []
     for name, chosen in {"": settings.llm, **settings.llm.fallbacks}.items():
@@ -269,8 +266,9 @@ def build_services(
     full_texts = FullTexts(arxiv.texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
-    operators = frozenset(settings.operators.ids)
-    quotas = Quotas(store, clock, limits, operators, unhurried={each.name for each in PLATFORMS if each.unhurried})
+    closed = "operators.ids" in settings.set_by
+    operators = Operators(store, clock, settings.operators.ids, closed=closed)
+    quotas = Quotas(store, clock, limits, operators.keys, unhurried={each.name for each in PLATFORMS if each.unhurried})
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -288,10 +286,7 @@ def build_services(
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue(
-        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
-        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
-    )
+    catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
@@ -340,8 +335,9 @@ def build_services(
             frozenset(settings.access.users),
             frozenset(settings.access.chats),
             frozenset(settings.access.guilds),
-            operators,
+            operators.keys,
         ),
+        operators=operators,
         statistics=Statistics(store, clock),
         broadcasts=Broadcasts(store, clock),
         key_values=KeyValues(store, clock),
@@ -351,6 +347,14 @@ def build_services(
         running=Running(clock),
         publishing=publishing,
         example=SAMPLE_EXAMPLE if isinstance(arxiv.source, SampleSource) else EXAMPLE,
+    )
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Return the topics of the settings."""
+    return Catalogue(
+        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
+        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
     )
 
 

@@ -48,7 +48,7 @@ class Quotas:
         self._store = store
         self._clock = clock
         self._limits = limits
-        self.operators = frozenset(operators)
+        self._operators = operators
         self._unhurried = frozenset(unhurried)
         self._unbroken = Unbroken()
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
@@ -61,7 +61,7 @@ class Quotas:
 
     def is_operator(self, person: Person) -> bool:
         """Return whether a person is one of the bot's operators."""
-        return person.key in self.operators
+        return person.key in self._operators
 
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
@@ -137,7 +137,7 @@ class Quotas:
             reserved.clear()
         except UnavailableError as error:
             log = structlog.get_logger(__name__)
-            log.warning("reservation_not_given_back", error=str(error), cause=str(error.__cause__))
+            log.warning("reservation_not_given_back", reason=str(error), cause=str(error.__cause__))
 
     def _is_unhurried(self, person: Person) -> bool:
         return person.platform in self._unhurried or self.is_operator(person)

@@ -3,7 +3,11 @@
 import asyncio
 import gc
 import signal
+import sys
 from contextlib import AsyncExitStack
+from functools import partial
+from importlib.metadata import version
+from platform import python_version
 
 import structlog
 
@@ -11,7 +15,10 @@ from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
-from bot.settings.names import variable
+from bot.platforms.spec import with_proxy
+from bot.settings.load import file_of
+from bot.settings.names import PREFIX, variable
+from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
@@ -28,7 +35,8 @@ async def serve(app: App) -> None:
 
     Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
     """
-    ending, error = asyncio.Event(), None
+    log, began, error = structlog.get_logger(__name__), app.clock.monotonic(), None
+    ending = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
@@ -44,17 +52,32 @@ async def serve(app: App) -> None:
             await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
-        structlog.get_logger(__name__).info("stopping")
+        log.info("stopping", reason=str(error) if error else "asked to")
         await notify.stopping()
-    structlog.get_logger(__name__).info("stopped")
+    log.info("stopped", seconds=round(app.clock.monotonic() - began))
     if error:
         raise error
+
+
+def log_start(settings: Settings) -> None:
+    """Log what starts, and where its settings come from: names alone, no values."""
+    sources = settings.set_by.items()
+    structlog.get_logger(__name__).info(
+        "started",
+        version=version("paper-herald"),
+        python=python_version(),
+        config=str(settings.origin),
+        variables=sorted(source for _, source in sources if source.startswith(PREFIX)),
+        secret_files=sorted(f"{key}_file" for key, source in sources if source == file_of(key)),
+        database=settings.store.url.partition(":")[0].partition("+")[0],
+    )
 
 
 async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, app)
     platforms = configured(app)
+    log_start(app.settings)
     for platform in platforms:
         stack.push_async_callback(platform.close)
     supervisor = Supervisor(platforms, app.clock)
@@ -80,12 +103,22 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
+    if sys.stderr.isatty() and app.settings.log.format == "console":
+        app.services.operators.show = partial(_show_code, app)
+    app.services.operators.offer()
     await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
     living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
     stack.push_async_callback(end, [warming, looking, living])
     return supervisor
+
+
+def _show_code(app: App, line: str) -> None:
+    """Show a person at the terminal how they become the bot's operator."""
+    words = app.services.languages.words(app.settings.digest.language)
+    told = words.say("This bot has no operator yet. Send it this line in private, within an hour, and it is you:")
+    sys.stderr.write(f"\n  {told}\n\n    {line}\n\n")
 
 
 def warm(app: App) -> None:
@@ -116,9 +149,7 @@ def configured(app: App) -> list[Platform]:
     missing = []
     for spec in PLATFORMS:
         if spec.settings and spec.build:
-            section = app.settings.section(spec.settings)
-            if "proxy" in spec.settings.model_fields:
-                section = section.model_copy(update={"proxy": section.proxy or app.settings.network.proxy})
+            section = with_proxy(app.settings.section(spec.settings), app.settings.network.proxy)
             if getattr(section, spec.needs):
                 platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
             missing.append(variable((spec.name, spec.needs)))

@@ -23,9 +23,8 @@ from bot.settings.sources import (
     secret_advice,
 )
 from chat.loopback import is_on_this_machine
+from papers.arxiv.gate import ARXIV_DELAY
 from summarizer.schema import OFF, SAME
-
-ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
 
 Finding = tuple[Key, str]
 
@@ -37,7 +36,11 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     single topic gets the packaged catalogue. Variables go before credentials, and these before the file. Raises
     SettingsError.
     """
-    path, table = read(config)
+    return settings_of(*read(config), environ)
+
+
+def settings_of(path: Path, table: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
+    """Read the settings of a file's table, as `load` does. Raises SettingsError."""
     in_file, faults = from_table(table, path.parent)
     in_variables, more = from_variables(environ)
     faults += more
@@ -49,7 +52,7 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     if "topics" not in table:
         catalogue, _ = from_table({"topics": parse(packaged())["topics"]}, path.parent)
     set_by = {dotted(key): path.name for key in in_file if key[0] != "topics"}
-    set_by |= {dotted(key): f"the file in {dotted(key)}_file" for key in in_secret_files}
+    set_by |= {dotted(key): file_of(dotted(key)) for key in in_secret_files}
     set_by |= {dotted(key): f"the credential {dotted(key)}" for key in in_credentials}
     set_by |= {dotted(key): variable(key) for key in in_variables}
 
@@ -64,6 +67,11 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     if faults:
         raise SettingsError(list(dict.fromkeys(faults)))
     return settings.model_copy(update={"origin": path, "set_by": set_by})
+
+
+def file_of(key: str) -> str:
+    """Return how `set_by` says that a setting was read from a file of its own."""
+    return f"the file in {key}_file"
 
 
 def _build(values: Values, set_by: Mapping[str, str]) -> tuple[Settings, list[Fault]]:

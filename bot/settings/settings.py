@@ -232,7 +232,7 @@ class OperatorSettings(SettingsSection):
 
     ids: Users = ()
     """Who runs the bot, as `telegram:ID` or `discord:ID`: they may use `/stats` and `/broadcast`, and are told of
-    trouble.
+    trouble. Where nobody is listed, who sends the bot the code of its log becomes one; `[]` written out forbids that.
     """
 
 

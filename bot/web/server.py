@@ -16,6 +16,7 @@ from chat.errors import UnavailableError
 from chat.words import phrase
 
 STOP_SECONDS = 1
+NAME = "paper-herald"  # by which it says who it is
 BACKLOG = 64  # which is also how many connections are taken in at once, before any can be closed
 
 
@@ -32,14 +33,7 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
 
     Raises UnavailableError where that place is taken.
     """
-    host, _, port = listen.rpartition(":")
-    try:
-        sock = socket.create_server((host.strip("[]"), int(port)), family=_family(host))
-    except OSError as error:
-        raise UnavailableError(
-            phrase("I cannot listen at {place}.", place=listen),
-            phrase("Is something else running there? [web] listen and status_listen name other places."),
-        ) from error
+    sock = bind(listen)
     visitors = Visitors(bounds or Bounds())
     config = uvicorn.Config(
         Starlette(routes=list(routes)),
@@ -47,6 +41,8 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
         backlog=BACKLOG,
         log_config=None,
         access_log=False,
+        server_header=False,
+        headers=[("Server", NAME)],
         lifespan="off",
         timeout_graceful_shutdown=STOP_SECONDS,
     )
@@ -59,6 +55,18 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
             server.should_exit = True
             await asyncio.wait([running])
             sock.close()
+
+
+def bind(listen: str) -> socket.socket:
+    """Return a socket that listens at HOST:PORT. Raises UnavailableError where that place is taken."""
+    host, _, port = listen.rpartition(":")
+    try:
+        return socket.create_server((host.strip("[]"), int(port)), family=_family(host))
+    except OSError as error:
+        raise UnavailableError(
+            phrase("I cannot listen at {place}.", place=listen),
+            phrase("Is something else running there? [web] listen and status_listen name other places."),
+        ) from error
 
 
 def _family(host: str) -> socket.AddressFamily:
