@@ -22,6 +22,8 @@ _STATIC = Path(__file__).parent / "static"
 class Site:
     """Writes digests into a folder, for any web server or none; `words` gives the words of a language.
 
+    `language` tells the one that goes first.
+
     What the indexes need of other digests is kept in the folder, beside the pages: adding a digest touches its own
     files, its indexes and its feed, however large the archive is.
     """
@@ -32,7 +34,7 @@ class Site:
         words: Callable[[str], Words],
         *,
         public_url: str = "",
-        language: str = "en",
+        language: Callable[[], str] = lambda: "en",
         dialect: Dialect = "hexo",
     ) -> None:
         self._folder = folder
@@ -105,7 +107,8 @@ class Site:
     def _homes(self) -> Iterator[tuple[str, bytes]]:
         """Yield the first pages of all languages: each names the others."""
         languages = sorted(path.parent.name for path in self._folder.glob("*/search.html"))
-        first = self._language if self._language in languages else languages[0]
+        own = self._language()
+        first = own if own in languages else languages[0]
         for language in languages:
             latest, words = months.latest(self._folder, language), self._words(language)
             for place in (places.home(language), *([places.HOME] if language == first else [])):

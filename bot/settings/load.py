@@ -56,7 +56,7 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
         if wrong.isdisjoint({dotted(key), f"{dotted(key)}_file"})
     ]
     if faults:
-        raise SettingsError(list(dict.fromkeys(faults)))
+        raise SettingsError(list(dict.fromkeys(faults)), settings)
     return settings.model_copy(update={"origin": path, "set_by": set_by})
 
 
