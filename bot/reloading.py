@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import asdict, dataclass
 
 import structlog
@@ -16,6 +17,7 @@ from bot.settings.settings import Settings
 from bot.settings.types import Holds
 from chat.errors import HeraldError, UnavailableError
 
+Around = Callable[[], AbstractAsyncContextManager[None]]
 ASKED, ANSWERED = "reload asked", "reload answered "
 """The names under which the store has who asked last, and what came of it, by who asked."""
 LOOK_SECONDS = 1.0  # between two looks whether somebody asks
@@ -35,11 +37,15 @@ class Reloaded:
 
 
 class Reloader:
-    """Reads the settings anew whenever it is asked to, by a signal or in the store, once at a time."""
+    """Reads the settings anew whenever it is asked to, by a signal or in the store, once at a time.
 
-    def __init__(self, app: App, reread: Callable[[], Settings]) -> None:
+    `around` is entered before each time and left after it, for whoever supervises the process.
+    """
+
+    def __init__(self, app: App, reread: Callable[[], Settings], around: Around = nullcontext) -> None:
         self._app = app
         self._reread = reread
+        self._around = around
         self._started_with = app.settings
         self._secrets = set(app.settings.secrets())
         self._signalled = asyncio.Event()
@@ -107,7 +113,8 @@ class Reloader:
 
     async def _safely(self) -> Reloaded:
         try:
-            return await self.reload()
+            async with self._around():
+                return await self.reload()
         except Exception as error:  # noqa: BLE001  the bot goes on with the settings that it has
             structlog.get_logger(__name__).error("reload_failed", exc_info=error)
             return Reloaded(FAILED, ["Something went wrong in reading the settings anew; the log says what."])
