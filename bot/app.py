@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.site.site import Site
 from bot.platforms import PLATFORMS
 from bot.settings.settings import Settings
-from bot.values import default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
+from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.network import Proxies
@@ -55,6 +55,7 @@ from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
+from services.operators import Operators
 from services.preferences import PreferenceBook
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -104,7 +105,7 @@ class App:
         languages = self.services.languages
         subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
         operators = OperatorNotices(
-            alerts, postmen, self.services.quotas.operators, lambda: languages.words(languages.default), platforms
+            alerts, postmen, self.services.operators.keys, lambda: languages.words(languages.default), platforms
         )
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
@@ -171,6 +172,7 @@ async def open_app(
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
+        await services.operators.refresh()
         yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
 
 
@@ -227,9 +229,9 @@ def build_services(
     library = Library(arxiv.source, store, clock, timedelta(hours=settings.arxiv.record_hours))
     full_texts = FullTexts(arxiv.texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
-    operators = set(settings.operators.ids)
+    operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
-    quotas = Quotas(store, clock, limits_of(settings), operators, unhurried)
+    quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried)
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -247,7 +249,7 @@ def build_services(
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue(*topics_of(settings))
+    catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
@@ -257,7 +259,7 @@ def build_services(
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
-    site = _site(settings, directory, languages)
+    site = site_of(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
@@ -295,8 +297,9 @@ def build_services(
             frozenset(settings.access.users),
             frozenset(settings.access.chats),
             frozenset(settings.access.guilds),
-            operators,
+            operators.keys,
         ),
+        operators=operators,
         statistics=Statistics(store, clock),
         broadcasts=Broadcasts(store, clock),
         key_values=KeyValues(store, clock),
@@ -309,7 +312,13 @@ def build_services(
     )
 
 
-def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Return the topics of the settings."""
+    return Catalogue(*topics_of(settings))
+
+
+def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
+    """Return the archive in a folder."""
     return Site(
         directory,
         languages.words,

@@ -14,7 +14,7 @@ from bot.settings.names import Key, dotted, holds, is_secret, pattern, patterns
 from bot.settings.settings import Settings
 from bot.settings.show import literal
 from bot.settings.types import Holds
-from bot.values import default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
+from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
 from services.topics import Catalogue
 from summarizer.models.providers import ModelSpec, load, require
 
@@ -106,10 +106,11 @@ def models_for(old: Settings, new: Settings) -> list[ModelSpec] | None:
 async def put_in_force(app: App, settings: Settings, models: list[ModelSpec] | None) -> None:
     """Have all that runs go by these settings, what is under way excepted: it ends as it began.
 
-    Raises UnavailableError, before anything has changed, where the database does not take the topics.
+    Raises UnavailableError, before anything has changed, where the database fails.
     """
     services, topics = app.services, topics_of(settings)
     await services.subscriptions.refresh(Catalogue(*topics).topics.values())
+    await services.operators.relist(settings.operators.ids, closed=closes_codes(settings))
     _assign(app, settings)
     services.catalogue.take(*topics)
     if models is not None:
@@ -125,8 +126,6 @@ def _assign(app: App, settings: Settings) -> None:
     services.quotas.limits = limits_of(settings)
     services.sent_files.turns.per_day = settings.limits.files_per_user_per_day
     services.subscriptions.most = settings.limits.subscriptions_per_chat
-    services.quotas.operators.clear()
-    services.quotas.operators.update(settings.operators.ids)
     services.access.users = frozenset(settings.access.users)
     services.access.chats = frozenset(settings.access.chats)
     services.access.guilds = frozenset(settings.access.guilds)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 
 import structlog
@@ -16,11 +16,13 @@ from bot.settings.names import Key, dotted, holds, is_secret
 from bot.settings.settings import Settings
 from bot.settings.types import Holds
 from chat.errors import HeraldError, UnavailableError
+from chat.tasks import within
 
 Around = Callable[[], AbstractAsyncContextManager[None]]
 ASKED, ANSWERED = "reload asked", "reload answered "
 """The names under which the store has who asked last, and what came of it, by who asked."""
 LOOK_SECONDS = 1.0  # between two looks whether somebody asks
+TELL_SECONDS = 20.0  # for platforms to offer new operators their commands
 DONE, FAILED, WRONG = 0, 1, 2
 
 
@@ -85,6 +87,9 @@ class Reloader:
             lines = [f"in force: {name} {how}" for name, how in changed.items()]
             lines += [f"needs a restart: {name}" for name in waiting]
             lines = lines or ["Nothing has changed."]
+            if any(name.startswith("operators.") for name in changed):
+                with suppress(TimeoutError):  # of a platform that is away; its menus are as they were
+                    await within(self._app.clock, TELL_SECONDS, self._app.services.operators.tell())
             try:
                 await self._app.services.subscriptions.follow_defaults(defaults)
             except UnavailableError as error:

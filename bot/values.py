@@ -27,6 +27,11 @@ def topics_of(settings: Settings) -> Topics:
     )
 
 
+def closes_codes(settings: Settings) -> bool:
+    """Return whether the settings say who the operators are, were it nobody: then no code makes anybody one."""
+    return "operators.ids" in settings.set_by
+
+
 def summaries_at_once(settings: Settings) -> int:
     """Return how many summaries may be under way for a digest: twice as many as a model takes at once.
 

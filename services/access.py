@@ -43,13 +43,13 @@ class Quotas:
         store: Store,
         clock: Clock,
         limits: Limits,
-        operators: set[str] | None = None,
+        operators: Collection[str] = (),
         unhurried: Collection[str] = (),
     ) -> None:
         self._store = store
         self._clock = clock
         self.limits = limits
-        self.operators = set() if operators is None else operators
+        self._operators = operators
         self._unhurried = frozenset(unhurried)
         self._unbroken = Unbroken()
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
@@ -62,7 +62,7 @@ class Quotas:
 
     def is_operator(self, person: Person) -> bool:
         """Return whether a person is one of the bot's operators."""
-        return person.key in self.operators
+        return person.key in self._operators
 
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""

@@ -188,6 +188,14 @@ def reload(config: Config = None) -> None:
     ask_to_reload(config)
 
 
+@app.command(name="setup")
+def set_up_bot(config: Config = None) -> None:
+    """Set a bot up at the terminal: its tokens, a channel, a topic, up to the first digest."""
+    from bot.cli.setup import set_up
+
+    set_up(config)
+
+
 @app.command(name="config")
 def show_config(
     check: Annotated[

@@ -3,11 +3,14 @@
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 
+from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.hangups import Hangups
@@ -47,7 +50,7 @@ async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups:
         if not starting.done():
             await end([starting])
         else:
-            reloader = Reloader(app, reread or (lambda: app.settings))
+            reloader = Reloader(app, reread or (lambda: app.settings), notify.reloading)
             reloading = asyncio.create_task(reloader.keep(), name="reloading")
             stack.push_async_callback(end, [reloading])
             hangups.listen(lambda: loop.call_later(SETTLES, _hung_up, hangups, ending, reloader))
@@ -56,6 +59,7 @@ async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups:
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
         structlog.get_logger(__name__).info("stopping")
+        await notify.stopping()
     structlog.get_logger(__name__).info("stopped")
     if error:
         raise error
@@ -98,10 +102,22 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
+    if sys.stderr.isatty() and app.settings.log.format == "console":
+        app.services.operators.show = partial(_show_code, app)
+    app.services.operators.offer()
+    await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
-    stack.push_async_callback(end, [warming, looking])
+    living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
+    stack.push_async_callback(end, [warming, looking, living])
     return supervisor
+
+
+def _show_code(app: App, line: str) -> None:
+    """Show a person at the terminal how they become the bot's operator."""
+    words = app.services.languages.words(app.settings.digest.language)
+    told = words.say("This bot has no operator yet. Send it this line in private, within an hour, and it is you:")
+    sys.stderr.write(f"\n  {told}\n\n    {line}\n\n")
 
 
 def warm(app: App) -> None:

@@ -45,12 +45,10 @@ def run(
     A lasting work's log says what goes on. Where a person waits, what fails is told to them in a sentence, and the log
     has only what is a fault of the program's, unless settings ask for more.
     """
-    from bot import logs
     from bot.app import open_app
 
     settings = load_settings(config)
-    chosen = "log.level" in settings.set_by or lasting
-    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
+    configure_log(settings, lasting=lasting)
 
     async def in_app() -> None:
         async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
@@ -70,6 +68,14 @@ def run(
         structlog.get_logger(__name__).error("failed", exc_info=error)
         sys.stderr.write("Something went wrong inside Paper Herald; the lines above say what. Please report it.\n")
         raise SystemExit(FAILED) from None
+
+
+def configure_log(settings: Settings, *, lasting: bool) -> None:
+    """Set up the log: where no lasting work is done, it has faults alone, unless the settings ask for more."""
+    from bot import logs
+
+    chosen = "log.level" in settings.set_by or lasting
+    logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
 
 def fail(error: HeraldError, code: int | None = None) -> NoReturn:

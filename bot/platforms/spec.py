@@ -1,13 +1,15 @@
 """What the program knows of a platform before its library is loaded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.settings.types import SettingsSection
 from chat.clock import Clock
+from chat.words import Phrase
 
 if TYPE_CHECKING:
+    from bot.platforms.setting_up import SettingUp
     from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
@@ -37,8 +39,9 @@ class PlatformSpec(Generic[S]):
     `person` and `chat` are the regular expressions of ids after the name and its colon, `example` is how a refusal of
     a setting shows one, "" for ids that nobody writes. `check` yields the settings that do not fit together, each with
     a sentence, which for a secret goes on with where it belongs, and `looks` the questions by which `herald config
-    --check` finds out whether the platform lets the bot in. Nobody shares an `unhurried` one, so that requests are
-    not counted by the minute.
+    --check` finds out whether the platform lets the bot in, the first being whose token it is. `making` says step by
+    step how one comes by what is needed, for `herald setup`, and `setting_up` finds chats then. Nobody shares an
+    `unhurried` one, so that requests are not counted by the minute.
     """
 
     name: str
@@ -50,4 +53,6 @@ class PlatformSpec(Generic[S]):
     build: "Callable[[S, Dispatcher, Services, Clock], Platform] | None" = None
     check: Callable[[S], Iterable[tuple[str, str]]] = _nothing
     looks: "Callable[[S, Prober], Iterable[Look]]" = _nothing
+    making: Sequence[Phrase] = ()
+    setting_up: "Callable[[S, Clock], SettingUp] | None" = None
     unhurried: bool = False

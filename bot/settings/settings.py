@@ -192,8 +192,8 @@ class WebSettings(SettingsSection):
     status_listen: Annotated[Listen | None, AT_START] = None
     """Where /healthz, /readyz and /metrics are instead, HOST:PORT: the pages may be for the world, these are not."""
     public_url: Annotated[WebAddress | None, AT_START] = None
-    """The address under which the world sees it: digests in chats then link to the archive, and links in feeds and
-    posts are whole.
+    """The address under which the world sees it: digests in chats then link to the archive, and addresses in feeds,
+    sitemaps, posts and in the heads of pages are whole.
     """
 
 
@@ -237,7 +237,7 @@ class OperatorSettings(SettingsSection):
 
     ids: Annotated[Users, AT_RELOAD] = ()
     """Who runs the bot, as `telegram:ID` or `discord:ID`: they may use `/stats` and `/broadcast`, and are told of
-    trouble.
+    trouble. Where nobody is listed, who sends the bot the code of its log becomes one; `[]` written out forbids that.
     """
 
 

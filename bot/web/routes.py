@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import App
+from bot.to_come import to_come
 from bot.web.archive import archive_route
 from services.operation.readiness import Readiness, is_ready
 from services.operation.statistics import Report, Statistics
@@ -84,7 +85,14 @@ def places(app: App, routes: Sequence[BaseRoute], readiness: Readiness) -> Mappi
         readyz_route(readiness),
         metrics_route(app.services.statistics, lambda: app.chain.troubles),
     ]
-    archive = archive_route(app.directory, app.services.languages.words(app.settings.digest.language))
+    archive = archive_route(
+        app.directory,
+        app.services.languages.words,
+        lambda: to_come(app),
+        since=app.clock.now(),
+        language=lambda: app.services.languages.default,
+        public_url=web.public_url or "",
+    )
     if web.status_listen in {None, web.listen}:
         return {web.listen: [*routes, *status, archive]}
     if not routes and "web.listen" not in app.settings.set_by:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -66,11 +67,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(folder: Path, *parts: str, early: int = 0) -> AsyncIterator[Bot]:
+async def bot(folder: Path, *parts: str, early: int = 0, **environ: str) -> AsyncIterator[Bot]:
     """Run the bot with a settings file; `early` is a signal that it gets before it is ready."""
     async with TelegramServer() as telegram, DiscordServer() as discord:
         there = {"HERALD_TELEGRAM__TOKEN": telegram.token, "HERALD_TELEGRAM__API_URL": telegram.base_url}
-        given = variables(discord, folder, **there)
+        given = variables(discord, folder, **there, **environ)
         del given["HERALD_LIMITS__REQUESTS_PER_USER_PER_MINUTE"]
         (folder / "config.toml").write_text("\n".join(parts), encoding="utf-8")
         (folder / "key").write_text(KEY)
@@ -113,6 +114,8 @@ async def test_topics_limits_operators_and_access_follow_a_hangup_on_both_platfo
         assert "Old" not in (told := await it.say(ann, "/topics"))
         assert "New" in told
         assert "Chats" in await it.say(ann, "/stats")
+        menu = it.telegram.profile.menu(ann, it.telegram.private(ann))
+        assert "stats" in {each["command"] for each in menu}
         assert "closed group" in await it.say(ben, "/topics")
         answers = [(await it.discord.slash(dora, room, "topics")).answer.text for _ in range(3)]
         assert "New" in answers[0]
@@ -165,10 +168,18 @@ async def test_what_is_invalid_changes_nothing_and_what_needs_a_restart_is_named
 
 
 async def test_a_hangup_at_the_start_or_at_the_end_kills_nobody(tmp_path: Path) -> None:
-    async with bot(tmp_path, topic("Old"), early=signal.SIGHUP) as it:
+    systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    systemd.bind("\0" + tmp_path.as_posix())
+    systemd.settimeout(PATIENCE)
+    told = f"@{tmp_path.as_posix()}"
+    async with bot(tmp_path, topic("Old"), early=signal.SIGHUP, NOTIFY_SOCKET=told) as it:
         await it.herald.until("reloaded")
+        lines = [await asyncio.to_thread(systemd.recv, 1000) for _ in range(3)]
+        assert [line.split(b"\n")[0] for line in lines] == [b"READY=1", b"RELOADING=1", b"READY=1"]
+        assert lines[1].split(b"\n")[1].startswith(b"MONOTONIC_USEC=")
         it.herald.process.send_signal(signal.SIGTERM)
         while it.herald.process.returncode is None:
             it.herald.process.send_signal(signal.SIGHUP)
             await asyncio.sleep(0.001)
         assert it.herald.process.returncode == 0
+    systemd.close()

@@ -33,7 +33,7 @@ READY_WITHIN = 30.0  # seconds, of real time
 CLOSE_WITHIN = 1.0
 
 
-_FOREIGN = (LookupError, TypeError, ValueError, AttributeError)
+FOREIGN = (LookupError, TypeError, ValueError, AttributeError)
 """What the library fails with where an answer is JSON, but not what Discord would say."""
 
 
@@ -75,10 +75,10 @@ class Discord:
         sleep = self._clock.sleep
         try:
             await retrying(self._log_in, on=faults.is_lost, backoff=Backoff(1.0), tries=CONNECT_TRIES, sleep=sleep)
-        except (*faults.ERRORS, *_FOREIGN) as error:
+        except (*faults.ERRORS, *FOREIGN) as error:
             if not isinstance(error, faults.ERRORS):
                 structlog.get_logger(__name__).warning("answer_not_understood", platform=NAME, reason=repr(error))
-            raise _not_logged_in(error, self._settings.api_url) from error
+            raise not_logged_in(error, self._settings.api_url) from error
         self._is_open = True
 
     async def listen(self) -> None:
@@ -132,7 +132,7 @@ class Discord:
             raise
 
 
-def _not_logged_in(error: BaseException, url: str) -> UnavailableError:
+def not_logged_in(error: BaseException, url: str) -> UnavailableError:
     """Say why the bot is not logged in."""
     if isinstance(error, discord.LoginFailure):
         return login_refused(401, url)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from bot.platforms.spec import PlatformSpec
 from bot.settings.types import Guilds, ProxyAddress, Secret, SettingsSection, SocketAddress, WebAddress
 from chat.clock import Clock
+from chat.words import phrase
 
 if TYPE_CHECKING:
+    from bot.platforms.setting_up import SettingUp
     from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
@@ -51,6 +53,13 @@ def looks(settings: DiscordSettings, prober: "Prober") -> Iterable["Look"]:
     return checkup.looks(settings, prober)
 
 
+def setting_up(settings: DiscordSettings, clock: Clock) -> "SettingUp":
+    """Return a bot that is being set up, whose library is loaded now."""
+    from bot.platforms.discord.servers.setting_up import DiscordSettingUp
+
+    return DiscordSettingUp(settings, clock)
+
+
 DISCORD = PlatformSpec(
     name="discord",
     person=r"\d+",
@@ -60,4 +69,9 @@ DISCORD = PlatformSpec(
     needs="token",
     build=build,
     looks=looks,
+    making=(
+        phrase("Open https://discord.com/developers/applications, press New Application and name it."),
+        phrase("On the page Bot, press Reset Token and copy the token."),
+    ),
+    setting_up=setting_up,
 )

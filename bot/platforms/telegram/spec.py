@@ -10,8 +10,10 @@ from pydantic import AfterValidator, Field, SecretStr
 from bot.platforms.spec import PlatformSpec
 from bot.settings.types import ProxyAddress, Secret, SettingsSection, WebAddress, Whole
 from chat.clock import Clock
+from chat.words import phrase
 
 if TYPE_CHECKING:
+    from bot.platforms.setting_up import SettingUp
     from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
@@ -74,6 +76,13 @@ def looks(settings: TelegramSettings, prober: "Prober") -> Iterable["Look"]:
     return checkup.looks(settings, prober)
 
 
+def setting_up(settings: TelegramSettings, clock: Clock) -> "SettingUp":
+    """Return a bot that is being set up, whose library is loaded now."""
+    from bot.platforms.telegram.setting_up import TelegramSettingUp
+
+    return TelegramSettingUp(settings, clock)
+
+
 TELEGRAM = PlatformSpec(
     name="telegram",
     person=r"\d+",
@@ -84,4 +93,10 @@ TELEGRAM = PlatformSpec(
     build=build,
     check=check,
     looks=looks,
+    making=(
+        phrase("On Telegram, talk to @BotFather (https://t.me/BotFather) and send /newbot."),
+        phrase("Give it a name, then a username that ends in “bot”."),
+        phrase("BotFather answers with a token such as 123456789:AAE…: copy it."),
+    ),
+    setting_up=setting_up,
 )
