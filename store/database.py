@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chat.errors import NotFoundError
@@ -76,6 +76,11 @@ class Store:
         """Why the database failed last, until it takes what is written again; damage lasts."""
         self.on_fault: Callable[[DatabaseError], None] = lambda _: None
         self.on_success: Callable[[], None] = lambda: None
+
+    @property
+    def engines(self) -> list[Engine]:
+        """What statements are given to, for who traces them."""
+        return list(dict.fromkeys(each.sync_engine for each in (self._writer, self._reader)))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

@@ -45,7 +45,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedEntry:
     """An entry; `related` is an address beside its page, `content` is HTML, categories are (scheme, term, label)."""
 
     id: str
@@ -107,9 +107,9 @@ def empty(language: str, words: Words, since: datetime, public_url: str) -> byte
     return _whole(site_feed(language, words), [], public_url, since)
 
 
-def _paper(digest: Digest, entry: Entry, content: str, words: Words) -> Item:
+def _paper(digest: Digest, entry: Entry, content: str, words: Words) -> FeedEntry:
     paper = entry.paper
-    return Item(
+    return FeedEntry(
         _urn(digest.language, digest.key, paper.id),
         fold(to_text(paper.title)) or paper.versioned_id,
         digest.day,
@@ -123,8 +123,8 @@ def _paper(digest: Digest, entry: Entry, content: str, words: Words) -> Item:
     )
 
 
-def _digest(digest: Digest, content: str, words: Words) -> Item:
-    return Item(
+def _digest(digest: Digest, content: str, words: Words) -> FeedEntry:
+    return FeedEntry(
         _urn(digest.language, digest.key, digest.day.isoformat()),
         f"{digest.name}, {digest.day.isoformat()}",
         digest.day,
@@ -199,7 +199,7 @@ def _whole(feed: Feed, entries: Sequence[ET.Element], public_url: str, since: da
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _written(item: Item, feed: Feed, public_url: str) -> ET.Element:
+def _written(item: FeedEntry, feed: Feed, public_url: str) -> ET.Element:
     element = ET.Element("entry")
     _add(element, "id", item.id)
     _add(element, "title", item.title)

@@ -11,7 +11,7 @@ import structlog
 from bot.settings.faults import SettingsError
 from bot.settings.load import load
 from bot.settings.settings import Settings
-from chat.clock import Clock
+from chat.clock import Clock, SystemClock
 from chat.errors import BadInputError, HeraldError
 
 if TYPE_CHECKING:
@@ -46,16 +46,21 @@ def run(
     has only what is a fault of the program's, unless settings ask for more.
     """
     from bot.app import open_app
+    from bot.telemetry import Telemetry, telemetry
 
     settings = load_settings(config)
     configure_log(settings, lasting=lasting)
 
-    async def in_app() -> None:
+    async def in_app(tracing: Telemetry | None) -> None:
         async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
+            if tracing:
+                tracing.watch(app.store.engines)
             await work(app)
 
+    asks_models = models and settings.llm.provider != "offline"
     try:
-        asyncio.run(in_app())
+        with telemetry(clock or SystemClock(), models=asks_models) as tracing:
+            asyncio.run(in_app(tracing))
     except HeraldError as error:
         fail(error)
     except (KeyboardInterrupt, BrokenPipeError):  # a reader such as `head` that left is no failure of ours

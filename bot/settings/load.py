@@ -52,7 +52,7 @@ def settings_of(path: Path, table: Mapping[str, object], environ: Mapping[str, s
     if "topics" not in table:
         catalogue, _ = from_table({"topics": parse(packaged())["topics"]}, path.parent)
     set_by = {dotted(key): path.name for key in in_file if key[0] != "topics"}
-    set_by |= {dotted(key): f"the file in {dotted(key)}_file" for key in in_secret_files}
+    set_by |= {dotted(key): file_of(dotted(key)) for key in in_secret_files}
     set_by |= {dotted(key): f"the credential {dotted(key)}" for key in in_credentials}
     set_by |= {dotted(key): variable(key) for key in in_variables}
 
@@ -67,6 +67,11 @@ def settings_of(path: Path, table: Mapping[str, object], environ: Mapping[str, s
     if faults:
         raise SettingsError(list(dict.fromkeys(faults)), settings)
     return settings.model_copy(update={"origin": path, "set_by": set_by})
+
+
+def file_of(key: str) -> str:
+    """Return how `set_by` says that a setting was read from a file of its own."""
+    return f"the file in {key}_file"
 
 
 def _build(values: Values, set_by: Mapping[str, str]) -> tuple[Settings, list[Fault]]:

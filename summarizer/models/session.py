@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import structlog
 
-from chat.clock import Clock
+from chat.clock import Clock, span
 from chat.priority_gate import PriorityGate
+from chat.refs import current
 from summarizer.asking import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
@@ -77,25 +78,33 @@ class ModelSession:
         self._opening = asyncio.Lock()
         self._agent: CheckedAgent | None = None
         self._refusal = ""
-        self._asked = 0
+        self._under_way = 0
         self._is_retired = False
 
     @property
     def is_busy(self) -> bool:
         """Whether a task is under way."""
-        return self._asked > 0
+        return self._under_way > 0
 
     async def ask(self, request: TaskRequest[T]) -> TaskResult[T]:
         """Have the model do a task; whatever goes wrong with it is an outcome too."""
-        self._asked += 1
+        self._under_way += 1
         try:
-            return await self._ask(request)
+            return await self._traced(request)
         finally:
-            self._asked -= 1
+            self._under_way -= 1
             if self._is_retired and not self.is_busy:
                 await self.aclose()
 
-    async def _ask(self, request: TaskRequest[T]) -> TaskResult[T]:
+    async def _traced(self, request: TaskRequest[T]) -> TaskResult[T]:
+        current().asked_model = True
+        with span("model", model=self.name, output=request.output) as note:
+            result = await self._asked(request)
+            note({"why": result.fallback_reason, "tokens_in": result.usage.tokens_in})
+            note({"tokens_out": result.usage.tokens_out, "requests": result.usage.requests})
+        return result
+
+    async def _asked(self, request: TaskRequest[T]) -> TaskResult[T]:
         try:
             agent = await self._opened()
         except Exception:

@@ -5,7 +5,7 @@ import re
 import signal
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -179,7 +179,8 @@ async def test_a_hangup_at_the_start_or_at_the_end_kills_nobody(tmp_path: Path) 
         assert lines[1].split(b"\n")[1].startswith(b"MONOTONIC_USEC=")
         it.herald.process.send_signal(signal.SIGTERM)
         while it.herald.process.returncode is None:
-            it.herald.process.send_signal(signal.SIGHUP)
+            with suppress(ProcessLookupError):  # it has ended, which is on its way
+                it.herald.process.send_signal(signal.SIGHUP)
             await asyncio.sleep(0.001)
         assert it.herald.process.returncode == 0
     systemd.close()
