@@ -57,7 +57,7 @@ def configure(
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(capture=True)
     for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel("ERROR" if level == "error" else "WARNING")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
