@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chat.clock import Clock
 from chat.reply import Claim
+from chat.urgency import Asking
 from papers.document import Document
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.aspects import ASPECTS
 from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE

@@ -23,8 +23,8 @@ from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
 from chat.priority_gate import PriorityGate
+from chat.urgency import Asking
 from papers.retrying import Backoff, retrying
-from summarizer.asking import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.diagnosis import cut_off, diagnose, look_at

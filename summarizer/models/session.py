@@ -11,7 +11,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.priority_gate import PriorityGate
-from summarizer.asking import Asking
+from chat.urgency import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
