@@ -14,6 +14,8 @@ _TOKEN = r"(?<!\d)\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}"  # noqa: S105 -- a pattern
 _TOKEN_IN_PATH = r"(?<=/bot)\d+(?::|%3A)[^/\s\"'?]+"  # noqa: S105 -- a pattern
 _PASSWORD = r"(?<=://)([^\s:/@]*):[^\s/]+@"  # noqa: S105 -- a pattern
 
+_QUERY = r"\?[\w%.~+-]+=[^\s\"'<>]*"  # what was asked for at an address: it may be a person's own words
+
 _DATABASE_PASSWORD = r"\A[^:]*://[^:/@]*:([^@]*)@"  # noqa: S105 -- a pattern; the one that SQLAlchemy finds it by
 
 
@@ -32,6 +34,11 @@ def redactor(secrets: Iterable[str] = ()) -> Callable[[str], str]:
         return password.sub(rf"\1:{HIDDEN}@", hidden.sub(HIDDEN, text))
 
     return redact
+
+
+def without_queries(text: str) -> str:
+    """Replace what stands behind the question mark of an address by `[hidden]`."""
+    return re.sub(_QUERY, f"?{HIDDEN}", text)
 
 
 def _spellings(secret: str) -> set[str]:

@@ -1,9 +1,14 @@
-"""Who speaks, and where: chats, people and what comes in from them."""
+"""Who speaks, and where: chats, people, what comes in from them, and what is noted while it is answered."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+
+from chat.errors import HeraldError
 
 
 class ChatKind(StrEnum):
@@ -139,3 +144,68 @@ class Incoming:
     def language_of_readers(self, *, alone: bool) -> str:
         """Return the language of who reads the answer: the person `alone`, or everybody in the chat."""
         return self.language if alone or self.chat.kind is ChatKind.PRIVATE else self.common_language
+
+
+Outcome = Literal["answered", "refused", "failed", "stopped"]
+
+
+@dataclass(slots=True)
+class Answering:
+    """One message that is being answered; who asked and what they said is not in it.
+
+    `chat` is the store's number of the chat, None where the store does not know it. `refused` is what the person was
+    told, with its places left open: what fills them may be their own words. `asked_model` says whether a language
+    model was asked for it. `seconds` and `first_seconds` count from its coming in to the whole answer and to the first
+    sign of it.
+    """
+
+    platform: str
+    now: Callable[[], float]
+    chat: int | None = None
+    command: str = ""
+    outcome: Outcome = "answered"
+    refused: str = ""
+    cause: str = ""
+    asked_model: bool = False
+    first_seconds: float | None = None
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.now()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return self.now() - self.began
+
+    def shown(self) -> None:
+        """Note that something was shown to the person."""
+        if self.first_seconds is None:
+            self.first_seconds = self.seconds
+
+    def refuse(self, error: HeraldError) -> None:
+        """Note what the person was told in place of an answer."""
+        self.outcome, self.refused = "refused", error.sentence.text
+        self.cause = type(error.__cause__).__name__ if error.__cause__ else ""
+
+    def fail(self) -> None:
+        """Note that the person did not get the answer."""
+        self.outcome = "failed"
+
+
+_CURRENT: ContextVar[Answering | None] = ContextVar("answering", default=None)
+
+
+def current() -> Answering:
+    """Return what is being answered where this is called; one that nobody looks at where nobody has asked."""
+    return _CURRENT.get() or Answering("", lambda: 0.0)
+
+
+@contextmanager
+def answering(what: Answering) -> Iterator[Answering]:
+    """Have `current` return this for all that is done in the context, and in the tasks that are begun there."""
+    token = _CURRENT.set(what)
+    try:
+        yield what
+    finally:
+        _CURRENT.reset(token)

@@ -3,14 +3,15 @@
 import asyncio
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from chat.errors import HeraldError, NotAllowedError, NotFoundError, NotThereError
 from chat.platform import Conversation, Turn
-from chat.refs import ChatKind, ChatRef, Incoming, Person
+from chat.refs import Answering, ChatKind, ChatRef, Incoming, Person, answering, current
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
@@ -34,9 +35,13 @@ class Admission:
 
 
 class Dispatcher:
-    """Finds the command that a message gives, checks that it may be given, and answers it."""
+    """Finds the command that a message gives, checks that it may be given, and answers it.
+
+    `on_answer` hears of each answer when it has ended.
+    """
 
     def __init__(self, services: Services) -> None:
+        self.on_answer: list[Callable[[Answering], None]] = [log_answer]
         self._services = services
         self._recent = Recent(services.clock)
         self.commands = {command.name: command for command in COMMANDS}
@@ -75,6 +80,22 @@ class Dispatcher:
         With a turn, it leaves the line of its chat when it has answered, or earlier, where nothing hangs on the order.
         What was shown as under way ends where it was shown, also when the bot stops in the middle.
         """
+        about = Answering(incoming.chat.platform, self._services.clock.monotonic)
+        with answering(about), bound_contextvars(platform=about.platform, chat=None):
+            try:
+                await self._answer_all(admission, incoming, conversation, turn)
+            except asyncio.CancelledError:
+                about.outcome = "stopped"
+                raise
+            except Exception:
+                about.fail()
+                raise
+            finally:
+                self._ended(about)
+
+    async def _answer_all(
+        self, admission: Admission, incoming: Incoming, conversation: Conversation, turn: Turn | None
+    ) -> None:
         words = own = self._services.languages.words(self._services.languages.default)
         try:
             try:
@@ -91,6 +112,7 @@ class Dispatcher:
                 replies = [_failure(error, own)]
             for slot, reply in enumerate(replies):
                 await conversation.show(replace(reply, language=words.language), slot)
+                current().shown()
             ended = Reply((Text(words.say("That has ended already.")),))
             last = replies[-1] if replies and replies[-1].private else ended
             await conversation.end(replace(last, language=words.language))
@@ -100,6 +122,16 @@ class Dispatcher:
             raise
         if turn:
             turn.leave()
+
+    def note_refusal(self, platform: str, error: HeraldError) -> None:
+        """Have it told that a person was told this before it was known what they asked for."""
+        about = Answering(platform, self._services.clock.monotonic)
+        about.refuse(error)
+        self._ended(about)
+
+    def _ended(self, about: Answering) -> None:
+        for told in self.on_answer:
+            told(about)
 
     def is_for_one(self, name: str, incoming: Incoming) -> bool:
         """Return whether a command's answer is for who gives it alone, where other people are."""
@@ -111,7 +143,10 @@ class Dispatcher:
         What the chat chose goes before the languages of who reads them.
         """
         languages = self._services.languages
-        chosen = await self._services.preferences.language(incoming.chat)
+        chat = await self._services.preferences.chat(incoming.chat)
+        current().chat = number = chat.id if chat else None
+        bind_contextvars(chat=number)
+        chosen = chat.language if chat else None
         alone = isinstance(command, HeraldError) or self._is_for_one(command, incoming)
 
         def words(*, alone: bool) -> Words:
@@ -197,6 +232,7 @@ class Dispatcher:
         alone: bool,
     ) -> Sequence[Reply]:
         """Answer a command; where another chat is meant than the one it is read in, answer and buttons name it."""
+        current().command = command.name
         target, name, arguments = await self._target(command, arguments, incoming, conversation)
         elsewhere = command.chat_data and target.key != where.key
         if elsewhere:
@@ -323,8 +359,25 @@ def _confirmation(command: Command, chat: str, arguments: str, words: Words) -> 
 
 
 def _refusal(error: HeraldError, words: Words) -> Reply:
-    structlog.get_logger(__name__).info("refused", error=str(error), cause=repr(error.__cause__))
+    current().refuse(error)
     return error_reply(error, words)
+
+
+def log_answer(about: Answering) -> None:
+    """Log one line about an answer."""
+    first = about.seconds if about.first_seconds is None else about.first_seconds
+    structlog.get_logger(__name__).info(
+        "answered",
+        platform=about.platform,
+        chat=about.chat,
+        command=about.command,
+        outcome=about.outcome,
+        refused=about.refused,
+        cause=about.cause,
+        first_seconds=round(first, 2),
+        seconds=round(about.seconds, 2),
+        model=about.asked_model,
+    )
 
 
 def error_reply(error: HeraldError, words: Words) -> Reply:
@@ -334,6 +387,7 @@ def error_reply(error: HeraldError, words: Words) -> Reply:
 
 def _failure(error: Exception, words: Words) -> Reply:
     number = secrets.token_hex(3)
+    current().fail()
     structlog.get_logger(__name__).error("handler_failed", number=number, exc_info=error)
     line = words.say(
         "Something went wrong on my side ({number}); it is in the log. Please try again in a minute.",

@@ -64,7 +64,7 @@ class SubscriberNotices:
         try:
             await self._postmen[platform].tell(person, _notice(lost, words))
         except DeliveryError as error:
-            log.info("person_not_told", person=key, reason=str(error))
+            log.info("person_not_told", platform=platform, reason=str(error))
             return error.refused is not None
         self._sent[group] = now
         return True
@@ -124,4 +124,4 @@ class OperatorNotices:
             try:
                 await self._postmen[person.platform].tell(person, reply)
             except DeliveryError as error:
-                structlog.get_logger(__name__).warning("operator_not_told", operator=person.key, reason=str(error))
+                structlog.get_logger(__name__).warning("operator_not_told", platform=person.platform, reason=str(error))

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from itertools import product
 
+from structlog.contextvars import bind_contextvars
+
 from chat.clock import Clock
 from chat.errors import DeliveryError
 from chat.platform import Postman
@@ -178,6 +180,7 @@ class Queue:
                 log_outcome(task.result(), self._not_taken)
 
     async def _send(self, message: Delivery) -> Outcome:
+        bind_contextvars(platform=self._platform, chat=message.chat_id)  # of this task, for the lines of the platform's
         try:
             return Outcome(message, await self._postman.post(message.chat, message.body, message.key, message.under))
         except DeliveryError as error:

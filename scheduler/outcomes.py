@@ -61,11 +61,12 @@ async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: d
 def log_outcome(outcome: Outcome, passing: Repeated) -> None:
     """Log a message that was not taken: each that was given up, of those that are tried again the first and a count."""
     message, error = outcome.message, outcome.error
-    about = {"delivery": message.id, "chat": message.chat.key}
     if error is None:
         passing.worked()
     elif error.refused:
         log = structlog.get_logger(__name__)
-        log.warning("not_delivered", reason=str(error), refused=error.refused.value, **about)
+        log.warning(
+            "not_delivered", reason=str(error), refused=error.refused.value, delivery=message.id, chat=message.chat_id
+        )
     else:
-        passing.failed(error, **about)
+        passing.failed(error, delivery=message.id, chat=message.chat_id)

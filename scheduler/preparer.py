@@ -44,7 +44,7 @@ class DigestPreparer:
             try:
                 await self._due_digests.give_back(unfinished)
             except HeraldError as error:  # then they are free when their lease has run out
-                structlog.get_logger(__name__).warning("not_given_back", error=str(error), cause=str(error.__cause__))
+                structlog.get_logger(__name__).warning("not_given_back", reason=str(error), cause=str(error.__cause__))
 
     async def prepare_due(self) -> None:
         """Prepare all that are due and ready, and begin those that are not. Raises UnavailableError."""

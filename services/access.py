@@ -137,7 +137,7 @@ class Quotas:
             reserved.clear()
         except UnavailableError as error:
             log = structlog.get_logger(__name__)
-            log.warning("reservation_not_given_back", error=str(error), cause=str(error.__cause__))
+            log.warning("reservation_not_given_back", reason=str(error), cause=str(error.__cause__))
 
     def _is_unhurried(self, person: Person) -> bool:
         return person.platform in self._unhurried or self.is_operator(person)

@@ -126,6 +126,6 @@ class Answers:
             text = await self._full_texts.of(paper, urgent=True, watch=page)
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
-            log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
+            log.info("no_full_text", paper=paper.versioned_id, reason=str(error), cause=str(error.__cause__))
             return None, error.sentence
         return text.document, PERHAPS_IN_PART if text.document.origin == "html-part" else None

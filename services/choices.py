@@ -39,7 +39,8 @@ class Choices:
             asking = Asking(person, chat, urgent=True, reserved=reserved)
             return await self._chooser.choose(message, [Offered(*each) for each in offered], topics, asking)
         except HeraldError as error:
-            structlog.get_logger(__name__).info("no_command_chosen", error=str(error), cause=repr(error.__cause__))
+            reason, cause = error.sentence.text, type(error.__cause__).__name__  # its values may be their words
+            structlog.get_logger(__name__).info("no_command_chosen", reason=reason, cause=cause)
             return None
         finally:
             await self._quotas.give_back(reserved)

@@ -99,7 +99,7 @@ async def resume(c: Connection, chat: Chat, now: datetime) -> None:
     if chat.paused_at and now - chat.paused_at > KEPT:
         waiting = await deliveries.waiting_for(c, chat.id)
         await deliveries.give_back(c, waiting, reason="waited too long for a paused chat", at=now)
-        structlog.get_logger(__name__).info("messages_given_back", chat=chat.ref.key, messages=len(waiting))
+        structlog.get_logger(__name__).info("messages_given_back", chat=chat.id, messages=len(waiting))
     await chats.resume(c, chat.id)
 
 

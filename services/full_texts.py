@@ -120,7 +120,7 @@ class FullTexts:
             async with self._store.writing() as c:
                 await records.note_licence(c, paper)
         except UnavailableError as error:
-            log.warning("licence_not_kept", error=str(error), cause=str(error.__cause__))
+            log.warning("licence_not_kept", reason=str(error), cause=str(error.__cause__))
 
     async def _keep(self, paper: Paper, found: FullText | Phrase, shown: tuple[Picture, ...]) -> None:
         now = self._clock.now()
@@ -129,7 +129,7 @@ class FullTexts:
                 await pictures.save(c, paper.id, shown, now)
                 await kept.save(c, _key(paper), found, now)
         except UnavailableError as error:
-            log.warning("full_text_not_kept", error=str(error), cause=str(error.__cause__))
+            log.warning("full_text_not_kept", reason=str(error), cause=str(error.__cause__))
 
     def _is_to_be_tried_again(self, stored: kept.StoredText) -> bool:
         age = self._clock.now() - stored.read_at

@@ -67,7 +67,7 @@ class StoredLedger:
                 else:
                     await usage.settle(c, hold, cost_usd)
         except UnavailableError as error:
-            log.warning("hold_not_settled", error=str(error), cause=str(error.__cause__))
+            log.warning("hold_not_settled", reason=str(error), cause=str(error.__cause__))
 
     async def record(self, spending: Spending, asking: Asking, holds: Collection[int] = ()) -> None:
         """Write a spending down; a store that cannot take it costs no answer."""

@@ -274,11 +274,10 @@ class PreferenceBook:
         known = chat is not None and (chat.language or chat.spoken)
         return found if known or not spoken else found.over({"language": spoken})
 
-    async def language(self, ref: ChatRef) -> str | None:
-        """Return the language that a chat chose, or None."""
+    async def chat(self, ref: ChatRef) -> Chat | None:
+        """Return what is kept of a chat itself, None where the bot has not met it."""
         async with self._store.reading() as c:
-            chat = await chats.find(c, ref)
-        return chat.language if chat else None
+            return await chats.find(c, ref)
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over what is spoken there and the defaults."""

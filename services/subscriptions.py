@@ -12,7 +12,7 @@ from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
 from services.closures import pause_reason, resume
-from services.digests.schedule import last_day, next_run
+from services.digests.schedule import last_day, local_moment, next_run
 from services.listing import days
 from services.preferences import PreferenceBook, Preferences
 from services.topics import Kind, TopicSpec
@@ -63,6 +63,12 @@ class Timing:
         while day.weekday() not in wanted:
             day -= timedelta(days=1)
         return day
+
+    def last(self, by: datetime) -> datetime:
+        """Return the last moment up to another, in UTC, at which a digest was due, or its list should have been in."""
+        if isinstance(self.time, time):
+            return local_moment(self.day(by), self.time, ZoneInfo(self.timezone))
+        return days.out(self.day(by))
 
 
 def timing(held: Subscription | Wish, preferences: Preferences) -> Timing:

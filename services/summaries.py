@@ -238,7 +238,7 @@ class Summaries:
             text = await self._full_texts.of(paper, urgent=urgency, watch=_pages(watch))
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
-            log.info("no_full_text", paper=paper.versioned_id, error=str(error), cause=str(error.__cause__))
+            log.info("no_full_text", paper=paper.versioned_id, reason=str(error), cause=str(error.__cause__))
             return error.sentence
         watch(phrase("summarising and checking…"))  # the brief summary may not be there yet
         return text

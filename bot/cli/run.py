@@ -4,13 +4,17 @@ import asyncio
 import gc
 import signal
 from contextlib import AsyncExitStack
+from importlib.metadata import version
+from platform import python_version
 
 import structlog
 
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
-from bot.settings.names import variable
+from bot.settings.load import file_of
+from bot.settings.names import PREFIX, variable
+from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
@@ -27,7 +31,8 @@ async def serve(app: App) -> None:
 
     Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
     """
-    ending, error = asyncio.Event(), None
+    log, began, error = structlog.get_logger(__name__), app.clock.monotonic(), None
+    ending = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
@@ -43,16 +48,31 @@ async def serve(app: App) -> None:
             await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
-        structlog.get_logger(__name__).info("stopping")
-    structlog.get_logger(__name__).info("stopped")
+        log.info("stopping", reason=str(error) if error else "asked to")
+    log.info("stopped", seconds=round(app.clock.monotonic() - began))
     if error:
         raise error
+
+
+def log_start(settings: Settings) -> None:
+    """Log what starts, and where its settings come from: names alone, no values."""
+    sources = settings.set_by.items()
+    structlog.get_logger(__name__).info(
+        "started",
+        version=version("paper-herald"),
+        python=python_version(),
+        config=str(settings.origin),
+        variables=sorted(source for _, source in sources if source.startswith(PREFIX)),
+        secret_files=sorted(f"{key}_file" for key, source in sources if source == file_of(key)),
+        database=settings.store.url.partition(":")[0].partition("+")[0],
+    )
 
 
 async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, app)
     platforms = configured(app)
+    log_start(app.settings)
     for platform in platforms:
         stack.push_async_callback(platform.close)
     supervisor = Supervisor(platforms, app.clock)

@@ -60,7 +60,7 @@ class Lines:
             all_alike: self._bounds.in_all,
         }
         if full := next((place for place, count in most.items() if self._taken[place] >= count), None):
-            self._seldom.warn("dropped", full.partition(" ")[0], chat=chat.key, person=person.key)
+            self._seldom.warn("dropped", full.partition(" ")[0], platform=chat.platform)
             return None
         self._taken.update(most.keys())
         return Turn(self, chat.key, tuple(most))

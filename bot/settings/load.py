@@ -45,7 +45,7 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     if "topics" not in table:
         catalogue, _ = from_table({"topics": parse(packaged())["topics"]}, path.parent)
     set_by = {dotted(key): path.name for key in in_file if key[0] != "topics"}
-    set_by |= {dotted(key): f"the file in {dotted(key)}_file" for key in in_secret_files}
+    set_by |= {dotted(key): file_of(dotted(key)) for key in in_secret_files}
     set_by |= {dotted(key): variable(key) for key in in_variables}
 
     settings, more = _build({**catalogue, **in_file, **in_secret_files, **in_variables}, set_by)
@@ -59,6 +59,11 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     if faults:
         raise SettingsError(list(dict.fromkeys(faults)))
     return settings.model_copy(update={"origin": path, "set_by": set_by})
+
+
+def file_of(key: str) -> str:
+    """Return how `set_by` says that a setting was read from a file of its own."""
+    return f"the file in {key}_file"
 
 
 def _build(values: Values, set_by: Mapping[str, str]) -> tuple[Settings, list[Fault]]:

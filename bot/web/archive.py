@@ -54,7 +54,7 @@ class _Files(StaticFiles):
                 return PlainTextResponse(error.detail, 405, headers=error.headers)
             return await self._missing(scope)
         except OSError as error:
-            structlog.get_logger(__name__).error("page_not_read", path=path, error=str(error))
+            structlog.get_logger(__name__).error("page_not_read", path=path, reason=str(error))
             return PlainTextResponse("Service Unavailable", 503)
         if isinstance(response, RedirectResponse):  # relative, so that it holds behind a proxy that strips a prefix
             response.headers["location"] = f"{quote(Path(path).name)}/"

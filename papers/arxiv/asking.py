@@ -95,7 +95,9 @@ class Asker:
                     wait = question.wait(self._jitter.uniform(0.5, 1.0), fault)
                     if not fault.again or question.is_over(wait):
                         raise self._given_up(question, fault) from fault
-                    log.warning("arXiv is asked again", reason=str(fault), tries=question.tries, wait=wait)
+                    log.warning(
+                        "arxiv_asked_again", reason=str(fault), tries=question.tries, wait_seconds=round(wait, 1)
+                    )
                 await urgency.sleep(self.clock, wait)
 
     async def _try(self, put: Try[T], question: "_Question") -> T:
@@ -114,7 +116,7 @@ class Asker:
         return answer
 
     def _given_up(self, question: "_Question", fault: FaultError) -> UnavailableError:
-        log.warning("arXiv gave no answer", reason=str(fault), tries=question.tries)
+        log.warning("arxiv_gave_no_answer", reason=str(fault), tries=question.tries)
         if not fault.again:
             return _wrong_address()
         out_of_time = question.tries < question.effort.tries and not (fault.refused or fault.busy)

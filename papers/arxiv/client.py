@@ -103,7 +103,7 @@ class ArxivClient:
                 refused = refusal.reason.rpartition(" ")[2]
                 if refused not in ids:
                     raise UnavailableError(_not_accepted(refusal)) from refusal
-                log.warning("arXiv refuses an id", id=refused, reason=refusal.reason)
+                log.warning("arxiv_refused_id", paper=refused, reason=refusal.reason)
                 ids = [each for each in ids if each != refused]
         return ()
 

@@ -181,4 +181,4 @@ def _readable(results: Iterable[arxiv.Result]) -> Iterator[Paper]:
         try:
             yield from_result(result)
         except BadInputError as fault:
-            log.warning("a record without a proper id is left out", entry=result.entry_id, reason=str(fault))
+            log.warning("record_left_out", entry=result.entry_id, reason=str(fault))

@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from chat.clock import Clock
 from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatKind, ChatRef
 from services.digests.builder import DigestBuilder, OnPaper, Selection
+from services.digests.lateness import Lateness
 from services.digests.publishing import Publishing
 from services.languages import Languages
 from services.preferences import PreferenceBook, Preferences
@@ -23,6 +26,8 @@ from store.chats import Chat
 from store.database import Store
 from store.subscriptions import Subscription
 from summarizer.digest import Digest
+
+log = structlog.get_logger(__name__)
 
 State = Literal["free", "under way", "posted"]
 LEASE = timedelta(minutes=2)
@@ -76,6 +81,7 @@ class DueDigests:
         self._languages = languages
         self._clock = clock
         self._deeper = deeper
+        self._lateness = Lateness()
         self._put_offs = Repeated("digest_put_off", clock, level="warning")
 
     async def claim(self, platforms: Collection[str], limit: int) -> list[Draft]:
@@ -189,6 +195,13 @@ class DueDigests:
                     note=NOTHING_NEW,
                     harvest=selection.harvest,
                 )
+        log.info(
+            "digest_empty",
+            platform=draft.chat.ref.platform,
+            chat=draft.chat.id,
+            topic_kind=draft.due.topic.kind,
+            late_seconds=self._late_seconds(draft),
+        )
         return 0
 
     async def _post(self, draft: Draft, selection: Selection, digest: Digest) -> int:
@@ -234,7 +247,22 @@ class DueDigests:
             await subscriptions.finish_run(
                 c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
             )
+        log.info(
+            "digest_made",
+            platform=chat.ref.platform,
+            chat=chat.id,
+            topic_kind=due.topic.kind,
+            language=digest.language,
+            papers=len(selection.papers),
+            messages=len(replies),
+            late_seconds=self._late_seconds(draft),
+        )
         return len(selection.papers)
+
+    def _late_seconds(self, draft: Draft) -> float:
+        """Return how long after its hour, or after its list came, a digest is done."""
+        now = self._clock.now()
+        return round((now - self._lateness.since(draft.due, draft.preferences, now)).total_seconds(), 1)
 
     async def _updates(self, draft: Draft) -> Updates:
         if not draft.preferences.updates:
@@ -247,8 +275,8 @@ class DueDigests:
     async def _put_off(self, draft: Draft, error: HeraldError | None) -> None:
         """Have a digest tried again later; without an error the newest list is still to come."""
         if error:
-            told = {"topic": draft.due.topic.key, "chat": draft.chat.ref.key, "cause": str(error.__cause__)}
-            self._put_offs.failed(error, **told)
+            kind, cause = draft.due.topic.kind, str(error.__cause__)
+            self._put_offs.failed(error, chat=draft.chat.id, topic_kind=kind, cause=cause)
         now = self._clock.now()
         wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
         async with self._store.writing() as c:
@@ -259,4 +287,5 @@ class DueDigests:
                 note = NOT_ANSWERED if error else NOT_OUT
                 await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=note)
             else:
+                self._lateness.put_off(draft.due, draft.preferences, now, now + wait)
                 await subscriptions.schedule(c, draft.due.id, now + wait)

@@ -131,16 +131,25 @@ class Publishing:
                 "page_not_written",
                 topic=issue.topic.key,
                 day=issue.day.isoformat(),
-                error=reason,
+                reason=reason,
                 exc_info=None if known else error,
             )
         self._failed[place] = reason
 
     async def _write(self, issue: Issue) -> int:
-        digest = await self._digest(issue)
+        began, digest = self._clock.monotonic(), await self._digest(issue)
         if self._writer is None or not digest.entries:
             return 0
-        await asyncio.to_thread(self._writer.put, digest, await self._pictures(digest))
+        changed = await asyncio.to_thread(self._writer.put, digest, await self._pictures(digest))
+        if changed:
+            structlog.get_logger(__name__).info(
+                "published",
+                topic=issue.topic.key,
+                day=issue.day.isoformat(),
+                language=issue.language,
+                papers=len(digest.entries),
+                seconds=round(self._clock.monotonic() - began, 2),
+            )
         return 1
 
     async def _pictures(self, digest: Digest) -> dict[str, Picture]:

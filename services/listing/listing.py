@@ -148,7 +148,7 @@ class Listing:
         return there >= await asyncio.to_thread(reached, [each.query for each in followed])
 
     async def _bring_and_release(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
-        reason = ""
+        reason, began, requests = "", self._clock.monotonic(), self._lists.requests
         try:
             wanted = await asyncio.to_thread(reached, [each.query for each in followed])
             brought = await self._bring(sorted(wanted), watch) if wanted else Brought()
@@ -160,17 +160,30 @@ class Listing:
                 await memory.note_trouble(c, reason, self._clock.now())
             await self._claim.release()
         if brought.day:
-            await self._announce(brought.day, followed)
+            made_due = await self._announce(brought.day, followed)
+            async with self._store.reading() as c:
+                counted = await announcements.count(c, brought.day)
+                matches = await topics.count_matches(c, brought.day)
+            log.info(
+                "harvested",
+                day=brought.day.isoformat(),
+                source=brought.source,
+                requests=self._lists.requests - requests,
+                new=counted["new"],
+                cross=counted["cross"],
+                matches=matches,
+                made_due=made_due,
+                seconds=round(self._clock.monotonic() - began, 1),
+            )
         return brought
 
-    async def _announce(self, day: date, followed: Sequence[Followed]) -> None:
-        """Make due what waits for a day's list, where all that its topic can match is in."""
+    async def _announce(self, day: date, followed: Sequence[Followed]) -> int:
+        """Make due what waits for a day's list, where all that its topic can match is in; tells how many that is."""
         async with self._store.reading() as c:
             there = {each.archive for each in await announcements.days(c, day) if each.day == day and each.whole}
         asked = [each for each in followed if each.topic_id is not None]
         whole = await asyncio.to_thread(lambda: [each.topic_id for each in asked if reached([each.query]) <= there])
-        made_due = await self._subscriptions.announce(day, [number for number in whole if number is not None])
-        log.info("announced", day=day.isoformat(), made_due=made_due)
+        return await self._subscriptions.announce(day, [number for number in whole if number is not None])
 
     async def _bring(self, wanted: Sequence[str], watch: OnStep) -> Brought:
         outcome = await self._feeds.read(wanted, watch)
@@ -228,7 +241,7 @@ class Listing:
                 return
             async with self._store.writing() as c:
                 await papers.ask_later(c, lacking, self._clock.now() + LATER)  # those that it does not know yet
-            log.info("completed", asked=len(lacking), found=len(found))
+            log.debug("completed", asked=len(lacking), found=len(found))
             await self._renew()
 
     async def _source(self, day: date, wanted: Collection[str]) -> str:
@@ -239,7 +252,7 @@ class Listing:
 
     def _watched(self, watch: OnStep) -> OnStep:
         def step(what: Phrase) -> None:
-            log.info("listing", step=str(what))
+            log.debug("listing", step=str(what))
             watch(what)
 
         return step

@@ -141,7 +141,7 @@ class Matching:
         found = await self._hold([each.listed for each in some], self._index, self._careful, begun, self._clock.now())
         async with self._store.writing() as c:
             await announcements.mark_matched(c, some)
-        log.info("matched", papers=len(some), topics=len(wanted), new=found)
+        log.debug("matched", papers=len(some), topics=len(wanted), new=found)
         return True
 
     def _bring_up_to_date(self, wanted: Sequence[Wanted]) -> None:
@@ -199,7 +199,7 @@ def _file(wanted: Iterable[Wanted], index: QueryIndex[int], careful: set[int]) -
         try:
             query = queries.parse(each.query)
         except BadInputError as error:  # of an older version
-            log.warning("topic_not_matched", query=each.query, reason=str(error))
+            log.warning("topic_not_matched", topic=each.id, reason=error.sentence.text)
             continue
         index.add(each.id, query)
         if needs_whole(query):

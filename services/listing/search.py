@@ -30,7 +30,7 @@ async def listed(
             break
         if len(found) >= MOST:
             structlog.get_logger(__name__).warning(
-                "list_cut_short", query=query, papers=len(found), since=since.isoformat(), reached=oldest.isoformat()
+                "list_cut_short", papers=len(found), since=since.isoformat(), reached=oldest.isoformat()
             )
             break
         until = oldest

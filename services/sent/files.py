@@ -184,7 +184,7 @@ class SentFiles:
             async with self._store.writing() as c:
                 await kept.save_reading(c, key, summary, now)
         except UnavailableError as error:
-            log.warning("reading_not_kept", error=str(error), cause=str(error.__cause__))
+            log.warning("reading_not_kept", reason=str(error), cause=str(error.__cause__))
         return summary
 
 

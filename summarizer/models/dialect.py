@@ -133,7 +133,7 @@ class Dialect:
         names = manner.named | (frozenset() if self._proven else manner.guessed)
         learnt = {name: getattr(manner, name) for name in sorted(names)}
         if learnt:
-            log.info("model_takes_another_form", model=self._spec.name, **learnt)
+            log.info("model_takes_another_form", model=self._spec.name, form=learnt)
             self.manner = replace(self.manner, **learnt)
         self._proven = True
 
@@ -149,7 +149,7 @@ class Dialect:
             return found
         changes = self._named(said, manner)
         if changes:
-            log.info("model_asked_otherwise", model=self._spec.name, said=said[:300], **changes)
+            log.info("model_asked_otherwise", model=self._spec.name, said=said[:300], form=changes)
             return replace(manner, **changes, named=manner.named | changes.keys()), 0
         return None if (plainer := self.plainer(manner)) is None else (plainer, 0)
 
@@ -182,7 +182,7 @@ class Dialect:
             changes["thinking"] = less
         if not changes:
             return None
-        log.warning("model_answer_cut_off", model=self._spec.name, tokens=question.answer_tokens, next=changes)
+        log.warning("model_answer_cut_off", model=self._spec.name, tokens=question.answer_tokens, form=changes)
         self.manner = replace(self.manner, **changes)
         return replace(manner, **changes)
 

@@ -11,6 +11,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.priority_gate import PriorityGate
+from chat.refs import current
 from chat.urgency import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
@@ -80,6 +81,7 @@ class ModelSession:
 
     async def ask(self, request: TaskRequest[T]) -> TaskResult[T]:
         """Have the model do a task; whatever goes wrong with it is an outcome too."""
+        current().asked_model = True
         try:
             agent = await self._opened()
         except Exception:

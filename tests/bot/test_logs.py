@@ -117,7 +117,7 @@ def test_a_json_line_is_one_object_with_time_level_and_name() -> None:
         "level": "info",
         "logger": "herald.digest",
         "papers": 13,
-        "title": "Künstliche\nNetze",
+        "title": "Künstliche Netze",
     }
     assert second["event"] == "slow 3"
     assert second["level"] == "warning"

@@ -168,7 +168,7 @@ async def test_why_a_page_cannot_be_written_is_logged_once_and_by_whichever_day_
             await app.publishing.publish()
             await app.publishing.publish()
             await app.clock.advance(86400)
-    assert [(each["day"], each["error"]) for each in logs] == [
+    assert [(each["day"], each["reason"]) for each in logs] == [
         (f"2024-03-{23 + day}", "No space left on device") for day in range(5)
     ]
     app.press.broken = False

@@ -25,7 +25,7 @@ from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.platform import LabelKind
-from chat.refs import ChatKind, ChatRef, Incoming, SentFile
+from chat.refs import ChatKind, ChatRef, Incoming, SentFile, current
 from chat.reply import Attachment, Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -128,9 +128,7 @@ class DiscordConversation:
                 if self._interaction and self._interaction.is_thinking:
                     await self.show(reply)
         except (TimeoutError, *faults.ERRORS) as error:
-            structlog.get_logger(__name__).warning(
-                "progress_not_ended", chat=self._incoming.chat.key, reason=str(error)
-            )
+            structlog.get_logger(__name__).warning("progress_not_ended", reason=repr(error))
 
     async def administers(self, chat: ChatRef) -> bool:
         """Return whether the person who asked may configure that channel."""
@@ -293,9 +291,8 @@ class DiscordConversation:
         What a channel does not take is told to the person; its buttons would mean the channel, and are left out.
         """
         number = secrets.token_hex(3)
-        structlog.get_logger(__name__).warning(
-            "not_answered", number=number, chat=self._incoming.chat.key, reason=str(error)
-        )
+        current().fail()
+        structlog.get_logger(__name__).warning("not_answered", number=number, reason=str(error))
         words = self._context.languages.words(reply.language)
         try:
             if isinstance(error, discord.Forbidden) and self._interaction is None:

@@ -51,7 +51,7 @@ class Greeting:
             for message in self._sender.messages(reply, reader_of(guild)):
                 await self._sender.send(ref, message)
         except faults.ERRORS as error:
-            structlog.get_logger(__name__).info("not_greeted", chat=ref.key, reason=str(error))
+            structlog.get_logger(__name__).info("not_greeted", reason=str(error))
             return False
         return True
 

@@ -159,7 +159,7 @@ class Listener:
                 for message in self._context.sender.messages(Reply((Text(said),), language=language)):
                     await self._context.sender.edit(ref, int(number), message)
             except (ValueError, *faults.ERRORS) as error:
-                structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
+                structlog.get_logger(__name__).warning("progress_not_ended", reason=str(error))
 
     def _responder(self, interaction: discord.Interaction[Any], *, alone: bool) -> InteractionResponder:
         responder = InteractionResponder(interaction, self._context.sender, place_of(interaction), self._context.clock)
@@ -219,6 +219,7 @@ class Listener:
             await responder.show_buttons(view)
 
     async def _refuse(self, said: Incoming, responder: InteractionResponder, error: HeraldError) -> None:
+        self._dispatcher.note_refusal(NAME, error)
         words = self._context.languages.words(self._nearest(said))
         reply = replace(error_reply(error, words), language=words.language)
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)

@@ -175,7 +175,7 @@ class Poster:
                 is_all = begun.plain and not any(sent) and len(sent) == len(messages) - 1
                 if not _may_do_with_less(error, channel) or is_all:
                     raise
-                _log(chat, begun, error)
+                _log(begun, error)
                 if not sent and not begun.plain:
                     begun.plain = True
                 elif _is_of_the_message(error):
@@ -196,7 +196,7 @@ class Poster:
             except discord.HTTPException as error:
                 if not _is_of_the_message(error):
                     raise
-                _log(destination.chat, begun, error)
+                _log(begun, error)
         return number
 
     @staticmethod
@@ -209,10 +209,10 @@ class Poster:
         return await destination.deliver(replace(message, files=()), nonce, first=first)
 
 
-def _log(chat: ChatRef, begun: _Begun, error: discord.HTTPException) -> None:
+def _log(begun: _Begun, error: discord.HTTPException) -> None:
     reason = f"{error.code} {error.text}"[:200]
     log = structlog.get_logger(__name__)
-    log.warning("message_refused", chat=chat.key, part=len(begun.sent), plain=begun.plain, reason=reason)
+    log.warning("message_refused", part=len(begun.sent), plain=begun.plain, reason=reason)
 
 
 def _may_do_with_less(error: discord.HTTPException, channel: object) -> bool:

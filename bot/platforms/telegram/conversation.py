@@ -22,7 +22,7 @@ from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.platform import LabelKind
-from chat.refs import ChatKind, ChatRef, Incoming, SentFile
+from chat.refs import ChatKind, ChatRef, Incoming, SentFile, current
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from chat.words import Phrase, phrase
 from services.languages import Languages
@@ -117,7 +117,7 @@ class TelegramConversation:
             async with asyncio.timeout(END_WITHIN):
                 await asyncio.gather(*(self._end(message, reply) for message in self.messages.values()))
         except TimeoutError:
-            structlog.get_logger(__name__).warning("progress_not_ended", chat=self._incoming.chat.key)
+            structlog.get_logger(__name__).warning("progress_not_ended", reason="no time left")
 
     async def administers(self, chat: ChatRef) -> bool:
         """Return whether the person who asked may configure that chat."""
@@ -322,7 +322,6 @@ class TelegramConversation:
 
     def _log(self, error: TelegramError, number: str = "") -> str:
         number = number or secrets.token_hex(3)
-        structlog.get_logger(__name__).warning(
-            "not_answered", number=number, chat=self._incoming.chat.key, reason=error.message
-        )
+        current().fail()
+        structlog.get_logger(__name__).warning("not_answered", number=number, reason=error.message)
         return number

@@ -179,7 +179,8 @@ class InlineMode:
 
     async def _words(self, ref: ChatRef, hint: str) -> Words:
         languages, preferences = self._services.languages, self._services.preferences
-        chosen = await preferences.language(ref) or languages.nearest(hint)
+        chat = await preferences.chat(ref)
+        chosen = (chat and chat.language) or languages.nearest(hint)
         return languages.words(chosen or preferences.defaults.language)
 
 

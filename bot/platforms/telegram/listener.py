@@ -29,7 +29,7 @@ from bot.platforms.telegram.marks import MarkedMessages
 from bot.platforms.telegram.membership import BotMembership, comes, name_of
 from bot.platforms.telegram.rate_limiter import CURRENT_UPDATE, CurrentUpdate
 from bot.platforms.telegram.render import TextMessage
-from chat.errors import HeraldError
+from chat.errors import HeraldError, NotFoundError
 from chat.refs import ChatKind, ChatRef, Incoming, Person
 from chat.reply import Reply, Text
 from chat.words import phrase
@@ -128,7 +128,7 @@ class Listener:
             try:
                 await self._shared.sender.edit(ref, TextMessage(said), message=int(message))
             except (TelegramError, ValueError) as error:
-                structlog.get_logger(__name__).warning("progress_not_ended", chat=ref.key, reason=str(error))
+                structlog.get_logger(__name__).warning("progress_not_ended", reason=str(error))
 
     def hear(self, update: Update) -> None:
         """Begin to answer an update; nothing is waited for here, and what is not for the bot costs nothing more."""
@@ -259,8 +259,10 @@ class Listener:
 
     async def _refuse_link(self, heard: Incoming, destination: Destination) -> None:
         words = self._shared.languages.words(self._shared.languages.nearest(heard.language))
-        text = words.say("This link is too old, or was made for somebody else. Please give the command yourself.")
-        await TelegramConversation(self._shared, heard, destination).show(Reply((Text(text),), language=words.language))
+        refusal = phrase("This link is too old, or was made for somebody else. Please give the command yourself.")
+        self._dispatcher.note_refusal(NAME, NotFoundError(refusal))
+        reply = Reply((Text(words.tell(refusal)),), language=words.language)
+        await TelegramConversation(self._shared, heard, destination).show(reply)
 
     async def _is_theirs(self, heard: Incoming, name: str) -> bool:
         """Return whether the person and the bot both may post in a channel."""
@@ -296,7 +298,9 @@ class Listener:
         said = replace(heard, text=line or "")
         if line is None:
             words = self._shared.languages.words(self._shared.languages.nearest(said.language))
-            await press.answer(words.say("I no longer know what this button meant. Please give the command again."))
+            unknown = phrase("I no longer know what this button meant. Please give the command again.")
+            self._dispatcher.note_refusal(NAME, NotFoundError(unknown))
+            await press.answer(words.tell(unknown))
             return
         command = self._dispatcher.commands.get(said.text.partition(" ")[0])
         destination = self._destination(query, said)

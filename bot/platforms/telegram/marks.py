@@ -91,7 +91,7 @@ class MarkedMessages:
             log.warning("marks_not_shown", reason=str(error))
         except TelegramError as error:
             if not isinstance(error, BadRequest) or not (is_unchanged(error) or is_gone(error)):
-                log.warning("marks_not_shown", chat=ref.key, reason=error.message)
+                log.warning("marks_not_shown", reason=error.message)
         return 0.0
 
     async def _keyboard(self, query: CallbackQuery, ref: ChatRef) -> InlineKeyboardMarkup | None:

@@ -120,7 +120,7 @@ class Poster:
                 is_all = posting.plain and not posting.number and posting.sent == len(items) - 1
                 if trouble.refused is not Refused.MESSAGE or is_all:
                     raise
-                _log(chat, posting, trouble)
+                _log(posting, trouble)
                 if not posting.sent and not posting.plain:
                     posting.plain = True
                     continue
@@ -138,7 +138,7 @@ class Poster:
             except DeliveryError as trouble:
                 if trouble.refused is not Refused.MESSAGE:
                     raise
-                _log(chat, posting, trouble)
+                _log(posting, trouble)
         return number
 
     def _items(self, chat: ChatRef, reply: Reply, *, plain: bool) -> list[Item]:
@@ -153,9 +153,9 @@ class Poster:
             raise as_delivery(error) from error
 
 
-def _log(chat: ChatRef, posting: _Posting, trouble: DeliveryError) -> None:
+def _log(posting: _Posting, trouble: DeliveryError) -> None:
     log = structlog.get_logger(__name__)
-    log.warning("message_refused", chat=chat.key, part=posting.sent, plain=posting.plain, reason=str(trouble))
+    log.warning("message_refused", part=posting.sent, plain=posting.plain, reason=str(trouble))
 
 
 def as_delivery(error: TelegramError) -> DeliveryError:

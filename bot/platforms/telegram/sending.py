@@ -159,7 +159,7 @@ class Sender:
         try:
             await self.bot.delete_messages(int(ref.chat), messages[:MOST_DELETED])
         except TelegramError as error:
-            structlog.get_logger(__name__).info("messages_not_deleted", chat=ref.key, reason=error.message)
+            structlog.get_logger(__name__).info("messages_not_deleted", reason=error.message)
 
     async def _send(
         self, chat: int, item: Item, keyboard: InlineKeyboardMarkup | None, arguments: dict[str, Any]
@@ -201,7 +201,7 @@ class Sender:
         except BadRequest as error:
             if not is_about_markup(error):
                 raise
-            structlog.get_logger(__name__).error("markup_refused", reason=error.message, text=part.text[:200])
+            structlog.get_logger(__name__).error("markup_refused", reason=error.message, length=len(part.text))
             return await call(text=part.text, **options)
 
     async def _repeat(self, call: Callable[[], Awaitable[T]], when: Callable[[TelegramError], bool]) -> T:
@@ -256,7 +256,7 @@ class PhotoSender:
         try:
             picture = await self._pictures.load(figure.image)
         except UnavailableError as error:
-            structlog.get_logger(__name__).warning("picture_not_loaded", error=str(error), cause=str(error.__cause__))
+            structlog.get_logger(__name__).warning("picture_not_loaded", reason=str(error), cause=str(error.__cause__))
             return None
         fits = picture is not None and picture.media_type in _SHOWN and len(picture.content) <= MOST_PHOTO_BYTES
         return picture if fits else None
