@@ -40,6 +40,9 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
             phrase("I cannot listen at {place}.", place=listen),
             phrase("Is something else running there? [web] listen and status_listen name other places."),
         ) from error
+    # Else an answer's body waits up to 40 ms until its headers are confirmed. Connections have it from this socket,
+    # since asyncio sets it for those alone whose protocol is named.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     visitors = Visitors(bounds or Bounds())
     config = uvicorn.Config(
         Starlette(routes=list(routes)),
