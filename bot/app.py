@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.site.site import Site
 from bot.platforms import PLATFORMS
@@ -16,6 +17,7 @@ from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.loopback import is_on_this_machine
+from chat.measures import UNMEASURED, Measures
 from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
@@ -75,6 +77,9 @@ from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec, address_of
 from summarizer.schema import OFF, SAME
 
+if TYPE_CHECKING:
+    from bot.web.metrics import Metrics
+
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
 TIDY_SECONDS = 6 * 3600.0
@@ -98,12 +103,14 @@ class App:
     dispatcher: Dispatcher
     chain: Chain
     directory: Path
+    metrics: "Metrics | None" = None
 
     def runner(
         self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
     ) -> Runner:
         """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
-        outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
+        services = self.services
+        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         words = self.services.languages.words(self.settings.digest.language)
         subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
@@ -122,7 +129,6 @@ class App:
             self.services.upkeep.mistrust()
             alerts.notice(stepped(step).sentence)
 
-        services = self.services
         return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
@@ -144,6 +150,7 @@ async def open_app(
     sample: bool = False,
     temporary: bool = False,
     models: bool = True,
+    measured: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[App]:
@@ -151,11 +158,19 @@ async def open_app(
 
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
-    Without `models` none is asked, whatever the settings say. Raises HeraldError.
+    Without `models` none is asked, whatever the settings say. With `measured` what is done is counted, for whoever
+    watches. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
-        arxiv = _sample() if sample else _arxiv(settings, clock, stack)
+        specs = _models(settings) if models else []
+        metrics = None
+        if measured:
+            from bot.web.metrics import measuring
+
+            metrics = measuring(settings, [spec.name for spec in specs], clock)
+        measures = metrics or UNMEASURED
+        arxiv = _sample() if sample else _arxiv(settings, clock, stack, measures)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
@@ -163,17 +178,20 @@ async def open_app(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
-        store = await stack.enter_async_context(open_store(url))
+        store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
-        specs = _models(settings) if models else []
-        chain = Chain(specs, ledger, clock, judge=_judge(settings, specs))
+        chain = Chain(specs, ledger, clock, judge=_judge(settings, specs), measures=measures)
         stack.push_async_callback(chain.aclose)
-        services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
+        services = build_services(
+            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures
+        )
         await services.subscriptions.refresh(services.catalogue.topics.values())
-        yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
+        dispatcher = Dispatcher(services)
+        dispatcher.on_answer += [metrics.answered] if metrics else []
+        yield App(settings, clock, store, services, dispatcher, chain, directory, metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +210,7 @@ def _sample() -> Arxiv:
     return Arxiv(source, NoTexts(), SampleLists(source))
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
+def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Measures) -> Arxiv:
     """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
@@ -200,19 +218,19 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
-    gate = api_gate = Gate(clock, chosen.delay_seconds)
+    gate = api_gate = Gate(clock, chosen.delay_seconds, measures)
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
     client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(client.aclose)
     here = all(map(is_on_this_machine, (chosen.site_url, chosen.rss_url, chosen.oai_url)))
     if chosen.delay_seconds < ARXIV_DELAY and not here:
-        gate = Gate(clock, ARXIV_DELAY)  # a service of one's own may be asked more often than arXiv's site
+        gate = Gate(clock, ARXIV_DELAY, measures)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
     stack.push_async_callback(slow.aclose)
-    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
+    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes, measures=measures)
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
@@ -261,6 +279,7 @@ def build_services(
     clock: Clock,
     stack: AsyncExitStack,
     directory: Path,
+    measures: Measures = UNMEASURED,
 ) -> Services:
     """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began."""
     defaults = default_preferences(settings)
@@ -270,7 +289,8 @@ def build_services(
     stack.push_async_callback(full_texts.aclose)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
     operators = frozenset(settings.operators.ids)
-    quotas = Quotas(store, clock, limits, operators, unhurried={each.name for each in PLATFORMS if each.unhurried})
+    unhurried = {each.name for each in PLATFORMS if each.unhurried}
+    quotas = Quotas(store, clock, limits, operators, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -284,6 +304,7 @@ def build_services(
         Turns(clock, settings.limits.files_per_user_per_day),
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
+        measures=measures,
     )
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
@@ -302,7 +323,7 @@ def build_services(
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = _site(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
+    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures)
     relevance = Relevance(settings.digest.min_score)
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
     at_once = 2 * settings.llm.concurrency
@@ -310,6 +331,7 @@ def build_services(
     digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
     return Services(
         clock=clock,
+        measures=measures,
         languages=languages,
         library=library,
         search=search,
@@ -324,7 +346,14 @@ def build_services(
         subscriptions=subscriptions,
         digests=digests,
         due_digests=DueDigests(
-            store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
+            store,
+            digests,
+            publishing,
+            preferences,
+            languages,
+            clock=clock,
+            deeper=full_texts.available,
+            measures=measures,
         ),
         preparations=Preparations(store, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock, kept),

@@ -22,6 +22,8 @@ from chat.platform import Platform
 from chat.tasks import end
 from chat.words import phrase
 from scheduler.runner import Runner
+from services.operation.gauges import Gauges
+from services.operation.readiness import Readiness
 
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
@@ -100,8 +102,16 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     structlog.get_logger(__name__).info("ready", platforms=heard)
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
-    stack.push_async_callback(end, [warming, looking])
+    stack.push_async_callback(end, [warming, looking, *_gauging(app, readiness)])
     return supervisor
+
+
+def _gauging(app: App, readiness: Readiness) -> list[asyncio.Task[None]]:
+    """Begin to look now and then at what is no event, where anybody can be told of it."""
+    if app.metrics is None:
+        return []
+    gauges = Gauges(readiness, app.services.statistics, lambda: app.chain.troubles, app.metrics, app.clock)
+    return [asyncio.create_task(gauges.keep(), name="gauges"), asyncio.create_task(gauges.keep_pace(), name="pace")]
 
 
 def warm(app: App) -> None:

@@ -53,7 +53,9 @@ def run(
     logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
 
     async def in_app() -> None:
-        async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
+        async with open_app(
+            settings, sample=sample, temporary=temporary, models=models, measured=lasting, clock=clock
+        ) as app:
             await work(app)
 
     try:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from chat.clock import Clock
+from chat.measures import UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.urgency import Urgency
 
@@ -21,7 +22,9 @@ class GateClosedError(Exception):
 class Gate:
     """Lets one request through at a time, with `delay_seconds` from one's end to the next one's start."""
 
-    def __init__(self, clock: Clock, delay_seconds: float = 3.0) -> None:
+    def __init__(self, clock: Clock, delay_seconds: float = 3.0, measures: Measures = UNMEASURED) -> None:
+        """Take with `measures` what counts the requests that pass."""
+        self.measures = measures
         self._clock = clock
         self._delay = delay_seconds
         self._gate = PriorityGate(1, clock, self._opens_in)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import structlog
 
 from chat.clock import Clock
+from chat.measures import UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.refs import current
 from chat.urgency import Asking
@@ -64,13 +65,23 @@ class TaskResult(Generic[T]):
 class ModelSession:
     """Has one model do tasks, one after another or at once."""
 
-    def __init__(self, spec: ModelSpec, ledger: Ledger, clock: Clock, jitter: random.Random, patience: float) -> None:
+    def __init__(
+        self,
+        spec: ModelSpec,
+        ledger: Ledger,
+        clock: Clock,
+        *,
+        jitter: random.Random,
+        patience: float,
+        measures: Measures = UNMEASURED,
+    ) -> None:
         self.name = spec.name
         self._spec = spec
         self._ledger = ledger
         self._clock = clock
         self._jitter = jitter
         self._patience = patience
+        self._measures = measures
         self._breaker = CircuitBreaker(spec.name, clock)
         self._judging = CircuitBreaker(f"{spec.name} as judge", clock, self._breaker)
         self._budget = DailyBudget(spec, ledger, clock)
@@ -180,6 +191,7 @@ class ModelSession:
                     self._clock,
                     self._jitter,
                     self._patience,
+                    self._measures,
                 )
                 self._agent = CheckedAgent(model, controls)
             return self._agent

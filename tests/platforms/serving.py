@@ -64,7 +64,7 @@ async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
         **variables,
     }
     with capture_logs() as log:
-        async with open_app(load(None, given), sample=True, clock=QuickClock(), environ=given) as app:
+        async with open_app(load(None, given), sample=True, measured=True, clock=QuickClock(), environ=given) as app:
             running = Serving(app, asyncio.create_task(serve(app)), log)
             try:
                 yield running
