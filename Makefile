@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format words commands settings metrics clean
+.PHONY: help demo test check bench format docs words commands settings metrics clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 16
@@ -26,6 +26,9 @@ bench: .venv/ready-bench ## measure; prints figures, and fails on none of them b
 format: .venv/ready-dev ## put the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: .venv/ready-dev ## build the documentation as a site, in build/docs; fails where a link leads nowhere
+	@PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 words: .venv/ready-dev ## bring the catalogues of the interface's words up to date with the code
 	@$(BIN)/python tools/words.py

@@ -1,17 +1,18 @@
 """One member sends 1,000 commands in ten seconds: what the others notice of it, on Telegram and on Discord.
 
 The bot, a process of its own, talks to the servers of the tests, which keep the platforms' limits, in real time. Others
-give ordinary commands at a steady pace meanwhile: in the same group or channel, and elsewhere (in private, in another
-one). Rounds with the flood take turns with quiet ones. Measured is the time to the first sign of an answer (a message,
-or the acknowledgement); printed are median and 99th percentile, and the percentile's ratio to that of the quiet rounds,
-at most 1.5. But a group on Telegram takes one message a second and 20 a minute, whoever asks, so those in the flooded
-one stand by themselves. Under two minutes; `--rounds 1` is quicker, `--only discord` half of it. Ends with an error
-where somebody got no answer at all.
+give ordinary commands meanwhile, at moments by chance that a quiet round and a flooded one share: in the same group or
+channel, and elsewhere (in private, in another one). Rounds with the flood take turns with quiet ones. Measured is the
+time to the first sign of an answer (a message, or the acknowledgement); printed are median and 99th percentile, and the
+percentile's ratio to that of the quiet rounds, at most 1.5. But a group on Telegram takes one message a second and 20 a
+minute, whoever asks, so those in the flooded one stand by themselves. Under two minutes; `--rounds 1` is quicker,
+`--only discord` half of it. Ends with an error where somebody got no answer at all.
 """
 
 import argparse
 import asyncio
 import math
+import random
 import sys
 import tempfile
 import time
@@ -91,22 +92,36 @@ class InTelegram:
         return None if first is None else first.at - self.said.at
 
 
-async def spread(count: int, act: Callable[[int], object]) -> None:
-    """Do something so many times, evenly over the span."""
+async def spread(moments: Sequence[float], act: Callable[[int], object]) -> None:
+    """Do something at each moment of the span."""
     began = time.monotonic()
-    for number in range(count):
-        await asyncio.sleep(max(0.0, began + number * SPAN / count - time.monotonic()))
+    for number, moment in enumerate(moments):
+        await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
         act(number)
 
 
-async def measure(scene: Scene, waits: Waits, *, flooded: bool) -> None:
+def evenly(count: int) -> list[float]:
+    """Return so many moments at an even pace, as a program gives them."""
+    return [number * SPAN / count for number in range(count)]
+
+
+def as_people_do(count: int, seed: str) -> list[float]:
+    """Return so many moments by chance, the same for a seed.
+
+    At an even pace each fell on the moment of another, and on those at which a group's window opens.
+    """
+    chance = random.Random(seed)
+    return sorted(chance.uniform(0.0, SPAN) for _ in range(count))
+
+
+async def measure(scene: Scene, waits: Waits, seed: str, *, flooded: bool) -> None:
     """Let one round pass, and note how long everybody waited."""
     here: list[Asked] = []
     elsewhere: list[Asked] = []
     await asyncio.gather(
-        spread(FLOOD if flooded else 0, scene.floods),
-        spread(scene.here, lambda number: here.append(scene.asks_here(number))),
-        spread(ELSEWHERE, lambda number: elsewhere.append(scene.asks_elsewhere(number))),
+        spread(evenly(FLOOD if flooded else 0), scene.floods),
+        spread(as_people_do(scene.here, f"{seed} here"), lambda number: here.append(scene.asks_here(number))),
+        spread(as_people_do(ELSEWHERE, seed), lambda number: elsewhere.append(scene.asks_elsewhere(number))),
     )
     await answered(*here, *elsewhere)
     for asked, noted in ((here, waits.here), (elsewhere, waits.elsewhere)):
@@ -205,9 +220,9 @@ async def by_turns(rounds: int, scene: Callable[[], Scene]) -> tuple[Waits, Wait
     first = scene()
     await answered(*(first.asks_elsewhere(number) for number in range(4 * len(LINES))))  # what is slow but once
     quiet, flooded = Waits(), Waits()
-    for _ in range(rounds):
-        await measure(scene(), quiet, flooded=False)
-        await measure(scene(), flooded, flooded=True)
+    for number in range(rounds):
+        await measure(scene(), quiet, f"round {number}", flooded=False)
+        await measure(scene(), flooded, f"round {number}", flooded=True)
     return quiet, flooded
 
 

@@ -74,6 +74,11 @@ class Runner:
         return self._watchdog.trouble
 
     @property
+    def ticks(self) -> bool:
+        """Whether the clock that calls the jobs has ticked of late."""
+        return self._watchdog.ticks
+
+    @property
     def outage(self) -> Exception | None:
         """Why the outbox, which asks the database every second, could not do its work the last time."""
         return self._sending.error

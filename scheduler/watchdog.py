@@ -34,6 +34,11 @@ class Watchdog:
         self._ticked_at = self._clock.monotonic()
 
     @property
+    def ticks(self) -> bool:
+        """Whether the scheduler's clock has ticked of late."""
+        return self._clock.monotonic() - self._ticked_at < LATE_SECONDS
+
+    @property
     def trouble(self) -> UnavailableError | None:
         """What is wrong with the clock: no ticks, or a step that is not mended yet."""
         now = self._clock.monotonic()

@@ -272,3 +272,9 @@ async def spoken_in(c: AsyncConnection, ref: ChatRef, since: dt.datetime) -> lis
     here = (*_address(ref.platform, ref.chat), chats.c.thread == ref.thread, talks.c.at >= since, known)
     query = select(talks).join(chats, chats.c.id == talks.c.chat_id).where(*here).order_by(talks.c.id.desc())
     return [build(Spoken, talks, row) for row in (await c.execute(query)).mappings()]
+
+
+async def forget_spoken(c: AsyncConnection, before: dt.datetime, limit: int) -> int:
+    """Delete up to `limit` notes of what was spoken of before that moment; returns how many."""
+    old = select(talks.c.id).where(talks.c.at < before).limit(limit)
+    return (await c.execute(delete_from(talks).where(talks.c.id.in_(old)))).rowcount

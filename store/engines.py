@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, 
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from chat import installing
 from chat.errors import BadInputError
 from chat.words import phrase
 
@@ -190,10 +191,10 @@ def _make(url: URL, **options: Any) -> AsyncEngine:
 def _refusing() -> Iterator[None]:
     try:
         yield
-    except ModuleNotFoundError as error:
+    except ImportError as error:  # psycopg alone is none either: it needs a library of the system's, or its own wheel
         raise BadInputError(
-            phrase("The database's driver {driver} is not installed.", driver=error.name),
-            phrase("Install it with: pip install {driver}", driver=error.name),
+            phrase("The database's driver {driver} is not installed.", driver="psycopg"),
+            phrase("Install it with: {command}", command=installing.command("psycopg[binary]>=3.2")),
         ) from error
     except (ArgumentError, ValueError) as error:
         raise BadInputError(phrase("The database's URL cannot be read."), _EXAMPLE) from error

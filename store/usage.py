@@ -98,3 +98,9 @@ async def cost_since(c: AsyncConnection, since: datetime, model: str | None = No
     if model is not None:
         query = query.where(usage.c.model == model)
     return await c.scalar(query) or 0.0
+
+
+async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete up to `limit` records of use before that moment; returns how many."""
+    old = select(usage.c.id).where(usage.c.at < before).limit(limit)
+    return (await c.execute(delete(usage).where(usage.c.id.in_(old)))).rowcount

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import certifi
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.examples import most
@@ -22,6 +23,17 @@ settings.load_profile("fixed")
 # Whatever the machine says: a hundred processes are started, and each would compile the whole program again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+# Coloured tracebacks, with all local variables, take a second each; the program's own log has plain ones.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console as Screen
 from rich.rule import Rule
 
 from bot.app import App
+from bot.cli.calling import document, told_name
 from bot.cli.commands import notes, out
 from bot.platforms.console.adapter import CHAT, Console, talk
 from chat.clock import SystemClock
@@ -20,14 +21,17 @@ PAPER, TOPIC, CATEGORY = "2403.14621", "diffusion-models", "cs.CV"
 MOST_PAPERS = 3
 
 NEXT_STEPS = """\
-In these lines herald is .venv/bin/herald.
-
+{name}
   Talk to it                herald chat --sample; all of arXiv without --sample
   Read a whole paper        herald summarize 1706.03762 --depth deep; the bundled papers are abstracts only
-  Put it on Telegram        HERALD_TELEGRAM__TOKEN=… herald run, with a token from @BotFather: docs/how-to/telegram.md
-  Put it on Discord         HERALD_DISCORD__TOKEN=… herald run, with a token from Discord: docs/how-to/discord.md
-  Give it a language model  Gemini, Ollama and others, a few lines in config.toml: docs/how-to/models.md
-  Serve the pages           HERALD_WEB__LISTEN=127.0.0.1:8080 beside a token: docs/how-to/archive.md
+  Put it on Telegram        HERALD_TELEGRAM__TOKEN=… herald run, with a token from @BotFather:
+                            {telegram}
+  Put it on Discord         HERALD_DISCORD__TOKEN=… herald run, with a token from Discord:
+                            {discord}
+  Give it a language model  Gemini, Ollama and others, a few lines in config.toml:
+                            {models}
+  Serve the pages           HERALD_WEB__LISTEN=127.0.0.1:8080 beside a token:
+                            {archive}
 
 This tour's database is gone when it ends. Yours will be herald.db in the folder where you start herald.
 """
@@ -67,7 +71,8 @@ async def tour(app: App) -> None:
         _title(screen, "6. It speaks Chinese as well")
         await _give(screen, console, "/settings language zh", "/subscriptions", "/settings language en")
     _title(screen, "What next")
-    screen.print(NEXT_STEPS, soft_wrap=True)
+    pages = {each: document(f"how-to/{each}.md") for each in ("telegram", "discord", "models", "archive")}
+    screen.print(NEXT_STEPS.format(name=told_name(), **pages), soft_wrap=True)
     if console.is_interactive:
         _say(screen, "The tour is over; the bot is yours: try /help. Ctrl-D ends it.\n")
         await talk(console, screen)

@@ -9,6 +9,7 @@ from platform import python_version
 
 import structlog
 
+from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
@@ -51,6 +52,7 @@ async def serve(app: App) -> None:
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
         log.info("stopping", reason=str(error) if error else "asked to")
+        await notify.stopping()
     log.info("stopped", seconds=round(app.clock.monotonic() - began))
     if error:
         raise error
@@ -100,9 +102,11 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
+    await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
-    stack.push_async_callback(end, [warming, looking, *_gauging(app, readiness)])
+    living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
+    stack.push_async_callback(end, [warming, looking, living, *_gauging(app, readiness)])
     return supervisor
 
 

@@ -33,7 +33,7 @@ class Bounds:
     in_all: int = 2000
     begun: int = 2
     """How many of one person's are being answered at a time, until each is on its way, or shows that it waits."""
-    burst: int = 10
+    burst: int = 5
     """How many of one person's there have to be for only one of them to be answered at a time."""
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.platforms import PLATFORMS
+from bot.settings.credentials import from_credentials
 from bot.settings.faults import Fault, SettingsError, in_plain_words
 from bot.settings.names import Key, dotted, is_secret, pattern, patterns, variable
 from bot.settings.settings import ModelSettings, Settings
@@ -33,22 +34,26 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     """Read the settings.
 
     The file is `config`, else config.toml in the working directory, else the packaged one; a file without a
-    single topic gets the packaged catalogue. Variables go before the file. Raises SettingsError.
+    single topic gets the packaged catalogue. Variables go before credentials, and these before the file. Raises
+    SettingsError.
     """
     path, table = read(config)
     in_file, faults = from_table(table, path.parent)
     in_variables, more = from_variables(environ)
     faults += more
-    in_secret_files, more = from_secret_files({**in_file, **in_variables}, path.parent)
+    in_credentials, more = from_credentials(environ)
+    faults += more
+    in_secret_files, more = from_secret_files({**in_file, **in_credentials, **in_variables}, path.parent)
     faults += more
     catalogue: Values = {}
     if "topics" not in table:
         catalogue, _ = from_table({"topics": parse(packaged())["topics"]}, path.parent)
     set_by = {dotted(key): path.name for key in in_file if key[0] != "topics"}
     set_by |= {dotted(key): file_of(dotted(key)) for key in in_secret_files}
+    set_by |= {dotted(key): f"the credential {dotted(key)}" for key in in_credentials}
     set_by |= {dotted(key): variable(key) for key in in_variables}
 
-    settings, more = _build({**catalogue, **in_file, **in_secret_files, **in_variables}, set_by)
+    settings, more = _build({**catalogue, **in_file, **in_secret_files, **in_credentials, **in_variables}, set_by)
     faults += more
     wrong = {fault.key for fault in faults}
     faults += [

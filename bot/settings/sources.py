@@ -93,7 +93,7 @@ def from_variables(environ: Mapping[str, str]) -> tuple[Values, list[Fault]]:
         key = key_of(name)
         if _is_service(name, environ[name]):
             continue
-        if pattern(key) not in patterns() or not _well_named(key) or name != variable(key):
+        if pattern(key) not in patterns() or not well_named(key) or name != variable(key):
             faults.append(Fault(name, _unknown_variable(name, key)))
         elif is_secret(key) and environ[name].strip().startswith(_QUOTES):
             faults.append(
@@ -111,7 +111,8 @@ def _is_service(name: str, value: str) -> bool:
     return bool(re.fullmatch(r"(?:(?:tcp|udp|sctp)://)?[\w.:\[\]-]{0,100}|tcp|udp|sctp", value.strip()))
 
 
-def _well_named(key: Key) -> bool:
+def well_named(key: Key) -> bool:
+    """Return whether the names that people chose in a key are made as they should be."""
     return all(SLUG.fullmatch(part) for part, slot in zip(key, pattern(key), strict=True) if slot == ANY)
 
 
@@ -119,7 +120,7 @@ def _unknown_variable(name: str, key: Key) -> str:
     if pattern(key) in tables():
         return f"names a section; name one setting in it, such as {_example(key)}."
     known = {slot for slot in patterns() if ANY not in slot}
-    if ANY in pattern(key) and _well_named(key):
+    if ANY in pattern(key) and well_named(key):
         known |= {(*key[:-1], slot[-1]) for slot in patterns() if slot[:-1] == pattern(key)[:-1]}
     near = nearest(name.removeprefix(PREFIX).upper(), [variable(k).removeprefix(PREFIX) for k in sorted(known)])
     advice = f"did you mean {PREFIX}{near}?" if near else f"the names are {PREFIX}SECTION__KEY, as in config.toml."
@@ -156,26 +157,30 @@ def from_secret_files(values: Mapping[Key, object], base: Path) -> tuple[dict[Ke
         if secret == key or not isinstance(path, Path) or secret in values:
             continue
         try:
-            read[secret] = _secret_in(path)
+            read[secret] = secret_in(path)
         except (OSError, ValueError) as error:
             # The path is not shown: people put the secret itself here.
             hint = f"relative paths in the file start at {base}"
-            faults.append(Fault(dotted(key), f"{_trouble(error)} ({hint})."))
+            faults.append(Fault(dotted(key), f"{trouble(error)} ({hint})."))
     return read, faults
 
 
-def _secret_in(path: Path) -> str:
+def secret_in(path: Path, empty: str | None = None) -> str:
+    """Read the one word of a file; `empty` is what a file without any means. Raises OSError or ValueError."""
     with path.open("rb") as file:
         content = file.read(_LARGEST + 1)
     lines = content.decode("utf-8", "replace").split()
+    if empty is not None and not lines:
+        return empty
     if len(content) > _LARGEST or len(lines) != 1:
-        raise ValueError("the file it names does not hold one secret and nothing else")
+        raise ValueError("the file does not hold one secret and nothing else")
     if lines[0].startswith(_QUOTES):
-        raise ValueError("the secret in the file it names begins with a quotation mark; write it without")
+        raise ValueError("the secret in the file begins with a quotation mark; write it without")
     return lines[0]
 
 
-def _trouble(error: OSError | ValueError) -> str:
+def trouble(error: OSError | ValueError) -> str:
+    """Say why a file of a secret cannot be taken."""
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
     if isinstance(error, OSError):

@@ -8,15 +8,17 @@ import structlog
 
 from chat.clock import Clock
 from services.preferences import PreferenceBook
+from services.said.talks import LASTS
 from services.sent.files import KEPT
 from services.subscriptions import NOT_ANSWERED, NOT_OUT, due_after, due_by_now
-from store import announcements, deliveries, full_texts, papers, pictures, subscriptions, topics
+from store import announcements, chats, deliveries, full_texts, papers, pictures, subscriptions, topics, usage
 from store.chats import Chat
 from store.database import Store
 from store.sent import files as sent_files
 from store.subscriptions import Subscription
 
 MESSAGES_KEPT = timedelta(days=30)
+USE_KEPT = timedelta(days=30)  # who asked for what, and what it cost: limits and budgets count a day at most
 TEXTS_KEPT = timedelta(days=90)  # whole papers, which can be read again, and the pictures that nothing shows any more
 SEEN_KEPT = timedelta(days=365)  # what is cross-listed later than that is new again
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
@@ -47,6 +49,8 @@ class Upkeep:
         records = await self._prune(papers.prune, self._lists_kept)
         files = await self._prune(sent_files.prune, KEPT)
         shown = await self._prune(pictures.prune, TEXTS_KEPT)
+        uses = await self._prune(usage.prune, USE_KEPT)
+        talks = await self._prune(chats.forget_spoken, LASTS)
         async with self._store.writing() as c:
             forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
         mended = await (self._mend_all() if self._mistrusted else self._mend())
@@ -57,6 +61,8 @@ class Upkeep:
             texts=texts,
             files=files,
             pictures=shown,
+            uses=uses,
+            talks=talks,
             lists=lists,
             records=records,
             seen=forgotten,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from chat import installing
 from chat.errors import UnavailableError
 from chat.words import phrase
 
@@ -66,7 +67,7 @@ def require(spec: ModelSpec) -> None:
     if spec.provider == "google-generativeai" and not _is_installed("google.generativeai"):
         raise UnavailableError(
             phrase("The provider google-generativeai needs a library that is not installed."),
-            phrase('Install it with: pip install "paper-herald[generativeai]"'),
+            phrase("Install it with: {command}", command=installing.command("google-generativeai>=0.8.6,<0.9")),
         )
 
 

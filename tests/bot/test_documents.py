@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")])
-FLOORS = "archive|bench|bot|chat|docs|handlers|papers|scheduler|services|store|summarizer|tests|tools"
+FLOORS = "archive|bench|bot|chat|deploy|docs|handlers|papers|scheduler|services|store|summarizer|tests|tools"
 
 pytestmark = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 

@@ -37,7 +37,7 @@ async def test_the_first_model_writes_and_without_one_the_paper_itself(environ: 
 
 async def test_a_library_that_is_missing_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "google.generativeai", None)
-    with pytest.raises(UnavailableError, match=r"pip install .paper-herald\[generativeai\]"):
+    with pytest.raises(UnavailableError, match=r"-m pip install 'google-generativeai>=0"):
         await writer_with({**FIRST, "HERALD_LLM__PROVIDER": "google-generativeai"})
 
 

@@ -226,7 +226,7 @@ def test_secrets_in_the_file_are_refused_with_advice(folder: Path) -> None:
 def test_a_secret_file_with_something_else_in_it_is_told(folder: Path, content: bytes) -> None:
     (folder / "secret").write_bytes(content)
     lines = faults(None, HERALD_TELEGRAM__TOKEN_FILE="secret")
-    assert lines[0].startswith("telegram.token_file: the file it names does not hold one secret and nothing else")
+    assert lines[0].startswith("telegram.token_file: the file does not hold one secret and nothing else")
 
 
 def test_a_secret_file_that_is_not_there_is_told_without_its_name(folder: Path) -> None:

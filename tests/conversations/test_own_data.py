@@ -54,6 +54,23 @@ async def test_what_is_held_is_handed_over_and_deleted_on_a_second_word(talk: Ta
     assert "nothing left to delete" in await talk.say("/forget mine")
 
 
+async def test_questions_are_forgotten_after_an_hour_and_the_records_of_use_after_a_month(talk: Talk) -> None:
+    await talk.say("/ask 2403.14621 how fast is it?")
+    await talk.clock.advance(30 * 60)
+    await talk.app.services.upkeep.tidy()
+    held = json.loads((await talk.say("/export")).partition("\n")[2])
+    assert "how fast is it?" in json.dumps(held["person"]["talks"])
+    assert held["person"]["usage"]
+    await talk.clock.advance(31 * 60)
+    await talk.app.services.upkeep.tidy()
+    held = json.loads((await talk.say("/export")).partition("\n")[2])
+    assert "talks" not in held["person"]
+    assert held["person"]["usage"]
+    await talk.clock.advance(30 * 86400)
+    await talk.app.services.upkeep.tidy()
+    assert json.loads((await talk.say("/export")).partition("\n")[2])["person"] == {}
+
+
 async def test_search_pages_and_summarises_by_button(talk: Talk) -> None:
     first = await talk.say("/search diffusion")
     assert "1–5 of 13 on “diffusion”" in first

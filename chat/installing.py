@@ -1,0 +1,13 @@
+"""The command that installs a missing library beside this program, however the program itself was installed."""
+
+import importlib.util
+import shlex
+import sys
+
+
+def command(package: str) -> str:
+    """Return a line for a shell that installs a package into the environment that this process runs in."""
+    python, wanted = shlex.quote(sys.executable), shlex.quote(package)
+    if importlib.util.find_spec("pip"):
+        return f"{python} -m pip install {wanted}"
+    return f"uv pip install --python {python} {wanted}"  # uv makes its tools' environments without pip
