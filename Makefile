@@ -36,8 +36,9 @@ words: .venv/ready-dev ## bring the catalogues of the interface's words up to da
 settings: .venv/ready-dev ## write the reference of the settings anew from the code
 	@$(BIN)/python tools/settings_page.py
 
-metrics: .venv/ready-dev ## write the reference of the metrics anew from the code
+metrics: .venv/ready-dev ## write the reference of the metrics and their dashboard anew from the code
 	@$(BIN)/python tools/metrics_page.py
+	@$(BIN)/python tools/dashboard.py
 
 commands: .venv/ready-dev ## bring the reference of the commands up to date with the table of commands
 	@$(BIN)/python tools/commands_page.py

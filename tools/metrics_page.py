@@ -19,6 +19,8 @@ No chat, person, paper or topic is among them. A histogram named N has the serie
 Beside these there are the client library's own about the process and Python: `process_resident_memory_bytes`,
 `process_cpu_seconds_total`, `process_open_fds`, `python_gc_collections_total` and others.
 
+[Prometheus and Grafana](watching.md#prometheus-and-grafana) has rules that alert, and a dashboard.
+
 | metric | type | labels | what it says |
 | --- | --- | --- | --- |
 """

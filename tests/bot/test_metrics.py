@@ -1,13 +1,17 @@
 """What a bot that works counts, and what whoever watches makes of it."""
 
 import asyncio
+import json
 import re
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
+import yaml
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_families
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -15,7 +19,7 @@ from bot.app import open_app
 from bot.settings.load import load
 from bot.web.metrics import Metrics
 from chat.errors import HeraldError
-from chat.measures import MODEL_CALLS, UPDATES
+from chat.measures import MEASURES, MODEL_CALLS, UPDATES
 from papers.ids import ArxivId
 from papers.pdf.worker import read_pdf_aside
 from tests.clocks import ManualClock
@@ -29,7 +33,7 @@ from tests.servers.llm.acts import Fails
 from tests.servers.openai import OpenAiServer
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram.faults import flood
-from tools import metrics_page
+from tools import dashboard, metrics_page
 
 OPEN = "application/openmetrics-text; version=1.0.0"
 SECRETS = ("Olga-5521", "Readers' room", "never told to anybody")
@@ -209,6 +213,127 @@ def test_no_label_takes_what_is_not_in_the_table() -> None:
     assert value(found, "herald_updates_total", platform="telegram", kind="message") == 1
     assert value(found, "herald_updates_total", platform="telegram", kind="other") == 2
     assert value(found, "herald_model_requests_total", model="other", outcome="answered") == 1
+
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+OF_PROMETHEUS = {"instance", "job"}  # labels that it adds to each series, and a series of its own
+UP = {"up": {frozenset[tuple[str, str]](): 1.0}}
+
+
+def queries() -> Iterator[tuple[str, str]]:
+    """Yield what the dashboard and the alerts ask for, with where."""
+    panels = json.loads(dashboard.FILE.read_text(encoding="utf-8"))["panels"]
+    for panel in panels:
+        for target in panel.get("targets", ()):
+            yield panel["title"], target["expr"].replace("$__rate_interval", "5m").replace("$instance", ".*")
+    for group in yaml.safe_load((DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8"))["groups"]:
+        for rule in group["rules"]:
+            yield rule["alert"], rule["expr"]
+
+
+def test_every_query_finds_its_series(figures: Figures) -> None:
+    asked = list(queries())
+    assert len(asked) > 50
+    assert [fault for where, query in asked for fault in faults_of(figures, where, query)] == []
+
+
+def faults_of(figures: Figures, where: str, query: str) -> Iterator[str]:
+    """Yield what a query asks for in vain."""
+    for name, matchers, wanted in selectors(query):
+        found = [dict(labels) for labels in {**figures, **UP}.get(name, ())]
+        known = {label for labels in found for label in labels} | OF_PROMETHEUS
+        if not wanted <= known:
+            yield f"{where}: {name} has no label {wanted - known}"
+            continue
+        for label, how, value in matchers:
+            if label not in OF_PROMETHEUS:
+                each = value.split("|") if how == "=~" else [value]
+                if idle := [one for one in each if not any(MATCHERS[how](one, there[label]) for there in found)]:
+                    yield f"{where}: no {label} of {name} is {idle}"
+                found = [labels for labels in found if MATCHERS[how](value, labels[label])]
+        if not found:
+            yield f"{where}: nothing is found by {query}"
+
+
+MATCHERS: dict[str, Callable[[str, str], bool]] = {
+    "=": lambda value, label: value == label,
+    "!=": lambda value, label: value != label,
+    "=~": lambda value, label: bool(re.fullmatch(value, label)),
+    "!~": lambda value, label: not re.fullmatch(value, label),
+}
+Selector = tuple[str, list[tuple[str, str, str]], set[str]]
+
+
+def selectors(query: str) -> list[Selector]:
+    """Return the series that a query selects, with their matchers, and the labels by which it groups them."""
+    promql = pytest.importorskip("promql_parser", reason="needs promql-parser, which the extra dev has")
+    found: list[Selector] = []
+
+    def look(node: Any) -> None:
+        if isinstance(node, promql.VectorSelector):
+            told = re.findall(r'(\w+)(=~|!~|!=|=)"([^"]*)"', str(node.matchers))
+            found.append((node.name, told, {label for label, _, _ in told}))
+        elif isinstance(node, promql.AggregateExpr) and node.modifier:
+            inner = selectors(node.expr.prettify())
+            assert inner
+            found.extend((name, [], set(node.modifier.labels)) for name, _, _ in inner)
+
+    promql.walk(promql.parse(query), pre_visit=look)
+    assert found
+    return found
+
+
+def test_every_measure_is_on_the_dashboard_or_has_a_reason_not_to_be() -> None:
+    shown = {re.sub(r"_(total|bucket)$", "", name) for _, query in queries() for name, _, _ in selectors(query)}
+    times = {"herald_platform_last_update_timestamp_seconds", "herald_platform_last_delivery_timestamp_seconds"}
+    left = {each.name for each in MEASURES} - shown - times
+    assert left == {"herald_reading_seconds", "herald_reading_pages"} | {
+        "herald_chats_paused",
+        "herald_topics",
+        "herald_list_newest_timestamp_seconds",
+    }
+
+
+def test_the_dashboard_is_as_its_tool_writes_it_and_grafana_knows_all_of_it() -> None:
+    assert dashboard.text() == dashboard.FILE.read_text(encoding="utf-8"), "tools/dashboard.py writes it anew"
+    why = "needs grafana-foundation-sdk, which the extra dev has"
+    models = pytest.importorskip("grafana_foundation_sdk.models.dashboard", reason=why)
+    encoder = pytest.importorskip("grafana_foundation_sdk.cog.encoder", reason=why)
+    pytest.importorskip("grafana_foundation_sdk.cog.plugins", reason=why).register_default_plugins()
+    given = dashboard.dashboard()
+    known = json.loads(encoder.JSONEncoder(sort_keys=True).encode(models.Dashboard.from_json(given)))
+    assert lacking(given, known) == []
+
+
+def lacking(given: Any, read: Any, where: str = "") -> list[str]:
+    """Return what of one structure another does not have."""
+    if isinstance(given, dict):
+        missing = [f"{where}.{key}" for key in given if key not in read]
+        return missing + [
+            each for key in given if key in read for each in lacking(given[key], read[key], f"{where}.{key}")
+        ]
+    if isinstance(given, list):
+        pairs = enumerate(zip(given, read, strict=True))
+        return [each for place, (one, other) in pairs for each in lacking(one, other, f"{where}[{place}]")]
+    return [] if given == read else [f"{where}: {given} became {read}"]
+
+
+def test_no_panel_covers_another() -> None:
+    taken: dict[tuple[int, int], str] = {}
+    for panel in dashboard.dashboard()["panels"]:
+        place = panel["gridPos"]
+        assert place["x"] + place["w"] <= 24
+        for spot in product(range(place["x"], place["x"] + place["w"]), range(place["y"], place["y"] + place["h"])):
+            assert spot not in taken, f"{panel['title']} covers {taken[spot]}"
+            taken[spot] = panel["title"]
+
+
+def test_each_alert_says_how_urgent_it_is_and_what_to_look_at() -> None:
+    rules = yaml.safe_load((DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+    assert len({rule["alert"] for rule in rules}) == len(rules) > 15
+    for rule in rules:
+        assert rule["labels"]["severity"] in {"page", "ticket"}
+        assert rule["annotations"].keys() == {"summary", "description"}
 
 
 def test_the_reference_has_each_of_them() -> None:
