@@ -197,6 +197,11 @@ MODEL_TOKENS = Counter(
     "herald_model_tokens", "Tokens of questions (in) and answers (out).", {"model": GIVEN, "direction": ("in", "out")}
 )
 MODEL_COST = Counter("herald_model_cost_usd", "What language models cost, in US dollars.", {"model": GIVEN})
+CLAIMS = Counter(
+    "herald_claims",
+    "Statements of models: kept, or dropped because they hold against the paper neither as written nor as corrected.",
+    {"model": GIVEN, "outcome": ("kept", "dropped")},
+)
 MODEL_RESTING = Gauge(
     "herald_model_resting",
     "1 where a language model is not asked at present, by the reason.",

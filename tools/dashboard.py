@@ -234,7 +234,7 @@ ROWS: dict[str, Sequence[Panel]] = {
             "s",
         ),
     ),
-    "Models": (
+    "Models and readers": (
         Panel(
             "Requests by outcome",
             "All but answered are errors; the next model, or the paper's own sentences, stand in.",
@@ -261,6 +261,12 @@ ROWS: dict[str, Sequence[Panel]] = {
             stacked=True,
         ),
         Panel(
+            "Statements",
+            "Kept, or dropped because they do not hold against the paper.",
+            [(per_second("herald_claims_total", "model, outcome"), "{{model}} {{outcome}}")],
+            stacked=True,
+        ),
+        Panel(
             "Resting",
             "Models that are not asked at present, and why.",
             [(f"max by (model, why) (herald_model_resting{{{OURS}}}) > 0", "{{model}}: {{why}}")],
@@ -271,6 +277,17 @@ ROWS: dict[str, Sequence[Panel]] = {
             [(per_second("herald_readings_total", "kind, outcome"), "{{kind}} {{outcome}}")],
             "reqps",
             stacked=True,
+        ),
+        Panel(
+            "Time of a reading",
+            "A PDF of twenty pages takes a second or two.",
+            _spread("herald_reading_seconds", "kind"),
+            "s",
+        ),
+        Panel(
+            "Pages read",
+            "Of PDFs.",
+            [(f"sum(rate(herald_reading_pages_total{{{OURS}}}[$__rate_interval]))", "pages a second")],
         ),
     ),
     "Process": (

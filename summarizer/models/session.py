@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import structlog
 
 from chat.clock import Clock
-from chat.measures import UNMEASURED, Measures
+from chat.measures import CLAIMS, UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.refs import current
 from chat.urgency import Asking
@@ -19,7 +19,7 @@ from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.providers import ModelSpec, load, open_model
 from summarizer.models.room import room_beside
-from summarizer.models.writing import Task
+from summarizer.models.writing import Task, WritingTask
 from summarizer.schema import FallbackReason, Usage
 
 if TYPE_CHECKING:
@@ -119,6 +119,9 @@ class ModelSession:
                     why = "unsupported"
                     log.warning("judge_refused_all", model=self.name, paper=request.paper_id)
             wrote = not why  # a question that is cancelled before has given nobody anything
+            if isinstance(task, WritingTask):
+                self._measures.add(CLAIMS, self.name, "kept", by=len(task.held))
+                self._measures.add(CLAIMS, self.name, "dropped", by=len(task.wrong))
         except ModelFailedError as error:
             why, self._refusal = error.reason, self._without_key(error.told) or self._refusal
             log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))

@@ -148,6 +148,7 @@ def test_what_happened_is_counted(figures: Figures) -> None:
     assert answered >= 2
     assert value(figures, "herald_model_tokens_total", model="tiny", direction="in") == 1000 * answered
     assert value(figures, "herald_model_tokens_total", model="tiny", direction="out") == 200 * answered
+    assert value(figures, "herald_claims_total", model="tiny", outcome="kept") >= 2
     assert value(figures, "herald_model_cost_usd_total", model="tiny") == pytest.approx(0.003 * answered)
     assert value(figures, "process_resident_memory_bytes") > 0
 
@@ -287,11 +288,7 @@ def test_every_measure_is_on_the_dashboard_or_has_a_reason_not_to_be() -> None:
     shown = {re.sub(r"_(total|bucket)$", "", name) for _, query in queries() for name, _, _ in selectors(query)}
     times = {"herald_platform_last_update_timestamp_seconds", "herald_platform_last_delivery_timestamp_seconds"}
     left = {each.name for each in MEASURES} - shown - times
-    assert left == {"herald_reading_seconds", "herald_reading_pages"} | {
-        "herald_chats_paused",
-        "herald_topics",
-        "herald_list_newest_timestamp_seconds",
-    }
+    assert left == {"herald_chats_paused", "herald_topics", "herald_list_newest_timestamp_seconds"}
 
 
 def test_the_dashboard_is_as_its_tool_writes_it_and_grafana_knows_all_of_it() -> None:
