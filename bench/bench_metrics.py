@@ -164,10 +164,10 @@ async def measure(count: int, folder: str) -> bool:
         app = await stack.enter_async_context(
             open_app(load(None, variables), sample=True, measured=True, environ=variables)
         )
-        assert app.metrics
+        measures = app.services.measures
         print(f"{await timed(lambda: fill(app, count)):.0f} s to write {count} rows")
         readiness = app.readiness(lambda: {"telegram": None, "discord": None}, app.runner({}))
-        gauges = Gauges(readiness, app.services.statistics, lambda: app.chain.troubles, app.metrics, app.clock)
+        gauges = Gauges(readiness, app.services.statistics, lambda: app.chain.troubles, measures, app.clock)
         (served,) = places(app, [], readiness).values()
         port = await stack.enter_async_context(serving("127.0.0.1:0", served))
         url = f"http://127.0.0.1:{port}/metrics"

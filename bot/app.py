@@ -7,21 +7,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from archive.site.site import Site
 from bot.platforms import PLATFORMS
-from bot.settings.load import ARXIV_DELAY
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
-from chat.loopback import is_on_this_machine
 from chat.measures import UNMEASURED, Measures
 from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
-from papers.arxiv.gate import Gate
+from papers.arxiv.gate import make_gates
 from papers.arxiv.lists import Lists
 from papers.arxiv.texts import NoTexts, Texts
 from papers.paper import Source
@@ -59,6 +56,7 @@ from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
+from services.operators import Operators
 from services.preferences import PreferenceBook, Preferences
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -76,9 +74,6 @@ from store.database import Store, open_store
 from summarizer.models.chain import Chain
 from summarizer.models.providers import ModelSpec, address_of
 from summarizer.schema import OFF, SAME
-
-if TYPE_CHECKING:
-    from bot.web.metrics import Metrics
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
@@ -103,7 +98,6 @@ class App:
     dispatcher: Dispatcher
     chain: Chain
     directory: Path
-    metrics: "Metrics | None" = None
 
     def runner(
         self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
@@ -114,7 +108,7 @@ class App:
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         words = self.services.languages.words(self.settings.digest.language)
         subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
-        operators = OperatorNotices(alerts, postmen, self.settings.operators.ids, words, platforms)
+        operators = OperatorNotices(alerts, postmen, self.services.operators.keys, words, platforms)
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
@@ -140,6 +134,7 @@ class App:
             models=lambda: self.chain.troubles,
             clock_trouble=lambda: runner.trouble,
             outage=lambda: runner.outage,
+            measures=self.services.measures,
         )
 
 
@@ -163,13 +158,12 @@ async def open_app(
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
-        specs = _models(settings) if models else []
-        metrics = None
+        specs = model_specs(settings) if models else []
+        measures: Measures = UNMEASURED
         if measured:
             from bot.web.metrics import measuring
 
-            metrics = measuring(settings, [spec.name for spec in specs], clock)
-        measures = metrics or UNMEASURED
+            measures = measuring(settings, [spec.name for spec in specs], clock)
         arxiv = _sample() if sample else _arxiv(settings, clock, stack, measures)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
@@ -189,9 +183,10 @@ async def open_app(
             settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures
         )
         await services.subscriptions.refresh(services.catalogue.topics.values())
+        await services.operators.refresh()
         dispatcher = Dispatcher(services)
-        dispatcher.on_answer += [metrics.answered] if metrics else []
-        yield App(settings, clock, store, services, dispatcher, chain, directory, metrics)
+        dispatcher.on_answer.append(measures.answered)
+        yield App(settings, clock, store, services, dispatcher, chain, directory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +213,12 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Me
     from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
-    gate = api_gate = Gate(clock, chosen.delay_seconds, measures)
+    addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
+    api_gate, gate = make_gates(clock, chosen.delay_seconds, addresses, measures)
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
-    client = ArxivClient(chosen.api_url, gate=gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
+    client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(client.aclose)
-    here = all(map(is_on_this_machine, (chosen.site_url, chosen.rss_url, chosen.oai_url)))
-    if chosen.delay_seconds < ARXIV_DELAY and not here:
-        gate = Gate(clock, ARXIV_DELAY, measures)  # a service of one's own may be asked more often than arXiv's site
     downloads = Downloads(gate, clock, timeout_seconds=seconds, proxies=proxies)
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
@@ -234,7 +227,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Me
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
-def _models(settings: Settings) -> list[ModelSpec]:
+def model_specs(settings: Settings) -> list[ModelSpec]:
     """Return the models in the order of asking; of two with one name the second is told by that of its fallback."""
     specs: list[ModelSpec] = []
     for name, chosen in {"": settings.llm, **settings.llm.fallbacks}.items():
@@ -288,9 +281,10 @@ def build_services(
     full_texts = FullTexts(arxiv.texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
     limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
-    operators = frozenset(settings.operators.ids)
+    closed = "operators.ids" in settings.set_by
+    operators = Operators(store, clock, settings.operators.ids, closed=closed)
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
-    quotas = Quotas(store, clock, limits, operators, unhurried=unhurried, measures=measures)
+    quotas = Quotas(store, clock, limits, operators.keys, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -309,10 +303,7 @@ def build_services(
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
     closures = Closures(store, clock, preferences, languages)
-    catalogue = Catalogue(
-        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
-        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
-    )
+    catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
     matching = Matching(store, clock)
     stack.push_async_callback(matching.aclose)
@@ -322,7 +313,7 @@ def build_services(
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
-    site = _site(settings, directory, languages)
+    site = site_of(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures)
     relevance = Relevance(settings.digest.min_score)
     # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
@@ -369,8 +360,9 @@ def build_services(
             frozenset(settings.access.users),
             frozenset(settings.access.chats),
             frozenset(settings.access.guilds),
-            operators,
+            operators.keys,
         ),
+        operators=operators,
         statistics=Statistics(store, clock),
         broadcasts=Broadcasts(store, clock),
         key_values=KeyValues(store, clock),
@@ -383,7 +375,16 @@ def build_services(
     )
 
 
-def _site(settings: Settings, directory: Path, languages: Languages) -> Site:
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Return the topics of the settings."""
+    return Catalogue(
+        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
+        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
+    )
+
+
+def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
+    """Return the archive in a folder."""
     return Site(
         directory,
         languages.words,

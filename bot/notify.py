@@ -57,4 +57,4 @@ async def tell(*lines: str, environ: Mapping[str, str] = os.environ) -> None:
             sock.connect(address)
             await asyncio.get_running_loop().sock_sendall(sock, "\n".join(lines).encode())
     except OSError as error:
-        structlog.get_logger(__name__).warning("systemd_not_told", lines=lines, error=str(error))
+        structlog.get_logger(__name__).warning("systemd_not_told", lines=lines, reason=str(error))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from chat.clock import Clock
+from chat.refs import Answering
 
 Values = tuple[str, ...]
 GIVEN: Values = ()
@@ -56,6 +57,14 @@ class Measures(Protocol):
         """Set a gauge."""
         ...
 
+    def last(self, gauge: Gauge, *values: str) -> float | None:
+        """Return what a gauge was set to last; None where it was not."""
+        ...
+
+    def answered(self, about: Answering) -> None:
+        """Count an answer that has ended."""
+        ...
+
 
 class Unmeasured:
     """A `Measures` for where nobody looks: it counts nothing."""
@@ -67,6 +76,12 @@ class Unmeasured:
         """Do nothing."""
 
     def set(self, gauge: Gauge, value: float, *values: str) -> None:
+        """Do nothing."""
+
+    def last(self, gauge: Gauge, *values: str) -> float | None:
+        """Return None."""
+
+    def answered(self, about: Answering) -> None:
         """Do nothing."""
 
 
@@ -137,8 +152,8 @@ POSTED_AFTER = Histogram(
     buckets=_LATE,
 )
 SENT_AT = Gauge(
-    "herald_platform_last_delivery_timestamp_seconds",
-    "When the platform last took a queued message; 0 where it has not yet.",
+    "herald_platform_last_message_timestamp_seconds",
+    "When the platform last took a message, queued or of an answer; 0 where it has not yet.",
     {"platform": GIVEN},
 )
 CALLS = Counter(

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from chat.clock import Clock
+
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -24,6 +26,18 @@ async def both(one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tu
         return await asyncio.gather(*tasks)
     finally:
         await end(tasks)
+
+
+async def within(clock: Clock, seconds: float, work: Coroutine[Any, Any, A]) -> A:
+    """Do a work for so many seconds of the clock at most. Raises TimeoutError, the work then being cancelled."""
+    task, alarm = asyncio.ensure_future(work), asyncio.ensure_future(clock.sleep(seconds))
+    try:
+        await asyncio.wait([task, alarm], return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise TimeoutError
+        return task.result()
+    finally:
+        await end([task, alarm])
 
 
 class Unbroken:

@@ -24,7 +24,9 @@ async def forget(request: Request) -> Reply:
     """Delete what is held about the person, or about the chat, once they have said which they mean."""
     whose = keyword(request.arguments, {"mine": phrase("mine, me, my data"), "chat": phrase("here, chat, this chat")})
     if whose == "mine" and not request.incoming.linked:
-        return _done(await request.services.accounts.forget_person(request.incoming.person), request.words, own=True)
+        forgotten = await request.services.accounts.forget_person(request.incoming.person)
+        await request.services.operators.refresh()
+        return _done(forgotten, request.words, own=True)
     if whose == "chat" and not request.incoming.linked:
         if not await request.conversation.administers(request.target):
             raise NotAllowedError(
@@ -68,6 +70,7 @@ def _told(held: Holdings, words: Words, most: int | None = None) -> str:
         words.say_n("{n} vote", "{n} votes", held.votes) if held.votes else "",
         words.say_n("{n} saved paper", "{n} saved papers", held.saved) if held.saved else "",
         words.say_n("{n} file", "{n} files", held.files) if held.files else "",
+        words.say("that you operate this bot") if held.operator else "",
         words.say_n("{n} record of use", "{n} records of use", held.others) if held.others else "",
     ]
     said = list(filter(None, sorts))

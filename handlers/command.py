@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
-from chat.errors import BadInputError
+from chat.errors import BadInputError, HeraldError, NotThereError
 from chat.platform import Conversation, Turn
 from chat.refs import ChatRef, Incoming
-from chat.reply import Reply
+from chat.reply import Reply, Text
 from chat.words import Phrase, Words, phrase
+from papers import ids
 from services.said.talks import Place
 from services.services import Services
 
@@ -209,6 +210,12 @@ class Command:
         """
         return self.tells or self.chat_data or self.changes
 
+    def lacks_paper(self, arguments: str) -> bool:
+        """Return whether it is about a paper that it does not name; alone, /summarize asks for one."""
+        if self.about_paper in {"", "two"} or (self.name == "summarize" and not arguments):
+            return False
+        return not ids.names_one(arguments, anywhere=self.about_paper == "only")
+
     def is_meant_by(self, name: str) -> bool:
         """Return whether a name means this command in any company: "summary" does, "mute" is other bots' as well."""
         return name not in self.also or name[:_LIKENESS] == self.name[:_LIKENESS]
@@ -218,3 +225,8 @@ class Command:
         if self.seen is Seen.DISCREET:
             return pressed or discreet
         return self.seen is Seen.PERSON or (self.seen is Seen.TYPED and pressed)
+
+
+def error_reply(error: HeraldError, words: Words) -> Reply:
+    """Say what went wrong and what to do next, in one line."""
+    return Reply((Text(error.told(words)),), private=True, invites=isinstance(error, NotThereError))

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 import structlog
 from structlog.contextvars import bind_contextvars, bound_contextvars
 
+from chat.clock import span
 from chat.errors import HeraldError, NotAllowedError, NotFoundError, NotThereError
 from chat.platform import Conversation, Turn
 from chat.refs import Answering, ChatKind, ChatRef, Incoming, Person, answering, current
 from chat.reply import Choice, Choices, Reply, Text
 from chat.words import Words, phrase
 from handlers import COMMANDS
-from handlers.command import Audience, Command, Instead, Request, Seen
+from handlers.command import Audience, Command, Instead, Request, Seen, error_reply
 from handlers.recent import Asked, Recent
 from handlers.targeting import naming, retarget
 from handlers.understanding import talk
 from handlers.understanding.reader import Reader
 from handlers.understanding.understand import understand
-from papers import ids
 from services.services import Services
 
 _CHANNEL = re.compile(r"(?:^|\s)[@＠](?P<name>[A-Za-z]\w{3,47})(?=\s|$)")
@@ -81,7 +81,11 @@ class Dispatcher:
         What was shown as under way ends where it was shown, also when the bot stops in the middle.
         """
         about = Answering(incoming.chat.platform, self._services.clock.monotonic)
-        with answering(about), bound_contextvars(platform=about.platform, chat=None):
+        with (
+            answering(about),
+            bound_contextvars(platform=about.platform, chat=None),
+            span("update", platform=about.platform) as note,
+        ):
             try:
                 await self._answer_all(admission, incoming, conversation, turn)
             except asyncio.CancelledError:
@@ -91,6 +95,7 @@ class Dispatcher:
                 about.fail()
                 raise
             finally:
+                note({"command": about.command, "outcome": about.outcome, "chat": about.chat})
                 self._ended(about)
 
     async def _answer_all(
@@ -259,7 +264,7 @@ class Dispatcher:
                 turn,
                 alone,
             )
-            if _lacks_paper(command, arguments):
+            if command.lacks_paper(arguments):
                 filled = await talk.filled(request, arguments)
                 request = request if isinstance(filled, Instead) else replace(request, arguments=filled)
                 answer = filled if isinstance(filled, Instead) else await command.handle(request)
@@ -337,13 +342,6 @@ async def _wait_in_line(turn: Turn, command: Command | HeraldError) -> None:
     await turn.begin()
 
 
-def _lacks_paper(command: Command, arguments: str) -> bool:
-    """Return whether a command is about a paper that it does not name; alone, /summarize asks for one."""
-    if command.about_paper in {"", "two"} or (command.name == "summarize" and not arguments):
-        return False
-    return not ids.names_one(arguments, anywhere=command.about_paper == "only")
-
-
 def _line(name: str, chat: str, arguments: str) -> str:
     """Write a command line without its slash."""
     return " ".join(filter(None, (name, f"@{chat}" if chat else "", arguments)))
@@ -378,11 +376,6 @@ def log_answer(about: Answering) -> None:
         seconds=round(about.seconds, 2),
         model=about.asked_model,
     )
-
-
-def error_reply(error: HeraldError, words: Words) -> Reply:
-    """Say what went wrong and what to do next, in one line."""
-    return Reply((Text(error.told(words)),), private=True, invites=isinstance(error, NotThereError))
 
 
 def _failure(error: Exception, words: Words) -> Reply:

@@ -1,11 +1,15 @@
 """/start, /help, and what a group or channel is told first."""
 
+from dataclasses import replace
+
 from chat.languages import LANGUAGES, row_of
 from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from handlers.command import CHANNEL, Audience, Command, Request
+from handlers.operator import operator, wanted
 from handlers.timing import at
+from services.operators import is_code
 from services.preferences import PREFERENCES
 from services.subscriptions import Timing
 
@@ -16,7 +20,14 @@ async def start(request: Request) -> Reply:
     """Say what the bot does, with buttons for the first steps."""
     if request.target.kind is not ChatKind.PRIVATE:
         return await greet(request)
-    return _welcome(request.words, request.services.example)
+    operators = request.services.operators
+    if is_code(request.arguments) and operators.wanted:  # a link of the terminal's carries it
+        return await operator(request)
+    reply = _welcome(request.words, request.services.example)
+    if not operators.wanted:
+        return reply
+    operators.offer()
+    return replace(reply, blocks=(*reply.blocks[:-1], Text(wanted(request.words), quiet=True), reply.blocks[-1]))
 
 
 async def greet(request: Request) -> Reply:

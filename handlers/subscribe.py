@@ -37,7 +37,7 @@ async def subscribe(request: Request) -> Reply:
         begun, _, rest = request.arguments.rpartition(error.text)
         return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
     topic = request.services.catalogue.resolve(text)
-    _refuse_the_past(topic, request.services.clock.now())
+    refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
     wish, labelled = await _labelled(request, wish, named)
@@ -140,7 +140,7 @@ async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
     return [*lately(found, words), *((Choices((near,)),) if near else ())]
 
 
-def _refuse_the_past(topic: TopicSpec, now: datetime) -> None:
+def refuse_the_past(topic: TopicSpec, now: datetime) -> None:
     """Raise BadInputError where a topic asks for papers of a time that has passed."""
     if queries.is_over(queries.parse(topic.query), now):
         raise BadInputError(

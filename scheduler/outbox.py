@@ -7,7 +7,7 @@ from itertools import product
 
 from structlog.contextvars import bind_contextvars
 
-from chat.clock import Clock
+from chat.clock import Clock, span
 from chat.errors import DeliveryError
 from chat.measures import UNMEASURED, Measures
 from chat.platform import Postman
@@ -187,7 +187,9 @@ class Queue:
     async def _send(self, message: Delivery) -> Outcome:
         bind_contextvars(platform=self._platform, chat=message.chat_id)  # of this task, for the lines of the platform's
         try:
-            return Outcome(message, await self._postman.post(message.chat, message.body, message.key, message.under))
+            with span("delivery", platform=self._platform, chat=message.chat_id, delivery=message.id):
+                number = await self._postman.post(message.chat, message.body, message.key, message.under)
+            return Outcome(message, number)
         except DeliveryError as error:
             return Outcome(message, error=error)
         except Exception as error:  # noqa: BLE001  a fault of one platform must not stop the others' messages

@@ -51,7 +51,7 @@ class Quotas:
         self._store = store
         self._clock = clock
         self._limits = limits
-        self.operators = frozenset(operators)
+        self._operators = operators
         self._unhurried = frozenset(unhurried)
         self._measures = measures
         self._unbroken = Unbroken()
@@ -65,7 +65,7 @@ class Quotas:
 
     def is_operator(self, person: Person) -> bool:
         """Return whether a person is one of the bot's operators."""
-        return person.key in self.operators
+        return person.key in self._operators
 
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""

@@ -20,6 +20,7 @@ class Holdings:
     votes: int = 0
     saved: int = 0
     files: int = 0
+    operator: bool = False
     others: int = 0
 
     def __bool__(self) -> bool:
@@ -66,11 +67,12 @@ class Accounts:
 
 
 def _of_person(counts: Mapping[str, int]) -> Holdings:
-    known = {"votes", "bookmarks", "sent_files"}
+    known = {"votes", "bookmarks", "sent_files", "operators"}
     return Holdings(
         votes=counts.get("votes", 0),
         saved=counts.get("bookmarks", 0),
         files=counts.get("sent_files", 0),
+        operator=bool(counts.get("operators", 0)),
         others=sum(number for name, number in counts.items() if name not in known),
     )
 

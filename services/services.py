@@ -25,6 +25,7 @@ from services.marks import Marks
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
+from services.operators import Operators
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
@@ -67,6 +68,7 @@ class Services:
     presence: Presence
     closures: Closures
     access: Access
+    operators: Operators
     statistics: Statistics
     broadcasts: Broadcasts
     key_values: KeyValues

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chat.measures import DATABASE_ERRORS, UNMEASURED, Measures
@@ -19,6 +19,8 @@ from store.maintenance.upgrades import upgrade
 
 Connection = AsyncConnection
 _LOCKED_SECONDS = 5.0
+_SAME_AGAIN = text("UPDATE alembic_version SET version_num = version_num")
+"""Writes what stands there already."""
 _SOON = Backoff(0.1, most=0.1, jitter=random.Random(), least_share=0.1)  # noqa: S311 - no secret
 
 
@@ -77,6 +79,11 @@ class Store:
         self.on_fault: Callable[[DatabaseError], None] = lambda _: None
         self.on_success: Callable[[], None] = lambda: None
 
+    @property
+    def engines(self) -> list[Engine]:
+        """What statements are given to, for who traces them."""
+        return list(dict.fromkeys(each.sync_engine for each in (self._writer, self._reader)))
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction that may write; it is committed at the end, or undone where an error comes out.
@@ -87,6 +94,8 @@ class Store:
         with self._watching():
             async with self._writer.begin() as connection:
                 yield connection
+                if self.trouble:  # what changes nothing would end well on a full disk, too
+                    await connection.execute(_SAME_AGAIN)
         if self.trouble is None or not self.trouble.lasts:
             self.trouble = None
             self.on_success()
@@ -101,7 +110,7 @@ class Store:
     async def probe(self) -> None:
         """Write something that changes nothing. Raises UnavailableError."""
         async with self.writing() as c:
-            await c.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            await c.execute(_SAME_AGAIN)
 
     async def lost(self) -> DatabaseError:
         """Wait until the database's files are no longer there: what is written to them then is lost."""

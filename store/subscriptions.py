@@ -126,6 +126,14 @@ async def of_numbers(c: AsyncConnection, subscription_ids: Collection[int]) -> d
     return {row[subscriptions.c.id]: (_subscription(row), chat_of(row)) for row in rows}
 
 
+async def soonest(c: AsyncConnection, kinds: Collection[str], limit: int) -> list[tuple[Subscription, Chat]]:
+    """Return the subscriptions of these kinds whose digests come next, with their chats; of paused ones none."""
+    query = select(subscriptions, topics, chats).join(topics).join(chats, chats.c.id == subscriptions.c.chat_id)
+    due = (topics.c.kind.in_(kinds), chats.c.paused_at.is_(None), subscriptions.c.next_run_at.is_not(None))
+    rows = await c.execute(query.where(*due).order_by(subscriptions.c.next_run_at, subscriptions.c.id).limit(limit))
+    return [(_subscription(row), chat_of(row)) for row in rows.mappings()]
+
+
 async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
     """Return a chat's subscriptions, oldest first."""
     return await _select(c, subscriptions.c.chat_id == chat_id)

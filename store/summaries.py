@@ -57,21 +57,21 @@ async def load_many(c: AsyncConnection, keys: Iterable[SummaryKey]) -> dict[Summ
     return found
 
 
-async def best(c: AsyncConnection, papers: Iterable[tuple[str, int]], language: str) -> dict[str, Summary]:
+async def best(c: AsyncConnection, papers: Iterable[tuple[str, int]], language: str) -> dict[str, StoredSummary]:
     """Return by versioned id the best kept summary of each paper (id, version) in a language.
 
     A deep one goes before a brief one, then the newest, whatever prompt it was asked with; papers without any are
     left out.
     """
-    found: dict[str, tuple[bool, datetime, Summary]] = {}
+    found: dict[str, tuple[bool, datetime, StoredSummary]] = {}
     for batch in batches(dict.fromkeys(papers)):
         of_papers = tuple_(summaries.c.paper_id, summaries.c.version).in_(batch)
         for row in await c.execute(select(summaries).where(of_papers, summaries.c.language == language)):
             if stored := _stored(row):
                 key = f"{row.paper_id}v{row.version}"
-                candidate = (row.depth == "deep" and stored.summary.reading is not None, row.made_at, stored.summary)
+                candidate = (row.depth == "deep" and stored.summary.reading is not None, row.made_at, stored)
                 found[key] = max(found.get(key, candidate), candidate, key=lambda each: each[:2])
-    return {key: summary for key, (_, _, summary) in found.items()}
+    return {key: stored for key, (_, _, stored) in found.items()}
 
 
 def _stored(row: Row[*tuple[object, ...]]) -> StoredSummary | None:

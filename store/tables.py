@@ -32,7 +32,8 @@ from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekd
 from store.sent import tables as sent
 
 metadata = sent.metadata
-reservations, talks, usage = schema.reservations, schema.talks, schema.usage
+operators, reservations = schema.operators, schema.reservations
+talks, usage = schema.talks, schema.usage
 
 
 def _id() -> Column[int]:

@@ -11,11 +11,15 @@ from summarizer.schema import Summary
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper of a digest with its summary; `why` are the words that made it one of the most relevant."""
+    """One paper of a digest with its summary; `why` are the words that made it one of the most relevant.
+
+    `written` is when the summary was, in UTC, where that is known.
+    """
 
     paper: Paper
     summary: Summary
     why: tuple[str, ...] = ()
+    written: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,12 @@ def herald(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:
     return subprocess.CompletedProcess(arguments, code, out, err)
 
 
-def begin_herald(*arguments: str, cwd: Path, environ: Mapping[str, str], err: int) -> tuple[int, socket.socket]:
+def begin_herald(
+    *arguments: str, cwd: Path, environ: Mapping[str, str], err: int, terminal: bool = False
+) -> tuple[int, socket.socket]:
     """Begin a command as `herald` does, with just these variables; return its number, and what gives its exit code."""
-    return _forks().begin(arguments, cwd=cwd, environ={"PYTHONIOENCODING": "utf-8", **environ}, err=err)
+    environ = {"PYTHONIOENCODING": "utf-8", **environ}
+    return _forks().begin(arguments, cwd=cwd, environ=environ, err=err, terminal=terminal)
 
 
 def herald_anew(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:

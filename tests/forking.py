@@ -44,12 +44,16 @@ class Herald:
             return code, out.read().decode(), err.read().decode()
 
     def begin(
-        self, arguments: Sequence[str], *, cwd: Path, environ: Mapping[str, str], err: int
+        self, arguments: Sequence[str], *, cwd: Path, environ: Mapping[str, str], err: int, terminal: bool = False
     ) -> tuple[int, socket.socket]:
-        """Begin a command whose standard error is a file's; return its number, and what gives its exit code."""
+        """Begin a command whose standard error is a file's, or that has a terminal for all three.
+
+        Return its number, and what gives its exit code.
+        """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, Path(os.devnull).open("r+b") as nothing:
-            self._ask(arguments, cwd, environ, [nothing.fileno(), nothing.fileno(), err, theirs.fileno()])
+            other = err if terminal else nothing.fileno()
+            self._ask(arguments, cwd, environ, [other, other, err, theirs.fileno()])
         return int(ours.recv(MOST)), ours
 
     def _ask(self, arguments: Sequence[str], cwd: Path, environ: Mapping[str, str], files: list[int]) -> None:

@@ -30,6 +30,7 @@ ONE_DOOR = {  # a library, and the only place that may import it
     "alembic": "store/",
     "rich": "bot/",
     "typer": "bot/",
+    "opentelemetry": "bot/telemetry.py",
 }
 MOST_MODULES = 30  # of a folder, in one level
 MOST_MEANINGS = 2  # of a class name, each in a folder of its own
@@ -200,7 +201,8 @@ def kinds_of_class(path: Path) -> Iterator[tuple[tuple[str, str], set[tuple[str,
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {normal(each) for each in project["dependencies"]}
-    optional = {normal(each) for each in project["optional-dependencies"]["generativeai"]}
+    extras = project["optional-dependencies"]
+    optional = {normal(each) for each in (*extras["generativeai"], *extras["telemetry"])}
     found = {(owner(module), path) for path in sources() for module in imported_members(path) if is_foreign(module)}
     assert {str(path): name for name, path in found if name not in needed | optional} == {}
     always = {(owner(module), path) for path in sources() for module in imported_at_once(path) if is_foreign(module)}
@@ -240,8 +242,9 @@ def owner(module: str) -> str:
     """Return the distribution that a module is from; of several that share a package, the one that has its files."""
     package, *inner = module.split(".")
     owners = set(installed().get(package, ()))
-    if len(owners) > 1 and inner:
-        place = f"{package}/{inner[0]}"
+    place = package
+    while len(owners) > 1 and inner:
+        place = f"{place}/{inner.pop(0)}"
         owners = {each for each in owners if any(str(file).startswith(place) for file in files(each) or ())}
     [name] = owners or {f"{module} is not installed"}
     return normal(name)

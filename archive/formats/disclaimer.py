@@ -1,4 +1,4 @@
-"""Who wrote the summaries of a post, and what was checked in them."""
+"""Who wrote the summaries of a page or post, and what was looked for in the papers."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,42 +8,57 @@ from summarizer.schema import OFFLINE, Summary
 
 def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
     """Say who wrote the summaries, and what theirs was held against, a paragraph each."""
+    n = len(summaries)
     models = list(dict.fromkeys(summary.model for summary in summaries if summary.model != OFFLINE))
     taken = [summary for summary in summaries if summary.model == OFFLINE]
     if models:
-        yield words.say_n(
-            "Each summary below was written by the language model {models}.",
-            "Each summary below was written by one of the language models {models}.",
-            len(models),
-            models=", ".join(models),
+        by_whom = words.say_n(
+            "The language model {models} wrote this summary.",
+            "The language model {models} wrote these summaries.",
+            n,
+            models=models[0],
         )
-    if any(summary.filled for summary in summaries):
-        yield words.say(
-            "Where too few of a model's statements stood in the paper, the abstract's own sentences fill up."
+        if len(models) > 1:
+            named = words.say(", ").join(models)
+            by_whom = words.say("Several language models wrote these summaries: {models}.", models=named)
+        filled = (
+            words.say(
+                "Where too few of a model's sentences could be found in a paper, some of the abstract's stand in."
+            )
+            if any(summary.filled for summary in summaries)
+            else ""
         )
+        yield words.join(by_whom, filled)
     if taken:
-        yield _source(words, mixed=bool(models), foreign=any(s.language != words.language for s in taken))
-    held = (
+        yield _source(words, len(taken), mixed=bool(models), foreign=any(s.language != words.language for s in taken))
+    looked = (
         words.say(
-            "Of each statement that a model wrote, a program has looked for the quote, the numbers and the names in "
-            "the paper; below the summary stands what it found, and who judged whether the statement means what its "
+            "A program looked in the paper for the quote, the numbers and the names behind every sentence of the "
+            "model's. Below each summary stands what it found, and who judged whether the sentence means what its "
             "quote says."
         )
         if models
         else ""
     )
-    yield words.join(held, words.say("Read the paper before you rely on it."))
+    read = words.say_n(
+        "Read the paper before you rely on its summary.", "Read a paper before you rely on its summary.", n
+    )
+    yield words.join(looked, read)
 
 
-def _source(words: Words, *, mixed: bool, foreign: bool) -> str:
+def _source(words: Words, n: int, *, mixed: bool, foreign: bool) -> str:
     if mixed:
-        text = words.say(
-            "Where no model answered (“offline”), a summary is made of the abstract's own words, of which at most some "
-            "are left out."
+        text = words.say_n(
+            "For one paper no model answered: its summary is taken from the abstract, word for word or shortened.",
+            "For {n} papers no model answered: their summaries are taken from the abstracts, word for word or "
+            "shortened.",
+            n,
         )
     else:
-        text = words.say(
-            "Model: offline. Each summary below is made of the abstract's own words, of which at most some are left "
-            "out; no language model wrote any of it."
+        text = words.say_n(
+            "No language model wrote this summary: it is taken from the paper's abstract, word for word or shortened.",
+            "No language model wrote these summaries: they are taken from the papers' abstracts, word for word or "
+            "shortened.",
+            n,
         )
-    return words.join(text, words.say("It stays in the language of the paper.")) if foreign else text
+    return words.join(text, words.say("The abstract's language is kept.")) if foreign else text

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archive.formats.disclaimer import sentences
 from archive.formats.front_matter import Dialect, front_matter
-from archive.formats.markdown_text import autolink, line, paragraph, plain, sentence
-from archive.formats.pieces import is_web
+from archive.formats.markdown_text import Linked, line, paragraph, plain, sentence
+from archive.formats.pieces import is_web, split_urls
 from chat.reply import Claim
 from chat.words import Phrase, Words, phrase
 from papers import licences
@@ -18,6 +18,8 @@ from summarizer.points import Group
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
 from summarizer.wording import filled, gist, held, is_told
 
+_AFTER_A_CLAUSE = re.compile(r"\s*\Z|[.,;)\]]|\s+(?=[A-Z(]|and\b|https?:)")
+_BEFORE_A_CLAUSE = re.compile(r"(?P<kept>[.!?])\s|[,;(\[|\n]|\band\b")
 _NO_PICTURES: Mapping[str, str] = {}
 _GROUPS: Mapping[Group, Phrase] = {"summary": phrase("Summary"), "conclusion": phrase("Conclusion")}
 
@@ -63,8 +65,8 @@ def _title(paper: Paper) -> str:
 
 
 def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
-    """Yield what follows a paper's title, in the one order that all papers share."""
-    paper, summary = entry.paper, entry.summary
+    """Yield what follows a paper's title, in the one order that all papers share; it links to each address once."""
+    paper, summary, linked = entry.paper, entry.summary, Linked()
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
     if summary.title:
@@ -72,24 +74,25 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     yield f"**Authors: {line(', '.join(map(to_text, paper.authors)))}**"
     if summary.affiliation and not summary.reading:
         yield words.say("First author's affiliation: {name}", name=line(summary.affiliation))
-    yield from filter(None, map(paragraph, paper.abstract.split("\n")))
-    yield f"[PDF](https://arxiv.org/pdf/{paper.versioned_id}) {paragraph(paper.comment)}".rstrip()
-    yield _links(paper, words)
+    yield from filter(None, (paragraph(part, linked) for part in paper.abstract.split("\n")))
+    pdf = linked.once(f"https://arxiv.org/pdf/{paper.versioned_id}", "PDF")
+    yield f"{pdf} {paragraph(_comment(paper, linked), linked)}".rstrip()
+    yield _links(paper, words, linked)
     yield "**Summary**"
-    yield sentence(summary.tldr) if is_told(summary) else gist(summary, words)
-    yield from _takeaways(summary, words)
+    yield sentence(summary.tldr, linked) if is_told(summary) else gist(summary, words)
+    yield from _takeaways(summary, words, linked)
     if summary.keywords and summary.model != OFFLINE and not summary.reading:
         yield f"**{words.say('Keywords')}**: {line(words.say(', ').join(summary.keywords))}"
     yield from _held(summary, words, filled(summary, words))
-    yield from _reading(entry, words, pictures)
+    yield from _reading(entry, words, pictures, linked)
 
 
-def _takeaways(summary: Summary, words: Words) -> Iterator[str]:
+def _takeaways(summary: Summary, words: Words, linked: Linked) -> Iterator[str]:
     """Yield the takeaways; where they are sentences of the abstract above, folded, so that nobody reads them twice."""
     if not summary.takeaways:
         return
     yield "**Key Takeaways**"
-    listed = "\n".join(f"- {sentence(claim)}" for claim in summary.takeaways)
+    listed = "\n".join(f"- {sentence(claim, linked)}" for claim in summary.takeaways)
     if summary.model == OFFLINE:
         yield f"<details>\n<summary>{words.say('Sentences of the abstract')}</summary>\n\n{listed}\n\n</details>"
     else:
@@ -102,19 +105,52 @@ def _held(written: Summary | Reading, words: Words, more: str = "") -> Iterator[
         yield f"*{plain(said)}*"
 
 
-def _links(paper: Paper, words: Words) -> str:
-    """Write the abstract page, and where the authors say that code, project and data are."""
+def _given(paper: Paper, words: Words) -> list[tuple[str, str]]:
+    """Return where the authors say that code, project and data are, with what each is called."""
     labels = {"code": words.say("Code"), "project": words.say("Project page"), "data": words.say("Data")}
-    given = [(labels[link.kind], link.url) for link in paper.links if link.kind in labels and is_web(link.url)]
-    record = words.say("Abstract page")
-    links = [f"[{record}](https://arxiv.org/abs/{paper.versioned_id})"]
-    published = [plain(paper.journal_ref)] if paper.journal_ref and not paper.journal_ref.isspace() else []
-    if found := doi(paper):
-        published.append(f"DOI: [{line(found)}]({doi_address(found)})")
-    return " · ".join([*links, *(f"{label}: {autolink(url)}" for label, url in given), *published])
+    return [(labels[link.kind], link.url) for link in paper.links if link.kind in labels and is_web(link.url)]
 
 
-def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
+def _comment(paper: Paper, linked: Linked) -> str:
+    """Return a record's comment without its clauses that say no more than a link which stands elsewhere."""
+    elsewhere = Linked()
+    for link in paper.links:
+        elsewhere.once(link.url)
+    kept, left_out = "", False
+    pairs = split_urls(paper.comment)
+    for (before, url), (after, _) in zip(pairs, [*pairs[1:], ("", "")], strict=True):
+        kept = _joined(kept, before) if left_out else kept + before
+        left_out = bool(url) and (url in linked or url in elsewhere) and bool(_AFTER_A_CLAUSE.match(after))
+        if left_out:
+            stops = list(_BEFORE_A_CLAUSE.finditer(kept))
+            kept = kept[: stops[-1].start()].rstrip() + (stops[-1]["kept"] or "") if stops else ""
+        else:
+            kept += url
+    return kept.strip()
+
+
+def _joined(kept: str, rest: str) -> str:
+    """Put what follows a clause that was left out behind what stands before it, with one stop between them."""
+    text = rest.lstrip(" \t\n.,;)]")
+    marks = rest[: len(rest) - len(text)]
+    if not kept:
+        return text.removeprefix("and ")
+    stop = next((mark for mark in ".;," if mark in marks), "") if kept[-1] not in ".!?" else ""
+    return f"{kept}{stop} {text}".rstrip(" ;,")
+
+
+def _links(paper: Paper, words: Words, linked: Linked) -> str:
+    """Write the abstract page, and what else the record leads to that is not linked yet."""
+    links = [linked.once(f"https://arxiv.org/abs/{paper.versioned_id}", words.say("Abstract page"))]
+    links += [f"{label}: {linked.once(url)}" for label, url in _given(paper, words) if url not in linked]
+    if not paper.journal_ref.isspace():
+        links.append(plain(paper.journal_ref, linked))
+    if (found := doi(paper)) and (address := doi_address(found)) not in linked:
+        links.append(f"DOI: {linked.once(address, line(found))}")
+    return " · ".join(filter(None, links))
+
+
+def _reading(entry: Entry, words: Words, pictures: Mapping[str, str], linked: Linked) -> Iterator[str]:
     """Yield a reading's blocks: its numbered points, where it comes from, and the figures with their captions.
 
     The numbers run on without a gap: what the paper does not speak of has none. `pictures` are the addresses of
@@ -124,28 +160,38 @@ def _reading(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterato
     if reading is None:
         return
     yield "**" + words.say("The whole paper") + "**"
-    items = _items(entry, reading, words)
+    items = _items(entry, reading, words, linked)
     yield "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
     yield from _held(reading, words)
     yield plain(how_read(reading, words))
     if reading.figures:
-        shown = "\n\n".join(_figure(entry.paper, reading, each, words, pictures) for each in reading.figures)
+        shown = "\n\n".join(
+            _figure(entry.paper, reading, each, words, pictures, linked=linked) for each in reading.figures
+        )
         yield f"<details>\n<summary>{words.say('Figures')}</summary>\n\n{shown}\n\n</details>"
 
 
-def _figure(paper: Paper, reading: Reading, figure: ShownFigure, words: Words, pictures: Mapping[str, str]) -> str:
-    """Write a figure with its caption and whom it is owed to, or its caption and where to see it."""
+def _figure(
+    paper: Paper,
+    reading: Reading,
+    figure: ShownFigure,
+    words: Words,
+    pictures: Mapping[str, str],
+    *,
+    linked: Linked,
+) -> str:
+    """Write a figure with its caption and whom it is owed to, or its caption and that it is in the paper."""
     caption = words.say("Figure {number}. {caption}", number=figure.number, caption=to_text(figure.caption))
     if not (address := pictures.get(figure.picture)):
-        return f"{plain(caption)} [{words.say('See it in the paper')}](https://arxiv.org/abs/{paper.versioned_id})"
+        return plain(words.join(caption, words.say("The figure is in the paper.")), linked)
     label = words.say("Figure {number}.", number=re.sub(r"[^\w.-]", "", figure.number))
     licence = reading.licence or paper.licence
-    terms = f"[{name}]({licence.strip()})" if (name := licences.name(licence)) else ""
+    terms = linked.once(licence.strip(), name) if (name := licences.name(licence)) else ""
     owed = ", ".join(filter(None, (line(creators(paper, words)), terms)))
-    return f"![{line(label)}]({address})\n\n{plain(caption)} {owed}".rstrip()
+    return f"![{line(label)}]({address})\n\n{plain(caption, linked)} {owed}".rstrip()
 
 
-def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
+def _items(entry: Entry, reading: Reading, words: Words, linked: Linked) -> Iterator[str]:
     """Yield the points in the order that all papers share, those below others indented under them."""
     paper, say = entry.paper, words.say
     facts = {
@@ -153,27 +199,22 @@ def _items(entry: Entry, reading: Reading, words: Words) -> Iterator[str]:
         say("Authors"): line(", ".join(map(to_text, paper.authors))),
         say("First author's affiliation"): line(reading.affiliation),
         say("Keywords"): line(", ".join(entry.summary.keywords)),
-        say("Links"): _code_links(paper, words),
     }
     yield from (f"{name}: {fact}" for name, fact in facts.items() if fact)
     listed: dict[str, list[str]] = {}
     for point, claims in reading.spoken_of:
         name = words.tell(point.name)
         if point.group:
-            listed.setdefault(words.tell(_GROUPS[point.group]), []).append(f"{name}: {_sentences(claims, words)}")
+            listed.setdefault(words.tell(_GROUPS[point.group]), []).append(
+                f"{name}: {_sentences(claims, words, linked)}"
+            )
         else:
-            listed[name] = [sentence(claim) for claim in claims]
+            listed[name] = [sentence(claim, linked) for claim in claims]
     yield from (f"{name}:{_numbered(told)}" for name, told in listed.items())
 
 
-def _code_links(paper: Paper, words: Words) -> str:
-    record = f"[{words.say('Abstract page')}](https://arxiv.org/abs/{paper.versioned_id})"
-    code = [autolink(link.url) for link in paper.links if link.kind == "code" and is_web(link.url)]
-    return " · ".join([record, *(f"{words.say('Code')}: {each}" for each in code)])
-
-
-def _sentences(claims: Sequence[Claim], words: Words) -> str:
-    return words.join(*map(sentence, claims))
+def _sentences(claims: Sequence[Claim], words: Words, linked: Linked) -> str:
+    return words.join(*(sentence(claim, linked) for claim in claims))
 
 
 def _numbered(lines: Sequence[str]) -> str:

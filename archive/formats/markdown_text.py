@@ -60,38 +60,61 @@ def autolink(url: str) -> str:
     return f"<{quote(url, safe=URL_CHARACTERS)}>"
 
 
+class Linked:
+    """The addresses that a paper's part of a post links to: each is a link once, and text from then on."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def __contains__(self, url: str) -> bool:
+        return _same(url) in self._known
+
+    def once(self, url: str, text: str = "") -> str:
+        """Write a link, with a text where it does not show itself; where there is one already, its text alone."""
+        if url in self:
+            return text or escape(url).replace(":", r"\:", 1)  # which no renderer makes a link again
+        self._known.add(_same(url))
+        target = quote(url, safe=URL_CHARACTERS)
+        return f"[{text}]({f'<{target}>' if '(' in target else target})" if text else autolink(url)
+
+
+def _same(url: str) -> str:
+    """Return what is the same of all ways in which people write an address."""
+    return re.sub(r"\Ahttps?://(?:www\.)?", "", url, flags=re.IGNORECASE).rstrip("/").casefold()
+
+
 def line(text: str) -> str:
     """Write a heading or a list of names: one line of text as it is, without formulas and links."""
     folded = fold(text)
     return escape(folded, lone_dollar=folded.count("$") == 1)
 
 
-def paragraph(latex: str) -> str:
+def paragraph(latex: str, linked: Linked) -> str:
     """Write a paragraph of a record: Unicode text, `$…$` around formulas that have no Unicode form, links."""
-    return _markdown(of_latex(latex))
+    return _markdown(of_latex(latex), linked)
 
 
-def sentence(claim: Claim) -> str:
+def sentence(claim: Claim, linked: Linked) -> str:
     """Write a claim's text; the formulas that it took over from its evidence are set as formulas again."""
-    return _markdown(of_claim(claim))
+    return _markdown(of_claim(claim), linked)
 
 
-def plain(text: str) -> str:
+def plain(text: str, linked: Linked | None = None) -> str:
     """Write a paragraph that is no LaTeX."""
-    return _markdown(of_text(text))
+    return _markdown(of_text(text), linked or Linked())
 
 
-def _markdown(pieces: Sequence[Piece]) -> str:
+def _markdown(pieces: Sequence[Piece], linked: Linked) -> str:
     """Write pieces as one paragraph."""
     dollars = sum(2 if formula else text.count("$") for text, formula in pieces)
     written = [
-        f"${escape(formula, in_mathematics=True)}$" if formula else _with_links(text, lone_dollar=dollars == 1)
+        f"${escape(formula, in_mathematics=True)}$" if formula else _with_links(text, linked, lone_dollar=dollars == 1)
         for text, formula in pieces
     ]
     return at_line_start("".join(written).strip())
 
 
-def _with_links(text: str, *, lone_dollar: bool) -> str:
+def _with_links(text: str, linked: Linked, *, lone_dollar: bool) -> str:
     return "".join(
-        escape(before, lone_dollar=lone_dollar) + (autolink(url) if url else "") for before, url in split_urls(text)
+        escape(before, lone_dollar=lone_dollar) + (linked.once(url) if url else "") for before, url in split_urls(text)
     )

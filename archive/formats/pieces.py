@@ -8,8 +8,11 @@ from chat.reply import Claim
 from papers.latex import TextPart, parts
 
 # Controls that have no form of their own but change how what follows is shown, or that no file can hold.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff{_NO_CHARACTERS}]"
 )
 URL_CHARACTERS = "-._~:/?#@!$&'()*+,;=%[]"
 _URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!&'()*+,;=%]*", re.IGNORECASE)

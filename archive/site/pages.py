@@ -1,7 +1,8 @@
 """The archive's pages, by Jinja2 templates: nothing but HTML, with no script but that of the search."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -14,30 +15,60 @@ from markupsafe import Markup
 from archive.formats.disclaimer import sentences
 from archive.formats.pieces import fold
 from archive.site import places
+from archive.site.cards import HEIGHT, TITLES, WIDTH, Card
+from archive.site.entries import told
+from archive.site.heads import Head, Shown, citation, locale
 from archive.site.labels import labels
-from archive.site.months import IndexEntry, Month
-from archive.site.views import view
+from archive.site.months import Month
+from archive.site.views import PaperView, view
 from chat.languages import row_of
 from chat.words import Words
-from papers.images import Picture
+from papers.credits import CREDITED, names
+from papers.latex import to_text
 from summarizer.digest import Digest, Entry
 from summarizer.wording import gist
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
 LATEST = 14
 """Days that a topic's first page lists."""
-ON_HOME = 5
-"""Titles of a topic's newest papers on the first page."""
+ON_HOME = 3
+"""Papers of a topic's newest digest that the first page tells of in a sentence."""
+ON_TOPIC = 12
+"""Papers of the newest digest that a topic's first page tells of in a sentence."""
+OF_EARLIER = 2
+"""Papers of each earlier digest that a topic's first page tells of in a sentence."""
+IN_ENTRY = 40
+"""Papers of a digest that its entry in the feed of the whole site tells of in a sentence."""
+_DESCRIBED = 300  # characters of a digest's description
 
-_STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "static"
+"""The folder with the files that are the same in every archive: style, icon, script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What will come: a sentence, in which `when` stands behind `said`, and the topics that chats follow.
+
+    `moment` is when the next digest is due, as ISO 8601, where that is known.
+    """
+
+    said: str
+    when: str = ""
+    after: str = ""
+    moment: str = ""
+    topics: Sequence[str] = ()
 
 
 class Pages:
-    """Renders each kind of page as bytes; the same content gives the same bytes."""
+    """Renders each kind of page as bytes; the same content gives the same bytes.
 
-    def __init__(self) -> None:
+    Where the world sees them is `public_url`; it may be unknown.
+    """
+
+    def __init__(self, public_url: str = "") -> None:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+        self._public_url = public_url
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -46,7 +77,7 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def digest(self, digest: Digest, words: Words, pictures: Mapping[str, Picture], earlier: date | None) -> bytes:
+    def digest(self, digest: Digest, words: Words, papers: Sequence[PaperView], earlier: date | None) -> bytes:
         """Render a digest's page; `earlier` is the day of the one before it.
 
         It names no later one: that would have to be written into pages that are finished.
@@ -56,38 +87,46 @@ class Pages:
             if earlier
             else None
         )
+        card = digest_card(digest, words)
+        picture = Shown(places.card(digest.language, digest.key, digest.day), card.alt(), WIDTH, HEIGHT)
         return self._render(
             "digest.html",
             words,
             places.digest(digest.language, digest.key, digest.day),
-            **self._of_digest(digest, words, pictures),
+            **self._of_digest(digest, words, papers),
             path=[(digest.name, places.topic(digest.language, digest.key)), (digest.day.isoformat(), "")],
-            feed=places.feed(digest.language, digest.key),
+            topic_feed=(places.feed(digest.language, digest.key), digest.name),
             earlier=before,
+            head=Head("article", picture),
         )
 
     def single(self, digest: Digest, words: Words) -> bytes:
         """Render a digest as one page that needs no other file; figures are shown by their captions."""
-        sheet = (_STATIC / "style.css").read_text(encoding="utf-8")
+        sheet = (STATIC / "style.css").read_text(encoding="utf-8")
         allowed = b64encode(sha256(sheet.encode()).digest()).decode()
         return self._render(
             "single.html",
             words,
             "",
-            **self._of_digest(digest, words, {}),
+            **self._of_digest(digest, words, [view(entry, digest.language, words, {}) for entry in digest.entries]),
             alone=True,
             earlier=None,
             sheet=Markup(sheet),  # noqa: S704  our own
             policy=f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'",
         )
 
-    def paper(self, entry: Entry, language: str, words: Words, pictures: Mapping[str, Picture]) -> bytes:
-        """Render a paper's own page."""
-        shown = view(entry, language, words, pictures)
+    def paper(self, entry: Entry, shown: PaperView, words: Words) -> bytes:
+        """Render a paper's own page; the picture for links to it is its first figure that may be shown."""
+        figure = next((each for each in shown.figures if each.picture), None)
         return self._render(
             "paper.html",
             words,
             shown.place,
+            head=Head(
+                "article",
+                Shown(figure.picture, figure.alt) if figure else _site_picture(words),
+                citation(entry.paper),
+            ),
             title=shown.title,
             description=fold(gist(entry.summary, words)),
             path=[(shown.id, "")],
@@ -104,17 +143,21 @@ class Pages:
             places.month(month.language, month.key, month.first_day),
             title=f"{month.name}, {name}",
             path=[(month.name, places.topic(month.language, month.key)), (name, "")],
-            feed=places.feed(month.language, month.key),
+            topic_feed=(places.feed(month.language, month.key), month.name),
             name=month.name,
             month=name,
-            days=[_day(month, day, entries, words) for day, entries in month.days.items()],
+            days=[_day(month, day, words) for day in month.days],
         )
 
     def topic(self, months: Sequence[Month], words: Words) -> bytes:
         """Render a topic's first page, out of its months, the newest first."""
         newest = months[0]
         language, key = newest.language, newest.key
-        latest, *others = islice(_days(months, words), LATEST)
+        shown = islice(((month, day) for month in months for day in month.days), LATEST)
+        latest, *others = (
+            _day(month, day, words, most=OF_EARLIER if number else ON_TOPIC)
+            for number, (month, day) in enumerate(shown)
+        )
         digests = partial(words.say_n, "{n} digest", "{n} digests")
         return self._render(
             "topic.html",
@@ -123,7 +166,7 @@ class Pages:
             title=newest.name,
             description=words.say("New papers on {topic}, each in short.", topic=newest.name),
             path=[(newest.name, "")],
-            feed=places.feed(language, key),
+            topic_feed=(places.feed(language, key), newest.name),
             name=newest.name,
             newest=latest,
             days=others,
@@ -151,24 +194,79 @@ class Pages:
                 {
                     "name": month.name,
                     "place": places.topic(month.language, month.key),
-                    "latest": next(_days([month], words, titles=ON_HOME)),
+                    "feed": places.feed(month.language, month.key),
+                    "latest": _day(month, next(iter(month.days)), words, most=ON_HOME),
                 }
                 for month in latest
+                if month.days
             ],
-            languages=[
-                {
-                    "place": places.home(each),
-                    "lang": row_of(each).tag,
-                    "name": row_of(each).name,
-                }
-                for each in languages
-            ],
+            languages=_languages(languages),
         )
 
-    def missing(self, place: str, words: Words) -> bytes:
-        """Render the page of an address at which there is nothing."""
-        title, lead = words.say("There is no such page"), words.say("It may have moved. The search finds all papers.")
-        return self._render("missing.html", words, place, title=title, lead=lead, path=[(title, "")], home=places.HOME)
+    def empty(self, place: str, coming: Coming, words: Words, languages: Sequence[str]) -> bytes:
+        """Render the first page of a site to which no digest has come yet: what will come, and when."""
+        return self._render(
+            "empty.html",
+            words,
+            place,
+            title="Paper Herald",
+            description=labels(words)["promise"],
+            path=[],
+            heading=words.say("The first digest is still to come"),
+            coming=coming,
+            languages=_languages(languages),
+            search="",
+            head=Head(),
+        )
+
+    def missing(self, place: str, words: Words, *, begun: bool = True) -> bytes:
+        """Render the page of an address at which there is nothing; there is no search before anything has `begun`.
+
+        As "404.html" it may be shown at any address, so that its own ones are whole.
+        """
+        title = words.say("There is no such page")
+        found = words.say("It may have moved. The search finds all papers.")
+        return self._render(
+            "missing.html",
+            words,
+            place,
+            title=title,
+            lead=found if begun else words.say("No digest has come yet; the first page says when one will."),
+            path=[(title, "")],
+            home=places.home(words.language) if begun else places.HOME,
+            head=Head(listed=False),
+            **({} if begun else {"search": ""}),
+            **({"to": lambda other: places.whole(other, self._public_url)} if place == places.MISSING else {}),
+        )
+
+    def paper_in_feed(self, entry: Entry, shown: PaperView, words: Words) -> str:
+        """Render a paper's whole content for a feed: plain HTML, formulas as text, addresses whole."""
+        return self._content("feed_paper.html", words, entry=told(entry, shown, words, self._public_url))
+
+    def digest_in_feed(self, digest: Digest, words: Words) -> str:
+        """Render what a digest brought for a feed, each paper in a sentence."""
+        papers = [
+            {
+                "title": fold(to_text(entry.paper.title)) or entry.paper.versioned_id,
+                "address": places.whole(places.paper(digest.language, entry.paper.id), self._public_url)
+                or f"https://arxiv.org/abs/{entry.paper.versioned_id}",
+                "authors": fold(names([to_text(name) for name in entry.paper.authors], CREDITED, words)),
+                "gist": fold(gist(entry.summary, words)),
+            }
+            for entry in digest.entries[:IN_ENTRY]
+        ]
+        more = len(digest.entries) - len(papers)
+        return self._content(
+            "feed_digest.html",
+            words,
+            lead=_lead(digest, words),
+            papers=papers,
+            more=words.say_n("{n} more paper", "{n} more papers", more) if more else "",
+            address=places.whole(places.digest(digest.language, digest.key, digest.day), self._public_url),
+        )
+
+    def _content(self, template: str, words: Words, **values: Any) -> str:
+        return self._templates.get_template(template).render(say=labels(words), **values)
 
     def search(self, language: str, words: Words) -> bytes:
         """Render a language's search page."""
@@ -180,21 +278,19 @@ class Pages:
             path=[(words.say("Search"), "")],
             search_script=places.SEARCH_SCRIPT,
             months_script=places.search_months(language),
+            head=Head(listed=False),
         )
 
-    def _of_digest(self, digest: Digest, words: Words, pictures: Mapping[str, Picture]) -> dict[str, Any]:
-        n, day = len(digest.entries), digest.day.isoformat()
-        lead = digest.how_many(words)
-        if not n:
-            lead = words.say("No new papers on {topic}.", topic=digest.name)
+    def _of_digest(self, digest: Digest, words: Words, papers: Sequence[PaperView]) -> dict[str, Any]:
+        day, summaries = digest.day.isoformat(), [entry.summary for entry in digest.entries]
         return {
             "title": f"{digest.name}, {day}",
-            "description": words.say("New papers on {topic}, each in short.", topic=digest.name),
+            "description": _description(digest, words),
             "name": digest.name,
             "day": day,
-            "lead": lead,
-            "note": list(sentences([entry.summary for entry in digest.entries], words)) if n else [],
-            "papers": [view(entry, digest.language, words, pictures) for entry in digest.entries],
+            "lead": _lead(digest, words),
+            "note": list(sentences(summaries, words)) if summaries else [],
+            "papers": papers,
         }
 
     def _render(self, template: str, words: Words, place: str, **values: Any) -> bytes:
@@ -209,39 +305,65 @@ class Pages:
             "home": places.home(language),
             "search": places.search(language),
             "description": "",
-            "feed": "",
+            "site_feed": places.site_feed(language),
+            "topic_feed": None,
             "alone": False,
+            "locale": locale(language),
+            "place": place,
+            "public": lambda other: places.whole(other, self._public_url) or places.relative(other, place),
+            "head": Head(picture=_site_picture(words)),
         }
         page = self._templates.get_template(template).render({**common, **values})
         return (page.rstrip() + "\n").encode()
 
 
-def _days(months: Iterable[Month], words: Words, titles: int | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the days of months in their order; with `titles` at most so many papers of each, and in one line."""
-    for month in months:
-        for day, entries in month.days.items():
-            yield _day(month, day, entries, words, titles=titles, short=titles is not None)
+def digest_card(digest: Digest, words: Words) -> Card:
+    """Return what the picture shows that stands for a digest."""
+    day, n = digest.day.isoformat(), len(digest.entries)
+    titles = [fold(to_text(entry.paper.title)) for entry in digest.entries[:TITLES]]
+    return Card(digest.name, [f"{day} · {words.say_n('{n} paper', '{n} papers', n)}", f"{day} · {n}"], titles)
 
 
-def _day(
-    month: Month,
-    day: date,
-    entries: Sequence[IndexEntry],
-    words: Words,
-    *,
-    titles: int | None = None,
-    short: bool = True,
-) -> dict[str, Any]:
+def site_card(words: Words) -> Card:
+    """Return what the picture shows that stands for a language's pages."""
+    return Card(words.say("Papers of the day"), [labels(words)["short_promise"], "arXiv"])
+
+
+def _site_picture(words: Words) -> Shown:
+    return Shown(places.site_card(words.language), site_card(words).alt(), WIDTH, HEIGHT)
+
+
+def _lead(digest: Digest, words: Words) -> str:
+    return digest.how_many(words) if digest.entries else words.say("No new papers on {topic}.", topic=digest.name)
+
+
+def _description(digest: Digest, words: Words) -> str:
+    """Say how many papers came and the titles of the first ones, as many as there is room for."""
+    said = _lead(digest, words)
+    for entry in digest.entries:
+        title = fold(to_text(entry.paper.title))
+        if len(said) + len(title) > _DESCRIBED:
+            break
+        said = words.join(said, title if title.endswith((".", "?", "!")) else words.say("{sentence}.", sentence=title))
+    return fold(said)
+
+
+def _languages(codes: Sequence[str]) -> list[dict[str, str]]:
+    rows = ((places.home(code), row_of(code)) for code in codes)
+    return [{"place": place, "lang": row.tag, "name": row.name} for place, row in rows]
+
+
+def _day(month: Month, day: date, words: Words, *, most: int | None = None) -> dict[str, Any]:
+    """Return a digest as lists show it, with at most so many of its papers."""
+    entries = month.days[day]
+    more = len(entries[most:]) if most else 0
     return {
         "day": day.isoformat(),
         "place": places.digest(month.language, month.key, day),
         "count": words.say_n("{n} paper", "{n} papers", len(entries)),
         "papers": [
-            {
-                "title": entry.title,
-                "place": places.paper(month.language, entry.paper_id),
-                "tldr": "" if short else entry.tldr,
-            }
-            for entry in entries[:titles]
+            {"title": entry.title, "place": places.paper(month.language, entry.paper_id), "tldr": entry.tldr}
+            for entry in entries[:most]
         ],
+        "more": words.say_n("{n} more paper", "{n} more papers", more) if more else "",
     }

@@ -10,6 +10,7 @@ STYLE = "static/style.css"
 ICON = "static/icon.svg"
 SEARCH_SCRIPT = "static/search.js"
 HOME = "index.html"
+MISSING = "404.html"
 _TAKEN = frozenset({"papers", "search"})  # folders beside the topics' own
 _CATEGORY = re.compile(r"cat:[A-Za-z-]+(?:\.(?:[A-Za-z-]+|\*))?")
 _WORD = re.compile(r"[a-z0-9-]+")
@@ -58,6 +59,21 @@ def feed(language: str, key: str) -> str:
     return f"{language}/{slug(key)}/feed.xml"
 
 
+def site_feed(language: str) -> str:
+    """Return the place of the feed of a language's whole site."""
+    return f"{language}/feed.xml"
+
+
+def card(language: str, key: str, day: date) -> str:
+    """Return the place of the picture that stands for a digest where somebody links to it."""
+    return f"{language}/{slug(key)}/{day.isoformat()}.png"
+
+
+def site_card(language: str) -> str:
+    """Return the place of the picture that stands for a language's pages."""
+    return f"{language}/card.png"
+
+
 def paper(language: str, paper_id: str) -> str:
     """Return the place of a paper's page; the slash of an old id becomes a dash."""
     return f"{language}/papers/{paper_id.replace('/', '-')}.html"
@@ -87,6 +103,12 @@ def picture(key: str, media_type: str) -> str:
     """Return the place of a figure's picture."""
     ending = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}.get(media_type, "bin")
     return f"figures/{key}.{ending}"
+
+
+def whole(place: str, public_url: str) -> str:
+    """Return the address of a place as the world sees it, "" where that is not known; a folder stands for its index."""
+    root = public_url.rstrip("/")
+    return f"{root}/{place.removesuffix(HOME)}" if root else ""
 
 
 @lru_cache(maxsize=4096)

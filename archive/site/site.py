@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from archive.formats.front_matter import Dialect
 from archive.formats.markdown import digest_markdown
-from archive.site import files, months, places, search_index
-from archive.site.feeds import atom
+from archive.site import feeds, files, months, places, search_index, sitemaps
+from archive.site.beginning import Beginning, ToCome, languages
+from archive.site.cards import Cards
 from archive.site.months import Month
-from archive.site.pages import Pages
+from archive.site.pages import STATIC, Pages, digest_card, site_card
+from archive.site.views import view
 from chat.words import Words
 from papers.images import Picture
 from papers.paper import Paper
 from summarizer.digest import Digest
-
-_STATIC = Path(__file__).parent / "static"
 
 
 class Site:
@@ -41,11 +42,12 @@ class Site:
         self._language = language
         self._dialect: Dialect = dialect
         self._swept = False
+        self._cards = Cards()
 
     @cached_property
     def _pages(self) -> Pages:
         """The templates, read when the first page is written."""
-        return Pages()
+        return Pages(self._public_url)
 
     def put(self, digest: Digest, pictures: Mapping[str, Picture]) -> int:
         """Write a digest with all that names it, and tell how many files changed. Raises OSError.
@@ -60,22 +62,47 @@ class Site:
             files_ = self._files(digest, pictures)
             return sum(files.put(self._folder / place, content) for place, content in files_)
 
+    def begin(self, to_come: ToCome, now: datetime) -> int:
+        """Write the pages of a site to which no digest has come, and tell how many files changed. Raises OSError.
+
+        An empty feed that is there already stays, since its day is a reader's first one.
+        """
+        with files.alone_in(self._folder):
+            if languages(self._folder):
+                return 0
+            first = Beginning(self._pages, self._words, now, self._public_url)
+            kept = {place for code in to_come if (self._folder / (place := places.site_feed(code))).is_file()}
+            return sum(files.put(self._folder / place, each) for place, each in first.all(to_come) if place not in kept)
+
     def _files(self, digest: Digest, pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
         language, key, words = digest.language, digest.key, self._words(digest.language)
-        for name in sorted(_STATIC.iterdir()):
-            yield f"static/{name.name}", name.read_bytes()
-        for entry in digest.entries:
+        for path in sorted(STATIC.iterdir()):
+            yield f"static/{path.name}", path.read_bytes()
+        views = [view(entry, language, words, pictures) for entry in digest.entries]
+        for entry, shown in zip(digest.entries, views, strict=True):
             for figure in entry.summary.reading.figures if entry.summary.reading else ():
                 if picture := pictures.get(figure.picture):
                     yield places.picture(figure.picture, picture.media_type), picture.content
-            if not self._is_newer(places.paper(language, entry.paper.id), entry.paper):
-                yield places.paper(language, entry.paper.id), self._pages.paper(entry, language, words, pictures)
+            if not self._is_newer(shown.place, entry.paper):
+                yield shown.place, self._pages.paper(entry, shown, words)
         month = months.of(self._folder, digest).adding(digest)
-        before = [day for each in self._of_topic(month) for day in each.days if day < digest.day]
-        page = self._pages.digest(digest, words, pictures, max(before, default=None))
+        of_topic = self._of_topic(month)
+        before = [day for each in of_topic for day in each.days if day < digest.day]
+        card = places.card(language, key, digest.day)
+        yield card, self._cards.png(digest_card(digest, words), self._kept(card))
+        page = self._pages.digest(digest, words, views, max(before, default=None))
         yield places.digest(language, key, digest.day), page
         yield places.post(language, key, digest.day), self._post(digest, words, pictures)
-        yield from self._indexes(month, words)
+        feed = places.feed(language, key)
+        contents = [self._pages.paper_in_feed(*each, words) for each in zip(digest.entries, views, strict=True)]
+        yield feed, feeds.of_topic(self._kept(feed), digest, contents, words, public_url=self._public_url)
+        feed, content = places.site_feed(language), self._pages.digest_in_feed(digest, words)
+        yield feed, feeds.of_site(self._kept(feed), digest, content, words, public_url=self._public_url)
+        yield from self._indexes(month, of_topic, words)
+
+    def _kept(self, place: str) -> bytes:
+        path = self._folder / place
+        return path.read_bytes() if path.is_file() else b""
 
     def _post(self, digest: Digest, words: Words, pictures: Mapping[str, Picture]) -> bytes:
         """Write the post; without a public address the figures are where a site generator has files of the root."""
@@ -89,27 +116,34 @@ class Site:
         shown = re.search(rb'data-paper="[^"]*v(\d+)"', page.read_bytes()) if page.is_file() else None
         return shown is not None and int(shown[1]) > paper.version
 
-    def _indexes(self, month: Month, words: Words) -> Iterator[tuple[str, bytes]]:
+    def _indexes(self, month: Month, of_topic: list[Month], words: Words) -> Iterator[tuple[str, bytes]]:
         language, key, day = month.language, month.key, month.first_day
         yield places.month(language, key, day), self._pages.month(month, words)
-        of_topic = self._of_topic(month)
         yield places.topic(language, key), self._pages.topic(of_topic, words)
-        yield places.feed(language, key), atom(of_topic, words, self._public_url)
         yield places.month_data(language, key, day), month.as_json()
         yield places.search(language), self._pages.search(language, words)
-        yield places.search_data(language, day), search_index.month_script(months.of_month(self._folder, language, day))
+        of_month = months.of_month(self._folder, language, day)
+        yield places.search_data(language, day), search_index.month_script(of_month)
         found = (self._folder / places.search(language)).parent.glob("search/????-??.js")
         yield places.search_months(language), search_index.manifest([path.stem for path in found])
+        card = places.site_card(language)
+        yield card, self._cards.png(site_card(words), self._kept(card))
         yield from self._homes()
+        yield from sitemaps.of_month(of_month, self._public_url)
+        yield sitemaps.stored(sitemaps.INDEX, self._public_url), sitemaps.index(self._folder, self._public_url)
+        yield sitemaps.ROBOTS, sitemaps.robots(self._public_url)
 
     def _homes(self) -> Iterator[tuple[str, bytes]]:
         """Yield the first pages of all languages: each names the others."""
-        languages = sorted(path.parent.name for path in self._folder.glob("*/search.html"))
-        first = self._language if self._language in languages else languages[0]
-        for language in languages:
+        found = languages(self._folder)
+        first = self._language if self._language in found else found[0]
+        for language in found:
             latest, words = months.latest(self._folder, language), self._words(language)
             for place in (places.home(language), *([places.HOME] if language == first else [])):
-                yield place, self._pages.home(place, latest, words, languages)
+                yield place, self._pages.home(place, latest, words, found)
+            yield sitemaps.of_topics(latest, self._public_url)
+        if self._public_url:
+            yield places.MISSING, self._pages.missing(places.MISSING, self._words(first))
 
     def _of_topic(self, month: Month) -> list[Month]:
         """Return the topic's months, the newest first, with this one as it is to be."""

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from archive.formats.pieces import fold, is_web
 from archive.site import places
+from archive.site.heads import coins
 from archive.site.html_text import link, paragraph, safe_url, sentence
 from chat.words import Words
 from papers import categories, licences
@@ -64,6 +65,7 @@ class PaperView:
     anchor: str
     place: str
     record: str
+    coins: str
     title: str
     translated: str
     authors: str
@@ -98,6 +100,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         anchor=f"p{paper.id.replace('/', '-')}",
         place=places.paper(language, paper.id),
         record=_record(paper),
+        coins=coins(paper),
         title=fold(to_text(paper.title)) or paper.versioned_id,
         translated=fold(summary.title),
         authors=", ".join(fold(to_text(name)) for name in paper.authors),

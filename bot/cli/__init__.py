@@ -173,9 +173,30 @@ def run_bot(config: Config = None, sample: Sample = False) -> None:
     run(config, serve, sample=sample, lasting=True)
 
 
+@app.command(name="setup")
+def set_up_bot(config: Config = None) -> None:
+    """Set a bot up at the terminal: its tokens, a channel, a topic, up to the first digest."""
+    from bot.cli.setup import set_up
+
+    set_up(config)
+
+
 @app.command(name="config")
-def show_config(config: Config = None) -> None:
+def show_config(
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask the services themselves whether all works; exit code 1 where not.")
+    ] = False,
+    form: ReadFormat = "text",
+    config: Config = None,
+) -> None:
     """Show the settings in force, secrets masked, and what holds readers of foreign files; all faults at once."""
+    if check:
+        from bot.cli.checkup import check_services
+
+        check_services(config, form)
+        return
+    if form != "text":
+        raise typer.BadParameter("--format json goes with --check")
     from bot.cli.guards import guards_told
     from bot.cli.start import load_settings
     from bot.settings.show import describe

@@ -24,9 +24,9 @@ NEXT_STEPS = """\
 {name}
   Talk to it                herald chat --sample; all of arXiv without --sample
   Read a whole paper        herald summarize 1706.03762 --depth deep; the bundled papers are abstracts only
-  Put it on Telegram        HERALD_TELEGRAM__TOKEN=… herald run, with a token from @BotFather:
+  Put it on Telegram        herald setup, which asks for a token, a channel and a topic:
                             {telegram}
-  Put it on Discord         HERALD_DISCORD__TOKEN=… herald run, with a token from Discord:
+  Put it on Discord         the same:
                             {discord}
   Give it a language model  Gemini, Ollama and others, a few lines in config.toml:
                             {models}

@@ -86,5 +86,11 @@ def _megabytes(size: int) -> str:
 
 async def build_archive(app: "App") -> None:
     """Write the archive again, and print how many digests it holds. Raises UnavailableError, OSError."""
+    from bot.app import site_of
+    from bot.to_come import to_come
+
     digests = await app.services.publishing.rebuild()
+    if not digests:
+        site = site_of(app.settings, app.directory, app.services.languages)
+        await asyncio.to_thread(site.begin, await to_come(app), app.clock.now())
     typer.echo(f"{digests} digests are in {app.directory}.")

@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import signal
+import sys
 from contextlib import AsyncExitStack
+from functools import partial
 from importlib.metadata import version
 from platform import python_version
 
@@ -13,12 +15,14 @@ from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.platforms import PLATFORMS
+from bot.platforms.spec import with_proxy
 from bot.settings.load import file_of
 from bot.settings.names import PREFIX, variable
 from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
+from chat.measures import UNMEASURED
 from chat.platform import Platform
 from chat.tasks import end
 from chat.words import phrase
@@ -102,6 +106,9 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(end, [watching])
     heard = [name for name, trouble in supervisor.state().items() if trouble is None]
     structlog.get_logger(__name__).info("ready", platforms=heard)
+    if sys.stderr.isatty() and app.settings.log.format == "console":
+        app.services.operators.show = partial(_show_code, app)
+    app.services.operators.offer()
     await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
@@ -112,10 +119,18 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
 
 def _gauging(app: App, readiness: Readiness) -> list[asyncio.Task[None]]:
     """Begin to look now and then at what is no event, where anybody can be told of it."""
-    if app.metrics is None:
+    measures = app.services.measures
+    if measures is UNMEASURED:
         return []
-    gauges = Gauges(readiness, app.services.statistics, lambda: app.chain.troubles, app.metrics, app.clock)
+    gauges = Gauges(readiness, app.services.statistics, lambda: app.chain.troubles, measures, app.clock)
     return [asyncio.create_task(gauges.keep(), name="gauges"), asyncio.create_task(gauges.keep_pace(), name="pace")]
+
+
+def _show_code(app: App, line: str) -> None:
+    """Show a person at the terminal how they become the bot's operator."""
+    words = app.services.languages.words(app.settings.digest.language)
+    told = words.say("This bot has no operator yet. Send it this line in private, within an hour, and it is you:")
+    sys.stderr.write(f"\n  {told}\n\n    {line}\n\n")
 
 
 def warm(app: App) -> None:
@@ -146,9 +161,7 @@ def configured(app: App) -> list[Platform]:
     missing = []
     for spec in PLATFORMS:
         if spec.settings and spec.build:
-            section = app.settings.section(spec.settings)
-            if "proxy" in spec.settings.model_fields:
-                section = section.model_copy(update={"proxy": section.proxy or app.settings.network.proxy})
+            section = with_proxy(app.settings.section(spec.settings), app.settings.network.proxy)
             if getattr(section, spec.needs):
                 platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
             missing.append(variable((spec.name, spec.needs)))

@@ -23,9 +23,8 @@ from bot.settings.sources import (
     secret_advice,
 )
 from chat.loopback import is_on_this_machine
+from papers.arxiv.gate import ARXIV_DELAY
 from summarizer.schema import OFF, SAME
-
-ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
 
 Finding = tuple[Key, str]
 
@@ -37,7 +36,11 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     single topic gets the packaged catalogue. Variables go before credentials, and these before the file. Raises
     SettingsError.
     """
-    path, table = read(config)
+    return settings_of(*read(config), environ)
+
+
+def settings_of(path: Path, table: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
+    """Read the settings of a file's table, as `load` does. Raises SettingsError."""
     in_file, faults = from_table(table, path.parent)
     in_variables, more = from_variables(environ)
     faults += more

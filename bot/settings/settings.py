@@ -187,8 +187,8 @@ class WebSettings(SettingsSection):
     status_listen: Listen | None = None
     """Where /healthz, /readyz and /metrics are instead, HOST:PORT: the pages may be for the world, these are not."""
     public_url: WebAddress | None = None
-    """The address under which the world sees it: digests in chats then link to the archive, and links in feeds and
-    posts are whole.
+    """The address under which the world sees it: digests in chats then link to the archive, and addresses in feeds,
+    sitemaps, posts and in the heads of pages are whole.
     """
 
 
@@ -232,7 +232,7 @@ class OperatorSettings(SettingsSection):
 
     ids: Users = ()
     """Who runs the bot, as `telegram:ID` or `discord:ID`: they may use `/stats` and `/broadcast`, and are told of
-    trouble.
+    trouble. Where nobody is listed, who sends the bot the code of its log becomes one; `[]` written out forbids that.
     """
 
 

@@ -1,16 +1,27 @@
 """The archive on the web: its files with the headers that make them quick and safe."""
 
+import asyncio
+import mimetypes
+import os
+import posixpath
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from email.utils import formatdate
+from hashlib import blake2s
 from pathlib import Path
 from urllib.parse import quote
 
 import structlog
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from archive.site import addresses, beginning, places, sitemaps
+from archive.site.beginning import Beginning, ToCome
 from archive.site.pages import POLICY, Pages
 from chat.words import Words
 
@@ -23,23 +34,58 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+# What a proxy adds. Behind one the request's own address may lack a path, or be one that nobody else can reach.
+_PROXIED = (
+    *("forwarded", "via", "x-real-ip"),
+    *(f"x-forwarded-{name}" for name in ("for", "host", "port", "prefix", "proto", "server")),
+)
+_NAME_ADDRESSES = (".html", ".xml", ".txt")
+_FEED = "feed.xml"
+
+AskToCome = Callable[[], Awaitable[ToCome]]
+"""Tells what will come while no digest has."""
 
 
-def archive_route(directory: Path, words: Words) -> Mount:
+def archive_route(
+    directory: Path,
+    words: Callable[[str], Words],
+    to_come: AskToCome,
+    *,
+    since: datetime,
+    language: str = "en",
+    public_url: str = "",
+) -> Mount:
     """Build the addresses of all files under a directory, which may be made later.
 
-    `words` are the language in which it says that something is not there.
+    `words` gives those of a language, `since` is when the site began, `language` its own. Without a `public_url`
+    addresses that must be whole are those under which somebody asks.
     """
-    return Mount("/", _WithHeaders(_Files(directory, words)), name="archive")
+    files = _Files(directory, words, to_come, since=since, language=language, public_url=public_url)
+    return Mount("/", _WithHeaders(files), name="archive")
 
 
 class _Files(StaticFiles):
-    """Serves the files that are for readers, and a page of the archive's own for what is not there."""
+    """Serves the files that are for readers, and pages of the archive's own for what is not there."""
 
-    def __init__(self, directory: Path, words: Words) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        words: Callable[[str], Words],
+        to_come: AskToCome,
+        *,
+        since: datetime,
+        language: str,
+        public_url: str,
+    ) -> None:
         super().__init__(directory=directory, html=True, check_dir=False)
+        self._folder = directory
         self._words = words
-        self._pages = Pages()
+        self._to_come = to_come
+        self._language = language
+        self._public_url = public_url
+        self._pages = Pages(public_url)
+        self._beginning = Beginning(self._pages, words, since, public_url)
 
     async def check_config(self) -> None:
         """Take a directory that is missing for an empty one: nothing may have been written yet."""
@@ -48,22 +94,77 @@ class _Files(StaticFiles):
         """Answer with a file, with where it is, or with a page that says that it is not there."""
         hidden = any(part.startswith(".") for part in Path(path).parts)  # such as files that are being written
         try:
-            response = await (self._missing(scope) if hidden else super().get_response(path, scope))
+            response = await (self._missing(path, scope) if hidden else self._found(path, scope))
         except HTTPException as error:
             if error.status_code == 405:
                 return PlainTextResponse(error.detail, 405, headers=error.headers)
-            return await self._missing(scope)
+            return await self._missing(path, scope)
         except OSError as error:
             structlog.get_logger(__name__).error("page_not_read", path=path, reason=str(error))
             return PlainTextResponse("Service Unavailable", 503)
         if isinstance(response, RedirectResponse):  # relative, so that it holds behind a proxy that strips a prefix
             response.headers["location"] = f"{quote(Path(path).name)}/"
+        if Path(path).name == _FEED:
+            response.headers["content-type"] = "application/atom+xml; charset=utf-8"
         return response
 
-    async def _missing(self, scope: Scope) -> Response:
+    async def _found(self, path: str, scope: Scope) -> Response:
+        if not beginning.languages(self._folder) and (before := await self._before(path, scope)):
+            return before
+        root = "" if self._public_url else _root(scope)
+        hidden = sitemaps.is_sitemap(path) and root
+        response = await super().get_response(sitemaps.stored(path, "") if hidden else path, scope)
+        if response.status_code == 404:
+            return await self._missing(path, scope)
+        if root and isinstance(response, FileResponse) and str(response.path).endswith(_NAME_ADDRESSES):
+            return await asyncio.to_thread(self._made_whole, response, scope, root)
+        return response
+
+    def _made_whole(self, response: FileResponse, scope: Scope, root: str) -> Response:
+        """Answer with a file in which addresses are whole, or that it is as it was. Raises OSError."""
+        path = Path(response.path)
+        place = path.relative_to(os.path.realpath(self._folder)).as_posix()
+        content = addresses.made_whole(sitemaps.asked(place), path.read_bytes(), root)
+        headers = {
+            "etag": f'"{blake2s(content, digest_size=16).hexdigest()}"',
+            "last-modified": formatdate(path.stat().st_mtime, usegmt=True),
+        }
+        if self.is_not_modified(Headers(headers), Headers(scope=scope)):
+            return NotModifiedResponse(Headers(headers))
+        return Response(content, media_type=response.media_type, headers=headers)
+
+    async def _before(self, path: str, scope: Scope) -> Response | None:
+        """Answer before the first digest has come, with what will; None where the address is for nothing of that."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            return None
+        to_come = await self._to_come()
+        place = path if Path(path).suffix else posixpath.normpath(posixpath.join(path, places.HOME))
+        content = await asyncio.to_thread(self._beginning.content, place, to_come)
+        if content is None:
+            return None
+        if place != path and not scope["path"].endswith("/"):
+            return RedirectResponse(path)
+        root = "" if self._public_url else _root(scope)
+        content = addresses.made_whole(place, content, root) if root else content
+        return Response(content, media_type=mimetypes.guess_type(place)[0])
+
+    async def _missing(self, path: str, scope: Scope) -> Response:
         depth = scope["raw_path"].count(b"/") - 1
-        page = self._pages.missing("/".join("_" * (depth + 1)), self._words)
+        begun = beginning.languages(self._folder)
+        known = begun or list(await self._to_come())
+        wished = next((code for code in (*Path(path).parts[:1], self._language) if code in known), known[0])
+        words = self._words(wished)
+        page = self._pages.missing("/".join("_" * (depth + 1)), words, begun=bool(begun))
         return HTMLResponse(page, 404)
+
+
+def _root(scope: Scope) -> str:
+    """Return the address under which somebody asks, "" where it is none that others could use."""
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    if not _HOST.fullmatch(host) or any(name in headers for name in _PROXIED):
+        return ""
+    return f"{scope['scheme']}://{host}"
 
 
 class _WithHeaders:

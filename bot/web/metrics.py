@@ -26,6 +26,7 @@ from chat.measures import (
     COMMANDS,
     FIRST_SIGN,
     MEASURES,
+    SENT_AT,
     STARTED,
     Counter,
     Gauge,
@@ -55,6 +56,8 @@ class Metrics:
             collect(registry=self._registry)
         self._allowed = {measure: _allowed(measure, given) for measure in MEASURES}
         self._families = {measure: self._family(measure) for measure in MEASURES}
+        self._clock = clock
+        self._last: dict[tuple[Gauge, Values], float] = {}
         self._series: dict[tuple[Measure, Values], MetricWrapperBase] = {}
         for measure in MEASURES:
             if all(self._allowed[measure]):
@@ -74,9 +77,16 @@ class Metrics:
     def set(self, gauge: Gauge, value: float, *values: str) -> None:
         """Set a gauge."""
         self._of(gauge, values).set(value)
+        self._last[gauge, values] = value
+
+    def last(self, gauge: Gauge, *values: str) -> float | None:
+        """Return what a gauge was set to last; None where it was not."""
+        return self._last.get((gauge, values))
 
     def answered(self, about: Answering) -> None:
-        """Count an answer."""
+        """Count an answer that has ended."""
+        if about.outcome in {"answered", "refused"}:
+            self.set(SENT_AT, self._clock.now().timestamp(), about.platform)
         self.add(ANSWERS, about.platform, about.outcome)
         self.add(COMMANDS, about.platform, about.command or OTHER)
         self.observe(FIRST_SIGN, about.seconds if about.first_seconds is None else about.first_seconds, about.platform)

@@ -7,7 +7,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import App
+from bot.to_come import to_come
 from bot.web.archive import archive_route
+from bot.web.metrics import Metrics
 from services.operation.readiness import Readiness, is_ready
 
 
@@ -27,13 +29,20 @@ def places(app: App, routes: Sequence[BaseRoute], readiness: Readiness) -> Mappi
 
     What is for whoever watches the process is among them, or elsewhere by itself.
     """
-    web = app.settings.web
+    web, measures = app.settings.web, app.services.measures
     status = [
         Route("/healthz", healthz),
         readyz_route(readiness),
-        *([app.metrics.route()] if app.metrics else []),
+        *([measures.route()] if isinstance(measures, Metrics) else []),
     ]
-    archive = archive_route(app.directory, app.services.languages.words(app.settings.digest.language))
+    archive = archive_route(
+        app.directory,
+        app.services.languages.words,
+        lambda: to_come(app),
+        since=app.clock.now(),
+        language=app.settings.digest.language,
+        public_url=web.public_url or "",
+    )
     if web.status_listen in {None, web.listen}:
         return {web.listen: [*routes, *status, archive]}
     if not routes and "web.listen" not in app.settings.set_by:

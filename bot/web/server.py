@@ -16,6 +16,7 @@ from chat.errors import UnavailableError
 from chat.words import phrase
 
 STOP_SECONDS = 1
+NAME = "paper-herald"  # by which it says who it is
 BACKLOG = 64  # which is also how many connections are taken in at once, before any can be closed
 
 
@@ -32,14 +33,7 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
 
     Raises UnavailableError where that place is taken.
     """
-    host, _, port = listen.rpartition(":")
-    try:
-        sock = socket.create_server((host.strip("[]"), int(port)), family=_family(host))
-    except OSError as error:
-        raise UnavailableError(
-            phrase("I cannot listen at {place}.", place=listen),
-            phrase("Is something else running there? [web] listen and status_listen name other places."),
-        ) from error
+    sock = bind(listen)
     # Else an answer's body waits up to 40 ms until its headers are confirmed. Connections have it from this socket,
     # since asyncio sets it for those alone whose protocol is named.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -50,6 +44,8 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
         backlog=BACKLOG,
         log_config=None,
         access_log=False,
+        server_header=False,
+        headers=[("Server", NAME)],
         lifespan="off",
         timeout_graceful_shutdown=STOP_SECONDS,
     )
@@ -62,6 +58,18 @@ async def serving(listen: str, routes: Sequence[BaseRoute], bounds: Bounds | Non
             server.should_exit = True
             await asyncio.wait([running])
             sock.close()
+
+
+def bind(listen: str) -> socket.socket:
+    """Return a socket that listens at HOST:PORT. Raises UnavailableError where that place is taken."""
+    host, _, port = listen.rpartition(":")
+    try:
+        return socket.create_server((host.strip("[]"), int(port)), family=_family(host))
+    except OSError as error:
+        raise UnavailableError(
+            phrase("I cannot listen at {place}.", place=listen),
+            phrase("Is something else running there? [web] listen and status_listen name other places."),
+        ) from error
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -1,13 +1,16 @@
 """The one gate that every request to arXiv passes, so that the whole process keeps arXiv's terms of use."""
 
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from chat.clock import Clock
+from chat.loopback import is_on_this_machine
 from chat.measures import UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.urgency import Urgency
+
+ARXIV_DELAY = 3.0  # seconds between requests; https://info.arxiv.org/help/api/tou.html
 
 
 class GateClosedError(Exception):
@@ -22,7 +25,7 @@ class GateClosedError(Exception):
 class Gate:
     """Lets one request through at a time, with `delay_seconds` from one's end to the next one's start."""
 
-    def __init__(self, clock: Clock, delay_seconds: float = 3.0, measures: Measures = UNMEASURED) -> None:
+    def __init__(self, clock: Clock, delay_seconds: float = ARXIV_DELAY, measures: Measures = UNMEASURED) -> None:
         """Take with `measures` what counts the requests that pass."""
         self.measures = measures
         self._clock = clock
@@ -89,3 +92,16 @@ class Gate:
 
     def _opens_in(self, urgency: Urgency) -> float:
         return max(self.closed_to(urgency), self._next - self._clock.monotonic())
+
+
+def make_gates(
+    clock: Clock, delay_seconds: float, others: Sequence[str], measures: Measures = UNMEASURED
+) -> tuple[Gate, Gate]:
+    """Return the gate to the search and that to the `others`, addresses of the site and the lists: one for all.
+
+    They are two where a search of one's own may be asked more often than arXiv's site.
+    """
+    gate = Gate(clock, delay_seconds, measures)
+    if delay_seconds < ARXIV_DELAY and not all(map(is_on_this_machine, others)):
+        return gate, Gate(clock, ARXIV_DELAY, measures)
+    return gate, gate

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -60,12 +60,11 @@ def match_bookmarks(lines: Sequence[TextLine], bookmarks: Sequence[Bookmark]) ->
     Those on a bookmark's page come first, then those that end a line. On another page only one that is alone counts:
     some files' bookmarks lead astray.
     """
-    index = _index(lines) if bookmarks else {}
+    titles = [(one, _fold(one.title), _fold(_NUMBER.sub("", one.title))) for one in bookmarks]
+    titles = [each for each in titles if len(each[2]) >= _LEAST]
+    index = _index(lines, {key[:_KEY] for _, *keys in titles for key in keys}) if titles else {}
     marked: dict[int, Marked] = {}
-    for bookmark in bookmarks:
-        wanted, bare = _fold(bookmark.title), _fold(_NUMBER.sub("", bookmark.title))
-        if len(bare) < _LEAST:
-            continue
+    for bookmark, wanted, bare in titles:
         places = {at for key in (bare, wanted) for at in index.get(key[:_KEY], ()) if at not in marked}
         found = [
             (lines[at].page - bookmark.page not in (0, 1), mark.end < _end(lines[at + mark.lines - 1]), at, mark)
@@ -84,18 +83,24 @@ def _end(line: TextLine) -> int:
     return len(line.text.rstrip(". :"))
 
 
-def _index(lines: Sequence[TextLine]) -> dict[str, list[int]]:
+def _index(lines: Sequence[TextLine], keys: Collection[str]) -> dict[str, list[int]]:
     """Return the lines by their first letters, with their number and without; of a page's that are alike the first."""
-    index: dict[str, list[int]] = {}
+    index: dict[str, list[int]] = {key: [] for key in keys}
+    begins = {key[:2] for key in keys}
     alike = Counter[tuple[int, str]]()
     for at, line in enumerate(lines):
-        if line.text[0].islower() or len(line.text) < _LEAST:
+        text = line.text
+        if text[0].islower() or len(text) < _LEAST:
             continue
-        for begin in {0, _begin(line.text)}:
-            key = _fold(line.text[begin : begin + 4 * _KEY])[:_KEY]
-            alike[line.page, key] += 1
-            if alike[line.page, key] <= _MOST_ALIKE and len(index.setdefault(key, [])) < _MOST_PLACES:
-                index[key].append(at)
+        for begin in {0, _begin(text)}:
+            two = text[begin : begin + 2]
+            if two.isascii() and two.isalnum() and two.lower() not in begins:
+                continue
+            key = _fold(text[begin : begin + 4 * _KEY])[:_KEY]
+            if key in index:
+                alike[line.page, key] += 1
+                if alike[line.page, key] <= _MOST_ALIKE and len(index[key]) < _MOST_PLACES:
+                    index[key].append(at)
     return index
 
 

@@ -1,6 +1,7 @@
 """Questions to PDFium about a page's characters, asked of many at a time: a call alone costs more than its answer."""
 
 import ctypes
+from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -8,33 +9,92 @@ from itertools import repeat
 from math import hypot
 from typing import Any
 
+_MOST = 1024  # characters whose answers there is room for
 
-@cache
-def _calls() -> dict[str, Callable[..., Any]]:
-    """Return PDFium's functions as plain calls with addresses for arguments, which take half the time."""
+
+def _called(name: str, answer: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of PDFium's as a plain call."""
     from pypdfium2 import raw
 
-    thing, place = (ctypes.c_void_p,), (ctypes.c_void_p, ctypes.c_int)
-    kinds = {
-        "FPDFPage_CountObjects": (ctypes.c_int, *thing),
-        "FPDFPage_GetObject": (ctypes.c_void_p, *place),
-        "FPDFFormObj_CountObjects": (ctypes.c_int, *thing),
-        "FPDFFormObj_GetObject": (ctypes.c_void_p, *thing, ctypes.c_ulong),
-        "FPDFPageObj_GetType": (ctypes.c_int, *thing),
-        "FPDFPageObj_GetBounds": (ctypes.c_int, *thing, *4 * thing),
-        "FPDFText_GetTextObject": (ctypes.c_void_p, *place),
-        "FPDFText_GetFontSize": (ctypes.c_double, *place),
-        "FPDFText_GetCharIndexFromTextIndex": (ctypes.c_int, *place),
-        "FPDFText_GetCharOrigin": (ctypes.c_int, *place, ctypes.c_void_p, ctypes.c_void_p),
-        "FPDFText_GetMatrix": (ctypes.c_int, *place, ctypes.c_void_p),
-        "FPDFText_GetLooseCharBox": (ctypes.c_int, *place, ctypes.c_void_p),
-        "FPDFText_GetFontInfo": (ctypes.c_ulong, *place, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p),
-    }
+    return ctypes.PYFUNCTYPE(answer, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
 
-    def called(name: str) -> Callable[..., Any]:
-        return ctypes.PYFUNCTYPE(*kinds[name])(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
 
-    return {name: called(name) for name in kinds}
+class _Room:
+    """Numbers that PDFium writes, some for each of many characters, and where it writes them."""
+
+    def __init__(self, kind: str, count: int, parts: int) -> None:
+        self._count, self._parts = count, parts
+        self._told = array(kind, [0.0]) * (count * _MOST)
+        self._there = (ctypes.c_char * (self._told.itemsize * len(self._told))).from_buffer(self._told)
+        width = self._told.itemsize * count
+        step = width // parts
+        self._into = [
+            [ctypes.byref(self._there, begin) for begin in range(part * step, width * _MOST, width)]
+            for part in range(parts)
+        ]
+
+    def fill(self, get: Callable[..., Any], page: Any, indices: Sequence[int]) -> "array[float]":
+        """Return what a function tells of characters; of one that it does not know, zeros."""
+        width = self._told.itemsize * self._count
+        whole = self._told[:0]
+        for begin in range(0, len(indices), _MOST):
+            asked = indices[begin : begin + _MOST]
+            ctypes.memset(self._there, 0, width * len(asked))
+            deque(map(get, repeat(page), asked, *self._into), 0)
+            told = self._told[: self._count * len(asked)]
+            if len(asked) == len(indices):
+                return told
+            whole += told
+        return whole
+
+
+class _Calls:
+    """PDFium's functions for a text page's characters.
+
+    Nobody looks at their arguments, which takes half the time: a whole number is passed as C's int, and the page and
+    all addresses have to be ctypes' own objects.
+    """
+
+    def __init__(self) -> None:
+        self.object = _called("FPDFText_GetTextObject", ctypes.c_void_p)
+        self.font_size = _called("FPDFText_GetFontSize", ctypes.c_double)
+        self.index = _called("FPDFText_GetCharIndexFromTextIndex", ctypes.c_int)
+        self.origin = _called("FPDFText_GetCharOrigin", None)
+        self.matrix = _called("FPDFText_GetMatrix", None)
+        self.box = _called("FPDFText_GetLooseCharBox", None)
+        self.font = _called("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)
+        self.font_info = _called("FPDFText_GetFontInfo", ctypes.c_int)
+        self.name = ctypes.create_string_buffer(64)
+        self.into_name = (ctypes.byref(self.name), ctypes.c_ulong.from_param(64), ctypes.byref(ctypes.c_int()))
+        self.points, self.boxes, self.matrices = _Room("d", 2, 2), _Room("f", 4, 1), _Room("f", 6, 1)
+
+
+@cache
+def _calls() -> _Calls:
+    """Return what all text pages are asked by; PDFium must never run in two threads at once anyway."""
+    return _Calls()
+
+
+class _Objects:
+    """PDFium's functions for the objects of a page or of a form."""
+
+    def __init__(self) -> None:
+        thing = ctypes.c_void_p
+        self.of_page = (
+            _called("FPDFPage_CountObjects", ctypes.c_int, thing),
+            _called("FPDFPage_GetObject", thing, thing, ctypes.c_int),
+        )
+        self.of_form = (
+            _called("FPDFFormObj_CountObjects", ctypes.c_int, thing),
+            _called("FPDFFormObj_GetObject", thing, thing, ctypes.c_ulong),
+        )
+        self.kind = _called("FPDFPageObj_GetType", ctypes.c_int, thing)
+        self.bounds = _called("FPDFPageObj_GetBounds", ctypes.c_int, *5 * (thing,))
+
+
+@cache
+def _objects() -> _Objects:
+    return _Objects()
 
 
 def graphics_of(holder: Any, most: int) -> list[tuple[int, int, list[float]]]:
@@ -44,16 +104,16 @@ def graphics_of(holder: Any, most: int) -> list[tuple[int, int, list[float]]]:
     """
     from pypdfium2 import PdfObject, raw
 
-    calls, kind = _calls(), "FPDFFormObj" if isinstance(holder, PdfObject) else "FPDFPage"
+    calls = _objects()
+    count, get = calls.of_form if isinstance(holder, PdfObject) else calls.of_page
     address = ctypes.cast(holder.raw, ctypes.c_void_p).value
-    count = min(calls[f"{kind}_CountObjects"](address), most)
-    objects = filter(None, map(calls[f"{kind}_GetObject"], repeat(address), range(count)))
-    kinds = [(each, calls["FPDFPageObj_GetType"](each)) for each in objects]
-    drawn = [(each, kind) for each, kind in kinds if kind != raw.FPDF_PAGEOBJ_TEXT]
+    objects = list(filter(None, map(get, repeat(address), range(min(count(address), most)))))
+    kinds = map(calls.kind, objects)
+    drawn = [(each, kind) for each, kind in zip(objects, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
     told = (ctypes.c_float * (4 * len(drawn)))()
     begin = ctypes.addressof(told)
     edges = (range(begin + side, begin + ctypes.sizeof(told) + side, 16) for side in (0, 4, 8, 12))
-    known = list(map(calls["FPDFPageObj_GetBounds"], (each for each, _ in drawn), *edges))
+    known = list(map(calls.bounds, (each for each, _ in drawn), *edges))
     floats = told[:]
     return [(*drawn[n], floats[4 * n : 4 * n + 4]) for n, is_known in enumerate(known) if is_known]
 
@@ -62,66 +122,54 @@ class TextCalls:
     """What PDFium tells of the characters of a text page that is open, each named by its place there."""
 
     def __init__(self, textpage: Any) -> None:
-        from pypdfium2 import raw
-
-        calls = _calls()
-        self._page = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-        self._object, self._font_size = calls["FPDFText_GetTextObject"], calls["FPDFText_GetFontSize"]
-        self._from_text, self._get_origin = calls["FPDFText_GetCharIndexFromTextIndex"], calls["FPDFText_GetCharOrigin"]
-        self._get_matrix, self._get_box = calls["FPDFText_GetMatrix"], calls["FPDFText_GetLooseCharBox"]
-        self._get_font = calls["FPDFText_GetFontInfo"]
-        self._flags, self._matrix = ctypes.c_int(), raw.FS_MATRIX()
-        self._name = ctypes.create_string_buffer(64)
-        self._at_flags, self._at_matrix = ctypes.addressof(self._flags), ctypes.addressof(self._matrix)
-        self._at_name = ctypes.addressof(self._name)
+        self._calls = _calls()
+        self._page = ctypes.c_void_p.from_param(ctypes.cast(textpage.raw, ctypes.c_void_p).value)
 
     def index(self, unit: int) -> int:
         """Return the place of the character at a place in the page's text, in UTF-16 units."""
-        return max(0, int(self._from_text(self._page, unit)))
+        return max(0, int(self._calls.index(self._page, unit)))
 
     def indices(self, units: Sequence[int]) -> list[int]:
         """Return the places of the characters at places in the page's text."""
-        return [max(0, index) for index in map(self._from_text, repeat(self._page), units)]
+        return [max(0, index) for index in map(self._calls.index, repeat(self._page), units)]
 
     def objects(self, indices: Sequence[int]) -> list[int | None]:
         """Return what tells which characters a file draws at once; nothing draws the spaces that PDFium adds."""
-        return list(map(self._object, repeat(self._page), indices))
+        return list(map(self._calls.object, repeat(self._page), indices))
 
     def font_sizes(self, indices: Sequence[int]) -> list[float]:
         """Return the sizes of characters' fonts, which their matrices may scale."""
-        return list(map(self._font_size, repeat(self._page), indices))
+        return list(map(self._calls.font_size, repeat(self._page), indices))
 
     def boxes(self, indices: Sequence[int]) -> tuple[list[float], list[float], list[float], list[float]]:
         """Return the lefts, tops, rights and bottoms of characters, as high as their fonts are."""
-        told = self._floats(self._get_box, indices, 4)
-        return told[::4], told[1::4], told[2::4], told[3::4]
+        told = self._calls.boxes.fill(self._calls.box, self._page, indices)
+        return told[::4].tolist(), told[1::4].tolist(), told[2::4].tolist(), told[3::4].tolist()
 
     def matrices(self, indices: Sequence[int]) -> list[float]:
         """Return characters' matrices, six numbers for each."""
-        return self._floats(self._get_matrix, indices, 6)
+        return self._calls.matrices.fill(self._calls.matrix, self._page, indices).tolist()
 
     def origins(self, indices: Sequence[int]) -> tuple[list[float], list[float]]:
         """Return characters' places from the left, and their feet."""
-        points = (ctypes.c_double * (2 * len(indices)))()
-        begin = ctypes.addressof(points)
-        end = begin + 16 * len(indices)
-        deque(map(self._get_origin, repeat(self._page), indices, range(begin, end, 16), range(begin + 8, end, 16)), 0)
-        return points[::2], points[1::2]
+        told = self._calls.points.fill(self._calls.origin, self._page, indices)
+        return told[::2].tolist(), told[1::2].tolist()
 
-    def size(self, index: int) -> float:
-        """Return how large a character is set."""
-        scaled = self._get_matrix(self._page, index, self._at_matrix)
-        scale = hypot(self._matrix.b, self._matrix.d) if scaled else 1.0
-        return float(self._font_size(self._page, index)) * scale
+    def sizes(self, indices: Sequence[int]) -> list[float]:
+        """Return how large characters are set."""
+        matrices = iter(self.matrices(indices))
+        return [
+            size * (hypot(b, d) if a or b or c or d else 1.0)
+            for size, a, b, c, d, _, _ in zip(self.font_sizes(indices), *6 * (matrices,), strict=True)
+        ]
 
-    def font(self, index: int) -> str:
+    def font(self, index: int) -> int | None:
+        """Return what tells a character's font as long as the page is open, None where it has none."""
+        font: int | None = self._calls.font(self._calls.object(self._page, index))
+        return font
+
+    def font_name(self, index: int) -> str:
         """Return the name of a character's font, "" where it has none or a very long one."""
-        length = self._get_font(self._page, index, self._at_name, 64, self._at_flags)
-        return self._name.value.decode("utf-8", "replace") if 0 < length <= 64 else ""
-
-    def _floats(self, get: Callable[..., Any], indices: Sequence[int], count: int) -> list[float]:
-        """Return what a function of PDFium's tells of characters, `count` floats for each."""
-        told = (ctypes.c_float * (count * len(indices)))()
-        begin = ctypes.addressof(told)
-        deque(map(get, repeat(self._page), indices, range(begin, begin + ctypes.sizeof(told), 4 * count)), 0)
-        return told[:]
+        calls = self._calls
+        length = calls.font_info(self._page, index, *calls.into_name)
+        return calls.name.value.decode("utf-8", "replace") if 0 < length <= 64 else ""

@@ -1,13 +1,14 @@
 """Lines of a paper that may be headings, each with how much its print speaks for that."""
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import LONGEST_HEADING, TextLine
-from papers.pdf.numbering import Label, is_number_alone, read_label
+from papers.pdf.numbering import Label, is_number_alone, may_number, read_label
 
 _NAMED = re.compile(
     r"abstract|introduction|related works?|background|(?:materials? and )?methods?|results?(?: and discussions?)?"
@@ -30,6 +31,8 @@ _FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d[a-z]?,|,[^,\n]*,[^,\n]*,|\b(?:Un
 _DANGLING = re.compile(r"(?:,|;|\b(?:of|the|with|and|for|in|on|to|by|from|a|an|or|is|are|that))$")
 # A dotted line to a page, or the page alone.
 LEADS_TO_PAGE = re.compile(r"\.\s?\.\s?\.|[\s.](?:\d{1,3}|[ivxl]{1,6})\Z")
+_LETTER, _TWO_LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]{2}")
+_LONGEST_NAMED = 60  # characters
 _MOST_LINES = 4
 _NEAR = 8  # lines between the items of a list
 _STOPS = (".", ",", ";", ":", "¬")
@@ -72,27 +75,29 @@ class Finder:
         self._paper = paper
         self._text_edges = _text_edges(lines, paper)
         self._edges = self._text_edges | _large_edges(lines, paper)
+        self._from_left = sorted(self._edges)
 
     def candidate(self, at: int) -> Candidate | None:
         """Return the candidate that begins with this line, if one does."""
         line = self._lines[at]
-        if line.size < 0.75 * self._paper.size or not line.upright:
-            return None
-        if len(line.text) > LONGEST_HEADING:
-            return self._run_in(at) if line.text[0].isdigit() else None
         text, lines = line.text, 1
-        if is_number_alone(text):
-            if not self._words_beside(at):
-                return None
-            text, lines = f"{text} {self._lines[at + 1].text}", 2
-        label = read_label(text)
-        if label:
-            return self._run_in(at) or self._numbered(at, text, lines, label)
-        return self._unnumbered(at)
+        numbered, worded = may_number(text), text[0].isupper()
+        if not (numbered or worded) or line.size < 0.75 * self._paper.size or not line.upright:
+            return None
+        if len(text) > LONGEST_HEADING:
+            return self._run_in(at) if text[0].isdigit() else None
+        if numbered:
+            if is_number_alone(text):
+                if not self._words_beside(at):
+                    return None
+                text, lines = f"{text} {self._lines[at + 1].text}", 2
+            if label := read_label(text):
+                return self._run_in(at) or self._numbered(at, text, lines, label)
+        return self._unnumbered(at) if worded else None
 
     def _numbered(self, at: int, text: str, lines: int, label: Label) -> Candidate | None:
         words = label.words
-        if words and not (re.search(r"[^\W\d_]{2}", words) and not _STATEMENT.match(words)):
+        if words and not (_TWO_LETTERS.search(words) and not _STATEMENT.match(words)):
             return None
         whole = self._whole(at, lines)
         if whole == at + 1 and (label.deep > 1 or text[0].isalpha()) and self._wraps(at):
@@ -129,10 +134,8 @@ class Finder:
 
     def _unnumbered(self, at: int) -> Candidate | None:
         line = self._lines[at]
-        if not line.text[0].isupper():
-            return None
         text = line.text.rstrip(".:")
-        named = bool(_NAMED.fullmatch(text)) and text[0].isupper()
+        named = len(text) <= _LONGEST_NAMED and _NAMED.fullmatch(text) is not None
         look = look_of(line, line.text)
         printed = self._printed(look)
         if not (named or printed):
@@ -140,7 +143,7 @@ class Finder:
         whole = self._whole(at, 1)
         title = _title(self._paper, self._lines[at:whole])
         words = title.split()
-        wordy = len(re.findall(r"[^\W\d_]", title)) > 4 and len(words) <= 20
+        wordy = len(_LETTER.findall(title)) > 4 and len(words) <= 20
         ended = not named and (self._runs_on(whole, look) or self._lines[whole - 1].text.endswith(_STOPS))
         if not wordy or ended or _STATEMENT.match(title):
             return None
@@ -230,7 +233,8 @@ class Finder:
 
     def _right(self, line: TextLine) -> float:
         """Return where the column of a line ends."""
-        return max((edge for edge in self._edges if edge <= line.left + 2), default=line.left) + self._paper.width
+        edges = bisect(self._from_left, line.left + 2)
+        return (self._from_left[edges - 1] if edges else line.left) + self._paper.width
 
     def _above(self, at: int) -> float:
         """Return the space above a line in usual spaces; 2 at the top of a column."""
@@ -254,14 +258,14 @@ class Finder:
 
     def _is_item(self, at: int) -> bool:
         """Return whether the number before or the next one begins a line nearby that is printed alike, as in a list."""
-        line = self._lines[at]
-        number = line.text.split(" ", 1)[0].rstrip(".)")
+        left = self._lines[at].left
+        number = self._lines[at].text.split(" ", 1)[0].rstrip(".)")
         if number.isdecimal():
             beside = {str(int(number) - 1), str(int(number) + 1)}
         else:
             beside = {chr(ord(number) - 1), chr(ord(number) + 1)} if len(number) == 1 else set[str]()
-        return any(
-            abs(more.left - line.left) < 3 and more.text.split(" ", 1)[0].rstrip(".)") in beside
+        return bool(beside) and any(
+            -3 < more.left - left < 3 and more.text.split(" ", 1)[0].rstrip(".)") in beside
             for more in self._lines[max(0, at - _NEAR) : at + _NEAR]
         )
 
@@ -336,14 +340,15 @@ def _worded(words: str, printed: float) -> float:
 
 def _text_edges(lines: Sequence[TextLine], paper: TextLayout) -> frozenset[int]:
     """Return where columns begin, in whole points: the left ends of many lines of text."""
-    text = Counter(round(line.left) for line in lines if len(line.text) > 24 and abs(line.size - paper.size) < 0.3)
+    text = Counter([round(line.left) for line in lines if len(line.text) > 24 and abs(line.size - paper.size) < 0.3])
     most = max(text.values(), default=0)
     return frozenset(left for left, count in text.items() if count >= 0.3 * most)
 
 
 def _large_edges(lines: Sequence[TextLine], paper: TextLayout) -> frozenset[int]:
     """Return where a few lines in large print begin."""
-    large = Counter(round(line.left) for line in lines if line.size > 1.1 * paper.size and line.text[0].isalnum())
+    least = 1.1 * paper.size
+    large = Counter([round(line.left) for line in lines if line.size > least and line.text[0].isalnum()])
     return frozenset(left for left, count in large.items() if count > 2)
 
 

@@ -100,17 +100,19 @@ def _best(candidates: Sequence[Candidate], usual: dict[int, tuple[Look, float]],
     for candidate in candidates:
         if candidate.label is None:
             continue
-        steps = []
+        steps: dict[tuple[str, tuple[int, ...]], _Step] = {}
         for place in candidate.label.places:
             worth = _worth(candidate, _depth(place), usual)
             for before, path, cost in _before(table, place, candidate, listed):
                 near = before is not None and _is_item(before, path, candidate)
                 score = (before.score if before else 0.0) + worth - cost - 2.0 * near
-                steps.append(_Step(score, NumberPlace(place.scheme, path), candidate, before))
-        for step in steps:
+                other = steps.get((place.scheme, path))
+                if other is None or score >= other.score:
+                    step = _Step(score, NumberPlace(place.scheme, path), candidate, before)
+                    steps[place.scheme, path] = step
+                    best = step if best is None or score > best.score else best
+        for step in steps.values():
             table.add(step)
-            if best is None or step.score > best.score:
-                best = step
     chosen: list[_Step] = []
     while best is not None:
         chosen.append(best)

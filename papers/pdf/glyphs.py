@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress, islice, zip_longest
+from itertools import compress, count, islice, zip_longest
 from math import hypot
-from operator import mul, ne
+from operator import and_, mul, ne
 from typing import Any, NamedTuple
 
 from chat.single_flight import remembered
@@ -19,10 +19,11 @@ _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symbol|CMSY", re.IGNORECASE)
 # Words that hold no sign: of four small letters or more, or such as every sentence has; citations in brackets, years.
-_WORDED = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
+_SURE = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
     |[Aa]s|[Bb]y|[Ii]f|of|is|be|at|or|are|was|has|had|can|not|but|its|all|any|may|use|so|no|et|al|how|our|set|via|who|you|i\.e|e\.g
-    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+(?![^\s\ufffe\x02]))"""
-_SURE = re.compile(_WORDED, re.VERBOSE)
+    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+[\ufffe\x02]?(?:\s++|\Z))"""
+_NEXT = re.compile(rf"{_SURE}*+(\S*+)\s*+", re.VERBOSE)  # the next word that may hold a sign, "" at the end
+_REST = re.compile(r"\S++\s*+")  # of a broken word
 # A sign is at most so large, and stands so far off its line, in sizes of the line's type.
 _SMALLER = 0.88
 _LEAST_RAISED, _LEAST_LOWERED, _FARTHEST = 0.22, 0.08, 0.8
@@ -65,34 +66,44 @@ class _Sign:
 
 
 class Measured(NamedTuple):
-    """A line as it is placed, in points, and its text with the raised and lowered signs marked.
+    """A page's lines as they are placed, in points, and their texts with the raised and lowered signs marked.
 
-    `first` and `last` are the places of its first and last visible characters in the page's text.
+    `firsts` and `lasts` are the places of their first and last visible characters in the page's text.
     """
 
-    text: str
-    first: int
-    last: int
-    left: float
-    right: float
-    base: float
-    size: float
-    upright: bool
+    texts: list[str]
+    firsts: list[int]
+    lasts: list[int]
+    lefts: list[float]
+    rights: list[float]
+    bases: list[float]
+    sizes: list[float]
+    uprights: list[bool]
 
 
 class _Runs(NamedTuple):
-    """Characters that a file draws at once, in order: where each run begins and ends, and how it is set."""
+    """Characters that a file draws at once, in order: where each run begins and ends, and where its first one stands.
+
+    `indices` are their first characters' places for PDFium.
+    """
 
     begins: list[int]
     ends: list[int]
+    indices: list[int]
     lefts: list[float]
     bases: list[float]
-    sizes: list[float]
 
     def part(self, start: int, stop: int) -> "_Runs":
         """Return some of the runs."""
         cut = slice(start, stop)
-        return _Runs(self.begins[cut], self.ends[cut], self.lefts[cut], self.bases[cut], self.sizes[cut])
+        return _Runs(self.begins[cut], self.ends[cut], self.indices[cut], self.lefts[cut], self.bases[cut])
+
+
+class _Font(NamedTuple):
+    """What a font is for."""
+
+    bold: bool
+    mathematics: bool
 
 
 def sign_at(shift: float, size: float, main: float) -> str:
@@ -114,53 +125,69 @@ class Glyphs:
         # PDFium counts UTF-16 units, and leaves out of the text what has no character.
         self._units = _utf16_places(self.text) if wide else range(len(self.text) + 1)
         self._whole = self._units[-1] == textpage.count_chars()
+        self._fonts: dict[int | None, _Font] = {}
 
     @cached_property
-    def lines(self) -> list[Measured]:
+    def lines(self) -> Measured:
         """All lines, in the order in which the file draws them."""
-        spans = []
-        for match in _LINE.finditer(self.text):
-            raw = match.group()
-            if bare := raw.strip():
-                begin = match.start() + raw.index(bare)
-                spans.append((begin, begin + len(bare) - 1))
-        begins, ends = (self._indices([span[side] for span in spans]) for side in (0, 1))
-        calls = self._calls
+        firsts, lasts = self._spans()
+        texts = [self.text[first : last + 1] for first, last in zip(firsts, lasts, strict=True)]
+        calls, begins, ends = self._calls, self._indices(firsts), self._indices(lasts)
         lefts, bases = calls.origins(begins)
-        rights = calls.boxes(ends)[2]
+        rights = list(map(max, lefts, calls.boxes(ends)[2]))
         matrices = calls.matrices(begins)
         scales = list(map(hypot, matrices[1::6], matrices[3::6]))
         sizes = list(map(mul, calls.font_sizes(begins), (scale or 1.0 for scale in scales)))
-        upright = [abs(b) <= abs(a) for a, b in zip(matrices[::6], matrices[1::6], strict=True)]
-        drawn, then = calls.objects(begins), calls.objects(ends)
-        various = [n for n, (one, two, up) in enumerate(zip(drawn, then, upright, strict=True)) if up and one != two]
-        runs = self._runs([spans[n] for n in various]) if various else _Runs([], [], [], [], [])
-        texts = [self.text[first : last + 1] for first, last in spans]
-        at = 0
-        for n in various:
-            first, last = spans[n]
-            end = bisect_right(runs.begins, last, at)
-            begin, at, level = at, end, runs.bases[at:end]
-            if max(level) - min(level) < _LEAST_LOWERED * sizes[n]:
-                if runs.sizes[end - 1] != runs.sizes[begin]:
-                    sizes[n] = max(sizes[n], *(calls.size(self._index(place)) for place in ((first + last) // 2, last)))
-                continue
-            own = runs.part(begin, end)
-            if scales[n] not in (0.0, 1.0):  # a file that scales none of a line's letters scales none of the others
-                own = own._replace(sizes=[calls.size(self._index(begin)) for begin in own.begins])
-            sizes[n], bases[n] = _main(own, last + 1 - first)
-            if found := _signs(own, sizes[n], bases[n]):
-                texts[n] = self._marked(first, last, found, sizes[n])
-        return [
-            Measured(text, first, last, left, max(left, right), base, round(size, 1), up)
-            for text, (first, last), left, right, base, size, up in zip(
-                texts, spans, lefts, rights, bases, sizes, upright, strict=True
-            )
-        ]
+        uprights = [abs(b) <= abs(a) for a, b in zip(matrices[::6], matrices[1::6], strict=True)]
+        lines = Measured(texts, firsts, lasts, lefts, rights, bases, sizes, uprights)
+        various = map(and_, uprights, map(ne, calls.objects(begins), calls.objects(ends)))
+        self._read_signs(lines, list(compress(count(), various)), scales)
+        rounded = {size: round(size, 1) for size in set(sizes)}
+        return lines._replace(sizes=[rounded[size] for size in sizes])
 
     def is_bold(self, first: int, last: int) -> bool:
         """Return whether a line begins and goes on in bold letters."""
-        return all(_is_bold(self._calls.font(self._index(place))) for place in (first, (first + last) // 2))
+        return self._font(first).bold and self._font((first + last) // 2).bold
+
+    def _spans(self) -> tuple[list[int], list[int]]:
+        """Return the places of the lines' first and last visible characters."""
+        text, firsts, lasts = self.text, list[int](), list[int]()
+        for found in _LINE.finditer(text):
+            begin, end = found.span()
+            if text[begin].isspace() or text[end - 1].isspace():
+                bare = found.group().lstrip()
+                begin, end = end - len(bare), end - len(bare) + len(bare.rstrip())
+            if begin < end:
+                firsts.append(begin)
+                lasts.append(end - 1)
+        return firsts, lasts
+
+    def _read_signs(self, lines: Measured, various: Sequence[int], scales: Sequence[float]) -> None:
+        """Set the lines that are drawn in several runs on their main letters, and mark the signs in their texts."""
+        if not various:
+            return
+        calls, texts, sizes, bases = self._calls, lines.texts, lines.sizes, lines.bases
+        runs = self._runs([(lines.firsts[n], lines.lasts[n]) for n in various])
+        level, uneven = list[tuple[int, int, int]](), list[tuple[int, int, int]]()
+        end = 0
+        for n in various:
+            begin, end = end, bisect_right(runs.begins, lines.lasts[n], end)
+            feet = runs.bases[begin:end]
+            even = max(feet) - min(feet) < _LEAST_LOWERED * sizes[n]
+            (level if even else uneven).append((n, begin, end))
+        one = calls.font_sizes([runs.indices[begin] for _, begin, _ in level])
+        two = calls.font_sizes([runs.indices[end - 1] for _, _, end in level])
+        for n, _, _ in compress(level, map(ne, one, two)):
+            first, last = lines.firsts[n], lines.lasts[n]
+            sizes[n] = max(sizes[n], *calls.sizes(self._indices([(first + last) // 2, last])))
+        for n, begin, end in uneven:
+            own = runs.part(begin, end)
+            # A file that scales none of a line's letters scales none of the others.
+            own_sizes = (calls.font_sizes if scales[n] in (0.0, 1.0) else calls.sizes)(own.indices)
+            first, last = lines.firsts[n], lines.lasts[n]
+            sizes[n], bases[n] = _main(own, own_sizes, last + 1 - first)
+            if found := _signs(own, own_sizes, sizes[n], bases[n]):
+                texts[n] = self._marked(first, last, found, sizes[n])
 
     def _runs(self, spans: Sequence[tuple[int, int]]) -> _Runs:
         """Part lines where the file begins to draw anew; only the words that may hold a sign are looked at."""
@@ -169,20 +196,13 @@ class Glyphs:
         for first, last in spans:
             starts.append(len(places))
             places.append(first)
-            text, at, before = self.text[first : last + 1], first, first + 1
-            tokens = text.split()
-            even = len(tokens) - 1 + sum(map(len, tokens)) == len(text)  # there is one space between two of them
-            worded = list(map(_is_worded, tokens))
-            worded[0] = worded[0] or (first > 0 and not self.text[first - 1].isspace())  # the rest of a broken word
-            for token, is_worded in zip(tokens, worded, strict=True):
-                begin = at if even else self.text.index(token, at)
-                at = begin + len(token)
-                if is_worded:
-                    before = 0
-                else:
-                    places += range(before or begin, at)
-                    before = at
-                at += even
+            at, before = first, first + 1
+            if first and not self.text[first - 1].isspace() and (rest := _REST.match(self.text, first, last + 1)):
+                at = before = rest.end()
+            for found in _NEXT.finditer(self.text, at, last + 1):
+                begin, end = found.span(1)
+                places += range(before if found.start() == begin else begin, end)
+                before = end
             if places[-1] != last:
                 places.append(last)
         indices = self._indices(places)
@@ -190,17 +210,13 @@ class Glyphs:
         changed = [True, *map(ne, drawn, islice(drawn, 1, None))]
         for start in starts:
             changed[start] = True
-        changes = list(compress(range(len(drawn)), changed))
-        begins = [places[change] for change in changes]
-        ends = [places[change - 1] + 1 for change in [*changes[1:], len(places)]]
-        runs = [indices[change] for change in changes]
+        begins = list(compress(places, changed))
+        ends = [*(place + 1 for place in compress(places, islice(changed, 1, None))), places[-1] + 1]
+        runs = list(compress(indices, changed))
         if None in drawn:  # nothing draws the spaces that PDFium adds
-            kept = [drawn[change] is not None for change in changes]
+            kept = [one is not None for one in compress(drawn, changed)]
             begins, ends, runs = (list(compress(each, kept)) for each in (begins, ends, runs))
-        objects = [one for change in changes if (one := drawn[change]) is not None]
-        firsts = dict(zip(reversed(objects), reversed(runs), strict=True))  # all that is drawn at once is set alike
-        sizes = dict(zip(firsts, self._calls.font_sizes(list(firsts.values())), strict=True))
-        return _Runs(begins, ends, *self._calls.origins(runs), [sizes[one] for one in objects])
+        return _Runs(begins, ends, runs, *self._calls.origins(runs))
 
     def _marked(self, first: int, last: int, found: Sequence[_Sign], size: float) -> str:
         """Return a line's text with its signs between marks, at what they stand at."""
@@ -213,7 +229,7 @@ class Glyphs:
             place = sign.begin - 1
             if text.endswith(" ") and place > first and self._is_beside(place - 1, sign, size):
                 text, place = text.rstrip(" "), place - 1
-            sure = sign.kind == signs.RAISED and text[-2:].isalpha() and self._is_mathematics(place)
+            sure = sign.kind == signs.RAISED and text[-2:].isalpha() and self._font(place).mathematics
             mark = f"{signs.SURE if sure else ''}{self._between_marks(sign)}"
             at = sign.end
             if after and _is_above(sign, after, size) and not self.text[at : after.begin].strip():
@@ -237,8 +253,14 @@ class Glyphs:
     def _is_beside(self, place: int, sign: _Sign, size: float) -> bool:
         return sign.left - self._calls.boxes([self._index(place)])[2][0] < _BESIDE * size
 
-    def _is_mathematics(self, place: int) -> bool:
-        return _is_mathematics(self._calls.font(self._index(place)))
+    def _font(self, place: int) -> _Font:
+        index = self._index(place)
+        handle = self._calls.font(index)
+        font = self._fonts.get(handle)
+        if not font:
+            name = self._calls.font_name(index)
+            font = self._fonts[handle] = _Font(_is_bold(name), _is_mathematics(name))
+        return font
 
     def _index(self, place: int) -> int:
         unit = self._units[place]
@@ -261,12 +283,6 @@ def _utf16_places(text: str) -> list[int]:
 
 
 @remembered(_MOST_KNOWN, longest=100)
-def _is_worded(token: str) -> bool:
-    """Return whether what stands between two spaces is a word that holds no sign."""
-    return _SURE.match(token) is not None
-
-
-@remembered(_MOST_KNOWN, longest=100)
 def _is_bold(font: str) -> bool:
     return _BOLD.search(font) is not None
 
@@ -281,22 +297,26 @@ def _is_above(sign: _Sign, after: _Sign, size: float) -> bool:
     return (sign.kind, after.kind) == (signs.RAISED, signs.LOWERED) and after.left < sign.left + _BESIDE * size
 
 
-def _main(runs: _Runs, length: int) -> tuple[float, float]:
+def _main(runs: _Runs, sizes: Sequence[float], length: int) -> tuple[float, float]:
     """Return the size and the foot of the main letters of a line of some length: the largest, a drop cap aside."""
     rows: dict[tuple[float, float], int] = {}
-    for begin, end, size, base in zip(runs.begins, runs.ends, runs.sizes, runs.bases, strict=True):
-        rows[size, base] = rows.get((size, base), 0) + end - begin
-        length -= end - begin
-    fullest = max(reversed(rows), key=rows.__getitem__)
-    rows[fullest] += length  # letters that were not looked at are like most
-    return max(rows, key=lambda row: (row[0] <= _LARGER * fullest[0], row[0], rows[row]))
+    for begin, end, row in zip(runs.begins, runs.ends, zip(sizes, runs.bases, strict=True), strict=True):
+        rows[row] = rows.get(row, 0) + end - begin
+    most = max(rows.values())
+    fullest = next(row for row in reversed(rows) if rows[row] == most)
+    rows[fullest] += length - sum(rows.values())  # letters that were not looked at are like most
+    main, main_letters = fullest, 0
+    for row, letters in rows.items():
+        if main[0] <= row[0] <= _LARGER * fullest[0] and (row[0] > main[0] or letters > main_letters):
+            main, main_letters = row, letters
+    return main
 
 
-def _signs(runs: _Runs, main: float, foot: float) -> list[_Sign]:
+def _signs(runs: _Runs, sizes: Sequence[float], main: float, foot: float) -> list[_Sign]:
     """Find a line's signs, its main letters being known."""
     found: list[_Sign] = []
     before = -1  # the run that the last sign ends with
-    for at, size in enumerate(runs.sizes):
+    for at, size in enumerate(sizes):
         if size > _SMALLER * main:
             continue
         base = runs.bases[at]

@@ -241,11 +241,11 @@ class Characters:
         odd = bool(self._turn and self._turn.quarters % 2)
         lines = list(self._lines())
         begins = [line.begin for line in lines]
-        matrices = self._calls.matrices(begins)
+        matrices, sizes = self._calls.matrices(begins), self._calls.sizes(begins)
         for n, line in enumerate(lines):
             text = self._text[line.begin : line.end + 1].strip("\r\n")
             straight = (abs(matrices[6 * n + 1]) > abs(matrices[6 * n])) == odd
-            yield text, line.left, line.right, line.base, round(self._calls.size(line.begin), 1), straight
+            yield text, line.left, line.right, line.base, round(sizes[n], 1), straight
 
 
 def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from chat.single_flight import remembered
@@ -19,6 +20,8 @@ _CONTENTS = re.compile(
     r"\A(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2})*\.?\s++|references|appendix).{2,110}?[\s.](?P<page>\d{1,3})",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
+_BASE = attrgetter("base")
 _SMALL_WORD = re.compile(r"\b[a-z]{3}")
 _MOST_KNOWN = 5000  # lines, of which some are asked about several times
 # How the caption of what is no figure begins.
@@ -53,9 +56,10 @@ class TextLayout:
 def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
     """Measure how a paper is set."""
     size = main_size(lines)
-    steps = [a.base - b.base for a, b in pairwise(lines) if a.page == b.page and a.size == b.size == size]
+    body = [(at, line) for at, line in enumerate(lines) if line.size == size]
+    steps = [a.base - b.base for (n, a), (m, b) in pairwise(body) if m - n == 1 and a.page == b.page]
     usual = [step / size for step in steps if 0.8 * size < step < 2.5 * size]
-    widths = sorted(line.right - line.left for line in lines if line.size == size and len(line.text) > 30)
+    widths = sorted([line.right - line.left for _, line in body if len(line.text) > 30])
     width = widths[len(widths) * 3 // 4] if widths else 0.0
     return TextLayout(size, median(usual) if usual else 1.2, width, count_words([line.text for line in lines]))
 
@@ -95,16 +99,17 @@ def without_furniture(pages: Sequence[Sequence[TextLine]]) -> list[TextLine]:
     """Drop what helps to find one's way: page numbers, running heads, line numbers, the table of contents."""
     pages = [_without_line_numbers(lines) for lines in pages]
     edges = [_edges(lines) for lines in pages]
-    seen = Counter(key for edge in edges for key in {_edge_key(line) for line in edge})
+    seen = Counter(key for edge in edges for key in set(edge.values()))
     often = max(3, len(pages) // 3)
     ahead = _numbering([line for edge in edges for line in edge])
     kept = []
     for lines, edge in zip(pages, edges, strict=True):
         listed = _lists_contents(lines)
+        bases = {line.base for line in edge}
         for line in lines:
-            outer = line in edge
+            outer = line.base in bases and line in edge
             running = (outer or not line.upright) and _is_page_number(line, ahead)
-            if outer and not running and seen[_edge_key(line)] >= often:
+            if outer and not running and seen[edge[line]] >= often:
                 running = any(map(str.isalpha, line.text)) and not _FIGURE.match(line.text)
             if not (running or (listed and _CONTENTS.fullmatch(line.text))):
                 kept.append(line)
@@ -147,10 +152,7 @@ def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     return [line for line in cut if line.text]
 
 
-def _edges(lines: Sequence[TextLine]) -> set[TextLine]:
-    by_height = sorted((line for line in lines if line.upright), key=lambda line: -line.base)
-    return {*by_height[:2], *by_height[-2:]}
-
-
-def _edge_key(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _edges(lines: Sequence[TextLine]) -> dict[TextLine, str]:
+    """Return a page's highest and lowest lines, each with what is the same on other pages, where its number is not."""
+    by_height = sorted([line for line in lines if line.upright], key=_BASE, reverse=True)
+    return {line: _DIGITS.sub("#", line.text) for line in (*by_height[:2], *by_height[-2:])}

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from papers.pdf import signs
-from papers.pdf.glyphs import Glyphs, Measured, sign_at
+from papers.pdf.glyphs import Glyphs, sign_at
 from papers.pdf.words import tidy
 
 _STAMP = re.compile(r"arXiv:((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)\s+\[")
@@ -40,63 +40,87 @@ class TextLine(NamedTuple):
         return self._replace(text=self.printed) if self.printed else self
 
 
+class _Row:
+    """A line as its pieces are drawn, whose signs are still marked."""
+
+    __slots__ = ("base", "bold", "left", "right", "size", "text", "upright")
+
+    def __init__(
+        self, text: str, left: float, right: float, base: float, size: float, *, bold: bool, upright: bool
+    ) -> None:
+        self.text, self.left, self.right, self.base, self.size = text, left, right, base, size
+        self.bold, self.upright = bold, upright
+
+    def goes_on(self, text: str, left: float, base: float, size: float) -> bool:
+        """Return whether an upright piece stands in the same row behind it, as after an index or a change of font."""
+        if left <= self.left or not self.upright:
+            return False
+        size, gap = max(self.size, size), left - self.right
+        if gap >= 1.6 * size:
+            return False
+        sign = len(text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
+        return abs(self.base - base) < (1.0 if sign else 0.6) * size and not self.text.endswith("¬")
+
+    def take(self, text: str, left: float, right: float, base: float, size: float, *, bold: bool) -> None:
+        """Take the next piece, of which either may be a raised or lowered sign of the other."""
+        gap, own = left - self.right, (self.size, len(self.text)) >= (size, len(text))
+        main = self.size if own else size
+        kind = sign_at(base - self.base, size, main) if own else sign_at(self.base - base, self.size, main)
+        space = " " if gap > 0.15 * main and not self.text.endswith("√") else ""
+        if kind and gap < 0.25 * main and len(text if own else self.text) < _LONGEST_SIGN:
+            space = ""
+            if own:
+                text = f"{kind}{text}{signs.END}"
+            else:
+                self.text = f"{kind}{self.text}{signs.END}"
+        self.text = f"{self.text}{space}{text}"
+        self.right = max(self.right, right)
+        if not own:
+            self.base, self.size, self.bold = base, size, bold
+
+    def written(self, number: int) -> TextLine:
+        """Return the line as it is read."""
+        text = printed = self.text
+        if signs.END in text:
+            text, printed = signs.write(text)
+        return TextLine(
+            text,
+            number,
+            self.left,
+            self.right,
+            self.base,
+            self.size,
+            self.bold,
+            self.upright,
+            "" if printed == text else printed,
+        )
+
+
 def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
     """Read a page's lines in the order in which the file draws them, the arXiv stamp left out."""
-    lines: list[TextLine] = []
-    for measured in glyphs.lines:
-        line = _placed(glyphs, measured, number, after_bold=bool(lines) and lines[-1].bold)
-        if not line.text or (line.text.startswith("arXiv:") and _STAMP.match(line.text)):
+    rows: list[_Row] = []
+    row: _Row | None = None
+    for raw, first, last, left, right, base, size, upright in zip(*glyphs.lines, strict=True):
+        text = tidy(raw)
+        if not text or (text.startswith("arXiv:") and _STAMP.match(text)):
             continue
-        if lines and _goes_on(lines[-1], line):
-            line = _continued(lines.pop(), line)
-        lines.append(line)
-    return [_written(line) for line in lines]
+        heading = len(text) <= LONGEST_HEADING and (text[0].isupper() or text[0].isdigit() or (row and row.bold))
+        bold = bool(heading) and glyphs.is_bold(first, last)
+        if row and upright and row.goes_on(text, left, base, size):
+            row.take(text, left, right, base, size, bold=bold)
+        else:
+            row = _Row(text, left, right, base, size, bold=bold, upright=upright)
+            rows.append(row)
+    return [row.written(number) for row in rows]
 
 
 def find_stamp(glyphs: Glyphs) -> str:
     """Return the id in the stamp that arXiv prints on a first page's side, upwards, "" where there is none."""
     if _STAMP.search(glyphs.text):
-        for line in glyphs.lines:
-            if not line.upright and (stamp := _STAMP.match(tidy(line.text))):
+        for text, upright in zip(glyphs.lines.texts, glyphs.lines.uprights, strict=True):
+            if not upright and (stamp := _STAMP.match(tidy(text))):
                 return stamp[1]
     return ""
-
-
-def _placed(glyphs: Glyphs, line: Measured, number: int, *, after_bold: bool) -> TextLine:
-    """Return a line whose signs are still marked."""
-    text = tidy(line.text)
-    heading = 0 < len(text) <= LONGEST_HEADING and (text[0].isupper() or text[0].isdigit() or after_bold)
-    bold = heading and glyphs.is_bold(line.first, line.last)
-    return TextLine(text, number, line.left, line.right, line.base, line.size, bold, line.upright)
-
-
-def _written(line: TextLine) -> TextLine:
-    if signs.END not in line.text:
-        return line
-    text, printed = signs.write(line.text)
-    return line._replace(text=text, printed=printed if printed != text else "")
-
-
-def _goes_on(line: TextLine, more: TextLine) -> bool:
-    """Return whether a piece stands in the same row behind a line, as after an index or a change of font."""
-    if more.left <= line.left or not (line.upright and more.upright):
-        return False
-    size, gap = max(line.size, more.size), more.left - line.right
-    sign = len(more.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
-    level = abs(line.base - more.base) < (1.0 if sign else 0.6) * size
-    return level and gap < 1.6 * size and not line.text.endswith("¬")
-
-
-def _continued(line: TextLine, more: TextLine) -> TextLine:
-    """Return a line with the next piece of its row, of which either may be a raised or lowered sign of the other."""
-    main, other = (line, more) if (line.size, len(line.text)) >= (more.size, len(more.text)) else (more, line)
-    kind = sign_at(other.base - main.base, other.size, main.size)
-    before, behind, gap = line.text, more.text, more.left - line.right
-    if kind and gap < 0.25 * main.size and len(other.text) < _LONGEST_SIGN:
-        sign = f"{kind}{other.text}{signs.END}"
-        before, behind, gap = (before, sign, 0.0) if other is more else (sign, behind, 0.0)
-    space = " " if gap > 0.15 * main.size and not line.text.endswith("√") else ""
-    return main._replace(text=f"{before}{space}{behind}", left=line.left, right=max(line.right, more.right))
 
 
 def in_columns(lines: Sequence[TextLine]) -> Sequence[TextLine]:

@@ -23,6 +23,7 @@ _CALLED = re.compile(
     r"(?P<stop>[.:—–-]*)(?:\s+(?P<words>\S.*))?",
     re.IGNORECASE,
 )
+_CALLS = frozenset({"cha", "par", "sec", "app", "ann", "sup"})  # how the words that call one begin
 _MOST_KNOWN = 5000  # lines, most of which are asked about several times
 _ALONE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,6}|[A-Z](?:\.\d{1,2}){0,3})\.?")
 
@@ -47,11 +48,13 @@ class Label(NamedTuple):
     deep: int = 1
 
 
-@remembered(_MOST_KNOWN, longest=400)
 def read_label(text: str) -> Label | None:
     """Read the number with which a line begins; None where it begins with none."""
-    if not _may_number(text):
-        return None
+    return _read(text) if may_number(text) else None
+
+
+@remembered(_MOST_KNOWN, longest=400)
+def _read(text: str) -> Label | None:
     if called := _CALLED.fullmatch(text):
         kind, words = called["kind"].lower(), called["words"] or ""
         if called["number"] or kind.startswith(("appendi", "annex", "supplement")):
@@ -66,15 +69,17 @@ def read_label(text: str) -> Label | None:
 
 def is_number_alone(text: str) -> bool:
     """Return whether a line is a heading's number and nothing else."""
-    if not _may_number(text):
+    if not may_number(text):
         return False
     return bool(_ALONE.fullmatch(text)) or bool((m := _CALLED.fullmatch(text)) and m["number"] and not m["words"])
 
 
-def _may_number(text: str) -> bool:
-    """Return whether a line begins as one with a number does, or with the word that calls one."""
+def may_number(text: str) -> bool:
+    """Return whether a line may begin with a number or with the word that calls one, by its first letters."""
     first = text[:1]
-    return first.isdecimal() or "A" <= first <= "Z" or first in "cpsaſ"
+    if first.isdecimal() or ("A" <= first <= "Z" and not text[1:2].islower()):
+        return True
+    return first in "cpsaſCPSA" and text[:3].casefold() in _CALLS
 
 
 def _places(number: str, stop: str) -> tuple[NumberPlace, ...]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from papers.pdf.candidates import Candidate, Look
@@ -32,11 +33,24 @@ class Span(NamedTuple):
 
 
 class Evidence:
-    """How many of some lines look like a reference's."""
+    """What among some lines looks like references."""
 
     def __init__(self, lines: Sequence[TextLine]) -> None:
         self._lines = lines
         self._known: dict[int, bool] = {}  # few lines are asked about
+
+    @cached_property
+    def first_entries(self) -> int | None:
+        """Where a list may begin that has no heading: at "[1]" or "1.", with the next ones soon below."""
+        begins = ((at, line.text) for at, line in enumerate(self._lines))
+        numbered = [(at, text) for at, text in begins if text[:1] == "[" or text[:1].isdecimal()]
+        for entry, least, share in ((_BRACKETED, 3, 0.3), (_NUMBERED, 5, 0.5)):
+            found = [(at, int(m[1])) for at, text in numbered if (m := entry.match(text))]
+            for (at, number), last in zip(found, found[least - 1 :], strict=False):
+                follow = number == 1 and last[1] == least and last[0] - at <= _MOST_APART
+                if follow and self.share(at, last[0] + 1) > share:
+                    return at
+        return None
 
     def share(self, begin: int, end: int) -> float:
         """Return the share of lines with evidence from one to before another, 0 of none."""
@@ -63,7 +77,7 @@ def find_references(lines: Sequence[TextLine], candidates: Sequence[Candidate], 
     """Find the lists of references, with a heading or without, each to where something else has its heading."""
     heads = {one.at: one for one in candidates if _heads_list(one, evidence)}
     begins = sorted(heads)
-    numbered = _first_entries(lines, evidence)
+    numbered = evidence.first_entries
     if numbered is not None and not any(begin <= numbered for begin in begins):
         begins.insert(0, numbered)
     spans: list[Span] = []
@@ -95,15 +109,3 @@ def _ends_list(candidate: Candidate, evidence: Evidence, look: Look | None) -> b
     most = _MOST_EVIDENCE if called or candidate.look == look else 0.4
     words = candidate.label.words if candidate.label else candidate.title
     return not is_evidence(words) and evidence.share(begin, begin + 12) < most
-
-
-def _first_entries(lines: Sequence[TextLine], evidence: Evidence) -> int | None:
-    """Find where a list begins that has no heading: at "[1]" or "1.", with the next ones soon below."""
-    may_begin = [(at, line.text) for at, line in enumerate(lines) if line.text[:1] == "[" or line.text[:1].isdecimal()]
-    for entry, least, share in ((_BRACKETED, 3, 0.3), (_NUMBERED, 5, 0.5)):
-        begins = [(at, int(m[1])) for at, text in may_begin if (m := entry.match(text))]
-        for (at, number), last in zip(begins, begins[least - 1 :], strict=False):
-            follow = number == 1 and last[1] == least and last[0] - at <= _MOST_APART
-            if follow and evidence.share(at, last[0] + 1) > share:
-                return at
-    return None

@@ -4,7 +4,7 @@ The lines' reader sets RAISED or LOWERED before a sign that stands off the line 
 """
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal, NamedTuple
 
 from papers.latex.formulas import script
@@ -13,6 +13,7 @@ from papers.latex.formulas import script
 RAISED, LOWERED, END = "\ufdd0", "\ufdd1", "\ufdd2"
 SURE = "\ufdd3"  # stands before RAISED where what it is raised at is set in letters of mathematics
 _OWN = re.compile("[\ufdd0-\ufdef]")
+_SIGN = re.compile(f"([{RAISED}{LOWERED}])([^{RAISED}{LOWERED}{END}]*+){END}")
 _PIECE = re.compile(f"[{RAISED}{LOWERED}{END}]|[^{RAISED}{LOWERED}{END}]+")
 _ANY = re.compile(f"[{RAISED}{LOWERED}{END}{SURE}]")
 _DEEPEST = 3
@@ -24,7 +25,6 @@ _BASES = ")]}|⟩∑∏∫∞∇∂*†"
 _ONE_MARK = r"(?:\d{1,3}[a-z]?|[a-z]|\([a-z]\)|[*∗⋆†‡§¶‖#?♣♠♦♥]{1,4})"
 _MARK = re.compile(rf"{_ONE_MARK}(?:[\s,;–—-]++{_ONE_MARK})*+")
 _ORDINAL = re.compile(r"st|nd|rd|th|er|ère|re|ème|o|a|[ºª]")
-_LAST_WORD = re.compile(r"[^\W\d_]{1,40}\Z")
 _LATIN = re.compile(r"[A-Za-zÀ-ž]+")
 _SMALL = re.compile("[²³¹⁰ⁱ⁴-₎ₐ-ₜᵃ-ᵪᶜᶠᶿ°′]")
 _YEAR_OR_NAME = re.compile(r"(?:\b(?:19|20)\d\d|[A-Za-z]-?\d{1,4}|\d\.\d{1,3}\.\d{1,3})\Z")
@@ -88,7 +88,7 @@ def write(line: str) -> Written:
         tail = tail.removesuffix(SURE)
         sign = content
         if role == "exponent":
-            cleared = _ODD_DOT.sub(".", content.translate(_ODD)).strip()
+            cleared = content if content.isalnum() else _ODD_DOT.sub(".", content.translate(_ODD)).strip()
             sign = script("^" if kind == RAISED else "_", cleared) if cleared else ""
             if sign[:1] in "^_" and after[:1].isalnum():
                 sign += " "  # it would be misread as part of the sign
@@ -105,6 +105,11 @@ def write(line: str) -> Written:
 
 def _parts(line: str, depth: int = 0) -> list[tuple[str, str]]:
     """Part a line into what stands on it, "", and its signs, whose own signs are written already."""
+    pieces = _SIGN.split(line)
+    if line.count(END) == len(pieces) // 3 == line.count(RAISED) + line.count(LOWERED):  # no sign has any of its own
+        kinds = ["", *chain.from_iterable((kind, "") for kind in pieces[1::3])]
+        del pieces[1::3]
+        return [part for part in zip(kinds, pieces, strict=True) if part != ("", "")]
     parts: list[tuple[str, str]] = []
     kind, inner, opened = "", list[str](), 0
     for piece in _PIECE.findall(line):
@@ -166,10 +171,9 @@ def _raises(base: str, core: str) -> bool:
         return _is_formula(base)
     if not last.isalpha() or small:
         return last not in '.,;:?!”’"…%'
-    word = _LAST_WORD.search(base[-_NEAR:])
-    letters = word[0] if word else last
-    if len(letters) == 1 or not _LATIN.fullmatch(letters[-2:]):  # a symbol, Greek and the like
-        return base[-2:-1] not in ("'", "’", ".")
+    before = base[-2:-1]
+    if not before.isalnum() or before.isdecimal() or not _LATIN.fullmatch(base[-2:]):  # a symbol, Greek and the like
+        return before not in ("'", "’", ".")
     return core in ("2", "3", "4", "6") and bool(_SQUARED.search(base[-_NEAR:]) or _UNIT.search(base[-_NEAR:]))
 
 

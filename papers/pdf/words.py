@@ -9,12 +9,16 @@ _LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _SCRIPT = "\U0001d400-\U0001d7ff"  # the mathematical alphabets
 _MATHS = re.compile(f"[{_SCRIPT}]+(?: [{_SCRIPT}]+)*")
 # What fonts without Unicode tables leave behind; U+FFFE and U+0002 are PDFium's marks for a hyphen at a line's end.
+_BREAKS = ("\ufffe", "\x02")
 _HYPHEN = re.compile(r"[\ufffe\x02\xad]\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\uffff]")
 _BROKEN = re.compile(r"(?<![\w-])(\w+(?:-\w+)*)¬ ?(\w+(?:-\w+)*)")
-_MOST_PENDING = 20_000  # words counted at once
-_ASCII_WORD = re.compile("[a-z]+(?:-[a-z]+)*")  # the same of texts that are ASCII, and in small letters
+_MOST_LINES = 1000  # whose words are counted at once
+_MOST_ODD = 200  # signs that no paper has so many of: each is looked for in all of a text
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_UNSURE = frozenset("Σİ")  # what small letters are made of them depends on what stands beside
+# UTF-8 with spaces for the ASCII characters that are in no word.
+_PARTED = bytes(byte if byte > 127 or chr(byte).isalpha() or chr(byte) == "-" else 32 for byte in range(256))
 _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
     "˙": "\u0307", "˚": "\u030a", "¯": "\u0304", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328",
@@ -37,9 +41,10 @@ _LAST_LATIN = "\u017f"  # beyond it stand letters that are no European language'
 def tidy(raw: str) -> str:
     """Fold ligatures, accents, odd spaces and control characters; mark a hyphen at a line's end by "¬"."""
     if raw.isascii() and raw.isprintable() and "`" not in raw:
-        return " ".join(raw.split())
-    if not _FOLDED.search(raw):
-        return " ".join(raw.split())
+        return " ".join(raw.split()) if "  " in f" {raw} " else raw
+    broken = raw.endswith(_BREAKS)
+    if not _FOLDED.search(raw, 0, len(raw) - broken):
+        return " ".join((f"{raw[:-1]}¬" if broken else raw).split())
     text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), raw.replace("¬", " "))
     text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group().replace(" ", "")), text)
     if _ACCENT.search(text):
@@ -62,21 +67,36 @@ def has_stray_accent(text: str) -> bool:
 
 def count_words(texts: Sequence[str]) -> Counter[str]:
     """Count the words of a paper's lines in lower case, those broken at a line's end left out."""
-    known, broken, pending = Counter[str](), False, list[str]()
-    for text in texts:
-        if text.isascii():
-            words = _ASCII_WORD.findall(text.lower())
-        elif "Σ" in text or "İ" in text:  # what is made of them depends on what stands beside
-            words = [word.lower() for word in _WORD.findall(text)]
-        else:
-            words = _WORD.findall(text.lower())
-        begin, broken = int(broken), text.endswith(("-", "¬"))
-        pending += words[begin : len(words) - broken] if begin or broken else words
-        if len(pending) > _MOST_PENDING:
-            known.update(pending)
-            pending.clear()
-    known.update(pending)
+    known, broken = Counter[str](), False
+    for begin in range(0, len(texts), _MOST_LINES):
+        words: list[str] = []
+        whole: dict[bool, list[str]] = {
+            True: [],
+            False: [],
+        }  # lines of which all words count, by whether they are ASCII
+        for text in texts[begin : begin + _MOST_LINES]:
+            breaks, plain = text.endswith(("-", "¬")), text.isascii()
+            if broken or breaks or not (plain or _UNSURE.isdisjoint(text)):
+                found = [word.lower() for word in _WORD.findall(text)]
+                words += found[broken : len(found) - breaks]
+            else:
+                whole[plain].append(text)
+            broken = breaks
+        for lines in whole.values():
+            words += _split("\n".join(lines).lower())
+        known.update(words)
     return known
+
+
+def _split(text: str) -> list[str]:
+    """Return the words of a text as `_WORD` finds them, in a fraction of the time."""
+    odd = () if text.isascii() else [sign for sign in set(text) if not sign.isascii() and not _WORD.match(sign)]
+    if len(odd) > _MOST_ODD:
+        return _WORD.findall(text)
+    for sign in odd:
+        text = text.replace(sign, " ")
+    parted = f" {text} ".encode().translate(_PARTED).decode()
+    return parted.replace("--", "  ").replace(" -", "  ").replace("- ", "  ").split()
 
 
 def joined(texts: Sequence[str], known: Counter[str]) -> str:

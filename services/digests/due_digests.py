@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from chat.clock import Clock
+from chat.clock import Clock, span
 from chat.errors import HeraldError, UnavailableError
 from chat.measures import DIGEST_LATENESS, DIGEST_PAPERS, DIGESTS, UNMEASURED, Measures
 from chat.refs import ChatKind, ChatRef
@@ -165,6 +165,12 @@ class DueDigests:
         Where nothing is new, and the newest list is not to be had or still to come, all digests of the topic are due
         again in ten minutes, or when arXiv wants to be asked again.
         """
+        with span("digest", chat=draft.chat.id, topic_kind=draft.due.topic.kind) as note:
+            papers = await self._finish(draft, watch)
+            note({"papers": papers})
+        return papers
+
+    async def _finish(self, draft: Draft, watch: OnPaper | None) -> int:
         due, preferences = draft.due, draft.preferences
         try:
             if (selection := draft.selection) is None:

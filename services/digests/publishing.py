@@ -177,6 +177,10 @@ class Publishing:
             }
             kept = await records.load(c, list(shown))
             written = await summaries.best(c, shown.values(), issue.language)
-        entries = tuple(Entry(kept[key].paper, written[key]) for key in shown if key in kept and key in written)
+        entries = tuple(
+            Entry(kept[key].paper, written[key].summary, written=written[key].made_at)
+            for key in shown
+            if key in kept and key in written
+        )
         topic, made = issue.topic, datetime.combine(issue.day, time(), tzinfo=UTC)
         return Digest(topic.key, topic.name, topic.query, issue.day, issue.language, made, entries, len(entries))

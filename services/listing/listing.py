@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from chat.clock import Clock
+from chat.clock import Clock, span
 from chat.errors import HeraldError, UnavailableError
 from chat.words import Phrase, phrase
 from papers import categories
@@ -148,6 +148,12 @@ class Listing:
         return there >= await asyncio.to_thread(reached, [each.query for each in followed])
 
     async def _bring_and_release(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
+        with span("harvest") as note:
+            brought = await self._harvest(followed, watch)
+            note({"day": brought.day.isoformat() if brought.day else None, "source": brought.source})
+        return brought
+
+    async def _harvest(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
         reason, began, requests = "", self._clock.monotonic(), self._lists.requests
         try:
             wanted = await asyncio.to_thread(reached, [each.query for each in followed])

@@ -8,7 +8,6 @@ from chat import measures as table
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.measures import Measures
-from services.listing import days
 from services.operation.readiness import Readiness
 from services.operation.statistics import Statistics
 
@@ -71,9 +70,8 @@ class Gauges:
                 self._measures.set(table.QUEUE_CHATS, chats)
                 self._measures.set(table.QUEUE_AGE, seconds)
         match parts["list"]:
-            case {"due": str(due), "is_in": bool(is_in), "newest": newest}:
-                late = self._clock.now() - days.out(date.fromisoformat(due))
-                self._measures.set(table.LIST_LATE, 0.0 if is_in else max(0.0, late.total_seconds()))
+            case {"late_seconds": int(late), "newest": newest}:
+                self._measures.set(table.LIST_LATE, late)
                 self._measures.set(table.LIST_DAY, _seconds(str(newest)) if newest else 0.0)
 
     async def count(self) -> None:

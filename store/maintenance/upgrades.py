@@ -47,12 +47,12 @@ async def upgrade(url: str) -> str:
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
     program or another program's, and for one that cannot be written.
     """
-    return await asyncio.to_thread(_alone, parse(url), _upgrade, private=True)
+    return await asyncio.to_thread(alone, parse(url), _upgrade, private=True)
 
 
 async def check(url: str) -> Check:
     """Compare a database with this program, changing nothing. Raises BadInputError and UnavailableError."""
-    return await asyncio.to_thread(_alone, await asyncio.to_thread(_existing, parse(url)), _check)
+    return await asyncio.to_thread(alone, await asyncio.to_thread(_existing, parse(url)), compare)
 
 
 def is_known(revision: str) -> bool:
@@ -70,7 +70,11 @@ def _existing(url: URL) -> URL:
     return url.set(database="") if missing else url
 
 
-def _alone(url: URL, work: Callable[[Connection], T], *, private: bool = False) -> T:
+def alone(url: URL, work: Callable[[Connection], T], *, private: bool = False) -> T:
+    """Do a work with a database's tables that nobody else writes meanwhile, all or nothing.
+
+    It blocks. Raises BadInputError and UnavailableError.
+    """
     with _ONE_AT_A_TIME, explaining(place(url)):
         engine = migrating(url)
         if private and (path := file(url)):
@@ -103,7 +107,8 @@ def _upgrade(connection: Connection) -> str:
     return head
 
 
-def _check(connection: Connection) -> Check:
+def compare(connection: Connection) -> Check:
+    """Return how the tables differ from the program's."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory

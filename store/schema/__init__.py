@@ -1,5 +1,6 @@
-"""Tables that stand apart from the others: those of talks about papers, and of the use of models."""
+"""Tables that stand apart from the others: those of talks about papers, of the use of models, and of operators."""
 
+from store.schema.operators import operators as operators
 from store.schema.talks import talks as talks
 from store.schema.usage import reservations as reservations
 from store.schema.usage import usage as usage

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import structlog
 
-from chat.clock import Clock
+from chat.clock import Clock, span
 from chat.measures import CLAIMS, UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.refs import current
@@ -93,6 +93,13 @@ class ModelSession:
     async def ask(self, request: TaskRequest[T]) -> TaskResult[T]:
         """Have the model do a task; whatever goes wrong with it is an outcome too."""
         current().asked_model = True
+        with span("model", model=self.name, output=request.output) as note:
+            result = await self._asked(request)
+            note({"why": result.fallback_reason, "tokens_in": result.usage.tokens_in})
+            note({"tokens_out": result.usage.tokens_out, "requests": result.usage.requests})
+        return result
+
+    async def _asked(self, request: TaskRequest[T]) -> TaskResult[T]:
         try:
             agent = await self._opened()
         except Exception:

@@ -12,10 +12,11 @@ import pytest
 from pypdfium2 import PdfDocument
 from selenium.webdriver.common.keys import Keys
 
-from archive.site.pages import Pages
+from archive.site.beginning import ToCome
+from archive.site.pages import Coming, Pages
 from bot.web.archive import archive_route
 from bot.web.server import serving
-from papers.sample import SampleSource
+from papers.sample import SAMPLE_NOW, SampleSource
 from services.languages import Languages
 from tests.archive.browser import AXE, CHROMIUM, DRIVER, Browser, browsing
 from tests.archive.gallery import KINDS, digests, fill
@@ -31,14 +32,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+async def nothing_known() -> ToCome:
+    return {
+        "en": Coming("The first digest is due on ", "Monday 2024-03-25 09:00 (UTC)", ".", "2024-03-25T09:00Z", ("X",))
+    }
+
+
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[str]:
     """Serve the folder as `herald run` does, in a thread of its own."""
+    with serving_folder(folder) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving_folder(folder: Path) -> Iterator[str]:
     port: Future[int] = Future()
     end = threading.Event()
 
     async def serve() -> None:
-        async with serving("127.0.0.1:0", [archive_route(folder, Languages().words("en"))]) as found:
+        async with serving(
+            "127.0.0.1:0", [archive_route(folder, Languages().words, nothing_known, since=SAMPLE_NOW)]
+        ) as found:
             port.set_result(found)
             await asyncio.to_thread(end.wait)
 
@@ -197,6 +212,19 @@ def test_axe_finds_nothing_that_keeps_people_out(browser: Browser, served: str, 
         browser.until("#state", "found: 1")
     browser.script("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert not browser.barriers()
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm install --prefix tests/node")
+def test_pages_of_nothing_keep_nobody_out_and_fit_a_phone(browser: Browser, served: str, tmp_path: Path) -> None:
+    with serving_folder(tmp_path / "nothing") as empty:
+        for address in (f"{empty}/", f"{empty}/en/x/y", f"{served}/en/x/y", f"{served}/zh/x"):
+            for scheme in ("light", "dark"):
+                browser.look(scheme=scheme, width=360)
+                browser.open(address)
+                assert browser.find("main h1").text
+                assert browser.find("body").style("max-width") != "none"  # it is styled
+                assert browser.script("return document.documentElement.scrollWidth") == 360
+                assert not browser.barriers(), address
 
 
 def test_a_digest_as_one_file_needs_no_other(browser: Browser, tmp_path: Path) -> None:

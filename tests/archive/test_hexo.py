@@ -134,6 +134,8 @@ def _holds_a_reading(blog: Blog, body: ET.Element) -> None:
     text = text_of(body)
     for written in ("{% raw %}", "{{ x }}", "{% include a %} {{ 1 + 1 }} {# no #}", FORMULA, LONG_FORMULA):
         assert written in text
+    linked = [a.get("href") for a in body.iter("a") if "headerlink" not in (a.get("class") or "")]
+    assert len(linked) == len(set(linked))
     assert "On {% raw %} and {{ x }}" in {heading.get("title") for heading in body.iter("a")}
     details = next(body.iter("details"))
     assert details.findtext("summary") == "Figures"
@@ -152,7 +154,6 @@ def _holds_a_reading(blog: Blog, body: ET.Element) -> None:
         "Authors",
         "First author's affiliation",
         "Keywords",
-        "Links",
         "Summary",
         "Steps of the method",
         "Conclusion",

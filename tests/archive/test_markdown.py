@@ -15,7 +15,7 @@ from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Entry
 from summarizer.extractive.summary import summarize_offline
-from summarizer.schema import Reading, Summary
+from summarizer.schema import Reading, ShownFigure, Summary
 from tests.archive.made import a_digest, a_paper
 from tests.archive.rendered import Page, split_post
 
@@ -78,12 +78,12 @@ def test_a_paper_has_its_sections_in_order() -> None:
     markdown = paper_markdown(Entry(paper, summary), EN)
     blocks = markdown.split("\n\n")
     assert blocks[0] == "# GRM: Large ϵ"
-    assert blocks[1].startswith("> Model: offline. Each summary below is made of the abstract's own words")
+    assert blocks[1].startswith("> No language model wrote this summary: it is taken from the paper's abstract")
     assert blocks[2:] == [
         "**Authors: Yinghao Xu, José Martínez**",
         "First part.",
         "Second part.",
-        "[PDF](https://arxiv.org/pdf/2403.14621v1) ICLR 2024. Project page: <https://a.org/grm/>",
+        "[PDF](https://arxiv.org/pdf/2403.14621v1) ICLR 2024.",
         f"{ABSTRACT_PAGE} · Code: <https://github.com/a/b_c> · Project page: <https://a.org/grm/>",
         "**Summary**",
         "In short.",
@@ -94,6 +94,33 @@ def test_a_paper_has_its_sections_in_order() -> None:
     ]
     written = paper_markdown(Entry(paper, replace(summary, model="wise-1")), EN)
     assert "**Key Takeaways**\n\n- One.\n- Two.\n" in written
+
+
+@pytest.mark.parametrize(
+    ("comment", "kept"),
+    [
+        ("ICLR 2024. Project page: https://a.org/grm/", "ICLR 2024."),
+        ("Project page: https://a.org/grm/ Code: https://github.com/a/b_c", ""),
+        ("Accepted at X (code: https://github.com/a/b_c). 12 pages", "Accepted at X. 12 pages"),
+        ("Code (https://github.com/a/b_c) and data, 12 pages", "Code and data, 12 pages"),
+        ("10 pages, code: http://www.github.com/a/b_c", "10 pages"),
+        (
+            "The site https://a.org/grm has all; see https://c.org",
+            "The site https://a.org/grm has all; see https://c.org",
+        ),
+    ],
+)
+def test_each_address_is_a_link_once(comment: str, kept: str) -> None:
+    links = (Link("code", "https://github.com/a/b_c"), Link("project", "https://a.org/grm"))
+    paper = a_paper(comment=comment, links=links, abstract="See https://a.org/grm for more.", doi="10.1000/x")
+    claim = Claim("Our code is at https://github.com/a/b_c.", "See https://a.org/grm for more.")
+    reading = Reading("pdf", points={"results": (claim, claim)}, figures=(ShownFigure("1", "See https://c.org."),) * 2)
+    page = page_of(paper, Summary(claim, (claim,), model="wise-1", reading=reading))
+    linked = [url.rstrip("/") for url, _ in page.links]
+    assert len(linked) == len(set(linked))
+    assert {"https://a.org/grm", "https://github.com/a/b_c", "https://doi.org/10.1000/x"} < set(linked)
+    assert f"PDF {kept}".strip() in page.texts("p")
+    assert page.texts("li")[0] == claim.text
 
 
 def test_a_summary_without_takeaways_has_no_empty_list() -> None:
@@ -146,11 +173,12 @@ def test_any_record_keeps_the_outline(title: str, abstract: str) -> None:
 @pytest.mark.parametrize(
     ("models", "language", "said", "unsaid"),
     [
-        (["offline", "offline"], "en", ["no language model wrote"], ["written by", "stays in the language"]),
-        (["offline", "offline"], "zh", ["no language model wrote", "stays in the language"], ["written by"]),
-        (["gemini-2.5-pro"], "en", ["written by the language model gemini-2.5-pro."], ["own words", "one of"]),
-        (["a_1", "b*", "a_1"], "en", ["written by one of the language models a_1, b*."], ["own words"]),
-        (["gpt", "offline"], "en", ["written by the language model gpt.", "Where no model answered"], ["no language"]),
+        (["offline", "offline"], "en", ["No language model wrote these"], ["language is kept", "A program"]),
+        (["offline", "offline"], "zh", ["No language model wrote these", "language is kept"], ["A program"]),
+        (["gemini-2.5-pro"], "en", ["The language model gemini-2.5-pro wrote this summary."], ["abstract", "these"]),
+        (["a_1", "b*", "a_1"], "en", ["Several language models wrote these summaries: a_1, b*."], ["abstract"]),
+        (["gpt", "offline"], "en", ["model gpt wrote these", "For one paper no model answered"], ["No language"]),
+        (["gpt", *3 * ["offline"]], "en", ["For 3 papers no model answered: their"], ["No language"]),
     ],
 )
 def test_the_disclaimer_names_who_wrote(models: list[str], language: str, said: list[str], unsaid: list[str]) -> None:
@@ -160,8 +188,9 @@ def test_the_disclaimer_names_who_wrote(models: list[str], language: str, said: 
     quotation = Page(body.split("\n# ")[0])
     text = " ".join(quotation.texts("p"))
     assert quotation.tags[0] == "blockquote"
-    by_a_model = "Of each statement that a model wrote, a program has looked for the quote"
-    assert all(words in text for words in [*said, "Read the paper before you rely on it."])
+    by_a_model = "A program looked in the paper for the quote, the numbers and the names"
+    one = len(models) == 1
+    assert all(each in text for each in [*said, f"Read {'the' if one else 'a'} paper before you rely on its summary."])
     assert not any(words in text for words in unsaid)
     assert (by_a_model in text) == (set(models) != {"offline"})
 

@@ -88,6 +88,11 @@ def test_one_more_digest_touches_its_own_files_its_indexes_and_its_feed(
     archive.put(digest(entries[:2], date(2022, 2, 15), key="speech"), {})
     assert changed(before, contents(tmp_path)) == {
         "en/speech/2022-02-15.html",
+        "en/speech/2022-02-15.png",
+        "en/feed.xml",
+        "en/sitemap-2022-02.xml",
+        "en/sitemap-topics.xml",
+        "sitemap.xml",
         "en/speech/2022-02.html",
         "en/speech/2022-02.json",
         "en/speech/index.html",
@@ -115,7 +120,8 @@ def test_every_page_is_valid_html_that_leads_nowhere_but_to_pages_that_are_there
         for element in page.iter():
             address = element.get("href") or element.get("src") or ""
             if not address or address.startswith(("https://", "http://")):
-                assert element.tag == "a" or not address, f"{path}: {address}"
+                if path.name != "404.html":  # which is shown at any address
+                    assert element.tag == "a" or not address, f"{path}: {address}"
                 continue
             place, _, anchor = address.partition("#")
             assert not place or (path.parent / place).resolve().is_file(), f"{path}: {address}"
@@ -214,7 +220,6 @@ def test_feeds_are_whole_and_their_ids_stay(tmp_path: Path, entries: tuple[Entry
     assert not after.bozo
     assert after.version == "atom10"
     assert after.feed.id == before.feed.id
-    assert after.feed.updated == "2024-03-23T00:00:00Z"
     assert [each.title for each in after.entries[:3]] == [entry.paper.title for entry in entries[:3]]
     assert [each.id for each in after.entries[3:]] == [each.id for each in before.entries]
     assert len({each.id for each in after.entries}) == 13

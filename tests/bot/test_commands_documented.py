@@ -6,7 +6,7 @@ from typer.main import get_command
 
 from bot.cli import app
 from chat.words import phrase
-from handlers import COMMANDS, stats
+from handlers import COMMANDS, operator
 from handlers.command import Audience, Command
 from services.preferences import PREFERENCES
 from tools import commands_page
@@ -19,7 +19,7 @@ def test_the_tables_of_commands_are_up_to_date() -> None:
 
 
 def test_a_command_that_the_page_does_not_know_gets_a_row() -> None:
-    added = Command("weather", stats.stats, phrase("how it is outside"), phrase("<place>"), Audience.OPERATORS)
+    added = Command("weather", operator.stats, phrase("how it is outside"), phrase("<place>"), Audience.OPERATORS)
     row = "\n| `/weather <place>` | how it is outside. For operators | `words` |\n"
     assert row in commands_page.page((*COMMANDS, added))
 

@@ -186,8 +186,8 @@ async def test_arxiv_and_readers_are_counted_by_service_and_outcome(tmp_path: Pa
             await app.services.full_texts.of(paper, urgent=True)
             with pytest.raises(HeraldError):
                 await read_pdf_aside(_garbage(tmp_path), measures=app.services.measures)
-            assert app.metrics
-            counted = read(app.metrics.told()[0].decode())
+            assert isinstance(app.services.measures, Metrics)
+            counted = read(app.services.measures.told()[0].decode())
     asked = {"unavailable": 1, "throttled": 1, "answered": 1}
     for outcome, count in asked.items():
         assert value(counted, "herald_arxiv_requests_total", service="api", outcome=outcome) == count

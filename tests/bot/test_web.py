@@ -2,12 +2,14 @@
 
 import asyncio
 import http.client
+import posixpath
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import feedparser
 import html5lib
 import httpx
 import pytest
@@ -74,7 +76,7 @@ async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer
     async with served(server, tmp_path) as (ask, running):
         status, headers, body = await ask(f"/{KINDS['digest']}")
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
-        assert body == (tmp_path / "site" / KINDS["digest"]).read_bytes()
+        assert without_heads(body) == without_heads((tmp_path / "site" / KINDS["digest"]).read_bytes())
         assert headers["cache-control"] == "public, max-age=300"
         assert headers["x-content-type-options"] == "nosniff"
         policy = headers["content-security-policy"]
@@ -92,10 +94,10 @@ async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer
         _, picture, _ = await ask(f"/figures/{PICTURE.key}.png")
         assert picture["cache-control"] == "public, max-age=31536000, immutable"
         assert picture["content-type"] == "image/png"
-        for place, kind in (("static/search.js", "text/javascript"), ("en/diffusion-models/feed.xml", "xml")):
+        for place, kind in (("static/search.js", "text/javascript"), ("en/diffusion-models/feed.xml", "atom+xml")):
             assert kind in (await ask(f"/{place}"))[1]["content-type"]
 
-        assert (await ask("/"))[2] == (tmp_path / "site" / "index.html").read_bytes()
+        assert without_heads((await ask("/"))[2]) == without_heads((tmp_path / "site" / "index.html").read_bytes())
         status, headers, _ = await ask("/en/diffusion-models")
         assert (status, headers["location"]) == (307, "diffusion-models/")
         for path in (
@@ -115,17 +117,102 @@ async def test_the_archive_is_served_safely_and_sparingly(server: TelegramServer
     assert "Traceback" not in running.log
 
 
+def without_heads(page: bytes) -> bytes:
+    """Return a page without the lines in which its own address may stand."""
+    return re.sub(rb'<meta property="og:(?:url|image)".*\n', b"", page)
+
+
+async def test_addresses_are_whole_where_it_is_known_under_which_it_is_asked(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    papers = (await SampleSource().search("cat:cs.CV", limit=13)).papers
+    fill(tmp_path / "site", papers[:2])
+    feed, page = "en/diffusion-models/feed.xml", KINDS["digest"]
+    async with served(server, tmp_path) as (ask, _):
+
+        async def own(**headers: str) -> list[str]:
+            """Return under which address a feed, a page, its picture and the sitemaps say that they are."""
+            found = feedparser.parse((await ask(f"/{feed}", **headers))[2])
+            html = (await ask(f"/{page}", **headers))[2].decode()
+            links = [each.href for each in found.feed.links if each.rel == "self"]
+            links += re.findall(r'<meta property="og:(?:url|image)" content="([^"]*)"', html)
+            return links + re.findall(r"Sitemap: (.*)", (await ask("/robots.txt", **headers))[2].decode())
+
+        places = [feed, page, page.replace(".html", ".png"), "sitemap.xml"]
+        for host in ("papers.example.org", "localhost:8080", "[::1]:80", "a_b"):
+            assert await own(host=host) == [f"http://{host}/{place}" for place in places]
+        relative = ["feed.xml", "2024-03-23.html", "2024-03-23.png"]
+        for told in (
+            {"host": 'evil"><script>'},
+            {"host": "evil.example/x"},
+            {"host": "me@evil.example"},
+            {"host": ""},
+            {"x_forwarded_host": "evil.example"},
+            {"forwarded": "host=evil.example"},
+            {"x_forwarded_proto": "https"},
+        ):
+            assert await own(**told) == relative, told
+
+        listed = re.findall(r"<loc>http://me/(.*?)</loc>", (await ask("/sitemap.xml", host="me"))[2].decode())
+        assert "en/sitemap-2024-03.xml" in listed
+        for place in listed:
+            assert b"<loc>http://me/" in (await ask(f"/{place}", host="me"))[2]
+        _, headers, body = await ask(f"/{feed}")
+        again = await ask(f"/{feed}", if_none_match=headers["etag"])
+        assert (again[0], again[1]["etag"], again[2]) == (304, headers["etag"], b"")
+        assert (await ask(f"/{feed}", if_modified_since=headers["last-modified"]))[0] == 304
+        assert (await ask(f"/{feed}", "HEAD"))[1]["content-length"] == str(len(body))
+        assert (await ask("/.sitemap.xml"))[0] == 404
+
+
+async def test_before_the_first_digest_the_pages_say_what_will_come(server: TelegramServer, tmp_path: Path) -> None:
+    room = server.private(server.user("Ann"))
+    async with served(server, tmp_path) as (ask, _):
+        first = html5lib.parse((await ask("/"))[2].decode(), namespaceHTMLElements=False)
+        assert "No chat follows a topic yet." in "".join(first.find(".//p[@class='due']").itertext())
+        await room.answer_to(room.says("/settings language 中文"))
+        await room.answer_to(room.says("/subscribe diffusion-models at 09:00"))
+        await room.answer_to(room.says("/subscribe au:Wetzstein"))
+        for place, lang, said in (
+            ("/", "en", "No chat follows a topic yet."),
+            ("/zh/", "zh-Hans", "第一期日报预计发布时间："),
+        ):
+            status, headers, body = await ask(place)
+            assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+            strict = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+            page = strict.parse(body.decode())
+            assert page.get("lang") == lang
+            assert said in "".join(page.find(".//p[@class='due']").itertext())
+            for link in page.findall("head/link"):
+                address = posixpath.normpath(posixpath.join(place, link.get("href")))
+                status, _, found = await ask(address)
+                assert status == 200, address
+                if "xml" in address and "svg" not in address:
+                    feed = feedparser.parse(found)
+                    assert not feed.bozo
+                    assert [each.rel for each in feed.feed.links] == ["self", "alternate"]
+        assert [each.text for each in page.findall(".//ul[@class='topics']/li")] == ["Diffusion Models"]
+        assert "09:00 (UTC)" in page.findtext(".//time")
+        assert page.find(".//time").get("datetime").endswith("T09:00Z")
+        assert page.find(".//form") is None  # there is nothing to be searched yet
+        assert (await ask("/zh"))[1]["location"] == "zh/"
+        assert (await ask("/fr/"))[0] == 404
+        assert (await ask("/", "POST"))[0] == 405
+
+
 async def test_a_page_that_is_not_there_is_readable_wherever_it_would_be(
     server: TelegramServer, tmp_path: Path
 ) -> None:
     async with served(server, tmp_path) as (ask, running):  # with nothing written yet
-        for path in ("/", "/en/topic/2024-01-01.html", "/a%2fb/c"):
+        for path in ("/x", "/en/topic/2024-01-01.html", "/a%2fb/c"):
             status, _, body = await ask(path)
             page = html5lib.parse(body.decode(), namespaceHTMLElements=False)
             assert status == 404
             assert page.findtext("body/main/h1") == "There is no such page"
             style = page.find("head/link[@rel='stylesheet']").get("href")
             assert style.count("../") == path.count("/") - 1
+            assert (await ask(f"/{style.replace('../', '')}"))[0] == 200
+            assert page.findtext(".//main//a") == "To the first page"
         assert running.process.returncode is None
 
 
@@ -160,7 +247,8 @@ async def test_it_goes_on_where_the_archive_cannot_be_written(server: TelegramSe
     room = server.private(server.user("Ann"))
     async with served(server, tmp_path) as (ask, running):
         assert (await ask("/healthz"))[0] == 200
-        assert (await ask("/en/"))[0] == 404
+        assert (await ask("/en/"))[0] == 200
+        assert (await ask("/en/x"))[0] == 404
         await room.answer_to(room.says("/topics"))
     assert running.process.returncode == 0
 
@@ -226,3 +314,16 @@ async def test_a_build_that_cannot_write_says_so_in_a_line(tmp_path: Path) -> No
     code, out, err = await build(tmp_path, "file")
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
+
+
+async def test_a_build_before_the_first_digest_says_what_will_come(tmp_path: Path) -> None:
+    made_at(tmp_path / "herald.db")
+    assert (await build(tmp_path, "site"))[0] == 0
+    page = html5lib.parse((tmp_path / "site" / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+    assert page.findtext("body/main/h1") == "The first digest is still to come"
+    for link in page.findall("head/link"):
+        assert (tmp_path / "site" / link.get("href")).is_file()
+    feed = (tmp_path / "site" / "en" / "feed.xml").read_bytes()
+    assert not feedparser.parse(feed).bozo
+    await build(tmp_path, "site")
+    assert (tmp_path / "site" / "en" / "feed.xml").read_bytes() == feed  # its day stays the first one

@@ -56,7 +56,7 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
+async def serving(folder: Path, clock: QuickClock | None = None, /, **variables: str) -> AsyncIterator[Serving]:
     """Run the bot with these settings; at the end it has stopped, by a signal unless before."""
     given = {
         "HERALD_STORE__URL": made_at(folder / "herald.db"),
@@ -64,7 +64,9 @@ async def serving(folder: Path, **variables: str) -> AsyncIterator[Serving]:
         **variables,
     }
     with capture_logs() as log:
-        async with open_app(load(None, given), sample=True, measured=True, clock=QuickClock(), environ=given) as app:
+        async with open_app(
+            load(None, given), sample=True, measured=True, clock=clock or QuickClock(), environ=given
+        ) as app:
             running = Serving(app, asyncio.create_task(serve(app)), log)
             try:
                 yield running

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.web.metrics import Metrics
 from services.digests.builder import OnPaper
 from services.digests.due_digests import Draft
 from services.digests.news import News
@@ -100,8 +101,8 @@ async def test_a_digest_is_as_late_as_its_hour_is_past_however_it_was_put_off(
         talk.clock.set(talk.clock.now() + minute)
         [again] = await due_digests.claim({"console"}, 9)
         assert await prepared(talk, again) == 10
-        assert talk.app.metrics
-        told = talk.app.metrics.told()[0].decode()
+        assert isinstance(talk.app.services.measures, Metrics)
+        told = talk.app.services.measures.told()[0].decode()
         assert f'herald_digest_lateness_seconds_sum{{platform="other"}} {seconds}' in told
 
 

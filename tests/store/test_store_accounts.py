@@ -23,6 +23,7 @@ from store import (
     digests,
     full_texts,
     key_values,
+    operators,
     papers,
     pictures,
     published,
@@ -78,6 +79,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
     await key_values.note(c, "commands:discord", "a1b2", NOW)
+    await operators.add(c, person, NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)
     await usage.reserve(c, expires_at=NOW, kind="summary", person=person)
     await announcements.add(c, NOW.date(), [Announcement(PAPER, "new")])
@@ -135,6 +137,7 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
     assert await accounts.forget_person(c, ME) == {
         "bookmarks": 1,
         "broadcasts": 1,
+        "operators": 1,
         "usage": 1,
         "reservations": 1,
     }
@@ -154,6 +157,7 @@ async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, cha
         "shortcuts": 1,
         "talks": 1,
         "broadcasts": 1,
+        "operators": 1,
         "usage": 1,
         "reservations": 1,
         "sent_files": 1,
@@ -205,7 +209,8 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     held = await accounts.export_person(c, ME)
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {
-        "subscriptions", "votes", "bookmarks", "shortcuts", "talks", "broadcasts", "usage", "reservations", "sent_files"
+        "subscriptions", "votes", "bookmarks", "shortcuts", "talks", "broadcasts", "usage", "reservations",
+        "sent_files", "operators"
     }  # fmt: skip
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),

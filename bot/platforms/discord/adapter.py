@@ -33,7 +33,7 @@ READY_WITHIN = 30.0  # seconds, of real time
 CLOSE_WITHIN = 1.0
 
 
-_FOREIGN = (LookupError, TypeError, ValueError, AttributeError)
+FOREIGN = (LookupError, TypeError, ValueError, AttributeError)
 """What the library fails with where an answer is JSON, but not what Discord would say."""
 
 
@@ -75,10 +75,10 @@ class Discord:
         sleep = self._clock.sleep
         try:
             await retrying(self._log_in, on=faults.is_lost, backoff=Backoff(1.0), tries=CONNECT_TRIES, sleep=sleep)
-        except (*faults.ERRORS, *_FOREIGN) as error:
+        except (*faults.ERRORS, *FOREIGN) as error:
             if not isinstance(error, faults.ERRORS):
                 structlog.get_logger(__name__).warning("answer_not_understood", platform=NAME, reason=repr(error))
-            raise _not_logged_in(error, self._settings.api_url) from error
+            raise not_logged_in(error, self._settings.api_url) from error
         self._is_open = True
 
     async def listen(self) -> None:
@@ -132,31 +132,37 @@ class Discord:
             raise
 
 
-def _not_logged_in(error: BaseException, url: str) -> UnavailableError:
+def not_logged_in(error: BaseException, url: str) -> UnavailableError:
     """Say why the bot is not logged in."""
-    if isinstance(error, discord.LoginFailure) or getattr(error, "status", 0) == 401:
-        return RefusedError(*TOKEN_REFUSED)
+    if isinstance(error, discord.LoginFailure):
+        return login_refused(401, url)
     if isinstance(error, discord.RateLimited):
         return _too_many(timedelta(seconds=error.retry_after))
     if isinstance(error, discord.HTTPException):
-        return _of_status(error, url)
-    return _unreachable(url) if isinstance(error, faults.ERRORS) else _foreign(url)
+        return login_refused(error.status, url, error.response.headers.get("Retry-After", ""))
+    return login_unreachable(url) if isinstance(error, faults.ERRORS) else login_refused(0, url)
 
 
-def _of_status(error: discord.HTTPException, url: str) -> UnavailableError:
-    if error.status == 429:
-        return _too_many(_asked(error.response.headers.get("Retry-After", "")))
-    if error.status == 403:
+def login_refused(status: int, url: str, retry_after: str = "") -> UnavailableError:
+    """Say what it means that Discord answers with a status, 0 for an answer that is none of Discord's."""
+    if status == 401:
+        return RefusedError(*TOKEN_REFUSED)
+    if status == 429:
+        return _too_many(_asked(retry_after))
+    if status == 403:
         return UnavailableError(
             phrase("The bot may not log in to Discord from here (status 403)."),
             phrase("Its address may be blocked for a while; look also whether a proxy forbids {url}.", url=url),
         )
-    if error.status >= 500:
+    if status >= 500:
         return UnavailableError(
-            phrase("Discord at {url} is out of order (status {status}).", url=url, status=error.status),
+            phrase("Discord at {url} is out of order (status {status}).", url=url, status=status),
             phrase("That passes as a rule; https://discordstatus.com says more."),
         )
-    return _foreign(url)
+    return UnavailableError(
+        phrase("What answers at {url} is not Discord.", url=url),
+        phrase("Check [discord] api_url, and whether a proxy or a login page stands between."),
+    )
 
 
 def _too_many(wait: timedelta | None) -> UnavailableError:
@@ -172,14 +178,8 @@ def _asked(header: str) -> timedelta | None:
     return timedelta(seconds=int(header)) if re.fullmatch(r"[0-9]{1,8}", header) else None
 
 
-def _foreign(url: str) -> UnavailableError:
-    return UnavailableError(
-        phrase("What answers at {url} is not Discord.", url=url),
-        phrase("Check [discord] api_url, and whether a proxy or a login page stands between."),
-    )
-
-
-def _unreachable(url: str) -> UnavailableError:
+def login_unreachable(url: str) -> UnavailableError:
+    """Say that Discord does not answer."""
     return UnavailableError(
         phrase("I cannot reach Discord at {url}.", url=url),
         phrase("Check the network and [discord] api_url."),

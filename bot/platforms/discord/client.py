@@ -23,8 +23,6 @@ from bot.platforms.discord.commands import (
 from bot.platforms.discord.conversation import ConversationContext
 from bot.platforms.discord.files.attachments import Downloader
 from bot.platforms.discord.gateway import bare_interaction
-from bot.platforms.discord.greeting import Greeting
-from bot.platforms.discord.guild_events import GuildEvents
 from bot.platforms.discord.library import Tree, is_told, way_through
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.mentions import CommandMentions
@@ -34,6 +32,8 @@ from bot.platforms.discord.permissions import Rights
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
+from bot.platforms.discord.servers.greeting import Greeting
+from bot.platforms.discord.servers.guild_events import GuildEvents
 from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished

@@ -33,7 +33,7 @@ TOKEN_REFUSED = (
     phrase("Discord refuses the bot's token."),
     phrase("Check HERALD_DISCORD__TOKEN with the Bot page of Discord's developer portal."),
 )
-_CONTENT = (
+CONTENT = (
     phrase("Discord does not let this bot read the content of messages."),
     phrase(
         "Switch the Message Content Intent on, on the Bot page of Discord's developer portal, or set "
@@ -58,7 +58,7 @@ _GATEWAY: Mapping[int, tuple[Phrase, Phrase]] = {
         phrase("Discord does not know all events that the bot asks for (close code 4013)."),
         phrase("Update Paper Herald, and check [discord] gateway_url."),
     ),
-    4014: _CONTENT,
+    4014: CONTENT,
 }
 """The close codes after which the same connection would be refused again."""
 
@@ -195,7 +195,7 @@ class Connection:
 def _refusal_in(error: BaseException) -> RefusedError | None:
     """Say why Discord ended a connection for good; None where it may be made again."""
     if isinstance(error, discord.PrivilegedIntentsRequired):
-        return RefusedError(*_CONTENT)
+        return RefusedError(*CONTENT)
     said = _GATEWAY.get(error.code) if isinstance(error, discord.ConnectionClosed) else None
     return RefusedError(*said) if said else None
 

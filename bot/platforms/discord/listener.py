@@ -29,7 +29,8 @@ from chat.errors import BadInputError, HeraldError, UnavailableError
 from chat.refs import ChatKind, ChatRef, Incoming, Person, Quoted, file_key_in
 from chat.reply import Reply, Text
 from chat.words import phrase
-from handlers.dispatch import Admission, Dispatcher, error_reply
+from handlers.command import error_reply
+from handlers.dispatch import Admission, Dispatcher
 from handlers.understanding.named import papers_of
 from services.marks import marked_paper
 

@@ -36,15 +36,16 @@ def invitation(me: discord.abc.User) -> str:
     return discord.utils.oauth_url(me.id, permissions=rights, scopes=("bot", "applications.commands"))
 
 
-def missing(channel: object, *, to_be_heard: bool = False) -> list[Phrase]:
+def missing(channel: object, *, to_be_heard: bool = False, me: discord.Member | None = None) -> list[Phrase]:
     """Name the rights that the bot wants and does not have in a channel or thread; none where it has no rights there.
 
     With `to_be_heard` only those without which no message gets there at all: else a digest comes without its pictures,
-    its frames or its thread. What Discord has not told yet counts as allowed.
+    its frames or its thread. What Discord has not told yet counts as allowed. The bot's own membership, `me`, has to
+    be given only where the bot does not hear of its servers.
     """
     names = {**_NAMES, **(_IN_FORUMS if isinstance(channel, discord.ForumChannel) else {})}
     wanted = _needed(channel) if to_be_heard else (*_needed(channel), *_liked(channel))
-    return [names[right] for right in dict.fromkeys(wanted) if not _has(channel, right)]
+    return [names[right] for right in dict.fromkeys(wanted) if not _has(channel, right, me)]
 
 
 def may_open_threads(channel: object) -> bool:
@@ -59,16 +60,17 @@ def role_there(channel: object, number: str) -> int:
     return role.id if role and not role.is_default() else 0
 
 
-def _has(channel: object, right: str) -> bool:
+def _has(channel: object, right: str, me: discord.Member | None = None) -> bool:
     """Return whether the bot has a right in a channel or thread, or Discord has not told."""
     guild = getattr(channel, "guild", None)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or guild is None:
         return True
-    if guild.me is None or guild.default_role is None:
+    me = me or guild.me
+    if me is None or guild.default_role is None:
         return True
     if isinstance(channel, discord.Thread) and channel.parent is None:
         return True
-    return bool(getattr(channel.permissions_for(guild.me), right))
+    return bool(getattr(channel.permissions_for(me), right))
 
 
 def trouble(channel: object) -> NotAllowedError | None:

@@ -1,15 +1,20 @@
 """Discord as the table of platforms has it: its settings, its ids, and how it is built."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.platforms.spec import PlatformSpec
 from bot.settings.types import Guilds, ProxyAddress, Secret, SettingsSection, SocketAddress, WebAddress
 from chat.clock import Clock
+from chat.words import phrase
 
 if TYPE_CHECKING:
+    from bot.platforms.setting_up import SettingUp
+    from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
+    from papers.probing import Prober
     from services.services import Services
 
 
@@ -41,6 +46,20 @@ def build(settings: DiscordSettings, dispatcher: "Dispatcher", services: "Servic
     return Discord(settings, dispatcher, services, clock=clock)
 
 
+def looks(settings: DiscordSettings, prober: "Prober") -> Iterable["Look"]:
+    """Return the questions to Discord."""
+    from bot.platforms.discord import checkup
+
+    return checkup.looks(settings, prober)
+
+
+def setting_up(settings: DiscordSettings, clock: Clock) -> "SettingUp":
+    """Return a bot that is being set up, whose library is loaded now."""
+    from bot.platforms.discord.servers.setting_up import DiscordSettingUp
+
+    return DiscordSettingUp(settings, clock)
+
+
 DISCORD = PlatformSpec(
     name="discord",
     person=r"\d+",
@@ -49,4 +68,10 @@ DISCORD = PlatformSpec(
     settings=DiscordSettings,
     needs="token",
     build=build,
+    looks=looks,
+    making=(
+        phrase("Open https://discord.com/developers/applications, press New Application and name it."),
+        phrase("On the page Bot, press Reset Token and copy the token."),
+    ),
+    setting_up=setting_up,
 )

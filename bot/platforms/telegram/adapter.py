@@ -75,7 +75,7 @@ class Telegram:
         polls = make_request(proxy, read_timeout, connections=2)
         requests = make_request(proxy, read_timeout, CONNECTIONS)
         traffic = requests.traffic = Traffic(NAME, services.measures, clock)
-        self.bot = _bot(settings, self._limiter, requests, polls)
+        self.bot = make_bot(settings, self._limiter, requests, polls)
         buttons = Buttons(services.shortcuts, services.marks)
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
@@ -96,7 +96,8 @@ class Telegram:
             self._source = Webhook(self.bot, settings.webhook_url, secret, clock, WANTED)
         else:
             self._source = Polling(self.bot, polls, self._reader, clock=clock, read_timeout=read_timeout, wanted=WANTED)
-        self._menu = Menu(dispatcher.commands.values(), services.languages, services.quotas.operators)
+        self._menu = Menu(dispatcher.commands.values(), services.languages, services.operators.keys)
+        services.operators.on_change.append(lambda: self._menu.publish_to_operators(self.bot))
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -165,7 +166,10 @@ class Telegram:
         await self._poster.tell(person, reply)
 
 
-def _bot(settings: "TelegramSettings", limiter: RateLimiter, request: BaseRequest, polls: BaseRequest) -> Bot:
+def make_bot(
+    settings: "TelegramSettings", limiter: RateLimiter | None, request: BaseRequest, polls: BaseRequest
+) -> Bot:
+    """Make the library's bot, which asks for updates by `polls` and for all else by `request`."""
     token = settings.token.get_secret_value() if settings.token else ""
     return ExtBot(
         token,

@@ -1,7 +1,7 @@
 """Telegram as the table of platforms has it: its settings, its ids, and how it is built."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,10 +10,14 @@ from pydantic import AfterValidator, Field, SecretStr
 from bot.platforms.spec import PlatformSpec
 from bot.settings.types import ProxyAddress, Secret, SettingsSection, WebAddress, Whole
 from chat.clock import Clock
+from chat.words import phrase
 
 if TYPE_CHECKING:
+    from bot.platforms.setting_up import SettingUp
+    from chat.checkup import Look
     from chat.platform import Platform
     from handlers.dispatch import Dispatcher
+    from papers.probing import Prober
     from services.services import Services
 
 
@@ -65,6 +69,20 @@ def build(settings: TelegramSettings, dispatcher: "Dispatcher", services: "Servi
     return Telegram(settings, dispatcher, services, clock=clock)
 
 
+def looks(settings: TelegramSettings, prober: "Prober") -> Iterable["Look"]:
+    """Return the questions to Telegram."""
+    from bot.platforms.telegram import checkup
+
+    return checkup.looks(settings, prober)
+
+
+def setting_up(settings: TelegramSettings, clock: Clock) -> "SettingUp":
+    """Return a bot that is being set up, whose library is loaded now."""
+    from bot.platforms.telegram.setting_up import TelegramSettingUp
+
+    return TelegramSettingUp(settings, clock)
+
+
 TELEGRAM = PlatformSpec(
     name="telegram",
     person=r"\d+",
@@ -74,4 +92,11 @@ TELEGRAM = PlatformSpec(
     needs="token",
     build=build,
     check=check,
+    looks=looks,
+    making=(
+        phrase("On Telegram, talk to @BotFather (https://t.me/BotFather) and send /newbot."),
+        phrase("Give it a name, then a username that ends in “bot”."),
+        phrase("BotFather answers with a token such as 123456789:AAE…: copy it."),
+    ),
+    setting_up=setting_up,
 )

@@ -24,6 +24,11 @@ class Caption:
     text: str
     lines: tuple[TextLine, ...]
 
+    @property
+    def page(self) -> int:
+        """The page on which it begins."""
+        return self.lines[0].page
+
 
 def may_name_figures(lines: Sequence[TextLine]) -> bool:
     """Return whether a line begins as the caption of a figure does."""

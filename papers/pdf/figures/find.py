@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from papers.document import DocumentFigure
 from papers.pdf.boxes import Box, box_of
 from papers.pdf.figures.captions import Caption
-from papers.pdf.figures.regions import PageContent, find_region
+from papers.pdf.figures.regions import PageContent, find_region, look_at
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
 from papers.pdf.tables.find import FoundTables
@@ -22,34 +22,35 @@ def find_places(
 
     `pages` are all lines, and `text` those of them that are no furniture.
     """
-    kept = set(text)
-    places: list[Box | None] = []
+    captioned: dict[int, list[Sequence[TextLine]]] = {}
     for caption in captions:
-        number = caption.lines[0].page
-        if number not in found.inks:
-            places.append(None)
-            continue
-        ink, lines = found.inks[number], pages[number - 1]
-        content = PageContent(
-            ink.box, lines, [line for line in lines if line not in kept], ink.graphics, found.places.get(number, ())
-        )
-        there = [c.lines for c in captions if c.lines[0].page == number]
-        places.append(find_region(caption.lines, there, content, paper))
-    return places
+        if caption.page in found.inks:
+            captioned.setdefault(caption.page, []).append(caption.lines)
+    kept = {line for line in text if line.page in captioned}
+    contents: dict[int, PageContent] = {}
+    for number, own in captioned.items():
+        lines = pages[number - 1]
+        furniture, tables = [line not in kept for line in lines], found.places.get(number, ())
+        contents[number] = look_at(lines, found.inks[number], paper, furniture=furniture, captions=own, tables=tables)
+    return [
+        find_region(caption.lines, contents[caption.page], paper) if caption.page in contents else None
+        for caption in captions
+    ]
 
 
 def take_words(
     captions: Sequence[Caption], places: Sequence[Box | None], lines: Sequence[TextLine]
 ) -> tuple[list[DocumentFigure], list[TextLine]]:
     """Return the figures with their words, and the lines that are none of theirs."""
+    left = {caption.page: list[TextLine]() for caption, place in zip(captions, places, strict=True) if place}
+    for line in lines:
+        if line.page in left:
+            left[line.page].append(line)
     taken: set[TextLine] = set()
     figures: list[DocumentFigure] = []
     for caption, place in zip(captions, places, strict=True):
-        page = caption.lines[0].page
-        own = [
-            line for line in lines if place and line.page == page and line not in taken and place.holds(box_of(line))
-        ]
+        own = [line for line in left[caption.page] if place.holds(box_of(line)) and line not in taken] if place else []
         taken.update(own)
         words = "\n".join(line.text.replace("¬", "-") for line in own)
-        figures.append(DocumentFigure(caption.number, caption.text, page, words=words))
-    return figures, [line for line in lines if line not in taken]
+        figures.append(DocumentFigure(caption.number, caption.text, caption.page, words=words))
+    return figures, [line for line in lines if line.page not in left or line not in taken]

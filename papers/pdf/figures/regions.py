@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from papers.pdf.boxes import Box, around, box_of
+from papers.pdf.ink import PageInk
 from papers.pdf.layout import TABLE, TextLayout, blocks, is_worded
 from papers.pdf.lines import TextLine
 
@@ -19,51 +20,90 @@ _BACKGROUND = 0.85  # of the page's area
 
 
 class PageContent(NamedTuple):
-    """What stands on a page: its rectangle, lines, those of them that are no part of the text, graphics, tables."""
+    """What stands on a page: its rectangle, its graphics and the places of its captions, of its tables and of theirs.
+
+    `text` is where lines stand that no figure may cover, `words` where the others do.
+    """
 
     box: Box
-    lines: Sequence[TextLine]
-    furniture: Sequence[TextLine]
     graphics: Sequence[Box]
-    tables: Sequence[Box] = ()
+    captions: Sequence[Box]
+    tables: Sequence[Box]
+    text: Sequence[Box]
+    words: Sequence[Box]
 
 
-def _find_obstacles(page: PageContent, captions: Collection[TextLine], paper: TextLayout) -> list[Box]:
-    """Return the lines that no figure may cover, those of captions apart; words in something drawn are no obstacle.
+def look_at(
+    lines: Sequence[TextLine],
+    ink: PageInk,
+    paper: TextLayout,
+    *,
+    furniture: Sequence[bool],
+    captions: Sequence[Sequence[TextLine]],
+    tables: Sequence[Box],
+) -> PageContent:
+    """Tell what figures may take of a page; `furniture` says it of each line, and `tables` are those found already."""
+    boxes = list(map(box_of, lines))
+    shown = list(_shown(ink.graphics, ink.box))
+    frames = [g.widened(3.0) for g in shown if min(g.width, g.height) > 4 * paper.size]
+    own = {line for each in captions for line in each}
+    covering = {
+        at for at, outer in _find_obstacles(lines, furniture, own, paper) if outer or not _is_covered(boxes[at], frames)
+    }
+    edges = [place for place, outer in zip(boxes, furniture, strict=True) if outer]
+    rules = [g for g in shown if _is_thin(g) and any(g.meets(edge, _NEAR) for edge in edges)]
+    labels = _find_tables(lines, paper)
+    return PageContent(
+        ink.box,
+        shown,
+        [around(map(box_of, each)) for each in captions],
+        labels,
+        [*(boxes[at] for at in covering), *rules, *tables, *labels],
+        [place for at, place in enumerate(boxes) if at not in covering],
+    )
 
-    A picture's frame may reach beyond what is seen of it, over a heading at the margin where captions begin.
+
+def _shown(graphics: Sequence[Box], page: Box) -> Iterator[Box]:
+    """Yield what is seen of the graphics of a page, without what is drawn behind all of it."""
+    for graphic in graphics:
+        seen = graphic if graphic.inside(page, 0) else graphic.common(page)
+        width, height = seen.width, seen.height
+        if width > 0 and height > 0 and width * height <= _BACKGROUND * page.area:
+            yield seen
+
+
+def _find_obstacles(
+    lines: Sequence[TextLine], furniture: Sequence[bool], captions: Collection[TextLine], paper: TextLayout
+) -> Iterator[tuple[int, bool]]:
+    """Yield the lines that no figure may cover, those of captions apart, and whether one is none that may be drawn on.
+
+    Words in something drawn are no obstacle, but a picture's frame may reach beyond what is seen of it, over a heading
+    at the margin where captions begin.
     """
-    frames = [g.widened(3.0) for g in page.graphics if min(g.width, g.height) > 4 * paper.size]
-    prose = _prose([line for line in page.lines if line.upright and line not in captions], paper)
-    lefts = Counter(round(line.left) for line in prose)
-    rights = Counter(round(line.right) for line in prose)
+    prose = _prose([(at, line) for at, line in enumerate(lines) if line.upright and line not in captions], paper)
+    lefts = Counter([round(lines[at].left) for at in prose])
+    rights = Counter([round(lines[at].right) for at in prose])
     margins = {round(line.left) for line in captions}
-    found = []
-    for line in page.lines:
-        flush = line.upright and 0.8 < line.size / paper.size < 1.4 and lefts[round(line.left)] > 1
-        formula = line.text.endswith(")") and bool(_FORMULA.search(line.text)) and rights[round(line.right)] > 1
+    for at, line in enumerate(lines):
         heading = line.bold and line.size > 1.1 * paper.size
-        furniture = line in page.furniture
-        if not (flush or formula or heading or furniture or line in prose) or line in captions:
-            continue
-        box = box_of(line)
-        outer = furniture or (heading and round(line.left) in margins)
-        if outer or not _is_covered(box, frames):
-            found.append(box)
-    edges = list(map(box_of, page.furniture))
-    rules = [g for g in page.graphics if _is_thin(g) and any(g.meets(edge, _NEAR) for edge in edges)]
-    return found + rules
+        if not (at in prose or heading or furniture[at]):
+            flush = line.upright and 0.8 < line.size / paper.size < 1.4 and lefts[round(line.left)] > 1
+            formula = line.text.endswith(")") and bool(_FORMULA.search(line.text)) and rights[round(line.right)] > 1
+            if not (flush or formula):
+                continue
+        if line not in captions:
+            yield at, furniture[at] or (heading and round(line.left) in margins)
 
 
-def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
+def _prose(lines: Sequence[tuple[int, TextLine]], paper: TextLayout) -> set[int]:
     """Return the lines that fill their column, or are set between the same margins as others: body and quotations."""
-    wide = [x for x in lines if x.right - x.left > 0.55 * paper.width and x.size > 0.8 * paper.size]
-    wide = [line for line in wide if len(line.text) > 20 and is_worded(line)]
-    lefts = Counter(round(line.left) for line in wide)
-    rights = Counter(round(line.right) for line in wide)
+    wide = [(at, x) for at, x in lines if x.right - x.left > 0.55 * paper.width and x.size > 0.8 * paper.size]
+    wide = [(at, line) for at, line in wide if len(line.text) > 20 and is_worded(line)]
+    lefts = Counter([round(line.left) for _, line in wide])
+    rights = Counter([round(line.right) for _, line in wide])
     return {
-        line
-        for line in wide
+        at
+        for at, line in wide
         if (0.9 < (line.right - line.left) / paper.width < 1.1 and line.size > 0.94 * paper.size)
         or (lefts[round(line.left)] > 2 and rights[round(line.right)] > 2)
     }
@@ -71,6 +111,8 @@ def _prose(lines: Sequence[TextLine], paper: TextLayout) -> set[TextLine]:
 
 def _find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
     """Return the places of the captions of tables, algorithms and listings."""
+    if not any(TABLE.match(line.text) for line in lines):
+        return []
     found = (block for block in blocks(lines, paper) if TABLE.match(block[0].text) and block[0].upright)
     return [around(map(box_of, block)) for block in found]
 
@@ -80,21 +122,16 @@ def _is_thin(graphic: Box) -> bool:
     return graphic.height <= _THIN and graphic.width >= _LONG
 
 
-def find_region(
-    caption: Sequence[TextLine], captions: Sequence[Sequence[TextLine]], page: PageContent, paper: TextLayout
-) -> Box | None:
-    """Find a figure's place: above its caption, else beside it, else below; `captions` are all those of the page."""
-    shown = (g if g.inside(page.box, 0) else g.common(page.box) for g in page.graphics)
-    page = page._replace(graphics=[g for g in shown if g.width > 0 and g.height > 0 and not _is_background(g, page)])
-    label = _label(caption, page)
-    others = [around(map(box_of, lines)) for lines in captions if lines != caption]
-    tables = _find_tables(page.lines, paper)
-    own = {line for lines in [caption, *captions] for line in lines}
-    text = [*_find_obstacles(page, own, paper), *page.tables, *tables, *others]
+def find_region(caption: Sequence[TextLine], page: PageContent, paper: TextLayout) -> Box | None:
+    """Find a figure's place: above its caption, else beside it, else below."""
+    own = around(map(box_of, caption))
+    label = _label(own, caption[0].size, page)
+    others = [other for other in page.captions if other != own]
+    text = [*page.text, *others]
     covers = [t.widened(0.1) for t in [*text, label]]
-    words = [w for w in map(box_of, page.lines) if not _is_covered(w, covers)]
+    words = [w for w in page.words if not _is_covered(w, covers)]
     for whole in _rooms(label, _band(label, others, text, page, paper), text, others, page):
-        room = _below_table(whole, tables, words, page.graphics)
+        room = _below_table(whole, page.tables, words, page.graphics)
         found = [g.common(room) for g in page.graphics if _stands_in(g, room)]
         region = _grown(found, words, room)
         if region and min(region.height, region.width) >= _LEAST:
@@ -105,28 +142,23 @@ def find_region(
 def _is_covered(word: Box, covers: Sequence[Box]) -> bool:
     left, bottom, right, top = word
     # Words are many: a call for each pair would take most of the time of a figure.
-    return True in [left >= at[0] and bottom >= at[1] and right <= at[2] and top <= at[3] for at in covers]
+    return True in [bottom >= at[1] and top <= at[3] and left >= at[0] and right <= at[2] for at in covers]
 
 
-def _label(caption: Sequence[TextLine], page: PageContent) -> Box:
+def _label(caption: Box, size: float, page: PageContent) -> Box:
     """Return a caption's place, and above it room for its indices, unless a graphic stands there."""
-    label = around(map(box_of, caption))
-    raised = label._replace(top=label.top + 0.25 * caption[0].size)
-    low = [g.bottom for g in page.graphics if g.meets(raised) and g.bottom > label.top - 0.5 * caption[0].size]
-    return raised._replace(top=max(label.top - 0.08 * caption[0].size, min([raised.top, *low])))
-
-
-def _is_background(graphic: Box, page: PageContent) -> bool:
-    return graphic.area > _BACKGROUND * page.box.area
+    raised = caption._replace(top=caption.top + 0.25 * size)
+    low = [g.bottom for g in page.graphics if g.meets(raised) and g.bottom > caption.top - 0.5 * size]
+    return raised._replace(top=max(caption.top - 0.08 * size, min([raised.top, *low])))
 
 
 def _stands_in(graphic: Box, room: Box) -> bool:
     """Return whether most of a graphic stands in a room, or so much that it fills it; a clipped one reaches farther."""
-    common = graphic.common(room)
-    if common.width <= 0 or common.height <= 0:
+    width = min(graphic.right, room.right) - max(graphic.left, room.left)
+    height = min(graphic.top, room.top) - max(graphic.bottom, room.bottom)
+    if width <= 0 or height <= 0:
         return False
-    across = common.width > 0.5 * min(graphic.width, room.width)
-    return across and common.height > 0.5 * min(graphic.height, room.height)
+    return width > 0.5 * min(graphic.width, room.width) and height > 0.5 * min(graphic.height, room.height)
 
 
 def _below_table(room: Box, tables: Sequence[Box], words: Sequence[Box], graphics: Sequence[Box]) -> Box:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from math import log2
+from operator import attrgetter
 from typing import NamedTuple
 
 from papers.bylines import (
@@ -35,6 +36,7 @@ _MOST_IN_FRONT = 200  # lines that are looked at
 _LEAST_SAME = 10  # letters; fewer may be the same by chance
 _LEAST_SCORE = 2.0
 _COVERS = 3  # pages, among which is the one with the title
+_BASE = attrgetter("base")
 
 
 class _Head(NamedTuple):
@@ -80,7 +82,7 @@ def _ends_front(line: TextLine) -> bool:
 
 def tops(pages: Sequence[Sequence[TextLine]]) -> set[str]:
     """Return what stands at the tops of the pages but the first."""
-    heads = (sorted((line for line in lines if line.upright), key=lambda line: -line.base)[:2] for lines in pages[1:])
+    heads = (sorted([line for line in lines if line.upright], key=_BASE, reverse=True)[:2] for lines in pages[1:])
     return {line.text for lines in heads for line in lines}
 
 
@@ -98,8 +100,8 @@ def _blocks(lines: Sequence[TextLine], paper: TextLayout, known: _Head) -> Itera
 def _goes_on(lines: Sequence[TextLine], begin: int, at: int, paper: TextLayout, known: _Head) -> bool:
     """Return whether a title that has begun goes on with this line."""
     first, before, line = lines[begin], lines[at - 1], lines[at]
-    said, gap = _letters(paper.join(lines[begin:at])), before.base - line.base
-    if known.named and known.named.startswith(said) and len(said) >= _LEAST_SAME:
+    said, gap = _letters(paper.join(lines[begin:at])) if known.named else "", before.base - line.base
+    if len(said) >= _LEAST_SAME and known.named.startswith(said):
         more = _letters(paper.join(lines[begin : at + 1]))
         if known.named == said or known.named.startswith(more):
             return known.named != said or _is_subtitle(lines, first, at, gap, paper)
@@ -222,4 +224,4 @@ def _is_capitals(text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))

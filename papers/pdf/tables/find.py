@@ -1,21 +1,22 @@
 """A paper's tables and listings: at a caption what stands between rules, or in aligned pieces, as rows of cells."""
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 
 from papers.document import DocumentTable
-from papers.pdf.boxes import Box, box_of
+from papers.pdf.boxes import Box
 from papers.pdf.ink import PageInk
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
 from papers.pdf.tables.cells import Rows
-from papers.pdf.tables.frames import PageText, is_of, look_at, place, rounded
+from papers.pdf.tables.frames import PageText, is_of, look_at, place
 from papers.pdf.tables.grid import read_rows
 from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
+_LOW = 3.0  # points, so high is a rule at most
 _OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's
 
 
@@ -37,7 +38,7 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
     inks = _without_furniture(inks)
     places: dict[int, list[Box]] = {}
     pages: list[tuple[PageText, list[Label]]] = []
-    for number, group in groupby(lines, key=lambda line: line.page):
+    for number, group in groupby(lines, key=attrgetter("page")):
         own = list(group)
         if number not in inks or not may_name_tables(own):
             continue
@@ -58,43 +59,54 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
         for label in labels:
             if not label.sure and not label.regions:
                 continue
-            held = [line for line in page.lines if line not in taken and _is_held(box_of(line), label.regions)]
-            taken.update(label.lines, held)
+            held = [
+                (line, box)
+                for line, box in zip(page.lines, page.boxes, strict=True)
+                if _is_held(box, label.regions) and line not in taken
+            ]
+            taken.update(label.lines, [line for line, _ in held])
             places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
-    return FoundTables(tables, [line for line in lines if line not in taken], inks, places)
+    pages_of = {line.page for line in taken}
+    rest = [line for line in lines if line.page not in pages_of or line not in taken]
+    return FoundTables(tables, rest, inks, places)
 
 
 def _without_furniture(inks: Mapping[int, PageInk]) -> Mapping[int, PageInk]:
     """Leave the pages' own rules out of what stands on them."""
-    seen = Counter(place for ink in inks.values() for place in {rounded(g) for g in ink.graphics if g.height < 3})
+    seen = Counter(place for ink in inks.values() for place in {_rounded(g) for g in ink.graphics if g.height < _LOW})
     furniture = {place for place, times in seen.items() if times >= _OFTEN}
     if not furniture:
         return inks
     return {
-        number: ink._replace(graphics=tuple(g for g in ink.graphics if rounded(g) not in furniture))
+        number: ink._replace(
+            graphics=tuple(g for g in ink.graphics if g.height > _LOW + 1 or _rounded(g) not in furniture)
+        )
         for number, ink in inks.items()
     }
 
 
-def _rows(label: Label, page: PageText, held: Sequence[TextLine]) -> Rows:
+def _rounded(box: Box) -> tuple[int, ...]:
+    """Return a rectangle in whole points, to find it again on other pages."""
+    return tuple(map(round, box))
+
+
+def _rows(label: Label, page: PageText, held: Sequence[tuple[TextLine, Box]]) -> Rows:
     """Read the rows of a table's parts from the top; a line that was not cut into words is one."""
     if label.kind != "Table":
-        return tuple((line.text.replace("¬", "-"),) for line in held)
-    by_height = sorted(page.words, key=lambda word: word.base)
-    bases = [word.base for word in by_height]
+        return tuple((line.text.replace("¬", "-"),) for line, _ in held)
     rows: list[tuple[str, ...]] = []
     for region in sorted(label.regions, key=lambda region: (-region.top, region.left)):
         wide = Box(region.left - 3, region.bottom - 1, region.right + 3, region.top)
         words = {
             word
-            for word in page.words
-            if wide.bottom <= word.base <= wide.top and wide.left <= (word.left + word.right) / 2 <= wide.right
+            for word in page.words_between(wide.bottom, wide.top)
+            if wide.left <= (word.left + word.right) / 2 <= wide.right
         }
-        for line in held:
-            if region.holds(box_of(line), 1):
-                near = bisect_left(bases, line.base - line.size), bisect_right(bases, line.base + line.size)
-                words.update(word for word in by_height[slice(*near)] if is_of(word, line))
+        for line, box in held:
+            if region.holds(box, 1):
+                near = page.words_between(line.base - line.size, line.base + line.size)
+                words.update([word for word in near if is_of(word, line)])
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
         rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
     return tuple(rows)

@@ -1,8 +1,9 @@
 """Where on its page a table stands: between rules, or as far as rows go, above its caption or below it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from papers.pdf.boxes import Box, around, box_of
 from papers.pdf.ink import PageInk, PlacedWord
@@ -25,8 +26,9 @@ _MOST_ROWS = 120
 
 def find_rules(graphics: Sequence[Box]) -> list[Box]:
     """Return the rules of a page, across and down, those across that touch made one."""
-    thin = [g for g in graphics if min(g.width, g.height) <= _THIN and max(g.width, g.height) >= _SHORT]
-    across = sorted((g for g in thin if g.width >= g.height), key=lambda g: (-round(g.bottom), g.left))
+    sizes = ((g, g.width, g.height) for g in graphics)
+    thin = [(g, wide >= high) for g, wide, high in sizes if min(wide, high) <= _THIN and max(wide, high) >= _SHORT]
+    across = sorted([g for g, level in thin if level], key=lambda g: (-round(g.bottom), g.left))
     merged: list[Box] = []
     for rule in across[:_MOST_RULES]:
         last = merged[-1] if merged else None
@@ -34,21 +36,25 @@ def find_rules(graphics: Sequence[Box]) -> list[Box]:
             merged[-1] = around([last, rule])
         else:
             merged.append(rule)
-    return merged + [g for g in thin if g.width < g.height][:_MOST_RULES]
+    return merged + [g for g, level in thin if not level][:_MOST_RULES]
 
 
 @dataclass(slots=True)
 class PageText:
-    """A page's lines, words and rules.
+    """A page's lines and their places, its words from the top, and its rules.
 
-    `gapped` are the places in `lines` of those with gaps between their words as rows have, `prose` where lines stand
-    that no table can hold; `width` is the usual one of the page's prose, in points.
+    Of the lines, by their numbers, `gapped` have gaps between their words as rows have, `captions` begin as such do,
+    and `headings` are numbered below others. `prose` is where lines stand that no table can hold; `width` is the usual
+    one of the page's prose, in points.
     """
 
     lines: Sequence[TextLine]
+    boxes: Sequence[Box]
     words: Sequence[PlacedWord]
     rules: Sequence[Box]
     gapped: set[int]
+    captions: set[int]
+    headings: set[int]
     prose: Sequence[Box]
     width: float
     paper: TextLayout
@@ -58,21 +64,40 @@ class PageText:
         """The space from line to line, in points."""
         return self.paper.leading * self.paper.size
 
+    def words_between(self, low: float, high: float) -> Sequence[PlacedWord]:
+        """Return the words whose feet stand at these heights or between them."""
+        return self.words[bisect_left(self.words, -high, key=_depth) : bisect_right(self.words, -low, key=_depth)]
+
 
 def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageText:
     """Tell a page's prose from what may be a table's."""
     upright = [line for line in lines if line.upright]
-    rules = find_rules(ink.graphics)
-    gapped = _gapped_lines(upright, ink.words)
+    boxes = list(map(box_of, upright))
+    words = sorted(ink.words, key=_depth)
+    gapped = _gapped_lines(upright, words)
     texts = [
-        line
-        for n, line in enumerate(upright)
+        box
+        for n, (line, box) in enumerate(zip(upright, boxes, strict=True))
         if n not in gapped and line.size > 0.94 * paper.size and len(line.text) > _FULL and is_worded(line)
     ]
-    widths = sorted(line.right - line.left for line in texts)
+    widths = sorted([box.width for box in texts])
     width = widths[len(widths) * 3 // 4] if len(widths) > _MANY else max(1.0, paper.width)
-    prose = [box_of(line) for line in texts if 0.9 < (line.right - line.left) / width < 1.1]
-    return PageText(upright, ink.words, rules, gapped, prose, width, paper)
+    return PageText(
+        upright,
+        boxes,
+        words,
+        find_rules(ink.graphics),
+        gapped,
+        {n for n, line in enumerate(upright) if is_caption(line.text)},
+        {n for n, line in enumerate(upright) if _is_heading(line, paper)},
+        [box for box in texts if 0.9 < box.width / width < 1.1],
+        width,
+        paper,
+    )
+
+
+def _depth(word: PlacedWord) -> float:
+    return -word.base
 
 
 def is_of(word: PlacedWord, line: TextLine) -> bool:
@@ -81,17 +106,10 @@ def is_of(word: PlacedWord, line: TextLine) -> bool:
     return level and line.left - 1 < (word.left + word.right) / 2 < line.right + 1
 
 
-def rounded(box: Box) -> Box:
-    """Return a rectangle in whole points, to find it again on other pages."""
-    return Box(*map(round, box))
-
-
 def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set[int]:
     found: set[int] = set()
     heights = sorted((line.base, n) for n, line in enumerate(lines))
     for row, gaps in find_gaps(words):
-        if len(gaps) == 1 and gaps[0][1] - gaps[0][0] < 2 * row.size:
-            continue
         begin = bisect_left(heights, (row.base - 0.5 * row.size,))
         for _, n in heights[begin : bisect_left(heights, (row.base + 0.5 * row.size,), begin)]:
             line = lines[n]
@@ -105,9 +123,12 @@ def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set
 def find_frames(page: PageText, labels: Sequence[Label]) -> list[Box]:
     """Return the rectangles between rules of one width with words and without captions or prose between them."""
     across = sorted((rule for rule in page.rules if rule.width > rule.height), key=lambda rule: -rule.bottom)
-    captions = [line for label in labels for line in label.lines]
-    captions += [line for line in page.lines if is_caption(line.text) and line not in captions and _alone(line, page)]
-    bars = [box_of(line) for line in page.lines if line in captions or _is_heading(line, page)]
+    named = [line for label in labels for line in label.lines]
+    bars = [
+        page.boxes[n]
+        for n, line in enumerate(page.lines)
+        if n in page.headings or (n in page.captions and _alone(line, page)) or line in named
+    ]
     groups: list[list[Box]] = []
     for rule in across:
         if rule.width < 2 * _SHORT:
@@ -121,7 +142,9 @@ def find_frames(page: PageText, labels: Sequence[Label]) -> list[Box]:
         else:
             groups.append([rule])
     frames = [around(group) for group in groups if len(group) > 1]
-    frames = [frame for frame in frames if any(_holds(frame, word) for word in page.words)]
+    frames = [
+        frame for frame in frames if any(_holds(frame, word) for word in page.words_between(frame.bottom, frame.top))
+    ]
     return [f for f in frames if not any(f.area < g.area and _overlap(f, g) > 0.2 * f.area for g in frames)]
 
 
@@ -259,9 +282,9 @@ def _extended(label: Label, page: PageText, labels: Sequence[Label]) -> None:
     near = (
         Box(column[0], whole.top, column[1], box.bottom) if below else Box(column[0], box.top, column[1], whole.bottom)
     )
-    between = [word for word in page.words if _holds(near, word)]
+    between = [word for word in page.words_between(near.bottom, near.top) if _holds(near, word)]
     if between and not any(near.holds(stop) for stop in stops):
-        label.regions.append(_place_of(find_rows(between)))
+        label.regions.append(_place_of(list(find_rows(between))))
     rows = _run(page, whole.bottom if below else whole.top, column, stops, below=below)
     if sum(len(row.pieces) > 1 for row in rows) > 0:
         label.regions.append(_place_of(rows))
@@ -284,8 +307,13 @@ def _side_by_side(regions: Sequence[Box]) -> bool:
 
 def _stops(label: Label, page: PageText, labels: Sequence[Label]) -> list[Box]:
     """Return where something stands that no table of this caption can hold."""
-    bars = [line for line in page.lines if line not in label.lines and _bars(line, page)]
-    return [*map(box_of, bars), *page.prose, *(other.box for other in labels if other is not label)]
+    bars = [
+        page.boxes[n]
+        for n, line in enumerate(page.lines)
+        if (n in page.captions or n in page.headings or (line.bold and line.size > page.paper.size))
+        and line not in label.lines
+    ]
+    return [*bars, *page.prose, *(other.box for other in labels if other is not label)]
 
 
 def _run(
@@ -301,10 +329,9 @@ def _run(
         words = [w for w in page.words if w.base > edge - 0.3 * w.size]
     left, right = column
     words = [w for w in words if left <= (w.left + w.right) / 2 <= right]
-    found = find_rows(words)
     rows: list[Row] = []
     last = edge
-    for row in (found if below else found[::-1])[:_MOST_ROWS]:
+    for row in islice(find_rows(words, upwards=not below), _MOST_ROWS):
         at = Box(row.pieces[0].left, row.base, row.pieces[-1].right, row.base + 0.6 * row.size)
         gap = last - row.base - 0.8 * row.size if below else row.base - last
         reach = Box(at.left, min(at.bottom, last), at.right, max(at.top, last))
@@ -319,14 +346,9 @@ def _run(
     return rows
 
 
-def _bars(line: TextLine, page: PageText) -> bool:
-    """Return whether a line is a caption's or a heading's."""
-    return is_caption(line.text) or (line.bold and line.size > page.paper.size) or _is_heading(line, page)
-
-
-def _is_heading(line: TextLine, page: PageText) -> bool:
+def _is_heading(line: TextLine, paper: TextLayout) -> bool:
     """Return whether a line is printed as a heading and numbered below another, as no row of a table begins."""
-    printed = line.bold or line.size > 1.1 * page.paper.size
+    printed = line.bold or line.size > 1.1 * paper.size
     return printed and (label := read_label(line.text)) is not None and label.deep > 1
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from papers.pdf.boxes import Box, around
@@ -23,7 +23,7 @@ def read_rows(words: Sequence[PlacedWord], rules: Sequence[Box], known: Counter[
     `rules` are those across the table and down it, `known` the paper's words.
     """
     down = [rule for rule in rules if rule.width <= rule.height]
-    rows = find_rows(words, _bars(down, rules))[:_MOST_ROWS]
+    rows = list(islice(find_rows(words, _bars(down, rules)), _MOST_ROWS))
     plain = tuple((" ".join(piece.text for piece in row.pieces).replace("¬", "-"),) for row in rows)
     if len(rows) < 2:
         return plain
@@ -111,17 +111,20 @@ def _split(rows: Sequence[Row], columns: Sequence[Piece]) -> None:
             cuts = [
                 n
                 for n, (one, two) in enumerate(pairwise(piece.words), 1)
-                if any(_leaves(one, two, a, b) for a, b in pairwise(columns))
+                if two.left - one.right > 0.4 * one.size and any(_leaves(one, two, a, b) for a, b in pairwise(columns))
             ]
+            if not cuts:
+                parted.append(piece)
+                continue
             edges = [0, *cuts, len(piece.words)]
             parted += [piece_of(piece.words[begin:end]) for begin, end in pairwise(edges)]
         row.pieces = parted
 
 
 def _leaves(one: PlacedWord, two: PlacedWord, before: Piece, behind: Piece) -> bool:
-    """Return whether two words leave nearly all of the gap between two columns free, which is wider than a space."""
+    """Return whether two words leave nearly all of the gap between two columns free."""
     gap, free = behind.left - before.right, min(two.left, behind.left) - max(one.right, before.right)
-    return two.left - one.right > 0.4 * one.size and free > 0.7 * gap
+    return free > 0.7 * gap
 
 
 def _gaps(pieces: Sequence[Piece], few: int, least: float) -> list[tuple[float, float]]:
@@ -159,7 +162,8 @@ def _placed(rows: Sequence[Row], body: Sequence[Row], columns: Sequence[Piece], 
     whole = {id(row) for row in body}
     for row in rows:
         for piece in row.pieces:
-            met = [n for n, column in enumerate(columns) if _touches(piece, column)]
+            left, right = piece.left, piece.right
+            met = [n for n, x in enumerate(columns) if left < x.right and x.left < right and _touches(piece, x)]
             if not met:
                 met = _beside(piece, columns)
             if id(row) not in whole:

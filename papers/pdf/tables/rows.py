@@ -1,8 +1,9 @@
 """The rows of a table, by the heights at which its words stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from papers.latex.formulas import script
@@ -11,6 +12,7 @@ from papers.pdf.ink import PlacedWord
 _ROW = 0.45  # sizes by which the feet of a row's words may differ
 _GAP = 0.55  # sizes between the cells of a row, at least
 _SMALL = 0.75  # of a row's size; what is smaller and a little higher is a sign
+_BASE, _LEFT = attrgetter("base"), attrgetter("left")
 
 
 @dataclass(slots=True)
@@ -39,28 +41,47 @@ class Row:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def find_rows(words: Sequence[PlacedWord], down: Sequence[float] = ()) -> list[Row]:
-    """Put words into rows by the height of their feet, and each row's into pieces, which end where a rule goes down."""
-    return [_row(group, down) for group in _groups(words)]
+def find_rows(words: Iterable[PlacedWord], down: Sequence[float] = (), *, upwards: bool = False) -> Iterator[Row]:
+    """Put words into rows by the height of their feet, and each row's into pieces, which end where a rule goes down.
+
+    The rows come from the top, or from the foot where `upwards` are wanted.
+    """
+    groups = _groups(words)
+    return (_row(group, down) for group in (reversed(list(groups)) if upwards else groups))
 
 
-def find_gaps(words: Sequence[PlacedWord]) -> Iterator[tuple[Row, list[tuple[float, float]]]]:
-    """Yield the rows, their pieces left out, with gaps that are wider than their size, and these."""
+def find_gaps(words: Iterable[PlacedWord]) -> Iterator[tuple[Row, list[tuple[float, float]]]]:
+    """Yield the rows, their pieces left out, with gaps that are wider than their size, and these.
+
+    One gap alone has to be wider than two sizes.
+    """
     for group in _groups(words):
-        size, parts = _parts(group, ())
-        gaps = [(a[1], b[0][0].left) for a, b in pairwise(parts) if b[0][0].left - a[1] > size]
-        if gaps:
-            yield Row(median(word.base for word in group), size), gaps
+        if len(group) == 1:
+            continue
+        size = max([word.size for word in group])
+        gaps: list[tuple[float, float]] = []
+        first, *others = sorted(group, key=_LEFT)
+        right = first.right
+        for word in others:
+            space = word.left - right
+            if space > size:
+                gaps.append((right, word.left))
+            right = max(right, word.right) if space < _GAP * size else word.right
+        if len(gaps) > 1 or (gaps and gaps[0][1] - gaps[0][0] >= 2 * size):
+            yield Row(median([word.base for word in group]), size), gaps
 
 
-def _groups(words: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
+def _groups(words: Iterable[PlacedWord]) -> Iterator[list[PlacedWord]]:
     """Yield the words of each row, from the top."""
     groups: list[list[PlacedWord]] = []
-    for word in sorted(words, key=lambda word: -word.base):
-        if groups and groups[-1][0].base - word.base <= _ROW * max(word.size, groups[-1][0].size):
+    base, size = 0.0, 0.0
+    for word in sorted(words, key=_BASE, reverse=True):
+        below = base - word.base
+        if groups and (below <= _ROW * size or below <= _ROW * word.size):
             groups[-1].append(word)
         else:
             groups.append([word])
+            base, size = word.base, word.size
     return _with_signs(groups)
 
 
@@ -69,41 +90,37 @@ def _with_signs(groups: list[list[PlacedWord]]) -> Iterator[list[PlacedWord]]:
     at = 0
     while at < len(groups):
         group = groups[at]
-        size, base = max(word.size for word in group), group[0].base
         behind = groups[at + 1] if at + 1 < len(groups) else []
-        if behind and size < _SMALL * max(w.size for w in behind) and base - behind[0].base < 0.7 * behind[0].size:
+        if behind and group[0].base - behind[0].base < 0.7 * behind[0].size and _is_smaller(group, behind):
             groups[at + 1] = [*behind, *(word._replace(text=script("^", word.text)) for word in group)]
-            at += 1
-            continue
-        yield group
+        else:
+            yield group
         at += 1
 
 
+def _is_smaller(words: Sequence[PlacedWord], others: Sequence[PlacedWord]) -> bool:
+    return max([word.size for word in words]) < _SMALL * max([word.size for word in others])
+
+
 def _row(words: Sequence[PlacedWord], down: Sequence[float]) -> Row:
-    size, parts = _parts(words, down)
-    return Row(median([word.base for word in words]), size, [piece_of(part) for part, _ in parts])
-
-
-def _parts(words: Sequence[PlacedWord], down: Sequence[float]) -> tuple[float, list[tuple[list[PlacedWord], float]]]:
-    """Return a row's size, and its words as they stand together, each part with its right end."""
     size = max([word.size for word in words])
-    parts: list[tuple[list[PlacedWord], float]] = []
-    part, right = list[PlacedWord](), 0.0
-    for word in sorted(words, key=lambda word: word.left):
-        ruled = bool(part and down) and any(right - 1 < x < word.left + 1 for x in down)
-        if part and word.left - right < _GAP * size and not ruled:
-            part.append(word)
+    first, *others = sorted(words, key=_LEFT)
+    parts, right = [[first]], first.right
+    for word in others:
+        left = word.left
+        if left - right < _GAP * size and not (down and any(right - 1 < x < left + 1 for x in down)):
+            parts[-1].append(word)
             right = max(right, word.right)
         else:
-            if part:
-                parts.append((part, right))
-            part, right = [word], word.right
-    return size, [*parts, (part, right)]
+            parts.append([word])
+            right = word.right
+    return Row(median([word.base for word in words]), size, list(map(piece_of, parts)))
 
 
 def piece_of(words: Sequence[PlacedWord]) -> Piece:
     """Return a piece of these words, from left to right."""
-    text = words[0].text
+    text, right = words[0].text, words[0].right
     for before, word in pairwise(words):
         text += f" {word.text}" if word.left - before.right > 0.12 * word.size else word.text
-    return Piece(text, words[0].left, max(word.right for word in words), tuple(words))
+        right = max(right, word.right)
+    return Piece(text, words[0].left, right, tuple(words))

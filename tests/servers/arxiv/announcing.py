@@ -95,6 +95,8 @@ class Announcing:
         return Answer(body, content_type=RSS, headers={"ETag": f'"{tag}"', "Cache-Control": "max-age=3600"})
 
     def _answer(self, params: Params) -> Answer:
+        if params["verb"] == "Identify":
+            return Answer(lists_xml.identity(), content_type=XML)
         assert params["verb"] == "ListRecords"
         if token := params.get("resumptionToken"):
             told = dict(part.partition("=")[::2] for part in unquote(token).split("&"))

@@ -33,6 +33,11 @@ def refusal(term: str) -> bytes:
     return _RSS.format(title="Feed error for query", name=term, about=about, day="", items="").encode()
 
 
+def identity() -> bytes:
+    """Write who the service is."""
+    return _OAI.format(content="<Identify><repositoryName>arXiv</repositoryName></Identify>").encode()
+
+
 def oai_error(code: str) -> bytes:
     """Write an error."""
     return _OAI.format(content=f"<error code='{code}'>Reason: {code}</error>").encode()

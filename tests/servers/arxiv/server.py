@@ -45,6 +45,7 @@ class ArxivServer:
         self.most_at_once = 0
         self.arrived = threading.Event()
         self.closing = threading.Event()
+        self.ahead = 0.0  # seconds that its clock is ahead of ours
         self._backend = backend
         self._places = places or (lambda _path, params: backend(params))
         self._seconds = seconds
@@ -123,6 +124,9 @@ class ArxivServer:
                     self.close_connection = True
                 finally:
                     server.finish(self.connection)
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return super().date_time_string((time.time() if timestamp is None else timestamp) + server.ahead)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
                 pass

@@ -45,6 +45,7 @@ class DiscordServer:
     ) -> None:
         self.token = token
         self.world = World(bot)
+        self.world.granted = intents
         self.registry = Registry(self.world)
         self.desk = Desk(self.world)
         self.gateway = Gateway(self.world, token, intents, heartbeat)

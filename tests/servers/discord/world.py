@@ -50,6 +50,8 @@ class World:
         """Those who installed the application for themselves, by their ids."""
         self.cdn: dict[str, bytes] = {}
         self.address = ""
+        self.granted = Intent.ALWAYS
+        """The privileged intents of the application."""
         self.emit: Emit = lambda name, data, intent, sealed: None
 
     def tell(self, name: str, data: Json, intent: Intent, sealed: Json | None = None) -> None:

@@ -21,6 +21,15 @@ class GeminiServer(LlmServer):
         system = body.get("systemInstruction") or body.get("system_instruction") or {"parts": []}
         return Asked(path, headers, body, _texts(system), "\n".join(map(_texts, body["contents"])))
 
+    def tell(self, path: str, headers: dict[str, str]) -> Wire:
+        """Describe a model."""
+        if self.key and headers.get("x-goog-api-key") != self.key:
+            return _error(Fails(400, "API key not valid. Please pass a valid API key.", invalid_key=True))
+        name = path.removeprefix("/v1beta/models/")
+        if name not in self.models:
+            return _error(Fails(404, f"models/{name} is not found for API version v1beta."))
+        return Wire(200, {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}, {})
+
     def write(self, act: Act, asked: Asked) -> Wire:
         """Write an answer or an error of Google's."""
         match act:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -41,10 +42,20 @@ class Wire:
 class LlmServer:
     """Answers each request by the next act of its script, else by `answerer`, else honestly.
 
-    What it is asked as a judge stands apart, in `judged`, and is answered by `judge`, else honestly.
+    What it is asked as a judge stands apart, in `judged`, and is answered by `judge`, else honestly. It tells anybody
+    of all `models`, or, with a `key`, those who show that.
     """
 
-    def __init__(self, *script: Act, answerer: Answerer | None = None, judge: Answerer | None = None) -> None:
+    def __init__(
+        self,
+        *script: Act,
+        answerer: Answerer | None = None,
+        judge: Answerer | None = None,
+        models: Sequence[str] = (),
+        key: str = "",
+    ) -> None:
+        self.models = models
+        self.key = key
         self.asked: list[Asked] = []
         self.judged: list[Asked] = []
         self.arrived = threading.Event()
@@ -85,6 +96,10 @@ class LlmServer:
         """Write an act in this wire format."""
         raise NotImplementedError
 
+    def tell(self, path: str, headers: dict[str, str]) -> Wire:
+        """Tell which models there are, in this wire format."""
+        raise NotImplementedError
+
     def respond(self, asked: Asked) -> Wire | None:
         """Record a request, and give what is sent back; nothing where the line is cut."""
         judging = is_judging(asked.system)
@@ -118,7 +133,12 @@ class LlmServer:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                wire = server.respond(server.read(self.path, dict(self.headers), body))
+                self._send(server.respond(server.read(self.path, dict(self.headers), body)))
+
+            def do_GET(self) -> None:
+                self._send(server.tell(self.path, {name.lower(): value for name, value in self.headers.items()}))
+
+            def _send(self, wire: Wire | None) -> None:
                 if wire is None:
                     self.close_connection = True
                     self.connection.close()

@@ -27,6 +27,13 @@ class OpenAiServer(LlmServer):
         system = "\n".join(text for role, text in said if role in {"system", "developer"})
         return Asked(path, headers, body, system, "\n".join(text for role, text in said if role != "system"))
 
+    def tell(self, path: str, headers: dict[str, str]) -> Wire:
+        """List the models."""
+        assert path == "/v1/models", path
+        if self.key and headers.get("authorization") != f"Bearer {self.key}":
+            return _error(Fails(401, "Incorrect API key provided.", invalid_key=True))
+        return Wire(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]}, {})
+
     def write(self, act: Act, asked: Asked) -> Wire:
         """Write an answer or an error of OpenAI's."""
         refusals = (rule(asked.body) for rule in self.rules)

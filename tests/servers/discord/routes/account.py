@@ -6,6 +6,7 @@ from tests.servers.discord.backend import Backend
 from tests.servers.discord.call import Call
 from tests.servers.discord.errors import missing_access, unknown
 from tests.servers.discord.shapes import Json
+from tests.servers.discord.world import Intent
 
 
 def get_gateway(backend: Backend, call: Call) -> Json:
@@ -38,6 +39,9 @@ def get_my_guilds(backend: Backend, call: Call) -> list[Json]:
     ]
 
 
+_MESSAGE_CONTENT = 1 << 19  # as bots have it that are in fewer than a hundred servers
+
+
 def get_application(backend: Backend, call: Call) -> Json:
     bot = backend.world.bot
     return {
@@ -51,7 +55,7 @@ def get_application(backend: Backend, call: Call) -> Json:
         "verify_key": "0" * 64,
         "owner": next(each for each in backend.world.users.values()).as_json(),
         "team": None,
-        "flags": 1 << 23,
+        "flags": 1 << 23 | (_MESSAGE_CONTENT if Intent.MESSAGE_CONTENT in backend.world.granted else 0),
         "bot": bot.as_json(),
         "rpc_origins": [],
         "redirect_uris": [],

@@ -1,0 +1,192 @@
+"""Who operates the bot: those of the settings, and who was made one by the code that stands at the terminal."""
+
+import hmac
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from chat.clock import Clock
+from chat.errors import NotAllowedError
+from chat.refs import Person
+from chat.words import phrase
+from store import operators
+from store.database import Store
+from store.engines import take_turns
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what is read as something else
+GROUPS, LETTERS = 3, 4  # of 31 signs: 59 bits
+LASTS = timedelta(hours=1)
+MOST_TRIES = 3  # wrong ones of a person in a minute
+MINUTE = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that makes one person an operator, and until when (of the clock's seconds that never run backwards)."""
+
+    text: str
+    until: float
+
+
+class Operators:
+    """Tells who operates the bot: those `listed` in the settings, and those whom a code made operators, who are kept.
+
+    Where there is none at all, and the settings do not say that there shall be none, a code is offered: it stands in
+    the log, is good once and for an hour, and a new one comes in its place whenever somebody asks for it after that.
+    """
+
+    def __init__(self, store: Store, clock: Clock, listed: Collection[str] = (), *, closed: bool = False) -> None:
+        """Take the settings' operators; where it is `closed`, no code makes anybody one."""
+        self._store = store
+        self._clock = clock
+        self._listed = frozenset(listed)
+        self._closed = closed
+        self.keys: set[str] = set(listed)
+        """All of them, by `Person.key`; whoever was given this set sees them change."""
+        self._code: Code | None = None
+        self._begun = False
+        self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
+        self.on_change: list[Callable[[], Awaitable[None]]] = []
+        """What is called after somebody became an operator, or is none any more."""
+        self.show: Callable[[str], None] = _log
+        """What shows who runs the bot the line that makes its sender an operator."""
+
+    @property
+    def wanted(self) -> bool:
+        """Return whether there is no operator, and a code makes somebody one."""
+        return self._begun and not (self._closed or self.keys)
+
+    def is_listed(self, person: Person) -> bool:
+        """Return whether the settings say that a person is an operator."""
+        return person.key in self._listed
+
+    async def refresh(self) -> None:
+        """Look anew who was made an operator. Raises UnavailableError."""
+        async with self._store.reading() as c:
+            made = await operators.of_codes(c)
+        if self._set(made):
+            await self._tell()
+
+    def offer(self) -> None:
+        """Begin to offer a code, and write it into the log, where there is no operator and none stands there."""
+        self._begun = True
+        if not self.wanted or (self._code and self._clock.monotonic() < self._code.until):
+            return
+        groups = ("".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(GROUPS))
+        self._code = Code("-".join(groups), self._clock.monotonic() + LASTS.total_seconds())
+        self.show(f"/operator {self._code.text}")
+
+    async def claim(self, person: Person, said: str) -> None:
+        """Make a person an operator who says the code. Raises NotAllowedError, and UnavailableError."""
+        self._check_wanted()
+        now = self._clock.monotonic()
+        wrong = self._wrong_tries(person, now)
+        if len(wrong) >= MOST_TRIES:
+            wait = max(1, round(MINUTE - (now - wrong[0])))
+            raise NotAllowedError(
+                phrase("Those were {n} wrong codes in a minute.", n=len(wrong)),
+                phrase("Please wait {wait} seconds.", wait=wait),
+            )
+        if self._code is None or now >= self._code.until:
+            self.offer()
+            raise NotAllowedError(
+                phrase("That code is too old."), phrase("A new one stands at the terminal, or in the log, by now.")
+            )
+        if not _same(said, self._code.text):
+            wrong.append(now)
+            structlog.get_logger(__name__).warning("wrong_operator_code", person=person.key)
+            raise NotAllowedError(
+                phrase("That is not the code."),
+                phrase("It stands at the terminal, or in the log, where the bot runs: /operator and the code."),
+            )
+        code, self._code = self._code, None  # of two who say it at once one is right
+        try:
+            async with self._store.writing() as c:
+                await take_turns(c, "operators")
+                self._set(await operators.of_codes(c))
+                self._check_wanted()
+                await operators.add(c, person.key, self._clock.now())
+        except Exception:
+            self._code = code
+            raise
+        self.keys.add(person.key)
+        structlog.get_logger(__name__).warning("operator_made", person=person.key)
+        await self._tell()
+
+    def overheard(self, said: str) -> bool:
+        """Make a code void that was said where others hear it, and return whether it was the code."""
+        if self._code is None or not self.wanted or not _same(said, self._code.text):
+            return False
+        self._code = None
+        self.offer()
+        return True
+
+    async def withdraw(self, person: Person) -> None:
+        """Make a person no operator any more. Raises NotAllowedError for one of the settings, and UnavailableError."""
+        if self.is_listed(person):
+            raise NotAllowedError(
+                phrase("You are an operator by the settings of this bot."),
+                phrase("Take yourself out there: [operators] ids."),
+            )
+        async with self._store.writing() as c:
+            was = await operators.remove(c, person.key)
+        if not was:
+            raise NotAllowedError(phrase("You are no operator of this bot."))
+        await self.refresh()
+        self.offer()
+
+    def _check_wanted(self) -> None:
+        """Raise NotAllowedError where nobody can become an operator by a code."""
+        if self.wanted:
+            return
+        if self.keys:
+            raise NotAllowedError(
+                phrase("This bot has an operator already."),
+                phrase("Who runs it can list more of them in its settings: [operators] ids."),
+            )
+        raise NotAllowedError(
+            phrase("Nobody becomes an operator of this bot by a code."),
+            phrase("Who runs it lists them in its settings: [operators] ids."),
+        )
+
+    def _set(self, made: Collection[str]) -> bool:
+        """Take over who was made an operator, and return whether that is news."""
+        before = set(self.keys)
+        self.keys.intersection_update(now := self._listed | set(made))
+        self.keys.update(now)
+        return before != now
+
+    def _wrong_tries(self, person: Person, now: float) -> deque[float]:
+        """Return when a person said a wrong code in the last minute; what is older is forgotten, of all."""
+        for key, tries in list(self._wrong.items()):
+            while tries and tries[0] <= now - MINUTE:
+                tries.popleft()
+            if not tries:
+                del self._wrong[key]
+        return self._wrong[person.key]
+
+    async def _tell(self) -> None:
+        for listener in self.on_change:
+            await listener()
+
+
+def is_code(said: str) -> bool:
+    """Return whether a word has the form of a code."""
+    plain = _plain(said)
+    return len(plain) == GROUPS * LETTERS and set(plain) <= set(ALPHABET)
+
+
+def _log(line: str) -> None:
+    structlog.get_logger(__name__).warning("no_operator_yet", say_in_private=line, good_for="an hour")
+
+
+def _same(said: str, code: str) -> bool:
+    return hmac.compare_digest(_plain(said).encode(), _plain(code).encode())
+
+
+def _plain(said: str) -> str:
+    return "".join(said.upper().replace("-", " ").split())
