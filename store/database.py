@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from chat.measures import DATABASE_ERRORS, UNMEASURED, Measures
 from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
@@ -66,9 +67,10 @@ class Store:
     `on_fault` hears of each transaction that the database failed, and `on_success` of each that it wrote.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, measures: Measures = UNMEASURED) -> None:
         self._writer = writer
         self._reader = reader
+        self._measures = measures
         self.files: OpenFiles | None = None
         """What has to be where it was, where the database is a file."""
         self._lost: asyncio.Event = asyncio.Event()
@@ -124,6 +126,7 @@ class Store:
                 yield
         except DatabaseError as fault:
             self.trouble = error = self._moved() or fault  # they may have gone meanwhile, which is why it failed
+            self._measures.add(DATABASE_ERRORS, error.kind)
             self.on_fault(error)
             raise error from error.__cause__
 
@@ -142,7 +145,7 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(url: str) -> AsyncIterator[Store]:
+async def open_store(url: str, measures: Measures = UNMEASURED) -> AsyncIterator[Store]:
     """Open the database at a URL, made or brought to this program's revision first, and close it at the end.
 
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that cannot.
@@ -150,7 +153,7 @@ async def open_store(url: str) -> AsyncIterator[Store]:
     await upgrade(url)
     parsed = engines.parse(url)
     writer = engines.writing(parsed)
-    store = Store(writer, engines.reading(parsed, writer))
+    store = Store(writer, engines.reading(parsed, writer), measures)
     try:
         await _settle(writer, engines.place(parsed))
         if path := engines.file(parsed):
