@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format docs words commands settings clean
+.PHONY: help demo test check bench format docs words commands settings metrics clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 16
@@ -35,6 +35,11 @@ words: .venv/ready-dev ## bring the catalogues of the interface's words up to da
 
 settings: .venv/ready-dev ## write the reference of the settings anew from the code
 	@$(BIN)/python tools/settings_page.py
+
+metrics: .venv/ready-dev ## write the reference of the metrics and their dashboard anew from the code
+	@$(BIN)/python tools/metrics_page.py
+	@$(BIN)/python tools/dashboard.py
+
 commands: .venv/ready-dev ## bring the reference of the commands up to date with the table of commands
 	@$(BIN)/python tools/commands_page.py
 

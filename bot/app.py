@@ -14,6 +14,7 @@ from bot.settings.settings import Settings
 from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
+from chat.measures import UNMEASURED, Measures
 from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
@@ -100,7 +101,8 @@ class App:
         self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
     ) -> Runner:
         """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
-        outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
+        services = self.services
+        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         languages = self.services.languages
         subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
@@ -121,7 +123,6 @@ class App:
             self.services.upkeep.mistrust()
             alerts.notice(stepped(step).sentence)
 
-        services = self.services
         return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
@@ -133,6 +134,7 @@ class App:
             models=lambda: self.chain.troubles,
             clock_trouble=lambda: runner.trouble,
             outage=lambda: runner.outage,
+            measures=self.services.measures,
         )
 
 
@@ -143,6 +145,7 @@ async def open_app(
     sample: bool = False,
     temporary: bool = False,
     models: bool = True,
+    measured: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[App]:
@@ -150,11 +153,18 @@ async def open_app(
 
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
-    Without `models` none is asked, whatever the settings say. Raises HeraldError.
+    Without `models` none is asked, whatever the settings say. With `measured` what is done is counted, for whoever
+    watches. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
-        arxiv = _sample() if sample else _arxiv(settings, clock, stack)
+        specs = model_specs(settings) if models else []
+        measures: Measures = UNMEASURED
+        if measured:
+            from bot.web.metrics import measuring
+
+            measures = measuring(settings, [spec.name for spec in specs], clock)
+        arxiv = _sample() if sample else _arxiv(settings, clock, stack, measures)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
@@ -162,18 +172,22 @@ async def open_app(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
-        store = await stack.enter_async_context(open_store(url))
+        store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
-        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs))
+        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures)
         stack.push_async_callback(chain.aclose)
-        services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
+        services = build_services(
+            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures
+        )
         await services.subscriptions.refresh(services.catalogue.topics.values())
         await services.operators.refresh()
-        yield App(settings, clock, store, services, Dispatcher(services), chain, directory)
+        dispatcher = Dispatcher(services)
+        dispatcher.on_answer.append(measures.answered)
+        yield App(settings, clock, store, services, dispatcher, chain, directory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +206,7 @@ def _sample() -> Arxiv:
     return Arxiv(source, NoTexts(), SampleLists(source))
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
+def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Measures) -> Arxiv:
     """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
@@ -200,7 +214,8 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     from papers.arxiv.site import SiteTexts
 
     chosen = settings.arxiv
-    api_gate, gate = make_gates(clock, chosen.delay_seconds, (chosen.site_url, chosen.rss_url, chosen.oai_url))
+    addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
+    api_gate, gate = make_gates(clock, chosen.delay_seconds, addresses, measures)
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
     client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
@@ -209,7 +224,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
     stack.push_async_callback(slow.aclose)
-    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes)
+    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes, measures=measures)
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
@@ -222,6 +237,7 @@ def build_services(
     clock: Clock,
     stack: AsyncExitStack,
     directory: Path,
+    measures: Measures = UNMEASURED,
 ) -> Services:
     """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began."""
     defaults = default_preferences(settings)
@@ -231,7 +247,7 @@ def build_services(
     stack.push_async_callback(full_texts.aclose)
     operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
-    quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried)
+    quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -245,6 +261,7 @@ def build_services(
         Turns(clock, settings.limits.files_per_user_per_day),
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
+        measures=measures,
     )
     stack.push_async_callback(sent_files.aclose)
     preferences = PreferenceBook(store, defaults)
@@ -260,13 +277,14 @@ def build_services(
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
+    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures)
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
     return Services(
         clock=clock,
+        measures=measures,
         languages=languages,
         library=library,
         search=search,
@@ -281,7 +299,14 @@ def build_services(
         subscriptions=subscriptions,
         digests=digests,
         due_digests=DueDigests(
-            store, digests, publishing, preferences, languages, clock=clock, deeper=full_texts.available
+            store,
+            digests,
+            publishing,
+            preferences,
+            languages,
+            clock=clock,
+            deeper=full_texts.available,
+            measures=measures,
         ),
         preparations=Preparations(store, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock, kept),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from chat.errors import BadInputError, HeraldError, NotThereError
 from chat.platform import Conversation, Turn
-from chat.refs import ChatRef, Incoming, current
+from chat.refs import ChatRef, Incoming
 from chat.reply import Reply, Text
 from chat.words import Phrase, Words, phrase
 from papers import ids
@@ -91,7 +91,6 @@ class Request:
         """
         self.let_others_go_on()
         await self.conversation.show(replace(reply, language=self.words.language), slot)
-        current().shown()
 
     def words_in(self, language: str) -> Words:
         """Return the words of another language for this request."""

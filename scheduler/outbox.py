@@ -9,8 +9,9 @@ from structlog.contextvars import bind_contextvars
 
 from chat.clock import Clock, span
 from chat.errors import DeliveryError
+from chat.measures import UNMEASURED, Measures
 from chat.platform import Postman
-from scheduler.outcomes import Outcome, log_outcome, write_outcomes
+from scheduler.outcomes import Outcome, log_outcome, measure_outcome, write_outcomes
 from services.closures import Closures
 from services.repeated import Repeated
 from store import deliveries
@@ -39,10 +40,11 @@ class Outbox:
         *,
         lease: timedelta = LEASE,
         at_once: int = AT_ONCE,
+        measures: Measures = UNMEASURED,
     ) -> None:
         self._postmen = postmen
         self._queues = [
-            Queue(store, postman, lane, clock, closures, lease=lease, at_once=at_once)
+            Queue(store, postman, lane, clock, closures, lease=lease, at_once=at_once, measures=measures)
             for postman, lane in product(postmen.items(), Lane)
         ]
 
@@ -98,6 +100,7 @@ class Queue:
         *,
         lease: timedelta,
         at_once: int,
+        measures: Measures,
     ) -> None:
         self._store = store
         self._platform, self._postman = postman
@@ -106,6 +109,7 @@ class Queue:
         self._closures = closures
         self._lease = lease
         self._at_once = at_once
+        self._measures = measures
         self._under_way: dict[asyncio.Task[Outcome], int] = {}  # the messages' ids
         self._ended: list[Outcome] = []  # and not noted yet
         self._awake = asyncio.Event()
@@ -178,6 +182,7 @@ class Queue:
             if not task.cancelled():  # else it comes round again when its lease has run out
                 self._ended.append(task.result())
                 log_outcome(task.result(), self._not_taken)
+                measure_outcome(task.result(), self._measures, self._clock.now())
 
     async def _send(self, message: Delivery) -> Outcome:
         bind_contextvars(platform=self._platform, chat=message.chat_id)  # of this task, for the lines of the platform's

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from chat.errors import DeliveryError, Refused
+from chat.measures import POSTED, POSTED_AFTER, SENT_AT, Measures
 from services.closures import Closures
 from services.repeated import Repeated
 from store import chats, deliveries
@@ -56,6 +57,18 @@ async def _failed(c: Connection, message: Delivery, error: DeliveryError, now: d
     else:
         wait = min(FIRST_RETRY * 2 ** min(message.attempts, MOST_DOUBLINGS), LONGEST_RETRY)
         await deliveries.retry_at(c, message.id, at=now + wait, reason=reason)
+
+
+def measure_outcome(outcome: Outcome, measures: Measures, now: datetime) -> None:
+    """Count what became of a message, and how long one that was sent had waited."""
+    message, error, platform = outcome.message, outcome.error, outcome.message.chat.platform
+    if error is None:
+        measures.add(POSTED, platform, "sent")
+        measures.observe(POSTED_AFTER, (now - message.created_at).total_seconds(), platform)
+        measures.set(SENT_AT, now.timestamp(), platform)
+    else:
+        kinds = {Refused.CHAT: "chat_refused", Refused.MESSAGE: "message_refused", None: "again"}
+        measures.add(POSTED, platform, "moved" if error.moved_to else kinds[error.refused])
 
 
 def log_outcome(outcome: Outcome, passing: Repeated) -> None:

@@ -82,7 +82,7 @@ class DigestPreparer:
                 self._waiting.add(task)
                 task.add_done_callback(self._waiting.discard)
             else:
-                await self._due_digests.leave(due, LATER)
+                await self._due_digests.leave(claimed, LATER)
         except Exception as error:  # noqa: BLE001  one chat's digest must not keep the others' from going out
             self._faults.failed(error, subscription=due.id)
         finally:

@@ -9,6 +9,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import NotAllowedError, UnavailableError
+from chat.measures import REQUESTS, UNMEASURED, Measures
 from chat.refs import ChatRef, Person
 from chat.tasks import Unbroken
 from chat.words import phrase
@@ -44,13 +45,16 @@ class Quotas:
         clock: Clock,
         limits: Limits,
         operators: Collection[str] = (),
+        *,
         unhurried: Collection[str] = (),
+        measures: Measures = UNMEASURED,
     ) -> None:
         self._store = store
         self._clock = clock
         self.limits = limits
         self._operators = operators
         self._unhurried = frozenset(unhurried)
+        self._measures = measures
         self._unbroken = Unbroken()
         self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
         self._refused_at: dict[str, float] = {}
@@ -67,8 +71,11 @@ class Quotas:
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
         most = self.limits.requests_per_minute
-        if not most or self._is_unhurried(person):
-            return
+        if most and not self._is_unhurried(person):
+            self._count_in_minute(person, most)
+        self._measures.add(REQUESTS, person.platform, "taken")
+
+    def _count_in_minute(self, person: Person, most: int) -> None:
         now = self._clock.monotonic()
         self._tidy(now)
         recent = self._recent[person.key]
@@ -84,14 +91,13 @@ class Quotas:
 
     def may_refuse_aloud(self, person: Person) -> bool:
         """Return whether a person is to hear of a refusal: of the first in a minute, for each is a message too."""
-        if self._is_unhurried(person):
-            return True
         now = self._clock.monotonic()
         self._tidy(now)
-        if now - self._refused_at.get(person.key, now - MINUTE) < MINUTE:
-            return False
-        self._refused_at[person.key] = now
-        return True
+        aloud = self._is_unhurried(person) or now - self._refused_at.get(person.key, now - MINUTE) >= MINUTE
+        if aloud:
+            self._refused_at[person.key] = now
+        self._measures.add(REQUESTS, person.platform, "refused" if aloud else "dropped")
+        return aloud
 
     def is_dropped(self, person: Person) -> bool:
         """Return whether whatever a person asks now is dropped without a word: it is too much, and they heard so."""
@@ -99,7 +105,10 @@ class Quotas:
         if not recent or len(recent) < self.limits.requests_per_minute:
             return False
         since = self._clock.monotonic() - MINUTE
-        return recent[0] > since and self._refused_at.get(person.key, since) > since
+        dropped = recent[0] > since and self._refused_at.get(person.key, since) > since
+        if dropped:
+            self._measures.add(REQUESTS, person.platform, "dropped")
+        return dropped
 
     async def reserve(self, person: Person | None, kinds: Sequence[Output]) -> dict[str, int]:
         """Count what is going to be made for a person, all or nothing, and return the reservations' numbers by kind.

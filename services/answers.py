@@ -10,6 +10,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
+from chat.urgency import Asking
 from chat.words import Phrase, phrase
 from papers.document import Document
 from papers.paper import Paper
@@ -17,7 +18,6 @@ from services.access import Quotas
 from services.full_texts import FullTexts
 from services.said.talks import Exchange
 from services.summaries import OnStep
-from summarizer.asking import Asking
 from summarizer.coverage import PERHAPS_IN_PART
 from summarizer.schema import Answer, Answerer, Asked, Outline
 

@@ -6,8 +6,8 @@ import structlog
 
 from chat.errors import HeraldError
 from chat.refs import ChatRef, Person
+from chat.urgency import Asking
 from services.access import Quotas
-from summarizer.asking import Asking
 from summarizer.choices import Chooser, Chosen, Offered
 
 Offer = tuple[str, str, tuple[tuple[str, str], ...]]

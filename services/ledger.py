@@ -8,10 +8,10 @@ import structlog
 from chat.clock import Clock
 from chat.errors import UnavailableError
 from chat.tasks import Unbroken
+from chat.urgency import Asking
 from services.repeated import Repeated
 from store import chats, usage
 from store.database import Store
-from summarizer.asking import Asking
 from summarizer.models.ledger import Budget, Hold, Spending
 from summarizer.schema import OFFLINE
 

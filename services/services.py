@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chat.clock import Clock
+from chat.measures import Measures
 from services.access import Access, Quotas
 from services.accounts import Accounts
 from services.answers import Answers
@@ -41,6 +42,7 @@ class Services:
     """What the bot can do, built once by the composition root; `example` is the id of a paper to try it on."""
 
     clock: Clock
+    measures: Measures
     languages: Languages
     library: Library
     search: Search

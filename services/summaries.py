@@ -12,7 +12,7 @@ from chat.errors import NotAllowedError, NotFoundError, UnavailableError
 from chat.refs import ChatRef, Person
 from chat.single_flight import Flight, SingleFlight
 from chat.tasks import both
-from chat.urgency import Urgency
+from chat.urgency import Asking, Urgency
 from chat.words import Phrase, phrase
 from papers.document import Document
 from papers.paper import Paper
@@ -22,7 +22,6 @@ from services.repeated import Repeated
 from store import papers as records
 from store import summaries as kept
 from store.database import Store
-from summarizer.asking import Asking
 from summarizer.models.ledger import Output
 from summarizer.schema import OFFLINE, Depth, Progress, Read, Reading, Summarizer, Summary, Unit
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chat.errors import NotFoundError
+from chat.measures import DATABASE_ERRORS, UNMEASURED, Measures
 from chat.words import phrase
 from papers.retrying import Backoff, retrying
 from store import engines
@@ -68,9 +69,10 @@ class Store:
     `on_fault` hears of each transaction that the database failed, and `on_success` of each that it wrote.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, measures: Measures = UNMEASURED) -> None:
         self._writer = writer
         self._reader = reader
+        self._measures = measures
         self.files: OpenFiles | None = None
         """What has to be where it was, where the database is a file."""
         self._lost: asyncio.Event = asyncio.Event()
@@ -126,6 +128,7 @@ class Store:
                 yield
         except DatabaseError as fault:
             self.trouble = error = self._moved() or fault  # they may have gone meanwhile, which is why it failed
+            self._measures.add(DATABASE_ERRORS, error.kind)
             self.on_fault(error)
             raise error from error.__cause__
 
@@ -144,7 +147,7 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(url: str) -> AsyncIterator[Store]:
+async def open_store(url: str, measures: Measures = UNMEASURED) -> AsyncIterator[Store]:
     """Open the database at a URL, made or brought to this program's revision first, and close it at the end.
 
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that cannot.
@@ -152,7 +155,7 @@ async def open_store(url: str) -> AsyncIterator[Store]:
     await upgrade(url)
     parsed = engines.parse(url)
     writer = engines.writing(parsed)
-    store = Store(writer, engines.reading(parsed, writer))
+    store = Store(writer, engines.reading(parsed, writer), measures)
     try:
         await _settle(writer, engines.place(parsed))
         if path := engines.file(parsed):

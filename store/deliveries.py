@@ -44,6 +44,7 @@ class Delivery:
     key: str
     body: Reply
     attempts: int
+    created_at: datetime
     under: str = ""
 
 

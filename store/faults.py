@@ -90,9 +90,23 @@ _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
 }
 
 
+_NAMES = {
+    "full": (FULL,),
+    "read_only": (_READ_ONLY,),
+    "locked": (_LOCKED,),
+    "damaged": (DAMAGED, _NO_DATABASE),
+    "disk": (_DISK,),
+    "cannot_open": (_CLOSED, MOVED),
+    "unreachable": (_UNREACHABLE,),
+    "busy": (_BUSY,),
+}
+
+
 class DatabaseError(UnavailableError):
     """The database cannot be used; the log tells it once for all who were kept from their work by it."""
 
+    kind = "other"
+    """What is wrong with it, in a word."""
     lasts = False
     """Whether it stays so, whatever can be read and written meanwhile, until the program is started again."""
 
@@ -132,6 +146,7 @@ def unavailable(kind: tuple[Phrase, Phrase], place: str = "") -> DatabaseError:
         advice = phrase("{advice} (The database is {place}.)", advice=advice, place=place)
     error = DatabaseError(sentence, advice)
     error.lasts, error.of_settings = kind in _LASTING, kind in _OF_SETTINGS
+    error.kind = next((name for name, kinds in _NAMES.items() if kind in kinds), DatabaseError.kind)
     return error
 
 

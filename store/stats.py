@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.deliveries import waiting
+from store.deliveries import Lane, waiting
 from store.tables import bookmarks, chats, deliveries, digests, papers, subscriptions, summaries, topics, votes
+
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,16 @@ async def paused_since(c: AsyncConnection, since: datetime, *, but_for: str) -> 
 
 
 async def backlog(c: AsyncConnection, platforms: Collection[str], now: datetime) -> Backlog:
-    """Look at what these platforms' chats could have had by now; what a platform has put off is not meant."""
-    query = select(func.count(), func.min(deliveries.c.due_at)).select_from(deliveries).join(chats)
-    row = (await c.execute(query.where(deliveries.c.due_at <= now, chats.c.platform.in_(platforms)))).one()
-    return Backlog(*row)
+    """Look at what these platforms' chats could have had by now; what a platform has put off is not meant.
+
+    No more than `MOST_COUNTED` are counted: beyond that it matters only since when the first of them waits.
+    """
+    late = (deliveries.c.due_at <= now, chats.c.platform.in_(platforms))
+    ours = select(deliveries.c.due_at).join(chats)
+    of_lanes = (ours.where(deliveries.c.lane == lane, *late).order_by(deliveries.c.due_at).limit(1) for lane in Lane)
+    since = [moment for first in of_lanes if (moment := await c.scalar(first))]
+    counted = select(func.count()).select_from(ours.where(*late).limit(MOST_COUNTED).subquery())
+    return Backlog(await c.scalar(counted) or 0 if since else 0, min(since, default=None))
 
 
 @dataclass(frozen=True, slots=True)

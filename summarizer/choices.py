@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from summarizer.asking import Asking
+from chat.urgency import Asking
 
 
 @dataclass(frozen=True, slots=True)

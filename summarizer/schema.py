@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from chat.reply import Claim
+from chat.urgency import Asking
 from chat.words import Phrase, Words
 from papers.document import Document, Origin
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.coverage import PERHAPS_IN_PART, WHOLE, Coverage, read_in_part
 from summarizer.points import POINTS, Point
 

@@ -8,8 +8,8 @@ from importlib.metadata import distributions
 from itertools import count
 from typing import Any
 
+from chat.urgency import Asking
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.models.chain import Chain
 from summarizer.models.ledger import Budget, Hold, Spending
 from summarizer.models.providers import ModelSpec, Provider

@@ -54,7 +54,9 @@ Talking = Callable[..., AbstractAsyncContextManager[Talk]]
 
 
 @asynccontextmanager
-async def open_talk(folder: Path, store: str = "", *, sample: bool = True, **environ: str) -> AsyncIterator[Talk]:
+async def open_talk(
+    folder: Path, store: str = "", *, sample: bool = True, measured: bool = False, **environ: str
+) -> AsyncIterator[Talk]:
     """Open a talk on the sample papers; those that name the same store share it, and others have their own."""
     home = Path(mkdtemp(dir=folder))
     variables = {
@@ -63,7 +65,7 @@ async def open_talk(folder: Path, store: str = "", *, sample: bool = True, **env
         **environ,
     }
     clock = ManualClock(auto=True)
-    async with open_app(load(None, variables), sample=sample, clock=clock, environ=variables) as app:
+    async with open_app(load(None, variables), sample=sample, measured=measured, clock=clock, environ=variables) as app:
         out, notes = io.StringIO(), io.StringIO()
         screens = [Screen(file=file, highlight=False, markup=False, emoji=False, width=200) for file in (out, notes)]
         yield Talk(app, Console(app.dispatcher, app.services.languages, *screens), clock, out, notes)

@@ -25,10 +25,13 @@ from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
+from chat.measures import UNMEASURED
 from chat.platform import Platform
 from chat.tasks import end
 from chat.words import phrase
 from scheduler.runner import Runner
+from services.operation.gauges import Gauges
+from services.operation.readiness import Readiness
 
 SETTLES = 0.1  # seconds after the signal by which a terminal that hung up is gone
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
@@ -128,8 +131,17 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
     living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
-    stack.push_async_callback(end, [warming, looking, living])
+    stack.push_async_callback(end, [warming, looking, living, *_gauging(app, readiness)])
     return supervisor
+
+
+def _gauging(app: App, readiness: Readiness) -> list[asyncio.Task[None]]:
+    """Begin to look now and then at what is no event, where anybody can be told of it."""
+    measures = app.services.measures
+    if measures is UNMEASURED:
+        return []
+    gauges = Gauges(readiness, app.services.statistics, lambda: app.chain.troubles, measures, app.clock)
+    return [asyncio.create_task(gauges.keep(), name="gauges"), asyncio.create_task(gauges.keep_pace(), name="pace")]
 
 
 def _show_code(app: App, line: str) -> None:

@@ -54,12 +54,14 @@ def run(
     configure_log(settings, lasting=lasting)
 
     async def in_app(tracing: Telemetry | None) -> None:
-        async with open_app(settings, sample=sample, temporary=temporary, models=models, clock=clock) as app:
+        async with open_app(
+            settings, sample=sample, temporary=temporary, models=models, measured=lasting, clock=clock
+        ) as app:
             if tracing:
                 tracing.watch(app.store.engines)
             await work(app)
 
-    end_with = partial(_say, as_line=lasting and settings.log.format == "json")
+    tell = partial(_say, as_line=lasting and settings.log.format == "json")
     asks_models = models and settings.llm.provider != "offline"
     try:
         with telemetry(clock or SystemClock(), models=asks_models) as tracing:
@@ -67,17 +69,17 @@ def run(
     except HeraldError as error:
         if not lasting:
             fail(error)
-        end_with(str(error))
+        tell(str(error))
         raise SystemExit(WRONG_USE if error.of_settings else FAILED) from None
     except (KeyboardInterrupt, BrokenPipeError):  # a reader such as `head` that left is no failure of ours
         raise SystemExit(FAILED) from None
     except OSError as error:
         structlog.get_logger(__name__).info("failed", exc_info=error)
-        end_with(f"A file cannot be read or written: {error.strerror or error}.")
+        tell(f"A file cannot be read or written: {error.strerror or error}.")
         raise SystemExit(FAILED) from None
     except Exception as error:  # noqa: BLE001  the last line of defence: a sentence at the end, the log has the rest
         structlog.get_logger(__name__).error("failed", exc_info=error)
-        end_with("Something went wrong inside Paper Herald; the lines above say what. Please report it.")
+        tell("Something went wrong inside Paper Herald; the lines above say what. Please report it.")
         raise SystemExit(FAILED) from None
 
 

@@ -14,11 +14,11 @@ from bot.cli.start import FOUND, Work
 from bot.platforms.console.render import plain
 from chat.errors import BadInputError, UnavailableError
 from chat.reply import CheckResult, Claim, ClaimStatus
+from chat.urgency import Asking
 from chat.words import Words, phrase
 from papers import ids
 from papers.document import Document, Section
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.checks import NOWHERE, passages
 from summarizer.grounding import Ground
 from summarizer.schema import OFF, OFFLINE

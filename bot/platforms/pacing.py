@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from chat.clock import Clock
+from chat.refs import current
 from chat.reply import Reply
 
 FIRST_SIGN = 0.3  # seconds; an answer that is there by then needs no sign that it is being made
@@ -49,3 +50,4 @@ class Pacing:
                 if reply is not None:
                     await self._show(reply)
                     self._shown_at = self._clock.monotonic()
+                    current().shown()

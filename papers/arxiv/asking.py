@@ -11,6 +11,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import UnavailableError
+from chat.measures import ARXIV, ARXIV_SECONDS
 from chat.urgency import Urgency
 from chat.words import phrase, phrase_n
 from papers.arxiv.faults import FaultError, RefusedError
@@ -33,23 +34,25 @@ class Effort:
     """How often a question is asked at most, and for how many seconds while arXiv answers nobody.
 
     `rest` is the wait between two tries, 0 for one that grows; with `sits_out` it waits for the end of a silence, where
-    its seconds suffice, else it is given up; with `hushes` a silence begins where all tries were in vain.
+    its seconds suffice, else it is given up; with `hushes` a silence begins where all tries were in vain. `service` is
+    which of arXiv's services is asked, as measures call it.
     """
 
     tries: int
     seconds: float
+    service: str = ""
     rest: float = 0.0
     sits_out: bool = True
     hushes: bool = False
 
 
 URGENT = Effort(tries=4, seconds=30.0)
-HARVEST = Effort(tries=8, seconds=600.0, sits_out=False)  # its digests are put off
-READING = Effort(tries=8, seconds=1200.0)  # a digest would rather be late than lack it
-OAI = Effort(tries=4, seconds=600.0, rest=60.0, hushes=True)  # whose edge wants a minute to warm up
+HARVEST = Effort(tries=8, seconds=600.0, service="api", sits_out=False)  # its digests are put off
+READING = Effort(tries=8, seconds=1200.0, service="files")  # a digest would rather be late than lack it
+OAI = Effort(tries=4, seconds=600.0, service="oai", rest=60.0, hushes=True)  # whose edge wants a minute to warm up
 
-FEED = Effort(tries=3, seconds=120.0, sits_out=False)  # another service has the same list
-CHANGES = Effort(tries=4, seconds=1800.0, rest=60.0, sits_out=False)  # each try takes a minute or two
+FEED = Effort(tries=3, seconds=120.0, service="rss", sits_out=False)  # another service has the same list
+CHANGES = Effort(tries=4, seconds=1800.0, service="oai", rest=60.0, sits_out=False)  # a try takes minutes
 
 
 class Asker:
@@ -101,19 +104,25 @@ class Asker:
                 await urgency.sleep(self.clock, wait)
 
     async def _try(self, put: Try[T], question: "_Question") -> T:
+        outcome, began, service = "other", self.clock.monotonic(), question.background.service
         try:
             answer = await put(min(self._timeout, max(question.left, LEAST_SECONDS)))
-        except RefusedError:
-            self.answered = self.clock.monotonic()
+        except RefusedError as refusal:
+            outcome, self.answered = refusal.outcome, self.clock.monotonic()
             raise
         except FaultError as fault:
+            outcome = fault.outcome
             if fault.pause:
                 self.gate.pause(fault.pause, refused=fault.refused)
             if (fault.refused or fault.busy) and not fault.told and not question.urgency.urgent:
                 self.gate.hush(SILENCE_SECONDS)
             raise
-        self.answered = self.clock.monotonic()
-        return answer
+        else:
+            outcome, self.answered = "answered", self.clock.monotonic()
+            return answer
+        finally:
+            self.gate.measures.add(ARXIV, service, outcome)
+            self.gate.measures.observe(ARXIV_SECONDS, self.clock.monotonic() - began, service)
 
     def _given_up(self, question: "_Question", fault: FaultError) -> UnavailableError:
         log.warning("arxiv_gave_no_answer", reason=str(fault), tries=question.tries)
@@ -137,7 +146,7 @@ class _Question:
 
     def __init__(self, asker: Asker, urgency: Urgency, background: Effort) -> None:
         self._asker = asker
-        self._background = background
+        self.background = background
         self.urgency = urgency
         self.renew()
 
@@ -149,7 +158,7 @@ class _Question:
     @property
     def effort(self) -> Effort:
         """What is worth doing for those who wait now."""
-        return URGENT if self.urgency.urgent else self._background
+        return URGENT if self.urgency.urgent else self.background
 
     @property
     def left(self) -> float:

@@ -180,6 +180,8 @@ def _is(kind: FileKind, head: bytes) -> bool:
 class MissingError(RefusedError):
     """arXiv has nothing at this address."""
 
+    outcome = "missing"
+
 
 class BadQuestionError(RefusedError):
     """arXiv finds a question wrong, and says why in the beginning of this body."""

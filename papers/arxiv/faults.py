@@ -43,9 +43,18 @@ class FaultError(Exception):
         self.busy = busy
         self.unreachable = unreachable
 
+    @property
+    def outcome(self) -> str:
+        """What measures call it."""
+        kinds = {"moved": self.moved_to, "throttled": self.refused, "unreachable": self.unreachable}
+        return next((kind for kind, is_so in kinds.items() if is_so), "unavailable" if self.again else "other")
+
 
 class RefusedError(Exception):
     """arXiv does not accept the question; `reason` is why, in arXiv's own words."""
+
+    outcome = "not_accepted"
+    """What measures call it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

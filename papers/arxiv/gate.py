@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from chat.clock import Clock
 from chat.loopback import is_on_this_machine
+from chat.measures import UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.urgency import Urgency
 
@@ -24,7 +25,9 @@ class GateClosedError(Exception):
 class Gate:
     """Lets one request through at a time, with `delay_seconds` from one's end to the next one's start."""
 
-    def __init__(self, clock: Clock, delay_seconds: float = ARXIV_DELAY) -> None:
+    def __init__(self, clock: Clock, delay_seconds: float = ARXIV_DELAY, measures: Measures = UNMEASURED) -> None:
+        """Take with `measures` what counts the requests that pass."""
+        self.measures = measures
         self._clock = clock
         self._delay = delay_seconds
         self._gate = PriorityGate(1, clock, self._opens_in)
@@ -91,12 +94,14 @@ class Gate:
         return max(self.closed_to(urgency), self._next - self._clock.monotonic())
 
 
-def make_gates(clock: Clock, delay_seconds: float, others: Sequence[str]) -> tuple[Gate, Gate]:
+def make_gates(
+    clock: Clock, delay_seconds: float, others: Sequence[str], measures: Measures = UNMEASURED
+) -> tuple[Gate, Gate]:
     """Return the gate to the search and that to the `others`, addresses of the site and the lists: one for all.
 
     They are two where a search of one's own may be asked more often than arXiv's site.
     """
-    gate = Gate(clock, delay_seconds)
+    gate = Gate(clock, delay_seconds, measures)
     if delay_seconds < ARXIV_DELAY and not all(map(is_on_this_machine, others)):
-        return gate, Gate(clock, ARXIV_DELAY)
+        return gate, Gate(clock, ARXIV_DELAY, measures)
     return gate, gate

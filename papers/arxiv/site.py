@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import structlog
 
 from chat.errors import BadInputError, NotFoundError, UnavailableError
+from chat.measures import UNMEASURED, Measures
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice
@@ -32,11 +33,20 @@ class SiteTexts:
 
     available = True
 
-    def __init__(self, site_url: str, oai_url: str, downloads: Downloads, *, pdf_megabytes: int = 50) -> None:
+    def __init__(
+        self,
+        site_url: str,
+        oai_url: str,
+        downloads: Downloads,
+        *,
+        pdf_megabytes: int = 50,
+        measures: Measures = UNMEASURED,
+    ) -> None:
         self._site = site_url.rstrip("/")
         self._oai = oai_url
         self._downloads = downloads
         self._pdf = PDF.up_to(pdf_megabytes * 2**20)
+        self._measures = measures
 
     async def licence(self, paper: Paper, urgency: Urgency) -> str | None:
         """Ask OAI-PMH for a paper's licence; None where it does not know it yet. Raises UnavailableError."""
@@ -80,7 +90,7 @@ class SiteTexts:
         url = f"{self._site}/html/{quote(paper.versioned_id)}"
         try:
             place = await self._downloads.fetch(url, HTML, path, urgent=urgency)
-            found = await read_html_aside(path, place)
+            found = await read_html_aside(path, place, measures=self._measures)
         except (RefusedError, NoPaperError, UnavailableError) as reason:
             log.info("no_html", paper=paper.versioned_id, reason=str(reason))
             return None
@@ -130,7 +140,7 @@ class SiteTexts:
         url = f"{self._site}/pdf/{quote(paper.versioned_id)}"
         try:
             await self._downloads.fetch(url, self._pdf, path, urgent=urgency)
-            return await read_pdf_aside(path, pictures=pictures, watch=watch)
+            return await read_pdf_aside(path, pictures=pictures, watch=watch, measures=self._measures)
         except BadInputError as fault:
             raise _without_text(paper, fault.sentence) from fault
         except TooLargeError as fault:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from chat.errors import UnavailableError
+from chat.measures import UNMEASURED, Measures
 from chat.words import phrase
+from papers.aside.measured import measured
 from papers.aside.start import end, start
 from papers.html.reader import HtmlPaper, NoPaperError
 
@@ -17,7 +19,12 @@ _LONGEST_ANSWER = 64 << 20
 
 
 async def read_html_aside(
-    path: Path, url: str, *, most_seconds: int = MOST_SECONDS, most_bytes: int = MOST_BYTES
+    path: Path,
+    url: str,
+    *,
+    most_seconds: int = MOST_SECONDS,
+    most_bytes: int = MOST_BYTES,
+    measures: Measures = UNMEASURED,
 ) -> HtmlPaper:
     """Read the page of `url`, saved at `path`, in a worker process; cancelling kills it at once.
 
@@ -36,14 +43,21 @@ async def read_html_aside(
         raise UnavailableError(
             phrase("{name} cannot be read from the disk.", name=path.name), phrase("Check its name and permissions.")
         ) from cause
-    try:
-        async with asyncio.timeout(most_seconds):
-            answer = await process.stdout.readline() if process.stdout else b""
-        return _told(answer)
-    except (TimeoutError, ValueError) as cause:  # JSON, validation and an endless line are ValueErrors
-        raise NoPaperError("not to be read within the limits") from cause
-    finally:
-        await end(process)
+    with measured("html", measures) as ending:
+        try:
+            async with asyncio.timeout(most_seconds):
+                answer = await process.stdout.readline() if process.stdout else b""
+            found = _told(answer)
+        except (TimeoutError, ValueError) as cause:  # JSON, validation and an endless line are ValueErrors
+            ending.outcome = "too_slow" if isinstance(cause, TimeoutError) else "killed"
+            raise NoPaperError("not to be read within the limits") from cause
+        except NoPaperError:
+            ending.outcome = "unreadable"
+            raise
+        finally:
+            await end(process)
+        ending.outcome = "read"
+        return found
 
 
 def _told(answer: bytes) -> HtmlPaper:

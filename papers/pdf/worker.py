@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from chat.errors import UnavailableError
+from chat.measures import UNMEASURED, Measures
 from chat.words import phrase
+from papers.aside.measured import measured
 from papers.aside.start import end, start
 from papers.document import Document
 from papers.pdf.faults import REASONS, PdfFault, Reason, fault_of, told
@@ -33,6 +35,7 @@ async def read_pdf_aside(
     watch: Callable[[int, int], None] | None = None,
     most_seconds: int = MOST_SECONDS,
     most_bytes: int = MOST_BYTES,
+    measures: Measures = UNMEASURED,
 ) -> Document:
     """Read a PDF in a worker process; `pictures` adds those of the figures that `figure_choice` chooses.
 
@@ -50,16 +53,24 @@ async def read_pdf_aside(
         )
     except OSError as cause:
         raise told(fault_of(cause), path) from cause
-    try:
-        async with asyncio.timeout(most_seconds):
-            out = cast("StreamReader", process.stdout)
-            return await _heard(process, out, watch or (lambda _done, _total: None))
-    except TimeoutError as cause:
-        raise told(PdfFault("too slow", most_seconds), path) from cause
-    except PdfFault as fault:
-        raise told(fault, path) from fault
-    finally:
-        await end(process)
+    with measured("pdf", measures) as ending:
+        try:
+            async with asyncio.timeout(most_seconds):
+                out = cast("StreamReader", process.stdout)
+                found = await _heard(process, out, watch or (lambda _done, _total: None))
+        except TimeoutError as cause:
+            ending.outcome = "too_slow"
+            raise told(PdfFault("too slow", most_seconds), path) from cause
+        except PdfFault as fault:
+            ending.outcome = "killed" if fault.reason == "fatal" else "unreadable"
+            raise told(fault, path) from fault
+        except UnavailableError:
+            ending.outcome = "killed"
+            raise
+        finally:
+            await end(process)
+        ending.outcome, ending.pages = "read", found.pages
+        return found
 
 
 async def _heard(process: Process, out: StreamReader, watch: Callable[[int, int], None]) -> Document:

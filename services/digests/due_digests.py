@@ -10,6 +10,7 @@ import structlog
 
 from chat.clock import Clock, span
 from chat.errors import HeraldError, UnavailableError
+from chat.measures import DIGEST_LATENESS, DIGEST_PAPERS, DIGESTS, UNMEASURED, Measures
 from chat.refs import ChatKind, ChatRef
 from services.digests.builder import DigestBuilder, OnPaper, Selection
 from services.digests.lateness import Lateness
@@ -72,6 +73,7 @@ class DueDigests:
         *,
         clock: Clock,
         deeper: bool,
+        measures: Measures = UNMEASURED,
     ) -> None:
         """Take with `deeper` whether whole papers can be offered."""
         self._store = store
@@ -81,6 +83,7 @@ class DueDigests:
         self._languages = languages
         self._clock = clock
         self._deeper = deeper
+        self._measures = measures
         self._lateness = Lateness()
         self._put_offs = Repeated("digest_put_off", clock, level="warning")
 
@@ -106,10 +109,12 @@ class DueDigests:
         async with self._store.writing() as c:
             await subscriptions.give_back(c, subscription_ids)
 
-    async def leave(self, due: Subscription, wait: timedelta) -> None:
+    async def leave(self, draft: Draft, wait: timedelta) -> None:
         """Return a claimed subscription back, to be claimed again after a while."""
+        now = self._clock.now()
         async with self._store.writing() as c:
-            await subscriptions.schedule(c, due.id, self._clock.now() + wait)
+            await subscriptions.schedule(c, draft.due.id, now + wait)
+        self._lateness.put_off(draft.due, draft.preferences, now, now + wait)
 
     async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
         """Return what a chat's next digest of a topic would hold. Raises UnavailableError."""
@@ -191,6 +196,7 @@ class DueDigests:
         return timing(due, preferences).day(self._clock.now())
 
     async def _keep_silent(self, draft: Draft, selection: Selection) -> int:
+        self._measures.add(DIGESTS, draft.chat.ref.platform, "nothing_new")
         async with self._store.writing() as c:
             if next_run := await due_by_now(c, draft.due, draft.at, self._preferences):
                 await subscriptions.finish_run(
@@ -253,15 +259,19 @@ class DueDigests:
             await subscriptions.finish_run(
                 c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
             )
+        late, platform = self._late_seconds(draft), chat.ref.platform
+        self._measures.add(DIGESTS, platform, "posted")
+        self._measures.observe(DIGEST_PAPERS, len(selection.papers), platform)
+        self._measures.observe(DIGEST_LATENESS, max(0.0, late), platform)
         log.info(
             "digest_made",
-            platform=chat.ref.platform,
+            platform=platform,
             chat=chat.id,
             topic_kind=due.topic.kind,
             language=digest.language,
             papers=len(selection.papers),
             messages=len(replies),
-            late_seconds=self._late_seconds(draft),
+            late_seconds=late,
         )
         return len(selection.papers)
 
@@ -280,6 +290,7 @@ class DueDigests:
 
     async def _put_off(self, draft: Draft, error: HeraldError | None) -> None:
         """Have a digest tried again later; without an error the newest list is still to come."""
+        self._measures.add(DIGESTS, draft.chat.ref.platform, "put_off")
         if error:
             kind, cause = draft.due.topic.kind, str(error.__cause__)
             self._put_offs.failed(error, chat=draft.chat.id, topic_kind=kind, cause=cause)

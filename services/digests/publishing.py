@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from chat.clock import Clock
+from chat.measures import PAGES, UNMEASURED, Measures
 from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
@@ -47,11 +48,19 @@ class Publishing:
     by itself.
     """
 
-    def __init__(self, store: Store, clock: Clock, writer: PageWriter | None, public_url: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        writer: PageWriter | None,
+        public_url: str = "",
+        measures: Measures = UNMEASURED,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._writer = writer
         self._public_url = public_url
+        self._measures = measures
         self._busy = asyncio.Lock()
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
@@ -95,8 +104,10 @@ class Publishing:
                 try:
                     done += await self._write(issue)
                 except Exception as error:  # noqa: BLE001  one page that cannot be written keeps no other back
+                    self._measures.add(PAGES, "failed")
                     self._tell(place, issue, error)
                 else:
+                    self._measures.add(PAGES, "written")
                     self._written[place] = state
                     self._failed.pop(place, None)
             return done

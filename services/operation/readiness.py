@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.measures import HEARD, SENT_AT, UNMEASURED, Measures
 from chat.tasks import end
 from services.listing import days, memory
 from services.operation.alerts import ENOUGH_FAILURES
@@ -30,18 +30,10 @@ Part = dict[str, object]
 _SILENT: dict[str, Part] = {name: {"ok": False, "reason": "The database does not answer."} for name in _STORED}
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """When a platform last told of anything, and last took a message; None where it has not yet."""
-
-    heard: datetime | None = None
-    sent: datetime | None = None
-
-
 class Readiness:
     """Looks at the parts.
 
-    `platforms` and `models` tell their troubles, `clock_trouble` and `outage` the scheduler's, and `moments` when a
+    `platforms` and `models` tell their troubles, `clock_trouble` and `outage` the scheduler's, and `measures` when a
     platform was last heard and sent to.
     """
 
@@ -54,7 +46,7 @@ class Readiness:
         models: Callable[[], Mapping[str, FallbackReason]],
         clock_trouble: Callable[[], HeraldError | None],
         outage: Callable[[], Exception | None],
-        moments: Callable[[str], Moments] = lambda _: Moments(),
+        measures: Measures = UNMEASURED,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,7 +54,7 @@ class Readiness:
         self._models = models
         self._clock_trouble = clock_trouble
         self._outage = outage
-        self._moments = moments
+        self._measures = measures
         self._probed_at = float("-inf")
         self._looking: asyncio.Task[dict[str, Part]] | None = None
 
@@ -120,8 +112,8 @@ class Readiness:
         reason = "; ".join(f"{name}: {error.sentence}" for name, error in troubled.items())
         told: Part = _part(reason or None)
         for name, error in state.items():
-            last = self._moments(name)
-            told[name] = {**_part(error), **_moment("heard", last.heard, now), **_moment("sent", last.sent, now)}
+            heard, sent = (self._measures.last(gauge, name) for gauge in (HEARD, SENT_AT))
+            told[name] = {**_part(error), **_moment("heard", _at(heard), now), **_moment("sent", _at(sent), now)}
         return told
 
     def _asked(self) -> Part:
@@ -139,6 +131,10 @@ def _moment(what: str, at: datetime | None, now: datetime) -> Part:
     """Tell when something was, in UTC, and how many seconds ago; what was not is null."""
     ago = max(0, round((now - at).total_seconds())) if at else None
     return {f"{what}_at": at and _iso(at), f"{what}_seconds_ago": ago}
+
+
+def _at(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _iso(at: datetime) -> str:

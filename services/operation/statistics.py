@@ -32,3 +32,8 @@ class Statistics:
             cost = await usage.cost_since(c, self._clock.now() - timedelta(days=1))
             newest = await announcements.newest_day(c, days.newest(self._clock.now()))
         return Report(counts, cost, newest)
+
+    async def counts(self) -> stats.Counts:
+        """Count what the store holds. Raises UnavailableError."""
+        async with self._store.reading() as c:
+            return await stats.counts(c)

@@ -13,6 +13,7 @@ import structlog
 
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
+from chat.measures import UNMEASURED, Measures
 from chat.refs import ChatRef, Person, SentFile
 from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
@@ -62,6 +63,7 @@ class SentFiles:
         *,
         clock: Clock,
         most_bytes: int,
+        measures: Measures = UNMEASURED,
     ) -> None:
         self._store = store
         self._recognizer = recognizer
@@ -70,6 +72,7 @@ class SentFiles:
         self.turns = turns
         self._clock = clock
         self.most_bytes = most_bytes
+        self._measures = measures
         self._texts: SingleFlight[tuple[str, str], tuple[KeptFile | Recognized, Phrase | None], [Phrase]] = (
             SingleFlight()
         )
@@ -158,7 +161,7 @@ class SentFiles:
             def page(done: int, total: int) -> None:
                 flight.report(phrase("page {n} of {total}", n=done, total=total))
 
-            document = await read_pdf_aside(file, watch=page)
+            document = await read_pdf_aside(file, watch=page, measures=self._measures)
             flight.report(phrase("looking the paper up…"))
             paper = await self._recognizer.of(document, file.name)
         if isinstance(paper, Recognized):

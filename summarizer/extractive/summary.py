@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from chat.languages import SCRIPTS
 from chat.reply import Claim
+from chat.urgency import Asking
 from papers.document import Document
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.extractive.cues import has_cue, is_own
 from summarizer.extractive.features import content, overlap, words
 from summarizer.extractive.keywords import keywords

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from chat.clock import Clock
+from chat.measures import UNMEASURED, Measures
 from chat.reply import Claim
+from chat.urgency import Asking
 from papers.document import Document
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.aspects import ASPECTS
 from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE
@@ -56,6 +57,8 @@ class Chain:
         clock: Clock,
         jitter: random.Random | None = None,
         judge: str = OFF,
+        *,
+        measures: Measures = UNMEASURED,
     ) -> None:
         """Take the models in their order, none at all included.
 
@@ -66,6 +69,7 @@ class Chain:
         self._ledger = ledger
         self._clock = clock
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._measures = measures
         self._retired: list[ModelSession] = []
         self._take(specs, judge)
 
@@ -90,7 +94,12 @@ class Chain:
         self._judge = judge
         slowest = max((spec.timeout_seconds for spec in specs), default=0.0)
         patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
-        self._sessions = [ModelSession(spec, self._ledger, self._clock, self._jitter, patience) for spec in specs]
+        self._sessions = [
+            ModelSession(
+                spec, self._ledger, self._clock, jitter=self._jitter, patience=patience, measures=self._measures
+            )
+            for spec in specs
+        ]
 
     @property
     def troubles(self) -> dict[str, FallbackReason]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from summarizer.asking import Asking
+from chat.urgency import Asking
 from summarizer.schema import Usage
 
 Output = Literal["summary", "answer", "reading", "part", "check"]

@@ -22,9 +22,10 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from chat.clock import Clock
+from chat.measures import MODEL_CALLS, MODEL_COST, MODEL_SECONDS, MODEL_TOKENS, UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
+from chat.urgency import Asking
 from papers.retrying import Backoff, retrying
-from summarizer.asking import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.diagnosis import cut_off, diagnose, look_at
@@ -63,6 +64,7 @@ class Controls:
     clock: Clock
     jitter: random.Random
     patience: float
+    measures: Measures = UNMEASURED
 
 
 class MeteredModel(WrapperModel):
@@ -138,9 +140,10 @@ class MeteredModel(WrapperModel):
         """Put a question, and otherwise at once for as long as the service refuses how it is put."""
         controls, ways = self._controls, 1
         while True:
+            began = controls.clock.monotonic()
             try:
                 async with asyncio.timeout(min(controls.spec.timeout_seconds, self._left())):
-                    return question, await self.wrapped.request(messages, question.settings, question.parameters)
+                    answer = await self.wrapped.request(messages, question.settings, question.parameters)
             except Exception as error:
                 if ways < _MOST_WAYS and (other := controls.dialect.otherwise(error, self._manner, question)):
                     ways += 1
@@ -148,10 +151,18 @@ class MeteredModel(WrapperModel):
                     question = controls.dialect.put(self._manner, messages, parameters, left)
                     continue
                 failure = diagnose(error, controls.spec.provider, controls.clock.now())
+                self._measure(failure.reason, began)
                 if isinstance(error, ModelHTTPError) and error.status_code == 500:  # many fail so at a schema
                     self._manner = controls.dialect.plainer(self._manner) or self._manner
                 controls.breaker.rest(failure)
                 raise failure from error
+            self._measure("answered", began)
+            return question, answer
+
+    def _measure(self, outcome: str, began: float) -> None:
+        measures, name = self._controls.measures, self._controls.spec.name
+        measures.add(MODEL_CALLS, name, outcome)
+        measures.observe(MODEL_SECONDS, self._controls.clock.monotonic() - began, name)
 
     def _cut_off(self, question: Question, response: ModelResponse) -> ModelFailedError:
         """Return what an answer that was cut off means; it is asked for once more, never in the same way."""
@@ -191,6 +202,10 @@ class MeteredModel(WrapperModel):
             usage.tokens_out + tokens_out,
             usage.cost_usd + cost,
         )
+        measures, name = self._controls.measures, self._controls.spec.name
+        measures.add(MODEL_TOKENS, name, "in", by=tokens_in)
+        measures.add(MODEL_TOKENS, name, "out", by=tokens_out)
+        measures.add(MODEL_COST, name, by=cost)
         return cost
 
     def _log_retry(self, error: BaseException, tries: int) -> None:

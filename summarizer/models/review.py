@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from chat.reply import Claim, ClaimStatus, Problem
+from chat.urgency import Asking
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.grounding import reasons
 from summarizer.models.circuit_breaker import ModelFailedError
 from summarizer.models.corrections import CorrectionTask

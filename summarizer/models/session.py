@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import structlog
 
 from chat.clock import Clock, span
+from chat.measures import CLAIMS, UNMEASURED, Measures
 from chat.priority_gate import PriorityGate
 from chat.refs import current
-from summarizer.asking import Asking
+from chat.urgency import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.providers import ModelSpec, load, open_model
 from summarizer.models.room import room_beside
-from summarizer.models.writing import Task
+from summarizer.models.writing import Task, WritingTask
 from summarizer.schema import FallbackReason, Usage
 
 if TYPE_CHECKING:
@@ -64,13 +65,23 @@ class TaskResult(Generic[T]):
 class ModelSession:
     """Has one model do tasks, one after another or at once."""
 
-    def __init__(self, spec: ModelSpec, ledger: Ledger, clock: Clock, jitter: random.Random, patience: float) -> None:
+    def __init__(
+        self,
+        spec: ModelSpec,
+        ledger: Ledger,
+        clock: Clock,
+        *,
+        jitter: random.Random,
+        patience: float,
+        measures: Measures = UNMEASURED,
+    ) -> None:
         self.name = spec.name
         self._spec = spec
         self._ledger = ledger
         self._clock = clock
         self._jitter = jitter
         self._patience = patience
+        self._measures = measures
         self._breaker = CircuitBreaker(spec.name, clock)
         self._judging = CircuitBreaker(f"{spec.name} as judge", clock, self._breaker)
         self._budget = DailyBudget(spec, ledger, clock)
@@ -131,6 +142,9 @@ class ModelSession:
                     why = "unsupported"
                     log.warning("judge_refused_all", model=self.name, paper=request.paper_id)
             wrote = not why  # a question that is cancelled before has given nobody anything
+            if isinstance(task, WritingTask):
+                self._measures.add(CLAIMS, self.name, "kept", by=len(task.held))
+                self._measures.add(CLAIMS, self.name, "dropped", by=len(task.wrong))
         except ModelFailedError as error:
             why, self._refusal = error.reason, self._without_key(error.told) or self._refusal
             log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))
@@ -210,6 +224,7 @@ class ModelSession:
                     self._clock,
                     self._jitter,
                     self._patience,
+                    self._measures,
                 )
                 self._agent = CheckedAgent(model, controls)
             return self._agent

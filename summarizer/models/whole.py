@@ -7,9 +7,9 @@ from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
 from chat.reply import Claim, ClaimStatus
+from chat.urgency import Asking
 from papers.document import Document
 from papers.paper import Paper
-from summarizer.asking import Asking
 from summarizer.models.circuit_breaker import ModelFailedError
 from summarizer.models.completion import PartialReading
 from summarizer.models.in_parts import ChoiceTask, PartTask, first_of, gathered, groups, needs_no_choice

@@ -1,6 +1,7 @@
 """Visitors of the web server that hold their connections, or send what nobody asked for."""
 
 import asyncio
+import os
 import resource
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -157,3 +158,19 @@ async def test_a_byte_now_and_then_gains_no_time() -> None:
             sent += 1
         assert sent < 200
         writer.close()
+
+
+async def test_no_answer_waits_for_its_headers_to_be_confirmed() -> None:
+    async with echoing(Bounds()) as port:
+        with socket.create_connection(("127.0.0.1", port)) as visitor:
+            visitor.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok")
+            assert (await asyncio.to_thread(visitor.recv, 1 << 10)).startswith(b"HTTP/1.1 200")
+            assert [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in other_ends(visitor)] == [1]
+
+
+def other_ends(visitor: socket.socket) -> Iterator[socket.socket]:
+    """Yield this process's ends of a connection that it has with itself."""
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError), socket.socket(fileno=os.dup(int(entry.name))) as found:
+            if found.getpeername() == visitor.getsockname():
+                yield found

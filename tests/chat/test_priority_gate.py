@@ -5,8 +5,7 @@ import asyncio
 import pytest
 
 from chat.priority_gate import PriorityGate
-from chat.urgency import Urgency
-from summarizer.asking import Asking
+from chat.urgency import Asking, Urgency
 from tests.clocks import ManualClock, settle
 
 

@@ -64,7 +64,9 @@ async def serving(folder: Path, clock: QuickClock | None = None, /, **variables:
         **variables,
     }
     with capture_logs() as log:
-        async with open_app(load(None, given), sample=True, clock=clock or QuickClock(), environ=given) as app:
+        async with open_app(
+            load(None, given), sample=True, measured=True, clock=clock or QuickClock(), environ=given
+        ) as app:
             running = Serving(app, asyncio.create_task(serve(app)), log)
             try:
                 yield running

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.web.metrics import Metrics
 from services.digests.builder import OnPaper
 from services.digests.due_digests import Draft
 from services.digests.news import News
+from services.subscriptions import NOT_ANSWERED
 from store import subscriptions
 from store.subscriptions import Subscription
 from tests.readings import addresses
@@ -74,6 +76,34 @@ async def test_an_arxiv_that_answers_something_else_is_noted_and_tried_again(tal
             assert next_run
             assert timedelta(0) < next_run - talk.clock.now() <= timedelta(minutes=15)
             assert "arXiv did not answer; I try again." in await talk.say("/subscriptions")
+
+
+@pytest.mark.parametrize(("how", "seconds"), [("on time", 60), ("left", 420), ("list not had", 420), ("asked for", 60)])
+async def test_a_digest_is_as_late_as_its_hour_is_past_however_it_was_put_off(
+    talking: Talking, how: str, seconds: float
+) -> None:
+    nine, minute = MONDAY_NINE_IN_SHANGHAI, timedelta(minutes=1)
+    async with talking(measured=True) as talk:
+        await talk.say(f"/subscribe {TOPIC} at {'23:00' if how == 'asked for' else '09:00'} Asia/Shanghai")
+        talk.clock.set(nine)
+        due_digests = talk.app.services.due_digests
+        if how == "asked for":
+            await talk.press("Post the first digest now")
+        elif how != "on time":
+            [due] = await due_digests.claim({"console"}, 9)
+            async with talk.app.store.writing() as c:
+                if how == "list not had":
+                    topic = due.due.topic.id
+                    await subscriptions.put_off(c, topic, now=nine, until=nine + 6 * minute, note=NOT_ANSWERED)
+            if how == "left":
+                await due_digests.leave(due, 6 * minute)
+            talk.clock.set(nine + 6 * minute)
+        talk.clock.set(talk.clock.now() + minute)
+        [again] = await due_digests.claim({"console"}, 9)
+        assert await prepared(talk, again) == 10
+        assert isinstance(talk.app.services.measures, Metrics)
+        told = talk.app.services.measures.told()[0].decode()
+        assert f'herald_digest_lateness_seconds_sum{{platform="other"}} {seconds}' in told
 
 
 async def test_one_digest_that_fails_does_not_keep_the_others(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

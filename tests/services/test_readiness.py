@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.web.metrics import Metrics
+from chat import measures as table
 from chat.errors import HeraldError, UnavailableError
 from chat.refs import ChatRef
 from chat.reply import Reply
 from chat.words import phrase
 from papers.announcement import Announcement
 from services.listing import days, memory
-from services.operation.readiness import NEEDED, Moments, Readiness, is_ready
+from services.operation.readiness import NEEDED, Readiness, is_ready
 from store import announcements, chats, deliveries
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
@@ -41,6 +43,9 @@ class Ward:
     outage: Exception | None = None
 
     def __post_init__(self) -> None:
+        measures = Metrics({"platform": ("telegram", "discord")}, self.clock)
+        for platform in ("telegram", "discord"):
+            measures.set(table.HEARD, (self.clock.now() - timedelta(seconds=90)).timestamp(), platform)
         self.readiness = Readiness(
             self.store,
             self.clock,
@@ -48,7 +53,7 @@ class Ward:
             models=lambda: self.models,
             clock_trouble=lambda: self.clock_trouble,
             outage=lambda: self.outage,
-            moments=lambda _: Moments(heard=self.clock.now() - timedelta(seconds=90)),
+            measures=measures,
         )
 
     async def unwell(self) -> set[str]:

@@ -37,10 +37,10 @@ async def test_a_message_comes_as_it_was_written(store: Store) -> None:
         first, second = await put(c, chat.id, "one", "two")
         (claimed,) = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)
         ref = ChatRef("telegram", "-100", "7", ChatKind.GROUP, "Readers")
-        assert claimed == Delivery(first, chat.id, ref, None, 0, claimed.key, say("one"), attempts=1)
+        assert claimed == Delivery(first, chat.id, ref, None, 0, claimed.key, say("one"), attempts=1, created_at=NOW)
         await deliveries.mark_sent(c, {first: "99"}, at=NOW)
         (claimed,) = await deliveries.claim(c, lane=Lane.GROUPS, platforms=TELEGRAM, **LEASE, limit=9)
-        assert claimed == Delivery(second, chat.id, ref, None, 1, claimed.key, say("two"), attempts=1)
+        assert claimed == Delivery(second, chat.id, ref, None, 1, claimed.key, say("two"), attempts=1, created_at=NOW)
 
 
 async def test_no_two_databases_give_a_message_the_same_key(tmp_path: Path) -> None:

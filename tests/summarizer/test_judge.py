@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from chat.reply import Checks, Claim, ClaimStatus, Problem
+from chat.urgency import Asking
 from papers.document import Document, Section
 from papers.paper import Paper
 from papers.sample import SampleSource
-from summarizer.asking import Asking
 from summarizer.models.providers import Provider
 from summarizer.schema import OFFLINE
 from summarizer.sentences import split

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.asking import Asking
+from chat.urgency import Asking
 from summarizer.languages import mostly, written_in
 from summarizer.models.providers import Provider
 from summarizer.schema import OFFLINE

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from chat.urgency import Asking
 from chat.words import Words
 from papers.document import Document, Section
-from summarizer.asking import Asking
 from summarizer.models.providers import Provider
 from summarizer.points import KEYS
 from summarizer.schema import OFFLINE, Read, how_read

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from summarizer.asking import Asking
+from chat.urgency import Asking
 from summarizer.models.providers import Provider
 from summarizer.schema import OFFLINE
 from tests.chains import CMD, GOOD, WIRES, Book, open_chain, spec_for

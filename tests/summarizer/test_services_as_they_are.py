@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from chat.urgency import Asking
 from papers.document import Document, Section
-from summarizer.asking import Asking
 from summarizer.models.providers import Provider, Thinking
 from tests.chains import CMD, GOOD, WIRES, open_chain, spec_for
 from tests.clocks import ManualClock

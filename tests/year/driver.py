@@ -16,13 +16,13 @@ from chat.errors import UnavailableError
 from chat.hours import WHEN_ANNOUNCED
 from chat.refs import Person
 from chat.reply import Claim
+from chat.urgency import Asking
 from papers.arxiv import feed
 from papers.document import Document
 from papers.paper import Paper
 from services.digests import due_digests
 from services.subscriptions import Wish
 from store.tables import deliveries, subscriptions
-from summarizer.asking import Asking
 from summarizer.models.chain import Chain
 from summarizer.schema import Summary
 from tests.clocks import ManualClock

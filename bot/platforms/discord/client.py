@@ -38,6 +38,7 @@ from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
+from chat.measures import Traffic
 from chat.network import Proxies
 from handlers.dispatch import Dispatcher
 from services.repeated import Seldom
@@ -48,6 +49,12 @@ if TYPE_CHECKING:  # it builds this platform
 
 _OF_COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
 _ANSWERED = frozenset(discord.InteractionType) - {discord.InteractionType.ping, discord.InteractionType.autocomplete}
+_KINDS = {
+    discord.InteractionType.application_command: "command",
+    discord.InteractionType.component: "press",
+    discord.InteractionType.modal_submit: "form",
+    discord.InteractionType.autocomplete: "completion",
+}
 LONGEST_WAIT = 60.0  # seconds that the library may wait for a limit by itself; the outbox waits for longer ones
 GRACE = 0.8  # seconds that a cancelled answer has to end
 
@@ -88,6 +95,7 @@ class HeraldClient(discord.Client):
 
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
         proxies = Proxies(settings.proxy)
+        traffic = Traffic(NAME, services.measures, clock)
         super().__init__(
             intents=intents(message_content=settings.message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -96,9 +104,10 @@ class HeraldClient(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             **way_through(proxies(settings.api_url)),
-            http_trace=library.unrepeated_openings(),
+            http_trace=library.traced(traffic),
         )
         self._services = services
+        self._traffic = traffic
         self._guild_ids = settings.guild_ids
         self.tasks = EventTasks()
         self._odd = Seldom(clock.monotonic)
@@ -139,6 +148,7 @@ class HeraldClient(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press of a button, the pick of an option or a form; commands come through the tree."""
+        self._traffic.heard(_KINDS.get(interaction.type, "other"))
         if interaction.type in _OF_COMMANDS:
             return
         line = filled_in(interaction.data or {})
@@ -166,7 +176,13 @@ class HeraldClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message."""
+        self._traffic.heard("message")
         await self.tasks.do(lambda: self.listener.message(message))
+
+    async def on_socket_event_type(self, event: str) -> None:
+        """Count what is told of servers and channels."""
+        if event.startswith(("GUILD_", "CHANNEL_", "THREAD_")):
+            self._traffic.heard("place")
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Look at a server that is there, at the start or again."""

@@ -27,6 +27,7 @@ from discord.http import Route
 from discord.state import ConnectionState
 from discord.webhook import async_ as webhooks
 
+from chat.measures import Traffic
 from chat.network import is_socks
 
 if TYPE_CHECKING:
@@ -146,15 +147,38 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
     return {**known, **flags, "icon": None, "description": "", "verify_key": "", **told}
 
 
-def unrepeated_openings() -> aiohttp.TraceConfig:
-    """Return what the library's `http_trace` takes.
+def traced(traffic: Traffic) -> aiohttp.TraceConfig:
+    """Return what the library's `http_trace` takes: what counts its requests, and does not let it repeat openings.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
     post that answer is an error at once: the outbox tries again, and looks first whether the post is there.
     """
     trace = aiohttp.TraceConfig()
+
+    async def begun(_: object, kept: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
+        kept.call = traffic.begin()
+
+    async def answered(_: object, kept: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
+        if (status := ended.response.status) >= 200:  # else the gateway's connection begins
+            kept.call.status, kept.call.wait = status, asked_to_wait(ended.response.headers) if status == 429 else 0.0
+            traffic.end(kept.call)
+
+    async def failed(_: object, kept: SimpleNamespace, __: aiohttp.TraceRequestExceptionParams) -> None:
+        traffic.end(kept.call)
+
+    trace.on_request_start.append(begun)
+    trace.on_request_end.append(answered)
     trace.on_request_end.append(_fail_at_once)
+    trace.on_request_exception.append(failed)
     return trace
+
+
+def asked_to_wait(headers: Mapping[str, str]) -> float:
+    """Return the seconds that an answer asks to wait, 0 where it does not say."""
+    try:
+        return float(headers.get("Retry-After", ""))
+    except ValueError:
+        return 0.0
 
 
 async def _fail_at_once(_: aiohttp.ClientSession, __: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:

@@ -29,6 +29,7 @@ from bot.platforms.telegram.sending import Bot, Sender
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
 from chat.errors import HeraldError
+from chat.measures import Traffic
 from chat.network import Proxies
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
@@ -72,7 +73,9 @@ class Telegram:
         self._limiter = RateLimiter(clock, settings.messages_per_second)
         proxy = Proxies(settings.proxy)(settings.api_url)
         polls = make_request(proxy, read_timeout, connections=2)
-        self.bot = make_bot(settings, self._limiter, make_request(proxy, read_timeout, CONNECTIONS), polls)
+        requests = make_request(proxy, read_timeout, CONNECTIONS)
+        traffic = requests.traffic = Traffic(NAME, services.measures, clock)
+        self.bot = make_bot(settings, self._limiter, requests, polls)
         buttons = Buttons(services.shortcuts, services.marks)
         sender = Sender(
             self.bot, buttons, services.languages, services.presence, pictures=services.pictures, clock=clock
@@ -85,7 +88,7 @@ class Telegram:
         inline, membership = InlineMode(services, buttons), BotMembership(services.presence)
         self._listener = Listener(dispatcher, shared, inline, membership, marked=self._marked, tasks=self._tasks)
         self._poster = Poster(sender)
-        self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops)
+        self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops, traffic)
         self._receiving = ReceivingLoop(self.bot, clock, settings.api_url)
         self._source: Polling | Webhook
         if settings.mode == "webhook" and settings.webhook_url and settings.webhook_secret:

@@ -1,10 +1,13 @@
 """The HTTP client for a Bot API server: connections side by side, or through a proxy."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
 from telegram.request import HTTPXRequest
+
+from chat.measures import TOO_MANY, Traffic
 
 CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
 
@@ -44,9 +47,33 @@ class Connections(httpx.AsyncBaseTransport):
             await connection.aclose()
 
 
-def make_request(proxy: str | None, read_timeout: float, connections: int) -> HTTPXRequest:
+class CountedRequest(HTTPXRequest):
+    """The library's client, whose requests are counted where there is who counts."""
+
+    traffic: Traffic | None = None
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Make a request, and return the status and the body of its answer. Raises TelegramError."""
+        if self.traffic is None:
+            return await super().do_request(*args, **options)
+        with self.traffic.call() as call:
+            call.status, body = await super().do_request(*args, **options)
+            if call.status == TOO_MANY:
+                call.wait = _wait_in(body)
+        return call.status, body
+
+
+def _wait_in(body: bytes) -> float:
+    """Return the seconds that an answer asks to wait, 0 where it does not say."""
+    try:
+        return float(json.loads(body)["parameters"]["retry_after"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return 0.0
+
+
+def make_request(proxy: str | None, read_timeout: float, connections: int) -> CountedRequest:
     """Make a client that goes straight to the server, or through a proxy."""
-    return HTTPXRequest(
+    return CountedRequest(
         connections,
         read_timeout=read_timeout,
         write_timeout=WRITE_TIMEOUT,

@@ -20,6 +20,7 @@ from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.listener import UpdateTasks
 from bot.platforms.telegram.sending import Bot
 from chat.clock import Clock
+from chat.measures import Traffic
 from chat.refs import Person
 from services.repeated import Seldom
 
@@ -48,6 +49,15 @@ _TYPES: dict[type, dict[str, tuple[type, ...]]] = {
     InlineQuery: {"id": _TEXT, "query": _TEXT, "offset": _TEXT},
 }
 LARGEST_NUMBER = 2**52
+_KINDS = {
+    Update.MESSAGE: "message",
+    Update.CHANNEL_POST: "message",
+    Update.EDITED_MESSAGE: "edit",
+    Update.EDITED_CHANNEL_POST: "edit",
+    Update.CALLBACK_QUERY: "press",
+    Update.INLINE_QUERY: "inline",
+    Update.MY_CHAT_MEMBER: "member",
+}
 _WRITTEN = (Update.MESSAGE, Update.CHANNEL_POST, Update.EDITED_MESSAGE, Update.EDITED_CHANNEL_POST)
 
 
@@ -60,17 +70,21 @@ class UpdateReader:
         hear: Callable[[Update], None],
         now: Callable[[], float],
         drops: Callable[[Person], bool] = lambda _: False,
+        traffic: Traffic | None = None,
     ) -> None:
         self._bot = bot
         self._hear = hear
         self._seldom = Seldom(now)
         self._drops = drops
+        self._traffic = traffic
 
     def take(self, raw: object) -> None:
         """Read an update and hand it over; whatever it lacks or holds, nothing comes out.
 
         What somebody writes of whom all is dropped now is not read: that takes longer than all else that a flood costs.
         """
+        if self._traffic:
+            self._traffic.heard(kind_of(raw))
         try:
             if (writer := writer_of(raw)) and self._drops(writer):
                 return
@@ -91,6 +105,11 @@ def number_of(raw: object) -> int | None:
     """Return an update's number, by which it is confirmed; None where it has none that can be."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if type(number) is int and 0 <= number <= LARGEST_NUMBER else None
+
+
+def kind_of(raw: object) -> str:
+    """Return what sort of update it is, as measures call it."""
+    return next((kind for name, kind in _KINDS.items() if isinstance(raw, dict) and name in raw), "other")
 
 
 def writer_of(raw: object) -> Person | None:
