@@ -72,8 +72,7 @@ async def ask_model(terminal: Terminal, plan: Plan, prober: Prober, clock: Clock
     while True:
         service = SERVICES[await terminal.choose(say("Model"), [tell(each.name) for each in SERVICES])]
         if service.provider == "offline":
-            if plan.settings.llm.provider != "offline":
-                plan.set({("llm", "provider"): "offline"})
+            _without(plan)
             return
         plan.take_back(KEY)
         try:
@@ -89,7 +88,14 @@ async def ask_model(terminal: Terminal, plan: Plan, prober: Prober, clock: Clock
             return
         plan.take_back(KEY, *(("llm", name) for name in _ALL))
         if picked == 2:
+            _without(plan)
             return
+
+
+def _without(plan: Plan) -> None:
+    """Have no model asked, whatever the file says."""
+    if plan.settings.llm.provider != "offline":
+        plan.set({("llm", "provider"): "offline"})
 
 
 async def _answers(terminal: Terminal, service: Service, *, has_key: bool) -> dict[Key, object]:

@@ -1,6 +1,7 @@
 """Rectangles on a page."""
 
 from collections.abc import Iterable
+from itertools import repeat
 from typing import NamedTuple
 
 from papers.pdf.lines import TextLine
@@ -82,6 +83,11 @@ class PageTurn(NamedTuple):
             case 3:
                 return Box(top - box.top, box.left - left, top - box.bottom, box.right - left)
         return box
+
+
+def boxed(edges: Iterable[Iterable[float]]) -> list[Box]:
+    """Return rectangles by their left edges, their bottoms, their right edges and their tops."""
+    return list(map(tuple.__new__, repeat(Box), zip(*edges, strict=True)))  # without a call of Python's for each
 
 
 def around(boxes: Iterable[Box]) -> Box:

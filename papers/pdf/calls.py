@@ -5,11 +5,12 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from math import hypot
-from typing import Any
+from typing import Any, TypeAlias
 
-_MOST = 1024  # characters whose answers there is room for
+Edges: TypeAlias = tuple[list[float], list[float], list[float], list[float]]  # of many rectangles
+_MOST = 1024  # characters or objects whose answers there is room for
 
 
 def _called(name: str, answer: Any, *arguments: Any) -> Callable[..., Any]:
@@ -20,7 +21,7 @@ def _called(name: str, answer: Any, *arguments: Any) -> Callable[..., Any]:
 
 
 class _Room:
-    """Numbers that PDFium writes, some for each of many characters, and where it writes them."""
+    """Numbers that PDFium writes, some for each of many things, and where it writes them."""
 
     def __init__(self, kind: str, count: int, parts: int) -> None:
         self._count, self._parts = count, parts
@@ -33,16 +34,16 @@ class _Room:
             for part in range(parts)
         ]
 
-    def fill(self, get: Callable[..., Any], page: Any, indices: Sequence[int]) -> "array[float]":
-        """Return what a function tells of characters; of one that it does not know, zeros."""
+    def fill(self, get: Callable[..., Any], things: Sequence[Any], *of: Any) -> "array[float]":
+        """Return what a function tells of things, characters of a page for instance; of one unknown to it, zeros."""
         width = self._told.itemsize * self._count
         whole = self._told[:0]
-        for begin in range(0, len(indices), _MOST):
-            asked = indices[begin : begin + _MOST]
+        for begin in range(0, len(things), _MOST):
+            asked = things[begin : begin + _MOST]
             ctypes.memset(self._there, 0, width * len(asked))
-            deque(map(get, repeat(page), asked, *self._into), 0)
+            deque(map(get, *map(repeat, of), asked, *self._into), 0)
             told = self._told[: self._count * len(asked)]
-            if len(asked) == len(indices):
+            if len(asked) == len(things):
                 return told
             whole += told
         return whole
@@ -59,6 +60,7 @@ class _Calls:
         self.object = _called("FPDFText_GetTextObject", ctypes.c_void_p)
         self.font_size = _called("FPDFText_GetFontSize", ctypes.c_double)
         self.index = _called("FPDFText_GetCharIndexFromTextIndex", ctypes.c_int)
+        self.unit = _called("FPDFText_GetUnicode", ctypes.c_int)
         self.origin = _called("FPDFText_GetCharOrigin", None)
         self.matrix = _called("FPDFText_GetMatrix", None)
         self.box = _called("FPDFText_GetLooseCharBox", None)
@@ -88,8 +90,8 @@ class _Objects:
             _called("FPDFFormObj_CountObjects", ctypes.c_int, thing),
             _called("FPDFFormObj_GetObject", thing, thing, ctypes.c_ulong),
         )
-        self.kind = _called("FPDFPageObj_GetType", ctypes.c_int, thing)
-        self.bounds = _called("FPDFPageObj_GetBounds", ctypes.c_int, *5 * (thing,))
+        self.kind = _called("FPDFPageObj_GetType", ctypes.c_int)
+        self.bounds, self.edges = _called("FPDFPageObj_GetBounds", None), _Room("f", 4, 4)
 
 
 @cache
@@ -97,10 +99,10 @@ def _objects() -> _Objects:
     return _Objects()
 
 
-def graphics_of(holder: Any, most: int) -> list[tuple[int, int, list[float]]]:
-    """Return the objects of a page or of a form that are no text, of its first ones: their kinds and edges.
+def graphics_of(holder: Any, most: int) -> tuple[list[int], list[int], Edges]:
+    """Return the addresses of the objects of a page or of a form that are no text, of its first ones; kinds and edges.
 
-    The edges are the left one, the bottom, the right one and the top, as PDFium orders them.
+    The edges are the left ones, the bottoms, the right ones and the tops, as PDFium orders them.
     """
     from pypdfium2 import PdfObject, raw
 
@@ -108,14 +110,15 @@ def graphics_of(holder: Any, most: int) -> list[tuple[int, int, list[float]]]:
     count, get = calls.of_form if isinstance(holder, PdfObject) else calls.of_page
     address = ctypes.cast(holder.raw, ctypes.c_void_p).value
     objects = list(filter(None, map(get, repeat(address), range(min(count(address), most)))))
-    kinds = map(calls.kind, objects)
-    drawn = [(each, kind) for each, kind in zip(objects, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
-    told = (ctypes.c_float * (4 * len(drawn)))()
-    begin = ctypes.addressof(told)
-    edges = (range(begin + side, begin + ctypes.sizeof(told) + side, 16) for side in (0, 4, 8, 12))
-    known = list(map(calls.bounds, (each for each, _ in drawn), *edges))
-    floats = told[:]
-    return [(*drawn[n], floats[4 * n : 4 * n + 4]) for n, is_known in enumerate(known) if is_known]
+    there = list(map(ctypes.c_void_p.from_param, objects))
+    kinds = list(map(calls.kind, there))
+    drawn = [kind != raw.FPDF_PAGEOBJ_TEXT for kind in kinds]
+    told = calls.edges.fill(calls.bounds, list(compress(there, drawn)))
+    return list(compress(objects, drawn)), list(compress(kinds, drawn)), _quarters(told)
+
+
+def _quarters(told: "array[float]") -> Edges:
+    return told[::4].tolist(), told[1::4].tolist(), told[2::4].tolist(), told[3::4].tolist()
 
 
 class TextCalls:
@@ -133,6 +136,10 @@ class TextCalls:
         """Return the places of the characters at places in the page's text."""
         return [max(0, index) for index in map(self._calls.index, repeat(self._page), units)]
 
+    def units(self, count: int) -> str:
+        """Return the characters of all places up to one, as UTF-16 units."""
+        return "".join(map(chr, map(self._calls.unit, repeat(self._page), range(count))))
+
     def objects(self, indices: Sequence[int]) -> list[int | None]:
         """Return what tells which characters a file draws at once; nothing draws the spaces that PDFium adds."""
         return list(map(self._calls.object, repeat(self._page), indices))
@@ -141,18 +148,17 @@ class TextCalls:
         """Return the sizes of characters' fonts, which their matrices may scale."""
         return list(map(self._calls.font_size, repeat(self._page), indices))
 
-    def boxes(self, indices: Sequence[int]) -> tuple[list[float], list[float], list[float], list[float]]:
+    def boxes(self, indices: Sequence[int]) -> Edges:
         """Return the lefts, tops, rights and bottoms of characters, as high as their fonts are."""
-        told = self._calls.boxes.fill(self._calls.box, self._page, indices)
-        return told[::4].tolist(), told[1::4].tolist(), told[2::4].tolist(), told[3::4].tolist()
+        return _quarters(self._calls.boxes.fill(self._calls.box, indices, self._page))
 
     def matrices(self, indices: Sequence[int]) -> list[float]:
         """Return characters' matrices, six numbers for each."""
-        return self._calls.matrices.fill(self._calls.matrix, self._page, indices).tolist()
+        return self._calls.matrices.fill(self._calls.matrix, indices, self._page).tolist()
 
     def origins(self, indices: Sequence[int]) -> tuple[list[float], list[float]]:
         """Return characters' places from the left, and their feet."""
-        told = self._calls.points.fill(self._calls.origin, self._page, indices)
+        told = self._calls.points.fill(self._calls.origin, indices, self._page)
         return told[::2].tolist(), told[1::2].tolist()
 
     def sizes(self, indices: Sequence[int]) -> list[float]:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
-from papers.pdf.boxes import Box, PageTurn, around
+from papers.pdf.boxes import Box, PageTurn, boxed
 from papers.pdf.calls import TextCalls, graphics_of
 from papers.pdf.words import tidy
 
@@ -23,7 +23,7 @@ _MANY = 1500  # graphics of a page
 _DOT = 12.0  # points
 _LONG = 40  # characters
 _SHORT = 15  # characters
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTER = re.compile(r"[\W\d_]")
 _DENSE = 1.06  # of what a character of the page's long lines takes; a row of a table has gaps
 _STEP = 0.5  # sizes, by which a word of the next row is lower or higher
 _SPACE = 0.22  # sizes
@@ -86,14 +86,19 @@ def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
     found = list(graphics)
     if len(found) <= _MANY:
         return tuple(found)
-    dots: dict[tuple[int, int], Box] = {}
+    dots: dict[tuple[float, float], Box] = {}
     large: list[Box] = []
     for box in found:
-        if max(box.width, box.height) > _DOT:
+        left, bottom, right, top = box
+        if right - left > _DOT or top - bottom > _DOT:
             large.append(box)
             continue
-        at = (int(box.left // _DOT), int(box.bottom // _DOT))
-        dots[at] = around([dots[at], box]) if at in dots else box
+        at = (left // _DOT, bottom // _DOT)
+        if near := dots.get(at):
+            left, bottom, right, top = min(near[0], left), min(near[1], bottom), max(near[2], right), max(near[3], top)
+            dots[at] = Box(left, bottom, right, top)
+        else:
+            dots[at] = box
     return (*large[:_MANY], *dots.values())
 
 
@@ -107,16 +112,22 @@ class _Objects:
         """Yield the places of a form's graphics, or the page's."""
         from pypdfium2 import PdfiumError, PdfMatrix, PdfObject, raw
 
-        for found, kind, edges in graphics_of(form or self._page, self._left):
-            place = Box(*matrix.on_rect(*edges)) if level else Box(*edges)
-            self._left -= 1
-            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and place.area > _ALL_OF_PAGE * self._box.area:
+        objects, kinds, edges = graphics_of(form or self._page, self._left)
+        boxes = boxed(edges)
+        if level:
+            boxes = [Box(*matrix.on_rect(*box)) for box in boxes]
+        done = 0
+        for n, kind in enumerate(kinds):
+            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and boxes[n].area > _ALL_OF_PAGE * self._box.area:
+                yield from boxes[done:n]
+                self._left -= n + 1 - done
+                done = n + 1
                 with suppress(PdfiumError):
-                    form = PdfObject(ctypes.cast(found, raw.FPDF_PAGEOBJECT), page=self._page, level=level)
+                    form = PdfObject(ctypes.cast(objects[n], raw.FPDF_PAGEOBJECT), page=self._page, level=level)
                     own: PdfMatrix = form.get_matrix()
                     yield from self.drawn(form, own.multiply(matrix), level + 1)
-            else:
-                yield place
+        yield from boxes[done:]
+        self._left -= len(boxes) - done
 
 
 class _Line(NamedTuple):
@@ -151,8 +162,7 @@ class Characters:
         text: str = textpage.get_text_range(errors="replace")
         # What has no character is left out of the text, which then counts otherwise than the page.
         alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
-        units = (chr(raw.FPDFText_GetUnicode(textpage, at)) for at in range(0 if alike else count))
-        self._text = text if alike else "".join(units)
+        self._text = text if alike else self._calls.units(count)
         self._hanging = [found.start() for found in _HANGING.finditer(self._text)]
         self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
         self._into_edges = [ctypes.byref(edge) for edge in self._edges]
@@ -176,29 +186,41 @@ class Characters:
                 spans += [found.span() for found in _TOKEN.finditer(self._text, begin, end)]
         whole.update(self._simple(spans))
         others = [span for span in spans if span[0] not in whole]
-        places = self._places([at for span in others for at in range(*span)])
+        indices: list[int] = []
+        for span in others:
+            indices += range(*span)
+        places = self._places(indices)
+        gaps = list(map(sub, islice(places.lefts, 1, None), places.rights))
         at = 0
         for begin, end in spans:
             if word := whole.get(begin):
                 yield word
+                continue
+            if row := _even(places, gaps, at, end - begin):
+                yield PlacedWord(_decoded(self._text[begin:end]), *row)
             else:
                 yield from _cut(self._text[begin:end], places, at)
-                at += end - begin
+            at += end - begin
 
     def _simple(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, PlacedWord]]:
         """Yield the words of which it is enough to see that the first and the last letter stand alike."""
         simple = [(begin, end) for begin, end in spans if _SIMPLE.fullmatch(self._text, begin, end)]
-        placed = iter(zip(*self._places([at for begin, end in simple for at in (begin, end - 1)]), strict=True))
-        for (begin, end), first, last in zip(simple, placed, placed, strict=True):
-            if first[2] == last[2] and abs(first[3] - last[3]) <= _ALIKE * first[3] and last[1] > first[0]:
-                yield begin, PlacedWord(self._text[begin:end], first[0], last[1], first[2], first[3])
+        ends: list[int] = []
+        for begin, end in simple:
+            ends += (begin, end - 1)
+        lefts, rights, bases, heights = self._places(ends)
+        firsts = zip(simple, lefts[::2], bases[::2], heights[::2], strict=True)
+        lasts = zip(rights[1::2], bases[1::2], heights[1::2], strict=True)
+        for ((begin, end), left, base, height), (right, last_base, last_height) in zip(firsts, lasts, strict=True):
+            if base == last_base and abs(height - last_height) <= _ALIKE * height and right > left:
+                yield begin, PlacedWord(self._text[begin:end], left, right, base, height)
 
     def _is_prose(self, line: _Line, usual: float) -> bool:
         """Return whether a line is set as close as prose, of which a letter usually takes so much, and is of words."""
         length = line.end - line.begin
         if length < _SHORT or line.right - line.left > _DENSE * usual * length:
             return False
-        return len(_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
+        return length - len(_NO_LETTER.findall(self._text, line.begin, line.end)) > 0.7 * length
 
     def _lines(self) -> Iterator[_Line]:
         spans = []
@@ -248,12 +270,25 @@ class Characters:
             yield text, line.left, line.right, line.base, round(sizes[n], 1), straight
 
 
+def _even(places: _Places, gaps: Sequence[float], at: int, count: int) -> tuple[float, float, float, float] | None:
+    """Return the left and right ends, the foot and the size of letters in one row, of one size and without a gap."""
+    left, right, base, size = places.lefts[at], places.rights[at], places.bases[at], places.heights[at]
+    if size < 0:
+        return None
+    if count > 1:
+        end = at + count
+        heights = places.heights[at:end]
+        if places.bases[at:end].count(base) < count or max(heights) - min(heights) > _ALIKE * size:
+            return None
+        if max(gaps[at : end - 1]) > _SPACE * size or min(places.lefts[at:end]) < left - size:
+            return None
+        right = max(places.rights[at:end])
+    return left, right, base, size
+
+
 def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
     """Cut what has no space where a gap is, or another row begins."""
     lefts, rights, bases, heights = (each[at : at + len(text)] for each in places)
-    if _is_even(lefts, rights, bases, heights):
-        yield PlacedWord(_decoded(text), lefts[0], max(rights), bases[0], heights[0])
-        return
     word = _Letters()
     for unit, left, right, base, height in zip(text, lefts, rights, bases, heights, strict=True):
         if word.text and word.ends(left, base, height):
@@ -261,14 +296,6 @@ def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
             word = _Letters()
         word.add(unit, left, right, base, height)
     yield word.whole()
-
-
-def _is_even(lefts: list[float], rights: list[float], bases: list[float], heights: list[float]) -> bool:
-    """Return whether letters stand in one row and one size, without a gap or a step back."""
-    size, count = heights[0], len(lefts)
-    if size < 0 or bases.count(bases[0]) < count or max(heights) - min(heights) > _ALIKE * size:
-        return False
-    return min(lefts) >= lefts[0] - size and (count == 1 or max(map(sub, lefts[1:], rights)) <= _SPACE * size)
 
 
 def _decoded(units: str) -> str:
