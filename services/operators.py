@@ -76,6 +76,22 @@ class Operators:
         if self._set(made):
             await self._tell()
 
+    async def relist(self, listed: Collection[str], *, closed: bool) -> bool:
+        """Take other operators from the settings, and return whether others operate the bot now; `tell` is to follow.
+
+        Raises UnavailableError, before anything has changed.
+        """
+        async with self._store.reading() as c:
+            made = await operators.of_codes(c)
+        self._listed, self._closed = frozenset(listed), closed
+        return self._set(made)
+
+    async def tell(self) -> None:
+        """Tell those who want to know that others operate the bot, and offer a code where nobody does."""
+        await self._tell()
+        if self._begun:
+            self.offer()
+
     def offer(self) -> None:
         """Begin to offer a code, and write it into the log, where there is no operator and none stands there."""
         self._begun = True

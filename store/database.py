@@ -11,7 +11,9 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from chat.errors import NotFoundError
 from chat.measures import DATABASE_ERRORS, UNMEASURED, Measures
+from chat.words import phrase
 from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
@@ -158,6 +160,25 @@ async def open_store(url: str, measures: Measures = UNMEASURED) -> AsyncIterator
         await _settle(writer, engines.place(parsed))
         if path := engines.file(parsed):
             store.files = await asyncio.to_thread(OpenFiles, path)
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_beside(url: str) -> AsyncIterator[Store]:
+    """Open a database that another process uses, as it is, and close it at the end.
+
+    Raises BadInputError for a URL that cannot be used, NotFoundError where there is no database, and UnavailableError.
+    """
+    parsed = engines.parse(url)
+    if (path := engines.file(parsed)) and not path.exists():
+        raise NotFoundError(
+            phrase("There is no database at {path}.", path=path), phrase("Check url in [store], or name --config.")
+        )
+    writer = engines.writing(parsed)
+    store = Store(writer, engines.reading(parsed, writer))
+    try:
         yield store
     finally:
         await store.close()

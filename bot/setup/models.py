@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.app import model_specs
 from bot.settings.faults import SettingsError
 from bot.settings.names import Key
 from bot.setup.plan import Plan
 from bot.setup.platforms import cleaned
 from bot.setup.terminal import Terminal
+from bot.values import model_specs
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import within

@@ -61,6 +61,11 @@ class _Calls:
         self.font_size = _called("FPDFText_GetFontSize", ctypes.c_double)
         self.index = _called("FPDFText_GetCharIndexFromTextIndex", ctypes.c_int)
         self.unit = _called("FPDFText_GetUnicode", ctypes.c_int)
+        self.count = _called("FPDFText_CountChars", ctypes.c_int)
+        self.in_text, self.text = (
+            _called("FPDFText_GetTextIndexFromCharIndex", ctypes.c_int),
+            _called("FPDFText_GetText", ctypes.c_int),
+        )
         self.origin = _called("FPDFText_GetCharOrigin", None)
         self.matrix = _called("FPDFText_GetMatrix", None)
         self.box = _called("FPDFText_GetLooseCharBox", None)
@@ -127,6 +132,25 @@ class TextCalls:
     def __init__(self, textpage: Any) -> None:
         self._calls = _calls()
         self._page = ctypes.c_void_p.from_param(ctypes.cast(textpage.raw, ctypes.c_void_p).value)
+
+    def count(self) -> int:
+        """Return how many characters there are."""
+        return max(0, int(self._calls.count(self._page)))
+
+    def text(self) -> str:
+        """Return the page's text, which leaves out what has no character."""
+        calls, page, first, end = self._calls, self._page, 0, self.count()
+        # Where PDFium begins or ends with what its text leaves out, it counts the text wrongly.
+        while first < end and calls.in_text(page, first) < 0:
+            first += 1
+        while first < end and calls.in_text(page, end - 1) < 0:
+            end -= 1
+        if first == end:
+            return ""
+        room = bytearray(4 * (calls.in_text(page, end - 1) - calls.in_text(page, first) + 2))
+        there = (ctypes.c_char * 1).from_buffer(room)
+        count = calls.text(page, first, end - first, ctypes.byref(there))
+        return room[: 2 * count - 2].decode("utf-16-le", "replace")
 
     def index(self, unit: int) -> int:
         """Return the place of the character at a place in the page's text, in UTF-16 units."""

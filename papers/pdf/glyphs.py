@@ -22,7 +22,9 @@ _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symb
 _SURE = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
     |[Aa]s|[Bb]y|[Ii]f|of|is|be|at|or|are|was|has|had|can|not|but|its|all|any|may|use|so|no|et|al|how|our|set|via|who|you|i\.e|e\.g
     |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+[\ufffe\x02]?(?:\s++|\Z))"""
-_NEXT = re.compile(rf"{_SURE}*+(\S*+)\s*+", re.VERBOSE)  # the next word that may hold a sign, "" at the end
+_NEXT = re.compile(
+    rf"{_SURE}*+(\S*+(?:\s++(?!{_SURE})\S++)*+)\s*+", re.VERBOSE
+)  # the next words that may, "" at the end
 _REST = re.compile(r"\S++\s*+")  # of a broken word
 # A sign is at most so large, and stands so far off its line, in sizes of the line's type.
 _SMALLER = 0.88
@@ -120,11 +122,11 @@ class Glyphs:
 
     def __init__(self, textpage: Any) -> None:
         self._calls = TextCalls(textpage)
-        self.text: str = signs.without_marks(textpage.get_text_range(errors="replace"))
+        self.text: str = signs.without_marks(self._calls.text())
         wide = not self.text.isascii() and len(self.text.encode("utf-16-le", "surrogatepass")) > 2 * len(self.text)
         # PDFium counts UTF-16 units, and leaves out of the text what has no character.
         self._units = _utf16_places(self.text) if wide else range(len(self.text) + 1)
-        self._whole = self._units[-1] == textpage.count_chars()
+        self._whole = self._units[-1] == self._calls.count()
         self._fonts: dict[int | None, _Font] = {}
 
     @cached_property
@@ -196,13 +198,12 @@ class Glyphs:
         for first, last in spans:
             starts.append(len(places))
             places.append(first)
-            at, before = first, first + 1
-            if first and not self.text[first - 1].isspace() and (rest := _REST.match(self.text, first, last + 1)):
-                at = before = rest.end()
+            at, broken = first, first > 0 and not self.text[first - 1].isspace()
+            if broken and (rest := _REST.match(self.text, first, last + 1)):
+                at = rest.end()
             for found in _NEXT.finditer(self.text, at, last + 1):
                 begin, end = found.span(1)
-                places += range(before if found.start() == begin else begin, end)
-                before = end
+                places += range(begin if begin > first else first + 1, end)
             if places[-1] != last:
                 places.append(last)
         indices = self._indices(places)

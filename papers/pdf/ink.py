@@ -158,8 +158,7 @@ class Characters:
 
         self._raw, self._page, self._calls = raw, textpage, TextCalls(textpage)
         self._turn = turn if turn.quarters else None
-        count = textpage.count_chars()
-        text: str = textpage.get_text_range(errors="replace")
+        count, text = self._calls.count(), self._calls.text()
         # What has no character is left out of the text, which then counts otherwise than the page.
         alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
         self._text = text if alike else self._calls.units(count)

@@ -77,7 +77,10 @@ async def test_where_another_platform_hears_it_is_told_there_and_the_lost_one_co
         assert (status, parts["ready"], parts["platforms"]["ok"]) == (503, False, False)
         lost = parts["platforms"]["discord"]
         assert (lost["ok"], lost["reason"]) == (False, "Discord refuses the bot's token.")
-        assert parts["platforms"]["telegram"]["ok"]
+        works = parts["platforms"]["telegram"]
+        assert works["ok"]
+        assert works["heard_at"] <= works["sent_at"], "it was spoken to, and answered"
+        assert works["sent_seconds_ago"] >= 0
         assert (await herald.ask("/healthz")) == (200, "ok")
         await telegram.wait_for(lambda: "Discord does not hear" in room.posted[-1].text)
         assert "HERALD_DISCORD__TOKEN" in room.posted[-1].text
