@@ -1,8 +1,8 @@
 """What is measured of the bot's work: the table of all measures, and who counts them.
 
 Whoever does something counts it as it happens, with the `Measures` that the composition root handed it. Labels have few
-values: those that stand in the table, or that are given at the start (platforms, models, commands); any other becomes
-"other". No chat, person, paper or word of anybody's is one.
+values: those that stand in the table, or few that stand in the settings and the code (platforms, models, commands); any
+other becomes "other". No chat, person, paper or word of anybody's is one.
 """
 
 from collections.abc import Iterator, Mapping

@@ -4,11 +4,13 @@
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tests.postbox import add_postbox
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "*.db", "*.egg-info", "build", "dist")
 TOKEN = "postbox-4821-zz"
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PATIENCE = 60.0  # seconds for a process to start and answer, on a machine that is busy with other tests
 
 
@@ -66,7 +69,11 @@ def test_its_section_is_read_checked_and_shown_without_its_secret(copy: Path, tm
 def test_it_is_heard_and_posted_through(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text("/subscribe diffusion-models\n/post diffusion-models\n")
     out, log = tmp_path / "out.txt", tmp_path / "log.txt"
-    variables = {"HERALD_POSTBOX__TOKEN": TOKEN, "HERALD_POSTBOX__FOLDER": str(tmp_path)}
+    variables = {
+        "HERALD_POSTBOX__TOKEN": TOKEN,
+        "HERALD_POSTBOX__FOLDER": str(tmp_path),
+        "HERALD_WEB__LISTEN": "127.0.0.1:0",
+    }
     with log.open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, *HERALD, "run", "--sample"], cwd=copy, env=environment(copy, **variables), stderr=errors
@@ -77,6 +84,9 @@ def test_it_is_heard_and_posted_through(copy: Path, tmp_path: Path) -> None:
                 assert process.poll() is None, log.read_text()
                 assert time.monotonic() < until, log.read_text()
                 time.sleep(0.05)
+            port = re.findall(r"listening\W.*?port\W+(\d+)", log.read_text())[0]
+            with OPENER.open(f"http://127.0.0.1:{port}/metrics") as answer:
+                told = answer.read().decode()
             process.send_signal(signal.SIGTERM)
             assert process.wait() == 0
         finally:
@@ -84,4 +94,6 @@ def test_it_is_heard_and_posted_through(copy: Path, tmp_path: Path) -> None:
             process.wait()
     assert "now follows" in out.read_text()
     assert "opened" in log.read_text()
+    for counted in ('requests_total{outcome="taken",', 'answers_total{outcome="answered",'):
+        assert f'herald_{counted}platform="postbox"}} 2.0' in told, "what the shared code counts it has for nothing"
     assert TOKEN not in log.read_text()

@@ -38,6 +38,7 @@ from chat.refs import Answering
 from handlers import COMMANDS as TABLE
 
 OTHER = "other"
+MOST = 50  # values of a label that the table leaves open
 
 
 class Metrics:
@@ -47,22 +48,21 @@ class Metrics:
     """
 
     def __init__(self, given: Mapping[str, Values], clock: Clock) -> None:
-        """Take by the labels' names the values that the table leaves open."""
+        """Take by the labels' names the values, as far as they are known, that the table leaves open."""
         about = version("paper-herald"), platform.python_version()
         given = {**given, "version": about[:1], "python": about[1:]}
         prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]  # the process' start says as much as a second series for each
         self._registry = prometheus.CollectorRegistry()
         for collect in (ProcessCollector, PlatformCollector, GCCollector):
             collect(registry=self._registry)
-        self._allowed = {measure: _allowed(measure, given) for measure in MEASURES}
+        self._open: dict[str, dict[str, None]] = {label: dict.fromkeys(values) for label, values in given.items()}
         self._families = {measure: self._family(measure) for measure in MEASURES}
         self._clock = clock
         self._last: dict[tuple[Gauge, Values], float] = {}
         self._series: dict[tuple[Measure, Values], MetricWrapperBase] = {}
         for measure in MEASURES:
-            if all(self._allowed[measure]):
-                for values in product(*self._allowed[measure]):
-                    self._of(measure, values)
+            for values in product(*(of_label or self._open[name] for name, of_label in measure.labels.items())):
+                self._of(measure, values)
         self.set(BUILD, 1, *about)
         self.set(STARTED, clock.now().timestamp())
 
@@ -118,12 +118,21 @@ class Metrics:
     def _of(self, measure: Measure, values: Values) -> Any:
         series = self._series.get((measure, values))
         if series is None:
-            allowed = self._allowed[measure]
-            known = tuple(each if each in of_label else OTHER for each, of_label in zip(values, allowed, strict=True))
+            known = tuple(map(self._known, measure.labels, measure.labels.values(), values))
             series = self._families[measure].labels(*known) if known else self._families[measure]
             if known == values:
                 self._series[measure, values] = series
         return series
+
+    def _known(self, label: str, of_label: Values, value: str) -> str:
+        """Return a value that a label may have: one of the table, else one of the few that come later, as models do."""
+        if of_label:
+            return value if value in of_label else OTHER
+        known = self._open[label]
+        if value not in known and len(known) >= MOST:
+            return OTHER
+        known[value] = None
+        return value
 
 
 def measuring(settings: Settings, models: Sequence[str], clock: Clock) -> Metrics:
@@ -133,7 +142,3 @@ def measuring(settings: Settings, models: Sequence[str], clock: Clock) -> Metric
     return Metrics(
         {"platform": platforms, "model": tuple(models), "command": tuple(each.name for each in TABLE)}, clock
     )
-
-
-def _allowed(measure: Measure, given: Mapping[str, Values]) -> list[Values]:
-    return [values or given.get(label, ()) for label, values in measure.labels.items()]

@@ -206,14 +206,16 @@ def _garbage(folder: Path) -> Path:
 
 
 def test_no_label_takes_what_is_not_in_the_table() -> None:
-    metrics = Metrics({"platform": ("telegram",), "model": ()}, ManualClock())
+    metrics = Metrics({"platform": ("telegram",), "model": (), "command": ()}, ManualClock())
     for kind in ("message", "a chat's name", "1706.03762"):
         metrics.add(UPDATES, "telegram", kind)
-    metrics.add(MODEL_CALLS, "a model that the settings do not name", "answered")
+    for number in range(1000):
+        metrics.add(MODEL_CALLS, f"model {number}", "answered")
     found = read(metrics.told()[0].decode())
     assert value(found, "herald_updates_total", platform="telegram", kind="message") == 1
     assert value(found, "herald_updates_total", platform="telegram", kind="other") == 2
-    assert value(found, "herald_model_requests_total", model="other", outcome="answered") == 1
+    assert value(found, "herald_model_requests_total", model="model 1", outcome="answered") == 1
+    assert value(found, "herald_model_requests_total", model="other", outcome="answered") == 950
 
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -286,7 +288,7 @@ def selectors(query: str) -> list[Selector]:
 
 def test_every_measure_is_on_the_dashboard_or_has_a_reason_not_to_be() -> None:
     shown = {re.sub(r"_(total|bucket)$", "", name) for _, query in queries() for name, _, _ in selectors(query)}
-    times = {"herald_platform_last_update_timestamp_seconds", "herald_platform_last_delivery_timestamp_seconds"}
+    times = {"herald_platform_last_update_timestamp_seconds", "herald_platform_last_message_timestamp_seconds"}
     left = {each.name for each in MEASURES} - shown - times
     assert left == {"herald_chats_paused", "herald_topics", "herald_list_newest_timestamp_seconds"}
 

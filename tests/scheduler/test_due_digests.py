@@ -103,7 +103,7 @@ async def test_a_digest_is_as_late_as_its_hour_is_past_however_it_was_put_off(
         assert await prepared(talk, again) == 10
         assert isinstance(talk.app.services.measures, Metrics)
         told = talk.app.services.measures.told()[0].decode()
-        assert f'herald_digest_lateness_seconds_sum{{platform="other"}} {seconds}' in told
+        assert f'herald_digest_lateness_seconds_sum{{platform="console"}} {seconds}' in told
 
 
 async def test_one_digest_that_fails_does_not_keep_the_others(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ class Ward:
     outage: Exception | None = None
 
     def __post_init__(self) -> None:
-        measures = Metrics({"platform": ("telegram", "discord")}, self.clock)
+        measures = Metrics({"platform": ("telegram", "discord"), "model": (), "command": ()}, self.clock)
         for platform in ("telegram", "discord"):
             measures.set(table.HEARD, (self.clock.now() - timedelta(seconds=90)).timestamp(), platform)
         self.readiness = Readiness(
