@@ -28,7 +28,7 @@ format: .venv/ready-dev ## put the code into its form
 	@$(BIN)/ruff format .
 
 docs: .venv/ready-dev ## build the documentation as a site, in build/docs; fails where a link leads nowhere
-	@PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 words: .venv/ready-dev ## bring the catalogues of the interface's words up to date with the code
 	@$(BIN)/python tools/words.py

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.site.site import Site
 from bot.platforms import PLATFORMS
 from bot.settings.settings import Settings
-from bot.settings.types import DAYS
+from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.network import Proxies
@@ -27,7 +27,7 @@ from scheduler.notices import OperatorNotices, SubscriberNotices
 from scheduler.outbox import Outbox
 from scheduler.runner import Runner
 from scheduler.watchdog import stepped
-from services.access import Access, Limits, Quotas
+from services.access import Access, Quotas
 from services.accounts import Accounts
 from services.answers import Answers
 from services.bookmarks import Bookmarks, Votes
@@ -56,7 +56,7 @@ from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
-from services.preferences import PreferenceBook, Preferences
+from services.preferences import PreferenceBook
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
@@ -68,11 +68,9 @@ from services.services import Services
 from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
-from services.topics import Called, Catalogue
+from services.topics import Catalogue
 from store.database import Store, open_store
 from summarizer.models.chain import Chain
-from summarizer.models.providers import ModelSpec, address_of
-from summarizer.schema import OFF, SAME
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
@@ -86,9 +84,9 @@ NOTICE_SECONDS = 10.0
 OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class App:
-    """All that runs in the process."""
+    """All that runs in the process; `settings` are those in force."""
 
     settings: Settings
     clock: Clock
@@ -104,9 +102,11 @@ class App:
         """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
         outbox = Outbox(self.store, postmen, self.clock, self.services.closures)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
-        words = self.services.languages.words(self.settings.digest.language)
-        subscribers = SubscriberNotices(self.services.closures, self.services.languages, postmen, self.clock)
-        operators = OperatorNotices(alerts, postmen, self.services.operators.keys, words, platforms)
+        languages = self.services.languages
+        subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
+        operators = OperatorNotices(
+            alerts, postmen, self.services.operators.keys, lambda: languages.words(languages.default), platforms
+        )
         jobs = [
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
@@ -168,7 +168,7 @@ async def open_app(
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
-        chain = Chain(specs, ledger, clock, judge=_judge(settings, specs))
+        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs))
         stack.push_async_callback(chain.aclose)
         services = build_services(settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory)
         await services.subscriptions.refresh(services.catalogue.topics.values())
@@ -213,42 +213,6 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Arxiv:
     return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
 
 
-def model_specs(settings: Settings) -> list[ModelSpec]:
-    """Return the models in the order of asking; of two with one name the second is told by that of its fallback."""
-    specs: list[ModelSpec] = []
-    for name, chosen in {"": settings.llm, **settings.llm.fallbacks}.items():
-        if chosen.provider == "offline":  # only [llm] itself may be: then no model is asked at all
-            return []
-        model = chosen.model or ""
-        twin = any(spec.name == model for spec in specs)
-        specs.append(
-            ModelSpec(
-                provider=chosen.provider,
-                model=model,
-                name=f"{model} ({name})" if twin else model,
-                base_url=chosen.base_url,
-                api_key=chosen.api_key.get_secret_value() if chosen.api_key else None,
-                price_in=chosen.price_in,
-                price_out=chosen.price_out,
-                daily_budget_usd=chosen.daily_budget_usd,
-                concurrency=chosen.concurrency,
-                timeout_seconds=chosen.timeout_seconds,
-                context_tokens=chosen.context_tokens,
-                most_parts=chosen.most_parts,
-                thinking=chosen.thinking,
-                proxy=Proxies(settings.network.proxy)(address_of(chosen.provider, chosen.base_url)),
-            )
-        )
-    return specs
-
-
-def _judge(settings: Settings, specs: Sequence[ModelSpec]) -> str:
-    """Return who judges, a fallback by the name that its model goes by."""
-    chosen = settings.check.judge
-    fallbacks = dict(zip(settings.llm.fallbacks, specs[1:], strict=False))
-    return fallbacks[chosen].name if chosen in fallbacks and chosen not in {SAME, OFF} else chosen
-
-
 def build_services(
     settings: Settings,
     store: Store,
@@ -265,10 +229,9 @@ def build_services(
     library = Library(arxiv.source, store, clock, timedelta(hours=settings.arxiv.record_hours))
     full_texts = FullTexts(arxiv.texts, store, clock)
     stack.push_async_callback(full_texts.aclose)
-    limits = Limits(settings.limits.requests_per_user_per_minute, settings.limits.summaries_per_user_per_day)
-    closed = "operators.ids" in settings.set_by
-    operators = Operators(store, clock, settings.operators.ids, closed=closed)
-    quotas = Quotas(store, clock, limits, operators.keys, unhurried={each.name for each in PLATFORMS if each.unhurried})
+    operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
+    unhurried = {each.name for each in PLATFORMS if each.unhurried}
+    quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried)
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock)
     stack.push_async_callback(summaries.aclose)
@@ -299,8 +262,7 @@ def build_services(
     site = site_of(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "")
     relevance = Relevance(settings.digest.min_score)
-    # Twice as many as a model takes at once: while some are written, the next ones are prepared and the last ones kept.
-    at_once = 2 * settings.llm.concurrency
+    at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
     return Services(
@@ -352,10 +314,7 @@ def build_services(
 
 def catalogue_of(settings: Settings) -> Catalogue:
     """Return the topics of the settings."""
-    return Catalogue(
-        {key: (topic.name, topic.query) for key, topic in settings.topics.items()},
-        {key: Called(topic.names, topic.also) for key, topic in settings.topics.items()},
-    )
+    return Catalogue(*topics_of(settings))
 
 
 def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
@@ -364,12 +323,6 @@ def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
         directory,
         languages.words,
         public_url=settings.web.public_url or "",
-        language=settings.digest.language,
+        language=lambda: languages.default,
         dialect=settings.archive.front_matter,
     )
-
-
-def default_preferences(settings: Settings) -> Preferences:
-    """Return what holds in chats that chose nothing: the settings of [digest] that chats can choose as well."""
-    chosen = dict(settings.digest)
-    return Preferences().over({**chosen, "days": frozenset(DAYS.index(day) for day in settings.digest.days)})

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import model_specs
 from bot.machine import look_at_listening, look_at_public, look_at_secret_files
 from bot.platforms import PLATFORMS
 from bot.platforms.spec import PlatformSpec, with_proxy
 from bot.settings.names import variable
 from bot.settings.settings import Settings
+from bot.values import model_specs
 from chat.checkup import Finding, Look, failed, not_set_up, ok
 from chat.clock import Clock
 from chat.errors import HeraldError

@@ -14,11 +14,13 @@ from structlog.typing import Processor
 
 from bot.redact import redactor, without_queries
 
+_OWN = ("archive", "bot", "chat", "handlers", "papers", "scheduler", "services", "store", "summarizer")
 # httpx and httpcore log addresses and headers, which hold tokens; aiosqlite logs every statement and its values;
 # APScheduler a line for each tick,
-# Alembic one for each of its plugins, discord.py one for each login and session.
-_CHATTY = ("httpx", "httpcore", "httpx2", "httpcore2", "aiosqlite", "apscheduler", "alembic", "discord")
+# Alembic one for each of its plugins, arXiv's one for each page, discord.py one for each login and session.
+_CHATTY = ("httpx", "httpcore", "httpx2", "httpcore2", "aiosqlite", "apscheduler", "alembic", "arxiv", "discord")
 
+_FIRST = ("timestamp", "level", "event", "logger")  # of an object, for those who look over a line
 _STYLE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")  # colours, titles, links
 
 
@@ -54,10 +56,13 @@ def configure(
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # What libraries tell at the lowest level is what people say and models are asked, word for word.
+    logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelName(level.upper())), force=True)
+    for name in _OWN:
+        logging.getLogger(name).setLevel(level.upper())
     logging.captureWarnings(capture=True)
     for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel("ERROR" if level == "error" else "WARNING")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -85,7 +90,10 @@ def catch_strays() -> None:
 
 def _renderer(style: str, stream: TextIO) -> Processor:
     if style == "json":
-        return structlog.processors.JSONRenderer(ensure_ascii=False)
+        written = structlog.processors.JSONRenderer(ensure_ascii=False)
+        return lambda logger, name, line: written(
+            logger, name, {**{key: line[key] for key in _FIRST if key in line}, **line}
+        )
     # https://no-color.org: set to anything, it is a wish for none
     is_coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     console = structlog.dev.ConsoleRenderer(colors=is_coloured)

@@ -6,7 +6,9 @@ The protocol is that of sd_notify(3): lines such as "READY=1", in a datagram to 
 import asyncio
 import os
 import socket
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -18,6 +20,16 @@ _BEATS = 3  # in the time after which systemd takes the process for dead
 async def ready() -> None:
     """Tell systemd that all is up, so that what waits for this service goes on."""
     await tell("READY=1")
+
+
+@asynccontextmanager
+async def reloading() -> AsyncIterator[None]:
+    """Tell systemd that the settings are read anew, and when that is over."""
+    await tell("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
+    try:
+        yield
+    finally:
+        await ready()
 
 
 async def stopping() -> None:
@@ -57,4 +69,4 @@ async def tell(*lines: str, environ: Mapping[str, str] = os.environ) -> None:
             sock.connect(address)
             await asyncio.get_running_loop().sock_sendall(sock, "\n".join(lines).encode())
     except OSError as error:
-        structlog.get_logger(__name__).warning("systemd_not_told", lines=lines, error=str(error))
+        structlog.get_logger(__name__).warning("systemd_not_told", lines=lines, reason=str(error))

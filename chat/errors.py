@@ -24,6 +24,9 @@ from chat.words import Phrase, Words
 class HeraldError(Exception):
     """Something the person who asked is told in one sentence, with what to do next."""
 
+    of_settings = False
+    """Whether it stays so until somebody changes what is set up, however often it is tried again."""
+
     def __init__(self, sentence: Phrase, next_step: Phrase | None = None) -> None:
         super().__init__(sentence, next_step)
         self.sentence = sentence
@@ -39,6 +42,8 @@ class HeraldError(Exception):
 
 class BadInputError(HeraldError):
     """What was asked cannot be understood or is not valid."""
+
+    of_settings = True
 
 
 class NotFoundError(HeraldError):

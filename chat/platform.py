@@ -21,6 +21,8 @@ LabelKind = Literal["role", "tag"]
 class RefusedError(UnavailableError):
     """A platform refuses the bot as it is set up: it comes back when somebody helps, and not by waiting."""
 
+    of_settings = True
+
 
 class Conversation(Protocol):
     """The place of one incoming message: where its answer is shown, and what the platform knows of the asker.

@@ -54,6 +54,8 @@ class Dispatcher:
         That is what is not meant for the bot, and of what is refused all but the first of a person in a minute. Of a
         press its text need not be known yet.
         """
+        if self._services.operators.code and incoming.chat.kind is not ChatKind.PRIVATE:
+            self._services.operators.overhear(incoming.text)
         if not self._reader.concerns(incoming):
             return None
         try:

@@ -6,6 +6,7 @@ from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
 from services.languages import is_said
+from services.operators import holds_code
 
 WITHDRAW = phrase("withdraw, leave, resign")
 
@@ -43,11 +44,9 @@ def wanted(words: Words) -> str:
 def _in_public(request: Request) -> Reply:
     """Say that this is for a private talk; a code that was said here is one no longer."""
     say = request.words.say
-    told = say("That is for our private talk.")
-    if request.services.operators.overheard(request.arguments):
-        void = say("The code that stands here is void now; a new one stands at the terminal, or in the log.")
-        told = request.words.join(told, void)
-    return Reply((Text(told),))
+    void = say("A code that stands here is void now; a new one stands at the terminal, or in the log.")
+    said = holds_code(request.arguments)  # which was overheard when it came in
+    return Reply((Text(request.words.join(say("That is for our private talk."), void if said else "")),))
 
 
 def _standing(request: Request) -> Reply:

@@ -101,7 +101,7 @@ class OperatorNotices:
         alerts: Alerts,
         postmen: Mapping[str, Postman],
         operators: Collection[str],
-        words: Words,
+        words: Callable[[], Words],
         platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
     ) -> None:
         """Take with `platforms` what says of each platform what keeps it from hearing: nobody is told there."""
@@ -118,8 +118,9 @@ class OperatorNotices:
         reached = [Person(*key.split(":", 1)) for key in sorted(self._operators) if key.split(":")[0] in well]
         if not reached or not (news := await self._alerts.due()):
             return
-        lines = tuple(Item(self._words.tell(each)) for each in news)
-        reply = Reply((Listing(lines, title=self._words.say("Trouble")),), private=True, language=self._words.language)
+        words = self._words()
+        lines = tuple(Item(words.tell(each)) for each in news)
+        reply = Reply((Listing(lines, title=words.say("Trouble")),), private=True, language=words.language)
         for person in reached:
             try:
                 await self._postmen[person.platform].tell(person, reply)

@@ -34,6 +34,7 @@ class Limits:
 class Quotas:
     """Counts what people ask for, and stops who asks too much; operators are never stopped.
 
+    `limits` may be replaced while it counts, and `operators` may change.
     On `unhurried` platforms, where nobody shares the bot, requests are not counted by the minute.
     """
 
@@ -47,7 +48,7 @@ class Quotas:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._limits = limits
+        self.limits = limits
         self._operators = operators
         self._unhurried = frozenset(unhurried)
         self._unbroken = Unbroken()
@@ -65,7 +66,7 @@ class Quotas:
 
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
-        most = self._limits.requests_per_minute
+        most = self.limits.requests_per_minute
         if not most or self._is_unhurried(person):
             return
         now = self._clock.monotonic()
@@ -95,7 +96,7 @@ class Quotas:
     def is_dropped(self, person: Person) -> bool:
         """Return whether whatever a person asks now is dropped without a word: it is too much, and they heard so."""
         recent = self._recent.get(person.key)
-        if not recent or len(recent) < self._limits.requests_per_minute:
+        if not recent or len(recent) < self.limits.requests_per_minute:
             return False
         since = self._clock.monotonic() - MINUTE
         return recent[0] > since and self._refused_at.get(person.key, since) > since
@@ -106,7 +107,7 @@ class Quotas:
         Nothing is counted for digests, for operators and without a limit. A reading of a whole paper counts as one more
         summary; questions are counted apart. Raises NotAllowedError where that is more than one may have in 24 hours.
         """
-        most = self._limits.summaries_per_day
+        most = self.limits.summaries_per_day
         if not person or not kinds or not most or self.is_operator(person):
             return {}
         return await self._unbroken.do(self._reserve(person, kinds, most), self._give_back)
@@ -168,11 +169,12 @@ def _too_many(had: int, most: int, kinds: Sequence[Output]) -> NotAllowedError:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Access:
     """Lists of people and chats as "platform:id", and of Discord's servers; with none listed everybody may.
 
-    Operators always may. A list that names nobody here still closes the bot to strangers.
+    The lists may be replaced at any time. Operators always may. A list that names nobody here still closes the bot to
+    strangers.
     """
 
     users: Collection[str] = frozenset()

@@ -1,6 +1,7 @@
 """Who operates the bot: those of the settings, and who was made one by the code that stands at the terminal."""
 
 import hmac
+import re
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Collection
@@ -22,6 +23,9 @@ GROUPS, LETTERS = 3, 4  # of 31 signs: 59 bits
 LASTS = timedelta(hours=1)
 MOST_TRIES = 3  # wrong ones of a person in a minute
 MINUTE = 60.0  # seconds
+_CODE = re.compile(
+    rf"(?<![\w-])[{ALPHABET}]{{{LETTERS}}}(?:-[{ALPHABET}]{{{LETTERS}}}){{{GROUPS - 1}}}(?![\w-])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Operators:
         self._closed = closed
         self.keys: set[str] = set(listed)
         """All of them, by `Person.key`; whoever was given this set sees them change."""
-        self._code: Code | None = None
+        self.code: Code | None = None
+        """The one that is offered."""
         self._begun = False
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
         self.on_change: list[Callable[[], Awaitable[None]]] = []
@@ -71,14 +76,30 @@ class Operators:
         if self._set(made):
             await self._tell()
 
+    async def relist(self, listed: Collection[str], *, closed: bool) -> bool:
+        """Take other operators from the settings, and return whether others operate the bot now; `tell` is to follow.
+
+        Raises UnavailableError, before anything has changed.
+        """
+        async with self._store.reading() as c:
+            made = await operators.of_codes(c)
+        self._listed, self._closed = frozenset(listed), closed
+        return self._set(made)
+
+    async def tell(self) -> None:
+        """Tell those who want to know that others operate the bot, and offer a code where nobody does."""
+        await self._tell()
+        if self._begun:
+            self.offer()
+
     def offer(self) -> None:
         """Begin to offer a code, and write it into the log, where there is no operator and none stands there."""
         self._begun = True
-        if not self.wanted or (self._code and self._clock.monotonic() < self._code.until):
+        if not self.wanted or (self.code and self._clock.monotonic() < self.code.until):
             return
         groups = ("".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(GROUPS))
-        self._code = Code("-".join(groups), self._clock.monotonic() + LASTS.total_seconds())
-        self.show(f"/operator {self._code.text}")
+        self.code = Code("-".join(groups), self._clock.monotonic() + LASTS.total_seconds())
+        self.show(f"/operator {self.code.text}")
 
     async def claim(self, person: Person, said: str) -> None:
         """Make a person an operator who says the code. Raises NotAllowedError, and UnavailableError."""
@@ -91,19 +112,19 @@ class Operators:
                 phrase("Those were {n} wrong codes in a minute.", n=len(wrong)),
                 phrase("Please wait {wait} seconds.", wait=wait),
             )
-        if self._code is None or now >= self._code.until:
+        if self.code is None or now >= self.code.until:
             self.offer()
             raise NotAllowedError(
                 phrase("That code is too old."), phrase("A new one stands at the terminal, or in the log, by now.")
             )
-        if not _same(said, self._code.text):
+        if not _same(said, self.code.text):
             wrong.append(now)
-            structlog.get_logger(__name__).warning("wrong_operator_code", person=person.key)
+            structlog.get_logger(__name__).warning("wrong_operator_code", platform=person.platform)
             raise NotAllowedError(
                 phrase("That is not the code."),
                 phrase("It stands at the terminal, or in the log, where the bot runs: /operator and the code."),
             )
-        code, self._code = self._code, None  # of two who say it at once one is right
+        code, self.code = self.code, None  # of two who say it at once one is right
         try:
             async with self._store.writing() as c:
                 await take_turns(c, "operators")
@@ -111,19 +132,17 @@ class Operators:
                 self._check_wanted()
                 await operators.add(c, person.key, self._clock.now())
         except Exception:
-            self._code = code
+            self.code = code
             raise
         self.keys.add(person.key)
-        structlog.get_logger(__name__).warning("operator_made", person=person.key)
+        structlog.get_logger(__name__).warning("operator_made", platform=person.platform)
         await self._tell()
 
-    def overheard(self, said: str) -> bool:
-        """Make a code void that was said where others hear it, and return whether it was the code."""
-        if self._code is None or not self.wanted or not _same(said, self._code.text):
-            return False
-        self._code = None
-        self.offer()
-        return True
+    def overhear(self, said: str) -> None:
+        """Make the code void where it stands in what was said where others hear it, and offer a new one."""
+        if self.code and any(_same(found[0], self.code.text) for found in _CODE.finditer(said)):
+            self.code = None
+            self.offer()
 
     async def withdraw(self, person: Person) -> None:
         """Make a person no operator any more. Raises NotAllowedError for one of the settings, and UnavailableError."""
@@ -175,9 +194,13 @@ class Operators:
 
 
 def is_code(said: str) -> bool:
-    """Return whether a word has the form of a code."""
-    plain = _plain(said)
-    return len(plain) == GROUPS * LETTERS and set(plain) <= set(ALPHABET)
+    """Return whether a text is nothing but what has the form of a code."""
+    return bool(_CODE.fullmatch(said.strip()))
+
+
+def holds_code(said: str) -> bool:
+    """Return whether what has the form of a code stands in a text."""
+    return bool(_CODE.search(said))
 
 
 def _log(line: str) -> None:

@@ -22,6 +22,7 @@ from store.database import Connection, Store
 from store.subscriptions import Subscription
 
 WHEN = frozenset({"time", "timezone", "days"})  # the preferences that say when digests come
+SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 NOT_OUT = "not out"  # is the newest list, so that the run is tried again
@@ -112,13 +113,13 @@ class Pause:
 
 
 class Subscriptions:
-    """What chats follow; `most` is the number of topics a chat may follow."""
+    """What chats follow; `most` is the number of topics a chat may follow, which may change at any time."""
 
     def __init__(self, store: Store, clock: Clock, preferences: PreferenceBook, most: int) -> None:
         self._store = store
         self._clock = clock
         self._preferences = preferences
-        self._most = most
+        self.most = most
 
     async def add(
         self, ref: ChatRef, person: Person, topic: TopicSpec, wish: Wish = _NOTHING, *, spoken: str = ""
@@ -135,7 +136,7 @@ class Subscriptions:
                 await chats.note_spoken(c, chat.id, spoken)
             row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
             held = {each.topic.id: each for each in await subscriptions.of_chat(c, chat.id)}
-            if row.id not in held and len(held) >= self._most:
+            if row.id not in held and len(held) >= self.most:
                 raise NotAllowedError(
                     phrase("{Chat} follows {n} topics already, as many as it may.", n=len(held)),
                     phrase("Give one up with /unsubscribe."),
@@ -193,6 +194,30 @@ class Subscriptions:
                     await topics.ensure(
                         c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=self._clock.now()
                     )
+
+    async def follow_defaults(self, before: Preferences) -> int:
+        """Set anew when digests are due whose hour, zone or days are the defaults, which were others before.
+
+        What is due by now, or put off, comes as it was to come. Returns how many there were. Raises UnavailableError.
+        """
+        now, changed, last = self._clock.now(), 0, 0
+        while True:
+            async with self._store.writing() as c:
+                listed = await _listed(c, now)
+                some = await subscriptions.beyond(c, now, SLICE, after=last)
+                for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
+                    current = replace(held, listed_on=listed or held.listed_on)
+                    was, preferences = before.over(chat.chosen), self._preferences.over_defaults(chat)
+                    wanted = timing(held, preferences)
+                    if timing(held, was) == wanted or held.next_run_at != due_after(now, held, was):
+                        continue
+                    if listed and wanted.time == WHEN_ANNOUNCED:
+                        await subscriptions.note_listed(c, held.id, listed)
+                    await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
+                    changed += 1
+            if len(some) < SLICE:
+                return changed
+            last = some[-1].id
 
     async def named(self, ref: ChatRef, text: str) -> TopicSpec | None:
         """Find the topic that a chat follows by its key, name or place in the list, also one no longer offered."""

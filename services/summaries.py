@@ -56,6 +56,10 @@ class Summaries:
         """Who writes the summaries when all is well."""
         return self._summarizer.name
 
+    def forget(self) -> None:
+        """Look anew which of the kept summaries are good, since another model is to write them."""
+        self._known.clear()
+
     async def aclose(self) -> None:
         """Break off the summaries under way."""
         await self._flights.aclose()

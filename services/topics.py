@@ -62,10 +62,15 @@ class Catalogue:
     """The operator's topics (key -> name and query), and everything else a person may name."""
 
     def __init__(self, topics: Mapping[str, tuple[str, str]], called: Mapping[str, Called] = {}) -> None:
+        self.names: dict[tuple[str, str], str] = {}
+        self.take(topics, called)
+
+    def take(self, topics: Mapping[str, tuple[str, str]], called: Mapping[str, Called]) -> None:
+        """Offer these topics from now on."""
         self.topics = {
             key: TopicSpec(key, name, str(queries.parse(query)), "catalogue") for key, (name, query) in topics.items()
         }
-        self.names: dict[tuple[str, str], str] = {}
+        self.names.clear()  # whoever was given it goes on reading it
         self._meant: dict[str, str] = {}  # names without case, plural and signs -> keys
         for key, spec in self.topics.items():
             names = [each.partition(":") for each in called.get(key, _NAMELESS).names]

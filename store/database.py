@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from chat.errors import NotFoundError
+from chat.words import phrase
 from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
@@ -18,6 +20,8 @@ from store.maintenance.upgrades import upgrade
 
 Connection = AsyncConnection
 _LOCKED_SECONDS = 5.0
+_SAME_AGAIN = text("UPDATE alembic_version SET version_num = version_num")
+"""Writes what stands there already."""
 _SOON = Backoff(0.1, most=0.1, jitter=random.Random(), least_share=0.1)  # noqa: S311 - no secret
 
 
@@ -90,6 +94,8 @@ class Store:
         with self._watching():
             async with self._writer.begin() as connection:
                 yield connection
+                if self.trouble:  # what changes nothing would end well on a full disk, too
+                    await connection.execute(_SAME_AGAIN)
         if self.trouble is None or not self.trouble.lasts:
             self.trouble = None
             self.on_success()
@@ -104,7 +110,7 @@ class Store:
     async def probe(self) -> None:
         """Write something that changes nothing. Raises UnavailableError."""
         async with self.writing() as c:
-            await c.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            await c.execute(_SAME_AGAIN)
 
     async def lost(self) -> DatabaseError:
         """Wait until the database's files are no longer there: what is written to them then is lost."""
@@ -151,6 +157,25 @@ async def open_store(url: str) -> AsyncIterator[Store]:
         await _settle(writer, engines.place(parsed))
         if path := engines.file(parsed):
             store.files = await asyncio.to_thread(OpenFiles, path)
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_beside(url: str) -> AsyncIterator[Store]:
+    """Open a database that another process uses, as it is, and close it at the end.
+
+    Raises BadInputError for a URL that cannot be used, NotFoundError where there is no database, and UnavailableError.
+    """
+    parsed = engines.parse(url)
+    if (path := engines.file(parsed)) and not path.exists():
+        raise NotFoundError(
+            phrase("There is no database at {path}.", path=path), phrase("Check url in [store], or name --config.")
+        )
+    writer = engines.writing(parsed)
+    store = Store(writer, engines.reading(parsed, writer))
+    try:
         yield store
     finally:
         await store.close()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
+CONNECT_SECONDS = 8  # in which a server has to answer, or is taken for away
 TURN_SECONDS = 30.0  # that a writer waits for those before it
 # FULL: what people were told is on the disk, also after a power cut. It costs a wait for the disk at each write.
 _SAFE = ("synchronous=FULL", "foreign_keys=ON")
@@ -64,7 +65,7 @@ def migrating(url: URL) -> Engine:
     Foreign keys are off there: SQLite changes a table by making it anew, and dropping the old one would
     delete, by cascade, every row that refers to it.
     """
-    options = _sqlite_options() if is_sqlite(url) else {}
+    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
     with _refusing():
         engine = create_engine(_blocking(url), poolclass=NullPool, **options)
     # PostgreSQL has no lock for a whole database: this number stands for it.

@@ -63,6 +63,7 @@ MOVED = (
     phrase("Put it back where it was, with the files beside it, then start me again."),
 )
 _LASTING = (DAMAGED, _NO_DATABASE)
+_OF_SETTINGS = (_NO_DATABASE, FOREIGN, NEWER)
 
 # SQLite's result codes, a primary one for all those under it that are not named, and PostgreSQL's SQLSTATEs.
 _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
@@ -130,7 +131,7 @@ def unavailable(kind: tuple[Phrase, Phrase], place: str = "") -> DatabaseError:
     if place:
         advice = phrase("{advice} (The database is {place}.)", advice=advice, place=place)
     error = DatabaseError(sentence, advice)
-    error.lasts = kind in _LASTING
+    error.lasts, error.of_settings = kind in _LASTING, kind in _OF_SETTINGS
     return error
 
 

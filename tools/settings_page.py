@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args, get_origin
 
-from bot.settings.names import ANY, Key, is_secret
+from bot.settings.names import ANY, Key, holds, is_secret
 from bot.settings.settings import Settings
 from bot.settings.show import literal
 from bot.settings.types import SettingsSection
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "settings.md"
-HEAD = "| setting | default | what it does |\n| --- | --- | --- |"
+HEAD = "| setting | default | new at | what it does |\n| --- | --- | --- | --- |"
 NAMES = {"topics": "KEY", "fallbacks": "NAME"}  # what the page says for a name that people choose
 
 
@@ -64,7 +64,7 @@ def table(section: type[SettingsSection], key: Key, about: str) -> Iterator[str]
             default = "–"  # must be named
         text = f"As `{key[0]}.{name}`" if key[-1] == ANY and len(key) > 2 else says(section, name)
         mark = ". Secret" if is_secret((*key, name)) else ""
-        yield f"| `{shown((*key, name))}` | {default} | {text}{mark} |"
+        yield f"| `{shown((*key, name))}` | {default} | {holds((*key, name)).value} | {text}{mark} |"
     for inner in below:
         yield from table(*inner)
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from archive.formats.comments import same, without_links
 from archive.formats.disclaimer import sentences
 from archive.formats.front_matter import Dialect, front_matter
 from archive.formats.markdown_text import Linked, line, paragraph, plain, sentence
-from archive.formats.pieces import is_web, split_urls
+from archive.formats.pieces import is_web
 from chat.reply import Claim
 from chat.words import Phrase, Words, phrase
 from papers import licences
@@ -18,8 +19,6 @@ from summarizer.points import Group
 from summarizer.schema import OFFLINE, Reading, ShownFigure, Summary, how_read
 from summarizer.wording import filled, gist, held, is_told
 
-_AFTER_A_CLAUSE = re.compile(r"\s*\Z|[.,;)\]]|\s+(?=[A-Z(]|and\b|https?:)")
-_BEFORE_A_CLAUSE = re.compile(r"(?P<kept>[.!?])\s|[,;(\[|\n]|\band\b")
 _NO_PICTURES: Mapping[str, str] = {}
 _GROUPS: Mapping[Group, Phrase] = {"summary": phrase("Summary"), "conclusion": phrase("Conclusion")}
 
@@ -113,30 +112,8 @@ def _given(paper: Paper, words: Words) -> list[tuple[str, str]]:
 
 def _comment(paper: Paper, linked: Linked) -> str:
     """Return a record's comment without its clauses that say no more than a link which stands elsewhere."""
-    elsewhere = Linked()
-    for link in paper.links:
-        elsewhere.once(link.url)
-    kept, left_out = "", False
-    pairs = split_urls(paper.comment)
-    for (before, url), (after, _) in zip(pairs, [*pairs[1:], ("", "")], strict=True):
-        kept = _joined(kept, before) if left_out else kept + before
-        left_out = bool(url) and (url in linked or url in elsewhere) and bool(_AFTER_A_CLAUSE.match(after))
-        if left_out:
-            stops = list(_BEFORE_A_CLAUSE.finditer(kept))
-            kept = kept[: stops[-1].start()].rstrip() + (stops[-1]["kept"] or "") if stops else ""
-        else:
-            kept += url
-    return kept.strip()
-
-
-def _joined(kept: str, rest: str) -> str:
-    """Put what follows a clause that was left out behind what stands before it, with one stop between them."""
-    text = rest.lstrip(" \t\n.,;)]")
-    marks = rest[: len(rest) - len(text)]
-    if not kept:
-        return text.removeprefix("and ")
-    stop = next((mark for mark in ".;," if mark in marks), "") if kept[-1] not in ".!?" else ""
-    return f"{kept}{stop} {text}".rstrip(" ;,")
+    elsewhere = {same(link.url) for link in paper.links}
+    return without_links(paper.comment, lambda url: url in linked or same(url) in elsewhere)
 
 
 def _links(paper: Paper, words: Words, linked: Linked) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from archive.formats.comments import same
 from archive.formats.pieces import URL_CHARACTERS, Piece, fold, of_claim, of_latex, of_text, split_urls
 from chat.reply import Claim
 
@@ -67,20 +68,15 @@ class Linked:
         self._known: set[str] = set()
 
     def __contains__(self, url: str) -> bool:
-        return _same(url) in self._known
+        return same(url) in self._known
 
     def once(self, url: str, text: str = "") -> str:
         """Write a link, with a text where it does not show itself; where there is one already, its text alone."""
         if url in self:
             return text or escape(url).replace(":", r"\:", 1)  # which no renderer makes a link again
-        self._known.add(_same(url))
+        self._known.add(same(url))
         target = quote(url, safe=URL_CHARACTERS)
         return f"[{text}]({f'<{target}>' if '(' in target else target})" if text else autolink(url)
-
-
-def _same(url: str) -> str:
-    """Return what is the same of all ways in which people write an address."""
-    return re.sub(r"\Ahttps?://(?:www\.)?", "", url, flags=re.IGNORECASE).rstrip("/").casefold()
 
 
 def line(text: str) -> str:

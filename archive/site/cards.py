@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2s
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.formats.pieces import fold
 
@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 1200, 630
 TITLES = 4
 """Titles that a picture shows at most."""
 
-_FORM = "1"  # how pictures are drawn: where it changes, they are drawn anew
+_FORM = "2"  # how pictures are drawn: where it changes, they are drawn anew
 _KEY = "herald"
 _PAPER, _INK, _QUIET, _LINE, _GREEN = "#fcfbf8", "#1f1d1a", "#5f5a52", "#ddd8ce", "#1b673a"
 _LEFT, _RIGHT = 80, WIDTH - 80
@@ -29,7 +29,8 @@ _LETTERS = re.compile("[\u2100-\u214f\U0001d400-\U0001d7ff]")  # as "ℝ"; of a 
 _NO_WORDS = {"So", "Sk", "Mn", "Cf", "Cn"}  # pictographs, with what alters them, and signs of a later Unicode
 _LINE_HEIGHT = 43  # of signs of 32 pixels
 # Fonts with many scripts that systems have, by their files' names, the plain ones first. The first font that can draw
-# the most of a picture's words draws all of them. Pillow's own, which is always there, has little but ASCII.
+# the most of a picture's lines draws those; others are in the first font that can draw them. Pillow's own, which is
+# always there, has little but ASCII.
 _FONTS = (
     "NotoSans-Regular.ttf",
     "NotoSansCJK-Regular.ttc",
@@ -53,15 +54,15 @@ _UNSHAPED = {"R", "AL", "AN"}  # scripts that run from the right, which need mor
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a picture shows; each line is what to write, and what to write instead where no font can draw that."""
+    """What a picture shows; of heading and facts the first that can be drawn."""
 
-    heading: str
+    heading: Sequence[str]
     facts: Sequence[str]
     titles: Sequence[str] = ()
 
     def alt(self) -> str:
         """Return the picture's words, for those who do not see it."""
-        return fold(f"{self.heading} · {self.facts[0]}")
+        return fold(f"{self.heading[0]} · {self.facts[0]}")
 
 
 class Cards:
@@ -76,7 +77,8 @@ class Cards:
         from PIL.ImageDraw import ImageDraw
 
         image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
-        _Drawing(ImageDraw(image), self._font(card)).draw(card)
+        main = self._main(card)
+        _Drawing(ImageDraw(image), [main, *(font for font in self._fonts if font is not main)]).draw(card)
         note = PngImagePlugin.PngInfo()
         note.add_text(_KEY, key)
         written = BytesIO()
@@ -98,8 +100,8 @@ class Cards:
             found.append(_Font(str(font.path), _simplified(str(font.path)) if name.endswith(".ttc") else 0))
         return [*found, _Font("")]
 
-    def _font(self, card: Card) -> "_Font":
-        lines = [card.heading, card.facts[0], *card.titles]
+    def _main(self, card: Card) -> "_Font":
+        lines = [card.heading[0], card.facts[0], *card.titles]
         return max(self._fonts, key=lambda font: sum(font.can_draw(_plain(line, font)) for line in lines))
 
 
@@ -157,15 +159,15 @@ def _plain(text: str, font: _Font) -> str:
 class _Drawing:
     """A picture that is being drawn, from top to bottom."""
 
-    def __init__(self, draw: "ImageDraw", font: _Font) -> None:
+    def __init__(self, draw: "ImageDraw", fonts: Sequence[_Font]) -> None:
         self._draw = draw
-        self._font = font
+        self._fonts = fonts
 
     def draw(self, card: Card) -> None:
         """Draw a card."""
         self._mark()
         self._draw.rectangle((0, HEIGHT - 14, WIDTH, HEIGHT), fill=_GREEN)
-        heading, facts = self._first([card.heading]) or "arXiv", self._first(card.facts)
+        heading, facts = self._first([*card.heading, "arXiv"]), self._first(card.facts)
         if not card.titles:
             top = self._lines(heading, 250, size=104, most=2, bold=True)
             self._lines(facts, top + 8, size=40, most=1, colour=_QUIET)
@@ -174,9 +176,9 @@ class _Drawing:
         top = self._lines(facts, top, size=32, most=1, colour=_QUIET) + 18
         self._draw.line((_LEFT, top, _RIGHT, top), fill=_LINE, width=3)
         top += 18
-        for title in filter(None, (self._first([title]) for title in card.titles)):
+        for title in (self._first([title]) for title in card.titles):
             room = (HEIGHT - 34 - top) // _LINE_HEIGHT
-            if room > 0:
+            if title.text and room > 0:
                 self._draw.rectangle((_LEFT, top + 18, _LEFT + 11, top + 29), fill=_GREEN)
                 top = self._lines(title, top, size=32, most=min(2, room), left=_LEFT + 36) + 10
 
@@ -187,30 +189,45 @@ class _Drawing:
         for row in (14, 24):
             self._draw.line((x + 10, y + row, x + 34, y + row), fill="white", width=4)
         self._draw.line((x + 10, y + 38, x + 18, y + 46, x + 34, y + 32), fill="white", width=4, joint="curve")
-        self._write("Paper Herald", x + 64, y + 40, size=34, bold=True)
+        name = self._first(["Paper Herald"])
+        self._draw.text((x + 64, y + 40), name.text, _INK, name.font.sized(34), anchor="ls", stroke_width=34 / 60)
 
-    def _write(
-        self, text: str, left: int, baseline: float, *, size: int, colour: str = _INK, bold: bool = False
-    ) -> None:
-        font, stroke = self._font.sized(size), size / 60 if bold else 0
-        self._draw.text((left, baseline), text, colour, font, anchor="ls", stroke_width=stroke)
-
-    def _first(self, texts: Iterable[str]) -> str:
-        """Return the first text that can be drawn, "" where none can."""
-        return next((plain for text in texts if self._font.can_draw(plain := _plain(text, self._font))), "")
+    def _first(self, texts: Iterable[str]) -> "_Line":
+        """Return the first text that can be drawn, with the first font that can; "" where there is none."""
+        for text in texts:
+            for font in self._fonts:
+                if font.can_draw(plain := _plain(text, font)):
+                    return _Line(plain, font)
+        return _Line("", self._fonts[0])
 
     def _lines(
-        self, text: str, top: int, *, size: int, most: int, colour: str = _INK, left: int = _LEFT, bold: bool = False
+        self,
+        line: "_Line",
+        top: int,
+        *,
+        size: int,
+        most: int,
+        colour: str = _INK,
+        left: int = _LEFT,
+        bold: bool = False,
     ) -> int:
         """Write a text on at most so many lines, and return where the last one ends."""
-        font, height = self._font.sized(size), round(size * _LINE_HEIGHT / 32)
-        lines = _wrapped(text, font, _RIGHT - left)
+        font, height, stroke = line.font.sized(size), round(size * _LINE_HEIGHT / 32), size / 60 if bold else 0
+        lines = _wrapped(line.text, font, _RIGHT - left)
         if len(lines) > most:
             lines = [*lines[: most - 1], _cut("".join(lines[most - 1 :]), font, _RIGHT - left)]
-        for line in lines:
-            self._write(line.strip(), left, top + height * 0.78, size=size, colour=colour, bold=bold)
+        for each in lines:
+            place = (left, top + height * 0.78)
+            self._draw.text(place, each.strip(), colour, font, anchor="ls", stroke_width=stroke)
             top += height
         return top
+
+
+class _Line(NamedTuple):
+    """A text and a font that can draw it."""
+
+    text: str
+    font: _Font
 
 
 def _wrapped(text: str, font: "FreeTypeFont", width: int) -> list[str]:
@@ -242,7 +259,7 @@ def _pieces(text: str) -> list[str]:
 
 def _cut(text: str, font: "FreeTypeFont", width: int) -> str:
     """Shorten a text to one line, at a word's end where there is one."""
-    while text and font.getlength(f"{text.rstrip()}…") > width:
+    while text and font.getlength(f"{text.rstrip()}...") > width:
         text = text.rstrip()
         text = text[: text.rfind(" ")] if " " in text[-20:] else text[:-1]
-    return f"{text.rstrip(' ,;:.')}…"
+    return f"{text.rstrip(' ,;:.')}..."

@@ -22,7 +22,7 @@ from archive.site.labels import labels
 from archive.site.months import Month
 from archive.site.views import PaperView, view
 from chat.languages import row_of
-from chat.words import Words
+from chat.words import Words, phrase, phrase_n
 from papers.credits import CREDITED, names
 from papers.latex import to_text
 from summarizer.digest import Digest, Entry
@@ -319,14 +319,16 @@ class Pages:
 
 def digest_card(digest: Digest, words: Words) -> Card:
     """Return what the picture shows that stands for a digest."""
-    day, n = digest.day.isoformat(), len(digest.entries)
+    day, count = digest.day.isoformat(), phrase_n("{n} paper", "{n} papers", len(digest.entries))
     titles = [fold(to_text(entry.paper.title)) for entry in digest.entries[:TITLES]]
-    return Card(digest.name, [f"{day} · {words.say_n('{n} paper', '{n} papers', n)}", f"{day} · {n}"], titles)
+    facts = [f"{day} · {each}" for each in (words.tell(count), count)]
+    return Card([digest.name, digest.key.removeprefix("cat:")], facts, titles)
 
 
 def site_card(words: Words) -> Card:
     """Return what the picture shows that stands for a language's pages."""
-    return Card(words.say("Papers of the day"), [labels(words)["short_promise"], "arXiv"])
+    heading = phrase("Papers of the day")
+    return Card([words.tell(heading), str(heading)], [labels(words)["short_promise"], "arXiv"])
 
 
 def _site_picture(words: Words) -> Shown:

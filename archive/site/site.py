@@ -23,6 +23,8 @@ from summarizer.digest import Digest
 class Site:
     """Writes digests into a folder, for any web server or none; `words` gives the words of a language.
 
+    `language` tells the one that goes first.
+
     What the indexes need of other digests is kept in the folder, beside the pages: adding a digest touches its own
     files, its indexes and its feed, however large the archive is.
     """
@@ -33,7 +35,7 @@ class Site:
         words: Callable[[str], Words],
         *,
         public_url: str = "",
-        language: str = "en",
+        language: Callable[[], str] = lambda: "en",
         dialect: Dialect = "hexo",
     ) -> None:
         self._folder = folder
@@ -135,8 +137,8 @@ class Site:
 
     def _homes(self) -> Iterator[tuple[str, bytes]]:
         """Yield the first pages of all languages: each names the others."""
-        found = languages(self._folder)
-        first = self._language if self._language in found else found[0]
+        found, own = languages(self._folder), self._language()
+        first = own if own in found else found[0]
         for language in found:
             latest, words = months.latest(self._folder, language), self._words(language)
             for place in (places.home(language), *([places.HOME] if language == first else [])):

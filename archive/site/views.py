@@ -6,6 +6,7 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
+from archive.formats.comments import same, without_links
 from archive.formats.pieces import fold, is_web
 from archive.site import places
 from archive.site.heads import coins
@@ -95,6 +96,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
     reading = summary.reading
     tldr, *takeaways = (_claim(each, words) for each in statements(summary))
     published = venue(paper)
+    linked = {same(link.url) for link in paper.links}
     return PaperView(
         id=f"arXiv:{paper.versioned_id}",
         anchor=f"p{paper.id.replace('/', '-')}",
@@ -108,7 +110,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         date=paper.published.date().isoformat(),
         categories=", ".join(_category(code) for code in paper.categories),
         venue=paragraph(published.name),
-        comment=paragraph(published.comment),
+        comment=paragraph(without_links(published.comment, lambda url: same(url) in linked)),
         links=_links(paper, words, published.doi),
         abstract=[html for part in paper.abstract.split("\n") if (html := paragraph(part))],
         repeats=bool(summary.takeaways) and summary.model == OFFLINE,

@@ -166,11 +166,26 @@ def read(
 
 @app.command(name="run")
 def run_bot(config: Config = None, sample: Sample = False) -> None:
-    """Run the configured platforms and the scheduler until SIGTERM."""
+    """Run the configured platforms and the scheduler until SIGTERM; SIGHUP has it read its settings anew."""
+    from bot.hangups import Hangups
+
+    hangups = Hangups()
+    hangups.catch()  # before the imports that take a second
+    from functools import partial
+
     from bot.cli.run import serve
     from bot.cli.start import run
+    from bot.settings.load import load
 
-    run(config, serve, sample=sample, lasting=True)
+    run(config, partial(serve, reread=lambda: load(config), hangups=hangups), sample=sample, lasting=True)
+
+
+@app.command()
+def reload(config: Config = None) -> None:
+    """Have the bot that runs read its settings anew, and print what is in force by then."""
+    from bot.cli.reload import ask_to_reload
+
+    ask_to_reload(config)
 
 
 @app.command(name="setup")

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import typer
 
-from bot import logs
 from bot.checkup import Watch, check_up
-from bot.cli.start import FAILED, load_settings
+from bot.cli.start import FAILED, configure_log, load_settings
 from bot.redact import redactor
 from bot.settings.faults import printable
 from bot.settings.settings import Settings
@@ -23,8 +22,7 @@ _MARKS = {"ok": "ok", "failed": "FAILED", "not set up": "-"}
 def check_services(config: Path | None, form: str) -> None:
     """Ask all parts, and print what they say; one that does not work ends the program with exit code 1."""
     settings = load_settings(config)
-    level = settings.log.level if "log.level" in settings.set_by else "error"
-    logs.configure(level, settings.log.format, tuple(settings.secrets()))
+    configure_log(settings, lasting=False)
     try:
         found = asyncio.run(_found(settings))
     except KeyboardInterrupt:

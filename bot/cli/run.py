@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from importlib.metadata import version
@@ -14,8 +15,10 @@ import structlog
 from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
+from bot.hangups import Hangups
 from bot.platforms import PLATFORMS
 from bot.platforms.spec import with_proxy
+from bot.reloading import Reloader
 from bot.settings.load import file_of
 from bot.settings.names import PREFIX, variable
 from bot.settings.settings import Settings
@@ -27,11 +30,12 @@ from chat.tasks import end
 from chat.words import phrase
 from scheduler.runner import Runner
 
+SETTLES = 0.1  # seconds after the signal by which a terminal that hung up is gone
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
 
-async def serve(app: App) -> None:
-    """Run everything until SIGTERM or SIGINT.
+async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups: Hangups | None = None) -> None:
+    """Run everything until SIGTERM or SIGINT; on SIGHUP, and when `herald reload` asks, the settings are read anew.
 
     Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
     """
@@ -40,7 +44,9 @@ async def serve(app: App) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
+    hangups = hangups or Hangups()
     async with AsyncExitStack() as stack:
+        stack.callback(hangups.ignore)  # the very last: none kills the process while it ends
         waiting = asyncio.create_task(ending.wait())
         stack.callback(waiting.cancel)
         starting = asyncio.create_task(_start(app, stack))
@@ -48,6 +54,10 @@ async def serve(app: App) -> None:
         if not starting.done():
             await end([starting])
         else:
+            reloader = Reloader(app, reread or (lambda: app.settings), notify.reloading)
+            reloading = asyncio.create_task(reloader.keep(), name="reloading")
+            stack.push_async_callback(end, [reloading])
+            hangups.listen(lambda: loop.call_later(SETTLES, _hung_up, hangups, ending, reloader))
             losing = [asyncio.create_task(each.lost()) for each in (starting.result(), app.store)]
             await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
             error = next((each.result() for each in losing if each.done()), None)
@@ -57,6 +67,14 @@ async def serve(app: App) -> None:
     log.info("stopped", seconds=round(app.clock.monotonic() - began))
     if error:
         raise error
+
+
+def _hung_up(hangups: Hangups, ending: asyncio.Event, reloader: Reloader) -> None:
+    """End where the terminal is gone that the bot was started at, else have the settings read anew."""
+    if hangups.lost_terminal():
+        ending.set()
+    else:
+        reloader.request()
 
 
 def log_start(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -42,8 +43,9 @@ def run(
 ) -> None:
     """Open the app, do the work in it, and end with the exit code that its outcome means.
 
-    A lasting work's log says what goes on. Where a person waits, what fails is told to them in a sentence, and the log
-    has only what is a fault of the program's, unless settings ask for more.
+    A lasting work's log says what goes on, and 2 is its exit code where it ends the same however often it is begun
+    again. Where a person waits, what fails is told to them in a sentence, and the log has only what is a fault of the
+    program's, unless settings ask for more.
     """
     from bot.app import open_app
     from bot.telemetry import Telemetry, telemetry
@@ -57,22 +59,34 @@ def run(
                 tracing.watch(app.store.engines)
             await work(app)
 
+    end_with = partial(_say, as_line=lasting and settings.log.format == "json")
     asks_models = models and settings.llm.provider != "offline"
     try:
         with telemetry(clock or SystemClock(), models=asks_models) as tracing:
             asyncio.run(in_app(tracing))
     except HeraldError as error:
-        fail(error)
+        if not lasting:
+            fail(error)
+        end_with(str(error))
+        raise SystemExit(WRONG_USE if error.of_settings else FAILED) from None
     except (KeyboardInterrupt, BrokenPipeError):  # a reader such as `head` that left is no failure of ours
         raise SystemExit(FAILED) from None
     except OSError as error:
         structlog.get_logger(__name__).info("failed", exc_info=error)
-        sys.stderr.write(f"A file cannot be read or written: {error.strerror or error}.\n")
+        end_with(f"A file cannot be read or written: {error.strerror or error}.")
         raise SystemExit(FAILED) from None
     except Exception as error:  # noqa: BLE001  the last line of defence: a sentence at the end, the log has the rest
         structlog.get_logger(__name__).error("failed", exc_info=error)
-        sys.stderr.write("Something went wrong inside Paper Herald; the lines above say what. Please report it.\n")
+        end_with("Something went wrong inside Paper Herald; the lines above say what. Please report it.")
         raise SystemExit(FAILED) from None
+
+
+def _say(last: str, *, as_line: bool) -> None:
+    """Say why the program ends; who reads the log `as_line`s for programs reads nothing else."""
+    if as_line:
+        structlog.get_logger(__name__).error("ended", reason=last)
+    else:
+        sys.stderr.write(f"{last}\n")
 
 
 def configure_log(settings: Settings, *, lasting: bool) -> None:
@@ -81,6 +95,8 @@ def configure_log(settings: Settings, *, lasting: bool) -> None:
 
     chosen = "log.level" in settings.set_by or lasting
     logs.configure(settings.log.level if chosen else "error", settings.log.format, tuple(settings.secrets()))
+    if lasting:
+        logs.catch_strays()
 
 
 def fail(error: HeraldError, code: int | None = None) -> NoReturn:

@@ -26,7 +26,8 @@ def from_credentials(environ: Mapping[str, str]) -> tuple[Values, list[Fault]]:
         files = sorted(path for path in Path(environ[_FOLDER]).iterdir() if path.is_file())
     except OSError as error:
         gone = error.errno in {errno.ENOENT, errno.ENOTDIR}  # an image names a folder that need not be mounted
-        return values, [] if gone else [Fault(_FOLDER, f"{trouble(error)}.")]
+        sentence = f"the folder {environ[_FOLDER]} cannot be read: {error.strerror}."
+        return values, [] if gone else [Fault(_FOLDER, sentence)]
     for path in files:
         key = tuple(path.name.split("."))
         if sentence := _refused(key):

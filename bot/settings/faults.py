@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic_core import ErrorDetails
 
 from bot.redact import redactor
+
+if TYPE_CHECKING:
+    from bot.settings.settings import Settings
 
 _LONGEST = 60
 
@@ -27,11 +31,15 @@ class Fault:
 
 
 class SettingsError(Exception):
-    """Settings that the bot cannot start with; `faults` holds all that is wrong with them, its text one a line."""
+    """Settings that the bot cannot start with; `faults` holds all that is wrong with them, its text one a line.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    `rest` is the settings without what is wrong, None where nothing could be read.
+    """
+
+    def __init__(self, faults: Sequence[Fault], rest: "Settings | None" = None) -> None:
         super().__init__(*faults)
         self.faults = tuple(faults)
+        self.rest = rest
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))

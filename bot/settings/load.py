@@ -65,7 +65,7 @@ def settings_of(path: Path, table: Mapping[str, object], environ: Mapping[str, s
         if wrong.isdisjoint({dotted(key), f"{dotted(key)}_file"})
     ]
     if faults:
-        raise SettingsError(list(dict.fromkeys(faults)))
+        raise SettingsError(list(dict.fromkeys(faults)), settings)
     return settings.model_copy(update={"origin": path, "set_by": set_by})
 
 

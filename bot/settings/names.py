@@ -10,8 +10,9 @@ from typing import get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from bot.platforms import PLATFORMS
 from bot.settings.settings import Settings
-from bot.settings.types import SettingsSection
+from bot.settings.types import Holds, SettingsSection
 
 PREFIX = "HERALD_"
 ANY = "*"  # stands in a pattern for the name of a topic or a fallback
@@ -75,6 +76,16 @@ def is_secret(key: Key) -> bool:
 def is_path(key: Key) -> bool:
     """Return whether a setting names a file or folder."""
     return _holds(patterns()[pattern(key)].annotation, Path)
+
+
+def holds(key: Key) -> Holds:
+    """Return from when on a new value of a setting holds. Raises LookupError for one that does not say it."""
+    said = [each for each in patterns()[pattern(key)].metadata if isinstance(each, Holds)]
+    if not said and any(each.name == key[0] for each in PLATFORMS):
+        return Holds.AT_START
+    if not said:
+        raise LookupError(f"{dotted(key)} says neither AT_START nor AT_RELOAD")
+    return said[0]
 
 
 def _holds(annotation: object, wanted: type) -> bool:

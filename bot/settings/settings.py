@@ -1,5 +1,8 @@
 """The settings: of each its name, its sort of value, what holds where nothing is said, and what it does.
 
+Each row says from when on a new value holds: `AT_RELOAD` where `bot/live.py` puts it in force while the bot runs, else
+`AT_START`. Those of platforms hold from their start.
+
 docs/reference/settings.md is made of these rows by tools/settings_page.py.
 """
 
@@ -14,6 +17,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, c
 from bot.platforms import PLATFORMS
 from bot.redact import password_in
 from bot.settings.types import (
+    AT_RELOAD,
+    AT_START,
     DAYS,
     Days,
     Guilds,
@@ -52,60 +57,60 @@ Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
 class ArxivSettings(SettingsSection):
     """arXiv's services and how gently they are used."""
 
-    api_url: WebAddress = "https://export.arxiv.org/api/query"
+    api_url: Annotated[WebAddress, AT_START] = "https://export.arxiv.org/api/query"
     """The search."""
-    site_url: WebAddress = "https://arxiv.org"
+    site_url: Annotated[WebAddress, AT_START] = "https://arxiv.org"
     """The site: pages, PDFs, HTML papers."""
-    rss_url: WebAddress = "https://rss.arxiv.org"
+    rss_url: Annotated[WebAddress, AT_START] = "https://rss.arxiv.org"
     """The feeds of announcements: each day's list."""
-    oai_url: WebAddress = "https://oaipmh.arxiv.org/oai"
+    oai_url: Annotated[WebAddress, AT_START] = "https://oaipmh.arxiv.org/oai"
     """OAI-PMH: whole records with licences, and what the feeds missed."""
-    delay_seconds: Annotated[Number, Field(ge=0, le=600)] = 3.0
+    delay_seconds: Annotated[Number, Field(ge=0, le=600), AT_START] = 3.0
     """Seconds between two requests, 3 to 600; less only where `arxiv.api_url` is on this machine."""
-    timeout_seconds: Annotated[Number, Field(gt=0, le=600)] = 30.0
+    timeout_seconds: Annotated[Number, Field(gt=0, le=600), AT_START] = 30.0
     """Seconds that a request may take, up to 600."""
-    record_hours: Annotated[Number, Field(gt=0, le=8760)] = 24.0
+    record_hours: Annotated[Number, Field(gt=0, le=8760), AT_START] = 24.0
     """Hours for which a paper's record is used again, up to 8760."""
-    keep_days: Annotated[Whole, Field(ge=7, le=3650)] = 60
+    keep_days: Annotated[Whole, Field(ge=7, le=3650), AT_START] = 60
     """Days for which arXiv's lists are kept, and the records that no chat had and nobody saved, 7 to 3650."""
-    pdf_megabytes: Annotated[Whole, Field(ge=1, le=500)] = 50
+    pdf_megabytes: Annotated[Whole, Field(ge=1, le=500), AT_START] = 50
     """The largest PDF that is fetched to be read, from arXiv or from a chat, in megabytes, 1 to 500."""
 
 
 class ModelSettings(SettingsSection):
     """A language model and the service that runs it."""
 
-    provider: Provider = "offline"
+    provider: Annotated[Provider, AT_RELOAD] = "offline"
     """Who writes: `offline` (the paper's own sentences), `gemini`, `google-generativeai`, or `openai` (any server that
     speaks its protocol).
     """
-    model: Line | None = None
+    model: Annotated[Line | None, AT_RELOAD] = None
     """The model's name; needed unless the provider is `offline`."""
-    base_url: WebAddress | None = None
+    base_url: Annotated[WebAddress | None, AT_RELOAD] = None
     """The service's address, where it is not the provider's own."""
-    api_key: Secret | None = None
+    api_key: Annotated[Secret | None, AT_RELOAD] = None
     """The service's key; needed unless the provider is `offline` or `llm.base_url` is set."""
-    api_key_file: Path | None = None
+    api_key_file: Annotated[Path | None, AT_RELOAD] = None
     """The file that holds it."""
-    price_in: Annotated[Number, Field(ge=0, le=100_000)] | None = None
+    price_in: Annotated[Annotated[Number, Field(ge=0, le=100_000)] | None, AT_RELOAD] = None
     """US dollars per million tokens read, 0 to 100000; not set: as far as it is known."""
-    price_out: Annotated[Number, Field(ge=0, le=100_000)] | None = None
+    price_out: Annotated[Annotated[Number, Field(ge=0, le=100_000)] | None, AT_RELOAD] = None
     """US dollars per million tokens written, 0 to 100000."""
-    daily_budget_usd: Annotated[Number, Field(ge=0, le=1_000_000)] = 5.0
+    daily_budget_usd: Annotated[Number, Field(ge=0, le=1_000_000), AT_RELOAD] = 5.0
     """US dollars that the model may cost in a day (UTC), 0 to 1000000; after that the fallbacks answer."""
-    concurrency: Annotated[Whole, Field(ge=1, le=64)] = 4
+    concurrency: Annotated[Whole, Field(ge=1, le=64), AT_RELOAD] = 4
     """Questions asked at the same time, 1 to 64; those that people wait for go first."""
-    timeout_seconds: Annotated[Number, Field(gt=0, le=3600)] = 60.0
+    timeout_seconds: Annotated[Number, Field(gt=0, le=3600), AT_RELOAD] = 60.0
     """Seconds that an answer may take, up to 3600."""
-    context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000)] = 32_768
+    context_tokens: Annotated[Whole, Field(ge=4096, le=10_000_000), AT_RELOAD] = 32_768
     """Tokens that question and answer may hold together, 4096 to 10000000: a paper that does not fit is read in parts.
     A service that says that it allows fewer is believed.
     """
-    most_parts: Annotated[Whole, Field(ge=1, le=1000)] = 40
+    most_parts: Annotated[Whole, Field(ge=1, le=1000), AT_RELOAD] = 40
     """Parts in which a long paper is read at the most, 1 to 1000, each with one question or two: what is longer is read
     in part, and the reply says which.
     """
-    thinking: Thinking = "off"
+    thinking: Annotated[Thinking, AT_RELOAD] = "off"
     """How much the model thinks before it answers, which is paid for like the answer: `off` (as little as it can),
     `low`, `medium`, `high`, or `auto` (its service decides). It is not sent to a service that does not know it.
     """
@@ -125,7 +130,7 @@ class LlmSettings(ModelSettings):
 class CheckSettings(SettingsSection):
     """How what a language model wrote is checked, beyond the rules that check everything."""
 
-    judge: Line = "same"
+    judge: Annotated[Line, AT_RELOAD] = "same"
     """Who judges whether the paper says what a model wrote: `same` (the model that wrote it, in a second conversation),
     `off` (nobody, the rules alone), or the name of one of `llm.fallbacks`.
     """
@@ -134,29 +139,29 @@ class CheckSettings(SettingsSection):
 class DigestSettings(SettingsSection):
     """What holds in a chat until it chooses for itself with `/settings`."""
 
-    time: HourOfDay = dt.time(9)
+    time: Annotated[HourOfDay, AT_RELOAD] = dt.time(9)
     """The hour at which digests come, HH:MM, or `"when announced"`: as soon as arXiv's list of the day is in."""
-    timezone: Zone = "UTC"
+    timezone: Annotated[Zone, AT_RELOAD] = "UTC"
     """The time zone of hour and days, an IANA name."""
-    days: Days = DAYS[:5]
+    days: Annotated[Days, AT_RELOAD] = DAYS[:5]
     """The days on which they come. arXiv announces papers at 00:00 or 01:00 UTC from Monday to Friday; east of Europe a
     morning's digest may get Friday's papers on Saturday, or else on Monday.
     """
-    max_papers: Annotated[Whole, Field(ge=1, le=50)] = 10
+    max_papers: Annotated[Whole, Field(ge=1, le=50), AT_RELOAD] = 10
     """Papers in one digest, 1 to 50; of more, the most relevant."""
-    depth: Depth = "brief"
+    depth: Annotated[Depth, AT_RELOAD] = "brief"
     """`brief`: one sentence and 3 to 7 takeaways; `deep`: a reading of the whole paper too."""
-    language: LanguageCode = "en"
+    language: Annotated[LanguageCode, AT_RELOAD] = "en"
     """The language of the bot and its summaries, by its code."""
-    figures: bool = True
+    figures: Annotated[bool, AT_RELOAD] = True
     """Whether figures of papers that were read deep are shown: the picture where the licence allows it, else the
     caption and a link.
     """
-    crosslists: bool = True
+    crosslists: Annotated[bool, AT_RELOAD] = True
     """Whether papers come that a topic knows only by another category than their first one."""
-    updates: bool = False
+    updates: Annotated[bool, AT_RELOAD] = False
     """Whether a digest ends with new versions and withdrawals of papers that the chat had, or that were saved."""
-    min_score: Annotated[Number, Field(ge=0, le=1)] = 0.0
+    min_score: Annotated[Number, Field(ge=0, le=1), AT_RELOAD] = 0.0
     """Papers that score below this are left out, 0.0 to 1.0; the score says how relevant a paper is to the topic's
     words and the chat's votes.
     """
@@ -165,7 +170,7 @@ class DigestSettings(SettingsSection):
 class NetworkSettings(SettingsSection):
     """The way to the world."""
 
-    proxy: ProxyAddress = ""
+    proxy: Annotated[ProxyAddress, AT_START] = ""
     """The proxy for all that the bot asks of the world, `http://HOST:PORT` or `socks5://HOST:PORT`, which resolves
     names as well; with a name and a password only in the variable. Empty: what `HTTPS_PROXY`, `HTTP_PROXY` and
     `ALL_PROXY` name; `"none"`: no proxy. None leads to this machine, nor to what `NO_PROXY` lists.
@@ -175,18 +180,18 @@ class NetworkSettings(SettingsSection):
 class StoreSettings(SettingsSection):
     """The database."""
 
-    url: Annotated[StoreAddress, Field(repr=False)] = "sqlite+aiosqlite:///herald.db"  # may hold a password
+    url: Annotated[StoreAddress, Field(repr=False), AT_START] = "sqlite+aiosqlite:///herald.db"  # may hold a password
     """The database, as SQLAlchemy writes addresses."""
 
 
 class WebSettings(SettingsSection):
     """The one web server: archive, feeds, health, metrics, Telegram's webhook."""
 
-    listen: Listen = "127.0.0.1:8080"
+    listen: Annotated[Listen, AT_START] = "127.0.0.1:8080"
     """Where the web server listens, HOST:PORT; it runs when this is set, and in webhook mode."""
-    status_listen: Listen | None = None
+    status_listen: Annotated[Listen | None, AT_START] = None
     """Where /healthz, /readyz and /metrics are instead, HOST:PORT: the pages may be for the world, these are not."""
-    public_url: WebAddress | None = None
+    public_url: Annotated[WebAddress | None, AT_START] = None
     """The address under which the world sees it: digests in chats then link to the archive, and addresses in feeds,
     sitemaps, posts and in the heads of pages are whole.
     """
@@ -195,42 +200,42 @@ class WebSettings(SettingsSection):
 class ArchiveSettings(SettingsSection):
     """The digests as files."""
 
-    directory: Path = Path("site")
+    directory: Annotated[Path, AT_START] = Path("site")
     """The folder for the digests of topics and categories as posts, pages and feeds."""
-    front_matter: Literal["hexo", "hugo", "jekyll"] = "hexo"
+    front_matter: Annotated[Literal["hexo", "hugo", "jekyll"], AT_START] = "hexo"
     """Whose front matter the posts have: `"hexo"`, `"hugo"` or `"jekyll"`."""
 
 
 class AccessSettings(SettingsSection):
     """Who may use the bot; where all three are empty, everybody."""
 
-    users: Users = ()
+    users: Annotated[Users, AT_RELOAD] = ()
     """People, as `telegram:ID` or `discord:ID`."""
-    chats: Chats = ()
+    chats: Annotated[Chats, AT_RELOAD] = ()
     """Chats, as `telegram:ID` or `discord:ID`."""
-    guilds: Guilds = ()
+    guilds: Annotated[Guilds, AT_RELOAD] = ()
     """Discord servers, by their ids."""
 
 
 class LimitSettings(SettingsSection):
     """How much one person and one chat may ask for."""
 
-    summaries_per_user_per_day: Annotated[Whole, Field(ge=1, le=100_000)] = 50
+    summaries_per_user_per_day: Annotated[Whole, Field(ge=1, le=100_000), AT_RELOAD] = 50
     """New summaries that one person may ask for in a day, 1 to 100000."""
-    requests_per_user_per_minute: Annotated[Whole, Field(ge=1, le=10_000)] = 20
+    requests_per_user_per_minute: Annotated[Whole, Field(ge=1, le=10_000), AT_RELOAD] = 20
     """Requests of any kind that one person may make in a minute, 1 to 10000; the next one is refused with a word, the
     others in that minute without.
     """
-    files_per_user_per_day: Annotated[Whole, Field(ge=0, le=10_000)] = 20
+    files_per_user_per_day: Annotated[Whole, Field(ge=0, le=10_000), AT_RELOAD] = 20
     """Files that one person may send in a day to be read, 0 to 10000; with 0 none are read."""
-    subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000)] = 20
+    subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000), AT_RELOAD] = 20
     """Subscriptions that one chat may hold, 1 to 1000."""
 
 
 class OperatorSettings(SettingsSection):
     """Who runs this bot."""
 
-    ids: Users = ()
+    ids: Annotated[Users, AT_RELOAD] = ()
     """Who runs the bot, as `telegram:ID` or `discord:ID`: they may use `/stats` and `/broadcast`, and are told of
     trouble. Where nobody is listed, who sends the bot the code of its log becomes one; `[]` written out forbids that.
     """
@@ -243,22 +248,22 @@ class LogSettings(SettingsSection):
     token or a password in an address.
     """
 
-    level: Literal["debug", "info", "warning", "error"] = "info"
+    level: Annotated[Literal["debug", "info", "warning", "error"], AT_RELOAD] = "info"
     """The least that goes to standard error: `debug`, `info`, `warning` or `error`."""
-    format: Literal["console", "json"] = "console"
+    format: Annotated[Literal["console", "json"], AT_RELOAD] = "console"
     """`console` for people, `json` for machines: one object a line."""
 
 
 class TopicSettings(SettingsSection):
     """One topic of the catalogue. A key is made of a-z, 0-9 and -, at most 40; name and query are needed."""
 
-    name: Line
+    name: Annotated[Line, AT_RELOAD]
     """What people read."""
-    query: Query
+    query: Annotated[Query, AT_RELOAD]
     """The papers, in [arXiv's query language](https://info.arxiv.org/help/api/user-manual.html)."""
-    names: Names = ()
+    names: Annotated[Names, AT_RELOAD] = ()
     """What people read in other languages, each after its code: `["zh: 扩散模型"]`."""
-    also: Words = ()
+    also: Annotated[Words, AT_RELOAD] = ()
     """Other words that name the topic, in any language, whatever their case and plural. The initials of a name are
     known without being listed."""
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import time
+from enum import Enum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -18,6 +19,16 @@ DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 
 _STORES = ("sqlite+aiosqlite://", "postgresql+asyncpg://", "postgresql+psycopg://")
+
+
+class Holds(Enum):
+    """From when on a new value of a setting holds, in the words of the reference."""
+
+    AT_START = "restart"
+    AT_RELOAD = "reload"
+
+
+AT_START, AT_RELOAD = Holds.AT_START, Holds.AT_RELOAD
 
 
 class SettingsSection(BaseModel):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.app import model_specs
 from bot.settings.faults import SettingsError
 from bot.settings.names import Key
 from bot.setup.plan import Plan
 from bot.setup.platforms import cleaned
 from bot.setup.terminal import Terminal
+from bot.values import model_specs
 from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.tasks import within
@@ -72,8 +72,7 @@ async def ask_model(terminal: Terminal, plan: Plan, prober: Prober, clock: Clock
     while True:
         service = SERVICES[await terminal.choose(say("Model"), [tell(each.name) for each in SERVICES])]
         if service.provider == "offline":
-            if plan.settings.llm.provider != "offline":
-                plan.set({("llm", "provider"): "offline"})
+            _without(plan)
             return
         plan.take_back(KEY)
         try:
@@ -89,7 +88,14 @@ async def ask_model(terminal: Terminal, plan: Plan, prober: Prober, clock: Clock
             return
         plan.take_back(KEY, *(("llm", name) for name in _ALL))
         if picked == 2:
+            _without(plan)
             return
+
+
+def _without(plan: Plan) -> None:
+    """Have no model asked, whatever the file says."""
+    if plan.settings.llm.provider != "offline":
+        plan.set({("llm", "provider"): "offline"})
 
 
 async def _answers(terminal: Terminal, service: Service, *, has_key: bool) -> dict[Key, object]:

@@ -120,7 +120,7 @@ class PlatformStep:
         terminal, say = self.terminal, self.terminal.words.say
         terminal.put(say("Now let the bot into the channel or group that shall get papers:"))
         terminal.ways([terminal.words.tell(each) for each in bot.letting_in()])
-        terminal.hint(say("Chats that it is in are listed below as they come; where it is already, write something."))
+        terminal.hint(say("Those that it is in are listed below, as they come."))
         while True:
             found, said = await terminal.pick(
                 say("Number or @name of the chat; Enter goes on without"),

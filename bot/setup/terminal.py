@@ -5,11 +5,13 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from getpass import getpass
 from typing import TypeVar
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.patch_stdout import patch_stdout
+from prompt_toolkit.utils import is_dumb_terminal
 from rich.console import Console
 from rich.rule import Rule
 from rich.table import Column, Table
@@ -76,6 +78,8 @@ class Terminal:
     async def ask(self, question: str, default: str = "", *, hidden: bool = False) -> str:
         """Ask for a line, and return it without the space around it; Enter gives the default."""
         shown = f"{question} [{default}]: " if default else f"{question}: "
+        if hidden and is_dumb_terminal():  # the library shows there whatever is typed
+            return getpass(plain(shown)).strip() or default
         line = await self._session.prompt_async(_prompt(shown), is_password=hidden)
         return line.strip() or default
 

@@ -1,5 +1,6 @@
 """The set-up from the first question to the first digest: nothing is written before all is shown and agreed to."""
 
+import shlex
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -12,6 +13,7 @@ from bot.platforms import PLATFORMS
 from bot.settings.load import load
 from bot.settings.names import Key
 from bot.settings.settings import Settings
+from bot.settings.sources import FILE
 from bot.setup import first_digest, writing
 from bot.setup.first_digest import FirstDigest
 from bot.setup.models import ask_model
@@ -30,7 +32,7 @@ LANGUAGE, HOUR, ZONE = ("digest", "language"), ("digest", "time"), ("digest", "t
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Part:
     """One thing that is set up: what it is called, how it stands, and how it is changed."""
 
     name: str
@@ -122,23 +124,23 @@ class Wizard:
             elif self._write():
                 return True
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[Part]:
         say, settings, words = self.terminal.words.say, self._plan.settings, self.terminal.words
-        yield Item(say("Language"), row_of(settings.digest.language).name, self._ask_language)
+        yield Part(say("Language"), row_of(settings.digest.language).name, self._ask_language)
         for step in self._platforms:
             standing = say("not set up")
             if step.has_token:
                 standing = step.account or self._from(step.key) or say("a token that was not tried now")
-            yield Item(step.name, standing, partial(self._ask_platform, step))
+            yield Part(step.name, standing, partial(self._ask_platform, step))
         when = say("{hour}, {zone}", hour=_written(settings.digest.time), zone=settings.digest.timezone)
-        yield Item(say("Hour and time zone of digests"), when, self._ask_times)
+        yield Part(say("Hour and time zone of digests"), when, self._ask_times)
         model = settings.llm.model if settings.llm.provider != "offline" else say("none")
-        yield Item(say("Language model"), model or "", self._ask_model)
+        yield Part(say("Language model"), model or "", self._ask_model)
         wanted = [
             say("{name} in {place}", name=self._name(each), place=place_name(each.place, words))
             for each in self._wanted
         ]
-        yield Item(say("A first digest"), say("; ").join(wanted) or say("none"), self._ask_places)
+        yield Part(say("A first digest"), say("; ").join(wanted) or say("none"), self._ask_places)
 
     def _name(self, wanted: FirstDigest) -> str:
         return catalogue_of(self._plan.settings).name(wanted.topic, self.terminal.words.language)
@@ -254,6 +256,7 @@ class Wizard:
         terminal, say = self.terminal, self.terminal.words.say
         terminal.title(say("What next"))
         herald, pages = called() or NAME, {each: document(f"how-to/{each}.md") for each in ("systemd", "docker")}
+        option = "" if self._plan.file == FILE.resolve() else f" --config {shlex.quote(str(self._plan.file))}"
         if not any(each.has_token for each in self._platforms):
             terminal.put(
                 say("No platform is set up yet: `{herald} setup` again, once you have a token.", herald=herald)
@@ -261,13 +264,17 @@ class Wizard:
             return False
         terminal.ways(
             [
-                say("`{herald} run` starts the bot, in this folder, where its database herald.db is.", herald=herald),
+                say("`{line}` starts the bot, in this folder, where its database is.", line=f"{herald} run{option}"),
                 say(
                     "It shows a line /operator with a code as long as nobody operates it: send that to the bot in "
                     "private, and you are its operator."
                 ),
                 say("To have it run for good: systemd, {systemd}; Docker, {docker}", **pages),
-                say("`{herald} config --check` tries everything again, `{herald} setup` changes it.", herald=herald),
+                say(
+                    "`{check}` tries everything again, `{setup}` changes it.",
+                    check=f"{herald} config --check{option}",
+                    setup=f"{herald} setup{option}",
+                ),
             ]
         )
         return await terminal.confirm(say("Start the bot now?"))

@@ -53,12 +53,12 @@ def archive_route(
     to_come: AskToCome,
     *,
     since: datetime,
-    language: str = "en",
+    language: Callable[[], str] = lambda: "en",
     public_url: str = "",
 ) -> Mount:
     """Build the addresses of all files under a directory, which may be made later.
 
-    `words` gives those of a language, `since` is when the site began, `language` its own. Without a `public_url`
+    `words` gives those of a language, `since` is when the site began, `language` tells its own. Without a `public_url`
     addresses that must be whole are those under which somebody asks.
     """
     files = _Files(directory, words, to_come, since=since, language=language, public_url=public_url)
@@ -75,7 +75,7 @@ class _Files(StaticFiles):
         to_come: AskToCome,
         *,
         since: datetime,
-        language: str,
+        language: Callable[[], str],
         public_url: str,
     ) -> None:
         super().__init__(directory=directory, html=True, check_dir=False)
@@ -152,7 +152,7 @@ class _Files(StaticFiles):
         depth = scope["raw_path"].count(b"/") - 1
         begun = beginning.languages(self._folder)
         known = begun or list(await self._to_come())
-        wished = next((code for code in (*Path(path).parts[:1], self._language) if code in known), known[0])
+        wished = next((code for code in (*Path(path).parts[:1], self._language()) if code in known), known[0])
         words = self._words(wished)
         page = self._pages.missing("/".join("_" * (depth + 1)), words, begun=bool(begun))
         return HTMLResponse(page, 404)

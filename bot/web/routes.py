@@ -90,7 +90,7 @@ def places(app: App, routes: Sequence[BaseRoute], readiness: Readiness) -> Mappi
         app.services.languages.words,
         lambda: to_come(app),
         since=app.clock.now(),
-        language=app.settings.digest.language,
+        language=lambda: app.services.languages.default,
         public_url=web.public_url or "",
     )
     if web.status_listen in {None, web.listen}:

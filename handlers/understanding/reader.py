@@ -12,6 +12,7 @@ from handlers.sent import wishes
 from handlers.understanding import replies
 from papers import ids
 from services.languages import ways
+from services.operators import is_code
 
 LONGEST = 20_000
 LONGEST_GLANCE = 500  # by which it is told whether a message is for the bot
@@ -61,6 +62,8 @@ class Reader:
 
     def _plain(self, incoming: Incoming, text: str) -> tuple[Command, str]:
         """Find what is meant by words that begin with no command."""
+        if is_code(text):
+            return self._commands["operator"], text
         if replies.compares(text, incoming.quoted):
             return self._compared(self._commands["compare"], text, incoming)
         if ids.find_all(text) or ids.resembles_one(text):

@@ -23,6 +23,7 @@ _CONTENTS = re.compile(
 _DIGITS = re.compile(r"\d+")
 _BASE = attrgetter("base")
 _SMALL_WORD = re.compile(r"\b[a-z]{3}")
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _MOST_KNOWN = 5000  # lines, of which some are asked about several times
 # How the caption of what is no figure begins.
 TABLE = re.compile(r"(?:table|tab\.|algorithm|listing)\s*[A-Z]?[\dIVX]+\s*[:.|]", re.IGNORECASE)
@@ -56,10 +57,19 @@ class TextLayout:
 def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
     """Measure how a paper is set."""
     size = main_size(lines)
-    body = [(at, line) for at, line in enumerate(lines) if line.size == size]
-    steps = [a.base - b.base for (n, a), (m, b) in pairwise(body) if m - n == 1 and a.page == b.page]
+    steps: list[float] = []
+    body: list[TextLine] = []
+    before: TextLine | None = None
+    for line in lines:
+        if line.size != size:
+            before = None
+            continue
+        if before and before.page == line.page:
+            steps.append(before.base - line.base)
+        before = line
+        body.append(line)
     usual = [step / size for step in steps if 0.8 * size < step < 2.5 * size]
-    widths = sorted([line.right - line.left for _, line in body if len(line.text) > 30])
+    widths = sorted([line.right - line.left for line in body if len(line.text) > 30])
     width = widths[len(widths) * 3 // 4] if widths else 0.0
     return TextLayout(size, median(usual) if usual else 1.2, width, count_words([line.text for line in lines]))
 
@@ -79,7 +89,7 @@ def is_worded(line: TextLine) -> bool:
 
 @remembered(_MOST_KNOWN, longest=400)
 def _is_worded(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
+    letters = len(text.encode().translate(None, _NO_LETTERS)) if text.isascii() else sum(map(str.isalpha, text))
     return letters > 0.7 * (len(text) - text.count(" ")) and _SMALL_WORD.search(text) is not None
 
 

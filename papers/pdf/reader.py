@@ -1,6 +1,7 @@
 """What a PDF says: its title, abstract, sections, figures and tables."""
 
 import ctypes
+import gc
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -42,6 +43,18 @@ _NO_TITLE = re.compile(
 )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nothing look for cycles meanwhile: reading makes very many objects, and hardly a cycle."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def read_pdf(path: Path, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None) -> Document:
     """Read a PDF in this process, which takes milliseconds a page, without any limit to memory and time.
 
@@ -58,6 +71,7 @@ def read_pdf(path: Path, *, pictures: bool = False, watch: Callable[[int, int], 
         raise told(fault, path) from fault
 
 
+@_uncollected()
 def read_faulty(
     content: Content, *, pictures: bool = False, watch: Callable[[int, int], None] | None = None
 ) -> Document:

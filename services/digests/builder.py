@@ -69,12 +69,12 @@ class DigestBuilder:
         at_once: int = 4,
     ) -> None:
         self._store = store
-        self._relevance = relevance
+        self.relevance = relevance
         self._news = news
         self._summaries = summaries
         self._clock = clock
         self._names = names
-        self._at_once = at_once
+        self.at_once = at_once
 
     async def of_day(self, topic: TopicSpec, day: date) -> Selection:
         """Return all that the list of a day, or the last one before, has of a topic, whoever got what before.
@@ -127,9 +127,9 @@ class DigestBuilder:
             new = new.without_crosslists()
         if chat_id is not None and new.papers:
             async with self._store.reading() as c:
-                opinions = await self._relevance.opinions(c, chat_id)
+                opinions = await self.relevance.opinions(c, chat_id)
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in new.papers])
-        ranked = await self._relevance.order(topic, new.papers, opinions)
+        ranked = await self.relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
         picked = ranked[: preferences.max_papers]
         return replace(
@@ -141,7 +141,7 @@ class DigestBuilder:
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings would need of what is in. Raises UnavailableError."""
         new = await self._news.so_far(topic, after, begun=begun)
-        ranked = await self._relevance.order(spec_of(topic), new.papers)
+        ranked = await self.relevance.order(spec_of(topic), new.papers)
         likely = [each.paper for each in ranked[: preferences.max_papers]]
         await self._entries(likely, preferences.language, preferences.depth)
 
@@ -185,7 +185,7 @@ class DigestBuilder:
     ) -> list[Entry | NotAllowedError]:
         """Summarise papers in nobody's name, unless it is said who asked."""
         ready = await self._summaries.ready(papers, language, depth)
-        turns = asyncio.Semaphore(self._at_once)
+        turns = asyncio.Semaphore(self.at_once)
         done = 0
 
         async def entry(paper: Paper) -> Entry | NotAllowedError:

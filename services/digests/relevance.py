@@ -22,7 +22,7 @@ class Relevance:
     """Ranks papers; one that scores below `least_score` (0.0 to 1.0) is not shown at all."""
 
     def __init__(self, least_score: float = 0.0) -> None:
-        self._least_score = least_score
+        self.least_score = least_score
         self._rankers: OrderedDict[tuple[str, ...], tuple[Ranker, list[Ranked]]] = OrderedDict()
 
     async def order(self, topic: TopicSpec, papers: Sequence[Paper], opinions: Votes | None = None) -> list[Ranked]:
@@ -30,7 +30,7 @@ class Relevance:
         ranker, ranked = await self._ranker(topic, papers)
         if opinions:
             ranked = await asyncio.to_thread(ranker.rank, opinions)
-        return [each for each in ranked if each.score >= self._least_score]
+        return [each for each in ranked if each.score >= self.least_score]
 
     async def _ranker(self, topic: TopicSpec, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
         """Return what ranks these papers, and their order for those who did not vote."""

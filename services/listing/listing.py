@@ -150,7 +150,7 @@ class Listing:
     async def _bring_and_release(self, followed: Sequence[Followed], watch: OnStep) -> Brought:
         with span("harvest") as note:
             brought = await self._harvest(followed, watch)
-            note({"day": brought.day and brought.day.isoformat(), "source": brought.source})
+            note({"day": brought.day.isoformat() if brought.day else None, "source": brought.source})
         return brought
 
     async def _harvest(self, followed: Sequence[Followed], watch: OnStep) -> Brought:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -16,6 +17,7 @@ from store.faults import DatabaseError
 from summarizer.schema import FallbackReason
 
 PATIENCE = 5.0  # seconds for the database
+PROBED_EACH = 60.0  # seconds; a bot that nobody asks writes nothing, and would not learn of a disk that is full
 BEHIND = timedelta(minutes=15)  # what may be sent, and is not, for longer than that
 NEEDED = frozenset({"platforms", "database", "clock", "queue"})
 """Without these nobody is answered or sent anything. Without arXiv or models the rest goes on."""
@@ -28,10 +30,19 @@ Part = dict[str, object]
 _SILENT: dict[str, Part] = {name: {"ok": False, "reason": "The database does not answer."} for name in _STORED}
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When a platform last told of anything, and last took a message; None where it has not yet."""
+
+    heard: datetime | None = None
+    sent: datetime | None = None
+
+
 class Readiness:
     """Looks at the parts.
 
-    `platforms` and `models` tell their troubles, `clock_trouble` and `outage` the scheduler's.
+    `platforms` and `models` tell their troubles, `clock_trouble` and `outage` the scheduler's, and `moments` when a
+    platform was last heard and sent to.
     """
 
     def __init__(
@@ -43,6 +54,7 @@ class Readiness:
         models: Callable[[], Mapping[str, FallbackReason]],
         clock_trouble: Callable[[], HeraldError | None],
         outage: Callable[[], Exception | None],
+        moments: Callable[[str], Moments] = lambda _: Moments(),
     ) -> None:
         self._store = store
         self._clock = clock
@@ -50,6 +62,8 @@ class Readiness:
         self._models = models
         self._clock_trouble = clock_trouble
         self._outage = outage
+        self._moments = moments
+        self._probed_at = float("-inf")
         self._looking: asyncio.Task[dict[str, Part]] | None = None
 
     async def parts(self) -> dict[str, Part]:
@@ -59,7 +73,7 @@ class Readiness:
         patience = asyncio.create_task(self._clock.sleep(PATIENCE))
         await asyncio.wait([self._looking, patience], return_when=asyncio.FIRST_COMPLETED)
         await end([patience])
-        stored = self._looking.result() if self._looking.done() else _SILENT
+        stored = self._looking.result() if self._looking.done() else self._silent()
         return {"platforms": self._heard(), "clock": _part(self._clock_trouble()), "models": self._asked(), **stored}
 
     async def aclose(self) -> None:
@@ -67,9 +81,14 @@ class Readiness:
         if self._looking:
             await end([self._looking])
 
+    def _silent(self) -> dict[str, Part]:
+        """Return what is known where the database does not answer: why it did not, the last time that it said so."""
+        return _SILENT if self._store.trouble is None else {**_SILENT, "database": _part(self._store.trouble)}
+
     async def _stored(self) -> dict[str, Part]:
         now = self._clock.now()
-        if self._store.trouble:
+        if self._store.trouble or self._clock.monotonic() - self._probed_at >= PROBED_EACH:
+            self._probed_at = self._clock.monotonic()
             with suppress(DatabaseError):
                 await self._store.probe()
         try:
@@ -78,34 +97,52 @@ class Readiness:
                 due = days.newest(now)
                 is_in = any(each.day == due for each in await announcements.days(c, due))
                 newest = await announcements.newest_day(c, due)
+                came = max((each.listed_at for each in await announcements.days(c, newest or due)), default=None)
                 backlog = await stats.backlog(c, self._platforms().keys(), now)
         except Exception as error:  # noqa: BLE001  whoever watches is told of it in the answer
             return {name: _part(error) for name in _STORED}
         outage = self._outage()
         listed = _part(trouble.reason if trouble.failures >= ENOUGH_FAILURES else None)
         listed |= {"due": due.isoformat(), "is_in": is_in, "newest": newest and newest.isoformat()}
-        listed |= {"failures": trouble.failures}
+        listed |= {"failures": trouble.failures, **_moment("listed", came, now)}
+        listed |= {"late_seconds": 0 if is_in else max(0, round((now - days.out(due)).total_seconds()))}
         late = max(now - backlog.since, timedelta(0)) if backlog.since else timedelta(0)
         behind = "Messages wait that could have been sent." if late > BEHIND else None
         queued = _part(behind or (None if isinstance(outage, HeraldError) else outage))
         queued |= {"chats_waiting": backlog.messages, "oldest_seconds": round(late.total_seconds())}
+        queued |= {"oldest_at": backlog.since and _iso(backlog.since)}
         database = _part(self._store.trouble or (outage if isinstance(outage, HeraldError) else None))
         return {"database": database, "list": listed, "queue": queued}
 
     def _heard(self) -> Part:
-        state = self._platforms()
+        state, now = self._platforms(), self._clock.now()
         troubled = {name: error for name, error in state.items() if error}
         reason = "; ".join(f"{name}: {error.sentence}" for name, error in troubled.items())
-        return {**_part(reason or None), **{name: _part(error) for name, error in state.items()}}
+        told: Part = _part(reason or None)
+        for name, error in state.items():
+            last = self._moments(name)
+            told[name] = {**_part(error), **_moment("heard", last.heard, now), **_moment("sent", last.sent, now)}
+        return told
 
     def _asked(self) -> Part:
         troubled = self._models()
-        return _part("; ".join(f"{name}: {why}" for name, why in troubled.items()) or None)
+        told = _part("; ".join(f"{name}: {why}" for name, why in troubled.items()) or None)
+        return {**told, "resting": dict(troubled)}
 
 
 def is_ready(parts: Mapping[str, Part]) -> bool:
     """Return whether the parts that everything needs are well."""
     return all(parts[name]["ok"] for name in NEEDED)
+
+
+def _moment(what: str, at: datetime | None, now: datetime) -> Part:
+    """Tell when something was, in UTC, and how many seconds ago; what was not is null."""
+    ago = max(0, round((now - at).total_seconds())) if at else None
+    return {f"{what}_at": at and _iso(at), f"{what}_seconds_ago": ago}
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _part(trouble: object) -> Part:

@@ -67,7 +67,7 @@ class SentFiles:
         self._recognizer = recognizer
         self._summaries = summaries
         self._answers = answers
-        self._turns = turns
+        self.turns = turns
         self._clock = clock
         self.most_bytes = most_bytes
         self._texts: SingleFlight[tuple[str, str], tuple[KeptFile | Recognized, Phrase | None], [Phrase]] = (
@@ -88,9 +88,9 @@ class SentFiles:
         Two who send the same one to a chat share the work. Raises BadInputError for what is no PDF that can be read,
         NotAllowedError where a person has sent too many, and UnavailableError.
         """
-        self._turns.count(person)
+        self.turns.count(person)
         watch(phrase("fetching the file…"))
-        async with self._turns.turn(person):
+        async with self.turns.turn(person):
             with scratch() as folder:
                 path = folder / _safe(sent.name)
                 await fetch(path, self.most_bytes)

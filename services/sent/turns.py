@@ -15,18 +15,21 @@ AT_ONCE = 3
 
 
 class Turns:
-    """Counts the files of each person's last 24 hours, in this process, and gives out the places to read them."""
+    """Counts the files of each person's last 24 hours, in this process, and gives out the places to read them.
+
+    `per_day` is how many one person may send; it may change at any time.
+    """
 
     def __init__(self, clock: Clock, per_day: int) -> None:
         self._clock = clock
-        self._per_day = per_day
+        self.per_day = per_day
         self._sent: defaultdict[str, deque[float]] = defaultdict(deque)
         self._own: dict[str, asyncio.Lock] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
 
     def count(self, person: Person) -> None:
         """Count one file. Raises NotAllowedError where a person has sent as many in a day as one may."""
-        if not self._per_day:
+        if not self.per_day:
             raise NotAllowedError(
                 phrase("This bot reads no files that people send."), phrase("Send me a paper's arXiv id or link.")
             )
@@ -36,7 +39,7 @@ class Turns:
         sent = self._sent[person.key]
         while sent and sent[0] <= now - DAY:
             sent.popleft()
-        if len(sent) >= self._per_day:
+        if len(sent) >= self.per_day:
             raise NotAllowedError(
                 phrase("You have sent me {n} files in the last 24 hours, as many as one person may.", n=len(sent)),
                 phrase("Try again tomorrow; a paper's arXiv id or link goes on working."),

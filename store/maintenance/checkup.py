@@ -10,12 +10,11 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, inspect, text
 
 from chat.checkup import Finding, failed, ok
-from store.engines import file, is_sqlite, parse, place
+from store.engines import file, parse, place
 from store.faults import FOREIGN, FULL, NEWER, unavailable
 from store.maintenance import upgrades
 
 _LITTLE = 200_000_000  # bytes; a year of a busy bot has less, and SQLite's log may grow to a hundred million
-_CONNECT_SECONDS = 5
 
 
 async def look_at_database(url: str) -> Finding:
@@ -46,8 +45,6 @@ def _database(url: URL) -> Finding:
     if path and not path.exists():
         found = _folder(path.absolute().parent)
         return ok(f"{path} is not there yet; the start makes it") if found.state == "ok" else found
-    if not is_sqlite(url):
-        url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
     return upgrades.alone(url, _tables)
 
 

@@ -62,19 +62,35 @@ class Chain:
         `judge` is the name of the one that judges what any of them wrote; "same" has each judge its own, "off" none.
         Raises UnavailableError where a library is missing.
         """
+        self._offline = OfflineSummarizer()
+        self._ledger = ledger
+        self._clock = clock
+        self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._retired: list[ModelSession] = []
+        self._take(specs, judge)
+
+    async def replace(self, specs: Sequence[ModelSpec], judge: str) -> None:
+        """Ask these models from now on; what is under way ends with those that it began with.
+
+        Raises UnavailableError, and changes nothing, where a library is missing.
+        """
+        old = self._sessions
+        self._take(specs, judge)
+        self._retired = [each for each in (*self._retired, *old) if each.is_busy]
+        for session in old:
+            await session.retire()
+
+    def _take(self, specs: Sequence[ModelSpec], judge: str) -> None:
         for spec in specs:
             require(spec)
-        self._offline = OfflineSummarizer()
         self.name = specs[0].name if specs else self._offline.name
         judging = f" {judge_key(judge)}" if specs and judge != OFF else ""
         self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
         self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
-        self._ledger = ledger
         self._judge = judge
         slowest = max((spec.timeout_seconds for spec in specs), default=0.0)
         patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
-        jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
-        self._sessions = [ModelSession(spec, ledger, clock, jitter, patience) for spec in specs]
+        self._sessions = [ModelSession(spec, self._ledger, self._clock, self._jitter, patience) for spec in specs]
 
     @property
     def troubles(self) -> dict[str, FallbackReason]:
@@ -251,7 +267,7 @@ class Chain:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        for session in self._sessions:
+        for session in (*self._sessions, *self._retired):
             await session.aclose()
 
     async def _check(self, paper: Paper, document: Document | None = None) -> "Check | None":

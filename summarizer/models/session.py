@@ -78,9 +78,25 @@ class ModelSession:
         self._opening = asyncio.Lock()
         self._agent: CheckedAgent | None = None
         self._refusal = ""
+        self._under_way = 0
+        self._is_retired = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a task is under way."""
+        return self._under_way > 0
 
     async def ask(self, request: TaskRequest[T]) -> TaskResult[T]:
         """Have the model do a task; whatever goes wrong with it is an outcome too."""
+        self._under_way += 1
+        try:
+            return await self._traced(request)
+        finally:
+            self._under_way -= 1
+            if self._is_retired and not self.is_busy:
+                await self.aclose()
+
+    async def _traced(self, request: TaskRequest[T]) -> TaskResult[T]:
         current().asked_model = True
         with span("model", model=self.name, output=request.output) as note:
             result = await self._asked(request)
@@ -157,9 +173,16 @@ class ModelSession:
         with suppress(Exception):
             await self._opened()
 
+    async def retire(self) -> None:
+        """Close the model's connections as soon as nothing is under way: others are asked from now on."""
+        self._is_retired = True
+        if not self.is_busy:
+            await self.aclose()
+
     async def aclose(self) -> None:
-        """Close the model's connections."""
-        await self._stack.aclose()
+        """Close the model's connections; a task that is begun after all opens others."""
+        stack, self._stack, self._agent = self._stack, AsyncExitStack(), None
+        await stack.aclose()
 
     def _known(self, agent: "CheckedAgent") -> ModelSpec:
         """Return what the model can take, as far as its service told."""

@@ -14,6 +14,7 @@ from archive.site import cards, places, sitemaps
 from archive.site.cards import Card, Cards
 from archive.site.months import IndexEntry, Month
 from archive.site.site import Site
+from chat.reply import Link
 from services.languages import Languages
 from tests.archive.gallery import PICTURE, PICTURES, digests
 from tests.archive.made import a_digest, a_paper
@@ -137,17 +138,25 @@ def ink(png: bytes, below: int) -> int:
 
 
 def test_what_no_font_can_draw_is_left_out(drawn: Cards) -> None:
-    plain = drawn.png(Card("Models", ["2024 · 1 paper"], ["A Title"]))
+    plain = drawn.png(Card(["Models"], ["2024 · 1 paper"], ["A Title"]))
     for text in ("\U00013000\U00013001", "\ue000", "שלום", "ع", "\U000e0001"):
-        assert ink(drawn.png(Card("Models", ["2024 · 1 paper"], ["A Title", text])), 280) == ink(plain, 280)
-    no_heading = drawn.png(Card("\ue000", ["\ue001", "2024"], ["\ue002 A", "A Title"]))
-    assert abs(ink(no_heading, 280) - ink(plain, 280)) < 9  # of the colours that are chosen for all of a picture
-    with_signs = drawn.png(Card("Models", ["2024 · 1 paper"], ["\U0001faea A Title\ufe0f"]))
+        assert ink(drawn.png(Card(["Models"], ["2024 · 1 paper"], ["A Title", text])), 280) == ink(plain, 280)
+    other_words = drawn.png(Card(["\ue000", "Models"], ["\ue001", "2024"], ["\ue002 A", "A Title"]))
+    assert abs(ink(other_words, 280) - ink(plain, 280)) < 9  # of the colours that are chosen for all of a picture
+    with_signs = drawn.png(Card(["Models"], ["2024 · 1 paper"], ["\U0001faea A Title\ufe0f"]))
     assert ink(with_signs, 280) == ink(plain, 280)
 
 
 def test_pictures_hold_long_words_in_few_lines(drawn: Cards) -> None:
-    long = Card("Model" * 80, ["2024"], ["Word" * 400, "a b " * 400, *["Title"] * 9])
+    long = Card(["Model" * 80], ["2024"], ["Word" * 400, "a b " * 400, *["Title"] * 9])
     margin = Image.open(BytesIO(drawn.png(long))).convert("L").crop((1140, 0, 1200, 600))
     assert margin.point(lambda value: value < 200).getbbox() is None
     assert drawn.png(long) == Cards().png(long)
+
+
+def test_a_page_does_not_say_in_a_comment_what_its_links_lead_to(tmp_path: Path) -> None:
+    paper = a_paper(comment="5 pages. Code: https://github.com/a/b", links=(Link("code", "https://github.com/a/b/"),))
+    site(tmp_path).put(a_digest([paper]), {})
+    page = (tmp_path / "en" / "papers" / "2403.14621.html").read_text("utf-8")
+    assert '<p class="comment">5 pages.</p>' in page
+    assert page.count("github.com") == 1

@@ -1,6 +1,9 @@
+import gc
 import io
 import json
 import logging
+import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from typing import Literal
@@ -10,7 +13,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import configure
+from bot.logs import catch_strays, configure
 from bot.redact import HIDDEN, redactor
 
 TELEGRAM = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
@@ -21,7 +24,9 @@ OTHER = "sk-Zq81/x+k\"é'\\n=="
 def _as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
+    hooks = threading.excepthook, sys.unraisablehook
     yield
+    threading.excepthook, sys.unraisablehook = hooks
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(capture=False)
@@ -92,7 +97,16 @@ def test_no_spelling_of_a_secret_survives(secret: str, before: str, after: str) 
 def test_the_libraries_share_the_handler_and_the_chatty_ones_are_quiet(style: Literal["console", "json"]) -> None:
     stream = logging_in(style)
     logging.getLogger("uvicorn.error").info("connected")
-    for name in ("discord.gateway", "httpx", "httpcore.connection", "aiosqlite", "apscheduler.executors.default"):
+    logging.getLogger("telegram.Bot").debug("sendMessage with %s", {"text": "much ado"})
+    structlog.get_logger("services.listing").debug("listing")
+    for name in (
+        "discord.gateway",
+        "httpx",
+        "httpcore.connection",
+        "aiosqlite",
+        "apscheduler.executors.default",
+        "arxiv",
+    ):
         logging.getLogger(name).info("much ado by %s", name)
     logging.getLogger("httpx").warning("httpx has trouble")
     warnings.warn("old", UserWarning, stacklevel=1)
@@ -100,6 +114,7 @@ def test_the_libraries_share_the_handler_and_the_chatty_ones_are_quiet(style: Li
     assert "connected" in written
     assert "uvicorn.error" in written
     assert "much ado" not in written
+    assert "services.listing" in written
     assert "httpx has trouble" in written
     assert "UserWarning" in written
     assert len(logging.getLogger().handlers) == 1
@@ -159,3 +174,88 @@ def test_standard_error_is_the_default(capsys: pytest.CaptureFixture[str]) -> No
     shown = capsys.readouterr()
     assert "hello" in shown.err
     assert shown.out == ""
+
+
+HOSTILE = "\x1b[31mred\x1b[0m\n2026-01-01 [info] forged\u2028line\x85\x1b]8;;http://x\x07link\x1b]8;;\x07 \x9b1m\u202e"
+
+
+@styles
+def test_what_others_say_stays_on_its_line_and_commands_no_terminal(style: Literal["console", "json"]) -> None:
+    stream = logging_in(style)
+    log = structlog.get_logger("herald")
+    log.info(HOSTILE, said=HOSTILE, many=[HOSTILE], by={HOSTILE: 1.0})
+    logging.getLogger("uvicorn.error").info("began %s", HOSTILE, extra={"color_message": "\x1b[1mbegan\x1b[0m"})
+    written = stream.getvalue()
+    assert len(written.splitlines()) == 2
+    assert all(character.isprintable() for character in written.replace("\n", ""))
+    assert "color_message" not in written
+    assert "red 2026-01-01 [info] forged" in written
+
+
+def test_a_json_line_has_no_value_of_several_lines_but_a_traceback_and_every_parser_reads_it() -> None:
+    stream = logging_in("json")
+    try:
+        fail(HOSTILE)
+    except RuntimeError:
+        structlog.get_logger("herald").exception("failed", ratio=float("nan"), error=ValueError(HOSTILE))
+    line = json.loads(stream.getvalue(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert line["exception"].startswith("Traceback")
+    assert "\n" in line["exception"]
+    assert line["ratio"] == "nan"
+    assert not [value for name, value in line.items() if name != "exception" and "\n" in str(value)]
+    assert "\x1b" not in str(line)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_a_terminal_that_wants_them(
+    variables: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for style, expected in (("console", coloured), ("json", False)):
+        stream = Terminal()
+        configure("info", style, stream=stream)  # type: ignore[arg-type]  # one of both
+        structlog.get_logger("herald").info("ready", platforms=["telegram"], cause="", chat=None)
+        assert ("\x1b[" in stream.getvalue()) == expected
+        assert ("cause" in stream.getvalue()) == (style == "json"), "people are spared what says nothing"
+
+
+@styles
+def test_what_was_asked_for_at_an_address_is_left_out(style: Literal["console", "json"]) -> None:
+    stream = logging_in(style)
+    structlog.get_logger("herald").warning(
+        "arxiv_asked_again",
+        reason="Max retries exceeded with url: /api/query?search_query=all:gout&start=0 (Caused by NewConnectionError)",
+    )
+    assert "gout" not in stream.getvalue()
+    assert f"/api/query?{HIDDEN} (Caused by" in stream.getvalue()
+
+
+def test_what_fails_in_a_thread_or_nowhere_is_a_line_like_all_others() -> None:
+    stream = logging_in("json")
+    catch_strays()
+    thread = threading.Thread(target=fail, args=("x",), name="worker")
+    thread.start()
+    thread.join()
+
+    class Leaving:
+        def __del__(self) -> None:
+            raise ValueError("late")
+
+    Leaving()
+    gc.collect()
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert (first["event"], first["thread"]) == ("thread_failed", "worker")
+    assert "RuntimeError" in first["exception"]
+    assert second["event"] == "failed_unseen"
+    assert "late" in second["exception"]

@@ -95,4 +95,8 @@ def test_what_is_wrong_with_one_is_told_with_its_path(credentials: Path, name: s
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_one_that_cannot_be_read_is_told(credentials: Path) -> None:
     (credentials / "telegram.token").touch(mode=0)
-    assert "Permission denied" in faults(credentials)[0]
+    assert faults(credentials) == [f"{credentials}/telegram.token: the file cannot be read: Permission denied."]
+    credentials.chmod(0)
+    assert faults(credentials) == [
+        f"CREDENTIALS_DIRECTORY: the folder {credentials} cannot be read: Permission denied."
+    ]

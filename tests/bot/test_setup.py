@@ -155,6 +155,10 @@ async def test_what_is_there_is_kept_and_a_single_thing_is_changed(stand: Stand)
 
 async def test_a_set_up_that_is_broken_off_leaves_nothing_behind(stand: Stand) -> None:
     begun: list[tuple[str, str]] = [("Language / 语言", ""), ("Platform", "1"), (TOKEN, stand.telegram.token)]
+    async with stand.keyboard(TERM="dumb") as keyboard:
+        await keyboard.answers(*begun)
+        await keyboard.until("This is @herald_bot")
+        assert stand.telegram.token not in keyboard.shown, "nor where a terminal can do next to nothing"
     more = [*begun, (CHAT, ""), ("At what hour", ""), (ZONE, ""), (MODEL, ""), (STANDS, "")]
     for answered, key in ((0, CTRL_C), (2, CTRL_D), (3, CTRL_C), (7, CTRL_C)):
         async with stand.keyboard() as keyboard:

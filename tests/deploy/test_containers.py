@@ -150,6 +150,13 @@ def test_the_manifests_fit_each_other_and_the_program(tmp_path: Path) -> None:
     assert found["Deployment"]["spec"]["strategy"] == {"type": "Recreate"}
     user = f"{pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}"
     assert user == instructions("USER")[-1]
+    assert (pod["securityContext"]["runAsNonRoot"], pod["automountServiceAccountToken"]) == (True, False)
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
     secrets = found["Secret"]["stringData"].keys()
     assert settings_in(tmp_path, *secrets) == secrets
     (tmp_path / "config.toml").write_text(found["ConfigMap"]["data"]["config.toml"])

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -50,7 +51,12 @@ async def manager(address: str) -> AsyncIterator[Manager]:
         listening.cancel()
 
 
-@pytest.mark.parametrize("kind", ["a file", "an abstract name"])
+ABSTRACT = pytest.param(
+    "an abstract name", marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux has abstract names")
+)
+
+
+@pytest.mark.parametrize("kind", ["a file", ABSTRACT])
 async def test_systemd_hears_when_the_bot_is_ready_alive_and_stopping(kind: str, tmp_path: Path) -> None:
     address = str(tmp_path / "notify") if kind == "a file" else f"@herald-{uuid4()}"
     async with TelegramServer() as server, manager(address) as systemd:

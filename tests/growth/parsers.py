@@ -143,7 +143,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "quote in a text": lambda text: Ground(paper(text), text).check_claim(Claim("We study 3 graphs.", text[:600])),
     "summary": lambda text: summarize_offline(paper(text)),
     "reading": lambda text: read_offline(paper("On graphs", text), _document(text)),
-    "markdown": markdown_text.paragraph,
+    "markdown": lambda text: markdown_text.paragraph(text, markdown_text.Linked()),
     "line": markdown_text.line,
     "HTML": html_text.paragraph,
     "claim": lambda text: html_text.sentence(Claim(text, text)),

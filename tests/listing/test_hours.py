@@ -5,15 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from rich.console import Console as Screen
 from sqlalchemy import select
 
 from bot.platforms.console.adapter import Console
+from chat.errors import UnavailableError
 from chat.refs import ChatRef, Person
 from handlers.wishes import read
+from services.operation.readiness import Readiness, is_ready
 from store.tables import chats, subscriptions
 from store.tables import topics as topic_table
-from tests.listing.bots import Bot, a_paper
+from tests.clocks import ManualClock
+from tests.listing.bots import MORNING, Bot, a_paper
 from tests.servers.arxiv import Announcing, faults
 
 DAY = timedelta(days=1)
@@ -201,3 +205,24 @@ async def test_once_a_week_comes_the_best_of_the_whole_week(bot: Bot, arxiv: Ann
     said = await posted(bot)
     assert "9 papers. These 5 suit you best." in said
     assert [each for each in (*best[1:], "2611.00025") if each not in said] == []
+
+
+async def test_an_arxiv_that_is_away_for_days_is_told_and_makes_nothing_else_unready(bot: Bot) -> None:
+    await bot.follow("cs.CL")
+    places = {"API_URL": "/api", "SITE_URL": "", "RSS_URL": "", "OAI_URL": "/oai"}
+    bot.environ |= {f"HERALD_ARXIV__{name}": f"http://127.0.0.1:9{path}" for name, path in places.items()}
+    for day in range(3):
+        bot.at(MORNING + day * DAY)
+        with pytest.raises(UnavailableError):
+            await bot.harvest()
+    async with bot.app() as app:
+        still = ManualClock(bot.clock.now())
+        readiness = Readiness(
+            app.store, still, platforms=dict, models=dict, clock_trouble=lambda: None, outage=lambda: None
+        )
+        parts = await readiness.parts()
+        await readiness.aclose()
+    assert is_ready(parts)
+    assert {name for name, part in parts.items() if not part["ok"]} == {"list"}
+    assert (parts["list"]["failures"], parts["list"]["is_in"]) == (3, False)
+    assert "arXiv" in str(parts["list"]["reason"])

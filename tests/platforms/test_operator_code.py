@@ -36,7 +36,8 @@ async def telegram(folder: Path) -> AsyncIterator[World]:
             return (await rooms[who].answer_to(rooms[who].says(text))).text
 
         async def say_in_group(text: str) -> str:
-            return (await group.answer_to(group.says(people[ANN], text))).text
+            called = text if text.startswith("/") else f"@{server.bot.username} {text}"
+            return (await group.answer_to(group.says(people[ANN], called))).text
 
         given = {"HERALD_TELEGRAM__TOKEN": server.token, "HERALD_TELEGRAM__API_URL": server.base_url}
         yield World(given, say, say_in_group)
@@ -95,6 +96,8 @@ async def test_a_code_of_the_log_makes_one_person_an_operator(
             clock.leap(3700)
             assert (await world.say(ANN, second)).startswith("That code is too old.")
             third = await line(3)
+            assert "void now" in await world.say_in_group(third.removeprefix("/operator ").lower()), "the bare code too"
+            third = await line(4)
             assert "You operate this bot" in await world.say(ANN, third.lower().replace("-", " "))
             assert "already" in await world.say(EVE, third)
             assert "no operator yet" not in await world.say(EVE, "/start")

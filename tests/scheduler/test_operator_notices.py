@@ -67,7 +67,7 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
     async with open_store(made_at(tmp_path / "herald.db")) as store:
         alerts = Alerts(store, clock, lambda: models, lambda: platforms)
         operators = {"telegram:1", "telegram:2", "discord:3"}
-        notices = OperatorNotices(alerts, {"telegram": postman}, operators, Words("en"), lambda: platforms)
+        notices = OperatorNotices(alerts, {"telegram": postman}, operators, lambda: Words("en"), lambda: platforms)
         yield Post(store, clock, models, postman, notices, platforms, alerts)
 
 
@@ -118,7 +118,7 @@ async def test_a_model_out_of_quota_or_budget_is_told(post: Post) -> None:
 
 async def test_what_a_service_says_to_refuse_questions_is_told_once_a_day(post: Post) -> None:
     alerts = Alerts(post.store, post.clock, lambda: post.models, refusals=lambda: {"qwen": "max_tokens is too large"})
-    notices = OperatorNotices(alerts, {"telegram": post.postman}, {"telegram:1"}, Words("en"))
+    notices = OperatorNotices(alerts, {"telegram": post.postman}, {"telegram:1"}, lambda: Words("en"))
     await notices.send()
     await notices.send()
     [(_, said)] = post.postman.told
@@ -145,7 +145,9 @@ async def test_an_operator_who_cannot_be_reached_keeps_nobody_else_from_hearing(
 
 async def test_without_operators_nothing_is_counted_as_told(post: Post) -> None:
     post.models["gemini"] = "quota"
-    await OperatorNotices(Alerts(post.store, post.clock, lambda: post.models), {}, {"telegram:1"}, Words("en")).send()
+    await OperatorNotices(
+        Alerts(post.store, post.clock, lambda: post.models), {}, {"telegram:1"}, lambda: Words("en")
+    ).send()
     assert "gemini" in await post.look()
 
 

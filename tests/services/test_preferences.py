@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pytest
 
-from bot.app import default_preferences
 from bot.settings.settings import Settings
+from bot.values import default_preferences
 from chat.words import Phrase, Words
 from services.preferences import PREFERENCES, Preference, Preferences
 from store.tables import PREFERENCE_COLUMNS

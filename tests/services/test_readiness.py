@@ -16,7 +16,7 @@ from chat.reply import Reply
 from chat.words import phrase
 from papers.announcement import Announcement
 from services.listing import days, memory
-from services.operation.readiness import NEEDED, Readiness, is_ready
+from services.operation.readiness import NEEDED, Moments, Readiness, is_ready
 from store import announcements, chats, deliveries
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
@@ -25,6 +25,7 @@ from tests.clocks import ManualClock
 from tests.servers.arxiv import make_paper
 from tests.stores import made_at
 
+HEARD = {"heard_at": "2024-03-23T11:58:30Z", "heard_seconds_ago": 90}
 AWAY = UnavailableError(phrase("It is away."), phrase("Wait."))
 
 
@@ -47,6 +48,7 @@ class Ward:
             models=lambda: self.models,
             clock_trouble=lambda: self.clock_trouble,
             outage=lambda: self.outage,
+            moments=lambda _: Moments(heard=self.clock.now() - timedelta(seconds=90)),
         )
 
     async def unwell(self) -> set[str]:
@@ -82,7 +84,8 @@ async def test_a_platform_that_does_not_hear_is_named_and_a_model_stops_nobody(w
     assert await ward.unwell() == {"platforms", "models"}
     told = (await ward.readiness.parts())["platforms"]
     assert told["reason"] == "discord: It is away."
-    assert told["telegram"] == {"ok": True}
+    assert told["telegram"] == {"ok": True, **HEARD, "sent_at": None, "sent_seconds_ago": None}
+    assert (await ward.readiness.parts())["models"]["resting"] == {"gemini": "quota"}
     ward.platforms["discord"] = None
     assert is_ready(await ward.readiness.parts())
 
@@ -104,11 +107,13 @@ async def test_a_list_that_cannot_be_had_is_told_and_whether_the_newest_is_in(wa
     listed = (await ward.readiness.parts())["list"]
     assert (listed["reason"], listed["failures"]) == ("arXiv does not answer.", 3)
     assert (listed["due"], listed["is_in"], listed["newest"]) == ("2024-03-22", False, "2024-03-21")
+    assert (listed["late_seconds"], listed["listed_at"]) == (32 * 3600, None)
     async with ward.store.writing() as c:
         await memory.note_trouble(c, "", now)
         await announcements.note_day(c, friday, ["cs"], "rss", now)
     listed = (await ward.readiness.parts())["list"]
-    assert (listed["ok"], listed["is_in"]) == (True, True)
+    assert (listed["ok"], listed["is_in"], listed["late_seconds"]) == (True, True, 0)
+    assert (listed["listed_at"], listed["listed_seconds_ago"]) == ("2024-03-23T12:00:00Z", 0)
 
 
 async def test_a_queue_is_behind_by_what_could_have_been_sent(ward: Ward) -> None:
@@ -118,6 +123,7 @@ async def test_a_queue_is_behind_by_what_could_have_been_sent(ward: Ward) -> Non
     assert await ward.unwell() == set()
     queue = (await ward.readiness.parts())["queue"]
     assert (queue["chats_waiting"], queue["oldest_seconds"]) == (1, 14 * 60)
+    assert queue["oldest_at"] == "2024-03-23T12:00:00Z"
     await ward.clock.advance(2 * 60)
     assert await ward.unwell() == {"queue"}
     async with ward.store.writing() as c:
@@ -150,6 +156,7 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_and_not_asked_b
 
         async def __aexit__(self, *_: object) -> None: ...
 
+    assert await ward.unwell() == set()
     monkeypatch.setattr(ward.store, "reading", Hung)
     for _ in range(3):
         looking = asyncio.create_task(ward.unwell())
@@ -161,8 +168,13 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_and_not_asked_b
 
 
 async def test_a_disk_that_takes_nothing_is_not_well_until_it_does(ward: Ward) -> None:
-    with disks.full(), suppress(UnavailableError):
-        await ward.store.probe()
     with disks.full():
+        assert await ward.unwell() == {"database"}, "though nothing was to be written"
+        async with ward.store.reading():
+            pass
+        with suppress(UnavailableError):
+            async with ward.store.writing():
+                pass
+        assert ward.store.trouble, "what changes nothing does not say that it works"
         assert await ward.unwell() == {"database"}
     assert await ward.unwell() == set()

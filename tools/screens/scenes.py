@@ -14,7 +14,7 @@ from tests.platforms.telegram.stage import Stage as TelegramStage
 from tests.platforms.telegram.stage import open_stage as open_telegram
 from tests.servers.discord import DiscordServer
 from tests.servers.telegram import TelegramServer
-from tools.screens import discord, telegram
+from tools.screens import archive, discord, telegram
 from tools.screens.page import phone
 
 PAPER, OTHER = "2403.14148", "2403.14621"
@@ -191,7 +191,15 @@ async def on_discord(said: Said) -> list[str]:
                 return await played(Discord(stage, said), Path(folder))
 
 
+async def on_web(said: Said) -> list[str]:
+    """Show the archive after a digest."""
+    language = said.language[:2]
+    shown = ("index.html", "diffusion-models/2024-03-22.html", f"papers/{PAPER}.html")
+    return await archive.pages(language, said.post_now, [f"{language}/{place}" for place in shown])
+
+
 PLATFORMS: dict[str, Callable[[Said], Coroutine[Any, Any, list[str]]]] = {
     "telegram": on_telegram,
     "discord": on_discord,
+    "archive": on_web,
 }

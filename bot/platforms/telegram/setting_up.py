@@ -61,6 +61,7 @@ class TelegramSettingUp:
                 "add {name} as a member.",
                 name=name,
             ),
+            phrase("Where it is already, write something for me to see it; in a group, mention it."),
         )
 
     async def places(self) -> AsyncIterator[FoundChat]:

@@ -39,18 +39,15 @@ def find_captions(lines: Sequence[TextLine], paper: TextLayout) -> tuple[list[Ca
     """Find the captions, one a figure, in the paper's order; give also the lines that belong to none."""
     captions: dict[str, Caption] = {}
     rest: list[TextLine] = []
-    at = 0
-    while at < len(lines):
-        start = _CAPTION.match(lines[at].text) if lines[at].text[:1] in _FIRST else None
-        if not start or start["number"] in captions or not _begins(lines, at, paper):
-            rest.append(lines[at])
-            at += 1
-            continue
-        end = _end(lines, at, paper)
-        whole = _CAPTION.match(paper.join(lines[at:end])) or start
-        captions[start["number"]] = Caption(start["number"], whole["text"], tuple(lines[at:end]))
-        at = end
-    return list(captions.values()), rest
+    end = 0
+    for at in [at for at, line in enumerate(lines) if line.text[:1] in _FIRST]:
+        start = _CAPTION.match(lines[at].text) if at >= end else None
+        if start and start["number"] not in captions and _begins(lines, at, paper):
+            rest += lines[end:at]
+            end = _end(lines, at, paper)
+            whole = _CAPTION.match(paper.join(lines[at:end])) or start
+            captions[start["number"]] = Caption(start["number"], whole["text"], tuple(lines[at:end]))
+    return list(captions.values()), [*rest, *lines[end:]]
 
 
 def _begins(lines: Sequence[TextLine], at: int, paper: TextLayout) -> bool:

@@ -55,7 +55,7 @@ async def test_a_telegram_that_says_nothing_does_not_hold_up_the_end(server: Tel
 
 @pytest.mark.parametrize(
     ("token", "code", "said"),
-    [("", 2, "No platform is configured."), ("456:wrong", 1, "Telegram refuses the bot's token.")],
+    [("", 2, "No platform is configured."), ("456:wrong", 2, "Telegram refuses the bot's token.")],
 )
 async def test_what_it_cannot_start_with_is_one_clear_line(
     server: TelegramServer, tmp_path: Path, token: str, code: int, said: str

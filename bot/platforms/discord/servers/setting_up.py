@@ -38,7 +38,7 @@ class DiscordSettingUp:
         url, token = self._settings.api_url, self._settings.token
         library.install(url, self._settings.gateway_url)
         way = library.way_through(Proxies(self._settings.proxy)(url))
-        self._client = discord.Client(intents=discord.Intents.none(), **way)
+        self._client = discord.Client(intents=discord.Intents(guilds=True), **way)
         try:
             await self._client.login(token.get_secret_value() if token else "")
         except (*faults.ERRORS, *FOREIGN) as error:
