@@ -89,8 +89,8 @@ class _Objects:
     def __init__(self) -> None:
         thing = ctypes.c_void_p
         self.of_page = (
-            _called("FPDFPage_CountObjects", ctypes.c_int, thing),
-            _called("FPDFPage_GetObject", thing, thing, ctypes.c_int),
+            _called("FPDFPage_CountObjects", ctypes.c_int),
+            _called("FPDFPage_GetObject", thing),
         )
         self.of_form = (
             _called("FPDFFormObj_CountObjects", ctypes.c_int, thing),
@@ -134,7 +134,7 @@ def graphics_of(holder: Any, most: int, *, form: bool) -> tuple[list[int], list[
 
     calls = _objects()
     count, get = calls.of_form if form else calls.of_page
-    address = ctypes.cast(holder, ctypes.c_void_p).value
+    address = ctypes.c_void_p.from_param(ctypes.cast(holder, ctypes.c_void_p).value)
     objects = list(filter(None, map(get, repeat(address), range(min(count(address), most)))))
     there = list(map(ctypes.c_void_p.from_param, objects))
     kinds = list(map(calls.kind, there))
