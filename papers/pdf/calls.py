@@ -3,7 +3,8 @@
 import ctypes
 from array import array
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import compress, repeat
 from math import hypot
@@ -88,8 +89,8 @@ class _Objects:
     def __init__(self) -> None:
         thing = ctypes.c_void_p
         self.of_page = (
-            _called("FPDFPage_CountObjects", ctypes.c_int, thing),
-            _called("FPDFPage_GetObject", thing, thing, ctypes.c_int),
+            _called("FPDFPage_CountObjects", ctypes.c_int),
+            _called("FPDFPage_GetObject", thing),
         )
         self.of_form = (
             _called("FPDFFormObj_CountObjects", ctypes.c_int, thing),
@@ -104,16 +105,36 @@ def _objects() -> _Objects:
     return _Objects()
 
 
-def graphics_of(holder: Any, most: int) -> tuple[list[int], list[int], Edges]:
+@contextmanager
+def open_page(document: Any, index: int) -> Iterator[tuple[Any, Any]]:
+    """Open a page and its text as PDFium has them, and close them at the end; raise PdfiumError for a broken one."""
+    from pypdfium2 import PdfiumError, raw
+
+    page = raw.FPDF_LoadPage(document, index)
+    if not page:
+        raise PdfiumError("Failed to load page.")
+    try:
+        textpage = raw.FPDFText_LoadPage(page)
+        if not textpage:
+            raise PdfiumError("Failed to load text page.")
+        try:
+            yield page, textpage
+        finally:
+            raw.FPDFText_ClosePage(textpage)
+    finally:
+        raw.FPDF_ClosePage(page)
+
+
+def graphics_of(holder: Any, most: int, *, form: bool) -> tuple[list[int], list[int], Edges]:
     """Return the addresses of the objects of a page or of a form that are no text, of its first ones; kinds and edges.
 
     The edges are the left ones, the bottoms, the right ones and the tops, as PDFium orders them.
     """
-    from pypdfium2 import PdfObject, raw
+    from pypdfium2 import raw
 
     calls = _objects()
-    count, get = calls.of_form if isinstance(holder, PdfObject) else calls.of_page
-    address = ctypes.cast(holder.raw, ctypes.c_void_p).value
+    count, get = calls.of_form if form else calls.of_page
+    address = ctypes.c_void_p.from_param(ctypes.cast(holder, ctypes.c_void_p).value)
     objects = list(filter(None, map(get, repeat(address), range(min(count(address), most)))))
     there = list(map(ctypes.c_void_p.from_param, objects))
     kinds = list(map(calls.kind, there))
@@ -131,7 +152,7 @@ class TextCalls:
 
     def __init__(self, textpage: Any) -> None:
         self._calls = _calls()
-        self._page = ctypes.c_void_p.from_param(ctypes.cast(textpage.raw, ctypes.c_void_p).value)
+        self._page = ctypes.c_void_p.from_param(ctypes.cast(textpage, ctypes.c_void_p).value)
 
     def count(self) -> int:
         """Return how many characters there are."""

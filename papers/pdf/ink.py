@@ -5,7 +5,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import compress, groupby, islice
 from operator import ne, or_, sub
 from statistics import median
@@ -61,7 +60,7 @@ class PageInk(NamedTuple):
 
 def read_ink(page: Any, textpage: Any | None, turn: PageTurn) -> PageInk:
     """Read what stands on a page, its words only where its text page is given."""
-    graphics = find_graphics(page)
+    graphics = _find_graphics(page, turn.page)
     if turn.quarters:
         graphics = tuple(map(turn.seen, graphics))
     # The lines that are set as close as prose from margin to margin are one word each.
@@ -71,14 +70,17 @@ def read_ink(page: Any, textpage: Any | None, turn: PageTurn) -> PageInk:
 
 def page_box(page: Any) -> Box:
     """Return the part of a page that is shown."""
-    return Box(*page.get_bbox())
+    from pypdfium2 import PdfiumError, raw
+
+    shown = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page, shown):
+        raise PdfiumError("Failed to get page bounding box.")
+    return Box(shown.left, shown.bottom, shown.right, shown.top)
 
 
-def find_graphics(page: Any) -> tuple[Box, ...]:
+def _find_graphics(page: Any, shown: Box) -> tuple[Box, ...]:
     """Return the places of what is drawn and not written on a page; a form that holds most of it is opened."""
-    import pypdfium2
-
-    return _coarse(_Objects(page, page_box(page)).drawn(None, pypdfium2.PdfMatrix()))
+    return _coarse(_Objects(shown).drawn(page, None))
 
 
 def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
@@ -105,27 +107,25 @@ def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
 class _Objects:
     """The objects of a page, of which no more are looked at than a number."""
 
-    def __init__(self, page: Any, box: Box) -> None:
-        self._page, self._box, self._left = page, box, _MOST_OBJECTS
+    def __init__(self, box: Box) -> None:
+        self._box, self._left = box, _MOST_OBJECTS
 
-    def drawn(self, form: Any, matrix: Any, level: int = 0) -> Iterator[Box]:
-        """Yield the places of a form's graphics, or the page's."""
-        from pypdfium2 import PdfiumError, PdfMatrix, PdfObject, raw
+    def drawn(self, holder: Any, matrix: Any | None, level: int = 0) -> Iterator[Box]:
+        """Yield the places of the graphics of a page, or of a form that stands on it by a matrix."""
+        from pypdfium2 import PdfMatrix, raw
 
-        objects, kinds, edges = graphics_of(form or self._page, self._left)
-        boxes = boxed(edges)
-        if level:
-            boxes = [Box(*matrix.on_rect(*box)) for box in boxes]
+        objects, kinds, edges = graphics_of(holder, self._left, form=level > 0)
+        boxes = boxed(edges) if matrix is None else [Box(*matrix.on_rect(*each)) for each in zip(*edges, strict=True)]
         done = 0
         for n, kind in enumerate(kinds):
             if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and boxes[n].area > _ALL_OF_PAGE * self._box.area:
                 yield from boxes[done:n]
                 self._left -= n + 1 - done
                 done = n + 1
-                with suppress(PdfiumError):
-                    form = PdfObject(ctypes.cast(objects[n], raw.FPDF_PAGEOBJECT), page=self._page, level=level)
-                    own: PdfMatrix = form.get_matrix()
-                    yield from self.drawn(form, own.multiply(matrix), level + 1)
+                form, own = ctypes.cast(objects[n], raw.FPDF_PAGEOBJECT), raw.FS_MATRIX()
+                if raw.FPDFPageObj_GetMatrix(form, own):
+                    placed = PdfMatrix.from_raw(own)
+                    yield from self.drawn(form, placed.multiply(matrix) if matrix else placed, level + 1)
         yield from boxes[done:]
         self._left -= len(boxes) - done
 

@@ -5,7 +5,7 @@ import gc
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from mmap import mmap
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from papers.aside.task import Content
 from papers.document import Document
 from papers.pdf.bookmarks import read_bookmarks
+from papers.pdf.calls import open_page
 from papers.pdf.faults import PdfFault, fault_of, told
 from papers.pdf.figures.captions import find_captions, may_name_figures
 from papers.pdf.figures.find import find_places, take_words
@@ -129,7 +130,7 @@ def _read_pages(
     left = _MOST_INK
     for number in range(1, total + 1):
         try:
-            with closing(document[number - 1]) as page, closing(page.get_textpage()) as textpage:
+            with open_page(document, number - 1) as (page, textpage):
                 glyphs = Glyphs(textpage)
                 lines = read_lines(glyphs, number)
                 stamp = find_stamp(glyphs) if number == 1 else stamp

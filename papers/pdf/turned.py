@@ -26,7 +26,7 @@ def find_turn(page: Any, textpage: Any, lines: Sequence[TextLine]) -> PageTurn:
 def _quarters(textpage: Any) -> int:
     from pypdfium2 import raw
 
-    count = textpage.count_chars()
+    count = raw.FPDFText_CountChars(textpage)
     angles = (raw.FPDFText_GetCharAngle(textpage, at) for at in range(0, count, max(1, count // _SAMPLE)))
     # PDFium measures to the right.
     seen = Counter(quarters for angle in angles if (quarters := -round(angle / (pi / 2)) % 4) in {1, 3})
