@@ -65,6 +65,8 @@ async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups:
             await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
+            if error:
+                error.of_settings = False  # what worked until now may again; if not, the next start knows
         log.info("stopping", reason=str(error) if error else "asked to")
         await notify.stopping()
     log.info("stopped", seconds=round(app.clock.monotonic() - began))

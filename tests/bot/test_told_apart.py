@@ -107,7 +107,7 @@ async def test_each_trouble_is_a_part_with_a_reason_of_its_own(tmp_path: Path) -
                     assert not running.ended.done()
             with pytest.raises(HeraldError, match="refuses the bot's token") as ended:
                 await running.ended
-            assert ended.value.of_settings, "a token that is revoked is the one that ends the process"
+            assert not ended.value.of_settings, "a token that is revoked ends the process, which is begun again"
 
 
 def newer(database: Path) -> dict[str, str]:

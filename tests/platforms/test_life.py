@@ -46,14 +46,14 @@ def both(telegram: TelegramServer, discord: DiscordServer, folder: Path) -> dict
     return variables(discord, folder, **there)
 
 
-async def test_a_token_that_is_reset_ends_the_process_with_one_line_and_code_2(
+async def test_a_token_that_is_reset_ends_the_process_with_one_line_and_code_1(
     discord: DiscordServer, tmp_path: Path
 ) -> None:
     async with Running(await run(tmp_path, **variables(discord, tmp_path))) as herald:
         discord.reset_token("another")
         await asyncio.wait_for(herald.process.wait(), PATIENCE)
         await herald.lines
-    assert herald.process.returncode == 2
+    assert herald.process.returncode == 1
     assert herald.log.splitlines()[-1].startswith(TOKEN_REFUSED)
     assert "stopped" in herald.log.splitlines()[-2]
     assert "Traceback" not in herald.log
