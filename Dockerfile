@@ -42,7 +42,7 @@ ENV PATH=/opt/paper-herald/bin:$PATH \
     HERALD_WEB__LISTEN=0.0.0.0:8080 \
     HERALD_WEB__STATUS_LISTEN=0.0.0.0:9090
 EXPOSE 8080 9090
-# It is alive. Whether it can do its work, /readyz tells: what is wrong there no restart mends.
+# It is alive. Whether it can do its work, /readyz tells: what is wrong there once it has begun no restart mends.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10m --retries=3 \
     CMD ["python", "-m", "bot.web.look", "/healthz"]
 ENTRYPOINT ["herald"]
