@@ -185,6 +185,19 @@ async def test_no_key_brings_a_secret_back_to_the_screen(stand: Stand) -> None:
         assert "“nowhere”" in await keyboard.until(CHAT)
 
 
+async def test_what_is_taken_out_of_the_file_is_shown_before(stand: Stand) -> None:
+    file = stand.folder / "config.toml"
+    file.write_text('[llm]\nprovider = "openai"\nmodel = "old"\nbase_url = "http://127.0.0.1:9/v1"\nprice_in = 3.0\n')
+    with OpenAiServer(models=["wise-1"]) as model:
+        async with stand.keyboard(HERALD_TELEGRAM__TOKEN=stand.telegram.token) as keyboard:
+            await keyboard.answers((STANDS, "5"), (MODEL, "7"), ("Address", model.url))
+            await keyboard.answers(("Name of the model", "wise-1"), ("Paste the key", ""))
+            await keyboard.until('model = "wise-1"', "To be taken out of config.toml: llm.price_in.")
+            await keyboard.answers((STANDS, "q"))
+            assert await keyboard.ends() == 0
+    assert "price_in" in file.read_text()
+
+
 async def test_a_bot_that_the_set_up_starts_reads_its_settings_anew(stand: Stand) -> None:
     file = stand.folder / "config.toml"
     file.write_text('[digest]\ntime = "07:00"\n')
