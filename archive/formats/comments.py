@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from archive.formats.pieces import split_urls
 
-_AFTER_A_CLAUSE = re.compile(r"\s*\Z|[.,;)\]]|\s+(?=[A-Z(]|and\b|https?:)")
+_AFTER_A_CLAUSE = re.compile(r"\A(?:\s*+\Z|[.,;)\]]|\s++(?=[A-Z(]|and\b|https?:))")
 _BEFORE_A_CLAUSE = re.compile(r"(?P<kept>[.!?])\s|[,;(\[|\n]|\band\b")
 
 

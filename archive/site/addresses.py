@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from archive.site import places, sitemaps
 
 _IN_A_HEAD = re.compile(rb'(<meta property="og:(?:url|image)" content=")([^"]*)')
-_IN_A_FEED = re.compile(rb'(<link rel="(?:self|alternate)" [^>]*?href=")([^"]*)')
+_IN_A_FEED = re.compile(rb'(<link rel="(?:self|alternate)" [^<>]*?href=")([^"]*)')
 
 
 def made_whole(place: str, content: bytes, root: str) -> bytes:

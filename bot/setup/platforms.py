@@ -19,7 +19,9 @@ from chat.words import Words, phrase
 from papers.probing import Prober
 
 _AROUND = "\"'“”‘’`<>"
-_ASSIGNED = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*=|(?:Bot|Bearer)\s+")  # what people copy along with a token
+_ASSIGNED = re.compile(
+    r"\A(?:(?:export\s++)?[A-Z][A-Z0-9_]*+=|(?:Bot|Bearer)\s++)"
+)  # what people copy along with a token
 _UNANSWERED = phrase("The service did not answer in time.")
 
 
