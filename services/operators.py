@@ -23,9 +23,10 @@ GROUPS, LETTERS = 3, 4  # of 31 signs: 59 bits
 LASTS = timedelta(hours=1)
 MOST_TRIES = 3  # wrong ones of a person in a minute
 MINUTE = 60.0  # seconds
-_CODE = re.compile(
-    rf"(?<![\w-])[{ALPHABET}]{{{LETTERS}}}(?:-[{ALPHABET}]{{{LETTERS}}}){{{GROUPS - 1}}}(?![\w-])", re.IGNORECASE
-)
+_GROUP = rf"[{ALPHABET}]{{{LETTERS}}}"
+_CODE = re.compile(rf"{_GROUP}(?:-{_GROUP}){{{GROUPS - 1}}}", re.IGNORECASE)
+_SPELT = re.compile(rf"(?<!\w){_GROUP}(?:[\W_]*{_GROUP}){{{GROUPS - 1}}}(?!\w)", re.IGNORECASE)
+"""A code as people may write it off: with spaces, other dashes, or nothing between its groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Operators:
 
     def overhear(self, said: str) -> None:
         """Make the code void where it stands in what was said where others hear it, and offer a new one."""
-        if self.code and any(_same(found[0], self.code.text) for found in _CODE.finditer(said)):
+        if self.code and _letters(self.code.text) in _letters(said):
             self.code = None
             self.offer()
 
@@ -199,8 +200,8 @@ def is_code(said: str) -> bool:
 
 
 def holds_code(said: str) -> bool:
-    """Return whether what has the form of a code stands in a text."""
-    return bool(_CODE.search(said))
+    """Return whether what has the form of a code stands in a text, however it is spelt."""
+    return bool(_SPELT.search(said))
 
 
 def _log(line: str) -> None:
@@ -208,8 +209,9 @@ def _log(line: str) -> None:
 
 
 def _same(said: str, code: str) -> bool:
-    return hmac.compare_digest(_plain(said).encode(), _plain(code).encode())
+    return hmac.compare_digest(_letters(said), _letters(code))
 
 
-def _plain(said: str) -> str:
-    return "".join(said.upper().replace("-", " ").split())
+def _letters(said: str) -> bytes:
+    """Return the letters and digits of a text alone, in which all spellings of a code are one."""
+    return "".join(re.findall("[0-9A-Z]", said.upper())).encode()

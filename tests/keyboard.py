@@ -16,7 +16,7 @@ from typing import Self
 from tests.commands import begin_herald, environment
 from tests.patience import PATIENCE
 
-ENTER, CTRL_C, CTRL_D = "\r", "\x03", "\x04"
+ENTER, CTRL_C, CTRL_D, ARROW_UP = "\r", "\x03", "\x04", "\x1b[A"
 WIDE = 200  # columns, so that sentences stand on one line
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07|\r")
 _WHERE, _THERE = b"\x1b[6n", b"\x1b[1;1R"  # what a terminal is asked, and answers
@@ -71,6 +71,10 @@ class Keyboard:
     def types(self, text: str, end: str = ENTER) -> None:
         """Type something, and press Enter."""
         os.write(self._ours, f"{text}{end}".encode())
+
+    def signals(self, number: int) -> None:
+        """Send the command a signal."""
+        os.kill(self._pid, number)
 
     async def answers(self, *talk: tuple[str, str]) -> None:
         """Type an answer after each question."""

@@ -171,13 +171,9 @@ def run_bot(config: Config = None, sample: Sample = False) -> None:
 
     hangups = Hangups()
     hangups.catch()  # before the imports that take a second
-    from functools import partial
+    from bot.cli.run import run_for_good
 
-    from bot.cli.run import serve
-    from bot.cli.start import run
-    from bot.settings.load import load
-
-    run(config, partial(serve, reread=lambda: load(config), hangups=hangups), sample=sample, lasting=True)
+    run_for_good(config, hangups, sample=sample)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from platform import python_version
 
 import structlog
@@ -15,11 +16,12 @@ import structlog
 from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
+from bot.cli.start import run
 from bot.hangups import Hangups
 from bot.platforms import PLATFORMS
 from bot.platforms.spec import with_proxy
 from bot.reloading import Reloader
-from bot.settings.load import file_of
+from bot.settings.load import file_of, load
 from bot.settings.names import PREFIX, variable
 from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
@@ -35,6 +37,11 @@ from services.operation.readiness import Readiness
 
 SETTLES = 0.1  # seconds after the signal by which a terminal that hung up is gone
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
+
+
+def run_for_good(config: Path | None, hangups: Hangups, *, sample: bool = False) -> None:
+    """Run the bot by the settings of a file, which are read from there again whenever somebody asks for it."""
+    run(config, partial(serve, reread=lambda: load(config), hangups=hangups), sample=sample, lasting=True)
 
 
 async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups: Hangups | None = None) -> None:

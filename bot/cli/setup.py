@@ -22,10 +22,12 @@ def set_up(config: Path | None) -> None:
         raise SystemExit(WRONG_USE)
     file = config or FILE
     if asyncio.run(_ask(file)):
-        from bot.cli.run import serve
-        from bot.cli.start import run
+        from bot.cli.run import run_for_good
+        from bot.hangups import Hangups
 
-        run(config, serve, lasting=True)
+        hangups = Hangups()
+        hangups.catch()
+        run_for_good(config, hangups)
 
 
 async def _ask(file: Path) -> bool:

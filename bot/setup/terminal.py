@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.utils import is_dumb_terminal
 from rich.console import Console
@@ -36,7 +37,8 @@ class Terminal:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._screen = Console(highlight=False, markup=False, emoji=False)
-        self._session: PromptSession[str] = PromptSession()
+        # The library's own history would bring a pasted token back, for all to read, at an arrow key.
+        self._session: PromptSession[str] = PromptSession(history=DummyHistory())
 
     def title(self, text: str) -> None:
         """Begin a step."""

@@ -11,7 +11,7 @@ from bot.cli.calling import NAME, called, document
 from bot.cli.start import configure_log
 from bot.platforms import PLATFORMS
 from bot.settings.load import load
-from bot.settings.names import Key
+from bot.settings.names import Key, dotted
 from bot.settings.settings import Settings
 from bot.settings.sources import FILE
 from bot.setup import first_digest, writing
@@ -157,6 +157,8 @@ class Wizard:
             terminal.hint(say("To be written into {file}:", file=self._plan.file.name))
             for line in writing.shown(changes):
                 terminal.put(line, before="    ")
+        if gone := [dotted(key) for key, value in self._plan.changes.items() if value is None]:
+            terminal.hint(say("To be taken out of {file}: {names}.", file=self._plan.file.name, names=", ".join(gone)))
         for path in self._plan.secret_files.values():
             terminal.hint(say("To be written into {file}, for you alone to read: what you pasted.", file=path))
 

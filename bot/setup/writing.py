@@ -5,6 +5,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,10 @@ def _copy(file: Path, text: str) -> Path:
 
 
 def _replace(path: Path, text: str, mode: int) -> None:
-    """Put a file in the place of another: who reads it finds the one or the other, also after a crash."""
+    """Put a file in the place of another: who reads it finds the one or the other, also after a crash.
+
+    It is whose the earlier one was: root may set a bot up that runs as somebody else.
+    """
     target = path.resolve()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
@@ -122,6 +126,10 @@ def _replace(path: Path, text: str, mode: int) -> None:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
+        if target.exists():
+            was = target.stat()
+            with suppress(OSError):  # only root can, and for all others it is theirs anyway
+                os.chown(name, was.st_uid, was.st_gid)
         Path(name).chmod(mode)
         Path(name).replace(target)
     except BaseException:

@@ -14,8 +14,12 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.telegram.checkup import looks
+from bot.platforms.telegram.spec import TelegramSettings
 from chat.checkup import failed
+from chat.clock import SystemClock
 from chat.errors import UnavailableError
+from papers.probing import Prober
 from store.maintenance.checkup import look_at_database, look_at_folder
 from tests import disks
 from tests.commands import Done, herald
@@ -24,6 +28,7 @@ from tests.servers.discord import DiscordServer, Intent
 from tests.servers.gemini import GeminiServer
 from tests.servers.openai import OpenAiServer
 from tests.servers.telegram import TelegramServer
+from tests.servers.telegram.webhook import Settings as Webhook
 from tests.stores import made_at
 
 KEY = "sk-first-0123456789"
@@ -100,6 +105,24 @@ async def stand(tmp_path: Path) -> AsyncIterator[Stand]:
                     "HERALD_STORE__URL": made_at(tmp_path / "herald.db"),
                 },
             )
+
+
+async def test_a_webhook_that_works_again_is_told_from_one_that_does_not() -> None:
+    url, prober = "http://127.0.0.1:9/hook", Prober(SystemClock())
+    async with TelegramServer() as telegram:
+        settings = TelegramSettings.model_validate(
+            {"token": telegram.token, "api_url": telegram.base_url, "mode": "webhook", "webhook_url": url}
+        )
+        *_, updates = looks(settings, prober)
+        await telegram.webhook.set(Webhook(url))
+        telegram.webhook.last_error = (1, "Connection reset by peer")  # which it tells until a webhook is set anew
+        found = await updates.ask()
+        assert (found.state, "reset by peer" in found.said) == ("ok", True)
+        ann = telegram.user("Ann")
+        telegram.private(ann).says("hello")
+        found = await updates.ask()
+        assert (found.state, "could not bring an update" in found.said) == ("failed", True)
+    await prober.aclose()
 
 
 async def test_where_all_is_well_each_part_says_so_in_a_line(stand: Stand) -> None:

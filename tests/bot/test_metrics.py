@@ -334,6 +334,16 @@ def test_each_alert_says_how_urgent_it_is_and_what_to_look_at() -> None:
     for rule in rules:
         assert rule["labels"]["severity"] in {"page", "ticket"}
         assert rule["annotations"].keys() == {"summary", "description"}
+        assert compares(rule["expr"]), f"{rule['alert']} is always or never there"
+
+
+def compares(query: str) -> bool:
+    """Return whether it is the first thing that a query names which is held against a figure."""
+    promql = pytest.importorskip("promql_parser", reason="needs promql-parser, which the extra dev has")
+    node = promql.parse(query)
+    while isinstance(node, promql.BinaryExpr) and str(node.op) in {"and", "unless"}:
+        node = node.lhs
+    return isinstance(node, promql.BinaryExpr) and str(node.op) in {"==", "!=", ">", "<", ">=", "<="}
 
 
 def test_the_reference_has_each_of_them() -> None:

@@ -1,5 +1,7 @@
 """`herald setup` at a pseudo-terminal, against Telegram, Discord and arXiv of our own."""
 
+import os
+import signal
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from bot.settings.load import load
+from bot.setup import writing
+from bot.setup.plan import Plan
 from bot.setup.platforms import cleaned
 from bot.setup.writing import edited
 from services.listing import days
 from tests.commands import herald
-from tests.keyboard import CTRL_C, CTRL_D, Keyboard
+from tests.keyboard import ARROW_UP, CTRL_C, CTRL_D, Keyboard
 from tests.servers.arxiv import Announcing, ArxivServer, make_paper
 from tests.servers.discord import DiscordServer
 from tests.servers.openai import OpenAiServer
@@ -169,6 +173,55 @@ async def test_a_set_up_that_is_broken_off_leaves_nothing_behind(stand: Stand) -
             assert await keyboard.ends() == 1
             assert "Traceback" not in keyboard.shown
         assert stand.files() == {"herald.db"}
+
+
+async def test_no_key_brings_a_secret_back_to_the_screen(stand: Stand) -> None:
+    async with stand.keyboard() as keyboard:
+        await keyboard.answers(("Language / 语言", ""), ("Platform", "1"), (TOKEN, stand.telegram.token))
+        await keyboard.until("This is @herald_bot", CHAT)
+        keyboard.types(f"{ARROW_UP}nowhere")
+        await keyboard.until("✗")
+        assert stand.telegram.token not in keyboard.shown
+        assert "“nowhere”" in await keyboard.until(CHAT)
+
+
+async def test_what_is_taken_out_of_the_file_is_shown_before(stand: Stand) -> None:
+    file = stand.folder / "config.toml"
+    file.write_text('[llm]\nprovider = "openai"\nmodel = "old"\nbase_url = "http://127.0.0.1:9/v1"\nprice_in = 3.0\n')
+    with OpenAiServer(models=["wise-1"]) as model:
+        async with stand.keyboard(HERALD_TELEGRAM__TOKEN=stand.telegram.token) as keyboard:
+            await keyboard.answers((STANDS, "5"), (MODEL, "7"), ("Address", model.url))
+            await keyboard.answers(("Name of the model", "wise-1"), ("Paste the key", ""))
+            await keyboard.until('model = "wise-1"', "To be taken out of config.toml: llm.price_in.")
+            await keyboard.answers((STANDS, "q"))
+            assert await keyboard.ends() == 0
+    assert "price_in" in file.read_text()
+
+
+async def test_a_bot_that_the_set_up_starts_reads_its_settings_anew(stand: Stand) -> None:
+    file = stand.folder / "config.toml"
+    file.write_text('[digest]\ntime = "07:00"\n')
+    async with stand.keyboard(HERALD_TELEGRAM__TOKEN=stand.telegram.token) as keyboard:
+        await keyboard.answers((STANDS, ""), (START, "y"))
+        await keyboard.until("no operator yet")
+        file.write_text('[digest]\ntime = "08:30"\n')
+        keyboard.signals(signal.SIGHUP)
+        await keyboard.until("reloaded", "digest.time")
+        keyboard.signals(signal.SIGTERM)
+        assert await keyboard.ends() == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files to somebody else")
+def test_a_file_stays_its_owner_s_when_root_changes_it(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[digest]\ntime = "07:00"\n')
+    os.chown(file, 12, 34)
+    file.chmod(0o640)
+    plan = Plan(file, {})
+    plan.set({("digest", "time"): "08:30"})
+    writing.write(plan)
+    is_there = file.stat()
+    assert (is_there.st_uid, is_there.st_gid, is_there.st_mode & 0o777) == (12, 34, 0o640)
 
 
 def test_where_there_is_no_terminal_one_sentence_says_so(tmp_path: Path) -> None:
