@@ -229,6 +229,11 @@ def queries() -> Iterator[tuple[str, str]]:
     for panel in panels:
         for target in panel.get("targets", ()):
             yield panel["title"], target["expr"].replace("$__rate_interval", "5m").replace("$instance", ".*")
+    yield from rules()
+
+
+def rules() -> Iterator[tuple[str, str]]:
+    """Yield what the alerts ask for, with their names."""
     for group in yaml.safe_load((DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8"))["groups"]:
         for rule in group["rules"]:
             yield rule["alert"], rule["expr"]
@@ -333,6 +338,19 @@ def test_each_alert_says_how_urgent_it_is_and_what_to_look_at() -> None:
     for rule in rules:
         assert rule["labels"]["severity"] in {"page", "ticket"}
         assert rule["annotations"].keys() == {"summary", "description"}
+
+
+def test_each_alert_holds_what_it_is_about_against_a_bound() -> None:
+    promql = pytest.importorskip("promql_parser", reason="needs promql-parser, which the extra dev has")
+    for alert, query in rules():
+        found = promql.parse(query)
+        while str(found.op) in {
+            "and",
+            "unless",
+        }:  # which bind less than a comparison, so that it may be of the other side
+            found = found.lhs
+            assert isinstance(found, promql.BinaryExpr), f"{alert} compares only what it is joined with"
+        assert str(found.op) in {">", "<", ">=", "<=", "==", "!="}, alert
 
 
 def test_the_reference_has_each_of_them() -> None:
