@@ -19,9 +19,12 @@ from bot.app import open_app
 from bot.settings.load import load
 from bot.web.metrics import Metrics
 from chat.errors import HeraldError
-from chat.measures import MEASURES, MODEL_CALLS, UPDATES
+from chat.measures import CHATS, MEASURES, MODEL_CALLS, UPDATES
+from chat.refs import ChatRef
 from papers.ids import ArxivId
 from papers.pdf.worker import read_pdf_aside
+from services.operation.gauges import Gauges
+from store import chats
 from tests.clocks import ManualClock
 from tests.papers.pdf_maker import pdf, show
 from tests.patience import PATIENCE
@@ -197,6 +200,20 @@ async def test_arxiv_and_readers_are_counted_by_service_and_outcome(tmp_path: Pa
     assert value(counted, "herald_readings_total", kind="pdf", outcome="read") == 1
     assert value(counted, "herald_readings_total", kind="pdf", outcome="unreadable") == 1
     assert value(counted, "herald_reading_pages_total") == 2
+
+
+async def test_a_platform_whose_last_chat_is_gone_has_none() -> None:
+    clock, ref = ManualClock(), ChatRef("discord", "1")
+    async with open_app(load(None, {}), sample=True, temporary=True, measured=True, clock=clock, environ={}) as app:
+        readiness = app.readiness(dict, app.runner({}))
+        gauges = Gauges(readiness, app.services.statistics, dict, app.services.measures, clock)
+        async with app.store.writing() as c:
+            await chats.ensure(c, ref, clock.now())
+        await gauges.count()
+        assert app.services.measures.last(CHATS, "discord") == 1
+        await app.services.accounts.forget_chat(ref)
+        await gauges.count()
+        assert app.services.measures.last(CHATS, "discord") == 0
 
 
 def _garbage(folder: Path) -> Path:
