@@ -222,6 +222,12 @@ def _garbage(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("odd", ["text/plain;version=x", f"{OPEN.partition(';')[0]};version=1.{'9' * 5000}", ";,;="])
+def test_whoever_asks_for_an_odd_form_gets_the_usual_one(odd: str) -> None:
+    metrics = Metrics({"platform": ("telegram",), "model": (), "command": ()}, ManualClock())
+    assert metrics.told(odd)[1] == metrics.told()[1]
+
+
 def test_no_label_takes_what_is_not_in_the_table() -> None:
     metrics = Metrics({"platform": ("telegram",), "model": (), "command": ()}, ManualClock())
     for kind in ("message", "a chat's name", "1706.03762"):
