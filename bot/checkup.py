@@ -156,6 +156,8 @@ def _ways(settings: Settings) -> Finding:
             ways[each.name] = Proxies(getattr(section, "proxy", ""))(getattr(section, "api_url", ""))
     proxies = dict.fromkeys(way for way in ways.values() if way)
     if not proxies:
+        if settings.network.proxy:
+            return ok("the proxy that is set leads to nothing that is asked: all of it is on this machine, or excepted")
         return not_set_up("everything is asked directly")
     return ok("; ".join(f"{way} leads to {', '.join(n for n in ways if ways[n] == way)}" for way in proxies))
 

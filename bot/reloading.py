@@ -16,6 +16,7 @@ from bot.settings.names import Key, dotted, holds, is_secret
 from bot.settings.settings import Settings
 from bot.settings.types import Holds
 from chat.errors import HeraldError, UnavailableError
+from chat.measures import RELOAD_WORKED, RELOADED_AT
 from chat.tasks import within
 
 Around = Callable[[], AbstractAsyncContextManager[None]]
@@ -52,6 +53,7 @@ class Reloader:
         self._secrets = set(app.settings.secrets())
         self._signalled = asyncio.Event()
         self._once = asyncio.Lock()
+        self._measure(DONE)
 
     def request(self) -> None:
         """Have the settings read anew, soon."""
@@ -119,10 +121,18 @@ class Reloader:
     async def _safely(self) -> Reloaded:
         try:
             async with self._around():
-                return await self.reload()
+                outcome = await self.reload()
         except Exception as error:  # noqa: BLE001  the bot goes on with the settings that it has
             structlog.get_logger(__name__).error("reload_failed", exc_info=error)
-            return Reloaded(FAILED, ["Something went wrong in reading the settings anew; the log says what."])
+            outcome = Reloaded(FAILED, ["Something went wrong in reading the settings anew; the log says what."])
+        self._measure(outcome.code)
+        return outcome
+
+    def _measure(self, code: int) -> None:
+        measures, now = self._app.services.measures, self._app.clock.now()
+        measures.set(RELOAD_WORKED, float(code == DONE))
+        if code == DONE:
+            measures.set(RELOADED_AT, now.timestamp())
 
     @staticmethod
     def _refused(code: int, why: str) -> Reloaded:

@@ -94,6 +94,14 @@ _LATE = (1.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 900.0, 1800.0, 3600.0, 7200.0
 
 BUILD = Gauge("herald_build_info", "1, with the version that runs.", {"version": GIVEN, "python": GIVEN})
 STARTED = Gauge("herald_start_timestamp_seconds", "When the process began its work.")
+RELOAD_WORKED = Gauge(
+    "herald_config_last_reload_successful",
+    "1 where the settings were put in force when they were read last, 0 where the old ones stayed.",
+)
+RELOADED_AT = Gauge(
+    "herald_config_last_reload_success_timestamp_seconds",
+    "When settings were last put in force, at the start at first.",
+)
 LAG = Histogram(
     "herald_event_loop_lag_seconds",
     "How much later than asked for a wait of a second ended: how long everything else had to wait.",

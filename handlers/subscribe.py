@@ -137,7 +137,7 @@ async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
         )
         for key in nearest(request, topic, found)
     )
-    return [*lately(found, words), *((Choices((near,)),) if near else ())]
+    return [*lately(found, topic, words), *((Choices((near,)),) if near else ())]
 
 
 def refuse_the_past(topic: TopicSpec, now: datetime) -> None:

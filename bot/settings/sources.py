@@ -30,6 +30,8 @@ _LARGEST = 10_000  # bytes; a file that holds more is the wrong file
 _SERVICE = re.compile(
     r"HERALD_(?:\w{1,60}_)??(?:SERVICE_HOST|SERVICE_PORT(?:_\w{1,60})?|PORT(?:_\d{1,5}_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)"
 )
+_TWICE = re.compile(r"\ACannot declare \(.*\) twice")  # what Python says of a section that is begun again
+_NAME = re.compile(r"'([^']*)'")
 _QUOTES = ('"', "'", "“", "‘", "`")
 
 
@@ -223,6 +225,9 @@ def parse(path: Path) -> dict[str, object]:
         sentence = "is nested too deeply."
     except ValueError as error:
         reason, _, place = str(error).partition(" (at ")
+        if twice := _TWICE.search(reason):
+            section = ".".join(_NAME.findall(twice[0]))
+            reason = f"[{section}] stands there a second time; put its lines below the first [{section}]"
         sentence = f"is not valid TOML{f' at {place[:-1]}' if place else ''}: {_lower(reason)}."
     except OSError as error:
         sentence = f"cannot be read: {_lower(error.strerror or str(error))}."

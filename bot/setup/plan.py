@@ -22,7 +22,7 @@ class Plan:
         """Take the file there is, if any, and the variables, which go before it. Raises SettingsError."""
         self.file = file.resolve()
         self.exists = self.file.exists()
-        self._table: dict[str, Any] = parse(self.file) if self.exists else parse(packaged())
+        self._table: dict[str, Any] = parse(self.file) if self.exists else _without_files(parse(packaged()))
         self._environ = {name: value for name, value in environ.items() if value.strip()}
         self._values: dict[Key, object] = {}
         self.secrets: dict[Key, str] = {}
@@ -110,3 +110,9 @@ def _beside(key: Key) -> Key:
 
 def _file_name(key: Key) -> str:
     return "-".join(key).replace("_", "-")
+
+
+def _without_files(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a template without the files that it names: they stand beside it, not beside what is made of it."""
+    kept = {key: value for key, value in table.items() if not key.endswith("_file")}
+    return {key: _without_files(value) if isinstance(value, dict) else value for key, value in kept.items()}

@@ -19,6 +19,7 @@ from services.subscriptions import Wish, timing
 from services.times import clip
 from services.topics import TopicSpec, kind_phrase, without_papers
 
+OWN_WORDS = frozenset({"phrase", "query"})  # kinds of topics whose words are the person's own
 FEW = 1  # papers in two weeks, up to which a phrase finds nearly nothing
 _ABOUT_PAPERS = frozenset({"find", "tell", "new", "send"})
 _MOST_SEARCHED = 150  # characters of what is offered to be searched for
@@ -72,18 +73,20 @@ async def _subscription(request: Request, spec: TopicSpec, wish: Wish) -> tuple[
     would = words.say(
         "{Chat} would get the new papers on {name} ({kind}), {at}.", name=name, kind=kind, at=at(in_force, words)
     )
-    if spec.kind not in {"phrase", "query"}:
+    if spec.kind not in OWN_WORDS:
         return [Text(would)], []
     with suppress(HeraldError):
         request.let_others_go_on()
         found = await recent(services.library, services.search, spec, services.clock.now())
-        return [Text(would), *lately(found, words)], nearest(request, spec, found)
+        return [Text(would), *lately(found, spec, words)], nearest(request, spec, found)
     return [Text(would)], []
 
 
-def lately(found: Recent, words: Words) -> list[Block]:
+def lately(found: Recent, spec: TopicSpec, words: Words) -> list[Block]:
     """Say what a topic would have brought in the last two weeks."""
     if not found.count:
+        if spec.kind not in OWN_WORDS:
+            return [Text(words.say("In the last two weeks it would have brought nothing."))]
         none = words.say("In the last two weeks it would have brought nothing: fewer or other words may find more.")
         return [Text(f"⚠️ {none}")]
     if found.at_least:

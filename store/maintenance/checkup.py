@@ -91,7 +91,7 @@ def _folder(folder: Path) -> Finding:
                 os.fsync(file.fileno())
     except OSError as error:
         return failed(f"{there} cannot be written: {error.strerror or error}. Let the bot's user write there.")
-    return ok(f"{folder} can be written" if there == folder else f"{folder} is not there yet; the bot makes it")
+    return ok(f"{folder} can be written" if folder.exists() else f"{folder} is not there yet; the bot makes it")
 
 
 def _there(path: Path) -> Path:

@@ -257,3 +257,10 @@ def test_a_secret_in_quotes_is_named_and_not_shown(folder: Path, quoted: str) ->
     (in_file,) = faults(HERALD_TELEGRAM__TOKEN_FILE="token")
     assert "begins with a quotation mark" in in_file
     assert TOKEN not in told + in_file
+
+
+def test_a_section_that_is_begun_again_is_named_with_what_to_do(folder: Path) -> None:
+    config = written(folder, '[network]\nproxy = ""\n\n[llm.fallbacks.local]\n[network]\nproxy = "none"\n')
+    (line,) = faults(config)
+    assert "[network] stands there a second time; put its lines below the first [network]." in line
+    assert "line 5" in line

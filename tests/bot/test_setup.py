@@ -125,7 +125,7 @@ async def test_what_is_there_is_kept_and_a_single_thing_is_changed(stand: Stand)
     async with stand.keyboard(**chinese, HERALD_TELEGRAM__API_URL=away) as keyboard:
         await keyboard.answers(("Language / 语言 [2]", ""), ("平台 [1]", "1"), ("粘贴令牌", stand.telegram.token))
         await keyboard.until("✗ 无法连接")
-        await keyboard.answers(("不检查就继续吗", "是"), ("几点发", "八点半"))
+        await keyboard.answers(("不检查就继续吗", "是"), ("几点推送", "八点半"))
         await keyboard.until("HERALD_DIGEST__TIMEZONE 设定")
         await keyboard.answers(("模型 [1]", ""), ("q 退出", ""))
         await keyboard.answers(("现在启动机器人吗", "不"))

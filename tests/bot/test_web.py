@@ -175,7 +175,7 @@ async def test_before_the_first_digest_the_pages_say_what_will_come(server: Tele
         await room.answer_to(room.says("/subscribe au:Wetzstein"))
         for place, lang, said in (
             ("/", "en", "No chat follows a topic yet."),
-            ("/zh/", "zh-Hans", "第一期日报预计发布时间："),
+            ("/zh/", "zh-Hans", "第一期推送预计发布时间："),
         ):
             status, headers, body = await ask(place)
             assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")

@@ -41,4 +41,4 @@ async def test_what_people_liked_is_listed_by_how_many_did(talk: Talk) -> None:
     assert "👍 2 · 2403.14621" in await talk.say("/top everywhere MONTH")
     assert "/top does not know “decade”. Write /top, /top month" in await talk.say("/top decade")
     await talk.say("/settings language zh")
-    assert (await talk.say("/热门 月 全部")).startswith("所有会话近 30 天点赞最多的论文\n\n1. DP-RDM")
+    assert (await talk.say("/热门 月 全部")).startswith("所有聊天近 30 天点赞最多的论文\n\n1. DP-RDM")

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from tests.commands import Done, herald
 from tests.patience import PATIENCE
 from tests.platforms.discord.environment import variables
@@ -55,6 +57,13 @@ class Bot:
         self.write(*parts)
         url = f"sqlite+aiosqlite:///{self.folder / 'herald.db'}"
         return await asyncio.to_thread(herald, "reload", cwd=self.folder, HERALD_STORE__URL=url)
+
+    async def measured(self, name: str) -> float:
+        """Return what /metrics tells of the whole process."""
+        port = re.findall(r"listening\W.*?port\W+(\d+)", self.herald.log)[0]
+        async with httpx.AsyncClient(trust_env=False) as client:
+            told = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        return float(re.findall(rf"^{name} (\S+)$", told, re.MULTILINE)[0])
 
     async def say(self, user: User, line: str) -> str:
         """Say something in private on Telegram, and return the whole answer."""
@@ -147,8 +156,10 @@ async def test_what_is_under_way_ends_as_it_began_and_the_next_question_has_the_
 
 
 async def test_what_is_invalid_changes_nothing_and_what_needs_a_restart_is_named(tmp_path: Path) -> None:
-    async with bot(tmp_path, topic("Old")) as it:
+    async with bot(tmp_path, topic("Old"), HERALD_WEB__LISTEN="127.0.0.1:0") as it:
         ann = it.telegram.user("Ann")
+        worked = "herald_config_last_reload_successful"
+        assert await it.measured(worked) == 1
         for text, said in {
             topic("New") + '[digest]\ntime = "noon"': 'digest.time: "noon" is no time of day',
             "[digest": "config.toml: is not valid TOML",
@@ -158,6 +169,7 @@ async def test_what_is_invalid_changes_nothing_and_what_needs_a_restart_is_named
             assert (done.returncode, done.stdout) == (2, "")
             assert done.stderr.startswith(said)
             assert done.stderr.endswith("The old settings stay in force.\n")
+        assert await it.measured(worked) == 0
         assert "Old" in await it.say(ann, "/topics")
         later = '[web]\npublic_url = "https://herald.example.org"\n[arxiv]\nkeep_days = 90\n'
         done = await it.reload(topic("Old"), later)
@@ -165,6 +177,7 @@ async def test_what_is_invalid_changes_nothing_and_what_needs_a_restart_is_named
         assert (done.returncode, done.stdout) == (0, restart)
         assert (await it.reload(topic("Old"), later)).stdout == restart, "as long as it is so"
         assert (await it.reload(topic("Old"))).stdout == "Nothing has changed.\n"
+        assert await it.measured(worked) == 1
 
 
 async def test_a_hangup_at_the_start_or_at_the_end_kills_nobody(tmp_path: Path) -> None:

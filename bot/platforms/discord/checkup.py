@@ -46,8 +46,8 @@ class _Checkup:
         told = await self._call("/oauth2/applications/@me")
         if "flags" not in told:
             return ok("whether the Message Content Intent is granted cannot be asked here; the start will tell")
-        flags = ApplicationFlags._from_value(int(told["flags"]))  # noqa: SLF001  it offers no other way
-        if flags.gateway_message_content or flags.gateway_message_content_limited:
+        granted = ApplicationFlags(gateway_message_content=True, gateway_message_content_limited=True)
+        if int(told["flags"]) & granted.value:
             return ok("the Message Content Intent is granted")
         return failed(RefusedError(*CONTENT))
 

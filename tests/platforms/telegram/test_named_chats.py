@@ -30,7 +30,7 @@ async def test_an_answer_about_another_chat_names_it(stage: Stage, channel: Chan
         if name != "export":  # its file comes after
             assert "Paper News" in answer.text, line
             assert "this chat" not in answer.text.lower()
-            assert "本会话" not in answer.text
+            assert "本聊天" not in answer.text
         aimed = [button["callback_data"] for row in answer.buttons for button in row if "callback_data" in button]
         assert re.findall(rf"/(?:{'|'.join(ABOUT_CHATS)})(?! @papernews)\b", answer.text) == []
         assert all("@" in data or data.split()[0] not in ABOUT_CHATS for data in aimed), aimed
