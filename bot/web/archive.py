@@ -42,6 +42,7 @@ _PROXIED = (
 )
 _NAME_ADDRESSES = (".html", ".xml", ".txt")
 _FEED = "feed.xml"
+_DEEPEST = 30  # folders; the addresses on a page far below those would be as long as the one that somebody made up
 
 AskToCome = Callable[[], Awaitable[ToCome]]
 """Tells what will come while no digest has."""
@@ -150,6 +151,8 @@ class _Files(StaticFiles):
 
     async def _missing(self, path: str, scope: Scope) -> Response:
         depth = scope["raw_path"].count(b"/") - 1
+        if depth > _DEEPEST:
+            return PlainTextResponse("Not Found", 404)
         begun = beginning.languages(self._folder)
         known = begun or list(await self._to_come())
         wished = next((code for code in (*Path(path).parts[:1], self._language()) if code in known), known[0])

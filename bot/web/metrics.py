@@ -94,7 +94,10 @@ class Metrics:
 
     def told(self, accept: str = "") -> tuple[bytes, str]:
         """Write all of it out, in OpenMetrics' form for those who accept that, and return it with its media type."""
-        write, media_type = choose_encoder(accept)
+        try:
+            write, media_type = choose_encoder(accept)
+        except (TypeError, ValueError):  # which the library raises for a version that is no number
+            write, media_type = choose_encoder("")
         return write(self._registry), media_type
 
     def route(self) -> Route:

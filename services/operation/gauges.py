@@ -1,6 +1,6 @@
 """Gauges: what stands in the store, read now and then in the background, so that a scrape asks the store nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
@@ -32,6 +32,7 @@ class Gauges:
         self._statistics = statistics
         self._resting = resting
         self._told: Mapping[str, str] = {}
+        self._platforms: Collection[str] = ()
         self._measures = measures
         self._clock = clock
 
@@ -77,8 +78,9 @@ class Gauges:
     async def count(self) -> None:
         """Count what the store holds, which reads all of it. Raises UnavailableError."""
         counts = await self._statistics.counts()
-        for platform, n in counts.chats.items():
-            self._measures.set(table.CHATS, n, platform)
+        for platform in dict.fromkeys([*self._platforms, *counts.chats]):  # without its last chat none is counted
+            self._measures.set(table.CHATS, counts.chats.get(platform, 0), platform)
+        self._platforms = counts.chats.keys()
         for gauge, n in (
             (table.CHATS_PAUSED, counts.paused),
             (table.SUBSCRIPTIONS, counts.subscriptions),

@@ -19,9 +19,12 @@ from bot.app import open_app
 from bot.settings.load import load
 from bot.web.metrics import Metrics
 from chat.errors import HeraldError
-from chat.measures import MEASURES, MODEL_CALLS, UPDATES
+from chat.measures import CHATS, MEASURES, MODEL_CALLS, UPDATES
+from chat.refs import ChatRef
 from papers.ids import ArxivId
 from papers.pdf.worker import read_pdf_aside
+from services.operation.gauges import Gauges
+from store import chats
 from tests.clocks import ManualClock
 from tests.papers.pdf_maker import pdf, show
 from tests.patience import PATIENCE
@@ -199,10 +202,30 @@ async def test_arxiv_and_readers_are_counted_by_service_and_outcome(tmp_path: Pa
     assert value(counted, "herald_reading_pages_total") == 2
 
 
+async def test_a_platform_whose_last_chat_is_gone_has_none() -> None:
+    clock, ref = ManualClock(), ChatRef("discord", "1")
+    async with open_app(load(None, {}), sample=True, temporary=True, measured=True, clock=clock, environ={}) as app:
+        readiness = app.readiness(dict, app.runner({}))
+        gauges = Gauges(readiness, app.services.statistics, dict, app.services.measures, clock)
+        async with app.store.writing() as c:
+            await chats.ensure(c, ref, clock.now())
+        await gauges.count()
+        assert app.services.measures.last(CHATS, "discord") == 1
+        await app.services.accounts.forget_chat(ref)
+        await gauges.count()
+        assert app.services.measures.last(CHATS, "discord") == 0
+
+
 def _garbage(folder: Path) -> Path:
     path = folder / "garbage.pdf"
     path.write_bytes(b"%PDF-1.7 and nothing that follows")
     return path
+
+
+@pytest.mark.parametrize("odd", ["text/plain;version=x", f"{OPEN.partition(';')[0]};version=1.{'9' * 5000}", ";,;="])
+def test_whoever_asks_for_an_odd_form_gets_the_usual_one(odd: str) -> None:
+    metrics = Metrics({"platform": ("telegram",), "model": (), "command": ()}, ManualClock())
+    assert metrics.told(odd)[1] == metrics.told()[1]
 
 
 def test_no_label_takes_what_is_not_in_the_table() -> None:
@@ -229,6 +252,11 @@ def queries() -> Iterator[tuple[str, str]]:
     for panel in panels:
         for target in panel.get("targets", ()):
             yield panel["title"], target["expr"].replace("$__rate_interval", "5m").replace("$instance", ".*")
+    yield from rules()
+
+
+def rules() -> Iterator[tuple[str, str]]:
+    """Yield what the alerts ask for, with their names."""
     for group in yaml.safe_load((DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8"))["groups"]:
         for rule in group["rules"]:
             yield rule["alert"], rule["expr"]
@@ -344,6 +372,19 @@ def compares(query: str) -> bool:
     while isinstance(node, promql.BinaryExpr) and str(node.op) in {"and", "unless"}:
         node = node.lhs
     return isinstance(node, promql.BinaryExpr) and str(node.op) in {"==", "!=", ">", "<", ">=", "<="}
+
+
+def test_each_alert_holds_what_it_is_about_against_a_bound() -> None:
+    promql = pytest.importorskip("promql_parser", reason="needs promql-parser, which the extra dev has")
+    for alert, query in rules():
+        found = promql.parse(query)
+        while str(found.op) in {
+            "and",
+            "unless",
+        }:  # which bind less than a comparison, so that it may be of the other side
+            found = found.lhs
+            assert isinstance(found, promql.BinaryExpr), f"{alert} compares only what it is joined with"
+        assert str(found.op) in {">", "<", ">=", "<=", "==", "!="}, alert
 
 
 def test_the_reference_has_each_of_them() -> None:

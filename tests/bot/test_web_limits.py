@@ -15,8 +15,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
+from archive.site.beginning import ToCome
+from archive.site.pages import Coming
+from bot.web.archive import archive_route
 from bot.web.server import serving
 from bot.web.visitors import Bounds
+from papers.sample import SAMPLE_NOW
+from services.languages import Languages
 from tests.platforms.process import HERALD, Running, environment
 from tests.servers.telegram import TelegramServer
 
@@ -166,6 +171,17 @@ async def test_no_answer_waits_for_its_headers_to_be_confirmed() -> None:
             visitor.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok")
             assert (await asyncio.to_thread(visitor.recv, 1 << 10)).startswith(b"HTTP/1.1 200")
             assert [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in other_ends(visitor)] == [1]
+
+
+async def test_what_is_answered_does_not_grow_with_an_address_that_somebody_made_up(tmp_path: Path) -> None:
+    async def nothing_known() -> ToCome:
+        return {"en": Coming("No chat follows a topic yet.")}
+
+    route = archive_route(tmp_path, Languages().words, nothing_known, since=SAMPLE_NOW)
+    async with serving("127.0.0.1:0", [route]) as port, httpx.AsyncClient(trust_env=False) as client:
+        far = [await client.get(f"http://127.0.0.1:{port}/en{'/x' * depth}") for depth in (8, 20_000)]
+    assert [answer.status_code for answer in far] == [404, 404]
+    assert len(far[1].content) < len(far[0].content) < 4000
 
 
 def other_ends(visitor: socket.socket) -> Iterator[socket.socket]:

@@ -164,7 +164,8 @@ def traced(traffic: Traffic) -> aiohttp.TraceConfig:
             traffic.end(kept.call)
 
     async def failed(_: object, kept: SimpleNamespace, __: aiohttp.TraceRequestExceptionParams) -> None:
-        traffic.end(kept.call)
+        if not kept.call.status:  # else it was answered, and is an error by our own doing
+            traffic.end(kept.call)
 
     trace.on_request_start.append(begun)
     trace.on_request_end.append(answered)

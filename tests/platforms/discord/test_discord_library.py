@@ -11,6 +11,8 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import RawTestServer
 from discord.app_commands import CommandTree
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
@@ -19,6 +21,9 @@ from discord.webhook.async_ import AsyncWebhookAdapter
 import bot.platforms.discord
 from bot.platforms.discord import library
 from bot.platforms.discord.gateway import Gateway
+from bot.web.metrics import Metrics
+from chat.clock import SystemClock
+from chat.measures import Traffic
 
 FOLDER = Path(bot.platforms.discord.__path__[0])
 DOOR = "library.py"
@@ -119,6 +124,24 @@ async def test_what_cannot_be_read_is_a_sign_of_life_and_the_client_is_told() ->
         assert [event for event, _, _ in heard] == ["", "", "GUILD_CREATE"]
         assert len(signs) == 3, "the bot takes a connection for dead on which only odd events come"
         assert connection.sequence == 7
+
+
+async def test_a_request_is_counted_once_also_where_its_answer_is_made_an_error() -> None:
+    async def fails(_: web.BaseRequest) -> web.Response:
+        return web.Response(status=502)
+
+    metrics = Metrics({"platform": ("discord",), "model": (), "command": ()}, SystemClock())
+    trace = library.traced(Traffic("discord", metrics, SystemClock()))
+    async with RawTestServer(fails) as server, aiohttp.ClientSession(trace_configs=[trace]) as session:
+        assert (await session.post(server.make_url("/channels/1/messages"))).status == 502
+        with pytest.raises(aiohttp.ServerConnectionError):  # a post that would be opened a second time
+            await session.post(server.make_url("/channels/1/threads"))
+    with pytest.raises(aiohttp.ClientConnectorError):
+        async with aiohttp.ClientSession(trace_configs=[trace]) as session:
+            await session.get("http://127.0.0.1:9")
+    told = metrics.told()[0].decode()
+    assert 'herald_platform_requests_total{platform="discord",status="5xx"} 2.0' in told
+    assert 'herald_platform_requests_total{platform="discord",status="failed"} 1.0' in told
 
 
 async def test_a_login_that_failed_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
