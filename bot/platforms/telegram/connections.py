@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from typing import Any
 
 import httpx
@@ -66,9 +67,10 @@ class CountedRequest(HTTPXRequest):
 def _wait_in(body: bytes) -> float:
     """Return the seconds that an answer asks to wait, 0 where it does not say."""
     try:
-        return float(json.loads(body)["parameters"]["retry_after"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+        wait = float(json.loads(body)["parameters"]["retry_after"])
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return 0.0
+    return wait if math.isfinite(wait) else 0.0  # an endless one would be all that the counter ever says
 
 
 def make_request(proxy: str | None, read_timeout: float, connections: int) -> CountedRequest:
