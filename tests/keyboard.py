@@ -28,7 +28,12 @@ class Keyboard:
     def __init__(self, *arguments: str, cwd: Path, environ: Mapping[str, str] = {}) -> None:
         self._arguments = arguments
         self._cwd = cwd
-        self._environ = environment(**{"TERM": "xterm-256color", "LANG": "en_US.UTF-8", "LC_ALL": "", **environ})
+        plain = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8", "LC_ALL": ""}
+        here = {
+            "COLUMNS": "",
+            "LINES": "",
+        }  # of the terminal that the tests were started at, which goes before this one's
+        self._environ = environment(**{**plain, **here, **environ})
         self.shown = ""
         """All that stood on the screen, without what moves the cursor."""
         self._read_up_to = 0

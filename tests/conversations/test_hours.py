@@ -77,7 +77,7 @@ async def test_in_chinese(talking: Talking) -> None:
         said = await talk.say("/subscribe cs.CL 每周一 09:00 上海")
         assert "推送时间：每星期一 09:00 Asia/Shanghai。" in said
         assert (
-            "截至星期五的各期 arXiv 列表；“公布时”（when announced）大约在 中午 12 点（纽约冬令时期间为 13:00）" in said
+            "截至星期五的各期 arXiv 列表；“公布时”（when announced）大约在中午 12 点（纽约冬令时期间为 13:00）" in said
         )
         said = await talk.say("/subscribe cs.CL 工作日 一公布就发")
         assert "推送时间改为：周一至周五 公布时（原为：每星期一 09:00 Asia/Shanghai）。" in said
