@@ -28,7 +28,8 @@ def model() -> Iterator[OpenAiServer]:
 
 
 def thinking(model: OpenAiServer) -> dict[str, Any]:
-    return {"HERALD_LLM__PROVIDER": "openai", "HERALD_LLM__MODEL": "m", "HERALD_LLM__BASE_URL": model.url}
+    named = {"HERALD_LLM__PROVIDER": "openai", "HERALD_LLM__MODEL": "m", "HERALD_LLM__BASE_URL": model.url}
+    return {**named, "HERALD_LLM__TIMEOUT_SECONDS": "3600"}  # an answer that is under way outlasts a leap of the clock
 
 
 @pytest.fixture
