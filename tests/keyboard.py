@@ -28,12 +28,9 @@ class Keyboard:
     def __init__(self, *arguments: str, cwd: Path, environ: Mapping[str, str] = {}) -> None:
         self._arguments = arguments
         self._cwd = cwd
-        plain = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8", "LC_ALL": ""}
-        here = {
-            "COLUMNS": "",
-            "LINES": "",
-        }  # of the terminal that the tests were started at, which goes before this one's
-        self._environ = environment(**{**plain, **here, **environ})
+        # COLUMNS and LINES of the terminal that the tests were started at would go before this one's.
+        here = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8", "LC_ALL": "", "COLUMNS": "", "LINES": ""}
+        self._environ = environment(**{**here, **environ})
         self.shown = ""
         """All that stood on the screen, without what moves the cursor."""
         self._read_up_to = 0
