@@ -17,6 +17,7 @@ from chat.words import phrase
 from papers.retrying import Backoff, retrying
 from store import engines
 from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
+from store.machines.notices import listening
 from store.maintenance.upgrades import upgrade
 
 Connection = AsyncConnection
@@ -63,6 +64,39 @@ def _is_open(path: Path) -> bool:
         return False
 
 
+class Bell:
+    """Says that something has happened to all who wait for it, in whatever process, once it is written.
+
+    On SQLite there is one process; on PostgreSQL it is a notice of the transaction's (LISTEN and NOTIFY), which comes
+    back to this process as well. Who listens must still look now and then: what comes while it is not connected is lost.
+    """
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, list[Callable[[str], None]]] = {}
+        self._everything: list[Callable[[], None]] = []
+
+    def listen(self, name: str, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Have something called whenever this name is rung, until what is returned is called."""
+        listeners = self._listeners.setdefault(name, [])
+        listeners.append(listener)
+        return lambda: listeners.remove(listener)
+
+    def on_deaf(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have something called when notices may have been missed, until what is returned is called."""
+        self._everything.append(listener)
+        return lambda: self._everything.remove(listener)
+
+    def hear(self, name: str, value: str) -> None:
+        """Call all who wait for this name."""
+        for listener in tuple(self._listeners.get(name, ())):
+            listener(value)
+
+    def missed(self) -> None:
+        """Call all who want to know that notices may have been missed."""
+        for listener in tuple(self._everything):
+            listener()
+
+
 class Store:
     """An open database. Queries are functions of the store's other modules; they take a connection from here.
 
@@ -80,6 +114,8 @@ class Store:
         """Why the database failed last, until it takes what is written again; damage lasts."""
         self.on_fault: Callable[[DatabaseError], None] = lambda _: None
         self.on_success: Callable[[], None] = lambda: None
+        self.bell = Bell()
+        """Who waits for what, in this process."""
 
     @property
     def engines(self) -> list[Engine]:
@@ -95,9 +131,13 @@ class Store:
         """
         with self._watching():
             async with self._writer.begin() as connection:
+                engines.rung(connection)  # by one that was undone
                 yield connection
                 if self.trouble:  # what changes nothing would end well on a full disk, too
                     await connection.execute(_SAME_AGAIN)
+                heard = engines.rung(connection)
+        for name, value in heard:
+            self.bell.hear(name, value)
         if self.trouble is None or not self.trouble.lasts:
             self.trouble = None
             self.on_success()
@@ -160,7 +200,8 @@ async def open_store(url: str, measures: Measures = UNMEASURED) -> AsyncIterator
         await _settle(writer, engines.place(parsed))
         if path := engines.file(parsed):
             store.files = await asyncio.to_thread(OpenFiles, path)
-        yield store
+        async with listening(store.bell, parsed):
+            yield store
     finally:
         await store.close()
 

@@ -1,5 +1,6 @@
 """From a database's URL to connections as the store needs them, and the few words in which databases differ."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
+_SERVERS = ("postgresql", "postgres")  # as others write it
+CHANNEL = "paper_herald"  # on which PostgreSQL gives notice
+_RUNG = "rung"
 CONNECT_SECONDS = 8  # in which a server has to answer, or is taken for away
 TURN_SECONDS = 30.0  # that a writer waits for those before it
 # FULL: what people were told is on the disk, also after a power cut. It costs a wait for the disk at each write.
@@ -31,6 +35,8 @@ def parse(url: str) -> URL:
     """Read a database's URL. Raises BadInputError for what is no URL or no database that the store can use."""
     with _refusing():
         parsed = make_url(url)
+    if parsed.drivername in _SERVERS:
+        parsed = parsed.set(drivername=_DRIVERS[1])
     if parsed.drivername not in _DRIVERS:
         known = " or ".join(_DRIVERS)
         raise BadInputError(
@@ -57,6 +63,12 @@ def file(url: URL) -> Path | None:
 def is_sqlite(url: URL) -> bool:
     """Return whether a URL means a file."""
     return url.get_backend_name() == "sqlite"
+
+
+def parameters(url: URL) -> dict[str, Any]:
+    """Return what psycopg needs to connect to a server by itself, without SQLAlchemy."""
+    given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
+    return {"connect_timeout": CONNECT_SECONDS, **{k: v for k, v in given.items() if v is not None}, **url.query}
 
 
 def migrating(url: URL) -> Engine:
@@ -217,3 +229,28 @@ def insert(c: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Inse
     from sqlalchemy.dialects import postgresql, sqlite
 
     return postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def ring(c: AsyncConnection, name: str, value: str = "") -> None:
+    """Say at the transaction's end, if it ends well, that something of this name has happened.
+
+    Who waits for it (`Bell`) hears it, in whatever process; the same name and value several times is heard once.
+    """
+    if has_row_locks(c):
+        await c.execute(select(func.pg_notify(CHANNEL, json.dumps([name, value]))))
+    else:
+        _info(c).setdefault(_RUNG, {})[name, value] = None
+
+
+def rung(c: AsyncConnection) -> list[tuple[str, str]]:
+    """Return, and forget, what was rung in a transaction of this process's own."""
+    if has_row_locks(c):
+        return []
+    return list(_info(c).pop(_RUNG, {}))
+
+
+def _info(c: AsyncConnection) -> dict[Any, Any]:
+    """Return what may be noted beside a connection of SQLite's; it stays from one transaction to the next."""
+    if c.sync_connection is None:
+        raise RuntimeError("a transaction that has not begun")
+    return c.sync_connection.info

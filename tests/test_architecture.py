@@ -202,7 +202,7 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {normal(each) for each in project["dependencies"]}
     extras = project["optional-dependencies"]
-    optional = {normal(each) for each in (*extras["generativeai"], *extras["telemetry"])}
+    optional = {normal(each) for each in (*extras["generativeai"], *extras["postgres"], *extras["telemetry"])}
     found = {(owner(module), path) for path in sources() for module in imported_members(path) if is_foreign(module)}
     assert {str(path): name for name, path in found if name not in needed | optional} == {}
     always = {(owner(module), path) for path in sources() for module in imported_at_once(path) if is_foreign(module)}
