@@ -68,7 +68,7 @@ class Bell:
     """Says that something has happened to all who wait for it, in whatever process, once it is written.
 
     On SQLite there is one process; on PostgreSQL it is a notice of the transaction's (LISTEN and NOTIFY), which comes
-    back to this process as well. Who listens must still look now and then: what comes while it is not connected is lost.
+    back to this process too. Who listens must still look now and then: what comes while it is not connected is lost.
     """
 
     def __init__(self) -> None:
