@@ -17,7 +17,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from store import engines
 from store.database import open_store
-from tests import databases
+from tests import databases, disks
 
 Asking = Callable[..., list[tuple[Any, ...]]]
 
@@ -50,6 +50,21 @@ def on_server(folder: Path) -> Iterator[None]:
         del _on_server[folder]
         for url in urls.values():
             databases.server().drop(url)
+
+
+@contextmanager
+def failing(path: Path) -> Iterator[None]:
+    """Have a file's database take nothing: the disk is full, or the server lets nobody in."""
+    url = made_at(path)
+    if path.exists():
+        with disks.full():
+            yield
+        return
+    databases.server().shut(url)
+    try:
+        yield
+    finally:
+        databases.server().open(url)
 
 
 @contextmanager
