@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.platforms.process import Running, environment
 from tests.servers.telegram import TelegramServer
+from tests.stores import made_at
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -13,7 +14,10 @@ ROOT = HERE.parents[1]
 
 async def started(server: TelegramServer, folder: Path, off: Path) -> Running:
     variables = environment(
-        HERALD_TELEGRAM__TOKEN=server.token, HERALD_TELEGRAM__API_URL=server.base_url, STEPPED=str(off)
+        HERALD_TELEGRAM__TOKEN=server.token,
+        HERALD_TELEGRAM__API_URL=server.base_url,
+        HERALD_STORE__URL=made_at(folder / "herald.db"),
+        STEPPED=str(off),
     )
     process = await asyncio.create_subprocess_exec(
         sys.executable,
