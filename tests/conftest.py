@@ -12,6 +12,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from tests.compiled import keep_compiled
 from tests.examples import most
 from tests.talks import Talk, Talking, open_talk
 
@@ -24,6 +25,8 @@ settings.load_profile("fixed")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+
+keep_compiled()
 
 # Coloured tracebacks, with all local variables, take a second each; the program's own log has plain ones.
 structlog.configure(
