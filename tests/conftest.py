@@ -13,6 +13,7 @@ import structlog
 from hypothesis import settings
 
 from tests import stores
+from tests.compiled import keep_compiled
 from tests.examples import most
 from tests.talks import Talk, Talking, open_talk
 
@@ -27,6 +28,8 @@ sys.dont_write_bytecode = False
 
 # What runs on both databases: each test that has a folder of its own, in which it may have a database.
 ON_BOTH = ("conversations", "crashes", "scheduler", "services", "year", "platforms/test_contract.py")
+
+keep_compiled()
 
 # Coloured tracebacks, with all local variables, take a second each; the program's own log has plain ones.
 structlog.configure(
