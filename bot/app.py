@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
+from bot.gates import Gates
 from bot.platforms import PLATFORMS
 from bot.settings.settings import Settings
 from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
@@ -164,7 +165,6 @@ async def open_app(
             from bot.web.metrics import measuring
 
             measures = measuring(settings, [spec.name for spec in specs], clock)
-        arxiv = _sample() if sample else _arxiv(settings, clock, stack, measures)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
@@ -175,6 +175,7 @@ async def open_app(
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
+        arxiv = _sample() if sample else _arxiv(settings, clock, stack, Gates(clock, store, stack, measures), measures)
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
@@ -206,7 +207,7 @@ def _sample() -> Arxiv:
     return Arxiv(source, NoTexts(), SampleLists(source))
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Measures) -> Arxiv:
+def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates, measures: Measures) -> Arxiv:
     """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
@@ -215,7 +216,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Me
 
     chosen = settings.arxiv
     addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
-    api_gate, gate = make_gates(clock, chosen.delay_seconds, addresses, measures)
+    api_gate, gate = make_gates(chosen.delay_seconds, addresses, gates.make)
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
     client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)

@@ -124,6 +124,11 @@ class Store:
         """Who waits for what, in this process."""
 
     @property
+    def is_shared(self) -> bool:
+        """Whether the database is a server's, so that other processes may work over it as this one does."""
+        return not engines.is_sqlite(self._writer.url)
+
+    @property
     def engines(self) -> list[Engine]:
         """What statements are given to, for who traces them."""
         return list(dict.fromkeys(each.sync_engine for each in (self._writer, self._reader)))

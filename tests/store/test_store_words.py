@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,8 +22,9 @@ from papers.sample import SampleSource
 from store import bookmarks, papers
 from store.database import Store, open_store
 from store.rows import encode
-from store.words import fts, index
-from tests.store.store_makers import DAY, NOW, PAPER, made_as_of, on_sqlite, paper
+from store.words import fts, index, tsquery
+from tests import databases
+from tests.store.store_makers import DAY, NOW, PAPER, made_as_of, paper
 
 ODD = replace(
     PAPER,
@@ -78,9 +80,42 @@ class Words:
         return [self.papers[number] for (number,) in rows]
 
 
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return Words([ODD, *asyncio.run(SampleSource().search("submittedDate:[2000-01-01 TO *]", limit=50)).papers])
+class Vectors(Words):
+    """The same on a server."""
+
+    def __init__(self, some: list[Paper]) -> None:
+        import psycopg
+
+        self.papers = some
+        self._url = databases.server().make()
+        self._server = psycopg.connect(self._url, autocommit=True)
+        self._server.execute("CREATE TEMP TABLE words (id int, words tsvector)")
+        for number, each in enumerate(some):
+            line = tsquery.vector(fulltext.columns(each))
+            self._server.execute("INSERT INTO words VALUES (%s, %s::tsvector)", (number, line))
+
+    def found(self, wanted: fulltext.Wanted) -> list[Paper]:
+        """Return what it finds, without the dates."""
+        if not wanted.expression:
+            return []
+        asked = (tsquery.query(wanted.expression),)
+        rows = self._server.execute("SELECT id FROM words WHERE words @@ %s::tsquery", asked)
+        return [self.papers[number] for (number,) in rows]
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._server.close()
+        databases.server().drop(self._url)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def words(request: pytest.FixtureRequest) -> Iterator[Words]:
+    some = [ODD, *asyncio.run(SampleSource().search("submittedDate:[2000-01-01 TO *]", limit=50)).papers]
+    if request.param == "sqlite":
+        yield Words(some)
+        return
+    with closing(Vectors(some)) as made:
+        yield made
 
 
 def is_in(span: tuple[datetime, datetime] | None, moment: datetime) -> bool:
@@ -158,7 +193,6 @@ async def ids(store: Store, query: str) -> list[str]:
         return [hit.versioned_id for hit in found]
 
 
-@on_sqlite  # nothing is found by words elsewhere: papers are asked of arXiv there
 async def test_of_each_paper_the_newest_version_is_found_with_the_words_it_has_now(store: Store) -> None:
     old, new = replace(ODD, version=1, title="Zebras in the snow"), replace(ODD, title="Zebras on ice")
     async with store.writing() as c:
@@ -172,7 +206,6 @@ async def test_of_each_paper_the_newest_version_is_found_with_the_words_it_has_n
     assert await ids(store, "gaussian AND large") == [PAPER.versioned_id]
 
 
-@on_sqlite  # see above
 async def test_what_goes_can_be_found_no_more(store: Store) -> None:
     gone, saved = paper("2401.00001"), paper("2401.00002")
     async with store.writing() as c:
