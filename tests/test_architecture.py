@@ -163,6 +163,12 @@ def replacements(path: Path) -> Iterator[str]:
                 yield f"{ast.unparse(place)}.{name}"
 
 
+def test_what_is_written_can_be_written_again() -> None:
+    """On PostgreSQL another transaction may be in the way: `Store.write` tries again, what `writing` begins ends."""
+    once = {str(path.relative_to(ROOT)) for path in sources() if ".writing()" in path.read_text(encoding="utf-8")}
+    assert once == set()
+
+
 def test_functions_stay_short() -> None:
     lengths = sorted(
         (node.end_lineno or node.lineno) - node.lineno + 1

@@ -117,8 +117,7 @@ class SentFiles:
 
     async def delete(self, file: KeptFile) -> None:
         """Delete a file's text and its readings. Raises UnavailableError."""
-        async with self._store.writing() as c:
-            await kept.drop(c, file.key)
+        await self._store.write(kept.drop, file.key)
 
     async def reading(
         self, file: KeptFile, language: str, person: Person, chat: ChatRef, watch: OnStep | None = None
@@ -167,8 +166,7 @@ class SentFiles:
         if isinstance(paper, Recognized):
             return paper, paper.by
         new = KeptFile(secrets.token_hex(10), path.name, person, self._clock.now(), FullText(document))
-        async with self._store.writing() as c:
-            await kept.save(c, chat, mark, new, most_length=MOST_LENGTH)
+        await self._store.write(kept.save, chat, mark, new, most_length=MOST_LENGTH)
         return new, paper.note
 
     async def _read(
@@ -184,8 +182,7 @@ class SentFiles:
             paper_of(file), language, file.text, flight.report, person=person, chat=chat
         )
         try:
-            async with self._store.writing() as c:
-                await kept.save_reading(c, key, summary, now)
+            await self._store.write(kept.save_reading, key, summary, now)
         except UnavailableError as error:
             log.warning("reading_not_kept", reason=str(error), cause=str(error.__cause__))
         return summary
