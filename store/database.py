@@ -118,6 +118,11 @@ class Store:
         """Who waits for what, in this process."""
 
     @property
+    def is_shared(self) -> bool:
+        """Whether other processes may work with the same database, as on PostgreSQL."""
+        return self._writer.dialect.name == "postgresql"
+
+    @property
     def engines(self) -> list[Engine]:
         """What statements are given to, for who traces them."""
         return list(dict.fromkeys(each.sync_engine for each in (self._writer, self._reader)))
