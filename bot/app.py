@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
+from bot.gates import Gates
 from bot.platforms import PLATFORMS
 from bot.settings.settings import Settings
 from bot.values import (
@@ -175,8 +176,6 @@ async def open_app(
             from bot.web.metrics import measuring
 
             measures = measuring(settings, [spec.name for spec in specs], clock)
-        readers = Readers(readers_at_once(settings), clock)
-        arxiv = _sample(readers) if sample else _arxiv(settings, clock, stack, readers, measures)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
@@ -187,6 +186,10 @@ async def open_app(
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
+        readers, gates = Readers(readers_at_once(settings), clock), Gates(clock, store, stack, measures)
+        arxiv = (
+            _sample(readers) if sample else _arxiv(settings, clock, stack, gates, readers=readers, measures=measures)
+        )
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
@@ -227,7 +230,9 @@ def _sample(readers: Readers) -> Arxiv:
     return Arxiv(source, NoTexts(), SampleLists(source), readers)
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, readers: Readers, measures: Measures) -> Arxiv:
+def _arxiv(
+    settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates, *, readers: Readers, measures: Measures
+) -> Arxiv:
     """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
@@ -236,7 +241,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, readers: Rea
 
     chosen = settings.arxiv
     addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
-    api_gate, gate = make_gates(clock, chosen.delay_seconds, addresses, measures)
+    api_gate, gate = make_gates(chosen.delay_seconds, addresses, gates.make)
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
     client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)

@@ -119,8 +119,8 @@ class Store:
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes may work with the same database, as on PostgreSQL."""
-        return self._writer.dialect.name == "postgresql"
+        """Whether the database is a server's, so that other processes may work over it as this one does."""
+        return not engines.is_sqlite(self._writer.url)
 
     @property
     def engines(self) -> list[Engine]:

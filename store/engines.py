@@ -85,6 +85,17 @@ def migrating(url: URL) -> Engine:
     return engine
 
 
+def snapshot(url: URL) -> Engine:
+    """Make connections that see one state of the data from begin to end and change nothing, for use in a thread."""
+    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    with _refusing():
+        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    if is_sqlite(url):
+        _set_up(engine, "BEGIN", "query_only=ON")
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def writing(url: URL) -> AsyncEngine:
     """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
     if not is_sqlite(url):

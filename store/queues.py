@@ -35,6 +35,7 @@ def due(
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("first")
+        .prefix_with("MATERIALIZED", dialect="postgresql")  # asked once: asked again it would pass over its own rows
     )
     return table.c.id.in_(select(first.c.id))
 

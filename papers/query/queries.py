@@ -108,8 +108,8 @@ def _check_pairs(text: str) -> None:
 def _bracket_depth(text: str) -> int:
     """Count how deep brackets nest outside quotes; -1 where they do not pair."""
     depth = deepest = 0
-    for sign in re.sub(r'"[^"]*"', "", text):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
+    for sign in re.findall("[()]", re.sub(r'"[^"]*"', "", text)):
+        depth += 1 if sign == "(" else -1
         deepest = max(deepest, depth)
         if depth < 0:
             break

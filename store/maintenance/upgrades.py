@@ -48,7 +48,12 @@ async def upgrade(url: str) -> str:
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
     program or another program's, and for one that cannot be written.
     """
-    return await asyncio.to_thread(alone, parse(url), _upgrade, private=True)
+    return await asyncio.to_thread(upgrade_now, parse(url))
+
+
+def upgrade_now(url: URL) -> str:
+    """Do the same at once; it blocks."""
+    return alone(url, _upgrade, private=True)
 
 
 async def check(url: str) -> Check:

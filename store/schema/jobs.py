@@ -15,6 +15,7 @@ job_results = Table(
     # What it brought, or why it failed, as JSON; empty until it ends.
     Column("outcome", FreeText),
     Column("at", UtcDateTime, nullable=False, index=True),
+    info={"of_processes": True},
 )
 
 # One row for each who waits; one that is not renewed belongs to a process that has died.
@@ -25,4 +26,5 @@ job_waiters = Table(
     Column("waiter", String, primary_key=True),
     Column("urgent", Boolean, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    info={"of_processes": True},
 )

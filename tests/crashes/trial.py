@@ -4,11 +4,11 @@ import asyncio
 import json
 import os
 import random
-import sqlite3
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, closing, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.app import App, open_app
 from bot.settings.load import load
 from chat.refs import Person
 from papers.sample import SampleSource
+from tests import databases
 from tests.crashes.child import BEGAN
 from tests.crashes.judge import Judge, Judgement, attempts
 from tests.crashes.mischief import DiscordFaults, Mischief, TelegramFaults, Weather
@@ -27,6 +28,7 @@ from tests.crashes.places import Place, discord_places, telegram_places
 from tests.crashes.reading import Marks, Reading
 from tests.servers.discord import DiscordServer
 from tests.servers.telegram import TelegramServer
+from tests.stores import Asking, looking_into, made_at
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0
@@ -39,6 +41,7 @@ MESSAGES = 9  # of a chat, roughly
 FAULTS = frozenset({"post_failed", "digest_failed", "work_failed", "not_warmed"})  # events of the log
 EARLY = 0.1  # of all kills come while a process is still starting
 LONGEST_LIFE = 8.0
+LONGEST_AWAY = 0.5  # that the database's server is away, when it fell over
 
 
 @dataclass
@@ -47,13 +50,14 @@ class Outcome:
 
     chats: int
     kills: int
+    crashes: int
     struck: Counter[str]
     judged: Judgement
 
 
 @dataclass
 class Trial:
-    """The servers, the chats, the database and the processes of one trial."""
+    """The servers, the chats, the database and the processes of one trial; a database on a server falls over, too."""
 
     folder: Path
     chats: int
@@ -61,11 +65,10 @@ class Trial:
     seconds: float
     longest: float
     chance: random.Random
+    url: str
+    _ask: Asking
     began: float = field(default_factory=time.time)
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "herald.db"
+    crashes: int = 0
 
     async def run(self) -> Outcome:
         """Have the digests of all chats posted within so many seconds with so many kills, then until none is left."""
@@ -85,19 +88,19 @@ class Trial:
             mischief.places = {place.ref.key: place for place in places}
             starting = await stack.enter_async_context(nursery(environ, self.folder / "log"))
             weather = asyncio.create_task(Weather(mischief, discord, places).blow())
-            killed = await self._kill(starting, telegram)
+            broken_off = await self._kill(starting, telegram)
             if weather.done():
                 weather.result()
             weather.cancel()
             mischief.calm = True
             await self._finish(starting, places)
-            judge = Judge(reading, killed, attempts(reading, places, (telegram, discord)))
+            judge = Judge(reading, broken_off, attempts(reading, places, (telegram, discord)))
             for place in places:
                 digests, unsent = self._written(place)
                 self._check_papers(place, digests, judge.found)
                 judge.look(place, digests, unsent)
             self._read_log(judge.found)
-        return Outcome(len(places), len(killed), mischief.struck, judge.found)
+        return Outcome(len(places), self.kills, self.crashes, mischief.struck, judge.found)
 
     def _traits(self) -> Iterator[dict[str, object]]:
         for number in count():
@@ -119,7 +122,7 @@ class Trial:
             "HERALD_DISCORD__API_URL": discord.api_url,
             "HERALD_DISCORD__GATEWAY_URL": discord.gateway_url,
             "HERALD_ARCHIVE__DIRECTORY": str(self.folder / "site"),
-            "HERALD_STORE__URL": f"sqlite+aiosqlite:///{self.database}",
+            "HERALD_STORE__URL": self.url,
         }
 
     async def _subscribe(self, places: list[Place], environ: dict[str, str]) -> None:
@@ -145,21 +148,35 @@ class Trial:
             await held.add(place.ref, person, topic)
 
     async def _kill(self, starting: Nursery, telegram: TelegramServer) -> list[float]:
-        """Start and kill processes; gives the moments at which they ended."""
-        killed: list[float] = []
-        while len(killed) < self.kills:
+        """Start and kill processes; gives the moments at which they, or the database beside them, broke off."""
+        broken_off: list[float] = []
+        for killed in range(self.kills):
             life = await starting.begin()
-            await self._let_live(life, self.kills - len(killed))
+            lives = await self._let_live(life, self.kills - killed)
+            if lives and not self.url.startswith("sqlite"):
+                await asyncio.to_thread(self._crash)
+                broken_off.append(telegram.clock.now())
+                await self._let_live(life, self.kills - killed)
             _check(life)
             await life.kill()
-            killed.append(telegram.clock.now())
-        return killed
+            broken_off.append(telegram.clock.now())
+        return broken_off
 
-    async def _let_live(self, life: Life, kills: int) -> None:
-        """Wait until somewhere before, in the midst of, or after some of the messages that are still to come."""
+    def _crash(self) -> None:
+        """Have the database's server fall over, and be back after a moment."""
+        databases.server().stop(signal.SIGQUIT)
+        time.sleep(self.chance.random() * LONGEST_AWAY)
+        databases.server().start()
+        self.crashes += 1
+
+    async def _let_live(self, life: Life, kills: int) -> bool:
+        """Wait until somewhere before, in the midst of, or after some of the messages that are still to come.
+
+        Gives whether one of them was sent meanwhile.
+        """
         if self.chance.random() < EARLY:
             await asyncio.sleep(self.chance.random())
-            return
+            return False
         noted = self._noted()
         wanted = noted + self.chance.randint(1, max(2, 2 * (self.chats * MESSAGES - noted) // kills))
         with suppress(TimeoutError):
@@ -167,6 +184,7 @@ class Trial:
                 while self._noted() < wanted and not life.ended.done():  # noqa: ASYNC110  another process writes it
                     await asyncio.sleep(0.02)
         await asyncio.sleep(self.chance.random() * 0.05)
+        return self._noted() > noted
 
     def _noted(self) -> int:
         """Count the messages that the bot has marked as sent."""
@@ -197,14 +215,15 @@ class Trial:
         rows = self._ask(
             "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"
             " JOIN digests ON digests.id = digest_id JOIN chats ON chats.id = deliveries.chat_id"
-            " WHERE chats.platform = ? AND chats.chat = ? ORDER BY deliveries.id",
-            *(place.ref.platform, place.addresses[-1]),
+            " WHERE chats.platform = :platform AND chats.chat = :chat ORDER BY deliveries.id",
+            platform=place.ref.platform,
+            chat=place.addresses[-1],
         )
         found: list[Marks] = []
         unsent = set()
         for digest, topic, sequence, state in rows:
-            query = "SELECT paper_id FROM digest_papers WHERE digest_id = ? ORDER BY position"
-            ids = [number for (number,) in self._ask(query, digest)]
+            query = "SELECT paper_id FROM digest_papers WHERE digest_id = :digest ORDER BY position"
+            ids = [number for (number,) in self._ask(query, digest=digest)]
             opening = (f"#{names[topic]}",) if not sequence else ()
             if state == "pending":
                 unsent.add(len(found))
@@ -218,10 +237,6 @@ class Trial:
         wanted = 13 if len(place.topics) > 1 else MOST[place.layout]
         if not place.lasting and not len(ids) == len(set(ids)) == wanted:
             found.wrong.append(f"{place.ref.key} was given {len(ids)} papers and not {wanted}")
-
-    def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as c:
-            return c.execute(query, values).fetchall()
 
     def _read_log(self, found: Judgement) -> None:
         """Check that what was left out is in the log, and that nothing is there of faults of the program's own."""
@@ -243,4 +258,6 @@ async def trial(
     folder: Path, *, chats: int, kills: int, seconds: float, longest: float = 12.0, seed: int = 0
 ) -> Outcome:
     """Run a trial; what is drawn by lot is the same for the same seed, the order of what happens is not."""
-    return await Trial(folder, chats, kills, seconds, longest, random.Random(seed)).run()
+    url = made_at(folder / "herald.db")
+    with looking_into(url) as ask:
+        return await Trial(folder, chats, kills, seconds, longest, random.Random(seed), url, ask).run()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from services.machines.outcomes import failed, result_of
 from services.machines.working import MOST_DEATHS
 from store.faults import DatabaseError
 from summarizer.schema import Summary
-from tests import databases
 from tests.readings import model
 from tests.servers.llm import Slow
 from tests.servers.openai import OpenAiServer
@@ -30,13 +29,6 @@ GRM, OTHER = "2403.14621", "2403.14148"
 ANN = Person("console", "ann", "Ann")
 GHOST = "INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id"
 SOON = 20.0  # seconds, after which something hangs
-
-
-@pytest.fixture
-def url() -> Iterator[str]:
-    made = databases.made()
-    yield made
-    databases.server().drop(made)
 
 
 @pytest.fixture
