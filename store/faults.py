@@ -41,7 +41,7 @@ _NO_DATABASE = (
     phrase("The file is not a database."),
     phrase("Name another file as url in [store]."),
 )
-_UNREACHABLE = (
+UNREACHABLE = (
     phrase("The database server cannot be reached."),
     phrase("Check that it runs, and url in [store]."),
 )
@@ -89,9 +89,9 @@ _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     "XX001": DAMAGED,
     "XX002": DAMAGED,
     "58030": _DISK,
-    "": _UNREACHABLE,  # psycopg has no code where it was the connection that failed
+    "": UNREACHABLE,  # psycopg has no code where it was the connection that failed
     "53300": _BUSY,
-    "57P01": _UNREACHABLE,
+    "57P01": UNREACHABLE,
 }
 
 
@@ -102,7 +102,7 @@ _NAMES = {
     "damaged": (DAMAGED, _NO_DATABASE),
     "disk": (_DISK,),
     "cannot_open": (_CLOSED, MOVED),
-    "unreachable": (_UNREACHABLE,),
+    "unreachable": (UNREACHABLE,),
     "busy": (_BUSY,),
 }
 

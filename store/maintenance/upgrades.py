@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
+from store.machines import queue_tables
 from store.maintenance import backups
 from store.maintenance.files import make_private
 from store.tables import metadata
@@ -107,6 +108,7 @@ def _upgrade(connection: Connection) -> str:
         if inspect(connection).has_table(indexed_papers.name):
             catch_up(connection)
         _check_references(connection)
+    queue_tables.bring_up(connection)
     # A file that cannot be written shows itself only at a real write.
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     return head
@@ -125,8 +127,8 @@ def compare(connection: Connection) -> Check:
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Return whether a thing of the database is in the program's tables: not so what SQLite's full-text index is of."""
-    return kind != "table" or not (name or "").startswith(fts.NAME)
+    """Return whether a thing is of the program's tables: not so what SQLite's full-text index is of, or the queue."""
+    return kind != "table" or not (name or "").startswith((fts.NAME, "procrastinate_"))
 
 
 def _config(connection: Connection) -> "Config":
