@@ -30,12 +30,14 @@ ONE_DOOR = {  # a library, and the only place that may import it
     "alembic": "store/",
     "rich": "bot/",
     "typer": "bot/",
+    "procrastinate": ("store/machines/queue.py", "store/machines/queue_tables.py"),
     "opentelemetry": "bot/telemetry.py",
 }
 MOST_MODULES = 30  # of a folder, in one level
 MOST_MEANINGS = 2  # of a class name, each in a folder of its own
 # What tests may replace: libraries, the machine, what is their own, and of the program its constants of time and size.
 EDGES = ("aiosqlite.", "discord.", "Discord", "LeapingClock.", "QuickClock.", "Route.", "socket.", "sys.", "tempfile.")
+OPTIONAL = ("store/machines/queue.py",)  # imported by functions alone, where their libraries are
 HEAVY = ("telegram", "discord", "pydantic_ai", "google.genai", "google.generativeai")
 
 
@@ -185,6 +187,12 @@ def replacements(path: Path) -> Iterator[str]:
                 yield f"{ast.unparse(place)}.{name}"
 
 
+def test_what_is_written_can_be_written_again() -> None:
+    """On PostgreSQL another transaction may be in the way: `Store.write` tries again, what `writing` begins ends."""
+    once = {str(path.relative_to(ROOT)) for path in sources() if ".writing()" in path.read_text(encoding="utf-8")}
+    assert once == set()
+
+
 def test_functions_stay_short() -> None:
     lengths = sorted(
         (node.end_lineno or node.lineno) - node.lineno + 1
@@ -223,11 +231,18 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {normal(each) for each in project["dependencies"]}
     extras = project["optional-dependencies"]
-    optional = {normal(each) for each in (*extras["generativeai"], *extras["telemetry"])}
+    optional = {normal(each) for each in (*extras["generativeai"], *extras["postgres"], *extras["telemetry"])}
     found = {(owner(module), path) for path in sources() for module in imported_members(path) if is_foreign(module)}
     assert {str(path): name for name, path in found if name not in needed | optional} == {}
-    always = {(owner(module), path) for path in sources() for module in imported_at_once(path) if is_foreign(module)}
-    assert {str(path): name for name, path in always if name not in needed} == {}
+    at_once = {path: set(imported_at_once(path)) for path in sources()}
+    always = {(owner(module), path) for path in at_once for module in at_once[path] if is_foreign(module)}
+    assert {str(path): name for name, path in always if name not in needed and not is_optional(path)} == {}
+    asked = {each.rpartition(".")[0] for path in at_once if not is_optional(path) for each in at_once[path]}
+    assert {module_of(ROOT / path) for path in OPTIONAL} & asked == set()
+
+
+def is_optional(path: Path) -> bool:
+    return str(path.relative_to(ROOT)) in OPTIONAL
 
 
 def is_foreign(module: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
+from store.machines import queue_tables
 from store.maintenance import backups
 from store.maintenance.files import make_private
 from store.tables import metadata
@@ -48,7 +49,12 @@ async def upgrade(url: str) -> str:
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
     program or another program's, and for one that cannot be written.
     """
-    return await asyncio.to_thread(alone, parse(url), _upgrade, private=True)
+    return await asyncio.to_thread(upgrade_now, parse(url))
+
+
+def upgrade_now(url: URL) -> str:
+    """Do the same at once; it blocks."""
+    return alone(url, _upgrade, private=True)
 
 
 async def check(url: str) -> Check:
@@ -106,6 +112,7 @@ def _upgrade(connection: Connection) -> str:
         if inspect(connection).has_table(indexed_papers.name):
             catch_up(connection)
         _check_references(connection)
+    queue_tables.bring_up(connection)
     # A file that cannot be written shows itself only at a real write.
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     return head
@@ -123,8 +130,8 @@ def compare(connection: Connection) -> Check:
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Return whether a thing of the database is in the program's tables: not so what SQLite's full-text index is of."""
-    return kind != "table" or not (name or "").startswith(fts.NAME)
+    """Return whether a thing is of the program's tables: not so what SQLite's full-text index is of, or the queue."""
+    return kind != "table" or not (name or "").startswith((fts.NAME, "procrastinate_"))
 
 
 def _config(connection: Connection) -> "Config":

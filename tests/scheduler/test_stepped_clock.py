@@ -4,13 +4,17 @@ from pathlib import Path
 
 from tests.platforms.process import Running, begin, environment
 from tests.servers.telegram import TelegramServer
+from tests.stores import made_at
 
 ROOT = Path(__file__).parents[2]
 
 
 async def started(server: TelegramServer, folder: Path, off: Path) -> Running:
     variables = environment(
-        HERALD_TELEGRAM__TOKEN=server.token, HERALD_TELEGRAM__API_URL=server.base_url, STEPPED=str(off)
+        HERALD_TELEGRAM__TOKEN=server.token,
+        HERALD_TELEGRAM__API_URL=server.base_url,
+        HERALD_STORE__URL=made_at(folder / "herald.db"),
+        STEPPED=str(off),
     )
     process = await begin(
         "run",
