@@ -14,7 +14,9 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +30,16 @@ MISSING = "needs PostgreSQL's programs (Debian's postgresql) and the extra postg
 # What it has told of stays when it falls over; only the machine may not.
 _FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 _SMALL = ("max_connections=200", "shared_buffers=32MB", "max_wal_size=256MB")
+
+_FULL = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION refuse()', name);
+  END LOOP;
+END $$
+"""
 
 
 def programs() -> Path | None:
@@ -104,15 +116,26 @@ class Server:
         """Drop a database, whoever is still connected to it."""
         self.ask(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
 
-    def shut(self, url: str) -> None:
-        """Throw everybody out of a database, and let nobody in until `open`."""
+    @contextmanager
+    def shut(self, url: str) -> Iterator[None]:
+        """Let nobody into a database meanwhile, nor stay there."""
         name = url.rpartition("/")[2]
         self.ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         self.ask(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        try:
+            yield
+        finally:
+            self.ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
-    def open(self, url: str) -> None:
-        """Let people into a database again."""
-        self.ask(f"ALTER DATABASE {url.rpartition('/')[2]} ALLOW_CONNECTIONS true")
+    @contextmanager
+    def full(self, url: str) -> Iterator[None]:
+        """Have whatever is written into a database refused meanwhile, as on a full disk."""
+        name = url.rpartition("/")[2]
+        self.ask(_FULL, name)
+        try:
+            yield
+        finally:
+            self.ask("DROP FUNCTION refuse() CASCADE", name)
 
     def remove(self) -> None:
         """Stop, and remove all that it kept."""

@@ -53,18 +53,11 @@ def on_server(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def failing(path: Path) -> Iterator[None]:
-    """Have a file's database take nothing: the disk is full, or the server lets nobody in."""
+def taking_nothing(path: Path) -> Iterator[None]:
+    """Have nothing written into a file's database meanwhile, since the disk is full."""
     url = made_at(path)
-    if path.exists():
-        with disks.full():
-            yield
-        return
-    databases.server().shut(url)
-    try:
+    with disks.full() if path.exists() else databases.server().full(url):
         yield
-    finally:
-        databases.server().open(url)
 
 
 @contextmanager
