@@ -6,7 +6,7 @@ from alembic import op
 from store.words import fts
 
 revision = "0028"
-down_revision = "0022"
+down_revision = "0027"
 
 BATCH = 500
 
