@@ -41,12 +41,13 @@ DO $$ DECLARE name text; BEGIN
 END $$
 """
 
-# Takes all rows but the revision's away, without a look at who refers to whom, and has numbers begin anew. TRUNCATE takes
-# ten times as long.
+# Takes all rows but the revision's away, without a look at who refers to whom, and has numbers begin anew; TRUNCATE
+# takes twice as long.
 _EMPTY = """
 SET session_replication_role = replica;
 DO $$ DECLARE name text; BEGIN
-  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
     EXECUTE format('DELETE FROM %I', name);
   END LOOP;
@@ -215,7 +216,7 @@ _free: list[str] = []
 
 
 def lent() -> str:
-    """Return a database as `made` makes it, which may have been used before: to make one takes as long as most tests."""
+    """Return a database as `made` makes it, perhaps a used one: to make one takes as long as most tests."""
     return _free.pop() if _free else made()
 
 
