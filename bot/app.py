@@ -27,6 +27,7 @@ from scheduler.job import PeriodicJob
 from scheduler.notices import OperatorNotices, SubscriberNotices
 from scheduler.outbox import Outbox
 from scheduler.runner import Runner
+from scheduler.sharing import Sharing
 from scheduler.watchdog import stepped
 from services.access import Access, Quotas
 from services.accounts import Accounts
@@ -71,6 +72,7 @@ from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
 from store.database import Store, open_store
+from store.machines.alone import alone_over
 from summarizer.models.chain import Chain
 
 STORE_VARIABLE = "HERALD_STORE__URL"
@@ -98,23 +100,34 @@ class App:
     directory: Path
 
     def runner(
-        self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
+        self,
+        postmen: Mapping[str, Postman],
+        platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+        sharing: Sharing | None = None,
     ) -> Runner:
-        """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
-        services = self.services
-        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
+        """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing.
+
+        Where other processes share the database `sharing` says what of it is this one's now.
+        """
+        services, posts = self.services, sharing.posts if sharing else None
+        clocks = sharing.clocks if sharing else lambda: True
+        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures, posts=posts)
         alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
         languages = self.services.languages
-        subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
+        subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock, posts)
         operators = OperatorNotices(
             alerts, postmen, self.services.operators.keys, lambda: languages.words(languages.default), platforms
         )
         jobs = [
-            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
-            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
-            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
-            PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
+            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0, on_duty=clocks),
+            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock, on_duty=clocks),
+            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0, on_duty=clocks),
+            PeriodicJob(
+                "pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0, on_duty=clocks
+            ),
+            PeriodicJob(
+                "closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0, on_duty=clocks
+            ),
             PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
             PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
         ]
@@ -123,7 +136,15 @@ class App:
             self.services.upkeep.mistrust()
             alerts.notice(stepped(step).sentence)
 
-        return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
+        return Runner(
+            services.due_digests,
+            services.preparations,
+            outbox,
+            jobs,
+            clock=self.clock,
+            on_step=on_step,
+            sharing=sharing,
+        )
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
         """Build what looks whether all parts can do their work."""
@@ -146,6 +167,7 @@ async def open_app(
     temporary: bool = False,
     models: bool = True,
     measured: bool = False,
+    alone: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[App]:
@@ -154,7 +176,7 @@ async def open_app(
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
     Without `models` none is asked, whatever the settings say. With `measured` what is done is counted, for whoever
-    watches. Raises HeraldError.
+    watches; with `alone` no other process that says so runs over the same file. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
@@ -172,6 +194,8 @@ async def open_app(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
+        if alone:
+            stack.enter_context(alone_over(url))
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked

@@ -1,0 +1,1 @@
+"""Several processes over one database: which of them does what one alone may do."""
