@@ -15,7 +15,7 @@ from chat.errors import NotAllowedError
 from chat.refs import Person
 from chat.words import phrase
 from store import operators
-from store.database import Store
+from store.database import Connection, Store
 from store.engines import take_turns
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what is read as something else
@@ -127,11 +127,14 @@ class Operators:
             )
         code, self.code = self.code, None  # of two who say it at once one is right
         try:
-            async with self._store.writing() as c:
+
+            async def add(c: Connection) -> None:
                 await take_turns(c, "operators")
                 self._set(await operators.of_codes(c))
                 self._check_wanted()
                 await operators.add(c, person.key, self._clock.now())
+
+            await self._store.write(add)
         except Exception:
             self.code = code
             raise
@@ -152,8 +155,7 @@ class Operators:
                 phrase("You are an operator by the settings of this bot."),
                 phrase("Take yourself out there: [operators] ids."),
             )
-        async with self._store.writing() as c:
-            was = await operators.remove(c, person.key)
+        was = await self._store.write(operators.remove, person.key)
         if not was:
             raise NotAllowedError(phrase("You are no operator of this bot."))
         await self.refresh()

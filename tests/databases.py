@@ -25,7 +25,8 @@ import pytest
 from store.maintenance.upgrades import upgrade
 
 MISSING = "needs PostgreSQL's programs (Debian's postgresql) and the extra postgres"
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+# What it has told of stays when it falls over; only the machine may not.
+_FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 _SMALL = ("max_connections=200", "shared_buffers=32MB", "max_wal_size=256MB")
 
 
@@ -61,7 +62,9 @@ class Server:
         options = [*_FAST, *_SMALL, f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
         command = [*_postgres("postgres"), "-D", str(self.folder), *(part for each in options for part in ("-c", each))]
         with (self.folder.parent / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, user=_as_whom())
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, start_new_session=True, cwd=self.folder.parent, user=_as_whom()
+            )
         for _ in range(600):
             if self.process.poll() is not None:
                 raise RuntimeError((self.folder.parent / "log").read_text()[-2000:])
@@ -92,12 +95,24 @@ class Server:
     def make(self, template: str = "template0") -> str:
         """Make a fresh database, empty or a copy of another one, and return its address."""
         name = f"t{secrets.token_hex(6)}"
-        self.ask(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # The other way, through the write-ahead log, takes twice as long; before 15 there was none.
+        [(by_files,)] = self.ask("SELECT current_setting('server_version_num')::int >= 150000")
+        self.ask(f"CREATE DATABASE {name} TEMPLATE {template}{' STRATEGY FILE_COPY' if by_files else ''}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
         self.ask(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def shut(self, url: str) -> None:
+        """Throw everybody out of a database, and let nobody in until `open`."""
+        name = url.rpartition("/")[2]
+        self.ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self.ask(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    def open(self, url: str) -> None:
+        """Let people into a database again."""
+        self.ask(f"ALTER DATABASE {url.rpartition('/')[2]} ALLOW_CONNECTIONS true")
 
     def remove(self) -> None:
         """Stop, and remove all that it kept."""
@@ -107,9 +122,9 @@ class Server:
 
 @cache
 def server() -> Server:
-    """Return this process's server, begun at the first call; skip the test where there is none."""
+    """Return this process's server, begun at the first call; skip the test where there is none, but not in CI."""
     if programs() is None or not _has_driver():
-        pytest.skip(MISSING)
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     made = new_server()
     made.start()
     return made

@@ -31,7 +31,7 @@ from chat.measures import UNMEASURED
 from chat.platform import Platform
 from chat.tasks import end
 from scheduler.runner import Runner
-from services.machines.duties import WEB
+from services.machines.duties import WEB, WORK
 from services.operation.gauges import Gauges
 from services.operation.readiness import Readiness
 
@@ -147,6 +147,10 @@ async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None)
     stack.push_async_callback(supervisor.close)
     settle_memory()
     stack.callback(gc.unfreeze)
+    if duties and WORK in chosen:
+        from bot.working import working
+
+        await stack.enter_async_context(working(app))
     await supervisor.begin()
     await runner.start()
     watching = asyncio.create_task(runner.watch(), name="watchdog")

@@ -24,14 +24,14 @@ class Claim:
     async def take(self) -> timedelta | None:
         """Take it or renew it; return None, or for how long another process has it. Raises UnavailableError."""
         now = self._clock.now()
-        async with self._store.writing() as c:
-            ends = await key_values.claim(c, self._name, self._holder, now=now, until=now + LEASE, is_gone=_is_gone)
+        ends = await self._store.write(
+            key_values.claim, self._name, self._holder, now=now, until=now + LEASE, is_gone=_is_gone
+        )
         return ends - now if ends else None
 
     async def release(self) -> None:
         """Give it up, if it is this process's. Raises UnavailableError."""
-        async with self._store.writing() as c:
-            await key_values.release(c, self._name, self._holder)
+        await self._store.write(key_values.release, self._name, self._holder)
 
 
 def _is_gone(holder: str) -> bool:

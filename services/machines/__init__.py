@@ -1,1 +1,1 @@
-"""Several processes over one database: which of them does what one alone may do."""
+"""Several processes over one database: who does what, and how they hear of each other."""
