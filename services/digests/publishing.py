@@ -13,6 +13,7 @@ from chat.measures import PAGES, UNMEASURED, Measures
 from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
+from services.machines.jobs import Jobs
 from services.replies.web_pages import WebPages
 from store import papers as records
 from store import pictures, published, summaries
@@ -53,10 +54,13 @@ class Publishing:
         store: Store,
         clock: Clock,
         writer: PageWriter | None,
+        *,
         public_url: str = "",
         measures: Measures = UNMEASURED,
+        jobs: Jobs | None = None,
     ) -> None:
         self._store = store
+        self._jobs = jobs
         self._clock = clock
         self._writer = writer
         self._public_url = public_url
@@ -87,6 +91,11 @@ class Publishing:
         if self._writer is None or not self._public_url or topic.kind not in PUBLIC_KINDS:
             return None
         return WebPages(self._public_url, language, topic.key)
+
+    async def keep_up(self) -> None:
+        """Have the pages of the last days written, by whatever process works. Raises UnavailableError."""
+        if self._writer is None or not (self._jobs and await self._jobs.publish()):
+            await self.publish()
 
     async def publish(self) -> int:
         """Write the pages of the last days that are not as the store has them; tells how many.

@@ -24,6 +24,7 @@ from services.listing.feeds import FeedReader, OnStep
 from services.listing.matching import Matching
 from services.listing.reached import reached
 from services.listing.search import joined, listed
+from services.machines.jobs import Jobs
 from services.subscriptions import Subscriptions
 from services.topics import Catalogue
 from store import announcements, papers, topics
@@ -73,8 +74,10 @@ class Listing:
         subscriptions: Subscriptions,
         clock: Clock,
         kept: timedelta,
+        jobs: Jobs | None = None,
     ) -> None:
         self._store = store
+        self._jobs = jobs
         self._matching = matching
         self._subscriptions = subscriptions
         self._library = library
@@ -128,10 +131,22 @@ class Listing:
             return
         self._rests_until = self._clock.monotonic() + days.REST.total_seconds()
         wanted = await self._subscribed()
-        if not wanted or await self._is_up_to_date(wanted, now) or await self._claim.take():
+        if not wanted or await self._is_up_to_date(wanted, now):
             return
+        shortly = self._rests_until
         self._rests_until = self._clock.monotonic() + days.rest(now).total_seconds()
-        await self._bring_and_release(wanted, self._watched(lambda _: None))
+        if not (self._jobs and await self._jobs.harvest()) and not await self.bring_subscribed(wanted):
+            self._rests_until = shortly
+
+    async def bring_subscribed(self, wanted: Sequence[Followed] | None = None) -> bool:
+        """Bring the lists up to now of what chats follow, False where another process is at it.
+
+        Raises UnavailableError.
+        """
+        if await self._claim.take():
+            return False
+        await self._bring_and_release(wanted or await self._subscribed(), self._watched(lambda _: None))
+        return True
 
     async def _subscribed(self) -> list[Followed]:
         async with self._store.reading() as c:

@@ -19,6 +19,7 @@ from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.arxiv.download import scratch
+from papers.aside.readers import Readers
 from papers.paper import Paper
 from papers.pdf.worker import read_pdf_aside
 from services.answers import Answers
@@ -61,6 +62,7 @@ class SentFiles:
         answers: Answers,
         turns: Turns,
         *,
+        readers: Readers,
         clock: Clock,
         most_bytes: int,
         measures: Measures = UNMEASURED,
@@ -70,6 +72,7 @@ class SentFiles:
         self._summaries = summaries
         self._answers = answers
         self.turns = turns
+        self._readers = readers
         self._clock = clock
         self.most_bytes = most_bytes
         self._measures = measures
@@ -160,7 +163,8 @@ class SentFiles:
             def page(done: int, total: int) -> None:
                 flight.report(phrase("page {n} of {total}", n=done, total=total))
 
-            document = await read_pdf_aside(file, watch=page, measures=self._measures)
+            async with self._readers.turn(Urgency(urgent=True), flight.report):
+                document = await read_pdf_aside(file, watch=page, measures=self._measures)
             flight.report(phrase("looking the paper up…"))
             paper = await self._recognizer.of(document, file.name)
         if isinstance(paper, Recognized):
