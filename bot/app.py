@@ -103,7 +103,10 @@ class App:
         """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
         services = self.services
         outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
-        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
+        chain, others = self.chain, services.operators.troubles
+        alerts = Alerts(
+            self.store, self.clock, lambda: chain.troubles, platforms, lambda: chain.refusals, others=others
+        )
         languages = self.services.languages
         subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
         operators = OperatorNotices(

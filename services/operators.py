@@ -13,7 +13,7 @@ import structlog
 from chat.clock import Clock
 from chat.errors import NotAllowedError
 from chat.refs import Person
-from chat.words import phrase
+from chat.words import Phrase, phrase
 from store import operators
 from store.database import Store
 from store.engines import take_turns
@@ -58,6 +58,8 @@ class Operators:
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
         self.on_change: list[Callable[[], Awaitable[None]]] = []
         """What is called after somebody became an operator, or is none any more."""
+        self.troubles: dict[str, Phrase] = {}
+        """What else goes less well than it was set up to, by a name: operators are told once a day."""
         self.show: Callable[[str], None] = _log
         """What shows who runs the bot the line that makes its sender an operator."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -32,8 +33,14 @@ class Alerts:
         models: Callable[[], Mapping[str, FallbackReason]],
         platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
         refusals: Callable[[], Mapping[str, str]] = dict,
+        *,
+        others: Mapping[str, Phrase] = MappingProxyType({}),
     ) -> None:
-        """Take what tells why models cannot be asked, what keeps platforms from hearing, and how services refuse."""
+        """Take what tells why models cannot be asked, what keeps platforms from hearing, and how services refuse.
+
+        `others` are other troubles, by a name, as they come and go.
+        """
+        self._others = others
         self._store = store
         self._clock = clock
         self._models = models
@@ -67,7 +74,7 @@ class Alerts:
 
     async def _found(self) -> list[Phrase]:
         now = self._clock.now()
-        found = {**self._model_troubles(), **await self._missing_list()}
+        found = {**self._model_troubles(), **self._others, **await self._missing_list()}
         async with self._store.writing() as c:
             told = [said for key, said in found.items() if await key_values.is_news(c, f"alert:{key}", now, REMIND)]
             heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
