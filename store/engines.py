@@ -1,5 +1,6 @@
 """From a database's URL to connections as the store needs them, and the few words in which databases differ."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -8,7 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import aiosqlite
-from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -20,6 +33,9 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
+_SERVERS = ("postgresql", "postgres")  # as others write it
+CHANNEL = "paper_herald"  # on which PostgreSQL gives notice
+_RUNG = "rung"
 CONNECT_SECONDS = 8  # in which a server has to answer, or is taken for away
 TURN_SECONDS = 30.0  # that a writer waits for those before it
 # FULL: what people were told is on the disk, also after a power cut. It costs a wait for the disk at each write.
@@ -31,6 +47,8 @@ def parse(url: str) -> URL:
     """Read a database's URL. Raises BadInputError for what is no URL or no database that the store can use."""
     with _refusing():
         parsed = make_url(url)
+    if parsed.drivername in _SERVERS:
+        parsed = parsed.set(drivername=_DRIVERS[1])
     if parsed.drivername not in _DRIVERS:
         known = " or ".join(_DRIVERS)
         raise BadInputError(
@@ -59,6 +77,12 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def parameters(url: URL) -> dict[str, Any]:
+    """Return what psycopg needs to connect to a server by itself, without SQLAlchemy."""
+    given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
+    return {"connect_timeout": CONNECT_SECONDS, **{k: v for k, v in given.items() if v is not None}, **url.query}
+
+
 def migrating(url: URL) -> Engine:
     """Make connections that may change tables, for use in a thread.
 
@@ -71,6 +95,17 @@ def migrating(url: URL) -> Engine:
     # PostgreSQL has no lock for a whole database: this number stands for it.
     _set_up(engine, "BEGIN IMMEDIATE" if is_sqlite(url) else "SELECT pg_advisory_xact_lock(20240323)")
     return engine
+
+
+def snapshot(url: URL) -> Engine:
+    """Make connections that see one state of the data from begin to end and change nothing, for use in a thread."""
+    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    with _refusing():
+        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    if is_sqlite(url):
+        _set_up(engine, "BEGIN", "query_only=ON")
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def writing(url: URL) -> AsyncEngine:
@@ -206,6 +241,17 @@ def has_row_locks(c: AsyncConnection) -> bool:
     return c.dialect.name == "postgresql"
 
 
+async def lock(c: AsyncConnection, table: Table, *those: ColumnElement[bool]) -> None:
+    """Lock rows, in the order of their keys, until the transaction ends.
+
+    Whoever is going to change several rows does this first: two that lock the same ones in different orders wait for
+    each other. Rows that refer to them may be added meanwhile.
+    """
+    if has_row_locks(c):
+        keys = table.primary_key.columns
+        await c.execute(select(*keys).where(*those).order_by(*keys).with_for_update(key_share=True))
+
+
 async def take_turns(c: AsyncConnection, name: str) -> None:
     """Let nobody else into what goes by this name until the transaction ends: on SQLite there is but one writer."""
     if has_row_locks(c):
@@ -217,3 +263,32 @@ def insert(c: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Inse
     from sqlalchemy.dialects import postgresql, sqlite
 
     return postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def ring(c: AsyncConnection, name: str, value: str = "") -> None:
+    """Say at the transaction's end, if it ends well, that something of this name has happened.
+
+    Who waits for it (`Bell`) hears it, in whatever process; the same name and value several times is heard once.
+    """
+    _info(c).setdefault(_RUNG, {})[name, value] = None
+
+
+def unring(c: AsyncConnection) -> None:
+    """Forget what was rung by a transaction that was undone."""
+    _info(c).pop(_RUNG, None)
+
+
+async def rung(c: AsyncConnection) -> list[tuple[str, str]]:
+    """Return, at the end of a transaction, what it has rung in this process; a server is told it for all processes."""
+    told = list(_info(c).pop(_RUNG, {}))
+    if not told or not has_row_locks(c):
+        return told
+    await c.execute(select(*(func.pg_notify(CHANNEL, json.dumps(each)) for each in told)))
+    return []
+
+
+def _info(c: AsyncConnection) -> dict[Any, Any]:
+    """Return what may be noted beside a connection; it stays from one transaction to the next."""
+    if c.sync_connection is None:
+        raise RuntimeError("a transaction that has not begun")
+    return c.sync_connection.info

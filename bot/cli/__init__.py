@@ -244,6 +244,17 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)
 
 
 @db.command()
+def copy(
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="The other database, empty or not there yet.")],
+    config: Config = None,
+) -> None:
+    """Carry all data over into another database, such as one on PostgreSQL, and look at each row of it there."""
+    from bot.cli.maintenance import copy_database
+
+    copy_database(config, to)
+
+
+@db.command()
 def upgrade(config: Config = None) -> None:
     """Bring the database to this version's form."""
     from bot.cli.maintenance import upgrade_database

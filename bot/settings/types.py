@@ -18,7 +18,7 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 
-_STORES = ("sqlite+aiosqlite://", "postgresql+asyncpg://", "postgresql+psycopg://")
+_STORES = ("sqlite+aiosqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 
 
 class Holds(Enum):

@@ -1,11 +1,12 @@
-"""A database in a file of its own for each test."""
+"""A database of its own for each test, once as a file and once on a server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from store.database import Store, open_store
+from tests import databases
 from tests.stores import made_at, url_of
 
 
@@ -14,7 +15,20 @@ def url(tmp_path: Path) -> str:
     return url_of(tmp_path / "herald.db")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Make a database with the program's tables and give its URL."""
+    if request.param == "sqlite":
+        yield made_at(tmp_path / "herald.db")
+        return
+    url = databases.made()
+    try:
+        yield url
+    finally:
+        databases.server().drop(url)
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(made_at(tmp_path / "herald.db")) as opened:
+async def store(address: str) -> AsyncIterator[Store]:
+    async with open_store(address) as opened:
         yield opened
