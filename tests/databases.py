@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
 import pytest
 
@@ -28,6 +28,7 @@ from store.maintenance.upgrades import upgrade
 
 MISSING = "needs PostgreSQL's programs (Debian's postgresql) and the extra postgres"
 # What it has told of stays when it falls over; only the machine may not.
+_TEMPORARY = gettempdir()  # and not the folder that a test puts in its place, in which nobody else may look
 _FAST = ("fsync=off", "jit=off", "full_page_writes=off", "autovacuum=off")
 _SMALL = ("max_connections=200", "shared_buffers=32MB", "max_wal_size=256MB")
 
@@ -170,7 +171,7 @@ def server() -> Server:
 
 def new_server() -> Server:
     """Make a server of one's own that has not begun yet, removed at the end of the process."""
-    above = Path(mkdtemp(prefix="herald-pg-"))
+    above = Path(mkdtemp(prefix="herald-pg-", dir=_TEMPORARY))
     owner = _as_whom()
     if owner:
         shutil.chown(above, owner)
