@@ -16,7 +16,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,8 +28,8 @@ from store.maintenance.upgrades import upgrade
 
 MISSING = "needs PostgreSQL's programs (Debian's postgresql) and the extra postgres"
 # What it has told of stays when it falls over; only the machine may not.
-_TEMPORARY = gettempdir()  # and not the folder that a test puts in its place, in which nobody else may look
 _FAST = ("fsync=off", "jit=off", "full_page_writes=off", "autovacuum=off")
+_PREFIX = "herald-pg-"
 _SMALL = ("max_connections=200", "shared_buffers=32MB", "max_wal_size=256MB")
 
 _FULL = """
@@ -171,7 +171,8 @@ def server() -> Server:
 
 def new_server() -> Server:
     """Make a server of one's own that has not begun yet, removed at the end of the process."""
-    above = Path(mkdtemp(prefix="herald-pg-", dir=_TEMPORARY))
+    _remove_orphans()
+    above = Path(mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     owner = _as_whom()
     if owner:
         shutil.chown(above, owner)
@@ -184,6 +185,27 @@ def new_server() -> Server:
     kept = Server(folder, port)
     atexit.register(kept.remove)
     return kept
+
+
+def _remove_orphans() -> None:
+    """Remove the servers of processes that were killed."""
+    for above in Path(gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = above.name.removeprefix(_PREFIX).partition("-")[0]
+        if not owner.isdecimal() or _lives(int(owner)):
+            continue
+        with suppress(OSError, ValueError):
+            number = int((above / "data" / "postmaster.pid").read_text().splitlines()[0])
+            if str(above) in Path(f"/proc/{number}/cmdline").read_text():
+                os.kill(number, signal.SIGQUIT)
+        shutil.rmtree(above, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True
 
 
 def _has_driver() -> bool:
