@@ -52,6 +52,8 @@ class Server:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    options: tuple[str, ...] = ()
+    """Settings of the server's beside the tests' own."""
 
     def url(self, database: str) -> str:
         """Return a database's address as the settings take it."""
@@ -59,7 +61,14 @@ class Server:
 
     def start(self) -> None:
         """Start, and return when it answers."""
-        options = [*_FAST, *_SMALL, f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
+        options = [
+            *_FAST,
+            *_SMALL,
+            *self.options,
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+        ]
         command = [*_postgres("postgres"), "-D", str(self.folder), *(part for each in options for part in ("-c", each))]
         with (self.folder.parent / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -123,7 +132,7 @@ class Server:
 @cache
 def server() -> Server:
     """Return this process's server, begun at the first call; skip the test where there is none, but not in CI."""
-    if programs() is None or not _has_driver():
+    if programs() is None or not has_driver():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     made = new_server()
     made.start()
@@ -147,7 +156,8 @@ def new_server() -> Server:
     return kept
 
 
-def _has_driver() -> bool:
+def has_driver() -> bool:
+    """Return whether the extra postgres is installed."""
     try:
         import psycopg  # noqa: F401
     except ImportError:
