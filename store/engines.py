@@ -121,6 +121,11 @@ def reading(url: URL, writer: AsyncEngine) -> AsyncEngine:
     return engine
 
 
+def aside(url: URL) -> AsyncEngine:
+    """Make one connection that waits for none of the others; each of its statements is a transaction of its own."""
+    return _make(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+
+
 def _check_file(url: URL) -> None:
     name = url.database or ":memory:"
     if url.host or url.username or not ("uri" in url.query or set(url.query) <= {"timeout"}):

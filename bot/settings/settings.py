@@ -149,6 +149,15 @@ class DigestSettings(SettingsSection):
     """
     max_papers: Annotated[Whole, Field(ge=1, le=50), AT_RELOAD] = 10
     """Papers in one digest, 1 to 50; of more, the most relevant."""
+    spread_minutes: Annotated[Whole, Field(ge=0, le=60), AT_RELOAD] = 0
+    """Minutes after their hour, or after their list is in, over which the digests of all chats are spread, 0 to 60. A
+    chat's digests always come in the same minute of these, together, and the chat is told which. For bots with so many
+    chats that platforms take longer than that for the digests of one hour.
+    """
+    most_messages: Annotated[Whole, Field(ge=1, le=51), AT_RELOAD] = 21
+    """Messages beyond which a digest comes in one (the layout `list`) where a chat has not chosen how, 1 to 51: one
+    opens a digest, and each paper is one more.
+    """
     depth: Annotated[Depth, AT_RELOAD] = "brief"
     """`brief`: one sentence and 3 to 7 takeaways; `deep`: a reading of the whole paper too."""
     language: Annotated[LanguageCode, AT_RELOAD] = "en"
@@ -181,7 +190,9 @@ class StoreSettings(SettingsSection):
     """The database."""
 
     url: Annotated[StoreAddress, Field(repr=False), AT_START] = "sqlite+aiosqlite:///herald.db"  # may hold a password
-    """The database, as SQLAlchemy writes addresses."""
+    """The database: a file, `sqlite+aiosqlite:///FILE`, or a server's, `postgresql://USER@HOST/NAME` with libpq's options
+    behind a `?`.
+    """
 
 
 class WebSettings(SettingsSection):
