@@ -204,12 +204,13 @@ class Operators:
             raise _too_old()
 
     async def _offer_to_all(self, text: str) -> None:
-        async def offer(c: Connection) -> None:
-            await codes.offer(c, text, self._clock.now(), LASTS)
-            await self._learn_code(c)
-
         with suppress(UnavailableError):  # whoever asks next has one offered
-            await self._store.write(offer)
+
+            async def offered(c: Connection) -> None:
+                await codes.offer(c, text, self._clock.now(), LASTS)
+                await self._learn_code(c)
+
+            await self._store.write(offered)
 
     async def _make_void(self, text: str) -> None:
         with suppress(UnavailableError):

@@ -10,7 +10,6 @@ from services.preferences import PreferenceBook, Preferences
 from services.subscriptions import due_after, listed_by, timing
 from store import key_values, subscriptions
 from store.database import Connection, Store
-from store.subscriptions import Subscription
 
 SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 _KEPT = "digest hours"
@@ -42,8 +41,8 @@ class DefaultHours:
     async def _move(self, before: Preferences, defaults: Preferences) -> int:
         now, moved, last = self._clock.now(), 0, 0
 
-        async def move(c: Connection, after: int) -> tuple[list[Subscription], int]:
-            listed, changed = await listed_by(c, now), 0
+        async def some_moved(c: Connection, after: int) -> tuple[int, int | None]:
+            listed, count = await listed_by(c, now), 0
             some = await subscriptions.beyond(c, now, SLICE, after=after)
             for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
                 was, preferences = before.over(chat.chosen), defaults.over(chat.chosen)
@@ -54,15 +53,15 @@ class DefaultHours:
                     await subscriptions.note_listed(c, held.id, listed)
                 current = replace(held, listed_on=listed or held.listed_on)
                 await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
-                changed += 1
-            return some, changed
+                count += 1
+            return count, some[-1].id if len(some) == SLICE else None
 
         while True:
-            some, changed = await self._store.write(move, last)
-            moved += changed
-            if len(some) < SLICE:
+            count, goes_on = await self._store.write(some_moved, last)
+            moved += count
+            if goes_on is None:
                 return moved
-            last = some[-1].id
+            last = goes_on
 
 
 def _written(defaults: Preferences) -> str:

@@ -152,12 +152,8 @@ class Publishing:
             await key_values.note(c, f"{_NOTED}{day.isoformat()}", now.isoformat(), now)
 
     async def _forget(self, keys: Sequence[str]) -> None:
-        async def forget(c: Connection) -> None:
-            for key in sorted(keys):
-                await key_values.drop(c, key)
-
-        if keys:
-            await self._store.write(forget)
+        for key in keys:
+            await self._store.write(key_values.drop, key)
 
     def _tell(self, place: _Place, issue: Issue, error: Exception) -> None:
         """Log why a page cannot be written, once a reason: it is tried twice a minute."""
