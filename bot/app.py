@@ -59,7 +59,9 @@ from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
+from services.machines.hearing import Hearing
 from services.machines.jobs import Jobs
+from services.machines.models import SharedModels
 from services.marks import Marks
 from services.operation.readiness import Readiness
 from services.operation.running import Running
@@ -174,7 +176,10 @@ async def open_app(
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
-        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures)
+        shared = SharedModels(store)
+        stack.push_async_callback(shared.aclose)
+        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures, tell=shared.tell)
+        shared.listen(chain.hear)
         stack.push_async_callback(chain.aclose)
         jobs: Jobs | None = None
         if store.is_shared:
@@ -189,6 +194,7 @@ async def open_app(
         )
         await services.subscriptions.refresh(services.catalogue.topics.values())
         await services.operators.refresh()
+        stack.push_async_callback(Hearing(store, "operators", services.operators.refresh).aclose)
         dispatcher = Dispatcher(services)
         dispatcher.on_answer.append(measures.answered)
         yield App(settings, clock, store, services, dispatcher, chain, directory)
@@ -259,6 +265,7 @@ def build_services(
     full_texts = FullTexts(arxiv.texts, store, clock, jobs)
     stack.push_async_callback(full_texts.aclose)
     operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
+    stack.push_async_callback(operators.aclose)
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
     quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
@@ -271,7 +278,7 @@ def build_services(
         Recognizer(library, search),
         summaries,
         answers,
-        Turns(clock, settings.limits.files_per_user_per_day),
+        Turns(store, clock, settings.limits.files_per_user_per_day),
         readers=arxiv.readers,
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,

@@ -40,7 +40,8 @@ def runner_of(
     services, posts = app.services, sharing.posts if sharing else None
     clocks = sharing.clocks if sharing else lambda: True
     outbox = Outbox(app.store, postmen, app.clock, services.closures, measures=services.measures, posts=posts)
-    alerts = Alerts(app.store, app.clock, lambda: app.chain.troubles, platforms, lambda: app.chain.refusals)
+    others, refusals = services.operators.troubles, lambda: app.chain.refusals
+    alerts = Alerts(app.store, app.clock, lambda: app.chain.troubles, platforms, refusals, others=others)
     languages = app.services.languages
     subscribers = SubscriberNotices(app.services.closures, languages, postmen, app.clock, posts)
     operators = OperatorNotices(

@@ -19,10 +19,10 @@ from services.topics import Kind, TopicSpec
 from store import announcements, chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
+from store.queues import minute_of
 from store.subscriptions import Subscription
 
 WHEN = frozenset({"time", "timezone", "days"})  # the preferences that say when digests come
-SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 NOT_OUT = "not out"  # is the newest list, so that the run is tried again
@@ -41,11 +41,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What is in force of it; Monday is 0. Where a list is waited for, the days are those of lists."""
+    """What is in force of it; Monday is 0. Where a list is waited for, the days are those of lists.
+
+    Digests come so many `minutes` after the hour, or after their list is in, where the operator has them spread.
+    """
 
     time: Hour
     timezone: str
     days: frozenset[int]
+    minutes: int = 0
 
     def next_run(self, after: datetime, listed: date | None = None) -> datetime:
         """Return the first moment after another, in UTC, at which a digest is due.
@@ -53,13 +57,13 @@ class Timing:
         Where a list is waited for, that is when it is waited for no longer, unless it comes; `listed` has come.
         """
         if isinstance(self.time, time):
-            return next_run(after, self.time, self.days, ZoneInfo(self.timezone))
+            return next_run(after - self.moved, self.time, self.days, ZoneInfo(self.timezone)) + self.moved
         return days.overdue(days.awaited(after, self.days, listed))
 
     def day(self, by: datetime) -> date:
         """Return the day of the last digest that was due by a moment, in the zone, or that of its list."""
         if isinstance(self.time, time):
-            return last_day(by, self.time, self.days, ZoneInfo(self.timezone))
+            return last_day(by - self.moved, self.time, self.days, ZoneInfo(self.timezone))
         day, wanted = days.newest(by), days.with_lists(self.days)
         while day.weekday() not in wanted:
             day -= timedelta(days=1)
@@ -68,16 +72,28 @@ class Timing:
     def last(self, by: datetime) -> datetime:
         """Return the last moment up to another, in UTC, at which a digest was due, or its list should have been in."""
         if isinstance(self.time, time):
-            return local_moment(self.day(by), self.time, ZoneInfo(self.timezone))
+            return local_moment(self.day(by), self.time, ZoneInfo(self.timezone)) + self.moved
         return days.out(self.day(by))
 
+    def expected(self, run: datetime) -> tuple[date | None, datetime]:
+        """Return the day of the list that a run waits for, if it does, and about when its digest comes, in UTC."""
+        day = days.waiting_for(run) if self.time == WHEN_ANNOUNCED else None
+        return day, days.out(day) + self.moved if day else run
 
-def timing(held: Subscription | Wish, preferences: Preferences) -> Timing:
-    """Return what is in force where a subscription's own goes before the chat's."""
+    @property
+    def moved(self) -> timedelta:
+        """How long after the hour, or after their list is in, digests come."""
+        return timedelta(minutes=self.minutes)
+
+
+def timing(held: Subscription | Wish, preferences: Preferences, chat_id: int = 0) -> Timing:
+    """Return what is in force in a chat where a subscription's own goes before the chat's."""
+    chat_id = held.chat_id if isinstance(held, Subscription) else chat_id
     return Timing(
         held.time or preferences.time,
         held.timezone or preferences.timezone,
         preferences.days if held.days is None else held.days,
+        minute_of(chat_id, preferences.spread_minutes),
     )
 
 
@@ -145,7 +161,7 @@ class Subscriptions:
             preferences = self._preferences.over_defaults(chat)
             before = held.get(row.id)
             meant = _kept(wish, before) if before else wish
-            wanted, listed = timing(meant, preferences), await _listed(c, now)
+            wanted, listed = timing(meant, preferences, chat.id), await listed_by(c, now)
             kept, _ = await subscriptions.add(
                 c,
                 chat_id=chat.id,
@@ -167,11 +183,17 @@ class Subscriptions:
     async def announce(self, day: date, topic_ids: Iterable[int]) -> int:
         """Make due what waits for a day's list, which is in for these topics, and return how many that is.
 
-        Each subscription is made due by a list once, and on its days only.
+        Each subscription is made due by a list once, and on its days only, in its chat's minute from now.
         """
         defaults, now = self._preferences.defaults, self._clock.now()
         return await self._store.write(
-            subscriptions.announce, day, topic_ids, now=now, time=defaults.time, days=defaults.days
+            subscriptions.announce,
+            day,
+            topic_ids,
+            now=now,
+            time=defaults.time,
+            days=defaults.days,
+            spread=defaults.spread_minutes,
         )
 
     async def remove(self, ref: ChatRef, topic: TopicSpec) -> None:
@@ -203,35 +225,6 @@ class Subscriptions:
                     )
 
         await self._store.write(bring)
-
-    async def follow_defaults(self, before: Preferences) -> int:
-        """Set anew when digests are due whose hour, zone or days are the defaults, which were others before.
-
-        What is due by now, or put off, comes as it was to come. Returns how many there were. Raises UnavailableError.
-        """
-        now, changed, last = self._clock.now(), 0, 0
-
-        async def follow(c: Connection, after: int) -> tuple[list[Subscription], int]:
-            listed, moved = await _listed(c, now), 0
-            some = await subscriptions.beyond(c, now, SLICE, after=after)
-            for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
-                current = replace(held, listed_on=listed or held.listed_on)
-                was, preferences = before.over(chat.chosen), self._preferences.over_defaults(chat)
-                wanted = timing(held, preferences)
-                if timing(held, was) == wanted or held.next_run_at != due_after(now, held, was):
-                    continue
-                if listed and wanted.time == WHEN_ANNOUNCED:
-                    await subscriptions.note_listed(c, held.id, listed)
-                await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
-                moved += 1
-            return some, moved
-
-        while True:
-            some, moved = await self._store.write(follow, last)
-            changed += moved
-            if len(some) < SLICE:
-                return changed
-            last = some[-1].id
 
     async def named(self, ref: ChatRef, text: str) -> TopicSpec | None:
         """Find the topic that a chat follows by its key, name or place in the list, also one no longer offered."""
@@ -346,7 +339,7 @@ def _not_followed(topic: TopicSpec) -> NotFoundError:
 
 async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: datetime) -> None:
     """Set when each of a chat's subscriptions is due next, by its own hour, zone and days or the chat's."""
-    listed = await _listed(c, now)
+    listed = await listed_by(c, now)
     for held in await subscriptions.of_chat(c, chat.id):
         if listed and timing(held, preferences).time == WHEN_ANNOUNCED:
             await subscriptions.note_listed(c, held.id, listed)
@@ -354,7 +347,7 @@ async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: d
         await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
 
 
-async def _listed(c: Connection, now: datetime) -> date | None:
+async def listed_by(c: Connection, now: datetime) -> date | None:
     """Return the day of the newest list where it is in already: who begins to wait now waits for the next one."""
     newest = days.newest(now)
     return newest if any(each.whole for each in await announcements.days(c, newest)) else None

@@ -7,12 +7,24 @@ of their chat is not sent yet) have none and cost a claim nothing, however many 
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import lock, ring
 from store.tables import chats, deliveries, subscriptions
+
+N = TypeVar("N", int, ColumnElement[int])
+_STEP, _PLACES = 40503, 65536  # by the golden ratio: whatever chats there are, they lie evenly
+
+
+def minute_of(chat_id: N, spread: int) -> N:
+    """Return how many minutes after their hour a chat's digests come, where those of all are spread over so many.
+
+    It is always the same for a chat, whose number is given as a number or as a column.
+    """
+    return chat_id * _STEP % _PLACES * spread // _PLACES
 
 
 def is_active(table: Table) -> ColumnElement[bool]:

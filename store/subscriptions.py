@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     or_,
     select,
     type_coerce,
@@ -23,8 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.hours import WHEN_ANNOUNCED, Hour
 from store.chats import Chat, chat_of
+from store.columns import UtcDateTime
 from store.engines import insert, lock, ring
-from store.queues import due, is_active
+from store.queues import due, is_active, minute_of
 from store.rows import batches, build
 from store.tables import chats, subscriptions, topics
 from store.topics import Topic, topic_of
@@ -163,10 +165,12 @@ async def announce(
     now: dt.datetime,
     time: Hour,
     days: Collection[int],
+    spread: int = 0,
 ) -> int:
     """Make due what waits for a day's list of these topics and has its digest on that day, and return how many that is.
 
-    Each is made due by a list once. Hour and days are those of chats that chose none.
+    Each is made due by a list once, spread over so many minutes by its chat. Hour and days are those of chats that
+    chose none.
     """
     waits = (
         or_(subscriptions.c.listed_on.is_(None), subscriptions.c.listed_on < day),
@@ -178,7 +182,10 @@ async def announce(
             default=day.weekday() in (set(days) & set(_LIST_DAYS) or {_LIST_DAYS[-1]}),
         ),
     )
-    values = {**_next(now), "listed_on": day}
+    minute = minute_of(subscriptions.c.chat_id, spread)
+    moments = [literal(now + dt.timedelta(minutes=each), UtcDateTime) for each in range(spread)]
+    due_at = case(*((minute == each, moment) for each, moment in enumerate(moments)), else_=now) if moments else now
+    values = {**_next(due_at), "listed_on": day}
     made_due = 0
     for batch in batches(topic_ids):
         those = (subscriptions.c.topic_id.in_(batch), *waits)
@@ -289,8 +296,8 @@ def _has_list(days: Column[Any], weekday: int) -> ColumnElement[bool]:
     return or_(digits.contains(str(weekday)), ~or_(*(digits.contains(str(day)) for day in _LIST_DAYS)))
 
 
-def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:
-    due_at = case((is_active(subscriptions), next_run_at), else_=None) if next_run_at else None
+def _next(next_run_at: dt.datetime | ColumnElement[dt.datetime] | None) -> dict[str, Any]:
+    due_at = None if next_run_at is None else case((is_active(subscriptions), next_run_at), else_=None)
     return {"next_run_at": next_run_at, "due_at": due_at}
 
 

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress, count, islice, zip_longest
+from itertools import accumulate, compress, count, groupby, islice, zip_longest
 from math import hypot
-from operator import and_, mul, ne
+from operator import and_, itemgetter, mul, ne
 from typing import NamedTuple, TypeAlias
 
 from chat.single_flight import remembered
@@ -15,13 +15,19 @@ from papers.pdf import signs
 from papers.pdf.calls import TextCalls
 
 # PDFium ends a line by a line feed or, where a word is broken there, by one of two marks of its own.
-_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_LINE = re.compile("[^\r\n\ufffe\x02]*+[\ufffe\x02]?[\r\n]*+")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symbol|CMSY", re.IGNORECASE)
 # Words that hold no sign: of four small letters or more, or such as every sentence has; citations in brackets, years.
-_SURE = r"""(?:[("“‘\[]{0,2}(?:[A-Z]?[a-z]{4,40}+|[Tt]he|[Aa]nd|[Ff]or|[Ww]e|[Ii]n|[Oo]n|[Tt]o|[Aa]n?|[Ii]t|[Oo]ur
-    |[Aa]s|[Bb]y|[Ii]f|of|is|be|at|or|are|was|has|had|can|not|but|its|all|any|may|use|so|no|et|al|how|our|set|via|who|you|i\.e|e\.g
-    |\[\d{1,3}(?:[,–-]\d{1,3}){0,4}\]|(?:19|20)\d\d)(?:[-–'’/][a-z]{1,40}+){0,4}+[.,;:?!)\]”’]{0,3}+[\ufffe\x02]?(?:\s++|\Z))"""
+_SHORT = """
+the The and And for For we We in In on On to To a A an An it It our Our as As by By If if of is be at or are was has had
+can not but its all any may use so no et al how set via who you i.e e.g"""
+_SHORT_WORDS = "|".join(  # by their first letters, most of which are looked at but once
+    f"{first}(?:{'|'.join(re.escape(word[1:]) for word in words)})"
+    for first, words in groupby(sorted(_SHORT.split(), reverse=True), key=itemgetter(0))
+)
+_SURE = rf"""(?:[("“‘\[]{{0,2}}(?:[A-Z]?[a-z]{{4,40}}+|(?=[a-zA-Z12\[])(?:{_SHORT_WORDS}
+    |\[\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,4}}\]|(?:19|20)\d\d))(?:[-–'’/][a-z]{{1,40}}+){{0,4}}+[.,;:?!)\]”’]{{0,3}}+[\ufffe\x02]?(?:\s++|\Z))"""
 _NEXT = re.compile(
     rf"{_SURE}*+(\S*+(?:\s++(?!{_SURE})\S++)*+)\s*+", re.VERBOSE
 )  # the next words that may, "" at the end
@@ -132,15 +138,19 @@ class Glyphs:
     @cached_property
     def lines(self) -> Measured:
         """All lines, in the order in which the file draws them."""
-        firsts, lasts = self._spans()
-        texts = [self.text[first : last + 1] for first, last in zip(firsts, lasts, strict=True)]
+        texts, firsts = self._parted()
+        lasts = [first + len(text) - 1 for first, text in zip(firsts, texts, strict=True)]
         calls, begins, ends = self._calls, self._indices(firsts), self._indices(lasts)
         lefts, bases = calls.origins(begins)
-        rights = list(map(max, lefts, calls.boxes(ends)[2]))
+        rights = list(map(max, lefts, calls.rights(ends)))
         matrices = calls.matrices(begins)
-        scales = list(map(hypot, matrices[1::6], matrices[3::6]))
-        sizes = list(map(mul, calls.font_sizes(begins), (scale or 1.0 for scale in scales)))
-        uprights = [abs(b) <= abs(a) for a, b in zip(matrices[::6], matrices[1::6], strict=True)]
+        sizes, turned = calls.font_sizes(begins), matrices[1::6]
+        scales = list(map(hypot, turned, matrices[3::6]))
+        if not {0.0, 1.0}.issuperset(scales):
+            sizes = list(map(mul, sizes, (scale or 1.0 for scale in scales)))
+        uprights = [True] * len(begins)
+        if any(turned):
+            uprights = [abs(b) <= abs(a) for a, b in zip(matrices[::6], turned, strict=True)]
         lines = Measured(texts, firsts, lasts, lefts, rights, bases, sizes, uprights)
         self._begun = calls.objects(begins)
         various = map(and_, uprights, map(ne, self._begun, calls.objects(ends)))
@@ -162,18 +172,16 @@ class Glyphs:
         """Return whether a line begins and goes on in bold letters."""
         return self._font(first).bold and self._font((first + last) // 2).bold
 
-    def _spans(self) -> tuple[list[int], list[int]]:
-        """Return the places of the lines' first and last visible characters."""
-        text, firsts, lasts = self.text, list[int](), list[int]()
-        for found in _LINE.finditer(text):
-            begin, end = found.span()
-            if text[begin].isspace() or text[end - 1].isspace():
-                bare = found.group().lstrip()
-                begin, end = end - len(bare), end - len(bare) + len(bare.rstrip())
-            if begin < end:
-                firsts.append(begin)
-                lasts.append(end - 1)
-        return firsts, lasts
+    def _parted(self) -> tuple[list[str], list[int]]:
+        """Return the lines' texts, and the places of their first visible characters."""
+        pieces = _LINE.findall(self.text)
+        texts = list(map(str.strip, pieces))
+        firsts = [
+            begin if piece.startswith(text) else begin + piece.index(text)
+            for begin, piece, text in zip(accumulate(map(len, pieces), initial=0), pieces, texts, strict=False)
+            if text
+        ]
+        return list(filter(None, texts)), firsts
 
     def _read_signs(self, lines: Measured, various: Sequence[int], scales: Sequence[float]) -> None:
         """Set the lines that are drawn in several runs on their main letters, and mark the signs in their texts."""
@@ -186,7 +194,7 @@ class Glyphs:
         for n in various:
             begin, end = end, bisect_right(runs.begins, lines.lasts[n], end)
             feet = runs.bases[begin:end]
-            even = max(feet) - min(feet) < _LEAST_LOWERED * sizes[n]
+            even = feet.count(feet[0]) == len(feet) or max(feet) - min(feet) < _LEAST_LOWERED * sizes[n]
             (level if even else uneven).append((n, begin, end))
         one = calls.font_sizes([runs.indices[begin] for _, begin, _ in level])
         two = calls.font_sizes([runs.indices[end - 1] for _, _, end in level])
@@ -207,14 +215,14 @@ class Glyphs:
         sizes_of: Callable[[Sequence[int]], list[float]],
     ) -> None:
         """Set lines, named with where their runs begin and end, on their main letters, and mark their signs."""
+        begins, ends, lefts, feet, indices = runs
         asked: list[int] = []
         for _, begin, end in uneven:
-            asked += runs.indices[begin:end]
-        told = iter(sizes_of(asked))
+            asked += indices[begin:end]
+        told, sizes, bases = iter(sizes_of(asked)), lines.sizes, lines.bases
         for n, begin, end in uneven:
-            first, last = lines.firsts[n], lines.lasts[n]
-            own = list(zip(*(each[begin:end] for each in runs[:-1]), told, strict=False))
-            sizes, bases = lines.sizes, lines.bases
+            first, last, cut = lines.firsts[n], lines.lasts[n], slice(begin, end)
+            own = list(zip(begins[cut], ends[cut], lefts[cut], feet[cut], told, strict=False))
             sizes[n], bases[n] = _main(own, last + 1 - first)
             if found := _signs(own, sizes[n], bases[n]):
                 lines.texts[n] = self._marked(first, last, found, sizes[n])
@@ -240,7 +248,8 @@ class Glyphs:
         for start in starts:
             changed[start] = True
         begins = list(compress(places, changed))
-        ends = [*(place + 1 for place in compress(places, islice(changed, 1, None))), places[-1] + 1]
+        ends = [place + 1 for place in compress(places, islice(changed, 1, None))]
+        ends.append(places[-1] + 1)
         runs = list(compress(indices, changed))
         if None in drawn:  # nothing draws the spaces that PDFium adds
             kept = [one is not None for one in compress(drawn, changed)]
@@ -280,7 +289,7 @@ class Glyphs:
         return f"{sign.kind}{text}{self.text[at : sign.end]}{signs.END}"
 
     def _is_beside(self, place: int, sign: _Sign, size: float) -> bool:
-        return sign.left - self._calls.boxes([self._index(place)])[2][0] < _BESIDE * size
+        return sign.left - self._calls.rights([self._index(place)])[0] < _BESIDE * size
 
     def _font(self, place: int) -> _Font:
         index = self._index(place)
@@ -323,7 +332,8 @@ def _is_mathematics(font: str) -> bool:
 
 def _is_above(sign: _Sign, after: _Sign, size: float) -> bool:
     """Return whether a raised sign and a lowered one stand above each other."""
-    return (sign.kind, after.kind) == (signs.RAISED, signs.LOWERED) and after.left < sign.left + _BESIDE * size
+    above = sign.kind == signs.RAISED and after.kind == signs.LOWERED
+    return above and after.left < sign.left + _BESIDE * size
 
 
 def _main(runs: Sequence[_Run], length: int) -> tuple[float, float]:

@@ -47,7 +47,7 @@ def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
     _, firsts, lasts, *places, uprights = measured
     texts = list(map(tidy, measured.texts))
     pieces = made(TextLine, zip(texts, repeat(number), *places, repeat(False), uprights, repeat("")))
-    headed = [len(text) <= LONGEST_HEADING and (text[:1].isupper() or text[:1].isdigit()) for text in texts]
+    headed = [len(text) <= LONGEST_HEADING and ((first := text[:1]).isupper() or first.isdigit()) for text in texts]
     bolds = glyphs.begin_bold(headed)
     rows: list[TextLine] = []
     row: TextLine | None = None

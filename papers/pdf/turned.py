@@ -19,7 +19,7 @@ _SAMPLE = 50  # characters
 def find_turn(page: Any, calls: TextCalls, lines: Sequence[TextLine]) -> PageTurn:
     """Tell how most of a page's text is turned."""
     turned = sum(len(line.text) for line in lines if not line.upright)
-    upright = sum(len(line.text) for line in lines if line.upright)
+    upright = sum(len(line.text) for line in lines if line.upright) if turned >= _LEAST else 0
     quarters = 0 if turned < max(_LEAST, _MOST * upright) else _quarters(calls)
     return PageTurn(quarters, page_box(page))
 

@@ -227,6 +227,7 @@ class DueDigests:
             digest,
             self._languages.words(digest.language),
             draft.preferences.layout,
+            most_messages=draft.preferences.most_messages,
             figures=draft.preferences.figures,
             deeper=self._deeper,
             pages=self._publishing.pages(due.topic, digest.language),

@@ -102,7 +102,8 @@ class Matching:
         try:
             await self._match_new_topics()
             while await self._match_some():
-                await self._claim.take()
+                if await self._claim.take():  # it was lost meanwhile
+                    return
         finally:
             await self._claim.release()
 

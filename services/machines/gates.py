@@ -15,9 +15,11 @@ DEAD_SECONDS = 3 * RENEW_SECONDS  # in which who waits says so again, or is take
 class StoredTurnstile:
     """A `papers.arxiv.shared_gate.Turnstile` in the store, which has to be on a server."""
 
-    def __init__(self, store: Store, name: str) -> None:
+    def __init__(self, store: Store, name: str, patience: float = DEAD_SECONDS) -> None:
+        """Take with `patience` the seconds after which it is taken for dead in line; with 0 it never waits there."""
         self._store = store
         self._name = name
+        self._patience = patience
         self._process = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -32,7 +34,7 @@ class StoredTurnstile:
     async def take(self, *, urgent: bool) -> GateState:
         """Take the turn if it is this process's, else wait in line. Raises UnavailableError, as all of these do."""
         return await self._store.write(
-            gates.take, self._name, self._process, urgent=urgent, lease=LEASE_SECONDS, patience=DEAD_SECONDS
+            gates.take, self._name, self._process, urgent=urgent, lease=LEASE_SECONDS, patience=self._patience
         )
 
     async def keep(self) -> bool:

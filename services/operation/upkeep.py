@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from chat.clock import Clock
+from services.digests.hours import SLICE, DefaultHours
 from services.preferences import PreferenceBook
 from services.said.talks import LASTS
 from services.sent.files import KEPT
@@ -24,7 +25,6 @@ SEEN_KEPT = timedelta(days=365)  # what is cross-listed later than that is new a
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
 FURTHEST_TRY = timedelta(days=2)
 SHORTLY = timedelta(minutes=15)  # no claim lasts longer, and no failure of arXiv's puts a digest off for longer
-SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 
 
 class Upkeep:
@@ -35,6 +35,7 @@ class Upkeep:
         self._preferences = preferences
         self._clock = clock
         self._lists_kept = lists_kept
+        self.hours = DefaultHours(store, preferences, clock)
         self._mistrusted = True  # nobody knows by which clock the process before this one wrote
 
     def mistrust(self) -> None:
@@ -52,6 +53,7 @@ class Upkeep:
         uses = await self._prune(usage.prune, USE_KEPT)
         talks = await self._prune(chats.forget_spoken, LASTS)
         forgotten = await self._store.write(topics.forget_seen, self._clock.now() - SEEN_KEPT)
+        moved = await self.hours.follow()
         mended = await (self._mend_all() if self._mistrusted else self._mend())
         log = structlog.get_logger(__name__)
         log.info(
@@ -65,6 +67,7 @@ class Upkeep:
             lists=lists,
             records=records,
             seen=forgotten,
+            moved=moved,
             mended=mended,
         )
 

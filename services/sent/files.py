@@ -94,7 +94,7 @@ class SentFiles:
         Two who send the same one to a chat share the work. Raises BadInputError for what is no PDF that can be read,
         NotAllowedError where a person has sent too many, and UnavailableError.
         """
-        self.turns.count(person)
+        await self.turns.count(person)
         watch(phrase("fetching the file…"))
         async with self.turns.turn(person):
             with scratch() as folder:

@@ -32,9 +32,9 @@ def arxiv() -> Iterator[ArxivServer]:
 
 
 @pytest.fixture
-async def apps(url: str, arxiv: ArxivServer) -> AsyncIterator[list[App]]:
-    """Open three bots."""
-    variables = {
+def variables(url: str, arxiv: ArxivServer) -> dict[str, str]:
+    """Return what sets each bot up."""
+    return {
         "HERALD_STORE__URL": url,
         "HERALD_ARXIV__API_URL": arxiv.url,
         "HERALD_ARXIV__SITE_URL": arxiv.root,
@@ -42,6 +42,11 @@ async def apps(url: str, arxiv: ArxivServer) -> AsyncIterator[list[App]]:
         "HERALD_ARXIV__OAI_URL": f"{arxiv.root}/oai",
         "HERALD_ARXIV__DELAY_SECONDS": str(DELAY),
     }
+
+
+@pytest.fixture
+async def apps(variables: dict[str, str]) -> AsyncIterator[list[App]]:
+    """Open three bots."""
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(open_app(load(None, variables), environ=variables)) for _ in range(3)]
 

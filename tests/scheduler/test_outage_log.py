@@ -43,9 +43,8 @@ def away(path: Path) -> Iterator[None]:
     """Let the database's name lead nowhere, so that nothing is made anew in its place; a server lets nobody into it."""
     url = made_at(path)
     if not path.exists():
-        databases.server().shut(url)
-        yield
-        databases.server().open(url)
+        with databases.server().shut(url):
+            yield
         return
     kept = path.rename(path.with_suffix(".kept"))
     path.symlink_to(path.parent / "nowhere" / "herald.db")

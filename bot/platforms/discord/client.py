@@ -240,20 +240,21 @@ class HeraldClient(discord.AutoShardedClient):
     async def on_shard_disconnect(self, shard: int) -> None:
         """Log that a connection broke; another is made."""
         if not self.is_closed():
-            structlog.get_logger(__name__).info("disconnected", **self._of(shard))
+            structlog.get_logger(__name__).info("disconnected", shard=self._of(shard))
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that a session goes on where it broke off."""
         self.begun[shard].set()
-        structlog.get_logger(__name__).info("resumed", **self._of(shard))
+        structlog.get_logger(__name__).info("resumed", shard=self._of(shard))
 
     async def on_shard_ready(self, shard: int) -> None:
         """Log that a session begins."""
         servers = sum(guild.shard_id == shard for guild in self.guilds)
-        structlog.get_logger(__name__).info("connected", user=str(self.user), servers=servers, **self._of(shard))
+        log = structlog.get_logger(__name__)
+        log.info("connected", user=str(self.user), servers=servers, shard=self._of(shard))
 
-    def _of(self, shard: int) -> dict[str, int]:
-        return {"shard": shard} if (self.shard_count or 1) > 1 else {}
+    def _of(self, shard: int) -> int | None:
+        return shard if (self.shard_count or 1) > 1 else None
 
     async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         await self.tasks.do(lambda: self.listener.command(interaction, name, given))

@@ -21,8 +21,10 @@ from bot.platforms.telegram.listener import Listener, UpdateTasks
 from bot.platforms.telegram.marks import MarkedMessages
 from bot.platforms.telegram.membership import BotMembership, Members
 from bot.platforms.telegram.menu import Menu
+from bot.platforms.telegram.paid import PaidBroadcasts
 from bot.platforms.telegram.posting import Poster
 from bot.platforms.telegram.rate_limiter import RateLimiter
+from bot.platforms.telegram.rate_limits import A_SECOND
 from bot.platforms.telegram.receiving import Polling, UpdateReader, Webhook
 from bot.platforms.telegram.receiving_loop import ReceivingLoop, no_updates, out_of_reach, token_refused
 from bot.platforms.telegram.sending import Bot, Sender
@@ -88,7 +90,9 @@ class Telegram:
         self._marked = MarkedMessages(self.bot, buttons, services.marks, services.languages, clock)
         inline, membership = InlineMode(services, buttons), BotMembership(services.presence)
         self._listener = Listener(dispatcher, shared, inline, membership, marked=self._marked, tasks=self._tasks)
-        self._poster = Poster(sender)
+        pace = settings.messages_per_second
+        pays = settings.paid_broadcasts and pace > A_SECOND
+        self._poster = Poster(sender, PaidBroadcasts(self._limiter, pace, services.operators, clock) if pays else None)
         self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops, traffic)
         self._receiving = ReceivingLoop(self.bot, clock, settings.api_url)
         self._source: Polling | Webhook

@@ -120,6 +120,10 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._timer_at = NEVER
         self._closing = False
 
+    def keep_to(self, a_second: int) -> None:
+        """Send so many messages a second from now on."""
+        self._limits.keep_to(a_second)
+
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""
 
