@@ -111,8 +111,13 @@ class App:
         """Build what calls the jobs of the process, as `bot/schedule.py` has it."""
         return runner_of(self, postmen, platforms, sharing)
 
-    def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
-        """Build what looks whether all parts can do their work."""
+    def readiness(
+        self,
+        platforms: Callable[[], Mapping[str, HeraldError | None]],
+        runner: Runner,
+        roles: Callable[[], Mapping[str, str]] | None = None,
+    ) -> Readiness:
+        """Build what looks whether all parts can do their work; `roles` tells them where others share the database."""
         return Readiness(
             self.store,
             self.clock,
@@ -121,6 +126,7 @@ class App:
             clock_trouble=lambda: runner.trouble,
             outage=lambda: runner.outage,
             measures=self.services.measures,
+            roles=roles,
         )
 
 

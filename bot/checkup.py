@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from bot.machine import look_at_listening, look_at_public, look_at_secret_files
+from bot.machines.checkup import look_at_processes
 from bot.platforms import PLATFORMS
 from bot.platforms.spec import PlatformSpec, with_proxy
 from bot.settings.names import variable
@@ -92,6 +93,7 @@ def _looks(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:
     yield from _of_arxiv(settings, clock, prober)
     yield _said("network.proxy", _ways(settings))
     yield Look("store.url", lambda: stored.look_at_database(settings.store.url))
+    yield Look("processes", lambda: look_at_processes(settings.store.url, shared=_is_shared(settings)))
     yield Look("archive.directory", lambda: stored.look_at_folder(settings.archive.directory))
     yield Look("disk", lambda: _room(settings))
     yield from _of_web(settings, prober)
@@ -137,6 +139,10 @@ def _of_web(settings: Settings, prober: Prober) -> Iterator[Look]:
         yield Look("web.public_url", lambda: look_at_public(url, prober, Proxies(settings.network.proxy)(url)))
     else:
         yield _said("web.public_url", not_set_up("digests link to no archive"))
+
+
+def _is_shared(settings: Settings) -> bool:
+    return stored.database_file(settings.store.url) is None and not settings.store.url.startswith("sqlite")
 
 
 async def _room(settings: Settings) -> Finding:
