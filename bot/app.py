@@ -13,7 +13,16 @@ from archive.site.site import Site
 from bot.gates import Gates
 from bot.platforms import PLATFORMS
 from bot.settings.settings import Settings
-from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
+from bot.values import (
+    closes_codes,
+    default_preferences,
+    judge_of,
+    limits_of,
+    model_specs,
+    readers_at_once,
+    summaries_at_once,
+    topics_of,
+)
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.measures import UNMEASURED, Measures
@@ -23,6 +32,7 @@ from handlers.dispatch import Dispatcher
 from papers.arxiv.gate import make_gates
 from papers.arxiv.lists import Lists
 from papers.arxiv.texts import NoTexts, Texts
+from papers.aside.readers import Readers
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
 from scheduler.job import PeriodicJob
@@ -54,6 +64,7 @@ from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
 from services.machines.hearing import Hearing
+from services.machines.jobs import Jobs
 from services.machines.models import SharedModels
 from services.marks import Marks
 from services.operation.alerts import Alerts
@@ -119,7 +130,7 @@ class App:
             PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
             PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
             PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
+            PeriodicJob("pages", self.services.publishing.keep_up, PUBLISH_SECONDS, self.clock, soon=5.0),
             PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
             PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
             PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
@@ -180,7 +191,10 @@ async def open_app(
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
-        arxiv = _sample() if sample else _arxiv(settings, clock, stack, Gates(clock, store, stack, measures), measures)
+        readers, gates = Readers(readers_at_once(settings), clock), Gates(clock, store, stack, measures)
+        arxiv = (
+            _sample(readers) if sample else _arxiv(settings, clock, stack, gates, readers=readers, measures=measures)
+        )
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
@@ -189,8 +203,16 @@ async def open_app(
         chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures, tell=shared.tell)
         shared.listen(chain.hear)
         stack.push_async_callback(chain.aclose)
+        jobs: Jobs | None = None
+        if store.is_shared:
+            from services.machines.asking import Asker
+            from services.machines.shared_jobs import SharedJobs
+
+            asker = Asker(store)
+            stack.push_async_callback(asker.aclose)
+            jobs = SharedJobs(asker)
         services = build_services(
-            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures
+            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures, jobs=jobs
         )
         await services.subscriptions.refresh(services.catalogue.topics.values())
         await services.operators.refresh()
@@ -202,21 +224,24 @@ async def open_app(
 
 @dataclass(frozen=True, slots=True)
 class Arxiv:
-    """Where records, whole papers and lists come from."""
+    """Where records, whole papers and lists come from, and who reads the papers."""
 
     source: Source
     texts: Texts
     lists: Lists
+    readers: Readers
 
 
-def _sample() -> Arxiv:
+def _sample(readers: Readers) -> Arxiv:
     from papers.sample.lists import SampleLists
 
     source = SampleSource()
-    return Arxiv(source, NoTexts(), SampleLists(source))
+    return Arxiv(source, NoTexts(), SampleLists(source), readers)
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates, measures: Measures) -> Arxiv:
+def _arxiv(
+    settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates, *, readers: Readers, measures: Measures
+) -> Arxiv:
     """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
@@ -234,8 +259,10 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
     stack.push_async_callback(slow.aclose)
-    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes, measures=measures)
-    return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
+    most = chosen.pdf_megabytes
+    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, readers, pdf_megabytes=most, measures=measures)
+    lists = ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow)
+    return Arxiv(client, texts, lists, readers)
 
 
 def build_services(
@@ -248,21 +275,25 @@ def build_services(
     stack: AsyncExitStack,
     directory: Path | str,
     measures: Measures = UNMEASURED,
+    jobs: Jobs | None = None,
 ) -> Services:
-    """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began."""
+    """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began.
+
+    What is heavy they have done by `jobs`, where there are any.
+    """
     defaults = default_preferences(settings)
     languages = Languages(settings.digest.language)
     library = Library(arxiv.source, store, clock, timedelta(hours=settings.arxiv.record_hours))
-    full_texts = FullTexts(arxiv.texts, store, clock)
+    full_texts = FullTexts(arxiv.texts, store, clock, jobs)
     stack.push_async_callback(full_texts.aclose)
     operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
     stack.push_async_callback(operators.aclose)
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
     quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
-    summaries = Summaries(store, chain, full_texts, quotas, clock)
+    summaries = Summaries(store, chain, full_texts, quotas, clock=clock, jobs=jobs)
     stack.push_async_callback(summaries.aclose)
-    answers = Answers(chain, full_texts, quotas, clock)
+    answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs)
     search = Search(store, library, clock)
     sent_files = SentFiles(
         store,
@@ -270,6 +301,7 @@ def build_services(
         summaries,
         answers,
         Turns(store, clock, settings.limits.files_per_user_per_day),
+        readers=arxiv.readers,
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
         measures=measures,
@@ -283,12 +315,12 @@ def build_services(
     stack.push_async_callback(matching.aclose)
     subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
     listing = Listing(
-        store, arxiv.lists, library, catalogue, matching, subscriptions=subscriptions, clock=clock, kept=kept
+        store, arxiv.lists, library, catalogue, matching, subscriptions=subscriptions, clock=clock, kept=kept, jobs=jobs
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures)
+    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
     relevance = Relevance(settings.digest.min_score)

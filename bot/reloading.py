@@ -77,7 +77,6 @@ class Reloader:
                 return self._refused(WRONG, str(error))
             changed = changes(self._app.settings, settings)
             secret = any(key[0] == "log" or is_secret(key) for key in differing(self._app.settings, settings))
-            defaults = self._app.services.preferences.defaults
             try:
                 await put_in_force(self._app, settings, models)
             except UnavailableError as error:
@@ -93,7 +92,7 @@ class Reloader:
                 with suppress(TimeoutError):  # of a platform that is away; its menus are as they were
                     await within(self._app.clock, TELL_SECONDS, self._app.services.operators.tell())
             try:
-                await self._app.services.subscriptions.follow_defaults(defaults)
+                await self._app.services.upkeep.hours.follow()
             except UnavailableError as error:
                 return Reloaded(FAILED, [*lines, f"Digests come once more at their old hours: {error}"])
             return Reloaded(DONE, lines)

@@ -247,6 +247,17 @@ DATABASE_ERRORS = Counter(
     "Transactions that the database failed.",
     {"kind": ("full", "read_only", "locked", "damaged", "disk", "cannot_open", "unreachable", "busy", "other")},
 )
+_JOBS: Values = ("brief", "deep", "text", "answer", "outline", "harvest", "publish")
+JOBS = Counter(
+    "herald_jobs",
+    "Jobs that this process took from the queue that all processes share, by how they ended here.",
+    {"kind": _JOBS, "outcome": ("done", "failed", "broken_off")},
+)
+JOBS_NOW = Gauge(
+    "herald_jobs_now",
+    "Jobs in the queue that all processes share.",
+    {"kind": _JOBS, "state": ("waiting", "running")},
+)
 PAGES = Counter("herald_pages", "Digests' pages of the archive, written or failed.", {"outcome": ("written", "failed")})
 
 PART_OK = Gauge(

@@ -147,8 +147,7 @@ class Queue:
     async def renew(self) -> None:
         """Keep the messages under way for another lease."""
         if claimed := {*self._under_way.values(), *(each.message.id for each in self._ended)}:
-            async with self._store.writing() as c:
-                await deliveries.renew(c, claimed, self._clock.now() + self._lease)
+            await self._store.write(deliveries.renew, claimed, self._clock.now() + self._lease)
 
     async def _note_and_claim(self) -> int:
         """Write down what has ended and begin what may be; return how many messages were sent."""
@@ -156,9 +155,12 @@ class Queue:
         noted = list(self._ended)
         mine = set(self._under_way.values())
         room = 0 if self._closing else self._at_once - len(self._under_way)
-        async with self._store.writing() as c:
+
+        async def note_and_claim(c: Connection) -> list[Delivery]:
             await write_outcomes(c, noted, now, self._closures)
-            claimed = await self._claim(c, now, room) if room else []
+            return await self._claim(c, now, room) if room else []
+
+        claimed = await self._store.write(note_and_claim)
         del self._ended[: len(noted)]
         for message in claimed:
             if message.id not in mine:  # its lease has run out over a sleep of the machine, but nobody else took it

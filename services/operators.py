@@ -141,13 +141,16 @@ class Operators:
             )
         code, self.code = self.code, None  # of two who say it at once one is right
         try:
-            async with self._store.writing() as c:
+
+            async def add(c: Connection) -> None:
                 await take_turns(c, "operators")
                 self._set(await operators.of_codes(c))
                 self._check_wanted()
                 await self._use_up(c, code)
                 await operators.add(c, person.key, self._clock.now())
                 await ring(c, codes.BELL)
+
+            await self._store.write(add)
         except Exception:
             self.code = code
             raise
@@ -171,9 +174,12 @@ class Operators:
                 phrase("You are an operator by the settings of this bot."),
                 phrase("Take yourself out there: [operators] ids."),
             )
-        async with self._store.writing() as c:
-            was = await operators.remove(c, person.key)
+
+        async def remove(c: Connection) -> bool:
             await ring(c, codes.BELL)
+            return await operators.remove(c, person.key)
+
+        was = await self._store.write(remove)
         if not was:
             raise NotAllowedError(phrase("You are no operator of this bot."))
         await self.refresh()
@@ -197,14 +203,13 @@ class Operators:
 
     async def _offer_to_all(self, text: str) -> None:
         with suppress(UnavailableError):  # whoever asks next has one offered
-            async with self._store.writing() as c:
-                await codes.offer(c, text, self._clock.now(), LASTS)
+            await self._store.write(codes.offer, text, self._clock.now(), LASTS)
+            async with self._store.reading() as c:
                 await self._learn_code(c)
 
     async def _make_void(self, text: str) -> None:
         with suppress(UnavailableError):
-            async with self._store.writing() as c:
-                await codes.drop(c, text)
+            await self._store.write(codes.drop, text)
         self.code = None  # which may have been read again meanwhile
         self.offer()
 

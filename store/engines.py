@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import aiosqlite
-from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -229,6 +241,17 @@ def has_row_locks(c: AsyncConnection) -> bool:
     return c.dialect.name == "postgresql"
 
 
+async def lock(c: AsyncConnection, table: Table, *those: ColumnElement[bool]) -> None:
+    """Lock rows, in the order of their keys, until the transaction ends.
+
+    Whoever is going to change several rows does this first: two that lock the same ones in different orders wait for
+    each other. Rows that refer to them may be added meanwhile.
+    """
+    if has_row_locks(c):
+        keys = table.primary_key.columns
+        await c.execute(select(*keys).where(*those).order_by(*keys).with_for_update(key_share=True))
+
+
 async def take_turns(c: AsyncConnection, name: str) -> None:
     """Let nobody else into what goes by this name until the transaction ends: on SQLite there is but one writer."""
     if has_row_locks(c):
@@ -247,21 +270,25 @@ async def ring(c: AsyncConnection, name: str, value: str = "") -> None:
 
     Who waits for it (`Bell`) hears it, in whatever process; the same name and value several times is heard once.
     """
-    if has_row_locks(c):
-        await c.execute(select(func.pg_notify(CHANNEL, json.dumps([name, value]))))
-    else:
-        _info(c).setdefault(_RUNG, {})[name, value] = None
+    _info(c).setdefault(_RUNG, {})[name, value] = None
 
 
-def rung(c: AsyncConnection) -> list[tuple[str, str]]:
-    """Return, and forget, what was rung in a transaction of this process's own."""
-    if has_row_locks(c):
-        return []
-    return list(_info(c).pop(_RUNG, {}))
+def unring(c: AsyncConnection) -> None:
+    """Forget what was rung by a transaction that was undone."""
+    _info(c).pop(_RUNG, None)
+
+
+async def rung(c: AsyncConnection) -> list[tuple[str, str]]:
+    """Return, at the end of a transaction, what it has rung in this process; a server is told it for all processes."""
+    told = list(_info(c).pop(_RUNG, {}))
+    if not told or not has_row_locks(c):
+        return told
+    await c.execute(select(*(func.pg_notify(CHANNEL, json.dumps(each)) for each in told)))
+    return []
 
 
 def _info(c: AsyncConnection) -> dict[Any, Any]:
-    """Return what may be noted beside a connection of SQLite's; it stays from one transaction to the next."""
+    """Return what may be noted beside a connection; it stays from one transaction to the next."""
     if c.sync_connection is None:
         raise RuntimeError("a transaction that has not begun")
     return c.sync_connection.info

@@ -21,6 +21,10 @@ _LOCKED = (
     phrase("The database is locked by another program."),
     phrase("Try again in a minute, or end the program that holds it."),
 )
+_IN_THE_WAY = (
+    phrase("The database was changed in too many places at the same moment."),
+    phrase("Try again in a minute."),
+)
 DAMAGED = (
     phrase("The database is damaged."),
     phrase("Put a backup in its place."),
@@ -37,7 +41,7 @@ _NO_DATABASE = (
     phrase("The file is not a database."),
     phrase("Name another file as url in [store]."),
 )
-_UNREACHABLE = (
+UNREACHABLE = (
     phrase("The database server cannot be reached."),
     phrase("Check that it runs, and url in [store]."),
 )
@@ -79,25 +83,26 @@ _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     sqlite3.SQLITE_NOTADB: _NO_DATABASE,
     "53100": FULL,
     "25006": _READ_ONLY,
-    "55P03": _LOCKED,
-    "40P01": _LOCKED,
+    "55P03": _IN_THE_WAY,
+    "40P01": _IN_THE_WAY,
+    "40001": _IN_THE_WAY,
     "XX001": DAMAGED,
     "XX002": DAMAGED,
     "58030": _DISK,
-    "": _UNREACHABLE,  # psycopg has no code where it was the connection that failed
+    "": UNREACHABLE,  # psycopg has no code where it was the connection that failed
     "53300": _BUSY,
-    "57P01": _UNREACHABLE,
+    "57P01": UNREACHABLE,
 }
 
 
 _NAMES = {
     "full": (FULL,),
     "read_only": (_READ_ONLY,),
-    "locked": (_LOCKED,),
+    "locked": (_LOCKED, _IN_THE_WAY),
     "damaged": (DAMAGED, _NO_DATABASE),
     "disk": (_DISK,),
     "cannot_open": (_CLOSED, MOVED),
-    "unreachable": (_UNREACHABLE,),
+    "unreachable": (UNREACHABLE,),
     "busy": (_BUSY,),
 }
 
@@ -137,6 +142,14 @@ def explaining(place: str = "") -> Iterator[None]:
 def is_locked(error: BaseException) -> bool:
     """Return whether another program's lock was the reason."""
     return isinstance(error, UnavailableError) and _KINDS.get(_code(error.__cause__)) is _LOCKED
+
+
+def was_in_the_way(error: BaseException) -> bool:
+    """Return whether it was another transaction at the same moment, so that the same work may well end the next time.
+
+    A row that another one has added, or taken away, between a look and a change is found by the next look.
+    """
+    return _code(error) in {"40001", "40P01", "23505", "23503"}
 
 
 def unavailable(kind: tuple[Phrase, Phrase], place: str = "") -> DatabaseError:

@@ -127,6 +127,10 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(supervisor.close)
     settle_memory()
     stack.callback(gc.unfreeze)
+    if app.store.is_shared:
+        from bot.working import working
+
+        await stack.enter_async_context(working(app))
     await supervisor.begin()
     await runner.start()
     watching = asyncio.create_task(runner.watch(), name="watchdog")

@@ -150,6 +150,15 @@ class DigestSettings(SettingsSection):
     """
     max_papers: Annotated[Whole, Field(ge=1, le=50), AT_RELOAD] = 10
     """Papers in one digest, 1 to 50; of more, the most relevant."""
+    spread_minutes: Annotated[Whole, Field(ge=0, le=60), AT_RELOAD] = 0
+    """Minutes after their hour, or after their list is in, over which the digests of all chats are spread, 0 to 60. A
+    chat's digests always come in the same minute of these, together, and the chat is told which. For bots with so many
+    chats that platforms take longer than that for the digests of one hour.
+    """
+    most_messages: Annotated[Whole, Field(ge=1, le=51), AT_RELOAD] = 21
+    """Messages beyond which a digest comes in one (the layout `list`) where a chat has not chosen how, 1 to 51: one
+    opens a digest, and each paper is one more.
+    """
     depth: Annotated[Depth, AT_RELOAD] = "brief"
     """`brief`: one sentence and 3 to 7 takeaways; `deep`: a reading of the whole paper too."""
     language: Annotated[LanguageCode, AT_RELOAD] = "en"
@@ -232,6 +241,10 @@ class LimitSettings(SettingsSection):
     """Files that one person may send in a day to be read, 0 to 10000; with 0 none are read."""
     subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000), AT_RELOAD] = 20
     """Subscriptions that one chat may hold, 1 to 1000."""
+    readers: Annotated[Whole | None, Field(ge=1, le=64), AT_START] = None
+    """Papers that one process of the bot reads at once, each of them with a processor's work, 1 to 64; left out: as
+    many as it may use processors. The others wait, those that nobody waits for the longest.
+    """
 
 
 class OperatorSettings(SettingsSection):

@@ -96,7 +96,10 @@ def _index(lines: Sequence[TextLine], keys: Collection[str]) -> dict[str, list[i
             two = text[begin : begin + 2]
             if two.isascii() and two.isalnum() and two.lower() not in begins:
                 continue
-            key = _fold(text[begin : begin + 4 * _KEY])[:_KEY]
+            folded = _fold(text[begin : begin + 2 * _KEY])
+            if len(folded) <= _KEY:  # of many signs and few letters
+                folded = _fold(text[begin : begin + 4 * _KEY])
+            key = folded[:_KEY]
             if key in index:
                 alike[line.page, key] += 1
                 if alike[line.page, key] <= _MOST_ALIKE and len(index[key]) < _MOST_PLACES:

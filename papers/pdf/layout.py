@@ -76,10 +76,13 @@ def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
 
 def main_size(lines: Sequence[TextLine]) -> float:
     """Return the font size of most of the text, in points."""
+    each = [line.size for line in lines]
+    if not each or each.count(each[0]) == len(each):  # as most paragraphs are
+        return each[0] if each else 0.0
     sizes: dict[float, int] = {}
-    for line in lines:
-        sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
-    return max(sizes, key=sizes.__getitem__) if sizes else 0.0
+    for size, line in zip(each, lines, strict=True):
+        sizes[size] = sizes.get(size, 0) + len(line.text)
+    return max(sizes, key=sizes.__getitem__)
 
 
 def is_worded(line: TextLine) -> bool:

@@ -17,6 +17,7 @@ from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
 from services.listing.claims import Claim
+from services.machines.jobs import Jobs
 from services.replies.web_pages import WebPages
 from store import key_values, pictures, published, summaries
 from store import papers as records
@@ -59,10 +60,13 @@ class Publishing:
         store: Store,
         clock: Clock,
         writer: PageWriter | None,
+        *,
         public_url: str = "",
         measures: Measures = UNMEASURED,
+        jobs: Jobs | None = None,
     ) -> None:
         self._store = store
+        self._jobs = jobs
         self._clock = clock
         self._writer = writer
         self._public_url = public_url
@@ -94,6 +98,11 @@ class Publishing:
         if self._writer is None or not self._public_url or topic.kind not in PUBLIC_KINDS:
             return None
         return WebPages(self._public_url, language, topic.key)
+
+    async def keep_up(self) -> None:
+        """Have the pages of the last days written, by whatever process works. Raises UnavailableError."""
+        if self._writer is None or not (self._jobs and await self._jobs.publish()):
+            await self.publish()
 
     async def publish(self) -> int:
         """Write the pages of the last days that are not as the store has them; tells how many.
@@ -166,10 +175,8 @@ class Publishing:
             await key_values.note(c, f"{_NOTED}{day.isoformat()}", now.isoformat(), now)
 
     async def _forget(self, keys: Sequence[str]) -> None:
-        if keys:
-            async with self._store.writing() as c:
-                for key in keys:
-                    await key_values.drop(c, key)
+        for key in keys:
+            await self._store.write(key_values.drop, key)
 
     def _tell(self, place: _Place, issue: Issue, error: Exception) -> None:
         """Log why a page cannot be written, once a reason: it is tried twice a minute."""

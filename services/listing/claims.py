@@ -31,8 +31,9 @@ class Claim:
         if self._shared:
             return await self._shared.take()
         now = self._clock.now()
-        async with self._store.writing() as c:
-            ends = await key_values.claim(c, self._name, self._holder, now=now, until=now + LEASE, is_gone=_is_gone)
+        ends = await self._store.write(
+            key_values.claim, self._name, self._holder, now=now, until=now + LEASE, is_gone=_is_gone
+        )
         return ends - now if ends else None
 
     async def release(self) -> None:
@@ -40,8 +41,7 @@ class Claim:
         if self._shared:
             await self._shared.release()
             return
-        async with self._store.writing() as c:
-            await key_values.release(c, self._name, self._holder)
+        await self._store.write(key_values.release, self._name, self._holder)
 
 
 def _is_gone(holder: str) -> bool:

@@ -1,1 +1,1 @@
-"""What several processes over one database share."""
+"""Several processes over one database: who does what, and how they hear of each other."""

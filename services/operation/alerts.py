@@ -74,12 +74,16 @@ class Alerts:
     async def _found(self) -> list[Phrase]:
         now = self._clock.now()
         found = {**self._model_troubles(), **await self._missing_list()}
-        async with self._store.writing() as c:
+
+        async def look(c: Connection) -> tuple[list[Phrase], list[Phrase], Mapping[str, int]]:
             told = [said for key, said in found.items() if await self._is_news(c, key, now)]
             heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
             looked = await key_values.recall(c, self._told + _LOOKED)
             lost = await stats.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
             await key_values.note(c, self._told + _LOOKED, now.isoformat(), now)
+            return told, heard, lost
+
+        told, heard, lost = await self._store.write(look)
         return [*heard, *self._noticed(), *told, *_lost_chats(lost)]
 
     async def _is_news(self, c: Connection, key: str, now: datetime) -> bool:

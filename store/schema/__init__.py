@@ -2,6 +2,8 @@
 
 from store.schema.gates import gate_waits as gate_waits
 from store.schema.gates import gates as gates
+from store.schema.jobs import job_results as job_results
+from store.schema.jobs import job_waiters as job_waiters
 from store.schema.models import model_news as model_news
 from store.schema.operators import operators as operators
 from store.schema.talks import talks as talks

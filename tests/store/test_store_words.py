@@ -193,7 +193,6 @@ async def ids(store: Store, query: str) -> list[str]:
         return [hit.versioned_id for hit in found]
 
 
-@on_sqlite  # nothing is found by words elsewhere: papers are asked of arXiv there
 async def test_of_each_paper_the_newest_version_is_found_with_the_words_it_has_now(store: Store) -> None:
     old, new = replace(ODD, version=1, title="Zebras in the snow"), replace(ODD, title="Zebras on ice")
     async with store.writing() as c:
@@ -207,7 +206,6 @@ async def test_of_each_paper_the_newest_version_is_found_with_the_words_it_has_n
     assert await ids(store, "gaussian AND large") == [PAPER.versioned_id]
 
 
-@on_sqlite  # see above
 async def test_what_goes_can_be_found_no_more(store: Store) -> None:
     gone, saved = paper("2401.00001"), paper("2401.00002")
     async with store.writing() as c:

@@ -12,8 +12,9 @@ from starlette.routing import BaseRoute
 
 from bot.platforms.discord import faults, library
 from bot.platforms.discord.client import build
-from bot.platforms.discord.connection import TOKEN_REFUSED, Connection, unheard
+from bot.platforms.discord.connection import TOKEN_REFUSED, unheard
 from bot.platforms.discord.refs import NAME
+from bot.platforms.discord.shards import Shards
 from chat.clock import Clock
 from chat.errors import DeliveryError, HeraldError, UnavailableError
 from chat.platform import RefusedError
@@ -48,7 +49,7 @@ class Discord:
         self._settings = settings
         self._clock = clock
         self.client = build(settings, dispatcher, services, clock)
-        self._connection = Connection(self.client, clock, settings.gateway_url)
+        self._shards = Shards(self.client, clock, settings.gateway_url)
         self._keeping: asyncio.Task[None] | None = None
         self._is_open = False
 
@@ -60,11 +61,11 @@ class Discord:
     @property
     def trouble(self) -> HeraldError | None:
         """What keeps the bot from hearing now."""
-        return self._connection.trouble
+        return self._shards.trouble
 
     async def gone(self) -> HeraldError:
         """Wait until Discord refuses the bot, and return why; it is asked again and again all the same."""
-        return await self._connection.refused()
+        return await self._shards.refused()
 
     async def open(self) -> None:
         """Log in, and tell of the commands. Raises UnavailableError where the token is wrong or Discord is not there.
@@ -83,16 +84,14 @@ class Discord:
 
     async def listen(self) -> None:
         """Begin to hear, and wait until Discord says that it speaks. Raises UnavailableError."""
-        self._keeping = asyncio.create_task(self._connection.keep(), name="discord connection")
-        waits = [
-            asyncio.create_task(wait) for wait in (self.client.begun.wait(), self.gone(), self._connection.failing())
-        ]
+        self._keeping = asyncio.create_task(self._shards.keep(), name="discord shards")
+        waits = [asyncio.create_task(wait) for wait in (self._shards.begun(), self.gone(), self._shards.failing())]
         try:
             await asyncio.wait(waits, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
-        if not self.client.begun.is_set():
+        if not self._shards.is_heard:
             await end([self._keeping])
             raise self.trouble or unheard(self._settings.gateway_url)
 
@@ -105,7 +104,7 @@ class Discord:
         """Close all connections."""
         if self._keeping:
             await end([self._keeping])
-        for closing in (self.client.close, self.client.http.close):
+        for closing in (self.client.close, self.client.http.close)[0 if self._is_open else 1 :]:
             with contextlib.suppress(TimeoutError, *faults.ERRORS):
                 await asyncio.wait_for(closing(), CLOSE_WITHIN)
 

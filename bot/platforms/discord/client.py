@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -90,8 +91,8 @@ class EventTasks:
             await asyncio.wait(set(self._tasks), timeout=GRACE)
 
 
-class HeraldClient(discord.Client):
-    """A connection to Discord that hears only what the bot needs."""
+class HeraldClient(discord.AutoShardedClient):
+    """What the bot is to Discord, on one shard or many; it hears only what the bot needs."""
 
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
         proxies = Proxies(settings.proxy)
@@ -111,7 +112,7 @@ class HeraldClient(discord.Client):
         self._guild_ids = settings.guild_ids
         self.tasks = EventTasks()
         self._odd = Seldom(clock.monotonic)
-        self.begun = asyncio.Event()
+        self.begun: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         buttons = Buttons(services.shortcuts, services.marks)
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
@@ -224,23 +225,30 @@ class HeraldClient(discord.Client):
         if self.user and after.id == self.user.id:
             await self.tasks.do(lambda: self.guild_events.look(after.guild))
 
-    async def on_connect(self) -> None:
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Begin a session at once: its shard has waited for its turn."""
+
+    async def on_shard_connect(self, shard: int) -> None:
         """Note that a session has begun; its servers come one after another from now on."""
-        self.begun.set()
+        self.begun[shard].set()
 
-    async def on_disconnect(self) -> None:
-        """Log that the connection broke; another is made."""
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Log that a connection broke; another is made."""
         if not self.is_closed():
-            structlog.get_logger(__name__).info("disconnected")
+            structlog.get_logger(__name__).info("disconnected", **self._of(shard))
 
-    async def on_resumed(self) -> None:
-        """Note that the session goes on where it broke off."""
-        self.begun.set()
-        structlog.get_logger(__name__).info("resumed")
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a session goes on where it broke off."""
+        self.begun[shard].set()
+        structlog.get_logger(__name__).info("resumed", **self._of(shard))
 
-    async def on_ready(self) -> None:
+    async def on_shard_ready(self, shard: int) -> None:
         """Log that a session begins."""
-        structlog.get_logger(__name__).info("connected", user=str(self.user), servers=len(self.guilds))
+        servers = sum(guild.shard_id == shard for guild in self.guilds)
+        structlog.get_logger(__name__).info("connected", user=str(self.user), servers=servers, **self._of(shard))
+
+    def _of(self, shard: int) -> dict[str, int]:
+        return {"shard": shard} if (self.shard_count or 1) > 1 else {}
 
     async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         await self.tasks.do(lambda: self.listener.command(interaction, name, given))

@@ -1,15 +1,15 @@
-"""The connection to Discord's gateway, kept as long as the bot runs: made again when it breaks or was refused."""
+"""One shard's connection to Discord's gateway, kept while the bot runs: made again when it breaks or was refused."""
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
-from bot.platforms.discord import faults
+from bot.platforms.discord import faults, library
 from bot.platforms.discord.client import HeraldClient
 from bot.platforms.discord.gateway import Gateway
 from chat.clock import Clock
@@ -47,8 +47,8 @@ _GATEWAY: Mapping[int, tuple[Phrase, Phrase]] = {
         phrase("Look what stands between the bot and Discord at [discord] gateway_url."),
     ),
     4011: (
-        phrase("The bot is in more servers than one connection may serve (close code 4011)."),
-        phrase("Let it leave servers until it is in fewer than 2,500."),
+        phrase("The bot is in more servers than its connections may serve (close code 4011)."),
+        phrase("Discord is asked at [discord] api_url how many they should be: look what answers there."),
     ),
     4012: (
         phrase("Discord does not speak this version of its gateway any more (close code 4012)."),
@@ -61,97 +61,129 @@ _GATEWAY: Mapping[int, tuple[Phrase, Phrase]] = {
     4014: CONTENT,
 }
 """The close codes after which the same connection would be refused again."""
+CROWDED = 4011
+
+
+class CrowdedError(Exception):
+    """Discord wants more shards; `refusal` says so to people, should there be none to be had."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refusal = RefusedError(*_GATEWAY[CROWDED])
 
 
 class Connection:
-    """Keeps the client connected.
+    """Keeps one shard of the client connected.
 
-    The library's own loop ends where Discord refuses the token, gives up in a task that nobody awaits, and makes a
-    connection that breaks at once again without a pause; so this one takes its place.
+    The library's own loops end where Discord refuses the token, give up in a task that nobody awaits, and make a
+    connection that breaks at once again without a pause; so this one takes their place. `turn` waits until the shard
+    may begin a session and lasts until it has asked for it, and `changed` is told when it hears, hears no more or was
+    refused.
     """
 
-    def __init__(self, client: HeraldClient, clock: Clock, gateway_url: str) -> None:
+    def __init__(
+        self,
+        client: HeraldClient,
+        clock: Clock,
+        gateway_url: str,
+        shard: int,
+        *,
+        turn: Callable[[int], contextlib.AbstractAsyncContextManager[None]],
+        changed: Callable[[], None],
+    ) -> None:
+        self.id = shard
+        self.ws: DiscordWebSocket | None = None
+        self.broken = 0
+        """How many connections in a row broke before long."""
+        self.refusal: RefusedError | None = None
         self._client = client
         self._clock = clock
         self._url = gateway_url
-        self._refused = asyncio.Event()
-        self._refusal: RefusedError | None = None
+        self._turn = turn
+        self._changed = changed
+        self._waits = True  # for its first turn, which is no trouble
         self._heard_at: float | None = None  # since when the connection stands
         self._lost_at = clock.monotonic()
-        self.broken = 0
-        """How many connections in a row broke before long."""
-        self._failing = asyncio.Event()
         self._tries = 0  # since Discord refused it first
         self._breaks = Repeated("connection_broke", clock, level="warning", platform="discord")
         self._refusals = Repeated("connection_refused", clock, level="warning", platform="discord")
 
     @property
     def trouble(self) -> HeraldError | None:
-        """What keeps the bot from hearing; a short break is none."""
+        """What keeps the shard from hearing; a short break is none."""
         now = self._clock.monotonic()
-        if self._refusal:
-            return self._refusal
+        if self.refusal or self._waits:
+            return self.refusal
         if self._heard_at is not None:
             return unheard(self._url) if self.broken >= MANY and now - self._heard_at < BROKEN_AFTER else None
         return unheard(self._url) if self.broken >= MANY or now - self._lost_at >= BROKEN_AFTER else None
 
-    async def refused(self) -> RefusedError:
-        """Wait until Discord refuses the connection for good, and return why."""
-        while self._refusal is None:
-            await self._refused.wait()
-        return self._refusal
+    @property
+    def is_heard(self) -> bool:
+        """Return whether the connection stands."""
+        return self._heard_at is not None
 
-    async def failing(self) -> None:
-        """Wait until the connection could not be made several times in a row."""
-        await self._failing.wait()
+    @property
+    def is_failing(self) -> bool:
+        """Return whether the connection could not be made several times in a row."""
+        return self.broken >= TRIES
 
     async def keep(self) -> None:
-        """Hear for ever; what was wrong with an earlier connection is forgotten."""
-        self._refusal, self.broken = None, 0
-        self._refused.clear()
-        self._failing.clear()
-        session: dict[str, Any] = {"initial": True}
+        """Hear for ever. Raises CrowdedError where Discord wants more shards."""
+        session: dict[str, Any] = {}
         while True:
             try:
                 await self._hear(session)
-            except Exception as error:  # noqa: BLE001  nobody awaits it, and nobody may be deaf
+            except Exception as error:  # whatever it is: nobody may be deaf
                 if refusal := _refusal_in(error):
+                    await self._close(refusal)
+                    if _code(error) == CROWDED:
+                        raise CrowdedError from error
                     await self._outlast(refusal)
-                    session = {"initial": False}
+                    session = {}
                 else:
                     session = self._next(error)
                     await self._break(error)
 
+    async def close(self) -> None:
+        """Leave the connection, and with it its session."""
+        if self.ws is not None and self.ws.open:
+            await self.ws.close(code=1000)
+
     async def _hear(self, session: dict[str, Any]) -> None:
         """Connect, and hear until the connection ends, which raises why."""
-        self._client.begun.clear()
+        self._client.begun[self.id].clear()
+        async with contextlib.nullcontext() if session else self._turn(self.id):
+            if self._waits:
+                self._waits, self._lost_at = False, self._clock.monotonic()
+            async with asyncio.timeout(OPENS_WITHIN):
+                self.ws = await Gateway.from_client(self._client, shard_id=self.id, **session)
+        library.know_shard(self._client, self)
         async with asyncio.timeout(OPENS_WITHIN) as limit:
             begun = asyncio.create_task(self._begun(limit))
             try:
-                self._client.ws = await Gateway.from_client(self._client, **session)
                 while True:
-                    await self._client.ws.poll_event()
+                    await self.ws.poll_event()
             finally:
                 begun.cancel()
 
     async def _begun(self, limit: asyncio.Timeout) -> None:
         """Note that the bot hears, once Discord has begun or resumed the session."""
-        await self._client.begun.wait()
+        await self._client.begun[self.id].wait()
         limit.reschedule(None)
         self._heard_at = self._clock.monotonic()
         self._breaks.worked()
         self._refusals.worked()
-        self._refusal = None
-        self._refused.clear()
+        self.refusal = None
+        self._changed()
 
     def _next(self, error: Exception) -> dict[str, Any]:
         """Return what the next connection begins with: the session that broke off, or a new one."""
-        ws: DiscordWebSocket | None = self._client.ws
+        ws = self.ws
         resumes = error.resume if isinstance(error, ReconnectWebSocket) else isinstance(error, faults.ERRORS)
         if ws is None or ws.session_id is None or not resumes or self.broken >= MOST_RESUMES:
-            return {"initial": False}
-        again = {"session": ws.session_id, "sequence": ws.sequence, "gateway": ws.gateway}
-        return {"initial": False, "resume": True, **again}
+            return {}
+        return {"resume": True, "session": ws.session_id, "sequence": ws.sequence, "gateway": ws.gateway}
 
     async def _break(self, error: Exception) -> None:
         """Note that a connection broke, and wait before the next one is made."""
@@ -162,9 +194,8 @@ class Connection:
 
     async def _outlast(self, refusal: RefusedError) -> None:
         """Note that Discord refuses the connection, and wait until it knows the bot again."""
-        await self._close(refusal)
-        self._refusal = refusal
-        self._refused.set()
+        self.refusal = refusal
+        self._changed()
         self._refusals.failed(refusal)
         while True:
             await self._clock.sleep(WAITS_REFUSED[min(self._tries, len(WAITS_REFUSED) - 1)])
@@ -180,12 +211,11 @@ class Connection:
         if lasted >= STEADY:
             self.broken = self._tries = 0
         self.broken += 1
-        if self.broken >= TRIES:
-            self._failing.set()
         if self._heard_at is not None:
             self._lost_at, self._heard_at = now, None
-            self._client.dispatch("disconnect")
-        ws: DiscordWebSocket | None = self._client.ws
+            self._client.dispatch("shard_disconnect", self.id)
+        self._changed()
+        ws = self.ws
         if ws is not None and not isinstance(error, ReconnectWebSocket):
             with contextlib.suppress(*faults.ERRORS):
                 async with asyncio.timeout(CLOSES_WITHIN):
@@ -196,8 +226,12 @@ def _refusal_in(error: BaseException) -> RefusedError | None:
     """Say why Discord ended a connection for good; None where it may be made again."""
     if isinstance(error, discord.PrivilegedIntentsRequired):
         return RefusedError(*CONTENT)
-    said = _GATEWAY.get(error.code) if isinstance(error, discord.ConnectionClosed) else None
+    said = _GATEWAY.get(_code(error))
     return RefusedError(*said) if said else None
+
+
+def _code(error: BaseException) -> int:
+    return error.code if isinstance(error, discord.ConnectionClosed) else 0
 
 
 def unheard(url: str) -> UnavailableError:

@@ -12,6 +12,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
+from bot.platforms.discord import library
 from bot.platforms.discord.library import MESSAGE, Json, State, read, state_of, text_of
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024  # bytes, as Discord allows a server without boosts
@@ -82,7 +83,7 @@ class Gateway(DiscordWebSocket):
             await super().received_message(json.dumps(frame))
             return
         trouble: Exception | None = None
-        for data in _readings(frame["t"], frame["d"], state, gateway_url):
+        for data in _readings(frame["t"], frame["d"], state, gateway_url, self.shard_id or 0):
             try:
                 await super().received_message(json.dumps({**frame, "d": data}))
             except Exception as error:  # noqa: BLE001  whatever a parser stumbles over
@@ -135,14 +136,15 @@ def _interval(hello: Any) -> float:
     return told / 1000
 
 
-def _readings(event: str, data: Any, state: State, gateway_url: str) -> Iterator[Json]:
+def _readings(event: str, data: Any, state: State, gateway_url: str, shard: int) -> Iterator[Json]:
     """Yield the readings of an event, the fullest first; none where nothing of it could be understood."""
     if not isinstance(data, dict) or not _is_whole(event, data):
         return
     if event == "GUILD_UPDATE" and not _reads(data, state):  # before it takes the place of what is known
         return
     if event == "READY":
-        yield _ready(data, state, gateway_url)
+        library.forget_servers(state, shard)
+        yield {**_ready(data, state, gateway_url), "shard": [shard, state.shard_count or 1]}
     elif event == "GUILD_CREATE":
         yield from _guilds(data, state)
     elif event == "INTERACTION_CREATE":
@@ -241,7 +243,7 @@ def _is_address(address: object) -> bool:
 def _guilds(data: Json, state: State) -> Iterator[Json]:
     """Yield a server as it was told, then with those of its parts alone that can be read each by itself."""
     number = str(data.get("id"))
-    known = next((guild for guild in state.guilds if number.isdecimal() and guild.id == int(number)), None)
+    known = library.server_in(state, int(number)) if number.isdecimal() else None
     if known is None or known.unavailable or _reads(data, state):
         yield data
     bare = {name: data[name] for name in _GUILD if name in data}

@@ -6,8 +6,9 @@ It keeps what it is told, of any type, until somebody stumbles over it. So what 
 and what is of a wrong type counts as not told.
 
 What it does not promise is used here alone, each behind one function: its `json_or_text` and the addresses of its
-services (`install`), `_connection` (`state_of`), `_decompressor` (`text_of`), `_call` (`Tree`), and the session that a
-login leaves behind (`forget_session`).
+services (`install`), `_connection` (`state_of`), `_decompressor` (`text_of`), `_call` (`Tree`), the session that a
+login leaves behind (`forget_session`), the shards of its own loop (`know_shard`), and the servers that it keeps
+(`server_in`, `forget_servers`).
 """
 
 import copy
@@ -117,6 +118,35 @@ async def forget_session(client: discord.Client) -> None:
     """Close what a login that failed has opened; the library opens another session at each try, and closes none."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
+
+
+def set_shards(client: discord.AutoShardedClient, count: int) -> None:
+    """Tell the library how many shards there are, none of which is connected yet."""
+    state: Any = state_of(client)
+    client.shard_count = state.shard_count = count
+    client.shard_ids = state.shard_ids = [*range(count)]
+    _shards(client).clear()
+
+
+def know_shard(client: discord.AutoShardedClient, shard: Any) -> None:
+    """Have the library know a connected shard, which has an `id`, a `ws` and a `close`, as if it had made it itself."""
+    _shards(client)[shard.id] = shard
+
+
+def _shards(client: discord.AutoShardedClient) -> dict[int, Any]:
+    found: dict[int, Any] = vars(client)["_AutoShardedClient__shards"]
+    return found
+
+
+def server_in(state: State, number: int) -> discord.Guild | None:
+    """Return a server that the library knows."""
+    return state._get_guild(number)  # noqa: SLF001
+
+
+def forget_servers(state: State, shard: int) -> None:
+    """Forget a shard's servers, of which it is told anew: it may have left some while it was away."""
+    for guild in [each for each in state.guilds if each.shard_id == shard]:
+        state._remove_guild(guild)  # noqa: SLF001
 
 
 def read(text: str, gateway_url: str) -> Any:

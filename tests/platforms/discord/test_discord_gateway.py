@@ -34,7 +34,7 @@ async def test_a_client_logs_in_and_knows_its_guilds(server: DiscordServer, conn
         ({"token": "wrong"}, 4004),
         ({"intents": 1 << 1}, 4014),
         ({"intents": -1}, 4013),
-        ({"shard": [1, 2]}, 4010),
+        ({"shard": [2, 2]}, 4010),
         ({"properties": {}}, 4002),
     ],
 )

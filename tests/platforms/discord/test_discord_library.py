@@ -5,7 +5,7 @@ import asyncio
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -57,7 +57,7 @@ def strange(tree: ast.Module) -> Iterator[str]:
 def test_private_names_of_the_library_stand_behind_one_door() -> None:
     found = {path.name: set(strange(ast.parse(path.read_text(encoding="utf-8")))) for path in FOLDER.glob("*.py")}
     assert {name: names for name, names in found.items() if names} == {
-        DOOR: {"_connection", "_decompressor", "_call"},
+        DOOR: {"_connection", "_decompressor", "_call", "_get_guild", "_remove_guild"},
     }
 
 
@@ -83,8 +83,11 @@ def test_the_library_still_goes_by_what_is_replaced(name: str, user: Callable[..
 
 
 async def test_what_the_library_knows_has_its_parsers_and_tells_the_client() -> None:
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.AutoShardedClient(intents=discord.Intents.none())
     state = library.state_of(client)
+    library.set_shards(client, 2)
+    library.know_shard(client, SimpleNamespace(id=1))
+    assert client.get_shard(1), "the library closes none of our connections"
     assert {"READY", "RESUMED", "GUILD_CREATE", "INTERACTION_CREATE", "MESSAGE_CREATE"} <= state.parsers.keys()
     assert state.dispatch == client.dispatch, "nobody is told of what cannot be read"
     assert list(state.guilds) == []

@@ -44,7 +44,7 @@ FOREIGN: dict[str, tuple[str, str]] = {
 }
 REFUSALS = {
     4010: "a part of a larger one",
-    4011: "more servers than one connection may serve",
+    4011: "more servers than its connections may serve",
     4012: "does not speak this version of its gateway any more",
     4013: "does not know all events that the bot asks for",
     4014: "read the content of messages. Switch the Message Content Intent on",

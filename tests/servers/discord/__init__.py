@@ -13,7 +13,7 @@ The rules follow Discord's documentation; where the real behaviour is not writte
 way, so that what passes here passes there. It differs on purpose in these points:
 
 - Lengths are counted in Unicode code points, after the white space around a text is taken away.
-- There is one bot and one shard. Of members a guild tells the bot only its own.
+- There is one bot, on one shard unless more are asked for. Of members a guild tells the bot only its own.
 - A repeated nonce is recognised for three minutes of the server's clock.
 - Rate limits are as good as off unless limits are given (see `real_limits`); their headers are always there.
 - Embeds are refused (50013) to a bot without Embed Links, files to one without Attach Files; answers to interactions

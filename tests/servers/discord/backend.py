@@ -8,6 +8,7 @@ from .call import Call
 from .channels import Channel
 from .commands import Registry
 from .errors import missing_access, missing_permissions
+from .gateway import Gateway
 from .interactions import Desk
 from .permissions import NONE, Permission
 from .world import World
@@ -20,7 +21,7 @@ class Backend:
     world: World
     registry: Registry
     desk: Desk
-    gateway_url: Callable[[], str]
+    gateway: Gateway
 
     def channel(self, call: Call, needs: Permission = NONE) -> Channel:
         """Find the channel of a path, and check the bot's rights there. Raises ApiError 10003, 50001, 50013."""

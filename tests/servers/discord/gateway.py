@@ -14,6 +14,7 @@ from .shapes import Json
 from .world import Intent, World
 
 PRIVILEGED = Intent.GUILD_MEMBERS | Intent.GUILD_PRESENCES | Intent.MESSAGE_CONTENT
+_OF_A_GUILD = frozenset({"GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE"})
 _ENDING = (1000, 1001)  # the close codes by which a client gives its session up
 
 
@@ -77,8 +78,9 @@ class Connection:
 class Session:
     """What one client is told, numbered, and kept for the case that it comes back."""
 
-    def __init__(self, intents: Intent) -> None:
+    def __init__(self, intents: Intent, shard: tuple[int, int]) -> None:
         self.id = secrets.token_hex(16)
+        self.shard = shard
         self.intents = intents
         self.events: list[Json | str] = []
         self.connection: Connection | None = None
@@ -96,13 +98,23 @@ class Session:
 
 
 class Gateway:
-    """Answers clients; `allowed` are the privileged intents that the application was granted."""
+    """Answers clients; `allowed` are the privileged intents that the application was granted.
 
-    def __init__(self, world: World, token: str, allowed: Intent, interval: float) -> None:
+    A bot is to have at least so many `shards`, and each shard hears of its servers, the first of direct messages too.
+    """
+
+    def __init__(self, world: World, token: str, allowed: Intent, interval: float, shards: int = 1) -> None:
         self.world = world
         self.token = token
         self.allowed = allowed
         self.interval = interval
+        self.shards = shards
+        self.max_concurrency = 1
+        self.spacing = 0.0
+        """The seconds that must lie between two sessions of one place in line; who is faster gets an op 9."""
+        self.remaining = 1000
+        self.hurried = 0
+        self._begun: dict[int, float] = {}
         self.sessions: dict[str, Session] = {}
         self.identified: list[Json] = []
         self.resumed = 0
@@ -119,10 +131,20 @@ class Gateway:
         """The sessions whose client is connected."""
         return [each for each in self.sessions.values() if each.connection is not None]
 
+    @property
+    def limit(self) -> Json:
+        """The session start limit."""
+        return {"total": 1000, "remaining": self.remaining, "reset_after": 0, "max_concurrency": self.max_concurrency}
+
     def told(self, name: str) -> list[Json]:
         """Return what the present session was told under an event's name."""
         events = [each for session in self.sessions.values() for each in session.events if isinstance(each, dict)]
         return [each["d"] for each in events if each.get("t") == name]
+
+    def of_shard(self, shard: int | None) -> list[Connection]:
+        """Return the connections of a shard, or all."""
+        held = ((each, each.session) for each in self._connections)
+        return [each for each, session in held if shard is None or (session is not None and session.shard[0] == shard)]
 
     def reconnect(self) -> None:
         """Ask all clients to connect anew and resume (op 7)."""
@@ -136,9 +158,9 @@ class Gateway:
         for each in self._connections:
             each.send({"op": 9, "d": resumable})
 
-    def drop(self, code: int = 0) -> None:
-        """Cut all connections: without a word, or with a close code."""
-        for each in self._connections:
+    def drop(self, code: int = 0, shard: int | None = None) -> None:
+        """Cut all connections, or those of a shard: without a word, or with a close code."""
+        for each in self.of_shard(shard):
             if code:
                 each.close(code)
             else:
@@ -198,13 +220,27 @@ class Gateway:
             raise RefusedError(4013, "Invalid intent(s).")
         if intents & PRIVILEGED & ~self.allowed:
             raise RefusedError(4014, "Disallowed intent(s).")
-        if data.get("shard", [0, 1]) != [0, 1]:
+        shard, count = data.get("shard", [0, 1])
+        if not 0 <= shard < count:
             raise RefusedError(4010, "Invalid shard.")
+        if count < self.shards:
+            raise RefusedError(4011, "Sharding required.")
         if not {"os", "browser", "device"} <= set(data["properties"]):
             raise RefusedError(4002, "Error while decoding payload.")
+        place, now = shard % self.max_concurrency, self.world.clock.monotonic()
+        if now - self._begun.get(place, -self.spacing) < self.spacing or not self.remaining:
+            self.hurried += 1
+            connection.send({"op": 9, "d": False})
+            return
+        self._begun[place] = now
+        self.remaining -= 1
         self.identified.append(data)
-        self.sessions = {number: each for number, each in self.sessions.items() if each.connection is not None}
-        session = Session(Intent(intents))
+        self.sessions = {
+            number: each
+            for number, each in self.sessions.items()
+            if each.connection is not None or (each.shard[1] == count and each.shard[0] != shard)
+        }
+        session = Session(Intent(intents), (shard, count))
         self.sessions[session.id] = session
         self._join(connection, session)
         self._welcome(session)
@@ -249,7 +285,7 @@ class Gateway:
 
     def _welcome(self, session: Session) -> None:
         bot = self.world.bot
-        guilds = [each for each in self.world.guilds.values() if bot.id in each.members]
+        guilds = [each for each in self.world.guilds.values() if bot.id in each.members and _is_of(each.id, session)]
         session.tell(
             "READY",
             {
@@ -261,7 +297,7 @@ class Gateway:
                 "session_type": "normal",
                 "private_channels": [],
                 "application": {"id": str(bot.id), "flags": 1 << 23},
-                "shard": [0, 1],
+                "shard": list(session.shard),
             },
         )
         if Intent.GUILDS in session.intents:
@@ -271,9 +307,18 @@ class Gateway:
         self.world.changes.tell()
 
     def _emit(self, name: str, data: Json, intent: Intent, sealed: Json | None) -> None:
+        guild = int(data["id"] if name in _OF_A_GUILD else data.get("guild_id") or 0)
         for session in self.sessions.values():
+            if not _is_of(guild, session):
+                continue
             if intent is Intent.ALWAYS or intent in session.intents:
                 session.tell(name, data, sealed)
+
+
+def _is_of(guild: int, session: Session) -> bool:
+    """Return whether a session's shard hears of a guild, or of what is in none, 0."""
+    shard, count = session.shard
+    return (guild >> 22) % count == shard
 
 
 def _packer(kind: str) -> tuple[_Packer | None, int]:

@@ -42,18 +42,19 @@ class DiscordServer:
         limits: Limits | None = None,
         faults: Faults | None = None,
         heartbeat: float = 41.25,
+        shards: int = 1,
     ) -> None:
         self.token = token
         self.world = World(bot)
         self.world.granted = intents
         self.registry = Registry(self.world)
         self.desk = Desk(self.world)
-        self.gateway = Gateway(self.world, token, intents, heartbeat)
+        self.gateway = Gateway(self.world, token, intents, heartbeat, shards)
         self.journal = Journal()
         self.meter = Meter(limits or Limits())
         self.faults = faults or Faults()
         self.acts = Acts(self.world, self.registry, self.desk)
-        backend = Backend(self.world, self.registry, self.desk, lambda: self.gateway_url)
+        backend = Backend(self.world, self.registry, self.desk, self.gateway)
         changes = self.world.changes
         self._dispatcher = Dispatcher(token, backend, self.journal, self.meter, self.faults, changes.tell)
         self._runner: web.AppRunner | None = None
@@ -203,7 +204,7 @@ class DiscordServer:
 
     async def online(self, within: float = 10.0) -> None:
         """Wait until the bot is connected and knows its guilds."""
-        await self.wait_for(lambda: self.gateway.live, within)
+        await self.wait_for(lambda: len(self.gateway.live) >= self.gateway.shards, within)
 
     async def wait_for(self, predicate: Callable[[], T], within: float = PATIENCE) -> T:
         """Wait so many seconds until something is true, and give what the predicate gave; raises TimeoutError."""

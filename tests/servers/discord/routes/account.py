@@ -10,12 +10,12 @@ from tests.servers.discord.world import Intent
 
 
 def get_gateway(backend: Backend, call: Call) -> Json:
-    return {"url": backend.gateway_url()}
+    return {"url": backend.gateway.address}
 
 
 def get_gateway_bot(backend: Backend, call: Call) -> Json:
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-    return {"url": backend.gateway_url(), "shards": 1, "session_start_limit": limit}
+    gateway = backend.gateway
+    return {"url": gateway.address, "shards": gateway.shards, "session_start_limit": gateway.limit}
 
 
 def get_me(backend: Backend, call: Call) -> Json:
