@@ -15,7 +15,7 @@ from chat.clock import Clock
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import Person
 from chat.tasks import Unbroken
-from chat.words import phrase
+from chat.words import Phrase, phrase
 from services.machines import codes
 from store import operators
 from store.database import Connection, Store
@@ -63,6 +63,8 @@ class Operators:
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
         self.on_change: list[Callable[[], Awaitable[None]]] = []
         """What is called after somebody became an operator, or is none any more."""
+        self.troubles: dict[str, Phrase] = {}
+        """What else goes less well than it was set up to, by a name: operators are told once a day."""
         self.show: Callable[[str], None] = _log
         """What shows who runs the bot the line that makes its sender an operator."""
 

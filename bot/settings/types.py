@@ -112,10 +112,10 @@ def _archive_place(value: object) -> object:
         return value
     if not isinstance(value, str):
         raise ValueError(f"expected the path of a file or folder, in quotes, got {shown(value)}.")  # noqa: TRY004 -- see above
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s?#]+", value):
-        raise ValueError(f"{shown(value)} is no folder and no object store; write a path, or s3://BUCKET/PREFIX.")
     if "@" in value:
         raise ValueError("expected an address without credentials; those are the store's own variables.")
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s?#]+", value):
+        raise ValueError(f"{shown(value)} is no folder and no object store; write a path, or s3://BUCKET/PREFIX.")
     return value.rstrip("/")
 
 

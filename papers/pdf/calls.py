@@ -207,9 +207,13 @@ class TextCalls:
         raw.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)
         return bottom.value
 
-    def matrices(self, indices: Sequence[int]) -> list[float]:
+    def rights(self, indices: Sequence[int]) -> list[float]:
+        """Return where characters end."""
+        return self._calls.boxes.fill(self._calls.box, indices, self._page)[2::4].tolist()
+
+    def matrices(self, indices: Sequence[int]) -> "array[float]":
         """Return characters' matrices, six numbers for each."""
-        return self._calls.matrices.fill(self._calls.matrix, indices, self._page).tolist()
+        return self._calls.matrices.fill(self._calls.matrix, indices, self._page)
 
     def origins(self, indices: Sequence[int]) -> tuple[list[float], list[float]]:
         """Return characters' places from the left, and their feet."""

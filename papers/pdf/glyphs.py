@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress, count, groupby, islice, zip_longest
+from itertools import accumulate, compress, count, groupby, islice, zip_longest
 from math import hypot
 from operator import and_, itemgetter, mul, ne
 from typing import NamedTuple, TypeAlias
@@ -15,7 +15,7 @@ from papers.pdf import signs
 from papers.pdf.calls import TextCalls
 
 # PDFium ends a line by a line feed or, where a word is broken there, by one of two marks of its own.
-_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_LINE = re.compile("[^\r\n\ufffe\x02]*+[\ufffe\x02]?[\r\n]*+")
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|(?:CM|SF|PL)-?B|-?Bd\b|TB\b|BX\d", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|MathI|MI\d|mi\d|MTMI|MSBM|Math\b|txmi|pxmi|Symbol|CMSY", re.IGNORECASE)
 # Words that hold no sign: of four small letters or more, or such as every sentence has; citations in brackets, years.
@@ -138,11 +138,11 @@ class Glyphs:
     @cached_property
     def lines(self) -> Measured:
         """All lines, in the order in which the file draws them."""
-        firsts, lasts = self._spans()
-        texts = [self.text[first : last + 1] for first, last in zip(firsts, lasts, strict=True)]
+        texts, firsts = self._parted()
+        lasts = [first + len(text) - 1 for first, text in zip(firsts, texts, strict=True)]
         calls, begins, ends = self._calls, self._indices(firsts), self._indices(lasts)
         lefts, bases = calls.origins(begins)
-        rights = list(map(max, lefts, calls.boxes(ends)[2]))
+        rights = list(map(max, lefts, calls.rights(ends)))
         matrices = calls.matrices(begins)
         sizes, turned = calls.font_sizes(begins), matrices[1::6]
         scales = list(map(hypot, turned, matrices[3::6]))
@@ -172,18 +172,16 @@ class Glyphs:
         """Return whether a line begins and goes on in bold letters."""
         return self._font(first).bold and self._font((first + last) // 2).bold
 
-    def _spans(self) -> tuple[list[int], list[int]]:
-        """Return the places of the lines' first and last visible characters."""
-        text, firsts, lasts = self.text, list[int](), list[int]()
-        for found in _LINE.finditer(text):
-            begin, end = found.span()
-            if text[begin].isspace() or text[end - 1].isspace():
-                bare = found.group().lstrip()
-                begin, end = end - len(bare), end - len(bare) + len(bare.rstrip())
-            if begin < end:
-                firsts.append(begin)
-                lasts.append(end - 1)
-        return firsts, lasts
+    def _parted(self) -> tuple[list[str], list[int]]:
+        """Return the lines' texts, and the places of their first visible characters."""
+        pieces = _LINE.findall(self.text)
+        texts = list(map(str.strip, pieces))
+        firsts = [
+            begin if piece.startswith(text) else begin + piece.index(text)
+            for begin, piece, text in zip(accumulate(map(len, pieces), initial=0), pieces, texts, strict=False)
+            if text
+        ]
+        return list(filter(None, texts)), firsts
 
     def _read_signs(self, lines: Measured, various: Sequence[int], scales: Sequence[float]) -> None:
         """Set the lines that are drawn in several runs on their main letters, and mark the signs in their texts."""
@@ -196,7 +194,7 @@ class Glyphs:
         for n in various:
             begin, end = end, bisect_right(runs.begins, lines.lasts[n], end)
             feet = runs.bases[begin:end]
-            even = max(feet) - min(feet) < _LEAST_LOWERED * sizes[n]
+            even = feet.count(feet[0]) == len(feet) or max(feet) - min(feet) < _LEAST_LOWERED * sizes[n]
             (level if even else uneven).append((n, begin, end))
         one = calls.font_sizes([runs.indices[begin] for _, begin, _ in level])
         two = calls.font_sizes([runs.indices[end - 1] for _, _, end in level])
@@ -291,7 +289,7 @@ class Glyphs:
         return f"{sign.kind}{text}{self.text[at : sign.end]}{signs.END}"
 
     def _is_beside(self, place: int, sign: _Sign, size: float) -> bool:
-        return sign.left - self._calls.boxes([self._index(place)])[2][0] < _BESIDE * size
+        return sign.left - self._calls.rights([self._index(place)])[0] < _BESIDE * size
 
     def _font(self, place: int) -> _Font:
         index = self._index(place)
@@ -334,7 +332,8 @@ def _is_mathematics(font: str) -> bool:
 
 def _is_above(sign: _Sign, after: _Sign, size: float) -> bool:
     """Return whether a raised sign and a lowered one stand above each other."""
-    return (sign.kind, after.kind) == (signs.RAISED, signs.LOWERED) and after.left < sign.left + _BESIDE * size
+    above = sign.kind == signs.RAISED and after.kind == signs.LOWERED
+    return above and after.left < sign.left + _BESIDE * size
 
 
 def _main(runs: Sequence[_Run], length: int) -> tuple[float, float]:

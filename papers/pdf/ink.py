@@ -4,7 +4,7 @@ import ctypes
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, groupby, islice
 from operator import itemgetter, ne, or_, sub
 from statistics import median
@@ -85,9 +85,8 @@ def _find_graphics(page: Any, shown: Box) -> tuple[Box, ...]:
     return _coarse(_Objects(shown).drawn(page, None))
 
 
-def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
+def _coarse(found: Sequence[Box]) -> tuple[Box, ...]:
     """Join the small ones of a page that has very many, as the dots of a cloud are, where they stand close together."""
-    found = list(graphics)
     if len(found) <= _MANY:
         return tuple(found)
     dots: dict[tuple[float, float], Box] = {}
@@ -112,24 +111,26 @@ class _Objects:
     def __init__(self, box: Box) -> None:
         self._box, self._left = box, _MOST_OBJECTS
 
-    def drawn(self, holder: Any, matrix: Any | None, level: int = 0) -> Iterator[Box]:
-        """Yield the places of the graphics of a page, or of a form that stands on it by a matrix."""
+    def drawn(self, holder: Any, matrix: Any | None, level: int = 0) -> list[Box]:
+        """Return the places of the graphics of a page, or of a form that stands on it by a matrix."""
         from pypdfium2 import PdfMatrix, raw
 
         objects, kinds, edges = graphics_of(holder, self._left, form=level > 0)
         boxes = boxed(edges) if matrix is None else [Box(*matrix.on_rect(*each)) for each in zip(*edges, strict=True)]
+        found: list[Box] = []
         done = 0
-        for n, kind in enumerate(kinds):
-            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and boxes[n].area > _ALL_OF_PAGE * self._box.area:
-                yield from boxes[done:n]
+        large = raw.FPDF_PAGEOBJ_FORM in kinds and level < _DEEPEST
+        for n, kind in enumerate(kinds if large else ()):
+            if kind == raw.FPDF_PAGEOBJ_FORM and boxes[n].area > _ALL_OF_PAGE * self._box.area:
+                found += boxes[done:n]
                 self._left -= n + 1 - done
                 done = n + 1
                 form, own = ctypes.cast(objects[n], raw.FPDF_PAGEOBJECT), raw.FS_MATRIX()
                 if raw.FPDFPageObj_GetMatrix(form, own):
                     placed = PdfMatrix.from_raw(own)
-                    yield from self.drawn(form, placed.multiply(matrix) if matrix else placed, level + 1)
-        yield from boxes[done:]
+                    found += self.drawn(form, placed.multiply(matrix) if matrix else placed, level + 1)
         self._left -= len(boxes) - done
+        return found + boxes[done:] if found or done else boxes
 
 
 class _Line(NamedTuple):

@@ -151,7 +151,7 @@ def _lists_contents(lines: Sequence[TextLine]) -> bool:
 
 def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Drop the numbers of a page's lines, which count upwards in the margin or at the beginning of each line."""
-    counted = ((at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal())
+    counted = [(at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal()]
     begins = [(at, int(m[1])) for at, text in counted if (m := _LINE_NUMBER.match(text))]
     # They count downwards on the page; those of an axis count upwards.
     steps = sum(0 < b[1] - a[1] <= 5 and lines[b[0]].base < lines[a[0]].base for a, b in pairwise(begins))
