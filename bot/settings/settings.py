@@ -191,7 +191,9 @@ class StoreSettings(SettingsSection):
     """The database."""
 
     url: Annotated[StoreAddress, Field(repr=False), AT_START] = "sqlite+aiosqlite:///herald.db"  # may hold a password
-    """The database, as SQLAlchemy writes addresses."""
+    """The database: a file, `sqlite+aiosqlite:///FILE`, or a server's, `postgresql://USER@HOST/NAME` with options
+    of libpq behind a `?`.
+    """
 
 
 class WebSettings(SettingsSection):
