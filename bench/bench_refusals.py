@@ -2,7 +2,8 @@
 
 Telegram and Discord are the test servers, whose answers are drawn by lot: rights lost and given back, messages refused
 for what is in them, 429, 5xx, connections dropped before and after taking, a gateway that breaks off, servers that are
-away. The whole bot, as `herald run` runs it on a clock sixty times as fast, is killed with SIGKILL at random points.
+away. With `--database postgresql` its server falls over now and then, too. The whole bot, as `herald run` runs it on a
+clock sixty times as fast, is killed with SIGKILL at random points.
 The servers' own clock is the machine's, so Discord knows a message again for longer than it would.
 
 It ends with an error where a chat whose right is back has not every paper exactly once and in order, but for messages
@@ -14,10 +15,12 @@ import asyncio
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests import stores
 from tests.crashes.trial import Outcome, trial
 
 
@@ -28,13 +31,16 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=90.0, help="within which all digests come due")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     chosen = parser.parse_args()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    on_server = chosen.database == "postgresql"
+    with tempfile.TemporaryDirectory() as folder, stores.on_server(Path(folder)) if on_server else nullcontext():
         outcome = asyncio.run(
             trial(Path(folder), chats=chosen.chats, kills=chosen.kills, seconds=chosen.seconds, seed=chosen.seed)
         )
-    print(f"{outcome.chats} chats, {outcome.kills} kills, {time.monotonic() - began:.0f} s")
+    kills = f"{outcome.kills} kills, {outcome.crashes} of the database"
+    print(f"{outcome.chats} chats, {kills}, {time.monotonic() - began:.0f} s")
     _tell(outcome)
     if outcome.judged.wrong:
         sys.exit(1)

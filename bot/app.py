@@ -9,9 +9,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.site.site import Site
+from bot.gates import Gates
 from bot.platforms import PLATFORMS
+from bot.schedule import runner_of
 from bot.settings.settings import Settings
-from bot.values import closes_codes, default_preferences, judge_of, limits_of, model_specs, summaries_at_once, topics_of
+from bot.values import (
+    closes_codes,
+    default_preferences,
+    judge_of,
+    limits_of,
+    model_specs,
+    readers_at_once,
+    summaries_at_once,
+    topics_of,
+)
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.measures import UNMEASURED, Measures
@@ -21,13 +32,11 @@ from handlers.dispatch import Dispatcher
 from papers.arxiv.gate import make_gates
 from papers.arxiv.lists import Lists
 from papers.arxiv.texts import NoTexts, Texts
+from papers.aside.readers import Readers
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
-from scheduler.job import PeriodicJob
-from scheduler.notices import OperatorNotices, SubscriberNotices
-from scheduler.outbox import Outbox
 from scheduler.runner import Runner
-from scheduler.watchdog import stepped
+from scheduler.sharing import Sharing
 from services.access import Access, Quotas
 from services.accounts import Accounts
 from services.answers import Answers
@@ -50,8 +59,10 @@ from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
+from services.machines.hearing import Hearing
+from services.machines.jobs import Jobs
+from services.machines.models import SharedModels
 from services.marks import Marks
-from services.operation.alerts import Alerts
 from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
@@ -71,17 +82,11 @@ from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
 from store.database import Store, open_store
+from store.machines.alone import alone_over
 from summarizer.models.chain import Chain
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
-TIDY_SECONDS = 6 * 3600.0
-FEED_SECONDS = 3.0
-PUBLISH_SECONDS = 30.0
-LIST_SECONDS = 60.0
-WATCH_SECONDS = 300.0
-PROBE_SECONDS = 15.0
-NOTICE_SECONDS = 10.0
 OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
@@ -98,35 +103,13 @@ class App:
     directory: Path
 
     def runner(
-        self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
+        self,
+        postmen: Mapping[str, Postman],
+        platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+        sharing: Sharing | None = None,
     ) -> Runner:
-        """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
-        services = self.services
-        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
-        chain, others = self.chain, services.operators.troubles
-        alerts = Alerts(
-            self.store, self.clock, lambda: chain.troubles, platforms, lambda: chain.refusals, others=others
-        )
-        languages = self.services.languages
-        subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
-        operators = OperatorNotices(
-            alerts, postmen, self.services.operators.keys, lambda: languages.words(languages.default), platforms
-        )
-        jobs = [
-            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
-            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
-            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("pages", self.services.publishing.publish, PUBLISH_SECONDS, self.clock, soon=5.0),
-            PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
-            PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
-        ]
-
-        def on_step(step: timedelta) -> None:
-            self.services.upkeep.mistrust()
-            alerts.notice(stepped(step).sentence)
-
-        return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
+        """Build what calls the jobs of the process, as `bot/schedule.py` has it."""
+        return runner_of(self, postmen, platforms, sharing)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
         """Build what looks whether all parts can do their work."""
@@ -149,6 +132,7 @@ async def open_app(
     temporary: bool = False,
     models: bool = True,
     measured: bool = False,
+    alone: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[App]:
@@ -157,7 +141,7 @@ async def open_app(
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
     Without `models` none is asked, whatever the settings say. With `measured` what is done is counted, for whoever
-    watches. Raises HeraldError.
+    watches; with `alone` no other process that says so runs over the same file. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
@@ -167,7 +151,6 @@ async def open_app(
             from bot.web.metrics import measuring
 
             measures = measuring(settings, [spec.name for spec in specs], clock)
-        arxiv = _sample() if sample else _arxiv(settings, clock, stack, measures)
         url, directory = settings.store.url, settings.archive.directory
         keeps_pages = "archive.directory" in settings.set_by and not temporary
         temporary = temporary or (sample and STORE_VARIABLE not in environ)
@@ -175,19 +158,37 @@ async def open_app(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
+        if alone:
+            stack.enter_context(alone_over(url))
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
+        readers, gates = Readers(readers_at_once(settings), clock), Gates(clock, store, stack, measures)
+        arxiv = (
+            _sample(readers) if sample else _arxiv(settings, clock, stack, gates, readers=readers, measures=measures)
+        )
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
-        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures)
+        shared = SharedModels(store)
+        stack.push_async_callback(shared.aclose)
+        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures, tell=shared.tell)
+        shared.listen(chain.hear)
         stack.push_async_callback(chain.aclose)
+        jobs: Jobs | None = None
+        if store.is_shared:
+            from services.machines.asking import Asker
+            from services.machines.shared_jobs import SharedJobs
+
+            asker = Asker(store)
+            stack.push_async_callback(asker.aclose)
+            jobs = SharedJobs(asker)
         services = build_services(
-            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures
+            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures, jobs=jobs
         )
         await services.subscriptions.refresh(services.catalogue.topics.values())
         await services.operators.refresh()
+        stack.push_async_callback(Hearing(store, "operators", services.operators.refresh).aclose)
         dispatcher = Dispatcher(services)
         dispatcher.on_answer.append(measures.answered)
         yield App(settings, clock, store, services, dispatcher, chain, directory)
@@ -195,21 +196,24 @@ async def open_app(
 
 @dataclass(frozen=True, slots=True)
 class Arxiv:
-    """Where records, whole papers and lists come from."""
+    """Where records, whole papers and lists come from, and who reads the papers."""
 
     source: Source
     texts: Texts
     lists: Lists
+    readers: Readers
 
 
-def _sample() -> Arxiv:
+def _sample(readers: Readers) -> Arxiv:
     from papers.sample.lists import SampleLists
 
     source = SampleSource()
-    return Arxiv(source, NoTexts(), SampleLists(source))
+    return Arxiv(source, NoTexts(), SampleLists(source), readers)
 
 
-def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Measures) -> Arxiv:
+def _arxiv(
+    settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates, *, readers: Readers, measures: Measures
+) -> Arxiv:
     """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
     from papers.arxiv.client import ArxivClient
     from papers.arxiv.download import Downloads
@@ -218,7 +222,7 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Me
 
     chosen = settings.arxiv
     addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
-    api_gate, gate = make_gates(clock, chosen.delay_seconds, addresses, measures)
+    api_gate, gate = make_gates(chosen.delay_seconds, addresses, gates.make)
     proxies = Proxies(settings.network.proxy)
     seconds = chosen.timeout_seconds
     client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
@@ -227,8 +231,10 @@ def _arxiv(settings: Settings, clock: Clock, stack: AsyncExitStack, measures: Me
     stack.push_async_callback(downloads.aclose)
     slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
     stack.push_async_callback(slow.aclose)
-    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, pdf_megabytes=chosen.pdf_megabytes, measures=measures)
-    return Arxiv(client, texts, ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow))
+    most = chosen.pdf_megabytes
+    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, readers, pdf_megabytes=most, measures=measures)
+    lists = ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow)
+    return Arxiv(client, texts, lists, readers)
 
 
 def build_services(
@@ -241,27 +247,33 @@ def build_services(
     stack: AsyncExitStack,
     directory: Path,
     measures: Measures = UNMEASURED,
+    jobs: Jobs | None = None,
 ) -> Services:
-    """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began."""
+    """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began.
+
+    What is heavy they have done by `jobs`, where there are any.
+    """
     defaults = default_preferences(settings)
     languages = Languages(settings.digest.language)
     library = Library(arxiv.source, store, clock, timedelta(hours=settings.arxiv.record_hours))
-    full_texts = FullTexts(arxiv.texts, store, clock)
+    full_texts = FullTexts(arxiv.texts, store, clock, jobs)
     stack.push_async_callback(full_texts.aclose)
     operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
+    stack.push_async_callback(operators.aclose)
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
     quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
-    summaries = Summaries(store, chain, full_texts, quotas, clock)
+    summaries = Summaries(store, chain, full_texts, quotas, clock=clock, jobs=jobs)
     stack.push_async_callback(summaries.aclose)
-    answers = Answers(chain, full_texts, quotas, clock)
+    answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs)
     search = Search(store, library, clock)
     sent_files = SentFiles(
         store,
         Recognizer(library, search),
         summaries,
         answers,
-        Turns(clock, settings.limits.files_per_user_per_day),
+        Turns(store, clock, settings.limits.files_per_user_per_day),
+        readers=arxiv.readers,
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
         measures=measures,
@@ -275,12 +287,12 @@ def build_services(
     stack.push_async_callback(matching.aclose)
     subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
     listing = Listing(
-        store, arxiv.lists, library, catalogue, matching, subscriptions=subscriptions, clock=clock, kept=kept
+        store, arxiv.lists, library, catalogue, matching, subscriptions=subscriptions, clock=clock, kept=kept, jobs=jobs
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures)
+    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)

@@ -23,7 +23,7 @@ from chat.errors import HeraldError
 from chat.network import Proxies
 from chat.tasks import within
 from papers.arxiv.checkup import ArxivAddresses, ArxivCheckup
-from papers.arxiv.gate import make_gates
+from papers.arxiv.gate import Gate, make_gates
 from papers.probing import Prober
 from store.maintenance import checkup as stored
 from summarizer.models.checkup import look as model_look
@@ -118,7 +118,8 @@ def _of_models(settings: Settings, prober: Prober) -> Iterator[Look]:
 
 def _of_arxiv(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:
     chosen = settings.arxiv
-    gates = make_gates(clock, chosen.delay_seconds, (chosen.site_url, chosen.rss_url, chosen.oai_url))
+    addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
+    gates = make_gates(chosen.delay_seconds, addresses, lambda _, delay: Gate(clock, delay))
     checkup = ArxivCheckup(gates, prober, Proxies(settings.network.proxy))
     yield from checkup.looks(ArxivAddresses(chosen.api_url, chosen.site_url, chosen.rss_url, chosen.oai_url))
 

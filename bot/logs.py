@@ -19,6 +19,8 @@ _OWN = ("archive", "bot", "chat", "handlers", "papers", "scheduler", "services",
 # APScheduler a line for each tick,
 # Alembic one for each of its plugins, arXiv's one for each page, discord.py one for each login and session.
 _CHATTY = ("httpx", "httpcore", "httpx2", "httpcore2", "aiosqlite", "apscheduler", "alembic", "arxiv", "discord")
+# Of what goes wrong with the queue, and of connections to the database, we tell in our own words.
+_MUTE = ("procrastinate", "psycopg.pool")
 
 _FIRST = ("timestamp", "level", "event", "logger")  # of an object, for those who look over a line
 _STYLE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")  # colours, titles, links
@@ -63,6 +65,8 @@ def configure(
     logging.captureWarnings(capture=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel("ERROR" if level == "error" else "WARNING")
+    for name in _MUTE:
+        logging.getLogger(name).setLevel("CRITICAL")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.settings.settings import Settings
 from bot.settings.types import DAYS
 from chat.network import Proxies
+from papers.aside.readers import processors
 from services.access import Limits
 from services.preferences import Preferences
 from services.topics import Called
@@ -38,6 +39,11 @@ def summaries_at_once(settings: Settings) -> int:
     While some are written, the next ones are prepared and the last ones kept.
     """
     return 2 * settings.llm.concurrency
+
+
+def readers_at_once(settings: Settings) -> int:
+    """Return how many papers this process reads at once."""
+    return settings.limits.readers or processors()
 
 
 def model_specs(settings: Settings) -> list[ModelSpec]:

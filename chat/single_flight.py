@@ -101,7 +101,7 @@ class SingleFlight(Generic[K, T, P]):
         try:
             return await work(flight)
         finally:
-            flight.hurried = flight.urgency.urgent
+            flight.hurried = flight.hurried or flight.urgency.urgent
 
     def _ended(self, flight: Flight[T, P], task: asyncio.Task[T]) -> None:
         self._tasks.discard(task)

@@ -36,10 +36,7 @@ async def figures(request: Request) -> Reply:
     words = request.words
 
     async def fetch(watch: OnStep) -> Reply:
-        def page(done: int, total: int) -> None:
-            watch(phrase("page {n} of {total}", n=done, total=total))
-
-        text = await request.services.full_texts.of(paper, urgent=True, watch=page)
+        text = await request.services.full_texts.of(paper, urgent=True, watch=watch)
         known, _ = await request.services.library.one(ids.parse(paper.versioned_id))  # its licence may be known by now
         return figures_reply(known, text.document.origin, text.figures, words)
 

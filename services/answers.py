@@ -16,6 +16,7 @@ from papers.document import Document
 from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
+from services.machines.jobs import Jobs
 from services.said.talks import Exchange
 from services.summaries import OnStep
 from summarizer.coverage import PERHAPS_IN_PART
@@ -31,8 +32,17 @@ class Answers:
     That is remembered for an hour, so that the button below a comparison shows the quotes of the same one.
     """
 
-    def __init__(self, answerer: Answerer, full_texts: FullTexts, quotas: Quotas, clock: Clock) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        full_texts: FullTexts,
+        quotas: Quotas,
+        *,
+        clock: Clock,
+        jobs: Jobs | None = None,
+    ) -> None:
         self._quotas = quotas
+        self._jobs = jobs
         self._clock = clock
         self._outlines: dict[tuple[str, str], tuple[Outline, datetime]] = {}
         self._answerer = answerer
@@ -59,13 +69,25 @@ class Answers:
         asking = Asking(person, chat, urgent=True, reserved=await self._quotas.reserve(person, ["answer"]))
         try:
             before = [Asked(each.question, " ".join(claim.text for claim in each.claims)) for each in earlier]
-            text, unread = (document, None) if document else await self._document(paper, watch)
-            if watch:
-                watch(phrase("reading and checking…"))
-            answer = await self._answerer.answer(paper, question, language, asking, text, earlier=before)
-            return replace(answer, unread=unread)
+            if document:
+                return await self._answerer.answer(paper, question, language, asking, document, earlier=before)
+            watch = watch or (lambda _: None)
+            if self._jobs and (
+                made := await self._jobs.answer(paper, question, asking, watch, language=language, earlier=before)
+            ):
+                return made
+            return await self.here(paper, question, asking, watch, language=language, earlier=before)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
+
+    async def here(
+        self, paper: Paper, question: str, asking: Asking, watch: OnStep, *, language: str, earlier: Sequence[Asked]
+    ) -> Answer:
+        """Answer a question out of the whole paper in this process. Raises UnavailableError."""
+        document, unread = await self._document(paper, watch)
+        watch(phrase("reading and checking…"))
+        answer = await self._answerer.answer(paper, question, language, asking, document, earlier=earlier)
+        return replace(answer, unread=unread)
 
     async def outline(
         self,
@@ -85,15 +107,20 @@ class Answers:
         key = (paper.versioned_id, language)
         if key in self._outlines and self._outlines[key][1] > self._clock.now():
             return self._outlines[key][0]
-        document, unread = await self._document(paper, watch)
-        watch(phrase("reading and checking…"))
         asking = Asking(person, chat, urgent=True, reserved=reserved)
-        outline = await self._answerer.outline(paper, language, asking, document)
-        outline = replace(outline, answer=replace(outline.answer, unread=unread))
+        outline = await self._jobs.outline(paper, language, asking, watch) if self._jobs else None
+        outline = outline or await self.outline_here(paper, language, asking, watch)
         self._outlines[key] = (outline, self._clock.now() + REMEMBERED)
         for old in list(self._outlines)[:-MOST_REMEMBERED]:
             del self._outlines[old]
         return outline
+
+    async def outline_here(self, paper: Paper, language: str, asking: Asking, watch: OnStep) -> Outline:
+        """Tell in this process what a paper says on the rows of a comparison. Raises UnavailableError."""
+        document, unread = await self._document(paper, watch)
+        watch(phrase("reading and checking…"))
+        outline = await self._answerer.outline(paper, language, asking, document)
+        return replace(outline, answer=replace(outline.answer, unread=unread))
 
     @asynccontextmanager
     async def reserve(
@@ -115,15 +142,10 @@ class Answers:
             for each in reserved:
                 await self._quotas.give_back(each)
 
-    async def _document(self, paper: Paper, watch: OnStep | None) -> tuple[Document | None, Phrase | None]:
+    async def _document(self, paper: Paper, watch: OnStep) -> tuple[Document | None, Phrase | None]:
         """Fetch a whole paper, and return why there is none or perhaps only a part of it."""
-
-        def page(done: int, total: int) -> None:
-            if watch:
-                watch(phrase("page {n} of {total}", n=done, total=total))
-
         try:
-            text = await self._full_texts.of(paper, urgent=True, watch=page)
+            text = await self._full_texts.of(paper, urgent=True, watch=watch)
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, reason=str(error), cause=str(error.__cause__))

@@ -12,14 +12,15 @@ from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import figure_choice, licences
-from papers.arxiv.texts import READER, OnPage, Texts
+from papers.arxiv.texts import READER, OnStep, Texts
 from papers.document import Document
 from papers.images import Picture
 from papers.paper import Paper
+from services.machines.jobs import Jobs
 from store import full_texts as kept
 from store import papers as records
 from store import pictures
-from store.database import Store
+from store.database import Connection, Store
 from store.full_texts import FullText
 from summarizer.schema import ShownFigure
 
@@ -31,17 +32,18 @@ RETRY_PICTURES = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 
-_Flight = Flight[FullText, [int, int]]
+_Flight = Flight[FullText, [Phrase]]
 
 
 class FullTexts:
     """The cache before arXiv's whole papers."""
 
-    def __init__(self, texts: Texts, store: Store, clock: Clock) -> None:
+    def __init__(self, texts: Texts, store: Store, clock: Clock, jobs: Jobs | None = None) -> None:
         self._texts = texts
         self._store = store
         self._clock = clock
-        self._flights: SingleFlight[kept.TextKey, FullText, [int, int]] = SingleFlight()
+        self._jobs = jobs
+        self._flights: SingleFlight[kept.TextKey, FullText, [Phrase]] = SingleFlight()
 
     @property
     def available(self) -> bool:
@@ -52,10 +54,10 @@ class FullTexts:
         """Break off the readings under way."""
         await self._flights.aclose()
 
-    async def of(self, paper: Paper, *, urgent: Urgency | bool = False, watch: OnPage | None = None) -> FullText:
+    async def of(self, paper: Paper, *, urgent: Urgency | bool = False, watch: OnStep | None = None) -> FullText:
         """Return a whole paper, from the store or newly fetched; an urgent one, that a person waits for, goes first.
 
-        `watch` hears how many pages are read, and of how many. When all who wait are cancelled, so is the reading.
+        `watch` hears how far it is. When all who wait are cancelled, so is the reading.
         Raises NotFoundError where there is no text that can be read, saying why, and UnavailableError.
         """
         key, urgency = _key(paper), Urgency.of(urgent)
@@ -73,14 +75,29 @@ class FullTexts:
             stored = await kept.load(c, _key(paper))
         return stored.found.document if stored and isinstance(stored.found, FullText) else None
 
-    async def _make(self, paper: Paper, flight: _Flight) -> FullText:
-        async with self._store.reading() as c:
-            stored = await kept.load(c, _key(paper))
+    async def here(self, paper: Paper, urgency: Urgency, watch: OnStep) -> FullText:
+        """Return a whole paper as `of` does, but have it read by this process and for nobody else who waits."""
+        stored = await self._stored(paper)
         if stored and not self._is_to_be_tried_again(stored):
             return _given(stored.found, paper)
+        return await self._newly(paper, urgency, watch, stored)
+
+    async def _make(self, paper: Paper, flight: _Flight) -> FullText:
+        stored = await self._stored(paper)
+        if stored and not self._is_to_be_tried_again(stored):
+            return _given(stored.found, paper)
+        if self._jobs and await self._jobs.text(paper, flight) and (stored := await self._stored(paper)):
+            return _given(stored.found, paper)
+        return await self._newly(paper, flight.urgency, flight.report, stored)
+
+    async def _stored(self, paper: Paper) -> kept.StoredText | None:
+        async with self._store.reading() as c:
+            return await kept.load(c, _key(paper))
+
+    async def _newly(self, paper: Paper, urgency: Urgency, watch: OnStep, stored: kept.StoredText | None) -> FullText:
         old = stored.found if stored and isinstance(stored.found, FullText) else None  # it lacked pictures or the PDF
         try:
-            return await self._read(paper, flight, old)
+            return await self._read(paper, urgency, watch, old)
         except (NotFoundError, UnavailableError) as error:
             if old:
                 await self._keep(paper, old, ())
@@ -89,11 +106,11 @@ class FullTexts:
                 await self._keep(paper, error.sentence, ())
             raise
 
-    async def _read(self, paper: Paper, flight: _Flight, old: FullText | None) -> FullText:
-        licence = await self._licence(paper, flight.urgency)
+    async def _read(self, paper: Paper, urgency: Urgency, watch: OnStep, old: FullText | None) -> FullText:
+        licence = await self._licence(paper, urgency)
         allowed = licences.allows_reposting(licence or "")
         if allowed or old is None or old.document.origin == "html-part":
-            document = await self._texts.read(paper, flight.urgency, flight.report, pictures=allowed)
+            document = await self._texts.read(paper, urgency, watch, pictures=allowed)
             text, shown = _chosen(document, allowed=allowed)
         else:
             text, shown = old, ()
@@ -117,17 +134,19 @@ class FullTexts:
 
     async def _note(self, paper: Paper) -> None:
         try:
-            async with self._store.writing() as c:
-                await records.note_licence(c, paper)
+            await self._store.write(records.note_licence, paper)
         except UnavailableError as error:
             log.warning("licence_not_kept", reason=str(error), cause=str(error.__cause__))
 
     async def _keep(self, paper: Paper, found: FullText | Phrase, shown: tuple[Picture, ...]) -> None:
         now = self._clock.now()
         try:
-            async with self._store.writing() as c:
+
+            async def save(c: Connection) -> None:
                 await pictures.save(c, paper.id, shown, now)
                 await kept.save(c, _key(paper), found, now)
+
+            await self._store.write(save)
         except UnavailableError as error:
             log.warning("full_text_not_kept", reason=str(error), cause=str(error.__cause__))
 

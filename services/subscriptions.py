@@ -146,7 +146,8 @@ class Subscriptions:
         the chat follows as many topics as it may.
         """
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def added(c: Connection) -> tuple[SubscriptionStatus, Timing | None]:
             chat = await chats.ensure(c, ref, now)
             if spoken:
                 await chats.note_spoken(c, chat.id, spoken)
@@ -158,24 +159,26 @@ class Subscriptions:
                     phrase("Give one up with /unsubscribe."),
                 )
             preferences = self._preferences.over_defaults(chat)
-            if before := held.get(row.id):
-                wish = _kept(wish, before)
-            wanted, listed = timing(wish, preferences, chat.id), await listed_by(c, now)
+            before = held.get(row.id)
+            meant = _kept(wish, before) if before else wish
+            wanted, listed = timing(meant, preferences, chat.id), await listed_by(c, now)
             kept, _ = await subscriptions.add(
                 c,
                 chat_id=chat.id,
                 topic_id=row.id,
-                time=wish.time,
-                timezone=wish.timezone,
-                days=wish.days,
-                role=wish.role,
-                tags=wish.tags,
+                time=meant.time,
+                timezone=meant.timezone,
+                days=meant.days,
+                role=meant.role,
+                tags=meant.tags,
                 listed_on=listed,
                 created_by=person.key,
                 next_run_at=wanted.next_run(now, listed),
                 now=now,
             )
-        return self._standing(kept, preferences), timing(before, preferences) if before else None
+            return self._standing(kept, preferences), timing(before, preferences) if before else None
+
+        return await self._store.write(added)
 
     async def announce(self, day: date, topic_ids: Iterable[int]) -> int:
         """Make due what waits for a day's list, which is in for these topics, and return how many that is.
@@ -183,25 +186,26 @@ class Subscriptions:
         Each subscription is made due by a list once, and on its days only, in its chat's minute from now.
         """
         defaults, now = self._preferences.defaults, self._clock.now()
-        async with self._store.writing() as c:
-            return await subscriptions.announce(
-                c,
-                day,
-                topic_ids,
-                now=now,
-                time=defaults.time,
-                days=defaults.days,
-                spread=defaults.spread_minutes,
-            )
+        return await self._store.write(
+            subscriptions.announce,
+            day,
+            topic_ids,
+            now=now,
+            time=defaults.time,
+            days=defaults.days,
+            spread=defaults.spread_minutes,
+        )
 
     async def remove(self, ref: ChatRef, topic: TopicSpec) -> None:
         """End a subscription. Raises NotFoundError where the chat has none on that topic."""
-        async with self._store.writing() as c:
+
+        async def removed(c: Connection) -> bool:
             chat = await chats.find(c, ref)
             row = await topics.find(c, topic.key)
-            if chat and row and await subscriptions.remove(c, chat.id, row.id):
-                return
-        raise _not_followed(topic)
+            return await subscriptions.remove(c, chat.id, row.id) if chat and row else False
+
+        if not await self._store.write(removed):
+            raise _not_followed(topic)
 
     async def of(self, ref: ChatRef) -> list[SubscriptionStatus]:
         """Return a chat's subscriptions, oldest first."""
@@ -212,12 +216,15 @@ class Subscriptions:
 
     async def refresh(self, catalogue: Iterable[TopicSpec]) -> None:
         """Bring the catalogue's topics that chats follow up to date with the settings."""
-        async with self._store.writing() as c:
+
+        async def bring(c: Connection) -> None:
             for spec in catalogue:
                 if await topics.find(c, spec.key):
                     await topics.ensure(
                         c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=self._clock.now()
                     )
+
+        await self._store.write(bring)
 
     async def named(self, ref: ChatRef, text: str) -> TopicSpec | None:
         """Find the topic that a chat follows by its key, name or place in the list, also one no longer offered."""
@@ -230,13 +237,16 @@ class Subscriptions:
     async def change_preferences(self, ref: ChatRef, **changes: Any) -> Preferences:
         """Change a chat's preferences and, with them, when its digests come; return those now in force."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def change(c: Connection) -> Preferences:
             chat = await chats.ensure(c, ref, now)
             await chats.prefer(c, chat.id, **changes)
             preferences = self._preferences.over_defaults(await chats.get(c, chat.id) or chat)
             if WHEN & changes.keys():  # else a digest that is due this minute would be put off
                 await reschedule(c, chat, preferences, now)
-        return preferences
+            return preferences
+
+        return await self._store.write(change)
 
     async def standing(self, ref: ChatRef, topic: TopicSpec) -> SubscriptionStatus:
         """Return a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
@@ -251,7 +261,8 @@ class Subscriptions:
         Raises NotFoundError where the chat does not follow the topic.
         """
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def forward(c: Connection) -> bool:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
             mine = next((each for each in held if each.topic.key == topic.key), None)
@@ -260,22 +271,30 @@ class Subscriptions:
             if mine.next_run_at and mine.next_run_at <= now:
                 return False
             await subscriptions.schedule(c, mine.id, now)
-        return True
+            return True
+
+        return await self._store.write(forward)
 
     async def pause(self, ref: ChatRef) -> None:
         """Stop a chat's digests until it resumes."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def stop(c: Connection) -> None:
             chat = await chats.ensure(c, ref, now)
             await chats.pause(c, chat.id, now, ASKED)
+
+        await self._store.write(stop)
 
     async def resume(self, ref: ChatRef) -> list[SubscriptionStatus]:
         """Let a chat's digests come again, from the next hour on; return its subscriptions."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def go_on(c: Connection) -> None:
             chat = await chats.ensure(c, ref, now)
             await resume(c, chat, now)
             await reschedule(c, chat, self._preferences.over_defaults(chat), now)
+
+        await self._store.write(go_on)
         return await self.of(ref)
 
     async def paused(self, ref: ChatRef) -> Pause | None:

@@ -18,6 +18,7 @@ from papers.document import Document
 from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullText, FullTexts
+from services.machines.jobs import Jobs, UnknownJobError
 from services.repeated import Repeated
 from store import papers as records
 from store import summaries as kept
@@ -38,7 +39,14 @@ class Summaries:
     """The cache before a summarizer."""
 
     def __init__(
-        self, store: Store, summarizer: Summarizer, full_texts: FullTexts, quotas: Quotas, clock: Clock
+        self,
+        store: Store,
+        summarizer: Summarizer,
+        full_texts: FullTexts,
+        quotas: Quotas,
+        *,
+        clock: Clock,
+        jobs: Jobs | None = None,
     ) -> None:
         self._store = store
         self._quotas = quotas
@@ -46,6 +54,7 @@ class Summaries:
         self._full_texts = full_texts
         self._has_texts = full_texts.available
         self._clock = clock
+        self._jobs = jobs
         self._not_kept = Repeated("summary_not_kept", clock, level="warning")
         self._flights: SingleFlight[kept.SummaryKey, Summary, [Phrase]] = SingleFlight()
         self._known: dict[kept.SummaryKey, Summary] = {}  # by the model itself, so that they never change any more
@@ -119,6 +128,8 @@ class Summaries:
         async with self._store.reading() as c:
             found = await kept.load_many(c, lacking)
         lacking -= {each for each, stored in found.items() if not self._is_to_be_tried_again(stored)}
+        if self._jobs and lacking:
+            lacking -= await self._jobs.under_way(lacking)
         if key not in lacking:
             return {}
         try:
@@ -184,15 +195,41 @@ class Summaries:
         prompt = self.prompt if depth == "deep" else self._summarizer.prompt
         return kept.SummaryKey(paper.id, paper.version, language, depth, prompt)
 
+    async def here(
+        self, paper: Paper, asking: Asking, watch: OnStep, *, language: str, depth: Depth, prompt: str
+    ) -> Summary:
+        """Make a summary for whoever asked another process for it; what of it other processes can make, they do.
+
+        Raises UnavailableError, and UnknownJobError where this program would make it by another prompt.
+        """
+        key = self._key(paper, language, depth)
+        if key.prompt != prompt:
+            raise UnknownJobError
+        return await self._newly(key, paper, asking, watch, await self._stored(key))
+
     async def _make(self, key: kept.SummaryKey, paper: Paper, asking: Asking, flight: _Flight) -> Summary:
         try:
-            return await self._made(key, paper, asking, flight.report)
+            found = await self._stored(key)
+            if found and not self._is_to_be_tried_again(found):
+                return found.summary
+            if self._jobs and (made := await self._jobs.summary(key, paper, asking, flight)):
+                return made
+            return await self._newly(key, paper, asking, flight.report, found)
         finally:
             await self._quotas.give_back(asking.reserved)  # what was recorded is not among it any more
 
-    async def _made(self, key: kept.SummaryKey, paper: Paper, asking: Asking, watch: OnStep) -> Summary:
+    async def _stored(self, key: kept.SummaryKey) -> kept.StoredSummary | None:
         async with self._store.reading() as c:
-            found = await kept.load(c, key)
+            return await kept.load(c, key)
+
+    async def _newly(
+        self,
+        key: kept.SummaryKey,
+        paper: Paper,
+        asking: Asking,
+        watch: OnStep,
+        found: kept.StoredSummary | None,
+    ) -> Summary:
         if found and not self._is_to_be_tried_again(found):
             return found.summary
         asking.again = found is not None
@@ -239,7 +276,7 @@ class Summaries:
         """Fetch a paper's text, or return why there is none."""
         watch(phrase("fetching the whole paper…"))
         try:
-            text = await self._full_texts.of(paper, urgent=urgency, watch=_pages(watch))
+            text = await self._full_texts.of(paper, urgent=urgency, watch=watch)
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, reason=str(error), cause=str(error.__cause__))
@@ -268,8 +305,7 @@ class Summaries:
 
     async def _keep(self, key: kept.SummaryKey, summary: Summary, *, provisional: bool) -> None:
         try:
-            async with self._store.writing() as c:
-                await kept.save(c, key, summary, made_at=self._clock.now(), provisional=provisional)
+            await self._store.write(kept.save, key, summary, made_at=self._clock.now(), provisional=provisional)
         except UnavailableError as error:
             self._not_kept.failed(error, cause=str(error.__cause__))
         else:
@@ -285,10 +321,6 @@ def _with(brief: Summary, read: Read, text: FullText) -> Summary:
         usage=brief.usage + read.usage,
         fallback_reason=brief.fallback_reason or reading.fallback_reason,
     )
-
-
-def _pages(watch: OnStep) -> Callable[[int, int], None]:
-    return lambda done, total: watch(phrase("page {n} of {total}", n=done, total=total))
 
 
 def _progress(watch: OnStep) -> Progress:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.engines import has_row_locks
+from store.engines import lock, ring
 from store.tables import chats, deliveries, subscriptions
 
 N = TypeVar("N", int, ColumnElement[int])
@@ -47,12 +47,14 @@ def due(
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("first")
+        .prefix_with("MATERIALIZED", dialect="postgresql")  # asked once: asked again it would pass over its own rows
     )
     return table.c.id.in_(select(first.c.id))
 
 
 async def hold(c: AsyncConnection, chat_id: int, *, now: datetime) -> None:
     """Keep workers from everything of a chat; what the operators say to all chats does not wait for one of them."""
+    await lock_chats(c, [chat_id])
     await _withhold(c, chat_id)
     to_all = (deliveries.c.chat_id == chat_id, deliveries.c.state == "pending", deliveries.c.broadcast_id.is_not(None))
     given_up = {"state": "failed", "reason": "the chat was paused", "finished_at": now}
@@ -61,28 +63,39 @@ async def hold(c: AsyncConnection, chat_id: int, *, now: datetime) -> None:
 
 async def settle(c: AsyncConnection, chat_id: int) -> None:
     """Begin anew with a chat that got another one's messages: its oldest is the one to be had."""
+    await lock_chats(c, [chat_id])
     await _withhold(c, chat_id)
     await release(c, chat_id)
 
 
 async def release(c: AsyncConnection, chat_id: int) -> None:
     """Let workers have a chat's subscriptions and the oldest of its messages again, unless it is paused."""
+    await lock_chats(c, [chat_id])
+    await lock(c, subscriptions, subscriptions.c.chat_id == chat_id)
     await c.execute(
         update(subscriptions)
         .where(subscriptions.c.chat_id == chat_id, is_active(subscriptions))
         .values(due_at=subscriptions.c.next_run_at)
     )
     await advance(c, chat_id)
+    await ring(c, "due")
+    await ring(c, "outbox", await c.scalar(select(chats.c.platform).where(chats.c.id == chat_id)) or "")
+
+
+async def lock_chats(c: AsyncConnection, chat_ids: Collection[int]) -> None:
+    """Let nobody else change what these chats have until the transaction ends.
+
+    Who locks rows of several tables does so in this order: chats, deliveries, subscriptions.
+    """
+    await lock(c, chats, chats.c.id.in_(chat_ids))
 
 
 async def advance(c: AsyncConnection, *chat_ids: int) -> None:
     """Let workers have the oldest message of each chat that is not sent yet, unless the chat is paused.
 
-    Those who add and those who finish a message of one chat at the same time take turns here, by the lock on the
-    chat's row: otherwise each could leave it to the other.
+    Those who add and those who finish a message of one chat take turns: otherwise each could leave it to the other.
     """
-    if has_row_locks(c):
-        await c.execute(select(chats.c.id).where(chats.c.id.in_(chat_ids)).order_by(chats.c.id).with_for_update())
+    await lock_chats(c, chat_ids)
     pending = (deliveries.c.chat_id.in_(chat_ids), deliveries.c.state == "pending")
     oldest = select(func.min(deliveries.c.id)).where(*pending).group_by(deliveries.c.chat_id)
     await c.execute(
@@ -93,5 +106,7 @@ async def advance(c: AsyncConnection, *chat_ids: int) -> None:
 
 
 async def _withhold(c: AsyncConnection, chat_id: int) -> None:
-    for table in (subscriptions, deliveries):
-        await c.execute(update(table).where(table.c.chat_id == chat_id).values(due_at=null()))
+    for table in (deliveries, subscriptions):
+        held = (table.c.chat_id == chat_id, table.c.due_at.is_not(None))
+        await lock(c, table, *held)
+        await c.execute(update(table).where(*held).values(due_at=null()))

@@ -13,19 +13,19 @@ from chat.reply import Reply
 from chat.words import Phrase
 from papers.paper import Paper
 from summarizer.points import KEYS
-from summarizer.schema import Summary
+from summarizer.schema import Answer, Outline, Summary
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-Coded = TypeVar("Coded", Paper, Summary, Reply)
+Coded = TypeVar("Coded", Paper, Summary, Reply, Answer, Outline)
 T = TypeVar("T")
 # What summaries kept by earlier versions call a field; within a JSON string its quotes would be escaped.
 _OLD_NAME, _NAME = '"stopgap":', '"fallback_reason":'
 
 
-def encode(value: Paper | Summary | Reply) -> str:
+def encode(value: Paper | Summary | Reply | Answer | Outline) -> str:
     """Write a value as JSON."""
     text: bytes = _adapter(type(value)).dump_json(value)
     return _with_points_beside_the_rest(text) if isinstance(value, Summary) and value.reading else text.decode()

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.hours import WHEN_ANNOUNCED, Hour
 from store.chats import Chat, chat_of
 from store.columns import UtcDateTime
-from store.engines import insert
+from store.engines import insert, lock, ring
 from store.queues import due, is_active, minute_of
 from store.rows import batches, build
 from store.tables import chats, subscriptions, topics
@@ -104,7 +104,9 @@ async def add(
     )
     created = await c.scalar(new.on_conflict_do_nothing().returning(subscriptions.c.id))
     same = (subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+    await lock(c, subscriptions, *same)
     statement = update(subscriptions).where(*same).values(**values, **_next(next_run_at))
+    await ring(c, "due")
     number = (await c.scalars(statement.returning(subscriptions.c.id))).one()
     return (await _select(c, subscriptions.c.id == number))[0], created is not None
 
@@ -124,7 +126,8 @@ async def get(c: AsyncConnection, subscription_id: int) -> Subscription | None:
 async def of_numbers(c: AsyncConnection, subscription_ids: Collection[int]) -> dict[int, tuple[Subscription, Chat]]:
     """Find subscriptions with their chats, by their numbers."""
     query = select(subscriptions, topics, chats).join(topics).join(chats, chats.c.id == subscriptions.c.chat_id)
-    rows = (await c.execute(query.where(subscriptions.c.id.in_(subscription_ids)))).mappings()
+    query = query.where(subscriptions.c.id.in_(subscription_ids)).order_by(subscriptions.c.id)
+    rows = (await c.execute(query)).mappings()
     return {row[subscriptions.c.id]: (_subscription(row), chat_of(row)) for row in rows}
 
 
@@ -144,7 +147,9 @@ async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
 async def schedule(c: AsyncConnection, subscription_id: int, next_run_at: dt.datetime | None) -> None:
     """Set a subscription's next run; None for never."""
     same = subscriptions.c.id == subscription_id
+    await lock(c, subscriptions, same)
     await c.execute(update(subscriptions).where(same).values(**_next(next_run_at)))
+    await ring(c, "due")
 
 
 async def note_listed(c: AsyncConnection, subscription_id: int, day: dt.date) -> None:
@@ -183,8 +188,11 @@ async def announce(
     values = {**_next(due_at), "listed_on": day}
     made_due = 0
     for batch in batches(topic_ids):
-        statement = update(subscriptions).where(subscriptions.c.topic_id.in_(batch), *waits)
-        made_due += (await c.execute(statement.values(**values))).rowcount
+        those = (subscriptions.c.topic_id.in_(batch), *waits)
+        await lock(c, subscriptions, *those)
+        made_due += (await c.execute(update(subscriptions).where(*those).values(**values))).rowcount
+    if made_due:
+        await ring(c, "due")
     return made_due
 
 
@@ -208,6 +216,7 @@ async def renew(c: AsyncConnection, subscription_ids: Collection[int], lease_unt
     """Keep claimed subscriptions for longer; those that were finished, moved or paused meanwhile stay as they are."""
     # Taking a row is all that moves `due_at` past its next run, and whatever ends a claim ends that.
     leased = (subscriptions.c.id.in_(subscription_ids), subscriptions.c.due_at > subscriptions.c.next_run_at)
+    await lock(c, subscriptions, *leased)
     await c.execute(update(subscriptions).where(*leased).values(due_at=lease_until))
 
 
@@ -223,13 +232,16 @@ async def finish_run(
     """Note how a run ended, up to which of the topic's harvests it looked, and when the next one is."""
     values = {"last_run_at": at, "last_note": note, "last_harvest": harvest}
     same = subscriptions.c.id == subscription_id
+    await lock(c, subscriptions, same)
     await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
 
 
 async def give_back(c: AsyncConnection, subscription_ids: Collection[int]) -> None:
     """Let others have claimed subscriptions at once; those that were finished, moved or paused meanwhile stay so."""
     leased = (subscriptions.c.id.in_(subscription_ids), subscriptions.c.due_at > subscriptions.c.next_run_at)
-    await c.execute(update(subscriptions).where(*leased).values(due_at=subscriptions.c.next_run_at))
+    await lock(c, subscriptions, *leased)
+    if (await c.execute(update(subscriptions).where(*leased).values(due_at=subscriptions.c.next_run_at))).rowcount:
+        await ring(c, "due")
 
 
 async def put_off(c: AsyncConnection, topic_id: int, *, now: dt.datetime, until: dt.datetime, note: str) -> None:
@@ -239,6 +251,7 @@ async def put_off(c: AsyncConnection, topic_id: int, *, now: dt.datetime, until:
         subscriptions.c.due_at.is_not(None),
         subscriptions.c.next_run_at <= now,
     )
+    await lock(c, subscriptions, *late)
     await c.execute(update(subscriptions).where(*late).values(next_run_at=until, due_at=until, last_note=note))
 
 

@@ -32,6 +32,8 @@ from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekd
 from store.sent import tables as sent
 
 metadata = sent.metadata
+job_results, job_waiters = schema.job_results, schema.job_waiters
+leases, processes = schema.leases, schema.processes
 operators, reservations = schema.operators, schema.reservations
 talks, usage = schema.talks, schema.usage
 
@@ -143,13 +145,14 @@ subscriptions = Table(
     _person("created_by"),
     Column("next_run_at", UtcDateTime),
     # When a worker may take it: its next run, while claimed the end of the lease, while the chat is paused never.
-    Column("due_at", UtcDateTime, index=True),
+    Column("due_at", UtcDateTime),
     Column("last_run_at", UtcDateTime),
     # The topic's last harvest that a digest was picked from; later ones are news.
     Column("last_harvest", Integer),
     Column("last_post_at", UtcDateTime),
     Column("last_note", FreeText, nullable=False, default=""),
     UniqueConstraint("chat_id", "topic_id"),
+    Index(None, "due_at", "id"),  # in this order: many are due at the same moment
 )
 
 papers = Table(

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.forking import Herald
 
@@ -31,11 +32,11 @@ def herald(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:
 
 
 def begin_herald(
-    *arguments: str, cwd: Path, environ: Mapping[str, str], err: int, terminal: bool = False
+    *arguments: str, cwd: Path, environ: Mapping[str, str], err: int, **how: Any
 ) -> tuple[int, socket.socket]:
     """Begin a command as `herald` does, with just these variables; return its number, and what gives its exit code."""
     environ = {"PYTHONIOENCODING": "utf-8", **environ}
-    return _forks().begin(arguments, cwd=cwd, environ=environ, err=err, terminal=terminal)
+    return _forks().begin(arguments, cwd=cwd, environ=environ, err=err, **how)
 
 
 def herald_anew(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> Done:

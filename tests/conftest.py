@@ -12,6 +12,8 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from tests import stores
+from tests.compiled import keep_compiled
 from tests.examples import most
 from tests.talks import Talk, Talking, open_talk
 
@@ -24,6 +26,10 @@ settings.load_profile("fixed")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# What runs on both databases: each test that has a folder of its own, in which it may have a database.
+ON_BOTH = ("conversations", "crashes", "scheduler", "services", "year", "platforms/test_contract.py")
+
+keep_compiled()
 
 # Coloured tracebacks, with all local variables, take a second each; the program's own log has plain ones.
 structlog.configure(
@@ -39,6 +45,13 @@ structlog.configure(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest tests first: at the end, one of them would keep a single worker busy."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have a test run on SQLite and on PostgreSQL, unless its mark says why it is about SQLite alone."""
+    where = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+    if where.startswith(ON_BOTH) and "tmp_path" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.hookimpl(trylast=True)
@@ -67,6 +80,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the test data of ../shared/data")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Have the test's databases in files or on a server, and say which."""
+    where: str = getattr(request, "param", "sqlite")
+    if where == "sqlite":
+        yield where
+        return
+    with stores.on_server(request.getfixturevalue("tmp_path")):
+        yield where
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("archive", "bot", "chat", "handlers", "papers", "scheduler", "services", "store", "summarizer")
 LIBRARIES = ("alembic.autogenerate", "alembic.command", "babel.messages.mofile", "babel.messages.pofile", "aiosqlite")
+PROGRAM = "bot.cli"  # whose `main` is `herald`
 MOST = 1 << 20  # bytes of a message
 
 
@@ -44,20 +45,31 @@ class Herald:
             return code, out.read().decode(), err.read().decode()
 
     def begin(
-        self, arguments: Sequence[str], *, cwd: Path, environ: Mapping[str, str], err: int, terminal: bool = False
+        self,
+        arguments: Sequence[str],
+        *,
+        cwd: Path,
+        environ: Mapping[str, str],
+        err: int,
+        out: int | None = None,
+        terminal: bool = False,
+        main: str = PROGRAM,
     ) -> tuple[int, socket.socket]:
         """Begin a command whose standard error is a file's, or that has a terminal for all three.
 
-        Return its number, and what gives its exit code.
+        `main` is the module whose function of that name is called. Return its number, and what gives its exit code.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, Path(os.devnull).open("r+b") as nothing:
             other = err if terminal else nothing.fileno()
-            self._ask(arguments, cwd, environ, [other, other, err, theirs.fileno()])
+            files = [other, other if out is None else out, err, theirs.fileno()]
+            self._ask(arguments, cwd, environ, files, main)
         return int(ours.recv(MOST)), ours
 
-    def _ask(self, arguments: Sequence[str], cwd: Path, environ: Mapping[str, str], files: list[int]) -> None:
-        asked = {"arguments": list(arguments), "cwd": str(cwd), "environ": dict(environ)}
+    def _ask(
+        self, arguments: Sequence[str], cwd: Path, environ: Mapping[str, str], files: list[int], main: str = PROGRAM
+    ) -> None:
+        asked = {"arguments": list(arguments), "cwd": str(cwd), "environ": dict(environ), "main": main}
         socket.send_fds(self._channel, [json.dumps(asked).encode()], files)
 
 
@@ -91,8 +103,9 @@ def _fork(message: bytes, files: Sequence[int], *sockets: socket.socket) -> int:
     if (child := os.fork()) == 0:
         for each in sockets:
             each.close()
-        _become(json.loads(message), files)
-        _end(_main())
+        asked = json.loads(message)
+        _become(asked, files)
+        _end(_main(asked["main"]))
     for file in files:
         os.close(file)
     return child
@@ -129,11 +142,9 @@ def _become(asked: dict[str, Any], files: Sequence[int]) -> None:
     )
 
 
-def _main() -> int:
-    from bot.cli import main
-
+def _main(module: str) -> int:
     try:
-        main()
+        import_module(module).main()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:  # noqa: BLE001  the interpreter prints it too

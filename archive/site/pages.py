@@ -4,11 +4,11 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -27,6 +27,9 @@ from papers.credits import CREDITED, names
 from papers.latex import to_text
 from summarizer.digest import Digest, Entry
 from summarizer.wording import gist
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
 LATEST = 14
@@ -59,6 +62,20 @@ class Coming:
     topics: Sequence[str] = ()
 
 
+@cache
+def _templates() -> "Environment":
+    """Return the templates, each compiled at its first use, whoever renders it."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Pages:
     """Renders each kind of page as bytes; the same content gives the same bytes.
 
@@ -66,16 +83,8 @@ class Pages:
     """
 
     def __init__(self, public_url: str = "") -> None:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
         self._public_url = public_url
-        self._templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = _templates()
 
     def digest(self, digest: Digest, words: Words, papers: Sequence[PaperView], earlier: date | None) -> bytes:
         """Render a digest's page; `earlier` is the day of the one before it.

@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.start import FAILED, fail, load_settings
 from chat.errors import HeraldError
-from store.maintenance import backups, upgrades
+from store.maintenance import backups, copying, upgrades
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -61,6 +61,16 @@ def restore_database(config: Path | None, file: Path) -> None:
     typer.echo(f"{made.backup.file} is now the copy: {_megabytes(made.backup.size)}, revision {made.backup.revision}.")
     if made.before:
         typer.echo(f"What was there is kept as {made.before}.")
+
+
+def copy_database(config: Path | None, to: str) -> None:
+    """Carry all rows over into another database, and print how many and how to go on there."""
+    url = load_settings(config).store.url
+    with _copying("Carrying the data over …") as watch:
+        made = copying.copy(url, to, watch)
+    typer.echo(f"{made.place} holds all of it now: {made.rows:,} rows of {made.tables} tables, each compared.")
+    typer.echo("What is written to the old one from now on is not there: stop the bot before you copy, then set")
+    typer.echo("url in [store] to the new one, or HERALD_STORE__URL, and start it again. The old one stays as it is.")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, create_model
 
 from bot.platforms import PLATFORMS
-from bot.redact import password_in
+from bot.redact import passwords_in
 from bot.settings.types import (
     AT_RELOAD,
     AT_START,
@@ -239,6 +239,10 @@ class LimitSettings(SettingsSection):
     """Files that one person may send in a day to be read, 0 to 10000; with 0 none are read."""
     subscriptions_per_chat: Annotated[Whole, Field(ge=1, le=1_000), AT_RELOAD] = 20
     """Subscriptions that one chat may hold, 1 to 1000."""
+    readers: Annotated[Whole | None, Field(ge=1, le=64), AT_START] = None
+    """Papers that one process of the bot reads at once, each of them with a processor's work, 1 to 64; left out: as
+    many as it may use processors. The others wait, those that nobody waits for the longest.
+    """
 
 
 class OperatorSettings(SettingsSection):
@@ -323,7 +327,7 @@ class Settings(PlatformSections):
         yield from _secrets_in(self)
         ways = (getattr(section, "proxy", "") for _, section in self)
         for address in (self.store.url, *ways):
-            if password := password_in(address):
+            for password in passwords_in(address):
                 yield from {password, unquote(password)}
 
 

@@ -167,8 +167,7 @@ class _Question:
 
     def patience(self) -> float:
         """Return for how many seconds it would wait at a closed gate."""
-        gate = self._asker.gate
-        silenced = gate.silent_for > gate.closed_for and not self.urgency.urgent
+        silenced = self._asker.gate.is_hushed and not self.urgency.urgent
         return self.left if self.effort.sits_out or not silenced else 0.0
 
     def wait(self, jitter: float, fault: FaultError) -> float:

@@ -53,6 +53,11 @@ class Gate:
         """How many seconds are left in which nothing is asked that no person waits for."""
         return max(self.closed_for, self._silent_until - self._clock.monotonic())
 
+    @property
+    def is_hushed(self) -> bool:
+        """Whether nothing is asked that no person waits for, for longer than a pause for everybody lasts."""
+        return self._silent_until > max(self._paused_until, self._clock.monotonic())
+
     def closed_to(self, urgency: Urgency) -> float:
         """Return for how many seconds nothing of such urgency is let through."""
         return self.closed_for if urgency.urgent else self.silent_for
@@ -66,12 +71,7 @@ class Gate:
         Raises GateClosedError, at once or while waiting, where a pause lasts longer than `patience` seconds.
         """
         urgency = Urgency.of(urgency)
-
-        def too_long() -> GateClosedError | None:
-            closed = self.closed_to(urgency)
-            return GateClosedError(closed, refused=self._refused) if closed > max(0.0, patience()) else None
-
-        async with self._gate.turn(urgency, too_long):
+        async with self._gate.turn(urgency, lambda: self._too_long(urgency, patience)):
             self.turns += 1
             try:
                 yield
@@ -90,18 +90,21 @@ class Gate:
         self._refused = True
         self._gate.look()
 
+    def _too_long(self, urgency: Urgency, patience: Callable[[], float]) -> GateClosedError | None:
+        closed = self.closed_to(urgency)
+        return GateClosedError(closed, refused=self._refused) if closed > max(0.0, patience()) else None
+
     def _opens_in(self, urgency: Urgency) -> float:
         return max(self.closed_to(urgency), self._next - self._clock.monotonic())
 
 
-def make_gates(
-    clock: Clock, delay_seconds: float, others: Sequence[str], measures: Measures = UNMEASURED
-) -> tuple[Gate, Gate]:
+def make_gates(delay_seconds: float, others: Sequence[str], make: Callable[[str, float], Gate]) -> tuple[Gate, Gate]:
     """Return the gate to the search and that to the `others`, addresses of the site and the lists: one for all.
 
-    They are two where a search of one's own may be asked more often than arXiv's site.
+    They are two where a search of one's own may be asked more often than arXiv's site. `make` gets the name of each
+    gate and its delay in seconds.
     """
-    gate = Gate(clock, delay_seconds, measures)
     if delay_seconds < ARXIV_DELAY and not all(map(is_on_this_machine, others)):
-        return gate, Gate(clock, ARXIV_DELAY, measures)
+        return make("arxiv search", delay_seconds), make("arxiv", ARXIV_DELAY)
+    gate = make("arxiv", delay_seconds)
     return gate, gate

@@ -16,7 +16,8 @@ from papers import figure_choice
 from papers.arxiv.comparison import holds_more, is_short_of
 from papers.arxiv.download import HTML, IMAGE, PDF, XML, Downloads, MissingError, TooLargeError, scratch
 from papers.arxiv.faults import RefusedError
-from papers.arxiv.texts import OnPage
+from papers.arxiv.texts import OnStep
+from papers.aside.readers import Readers
 from papers.document import Document, DocumentFigure
 from papers.html.reader import HtmlPaper, NoPaperError
 from papers.html.worker import read_html_aside
@@ -38,6 +39,7 @@ class SiteTexts:
         site_url: str,
         oai_url: str,
         downloads: Downloads,
+        readers: Readers,
         *,
         pdf_megabytes: int = 50,
         measures: Measures = UNMEASURED,
@@ -45,6 +47,7 @@ class SiteTexts:
         self._site = site_url.rstrip("/")
         self._oai = oai_url
         self._downloads = downloads
+        self._readers = readers
         self._pdf = PDF.up_to(pdf_megabytes * 2**20)
         self._measures = measures
 
@@ -60,10 +63,10 @@ class SiteTexts:
                 log.info("no_licence", paper=paper.versioned_id, reason=str(reason))
                 return None
 
-    async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:
+    async def read(self, paper: Paper, urgency: Urgency, watch: OnStep, *, pictures: bool) -> Document:
         """Read a paper, with pictures of the chosen figures. Raises NotFoundError and UnavailableError."""
         with scratch() as folder:
-            found = await self._read_html(paper, urgency, folder)
+            found = await self._read_html(paper, urgency, watch, folder)
             if not found:
                 return await self._read_pdf(paper, urgency, watch, folder, pictures=pictures)
             pdf = _Once(lambda: self._read_pdf(paper, urgency, watch, folder, pictures=pictures))
@@ -85,12 +88,13 @@ class SiteTexts:
         log.info("html_compared", paper=paper.versioned_id, doubts=found.doubts, taken=taken.origin)
         return taken
 
-    async def _read_html(self, paper: Paper, urgency: Urgency, folder: Path) -> HtmlPaper | None:
+    async def _read_html(self, paper: Paper, urgency: Urgency, watch: OnStep, folder: Path) -> HtmlPaper | None:
         path = folder / "paper.html"
         url = f"{self._site}/html/{quote(paper.versioned_id)}"
         try:
             place = await self._downloads.fetch(url, HTML, path, urgent=urgency)
-            found = await read_html_aside(path, place, measures=self._measures)
+            async with self._readers.turn(urgency, watch):
+                found = await read_html_aside(path, place, measures=self._measures)
         except (RefusedError, NoPaperError, UnavailableError) as reason:
             log.info("no_html", paper=paper.versioned_id, reason=str(reason))
             return None
@@ -134,13 +138,18 @@ class SiteTexts:
         return {figure: images.get(figure.number, b"") for figure in figures}
 
     async def _read_pdf(
-        self, paper: Paper, urgency: Urgency, watch: OnPage, folder: Path, *, pictures: bool
+        self, paper: Paper, urgency: Urgency, watch: OnStep, folder: Path, *, pictures: bool
     ) -> Document:
         path = folder / f"{paper.versioned_id.replace('/', '-')}.pdf"
         url = f"{self._site}/pdf/{quote(paper.versioned_id)}"
+
+        def page(done: int, total: int) -> None:
+            watch(phrase("page {n} of {total}", n=done, total=total))
+
         try:
             await self._downloads.fetch(url, self._pdf, path, urgent=urgency)
-            return await read_pdf_aside(path, pictures=pictures, watch=watch, measures=self._measures)
+            async with self._readers.turn(urgency, watch):
+                return await read_pdf_aside(path, pictures=pictures, watch=page, measures=self._measures)
         except BadInputError as fault:
             raise _without_text(paper, fault.sentence) from fault
         except TooLargeError as fault:

@@ -5,14 +5,14 @@ from typing import Protocol
 
 from chat.errors import NotFoundError
 from chat.urgency import Urgency
-from chat.words import phrase
+from chat.words import Phrase, phrase
 from papers.document import Document
 from papers.paper import Paper
 
 READER = "4"
 """Changes whenever the same paper would now be read otherwise: `tools/fingerprints.py` notes what belongs to it."""
-OnPage = Callable[[int, int], None]
-"""Is called with how many pages are read, and of how many."""
+OnStep = Callable[[Phrase], None]
+"""Is called with how far a reading is."""
 
 
 class Texts(Protocol):
@@ -27,7 +27,7 @@ class Texts(Protocol):
         """
         ...
 
-    async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:
+    async def read(self, paper: Paper, urgency: Urgency, watch: OnStep, *, pictures: bool) -> Document:
         """Read a paper; with `pictures` the figures that `figure_choice` chooses have theirs, where they can be had.
 
         Raises NotFoundError where there is no text that can be read, saying why, and UnavailableError.
@@ -44,7 +44,7 @@ class NoTexts:
         """Return that none is told."""
         return ""
 
-    async def read(self, paper: Paper, urgency: Urgency, watch: OnPage, *, pictures: bool) -> Document:  # noqa: ARG002
+    async def read(self, paper: Paper, urgency: Urgency, watch: OnStep, *, pictures: bool) -> Document:  # noqa: ARG002
         """Raise NotFoundError: there is none."""
         raise NotFoundError(
             phrase("The bundled sample papers have no full text, only their abstracts."),

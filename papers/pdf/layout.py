@@ -76,10 +76,13 @@ def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
 
 def main_size(lines: Sequence[TextLine]) -> float:
     """Return the font size of most of the text, in points."""
+    each = [line.size for line in lines]
+    if not each or each.count(each[0]) == len(each):  # as most paragraphs are
+        return each[0] if each else 0.0
     sizes: dict[float, int] = {}
-    for line in lines:
-        sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
-    return max(sizes, key=sizes.__getitem__) if sizes else 0.0
+    for size, line in zip(each, lines, strict=True):
+        sizes[size] = sizes.get(size, 0) + len(line.text)
+    return max(sizes, key=sizes.__getitem__)
 
 
 def is_worded(line: TextLine) -> bool:
@@ -148,7 +151,7 @@ def _lists_contents(lines: Sequence[TextLine]) -> bool:
 
 def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Drop the numbers of a page's lines, which count upwards in the margin or at the beginning of each line."""
-    counted = ((at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal())
+    counted = [(at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal()]
     begins = [(at, int(m[1])) for at, text in counted if (m := _LINE_NUMBER.match(text))]
     # They count downwards on the page; those of an axis count upwards.
     steps = sum(0 < b[1] - a[1] <= 5 and lines[b[0]].base < lines[a[0]].base for a, b in pairwise(begins))

@@ -26,6 +26,8 @@ _IN: dict[Field, str] = {"ti": "title", "abs": "abstract", "co": "comment", "jr"
 _WORDY: frozenset[Field] = frozenset({"all", "ti", "abs", "co", "jr", "au"})
 _CODE = re.compile(r"[a-z]++(?:[.-][a-z]++)*+")
 _EVERY = "every"  # stands among the codes of each paper
+EVERY_PAPER = f'codes : ("{_EVERY}")'
+"""The expression that finds all there are."""
 _ENDINGS = ("", "e", "i", "y", "ie")  # what a stem may have in place of its word's last letters
 _LONGEST_START = 30  # letters before a wildcard that are looked at
 
@@ -111,7 +113,7 @@ def _exactly(text: str) -> _Expression:
 
 
 def _every() -> _Expression:
-    return _exactly(_in("codes", [_EVERY]))
+    return _exactly(EVERY_PAPER)
 
 
 def _expression(query: Query) -> _Expression:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from chat.errors import BadInputError
@@ -108,8 +109,8 @@ def _check_pairs(text: str) -> None:
 def _bracket_depth(text: str) -> int:
     """Count how deep brackets nest outside quotes; -1 where they do not pair."""
     depth = deepest = 0
-    for sign in re.sub(r'"[^"]*"', "", text):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
+    for sign in re.findall("[()]", re.sub(r'"[^"]*"', "", text)):
+        depth += 1 if sign == "(" else -1
         deepest = max(deepest, depth)
         if depth < 0:
             break
@@ -142,6 +143,7 @@ def _word(text: str) -> Iterator[Token]:
         yield Token("word", text, comma)
 
 
+@lru_cache(2000)  # topics are read again at each list, and for each chat that follows them
 def parse(text: str) -> Query:
     """Understand a query; its `str` is what arXiv is sent, and parses to the same query again.
 

@@ -13,9 +13,10 @@ from chat.measures import PAGES, UNMEASURED, Measures
 from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
+from services.machines.jobs import Jobs
 from services.replies.web_pages import WebPages
+from store import key_values, pictures, published, summaries
 from store import papers as records
-from store import pictures, published, summaries
 from store.database import Connection, Store
 from store.published import Issue, State
 from store.topics import Topic
@@ -23,8 +24,10 @@ from summarizer.digest import Digest, Entry
 
 PUBLIC_KINDS = frozenset({"catalogue", "category"})
 """A phrase, an author or a query is somebody's own: what a private chat looks for is nobody else's business."""
-SOON = 3600.0  # seconds in which what was noted is surely committed and written
+SOON = timedelta(hours=1)  # in which what was noted is surely committed and written
 LATEST = timedelta(days=8)  # a digest may hold a week's lists, and its process may end before its pages are written
+
+_NOTED = "published:"  # before a day that has got papers lately
 
 _Place = tuple[int, str, date]
 """A topic's number, a language and a day."""
@@ -53,10 +56,13 @@ class Publishing:
         store: Store,
         clock: Clock,
         writer: PageWriter | None,
+        *,
         public_url: str = "",
         measures: Measures = UNMEASURED,
+        jobs: Jobs | None = None,
     ) -> None:
         self._store = store
+        self._jobs = jobs
         self._clock = clock
         self._writer = writer
         self._public_url = public_url
@@ -64,7 +70,6 @@ class Publishing:
         self._busy = asyncio.Lock()
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
-        self._noted: dict[date, float] = {}  # days that have got papers lately, whose pages may not be written yet
 
     async def note(
         self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper], days: Mapping[str, date]
@@ -80,13 +85,18 @@ class Publishing:
             shown[days.get(paper.id, self._clock.now().astimezone(UTC).date())].append((paper.id, paper.version))
         for day, of_day in shown.items():
             await published.note(c, topic_id=topic.id, language=language, day=day, papers=of_day)
-            self._noted[day] = self._clock.monotonic()
+            await self._remember(c, day)
 
     def pages(self, topic: Topic, language: str) -> WebPages | None:
         """Return where what is noted will soon be read, None where the world sees no archive, or not this topic."""
         if self._writer is None or not self._public_url or topic.kind not in PUBLIC_KINDS:
             return None
         return WebPages(self._public_url, language, topic.key)
+
+    async def keep_up(self) -> None:
+        """Have the pages of the last days written, by whatever process works. Raises UnavailableError."""
+        if self._writer is None or not (self._jobs and await self._jobs.publish()):
+            await self.publish()
 
     async def publish(self) -> int:
         """Write the pages of the last days that are not as the store has them; tells how many.
@@ -128,11 +138,22 @@ class Publishing:
             newest = await published.newest(c)
             if self._writer is None or newest is None:
                 return {}
-            lately = self._clock.monotonic() - SOON
-            self._noted = {day: at for day, at in self._noted.items() if at > lately}
-            since = min([newest - LATEST, *self._noted, *(day for _, _, day in self._failed)])
+            noted = await key_values.named(c, _NOTED)
+            days = [date.fromisoformat(key.removeprefix(_NOTED)) for key in noted]
+            since = min([newest - LATEST, *days, *(day for _, _, day in self._failed)])
             found = await published.issues(c, since)
+        await self._forget([key for key, at in noted.items() if self._clock.now() - datetime.fromisoformat(at) > SOON])
         return {(issue.topic.id, issue.language, issue.day): (issue, state) for issue, state in found.items()}
+
+    async def _remember(self, c: Connection, day: date) -> None:
+        """Note a day that is older than those that are looked at anyhow: another process may write its pages."""
+        now = self._clock.now()
+        if day <= now.astimezone(UTC).date() - LATEST:
+            await key_values.note(c, f"{_NOTED}{day.isoformat()}", now.isoformat(), now)
+
+    async def _forget(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            await self._store.write(key_values.drop, key)
 
     def _tell(self, place: _Place, issue: Issue, error: Exception) -> None:
         """Log why a page cannot be written, once a reason: it is tried twice a minute."""

@@ -24,10 +24,11 @@ from services.listing.feeds import FeedReader, OnStep
 from services.listing.matching import Matching
 from services.listing.reached import reached
 from services.listing.search import joined, listed
+from services.machines.jobs import Jobs
 from services.subscriptions import Subscriptions
 from services.topics import Catalogue
 from store import announcements, papers, topics
-from store.database import Store
+from store.database import Connection, Store
 
 log = structlog.get_logger(__name__)
 
@@ -73,8 +74,10 @@ class Listing:
         subscriptions: Subscriptions,
         clock: Clock,
         kept: timedelta,
+        jobs: Jobs | None = None,
     ) -> None:
         self._store = store
+        self._jobs = jobs
         self._matching = matching
         self._subscriptions = subscriptions
         self._library = library
@@ -128,10 +131,22 @@ class Listing:
             return
         self._rests_until = self._clock.monotonic() + days.REST.total_seconds()
         wanted = await self._subscribed()
-        if not wanted or await self._is_up_to_date(wanted, now) or await self._claim.take():
+        if not wanted or await self._is_up_to_date(wanted, now):
             return
+        shortly = self._rests_until
         self._rests_until = self._clock.monotonic() + days.rest(now).total_seconds()
-        await self._bring_and_release(wanted, self._watched(lambda _: None))
+        if not (self._jobs and await self._jobs.harvest()) and not await self.bring_subscribed(wanted):
+            self._rests_until = shortly
+
+    async def bring_subscribed(self, wanted: Sequence[Followed] | None = None) -> bool:
+        """Bring the lists up to now of what chats follow, False where another process is at it.
+
+        Raises UnavailableError.
+        """
+        if await self._claim.take():
+            return False
+        await self._bring_and_release(wanted or await self._subscribed(), self._watched(lambda _: None))
+        return True
 
     async def _subscribed(self) -> list[Followed]:
         async with self._store.reading() as c:
@@ -162,8 +177,7 @@ class Listing:
             reason = str(error)
             raise
         finally:
-            async with self._store.writing() as c:
-                await memory.note_trouble(c, reason, self._clock.now())
+            await self._store.write(memory.note_trouble, reason, self._clock.now())
             await self._claim.release()
         if brought.day:
             made_due = await self._announce(brought.day, followed)
@@ -228,9 +242,12 @@ class Listing:
             is_primary = bool(paper.categories) and archive_of(paper.categories[0]) in wanted
             told.append(Announcement(paper, "new" if is_primary else "cross"))
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def keep(c: Connection) -> None:
             await announcements.add(c, day, told)
             await announcements.note_day(c, day, wanted, SEARCH, now, whole=False)
+
+        await self._store.write(keep)
 
     async def _complete(self, watch: OnStep) -> None:
         """Ask for what the feeds do not tell, the newest papers first; what fails is left for the next time."""
@@ -245,8 +262,7 @@ class Listing:
             except HeraldError as error:
                 log.warning("not_completed", reason=str(error), records=len(lacking))
                 return
-            async with self._store.writing() as c:
-                await papers.ask_later(c, lacking, self._clock.now() + LATER)  # those that it does not know yet
+            await self._store.write(papers.ask_later, lacking, self._clock.now() + LATER)
             log.debug("completed", asked=len(lacking), found=len(found))
             await self._renew()
 

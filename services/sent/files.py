@@ -19,6 +19,7 @@ from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers.arxiv.download import scratch
+from papers.aside.readers import Readers
 from papers.paper import Paper
 from papers.pdf.worker import read_pdf_aside
 from services.answers import Answers
@@ -61,6 +62,7 @@ class SentFiles:
         answers: Answers,
         turns: Turns,
         *,
+        readers: Readers,
         clock: Clock,
         most_bytes: int,
         measures: Measures = UNMEASURED,
@@ -70,6 +72,7 @@ class SentFiles:
         self._summaries = summaries
         self._answers = answers
         self.turns = turns
+        self._readers = readers
         self._clock = clock
         self.most_bytes = most_bytes
         self._measures = measures
@@ -91,7 +94,7 @@ class SentFiles:
         Two who send the same one to a chat share the work. Raises BadInputError for what is no PDF that can be read,
         NotAllowedError where a person has sent too many, and UnavailableError.
         """
-        self.turns.count(person)
+        await self.turns.count(person)
         watch(phrase("fetching the file…"))
         async with self.turns.turn(person):
             with scratch() as folder:
@@ -117,8 +120,7 @@ class SentFiles:
 
     async def delete(self, file: KeptFile) -> None:
         """Delete a file's text and its readings. Raises UnavailableError."""
-        async with self._store.writing() as c:
-            await kept.drop(c, file.key)
+        await self._store.write(kept.drop, file.key)
 
     async def reading(
         self, file: KeptFile, language: str, person: Person, chat: ChatRef, watch: OnStep | None = None
@@ -161,14 +163,14 @@ class SentFiles:
             def page(done: int, total: int) -> None:
                 flight.report(phrase("page {n} of {total}", n=done, total=total))
 
-            document = await read_pdf_aside(file, watch=page, measures=self._measures)
+            async with self._readers.turn(Urgency(urgent=True), flight.report):
+                document = await read_pdf_aside(file, watch=page, measures=self._measures)
             flight.report(phrase("looking the paper up…"))
             paper = await self._recognizer.of(document, file.name)
         if isinstance(paper, Recognized):
             return paper, paper.by
         new = KeptFile(secrets.token_hex(10), path.name, person, self._clock.now(), FullText(document))
-        async with self._store.writing() as c:
-            await kept.save(c, chat, mark, new, most_length=MOST_LENGTH)
+        await self._store.write(kept.save, chat, mark, new, most_length=MOST_LENGTH)
         return new, paper.note
 
     async def _read(
@@ -184,8 +186,7 @@ class SentFiles:
             paper_of(file), language, file.text, flight.report, person=person, chat=chat
         )
         try:
-            async with self._store.writing() as c:
-                await kept.save_reading(c, key, summary, now)
+            await self._store.write(kept.save_reading, key, summary, now)
         except UnavailableError as error:
             log.warning("reading_not_kept", reason=str(error), cause=str(error.__cause__))
         return summary

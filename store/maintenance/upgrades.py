@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,7 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
+from store.machines import queue_tables, refusals
 from store.maintenance import backups
 from store.maintenance.files import make_private
 from store.tables import metadata
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ABOUT_SERVER = "SELECT current_setting('server_version_num'), current_setting('server_encoding')"
+_OLDEST_SERVER = 130000
 log = structlog.get_logger(__name__)
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
@@ -47,7 +51,12 @@ async def upgrade(url: str) -> str:
     Raises BadInputError for a URL that cannot be used, and UnavailableError for a database that is newer than the
     program or another program's, and for one that cannot be written.
     """
-    return await asyncio.to_thread(alone, parse(url), _upgrade, private=True)
+    return await asyncio.to_thread(upgrade_now, parse(url))
+
+
+def upgrade_now(url: URL) -> str:
+    """Do the same at once; it blocks."""
+    return alone(url, _upgrade, private=True)
 
 
 async def check(url: str) -> Check:
@@ -57,11 +66,17 @@ async def check(url: str) -> Check:
 
 def is_known(revision: str) -> bool:
     """Return whether a database of that revision is no newer than this program."""
+    return revision in _revisions(SCRIPTS)[1]
+
+
+@cache
+def _revisions(scripts: Path) -> tuple[str, frozenset[str]]:
+    """Return the newest revision and all there are; to find them Alembic carries out every script."""
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory.from_config(_located(Config()))
-    return revision in {script.revision for script in scripts.walk_revisions()}
+    found = ScriptDirectory.from_config(_located(Config(), scripts))
+    return found.get_current_head() or "", frozenset(script.revision for script in found.walk_revisions())
 
 
 def _existing(url: URL) -> URL:
@@ -84,12 +99,8 @@ def alone(url: URL, work: Callable[[Connection], T], *, private: bool = False) -
 
 
 def _upgrade(connection: Connection) -> str:
-    from alembic import command
-    from alembic.script import ScriptDirectory
-
-    config = _config(connection)
-    scripts = ScriptDirectory.from_config(config)
-    head = scripts.get_current_head() or ""
+    check_server(connection)
+    head, _ = _revisions(SCRIPTS)
     current = _current(connection)
     if not current and inspect(connection).get_table_names():
         raise unavailable(FOREIGN, place(connection.engine.url))
@@ -98,40 +109,52 @@ def _upgrade(connection: Connection) -> str:
     if current != head:
         if current and (path := file(connection.engine.url)):
             log.info("database_kept_before_upgrade", file=str(backups.keep_before(path, head)))
-        command.upgrade(config, "head")
+        from alembic import command
+
+        command.upgrade(_config(connection), "head")
         if inspect(connection).has_table(indexed_papers.name):
             catch_up(connection)
         _check_references(connection)
+    queue_tables.bring_up(connection)
     # A file that cannot be written shows itself only at a real write.
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     return head
+
+
+def check_server(connection: Connection) -> None:
+    """Raise UnavailableError for a server that is too old, or a database that cannot hold every letter."""
+    if connection.dialect.name == "sqlite":
+        return
+    number, encoding = connection.execute(text(_ABOUT_SERVER)).one()
+    if int(number) < _OLDEST_SERVER or encoding != "UTF8":
+        raise unavailable(refusals.NOT_OURS, place(connection.engine.url))
 
 
 def compare(connection: Connection) -> Check:
     """Return how the tables differ from the program's."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
-    head = ScriptDirectory.from_config(_config(connection)).get_current_head() or ""
+    check_server(connection)
+    head, _ = _revisions(SCRIPTS)
     options = {"include_name": _is_ours}
     differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     return Check(_current(connection), head, tuple(_tell(difference) for difference in differences))
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Return whether a thing of the database is in the program's tables: not so what SQLite's full-text index is of."""
-    return kind != "table" or not (name or "").startswith(fts.NAME)
+    """Return whether a thing is of the program's tables: not so what SQLite's full-text index is of, or the queue."""
+    return kind != "table" or not (name or "").startswith((fts.NAME, "procrastinate_"))
 
 
 def _config(connection: Connection) -> "Config":
     from alembic.config import Config
 
-    return _located(Config(attributes={"connection": connection}))
+    return _located(Config(attributes={"connection": connection}), SCRIPTS)
 
 
-def _located(config: "Config") -> "Config":
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+def _located(config: "Config", scripts: Path) -> "Config":
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config
 
 

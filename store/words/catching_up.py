@@ -1,11 +1,10 @@
 """Bringing the records of an older database into the form in which this program keeps them."""
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, LargeBinary, Row, cast, func, select, text, type_coerce, update
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, select, type_coerce, update
 
 from papers.paper import Paper
 from store.rows import batches, decode
@@ -50,9 +49,4 @@ def _index(c: Connection, row: Row[Any]) -> None:
     is_there = select(indexed_papers.c.id).where(indexed_papers.c.paper_id == paper.id)
     if c.execute(is_there).first() is None:
         c.execute(indexed_papers.insert().values(row_of(paper)))
-        _add_words(c, list(c.execute(select(indexed_papers).where(indexed_papers.c.paper_id == paper.id))))
-
-
-def _add_words(c: Connection, rows: Sequence[Row[Any]]) -> None:
-    if c.dialect.name == "sqlite":
-        c.execute(text(fts.ADD), fts.parameters(rows))
+        fts.add_all(c, c.execute(select(indexed_papers).where(indexed_papers.c.paper_id == paper.id)).all())

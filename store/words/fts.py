@@ -1,13 +1,15 @@
-"""The full-text index of the database: one of SQLite's own; with another database nothing is found by words here."""
+"""The full-text index of the database: SQLite's FTS5, or a tsvector for each paper with PostgreSQL's GIN over them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, TableClause, column, literal_column, table, text
+from sqlalchemy import ColumnElement, Connection, Row, TableClause, column, literal_column, table, text, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from papers.query.fulltext import COLUMNS, WEIGHTS
+from papers.query.fulltext import COLUMNS, EVERY_PAPER, WEIGHTS
+from store.engines import has_row_locks
+from store.words import tsquery
 
 NAME = "paper_words"
 # It holds where each word stands but no texts, which "delete" is therefore told again. What parts words for it is the
@@ -15,6 +17,11 @@ NAME = "paper_words"
 CREATE = f"CREATE VIRTUAL TABLE {NAME} USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')"
 ADD = f"INSERT INTO {NAME} (rowid, {', '.join(COLUMNS)}) VALUES (:id, {', '.join(f':{each}' for each in COLUMNS)})"  # noqa: S608 - our own names
 REMOVE = ADD.replace(f"{NAME} (rowid", f"{NAME} ({NAME}, rowid").replace("(:id", "('delete', :id")
+_ADD_THERE = text(
+    f"INSERT INTO {NAME} (rowid, words) VALUES (:id, CAST(:words AS tsvector))"  # noqa: S608 - our own names
+    " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+)
+_REMOVE_THERE = text(f"DELETE FROM {NAME} WHERE rowid = :id")  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +34,46 @@ class Matching:
     rank: ColumnElement[float]
 
 
-def matching(c: AsyncConnection, expression: str) -> Matching | None:
-    """Return what finds papers by an expression, None where the database has no such index."""
-    if not _is_there(c):
-        return None
+def matching(c: AsyncConnection, expression: str) -> Matching:
+    """Return what finds papers by an expression."""
     words = table(NAME, column("rowid"))
-    condition = text(f"{NAME} MATCH :expression").bindparams(expression=expression)
-    rank: ColumnElement[float] = literal_column(f"bm25({NAME}, {', '.join(map(str, WEIGHTS))})")
-    return Matching(words, words.c.rowid, condition, rank)  # type: ignore[arg-type]  # a text is a condition too
+    condition: Any
+    rank: ColumnElement[float]
+    if not has_row_locks(c):
+        condition = text(f"{NAME} MATCH :expression").bindparams(expression=expression)
+        rank = literal_column(f"bm25({NAME}, {', '.join(map(str, WEIGHTS))})")
+    elif expression == EVERY_PAPER:  # which each has, so that to look it up would be the long way
+        condition, rank = true(), literal_column("0")
+    else:
+        condition, rank = tsquery.asked(literal_column(f"{NAME}.words"), expression)
+    return Matching(words, words.c.rowid, condition, rank)
+
+
+def add_all(c: Connection, rows: Iterable[Row[Any]]) -> None:
+    """Add the words of papers to a database that is being filled."""
+    there = c.dialect.name == "postgresql"
+    if some := (_vectors(rows) if there else parameters(rows)):
+        c.execute(_ADD_THERE if there else text(ADD), some)
 
 
 async def add(c: AsyncConnection, rows: Iterable[Row[Any]]) -> None:
     """Add the words of papers."""
-    if _is_there(c) and (some := parameters(rows)):
-        await c.execute(text(ADD), some)
+    there = has_row_locks(c)
+    if some := (_vectors(rows) if there else parameters(rows)):
+        await c.execute(_ADD_THERE if there else text(ADD), some)
 
 
 async def remove(c: AsyncConnection, rows: Iterable[Row[Any]]) -> None:
     """Forget the words of papers, which must be those that were added."""
-    if _is_there(c) and (some := parameters(rows)):
-        await c.execute(text(REMOVE), some)
+    there = has_row_locks(c)
+    if some := ([{"id": row.id} for row in rows] if there else parameters(rows)):
+        await c.execute(_REMOVE_THERE if there else text(REMOVE), some)
 
 
 def parameters(rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
-    """Return what the index is given of papers: their numbers, and the words of each column."""
+    """Return what SQLite's index is given of papers: their numbers, and the words of each column."""
     return [{"id": row.id, **dict(zip(COLUMNS, row.words.split("\n"), strict=True))} for row in rows]
 
 
-def _is_there(c: AsyncConnection) -> bool:
-    return c.dialect.name == "sqlite"
+def _vectors(rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
+    return [{"id": row.id, "words": tsquery.vector(row.words.split("\n"))} for row in rows]

@@ -1,4 +1,4 @@
-"""What the kept records can be searched for by: their titles, and in SQLite all their words."""
+"""What the kept records can be searched for by: their titles, and all their words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ from store.rows import batches
 from store.tables import announcements, metadata
 from store.words import fts
 
-# Of each paper the newest version. SQLite's full-text index has the words by `id`; it keeps no texts, and is told those
-# words again to forget them.
+# Of each paper the newest version. The full-text index has the words by `id`; SQLite's keeps no texts, and is told
+# those words again to forget them.
 table = Table(
     "indexed_papers",
     metadata,
@@ -101,9 +101,9 @@ async def found(
 
     With `since` it is those that were news on a list from that day on.
     """
-    words = fts.matching(c, wanted.expression) if wanted.expression else None
-    if words is None:
+    if not wanted.expression:
         return []
+    words = fts.matching(c, wanted.expression)
     is_listed = exists().where(announcements.c.paper_id == table.c.paper_id)
     conditions = [*_within(wanted), *([table.c.paper_id.in_(only)] if only else [])]
     if since is not None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from chat.languages import SCRIPTS
 from chat.reply import Claim
@@ -49,27 +50,30 @@ def summarize_offline(paper: Paper) -> Summary:
 
     Without an abstract the title is all there is, as a claim whose place is "title".
     """
-    quotes = [s.text for s in split(paper.abstract)] if paper.has_abstract else []
+    return _summary(paper.title, paper.abstract if paper.has_abstract else "")
+
+
+@lru_cache(256)  # papers of a day: it is the same for all languages in which chats ask for it
+def _summary(of: str, abstract: str) -> Summary:
+    quotes = [s.text for s in split(abstract)]
     readable = [" ".join(to_text(q).split()) for q in quotes]
-    title = " ".join(to_text(paper.title).split())
+    title = " ".join(to_text(of).split())
     told = [i for i, text in enumerate(readable) if _says(text) and not _points_to_code(text)]
     if len(told) <= _FEWEST:
         told = [i for i, text in enumerate(readable) if _says(text)]
     told = [i for i in told if len(words(readable[i])) > _FEWEST_WORDS] or told
     if not told:
-        return Summary(
-            Claim(title, paper.title, place="title"), (), keywords(title, ""), language=language_of_text(title)
-        )
+        return Summary(Claim(title, of, place="title"), (), keywords(title, ""), language=language_of_text(title))
     texts = [readable[i] for i in told]
     rated = rate(title, texts)
     best, wording = _tldr(texts, rated)
     picked = pick(texts, [ways[0].worth for ways in rated], best, _FEWEST, min(_MOST, max(_FEWEST, len(texts) // 2)))
-    abstract = " ".join(readable)
+    whole = " ".join(readable)
     return Summary(
         Claim(wording, quotes[told[best]]),
         tuple(Claim(trim(texts[i]), quotes[told[i]]) for i in picked),
-        keywords(title, abstract),
-        language=language_of_text(abstract),
+        keywords(title, whole),
+        language=language_of_text(whole),
     )
 
 

@@ -64,7 +64,7 @@ def test_the_demo_says_the_same_twice_and_writes_nothing_but_temporary_files(tmp
         "HERALD_STORE__URL": f"sqlite+aiosqlite:///{tmp_path / 'mine.db'}",
         "HERALD_ARCHIVE__DIRECTORY": str(tmp_path / "mine"),
     }
-    assert demo(first, herald_anew)[0] == demo(second, herald_anew, **mine)[0]
+    assert demo(first)[0] == demo(second, herald_anew, **mine)[0]
     assert [path.name for path in second.iterdir()] == ["temporary"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import herald
+from tests.commands import begin_herald, herald
 from tests.servers.llm import Slow
 from tests.servers.openai import OpenAiServer
 
@@ -83,7 +83,7 @@ def test_what_a_person_is_told_is_not_logged_as_well(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/nothing"
-        done = shell("herald summarize 2403.14148", tmp_path, HERALD_ARXIV__API_URL=address)
+        done = herald("summarize", "2403.14148", cwd=tmp_path, HERALD_ARXIV__API_URL=address)
         server.shutdown()
     assert done.returncode == 1
     assert done.stderr.startswith("arXiv does not answer as it should at the address that is set for it. ")
@@ -97,17 +97,17 @@ def test_who_waits_for_a_judge_at_a_terminal_sees_for_how_long(tmp_path: Path) -
     with OpenAiServer(judge=lambda _: Slow(1.5)) as server:
         given = {"PROVIDER": "openai", "MODEL": "wise-1", "BASE_URL": server.url, "API_KEY": "key"}
         environ = {**ENVIRON, "TERM": "xterm", **{f"HERALD_LLM__{name}": value for name, value in given.items()}}
-        command = ["-c", "from bot.cli import main; main()", "verify", "2403.14621", "notes.md", "--sample", "--judge"]
-        with subprocess.Popen(
-            [sys.executable, *command], cwd=tmp_path, env=environ, stdout=subprocess.PIPE, stderr=theirs
-        ) as process:
-            os.close(theirs)
-            with contextlib.suppress(OSError):  # Linux's way to say that the other end is closed
-                while part := os.read(ours, 4096):
-                    shown += part
-            assert process.stdout
-            told = process.stdout.read().decode()
+        command = ("verify", "2403.14621", "notes.md", "--sample", "--judge")
+        with (tmp_path / "out").open("w") as out:
+            _, ended = begin_herald(*command, cwd=tmp_path, environ=environ, err=theirs, out=out.fileno())
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # Linux's way to say that the other end is closed
+            while part := os.read(ours, 4096):
+                shown += part
+        with ended:
+            assert ended.recv(100) == b"0"
     os.close(ours)
+    told = (tmp_path / "out").read_text("utf-8")
     assert "the judge reads, statements in all: 1" in shown.decode()
     assert "0:00:01" in shown.decode()
     assert told.startswith("Statements that failed a check: 0 of 1; meaning judged by wise-1.")

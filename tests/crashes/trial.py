@@ -4,22 +4,23 @@ import asyncio
 import json
 import os
 import random
-import sqlite3
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, closing, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from bot.app import App, open_app
 from bot.settings.load import load
 from chat.refs import Person
 from papers.sample import SampleSource
+from tests import databases
 from tests.crashes.child import BEGAN
 from tests.crashes.judge import Judge, Judgement, attempts
+from tests.crashes.kept import Kept
 from tests.crashes.mischief import DiscordFaults, Mischief, TelegramFaults, Weather
 from tests.crashes.nursery import Life, Nursery, nursery
 from tests.crashes.paced import PacedClock, hour_after
@@ -27,6 +28,7 @@ from tests.crashes.places import Place, discord_places, telegram_places
 from tests.crashes.reading import Marks, Reading
 from tests.servers.discord import DiscordServer
 from tests.servers.telegram import TelegramServer
+from tests.stores import looking_into, made_at
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0
@@ -39,6 +41,7 @@ MESSAGES = 9  # of a chat, roughly
 FAULTS = frozenset({"post_failed", "digest_failed", "work_failed", "not_warmed"})  # events of the log
 EARLY = 0.1  # of all kills come while a process is still starting
 LONGEST_LIFE = 8.0
+LONGEST_AWAY = 0.5  # that the database's server is away, when it fell over
 
 
 @dataclass
@@ -47,13 +50,14 @@ class Outcome:
 
     chats: int
     kills: int
+    crashes: int
     struck: Counter[str]
     judged: Judgement
 
 
 @dataclass
 class Trial:
-    """The servers, the chats, the database and the processes of one trial."""
+    """The servers, the chats, the database and the processes of one trial; a database on a server falls over, too."""
 
     folder: Path
     chats: int
@@ -61,11 +65,10 @@ class Trial:
     seconds: float
     longest: float
     chance: random.Random
+    url: str
+    kept: Kept
     began: float = field(default_factory=time.time)
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "herald.db"
+    crashes: int = 0
 
     async def run(self) -> Outcome:
         """Have the digests of all chats posted within so many seconds with so many kills, then until none is left."""
@@ -85,19 +88,19 @@ class Trial:
             mischief.places = {place.ref.key: place for place in places}
             starting = await stack.enter_async_context(nursery(environ, self.folder / "log"))
             weather = asyncio.create_task(Weather(mischief, discord, places).blow())
-            killed = await self._kill(starting, telegram)
+            broken_off = await self._kill(starting, telegram)
             if weather.done():
                 weather.result()
             weather.cancel()
             mischief.calm = True
             await self._finish(starting, places)
-            judge = Judge(reading, killed, attempts(reading, places, (telegram, discord)))
+            judge = Judge(reading, broken_off, attempts(reading, places, (telegram, discord)))
             for place in places:
-                digests, unsent = self._written(place)
+                digests, unsent = self.kept.written(place)
                 self._check_papers(place, digests, judge.found)
                 judge.look(place, digests, unsent)
             self._read_log(judge.found)
-        return Outcome(len(places), len(killed), mischief.struck, judge.found)
+        return Outcome(len(places), self.kills, self.crashes, mischief.struck, judge.found)
 
     def _traits(self) -> Iterator[dict[str, object]]:
         for number in count():
@@ -119,7 +122,7 @@ class Trial:
             "HERALD_DISCORD__API_URL": discord.api_url,
             "HERALD_DISCORD__GATEWAY_URL": discord.gateway_url,
             "HERALD_ARCHIVE__DIRECTORY": str(self.folder / "site"),
-            "HERALD_STORE__URL": f"sqlite+aiosqlite:///{self.database}",
+            "HERALD_STORE__URL": self.url,
         }
 
     async def _subscribe(self, places: list[Place], environ: dict[str, str]) -> None:
@@ -145,71 +148,54 @@ class Trial:
             await held.add(place.ref, person, topic)
 
     async def _kill(self, starting: Nursery, telegram: TelegramServer) -> list[float]:
-        """Start and kill processes; gives the moments at which they ended."""
-        killed: list[float] = []
-        while len(killed) < self.kills:
+        """Start and kill processes; gives the moments at which they, or the database beside them, broke off."""
+        broken_off: list[float] = []
+        for killed in range(self.kills):
             life = await starting.begin()
-            await self._let_live(life, self.kills - len(killed))
+            lives = await self._let_live(life, self.kills - killed)
+            if lives and not self.url.startswith("sqlite"):
+                await asyncio.to_thread(self._crash)
+                broken_off.append(telegram.clock.now())
+                await self._let_live(life, self.kills - killed)
             _check(life)
             await life.kill()
-            killed.append(telegram.clock.now())
-        return killed
+            broken_off.append(telegram.clock.now())
+        return broken_off
 
-    async def _let_live(self, life: Life, kills: int) -> None:
-        """Wait until somewhere before, in the midst of, or after some of the messages that are still to come."""
+    def _crash(self) -> None:
+        """Have the database's server fall over, and be back after a moment."""
+        databases.server().stop(signal.SIGQUIT)
+        time.sleep(self.chance.random() * LONGEST_AWAY)
+        databases.server().start()
+        self.crashes += 1
+
+    async def _let_live(self, life: Life, kills: int) -> bool:
+        """Wait until somewhere before, in the midst of, or after some of the messages that are still to come.
+
+        Gives whether one of them was sent meanwhile.
+        """
         if self.chance.random() < EARLY:
             await asyncio.sleep(self.chance.random())
-            return
-        noted = self._noted()
+            return False
+        noted = self.kept.noted()
         wanted = noted + self.chance.randint(1, max(2, 2 * (self.chats * MESSAGES - noted) // kills))
         with suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_LIFE):
-                while self._noted() < wanted and not life.ended.done():  # noqa: ASYNC110  another process writes it
+                while self.kept.noted() < wanted and not life.ended.done():  # noqa: ASYNC110  another process writes it
                     await asyncio.sleep(0.02)
         await asyncio.sleep(self.chance.random() * 0.05)
-
-    def _noted(self) -> int:
-        """Count the messages that the bot has marked as sent."""
-        [(found,)] = self._ask("SELECT count(*) FROM deliveries WHERE state = 'sent'")
-        return int(found)
+        return self.kept.noted() > noted
 
     async def _finish(self, starting: Nursery, places: list[Place]) -> None:
         """Have a last process run until nothing waits in chats that are open, or will be."""
         life = await starting.begin()
         lasting = {place.ref.key for place in places if place.lasting}
         async with asyncio.timeout(PATIENCE):
-            while not self._is_done(lasting):
+            while not self.kept.is_done(lasting):
                 _check(life)
                 await asyncio.sleep(0.5)
         if await life.stop():
             raise AssertionError("the last process did not stop well")
-
-    def _is_done(self, lasting: set[str]) -> bool:
-        """Return whether all digests were made and all messages of chats that are open sent."""
-        runs = "id IN (SELECT chat_id FROM subscriptions WHERE last_run_at IS NULL)"
-        posts = "id IN (SELECT chat_id FROM deliveries WHERE state = 'pending')"
-        query = f"SELECT platform, chat FROM chats WHERE paused_at IS NOT NULL OR {runs} OR {posts}"
-        return {":".join(row) for row in self._ask(query)} <= lasting
-
-    def _written(self, place: Place) -> tuple[list[Marks], set[int]]:
-        """Return what was written down for a chat, message by message, and which of them are still to be sent."""
-        names: dict[Any, Any] = dict(self._ask("SELECT id, name FROM topics"))
-        rows = self._ask(
-            "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"
-            " JOIN digests ON digests.id = digest_id JOIN chats ON chats.id = deliveries.chat_id"
-            " WHERE chats.platform = ? AND chats.chat = ? ORDER BY deliveries.id",
-            *(place.ref.platform, place.addresses[-1]),
-        )
-        found: list[Marks] = []
-        unsent = set()
-        for digest, topic, sequence, state in rows:
-            query = "SELECT paper_id FROM digest_papers WHERE digest_id = ? ORDER BY position"
-            ids = [number for (number,) in self._ask(query, digest)]
-            opening = (f"#{names[topic]}",) if not sequence else ()
-            if state == "pending":
-                unsent.add(len(found))
-            found.append((*opening, *ids) if place.layout == "list" else opening or (ids[sequence - 1],))
-        return found, unsent
 
     @staticmethod
     def _check_papers(place: Place, digests: list[Marks], found: Judgement) -> None:
@@ -219,18 +205,14 @@ class Trial:
         if not place.lasting and not len(ids) == len(set(ids)) == wanted:
             found.wrong.append(f"{place.ref.key} was given {len(ids)} papers and not {wanted}")
 
-    def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as c:
-            return c.execute(query, values).fetchall()
-
     def _read_log(self, found: Judgement) -> None:
         """Check that what was left out is in the log, and that nothing is there of faults of the program's own."""
         lines = [json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line.startswith("{")]
         told = {
             each["delivery"] for each in lines if each["event"] == "not_delivered" and each.get("refused") == "message"
         }
-        failed = {number for (number,) in self._ask("SELECT id FROM deliveries WHERE state = 'failed'")}
-        found.wrong += [f"message {number} was left out without a line in the log" for number in failed - told]
+        left_out = self.kept.left_out()
+        found.wrong += [f"message {number} was left out without a line in the log" for number in left_out - told]
         found.wrong += [f"the log has {each}" for each in lines if each["event"] in FAULTS]
 
 
@@ -243,4 +225,6 @@ async def trial(
     folder: Path, *, chats: int, kills: int, seconds: float, longest: float = 12.0, seed: int = 0
 ) -> Outcome:
     """Run a trial; what is drawn by lot is the same for the same seed, the order of what happens is not."""
-    return await Trial(folder, chats, kills, seconds, longest, random.Random(seed)).run()
+    url = made_at(folder / "herald.db")
+    with looking_into(url) as ask:
+        return await Trial(folder, chats, kills, seconds, longest, random.Random(seed), url, Kept(ask)).run()

@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from PIL import Image
 from chat.errors import BadInputError, UnavailableError
 from papers.pdf.reader import read_pdf
 from papers.pdf.worker import read_pdf_aside
+from tests.commands import herald
 from tests.readings import read_once
 
 
@@ -201,7 +200,7 @@ async def test_pictures_come_from_the_worker_as_well(pdfs: Path) -> None:
 
 @pytest.mark.parametrize(("form", "begin"), [("text", "Ultra light bosonic"), ("json", "{")])
 def test_herald_read(pdfs: Path, form: str, begin: str) -> None:
-    done = herald("read", str(pdfs / "0908.0054.pdf"), "--format", form)
+    done = herald("read", str(pdfs / "0908.0054.pdf"), "--format", form, cwd=pdfs)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(begin)
     if form == "json":
@@ -213,11 +212,6 @@ def test_herald_read(pdfs: Path, form: str, begin: str) -> None:
 
 
 def test_herald_read_says_why_not(pdfs: Path) -> None:
-    done = herald("read", str(pdfs / "1605.03814-encrypted-userpw.pdf"))
+    done = herald("read", str(pdfs / "1605.03814-encrypted-userpw.pdf"), cwd=pdfs)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "1605.03814-encrypted-userpw.pdf is locked with a password. Give a copy without one.\n"
-
-
-def herald(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

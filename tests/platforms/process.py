@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.commands import begin_herald
 from tests.patience import PATIENCE
@@ -27,11 +27,11 @@ async def run(folder: Path, **variables: str) -> "Process":
     return await begin("run", "--sample", cwd=folder, environ=environment(**variables))
 
 
-async def begin(*arguments: str, cwd: Path, environ: Mapping[str, str]) -> "Process":
+async def begin(*arguments: str, cwd: Path, environ: Mapping[str, str], **how: Any) -> "Process":
     """Begin a command in a process that has its modules imported already."""
     given, written = os.pipe()
     with closing(os.fdopen(written, "wb")):
-        number, ended = begin_herald(*arguments, cwd=cwd, environ=environ, err=written)
+        number, ended = begin_herald(*arguments, cwd=cwd, environ=environ, err=written, **how)
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(given, "rb")

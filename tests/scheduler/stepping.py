@@ -9,7 +9,7 @@ import apscheduler.triggers.interval
 
 import chat.clock
 import scheduler.runner
-from bot.cli import main
+from bot import cli
 
 OFF = Path(os.environ["STEPPED"])
 
@@ -22,6 +22,8 @@ class Wall(datetime):
         return datetime.now(tz) + timedelta(seconds=float(OFF.read_text() or 0))
 
 
-for module in (apscheduler.schedulers.base, apscheduler.triggers.interval, chat.clock, scheduler.runner):
-    vars(module)["datetime"] = Wall
-main()
+def main() -> None:
+    """Run the program there."""
+    for module in (apscheduler.schedulers.base, apscheduler.triggers.interval, chat.clock, scheduler.runner):
+        vars(module)["datetime"] = Wall
+    cli.main()

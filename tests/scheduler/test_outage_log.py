@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from structlog.typing import EventDict
 from bot import app
 from scheduler import runner as runners
 from store import engines
+from tests import databases
 from tests.patience import PATIENCE
+from tests.stores import made_at
 from tests.talks import Talk, Talking
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -34,11 +38,18 @@ def again(log: list[EventDict]) -> set[str]:
     return {each["after"] for each in log if each["event"] == "works_again"}
 
 
-def away(database: Path) -> Path:
-    """Let the database's name lead nowhere, so that nothing is made anew in its place."""
-    kept = database.rename(database.with_suffix(".kept"))
-    database.symlink_to(database.parent / "nowhere" / "herald.db")
-    return kept
+@contextmanager
+def away(path: Path) -> Iterator[None]:
+    """Let the database's name lead nowhere, so that nothing is made anew in its place; a server lets nobody into it."""
+    url = made_at(path)
+    if not path.exists():
+        with databases.server().shut(url):
+            yield
+        return
+    kept = path.rename(path.with_suffix(".kept"))
+    path.symlink_to(path.parent / "nowhere" / "herald.db")
+    yield
+    kept.replace(path)
 
 
 @pytest.mark.usefixtures("hurried")
@@ -48,21 +59,19 @@ async def test_a_day_without_the_database_is_told_hourly_and_then_goes_on(talkin
 
 
 async def told_hourly(talk: Talk) -> None:
-    database = talk.app.directory.parent / "herald.db"
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=23))
     runner = talk.runner
     with capture_logs() as log:
-        kept = away(database)
-        await runner.start()
-        for _ in range(24 * 2):
-            last = talk.app.store.trouble  # and not the runner's outage, of which several may come from one moment
-            async with asyncio.timeout(PATIENCE):
-                while talk.app.store.trouble is last:  # noqa: ASYNC110  a tick has none
-                    await asyncio.sleep(0.001)
-            talk.clock.set(talk.clock.now() + HALF_AN_HOUR)
-        assert runner.outage
-        during = list(log)
-        kept.replace(database)
+        with away(talk.app.directory.parent / "herald.db"):
+            await runner.start()
+            for _ in range(24 * 2):
+                last = talk.app.store.trouble  # and not the runner's outage, of which several may come from one moment
+                async with asyncio.timeout(PATIENCE):
+                    while talk.app.store.trouble is last:  # noqa: ASYNC110  a tick has none
+                        await asyncio.sleep(0.001)
+                talk.clock.set(talk.clock.now() + HALF_AN_HOUR)
+            assert runner.outage
+            during = list(log)
         async with asyncio.timeout(PATIENCE):
             while again(log) != {"database_failed"}:  # noqa: ASYNC110  nor has the log an event
                 await asyncio.sleep(0.01)

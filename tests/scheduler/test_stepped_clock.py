@@ -1,32 +1,29 @@
 """A machine's clock that is put back and forward while `herald run` runs: what is due comes all the same."""
 
-import asyncio
-import sys
 from pathlib import Path
 
-from tests.platforms.process import Running, environment
+from tests.platforms.process import Running, begin, environment
 from tests.servers.telegram import TelegramServer
+from tests.stores import made_at
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 async def started(server: TelegramServer, folder: Path, off: Path) -> Running:
     variables = environment(
-        HERALD_TELEGRAM__TOKEN=server.token, HERALD_TELEGRAM__API_URL=server.base_url, STEPPED=str(off)
+        HERALD_TELEGRAM__TOKEN=server.token,
+        HERALD_TELEGRAM__API_URL=server.base_url,
+        HERALD_STORE__URL=made_at(folder / "herald.db"),
+        STEPPED=str(off),
     )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.scheduler.stepping",
+    process = await begin(
         "run",
         "--sample",
         "--config",
         str(ROOT / "config.toml"),
         cwd=ROOT,
-        env=variables | {"TMPDIR": str(folder)},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+        environ=variables | {"TMPDIR": str(folder)},
+        main="tests.scheduler.stepping",
     )
     return Running(process)
 

@@ -20,12 +20,13 @@ import pytest
 from bot.app import open_app
 from bot.settings.load import load
 from chat.errors import NotFoundError, UnavailableError
-from chat.words import Words
+from chat.words import Phrase, Words
 from papers.arxiv.asking import URGENT
 from papers.arxiv.download import Downloads
 from papers.arxiv.gate import Gate
 from papers.arxiv.site import SiteTexts
 from papers.arxiv.texts import NoTexts
+from papers.aside.readers import Readers
 from papers.credits import credit
 from papers.ids import ArxivId
 from papers.paper import Page, Paper, Source
@@ -123,7 +124,7 @@ async def place(site: Site, arxiv: ArxivServer, tmp_path: Path) -> AsyncIterator
 async def opened(site: Site, arxiv: ArxivServer, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Place]:
     gate = Gate(clock)
     downloads = Downloads(gate, clock)
-    source = SiteTexts(arxiv.root, f"{arxiv.root}/oai", downloads, pdf_megabytes=1)
+    source = SiteTexts(arxiv.root, f"{arxiv.root}/oai", downloads, Readers(1, clock), pdf_megabytes=1)
     async with open_store(made_at(tmp_path / "herald.db")) as store:
         async with store.writing() as c:
             await records.save(c, [PAPER], clock.now())
@@ -173,11 +174,11 @@ async def test_the_pdf_is_read_where_there_is_no_html(
     place.site.html(NAME, modern(NAME))
     place.site.pdf(NAME, PDF)
     place.arxiv.script(None, NO_HTML[name])
-    heard: list[tuple[int, int]] = []
-    text = await place.texts.of(PAPER, watch=lambda done, total: heard.append((done, total)))
+    heard: list[Phrase] = []
+    text = await place.texts.of(PAPER, watch=heard.append)
     assert text.document.origin == "pdf"
     assert (text.document.title, text.document.pages) == ("Reading Tides", 2)
-    assert heard[-1] == (2, 2)
+    assert str(heard[-1]) == "page 2 of 2"
     assert place.asked() == ["/oai", f"/html/{NAME}", f"/pdf/{NAME}"]
     assert left_over() == []
 

@@ -1,6 +1,6 @@
 """A database of its own for each test, once as a file and once on a server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,19 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Make a database with the program's tables and give its URL."""
     if request.param == "sqlite":
-        async with open_store(made_at(tmp_path / "herald.db")) as opened:
-            yield opened
+        yield made_at(tmp_path / "herald.db")
         return
     url = databases.made()
     try:
-        async with open_store(url) as opened:
-            yield opened
+        yield url
     finally:
         databases.server().drop(url)
+
+
+@pytest.fixture
+async def store(address: str) -> AsyncIterator[Store]:
+    async with open_store(address) as opened:
+        yield opened

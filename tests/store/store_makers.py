@@ -18,6 +18,9 @@ from store import chats, subscriptions, tables, topics
 from store.maintenance import upgrades
 from summarizer.schema import Summary
 
+on_sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+"""Marks what a server has no part in; the test says why."""
+on_postgresql = pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 NOW = datetime(2024, 3, 23, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -73,6 +76,15 @@ async def a_subscription(
         c, chat_id=chat_id, topic_id=topic_id, created_by="telegram:123", next_run_at=next_run_at, now=NOW
     )
     return made
+
+
+async def plan_of(c: AsyncConnection, statement: str) -> str:
+    """Return how the database would carry a statement out were its tables large."""
+    if c.dialect.name == "sqlite":
+        return "\n".join(row.detail for row in await c.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}"))
+    for slow in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"):
+        await c.exec_driver_sql(f"SET LOCAL enable_{slow} = off")
+    return "\n".join(row[0] for row in await c.exec_driver_sql(f"EXPLAIN {statement}"))
 
 
 async def first_due(c: AsyncConnection, table: Table) -> datetime | None:

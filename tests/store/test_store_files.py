@@ -15,6 +15,7 @@ from store.faults import DatabaseError
 from tests import disks
 from tests.platforms.process import Running, run
 from tests.servers.telegram import TelegramServer
+from tests.store.store_makers import on_sqlite
 from tests.stores import made_at, url_of
 
 
@@ -99,6 +100,7 @@ async def test_a_bot_whose_database_is_moved_away_ends_and_says_why(tmp_path: Pa
         assert "Traceback" not in herald.log
 
 
+@on_sqlite  # a server's disk is full for the server alone
 async def test_a_full_disk_is_trouble_until_there_is_room_again(store: Store) -> None:
     heard: list[DatabaseError] = []
     store.on_fault = heard.append
@@ -109,6 +111,7 @@ async def test_a_full_disk_is_trouble_until_there_is_room_again(store: Store) ->
     assert store.trouble is None
 
 
+@on_sqlite  # which knows it for lasting; what a server finds damaged is one table's, and its operator's to mend
 async def test_damage_is_trouble_for_good(store: Store, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "herald.db")) as c:
         c.execute("PRAGMA wal_checkpoint(TRUNCATE)")

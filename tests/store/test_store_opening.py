@@ -14,7 +14,7 @@ from store.database import Store, open_store
 from store.engines import parse, place
 from store.maintenance.upgrades import check, upgrade
 from store.tables import metadata
-from tests.store.store_makers import in_processes
+from tests.store.store_makers import in_processes, on_sqlite
 
 
 async def refusal(url: str) -> HeraldError:
@@ -37,6 +37,7 @@ def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
     return rows
 
 
+@on_sqlite  # whose settings they are
 @pytest.mark.parametrize("kind", ["writing", "reading"])
 async def test_every_connection_is_set_up(store: Store, kind: str) -> None:
     wanted = {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 2}

@@ -14,7 +14,7 @@ from papers.paper import Paper
 from store import announcements, bookmarks, papers, tables
 from store.database import Connection, Store
 from store.words import index
-from tests.store.store_makers import DAY, NOW, PAPER
+from tests.store.store_makers import DAY, NOW, PAPER, on_sqlite
 
 MONDAY = date(2024, 3, 25)
 SCALE = 30
@@ -23,6 +23,7 @@ WEEKS = 17  # of 52: a third
 CLIPPED, LACKING = 900, 400  # characters of an abstract that was clipped, and about as many as it had beyond that
 
 
+@on_sqlite  # a file of a person's own; a server's disk is of another size
 @pytest.mark.parametrize("keep_days", [60, 366])
 async def test_a_year_of_one_category_takes_less_than_200_megabytes(
     store: Store, shared_data: Path, keep_days: int

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,8 @@ from papers.sample import SampleSource
 from store import bookmarks, papers
 from store.database import Store, open_store
 from store.rows import encode
-from store.words import fts, index
+from store.words import fts, index, tsquery
+from tests import databases
 from tests.store.store_makers import DAY, NOW, PAPER, made_as_of, paper
 
 ODD = replace(
@@ -78,9 +80,42 @@ class Words:
         return [self.papers[number] for (number,) in rows]
 
 
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return Words([ODD, *asyncio.run(SampleSource().search("submittedDate:[2000-01-01 TO *]", limit=50)).papers])
+class Vectors(Words):
+    """The same on a server."""
+
+    def __init__(self, some: list[Paper]) -> None:
+        import psycopg
+
+        self.papers = some
+        self._url = databases.server().make()
+        self._server = psycopg.connect(self._url, autocommit=True)
+        self._server.execute("CREATE TEMP TABLE words (id int, words tsvector)")
+        for number, each in enumerate(some):
+            line = tsquery.vector(fulltext.columns(each))
+            self._server.execute("INSERT INTO words VALUES (%s, %s::tsvector)", (number, line))
+
+    def found(self, wanted: fulltext.Wanted) -> list[Paper]:
+        """Return what it finds, without the dates."""
+        if not wanted.expression:
+            return []
+        asked = (tsquery.query(wanted.expression),)
+        rows = self._server.execute("SELECT id FROM words WHERE words @@ %s::tsquery", asked)
+        return [self.papers[number] for (number,) in rows]
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._server.close()
+        databases.server().drop(self._url)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def words(request: pytest.FixtureRequest) -> Iterator[Words]:
+    some = [ODD, *asyncio.run(SampleSource().search("submittedDate:[2000-01-01 TO *]", limit=50)).papers]
+    if request.param == "sqlite":
+        yield Words(some)
+        return
+    with closing(Vectors(some)) as made:
+        yield made
 
 
 def is_in(span: tuple[datetime, datetime] | None, moment: datetime) -> bool:

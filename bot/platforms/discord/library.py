@@ -14,7 +14,7 @@ login leaves behind (`forget_session`), the shards of its own loop (`know_shard`
 import copy
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -178,12 +178,14 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
     return {**known, **flags, "icon": None, "description": "", "verify_key": "", **told}
 
 
-def traced(traffic: Traffic, webhook_ids: Collection[int] = ()) -> aiohttp.TraceConfig:
+def traced(
+    traffic: Traffic, holds: Callable[[], bool] = lambda: True, webhook_ids: Collection[int] = ()
+) -> aiohttp.TraceConfig:
     """Return what the library's `http_trace` takes: what counts its requests, and does not let it repeat openings.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
     post, and for what goes by one of these webhooks, that answer is an error at once: who tries again looks first
-    whether it is there.
+    whether it is there. What is asked while this process no longer `holds` the token fails before a byte has left.
     """
     trace = aiohttp.TraceConfig()
 
@@ -207,7 +209,12 @@ def traced(traffic: Traffic, webhook_ids: Collection[int] = ()) -> aiohttp.Trace
         if not kept.call.status:  # else it was answered, and is an error by our own doing
             traffic.end(kept.call)
 
+    async def begins(_: object, __: SimpleNamespace, ___: aiohttp.TraceRequestHeadersSentParams) -> None:
+        if not holds():  # the headers are written after this, in spite of the event's name
+            raise aiohttp.ClientConnectionError("another process has taken over")
+
     trace.on_request_start.append(begun)
+    trace.on_request_headers_sent.append(begins)
     trace.on_request_end.append(answered)
     trace.on_request_end.append(fail_at_once)
     trace.on_request_exception.append(failed)

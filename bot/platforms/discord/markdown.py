@@ -12,7 +12,8 @@ QUOTE, SMALL, BULLET = "> ", "-# ", "• "
 # Whatever opens a style, a code, a spoiler, a link, a mention, a time or an emoji. A colon is one of them where an
 # address or the name of an emoji may follow.
 _INLINE = re.compile(r"[\\*_~`|\[\]<>@]|:(?=//|[^\s:]+:)")
-_COSTLY = frozenset("\\*_~`|[]<>@:")
+# What takes two code units where it may be escaped, or always.
+_DOUBLE = re.compile("[\\\\*_~`|\\[\\]<>@:\U00010000-\U0010ffff]")
 # Headings, small print and lists begin with these.
 _LEADING = re.compile(r"^(\s*)([#+-])|^(\s*\d+)([.)])")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -123,7 +124,7 @@ class MarkdownLine:
 
 def _cost(run: Run) -> int:
     """How many code units a run takes at most, each sign that may be escaped counted as if it were."""
-    return run.overhead + sum(_sign(char) for char in run.text)
+    return run.overhead + len(run.text) + len(_DOUBLE.findall(run.text))
 
 
 def _fitting(run: Run, room: int) -> int:
@@ -137,4 +138,4 @@ def _fitting(run: Run, room: int) -> int:
 
 
 def _sign(char: str) -> int:
-    return 2 if char in _COSTLY or char > "\uffff" else 1
+    return 2 if _DOUBLE.match(char) else 1

@@ -95,8 +95,8 @@ class ChatQueue:
 class ClosedError(NetworkError):
     """The message was not begun, because the bot is stopping."""
 
-    def __init__(self) -> None:
-        super().__init__("the bot is stopping")
+    def __init__(self, why: str = "the bot is stopping") -> None:
+        super().__init__(why)
 
 
 class BusyError(TelegramError):

@@ -1,0 +1,1 @@
+"""Several processes over one database: who does what, and how they hear of each other."""
