@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.site.site import Site
 from bot.gates import Gates
 from bot.platforms import PLATFORMS
+from bot.schedule import runner_of
 from bot.settings.settings import Settings
 from bot.values import (
     closes_codes,
@@ -34,11 +35,8 @@ from papers.arxiv.texts import NoTexts, Texts
 from papers.aside.readers import Readers
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
-from scheduler.job import PeriodicJob
-from scheduler.notices import OperatorNotices, SubscriberNotices
-from scheduler.outbox import Outbox
 from scheduler.runner import Runner
-from scheduler.watchdog import stepped
+from scheduler.sharing import Sharing
 from services.access import Access, Quotas
 from services.accounts import Accounts
 from services.answers import Answers
@@ -65,7 +63,6 @@ from services.machines.hearing import Hearing
 from services.machines.jobs import Jobs
 from services.machines.models import SharedModels
 from services.marks import Marks
-from services.operation.alerts import Alerts
 from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
@@ -85,17 +82,11 @@ from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
 from store.database import Store, open_store
+from store.machines.alone import alone_over
 from summarizer.models.chain import Chain
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
-TIDY_SECONDS = 6 * 3600.0
-FEED_SECONDS = 3.0
-PUBLISH_SECONDS = 30.0
-LIST_SECONDS = 60.0
-WATCH_SECONDS = 300.0
-PROBE_SECONDS = 15.0
-NOTICE_SECONDS = 10.0
 OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
@@ -112,32 +103,13 @@ class App:
     directory: Path
 
     def runner(
-        self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
+        self,
+        postmen: Mapping[str, Postman],
+        platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+        sharing: Sharing | None = None,
     ) -> Runner:
-        """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
-        services = self.services
-        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
-        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
-        languages = self.services.languages
-        subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
-        operators = OperatorNotices(
-            alerts, postmen, self.services.operators.keys, lambda: languages.words(languages.default), platforms
-        )
-        jobs = [
-            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
-            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
-            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("pages", self.services.publishing.keep_up, PUBLISH_SECONDS, self.clock, soon=5.0),
-            PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
-            PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
-        ]
-
-        def on_step(step: timedelta) -> None:
-            self.services.upkeep.mistrust()
-            alerts.notice(stepped(step).sentence)
-
-        return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
+        """Build what calls the jobs of the process, as `bot/schedule.py` has it."""
+        return runner_of(self, postmen, platforms, sharing)
 
     def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
         """Build what looks whether all parts can do their work."""
@@ -160,6 +132,7 @@ async def open_app(
     temporary: bool = False,
     models: bool = True,
     measured: bool = False,
+    alone: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[App]:
@@ -168,7 +141,7 @@ async def open_app(
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
     Without `models` none is asked, whatever the settings say. With `measured` what is done is counted, for whoever
-    watches. Raises HeraldError.
+    watches; with `alone` no other process that says so runs over the same file. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
@@ -185,6 +158,8 @@ async def open_app(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
+        if alone:
+            stack.enter_context(alone_over(url))
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked

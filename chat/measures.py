@@ -108,6 +108,17 @@ LAG = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0),
 )
 
+ROLE_HELD = Gauge(
+    "herald_role_held",
+    "1 where this process has the role, 0 where it stands by while another one that shares its database has it.",
+    {"role": GIVEN},
+)
+TAKEOVERS = Counter(
+    "herald_role_takeovers",
+    "How often this process took a role's lease, at its start or after another one.",
+    {"role": GIVEN},
+)
+
 UPDATES = Counter(
     "herald_updates",
     "What a platform told of, whether it was meant for the bot or not.",

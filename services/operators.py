@@ -15,7 +15,7 @@ from chat.clock import Clock
 from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import Person
 from chat.tasks import Unbroken
-from chat.words import phrase
+from chat.words import Phrase, phrase
 from services.machines import codes
 from store import operators
 from store.database import Connection, Store
@@ -63,6 +63,8 @@ class Operators:
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
         self.on_change: list[Callable[[], Awaitable[None]]] = []
         """What is called after somebody became an operator, or is none any more."""
+        self.troubles: dict[str, Phrase] = {}
+        """What else goes less well than it was set up to, by a name: operators are told once a day."""
         self.show: Callable[[str], None] = _log
         """What shows who runs the bot the line that makes its sender an operator."""
 
@@ -203,14 +205,16 @@ class Operators:
 
     async def _offer_to_all(self, text: str) -> None:
         with suppress(UnavailableError):  # whoever asks next has one offered
-            async with self._store.writing() as c:
+
+            async def offered(c: Connection) -> None:
                 await codes.offer(c, text, self._clock.now(), LASTS)
                 await self._learn_code(c)
 
+            await self._store.write(offered)
+
     async def _make_void(self, text: str) -> None:
         with suppress(UnavailableError):
-            async with self._store.writing() as c:
-                await codes.drop(c, text)
+            await self._store.write(codes.drop, text)
         self.code = None  # which may have been read again meanwhile
         self.offer()
 

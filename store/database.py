@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chat.errors import NotFoundError
@@ -120,6 +120,8 @@ class Store:
         """Why the database failed last, until it takes what is written again; damage lasts."""
         self.on_fault: Callable[[DatabaseError], None] = lambda _: None
         self.on_success: Callable[[], None] = lambda: None
+        self.server: URL | None = None
+        """The server on which other processes may share it; None where it is a file, which is one process's."""
         self.bell = Bell()
         """Who waits for what, in this process."""
 
@@ -238,6 +240,7 @@ async def open_store(url: str, measures: Measures = UNMEASURED) -> AsyncIterator
     store = Store(writer, engines.reading(parsed, writer), measures)
     try:
         await _settle(writer, engines.place(parsed))
+        store.server = None if engines.is_sqlite(parsed) else parsed
         if path := engines.file(parsed):
             store.files = await asyncio.to_thread(OpenFiles, path)
         async with listening(store.bell, parsed):

@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from chat import installing
 from chat.errors import BadInputError
 from chat.words import phrase
+from store.machines import servers
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -36,17 +37,18 @@ _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 _SERVERS = ("postgresql", "postgres")  # as others write it
 CHANNEL = "paper_herald"  # on which PostgreSQL gives notice
 _RUNG = "rung"
-CONNECT_SECONDS = 8  # in which a server has to answer, or is taken for away
 TURN_SECONDS = 30.0  # that a writer waits for those before it
 # FULL: what people were told is on the disk, also after a power cut. It costs a wait for the disk at each write.
 _SAFE = ("synchronous=FULL", "foreign_keys=ON")
-_EXAMPLE = phrase("Set url in [store] to something like sqlite+aiosqlite:///herald.db.")
+_EXAMPLE = phrase(
+    "Set url in [store] to something like sqlite+aiosqlite:///herald.db or postgresql://herald@localhost/herald."
+)
 
 
 def parse(url: str) -> URL:
     """Read a database's URL. Raises BadInputError for what is no URL or no database that the store can use."""
     with _refusing():
-        parsed = make_url(url)
+        parsed = make_url(servers.with_hosts_apart(url))
     if parsed.drivername in _SERVERS:
         parsed = parsed.set(drivername=_DRIVERS[1])
     if parsed.drivername not in _DRIVERS:
@@ -64,7 +66,7 @@ def parse(url: str) -> URL:
 
 def place(url: URL) -> str:
     """Name a database to its operator: the file, or the server without the password."""
-    return url.database or "" if is_sqlite(url) else url.render_as_string(hide_password=True)
+    return url.database or "" if is_sqlite(url) else servers.shown(url)
 
 
 def file(url: URL) -> Path | None:
@@ -77,21 +79,13 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def parameters(url: URL) -> dict[str, Any]:
-    """Return what psycopg needs to connect to a server by itself, without SQLAlchemy."""
-    given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
-    return {"connect_timeout": CONNECT_SECONDS, **{k: v for k, v in given.items() if v is not None}, **url.query}
-
-
 def migrating(url: URL) -> Engine:
     """Make connections that may change tables, for use in a thread.
 
     Foreign keys are off there: SQLite changes a table by making it anew, and dropping the old one would
     delete, by cascade, every row that refers to it.
     """
-    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
-    with _refusing():
-        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    engine = _blocking(url)
     # PostgreSQL has no lock for a whole database: this number stands for it.
     _set_up(engine, "BEGIN IMMEDIATE" if is_sqlite(url) else "SELECT pg_advisory_xact_lock(20240323)")
     return engine
@@ -99,9 +93,7 @@ def migrating(url: URL) -> Engine:
 
 def snapshot(url: URL) -> Engine:
     """Make connections that see one state of the data from begin to end and change nothing, for use in a thread."""
-    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
-    with _refusing():
-        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    engine = _blocking(url)
     if is_sqlite(url):
         _set_up(engine, "BEGIN", "query_only=ON")
         return engine
@@ -111,7 +103,8 @@ def snapshot(url: URL) -> Engine:
 def writing(url: URL) -> AsyncEngine:
     """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
     if not is_sqlite(url):
-        return _make(url, pool_pre_ping=True)
+        with _refusing():
+            return create_async_engine(url, pool_timeout=TURN_SECONDS, **servers.pooled(url))
     engine = _make_sqlite(url, pool_size=1, pool_timeout=TURN_SECONDS)
     _set_up(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", *_SAFE)
     return engine
@@ -126,6 +119,11 @@ def reading(url: URL, writer: AsyncEngine) -> AsyncEngine:
     return engine
 
 
+def aside(url: URL) -> AsyncEngine:
+    """Make one connection that waits for none of the others; each of its statements is a transaction of its own."""
+    return _make(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+
+
 def _check_file(url: URL) -> None:
     name = url.database or ":memory:"
     if url.host or url.username or not ("uri" in url.query or set(url.query) <= {"timeout"}):
@@ -136,8 +134,11 @@ def _check_file(url: URL) -> None:
         )
 
 
-def _blocking(url: URL) -> URL:
-    return url.set(drivername="sqlite+pysqlite") if is_sqlite(url) else url
+def _blocking(url: URL) -> Engine:
+    with _refusing():
+        if is_sqlite(url):
+            return create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=NullPool, **_sqlite_options())
+        return create_engine(url, poolclass=NullPool, connect_args=servers.connecting(url))
 
 
 def _sqlite_options() -> dict[str, Any]:

@@ -33,7 +33,7 @@ def made_at(path: Path) -> str:
     for folder, urls in _on_server.items():
         if path.is_relative_to(folder):
             if path not in urls:
-                urls[path] = databases.made()
+                urls[path] = databases.lent()
             return urls[path]
     if not path.exists():
         path.write_bytes(_empty())
@@ -42,14 +42,14 @@ def made_at(path: Path) -> str:
 
 @contextmanager
 def on_server(folder: Path) -> Iterator[None]:
-    """Have the databases of a folder on the server meanwhile; none is left there at the end."""
+    """Have the databases of a folder on the server meanwhile; none of them holds anything at the end."""
     urls = _on_server[folder] = {}
     try:
         yield
     finally:
         del _on_server[folder]
         for url in urls.values():
-            databases.server().drop(url)
+            databases.give_back(url)
 
 
 @contextmanager

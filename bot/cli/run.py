@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from functools import partial
 from importlib.metadata import version
@@ -18,20 +18,20 @@ from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.cli.start import run
 from bot.hangups import Hangups
-from bot.platforms import PLATFORMS
-from bot.platforms.spec import with_proxy
+from bot.machines.joining import configured, joined, none_configured, sharing_of
+from bot.machines.leased import LeasedPlatform
+from bot.machines.roles import HEARING, all_roles, check_roles, token_of
 from bot.reloading import Reloader
 from bot.settings.load import file_of, load
-from bot.settings.names import PREFIX, variable
+from bot.settings.names import PREFIX
 from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
-from chat.errors import BadInputError
 from chat.languages import LANGUAGES
 from chat.measures import UNMEASURED
 from chat.platform import Platform
 from chat.tasks import end
-from chat.words import phrase
 from scheduler.runner import Runner
+from services.machines.duties import WEB, WORK
 from services.operation.gauges import Gauges
 from services.operation.readiness import Readiness
 
@@ -39,15 +39,28 @@ SETTLES = 0.1  # seconds after the signal by which a terminal that hung up is go
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
 
-def run_for_good(config: Path | None, hangups: Hangups, *, sample: bool = False) -> None:
-    """Run the bot by the settings of a file, which are read from there again whenever somebody asks for it."""
-    run(config, partial(serve, reread=lambda: load(config), hangups=hangups), sample=sample, lasting=True)
+def run_for_good(
+    config: Path | None, hangups: Hangups, *, roles: Collection[str] | None = None, sample: bool = False
+) -> None:
+    """Run the bot by the settings of a file, which are read from there again whenever somebody asks for it.
+
+    With `roles` it is one of several processes, for these alone.
+    """
+    work = partial(serve, reread=lambda: load(config), hangups=hangups, roles=roles)
+    check = partial(check_roles, roles=roles) if roles else None
+    run(config, work, sample=sample, lasting=True, check=check)
 
 
-async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups: Hangups | None = None) -> None:
+async def serve(
+    app: App,
+    reread: Callable[[], Settings] | None = None,
+    hangups: Hangups | None = None,
+    roles: Collection[str] | None = None,
+) -> None:
     """Run everything until SIGTERM or SIGINT; on SIGHUP, and when `herald reload` asks, the settings are read anew.
 
-    Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
+    With `roles` only what these ask for. Raises BadInputError where no platform is configured, and UnavailableError
+    where none can be heard on any more.
     """
     log, began, error = structlog.get_logger(__name__), app.clock.monotonic(), None
     ending = asyncio.Event()
@@ -59,7 +72,7 @@ async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups:
         stack.callback(hangups.ignore)  # the very last: none kills the process while it ends
         waiting = asyncio.create_task(ending.wait())
         stack.callback(waiting.cancel)
-        starting = asyncio.create_task(_start(app, stack))
+        starting = asyncio.create_task(_start(app, stack, roles))
         await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             await end([starting])
@@ -89,7 +102,7 @@ def _hung_up(hangups: Hangups, ending: asyncio.Event, reloader: Reloader) -> Non
         reloader.request()
 
 
-def log_start(settings: Settings) -> None:
+def log_start(settings: Settings, roles: Collection[str]) -> None:
     """Log what starts, and where its settings come from: names alone, no values."""
     sources = settings.set_by.items()
     structlog.get_logger(__name__).info(
@@ -99,24 +112,31 @@ def log_start(settings: Settings) -> None:
         config=str(settings.origin),
         variables=sorted(source for _, source in sources if source.startswith(PREFIX)),
         secret_files=sorted(f"{key}_file" for key, source in sources if source == file_of(key)),
+        roles=sorted(roles),
         database=settings.store.url.partition(":")[0].partition("+")[0],
     )
 
 
-async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
+async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None) -> Supervisor:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, app)
-    platforms = configured(app)
-    log_start(app.settings)
+    chosen = all_roles(app.settings) if roles is None else roles
+    if roles is None and not any(token_of(spec, app.settings) for spec in HEARING):
+        raise none_configured()
+    log_start(app.settings, chosen)
+    duties = await stack.enter_async_context(joined(app, chosen))
+    platforms = configured(app, chosen, duties)
+    leased = {each.name: each for each in platforms if isinstance(each, LeasedPlatform)}
     for platform in platforms:
         stack.push_async_callback(platform.close)
-    supervisor = Supervisor(platforms, app.clock)
-    runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state)
-    supervisor.on_change = lambda: runner.call("watch")
+    supervisor = Supervisor(platforms, app.clock, leased)
+    sharing = sharing_of(app, duties, leased) if duties else None
+    runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state, sharing)
+    supervisor.on_change = lambda: runner.call("watch", "outbox")
     readiness = app.readiness(supervisor.state, runner)
     stack.push_async_callback(readiness.aclose)
     routes = [route for platform in platforms for route in platform.routes]
-    if routes or {"web.listen", "web.status_listen"} & app.settings.set_by.keys():
+    if routes or (WEB in chosen and {"web.listen", "web.status_listen"} & app.settings.set_by.keys()):
         from bot.web.routes import places
         from bot.web.server import serving
 
@@ -127,7 +147,7 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     stack.push_async_callback(supervisor.close)
     settle_memory()
     stack.callback(gc.unfreeze)
-    if app.store.is_shared:
+    if duties and WORK in chosen:
         from bot.working import working
 
         await stack.enter_async_context(working(app))
@@ -184,24 +204,3 @@ def settle_memory() -> None:
 async def _stop(runner: Runner, platforms: list[Platform]) -> None:
     """End the supervisor and the posting together, so that both have the whole time."""
     await asyncio.gather(runner.stop(STOP_SECONDS), *(platform.stop(STOP_SECONDS) for platform in platforms))
-
-
-def configured(app: App) -> list[Platform]:
-    """Build the platforms that are set up. Raises BadInputError where there is none."""
-    platforms: list[Platform] = []
-    missing = []
-    for spec in PLATFORMS:
-        if spec.settings and spec.build:
-            section = with_proxy(app.settings.section(spec.settings), app.settings.network.proxy)
-            if getattr(section, spec.needs):
-                platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
-            missing.append(variable((spec.name, spec.needs)))
-    if not platforms:
-        raise BadInputError(
-            phrase("No platform is configured."),
-            phrase(
-                "Set one of these for your bot: {variables}. Or talk at the terminal: herald chat",
-                variables=", ".join(missing),
-            ),
-        )
-    return platforms

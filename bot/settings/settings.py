@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, create_model
 
 from bot.platforms import PLATFORMS
-from bot.redact import password_in
+from bot.redact import passwords_in
 from bot.settings.types import (
     AT_RELOAD,
     AT_START,
@@ -327,7 +327,7 @@ class Settings(PlatformSections):
         yield from _secrets_in(self)
         ways = (getattr(section, "proxy", "") for _, section in self)
         for address in (self.store.url, *ways):
-            if password := password_in(address):
+            for password in passwords_in(address):
                 yield from {password, unquote(password)}
 
 

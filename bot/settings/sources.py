@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.redact import password_in
+from bot.redact import passwords_in
 from bot.settings.faults import Fault, SettingsError
 from bot.settings.names import (
     ANY,
@@ -46,7 +46,7 @@ def from_table(table: Mapping[str, object], folder: Path) -> tuple[Values, list[
             faults.append(Fault(dotted(key), f"a secret does not belong in the file; {secret_advice(key)}"))
         elif is_path(key) and isinstance(value, str):
             values[key] = folder / _at_home(value)
-        elif key[-1] in {"url", "proxy"} and password_in(str(value)):
+        elif key[-1] in {"url", "proxy"} and passwords_in(str(value)):
             faults.append(Fault(dotted(key), f"a password does not belong in the file; set {variable(key)}."))
         else:
             values[key] = value

@@ -32,7 +32,7 @@ from summarizer.digest import Digest
 log = structlog.get_logger(__name__)
 
 State = Literal["free", "under way", "posted"]
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=10)
 RETRY = timedelta(minutes=10)
 
 
@@ -89,7 +89,7 @@ class DueDigests:
         self._put_offs = Repeated("digest_put_off", clock, level="warning")
 
     async def claim(self, platforms: Collection[str], limit: int) -> list[Draft]:
-        """Take up to `limit` subscriptions of these platforms' chats that are due, for two minutes unless renewed.
+        """Take up to `limit` subscriptions of these platforms' chats that are due, for ten seconds unless renewed.
 
         No other worker prepares them meanwhile.
         """
@@ -104,7 +104,7 @@ class DueDigests:
         return [Draft(each, of_chats[each.chat_id], preferences[each.chat_id], now) for each in due]
 
     async def renew(self, subscription_ids: Collection[int]) -> None:
-        """Keep claimed subscriptions for two minutes from now."""
+        """Keep claimed subscriptions for ten seconds from now."""
         await self._store.write(subscriptions.renew, subscription_ids, self._clock.now() + LEASE)
 
     async def give_back(self, subscription_ids: Collection[int]) -> None:

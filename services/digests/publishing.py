@@ -152,10 +152,8 @@ class Publishing:
             await key_values.note(c, f"{_NOTED}{day.isoformat()}", now.isoformat(), now)
 
     async def _forget(self, keys: Sequence[str]) -> None:
-        if keys:
-            async with self._store.writing() as c:
-                for key in keys:
-                    await key_values.drop(c, key)
+        for key in keys:
+            await self._store.write(key_values.drop, key)
 
     def _tell(self, place: _Place, issue: Issue, error: Exception) -> None:
         """Log why a page cannot be written, once a reason: it is tried twice a minute."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -34,11 +35,14 @@ class Alerts:
         refusals: Callable[[], Mapping[str, str]] = dict,
         *,
         told: str = "",
+        others: Mapping[str, Phrase] = MappingProxyType({}),
     ) -> None:
         """Take what tells why models cannot be asked, what keeps platforms from hearing, and how services refuse.
 
         `told` names who is told, where others are told by another process: what one has heard is news to the other.
+        `others` are other troubles, by a name, as they come and go.
         """
+        self._others = others
         self._store = store
         self._clock = clock
         self._models = models
@@ -73,7 +77,7 @@ class Alerts:
 
     async def _found(self) -> list[Phrase]:
         now = self._clock.now()
-        found = {**self._model_troubles(), **await self._missing_list()}
+        found = {**self._model_troubles(), **self._others, **await self._missing_list()}
 
         async def look(c: Connection) -> tuple[list[Phrase], list[Phrase], Mapping[str, int]]:
             told = [said for key, said in found.items() if await self._is_news(c, key, now)]

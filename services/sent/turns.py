@@ -10,7 +10,7 @@ from chat.errors import NotAllowedError
 from chat.refs import Person
 from chat.words import phrase
 from store import usage
-from store.database import Store
+from store.database import Connection, Store
 
 DAY = timedelta(days=1)
 AT_ONCE = 3
@@ -37,7 +37,8 @@ class Turns:
                 phrase("This bot reads no files that people send."), phrase("Send me a paper's arXiv id or link.")
             )
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def counted(c: Connection) -> None:
             await usage.begin_reserving(c, now)
             sent = await usage.count_since(c, person.key, [KIND], now - DAY)
             if sent >= self.per_day:
@@ -46,6 +47,8 @@ class Turns:
                     phrase("Try again tomorrow; a paper's arXiv id or link goes on working."),
                 )
             await usage.record(c, at=now, kind=KIND, person=person.key)
+
+        await self._store.write(counted)
 
     @asynccontextmanager
     async def turn(self, person: Person) -> AsyncIterator[None]:

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
-from store.machines import queue_tables
+from store.machines import queue_tables, refusals
 from store.maintenance import backups
 from store.maintenance.files import make_private
 from store.tables import metadata
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ABOUT_SERVER = "SELECT current_setting('server_version_num'), current_setting('server_encoding')"
+_OLDEST_SERVER = 130000
 log = structlog.get_logger(__name__)
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
@@ -97,6 +99,7 @@ def alone(url: URL, work: Callable[[Connection], T], *, private: bool = False) -
 
 
 def _upgrade(connection: Connection) -> str:
+    check_server(connection)
     head, _ = _revisions(SCRIPTS)
     current = _current(connection)
     if not current and inspect(connection).get_table_names():
@@ -118,11 +121,21 @@ def _upgrade(connection: Connection) -> str:
     return head
 
 
+def check_server(connection: Connection) -> None:
+    """Raise UnavailableError for a server that is too old, or a database that cannot hold every letter."""
+    if connection.dialect.name == "sqlite":
+        return
+    number, encoding = connection.execute(text(_ABOUT_SERVER)).one()
+    if int(number) < _OLDEST_SERVER or encoding != "UTF8":
+        raise unavailable(refusals.NOT_OURS, place(connection.engine.url))
+
+
 def compare(connection: Connection) -> Check:
     """Return how the tables differ from the program's."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    check_server(connection)
     head, _ = _revisions(SCRIPTS)
     options = {"include_name": _is_ours}
     differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)

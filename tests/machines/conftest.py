@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
 from bot.app import App, open_app
 from bot.settings.load import load
 from tests import databases
+from tests.machines.crew import Crew
 from tests.servers.arxiv import ArxivServer, Corpus, make_paper
+from tests.servers.telegram import TelegramServer
 
 DELAY = 0.3  # seconds between two requests
 
@@ -46,3 +49,10 @@ async def apps(variables: dict[str, str]) -> AsyncIterator[list[App]]:
     """Open three bots."""
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(open_app(load(None, variables), environ=variables)) for _ in range(3)]
+
+
+@pytest.fixture
+async def crew(url: str, tmp_path: Path) -> AsyncIterator[Crew]:
+    """Run a Telegram that processes over the database speak to."""
+    async with TelegramServer() as telegram:
+        yield Crew(url, tmp_path, telegram)

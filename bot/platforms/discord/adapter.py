@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,15 @@ class Discord:
         self._shards = Shards(self.client, clock, settings.gateway_url)
         self._keeping: asyncio.Task[None] | None = None
         self._is_open = False
+
+    @property
+    def holds(self) -> Callable[[], bool]:
+        """Whether no other process has taken over."""
+        return self.client.holds
+
+    @holds.setter
+    def holds(self, holds: Callable[[], bool]) -> None:
+        self.client.holds = holds
 
     @property
     def routes(self) -> list[BaseRoute]:

@@ -14,7 +14,7 @@ login leaves behind (`forget_session`), the shards of its own loop (`know_shard`
 import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -177,11 +177,12 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
     return {**known, **flags, "icon": None, "description": "", "verify_key": "", **told}
 
 
-def traced(traffic: Traffic) -> aiohttp.TraceConfig:
+def traced(traffic: Traffic, holds: Callable[[], bool] = lambda: True) -> aiohttp.TraceConfig:
     """Return what the library's `http_trace` takes: what counts its requests, and does not let it repeat openings.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
-    post that answer is an error at once: the outbox tries again, and looks first whether the post is there.
+    post that answer is an error at once: the outbox tries again, and looks first whether the post is there. What is
+    asked while this process no longer `holds` the token fails before a byte has left.
     """
     trace = aiohttp.TraceConfig()
 
@@ -197,7 +198,12 @@ def traced(traffic: Traffic) -> aiohttp.TraceConfig:
         if not kept.call.status:  # else it was answered, and is an error by our own doing
             traffic.end(kept.call)
 
+    async def begins(_: object, __: SimpleNamespace, ___: aiohttp.TraceRequestHeadersSentParams) -> None:
+        if not holds():  # the headers are written after this, in spite of the event's name
+            raise aiohttp.ClientConnectionError("another process has taken over")
+
     trace.on_request_start.append(begun)
+    trace.on_request_headers_sent.append(begins)
     trace.on_request_end.append(answered)
     trace.on_request_end.append(_fail_at_once)
     trace.on_request_exception.append(failed)
