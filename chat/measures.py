@@ -274,7 +274,7 @@ PAGES = Counter("herald_pages", "Digests' pages of the archive, written or faile
 PART_OK = Gauge(
     "herald_part_ok",
     "Whether a part of /readyz is well: 1, else 0; looked at every 15 seconds.",
-    {"part": ("platforms", "database", "clock", "list", "queue", "models")},
+    {"part": ("platforms", "database", "clock", "list", "queue", "models", "roles")},
 )
 QUEUE_CHATS = Gauge(
     "herald_queue_chats", "Chats with a message that could be sent now and is not; 10,000 where there are more."

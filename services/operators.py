@@ -205,14 +205,13 @@ class Operators:
 
     async def _offer_to_all(self, text: str) -> None:
         with suppress(UnavailableError):  # whoever asks next has one offered
-            async with self._store.writing() as c:
-                await codes.offer(c, text, self._clock.now(), LASTS)
+            await self._store.write(codes.offer, text, self._clock.now(), LASTS)
+            async with self._store.reading() as c:
                 await self._learn_code(c)
 
     async def _make_void(self, text: str) -> None:
         with suppress(UnavailableError):
-            async with self._store.writing() as c:
-                await codes.drop(c, text)
+            await self._store.write(codes.drop, text)
         self.code = None  # which may have been read again meanwhile
         self.offer()
 

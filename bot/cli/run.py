@@ -4,8 +4,9 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -77,11 +78,12 @@ async def serve(
         if not starting.done():
             await end([starting])
         else:
-            reloader = Reloader(app, reread or (lambda: app.settings), notify.reloading)
+            started = starting.result()
+            reloader = Reloader(app, reread or (lambda: app.settings), notify.reloading, started.number)
             reloading = asyncio.create_task(reloader.keep(), name="reloading")
             stack.push_async_callback(end, [reloading])
             hangups.listen(lambda: loop.call_later(SETTLES, _hung_up, hangups, ending, reloader))
-            losing = [asyncio.create_task(each.lost()) for each in (starting.result(), app.store)]
+            losing = [asyncio.create_task(each.lost()) for each in (started.supervisor, app.store)]
             await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
@@ -117,7 +119,15 @@ def log_start(settings: Settings, roles: Collection[str]) -> None:
     )
 
 
-async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None) -> Supervisor:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What runs: who knows which platforms hear, and the number of the process among those of its database."""
+
+    supervisor: Supervisor
+    number: str
+
+
+async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None) -> Started:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, app)
     chosen = all_roles(app.settings) if roles is None else roles
@@ -132,15 +142,16 @@ async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None)
     supervisor = Supervisor(platforms, app.clock, leased)
     sharing = sharing_of(app, duties, leased) if duties else None
     runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state, sharing)
-    supervisor.on_change = lambda: runner.call("watch", "outbox")
-    readiness = app.readiness(supervisor.state, runner)
+    supervisor.on_change = partial(_changed, app, runner, leased)
+    readiness = app.readiness(supervisor.state, runner, duties.state if duties else None)
     stack.push_async_callback(readiness.aclose)
     routes = [route for platform in platforms for route in platform.routes]
-    if routes or (WEB in chosen and {"web.listen", "web.status_listen"} & app.settings.set_by.keys()):
+    asked = {"web.listen", "web.status_listen"} if WEB in chosen else {"web.status_listen"}
+    if routes or asked & app.settings.set_by.keys():
         from bot.web.routes import places
         from bot.web.server import serving
 
-        for place, served in places(app, routes, readiness).items():
+        for place, served in places(app, routes, readiness, pages=WEB in chosen).items():
             port = await stack.enter_async_context(serving(place, served))
             structlog.get_logger(__name__).info("listening", port=port)
     stack.push_async_callback(_stop, runner, platforms)
@@ -159,13 +170,25 @@ async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None)
     structlog.get_logger(__name__).info("ready", platforms=heard)
     if sys.stderr.isatty() and app.settings.log.format == "console":
         app.services.operators.show = partial(_show_code, app)
-    app.services.operators.offer()
+    _offer_code(app, leased)
     await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
     living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
     stack.push_async_callback(end, [warming, looking, living, *_gauging(app, readiness)])
-    return supervisor
+    return Started(supervisor, duties.keeper.me.id if duties else "")
+
+
+def _changed(app: App, runner: Runner, leased: Mapping[str, LeasedPlatform]) -> None:
+    runner.call("watch", "outbox")
+    if leased:
+        _offer_code(app, leased)
+
+
+def _offer_code(app: App, leased: Mapping[str, LeasedPlatform]) -> None:
+    """Offer a code for operators, where anybody can say it to this process."""
+    if app.store.server is None or any(each.is_up for each in leased.values()):
+        app.services.operators.offer()
 
 
 def _gauging(app: App, readiness: Readiness) -> list[asyncio.Task[None]]:

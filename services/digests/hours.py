@@ -9,7 +9,7 @@ from chat.hours import WHEN_ANNOUNCED, Hour
 from services.preferences import PreferenceBook, Preferences
 from services.subscriptions import due_after, listed_by, timing
 from store import key_values, subscriptions
-from store.database import Store
+from store.database import Connection, Store
 
 SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 _KEPT = "digest hours"
@@ -35,29 +35,33 @@ class DefaultHours:
         if kept == (wanted := _written(defaults)):
             return 0
         moved = await self._move(_read(kept, defaults), defaults)
-        async with self._store.writing() as c:
-            await key_values.note(c, _KEPT, wanted, self._clock.now())
+        await self._store.write(key_values.note, _KEPT, wanted, self._clock.now())
         return moved
 
     async def _move(self, before: Preferences, defaults: Preferences) -> int:
         now, moved, last = self._clock.now(), 0, 0
+
+        async def some_moved(c: Connection, after: int) -> tuple[int, int | None]:
+            listed, count = await listed_by(c, now), 0
+            some = await subscriptions.beyond(c, now, SLICE, after=after)
+            for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
+                was, preferences = before.over(chat.chosen), defaults.over(chat.chosen)
+                wanted = timing(held, preferences)
+                if timing(held, was) == wanted or held.next_run_at != due_after(now, held, was):
+                    continue
+                if listed and wanted.time == WHEN_ANNOUNCED:
+                    await subscriptions.note_listed(c, held.id, listed)
+                current = replace(held, listed_on=listed or held.listed_on)
+                await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
+                count += 1
+            return count, some[-1].id if len(some) == SLICE else None
+
         while True:
-            async with self._store.writing() as c:
-                listed = await listed_by(c, now)
-                some = await subscriptions.beyond(c, now, SLICE, after=last)
-                for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
-                    was, preferences = before.over(chat.chosen), defaults.over(chat.chosen)
-                    wanted = timing(held, preferences)
-                    if timing(held, was) == wanted or held.next_run_at != due_after(now, held, was):
-                        continue
-                    if listed and wanted.time == WHEN_ANNOUNCED:
-                        await subscriptions.note_listed(c, held.id, listed)
-                    current = replace(held, listed_on=listed or held.listed_on)
-                    await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
-                    moved += 1
-            if len(some) < SLICE:
+            count, goes_on = await self._store.write(some_moved, last)
+            moved += count
+            if goes_on is None:
                 return moved
-            last = some[-1].id
+            last = goes_on
 
 
 def _written(defaults: Preferences) -> str:

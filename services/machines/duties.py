@@ -1,11 +1,21 @@
 """Duties: what this process may do now, among all that work over its database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from services.machines.keeper import Keeper
+from services.machines.keeper import ALIVE, Keeper
+from store.database import Store
+from store.machines import processes
 from store.machines.processes import Process
 
 CLOCK, WORK, WEB = "clock", "work", "web"
+
+
+async def living(store: Store) -> Sequence[Process]:
+    """Return the processes that are alive over a database, the oldest first; none over a file."""
+    if not store.is_shared:
+        return ()
+    async with store.reading() as c:
+        return await processes.alive(c, ALIVE) if await processes.are_noted(c) else ()
 
 
 class Duties:

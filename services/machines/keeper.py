@@ -11,6 +11,7 @@ from chat.clock import Clock
 from chat.errors import HeraldError
 from chat.measures import ROLE_HELD, TAKEOVERS, UNMEASURED, Measures
 from chat.tasks import end
+from services.machines.differences import Differences
 from services.machines.holding import BEAT_SECONDS, LEASE_SECONDS, Holding, Moment, moment
 from services.machines.myself import Myself
 from services.repeated import Repeated
@@ -22,7 +23,7 @@ from store.machines.processes import Process
 WITHIN_SECONDS = 2.5  # in which a beat ends, or is given up
 AGAIN_SECONDS = 0.5  # after one that failed
 LOOK_SECONDS = 0.25  # between two looks whether a lease is over
-ALIVE = timedelta(seconds=15)
+ALIVE = timedelta(seconds=10)
 
 
 class Keeper:
@@ -46,6 +47,8 @@ class Keeper:
         self.holdings = {role: Holding(role, name, clock) for role, name in names.items()}
         self.processes: Sequence[Process] = ()
         """Those that were alive at the last beat, the oldest first."""
+        self._places: dict[str, str] = {}  # of those who hold something, and of those who live
+        self._differences = Differences(clock)
         self._wake = asyncio.Event()
         self._late: set[asyncio.Task[None]] = set()
         self._tasks: list[asyncio.Task[None]] = []
@@ -78,7 +81,7 @@ class Keeper:
 
     def place_of(self, number: str) -> str:
         """Return machine and number of a process, "" where it is not known."""
-        return next((each.place for each in self.processes if each.id == number), "")
+        return self._places.get(number, "")
 
     async def _give_up(self) -> None:
         with suppress(HeraldError):  # then the leases end by themselves
@@ -134,8 +137,13 @@ class Keeper:
                     self._keep_one(each, asked)
                 elif each.lose():
                     self._tell_lost(each, "another process took it")
-            await processes.note(c, self.me.id, self.me.about())
+            about = self.me.about()
+            await processes.note(c, self.me.id, about)
             self.processes = await processes.alive(c, ALIVE)
+            holders = {each.holder for each in self.holdings.values()}
+            kept = {each: self._places[each] for each in holders & self._places.keys()}
+            self._places = kept | {each.id: each.place for each in self.processes}
+            self._differences.look(about["settings"], self.processes)
             free = [each for each in self.holdings.values() if not each.is_kept]
             found = await leases.look(c, [each.name for each in free]) if free else {}
             for each in free:

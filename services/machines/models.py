@@ -38,8 +38,7 @@ class SharedModels:
 
     async def _note(self, news: ModelNews) -> None:
         with suppress(UnavailableError):  # then others find out by themselves
-            async with self._store.writing() as c:
-                await models.note(c, news)
+            await self._store.write(models.note, news)
 
     async def _refresh(self) -> None:
         async with self._store.reading() as c:

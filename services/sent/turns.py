@@ -10,7 +10,7 @@ from chat.errors import NotAllowedError
 from chat.refs import Person
 from chat.words import phrase
 from store import usage
-from store.database import Store
+from store.database import Connection, Store
 
 DAY = timedelta(days=1)
 AT_ONCE = 3
@@ -36,16 +36,18 @@ class Turns:
             raise NotAllowedError(
                 phrase("This bot reads no files that people send."), phrase("Send me a paper's arXiv id or link.")
             )
+        await self._store.write(self._count, person)
+
+    async def _count(self, c: Connection, person: Person) -> None:
         now = self._clock.now()
-        async with self._store.writing() as c:
-            await usage.begin_reserving(c, now)
-            sent = await usage.count_since(c, person.key, [KIND], now - DAY)
-            if sent >= self.per_day:
-                raise NotAllowedError(
-                    phrase("You have sent me {n} files in the last 24 hours, as many as one person may.", n=sent),
-                    phrase("Try again tomorrow; a paper's arXiv id or link goes on working."),
-                )
-            await usage.record(c, at=now, kind=KIND, person=person.key)
+        await usage.begin_reserving(c, now)
+        sent = await usage.count_since(c, person.key, [KIND], now - DAY)
+        if sent >= self.per_day:
+            raise NotAllowedError(
+                phrase("You have sent me {n} files in the last 24 hours, as many as one person may.", n=sent),
+                phrase("Try again tomorrow; a paper's arXiv id or link goes on working."),
+            )
+        await usage.record(c, at=now, kind=KIND, person=person.key)
 
     @asynccontextmanager
     async def turn(self, person: Person) -> AsyncIterator[None]:

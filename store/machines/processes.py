@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from sqlalchemy import Interval, delete, literal, select
+from sqlalchemy import Interval, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import insert
@@ -49,6 +49,11 @@ async def note(c: AsyncConnection, number: str, about: About) -> None:
     new = insert(c, processes).values(id=number, **about, started_at=now(), seen_at=now())
     seen = new.on_conflict_do_update(index_elements=["id"], set_={**about, "seen_at": now()})
     await c.execute(seen)
+
+
+async def are_noted(c: AsyncConnection) -> bool:
+    """Return whether a server's database is new enough to have them."""
+    return await c.scalar(select(func.to_regclass(processes.name))) is not None
 
 
 async def alive(c: AsyncConnection, within: timedelta) -> list[Process]:

@@ -35,6 +35,7 @@ from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.servers.greeting import Greeting
 from bot.platforms.discord.servers.guild_events import GuildEvents
+from bot.platforms.discord.servers.webhooks import Webhooks
 from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
@@ -98,6 +99,7 @@ class HeraldClient(discord.AutoShardedClient):
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
         proxies = Proxies(settings.proxy)
         traffic = Traffic(NAME, services.measures, clock)
+        webhook_ids: set[int] = set()
         self.holds: Callable[[], bool] = lambda: True
         super().__init__(
             intents=intents(message_content=settings.message_content),
@@ -107,8 +109,9 @@ class HeraldClient(discord.AutoShardedClient):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             **way_through(proxies(settings.api_url)),
-            http_trace=library.traced(traffic, self._holds_now),
+            http_trace=library.traced(traffic, self._holds_now, webhook_ids),
         )
+        self.webhooks = Webhooks(services.key_values, clock, webhook_ids) if settings.webhooks else None
         self._services = services
         self._traffic = traffic
         self._guild_ids = settings.guild_ids
@@ -119,7 +122,8 @@ class HeraldClient(discord.AutoShardedClient):
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
         self._mentions = mentions
-        self.poster = Poster(sender, clock, services.key_values, reads=settings.message_content)
+        reads = settings.message_content
+        self.poster = Poster(sender, clock, services.key_values, reads=reads, webhooks=self.webhooks)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
             sender,
@@ -240,20 +244,21 @@ class HeraldClient(discord.AutoShardedClient):
     async def on_shard_disconnect(self, shard: int) -> None:
         """Log that a connection broke; another is made."""
         if not self.is_closed():
-            structlog.get_logger(__name__).info("disconnected", **self._of(shard))
+            structlog.get_logger(__name__).info("disconnected", shard=self._of(shard))
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that a session goes on where it broke off."""
         self.begun[shard].set()
-        structlog.get_logger(__name__).info("resumed", **self._of(shard))
+        structlog.get_logger(__name__).info("resumed", shard=self._of(shard))
 
     async def on_shard_ready(self, shard: int) -> None:
         """Log that a session begins."""
         servers = sum(guild.shard_id == shard for guild in self.guilds)
-        structlog.get_logger(__name__).info("connected", user=str(self.user), servers=servers, **self._of(shard))
+        log = structlog.get_logger(__name__)
+        log.info("connected", user=str(self.user), servers=servers, shard=self._of(shard))
 
-    def _of(self, shard: int) -> dict[str, int]:
-        return {"shard": shard} if (self.shard_count or 1) > 1 else {}
+    def _of(self, shard: int) -> int | None:
+        return shard if (self.shard_count or 1) > 1 else None
 
     async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         await self.tasks.do(lambda: self.listener.command(interaction, name, given))
