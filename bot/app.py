@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from archive.site.files import open_files
 from archive.site.site import Site
 from bot.gates import Gates
 from bot.platforms import PLATFORMS
+from bot.schedule import runner_of
 from bot.settings.settings import Settings
 from bot.values import (
     closes_codes,
@@ -34,11 +36,8 @@ from papers.arxiv.texts import NoTexts, Texts
 from papers.aside.readers import Readers
 from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
-from scheduler.job import PeriodicJob
-from scheduler.notices import OperatorNotices, SubscriberNotices
-from scheduler.outbox import Outbox
 from scheduler.runner import Runner
-from scheduler.watchdog import stepped
+from scheduler.sharing import Sharing
 from services.access import Access, Quotas
 from services.accounts import Accounts
 from services.answers import Answers
@@ -57,13 +56,15 @@ from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
+from services.listing.claims import Claim
 from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
 from services.listing.report import Reporter
+from services.machines.hearing import Hearing
 from services.machines.jobs import Jobs
+from services.machines.models import SharedModels
 from services.marks import Marks
-from services.operation.alerts import Alerts
 from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
@@ -83,17 +84,11 @@ from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
 from store.database import Store, open_store
+from store.machines.alone import alone_over
 from summarizer.models.chain import Chain
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
-TIDY_SECONDS = 6 * 3600.0
-FEED_SECONDS = 3.0
-PUBLISH_SECONDS = 30.0
-LIST_SECONDS = 60.0
-WATCH_SECONDS = 300.0
-PROBE_SECONDS = 15.0
-NOTICE_SECONDS = 10.0
 OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
@@ -107,38 +102,25 @@ class App:
     services: Services
     dispatcher: Dispatcher
     chain: Chain
-    directory: Path
+    directory: Path | str
+    """Where the archive is: a folder, or an object store's address."""
 
     def runner(
-        self, postmen: Mapping[str, Postman], platforms: Callable[[], Mapping[str, HeraldError | None]] = dict
+        self,
+        postmen: Mapping[str, Postman],
+        platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
+        sharing: Sharing | None = None,
     ) -> Runner:
-        """Build the clock and the outbox for the platforms that run; `platforms` tells what keeps each from hearing."""
-        services = self.services
-        outbox = Outbox(self.store, postmen, self.clock, services.closures, measures=services.measures)
-        alerts = Alerts(self.store, self.clock, lambda: self.chain.troubles, platforms, lambda: self.chain.refusals)
-        languages = self.services.languages
-        subscribers = SubscriberNotices(self.services.closures, languages, postmen, self.clock)
-        operators = OperatorNotices(
-            alerts, postmen, self.services.operators.keys, lambda: languages.words(languages.default), platforms
-        )
-        jobs = [
-            PeriodicJob("tidy", self.services.upkeep.tidy, TIDY_SECONDS, self.clock, soon=60.0),
-            PeriodicJob("broadcasts", self.services.broadcasts.feed, FEED_SECONDS, self.clock),
-            PeriodicJob("lists", self.services.listing.keep_up, LIST_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("pages", self.services.publishing.keep_up, PUBLISH_SECONDS, self.clock, soon=5.0),
-            PeriodicJob("closed chats", self.services.closures.probe, PROBE_SECONDS, self.clock, soon=10.0),
-            PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, self.clock, soon=20.0),
-            PeriodicJob("watch", operators.send, WATCH_SECONDS, self.clock, soon=60.0),
-        ]
+        """Build what calls the jobs of the process, as `bot/schedule.py` has it."""
+        return runner_of(self, postmen, platforms, sharing)
 
-        def on_step(step: timedelta) -> None:
-            self.services.upkeep.mistrust()
-            alerts.notice(stepped(step).sentence)
-
-        return Runner(services.due_digests, services.preparations, outbox, jobs, clock=self.clock, on_step=on_step)
-
-    def readiness(self, platforms: Callable[[], Mapping[str, HeraldError | None]], runner: Runner) -> Readiness:
-        """Build what looks whether all parts can do their work."""
+    def readiness(
+        self,
+        platforms: Callable[[], Mapping[str, HeraldError | None]],
+        runner: Runner,
+        roles: Callable[[], Mapping[str, str]] | None = None,
+    ) -> Readiness:
+        """Build what looks whether all parts can do their work; `roles` tells them where others share the database."""
         return Readiness(
             self.store,
             self.clock,
@@ -147,6 +129,7 @@ class App:
             clock_trouble=lambda: runner.trouble,
             outage=lambda: runner.outage,
             measures=self.services.measures,
+            roles=roles,
         )
 
 
@@ -158,6 +141,7 @@ async def open_app(
     temporary: bool = False,
     models: bool = True,
     measured: bool = False,
+    alone: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[App]:
@@ -166,7 +150,7 @@ async def open_app(
     With `sample` the bundled papers stand in for arXiv, the clock starts on their day, and the store is a fresh
     temporary one unless a variable names one; with `temporary` it is in any case, and so is the archive's folder.
     Without `models` none is asked, whatever the settings say. With `measured` what is done is counted, for whoever
-    watches. Raises HeraldError.
+    watches; with `alone` no other process that says so runs over the same file. Raises HeraldError.
     """
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock(SAMPLE_NOW if sample else None)
@@ -183,6 +167,8 @@ async def open_app(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paper-herald-")))
             url = f"sqlite+aiosqlite:///{folder / 'herald.db'}"
             directory = directory if keeps_pages else folder / "site"
+        if alone:
+            stack.enter_context(alone_over(url))
         store = await stack.enter_async_context(open_store(url, measures))
         faults = Repeated("database_failed", clock, of_database=True)
         store.on_fault, store.on_success = faults.failed, faults.worked
@@ -193,7 +179,10 @@ async def open_app(
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
         specs = model_specs(settings) if models else []
-        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures)
+        shared = SharedModels(store)
+        stack.push_async_callback(shared.aclose)
+        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures, tell=shared.tell)
+        shared.listen(chain.hear)
         stack.push_async_callback(chain.aclose)
         jobs: Jobs | None = None
         if store.is_shared:
@@ -208,6 +197,7 @@ async def open_app(
         )
         await services.subscriptions.refresh(services.catalogue.topics.values())
         await services.operators.refresh()
+        stack.push_async_callback(Hearing(store, "operators", services.operators.refresh).aclose)
         dispatcher = Dispatcher(services)
         dispatcher.on_answer.append(measures.answered)
         yield App(settings, clock, store, services, dispatcher, chain, directory)
@@ -264,7 +254,7 @@ def build_services(
     *,
     clock: Clock,
     stack: AsyncExitStack,
-    directory: Path,
+    directory: Path | str,
     measures: Measures = UNMEASURED,
     jobs: Jobs | None = None,
 ) -> Services:
@@ -278,6 +268,7 @@ def build_services(
     full_texts = FullTexts(arxiv.texts, store, clock, jobs)
     stack.push_async_callback(full_texts.aclose)
     operators = Operators(store, clock, settings.operators.ids, closed=closes_codes(settings))
+    stack.push_async_callback(operators.aclose)
     unhurried = {each.name for each in PLATFORMS if each.unhurried}
     quotas = Quotas(store, clock, limits_of(settings), operators.keys, unhurried=unhurried, measures=measures)
     stack.push_async_callback(quotas.aclose)
@@ -290,7 +281,7 @@ def build_services(
         Recognizer(library, search),
         summaries,
         answers,
-        Turns(clock, settings.limits.files_per_user_per_day),
+        Turns(store, clock, settings.limits.files_per_user_per_day),
         readers=arxiv.readers,
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
@@ -311,6 +302,8 @@ def build_services(
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
+    if isinstance(directory, str):
+        publishing.claim = Claim(store, clock, "archive")
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
@@ -375,10 +368,10 @@ def catalogue_of(settings: Settings) -> Catalogue:
     return Catalogue(*topics_of(settings))
 
 
-def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
-    """Return the archive in a folder."""
+def site_of(settings: Settings, directory: Path | str, languages: Languages) -> Site:
+    """Return the archive in a folder, or at an object store's address. Raises BadInputError for one of no use."""
     return Site(
-        directory,
+        open_files(directory),
         languages.words,
         public_url=settings.web.public_url or "",
         language=lambda: languages.default,

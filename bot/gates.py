@@ -3,9 +3,10 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from chat.clock import Clock, SystemClock
+from chat.clock import Clock
 from chat.measures import Measures
 from papers.arxiv.gate import Gate
+from services.machines.claims import shares_time
 from store.database import Store
 
 
@@ -23,7 +24,7 @@ class Gates:
 
         A process whose clock is wound by hand has one of its own: a server's seconds are none of its.
         """
-        if not (self.store.is_shared and isinstance(self.clock, SystemClock)):
+        if not shares_time(self.store, self.clock):
             return Gate(self.clock, delay_seconds, self.measures)
         from papers.arxiv.shared_gate import SharedGate
         from services.machines.gates import StoredTurnstile

@@ -16,7 +16,8 @@ _PASSWORD = r"(?<=://)([^\s:/@]*):[^\s/]+@"  # noqa: S105 -- a pattern
 
 _QUERY = r"\?[\w%.~+-]+=[^\s\"'<>]*"  # what was asked for at an address: it may be a person's own words
 
-_DATABASE_PASSWORD = r"\A[^:]*://[^:/@]*:([^@]*)@"  # noqa: S105 -- a pattern; the one that SQLAlchemy finds it by
+# The first is the one that SQLAlchemy finds it by; libpq takes it, and that of a key, among what is asked for, too.
+_DATABASE_PASSWORD = r"\A[^:]*://[^:/@]*:([^@]*)@|[?&](?:ssl)?password=([^&#\s]+)"  # noqa: S105 -- a pattern
 
 
 def redactor(secrets: Iterable[str] = ()) -> Callable[[str], str]:
@@ -46,7 +47,6 @@ def _spellings(secret: str) -> set[str]:
     return plain | {json.dumps(form, ensure_ascii=strict)[1:-1] for form in plain for strict in (True, False)}
 
 
-def password_in(url: str) -> str:
-    """Return the password in a database's address as it is written there, or ""."""
-    found = re.search(_DATABASE_PASSWORD, url)
-    return found[1] if found else ""
+def passwords_in(url: str) -> list[str]:
+    """Return the passwords in a database's address as they are written there."""
+    return [password for each in re.finditer(_DATABASE_PASSWORD, url) if (password := each[1] or each[2])]

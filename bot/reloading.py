@@ -23,6 +23,8 @@ Around = Callable[[], AbstractAsyncContextManager[None]]
 ASKED, ANSWERED = "reload asked", "reload answered "
 """The names under which the store has who asked last, and what came of it, by who asked."""
 LOOK_SECONDS = 1.0  # between two looks whether somebody asks
+SELDOM_SECONDS = 15.0  # where the bell says so
+BELL = "settings"
 TELL_SECONDS = 20.0  # for platforms to offer new operators their commands
 DONE, FAILED, WRONG = 0, 1, 2
 
@@ -42,11 +44,16 @@ class Reloaded:
 class Reloader:
     """Reads the settings anew whenever it is asked to, by a signal or in the store, once at a time.
 
-    `around` is entered before each time and left after it, for whoever supervises the process.
+    `around` is entered before each time and left after it, for whoever supervises the process. Of several processes
+    each reads its own settings, and answers under its `number`.
     """
 
-    def __init__(self, app: App, reread: Callable[[], Settings], around: Around = nullcontext) -> None:
+    def __init__(
+        self, app: App, reread: Callable[[], Settings], around: Around = nullcontext, number: str = ""
+    ) -> None:
         self._app = app
+        self._number = number
+        self._asked = asyncio.Event()
         self._reread = reread
         self._around = around
         self._started_with = app.settings
@@ -77,7 +84,6 @@ class Reloader:
                 return self._refused(WRONG, str(error))
             changed = changes(self._app.settings, settings)
             secret = any(key[0] == "log" or is_secret(key) for key in differing(self._app.settings, settings))
-            defaults = self._app.services.preferences.defaults
             try:
                 await put_in_force(self._app, settings, models)
             except UnavailableError as error:
@@ -93,7 +99,7 @@ class Reloader:
                 with suppress(TimeoutError):  # of a platform that is away; its menus are as they were
                     await within(self._app.clock, TELL_SECONDS, self._app.services.operators.tell())
             try:
-                await self._app.services.subscriptions.follow_defaults(defaults)
+                await self._app.services.upkeep.hours.follow()
             except UnavailableError as error:
                 return Reloaded(FAILED, [*lines, f"Digests come once more at their old hours: {error}"])
             return Reloaded(DONE, lines)
@@ -105,16 +111,22 @@ class Reloader:
             await self._safely()
 
     async def _on_requests(self) -> None:
-        answered = None
+        answered, bell = None, self._app.store.bell
+        bell.listen(BELL, lambda _: self._asked.set())
+        bell.on_deaf(self._asked.set)
         while True:
-            await self._app.clock.sleep(LOOK_SECONDS)
+            with suppress(TimeoutError):
+                await within(
+                    self._app.clock, SELDOM_SECONDS if self._app.store.is_shared else LOOK_SECONDS, self._asked.wait()
+                )
+            self._asked.clear()
             try:
                 asked = await self._app.services.key_values.recall(ASKED)
                 if asked and asked != answered:
                     answered = asked
-                    await self._app.services.key_values.note(ANSWERED + asked, "")
+                    await self._app.services.key_values.note(answer_to(asked, self._number), "")
                     outcome = await self._safely()
-                    await self._app.services.key_values.note(ANSWERED + asked, outcome.as_json())
+                    await self._app.services.key_values.note(answer_to(asked, self._number), outcome.as_json())
             except UnavailableError:
                 continue  # the store's own line tells of it
 
@@ -144,6 +156,11 @@ class Reloader:
         """Log by the new settings, and hide new secrets; the old ones may be in use for a while."""
         self._secrets.update(settings.secrets())
         logs.configure(settings.log.level, settings.log.format, tuple(self._secrets))
+
+
+def answer_to(asked: str, number: str) -> str:
+    """Return the name under which a process answers."""
+    return f"{ANSWERED}{asked} {number}".rstrip()
 
 
 def _is_reloaded(key: Key) -> bool:

@@ -108,6 +108,17 @@ LAG = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0),
 )
 
+ROLE_HELD = Gauge(
+    "herald_role_held",
+    "1 where this process has the role, 0 where it stands by while another one that shares its database has it.",
+    {"role": GIVEN},
+)
+TAKEOVERS = Counter(
+    "herald_role_takeovers",
+    "How often this process took a role's lease, at its start or after another one.",
+    {"role": GIVEN},
+)
+
 UPDATES = Counter(
     "herald_updates",
     "What a platform told of, whether it was meant for the bot or not.",
@@ -263,7 +274,7 @@ PAGES = Counter("herald_pages", "Digests' pages of the archive, written or faile
 PART_OK = Gauge(
     "herald_part_ok",
     "Whether a part of /readyz is well: 1, else 0; looked at every 15 seconds.",
-    {"part": ("platforms", "database", "clock", "list", "queue", "models")},
+    {"part": ("platforms", "database", "clock", "list", "queue", "models", "roles")},
 )
 QUEUE_CHATS = Gauge(
     "herald_queue_chats", "Chats with a message that could be sent now and is not; 10,000 where there are more."

@@ -6,7 +6,7 @@ answer is shown, and a `Turn` in its chat's line, where its chats have lines. Th
 and arguments that mean nothing there are left alone. `bot/platforms/__init__.py` is the table of all platforms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
@@ -134,8 +134,11 @@ class Postman(Protocol):
 class Platform(Postman, Protocol):
     """A platform that is opened, listens, is stopped and closed, in this order.
 
-    Where opening or listening fails, both may be called again.
+    Where opening or listening fails, both may be called again. Nothing is asked of the platform, nor taken from it,
+    while `holds` says that another process has taken over.
     """
+
+    holds: Callable[[], bool]
 
     @property
     def routes(self) -> list[Any]:

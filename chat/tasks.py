@@ -53,19 +53,20 @@ class Unbroken:
 
     async def do(self, work: Coroutine[Any, Any, A], undo: Callable[[A], Awaitable[None]] | None = None) -> A:
         """Do a work to its end; `undo` takes it back where nobody is left to hear of it."""
-        task = self._begun(work)
+        task = self.begin(work)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             if undo:
-                self._begun(self._undone(task, undo))
+                self.begin(self._undone(task, undo))
             raise
 
     async def _undone(self, task: asyncio.Task[A], undo: Callable[[A], Awaitable[None]]) -> None:
         with suppress(Exception):  # what failed need not be undone
             await undo(await task)
 
-    def _begun(self, work: Coroutine[Any, Any, B]) -> asyncio.Task[B]:
+    def begin(self, work: Coroutine[Any, Any, B]) -> asyncio.Task[B]:
+        """Begin a work for whose end nobody waits, but whoever closes this."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -8,7 +8,7 @@ from chat.reply import Choice, Choices, Progress, Reply, Text
 from handlers.command import Request
 from handlers.summarize import left_out
 from services.preferences import Layout
-from services.replies.papers import digest_replies
+from services.replies.papers import digest_replies, layout_of
 from services.topics import TopicSpec
 
 MOST_SUBSCRIPTIONS = 5
@@ -57,9 +57,10 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
         return [Reply((Text(silent),))]
     asked = request.incoming
     refused: list[NotAllowedError] = []
-    layout: Layout = preferences.layout if whole else "list"
+    real = layout_of(preferences.layout, len(selection.papers), preferences.most_messages)
+    layout: Layout = real if whole else "list"
     # A list has a sentence of each paper, for which none needs to be read in whole.
-    depth = preferences.depth if layout == preferences.layout else "brief"
+    depth = preferences.depth if layout == real else "brief"
     written = await services.digests.write(
         selection, words.language, depth, person=asked.person, chat=asked.chat, refused=refused.append
     )
@@ -71,7 +72,7 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     first, *others = digest_replies(written, words, layout, figures=preferences.figures, deeper=deeper)
     said = [block for block in first.blocks if not isinstance(block, Choices)]
     buttons = [block for block in first.blocks if isinstance(block, Choices)]
-    if layout != preferences.layout:
+    if layout != real:
         more = Choice(words.say("One message per paper"), f"digest {ONE_BY_ONE} {topic.key}")
         buttons.append(Choices(((more,),)))
     return [replace(first, blocks=(*said, note, *buttons)), *others]

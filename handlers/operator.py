@@ -74,5 +74,6 @@ async def stats(request: Request) -> Reply:
         say("Messages waiting: {n}; failed: {failed}", n=counts.waiting, failed=counts.failed),
         say("Votes: {n}; saved papers: {saved}", n=counts.votes, saved=counts.bookmarks),
         say("Cost of the last 24 hours: {cost} USD", cost=f"{report.cost_usd:.2f}"),
+        *([say("Processes: {n}", n=report.processes)] if report.processes > 1 else []),
     )
     return Reply((Heading(say("Statistics")), Listing(tuple(map(Item, lines)))), private=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chat.hours import WHEN_ANNOUNCED
 from chat.reply import Choice, Choices, Moment, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.dates import WEEKDAYS, local_moment
@@ -24,14 +23,24 @@ def when(standing: SubscriptionStatus, words: Words) -> str:
     """Say when a subscription's next digest comes."""
     if (moment := standing.next_run) is None:
         return words.say("No digest is planned.")
-    zone = standing.timing.timezone
-    if standing.timing.time == WHEN_ANNOUNCED and (day := days.waiting_for(moment)):
+    timing = standing.timing
+    day, about = timing.expected(moment)
+    told = local_moment(about, timing.timezone, words)
+    if day:
         return words.say(
             "The next digest comes as soon as arXiv's list of {day} is in, about {when}.",
             day=words.tell(WEEKDAYS[day.weekday()]),
-            when=local_moment(days.out(day), zone, words),
+            when=told,
         )
-    return words.say("The next digest comes on {when}.", when=local_moment(moment, zone, words))
+    hour = (moment - timing.moved).astimezone(ZoneInfo(timing.timezone)).time()
+    if timing.minutes and hour == timing.time:
+        return words.say(
+            "The next digest comes on {when}: {n} min after {time}, so that not all chats' come at once.",
+            when=told,
+            n=timing.minutes,
+            time=f"{hour:%H:%M}",
+        )
+    return words.say("The next digest comes on {when}.", when=told)
 
 
 def which_zone(error: SeveralZonesError, line: Callable[[str], str], words: Words) -> Reply:
@@ -45,8 +54,7 @@ def moments(standing: SubscriptionStatus, words: Words) -> tuple[Moment, ...]:
     """Return the moments of which is told where a subscription is: its next digest, and the last one."""
     zone, found = standing.timing.timezone, []
     if coming := standing.next_run:
-        day = days.waiting_for(coming) if standing.timing.time == WHEN_ANNOUNCED else None
-        moment = days.out(day) if day else coming
+        _, moment = standing.timing.expected(coming)
         found.append(Moment(local_moment(moment, zone, words), moment))
     if last := standing.last_post:
         found.append(Moment(local_moment(last, zone, words), last, past=True))

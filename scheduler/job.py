@@ -12,7 +12,7 @@ class PeriodicJob:
     """Something that the scheduler has done every so many seconds, for the first time after `soon`, or when called.
 
     It is done once for any number of calls that came meanwhile; what fails is logged and done at the next call.
-    `on_call` tells work that is under way that there may be more of it.
+    `on_call` tells work that is under way that there may be more of it. While the process is not `on_duty` calls pass.
     """
 
     def __init__(
@@ -24,6 +24,7 @@ class PeriodicJob:
         *,
         soon: float = 0.0,
         on_call: Callable[[], None] = lambda: None,
+        on_duty: Callable[[], bool] = lambda: True,
     ) -> None:
         self.name = name
         self.seconds = seconds
@@ -32,6 +33,7 @@ class PeriodicJob:
         """Why the work failed the last time; None where it did not."""
         self._work = work
         self._on_call = on_call
+        self._on_duty = on_duty
         self._called = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._ending = False
@@ -63,6 +65,8 @@ class PeriodicJob:
             if self._ending:
                 return
             self._called.clear()
+            if not self._on_duty():
+                continue
             try:
                 await self._work()
             except Exception as error:  # noqa: BLE001  a dead job would be silent for ever

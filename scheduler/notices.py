@@ -25,7 +25,16 @@ _Group = tuple[str, str, str]
 class SubscriberNotices:
     """Tells people of lost chats, in private; who cannot be reached learns of it from /subscriptions."""
 
-    def __init__(self, closures: Closures, languages: Languages, postmen: Mapping[str, Postman], clock: Clock) -> None:
+    def __init__(
+        self,
+        closures: Closures,
+        languages: Languages,
+        postmen: Mapping[str, Postman],
+        clock: Clock,
+        posts: Callable[[str], bool] | None = None,
+    ) -> None:
+        """Take with `posts` what says whether this process may post on a platform now."""
+        self._posts = posts or (lambda _: True)
         self._closures = closures
         self._languages = languages
         self._postmen = postmen
@@ -36,7 +45,10 @@ class SubscriberNotices:
 
     async def send(self) -> None:
         """Send what is due. Raises UnavailableError."""
-        found = [each for each in await self._closures.untold() if each.chat.ref.platform in self._postmen]
+        mine = {name for name in self._postmen if self._posts(name)}
+        if not mine:
+            return
+        found = [each for each in await self._closures.untold() if each.chat.ref.platform in mine]
         groups: defaultdict[_Group, list[Closed]] = defaultdict(list)
         for each in found:
             for person in each.people:

@@ -1,8 +1,9 @@
 """The outbox: sends what was written down, in order within each chat, and remembers what happened."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 
 from structlog.contextvars import bind_contextvars
@@ -18,7 +19,7 @@ from store import deliveries
 from store.database import Connection, Store
 from store.deliveries import Delivery, Lane
 
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(seconds=10)
 AT_ONCE = 128
 
 
@@ -29,6 +30,9 @@ class Outbox:
     the two repeats that one message and loses none. Each platform has queues of its own, one for rooms of many and one
     for people's own chats, with `at_once` messages under way in each: nobody waits for another platform, nor a channel
     for a hundred thousand people. Of what a process claimed and did not live to renew, others take care after `lease`.
+
+    Of several processes one alone may post on a platform: `posts` says whether that is this one now. What fails
+    while it may not is left as it is, for its successor.
     """
 
     def __init__(
@@ -41,10 +45,11 @@ class Outbox:
         lease: timedelta = LEASE,
         at_once: int = AT_ONCE,
         measures: Measures = UNMEASURED,
+        posts: Callable[[str], bool] | None = None,
     ) -> None:
         self._postmen = postmen
         self._queues = [
-            Queue(store, postman, lane, clock, closures, lease=lease, at_once=at_once, measures=measures)
+            Queue(store, postman, lane, clock, closures, lease=lease, at_once=at_once, measures=measures, posts=posts)
             for postman, lane in product(postmen.items(), Lane)
         ]
 
@@ -101,6 +106,7 @@ class Queue:
         lease: timedelta,
         at_once: int,
         measures: Measures,
+        posts: Callable[[str], bool] | None,
     ) -> None:
         self._store = store
         self._platform, self._postman = postman
@@ -110,6 +116,7 @@ class Queue:
         self._lease = lease
         self._at_once = at_once
         self._measures = measures
+        self._posts: Callable[[], bool] = partial(posts, postman[0]) if posts else lambda: True
         self._under_way: dict[asyncio.Task[Outcome], int] = {}  # the messages' ids
         self._ended: list[Outcome] = []  # and not noted yet
         self._awake = asyncio.Event()
@@ -147,18 +154,20 @@ class Queue:
     async def renew(self) -> None:
         """Keep the messages under way for another lease."""
         if claimed := {*self._under_way.values(), *(each.message.id for each in self._ended)}:
-            async with self._store.writing() as c:
-                await deliveries.renew(c, claimed, self._clock.now() + self._lease)
+            await self._store.write(deliveries.renew, claimed, self._clock.now() + self._lease)
 
     async def _note_and_claim(self) -> int:
         """Write down what has ended and begin what may be; return how many messages were sent."""
         now = self._clock.now()
         noted = list(self._ended)
         mine = set(self._under_way.values())
-        room = 0 if self._closing else self._at_once - len(self._under_way)
-        async with self._store.writing() as c:
+        room = 0 if self._closing or not self._posts() else self._at_once - len(self._under_way)
+
+        async def note_and_claim(c: Connection) -> list[Delivery]:
             await write_outcomes(c, noted, now, self._closures)
-            claimed = await self._claim(c, now, room) if room else []
+            return await self._claim(c, now, room) if room else []
+
+        claimed = await self._store.write(note_and_claim)
         del self._ended[: len(noted)]
         for message in claimed:
             if message.id not in mine:  # its lease has run out over a sleep of the machine, but nobody else took it
@@ -179,7 +188,8 @@ class Queue:
             waking.cancel()
         for task in [task for task in self._under_way if task.done()]:
             del self._under_way[task]
-            if not task.cancelled():  # else it comes round again when its lease has run out
+            # Else it comes round again when its lease has run out.
+            if not task.cancelled() and (task.result().error is None or self._posts()):
                 self._ended.append(task.result())
                 log_outcome(task.result(), self._not_taken)
                 measure_outcome(task.result(), self._measures, self._clock.now())

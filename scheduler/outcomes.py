@@ -30,6 +30,7 @@ class Outcome:
 
 async def write_outcomes(c: Connection, outcomes: list[Outcome], now: datetime, closures: Closures) -> None:
     """Write down what became of messages: sent, to be tried again, left out, or kept for a chat that takes none now."""
+    await deliveries.lock_chats_of(c, [each.message.id for each in outcomes])
     sent = {each.message.id: each.number for each in outcomes if each.error is None}
     opened = await closures.taken(c, list(sent)) if sent else []
     await deliveries.mark_sent(c, sent, at=now)

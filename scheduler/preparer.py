@@ -25,7 +25,11 @@ class DigestPreparer:
     """
 
     def __init__(
-        self, due_digests: DueDigests, platforms: Collection[str], on_post: Callable[[], None], clock: Clock
+        self,
+        due_digests: DueDigests,
+        platforms: Callable[[], Collection[str]],
+        on_post: Callable[[], None],
+        clock: Clock,
     ) -> None:
         self._due_digests = due_digests
         self._platforms = platforms
@@ -50,7 +54,7 @@ class DigestPreparer:
         """Prepare all that are due and ready, and begin those that are not. Raises UnavailableError."""
         more = True
         while more and not self._closing:
-            claimed = await self._due_digests.claim(self._platforms, BATCH)
+            claimed = await self._due_digests.claim(self._platforms(), BATCH)
             new = [draft for draft in claimed if draft.due.id not in self._claimed]
             self._claimed.update(draft.due.id for draft in new)
             await asyncio.gather(*map(self._begin, new))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,9 +11,11 @@ from apscheduler.triggers.base import BaseTrigger
 
 from chat.clock import Clock
 from chat.errors import HeraldError
+from scheduler.alarm import LOOK_SECONDS
 from scheduler.job import PeriodicJob
 from scheduler.outbox import Outbox
 from scheduler.preparer import DigestPreparer
+from scheduler.sharing import Bells, Sharing
 from scheduler.watchdog import Watchdog
 from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
@@ -23,7 +24,7 @@ TICK_SECONDS = (
     1  # an idle tick costs a few empty queries; hours are whole minutes, and waits for a platform whole seconds
 )
 WARM_SECONDS = 60
-RENEWAL_SECONDS = 20  # several in a lease, so that one that fails loses nothing
+RENEWAL_SECONDS = 3  # several in a lease, so that one that fails loses nothing
 
 
 class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
@@ -35,6 +36,10 @@ class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         """Return the next moment."""
         return now + self._interval if previous_fire_time else now
+
+
+def _always() -> bool:
+    return True
 
 
 class Runner:
@@ -53,18 +58,18 @@ class Runner:
         *,
         clock: Clock,
         on_step: Callable[[timedelta], None] = lambda _: None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._outbox = outbox
-        self._sending = PeriodicJob("outbox", outbox.send_waiting, TICK_SECONDS, clock, on_call=outbox.wake)
-        self._preparer = DigestPreparer(due_digests, outbox.platforms, self._sending.call, clock)
-        warm = partial(preparations.warm, outbox.platforms)
-        self._jobs = (
-            self._sending,
-            PeriodicJob("digests", self._preparer.prepare_due, TICK_SECONDS, clock),
-            PeriodicJob("leases", self.renew, RENEWAL_SECONDS, clock),
-            PeriodicJob("preparations", warm, WARM_SECONDS, clock),
-            *jobs,
-        )
+        tick = LOOK_SECONDS if sharing else TICK_SECONDS
+        self._sending = PeriodicJob("outbox", outbox.send_waiting, tick, clock, on_call=outbox.wake)
+        platforms = sharing.platforms if sharing else lambda: outbox.platforms
+        self._preparer = DigestPreparer(due_digests, platforms, self._sending.call, clock)
+        works, clocks = (sharing.works, sharing.clocks) if sharing else (_always, _always)
+        digests = PeriodicJob("digests", self._preparer.prepare_due, tick, clock, on_duty=works)
+        warm = PeriodicJob("preparations", lambda: preparations.warm(platforms()), WARM_SECONDS, clock, on_duty=clocks)
+        self._jobs = (self._sending, digests, PeriodicJob("leases", self.renew, RENEWAL_SECONDS, clock), warm, *jobs)
+        self._bells = Bells(sharing, self._sending.call, digests.call, clock) if sharing else None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._watchdog = Watchdog(clock, self._restart, on_step)
 
@@ -98,11 +103,13 @@ class Runner:
                 misfire_grace_time=None,
             )
         self._scheduler.start()
+        if self._bells:
+            self._bells.begin()
 
-    def call(self, name: str) -> None:
-        """Have a job done now."""
+    def call(self, *names: str) -> None:
+        """Have jobs done now."""
         for job in self._jobs:
-            if job.name == name:
+            if job.name in names:
                 job.call()
 
     async def watch(self) -> None:
@@ -114,6 +121,8 @@ class Runner:
         if not self._scheduler.running:
             return
         self._scheduler.shutdown(wait=False)
+        if self._bells:
+            await self._bells.end()
         self._outbox.close()
         await asyncio.gather(self._preparer.stop(), *(job.stop(deadline_seconds) for job in self._jobs))
 

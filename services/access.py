@@ -14,7 +14,7 @@ from chat.refs import ChatRef, Person
 from chat.tasks import Unbroken
 from chat.words import phrase
 from store import usage
-from store.database import Store
+from store.database import Connection, Store
 from summarizer.models.ledger import Output
 
 SUMMARIES: tuple[Output, ...] = ("summary", "reading")
@@ -124,7 +124,8 @@ class Quotas:
     async def _reserve(self, person: Person, kinds: Sequence[Output], most: int) -> dict[str, int]:
         alike: Sequence[Output] = ANSWERS if kinds[0] in ANSWERS else SUMMARIES
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def count(c: Connection) -> dict[str, int]:
             await usage.begin_reserving(c, now)
             had = await usage.count_since(c, person.key, alike, now - timedelta(days=1))
             had += await usage.count_reserved(c, person.key, alike)
@@ -135,6 +136,8 @@ class Quotas:
                 for kind in kinds
             }
 
+        return await self._store.write(count)
+
     async def give_back(self, reserved: dict[str, int]) -> None:
         """Count no longer what was not made after all; what cannot be given back expires."""
         if reserved:
@@ -142,8 +145,7 @@ class Quotas:
 
     async def _give_back(self, reserved: dict[str, int]) -> None:
         try:
-            async with self._store.writing() as c:
-                await usage.end_reservations(c, reserved.values())
+            await self._store.write(usage.end_reservations, reserved.values())
             reserved.clear()
         except UnavailableError as error:
             log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 
 from chat.refs import ChatRef, Person
 from store import accounts, chats
-from store.database import Store
+from store.database import Connection, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,20 @@ class Accounts:
 
     async def forget_person(self, person: Person) -> Holdings:
         """Delete what is held about a person, and return what that was."""
-        async with self._store.writing() as c:
+
+        async def forgotten(c: Connection) -> Holdings:
             return _of_person(await accounts.forget_person(c, person.key))
+
+        return await self._store.write(forgotten)
 
     async def forget_chat(self, ref: ChatRef) -> Holdings:
         """Delete what is held about a chat, and return what that was."""
-        async with self._store.writing() as c:
+
+        async def forgotten(c: Connection) -> Holdings:
             chat = await chats.find(c, ref)
             return _of_chat(await accounts.forget_chat(c, chat.id)) if chat else Holdings()
+
+        return await self._store.write(forgotten)
 
 
 def _of_person(counts: Mapping[str, int]) -> Holdings:

@@ -10,7 +10,7 @@ from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from store import bookmarks, chats
 from store import papers as records
-from store.database import Store
+from store.database import Connection, Store
 
 
 class Bookmarks:
@@ -26,11 +26,14 @@ class Bookmarks:
         One to `keep` stays saved.
         """
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def toggled(c: Connection) -> bool:
             chat = await chats.ensure(c, ref, now)
             return await bookmarks.toggle(
                 c, person=person.key, chat_id=chat.id, paper_id=paper.id, version=paper.version, now=now, keep=keep
             )
+
+        return await self._store.write(toggled)
 
     async def saved(self, person: Person, limit: int, offset: int = 0) -> tuple[Sequence[Paper], int]:
         """Return some of a person's saved papers as they saw them, the last saved first, and how many there are."""
@@ -65,9 +68,12 @@ class Votes:
     async def cast(self, person: Person, ref: ChatRef, paper: Paper, value: int) -> int:
         """Vote +1 or -1 on a paper; the same vote again takes it back. Return the vote now in force, or 0."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def voted(c: Connection) -> int:
             chat = await chats.ensure(c, ref, now)
             return await bookmarks.vote(c, chat_id=chat.id, person=person.key, paper_id=paper.id, value=value, now=now)
+
+        return await self._store.write(voted)
 
     async def most_liked(self, ref: ChatRef | None, within: timedelta, limit: int) -> list[Liked]:
         """Return what most people liked lately in a chat, or (None) wherever they voted, the most liked first."""

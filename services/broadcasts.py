@@ -9,7 +9,7 @@ from chat.reply import Reply
 from chat.words import phrase
 from store import broadcasts
 from store.broadcasts import Broadcast, Progress, State
-from store.database import Store
+from store.database import Connection, Store
 
 AT_ONCE = 100
 """Messages of a broadcast that wait in the outbox at one time: a digest that is due stands behind no more of them."""
@@ -34,8 +34,7 @@ class Broadcasts:
 
     async def draft(self, body: Reply, author: Person) -> BroadcastStatus:
         """Write a message down without sending it. Raises UnavailableError."""
-        async with self._store.writing() as c:
-            number = await broadcasts.draft(c, body=body, created_by=author.key, now=self._clock.now())
+        number = await self._store.write(broadcasts.draft, body=body, created_by=author.key, now=self._clock.now())
         return await self.standing(number)
 
     async def standing(self, number: int) -> BroadcastStatus:
@@ -46,17 +45,23 @@ class Broadcasts:
 
     async def begin(self, number: int) -> BroadcastStatus:
         """Let a draft go out; one that went out already stays as it is. Raises NotFoundError, UnavailableError."""
-        async with self._store.writing() as c:
+
+        async def go(c: Connection) -> None:
             _existing(await broadcasts.get(c, number), number)
             await broadcasts.begin(c, number, self._clock.now())
+
+        await self._store.write(go)
         await self.feed()
         return await self.standing(number)
 
     async def stop(self, number: int) -> BroadcastStatus:
         """Send a message to no further chat. Raises NotFoundError, UnavailableError."""
-        async with self._store.writing() as c:
+
+        async def end(c: Connection) -> None:
             _existing(await broadcasts.get(c, number), number)
             await broadcasts.end(c, number, "stopped", self._clock.now())
+
+        await self._store.write(end)
         return await self.standing(number)
 
     async def feed(self) -> int:
@@ -67,14 +72,17 @@ class Broadcasts:
         async with self._store.reading() as c:
             if await broadcasts.running(c) is None:
                 return 0
-        async with self._store.writing() as c:
+
+        async def put(c: Connection) -> int:
             current = await broadcasts.running(c)
             if current is None:
                 return 0
             added = await broadcasts.feed(c, current, limit=AT_ONCE, now=self._clock.now())
             if not added and not (await broadcasts.progress(c, current)).waiting:
                 await broadcasts.end(c, current.id, "done", self._clock.now())
-        return added
+            return added
+
+        return await self._store.write(put)
 
 
 def _existing(found: Broadcast | None, number: int) -> Broadcast:

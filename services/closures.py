@@ -15,6 +15,7 @@ from store import chats, closures, deliveries, subscriptions
 from store.chats import ASKED, Chat, Followed
 from store.closures import Closed
 from store.database import Connection, Store
+from store.queues import lock_chats
 from store.rows import decode_phrase, encode_phrase
 
 __all__ = ["Closed", "Closures", "Followed", "Presence", "pause_reason", "resume"]
@@ -62,8 +63,9 @@ class Closures:
         async with self._store.reading() as c:
             if not await closures.due(c, now, 1):
                 return 0
-        async with self._store.writing() as c:
-            due = await closures.due(c, now, BATCH)
+
+        async def let_through(c: Connection) -> int:
+            due = await closures.due(c, now, BATCH, claim=True)
             for chat in due:
                 if await closures.probe(c, chat.id, now):
                     continue
@@ -72,7 +74,9 @@ class Closures:
                     await closures.probe(c, chat.id, now)
                 else:  # nothing is awaited there
                     await closures.rest(c, chat.id)
-        return len(due)
+            return len(due)
+
+        return await self._store.write(let_through)
 
     async def untold(self) -> list[Closed]:
         """Return the closed chats of many whose subscribers do not know it yet. Raises UnavailableError."""
@@ -83,8 +87,7 @@ class Closures:
         """Note that the subscribers of these chats know. Raises UnavailableError."""
         if not those:
             return
-        async with self._store.writing() as c:
-            await closures.told(c, [each.chat.id for each in those], self._clock.now())
+        await self._store.write(closures.told, [each.chat.id for each in those], self._clock.now())
 
     async def _say_so(self, c: Connection, chat: Chat, now: datetime) -> None:
         words = self._languages.words(chat.language or self._preferences.defaults.language)
@@ -126,12 +129,15 @@ class Presence:
 
         One that has chosen no language and follows nothing yet has that of whoever brought the bot, where it is known.
         """
-        async with self._store.writing() as c:
+
+        async def come(c: Connection) -> None:
             new = await chats.ensure(c, ref, self._clock.now())
             if language and new.language is None and not await subscriptions.of_chat(c, new.id):
                 await chats.prefer(c, new.id, language=language)
             for chat in await chats.threads(c, ref.platform, ref.chat):
                 await self._closures.open(c, chat)
+
+        await self._store.write(come)
 
     async def left(self, ref: ChatRef, why: Phrase) -> None:
         """Pause a chat with all its threads, saying why; its settings stay, and what waits for it."""
@@ -139,11 +145,15 @@ class Presence:
 
     async def all_left(self, platform: str, numbers: Collection[str], why: Phrase) -> None:
         """Pause all these chats of a platform, as far as they are known."""
-        async with self._store.writing() as c:
-            for number in numbers:
-                for chat in await chats.threads(c, platform, number):
-                    if not chat.paused_at:
-                        await self._closures.close(c, chat.id, why)
+
+        async def close(c: Connection) -> None:
+            known = [chat for number in numbers for chat in await chats.threads(c, platform, number)]
+            await lock_chats(c, [chat.id for chat in known])
+            for chat in known:
+                if not chat.paused_at:
+                    await self._closures.close(c, chat.id, why)
+
+        await self._store.write(close)
 
     async def followed(self, platform: str, numbers: Collection[str]) -> list[Followed]:
         """Return those of these chats that follow something."""
@@ -152,5 +162,4 @@ class Presence:
 
     async def moved(self, platform: str, old_chat: str, new_chat: str) -> None:
         """Follow a chat to its new address."""
-        async with self._store.writing() as c:
-            await chats.move(c, platform, old_chat, new_chat)
+        await self._store.write(chats.move, platform, old_chat, new_chat)

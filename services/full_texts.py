@@ -20,7 +20,7 @@ from services.machines.jobs import Jobs
 from store import full_texts as kept
 from store import papers as records
 from store import pictures
-from store.database import Store
+from store.database import Connection, Store
 from store.full_texts import FullText
 from summarizer.schema import ShownFigure
 
@@ -134,17 +134,19 @@ class FullTexts:
 
     async def _note(self, paper: Paper) -> None:
         try:
-            async with self._store.writing() as c:
-                await records.note_licence(c, paper)
+            await self._store.write(records.note_licence, paper)
         except UnavailableError as error:
             log.warning("licence_not_kept", reason=str(error), cause=str(error.__cause__))
 
     async def _keep(self, paper: Paper, found: FullText | Phrase, shown: tuple[Picture, ...]) -> None:
         now = self._clock.now()
         try:
-            async with self._store.writing() as c:
+
+            async def save(c: Connection) -> None:
                 await pictures.save(c, paper.id, shown, now)
                 await kept.save(c, _key(paper), found, now)
+
+            await self._store.write(save)
         except UnavailableError as error:
             log.warning("full_text_not_kept", reason=str(error), cause=str(error.__cause__))
 

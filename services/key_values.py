@@ -14,8 +14,7 @@ class KeyValues:
 
     async def note(self, name: str, value: str) -> None:
         """Remember a text in the place of an earlier one of the same name."""
-        async with self._store.writing() as c:
-            await key_values.note(c, name, value, self._clock.now())
+        await self._store.write(key_values.note, name, value, self._clock.now())
 
     async def recall(self, name: str) -> str | None:
         """Return what is remembered under a name, or None."""
@@ -24,8 +23,7 @@ class KeyValues:
 
     async def drop(self, name: str) -> None:
         """Forget what is remembered under a name."""
-        async with self._store.writing() as c:
-            await key_values.drop(c, name)
+        await self._store.write(key_values.drop, name)
 
     async def named(self, prefix: str) -> dict[str, str]:
         """Return all that is remembered under names that begin so."""

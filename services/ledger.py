@@ -11,7 +11,7 @@ from chat.tasks import Unbroken
 from chat.urgency import Asking
 from services.repeated import Repeated
 from store import chats, usage
-from store.database import Store
+from store.database import Connection, Store
 from summarizer.models.ledger import Budget, Hold, Spending
 from summarizer.schema import OFFLINE
 
@@ -44,7 +44,8 @@ class StoredLedger:
 
     async def _hold(self, budget: Budget, cost_usd: float) -> Hold:
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def reserve(c: Connection) -> Hold:
             await usage.begin_reserving(c, now)
             spent = await usage.cost_since(c, budget.since, budget.model)
             spent += await usage.cost_reserved(c, budget.model, usage.SPENT)
@@ -53,7 +54,9 @@ class StoredLedger:
             number = await usage.reserve(
                 c, expires_at=now + HELD_FOR, kind=usage.HELD, model=budget.model, cost_usd=cost_usd
             )
-        return Hold(number, spent)
+            return Hold(number, spent)
+
+        return await self._store.write(reserve)
 
     async def settle(self, hold: int, cost_usd: float | None) -> None:
         """Put what a question did cost in that place, or give it back; what cannot be settled expires."""
@@ -61,11 +64,14 @@ class StoredLedger:
 
     async def _settle(self, hold: int, cost_usd: float | None) -> None:
         try:
-            async with self._store.writing() as c:
+
+            async def put(c: Connection) -> None:
                 if cost_usd is None:
                     await usage.end_reservations(c, [hold])
                 else:
                     await usage.settle(c, hold, cost_usd)
+
+            await self._store.write(put)
         except UnavailableError as error:
             log.warning("hold_not_settled", reason=str(error), cause=str(error.__cause__))
 
@@ -75,7 +81,8 @@ class StoredLedger:
         counts = spending.wrote and not (asking.again and spending.model == OFFLINE)  # else nothing new was made
         counted = asking.reserved.pop(spending.output, None) if counts else None
         try:
-            async with self._store.writing() as c:
+
+            async def put(c: Connection) -> None:
                 await usage.end_reservations(c, [*holds, *([] if counted is None else [counted])])
                 chat = await chats.ensure(c, asking.chat, now) if asking.chat else None
                 await usage.record(
@@ -90,6 +97,8 @@ class StoredLedger:
                     tokens_out=spending.usage.tokens_out,
                     cost_usd=spending.usage.cost_usd,
                 )
+
+            await self._store.write(put)
         except UnavailableError as error:
             self._not_recorded.failed(error, cause=str(error.__cause__))
         else:

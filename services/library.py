@@ -119,8 +119,7 @@ class Library:
         """
         try:
             if changed := await self._changed(found) if newest else found:
-                async with self._store.writing() as c:
-                    await records.save(c, changed, self._clock.now(), newest=newest)
+                await self._store.write(records.save, changed, self._clock.now(), newest=newest)
         except UnavailableError as error:
             self._not_kept.failed(error, cause=str(error.__cause__))
         else:

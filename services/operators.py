@@ -5,18 +5,21 @@ import re
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
 from chat.clock import Clock
-from chat.errors import NotAllowedError
+from chat.errors import NotAllowedError, UnavailableError
 from chat.refs import Person
-from chat.words import phrase
+from chat.tasks import Unbroken
+from chat.words import Phrase, phrase
+from services.machines import codes
 from store import operators
-from store.database import Store
-from store.engines import take_turns
+from store.database import Connection, Store
+from store.engines import ring, take_turns
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what is read as something else
 GROUPS, LETTERS = 3, 4  # of 31 signs: 59 bits
@@ -42,6 +45,7 @@ class Operators:
 
     Where there is none at all, and the settings do not say that there shall be none, a code is offered: it stands in
     the log, is good once and for an hour, and a new one comes in its place whenever somebody asks for it after that.
+    Several processes over one server offer the same one, each in its log.
     """
 
     def __init__(self, store: Store, clock: Clock, listed: Collection[str] = (), *, closed: bool = False) -> None:
@@ -55,11 +59,18 @@ class Operators:
         self.code: Code | None = None
         """The one that is offered."""
         self._begun = False
+        self._unbroken = Unbroken()
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
         self.on_change: list[Callable[[], Awaitable[None]]] = []
         """What is called after somebody became an operator, or is none any more."""
+        self.troubles: dict[str, Phrase] = {}
+        """What else goes less well than it was set up to, by a name: operators are told once a day."""
         self.show: Callable[[str], None] = _log
         """What shows who runs the bot the line that makes its sender an operator."""
+
+    async def aclose(self) -> None:
+        """Wait until what is being told to other processes is."""
+        await self._unbroken.aclose()
 
     @property
     def wanted(self) -> bool:
@@ -71,9 +82,10 @@ class Operators:
         return person.key in self._listed
 
     async def refresh(self) -> None:
-        """Look anew who was made an operator. Raises UnavailableError."""
+        """Look anew who was made an operator, and which code is offered. Raises UnavailableError."""
         async with self._store.reading() as c:
             made = await operators.of_codes(c)
+            await self._learn_code(c)
         if self._set(made):
             await self._tell()
 
@@ -99,11 +111,17 @@ class Operators:
         if not self.wanted or (self.code and self._clock.monotonic() < self.code.until):
             return
         groups = ("".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(GROUPS))
-        self.code = Code("-".join(groups), self._clock.monotonic() + LASTS.total_seconds())
+        text = "-".join(groups)
+        if self._store.is_shared:
+            self._unbroken.begin(self._offer_to_all(text))
+            return
+        self.code = Code(text, self._clock.monotonic() + LASTS.total_seconds())
         self.show(f"/operator {self.code.text}")
 
     async def claim(self, person: Person, said: str) -> None:
         """Make a person an operator who says the code. Raises NotAllowedError, and UnavailableError."""
+        if self._store.is_shared:
+            await self.refresh()
         self._check_wanted()
         now = self._clock.monotonic()
         wrong = self._wrong_tries(person, now)
@@ -115,9 +133,7 @@ class Operators:
             )
         if self.code is None or now >= self.code.until:
             self.offer()
-            raise NotAllowedError(
-                phrase("That code is too old."), phrase("A new one stands at the terminal, or in the log, by now.")
-            )
+            raise _too_old()
         if not _same(said, self.code.text):
             wrong.append(now)
             structlog.get_logger(__name__).warning("wrong_operator_code", platform=person.platform)
@@ -127,11 +143,16 @@ class Operators:
             )
         code, self.code = self.code, None  # of two who say it at once one is right
         try:
-            async with self._store.writing() as c:
+
+            async def add(c: Connection) -> None:
                 await take_turns(c, "operators")
                 self._set(await operators.of_codes(c))
                 self._check_wanted()
+                await self._use_up(c, code)
                 await operators.add(c, person.key, self._clock.now())
+                await ring(c, codes.BELL)
+
+            await self._store.write(add)
         except Exception:
             self.code = code
             raise
@@ -142,8 +163,11 @@ class Operators:
     def overhear(self, said: str) -> None:
         """Make the code void where it stands in what was said where others hear it, and offer a new one."""
         if self.code and _letters(self.code.text) in _letters(said):
-            self.code = None
-            self.offer()
+            code, self.code = self.code, None
+            if self._store.is_shared:
+                self._unbroken.begin(self._make_void(code.text))
+            else:
+                self.offer()
 
     async def withdraw(self, person: Person) -> None:
         """Make a person no operator any more. Raises NotAllowedError for one of the settings, and UnavailableError."""
@@ -152,11 +176,43 @@ class Operators:
                 phrase("You are an operator by the settings of this bot."),
                 phrase("Take yourself out there: [operators] ids."),
             )
-        async with self._store.writing() as c:
-            was = await operators.remove(c, person.key)
+
+        async def remove(c: Connection) -> bool:
+            await ring(c, codes.BELL)
+            return await operators.remove(c, person.key)
+
+        was = await self._store.write(remove)
         if not was:
             raise NotAllowedError(phrase("You are no operator of this bot."))
         await self.refresh()
+        self.offer()
+
+    async def _learn_code(self, c: Connection) -> None:
+        """Take over the code that other processes offer as well, and show it here too."""
+        if not self._store.is_shared:
+            return
+        now, before = self._clock.now(), self.code
+        found = await codes.find(c, now)
+        left = (found[1] - now).total_seconds() if found else 0.0
+        self.code = Code(found[0], self._clock.monotonic() + left) if found else None
+        if self.code and self._begun and (before is None or before.text != self.code.text):
+            self.show(f"/operator {self.code.text}")
+
+    async def _use_up(self, c: Connection, code: Code) -> None:
+        """Make a code void for all processes. Raises NotAllowedError where another one has it used already."""
+        if self._store.is_shared and not await codes.drop(c, code.text):
+            raise _too_old()
+
+    async def _offer_to_all(self, text: str) -> None:
+        with suppress(UnavailableError):  # whoever asks next has one offered
+            await self._store.write(codes.offer, text, self._clock.now(), LASTS)
+            async with self._store.reading() as c:
+                await self._learn_code(c)
+
+    async def _make_void(self, text: str) -> None:
+        with suppress(UnavailableError):
+            await self._store.write(codes.drop, text)
+        self.code = None  # which may have been read again meanwhile
         self.offer()
 
     def _check_wanted(self) -> None:
@@ -192,6 +248,12 @@ class Operators:
     async def _tell(self) -> None:
         for listener in self.on_change:
             await listener()
+
+
+def _too_old() -> NotAllowedError:
+    return NotAllowedError(
+        phrase("That code is too old."), phrase("A new one stands at the terminal, or in the log, by now.")
+    )
 
 
 def is_code(said: str) -> bool:

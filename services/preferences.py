@@ -21,8 +21,8 @@ from store.database import Store
 from summarizer.schema import Depth
 
 T = TypeVar("T")
-Layout = Literal["papers", "list"]
-"""A digest as a header and one message per paper, or all in one message."""
+Layout = Literal["auto", "papers", "list"]
+"""A digest as a header and one message per paper, or all in one message, or the one or the other by its size."""
 Sound = Literal["all", "first", "none"]
 """Which messages of a digest ring."""
 Offers = tuple[tuple[str, Phrase | str], ...]
@@ -118,9 +118,17 @@ def _show_days(days: frozenset[int], words: Words) -> str:
 
 _DEPTHS: Offers = (("brief", phrase("brief")), ("deep", phrase("deep")))
 _SWITCH: Offers = (("on", phrase("on")), ("off", phrase("off")))
-_LAYOUTS: Offers = (("papers", phrase("one message per paper")), ("list", phrase("one message in all")))
+_LAYOUTS: Offers = (
+    ("auto", phrase("one per paper, or one in all if many")),
+    ("papers", phrase("one message per paper")),
+    ("list", phrase("one message in all")),
+)
 _SAID_OF_DEPTHS = {"brief": phrase("brief, short"), "deep": phrase("deep, whole, full")}
-_SAID_OF_LAYOUTS = {"papers": phrase("papers, full, separate"), "list": phrase("list, one, together")}
+_SAID_OF_LAYOUTS = {
+    "auto": phrase("auto, automatic, default"),
+    "papers": phrase("papers, full, separate"),
+    "list": phrase("list, one, together"),
+}
 _SAID_OF_SOUNDS = {"all": phrase("all, loud"), "first": phrase("first, once"), "none": phrase("none, off, mute, quiet")}
 _SOUNDS: Offers = (
     ("all", phrase("every message rings")),
@@ -133,7 +141,9 @@ _SOUNDS: Offers = (
 class Preferences:
     """A chat's preferences in force, and the table of all there are: a column of `store.tables.chats` keeps each.
 
-    `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0.
+    `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0. What is no row of the table is the
+    operator's alone: over how many minutes after their hour digests are spread, and beyond how many messages one comes
+    as a list by itself.
     """
 
     language: Annotated[
@@ -219,11 +229,11 @@ class Preferences:
         Layout,
         Preference(
             phrase("Layout"),
-            _one_of(_LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick papers or list."), _SAID_OF_LAYOUTS),
+            _one_of(_LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick auto, papers or list."), _SAID_OF_LAYOUTS),
             _shown_as(_LAYOUTS),
             _LAYOUTS,
         ),
-    ] = "papers"
+    ] = "auto"
     sound: Annotated[
         Sound,
         Preference(
@@ -235,6 +245,8 @@ class Preferences:
             _SOUNDS,
         ),
     ] = "first"
+    spread_minutes: int = 0
+    most_messages: int = 21
 
     @property
     def zone(self) -> ZoneInfo:
@@ -248,8 +260,8 @@ class Preferences:
 
 def _table() -> Iterator[Preference[Any]]:
     for name, hint in get_type_hints(Preferences, include_extras=True).items():
-        [row] = (each for each in hint.__metadata__ if isinstance(each, Preference))
-        yield replace(row, key=row.key or name, field=name)
+        for row in getattr(hint, "__metadata__", ()):
+            yield replace(row, key=row.key or name, field=name)
 
 
 PREFERENCES: Mapping[str, Preference[Any]] = {row.key: row for row in _table()}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from store import chats, shortcuts
-from store.database import Store
+from store.database import Connection, Store
 
 UNUSED = timedelta(days=180)
 KEY_LENGTH = 16
@@ -30,17 +30,18 @@ class Shortcuts:
         now = self._clock.now()
         new = secrets.token_urlsafe(KEY_LENGTH)[:KEY_LENGTH]
         owner = person.key if person else ""
-        async with self._store.writing() as c:
+
+        async def kept(c: Connection) -> str:
             await shortcuts.prune(c, now - UNUSED)
             chat = await chats.ensure(c, ref, now)
             return await shortcuts.keep(c, chat_id=chat.id, person=owner, key=new, command=command, now=now)
 
+        return await self._store.write(kept)
+
     async def command(self, key: str, ref: ChatRef) -> str | None:
         """Return the command line of a key of this chat, None where it is no longer kept."""
-        async with self._store.writing() as c:
-            return await shortcuts.use(c, key, platform=ref.platform, chat=ref.chat, now=self._clock.now())
+        return await self._store.write(shortcuts.use, key, platform=ref.platform, chat=ref.chat, now=self._clock.now())
 
     async def command_for(self, key: str, person: Person) -> str | None:
         """Return the command line of a key that was made for this person, None where it is no longer kept."""
-        async with self._store.writing() as c:
-            return await shortcuts.use_own(c, key, person.key, self._clock.now())
+        return await self._store.write(shortcuts.use_own, key, person.key, self._clock.now())

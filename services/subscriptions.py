@@ -19,10 +19,10 @@ from services.topics import Kind, TopicSpec
 from store import announcements, chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
+from store.queues import minute_of
 from store.subscriptions import Subscription
 
 WHEN = frozenset({"time", "timezone", "days"})  # the preferences that say when digests come
-SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 NOTHING_NEW = "nothing new"  # how a run ended that posted nothing
 NOT_ANSWERED = "not answered"  # by arXiv, so that the run is tried again
 NOT_OUT = "not out"  # is the newest list, so that the run is tried again
@@ -41,11 +41,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What is in force of it; Monday is 0. Where a list is waited for, the days are those of lists."""
+    """What is in force of it; Monday is 0. Where a list is waited for, the days are those of lists.
+
+    Digests come so many `minutes` after the hour, or after their list is in, where the operator has them spread.
+    """
 
     time: Hour
     timezone: str
     days: frozenset[int]
+    minutes: int = 0
 
     def next_run(self, after: datetime, listed: date | None = None) -> datetime:
         """Return the first moment after another, in UTC, at which a digest is due.
@@ -53,13 +57,13 @@ class Timing:
         Where a list is waited for, that is when it is waited for no longer, unless it comes; `listed` has come.
         """
         if isinstance(self.time, time):
-            return next_run(after, self.time, self.days, ZoneInfo(self.timezone))
+            return next_run(after - self.moved, self.time, self.days, ZoneInfo(self.timezone)) + self.moved
         return days.overdue(days.awaited(after, self.days, listed))
 
     def day(self, by: datetime) -> date:
         """Return the day of the last digest that was due by a moment, in the zone, or that of its list."""
         if isinstance(self.time, time):
-            return last_day(by, self.time, self.days, ZoneInfo(self.timezone))
+            return last_day(by - self.moved, self.time, self.days, ZoneInfo(self.timezone))
         day, wanted = days.newest(by), days.with_lists(self.days)
         while day.weekday() not in wanted:
             day -= timedelta(days=1)
@@ -68,16 +72,28 @@ class Timing:
     def last(self, by: datetime) -> datetime:
         """Return the last moment up to another, in UTC, at which a digest was due, or its list should have been in."""
         if isinstance(self.time, time):
-            return local_moment(self.day(by), self.time, ZoneInfo(self.timezone))
+            return local_moment(self.day(by), self.time, ZoneInfo(self.timezone)) + self.moved
         return days.out(self.day(by))
 
+    def expected(self, run: datetime) -> tuple[date | None, datetime]:
+        """Return the day of the list that a run waits for, if it does, and about when its digest comes, in UTC."""
+        day = days.waiting_for(run) if self.time == WHEN_ANNOUNCED else None
+        return day, days.out(day) + self.moved if day else run
 
-def timing(held: Subscription | Wish, preferences: Preferences) -> Timing:
-    """Return what is in force where a subscription's own goes before the chat's."""
+    @property
+    def moved(self) -> timedelta:
+        """How long after the hour, or after their list is in, digests come."""
+        return timedelta(minutes=self.minutes)
+
+
+def timing(held: Subscription | Wish, preferences: Preferences, chat_id: int = 0) -> Timing:
+    """Return what is in force in a chat where a subscription's own goes before the chat's."""
+    chat_id = held.chat_id if isinstance(held, Subscription) else chat_id
     return Timing(
         held.time or preferences.time,
         held.timezone or preferences.timezone,
         preferences.days if held.days is None else held.days,
+        minute_of(chat_id, preferences.spread_minutes),
     )
 
 
@@ -130,7 +146,8 @@ class Subscriptions:
         the chat follows as many topics as it may.
         """
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def added(c: Connection) -> tuple[SubscriptionStatus, Timing | None]:
             chat = await chats.ensure(c, ref, now)
             if spoken:
                 await chats.note_spoken(c, chat.id, spoken)
@@ -142,42 +159,53 @@ class Subscriptions:
                     phrase("Give one up with /unsubscribe."),
                 )
             preferences = self._preferences.over_defaults(chat)
-            if before := held.get(row.id):
-                wish = _kept(wish, before)
-            wanted, listed = timing(wish, preferences), await _listed(c, now)
+            before = held.get(row.id)
+            meant = _kept(wish, before) if before else wish
+            wanted, listed = timing(meant, preferences, chat.id), await listed_by(c, now)
             kept, _ = await subscriptions.add(
                 c,
                 chat_id=chat.id,
                 topic_id=row.id,
-                time=wish.time,
-                timezone=wish.timezone,
-                days=wish.days,
-                role=wish.role,
-                tags=wish.tags,
+                time=meant.time,
+                timezone=meant.timezone,
+                days=meant.days,
+                role=meant.role,
+                tags=meant.tags,
                 listed_on=listed,
                 created_by=person.key,
                 next_run_at=wanted.next_run(now, listed),
                 now=now,
             )
-        return self._standing(kept, preferences), timing(before, preferences) if before else None
+            return self._standing(kept, preferences), timing(before, preferences) if before else None
+
+        return await self._store.write(added)
 
     async def announce(self, day: date, topic_ids: Iterable[int]) -> int:
         """Make due what waits for a day's list, which is in for these topics, and return how many that is.
 
-        Each subscription is made due by a list once, and on its days only.
+        Each subscription is made due by a list once, and on its days only, in its chat's minute from now.
         """
         defaults, now = self._preferences.defaults, self._clock.now()
-        async with self._store.writing() as c:
-            return await subscriptions.announce(c, day, topic_ids, now=now, time=defaults.time, days=defaults.days)
+        return await self._store.write(
+            subscriptions.announce,
+            day,
+            topic_ids,
+            now=now,
+            time=defaults.time,
+            days=defaults.days,
+            spread=defaults.spread_minutes,
+        )
 
     async def remove(self, ref: ChatRef, topic: TopicSpec) -> None:
         """End a subscription. Raises NotFoundError where the chat has none on that topic."""
-        async with self._store.writing() as c:
+
+        async def removed(c: Connection) -> bool:
             chat = await chats.find(c, ref)
             row = await topics.find(c, topic.key)
-            if chat and row and await subscriptions.remove(c, chat.id, row.id):
-                return
-        raise _not_followed(topic)
+            return await subscriptions.remove(c, chat.id, row.id) if chat and row else False
+
+        if not await self._store.write(removed):
+            raise _not_followed(topic)
 
     async def of(self, ref: ChatRef) -> list[SubscriptionStatus]:
         """Return a chat's subscriptions, oldest first."""
@@ -188,36 +216,15 @@ class Subscriptions:
 
     async def refresh(self, catalogue: Iterable[TopicSpec]) -> None:
         """Bring the catalogue's topics that chats follow up to date with the settings."""
-        async with self._store.writing() as c:
+
+        async def bring(c: Connection) -> None:
             for spec in catalogue:
                 if await topics.find(c, spec.key):
                     await topics.ensure(
                         c, key=spec.key, name=spec.name, query=spec.query, kind=spec.kind, now=self._clock.now()
                     )
 
-    async def follow_defaults(self, before: Preferences) -> int:
-        """Set anew when digests are due whose hour, zone or days are the defaults, which were others before.
-
-        What is due by now, or put off, comes as it was to come. Returns how many there were. Raises UnavailableError.
-        """
-        now, changed, last = self._clock.now(), 0, 0
-        while True:
-            async with self._store.writing() as c:
-                listed = await _listed(c, now)
-                some = await subscriptions.beyond(c, now, SLICE, after=last)
-                for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
-                    current = replace(held, listed_on=listed or held.listed_on)
-                    was, preferences = before.over(chat.chosen), self._preferences.over_defaults(chat)
-                    wanted = timing(held, preferences)
-                    if timing(held, was) == wanted or held.next_run_at != due_after(now, held, was):
-                        continue
-                    if listed and wanted.time == WHEN_ANNOUNCED:
-                        await subscriptions.note_listed(c, held.id, listed)
-                    await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
-                    changed += 1
-            if len(some) < SLICE:
-                return changed
-            last = some[-1].id
+        await self._store.write(bring)
 
     async def named(self, ref: ChatRef, text: str) -> TopicSpec | None:
         """Find the topic that a chat follows by its key, name or place in the list, also one no longer offered."""
@@ -230,13 +237,16 @@ class Subscriptions:
     async def change_preferences(self, ref: ChatRef, **changes: Any) -> Preferences:
         """Change a chat's preferences and, with them, when its digests come; return those now in force."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def change(c: Connection) -> Preferences:
             chat = await chats.ensure(c, ref, now)
             await chats.prefer(c, chat.id, **changes)
             preferences = self._preferences.over_defaults(await chats.get(c, chat.id) or chat)
             if WHEN & changes.keys():  # else a digest that is due this minute would be put off
                 await reschedule(c, chat, preferences, now)
-        return preferences
+            return preferences
+
+        return await self._store.write(change)
 
     async def standing(self, ref: ChatRef, topic: TopicSpec) -> SubscriptionStatus:
         """Return a chat's subscription to a topic. Raises NotFoundError where it does not follow the topic."""
@@ -251,7 +261,8 @@ class Subscriptions:
         Raises NotFoundError where the chat does not follow the topic.
         """
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def forward(c: Connection) -> bool:
             chat = await chats.find(c, ref)
             held = await subscriptions.of_chat(c, chat.id) if chat else []
             mine = next((each for each in held if each.topic.key == topic.key), None)
@@ -260,22 +271,30 @@ class Subscriptions:
             if mine.next_run_at and mine.next_run_at <= now:
                 return False
             await subscriptions.schedule(c, mine.id, now)
-        return True
+            return True
+
+        return await self._store.write(forward)
 
     async def pause(self, ref: ChatRef) -> None:
         """Stop a chat's digests until it resumes."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def stop(c: Connection) -> None:
             chat = await chats.ensure(c, ref, now)
             await chats.pause(c, chat.id, now, ASKED)
+
+        await self._store.write(stop)
 
     async def resume(self, ref: ChatRef) -> list[SubscriptionStatus]:
         """Let a chat's digests come again, from the next hour on; return its subscriptions."""
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def go_on(c: Connection) -> None:
             chat = await chats.ensure(c, ref, now)
             await resume(c, chat, now)
             await reschedule(c, chat, self._preferences.over_defaults(chat), now)
+
+        await self._store.write(go_on)
         return await self.of(ref)
 
     async def paused(self, ref: ChatRef) -> Pause | None:
@@ -320,7 +339,7 @@ def _not_followed(topic: TopicSpec) -> NotFoundError:
 
 async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: datetime) -> None:
     """Set when each of a chat's subscriptions is due next, by its own hour, zone and days or the chat's."""
-    listed = await _listed(c, now)
+    listed = await listed_by(c, now)
     for held in await subscriptions.of_chat(c, chat.id):
         if listed and timing(held, preferences).time == WHEN_ANNOUNCED:
             await subscriptions.note_listed(c, held.id, listed)
@@ -328,7 +347,7 @@ async def reschedule(c: Connection, chat: Chat, preferences: Preferences, now: d
         await subscriptions.schedule(c, held.id, due_after(now, current, preferences))
 
 
-async def _listed(c: Connection, now: datetime) -> date | None:
+async def listed_by(c: Connection, now: datetime) -> date | None:
     """Return the day of the newest list where it is in already: who begins to wait now waits for the next one."""
     newest = days.newest(now)
     return newest if any(each.whole for each in await announcements.days(c, newest)) else None

@@ -305,8 +305,7 @@ class Summaries:
 
     async def _keep(self, key: kept.SummaryKey, summary: Summary, *, provisional: bool) -> None:
         try:
-            async with self._store.writing() as c:
-                await kept.save(c, key, summary, made_at=self._clock.now(), provisional=provisional)
+            await self._store.write(kept.save, key, summary, made_at=self._clock.now(), provisional=provisional)
         except UnavailableError as error:
             self._not_kept.failed(error, cause=str(error.__cause__))
         else:

@@ -56,7 +56,7 @@ async def add(c: AsyncConnection, day: date, announced: Iterable[Announcement]) 
     What is told twice is the strongest of both: new before cross-listed, cross-listed before replaced; of the newest
     version, with all categories.
     """
-    await take_turns(c, "announcements")
+    await take_turns(c, table.name)
     added = 0
     for batch in batches(_merged(day, announced).values()):
         there = {each.paper_id: each for each in await _of(c, day, [each.paper_id for each in batch])}
@@ -107,6 +107,7 @@ async def news_since(c: AsyncConnection, day: date) -> list[Listed]:
 
 async def mark_matched(c: AsyncConnection, held: Iterable[Unmatched]) -> None:
     """Note that topics were held against these papers, as they were then."""
+    await take_turns(c, table.name)
     by_state: dict[tuple[date, int], list[str]] = {}
     for each in held:
         by_state.setdefault((each.listed.day, each.state), []).append(each.listed.paper_id)
@@ -126,7 +127,9 @@ async def note_day(
     c: AsyncConnection, day: date, archives: Iterable[str], source: str, now: datetime, *, whole: bool = True
 ) -> None:
     """Note that a day's list of some archives is in; one that is whole stays so, with where it came from."""
-    rows = [{"day": day, "archive": each, "source": source, "whole": whole, "listed_at": now} for each in archives]
+    rows = [
+        {"day": day, "archive": each, "source": source, "whole": whole, "listed_at": now} for each in sorted(archives)
+    ]
     for batch in batches(rows):
         new = insert(c, listed_days)
         fresh = {name: new.excluded[name] for name in ("source", "whole", "listed_at")}
@@ -148,6 +151,7 @@ async def whole_archives(c: AsyncConnection, since: date) -> set[str]:
 
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     """Delete up to `limit` announcements of the days before; returns how many."""
+    await take_turns(c, table.name)
     day = before.date()
     key = table.c.day, table.c.paper_id
     old = select(*key).where(table.c.day < day).limit(limit)

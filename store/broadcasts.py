@@ -8,11 +8,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.reply import Reply
-from store.queues import advance
+from store.engines import ring
+from store.queues import advance, lock_chats
 from store.rows import build, decode, encode
 from store.tables import broadcasts, chats, deliveries
 
 State = Literal["draft", "running", "stopped", "done"]
+
+
+_RUNNING = select(broadcasts).where(broadcasts.c.state == "running").order_by(broadcasts.c.begun_at).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ async def get(c: AsyncConnection, number: int) -> Broadcast | None:
 
 async def running(c: AsyncConnection) -> Broadcast | None:
     """Find the oldest message that is being sent."""
-    query = select(broadcasts).where(broadcasts.c.state == "running").order_by(broadcasts.c.begun_at).limit(1)
-    return await _one(c, query)
+    return await _one(c, _RUNNING)
 
 
 async def begin(c: AsyncConnection, number: int, now: datetime) -> bool:
@@ -66,26 +69,37 @@ async def end(c: AsyncConnection, number: int, state: State, now: datetime) -> b
     if not (await c.execute(update(broadcasts).where(*runs).values(state=state, ended_at=now))).rowcount:
         return False
     if state == "stopped":
-        taken = deliveries.delete().where(_of(number), deliveries.c.state == "pending", deliveries.c.attempts == 0)
-        for chat_id in list(await c.scalars(taken.returning(deliveries.c.chat_id))):
-            await advance(c, chat_id)
+        untried = (_of(number), deliveries.c.state == "pending", deliveries.c.attempts == 0)
+        ids = list(await c.scalars(select(deliveries.c.chat_id).where(*untried)))
+        await lock_chats(c, ids)
+        await c.execute(deliveries.delete().where(*untried))
+        await advance(c, *ids)
     return True
 
 
 async def feed(c: AsyncConnection, broadcast: Broadcast, *, limit: int, now: datetime) -> int:
-    """Put a message into the outbox for the next chats, until `limit` of it wait there; returns how many were added."""
+    """Put a message into the outbox for the next chats, until `limit` of it wait there; returns how many were added.
+
+    Those who do it at once take turns: a chat gets it once.
+    """
+    runs = (broadcasts.c.id == broadcast.id, broadcasts.c.state == "running")
+    current = await _one(c, select(broadcasts).where(*runs).with_for_update())
+    if current is None:
+        return 0
     waiting = select(func.count()).select_from(deliveries).where(_of(broadcast.id), deliveries.c.state == "pending")
     room = limit - (await c.scalar(waiting) or 0)
     if room <= 0:
         return 0
-    query = select(chats.c.id).where(_is_meant(broadcast)).order_by(chats.c.id).limit(room)
-    ids = list(await c.scalars(query))
-    if not ids:
+    query = select(chats.c.id, chats.c.platform).where(_is_meant(current)).order_by(chats.c.id).limit(room)
+    meant = (await c.execute(query.with_for_update(key_share=True))).all()
+    if not meant:
         return 0
+    ids = [row.id for row in meant]
     same = {"broadcast_id": broadcast.id, "sequence": 0, "body": encode(broadcast.body), "created_at": now}
     await c.execute(deliveries.insert(), [{"chat_id": chat_id, **same} for chat_id in ids])
-    for chat_id in ids:
-        await advance(c, chat_id)
+    await advance(c, *ids)
+    for platform in sorted({row.platform for row in meant}):
+        await ring(c, "outbox", platform)
     await c.execute(update(broadcasts).where(broadcasts.c.id == broadcast.id).values(reached=ids[-1]))
     return len(ids)
 

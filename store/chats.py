@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
 from store import queues
-from store.engines import insert
+from store.engines import insert, lock
 from store.rows import batches, build
 from store.sent.tables import sent_files
 from store.tables import (
@@ -119,6 +119,7 @@ async def note_spoken(c: AsyncConnection, chat_id: int, language: str) -> None:
 
 async def pause(c: AsyncConnection, chat_id: int, at: dt.datetime, reason: str) -> None:
     """Stop a chat's digests and messages; they wait. One that is paused already keeps its first reason."""
+    await queues.lock_chats(c, [chat_id])
     fresh = (chats.c.id == chat_id, chats.c.paused_at.is_(None))
     await c.execute(update(chats).where(*fresh).values(paused_at=at, pause_reason=reason))
     await queues.hold(c, chat_id, now=at)
@@ -137,6 +138,7 @@ async def move(c: AsyncConnection, platform: str, old_chat: str, new_chat: str) 
 
     Where the new one is known already, everything of the old one goes over to it and the old one ends.
     """
+    await lock(c, chats, chats.c.platform == platform, chats.c.chat.in_([old_chat, new_chat]))
     for old in (await c.execute(select(chats).where(*_address(platform, old_chat)))).mappings().all():
         to = (*_address(platform, new_chat), chats.c.thread == old[chats.c.thread])
         new_id = await c.scalar(select(chats.c.id).where(*to))

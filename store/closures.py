@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.chats import ASKED, Chat, chat_of, pause
+from store.engines import ring
+from store.queues import lock_chats
 from store.tables import chats, deliveries, subscriptions
 
 FIRST_PROBE = timedelta(minutes=10)
@@ -27,6 +29,10 @@ def _is_closed() -> ColumnElement[bool]:
     return and_(chats.c.paused_at.is_not(None), chats.c.pause_reason != ASKED)
 
 
+_BY = bindparam("by", type_=chats.c.probe_at.type)
+_DUE = select(chats).where(_is_closed(), chats.c.probe_at <= _BY).order_by(chats.c.probe_at).limit(bindparam("most"))
+
+
 async def close(c: AsyncConnection, chat_id: int, at: datetime, reason: str) -> None:
     """Pause a chat that takes no message, and set when the next one is tried; a pause that people asked for stays."""
     await pause(c, chat_id, at, reason)
@@ -37,18 +43,23 @@ async def close(c: AsyncConnection, chat_id: int, at: datetime, reason: str) -> 
         await c.execute(update(chats).where(*this).values(**values))
 
 
-async def due(c: AsyncConnection, now: datetime, limit: int) -> list[Chat]:
-    """Return up to `limit` closed chats of which a message is to be tried now."""
-    query = select(chats).where(_is_closed(), chats.c.probe_at <= now).order_by(chats.c.probe_at).limit(limit)
-    return [chat_of(row) for row in (await c.execute(query)).mappings()]
+async def due(c: AsyncConnection, now: datetime, limit: int, *, claim: bool = False) -> list[Chat]:
+    """Return up to `limit` closed chats of which a message is to be tried now.
+
+    With `claim` nobody else is given them until the transaction ends.
+    """
+    query = _DUE.with_for_update(skip_locked=True, key_share=True) if claim else _DUE
+    return [chat_of(row) for row in (await c.execute(query, {"by": now, "most": limit})).mappings()]
 
 
 async def probe(c: AsyncConnection, chat_id: int, now: datetime) -> bool:
     """Let the oldest waiting message of a closed chat be tried once; False where none waits."""
+    await lock_chats(c, [chat_id])
     pending = (deliveries.c.chat_id == chat_id, deliveries.c.state == "pending")
     oldest = await c.scalar(select(func.min(deliveries.c.id)).where(*pending))
     idle = (deliveries.c.id == oldest, deliveries.c.due_at.is_(None))
-    await c.execute(update(deliveries).where(*idle).values(due_at=now))
+    if (await c.execute(update(deliveries).where(*idle).values(due_at=now))).rowcount:
+        await ring(c, "outbox", await c.scalar(select(chats.c.platform).where(chats.c.id == chat_id)) or "")
     # Should nothing be heard of it, because the process dies or the platform is away, it is tried again.
     waits = case(*((chats.c.probes <= n, now + _wait(n)) for n in range(1, MOST_DOUBLINGS)), else_=now + LONGEST_PROBE)
     await c.execute(update(chats).where(chats.c.id == chat_id).values(probe_at=waits))
@@ -81,6 +92,7 @@ async def untold(c: AsyncConnection, before: datetime) -> list[Closed]:
 
 async def told(c: AsyncConnection, chat_ids: Collection[int], at: datetime) -> None:
     """Note that those who subscribed chats know that these are closed."""
+    await lock_chats(c, chat_ids)
     await c.execute(update(chats).where(chats.c.id.in_(chat_ids)).values(told_at=at))
 
 

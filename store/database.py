@@ -4,11 +4,12 @@ import asyncio
 import random
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chat.errors import NotFoundError
@@ -16,14 +17,19 @@ from chat.measures import DATABASE_ERRORS, UNMEASURED, Measures
 from chat.words import phrase
 from papers.retrying import Backoff, retrying
 from store import engines
-from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable
+from store.faults import MOVED, DatabaseError, explaining, is_locked, unavailable, was_in_the_way
 from store.machines.notices import listening
 from store.maintenance.upgrades import upgrade
 
 Connection = AsyncConnection
+P = ParamSpec("P")
+T = TypeVar("T")
 _LOCKED_SECONDS = 5.0
 _SAME_AGAIN = text("UPDATE alembic_version SET version_num = version_num")
 """Writes what stands there already."""
+_AT_ONCE = Backoff(0.02, most=1.0, jitter=random.Random(), least_share=0.1)  # noqa: S311 - no secret
+TRIES = 8
+"""How often a transaction is carried out that others' are in the way of."""
 _SOON = Backoff(0.1, most=0.1, jitter=random.Random(), least_share=0.1)  # noqa: S311 - no secret
 
 
@@ -114,6 +120,8 @@ class Store:
         """Why the database failed last, until it takes what is written again; damage lasts."""
         self.on_fault: Callable[[DatabaseError], None] = lambda _: None
         self.on_success: Callable[[], None] = lambda: None
+        self.server: URL | None = None
+        """The server on which other processes may share it; None where it is a file, which is one process's."""
         self.bell = Bell()
         """Who waits for what, in this process."""
 
@@ -127,22 +135,52 @@ class Store:
         """What statements are given to, for who traces them."""
         return list(dict.fromkeys(each.sync_engine for each in (self._writer, self._reader)))
 
+    async def write(
+        self, work: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *how: P.args, **else_how: P.kwargs
+    ) -> T:
+        """Carry out a transaction that may write and return what `work` does; it is undone where an error comes out.
+
+        On PostgreSQL others write at the same moment. Where one of them was in the way the whole `work` is carried out
+        again, up to `TRIES` times: it must do the same then, so it changes nothing but the database and what it
+        returns. SQLite has one writer at a time: wait for nothing but the database inside, nor begin another one.
+        Raises UnavailableError.
+        """
+
+        async def once() -> T:
+            async with self._transaction() as connection:
+                return await work(connection, *how, **else_how)
+
+        with self._watching():
+            if self._writer.dialect.name == "sqlite":
+                done = await once()
+            else:
+                done = await retrying(once, on=was_in_the_way, backoff=_AT_ONCE, tries=TRIES)
+        self._worked()
+        return done
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Begin a transaction that may write; it is committed at the end, or undone where an error comes out.
+        """Begin a transaction that may write, as `write` does, but is not carried out again: for tests and trials.
 
-        SQLite has one writer at a time: do not wait for anything but the database inside, nor begin another one.
         Raises UnavailableError.
         """
         with self._watching():
-            async with self._writer.begin() as connection:
-                engines.rung(connection)  # by one that was undone
+            async with self._transaction() as connection:
                 yield connection
-                if self.trouble:  # what changes nothing would end well on a full disk, too
-                    await connection.execute(_SAME_AGAIN)
-                heard = engines.rung(connection)
+        self._worked()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer.begin() as connection:
+            engines.unring(connection)
+            yield connection
+            if self.trouble:  # what changes nothing would end well on a full disk, too
+                await connection.execute(_SAME_AGAIN)
+            heard = await engines.rung(connection)
         for name, value in heard:
             self.bell.hear(name, value)
+
+    def _worked(self) -> None:
         if self.trouble is None or not self.trouble.lasts:
             self.trouble = None
             self.on_success()
@@ -156,8 +194,7 @@ class Store:
 
     async def probe(self) -> None:
         """Write something that changes nothing. Raises UnavailableError."""
-        async with self.writing() as c:
-            await c.execute(_SAME_AGAIN)
+        await self.write(AsyncConnection.execute, _SAME_AGAIN)
 
     async def lost(self) -> DatabaseError:
         """Wait until the database's files are no longer there: what is written to them then is lost."""
@@ -203,6 +240,7 @@ async def open_store(url: str, measures: Measures = UNMEASURED) -> AsyncIterator
     store = Store(writer, engines.reading(parsed, writer), measures)
     try:
         await _settle(writer, engines.place(parsed))
+        store.server = None if engines.is_sqlite(parsed) else parsed
         if path := engines.file(parsed):
             store.files = await asyncio.to_thread(OpenFiles, path)
         async with listening(store.bell, parsed):

@@ -1,6 +1,6 @@
 """The outbox: messages that are to be sent, each chat's in order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -12,7 +12,8 @@ from chat.refs import ChatKind, ChatRef
 from chat.reply import PaperCard, Reply
 from store import digests
 from store.chats import ref_of
-from store.queues import advance, due, is_active
+from store.engines import has_row_locks, lock, ring
+from store.queues import advance, claim_of, claiming, is_active, lock_chats
 from store.rows import batches, build, decode, encode
 from store.tables import chats, deliveries, subscriptions
 from store.tables import digests as digests_
@@ -48,12 +49,18 @@ class Delivery:
     under: str = ""
 
 
+CLAIM = claiming(deliveries, deliveries.c.lane == bindparam("queue")).values(attempts=deliveries.c.attempts + 1)
+"""Takes messages of a lane, its `queue`."""
+
+
 async def enqueue(
     c: AsyncConnection, *, chat_id: int, digest_id: int | None, replies: Sequence[Reply], now: datetime
 ) -> list[int]:
     """Write down messages to be sent to a chat, after those that wait already; returns their ids."""
-    kind = await c.scalar(select(chats.c.kind).where(chats.c.id == chat_id))
-    lane = Lane.PEOPLE if kind == ChatKind.PRIVATE else Lane.GROUPS
+    # Locked before they have their numbers: the order of these is that in which a chat gets its messages.
+    known = select(chats.c.kind, chats.c.platform).where(chats.c.id == chat_id).with_for_update(key_share=True)
+    chat = (await c.execute(known)).one_or_none()
+    lane = Lane.PEOPLE if chat and chat.kind == ChatKind.PRIVATE else Lane.GROUPS
     same = {"chat_id": chat_id, "digest_id": digest_id, "created_at": now, "lane": lane}
     rows = [
         {**same, "sequence": place, "paper_id": _paper_of(reply), "body": encode(reply)}
@@ -64,6 +71,7 @@ async def enqueue(
     new = deliveries.insert().returning(deliveries.c.id, sort_by_parameter_order=True)
     ids = list(await c.scalars(new, rows))
     await advance(c, chat_id)
+    await ring(c, "outbox", chat.platform if chat else "")
     return ids
 
 
@@ -82,9 +90,7 @@ async def claim(
     round again. A chat's next message comes once the one before is marked. Paused chats' messages wait; one that this
     version of the program cannot read is given back.
     """
-    statement = update(deliveries).where(due(deliveries, platforms, limit, now, deliveries.c.lane == lane))
-    values = {"due_at": lease_until, "attempts": deliveries.c.attempts + 1}
-    claimed = list(await c.scalars(statement.values(**values).returning(deliveries.c.id)))
+    claimed = list(await c.scalars(CLAIM, {**claim_of(platforms, now, lease_until, limit), "queue": lane}))
     if not claimed:
         return []
     opening = deliveries.alias("opening")
@@ -108,18 +114,20 @@ async def claim(
 
 async def renew(c: AsyncConnection, delivery_ids: Collection[int], lease_until: datetime) -> None:
     """Keep claimed messages for longer, so that nobody else sends them; those that were marked meanwhile stay so."""
-    for batch in batches(delivery_ids):
-        statement = update(deliveries).where(deliveries.c.id.in_(batch), deliveries.c.due_at.is_not(None))
-        await c.execute(statement.values(due_at=lease_until))
+    for batch in batches(sorted(delivery_ids)):
+        those = (deliveries.c.id.in_(batch), deliveries.c.due_at.is_not(None))
+        await lock(c, deliveries, *those)
+        await c.execute(update(deliveries).where(*those).values(due_at=lease_until))
 
 
 async def mark_sent(c: AsyncConnection, sent: Mapping[int, str], *, at: datetime) -> None:
     """Note the messages that were sent, with the platforms' ids of them; their chats' next ones are due."""
     if not sent:
         return
+    await lock_chats_of(c, sent)
     this = (deliveries.c.id == bindparam("this"), deliveries.c.state == "pending")
     values: dict[str, object] = {"due_at": None, "state": "sent", "message_id": bindparam("given"), "finished_at": at}
-    rows = [{"this": number, "given": message_id} for number, message_id in sent.items()]
+    rows = [{"this": number, "given": message_id} for number, message_id in sorted(sent.items())]
     await c.execute(update(deliveries).where(*this).values(values), rows)
     for batch in batches(sent):
         await _note_posts(c, batch, at)
@@ -129,17 +137,20 @@ async def mark_sent(c: AsyncConnection, sent: Mapping[int, str], *, at: datetime
 
 async def retry_at(c: AsyncConnection, delivery_id: int, *, at: datetime, reason: str) -> None:
     """Put a message off, and with it all later ones of its chat."""
+    await lock_chats_of(c, [delivery_id])  # it may be paused at this moment
     statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == "pending")
     await c.execute(statement.values(due_at=case((is_active(deliveries), at), else_=None), reason=reason))
 
 
 async def fail(c: AsyncConnection, delivery_id: int, *, reason: str, at: datetime) -> None:
     """Give a message up; the chat's next one is due."""
+    await lock_chats_of(c, [delivery_id])
     await _finish(c, delivery_id, state="failed", reason=reason, finished_at=at)
 
 
 async def give_back(c: AsyncConnection, delivery_ids: Collection[int], *, reason: str, at: datetime) -> None:
     """Give messages up without counting what they held as had: the next digest looks at it again."""
+    await lock_chats_of(c, delivery_ids)
     for delivery_id in delivery_ids:
         lost = select(deliveries.c.digest_id, deliveries.c.paper_id).where(deliveries.c.id == delivery_id)
         row = (await c.execute(lost)).one_or_none()
@@ -171,6 +182,15 @@ async def mend(c: AsyncConnection, furthest: datetime, now: datetime) -> int:
     return (await c.execute(update(deliveries).where(deliveries.c.due_at > furthest).values(due_at=now))).rowcount
 
 
+async def lock_chats_of(c: AsyncConnection, delivery_ids: Iterable[int]) -> None:
+    """Let nobody else change what the chats of these messages have until the transaction ends."""
+    if has_row_locks(c):
+        found: set[int] = set()
+        for batch in batches(delivery_ids):
+            found.update(await c.scalars(select(deliveries.c.chat_id).where(deliveries.c.id.in_(batch))))
+        await lock_chats(c, found)
+
+
 async def _finish(c: AsyncConnection, delivery_id: int, **values: object) -> None:
     statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == "pending")
     chat_id = await c.scalar(statement.values(due_at=None, **values).returning(deliveries.c.chat_id))
@@ -187,6 +207,7 @@ async def _note_posts(c: AsyncConnection, delivery_ids: Collection[int], at: dat
         .join(deliveries, deliveries.c.digest_id == digests_.c.id)
         .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == "sent")
     )
+    await lock(c, subscriptions, subscriptions.c.id.in_(posted))
     await c.execute(update(subscriptions).where(subscriptions.c.id.in_(posted)).values(last_post_at=at))
 
 

@@ -9,13 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import aiosqlite
-from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from chat import installing
 from chat.errors import BadInputError
 from chat.words import phrase
+from store.machines import servers
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -24,17 +37,18 @@ _DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 _SERVERS = ("postgresql", "postgres")  # as others write it
 CHANNEL = "paper_herald"  # on which PostgreSQL gives notice
 _RUNG = "rung"
-CONNECT_SECONDS = 8  # in which a server has to answer, or is taken for away
 TURN_SECONDS = 30.0  # that a writer waits for those before it
 # FULL: what people were told is on the disk, also after a power cut. It costs a wait for the disk at each write.
 _SAFE = ("synchronous=FULL", "foreign_keys=ON")
-_EXAMPLE = phrase("Set url in [store] to something like sqlite+aiosqlite:///herald.db.")
+_EXAMPLE = phrase(
+    "Set url in [store] to something like sqlite+aiosqlite:///herald.db or postgresql://herald@localhost/herald."
+)
 
 
 def parse(url: str) -> URL:
     """Read a database's URL. Raises BadInputError for what is no URL or no database that the store can use."""
     with _refusing():
-        parsed = make_url(url)
+        parsed = make_url(servers.with_hosts_apart(url))
     if parsed.drivername in _SERVERS:
         parsed = parsed.set(drivername=_DRIVERS[1])
     if parsed.drivername not in _DRIVERS:
@@ -52,7 +66,7 @@ def parse(url: str) -> URL:
 
 def place(url: URL) -> str:
     """Name a database to its operator: the file, or the server without the password."""
-    return url.database or "" if is_sqlite(url) else url.render_as_string(hide_password=True)
+    return url.database or "" if is_sqlite(url) else servers.shown(url)
 
 
 def file(url: URL) -> Path | None:
@@ -65,21 +79,13 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def parameters(url: URL) -> dict[str, Any]:
-    """Return what psycopg needs to connect to a server by itself, without SQLAlchemy."""
-    given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
-    return {"connect_timeout": CONNECT_SECONDS, **{k: v for k, v in given.items() if v is not None}, **url.query}
-
-
 def migrating(url: URL) -> Engine:
     """Make connections that may change tables, for use in a thread.
 
     Foreign keys are off there: SQLite changes a table by making it anew, and dropping the old one would
     delete, by cascade, every row that refers to it.
     """
-    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
-    with _refusing():
-        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    engine = _blocking(url)
     # PostgreSQL has no lock for a whole database: this number stands for it.
     _set_up(engine, "BEGIN IMMEDIATE" if is_sqlite(url) else "SELECT pg_advisory_xact_lock(20240323)")
     return engine
@@ -87,9 +93,7 @@ def migrating(url: URL) -> Engine:
 
 def snapshot(url: URL) -> Engine:
     """Make connections that see one state of the data from begin to end and change nothing, for use in a thread."""
-    options = _sqlite_options() if is_sqlite(url) else {"connect_args": {"connect_timeout": CONNECT_SECONDS}}
-    with _refusing():
-        engine = create_engine(_blocking(url), poolclass=NullPool, **options)
+    engine = _blocking(url)
     if is_sqlite(url):
         _set_up(engine, "BEGIN", "query_only=ON")
         return engine
@@ -99,7 +103,10 @@ def snapshot(url: URL) -> Engine:
 def writing(url: URL) -> AsyncEngine:
     """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
     if not is_sqlite(url):
-        return _make(url, pool_pre_ping=True)
+        with _refusing():
+            engine = create_async_engine(url, pool_timeout=TURN_SECONDS, **servers.pooled(url))
+        servers.look_before_use(engine.sync_engine)
+        return engine
     engine = _make_sqlite(url, pool_size=1, pool_timeout=TURN_SECONDS)
     _set_up(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", *_SAFE)
     return engine
@@ -114,6 +121,11 @@ def reading(url: URL, writer: AsyncEngine) -> AsyncEngine:
     return engine
 
 
+def aside(url: URL) -> AsyncEngine:
+    """Make one connection that waits for none of the others; each of its statements is a transaction of its own."""
+    return _make(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+
+
 def _check_file(url: URL) -> None:
     name = url.database or ":memory:"
     if url.host or url.username or not ("uri" in url.query or set(url.query) <= {"timeout"}):
@@ -124,8 +136,11 @@ def _check_file(url: URL) -> None:
         )
 
 
-def _blocking(url: URL) -> URL:
-    return url.set(drivername="sqlite+pysqlite") if is_sqlite(url) else url
+def _blocking(url: URL) -> Engine:
+    with _refusing():
+        if is_sqlite(url):
+            return create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=NullPool, **_sqlite_options())
+        return create_engine(url, poolclass=NullPool, connect_args=servers.connecting(url))
 
 
 def _sqlite_options() -> dict[str, Any]:
@@ -229,6 +244,17 @@ def has_row_locks(c: AsyncConnection) -> bool:
     return c.dialect.name == "postgresql"
 
 
+async def lock(c: AsyncConnection, table: Table, *those: ColumnElement[bool]) -> None:
+    """Lock rows, in the order of their keys, until the transaction ends.
+
+    Whoever is going to change several rows does this first: two that lock the same ones in different orders wait for
+    each other. Rows that refer to them may be added meanwhile.
+    """
+    if has_row_locks(c):
+        keys = table.primary_key.columns
+        await c.execute(select(*keys).where(*those).order_by(*keys).with_for_update(key_share=True))
+
+
 async def take_turns(c: AsyncConnection, name: str) -> None:
     """Let nobody else into what goes by this name until the transaction ends: on SQLite there is but one writer."""
     if has_row_locks(c):
@@ -247,21 +273,25 @@ async def ring(c: AsyncConnection, name: str, value: str = "") -> None:
 
     Who waits for it (`Bell`) hears it, in whatever process; the same name and value several times is heard once.
     """
-    if has_row_locks(c):
-        await c.execute(select(func.pg_notify(CHANNEL, json.dumps([name, value]))))
-    else:
-        _info(c).setdefault(_RUNG, {})[name, value] = None
+    _info(c).setdefault(_RUNG, {})[name, value] = None
 
 
-def rung(c: AsyncConnection) -> list[tuple[str, str]]:
-    """Return, and forget, what was rung in a transaction of this process's own."""
-    if has_row_locks(c):
-        return []
-    return list(_info(c).pop(_RUNG, {}))
+def unring(c: AsyncConnection) -> None:
+    """Forget what was rung by a transaction that was undone."""
+    _info(c).pop(_RUNG, None)
+
+
+async def rung(c: AsyncConnection) -> list[tuple[str, str]]:
+    """Return, at the end of a transaction, what it has rung in this process; a server is told it for all processes."""
+    told = list(_info(c).pop(_RUNG, {}))
+    if not told or not has_row_locks(c):
+        return told
+    await c.execute(select(*(func.pg_notify(CHANNEL, json.dumps(each)) for each in told)))
+    return []
 
 
 def _info(c: AsyncConnection) -> dict[Any, Any]:
-    """Return what may be noted beside a connection of SQLite's; it stays from one transaction to the next."""
+    """Return what may be noted beside a connection; it stays from one transaction to the next."""
     if c.sync_connection is None:
         raise RuntimeError("a transaction that has not begun")
     return c.sync_connection.info

@@ -8,6 +8,7 @@ from sqlalchemy import exc
 
 from chat.errors import UnavailableError
 from chat.words import Phrase, phrase
+from store.machines import refusals
 
 FULL = (
     phrase("The database cannot be written: the disk is full."),
@@ -37,14 +38,6 @@ _NO_DATABASE = (
     phrase("The file is not a database."),
     phrase("Name another file as url in [store]."),
 )
-UNREACHABLE = (
-    phrase("The database server cannot be reached."),
-    phrase("Check that it runs, and url in [store]."),
-)
-_BUSY = (
-    phrase("The database has too much to do."),
-    phrase("Try again in a minute."),
-)
 FOREIGN = (
     phrase("The database belongs to another program."),
     phrase("Name another one as url in [store]."),
@@ -63,9 +56,9 @@ MOVED = (
     phrase("Put it back where it was, with the files beside it, then start me again."),
 )
 _LASTING = (DAMAGED, _NO_DATABASE)
-_OF_SETTINGS = (_NO_DATABASE, FOREIGN, NEWER)
+_OF_SETTINGS = (_NO_DATABASE, FOREIGN, NEWER, *refusals.OF_SETTINGS)
 
-# SQLite's result codes, a primary one for all those under it that are not named, and PostgreSQL's SQLSTATEs.
+# SQLite's result codes, a primary one for all those under it that are not named, and SQLSTATEs that mean the same.
 _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
@@ -77,28 +70,21 @@ _KINDS: dict[int | str, tuple[Phrase, Phrase]] = {
     sqlite3.SQLITE_IOERR_SHMSIZE: FULL,  # there was no room for the write-ahead log's index
     sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_NOTADB: _NO_DATABASE,
-    "53100": FULL,
-    "25006": _READ_ONLY,
-    "55P03": _LOCKED,
-    "40P01": _LOCKED,
     "XX001": DAMAGED,
     "XX002": DAMAGED,
     "58030": _DISK,
-    "": UNREACHABLE,  # psycopg has no code where it was the connection that failed
-    "53300": _BUSY,
-    "57P01": UNREACHABLE,
 }
 
-
 _NAMES = {
-    "full": (FULL,),
-    "read_only": (_READ_ONLY,),
-    "locked": (_LOCKED,),
+    "full": (FULL, refusals.FULL),
+    "read_only": (_READ_ONLY, refusals.STANDBY),
+    "locked": (_LOCKED, refusals.IN_THE_WAY),
     "damaged": (DAMAGED, _NO_DATABASE),
     "disk": (_DISK,),
     "cannot_open": (_CLOSED, MOVED),
-    "unreachable": (UNREACHABLE,),
-    "busy": (_BUSY,),
+    "unreachable": (refusals.UNREACHABLE, refusals.NOT_YET, refusals.LOST),
+    "busy": (refusals.BUSY, refusals.NO_ROOM),
+    "refused": (*refusals.OF_SETTINGS, refusals.NOT_FROM_HERE, refusals.NOT_ALLOWED, refusals.REFUSED),
 }
 
 
@@ -123,20 +109,36 @@ def explaining(place: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except _BUGS:
-        raise
     except exc.TimeoutError as error:
-        raise unavailable(_BUSY, place) from error
+        raise unavailable(refusals.BUSY, place) from error
     except (exc.DBAPIError, sqlite3.Error) as error:
-        code = _code(error)
-        if code == sqlite3.SQLITE_ERROR:
+        kind = _kind(error)
+        if kind is None and (isinstance(error, _BUGS) or _code(error) == sqlite3.SQLITE_ERROR):
             raise
-        raise unavailable(_KINDS.get(code, _OTHER), place) from error
+        raise unavailable(kind or _OTHER, place) from error
+
+
+def _kind(error: exc.DBAPIError | sqlite3.Error) -> tuple[Phrase, Phrase] | None:
+    code = _code(error)
+    if found := _KINDS.get(code) or (refusals.by_state(code) if isinstance(code, str) else None):
+        return found
+    if code or isinstance(error, (sqlite3.Error, *_BUGS)) or isinstance(error.orig, sqlite3.Error):
+        return None
+    # psycopg has no code where it was the connection that failed.
+    return refusals.LOST if error.connection_invalidated else refusals.by_words(str(error.orig))
 
 
 def is_locked(error: BaseException) -> bool:
     """Return whether another program's lock was the reason."""
     return isinstance(error, UnavailableError) and _KINDS.get(_code(error.__cause__)) is _LOCKED
+
+
+def was_in_the_way(error: BaseException) -> bool:
+    """Return whether it was another transaction at the same moment, so that the same work may well end the next time.
+
+    A row that another one has added, or taken away, between a look and a change is found by the next look.
+    """
+    return _code(error) in {"40001", "40P01", "23505", "23503"}
 
 
 def unavailable(kind: tuple[Phrase, Phrase], place: str = "") -> DatabaseError:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import insert, take_turns
@@ -34,11 +34,11 @@ async def named(c: AsyncConnection, prefix: str) -> dict[str, str]:
 
 async def is_news(c: AsyncConnection, key: str, now: datetime, keep: timedelta) -> bool:
     """Return whether something was not noted under a name within that time, and note it where it is news."""
-    noted_at = await c.scalar(select(key_values.c.noted_at).where(key_values.c.key == key))
-    if noted_at and timedelta(0) <= now - noted_at < keep:  # one that a wrong clock dated later is none
-        return False
-    await note(c, key, "", now)
-    return True
+    new = insert(c, key_values).values(key=key, value="", noted_at=now)
+    noted_at = key_values.c.noted_at
+    is_old = or_(noted_at <= now - keep, noted_at > now)  # by a wrong clock it may be dated later
+    fresh = new.on_conflict_do_update(index_elements=["key"], set_={"value": "", "noted_at": now}, where=is_old)
+    return await c.scalar(fresh.returning(key_values.c.key)) is not None
 
 
 async def claim(
@@ -63,5 +63,6 @@ async def claim(
 
 async def release(c: AsyncConnection, key: str, holder: str) -> None:
     """Give up what was taken, unless another one has it by now."""
+    await take_turns(c, key)
     if (await recall(c, key) or "").partition(" ")[2] == holder:
         await drop(c, key)

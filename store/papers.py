@@ -11,11 +11,14 @@ from sqlalchemy import ColumnElement, Row, case, delete, func, null, select, tup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Paper
-from store.engines import insert
+from store.engines import insert, take_turns
 from store.rows import batches, decode, encode
 from store.tables import announcements, bookmarks, digest_papers, published, topic_papers, votes
 from store.tables import papers as table
 from store.words import index as indexed
+
+TURN = "papers"
+"""Those who write records take turns: which version is the newest, and what is found by words, they settle together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, ne
     Those that were asked for by version may be old ones: what is known of the newest then stays as it was, unless
     one of them is newer.
     """
-    for new_ones in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
+    await take_turns(c, TURN)
+    for new_ones in batches(_in_order(papers), 200):
         batch = await _licensed(c, new_ones)
         await _put(c, batch, now, ask_at=None)
         await _mark_newest(c, [paper.id for paper in batch], now if newest else None)
@@ -45,10 +49,16 @@ async def save(c: AsyncConnection, papers: Iterable[Paper], now: datetime, *, ne
 
 async def save_partial(c: AsyncConnection, papers: Iterable[Paper], now: datetime) -> None:
     """Keep the newest versions as a feed tells them, where there is no whole record; the rest is to be asked for."""
-    for batch in batches({(paper.id, paper.version): paper for paper in papers}.values(), 200):
+    await take_turns(c, TURN)
+    for batch in batches(_in_order(papers), 200):
         await _put(c, batch, now, ask_at=now)
         await _mark_newest(c, [paper.id for paper in batch], now)
         await _index(c, batch, partial=True)
+
+
+def _in_order(papers: Iterable[Paper]) -> list[Paper]:
+    """Return each record once, in the order of their keys."""
+    return [paper for _, paper in sorted({(paper.id, paper.version): paper for paper in papers}.items())]
 
 
 async def partial(c: AsyncConnection, now: datetime, limit: int) -> list[tuple[str, int]]:
@@ -59,6 +69,7 @@ async def partial(c: AsyncConnection, now: datetime, limit: int) -> list[tuple[s
 
 async def ask_later(c: AsyncConnection, records: Iterable[tuple[str, int]], at: datetime) -> None:
     """Put off to ask for the rest of records that are still not whole."""
+    await take_turns(c, TURN)
     for batch in batches(records):
         those = tuple_(table.c.id, table.c.version).in_(batch)
         await c.execute(update(table).where(those, table.c.ask_at.is_not(None)).values(ask_at=at))
@@ -73,9 +84,9 @@ async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     free = (table.c.id.not_in(select(each.c.paper_id)) for each in holders)
     key = table.c.id, table.c.version
     query = select(*key).where(table.c.as_of < before, *free).limit(limit)
-    old = [(row.id, row.version) for row in await c.execute(query)]
-    for batch in batches(old):
-        await c.execute(delete(table).where(tuple_(*key).in_(batch)))
+    await take_turns(c, TURN)
+    gone = await c.execute(delete(table).where(tuple_(*key).in_(query)).returning(*key))
+    old = [(row.id, row.version) for row in gone]
     await indexed.drop(c, old)
     return len(old)
 
@@ -143,6 +154,7 @@ async def _put(c: AsyncConnection, batch: Sequence[Paper], now: datetime, ask_at
 async def _match_again(c: AsyncConnection, batch: Sequence[Paper]) -> None:
     """Have topics held once more against the papers whose records become whole."""
     keys = [(paper.id, paper.version) for paper in batch]
+    await take_turns(c, announcements.name)
     part = select(table.c.id).where(tuple_(table.c.id, table.c.version).in_(keys), table.c.ask_at.is_not(None))
     again = announcements.c.paper_id.in_(list(await c.scalars(part)))
     await c.execute(update(announcements).where(again).values(state=announcements.c.state + 1))

@@ -13,7 +13,7 @@ from store.tables import full_texts, pictures, summaries
 
 async def save(c: AsyncConnection, paper_id: str, kept: Iterable[Picture], now: datetime) -> None:
     """Keep pictures out of a paper; those that are kept already stay as they are."""
-    for picture in kept:
+    for picture in sorted(kept, key=lambda each: each.key):
         values = {"media_type": picture.media_type, "content": picture.content, "kept_at": now}
         new = insert(c, pictures).values(key=picture.key, paper_id=paper_id, **values)
         await c.execute(new.on_conflict_do_nothing())

@@ -34,7 +34,10 @@ class State(NamedTuple):
 async def note(
     c: AsyncConnection, *, topic_id: int, language: str, day: date, papers: Sequence[tuple[str, int]]
 ) -> bool:
-    """Note papers (id, version) that a chat gets on a day; returns whether any was not shown under the topic before."""
+    """Note papers (id, version) that a chat gets on a day; returns whether any was not shown under the topic before.
+
+    Those that two chats get at once may begin at the same place: their ids decide then.
+    """
     if not papers:
         return False
     mine = (published.c.topic_id == topic_id, published.c.language == language, published.c.day == day)
@@ -42,7 +45,7 @@ async def note(
     same = {"topic_id": topic_id, "language": language, "day": day}
     rows = [
         {**same, "paper_id": paper_id, "version": version, "position": there + place}
-        for place, (paper_id, version) in enumerate(papers)
+        for place, (paper_id, version) in sorted(enumerate(papers), key=lambda each: each[1])
     ]
     new = insert(c, published).values(rows).on_conflict_do_nothing().returning(published.c.paper_id)
     return bool(list(await c.scalars(new)))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     or_,
     select,
     type_coerce,
@@ -23,12 +24,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.hours import WHEN_ANNOUNCED, Hour
 from store.chats import Chat, chat_of
-from store.engines import insert
-from store.queues import due, is_active
+from store.columns import UtcDateTime
+from store.engines import insert, lock, ring
+from store.queues import claim_of, claiming, is_active, minute_of
 from store.rows import batches, build
 from store.tables import chats, subscriptions, topics
 from store.topics import Topic, topic_of
 
+CLAIM = claiming(subscriptions)
+"""Takes subscriptions whose run is due."""
 _LIST_DAYS = range(5)  # Monday to Friday
 
 
@@ -102,7 +106,9 @@ async def add(
     )
     created = await c.scalar(new.on_conflict_do_nothing().returning(subscriptions.c.id))
     same = (subscriptions.c.chat_id == chat_id, subscriptions.c.topic_id == topic_id)
+    await lock(c, subscriptions, *same)
     statement = update(subscriptions).where(*same).values(**values, **_next(next_run_at))
+    await ring(c, "due")
     number = (await c.scalars(statement.returning(subscriptions.c.id))).one()
     return (await _select(c, subscriptions.c.id == number))[0], created is not None
 
@@ -122,7 +128,8 @@ async def get(c: AsyncConnection, subscription_id: int) -> Subscription | None:
 async def of_numbers(c: AsyncConnection, subscription_ids: Collection[int]) -> dict[int, tuple[Subscription, Chat]]:
     """Find subscriptions with their chats, by their numbers."""
     query = select(subscriptions, topics, chats).join(topics).join(chats, chats.c.id == subscriptions.c.chat_id)
-    rows = (await c.execute(query.where(subscriptions.c.id.in_(subscription_ids)))).mappings()
+    query = query.where(subscriptions.c.id.in_(subscription_ids)).order_by(subscriptions.c.id)
+    rows = (await c.execute(query)).mappings()
     return {row[subscriptions.c.id]: (_subscription(row), chat_of(row)) for row in rows}
 
 
@@ -142,7 +149,9 @@ async def of_chat(c: AsyncConnection, chat_id: int) -> list[Subscription]:
 async def schedule(c: AsyncConnection, subscription_id: int, next_run_at: dt.datetime | None) -> None:
     """Set a subscription's next run; None for never."""
     same = subscriptions.c.id == subscription_id
+    await lock(c, subscriptions, same)
     await c.execute(update(subscriptions).where(same).values(**_next(next_run_at)))
+    await ring(c, "due")
 
 
 async def note_listed(c: AsyncConnection, subscription_id: int, day: dt.date) -> None:
@@ -158,10 +167,12 @@ async def announce(
     now: dt.datetime,
     time: Hour,
     days: Collection[int],
+    spread: int = 0,
 ) -> int:
     """Make due what waits for a day's list of these topics and has its digest on that day, and return how many that is.
 
-    Each is made due by a list once. Hour and days are those of chats that chose none.
+    Each is made due by a list once, spread over so many minutes by its chat. Hour and days are those of chats that
+    chose none.
     """
     waits = (
         or_(subscriptions.c.listed_on.is_(None), subscriptions.c.listed_on < day),
@@ -173,11 +184,17 @@ async def announce(
             default=day.weekday() in (set(days) & set(_LIST_DAYS) or {_LIST_DAYS[-1]}),
         ),
     )
-    values = {**_next(now), "listed_on": day}
+    minute = minute_of(subscriptions.c.chat_id, spread)
+    moments = [literal(now + dt.timedelta(minutes=each), UtcDateTime) for each in range(spread)]
+    due_at = case(*((minute == each, moment) for each, moment in enumerate(moments)), else_=now) if moments else now
+    values = {**_next(due_at), "listed_on": day}
     made_due = 0
     for batch in batches(topic_ids):
-        statement = update(subscriptions).where(subscriptions.c.topic_id.in_(batch), *waits)
-        made_due += (await c.execute(statement.values(**values))).rowcount
+        those = (subscriptions.c.topic_id.in_(batch), *waits)
+        await lock(c, subscriptions, *those)
+        made_due += (await c.execute(update(subscriptions).where(*those).values(**values))).rowcount
+    if made_due:
+        await ring(c, "due")
     return made_due
 
 
@@ -189,8 +206,7 @@ async def claim_due(
     Only these platforms' chats count: another process may serve the others. A run that is not finished by then comes
     round again, unless the lease is renewed. Paused chats' subscriptions are left alone.
     """
-    statement = update(subscriptions).where(due(subscriptions, platforms, limit, now)).values(due_at=lease_until)
-    claimed = list(await c.scalars(statement.returning(subscriptions.c.id)))
+    claimed = list(await c.scalars(CLAIM, claim_of(platforms, now, lease_until, limit)))
     if not claimed:
         return []
     found = await _select(c, subscriptions.c.id.in_(claimed))
@@ -201,6 +217,7 @@ async def renew(c: AsyncConnection, subscription_ids: Collection[int], lease_unt
     """Keep claimed subscriptions for longer; those that were finished, moved or paused meanwhile stay as they are."""
     # Taking a row is all that moves `due_at` past its next run, and whatever ends a claim ends that.
     leased = (subscriptions.c.id.in_(subscription_ids), subscriptions.c.due_at > subscriptions.c.next_run_at)
+    await lock(c, subscriptions, *leased)
     await c.execute(update(subscriptions).where(*leased).values(due_at=lease_until))
 
 
@@ -216,13 +233,16 @@ async def finish_run(
     """Note how a run ended, up to which of the topic's harvests it looked, and when the next one is."""
     values = {"last_run_at": at, "last_note": note, "last_harvest": harvest}
     same = subscriptions.c.id == subscription_id
+    await lock(c, subscriptions, same)
     await c.execute(update(subscriptions).where(same).values(**values, **_next(next_run_at)))
 
 
 async def give_back(c: AsyncConnection, subscription_ids: Collection[int]) -> None:
     """Let others have claimed subscriptions at once; those that were finished, moved or paused meanwhile stay so."""
     leased = (subscriptions.c.id.in_(subscription_ids), subscriptions.c.due_at > subscriptions.c.next_run_at)
-    await c.execute(update(subscriptions).where(*leased).values(due_at=subscriptions.c.next_run_at))
+    await lock(c, subscriptions, *leased)
+    if (await c.execute(update(subscriptions).where(*leased).values(due_at=subscriptions.c.next_run_at))).rowcount:
+        await ring(c, "due")
 
 
 async def put_off(c: AsyncConnection, topic_id: int, *, now: dt.datetime, until: dt.datetime, note: str) -> None:
@@ -232,6 +252,7 @@ async def put_off(c: AsyncConnection, topic_id: int, *, now: dt.datetime, until:
         subscriptions.c.due_at.is_not(None),
         subscriptions.c.next_run_at <= now,
     )
+    await lock(c, subscriptions, *late)
     await c.execute(update(subscriptions).where(*late).values(next_run_at=until, due_at=until, last_note=note))
 
 
@@ -276,8 +297,8 @@ def _has_list(days: Column[Any], weekday: int) -> ColumnElement[bool]:
     return or_(digits.contains(str(weekday)), ~or_(*(digits.contains(str(day)) for day in _LIST_DAYS)))
 
 
-def _next(next_run_at: dt.datetime | None) -> dict[str, dt.datetime | ColumnElement[dt.datetime] | None]:
-    due_at = case((is_active(subscriptions), next_run_at), else_=None) if next_run_at else None
+def _next(next_run_at: dt.datetime | ColumnElement[dt.datetime] | None) -> dict[str, Any]:
+    due_at = None if next_run_at is None else case((is_active(subscriptions), next_run_at), else_=None)
     return {"next_run_at": next_run_at, "due_at": due_at}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.engines import insert
+from store.engines import insert, lock
 from store.rows import batches, build
 from store.tables import digests, subscriptions, topic_papers, topics
 
@@ -117,6 +117,7 @@ async def begin_lists(c: AsyncConnection, begun: Mapping[int, date]) -> None:
     by_day: dict[date, list[int]] = {}
     for topic_id, day in begun.items():
         by_day.setdefault(day, []).append(topic_id)
+    await lock(c, topics, topics.c.id.in_(begun))
     for day, ids in by_day.items():
         for batch in batches(ids):
             await c.execute(update(topics).where(topics.c.id.in_(batch)).values(listed_from=day))
@@ -128,10 +129,11 @@ async def bring(c: AsyncConnection, found: Iterable[Match], at: datetime) -> int
     What a topic has new gets its next number. Topics that are gone have nothing new.
     """
     new = 0
-    for batch in batches(found, 1000):
+    for batch in batches(sorted(found, key=lambda each: (each.topic_id, each.paper_id)), 1000):
         numbers: dict[int, int] = {}
         # By this those who write down what one topic has take turns, so that no number is seen before a lower one is.
         for ids in batches(sorted({each.topic_id for each in batch})):
+            await lock(c, topics, topics.c.id.in_(ids))
             ahead = update(topics).where(topics.c.id.in_(ids)).values(harvests=topics.c.harvests + 1)
             numbers |= {
                 row.id: row.harvests for row in await c.execute(ahead.returning(topics.c.id, topics.c.harvests))
@@ -191,6 +193,7 @@ async def forget_seen(c: AsyncConnection, before: datetime) -> int:
 
 async def delete_unused(c: AsyncConnection, topic_ids: Sequence[int]) -> int:
     """Delete those of the topics that nobody subscribes to or got a digest of, but for the catalogue's."""
+    await lock(c, topics, topics.c.id.in_(topic_ids))  # somebody may follow one at this moment
     used = (select(1).where(table.c.topic_id == topics.c.id).exists() for table in (subscriptions, digests))
     statement = delete(topics).where(topics.c.id.in_(topic_ids), topics.c.kind != CATALOGUE, *(~u for u in used))
     return (await c.execute(statement)).rowcount

@@ -14,11 +14,13 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
 import pytest
 
@@ -26,8 +28,35 @@ from store.maintenance.upgrades import upgrade
 
 MISSING = "needs PostgreSQL's programs (Debian's postgresql) and the extra postgres"
 # What it has told of stays when it falls over; only the machine may not.
-_FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off")
+_TEMPORARY = gettempdir()  # and not the folder that a test puts in its place, in which nobody else may look
+_FAST = ("fsync=off", "jit=off", "full_page_writes=off", "autovacuum=off")
+_PREFIX = "herald-pg-"
 _SMALL = ("max_connections=200", "shared_buffers=32MB", "max_wal_size=256MB")
+
+_FULL = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION refuse()', name);
+  END LOOP;
+END $$
+"""
+
+# Takes all rows but the revision's away, without a look at who refers to whom, and has numbers begin anew; TRUNCATE
+# takes twice as long.
+_EMPTY = """
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+  PERFORM setval(format('%I.%I', schemaname, sequencename), start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
 
 
 def programs() -> Path | None:
@@ -52,6 +81,8 @@ class Server:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    options: tuple[str, ...] = ()
+    """Settings of the server's beside the tests' own."""
 
     def url(self, database: str) -> str:
         """Return a database's address as the settings take it."""
@@ -59,7 +90,14 @@ class Server:
 
     def start(self) -> None:
         """Start, and return when it answers."""
-        options = [*_FAST, *_SMALL, f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
+        options = [
+            *_FAST,
+            *_SMALL,
+            *self.options,
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+        ]
         command = [*_postgres("postgres"), "-D", str(self.folder), *(part for each in options for part in ("-c", each))]
         with (self.folder.parent / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -104,15 +142,26 @@ class Server:
         """Drop a database, whoever is still connected to it."""
         self.ask(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
 
-    def shut(self, url: str) -> None:
-        """Throw everybody out of a database, and let nobody in until `open`."""
+    @contextmanager
+    def shut(self, url: str) -> Iterator[None]:
+        """Let nobody into a database meanwhile, nor stay there."""
         name = url.rpartition("/")[2]
         self.ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         self.ask(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        try:
+            yield
+        finally:
+            self.ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
-    def open(self, url: str) -> None:
-        """Let people into a database again."""
-        self.ask(f"ALTER DATABASE {url.rpartition('/')[2]} ALLOW_CONNECTIONS true")
+    @contextmanager
+    def full(self, url: str) -> Iterator[None]:
+        """Have whatever is written into a database refused meanwhile, as on a full disk."""
+        name = url.rpartition("/")[2]
+        self.ask(_FULL, name)
+        try:
+            yield
+        finally:
+            self.ask("DROP FUNCTION refuse() CASCADE", name)
 
     def remove(self) -> None:
         """Stop, and remove all that it kept."""
@@ -123,7 +172,7 @@ class Server:
 @cache
 def server() -> Server:
     """Return this process's server, begun at the first call; skip the test where there is none, but not in CI."""
-    if programs() is None or not _has_driver():
+    if programs() is None or not has_driver():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     made = new_server()
     made.start()
@@ -132,7 +181,8 @@ def server() -> Server:
 
 def new_server() -> Server:
     """Make a server of one's own that has not begun yet, removed at the end of the process."""
-    above = Path(mkdtemp(prefix="herald-pg-"))
+    _remove_orphans()
+    above = Path(mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_TEMPORARY))
     owner = _as_whom()
     if owner:
         shutil.chown(above, owner)
@@ -147,7 +197,29 @@ def new_server() -> Server:
     return kept
 
 
-def _has_driver() -> bool:
+def _remove_orphans() -> None:
+    """Remove the servers of processes that were killed."""
+    for above in Path(_TEMPORARY).glob(f"{_PREFIX}*-*"):
+        owner = above.name.removeprefix(_PREFIX).partition("-")[0]
+        if not owner.isdecimal() or _lives(int(owner)):
+            continue
+        with suppress(OSError, ValueError):
+            number = int((above / "data" / "postmaster.pid").read_text().splitlines()[0])
+            if str(above) in Path(f"/proc/{number}/cmdline").read_text():
+                os.kill(number, signal.SIGQUIT)
+        shutil.rmtree(above, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
+def has_driver() -> bool:
+    """Return whether the extra postgres is installed."""
     try:
         import psycopg  # noqa: F401
     except ImportError:
@@ -172,6 +244,20 @@ def _as_whom() -> str | None:
 def made() -> str:
     """Make a database with the program's tables, empty, and return its address; skip the test where none can be had."""
     return server().make(_template())
+
+
+_free: list[str] = []
+
+
+def lent() -> str:
+    """Return a database as `made` makes it, perhaps a used one: to make one takes as long as most tests."""
+    return _free.pop() if _free else made()
+
+
+def give_back(url: str) -> None:
+    """Empty a database for those who come later, whoever is still connected to it."""
+    server().ask(_EMPTY, url.rpartition("/")[2])
+    _free.append(url)
 
 
 @cache

@@ -33,7 +33,7 @@ def made_at(path: Path) -> str:
     for folder, urls in _on_server.items():
         if path.is_relative_to(folder):
             if path not in urls:
-                urls[path] = databases.made()
+                urls[path] = databases.lent()
             return urls[path]
     if not path.exists():
         path.write_bytes(_empty())
@@ -42,29 +42,22 @@ def made_at(path: Path) -> str:
 
 @contextmanager
 def on_server(folder: Path) -> Iterator[None]:
-    """Have the databases of a folder on the server meanwhile; none is left there at the end."""
+    """Have the databases of a folder on the server meanwhile; none of them holds anything at the end."""
     urls = _on_server[folder] = {}
     try:
         yield
     finally:
         del _on_server[folder]
         for url in urls.values():
-            databases.server().drop(url)
+            databases.give_back(url)
 
 
 @contextmanager
-def failing(path: Path) -> Iterator[None]:
-    """Have a file's database take nothing: the disk is full, or the server lets nobody in."""
+def taking_nothing(path: Path) -> Iterator[None]:
+    """Have nothing written into a file's database meanwhile, since the disk is full."""
     url = made_at(path)
-    if path.exists():
-        with disks.full():
-            yield
-        return
-    databases.server().shut(url)
-    try:
+    with disks.full() if path.exists() else databases.server().full(url):
         yield
-    finally:
-        databases.server().open(url)
 
 
 @contextmanager

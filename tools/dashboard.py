@@ -67,8 +67,8 @@ ROWS: dict[str, Sequence[Panel]] = {
         ),
         Panel(
             "Platforms",
-            "1 where the platform hears.",
-            [(f"min by (platform) (herald_platform_up{{{OURS}}})", "{{platform}}")],
+            "1 where the platform hears, in whichever process.",
+            [(f"max by (platform) (herald_platform_up{{{OURS}}})", "{{platform}}")],
             stat=True,
             red=1,
             low=True,
@@ -291,6 +291,16 @@ ROWS: dict[str, Sequence[Panel]] = {
         ),
     ),
     "Process": (
+        Panel(
+            "Roles",
+            "1 where a process has a role; others that could have it stand by.",
+            [(f"herald_role_held{{{OURS}}}", "{{role}} {{instance}}")],
+        ),
+        Panel(
+            "Roles taken",
+            "At a start, and from a process that died or ended.",
+            [(f"increase(herald_role_takeovers_total{{{OURS}}}[$__rate_interval])", "{{role}} {{instance}}")],
+        ),
         Panel(
             "Memory",
             "Some 200 MB, and more while many papers are summarised.",

@@ -165,15 +165,39 @@ def read(
 
 
 @app.command(name="run")
-def run_bot(config: Config = None, sample: Sample = False) -> None:
+def run_bot(
+    config: Config = None,
+    sample: Sample = False,
+    roles: Annotated[
+        str | None,
+        typer.Option(metavar="ROLE,ROLE", help="Only these of telegram, discord, web, clock and work (on PostgreSQL)."),
+    ] = None,
+) -> None:
     """Run the configured platforms and the scheduler until SIGTERM; SIGHUP has it read its settings anew."""
+    _run_for_good(config, sample, roles)
+
+
+@app.command()
+def worker(config: Config = None, sample: Sample = False) -> None:
+    """Run the role work alone: prepare digests and read papers for the processes that have the platforms."""
+    _run_for_good(config, sample, "work")
+
+
+def _run_for_good(config: Path | None, sample: bool, roles: str | None) -> None:
     from bot.hangups import Hangups
 
     hangups = Hangups()
     hangups.catch()  # before the imports that take a second
     from bot.cli.run import run_for_good
+    from bot.cli.start import fail
+    from bot.machines.roles import read_roles
+    from chat.errors import BadInputError
 
-    run_for_good(config, hangups, sample=sample)
+    try:
+        wanted = None if roles is None else read_roles(roles)
+    except BadInputError as error:
+        fail(error)
+    run_for_good(config, hangups, roles=wanted, sample=sample)
 
 
 @app.command()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import typer
@@ -12,7 +13,7 @@ from bot import logs
 from bot.cli.commands import waiting
 from bot.cli.start import FAILED, fail
 from bot.redact import redactor
-from bot.reloading import ANSWERED, ASKED, Reloaded
+from bot.reloading import ASKED, BELL, Reloaded, answer_to
 from bot.settings.faults import SettingsError
 from bot.settings.load import load
 from bot.settings.settings import Settings
@@ -20,7 +21,9 @@ from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError, NotFoundError
 from chat.words import Phrase
 from services.key_values import KeyValues
+from services.machines.duties import living
 from store.database import open_beside
+from store.engines import ring
 
 HEARD_SECONDS = 15.0  # in which one that runs says that it has heard; it looks every second
 DONE_SECONDS = 120.0  # in which it is done: a model's library is to be loaded, digests' hours are to be set
@@ -57,23 +60,50 @@ async def ask(url: str, clock: Clock) -> Reloaded:
     """
     mine = secrets.token_hex(8)
     async with open_beside(url) as store:
-        kept = KeyValues(store, clock)
+        kept, processes = KeyValues(store, clock), await living(store)
+        numbers = {each.id: each.place for each in processes} or {"": ""}
         await kept.note(ASKED, mine)
+        await store.write(ring, BELL)
         try:
             with waiting("Waiting for the bot to read its settings …"):
-                await _said(kept, mine, clock, HEARD_SECONDS, done=False)
-                return Reloaded(**json.loads(await _said(kept, mine, clock, DONE_SECONDS, done=True)))
+                answers = [_answer(kept, answer_to(mine, number), clock) for number in numbers]
+                outcomes = await asyncio.gather(*answers, return_exceptions=len(numbers) > 1)
         finally:
             if await kept.recall(ASKED) == mine:
                 await kept.drop(ASKED)
-            await kept.drop(ANSWERED + mine)
+            for number in numbers:
+                await kept.drop(answer_to(mine, number))
+        return _together(numbers.values(), outcomes)
 
 
-async def _said(kept: KeyValues, mine: str, clock: Clock, seconds: float, *, done: bool) -> str:
+def _together(places: Iterable[str], outcomes: Sequence[Reloaded | BaseException]) -> Reloaded:
+    """Return one outcome, or of several all, each with the process's place; a process that says nothing failed."""
+    match outcomes:
+        case [Reloaded() as one]:
+            return one
+    code, lines = 0, list[str]()
+    for place, each in zip(places, outcomes, strict=True):
+        if isinstance(each, Reloaded):
+            code = max(code, each.code)
+            lines += [f"{place}: {line}" for line in each.lines]
+        elif isinstance(each, HeraldError):
+            code = max(code, FAILED)
+            lines.append(f"{place}: {each.sentence}")
+        else:
+            raise each
+    return Reloaded(code, lines)
+
+
+async def _answer(kept: KeyValues, name: str, clock: Clock) -> Reloaded:
+    await _said(kept, name, clock, HEARD_SECONDS, done=False)
+    return Reloaded(**json.loads(await _said(kept, name, clock, DONE_SECONDS, done=True)))
+
+
+async def _said(kept: KeyValues, name: str, clock: Clock, seconds: float, *, done: bool) -> str:
     """Wait for the answer, or only for a sign of it. Raises NotFoundError where nobody answers."""
     until = clock.monotonic() + seconds
     while True:
-        said = await kept.recall(ANSWERED + mine)
+        said = await kept.recall(name)
         if said or (said is not None and not done):
             return said
         if clock.monotonic() > until:

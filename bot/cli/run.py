@@ -4,8 +4,9 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,20 +19,20 @@ from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.cli.start import run
 from bot.hangups import Hangups
-from bot.platforms import PLATFORMS
-from bot.platforms.spec import with_proxy
+from bot.machines.joining import configured, joined, none_configured, sharing_of
+from bot.machines.leased import LeasedPlatform
+from bot.machines.roles import HEARING, all_roles, check_roles, token_of
 from bot.reloading import Reloader
 from bot.settings.load import file_of, load
-from bot.settings.names import PREFIX, variable
+from bot.settings.names import PREFIX
 from bot.settings.settings import Settings
 from bot.supervisor import Supervisor
-from chat.errors import BadInputError
 from chat.languages import LANGUAGES
 from chat.measures import UNMEASURED
 from chat.platform import Platform
 from chat.tasks import end
-from chat.words import phrase
 from scheduler.runner import Runner
+from services.machines.duties import WEB, WORK
 from services.operation.gauges import Gauges
 from services.operation.readiness import Readiness
 
@@ -39,15 +40,28 @@ SETTLES = 0.1  # seconds after the signal by which a terminal that hung up is go
 STOP_SECONDS = 3.0  # of the five after which whoever sent the signal may lose patience
 
 
-def run_for_good(config: Path | None, hangups: Hangups, *, sample: bool = False) -> None:
-    """Run the bot by the settings of a file, which are read from there again whenever somebody asks for it."""
-    run(config, partial(serve, reread=lambda: load(config), hangups=hangups), sample=sample, lasting=True)
+def run_for_good(
+    config: Path | None, hangups: Hangups, *, roles: Collection[str] | None = None, sample: bool = False
+) -> None:
+    """Run the bot by the settings of a file, which are read from there again whenever somebody asks for it.
+
+    With `roles` it is one of several processes, for these alone.
+    """
+    work = partial(serve, reread=lambda: load(config), hangups=hangups, roles=roles)
+    check = partial(check_roles, roles=roles) if roles else None
+    run(config, work, sample=sample, lasting=True, check=check)
 
 
-async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups: Hangups | None = None) -> None:
+async def serve(
+    app: App,
+    reread: Callable[[], Settings] | None = None,
+    hangups: Hangups | None = None,
+    roles: Collection[str] | None = None,
+) -> None:
     """Run everything until SIGTERM or SIGINT; on SIGHUP, and when `herald reload` asks, the settings are read anew.
 
-    Raises BadInputError where no platform is configured, and UnavailableError where none can be heard on any more.
+    With `roles` only what these ask for. Raises BadInputError where no platform is configured, and UnavailableError
+    where none can be heard on any more.
     """
     log, began, error = structlog.get_logger(__name__), app.clock.monotonic(), None
     ending = asyncio.Event()
@@ -59,16 +73,17 @@ async def serve(app: App, reread: Callable[[], Settings] | None = None, hangups:
         stack.callback(hangups.ignore)  # the very last: none kills the process while it ends
         waiting = asyncio.create_task(ending.wait())
         stack.callback(waiting.cancel)
-        starting = asyncio.create_task(_start(app, stack))
+        starting = asyncio.create_task(_start(app, stack, roles))
         await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             await end([starting])
         else:
-            reloader = Reloader(app, reread or (lambda: app.settings), notify.reloading)
+            started = starting.result()
+            reloader = Reloader(app, reread or (lambda: app.settings), notify.reloading, started.number)
             reloading = asyncio.create_task(reloader.keep(), name="reloading")
             stack.push_async_callback(end, [reloading])
             hangups.listen(lambda: loop.call_later(SETTLES, _hung_up, hangups, ending, reloader))
-            losing = [asyncio.create_task(each.lost()) for each in (starting.result(), app.store)]
+            losing = [asyncio.create_task(each.lost()) for each in (started.supervisor, app.store)]
             await asyncio.wait([*losing, waiting], return_when=asyncio.FIRST_COMPLETED)
             error = next((each.result() for each in losing if each.done()), None)
             await end(losing)
@@ -89,7 +104,7 @@ def _hung_up(hangups: Hangups, ending: asyncio.Event, reloader: Reloader) -> Non
         reloader.request()
 
 
-def log_start(settings: Settings) -> None:
+def log_start(settings: Settings, roles: Collection[str]) -> None:
     """Log what starts, and where its settings come from: names alone, no values."""
     sources = settings.set_by.items()
     structlog.get_logger(__name__).info(
@@ -99,35 +114,51 @@ def log_start(settings: Settings) -> None:
         config=str(settings.origin),
         variables=sorted(source for _, source in sources if source.startswith(PREFIX)),
         secret_files=sorted(f"{key}_file" for key, source in sources if source == file_of(key)),
+        roles=sorted(roles),
         database=settings.store.url.partition(":")[0].partition("+")[0],
     )
 
 
-async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What runs: who knows which platforms hear, and the number of the process among those of its database."""
+
+    supervisor: Supervisor
+    number: str
+
+
+async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None) -> Started:
     """Start everything in order; the stack stops it."""
     await asyncio.to_thread(warm, app)
-    platforms = configured(app)
-    log_start(app.settings)
+    chosen = all_roles(app.settings) if roles is None else roles
+    if roles is None and not any(token_of(spec, app.settings) for spec in HEARING):
+        raise none_configured()
+    log_start(app.settings, chosen)
+    duties = await stack.enter_async_context(joined(app, chosen))
+    platforms = configured(app, chosen, duties)
+    leased = {each.name: each for each in platforms if isinstance(each, LeasedPlatform)}
     for platform in platforms:
         stack.push_async_callback(platform.close)
-    supervisor = Supervisor(platforms, app.clock)
-    runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state)
-    supervisor.on_change = lambda: runner.call("watch")
-    readiness = app.readiness(supervisor.state, runner)
+    supervisor = Supervisor(platforms, app.clock, leased)
+    sharing = sharing_of(app, duties, leased) if duties else None
+    runner = app.runner({platform.name: platform for platform in platforms}, supervisor.state, sharing)
+    supervisor.on_change = partial(_changed, app, runner, leased)
+    readiness = app.readiness(supervisor.state, runner, duties.state if duties else None)
     stack.push_async_callback(readiness.aclose)
     routes = [route for platform in platforms for route in platform.routes]
-    if routes or {"web.listen", "web.status_listen"} & app.settings.set_by.keys():
+    asked = {"web.listen", "web.status_listen"} if WEB in chosen else {"web.status_listen"}
+    if routes or asked & app.settings.set_by.keys():
         from bot.web.routes import places
         from bot.web.server import serving
 
-        for place, served in places(app, routes, readiness).items():
+        for place, served in places(app, routes, readiness, pages=WEB in chosen).items():
             port = await stack.enter_async_context(serving(place, served))
             structlog.get_logger(__name__).info("listening", port=port)
     stack.push_async_callback(_stop, runner, platforms)
     stack.push_async_callback(supervisor.close)
     settle_memory()
     stack.callback(gc.unfreeze)
-    if app.store.is_shared:
+    if duties and WORK in chosen:
         from bot.working import working
 
         await stack.enter_async_context(working(app))
@@ -139,13 +170,25 @@ async def _start(app: App, stack: AsyncExitStack) -> Supervisor:
     structlog.get_logger(__name__).info("ready", platforms=heard)
     if sys.stderr.isatty() and app.settings.log.format == "console":
         app.services.operators.show = partial(_show_code, app)
-    app.services.operators.offer()
+    _offer_code(app, leased)
     await notify.ready()
     warming = asyncio.create_task(app.chain.warm_up(), name="models")
     looking = asyncio.create_task(warn_of_no_guards(), name="guards")
     living = asyncio.create_task(notify.keep_alive(lambda: runner.ticks, app.clock), name="systemd")
     stack.push_async_callback(end, [warming, looking, living, *_gauging(app, readiness)])
-    return supervisor
+    return Started(supervisor, duties.keeper.me.id if duties else "")
+
+
+def _changed(app: App, runner: Runner, leased: Mapping[str, LeasedPlatform]) -> None:
+    runner.call("watch", "outbox")
+    if leased:
+        _offer_code(app, leased)
+
+
+def _offer_code(app: App, leased: Mapping[str, LeasedPlatform]) -> None:
+    """Offer a code for operators, where anybody can say it to this process."""
+    if app.store.server is None or any(each.is_up for each in leased.values()):
+        app.services.operators.offer()
 
 
 def _gauging(app: App, readiness: Readiness) -> list[asyncio.Task[None]]:
@@ -184,24 +227,3 @@ def settle_memory() -> None:
 async def _stop(runner: Runner, platforms: list[Platform]) -> None:
     """End the supervisor and the posting together, so that both have the whole time."""
     await asyncio.gather(runner.stop(STOP_SECONDS), *(platform.stop(STOP_SECONDS) for platform in platforms))
-
-
-def configured(app: App) -> list[Platform]:
-    """Build the platforms that are set up. Raises BadInputError where there is none."""
-    platforms: list[Platform] = []
-    missing = []
-    for spec in PLATFORMS:
-        if spec.settings and spec.build:
-            section = with_proxy(app.settings.section(spec.settings), app.settings.network.proxy)
-            if getattr(section, spec.needs):
-                platforms.append(spec.build(section, app.dispatcher, app.services, app.clock))
-            missing.append(variable((spec.name, spec.needs)))
-    if not platforms:
-        raise BadInputError(
-            phrase("No platform is configured."),
-            phrase(
-                "Set one of these for your bot: {variables}. Or talk at the terminal: herald chat",
-                variables=", ".join(missing),
-            ),
-        )
-    return platforms

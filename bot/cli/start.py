@@ -40,12 +40,14 @@ def run(
     lasting: bool = False,
     models: bool = True,
     clock: Clock | None = None,
+    check: Callable[[Settings], None] | None = None,
 ) -> None:
     """Open the app, do the work in it, and end with the exit code that its outcome means.
 
-    A lasting work's log says what goes on, and 2 is its exit code where it ends the same however often it is begun
-    again. Where a person waits, what fails is told to them in a sentence, and the log has only what is a fault of the
-    program's, unless settings ask for more.
+    A lasting work runs alone over its database where that is a file; its log says what goes on, and 2 is its exit code
+    where it ends the same however often it is begun again. What `check` raises of the settings ends it before anything
+    is opened. Where a person waits, what fails is told to them in a sentence, and the log has only what is a fault of
+    the program's, unless settings ask for more.
     """
     from bot.app import open_app
     from bot.telemetry import Telemetry, telemetry
@@ -55,7 +57,7 @@ def run(
 
     async def in_app(tracing: Telemetry | None) -> None:
         async with open_app(
-            settings, sample=sample, temporary=temporary, models=models, measured=lasting, clock=clock
+            settings, sample=sample, temporary=temporary, models=models, measured=lasting, alone=lasting, clock=clock
         ) as app:
             if tracing:
                 tracing.watch(app.store.engines)
@@ -64,6 +66,8 @@ def run(
     tell = partial(_say, as_line=lasting and settings.log.format == "json")
     asks_models = models and settings.llm.provider != "offline"
     try:
+        if check:
+            check(settings)
         with telemetry(clock or SystemClock(), models=asks_models) as tracing:
             asyncio.run(in_app(tracing))
     except HeraldError as error:

@@ -15,11 +15,12 @@ from urllib.parse import unquote
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, create_model
 
 from bot.platforms import PLATFORMS
-from bot.redact import password_in
+from bot.redact import passwords_in
 from bot.settings.types import (
     AT_RELOAD,
     AT_START,
     DAYS,
+    ArchivePlace,
     Days,
     Guilds,
     HourOfDay,
@@ -149,6 +150,15 @@ class DigestSettings(SettingsSection):
     """
     max_papers: Annotated[Whole, Field(ge=1, le=50), AT_RELOAD] = 10
     """Papers in one digest, 1 to 50; of more, the most relevant."""
+    spread_minutes: Annotated[Whole, Field(ge=0, le=60), AT_RELOAD] = 0
+    """Minutes after their hour, or after their list is in, over which the digests of all chats are spread, 0 to 60. A
+    chat's digests always come in the same minute of these, together, and the chat is told which. For bots with so many
+    chats that platforms take longer than that for the digests of one hour.
+    """
+    most_messages: Annotated[Whole, Field(ge=1, le=51), AT_RELOAD] = 21
+    """Messages beyond which a digest comes in one (the layout `list`) where a chat has not chosen how, 1 to 51: one
+    opens a digest, and each paper is one more.
+    """
     depth: Annotated[Depth, AT_RELOAD] = "brief"
     """`brief`: one sentence and 3 to 7 takeaways; `deep`: a reading of the whole paper too."""
     language: Annotated[LanguageCode, AT_RELOAD] = "en"
@@ -181,7 +191,9 @@ class StoreSettings(SettingsSection):
     """The database."""
 
     url: Annotated[StoreAddress, Field(repr=False), AT_START] = "sqlite+aiosqlite:///herald.db"  # may hold a password
-    """The database, as SQLAlchemy writes addresses."""
+    """The database: a file, `sqlite+aiosqlite:///FILE`, or a server's, `postgresql://USER@HOST/NAME` with options
+    of libpq behind a `?`.
+    """
 
 
 class WebSettings(SettingsSection):
@@ -200,8 +212,9 @@ class WebSettings(SettingsSection):
 class ArchiveSettings(SettingsSection):
     """The digests as files."""
 
-    directory: Annotated[Path, AT_START] = Path("site")
-    """The folder for the digests of topics and categories as posts, pages and feeds."""
+    directory: Annotated[ArchivePlace, AT_START] = Path("site")
+    """The folder for the digests of topics and categories as posts, pages and feeds, or an object store's address such
+    as `s3://bucket/prefix`."""
     front_matter: Annotated[Literal["hexo", "hugo", "jekyll"], AT_START] = "hexo"
     """Whose front matter the posts have: `"hexo"`, `"hugo"` or `"jekyll"`."""
 
@@ -318,7 +331,7 @@ class Settings(PlatformSections):
         yield from _secrets_in(self)
         ways = (getattr(section, "proxy", "") for _, section in self)
         for address in (self.store.url, *ways):
-            if password := password_in(address):
+            for password in passwords_in(address):
                 yield from {password, unquote(password)}
 
 

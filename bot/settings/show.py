@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.redact import HIDDEN, password_in, redactor
+from bot.redact import HIDDEN, passwords_in, redactor
 from bot.settings.faults import printable
 from bot.settings.names import Key, dotted
 from bot.settings.settings import Settings
@@ -63,8 +63,8 @@ def literal(value: object) -> str:
 
 
 def _text(text: str) -> str:
-    if password := password_in(text):
-        text = text.replace(f":{password}@", f":{HIDDEN}@")
+    for password in passwords_in(text):
+        text = text.replace(f":{password}@", f":{HIDDEN}@").replace(f"password={password}", f"password={HIDDEN}")
     if '"' in text and "'" not in text and text.isprintable():
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.app import App, open_app
-from bot.cli.run import configured
+from bot.machines.joining import configured
+from bot.machines.roles import ROLES
 from bot.platforms.setting_up import FoundChat
 from bot.settings.settings import Settings
 from bot.setup.platforms import place_name
@@ -31,7 +32,7 @@ async def post(terminal: Terminal, settings: Settings, wanted: list[FirstDigest]
     say = terminal.words.say
     try:
         async with open_app(settings) as app:
-            platforms = {platform.name: platform for platform in configured(app)}
+            platforms = {platform.name: platform for platform in configured(app, ROLES, None)}
             return all([await _post(terminal, app, platforms[each.place.ref.platform], each) for each in wanted])
     except HeraldError as error:
         terminal.bad(error.told(terminal.words))

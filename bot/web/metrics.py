@@ -36,6 +36,7 @@ from chat.measures import (
 )
 from chat.refs import Answering
 from handlers import COMMANDS as TABLE
+from services.machines.duties import CLOCK
 
 OTHER = "other"
 MOST = 50  # values of a label that the table leaves open
@@ -50,7 +51,7 @@ class Metrics:
     def __init__(self, given: Mapping[str, Values], clock: Clock) -> None:
         """Take by the labels' names the values, as far as they are known, that the table leaves open."""
         about = version("paper-herald"), platform.python_version()
-        given = {**given, "version": about[:1], "python": about[1:]}
+        given = {"role": (*given.get("platform", ()), CLOCK), **given, "version": about[:1], "python": about[1:]}
         prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]  # the process' start says as much as a second series for each
         self._registry = prometheus.CollectorRegistry()
         for collect in (ProcessCollector, PlatformCollector, GCCollector):
@@ -143,5 +144,10 @@ def measuring(settings: Settings, models: Sequence[str], clock: Clock) -> Metric
     known = ((spec.name, spec.settings and settings.section(spec.settings), spec.needs) for spec in PLATFORMS)
     platforms = tuple(name for name, section, needs in known if section and getattr(section, needs))
     return Metrics(
-        {"platform": platforms, "model": tuple(models), "command": tuple(each.name for each in TABLE)}, clock
+        {
+            "platform": platforms,
+            "model": tuple(models),
+            "command": tuple(each.name for each in TABLE),
+        },
+        clock,
     )

@@ -24,10 +24,13 @@ def readyz_route(readiness: Readiness) -> Route:
     return Route("/readyz", readyz)
 
 
-def places(app: App, routes: Sequence[BaseRoute], readiness: Readiness) -> Mapping[str, Sequence[BaseRoute]]:
+def places(
+    app: App, routes: Sequence[BaseRoute], readiness: Readiness, *, pages: bool = True
+) -> Mapping[str, Sequence[BaseRoute]]:
     """Return what is served at which HOST:PORT: the platforms' routes with the archive, which has all other addresses.
 
-    What is for whoever watches the process is among them, or elsewhere by itself.
+    What is for whoever watches the process is among them, or elsewhere by itself. Without `pages` another process has
+    those.
     """
     web, measures = app.settings.web, app.services.measures
     status = [
@@ -35,19 +38,25 @@ def places(app: App, routes: Sequence[BaseRoute], readiness: Readiness) -> Mappi
         readyz_route(readiness),
         *([measures.route()] if isinstance(measures, Metrics) else []),
     ]
-    archive = archive_route(
-        app.directory,
-        app.services.languages.words,
-        lambda: to_come(app),
-        since=app.clock.now(),
-        language=lambda: app.services.languages.default,
-        public_url=web.public_url or "",
+    archive = (
+        [
+            archive_route(
+                app.directory,
+                app.services.languages.words,
+                lambda: to_come(app),
+                since=app.clock.now(),
+                language=lambda: app.services.languages.default,
+                public_url=web.public_url or "",
+            )
+        ]
+        if pages
+        else []
     )
     if web.status_listen in {None, web.listen}:
-        return {web.listen: [*routes, *status, archive]}
-    if not routes and "web.listen" not in app.settings.set_by:
+        return {web.listen: [*routes, *status, *archive]}
+    if not routes and not (pages and "web.listen" in app.settings.set_by):
         return {web.status_listen: status}
-    return {web.listen: [*routes, archive], web.status_listen: status}
+    return {web.listen: [*routes, *archive], web.status_listen: status}
 
 
 async def healthz(_: Request) -> Response:

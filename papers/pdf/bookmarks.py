@@ -86,17 +86,21 @@ def _end(line: TextLine) -> int:
 def _index(lines: Sequence[TextLine], keys: Collection[str]) -> dict[str, list[int]]:
     """Return the lines by their first letters, with their number and without; of a page's that are alike the first."""
     index: dict[str, list[int]] = {key: [] for key in keys}
-    begins = {key[:2] for key in keys}
+    begins = {key[:count] for key in keys for count in (2, _LEAST)}
     alike = Counter[tuple[int, str]]()
     for at, line in enumerate(lines):
         text = line.text
         if text[0].islower() or len(text) < _LEAST:
             continue
         for begin in {0, _begin(text)}:
-            two = text[begin : begin + 2]
-            if two.isascii() and two.isalnum() and two.lower() not in begins:
+            first = text[begin : begin + _LEAST]
+            first = first if first.isalnum() else first[:2]
+            if first.isascii() and first.isalnum() and first.lower() not in begins:
                 continue
-            key = _fold(text[begin : begin + 4 * _KEY])[:_KEY]
+            folded = _fold(text[begin : begin + 2 * _KEY])
+            if len(folded) <= _KEY:  # of many signs and few letters
+                folded = _fold(text[begin : begin + 4 * _KEY])
+            key = folded[:_KEY]
             if key in index:
                 alike[line.page, key] += 1
                 if alike[line.page, key] <= _MOST_ALIKE and len(index[key]) < _MOST_PLACES:

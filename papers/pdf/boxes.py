@@ -1,10 +1,10 @@
 """Rectangles on a page."""
 
-from collections.abc import Iterable
-from itertools import repeat
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from papers.pdf.lines import TextLine
+from papers.pdf.tuples import made
 
 
 class Box(NamedTuple):
@@ -53,12 +53,10 @@ class Box(NamedTuple):
     def common(self, other: "Box") -> "Box":
         """Return what both share; its width or height is negative where they share nothing."""
         left, bottom, right, top = self
-        return Box(
-            max(left, other.left),
-            max(bottom, other.bottom),
-            min(right, other.right),
-            min(top, other.top),
-        )
+        begin, floor, end, ceiling = other
+        if left >= begin and right <= end and bottom >= floor and top <= ceiling:
+            return self
+        return Box(max(left, begin), max(bottom, floor), min(right, end), min(top, ceiling))
 
     def widened(self, margin: float) -> "Box":
         """Add a margin on all sides."""
@@ -87,7 +85,7 @@ class PageTurn(NamedTuple):
 
 def boxed(edges: Iterable[Iterable[float]]) -> list[Box]:
     """Return rectangles by their left edges, their bottoms, their right edges and their tops."""
-    return list(map(tuple.__new__, repeat(Box), zip(*edges, strict=True)))  # without a call of Python's for each
+    return made(Box, zip(*edges, strict=True))
 
 
 def around(boxes: Iterable[Box]) -> Box:
@@ -98,6 +96,16 @@ def around(boxes: Iterable[Box]) -> Box:
 
 def box_of(line: TextLine) -> Box:
     """Return the place of a line's ink, without its indices; of one that is turned upwards, about that."""
-    if not line.upright:
-        return Box(line.left - line.size, line.base, line.right, line.base + 0.5 * line.size * len(line.text))
-    return Box(line.left, line.base - 0.25 * line.size, line.right, line.base + 0.8 * line.size)
+    return boxes_of([line])[0]
+
+
+def boxes_of(lines: Sequence[TextLine]) -> list[Box]:
+    """Return the places of lines as `box_of` does."""
+    return made(Box, map(_edges, lines))
+
+
+def _edges(line: TextLine) -> tuple[float, float, float, float]:
+    text, _, left, right, base, size, _, upright, _ = line
+    if upright:
+        return left, base - 0.25 * size, right, base + 0.8 * size
+    return left - size, base, right, base + 0.5 * size * len(text)

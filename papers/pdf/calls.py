@@ -3,9 +3,9 @@
 import ctypes
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress, repeat
 from math import hypot
 from typing import Any, TypeAlias
@@ -106,8 +106,8 @@ def _objects() -> _Objects:
 
 
 @contextmanager
-def open_page(document: Any, index: int) -> Iterator[tuple[Any, Any]]:
-    """Open a page and its text as PDFium has them, and close them at the end; raise PdfiumError for a broken one."""
+def open_page(document: Any, index: int) -> Iterator[tuple[Any, "TextCalls"]]:
+    """Open a page as PDFium has it and its text, and close them at the end; raise PdfiumError for a broken one."""
     from pypdfium2 import PdfiumError, raw
 
     page = raw.FPDF_LoadPage(document, index)
@@ -118,7 +118,7 @@ def open_page(document: Any, index: int) -> Iterator[tuple[Any, Any]]:
         if not textpage:
             raise PdfiumError("Failed to load text page.")
         try:
-            yield page, textpage
+            yield page, TextCalls(textpage)
         finally:
             raw.FPDFText_ClosePage(textpage)
     finally:
@@ -152,14 +152,16 @@ class TextCalls:
 
     def __init__(self, textpage: Any) -> None:
         self._calls = _calls()
+        self.textpage = textpage
         self._page = ctypes.c_void_p.from_param(ctypes.cast(textpage, ctypes.c_void_p).value)
 
     def count(self) -> int:
         """Return how many characters there are."""
         return max(0, int(self._calls.count(self._page)))
 
+    @cached_property
     def text(self) -> str:
-        """Return the page's text, which leaves out what has no character."""
+        """The page's text, which leaves out what has no character."""
         calls, page, first, end = self._calls, self._page, 0, self.count()
         # Where PDFium begins or ends with what its text leaves out, it counts the text wrongly.
         while first < end and calls.in_text(page, first) < 0:
@@ -197,9 +199,21 @@ class TextCalls:
         """Return the lefts, tops, rights and bottoms of characters, as high as their fonts are."""
         return _quarters(self._calls.boxes.fill(self._calls.box, indices, self._page))
 
-    def matrices(self, indices: Sequence[int]) -> list[float]:
+    def foot(self, index: int) -> float:
+        """Return how far down the ink of a character reaches."""
+        from pypdfium2 import raw
+
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)
+        return bottom.value
+
+    def rights(self, indices: Sequence[int]) -> list[float]:
+        """Return where characters end."""
+        return self._calls.boxes.fill(self._calls.box, indices, self._page)[2::4].tolist()
+
+    def matrices(self, indices: Sequence[int]) -> "array[float]":
         """Return characters' matrices, six numbers for each."""
-        return self._calls.matrices.fill(self._calls.matrix, indices, self._page).tolist()
+        return self._calls.matrices.fill(self._calls.matrix, indices, self._page)
 
     def origins(self, indices: Sequence[int]) -> tuple[list[float], list[float]]:
         """Return characters' places from the left, and their feet."""
@@ -213,6 +227,10 @@ class TextCalls:
             size * (hypot(b, d) if a or b or c or d else 1.0)
             for size, a, b, c, d, _, _ in zip(self.font_sizes(indices), *6 * (matrices,), strict=True)
         ]
+
+    def fonts(self, objects: Iterable[int | None]) -> list[int | None]:
+        """Return what tells the fonts of what a file draws, as long as the page is open."""
+        return list(map(self._calls.font, objects))
 
     def font(self, index: int) -> int | None:
         """Return what tells a character's font as long as the page is open, None where it has none."""

@@ -31,6 +31,7 @@ _FORMULA = re.compile(r"[=∈≤≥∑∫]|\w\d[a-z]?,|,[^,\n]*,[^,\n]*,|\b(?:Un
 _DANGLING = re.compile(r"(?:,|;|\b(?:of|the|with|and|for|in|on|to|by|from|a|an|or|is|are|that))$")
 # A dotted line to a page, or the page alone.
 LEADS_TO_PAGE = re.compile(r"\.\s?\.\s?\.|[\s.](?:\d{1,3}|[ivxl]{1,6})\Z")
+_GOES_ON = re.compile("[bd-oqrt-z(]")
 _LETTER, _TWO_LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]{2}")
 _LONGEST_NAMED = 60  # characters
 _MOST_LINES = 4
@@ -76,6 +77,12 @@ class Finder:
         self._text_edges = _text_edges(lines, paper)
         self._edges = self._text_edges | _large_edges(lines, paper)
         self._from_left = sorted(self._edges)
+
+    def candidates(self) -> dict[int, Candidate]:
+        """Return all candidates by the lines with which they begin."""
+        # Most lines begin with a small letter that begins neither a heading nor a word like "appendix".
+        begins = [at for at, line in enumerate(self._lines) if not _GOES_ON.match(line.text)]
+        return {at: one for at in begins if (one := self.candidate(at))}
 
     def candidate(self, at: int) -> Candidate | None:
         """Return the candidate that begins with this line, if one does."""
@@ -332,8 +339,8 @@ def _worded(words: str, printed: float) -> float:
     score = 0.0
     score -= 2.0 * (words[0].islower() or words.endswith((",", ";")))
     score -= 1.5 * (not printed and words.endswith((".", ":")))
-    score -= 1.5 * bool(_FORMULA.search(words)) * (0.5 if printed else 1.5)
-    score -= 1.0 * bool(_DANGLING.search(words))
+    score -= 1.5 * (words.count(",") > 2 or bool(_FORMULA.search(words))) * (0.5 if printed else 1.5)
+    score -= 1.0 * bool(_DANGLING.search(words.rsplit(" ", 1)[-1]))
     score -= 2.0 * bool(LEADS_TO_PAGE.search(words))
     return score - 1.0 * (len(words.split()) > 14)
 

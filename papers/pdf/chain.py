@@ -90,7 +90,8 @@ class _Table:
 
 
 def _keep(table: dict[_K, _Step], key: _K, step: _Step) -> None:
-    if key not in table or step.score >= table[key].score:
+    kept = table.get(key)
+    if kept is None or step.score >= kept.score:
         table[key] = step
 
 

@@ -69,7 +69,7 @@ def plan_sections(lines: Sequence[TextLine], paper: TextLayout, bookmarks: Seque
 
 
 def _candidates(lines: Sequence[TextLine], finder: Finder, bookmarks: Sequence[Bookmark]) -> list[Candidate]:
-    found = {at: one for at in range(len(lines)) if (one := finder.candidate(at))}
+    found = finder.candidates()
     marked = match_bookmarks(lines, bookmarks)
     deepest = 0
     for at, mark in marked.items():

@@ -4,15 +4,16 @@ import ctypes
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, groupby, islice
-from operator import ne, or_, sub
+from operator import itemgetter, ne, or_, sub
 from statistics import median
 from typing import Any, NamedTuple
 
 from papers.latex.formulas import script
 from papers.pdf.boxes import Box, PageTurn, boxed
 from papers.pdf.calls import TextCalls, graphics_of
+from papers.pdf.tuples import made
 from papers.pdf.words import tidy
 
 _MOST_OBJECTS = 20_000
@@ -30,9 +31,11 @@ _SMALL = 0.85  # of a word's size; what is smaller and stands higher or lower is
 _ALIKE = 0.05  # sizes by which letters of one size may differ, as their places are rounded
 _RISE = 0.12  # sizes
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
-_TOKEN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
-# Words and numbers of which no letter in the middle stands higher or lower where the first and the last do not.
-_SIMPLE = re.compile(r"[A-Za-z]{2,}[,;:.)]?|\d+(?:[.,]\d+)*%?")
+_SIGN = r"[^\x00\x01\x03-\x20\xa0]"
+# The first group is of words and numbers of which no letter in the middle stands higher or lower where the first and
+# the last do not.
+_TOKEN = re.compile(rf"([A-Za-z]{{2,}}+[,;:.)]?+(?!{_SIGN})|\d++(?:[.,]\d++)*+%?+(?!{_SIGN}))|{_SIGN}+")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _HANGING = re.compile("[√∑∏∫]")  # whose feet are far below their origins
 
 
@@ -58,13 +61,13 @@ class PageInk(NamedTuple):
     words: tuple[PlacedWord, ...] = ()
 
 
-def read_ink(page: Any, textpage: Any | None, turn: PageTurn) -> PageInk:
-    """Read what stands on a page, its words only where its text page is given."""
+def read_ink(page: Any, calls: TextCalls | None, turn: PageTurn) -> PageInk:
+    """Read what stands on a page, its words only where its text is given."""
     graphics = _find_graphics(page, turn.page)
     if turn.quarters:
         graphics = tuple(map(turn.seen, graphics))
     # The lines that are set as close as prose from margin to margin are one word each.
-    words = tuple(Characters(textpage, turn).words()) if textpage else ()
+    words = tuple(Characters(calls, turn).words()) if calls else ()
     return PageInk(turn.seen(turn.page), turn, graphics, words)
 
 
@@ -83,9 +86,8 @@ def _find_graphics(page: Any, shown: Box) -> tuple[Box, ...]:
     return _coarse(_Objects(shown).drawn(page, None))
 
 
-def _coarse(graphics: Iterable[Box]) -> tuple[Box, ...]:
+def _coarse(found: Sequence[Box]) -> tuple[Box, ...]:
     """Join the small ones of a page that has very many, as the dots of a cloud are, where they stand close together."""
-    found = list(graphics)
     if len(found) <= _MANY:
         return tuple(found)
     dots: dict[tuple[float, float], Box] = {}
@@ -110,24 +112,26 @@ class _Objects:
     def __init__(self, box: Box) -> None:
         self._box, self._left = box, _MOST_OBJECTS
 
-    def drawn(self, holder: Any, matrix: Any | None, level: int = 0) -> Iterator[Box]:
-        """Yield the places of the graphics of a page, or of a form that stands on it by a matrix."""
+    def drawn(self, holder: Any, matrix: Any | None, level: int = 0) -> list[Box]:
+        """Return the places of the graphics of a page, or of a form that stands on it by a matrix."""
         from pypdfium2 import PdfMatrix, raw
 
         objects, kinds, edges = graphics_of(holder, self._left, form=level > 0)
         boxes = boxed(edges) if matrix is None else [Box(*matrix.on_rect(*each)) for each in zip(*edges, strict=True)]
+        found: list[Box] = []
         done = 0
-        for n, kind in enumerate(kinds):
-            if kind == raw.FPDF_PAGEOBJ_FORM and level < _DEEPEST and boxes[n].area > _ALL_OF_PAGE * self._box.area:
-                yield from boxes[done:n]
+        large = raw.FPDF_PAGEOBJ_FORM in kinds and level < _DEEPEST
+        for n, kind in enumerate(kinds if large else ()):
+            if kind == raw.FPDF_PAGEOBJ_FORM and boxes[n].area > _ALL_OF_PAGE * self._box.area:
+                found += boxes[done:n]
                 self._left -= n + 1 - done
                 done = n + 1
                 form, own = ctypes.cast(objects[n], raw.FPDF_PAGEOBJECT), raw.FS_MATRIX()
                 if raw.FPDFPageObj_GetMatrix(form, own):
                     placed = PdfMatrix.from_raw(own)
-                    yield from self.drawn(form, placed.multiply(matrix) if matrix else placed, level + 1)
-        yield from boxes[done:]
+                    found += self.drawn(form, placed.multiply(matrix) if matrix else placed, level + 1)
         self._left -= len(boxes) - done
+        return found + boxes[done:] if found or done else boxes
 
 
 class _Line(NamedTuple):
@@ -153,18 +157,14 @@ class _Places(NamedTuple):
 class Characters:
     """A page's characters by their numbers."""
 
-    def __init__(self, textpage: Any, turn: PageTurn) -> None:
-        from pypdfium2 import raw
-
-        self._raw, self._page, self._calls = raw, textpage, TextCalls(textpage)
+    def __init__(self, calls: TextCalls, turn: PageTurn) -> None:
+        self._calls = calls
         self._turn = turn if turn.quarters else None
-        count, text = self._calls.count(), self._calls.text()
+        count = calls.count()
+        text = _ASTRAL.sub(_pair, calls.text)  # PDFium counts UTF-16 units
         # What has no character is left out of the text, which then counts otherwise than the page.
-        alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
-        self._text = text if alike else self._calls.units(count)
+        self._text = text if len(text) == count else calls.units(count)
         self._hanging = [found.start() for found in _HANGING.finditer(self._text)]
-        self._edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
-        self._into_edges = [ctypes.byref(edge) for edge in self._edges]
 
     def words(self) -> Iterator[PlacedWord]:
         """Yield the words of the lines, and as one word each line of prose."""
@@ -174,6 +174,7 @@ class Characters:
         lefts, rights = Counter(round(x.left) for x in lines), Counter(round(x.right) for x in lines)
         prose = [lefts[round(x.left)] > 3 and self._is_prose(x, usual) for x in lines]
         spans: list[tuple[int, int]] = []
+        simple: list[tuple[int, int]] = []
         whole: dict[int, PlacedWord] = {}
         for before, own, behind, line in zip([True, *prose], prose, [*prose[1:], True], lines, strict=False):
             begin, end, left, right, base, height = line
@@ -182,8 +183,10 @@ class Characters:
                 whole[begin] = PlacedWord(tidy(self._text[begin:end]), left, right, base, height)
                 spans.append((begin, end))
             else:
-                spans += [found.span() for found in _TOKEN.finditer(self._text, begin, end)]
-        whole.update(self._simple(spans))
+                found = [(token.span(), token.lastindex) for token in _TOKEN.finditer(self._text, begin, end)]
+                spans += [span for span, _ in found]
+                simple += [span for span, group in found if group]
+        whole.update(self._simple(simple))
         others = [span for span in spans if span[0] not in whole]
         indices: list[int] = []
         for span in others:
@@ -203,16 +206,16 @@ class Characters:
 
     def _simple(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, PlacedWord]]:
         """Yield the words of which it is enough to see that the first and the last letter stand alike."""
-        simple = [(begin, end) for begin, end in spans if _SIMPLE.fullmatch(self._text, begin, end)]
-        ends: list[int] = []
-        for begin, end in simple:
-            ends += (begin, end - 1)
-        lefts, rights, bases, heights = self._places(ends)
-        firsts = zip(simple, lefts[::2], bases[::2], heights[::2], strict=True)
-        lasts = zip(rights[1::2], bases[1::2], heights[1::2], strict=True)
-        for ((begin, end), left, base, height), (right, last_base, last_height) in zip(firsts, lasts, strict=True):
-            if base == last_base and abs(height - last_height) <= _ALIKE * height and right > left:
-                yield begin, PlacedWord(self._text[begin:end], left, right, base, height)
+        places = self._places([at for begin, end in spans for at in (begin, end - 1)])
+        lefts, rights, bases, heights = places.lefts[::2], places.rights[1::2], places.bases[::2], places.heights[::2]
+        told = zip(lefts, rights, bases, places.bases[1::2], heights, places.heights[1::2], strict=True)
+        alike = [
+            base == last_base and abs(height - last_height) <= _ALIKE * height and right > left
+            for left, right, base, last_base, height, last_height in told
+        ]
+        texts = [self._text[begin:end] for begin, end in spans]
+        words = made(PlacedWord, zip(texts, lefts, rights, bases, heights, strict=True))
+        return compress(zip([begin for begin, _ in spans], words, strict=True), alike)
 
     def _is_prose(self, line: _Line, usual: float) -> bool:
         """Return whether a line is set as close as prose, of which a letter usually takes so much, and is of words."""
@@ -248,8 +251,7 @@ class Characters:
         for at in self._hanging:
             n = bisect_left(indices, at)
             if n < len(indices) and indices[n] == at:
-                self._raw.FPDFText_GetCharBox(self._page, at, *self._into_edges)
-                bases[n] = min(bases[n], self._edges[2].value)
+                bases[n] = min(bases[n], self._calls.foot(at))
         return _Places(lefts, rights, bases, list(map(sub, tops, bottoms)))
 
     def _turned(self, indices: Sequence[int], boxes: Sequence[Box], turn: PageTurn) -> _Places:
@@ -286,51 +288,47 @@ def _even(places: _Places, gaps: Sequence[float], at: int, count: int) -> tuple[
 
 
 def _cut(text: str, places: _Places, at: int) -> Iterator[PlacedWord]:
-    """Cut what has no space where a gap is, or another row begins."""
-    lefts, rights, bases, heights = (each[at : at + len(text)] for each in places)
-    word = _Letters()
-    for unit, left, right, base, height in zip(text, lefts, rights, bases, heights, strict=True):
-        if word.text and word.ends(left, base, height):
-            yield word.whole()
-            word = _Letters()
-        word.add(unit, left, right, base, height)
-    yield word.whole()
+    """Cut what has no space where a gap is, or another row begins; raised and lowered letters are marked."""
+    letters: list[str] = []
+    marks: list[str] = []
+    start = end = foot = size = 0.0
+    for unit, *place in zip(text, *(each[at : at + len(text)] for each in places), strict=True):
+        left, right, base, height = place
+        if letters:
+            larger = max(size, height)
+            other = abs(base - foot) > _STEP * larger or left < start - larger
+            if other or left - end > _SPACE * larger:
+                yield PlacedWord(_marked(letters, marks), start, end, foot, size)
+                letters, marks, end = [], [], 0.0
+        if not letters:
+            start, foot, size = left, base, height
+        elif height > size / _SMALL and "" not in marks:
+            start, foot, size = min(start, left), base, height
+        # A letter that is smaller than the first, and higher or lower, is a sign.
+        rise = (base - foot) / size if size else 0.0
+        marks.append("" if height > _SMALL * size or abs(rise) < _RISE else "^" if rise > 0 else "_")
+        letters.append(unit)
+        end = max(end, right)
+    yield PlacedWord(_marked(letters, marks), start, end, foot, size)
+
+
+def _marked(letters: Sequence[str], marks: Sequence[str]) -> str:
+    """Return the text of a word's letters, raised and lowered ones marked."""
+    if not any(marks):
+        return _decoded("".join(letters))
+    told = []
+    for mark, group in groupby(zip(marks, letters, strict=True), key=itemgetter(0)):
+        text = _decoded("".join(unit for _, unit in group))
+        told.append(script(mark, text) if mark and text else text)
+    return "".join(told)
+
+
+def _pair(found: re.Match[str]) -> str:
+    """Return the two UTF-16 units of a character beyond the first 65,536."""
+    high, low = divmod(ord(found[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)
 
 
 def _decoded(units: str) -> str:
     """Return the text of UTF-16 units."""
     return tidy(units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
-
-
-class _Letters:
-    """The letters of a word, raised and lowered ones marked."""
-
-    def __init__(self) -> None:
-        self.text: list[str] = []
-        self._signs: list[str] = []
-        self._left = self._right = self._base = self._size = 0.0
-
-    def ends(self, left: float, base: float, height: float) -> bool:
-        """Return whether a letter there begins another word."""
-        size = max(self._size, height)
-        other = abs(base - self._base) > _STEP * size
-        return other or left - self._right > _SPACE * size or left < self._left - size
-
-    def add(self, unit: str, left: float, right: float, base: float, height: float) -> None:
-        """Take a letter; one that is smaller than the first, and higher or lower, is a sign."""
-        if not self.text or (height > self._size / _SMALL and "" not in self._signs):
-            self._left = min(self._left, left) if self.text else left
-            self._base, self._size = base, height
-        rise = (base - self._base) / self._size if self._size else 0.0
-        sign = "" if height > _SMALL * self._size or abs(rise) < _RISE else "^" if rise > 0 else "_"
-        self.text.append(unit)
-        self._signs.append(sign)
-        self._right = max(self._right, right)
-
-    def whole(self) -> PlacedWord:
-        """Return the word."""
-        told = []
-        for sign, group in groupby(zip(self._signs, self.text, strict=True), key=lambda pair: pair[0]):
-            text = _decoded("".join(unit for _, unit in group))
-            told.append(script(sign, text) if sign and text else text)
-        return PlacedWord("".join(told), self._left, self._right, self._base, self._size)

@@ -23,7 +23,8 @@ _CONTENTS = re.compile(
 _DIGITS = re.compile(r"\d+")
 _BASE = attrgetter("base")
 _SMALL_WORD = re.compile(r"\b[a-z]{3}")
-_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+_ASCII = bytes(range(128))
+_NO_LETTERS = bytes(byte for byte in range(256) if not (byte < 128 and chr(byte).isalpha()))
 _MOST_KNOWN = 5000  # lines, of which some are asked about several times
 # How the caption of what is no figure begins.
 TABLE = re.compile(r"(?:table|tab\.|algorithm|listing)\s*[A-Z]?[\dIVX]+\s*[:.|]", re.IGNORECASE)
@@ -76,10 +77,13 @@ def measure_layout(lines: Sequence[TextLine]) -> TextLayout:
 
 def main_size(lines: Sequence[TextLine]) -> float:
     """Return the font size of most of the text, in points."""
+    each = [line.size for line in lines]
+    if not each or each.count(each[0]) == len(each):  # as most paragraphs are
+        return each[0] if each else 0.0
     sizes: dict[float, int] = {}
-    for line in lines:
-        sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
-    return max(sizes, key=sizes.__getitem__) if sizes else 0.0
+    for size, line in zip(each, lines, strict=True):
+        sizes[size] = sizes.get(size, 0) + len(line.text)
+    return max(sizes, key=sizes.__getitem__)
 
 
 def is_worded(line: TextLine) -> bool:
@@ -89,7 +93,10 @@ def is_worded(line: TextLine) -> bool:
 
 @remembered(_MOST_KNOWN, longest=400)
 def _is_worded(text: str) -> bool:
-    letters = len(text.encode().translate(None, _NO_LETTERS)) if text.isascii() else sum(map(str.isalpha, text))
+    raw = text.encode("utf-8", "surrogatepass")
+    letters = len(raw.translate(None, _NO_LETTERS))
+    if not text.isascii():
+        letters += sum(map(str.isalpha, raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")))
     return letters > 0.7 * (len(text) - text.count(" ")) and _SMALL_WORD.search(text) is not None
 
 
@@ -148,7 +155,7 @@ def _lists_contents(lines: Sequence[TextLine]) -> bool:
 
 def _without_line_numbers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Drop the numbers of a page's lines, which count upwards in the margin or at the beginning of each line."""
-    counted = ((at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal())
+    counted = [(at, line.text) for at, line in enumerate(lines) if line.text[:1].isdecimal()]
     begins = [(at, int(m[1])) for at, text in counted if (m := _LINE_NUMBER.match(text))]
     # They count downwards on the page; those of an axis count upwards.
     steps = sum(0 < b[1] - a[1] <= 5 and lines[b[0]].base < lines[a[0]].base for a, b in pairwise(begins))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from papers.pdf import signs
 from papers.pdf.glyphs import Glyphs, sign_at
+from papers.pdf.tuples import made
 from papers.pdf.words import tidy
 
 _STAMP = re.compile(r"arXiv:((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)\s+\[")
@@ -40,78 +41,57 @@ class TextLine(NamedTuple):
         return self._replace(text=self.printed) if self.printed else self
 
 
-class _Row:
-    """A line as its pieces are drawn, whose signs are still marked."""
-
-    __slots__ = ("base", "bold", "left", "right", "size", "text", "upright")
-
-    def __init__(
-        self, text: str, left: float, right: float, base: float, size: float, *, bold: bool, upright: bool
-    ) -> None:
-        self.text, self.left, self.right, self.base, self.size = text, left, right, base, size
-        self.bold, self.upright = bold, upright
-
-    def goes_on(self, text: str, left: float, base: float, size: float) -> bool:
-        """Return whether an upright piece stands in the same row behind it, as after an index or a change of font."""
-        if left <= self.left or not self.upright:
-            return False
-        size, gap = max(self.size, size), left - self.right
-        if gap >= 1.6 * size:
-            return False
-        sign = len(text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
-        return abs(self.base - base) < (1.0 if sign else 0.6) * size and not self.text.endswith("¬")
-
-    def take(self, text: str, left: float, right: float, base: float, size: float, *, bold: bool) -> None:
-        """Take the next piece, of which either may be a raised or lowered sign of the other."""
-        gap, own = left - self.right, (self.size, len(self.text)) >= (size, len(text))
-        main = self.size if own else size
-        kind = sign_at(base - self.base, size, main) if own else sign_at(self.base - base, self.size, main)
-        space = " " if gap > 0.15 * main and not self.text.endswith("√") else ""
-        if kind and gap < 0.25 * main and len(text if own else self.text) < _LONGEST_SIGN:
-            space = ""
-            if own:
-                text = f"{kind}{text}{signs.END}"
-            else:
-                self.text = f"{kind}{self.text}{signs.END}"
-        self.text = f"{self.text}{space}{text}"
-        self.right = max(self.right, right)
-        if not own:
-            self.base, self.size, self.bold = base, size, bold
-
-    def written(self, number: int) -> TextLine:
-        """Return the line as it is read."""
-        text = printed = self.text
-        if signs.END in text:
-            text, printed = signs.write(text)
-        return TextLine(
-            text,
-            number,
-            self.left,
-            self.right,
-            self.base,
-            self.size,
-            self.bold,
-            self.upright,
-            "" if printed == text else printed,
-        )
-
-
 def read_lines(glyphs: Glyphs, number: int) -> list[TextLine]:
     """Read a page's lines in the order in which the file draws them, the arXiv stamp left out."""
-    rows: list[_Row] = []
-    row: _Row | None = None
-    for raw, first, last, left, right, base, size, upright in zip(*glyphs.lines, strict=True):
-        text = tidy(raw)
+    measured = glyphs.lines
+    _, firsts, lasts, *places, uprights = measured
+    texts = list(map(tidy, measured.texts))
+    pieces = made(TextLine, zip(texts, repeat(number), *places, repeat(False), uprights, repeat("")))
+    headed = [len(text) <= LONGEST_HEADING and ((first := text[:1]).isupper() or first.isdigit()) for text in texts]
+    bolds = glyphs.begin_bold(headed)
+    rows: list[TextLine] = []
+    row: TextLine | None = None
+    for n, plain in enumerate(pieces):
+        text, piece = plain.text, plain
         if not text or (text.startswith("arXiv:") and _STAMP.match(text)):
             continue
-        heading = len(text) <= LONGEST_HEADING and (text[0].isupper() or text[0].isdigit() or (row and row.bold))
-        bold = bool(heading) and glyphs.is_bold(first, last)
-        if row and upright and row.goes_on(text, left, base, size):
-            row.take(text, left, right, base, size, bold=bold)
+        if bolds[n] or (row and row.bold and not headed[n] and len(text) <= LONGEST_HEADING):
+            piece = piece._replace(bold=glyphs.is_bold(firsts[n], lasts[n]))
+        if row and piece.left > row.left and piece.upright and _goes_on(row, piece):
+            row = rows[-1] = _joined(row, piece)
         else:
-            row = _Row(text, left, right, base, size, bold=bold, upright=upright)
+            row = piece
             rows.append(row)
-    return [row.written(number) for row in rows]
+    return [_written(row) if signs.END in row.text else row for row in rows]
+
+
+def _goes_on(row: TextLine, piece: TextLine) -> bool:
+    """Return whether a piece stands in the same row behind another, as after an index or a change of font."""
+    size, gap = max(row.size, piece.size), piece.left - row.right
+    if gap >= 1.6 * size or not row.upright:
+        return False
+    sign = len(piece.text) < 4 and abs(gap) < 0.5 * size  # a root or an integral, which hangs from its top
+    return abs(row.base - piece.base) < (1.0 if sign else 0.6) * size and not row.text.endswith("¬")
+
+
+def _joined(row: TextLine, piece: TextLine) -> TextLine:
+    """Join the pieces of a row, of which either may be a raised or lowered sign of the other."""
+    text, more = row.text, piece.text
+    gap, own = piece.left - row.right, (row.size, len(text)) >= (piece.size, len(more))
+    main, sign = (row, piece) if own else (piece, row)
+    kind = sign_at(sign.base - main.base, sign.size, main.size)
+    space = " " if gap > 0.15 * main.size and not text.endswith("√") else ""
+    if kind and gap < 0.25 * main.size and len(sign.text) < _LONGEST_SIGN:
+        space, marked = "", f"{kind}{sign.text}{signs.END}"
+        text, more = (text, marked) if own else (marked, more)
+    right = max(row.right, piece.right)
+    return TextLine(f"{text}{space}{more}", row.page, row.left, right, main.base, main.size, main.bold, row.upright)
+
+
+def _written(row: TextLine) -> TextLine:
+    """Return a row as it is read, whose signs are still marked."""
+    text, printed = signs.write(row.text)
+    return TextLine(text, *row[1:-1], "" if printed == text else printed)
 
 
 def find_stamp(glyphs: Glyphs) -> str:

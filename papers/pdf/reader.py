@@ -130,15 +130,15 @@ def _read_pages(
     left = _MOST_INK
     for number in range(1, total + 1):
         try:
-            with open_page(document, number - 1) as (page, textpage):
-                glyphs = Glyphs(textpage)
+            with open_page(document, number - 1) as (page, calls):
+                glyphs = Glyphs(calls)
                 lines = read_lines(glyphs, number)
                 stamp = find_stamp(glyphs) if number == 1 else stamp
-                turn = find_turn(page, textpage, lines)
-                lines = list(in_columns(read_turned(textpage, number, turn) if turn.quarters else lines))
+                turn = find_turn(page, calls, lines)
+                lines = list(in_columns(read_turned(calls, number, turn) if turn.quarters else lines))
                 tables = may_name_tables(lines)
                 if left > 0 and (tables or may_name_figures(lines)):
-                    ink = read_ink(page, textpage if tables else None, turn)
+                    ink = read_ink(page, calls if tables else None, turn)
                     left -= len(ink.graphics) + len(ink.words)
                     inks[number] = ink
             pages.append(lines)

@@ -43,7 +43,7 @@ class Evidence:
     def first_entries(self) -> int | None:
         """Where a list may begin that has no heading: at "[1]" or "1.", with the next ones soon below."""
         begins = ((at, line.text) for at, line in enumerate(self._lines))
-        numbered = [(at, text) for at, text in begins if text[:1] == "[" or text[:1].isdecimal()]
+        numbered = [(at, text) for at, text in begins if (first := text[:1]) == "[" or first.isdecimal()]
         for entry, least, share in ((_BRACKETED, 3, 0.3), (_NUMBERED, 5, 0.5)):
             found = [(at, int(m[1])) for at, text in numbered if (m := entry.match(text))]
             for (at, number), last in zip(found, found[least - 1 :], strict=False):

@@ -4,10 +4,12 @@ The lines' reader sets RAISED or LOWERED before a sign that stands off the line 
 """
 
 import re
-from itertools import chain, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from papers.latex.formulas import script
+from papers.pdf.words import squeezed
 
 # Noncharacters, which no font writes; `papers.pdf.words.tidy` drops a file's own.
 RAISED, LOWERED, END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -99,17 +101,15 @@ def write(line: str) -> Written:
             text.append(sign)
             tail = (tail + sign)[-_REACH:]
         signed = role == "exponent"
-    told = " ".join("".join(text).replace(SURE, "").split())
-    return Written(told, told if text == printed else " ".join("".join(printed).replace(SURE, "").split()))
+    told = squeezed("".join(text).replace(SURE, ""))
+    return Written(told, told if text == printed else squeezed("".join(printed).replace(SURE, "")))
 
 
 def _parts(line: str, depth: int = 0) -> list[tuple[str, str]]:
     """Part a line into what stands on it, "", and its signs, whose own signs are written already."""
     pieces = _SIGN.split(line)
     if line.count(END) == len(pieces) // 3 == line.count(RAISED) + line.count(LOWERED):  # no sign has any of its own
-        kinds = ["", *chain.from_iterable((kind, "") for kind in pieces[1::3])]
-        del pieces[1::3]
-        return [part for part in zip(kinds, pieces, strict=True) if part != ("", "")]
+        return _flat(pieces)
     parts: list[tuple[str, str]] = []
     kind, inner, opened = "", list[str](), 0
     for piece in _PIECE.findall(line):
@@ -130,6 +130,16 @@ def _parts(line: str, depth: int = 0) -> list[tuple[str, str]]:
         else:
             parts.append(("", piece))
     return [*parts, ("", _inner("".join(inner), depth))] if kind else parts
+
+
+def _flat(pieces: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the parts of a line by what stands on it and, behind that, each sign's kind and content, and so on."""
+    parts = [("", pieces[0])] if pieces[0] else []
+    for kind, content, behind in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        parts.append((kind, content))
+        if behind:
+            parts.append(("", behind))
+    return parts
 
 
 def _inner(text: str, depth: int) -> str:

@@ -24,14 +24,15 @@ from services.topics import TopicSpec
 from services.updates import Updates, of_chat
 from store import chats, deliveries, digests, subscriptions, updates
 from store.chats import Chat
-from store.database import Store
+from store.database import Connection, Store
+from store.queues import lock_chats
 from store.subscriptions import Subscription
 from summarizer.digest import Digest
 
 log = structlog.get_logger(__name__)
 
 State = Literal["free", "under way", "posted"]
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=10)
 RETRY = timedelta(minutes=10)
 
 
@@ -88,32 +89,32 @@ class DueDigests:
         self._put_offs = Repeated("digest_put_off", clock, level="warning")
 
     async def claim(self, platforms: Collection[str], limit: int) -> list[Draft]:
-        """Take up to `limit` subscriptions of these platforms' chats that are due, for two minutes unless renewed.
+        """Take up to `limit` subscriptions of these platforms' chats that are due, for ten seconds unless renewed.
 
         No other worker prepares them meanwhile.
         """
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def take(c: Connection) -> tuple[list[Subscription], dict[int, Chat]]:
             due = await subscriptions.claim_due(c, platforms=platforms, now=now, lease_until=now + LEASE, limit=limit)
-            of_chats = await chats.of_numbers(c, {each.chat_id for each in due}) if due else {}
+            return due, await chats.of_numbers(c, {each.chat_id for each in due}) if due else {}
+
+        due, of_chats = await self._store.write(take)
         preferences = {number: self._preferences.over_defaults(chat) for number, chat in of_chats.items()}
         return [Draft(each, of_chats[each.chat_id], preferences[each.chat_id], now) for each in due]
 
     async def renew(self, subscription_ids: Collection[int]) -> None:
-        """Keep claimed subscriptions for two minutes from now."""
-        async with self._store.writing() as c:
-            await subscriptions.renew(c, subscription_ids, self._clock.now() + LEASE)
+        """Keep claimed subscriptions for ten seconds from now."""
+        await self._store.write(subscriptions.renew, subscription_ids, self._clock.now() + LEASE)
 
     async def give_back(self, subscription_ids: Collection[int]) -> None:
         """Let other workers, or this one's successor, have claimed subscriptions at once. Raises UnavailableError."""
-        async with self._store.writing() as c:
-            await subscriptions.give_back(c, subscription_ids)
+        await self._store.write(subscriptions.give_back, subscription_ids)
 
     async def leave(self, draft: Draft, wait: timedelta) -> None:
         """Return a claimed subscription back, to be claimed again after a while."""
         now = self._clock.now()
-        async with self._store.writing() as c:
-            await subscriptions.schedule(c, draft.due.id, now + wait)
+        await self._store.write(subscriptions.schedule, draft.due.id, now + wait)
         self._lateness.put_off(draft.due, draft.preferences, now, now + wait)
 
     async def preview(self, ref: ChatRef, topic: TopicSpec, preferences: Preferences) -> Selection:
@@ -197,7 +198,8 @@ class DueDigests:
 
     async def _keep_silent(self, draft: Draft, selection: Selection) -> int:
         self._measures.add(DIGESTS, draft.chat.ref.platform, "nothing_new")
-        async with self._store.writing() as c:
+
+        async def finish(c: Connection) -> None:
             if next_run := await due_by_now(c, draft.due, draft.at, self._preferences):
                 await subscriptions.finish_run(
                     c,
@@ -207,6 +209,8 @@ class DueDigests:
                     note=NOTHING_NEW,
                     harvest=selection.harvest,
                 )
+
+        await self._store.write(finish)
         log.info(
             "digest_empty",
             platform=draft.chat.ref.platform,
@@ -223,6 +227,7 @@ class DueDigests:
             digest,
             self._languages.words(digest.language),
             draft.preferences.layout,
+            most_messages=draft.preferences.most_messages,
             figures=draft.preferences.figures,
             deeper=self._deeper,
             pages=self._publishing.pages(due.topic, digest.language),
@@ -231,14 +236,17 @@ class DueDigests:
         )
         replies[0] = replace(replies[0], role=due.role or "", tags=tuple((due.tags or "").split()))
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def write(c: Connection) -> bool:
+            # Another digest of the chat may be written at this moment, with the same papers.
+            await lock_chats(c, [chat.id])
             # Counted from when the papers were picked: a summary may take so long that the next digest is due by now.
             next_run = await due_by_now(c, due, draft.at, self._preferences)
             if next_run is None:  # ended or forgotten while the digest was written
-                return 0
+                return False
             if await digests.already_posted(c, chat.id, [paper.id for paper in selection.papers]):
                 await subscriptions.schedule(c, due.id, now)  # another digest of the chat took one: select again
-                return 0
+                return False
             number = await digests.create(
                 c,
                 chat_id=chat.id,
@@ -251,7 +259,7 @@ class DueDigests:
             )
             if number is None:  # the day's digest went out before the hour was changed: these papers come next time
                 await subscriptions.schedule(c, due.id, next_run)
-                return 0
+                return False
             await deliveries.enqueue(c, chat_id=chat.id, digest_id=number, replies=replies, now=now)
             if news.through:
                 await updates.note_told(c, chat.id, news.through)
@@ -259,6 +267,10 @@ class DueDigests:
             await subscriptions.finish_run(
                 c, due.id, at=draft.at, next_run_at=next_run, note="", harvest=selection.harvest
             )
+            return True
+
+        if not await self._store.write(write):
+            return 0
         late, platform = self._late_seconds(draft), chat.ref.platform
         self._measures.add(DIGESTS, platform, "posted")
         self._measures.observe(DIGEST_PAPERS, len(selection.papers), platform)
@@ -296,13 +308,18 @@ class DueDigests:
             self._put_offs.failed(error, chat=draft.chat.id, topic_kind=kind, cause=cause)
         now = self._clock.now()
         wait = max(RETRY, error.retry_after or RETRY) if isinstance(error, UnavailableError) else RETRY
-        async with self._store.writing() as c:
-            if draft.digest is None and not (draft.selection and draft.selection.papers):
+        waits_for_list = draft.digest is None and not (draft.selection and draft.selection.papers)
+
+        async def put_off(c: Connection) -> None:
+            if waits_for_list:
                 held = await subscriptions.get(c, draft.due.id)
                 if held is None or held.next_run_at is None or held.next_run_at > now:
                     return  # another digest that waited for the same list has put off all of them
                 note = NOT_ANSWERED if error else NOT_OUT
                 await subscriptions.put_off(c, draft.due.topic.id, now=now, until=now + wait, note=note)
             else:
-                self._lateness.put_off(draft.due, draft.preferences, now, now + wait)
                 await subscriptions.schedule(c, draft.due.id, now + wait)
+
+        if not waits_for_list:
+            self._lateness.put_off(draft.due, draft.preferences, now, now + wait)
+        await self._store.write(put_off)

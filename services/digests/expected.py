@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chat.hours import WHEN_ANNOUNCED
 from services.digests.publishing import PUBLIC_KINDS
-from services.listing import days
 from services.preferences import PreferenceBook
 from services.subscriptions import timing
 from store import subscriptions
@@ -32,10 +30,8 @@ async def expected(store: Store, book: PreferenceBook) -> Mapping[str, Expected]
     for held, chat in found:
         preferences = book.over_defaults(chat)
         if moment := held.next_run_at:
-            # Where a list is waited for, the run is noted for the end of the waiting.
-            announced = timing(held, preferences).time == WHEN_ANNOUNCED
-            day = days.waiting_for(moment) if announced else None
+            _, about = timing(held, preferences).expected(moment)
             moments, names = coming.setdefault(preferences.language, ([], {}))
-            moments.append(days.out(day) if day else moment)
+            moments.append(about)
             names[held.topic.name] = None
     return {code: Expected(min(moments), tuple(names)[:_NAMED]) for code, (moments, names) in coming.items()}

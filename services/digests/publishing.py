@@ -2,21 +2,25 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 import structlog
 
 from chat.clock import Clock
+from chat.errors import UnavailableError
 from chat.measures import PAGES, UNMEASURED, Measures
+from chat.words import phrase
 from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
+from services.listing.claims import Claim
 from services.machines.jobs import Jobs
 from services.replies.web_pages import WebPages
+from store import key_values, pictures, published, summaries
 from store import papers as records
-from store import pictures, published, summaries
 from store.database import Connection, Store
 from store.published import Issue, State
 from store.topics import Topic
@@ -24,8 +28,10 @@ from summarizer.digest import Digest, Entry
 
 PUBLIC_KINDS = frozenset({"catalogue", "category"})
 """A phrase, an author or a query is somebody's own: what a private chat looks for is nobody else's business."""
-SOON = 3600.0  # seconds in which what was noted is surely committed and written
+SOON = timedelta(hours=1)  # in which what was noted is surely committed and written
 LATEST = timedelta(days=8)  # a digest may hold a week's lists, and its process may end before its pages are written
+
+_NOTED = "published:"  # before a day that has got papers lately
 
 _Place = tuple[int, str, date]
 """A topic's number, a language and a day."""
@@ -66,9 +72,10 @@ class Publishing:
         self._public_url = public_url
         self._measures = measures
         self._busy = asyncio.Lock()
+        self.claim: Claim | None = None
+        """What keeps other processes from writing meanwhile, where the writer cannot."""
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
-        self._noted: dict[date, float] = {}  # days that have got papers lately, whose pages may not be written yet
 
     async def note(
         self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper], days: Mapping[str, date]
@@ -84,7 +91,7 @@ class Publishing:
             shown[days.get(paper.id, self._clock.now().astimezone(UTC).date())].append((paper.id, paper.version))
         for day, of_day in shown.items():
             await published.note(c, topic_id=topic.id, language=language, day=day, papers=of_day)
-            self._noted[day] = self._clock.monotonic()
+            await self._remember(c, day)
 
     def pages(self, topic: Topic, language: str) -> WebPages | None:
         """Return where what is noted will soon be read, None where the world sees no archive, or not this topic."""
@@ -100,9 +107,12 @@ class Publishing:
     async def publish(self) -> int:
         """Write the pages of the last days that are not as the store has them; tells how many.
 
-        What fails is tried again the next time. Raises UnavailableError.
+        What fails is tried again the next time; while another process writes it is left to that. Raises
+        UnavailableError.
         """
-        async with self._busy:
+        async with self._busy, self._alone() as left:
+            if left:
+                return 0
             found = await self._latest()
             self._written = {place: state for place, state in self._written.items() if place in found}
             self._failed = {place: reason for place, reason in self._failed.items() if place in found}
@@ -123,10 +133,24 @@ class Publishing:
 
     async def rebuild(self) -> int:
         """Write all pages again from the store; tells how many digests there are. Raises UnavailableError, OSError."""
-        async with self._busy:
+        async with self._busy, self._alone() as left:
+            if left:
+                raise UnavailableError(
+                    phrase("Another process is writing the archive."), phrase("Please try again in some minutes."), left
+                )
             async with self._store.reading() as c:
                 issues = await published.issues(c)
             return sum([await self._write(issue) for issue in issues])
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[timedelta | None]:
+        """Keep other processes from writing; yields None, or for how long another one is at it."""
+        left = await self.claim.take() if self.claim else None
+        try:
+            yield left
+        finally:
+            if self.claim and not left:
+                await self.claim.release()
 
     async def _latest(self) -> dict[_Place, tuple[Issue, State]]:
         """Return the pages of the last days that had any, of those that a process before this one may have left too.
@@ -137,11 +161,22 @@ class Publishing:
             newest = await published.newest(c)
             if self._writer is None or newest is None:
                 return {}
-            lately = self._clock.monotonic() - SOON
-            self._noted = {day: at for day, at in self._noted.items() if at > lately}
-            since = min([newest - LATEST, *self._noted, *(day for _, _, day in self._failed)])
+            noted = await key_values.named(c, _NOTED)
+            days = [date.fromisoformat(key.removeprefix(_NOTED)) for key in noted]
+            since = min([newest - LATEST, *days, *(day for _, _, day in self._failed)])
             found = await published.issues(c, since)
+        await self._forget([key for key, at in noted.items() if self._clock.now() - datetime.fromisoformat(at) > SOON])
         return {(issue.topic.id, issue.language, issue.day): (issue, state) for issue, state in found.items()}
+
+    async def _remember(self, c: Connection, day: date) -> None:
+        """Note a day that is older than those that are looked at anyhow: another process may write its pages."""
+        now = self._clock.now()
+        if day <= now.astimezone(UTC).date() - LATEST:
+            await key_values.note(c, f"{_NOTED}{day.isoformat()}", now.isoformat(), now)
+
+    async def _forget(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            await self._store.write(key_values.drop, key)
 
     def _tell(self, place: _Place, issue: Issue, error: Exception) -> None:
         """Log why a page cannot be written, once a reason: it is tried twice a minute."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import structlog
 
@@ -76,17 +77,24 @@ class ChangeReader:
             await self._leave_alone(NOT_YET)
             return False
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def note(c: Connection) -> None:
             for day in days.between(max(first, min(since.values(), default=until)), until):
                 here = [archive for archive in archives if since.get(archive, until) <= day]
                 await announcements.note_day(c, day, here, SOURCE, now)
             await memory.note_read(c, Read(until, until), now)
+
+        await self._store.write(note)
         return True
 
     async def _leave_alone(self, how_long: timedelta) -> None:
-        now = self._clock.now()
-        async with self._store.writing() as c:
-            await memory.note_read(c, replace(await memory.read(c), again_at=now + how_long), now)
+        await self._note_read(again_at=self._clock.now() + how_long)
+
+    async def _note_read(self, **changes: Any) -> None:
+        async def note(c: Connection) -> None:
+            await memory.note_read(c, replace(await memory.read(c), **changes), self._clock.now())
+
+        await self._store.write(note)
 
     async def _pages(self, scope: Scope, first: date, watch: OnStep) -> date:
         """Read all pages from a day on, and return the day of the last change. Raises UnavailableError."""
@@ -107,8 +115,7 @@ class ChangeReader:
             read += len(page.records)
             newest = max((newest, *(record.changed for record in page.records)))
             at = max(at, min(newest, scope.until))
-            async with self._store.writing() as c:
-                await memory.note_read(c, replace(await memory.read(c), since=at), self._clock.now())
+            await self._note_read(since=at)
             if not page.token:
                 return newest
             if page.token == token:
@@ -119,8 +126,7 @@ class ChangeReader:
         if page.left_out:
             log.warning("records_not_read", records=page.left_out)
         for some in batches([record for record in page.records if record.paper], SLICE):
-            async with self._store.writing() as c:
-                await self._keep_some(c, some, scope)
+            await self._store.write(self._keep_some, some, scope)
 
     async def _keep_some(self, c: Connection, some: list[Record], scope: Scope) -> None:
         known = await announcements.known(c, [record.id for record in some])

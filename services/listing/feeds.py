@@ -16,7 +16,7 @@ from services.listing import memory
 from services.listing.memory import Told
 from services.listing.plan import Group, grouped, halves, within
 from store import announcements, papers
-from store.database import Store
+from store.database import Connection, Store
 
 log = structlog.get_logger(__name__)
 
@@ -113,7 +113,8 @@ class FeedReader:
 
     async def _keep(self, group: Group, feed: DailyFeed, told: Told) -> None:
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def keep(c: Connection) -> None:
             if feed.day:
                 whole = [each.paper for each in feed.announcements if each.whole]
                 await papers.save(c, whole, now)
@@ -121,12 +122,17 @@ class FeedReader:
                 await announcements.add(c, feed.day, feed.announcements)
             await memory.note_told(c, group, told, now)
 
+        await self._store.write(keep)
+
     async def _note(self, archives: Collection[str], outcome: Outcome, groups: tuple[Group, ...]) -> None:
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def note(c: Connection) -> None:
             await memory.note_plan(c, groups, now)
             if outcome.day:
                 source = self._lists.source
                 whole, part = set(archives) - outcome.lacking, set(archives) & outcome.lacking
                 await announcements.note_day(c, outcome.day, sorted(whole), source, now)
                 await announcements.note_day(c, outcome.day, sorted(part), source, now, whole=False)
+
+        await self._store.write(note)

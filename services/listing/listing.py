@@ -28,7 +28,7 @@ from services.machines.jobs import Jobs
 from services.subscriptions import Subscriptions
 from services.topics import Catalogue
 from store import announcements, papers, topics
-from store.database import Store
+from store.database import Connection, Store
 
 log = structlog.get_logger(__name__)
 
@@ -177,8 +177,7 @@ class Listing:
             reason = str(error)
             raise
         finally:
-            async with self._store.writing() as c:
-                await memory.note_trouble(c, reason, self._clock.now())
+            await self._store.write(memory.note_trouble, reason, self._clock.now())
             await self._claim.release()
         if brought.day:
             made_due = await self._announce(brought.day, followed)
@@ -243,9 +242,12 @@ class Listing:
             is_primary = bool(paper.categories) and archive_of(paper.categories[0]) in wanted
             told.append(Announcement(paper, "new" if is_primary else "cross"))
         now = self._clock.now()
-        async with self._store.writing() as c:
+
+        async def keep(c: Connection) -> None:
             await announcements.add(c, day, told)
             await announcements.note_day(c, day, wanted, SEARCH, now, whole=False)
+
+        await self._store.write(keep)
 
     async def _complete(self, watch: OnStep) -> None:
         """Ask for what the feeds do not tell, the newest papers first; what fails is left for the next time."""
@@ -260,8 +262,7 @@ class Listing:
             except HeraldError as error:
                 log.warning("not_completed", reason=str(error), records=len(lacking))
                 return
-            async with self._store.writing() as c:
-                await papers.ask_later(c, lacking, self._clock.now() + LATER)  # those that it does not know yet
+            await self._store.write(papers.ask_later, lacking, self._clock.now() + LATER)
             log.debug("completed", asked=len(lacking), found=len(found))
             await self._renew()
 

@@ -21,7 +21,7 @@ from services.listing import days
 from services.listing.claims import Claim
 from services.listing.reached import reached
 from store import announcements, papers, topics
-from store.announcements import Listed
+from store.announcements import Listed, Unmatched
 from store.database import Connection, Store
 from store.papers import StoredPaper
 from store.topics import Match, Wanted
@@ -102,15 +102,15 @@ class Matching:
         try:
             await self._match_new_topics()
             while await self._match_some():
-                await self._claim.take()
+                if await self._claim.take():  # it was lost meanwhile
+                    return
         finally:
             await self._claim.release()
 
     async def _match_new_topics(self) -> None:
         """Hold topics that somebody began to follow against the lists that are in, from the then newest one on."""
         now = self._clock.now()
-        async with self._store.writing() as c:
-            await topics.leave_alone(c, days.newest(self._clock.now()))
+        await self._store.write(topics.leave_alone, days.newest(self._clock.now()))
         async with self._store.reading() as c:
             new = [each for each in await topics.wanted(c) if each.listed_from is None]
             if not new:
@@ -125,22 +125,23 @@ class Matching:
         listed = await asyncio.to_thread(_within_reach, listed, new)
         for begin in range(0, len(listed), AT_ONCE):
             await self._hold(listed[begin : begin + AT_ONCE], index, careful, begun, now)
-        async with self._store.writing() as c:
-            await topics.begin_lists(c, begun)
+        await self._store.write(topics.begin_lists, begun)
 
     async def _match_some(self) -> bool:
         """Hold the topics against some of what they were not held against; return whether there was any."""
-        async with self._store.writing() as c:
+
+        async def look(c: Connection) -> tuple[list[Unmatched], list[Wanted]]:
             await topics.leave_alone(c, days.newest(self._clock.now()))
             some = await announcements.unmatched(c, AT_ONCE)
-            wanted = [each for each in await topics.wanted(c) if each.listed_from] if some else []
+            return some, [each for each in await topics.wanted(c) if each.listed_from] if some else []
+
+        some, wanted = await self._store.write(look)
         if not some:
             return False
         await asyncio.to_thread(self._bring_up_to_date, wanted)
         begun = {each.id: each.listed_from for each in wanted if each.listed_from}
         found = await self._hold([each.listed for each in some], self._index, self._careful, begun, self._clock.now())
-        async with self._store.writing() as c:
-            await announcements.mark_matched(c, some)
+        await self._store.write(announcements.mark_matched, some)
         log.debug("matched", papers=len(some), topics=len(wanted), new=found)
         return True
 
@@ -167,8 +168,7 @@ class Matching:
         found = await asyncio.to_thread(_matches, entries, index, careful, begun)
         new = 0
         for begin in range(0, len(found), SLICE):
-            async with self._store.writing() as c:
-                new += await topics.bring(c, found[begin : begin + SLICE], now)
+            new += await self._store.write(topics.bring, found[begin : begin + SLICE], now)
         return new
 
 

@@ -14,7 +14,7 @@ from chat.tasks import Unbroken, end
 from chat.urgency import Urgency
 from chat.words import Phrase
 from store import usage
-from store.database import Store
+from store.database import Connection, Store
 from store.machines import jobs
 from store.rows import decode_phrase
 
@@ -102,19 +102,21 @@ class Asker:
     async def _join(self, wanted: JobRequest, wait: _Wait, *, urgent: bool) -> int | None:
         from store.machines import queue
 
-        begun = False
-        async with self._store.writing() as c:
+        async def join(c: Connection) -> tuple[int | None, bool]:
             if not await jobs.has_workers(c):
-                return None
+                return None, False
             await jobs.take_turn(c, wanted.key)
             job = await jobs.find(c, wanted.key)
+            begun = job is None
             if job is None:
-                begun = True
                 args = {"kind": wanted.kind, "args": wanted.args, "reserved": wanted.reserved}
                 name = wanted.queue + (jobs.FOR_PEOPLE if urgent else "")
                 job = await queue.defer(c, key=wanted.key, queue=name, priority=jobs.priority(urgent=urgent), args=args)
                 await jobs.begin(c, job, wanted.kind)
             await jobs.wait(c, job, wait.name, urgent=urgent)
+            return job, begun
+
+        job, begun = await self._store.write(join)
         if begun:
             wanted.reserved.clear()
         return job
@@ -125,10 +127,13 @@ class Asker:
     async def _left(self, waiter: str, job: int | None) -> None:
         if job is None:
             return
+
+        async def leave(c: Connection) -> None:
+            if args := await jobs.leave(c, job, waiter):
+                await usage.end_reservations(c, args["reserved"].values())
+
         with suppress(UnavailableError):  # then it is seen in half a minute that nobody waits
-            async with self._store.writing() as c:
-                if args := await jobs.leave(c, job, waiter):
-                    await usage.end_reservations(c, args["reserved"].values())
+            await self._store.write(leave)
 
     async def _end(self, wanted: JobRequest, wait: _Wait, job: int, urgency: Urgency) -> dict[str, Any] | None:
         """Wait for a job's end; None where it is gone, or was taken out."""
@@ -158,14 +163,12 @@ class Asker:
             return await jobs.look(c, job)
 
     async def _hurry(self, job: int, wait: _Wait, *, urgent: bool) -> None:
-        async with self._store.writing() as c:
-            await jobs.wait(c, job, wait.name, urgent=urgent)
+        await self._store.write(jobs.wait, job, wait.name, urgent=urgent)
 
     async def _taken(self, wanted: JobRequest, job: int) -> bool:
         """Take a job back that no worker is there for; False where another who waits was quicker."""
         with suppress(UnavailableError):
-            async with self._store.writing() as c:
-                args = await jobs.take(c, job)
+            args = await self._store.write(jobs.take, job)
             if args is not None:
                 wanted.reserved.update(args["reserved"])
                 return True
@@ -176,8 +179,7 @@ class Asker:
             await asyncio.sleep(jobs.BEAT_SECONDS)
             if self._waits:
                 with suppress(UnavailableError):
-                    async with self._store.writing() as c:
-                        await jobs.beat(c, list(self._waits))
+                    await self._store.write(jobs.beat, list(self._waits))
 
     def _hear_end(self, job: str) -> None:
         for wait in self._waits.values():

@@ -19,7 +19,7 @@ from services.machines.jobs import UnknownJobError
 from services.machines.kinds import Kind
 from services.machines.outcomes import BROKEN, DEADLY, UNKNOWN, brought, failed
 from store import usage
-from store.database import Store
+from store.database import Connection, Store
 from store.machines import jobs
 from store.rows import encode_phrase
 
@@ -72,8 +72,10 @@ class Worker:
 
     async def sweep(self, stalled: Sequence[int]) -> list[int]:
         """Return which of the jobs whose workers died are to be done again; call off what nobody waits for."""
-        again: list[int] = []
-        async with self._store.writing() as c:
+
+        async def take_up(c: Connection) -> tuple[list[int], list[tuple[int, int]]]:
+            again: list[int] = []
+            given_up: list[tuple[int, int]] = []
             for job in stalled:
                 deaths = await jobs.died(c, job)
                 if deaths is None:  # it has ended, or another process is at it
@@ -85,10 +87,15 @@ class Worker:
                 told = failed(UnavailableError(Phrase(sentence.text, {"n": deaths}), advice))
                 await jobs.finish(c, job, told)
                 await self._give_back(c, await jobs.take_away(c, job))
-                log.error("job_given_up", job=job, deaths=deaths)
+                given_up.append((job, deaths))
             for job in await jobs.unwanted(c, self._task):
                 await self._give_back(c, await jobs.call_off(c, job))
             await jobs.sweep(c)
+            return again, given_up
+
+        again, given_up = await self._store.write(take_up)
+        for job, deaths in given_up:
+            log.error("job_given_up", job=job, deaths=deaths)
         if again:
             log.warning("jobs_taken_up", jobs=again)
         return again
@@ -121,11 +128,14 @@ class Worker:
 
     async def _written(self, job: int, outcome: dict[str, Any], reserved: dict[str, int]) -> None:
         """Write an outcome down as soon as the database takes it; what was reserved and not made counts no longer."""
+
+        async def finish(c: Connection) -> None:
+            await usage.end_reservations(c, reserved.values())
+            await jobs.finish(c, job, outcome)
+
         for left in reversed(range(TRIES)):
             try:
-                async with self._store.writing() as c:
-                    await usage.end_reservations(c, reserved.values())
-                    await jobs.finish(c, job, outcome)
+                await self._store.write(finish)
             except UnavailableError:
                 if not left:
                     raise
@@ -134,10 +144,12 @@ class Worker:
                 return
 
     async def _broken_off(self, job: int, reserved: dict[str, int]) -> None:
+        async def end_unwanted(c: Connection) -> None:
+            if not await jobs.is_wanted(c, job):
+                await usage.end_reservations(c, reserved.values())
+
         with suppress(UnavailableError):
-            async with self._store.writing() as c:
-                if not await jobs.is_wanted(c, job):
-                    await usage.end_reservations(c, reserved.values())
+            await self._store.write(end_unwanted)
 
     @staticmethod
     async def _give_back(c: Any, args: dict[str, Any] | None) -> None:
@@ -185,6 +197,5 @@ class _Steps:
         while (latest := self._latest) is not None:
             self._latest = None
             with suppress(UnavailableError):
-                async with self._store.writing() as c:
-                    await jobs.step(c, self._job, encode_phrase(latest))
+                await self._store.write(jobs.step, self._job, encode_phrase(latest))
             await asyncio.sleep(STEP_SECONDS)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -32,13 +33,22 @@ class Alerts:
         models: Callable[[], Mapping[str, FallbackReason]],
         platforms: Callable[[], Mapping[str, HeraldError | None]] = dict,
         refusals: Callable[[], Mapping[str, str]] = dict,
+        *,
+        told: str = "",
+        others: Mapping[str, Phrase] = MappingProxyType({}),
     ) -> None:
-        """Take what tells why models cannot be asked, what keeps platforms from hearing, and how services refuse."""
+        """Take what tells why models cannot be asked, what keeps platforms from hearing, and how services refuse.
+
+        `told` names who is told, where others are told by another process: what one has heard is news to the other.
+        `others` are other troubles, by a name, as they come and go.
+        """
+        self._others = others
         self._store = store
         self._clock = clock
         self._models = models
         self._platforms = platforms
         self._refusals = refusals
+        self._told = f"{told}:" if told else ""
         self._notice: Phrase | None = None
         self._quiet_until = float("-inf")
         self._database_failed = False
@@ -67,14 +77,25 @@ class Alerts:
 
     async def _found(self) -> list[Phrase]:
         now = self._clock.now()
-        found = {**self._model_troubles(), **await self._missing_list()}
-        async with self._store.writing() as c:
-            told = [said for key, said in found.items() if await key_values.is_news(c, f"alert:{key}", now, REMIND)]
-            heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
-            looked = await key_values.recall(c, _LOOKED)
+        found = {**self._model_troubles(), **self._others, **await self._missing_list()}
+
+        async def look(c: Connection) -> tuple[list[Phrase], list[Phrase], Mapping[str, int]]:
+            told = [said for key, said in found.items() if await self._is_news(c, key, now)]
+            heard = [
+                said
+                for name, error in self._platforms().items()
+                async for said in _news(c, self._told, name, error, now)
+            ]
+            looked = await key_values.recall(c, self._told + _LOOKED)
             lost = await stats.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
-            await key_values.note(c, _LOOKED, now.isoformat(), now)
+            await key_values.note(c, self._told + _LOOKED, now.isoformat(), now)
+            return told, heard, lost
+
+        told, heard, lost = await self._store.write(look)
         return [*heard, *self._noticed(), *told, *_lost_chats(lost)]
+
+    async def _is_news(self, c: Connection, key: str, now: datetime) -> bool:
+        return await key_values.is_news(c, f"{self._told}alert:{key}", now, REMIND)
 
     def _of_database(self, error: DatabaseError) -> list[Phrase]:
         now = self._clock.monotonic()
@@ -120,9 +141,9 @@ class Alerts:
         return {"list": said}
 
 
-async def _news(c: Connection, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
-    """Yield what is new of a platform: that it is deaf, once a day, or that it hears again."""
-    key, platform = f"alert:platform:{name}", name.title()
+async def _news(c: Connection, told: str, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
+    """Yield what is new of a platform to who is told: that it is deaf, once a day, or that it hears again."""
+    key, platform = f"{told}alert:platform:{name}", name.title()
     was = await key_values.recall(c, key)
     if error and await key_values.is_news(c, key, now, REMIND if was == _DEAF else BREATHER):
         await key_values.note(c, key, _DEAF, now)

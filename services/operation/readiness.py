@@ -34,7 +34,8 @@ class Readiness:
     """Looks at the parts.
 
     `platforms` and `models` tell their troubles, `clock_trouble` and `outage` the scheduler's, and `measures` when a
-    platform was last heard and sent to.
+    platform was last heard and sent to. `roles` tells, where others share the database, which of the process's roles
+    are its own now and whom it stands by for.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Readiness:
         clock_trouble: Callable[[], HeraldError | None],
         outage: Callable[[], Exception | None],
         measures: Measures = UNMEASURED,
+        roles: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -55,6 +57,7 @@ class Readiness:
         self._clock_trouble = clock_trouble
         self._outage = outage
         self._measures = measures
+        self._roles = roles
         self._probed_at = float("-inf")
         self._looking: asyncio.Task[dict[str, Part]] | None = None
 
@@ -66,7 +69,14 @@ class Readiness:
         await asyncio.wait([self._looking, patience], return_when=asyncio.FIRST_COMPLETED)
         await end([patience])
         stored = self._looking.result() if self._looking.done() else self._silent()
-        return {"platforms": self._heard(), "clock": _part(self._clock_trouble()), "models": self._asked(), **stored}
+        shared: dict[str, Part] = {"roles": {"ok": True, **self._roles()}} if self._roles else {}
+        return {
+            **shared,
+            "platforms": self._heard(),
+            "clock": _part(self._clock_trouble()),
+            "models": self._asked(),
+            **stored,
+        }
 
     async def aclose(self) -> None:
         """Wait for the database no more."""

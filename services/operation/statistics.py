@@ -5,17 +5,22 @@ from datetime import date, timedelta
 
 from chat.clock import Clock
 from services.listing import days
+from services.machines.duties import living
 from store import announcements, stats, usage
 from store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts of what the store holds, what the last 24 hours cost in US dollars, and the newest list's day."""
+    """Counts of what the store holds, what the last 24 hours cost in US dollars, and the newest list's day.
+
+    `processes` are those that share the database, none where it is a file.
+    """
 
     counts: stats.Counts
     cost_usd: float
     list_day: date | None
+    processes: int
 
 
 class Statistics:
@@ -31,7 +36,7 @@ class Statistics:
             counts = await stats.counts(c)
             cost = await usage.cost_since(c, self._clock.now() - timedelta(days=1))
             newest = await announcements.newest_day(c, days.newest(self._clock.now()))
-        return Report(counts, cost, newest)
+        return Report(counts, cost, newest, len(await living(self._store)))
 
     async def counts(self) -> stats.Counts:
         """Count what the store holds. Raises UnavailableError."""

@@ -7,13 +7,14 @@ from typing import Any
 import structlog
 
 from chat.clock import Clock
+from services.digests.hours import SLICE, DefaultHours
 from services.preferences import PreferenceBook
 from services.said.talks import LASTS
 from services.sent.files import KEPT
 from services.subscriptions import NOT_ANSWERED, NOT_OUT, due_after, due_by_now
 from store import announcements, chats, deliveries, full_texts, papers, pictures, subscriptions, topics, usage
 from store.chats import Chat
-from store.database import Store
+from store.database import Connection, Store
 from store.sent import files as sent_files
 from store.subscriptions import Subscription
 
@@ -24,7 +25,6 @@ SEEN_KEPT = timedelta(days=365)  # what is cross-listed later than that is new a
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
 FURTHEST_TRY = timedelta(days=2)
 SHORTLY = timedelta(minutes=15)  # no claim lasts longer, and no failure of arXiv's puts a digest off for longer
-SLICE = 1000  # rows in a transaction, for which messages under way do not wait long
 
 
 class Upkeep:
@@ -35,6 +35,7 @@ class Upkeep:
         self._preferences = preferences
         self._clock = clock
         self._lists_kept = lists_kept
+        self.hours = DefaultHours(store, preferences, clock)
         self._mistrusted = True  # nobody knows by which clock the process before this one wrote
 
     def mistrust(self) -> None:
@@ -51,8 +52,8 @@ class Upkeep:
         shown = await self._prune(pictures.prune, TEXTS_KEPT)
         uses = await self._prune(usage.prune, USE_KEPT)
         talks = await self._prune(chats.forget_spoken, LASTS)
-        async with self._store.writing() as c:
-            forgotten = await topics.forget_seen(c, self._clock.now() - SEEN_KEPT)
+        forgotten = await self._store.write(topics.forget_seen, self._clock.now() - SEEN_KEPT)
+        moved = await self.hours.follow()
         mended = await (self._mend_all() if self._mistrusted else self._mend())
         log = structlog.get_logger(__name__)
         log.info(
@@ -66,6 +67,7 @@ class Upkeep:
             lists=lists,
             records=records,
             seen=forgotten,
+            moved=moved,
             mended=mended,
         )
 
@@ -73,8 +75,7 @@ class Upkeep:
         """Throw away, slice by slice, what is older than that."""
         pruned = 0
         while True:
-            async with self._store.writing() as c:
-                some = await prune(c, self._clock.now() - kept, SLICE)
+            some = await self._store.write(prune, self._clock.now() - kept, SLICE)
             pruned += some
             if some < SLICE:
                 return pruned
@@ -82,34 +83,37 @@ class Upkeep:
     async def _mend(self) -> int:
         """Bring back what a clock that ran ahead has put off for longer than anything ever is."""
         now = self._clock.now()
+
+        async def bring_back(c: Connection) -> int:
+            lost = await subscriptions.beyond(c, now + FURTHEST_RUN, SLICE)
+            for each in lost:
+                await subscriptions.schedule(c, each.id, await due_by_now(c, each, now, self._preferences))
+            return len(lost)
+
         mended = 0
-        while True:
-            async with self._store.writing() as c:
-                lost = await subscriptions.beyond(c, now + FURTHEST_RUN, SLICE)
-                for each in lost:
-                    await subscriptions.schedule(c, each.id, await due_by_now(c, each, now, self._preferences))
-                mended += len(lost)
-            if len(lost) < SLICE:
-                break
-        async with self._store.writing() as c:
-            return mended + await deliveries.mend(c, now + FURTHEST_TRY, now)
+        while (some := await self._store.write(bring_back)) == SLICE:
+            mended += some
+        return mended + some + await self._store.write(deliveries.mend, now + FURTHEST_TRY, now)
 
     async def _mend_all(self) -> int:
         """Bring back what a clock that ran ahead has put off, if only by an hour; messages are tried again at once."""
         self._mistrusted = False
         now, mended, last = self._clock.now(), 0, 0
+
+        async def bring_back(c: Connection, after: int) -> tuple[list[Subscription], int]:
+            some, changed = await subscriptions.beyond(c, now + SHORTLY, SLICE, after=after), 0
+            for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
+                if (due := self._due(held, chat, now)) != held.next_run_at or due <= now:
+                    await subscriptions.schedule(c, held.id, due)
+                    changed += 1
+            return some, changed
+
         while True:
-            async with self._store.writing() as c:
-                some = await subscriptions.beyond(c, now + SHORTLY, SLICE, after=last)
-                for held, chat in (await subscriptions.of_numbers(c, [each.id for each in some])).values():
-                    if (due := self._due(held, chat, now)) != held.next_run_at or due <= now:
-                        await subscriptions.schedule(c, held.id, due)
-                        mended += 1
+            some, changed = await self._store.write(bring_back, last)
+            mended += changed
             if len(some) < SLICE:
-                break
+                return mended + await self._store.write(deliveries.mend, now + SHORTLY, now)
             last = some[-1].id
-        async with self._store.writing() as c:
-            return mended + await deliveries.mend(c, now + SHORTLY, now)
 
     def _due(self, held: Subscription, chat: Chat, now: datetime) -> datetime:
         """Return when a subscription that waits should really be due."""

@@ -204,6 +204,7 @@ def digest_replies(
     words: Words,
     layout: Layout = "papers",
     *,
+    most_messages: int = 1,
     figures: bool = True,
     deeper: bool = True,
     pages: WebPages | None = None,
@@ -216,6 +217,7 @@ def digest_replies(
     nothing where it does not; `sound` tells which of the messages ring. `updates` stand at the end.
     """
     told = _updates(updates, words)
+    layout = layout_of(layout, len(digest.entries), most_messages)
     topic = pages.topic if pages else ""
     if layout == "list":
         whole = _digest_list(digest, words, topic)
@@ -237,6 +239,13 @@ def digest_replies(
     replies = (replace(replies[0], about=tuple(_about(digest))), *replies[1:])
     rings = {"all": len(replies), "first": 1, "none": 0}[sound]
     return [replace(reply, language=words.language, silent=place >= rings) for place, reply in enumerate(replies)]
+
+
+def layout_of(layout: Layout, papers: int, most_messages: int) -> Layout:
+    """Return the layout of a digest of so many papers, which as one message per paper would be one more."""
+    if layout != "auto":
+        return layout
+    return "papers" if papers < most_messages else "list"
 
 
 def _about(digest: Digest) -> Iterator[str]:

@@ -15,7 +15,7 @@ from papers.paper import Paper
 from services.repeated import Repeated
 from store import chats
 from store.chats import A_FILE, Spoken
-from store.database import Store
+from store.database import Connection, Store
 
 LASTS = timedelta(hours=1)
 MOST_QUESTIONS = 3
@@ -65,9 +65,12 @@ class Talks:
     async def _note(self, place: Place, spoken: Spoken) -> None:
         now = self._clock.now()
         try:
-            async with self._store.writing() as c:
+
+            async def speak(c: Connection) -> None:
                 known = await chats.ensure(c, place.chat, now)
                 await chats.speak(c, known.id, spoken, now, since=now - LASTS, most=MOST_KEPT)
+
+            await self._store.write(speak)
         except UnavailableError as error:
             self._faults.failed(error)
         else:

@@ -94,7 +94,7 @@ class SentFiles:
         Two who send the same one to a chat share the work. Raises BadInputError for what is no PDF that can be read,
         NotAllowedError where a person has sent too many, and UnavailableError.
         """
-        self.turns.count(person)
+        await self.turns.count(person)
         watch(phrase("fetching the file…"))
         async with self.turns.turn(person):
             with scratch() as folder:
@@ -120,8 +120,7 @@ class SentFiles:
 
     async def delete(self, file: KeptFile) -> None:
         """Delete a file's text and its readings. Raises UnavailableError."""
-        async with self._store.writing() as c:
-            await kept.drop(c, file.key)
+        await self._store.write(kept.drop, file.key)
 
     async def reading(
         self, file: KeptFile, language: str, person: Person, chat: ChatRef, watch: OnStep | None = None
@@ -171,8 +170,7 @@ class SentFiles:
         if isinstance(paper, Recognized):
             return paper, paper.by
         new = KeptFile(secrets.token_hex(10), path.name, person, self._clock.now(), FullText(document))
-        async with self._store.writing() as c:
-            await kept.save(c, chat, mark, new, most_length=MOST_LENGTH)
+        await self._store.write(kept.save, chat, mark, new, most_length=MOST_LENGTH)
         return new, paper.note
 
     async def _read(
@@ -188,8 +186,7 @@ class SentFiles:
             paper_of(file), language, file.text, flight.report, person=person, chat=chat
         )
         try:
-            async with self._store.writing() as c:
-                await kept.save_reading(c, key, summary, now)
+            await self._store.write(kept.save_reading, key, summary, now)
         except UnavailableError as error:
             log.warning("reading_not_kept", reason=str(error), cause=str(error.__cause__))
         return summary

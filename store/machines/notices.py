@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import URL
 
 from store import engines
+from store.machines import servers
 
 if TYPE_CHECKING:
     import psycopg
@@ -41,7 +42,7 @@ async def _keep_listening(bell: "Bell", url: URL) -> None:
     tries = 0
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(**engines.parameters(url), autocommit=True) as connection:
+            async with await psycopg.AsyncConnection.connect(**servers.parameters(url), autocommit=True) as connection:
                 await connection.execute(f"LISTEN {engines.CHANNEL}")
                 tries = 0
                 bell.missed()

@@ -17,7 +17,8 @@ from procrastinate.manager import JobManager, NotificationCallback, get_channel_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import engines
-from store.faults import UNREACHABLE, unavailable
+from store.faults import unavailable
+from store.machines import refusals, servers
 from store.machines.jobs import DEAD_SECONDS
 
 TASK, RETRY = "herald", "retry"
@@ -92,7 +93,7 @@ async def defer(c: AsyncConnection, *, key: str, queue: str, priority: int, args
         )
         return await job.defer_async(**args)
     except ConnectorException as error:
-        raise unavailable(UNREACHABLE) from error
+        raise unavailable(refusals.UNREACHABLE) from error
 
 
 class Queue:
@@ -102,7 +103,7 @@ class Queue:
     """
 
     def __init__(self, url: str, do: Do, sweep: Callable[[list[int]], Awaitable[list[int]]]) -> None:
-        parameters = engines.parameters(engines.parse(url))
+        parameters = servers.parameters(engines.parse(url))
         self._connector = PsycopgConnector(conninfo="", kwargs=parameters, min_size=1, max_size=CONNECTIONS)
         self._app = App(connector=self._connector)
         self._app.job_manager = self._manager = _Manager(self._connector)

@@ -6,13 +6,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from chat.errors import BadInputError, NotFoundError, UnavailableError
 from chat.words import phrase
-from store.engines import file, parse, place
+from store.engines import file, is_sqlite, parse, place
 from store.faults import DAMAGED, FULL, NEWER, explaining, is_locked, unavailable
+from store.machines import servers
 from store.maintenance.files import make_private
 
 OnPages = Callable[[int, int], None]
@@ -47,7 +51,7 @@ def back_up(url: str, target: Path, watch: OnPages) -> Backup:
     Raises BadInputError for a URL or a target that cannot be used, NotFoundError where there is no database, and
     UnavailableError.
     """
-    path = _file_of(url)
+    path = _file_of(url, partial(servers.dumping, target))
     if not path.exists():
         raise NotFoundError(
             phrase("There is no database at {path}.", path=path), phrase("Check url in [store], or name --config.")
@@ -71,7 +75,7 @@ def restore(url: str, source: Path, watch: OnPages, known: Callable[[str], bool]
     `known` tells whether this program knows a revision. Raises BadInputError for a URL or a copy that cannot be used,
     and UnavailableError, also where a program has the database open.
     """
-    path = _file_of(url)
+    path = _file_of(url, partial(servers.restoring, source))
     if not source.exists():
         raise BadInputError(phrase("There is no file {path}.", path=source), phrase("Name a copy of the database."))
     if _is(path, source):
@@ -199,14 +203,14 @@ def _revision(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def _file_of(url: str) -> Path:
+def _file_of(url: str, command: Callable[[URL], str]) -> Path:
     parsed = parse(url)
     if path := file(parsed):
         return path
-    raise BadInputError(
-        phrase("Only a database that is a file is copied by this command; yours is {place}.", place=place(parsed)),
-        phrase("Use your server's own means, such as pg_dump and pg_restore."),
-    )
+    told = phrase("Only a database that is a file is copied by this command; yours is {place}.", place=place(parsed))
+    if is_sqlite(parsed):  # by an address of SQLite's own kind
+        raise BadInputError(told, phrase("Name its file as url in [store]."))
+    raise BadInputError(told, phrase("Use the server's own program: {command}", command=command(parsed)))
 
 
 def _free_name(path: Path, word: str) -> Path:

@@ -60,9 +60,11 @@ def _tables(connection: Connection) -> Finding:
     # A database that cannot be written shows that at a real write only.
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     if found.current != found.head:
-        return ok(f"{where} is at revision {found.current}; the start keeps a copy and brings it to {found.head}")
+        keeps = "keeps a copy and " if connection.dialect.name == "sqlite" else ""
+        return ok(f"{where} is at revision {found.current}; the start {keeps}brings it to {found.head}")
     if found.differences:
-        return failed(f"{where} differs in: {'; '.join(found.differences)}. Put a copy back: herald db restore FILE.")
+        how = "herald db restore FILE" if connection.dialect.name == "sqlite" else "pg_restore"
+        return failed(f"{where} differs in: {'; '.join(found.differences)}. Put a copy back: {how}.")
     return ok(f"{where} can be written, and is at revision {found.head}, as it should be")
 
 

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +13,7 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from store.engines import file, is_sqlite, migrating, parse, place
 from store.faults import FOREIGN, NEWER, explaining, unavailable
-from store.machines import queue_tables
+from store.machines import queue_tables, refusals
 from store.maintenance import backups
 from store.maintenance.files import make_private
 from store.tables import metadata
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ABOUT_SERVER = "SELECT current_setting('server_version_num'), current_setting('server_encoding')"
+_OLDEST_SERVER = 130000
 log = structlog.get_logger(__name__)
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
@@ -63,11 +66,17 @@ async def check(url: str) -> Check:
 
 def is_known(revision: str) -> bool:
     """Return whether a database of that revision is no newer than this program."""
+    return revision in _revisions(SCRIPTS)[1]
+
+
+@cache
+def _revisions(scripts: Path) -> tuple[str, frozenset[str]]:
+    """Return the newest revision and all there are; to find them Alembic carries out every script."""
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory.from_config(_located(Config()))
-    return revision in {script.revision for script in scripts.walk_revisions()}
+    found = ScriptDirectory.from_config(_located(Config(), scripts))
+    return found.get_current_head() or "", frozenset(script.revision for script in found.walk_revisions())
 
 
 def _existing(url: URL) -> URL:
@@ -90,12 +99,8 @@ def alone(url: URL, work: Callable[[Connection], T], *, private: bool = False) -
 
 
 def _upgrade(connection: Connection) -> str:
-    from alembic import command
-    from alembic.script import ScriptDirectory
-
-    config = _config(connection)
-    scripts = ScriptDirectory.from_config(config)
-    head = scripts.get_current_head() or ""
+    check_server(connection)
+    head, _ = _revisions(SCRIPTS)
     current = _current(connection)
     if not current and inspect(connection).get_table_names():
         raise unavailable(FOREIGN, place(connection.engine.url))
@@ -104,7 +109,9 @@ def _upgrade(connection: Connection) -> str:
     if current != head:
         if current and (path := file(connection.engine.url)):
             log.info("database_kept_before_upgrade", file=str(backups.keep_before(path, head)))
-        command.upgrade(config, "head")
+        from alembic import command
+
+        command.upgrade(_config(connection), "head")
         if inspect(connection).has_table(indexed_papers.name):
             catch_up(connection)
         _check_references(connection)
@@ -114,13 +121,22 @@ def _upgrade(connection: Connection) -> str:
     return head
 
 
+def check_server(connection: Connection) -> None:
+    """Raise UnavailableError for a server that is too old, or a database that cannot hold every letter."""
+    if connection.dialect.name == "sqlite":
+        return
+    number, encoding = connection.execute(text(_ABOUT_SERVER)).one()
+    if int(number) < _OLDEST_SERVER or encoding != "UTF8":
+        raise unavailable(refusals.NOT_OURS, place(connection.engine.url))
+
+
 def compare(connection: Connection) -> Check:
     """Return how the tables differ from the program's."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
-    head = ScriptDirectory.from_config(_config(connection)).get_current_head() or ""
+    check_server(connection)
+    head, _ = _revisions(SCRIPTS)
     options = {"include_name": _is_ours}
     differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     return Check(_current(connection), head, tuple(_tell(difference) for difference in differences))
@@ -134,11 +150,11 @@ def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
 def _config(connection: Connection) -> "Config":
     from alembic.config import Config
 
-    return _located(Config(attributes={"connection": connection}))
+    return _located(Config(attributes={"connection": connection}), SCRIPTS)
 
 
-def _located(config: "Config") -> "Config":
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+def _located(config: "Config", scripts: Path) -> "Config":
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config
 
 

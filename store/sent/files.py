@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatRef
 from store import chats as chat_queries
-from store.engines import insert
+from store.engines import insert, take_turns
 from store.full_texts import FullText, packed, unpacked
 from store.rows import decode, encode
 from store.sent.tables import sent_files, sent_readings
@@ -51,6 +51,7 @@ async def save(c: AsyncConnection, ref: ChatRef, mark: str, file: KeptFile, *, m
     """Keep a file for a chat; as many of the oldest of all go as it takes to have no more than `most_length` bytes."""
     body = await asyncio.to_thread(packed, file.text)
     chat = await chat_queries.ensure(c, ref, file.sent_at)
+    await take_turns(c, sent_files.name)
     await c.execute(delete(sent_files).where(sent_files.c.chat_id == chat.id, sent_files.c.mark == mark))
     held = await c.scalar(select(func.sum(sent_files.c.length))) or 0
     if (over := held + len(body) - most_length) > 0:

@@ -24,6 +24,7 @@ from summarizer.languages import mostly
 from summarizer.models.completion import complete_reading, complete_summary
 from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
+from summarizer.models.news import ModelNews, Tell, tell_nobody
 from summarizer.models.prompts import reading_key, summary_key
 from summarizer.models.providers import ModelSpec, require
 from summarizer.models.review import JudgedClaims, Review
@@ -59,12 +60,14 @@ class Chain:
         judge: str = OFF,
         *,
         measures: Measures = UNMEASURED,
+        tell: Tell = tell_nobody,
     ) -> None:
         """Take the models in their order, none at all included.
 
         `judge` is the name of the one that judges what any of them wrote; "same" has each judge its own, "off" none.
-        Raises UnavailableError where a library is missing.
+        `tell` hears what is learnt of them. Raises UnavailableError where a library is missing.
         """
+        self._tell = tell
         self._offline = OfflineSummarizer()
         self._ledger = ledger
         self._clock = clock
@@ -96,7 +99,13 @@ class Chain:
         patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
         self._sessions = [
             ModelSession(
-                spec, self._ledger, self._clock, jitter=self._jitter, patience=patience, measures=self._measures
+                spec,
+                self._ledger,
+                self._clock,
+                jitter=self._jitter,
+                patience=patience,
+                measures=self._measures,
+                tell=self._tell,
             )
             for spec in specs
         ]
@@ -110,6 +119,12 @@ class Chain:
     def refusals(self) -> dict[str, str]:
         """What services said to refuse questions, by the names of the models that have not answered since."""
         return {each.name: each.refusal for each in self._sessions if each.refusal}
+
+    def hear(self, news: ModelNews) -> None:
+        """Take over what another process has learnt of a model, if it is one of these."""
+        for session in self._sessions:
+            if session.name == news.model:
+                session.hear(news)
 
     async def summarize(
         self, paper: Paper, language: str, asking: Asking | None = None, document: Document | None = None

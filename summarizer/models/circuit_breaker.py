@@ -6,12 +6,14 @@ import structlog
 
 from chat.clock import Clock
 from chat.urgency import Urgency
+from summarizer.models.news import ModelNews, Tell, tell_nobody
 from summarizer.schema import FallbackReason
 
 log = structlog.get_logger(__name__)
 
 _MANY_FAILURES = 3
 _REST_SECONDS = 60.0
+_NO_NEWS = 2.0  # seconds, by which what comes back of one's own may be longer
 _REST_FROM_WASTE = 3600.0  # seconds in which a model costs nothing whose answers would be cut off
 
 
@@ -48,15 +50,19 @@ class RestingError(ModelFailedError):
 class CircuitBreaker:
     """Keeps questions from a model that asked for a pause, or that failed several times in a row."""
 
-    def __init__(self, name: str, clock: Clock, behind: "CircuitBreaker | None" = None) -> None:
+    def __init__(
+        self, name: str, clock: Clock, behind: "CircuitBreaker | None" = None, tell: Tell = tell_nobody
+    ) -> None:
         """Take the one that it stands before, where it does.
 
         What the service asks for then holds for both, while failures count for this one alone, and nobody waits for
-        their end: what it guards can be left out.
+        their end: what it guards can be left out. `tell` hears of rests that are the service's doing, or the answers':
+        failures may be of this process's network.
         """
         self._name = name
         self._clock = clock
         self._behind = behind
+        self._tell = tell
         self._resting_until = clock.monotonic()
         self._why: FallbackReason = ""
         self._failures = 0
@@ -93,6 +99,12 @@ class CircuitBreaker:
             self._behind.rest(error)
         elif error.pause:
             self._rest(error.pause, error.reason)
+            self._tell(ModelNews(self._name, error.pause, error.reason))
+
+    def hear(self, news: ModelNews) -> None:
+        """Let the model rest for as long as another process was told."""
+        if self._clock.monotonic() + news.rests > self._resting_until + _NO_NEWS:
+            self._rest(news.rests, news.why)
 
     def gave_up(self, error: ModelFailedError) -> None:
         """Note a question without an answer; after several in a row the model rests, so that nobody waits in vain."""
@@ -102,6 +114,7 @@ class CircuitBreaker:
             self._wasted += 1
             if self._wasted >= _MANY_FAILURES:
                 self._rest(_REST_FROM_WASTE, error.reason)
+                self._tell(ModelNews(self._name, _REST_FROM_WASTE, error.reason))
         if error.reason in {"down", "setup"}:
             self._failures += 1
             if self._failures >= _MANY_FAILURES:

@@ -17,6 +17,7 @@ from chat.urgency import Asking
 from summarizer.models.budget import DailyBudget
 from summarizer.models.circuit_breaker import CircuitBreaker, ModelFailedError
 from summarizer.models.ledger import Ledger, Output, Spending
+from summarizer.models.news import ModelNews, Tell, tell_nobody
 from summarizer.models.providers import ModelSpec, load, open_model
 from summarizer.models.room import room_beside
 from summarizer.models.writing import Task, WritingTask
@@ -74,6 +75,7 @@ class ModelSession:
         jitter: random.Random,
         patience: float,
         measures: Measures = UNMEASURED,
+        tell: Tell = tell_nobody,
     ) -> None:
         self.name = spec.name
         self._spec = spec
@@ -82,7 +84,8 @@ class ModelSession:
         self._jitter = jitter
         self._patience = patience
         self._measures = measures
-        self._breaker = CircuitBreaker(spec.name, clock)
+        self._tell = tell
+        self._breaker = CircuitBreaker(spec.name, clock, tell=tell)
         self._judging = CircuitBreaker(f"{spec.name} as judge", clock, self._breaker)
         self._budget = DailyBudget(spec, ledger, clock)
         self._stack = AsyncExitStack()
@@ -135,7 +138,7 @@ class ModelSession:
                     raise
                 task = request.task(fewer)  # the service takes less than it was given, as it said
                 await agent.do(task, meter, breaker)
-            self._refusal = ""
+            self._refused("")
             if request.review:
                 elsewhere = await request.review(task, self, lambda small: agent.do(small, meter, breaker))
                 if not task.has_some:
@@ -146,7 +149,8 @@ class ModelSession:
                 self._measures.add(CLAIMS, self.name, "kept", by=len(task.held))
                 self._measures.add(CLAIMS, self.name, "dropped", by=len(task.wrong))
         except ModelFailedError as error:
-            why, self._refusal = error.reason, self._without_key(error.told) or self._refusal
+            why = error.reason
+            self._refused(self._without_key(error.told) or self._refusal)
             log.warning("model_gave_no_answer", model=self.name, paper=request.paper_id, why=why, cause=str(error))
         except Exception:  # a fault of ours or of a library costs the model's answer, not the person's
             why = "down"
@@ -176,6 +180,17 @@ class ModelSession:
     def refusal(self) -> str:
         """What the service said to refuse a question, or why all it gives is of no use, until it answers again."""
         return self._refusal
+
+    def hear(self, news: ModelNews) -> None:
+        """Take over what another process has learnt of the model."""
+        self._breaker.hear(news)
+        self._refusal = self._refusal if news.refusal is None else news.refusal
+
+    def _refused(self, said: str) -> None:
+        """Note what the service says to refuse a question, "" where it answered, and tell others where that is new."""
+        if said != self._refusal:
+            self._refusal = said
+            self._tell(ModelNews(self.name, refusal=said))
 
     def load(self) -> None:
         """Import its provider's library, in a second or two; where that is missing, the first who asks is told."""

@@ -12,6 +12,8 @@ import feedparser
 import html5lib
 import pytest
 
+from archive.site.feeds import ENOUGH_ENTRIES, MOST_DIGESTS
+from archive.site.pages import LATEST
 from archive.site.site import Site
 from chat.reply import Checks, Claim, Link
 from papers.images import Picture
@@ -72,19 +74,20 @@ def test_a_build_from_nothing_gives_the_same_as_day_by_day(tmp_path: Path, entri
     assert contents(tmp_path / "daily") == contents(tmp_path / "rebuilt")
 
 
-@pytest.mark.long
 def test_one_more_digest_touches_its_own_files_its_indexes_and_its_feed(
     tmp_path: Path, entries: tuple[Entry, ...]
 ) -> None:
     archive = site(tmp_path)
-    first = date(2021, 6, 1)
-    for number in range(256):  # over as many months as a thousand on successive days
-        topic = ("diffusion-models", "speech", "agents", "nerf")[number % 4]
+    first, others = date(2021, 6, 1), ("diffusion-models", "agents", "nerf")
+    days = [(first + timedelta(255 * number // 56), number) for number in range(56)]  # over as many months as 256 would
+    put = [(day, "speech") for day, _ in days] + [(day, others[number % 3]) for day, number in days[::2]]
+    assert len(put) > MOST_DIGESTS > LATEST < ENOUGH_ENTRIES < len(days), "no page or feed has room for all"
+    for number, (day, topic) in enumerate(sorted(put)):
         paper = entries[number % len(entries)]
         mine = replace(paper, paper=replace(paper.paper, id=f"{2101 + number // 25}.{number:05}"))
-        archive.put(digest((mine,), first + timedelta(4 * (number // 4)), key=topic), {})
+        archive.put(digest((mine,), day, key=topic), {})
     before = contents(tmp_path)
-    assert len([name for name in before if name.endswith(".md")]) == 256
+    assert len([name for name in before if name.endswith(".md")]) == len(put)
     archive.put(digest(entries[:2], date(2022, 2, 15), key="speech"), {})
     assert changed(before, contents(tmp_path)) == {
         "en/speech/2022-02-15.html",

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.test_architecture import sources
@@ -49,6 +50,7 @@ def level_of(node: ast.Call) -> str:
     return next((ast.literal_eval(each.value) for each in node.keywords if each.arg == "level"), "error")
 
 
+@cache
 def in_code() -> dict[str, Event]:
     """Find the events that the program writes."""
     events: defaultdict[str, Event] = defaultdict(Event)
@@ -56,11 +58,9 @@ def in_code() -> dict[str, Event]:
         if path.name == "repeated.py":  # writes what others name, and one line of its own
             events["works_again"] = Event({"info"}, {"after", "times"})
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-        kept = {
-            ast.unparse(target): name for node in ast.walk(tree) for target, name in _kept(node, path)
-        } | NAMED_ELSEWHERE
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
+        kept = {ast.unparse(target): name for node in nodes for target, name in _kept(node, path)} | NAMED_ELSEWHERE
         for node in calls:
             on, name = called(node)
             if name == "Repeated":

@@ -52,8 +52,8 @@ async def test_a_preview_marks_nothing_as_posted(talk: Talk) -> None:
 
 async def test_a_digest_comes_as_one_list_where_a_chat_wants_that(talk: Talk) -> None:
     await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
-    assert "Layout: one message per paper" in await talk.say("/settings")
-    assert "“grid” is no layout. Pick papers or list." in await talk.say("/settings layout grid")
+    assert "Layout: one per paper, or one in all if many" in await talk.say("/settings")
+    assert "“grid” is no layout. Pick auto, papers or list." in await talk.say("/settings layout grid")
     await talk.say("/settings layout")
     assert "Layout: one message in all." in await talk.press("one message in all")
     preview = await talk.say("/digest diffusion-models")

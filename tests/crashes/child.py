@@ -12,10 +12,12 @@ from functools import partial
 
 import discord
 
-from bot import app
+from bot import schedule
 from bot.app import open_app
-from bot.cli.run import configured, serve, warm
+from bot.cli.run import serve, warm
 from bot.logs import configure
+from bot.machines.joining import configured
+from bot.machines.roles import all_roles
 from bot.settings.load import load
 from scheduler import runner
 from tests.crashes.paced import PACE, PacedClock
@@ -24,7 +26,7 @@ BEGAN = "TRIAL_BEGAN"
 # Seconds of the machine between two looks, which APScheduler counts, and not our clock.
 HURRIED = {
     runner: ("TICK_SECONDS", "RENEWAL_SECONDS", "WARM_SECONDS"),
-    app: ("PROBE_SECONDS", "NOTICE_SECONDS", "PUBLISH_SECONDS", "FEED_SECONDS"),
+    schedule: ("PROBE_SECONDS", "NOTICE_SECONDS", "PUBLISH_SECONDS", "FEED_SECONDS"),
 }
 LEAST = 0.2
 
@@ -52,7 +54,7 @@ async def warm_up() -> None:
     """Import what is imported only when it is needed."""
     async with open_app(load(None, dict(os.environ)), sample=True, temporary=True) as opened:
         warm(opened)
-        configured(opened)
+        configured(opened, all_roles(opened.settings), None)
 
 
 async def live() -> None:

@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from bot.app import App, open_app
 from bot.settings.load import load
@@ -21,6 +20,7 @@ from papers.sample import SampleSource
 from tests import databases
 from tests.crashes.child import BEGAN
 from tests.crashes.judge import Judge, Judgement, attempts
+from tests.crashes.kept import Kept
 from tests.crashes.mischief import DiscordFaults, Mischief, TelegramFaults, Weather
 from tests.crashes.nursery import Life, Nursery, nursery
 from tests.crashes.paced import PacedClock, hour_after
@@ -28,7 +28,7 @@ from tests.crashes.places import Place, discord_places, telegram_places
 from tests.crashes.reading import Marks, Reading
 from tests.servers.discord import DiscordServer
 from tests.servers.telegram import TelegramServer
-from tests.stores import Asking, looking_into, made_at
+from tests.stores import looking_into, made_at
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0
@@ -66,7 +66,7 @@ class Trial:
     longest: float
     chance: random.Random
     url: str
-    _ask: Asking
+    kept: Kept
     began: float = field(default_factory=time.time)
     crashes: int = 0
 
@@ -96,7 +96,7 @@ class Trial:
             await self._finish(starting, places)
             judge = Judge(reading, broken_off, attempts(reading, places, (telegram, discord)))
             for place in places:
-                digests, unsent = self._written(place)
+                digests, unsent = self.kept.written(place)
                 self._check_papers(place, digests, judge.found)
                 judge.look(place, digests, unsent)
             self._read_log(judge.found)
@@ -177,58 +177,25 @@ class Trial:
         if self.chance.random() < EARLY:
             await asyncio.sleep(self.chance.random())
             return False
-        noted = self._noted()
+        noted = self.kept.noted()
         wanted = noted + self.chance.randint(1, max(2, 2 * (self.chats * MESSAGES - noted) // kills))
         with suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_LIFE):
-                while self._noted() < wanted and not life.ended.done():  # noqa: ASYNC110  another process writes it
+                while self.kept.noted() < wanted and not life.ended.done():  # noqa: ASYNC110  another process writes it
                     await asyncio.sleep(0.02)
         await asyncio.sleep(self.chance.random() * 0.05)
-        return self._noted() > noted
-
-    def _noted(self) -> int:
-        """Count the messages that the bot has marked as sent."""
-        [(found,)] = self._ask("SELECT count(*) FROM deliveries WHERE state = 'sent'")
-        return int(found)
+        return self.kept.noted() > noted
 
     async def _finish(self, starting: Nursery, places: list[Place]) -> None:
         """Have a last process run until nothing waits in chats that are open, or will be."""
         life = await starting.begin()
         lasting = {place.ref.key for place in places if place.lasting}
         async with asyncio.timeout(PATIENCE):
-            while not self._is_done(lasting):
+            while not self.kept.is_done(lasting):
                 _check(life)
                 await asyncio.sleep(0.5)
         if await life.stop():
             raise AssertionError("the last process did not stop well")
-
-    def _is_done(self, lasting: set[str]) -> bool:
-        """Return whether all digests were made and all messages of chats that are open sent."""
-        runs = "id IN (SELECT chat_id FROM subscriptions WHERE last_run_at IS NULL)"
-        posts = "id IN (SELECT chat_id FROM deliveries WHERE state = 'pending')"
-        query = f"SELECT platform, chat FROM chats WHERE paused_at IS NOT NULL OR {runs} OR {posts}"
-        return {":".join(row) for row in self._ask(query)} <= lasting
-
-    def _written(self, place: Place) -> tuple[list[Marks], set[int]]:
-        """Return what was written down for a chat, message by message, and which of them are still to be sent."""
-        names: dict[Any, Any] = dict(self._ask("SELECT id, name FROM topics"))
-        rows = self._ask(
-            "SELECT digests.id, digests.topic_id, deliveries.sequence, deliveries.state FROM deliveries"
-            " JOIN digests ON digests.id = digest_id JOIN chats ON chats.id = deliveries.chat_id"
-            " WHERE chats.platform = :platform AND chats.chat = :chat ORDER BY deliveries.id",
-            platform=place.ref.platform,
-            chat=place.addresses[-1],
-        )
-        found: list[Marks] = []
-        unsent = set()
-        for digest, topic, sequence, state in rows:
-            query = "SELECT paper_id FROM digest_papers WHERE digest_id = :digest ORDER BY position"
-            ids = [number for (number,) in self._ask(query, digest=digest)]
-            opening = (f"#{names[topic]}",) if not sequence else ()
-            if state == "pending":
-                unsent.add(len(found))
-            found.append((*opening, *ids) if place.layout == "list" else opening or (ids[sequence - 1],))
-        return found, unsent
 
     @staticmethod
     def _check_papers(place: Place, digests: list[Marks], found: Judgement) -> None:
@@ -244,8 +211,8 @@ class Trial:
         told = {
             each["delivery"] for each in lines if each["event"] == "not_delivered" and each.get("refused") == "message"
         }
-        failed = {number for (number,) in self._ask("SELECT id FROM deliveries WHERE state = 'failed'")}
-        found.wrong += [f"message {number} was left out without a line in the log" for number in failed - told]
+        left_out = self.kept.left_out()
+        found.wrong += [f"message {number} was left out without a line in the log" for number in left_out - told]
         found.wrong += [f"the log has {each}" for each in lines if each["event"] in FAULTS]
 
 
@@ -260,4 +227,4 @@ async def trial(
     """Run a trial; what is drawn by lot is the same for the same seed, the order of what happens is not."""
     url = made_at(folder / "herald.db")
     with looking_into(url) as ask:
-        return await Trial(folder, chats, kills, seconds, longest, random.Random(seed), url, ask).run()
+        return await Trial(folder, chats, kills, seconds, longest, random.Random(seed), url, Kept(ask)).run()

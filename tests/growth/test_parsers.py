@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers import latex
+from papers.query import queries
+from summarizer.extractive import summary
 from tests.examples import most
 from tests.growth.calls import calls
 from tests.growth.families import FAMILIES, made
@@ -22,9 +24,17 @@ def growth(name: str, piece: str, closing: str) -> None:
     """Raise TooMuchWork where four times the text takes much more than four times the calls."""
     parser = PARSERS[name]
     run(parser, "Graphs are $x^2$ fast.")  # what is made at the first use counts for nothing
+    forget()
     few = calls(lambda: run(parser, made(piece, closing, SHORT)))
-    latex.parts.forget()
+    forget()
     calls(lambda: run(parser, made(piece, closing, 4 * SHORT)), 6 * few + SPARE)
+
+
+def forget() -> None:
+    """Have nothing that was read before at hand."""
+    latex.parts.forget()
+    queries.parse.cache_clear()
+    summary._summary.cache_clear()
 
 
 @pytest.mark.parametrize("name", PARSERS)

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
 from bot.app import App, open_app
 from bot.settings.load import load
 from tests import databases
+from tests.machines.crew import Crew
 from tests.servers.arxiv import ArxivServer, Corpus, make_paper
+from tests.servers.telegram import TelegramServer
 
 DELAY = 0.3  # seconds between two requests
 
@@ -29,9 +32,9 @@ def arxiv() -> Iterator[ArxivServer]:
 
 
 @pytest.fixture
-async def apps(url: str, arxiv: ArxivServer) -> AsyncIterator[list[App]]:
-    """Open three bots."""
-    variables = {
+def variables(url: str, arxiv: ArxivServer) -> dict[str, str]:
+    """Return what sets each bot up."""
+    return {
         "HERALD_STORE__URL": url,
         "HERALD_ARXIV__API_URL": arxiv.url,
         "HERALD_ARXIV__SITE_URL": arxiv.root,
@@ -39,5 +42,17 @@ async def apps(url: str, arxiv: ArxivServer) -> AsyncIterator[list[App]]:
         "HERALD_ARXIV__OAI_URL": f"{arxiv.root}/oai",
         "HERALD_ARXIV__DELAY_SECONDS": str(DELAY),
     }
+
+
+@pytest.fixture
+async def apps(variables: dict[str, str]) -> AsyncIterator[list[App]]:
+    """Open three bots."""
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(open_app(load(None, variables), environ=variables)) for _ in range(3)]
+
+
+@pytest.fixture
+async def crew(url: str, tmp_path: Path) -> AsyncIterator[Crew]:
+    """Run a Telegram that processes over the database speak to."""
+    async with TelegramServer() as telegram:
+        yield Crew(url, tmp_path, telegram)

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot import app
+from bot import schedule
 from scheduler import runner as runners
 from store import engines
 from tests import databases
@@ -29,7 +29,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TICK_SECONDS", "WARM_SECONDS", "RENEWAL_SECONDS"):
         monkeypatch.setattr(runners, name, 0.005)
     for name in ("TIDY_SECONDS", "FEED_SECONDS", "PUBLISH_SECONDS", "WATCH_SECONDS"):
-        monkeypatch.setattr(app, name, 0.005)
+        monkeypatch.setattr(schedule, name, 0.005)
     monkeypatch.setattr(engines, "TURN_SECONDS", 0.02)
 
 
@@ -43,9 +43,8 @@ def away(path: Path) -> Iterator[None]:
     """Let the database's name lead nowhere, so that nothing is made anew in its place; a server lets nobody into it."""
     url = made_at(path)
     if not path.exists():
-        databases.server().shut(url)
-        yield
-        databases.server().open(url)
+        with databases.server().shut(url):
+            yield
         return
     kept = path.rename(path.with_suffix(".kept"))
     path.symlink_to(path.parent / "nowhere" / "herald.db")

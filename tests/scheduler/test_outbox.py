@@ -323,9 +323,9 @@ async def test_a_message_under_way_is_not_begun_again_when_its_lease_runs_out(of
     async with asyncio.timeout(PATIENCE):
         while not office.box.tries:  # noqa: ASYNC110  the letterbox has no event for its first letter
             await asyncio.sleep(0.005)
-        await office.clock.advance(50)
+        await office.clock.advance(8)
         await office.outbox.renew()
-        await office.clock.advance(50)
+        await office.clock.advance(8)
         assert (
             await Outbox(
                 office.store, {"box": office.box}, office.clock, closures(office.store, office.clock)

@@ -22,10 +22,9 @@ from services.operation.readiness import NEEDED, Readiness, is_ready
 from store import announcements, chats, deliveries
 from store.database import Store, open_store
 from summarizer.schema import FallbackReason
-from tests import disks
 from tests.clocks import ManualClock
 from tests.servers.arxiv import make_paper
-from tests.stores import made_at
+from tests.stores import made_at, taking_nothing
 
 HEARD = {"heard_at": "2024-03-23T11:58:30Z", "heard_seconds_ago": 90}
 AWAY = UnavailableError(phrase("It is away."), phrase("Wait."))
@@ -172,8 +171,8 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_and_not_asked_b
     assert await ward.unwell() == {"database", "list", "queue"}
 
 
-async def test_a_disk_that_takes_nothing_is_not_well_until_it_does(ward: Ward) -> None:
-    with disks.full():
+async def test_a_disk_that_takes_nothing_is_not_well_until_it_does(ward: Ward, tmp_path: Path) -> None:
+    with taking_nothing(tmp_path / "herald.db"):
         assert await ward.unwell() == {"database"}, "though nothing was to be written"
         async with ward.store.reading():
             pass

@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from chat.hours import WHEN_ANNOUNCED
 from store import chats, subscriptions, tables
 from store.database import Store
+from store.queues import minute_of
 from tests.store.store_makers import DAY, HOUR, MINUTE, NOW, TELEGRAM, a_chat, a_subscription, a_topic, first_due
 
 
@@ -142,3 +144,20 @@ async def test_a_next_run_can_be_moved_or_taken_away(store: Store) -> None:
         assert await first_due(c, tables.subscriptions) == NOW + DAY
         await subscriptions.schedule(c, made.id, None)
         assert await first_due(c, tables.subscriptions) is None
+
+
+async def test_what_a_list_makes_due_is_spread_by_chats_as_the_program_spreads_it(store: Store) -> None:
+    async with store.writing() as c:
+        topic = await a_topic(c)
+        for number in range(30):
+            await a_subscription(c, (await a_chat(c, str(-number - 1))).id, topic.id, NOW + HOUR)
+        far = (await a_chat(c, "-99")).id
+        await c.execute(update(tables.chats).where(tables.chats.c.id == far).values(id=2**40))
+        await a_subscription(c, 2**40, topic.id, NOW + HOUR)
+        listed: dict[str, Any] = {"now": NOW, "time": WHEN_ANNOUNCED, "days": range(5)}
+        assert await subscriptions.announce(c, dt.date(2024, 3, 25), [topic.id], **listed, spread=60) == 31
+        rows = tables.subscriptions.c
+        for chat, moment, due in await c.execute(select(rows.chat_id, rows.next_run_at, rows.due_at)):
+            assert moment == due == NOW + MINUTE * minute_of(chat, 60)
+        assert await subscriptions.announce(c, dt.date(2024, 3, 26), [topic.id], **listed) > 20
+        assert await first_due(c, tables.subscriptions) == NOW

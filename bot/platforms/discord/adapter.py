@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,15 @@ class Discord:
         self._is_open = False
 
     @property
+    def holds(self) -> Callable[[], bool]:
+        """Whether no other process has taken over."""
+        return self.client.holds
+
+    @holds.setter
+    def holds(self, holds: Callable[[], bool]) -> None:
+        self.client.holds = holds
+
+    @property
     def routes(self) -> list[BaseRoute]:
         """The addresses that the web server must serve: none, since the bot hears through its own connection."""
         return []
@@ -84,6 +94,8 @@ class Discord:
 
     async def listen(self) -> None:
         """Begin to hear, and wait until Discord says that it speaks. Raises UnavailableError."""
+        if self.client.webhooks:
+            self.client.webhooks.begin()
         self._keeping = asyncio.create_task(self._shards.keep(), name="discord shards")
         waits = [asyncio.create_task(wait) for wait in (self._shards.begun(), self.gone(), self._shards.failing())]
         try:

@@ -35,6 +35,7 @@ from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.servers.greeting import Greeting
 from bot.platforms.discord.servers.guild_events import GuildEvents
+from bot.platforms.discord.servers.webhooks import Webhooks
 from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
@@ -63,14 +64,15 @@ GRACE = 0.8  # seconds that a cancelled answer has to end
 class EventTasks:
     """Runs answers within the tasks that the library made for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, holds: Callable[[], bool]) -> None:
+        self._holds = holds
         self._tasks: set[asyncio.Task[object]] = set()
         self._closing = False
 
     async def do(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Do something, unless the bot is stopping; nothing that goes wrong comes out."""
+        """Do something, unless the bot is stopping or another one hears it too; nothing that goes wrong comes out."""
         task = asyncio.current_task()
-        if self._closing or task is None:
+        if self._closing or not self._holds() or task is None:
             return
         self._tasks.add(task)
         try:
@@ -97,6 +99,8 @@ class HeraldClient(discord.AutoShardedClient):
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
         proxies = Proxies(settings.proxy)
         traffic = Traffic(NAME, services.measures, clock)
+        webhook_ids: set[int] = set()
+        self.holds: Callable[[], bool] = lambda: True
         super().__init__(
             intents=intents(message_content=settings.message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -105,19 +109,21 @@ class HeraldClient(discord.AutoShardedClient):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             **way_through(proxies(settings.api_url)),
-            http_trace=library.traced(traffic),
+            http_trace=library.traced(traffic, self._holds_now, webhook_ids),
         )
+        self.webhooks = Webhooks(services.key_values, clock, webhook_ids) if settings.webhooks else None
         self._services = services
         self._traffic = traffic
         self._guild_ids = settings.guild_ids
-        self.tasks = EventTasks()
+        self.tasks = EventTasks(self._holds_now)
         self._odd = Seldom(clock.monotonic)
         self.begun: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         buttons = Buttons(services.shortcuts, services.marks)
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
         self._mentions = mentions
-        self.poster = Poster(sender, clock, services.key_values, reads=settings.message_content)
+        reads = settings.message_content
+        self.poster = Poster(sender, clock, services.key_values, reads=reads, webhooks=self.webhooks)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
             sender,
@@ -133,6 +139,9 @@ class HeraldClient(discord.AutoShardedClient):
         self._greeting = Greeting(sender, services)
         self.tree = Tree(self)
         self._add_commands(dispatcher)
+
+    def _holds_now(self) -> bool:
+        return self.holds()
 
     async def application_info(self) -> discord.AppInfo:
         """Ask which application the bot belongs to; a compatible server need not know."""
@@ -235,20 +244,21 @@ class HeraldClient(discord.AutoShardedClient):
     async def on_shard_disconnect(self, shard: int) -> None:
         """Log that a connection broke; another is made."""
         if not self.is_closed():
-            structlog.get_logger(__name__).info("disconnected", **self._of(shard))
+            structlog.get_logger(__name__).info("disconnected", shard=self._of(shard))
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that a session goes on where it broke off."""
         self.begun[shard].set()
-        structlog.get_logger(__name__).info("resumed", **self._of(shard))
+        structlog.get_logger(__name__).info("resumed", shard=self._of(shard))
 
     async def on_shard_ready(self, shard: int) -> None:
         """Log that a session begins."""
         servers = sum(guild.shard_id == shard for guild in self.guilds)
-        structlog.get_logger(__name__).info("connected", user=str(self.user), servers=servers, **self._of(shard))
+        log = structlog.get_logger(__name__)
+        log.info("connected", user=str(self.user), servers=servers, shard=self._of(shard))
 
-    def _of(self, shard: int) -> dict[str, int]:
-        return {"shard": shard} if (self.shard_count or 1) > 1 else {}
+    def _of(self, shard: int) -> int | None:
+        return shard if (self.shard_count or 1) > 1 else None
 
     async def _command(self, interaction: discord.Interaction[Any], name: str, given: Given) -> None:
         await self.tasks.do(lambda: self.listener.command(interaction, name, given))

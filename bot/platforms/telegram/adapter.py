@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
 from bot.platforms.telegram.buttons import Buttons
-from bot.platforms.telegram.connections import make_request
+from bot.platforms.telegram.connections import Permit, make_request
 from bot.platforms.telegram.conversation import Shared
 from bot.platforms.telegram.files import Downloader
 from bot.platforms.telegram.incoming import NAME
@@ -21,8 +21,10 @@ from bot.platforms.telegram.listener import Listener, UpdateTasks
 from bot.platforms.telegram.marks import MarkedMessages
 from bot.platforms.telegram.membership import BotMembership, Members
 from bot.platforms.telegram.menu import Menu
+from bot.platforms.telegram.paid import PaidBroadcasts
 from bot.platforms.telegram.posting import Poster
 from bot.platforms.telegram.rate_limiter import RateLimiter
+from bot.platforms.telegram.rate_limits import A_SECOND
 from bot.platforms.telegram.receiving import Polling, UpdateReader, Webhook
 from bot.platforms.telegram.receiving_loop import ReceivingLoop, no_updates, out_of_reach, token_refused
 from bot.platforms.telegram.sending import Bot, Sender
@@ -72,8 +74,9 @@ class Telegram:
         self._clock = clock
         self._limiter = RateLimiter(clock, settings.messages_per_second)
         proxy = Proxies(settings.proxy)(settings.api_url)
-        polls = make_request(proxy, read_timeout, connections=2)
-        requests = make_request(proxy, read_timeout, CONNECTIONS)
+        self._permit = Permit()
+        polls = make_request(proxy, read_timeout, 2, self._permit)
+        requests = make_request(proxy, read_timeout, CONNECTIONS, self._permit)
         traffic = requests.traffic = Traffic(NAME, services.measures, clock)
         self.bot = make_bot(settings, self._limiter, requests, polls)
         buttons = Buttons(services.shortcuts, services.marks)
@@ -87,7 +90,9 @@ class Telegram:
         self._marked = MarkedMessages(self.bot, buttons, services.marks, services.languages, clock)
         inline, membership = InlineMode(services, buttons), BotMembership(services.presence)
         self._listener = Listener(dispatcher, shared, inline, membership, marked=self._marked, tasks=self._tasks)
-        self._poster = Poster(sender)
+        pace = settings.messages_per_second
+        pays = settings.paid_broadcasts and pace > A_SECOND
+        self._poster = Poster(sender, PaidBroadcasts(self._limiter, pace, services.operators, clock) if pays else None)
         self._reader = UpdateReader(self.bot, self._listener.hear, clock.monotonic, dispatcher.drops, traffic)
         self._receiving = ReceivingLoop(self.bot, clock, settings.api_url)
         self._source: Polling | Webhook
@@ -95,9 +100,27 @@ class Telegram:
             secret = settings.webhook_secret.get_secret_value()
             self._source = Webhook(self.bot, settings.webhook_url, secret, clock, WANTED)
         else:
-            self._source = Polling(self.bot, polls, self._reader, clock=clock, read_timeout=read_timeout, wanted=WANTED)
+            self._source = Polling(
+                self.bot,
+                polls,
+                self._reader,
+                clock=clock,
+                read_timeout=read_timeout,
+                wanted=WANTED,
+                permit=self._permit,
+            )
         self._menu = Menu(dispatcher.commands.values(), services.languages, services.operators.keys)
-        services.operators.on_change.append(lambda: self._menu.publish_to_operators(self.bot))
+        self._told_of_operators = services.operators.on_change
+        self._told_of_operators.append(self._publish_to_operators)
+
+    @property
+    def holds(self) -> Callable[[], bool]:
+        """Whether no other process has taken over."""
+        return self._permit.holds
+
+    @holds.setter
+    def holds(self, holds: Callable[[], bool]) -> None:
+        self._permit.holds = holds
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -141,7 +164,11 @@ class Telegram:
 
     async def _receive_no_more(self) -> None:
         await self._receiving.stop()
-        await self._source.end()
+        if self.holds():
+            await self._source.end()
+
+    async def _publish_to_operators(self) -> None:
+        await self._menu.publish_to_operators(self.bot)
 
     async def _persistently(self, action: Callable[[], Awaitable[Any]]) -> None:
         """Do something that Telegram must be there for, a few times where it does not answer. Raises TelegramError."""
@@ -155,6 +182,8 @@ class Telegram:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._publish_to_operators in self._told_of_operators:
+            self._told_of_operators.remove(self._publish_to_operators)
         await self.bot.shutdown()
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 from telegram.request import HTTPXRequest
 
+from bot.platforms.telegram.rate_limiter import ClosedError
 from chat.measures import TOO_MANY, Traffic
 
 CONNECT_TIMEOUT, WRITE_TIMEOUT, POOL_TIMEOUT = 10.0, 20.0, 30.0
@@ -73,8 +75,27 @@ def _wait_in(body: bytes) -> float:
     return wait if math.isfinite(wait) else 0.0  # an endless one would be all that the counter ever says
 
 
-def make_request(proxy: str | None, read_timeout: float, connections: int) -> CountedRequest:
-    """Make a client that goes straight to the server, or through a proxy."""
+class NotHeldError(ClosedError):
+    """The request was not sent, because another process may have taken over."""
+
+    def __init__(self) -> None:
+        super().__init__("another process has taken over")
+
+
+class Permit:
+    """Whether this process may speak to Telegram: `holds` says that no other one has taken over."""
+
+    def __init__(self) -> None:
+        self.holds: Callable[[], bool] = lambda: True
+
+
+def make_request(
+    proxy: str | None, read_timeout: float, connections: int, permit: Permit | None = None
+) -> CountedRequest:
+    """Make a client that goes straight to the server, or through a proxy.
+
+    What is asked while there is no permit any more fails with NotHeldError before a byte has left.
+    """
     return CountedRequest(
         connections,
         read_timeout=read_timeout,
@@ -82,9 +103,24 @@ def make_request(proxy: str | None, read_timeout: float, connections: int) -> Co
         connect_timeout=CONNECT_TIMEOUT,
         pool_timeout=POOL_TIMEOUT,
         proxy=proxy,
-        httpx_kwargs={"trust_env": False} if proxy else _straight(connections),
+        httpx_kwargs={
+            "event_hooks": _held_back_unless(permit or Permit()),
+            "trust_env": False,
+            **({} if proxy else _straight(connections)),
+        },
     )
 
 
+def _held_back_unless(permit: Permit) -> dict[str, Any]:
+    async def look(event: str, _: object) -> None:
+        if event.endswith(".send_request_headers.started") and not permit.holds():
+            raise NotHeldError
+
+    async def before_each(request: httpx.Request) -> None:
+        request.extensions = {**request.extensions, "trace": look}
+
+    return {"request": [before_each]}
+
+
 def _straight(connections: int) -> dict[str, Any]:
-    return {"transport": Connections(connections), "trust_env": False}
+    return {"transport": Connections(connections)}

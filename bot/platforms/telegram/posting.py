@@ -7,6 +7,7 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.platforms.telegram.incoming import NAME
+from bot.platforms.telegram.paid import PaidBroadcasts
 from bot.platforms.telegram.rate_limiter import wait_seconds
 from bot.platforms.telegram.rate_limits import Priority
 from bot.platforms.telegram.render import TextMessage, plainest
@@ -81,8 +82,9 @@ class _Posting:
 class Poster:
     """Posts replies; of one that is made of several messages, those that went out are not sent again."""
 
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, sender: Sender, payment: PaidBroadcasts | None = None) -> None:
         self._sender = sender
+        self._payment = payment
         self._postings: dict[str, _Posting] = {}
 
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:  # noqa: ARG002  no threads
@@ -147,10 +149,18 @@ class Poster:
     async def _send(self, chat: ChatRef, item: Item, *, silent: bool, first: bool) -> int:
         # Once begun, the rest goes like an answer: before other digests, and still while the bot is stopping.
         priority = Priority.QUEUED if first else Priority.ANSWER
+        payment = self._payment if self._payment and self._payment.pays else None
         try:
-            return await self._sender.send(chat, item, priority=priority, silent=silent or not first)
+            number = await self._sender.send(
+                chat, item, priority=priority, silent=silent or not first, paid=bool(payment)
+            )
         except TelegramError as error:
+            if payment and payment.refused(error):
+                return await self._send(chat, item, silent=silent, first=first)
             raise as_delivery(error) from error
+        if payment:
+            payment.worked()
+        return number
 
 
 def _log(posting: _Posting, trouble: DeliveryError) -> None:

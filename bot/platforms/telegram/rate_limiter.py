@@ -95,8 +95,8 @@ class ChatQueue:
 class ClosedError(NetworkError):
     """The message was not begun, because the bot is stopping."""
 
-    def __init__(self) -> None:
-        super().__init__("the bot is stopping")
+    def __init__(self, why: str = "the bot is stopping") -> None:
+        super().__init__(why)
 
 
 class BusyError(TelegramError):
@@ -119,6 +119,10 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._timer: asyncio.Task[None] | None = None
         self._timer_at = NEVER
         self._closing = False
+
+    def keep_to(self, a_second: int) -> None:
+        """Send so many messages a second from now on."""
+        self._limits.keep_to(a_second)
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""

@@ -101,9 +101,13 @@ class RateLimits:
     """All windows: the one over all chats and each chat's own."""
 
     def __init__(self, a_second: int = A_SECOND) -> None:
-        self._overall = Window(a_second, SECOND)
+        self._overall = Window(a_second, SECOND, most_for_one=a_second)
         self._next = LONG_AGO
         self._chats: dict[str, _ChatLimits] = {}
+
+    def keep_to(self, a_second: int) -> None:
+        """Send so many messages a second from now on."""
+        self._overall.count = self._overall.most_for_one = a_second
 
     def opens_at(self, now: float, messages: int = 1) -> float:
         """Return when so many messages may go to any chat that has no limit of its own in force."""

@@ -16,6 +16,7 @@ from telegram import CallbackQuery, Chat, Document, InlineQuery, Message, Update
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
+from bot.platforms.telegram.connections import Permit
 from bot.platforms.telegram.incoming import NAME
 from bot.platforms.telegram.listener import UpdateTasks
 from bot.platforms.telegram.sending import Bot
@@ -156,8 +157,10 @@ class Polling:
         clock: Clock,
         read_timeout: float,
         wanted: list[str],
+        permit: Permit,
     ) -> None:
         self._bot = bot
+        self._permit = permit
         self._request = request
         self._reader = reader
         self._clock = clock
@@ -176,11 +179,13 @@ class Polling:
             await self._ask(0)
 
     async def step(self) -> None:
-        """Ask once, and hand over what comes."""
+        """Ask once, and hand over what comes, unless another process has taken over, which is brought it then."""
         asked = self._clock.monotonic()
         batch = await self._ask(LONG_POLL)
         if not isinstance(batch, list):
             raise TypeError("the answer holds no list of updates")
+        if not self._permit.holds():
+            return
         fresh = self._hand_over(batch)
         if not fresh and self._clock.monotonic() - asked < PAUSE:
             await self._clock.sleep(PAUSE)

@@ -78,8 +78,9 @@ class Sender:
         keyboard: InlineKeyboardMarkup | None = None,
         silent: bool = False,
         sent: list[int] | None = None,
+        paid: bool = False,
     ) -> int:
-        """Send one message and return its number; a silent one rings nobody's bell.
+        """Send one message and return its number; a silent one rings nobody's bell, a paid one may be one too many.
 
         An album is several messages, of which the last one's number is returned; `sent` gets those of all.
         It is sent again only where it surely never left, and where the chat has moved, to its new address.
@@ -90,6 +91,7 @@ class Sender:
             "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
             "rate_limit_args": priority,
             "disable_notification": silent or None,
+            "allow_paid_broadcast": paid or None,
         }
         if isinstance(item, TextMessage) and keyboard is None:
             keyboard = await self._buttons.keyboard(ref, item.rows)

@@ -50,7 +50,12 @@ class TelegramSettings(SettingsSection):
     webhook_secret_file: Path | None = None
     """The file that holds it."""
     messages_per_second: Annotated[Whole, Field(ge=1, le=1000)] = 30
-    """Messages a second over all chats, 1 to 1000; Telegram allows 30 unless it has granted a bot more."""
+    """Messages a second over all chats, 1 to 1000; Telegram allows 30 unless it has granted a bot more, or is paid."""
+    paid_broadcasts: bool = False
+    """Whether digests and broadcasts beyond 30 a second, as many as `messages_per_second` says, are paid for from the
+    bot's Stars: 0.1 a message. Needs paid broadcasts to be switched on at @BotFather. Where Telegram refuses the
+    payment, they go at 30 a second.
+    """
 
 
 def check(settings: TelegramSettings) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """A paper's figures: where they stand, and the words that are theirs and no sentence's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from papers.document import DocumentFigure
-from papers.pdf.boxes import Box, box_of
+from papers.pdf.boxes import Box, boxes_of
 from papers.pdf.figures.captions import Caption
 from papers.pdf.figures.regions import PageContent, find_region, look_at
 from papers.pdf.layout import TextLayout
@@ -26,11 +26,11 @@ def find_places(
     for caption in captions:
         if caption.page in found.inks:
             captioned.setdefault(caption.page, []).append(caption.lines)
-    kept = {line for line in text if line.page in captioned}
+    kept = set(map(id, text))
     contents: dict[int, PageContent] = {}
     for number, own in captioned.items():
         lines = pages[number - 1]
-        furniture, tables = [line not in kept for line in lines], found.places.get(number, ())
+        furniture, tables = [id(line) not in kept for line in lines], found.places.get(number, ())
         contents[number] = look_at(lines, found.inks[number], paper, furniture=furniture, captions=own, tables=tables)
     return [
         find_region(caption.lines, contents[caption.page], paper) if caption.page in contents else None
@@ -49,8 +49,14 @@ def take_words(
     taken: set[TextLine] = set()
     figures: list[DocumentFigure] = []
     for caption, place in zip(captions, places, strict=True):
-        own = [line for line in left[caption.page] if place.holds(box_of(line)) and line not in taken] if place else []
+        own = _held(place, left[caption.page], taken) if place else []
         taken.update(own)
         words = "\n".join(line.text.replace("¬", "-") for line in own)
         figures.append(DocumentFigure(caption.number, caption.text, caption.page, words=words))
     return figures, [line for line in lines if line.page not in left or line not in taken]
+
+
+def _held(place: Box, lines: Sequence[TextLine], taken: Collection[TextLine]) -> list[TextLine]:
+    """Return the lines whose middles lie in a place, but those that are taken already."""
+    boxes = zip(lines, boxes_of(lines), strict=True)
+    return [line for line, box in boxes if place.holds(box) and line not in taken]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from papers.pdf.boxes import Box, around, box_of
+from papers.pdf.boxes import Box, around, box_of, boxes_of
 from papers.pdf.ink import PageInk
 from papers.pdf.layout import TABLE, TextLayout, blocks, is_worded
 from papers.pdf.lines import TextLine
@@ -43,9 +43,10 @@ def look_at(
     tables: Sequence[Box],
 ) -> PageContent:
     """Tell what figures may take of a page; `furniture` says it of each line, and `tables` are those found already."""
-    boxes = list(map(box_of, lines))
+    boxes = boxes_of(lines)
     shown = list(_shown(ink.graphics, ink.box))
-    frames = [g.widened(3.0) for g in shown if min(g.width, g.height) > 4 * paper.size]
+    least = 4 * paper.size
+    frames = [g.widened(3.0) for g in shown if g[2] - g[0] > least and g[3] - g[1] > least]
     own = {line for each in captions for line in each}
     covering = {
         at for at, outer in _find_obstacles(lines, furniture, own, paper) if outer or not _is_covered(boxes[at], frames)
@@ -65,10 +66,16 @@ def look_at(
 
 def _shown(graphics: Sequence[Box], page: Box) -> Iterator[Box]:
     """Yield what is seen of the graphics of a page, without what is drawn behind all of it."""
+    begin, floor, end, ceiling = page
+    largest = _BACKGROUND * page.area
     for graphic in graphics:
-        seen = graphic if graphic.inside(page, 0) else graphic.common(page)
-        width, height = seen.width, seen.height
-        if width > 0 and height > 0 and width * height <= _BACKGROUND * page.area:
+        left, bottom, right, top = graphic
+        if left >= begin and right <= end and bottom >= floor and top <= ceiling:
+            seen = graphic
+        else:
+            seen = graphic.common(page)
+            left, bottom, right, top = seen
+        if right > left and top > bottom and (right - left) * (top - bottom) <= largest:
             yield seen
 
 
@@ -119,7 +126,8 @@ def _find_tables(lines: Sequence[TextLine], paper: TextLayout) -> list[Box]:
 
 def _is_thin(graphic: Box) -> bool:
     """Return whether a graphic is a line across the page, or a long piece of one."""
-    return graphic.height <= _THIN and graphic.width >= _LONG
+    left, bottom, right, top = graphic
+    return top - bottom <= _THIN and right - left >= _LONG
 
 
 def find_region(caption: Sequence[TextLine], page: PageContent, paper: TextLayout) -> Box | None:
@@ -129,8 +137,8 @@ def find_region(caption: Sequence[TextLine], page: PageContent, paper: TextLayou
     others = [other for other in page.captions if other != own]
     text = [*page.text, *others]
     covers = [t.widened(0.1) for t in [*text, label]]
-    words = [w for w in page.words if not _is_covered(w, covers)]
     for whole in _rooms(label, _band(label, others, text, page, paper), text, others, page):
+        words = [w for w in page.words if w.inside(whole, _THIN) and not _is_covered(w, covers)]
         room = _below_table(whole, page.tables, words, page.graphics)
         found = [g.common(room) for g in page.graphics if _stands_in(g, room)]
         region = _grown(found, words, room)
@@ -154,11 +162,12 @@ def _label(caption: Box, size: float, page: PageContent) -> Box:
 
 def _stands_in(graphic: Box, room: Box) -> bool:
     """Return whether most of a graphic stands in a room, or so much that it fills it; a clipped one reaches farther."""
-    width = min(graphic.right, room.right) - max(graphic.left, room.left)
-    height = min(graphic.top, room.top) - max(graphic.bottom, room.bottom)
-    if width <= 0 or height <= 0:
+    left, bottom, right, top = graphic
+    begin, floor, end, ceiling = room
+    if left >= end or right <= begin or bottom >= ceiling or top <= floor:
         return False
-    return width > 0.5 * min(graphic.width, room.width) and height > 0.5 * min(graphic.height, room.height)
+    width, height = min(right, end) - max(left, begin), min(top, ceiling) - max(bottom, floor)
+    return width > 0.5 * min(right - left, end - begin) and height > 0.5 * min(top - bottom, ceiling - floor)
 
 
 def _below_table(room: Box, tables: Sequence[Box], words: Sequence[Box], graphics: Sequence[Box]) -> Box:
@@ -206,19 +215,14 @@ def _rooms(label: Box, band: Box, text: Sequence[Box], others: Sequence[Box], pa
 
 def _grown(graphics: Sequence[Box], words: Sequence[Box], room: Box) -> Box | None:
     """Add the words at the graphics' edges, and theirs; where there are no graphics, words alone make no figure."""
-    drawn = [g for g in graphics if not _is_lone_rule(g, graphics)]
+    thick = [g for g in graphics if g.height > _THIN]
+    # A line across the page that stands alone is none, as above footnotes.
+    drawn = [g for g in graphics if not _is_thin(g) or any(g.meets(other, _NEAR) for other in thick)]
     if not drawn:
         return None
     region = around(drawn)
     left = [w for w in words if w.inside(room, _THIN)]
     while near := [w for w in left if w.meets(region, _NEAR)]:
+        left = [w for w in left if not w.meets(region, _NEAR)]
         region = around([region, *near])
-        left = [w for w in left if w not in near]
     return region.widened(_MARGIN).common(room)
-
-
-def _is_lone_rule(graphic: Box, graphics: Sequence[Box]) -> bool:
-    """Return whether a graphic is a line across the page that stands alone, as above footnotes."""
-    return _is_thin(graphic) and not any(
-        other is not graphic and other.height > _THIN and graphic.meets(other, _NEAR) for other in graphics
-    )

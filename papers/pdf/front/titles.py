@@ -35,6 +35,7 @@ _MOST_LINES = 9
 _MOST_IN_FRONT = 200  # lines that are looked at
 _LEAST_SAME = 10  # letters; fewer may be the same by chance
 _LEAST_SCORE = 2.0
+_MOST_AROUND = 3.3  # of a score: for standing in the middle, above names, and below nothing but furniture
 _COVERS = 3  # pages, among which is the one with the title
 _BASE = attrgetter("base")
 
@@ -59,13 +60,35 @@ def find_title(
         end = max((line.base for line in page if _ends_front(line)), default=0.0)
         front = _highest([line for line in page if line.base > end] or page)
         blocks = list(_blocks(front, paper, known))
-        scores = [_score(front, begin, end, paper, known) for begin, end in blocks]
-        best = max(range(len(blocks)), key=lambda at: scores[at], default=None)
-        if best is not None and scores[best] >= _LEAST_SCORE:
-            return front[slice(*blocks[best])]
+        if best := _best(front, blocks, paper, known):
+            return front[slice(*best)]
         if end:
             break
     return []
+
+
+def _best(
+    lines: Sequence[TextLine], blocks: Sequence[tuple[int, int]], paper: TextLayout, known: _Head
+) -> tuple[int, int] | None:
+    """Return the block that looks most like a title, the first of several, None where none does."""
+    looks = {block: _most(lines[slice(*block)], paper, known) for block in blocks}
+    best, most = None, _LEAST_SCORE
+    for block in sorted(blocks, key=lambda block: -looks[block]):
+        if looks[block] < most:
+            break  # and so are all others; to look at what stands around a block takes longest
+        score = _score(lines, *block, paper, known)
+        if score > most or (score == most and (best is None or block < best)):
+            best, most = block, score
+    return best
+
+
+def _most(block: Sequence[TextLine], paper: TextLayout, known: _Head) -> float:
+    """Return at most how much a block looks like a title, whatever stands around it."""
+    text, size = paper.join(block), max(line.size for line in block)
+    if not (size > 0 and paper.size > 0):
+        return _MOST_AROUND
+    score = 6 * log2(size / paper.size) + 1.5 * block[0].bold + 1.0 * _is_capitals(text)
+    return score + _said_elsewhere(_letters(text), known) + _MOST_AROUND
 
 
 def _highest(lines: list[TextLine]) -> list[TextLine]:

@@ -12,11 +12,12 @@ from papers.pdf.ink import PageInk
 from papers.pdf.layout import TextLayout
 from papers.pdf.lines import TextLine
 from papers.pdf.tables.cells import Rows
-from papers.pdf.tables.frames import PageText, is_of, look_at, place
+from papers.pdf.tables.frames import PageText, look_at, place
 from papers.pdf.tables.grid import read_rows
 from papers.pdf.tables.labels import Label, find_labels, may_name_tables
 
 _LOW = 3.0  # points, so high is a rule at most
+_BASE, _LEFT = attrgetter("base"), attrgetter("left")
 _OFTEN = 3  # pages with a rule at the same place, which is then the page's and no table's
 
 
@@ -59,11 +60,7 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
         for label in labels:
             if not label.sure and not label.regions:
                 continue
-            held = [
-                (line, box)
-                for line, box in zip(page.lines, page.boxes, strict=True)
-                if _is_held(box, label.regions) and line not in taken
-            ]
+            held = [(line, box) for line, box in _held(page, label.regions) if line not in taken]
             taken.update(label.lines, [line for line, _ in held])
             places.setdefault(label.lines[0].page, []).extend(label.regions)
             _add(tables, label, _rows(label, page, held))
@@ -74,21 +71,22 @@ def find_tables(lines: Sequence[TextLine], inks: Mapping[int, PageInk], paper: T
 
 def _without_furniture(inks: Mapping[int, PageInk]) -> Mapping[int, PageInk]:
     """Leave the pages' own rules out of what stands on them."""
-    seen = Counter(place for ink in inks.values() for place in {_rounded(g) for g in ink.graphics if g.height < _LOW})
+    low = ([g for g in ink.graphics if g.height < _LOW] for ink in inks.values())
+    seen = Counter(place for boxes in low for place in set(_rounded(boxes)))
     furniture = {place for place, times in seen.items() if times >= _OFTEN}
     if not furniture:
         return inks
     return {
         number: ink._replace(
-            graphics=tuple(g for g in ink.graphics if g.height > _LOW + 1 or _rounded(g) not in furniture)
+            graphics=tuple(g for g in ink.graphics if g.height > _LOW + 1 or _rounded([g])[0] not in furniture)
         )
         for number, ink in inks.items()
     }
 
 
-def _rounded(box: Box) -> tuple[int, ...]:
-    """Return a rectangle in whole points, to find it again on other pages."""
-    return tuple(map(round, box))
+def _rounded(boxes: Sequence[Box]) -> list[tuple[int, int, int, int]]:
+    """Return rectangles in whole points, to find them again on other pages."""
+    return [(round(left), round(bottom), round(right), round(top)) for left, bottom, right, top in boxes]
 
 
 def _rows(label: Label, page: PageText, held: Sequence[tuple[TextLine, Box]]) -> Rows:
@@ -105,15 +103,16 @@ def _rows(label: Label, page: PageText, held: Sequence[tuple[TextLine, Box]]) ->
         }
         for line, box in held:
             if region.holds(box, 1):
-                near = page.words_between(line.base - line.size, line.base + line.size)
-                words.update([word for word in near if is_of(word, line)])
+                words.update(page.words_of(line))
         rules = [rule for rule in page.rules if rule.inside(region, 3)]
-        rows += read_rows(sorted(words, key=lambda word: (-word.base, word.left)), rules, page.paper.known)
+        rows += read_rows(sorted(sorted(words, key=_LEFT), key=_BASE, reverse=True), rules, page.paper.known)
     return tuple(rows)
 
 
-def _is_held(box: Box, regions: Sequence[Box]) -> bool:
-    return any(region.holds(box, 1) for region in regions)
+def _held(page: PageText, regions: Sequence[Box]) -> list[tuple[TextLine, Box]]:
+    """Return the lines of a page, and their places, whose middles lie in one of some regions."""
+    lines = list(zip(page.lines, page.boxes, strict=True))
+    return [each for each in lines if any(region.holds(each[1], 1) for region in regions)]
 
 
 def _add(tables: list[DocumentTable], label: Label, rows: Rows) -> None:

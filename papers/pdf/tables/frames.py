@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 
-from papers.pdf.boxes import Box, around, box_of
+from papers.pdf.boxes import Box, around, boxes_of
 from papers.pdf.ink import PageInk, PlacedWord
 from papers.pdf.layout import TextLayout, is_worded
 from papers.pdf.lines import TextLine
@@ -22,6 +23,7 @@ _FULL = 30  # characters
 _MANY = 8  # lines of prose, to measure a page
 _MOST_RULES = 2000
 _MOST_ROWS = 120
+_BASE = attrgetter("base")
 
 
 def find_rules(graphics: Sequence[Box]) -> list[Box]:
@@ -41,7 +43,7 @@ def find_rules(graphics: Sequence[Box]) -> list[Box]:
 
 @dataclass(slots=True)
 class PageText:
-    """A page's lines and their places, its words from the top, and its rules.
+    """A page's lines and their places, its words and their depths from the top, and its rules.
 
     Of the lines, by their numbers, `gapped` have gaps between their words as rows have, `captions` begin as such do,
     and `headings` are numbered below others. `prose` is where lines stand that no table can hold; `width` is the usual
@@ -51,6 +53,7 @@ class PageText:
     lines: Sequence[TextLine]
     boxes: Sequence[Box]
     words: Sequence[PlacedWord]
+    depths: Sequence[float]
     rules: Sequence[Box]
     gapped: set[int]
     captions: set[int]
@@ -66,14 +69,20 @@ class PageText:
 
     def words_between(self, low: float, high: float) -> Sequence[PlacedWord]:
         """Return the words whose feet stand at these heights or between them."""
-        return self.words[bisect_left(self.words, -high, key=_depth) : bisect_right(self.words, -low, key=_depth)]
+        return self.words[bisect_left(self.depths, -high) : bisect_right(self.depths, -low)]
+
+    def words_of(self, line: TextLine) -> list[PlacedWord]:
+        """Return the words that stand in a line."""
+        base, slack, left, right = line.base, 0.5 * line.size, line.left - 1, line.right + 1
+        near = self.words_between(base - line.size, base + line.size)
+        return [word for word in near if abs(word.base - base) < slack and left < (word.left + word.right) / 2 < right]
 
 
 def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageText:
     """Tell a page's prose from what may be a table's."""
     upright = [line for line in lines if line.upright]
-    boxes = list(map(box_of, upright))
-    words = sorted(ink.words, key=_depth)
+    boxes = boxes_of(upright)
+    words = sorted(ink.words, key=_BASE, reverse=True)
     gapped = _gapped_lines(upright, words)
     texts = [
         box
@@ -86,6 +95,7 @@ def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageT
         upright,
         boxes,
         words,
+        [-word.base for word in words],
         find_rules(ink.graphics),
         gapped,
         {n for n, line in enumerate(upright) if is_caption(line.text)},
@@ -94,16 +104,6 @@ def look_at(lines: Sequence[TextLine], ink: PageInk, paper: TextLayout) -> PageT
         width,
         paper,
     )
-
-
-def _depth(word: PlacedWord) -> float:
-    return -word.base
-
-
-def is_of(word: PlacedWord, line: TextLine) -> bool:
-    """Return whether a word stands in a line."""
-    level = abs(word.base - line.base) < 0.5 * line.size
-    return level and line.left - 1 < (word.left + word.right) / 2 < line.right + 1
 
 
 def _gapped_lines(lines: Sequence[TextLine], words: Sequence[PlacedWord]) -> set[int]:
@@ -324,7 +324,7 @@ def _run(
     The first may be so many lines away.
     """
     if below:
-        words = [w for w in page.words if w.base < edge]
+        words = list(page.words[bisect_right(page.depths, -edge) :])
     else:
         words = [w for w in page.words if w.base > edge - 0.3 * w.size]
     left, right = column

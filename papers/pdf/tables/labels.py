@@ -13,7 +13,11 @@ _STOP = r"(?P<stop>\s*+[:.|–—]++|(?=\s|$))\s*+(?P<text>.*)"
 _TABLE = re.compile(rf"(?:Supplementary |Extended Data |Appendix )?(?:Table|TABLE|Tab\.|TAB\.)\s*+{_NUMBER}{_STOP}")
 _LISTING = re.compile(rf"(?P<kind>Algorithm|ALGORITHM|Alg\.|Listing|LISTING|Pseudocode)\s*+{_NUMBER}{_STOP}")
 _FIGURE = re.compile(r"(?:Supplementary |Extended Data )?(?:Figure|FIGURE|Fig|FIG)s?\.?\s*+(?:[A-Z]{1,2}[.-]?)?\d")
-_FIRST = frozenset("TSEALP")  # the letters with which those of tables and listings begin
+# With these begin those of tables and listings.
+_BEGINS = (
+    *("Table", "TABLE", "Tab.", "TAB.", "Supplementary ", "Extended Data ", "Appendix "),
+    *("Algorithm", "ALGORITHM", "Alg.", "Listing", "LISTING", "Pseudocode"),
+)
 _CONTINUED = re.compile(r"\A\W*+(?:table )?cont(?:inued|'d|d\b|\.)", re.IGNORECASE)
 _MOST_LINES = 30
 
@@ -47,7 +51,7 @@ class Label:
 
 def may_name_tables(lines: Sequence[TextLine]) -> bool:
     """Return whether a line begins as the caption of a table or of a listing does."""
-    found = (_match(line.text) for line in lines if line.text[:1] in _FIRST)
+    found = [_match(line.text) for line in lines if line.text.startswith(_BEGINS)]
     return any(m and (m["stop"].strip() or not m["text"][:1].islower()) for m in found)
 
 
@@ -57,7 +61,7 @@ def is_caption(text: str) -> bool:
 
 
 def _match(text: str) -> re.Match[str] | None:
-    return (_TABLE.match(text) or _LISTING.match(text)) if text[:1] in _FIRST else None
+    return (_TABLE.match(text) or _LISTING.match(text)) if text.startswith(_BEGINS) else None
 
 
 def find_labels(lines: Sequence[TextLine], rules: Sequence[Box], gapped: set[int], paper: TextLayout) -> list[Label]:

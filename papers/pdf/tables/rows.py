@@ -62,11 +62,12 @@ def find_gaps(words: Iterable[PlacedWord]) -> Iterator[tuple[Row, list[tuple[flo
         gaps: list[tuple[float, float]] = []
         first, *others = sorted(group, key=_LEFT)
         right = first.right
-        for word in others:
-            space = word.left - right
+        for _, left, end, _, _ in others:
+            space = left - right
             if space > size:
-                gaps.append((right, word.left))
-            right = max(right, word.right) if space < _GAP * size else word.right
+                gaps.append((right, left))
+            if end > right or space >= _GAP * size:
+                right = end
         if len(gaps) > 1 or (gaps and gaps[0][1] - gaps[0][0] >= 2 * size):
             yield Row(median([word.base for word in group]), size), gaps
 
@@ -76,12 +77,13 @@ def _groups(words: Iterable[PlacedWord]) -> Iterator[list[PlacedWord]]:
     groups: list[list[PlacedWord]] = []
     base, size = 0.0, 0.0
     for word in sorted(words, key=_BASE, reverse=True):
-        below = base - word.base
+        foot = word.base
+        below = base - foot
         if groups and (below <= _ROW * size or below <= _ROW * word.size):
             groups[-1].append(word)
         else:
             groups.append([word])
-            base, size = word.base, word.size
+            base, size = foot, word.size
     return _with_signs(groups)
 
 

@@ -7,7 +7,7 @@ from store.columns import FreeText, UtcDateTime
 from store.machines import queue_tables
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 
 
 def upgrade() -> None:

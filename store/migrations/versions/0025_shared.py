@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.columns import UtcDateTime
+from store.columns import FreeText, UtcDateTime
 
 revision = "0025"
 down_revision = "0024"
@@ -27,4 +27,12 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean, nullable=False),
         sa.Column("since", UtcDateTime, nullable=False),
         sa.Column("until", UtcDateTime, nullable=False),
+    )
+    op.create_table(
+        "model_news",
+        sa.Column("model", sa.String, primary_key=True),
+        sa.Column("resting_until", UtcDateTime),
+        sa.Column("why", sa.String, nullable=False),
+        sa.Column("refusal", FreeText, nullable=False),
+        sa.Column("refused_at", UtcDateTime),
     )

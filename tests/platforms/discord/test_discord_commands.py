@@ -110,6 +110,7 @@ async def test_topics_hours_zones_papers_and_values_are_completed(server: Discor
         assert (await offered("subscribe", "zone", "bei"))[0].startswith("Asia/Shanghai")
         assert (await offered("subscribe", "zone", "utc+8"))[0] == "UTC+8"
         assert await offered("settings", "value", "", setting="layout") == [
+            "one per paper, or one in all if many",
             "one message per paper",
             "one message in all",
         ]

@@ -129,7 +129,7 @@ class Dispatcher:
         if call.method == "sendMediaGroup":
             items = call.decoded("media", "media")
             messages = len(items) if isinstance(items, list) else 1
-        wait = self.meter.admit(self._chat(call), call.at, messages)
+        wait = self.meter.admit(self._chat(call), call.at, messages, paying=call.flag("allow_paid_broadcast"))
         if wait:
             raise too_many_requests(wait)
 

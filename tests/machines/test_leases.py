@@ -1,0 +1,131 @@
+"""Who holds a lease: one at a time, whatever the database, the clocks and the others do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+
+from chat.clock import SystemClock
+from services.machines import holding, keeper
+from services.machines.keeper import Keeper
+from services.machines.myself import Myself
+from store.database import open_store
+from tests.databases import server
+from tests.patience import PATIENCE
+
+LEASE, MARGIN, BEAT = 1.5, 0.3, 0.3
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all of it last a seventh of the time."""
+    for module in (holding, keeper):
+        monkeypatch.setattr(module, "LEASE_SECONDS", LEASE)
+        monkeypatch.setattr(module, "BEAT_SECONDS", BEAT)
+    monkeypatch.setattr(holding, "MARGIN_SECONDS", MARGIN)
+    monkeypatch.setattr(keeper, "WITHIN_SECONDS", 0.25)
+    monkeypatch.setattr(keeper, "AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(keeper, "LOOK_SECONDS", 0.05)
+
+
+class Clock(SystemClock):
+    """A machine's, which can sleep: its monotonic clock stands still then."""
+
+    slept = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.slept
+
+
+@asynccontextmanager
+async def process(url: str, clock: Clock | None = None) -> AsyncIterator[Keeper]:
+    async with open_store(url) as store:
+        kept = Keeper(store, Myself(["clock"]), {"clock": "clock"}, clock or Clock())
+        await kept.begin()
+        try:
+            yield kept
+        finally:
+            await kept.aclose()
+
+
+def holds(kept: Keeper) -> bool:
+    return kept.holdings["clock"].holds()
+
+
+async def until(true: Callable[[], bool]) -> float:
+    """Return the seconds until something is true."""
+    began = asyncio.get_running_loop().time()
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110  leases have no event for who only looks
+            await asyncio.sleep(0.01)
+    return asyncio.get_running_loop().time() - began
+
+
+@contextmanager
+def nobody_writes(url: str) -> Iterator[None]:
+    """Have the database keep everybody waiting who wants to renew a lease."""
+    with psycopg.connect(url) as connection:
+        connection.execute("LOCK TABLE leases")
+        yield
+
+
+async def test_of_those_that_start_at_once_one_holds_it(url: str) -> None:
+    async with AsyncExitStack() as stack:
+        all_of_them = await asyncio.gather(*(stack.enter_async_context(process(url)) for _ in range(6)))
+        assert sum(map(holds, all_of_them)) == 1
+        assert len({each.id for each in all_of_them[-1].processes}) >= 1
+
+
+async def test_who_ends_hands_over_at_once_and_who_dies_when_the_lease_is_over(url: str) -> None:
+    async with AsyncExitStack() as stack:
+        async with process(url) as first:
+            second = await stack.enter_async_context(process(url))
+            assert (holds(first), holds(second)) == (True, False)
+        assert await until(lambda: holds(second)) < BEAT, "it was woken, and had not to look"
+        third = await stack.enter_async_context(process(url))
+        for task in second._tasks:
+            task.cancel()
+        assert not holds(third)
+        await until(lambda: not holds(second))
+        assert not holds(third), "there is a pause between both"
+        await until(lambda: holds(third))
+
+
+async def test_who_is_kept_waiting_by_the_database_stops_before_the_lease_ends(url: str) -> None:
+    async with process(url) as first, process(url) as second:
+        with nobody_writes(url):
+            await until(lambda: not first.holdings["clock"].is_kept)
+            assert server().ask("SELECT until > clock_timestamp() FROM leases", url.rpartition("/")[2]) == [(True,)]
+        await until(lambda: holds(first) or holds(second))
+        assert not (holds(first) and holds(second))
+
+
+async def test_a_machine_that_slept_holds_nothing_until_it_has_asked(url: str) -> None:
+    clock = Clock()
+    async with process(url, clock) as first:
+        assert holds(first)
+        clock.slept = timedelta(minutes=1)
+        assert not holds(first)
+        await until(lambda: holds(first))
+
+
+@pytest.mark.parametrize("step", [-3600, 3600])
+async def test_a_database_whose_clock_is_set_does_not_give_a_living_ones_lease_away(url: str, step: int) -> None:
+    """The server's clock cannot be set here; a lease that ends sooner or later by an hour looks the same."""
+    async with process(url) as first, process(url) as second:
+        await asyncio.sleep(2 * BEAT)
+        server().ask(f"UPDATE leases SET until = until + interval '{step} s'", url.rpartition("/")[2])
+        await asyncio.sleep(LEASE)
+        assert (holds(first), holds(second)) == (True, False)
+
+
+async def test_a_lease_that_a_set_clock_made_endless_is_taken_from_the_dead(url: str) -> None:
+    async with process(url) as first, process(url) as second:
+        for task in first._tasks:
+            task.cancel()
+        server().ask("UPDATE leases SET until = until + interval '1 h'", url.rpartition("/")[2])
+        await until(lambda: holds(second))
+        assert not holds(first)
