@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from archive.site.files import open_files
 from archive.site.site import Site
 from bot.gates import Gates
 from bot.platforms import PLATFORMS
@@ -55,6 +56,7 @@ from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
+from services.listing.claims import Claim
 from services.listing.listing import Listing
 from services.listing.matching import Matching
 from services.listing.newest import NewestList
@@ -100,7 +102,8 @@ class App:
     services: Services
     dispatcher: Dispatcher
     chain: Chain
-    directory: Path
+    directory: Path | str
+    """Where the archive is: a folder, or an object store's address."""
 
     def runner(
         self,
@@ -251,7 +254,7 @@ def build_services(
     *,
     clock: Clock,
     stack: AsyncExitStack,
-    directory: Path,
+    directory: Path | str,
     measures: Measures = UNMEASURED,
     jobs: Jobs | None = None,
 ) -> Services:
@@ -299,6 +302,8 @@ def build_services(
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
+    if isinstance(directory, str):
+        publishing.claim = Claim(store, clock, "archive")
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
@@ -363,10 +368,10 @@ def catalogue_of(settings: Settings) -> Catalogue:
     return Catalogue(*topics_of(settings))
 
 
-def site_of(settings: Settings, directory: Path, languages: Languages) -> Site:
-    """Return the archive in a folder."""
+def site_of(settings: Settings, directory: Path | str, languages: Languages) -> Site:
+    """Return the archive in a folder, or at an object store's address. Raises BadInputError for one of no use."""
     return Site(
-        directory,
+        open_files(directory),
         languages.words,
         public_url=settings.web.public_url or "",
         language=lambda: languages.default,

@@ -94,7 +94,7 @@ def _looks(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:
     yield _said("network.proxy", _ways(settings))
     yield Look("store.url", lambda: stored.look_at_database(settings.store.url))
     yield Look("processes", lambda: look_at_processes(settings.store.url, shared=_is_shared(settings)))
-    yield Look("archive.directory", lambda: stored.look_at_folder(settings.archive.directory))
+    yield Look("archive.directory", lambda: _archive(settings))
     yield Look("disk", lambda: _room(settings))
     yield from _of_web(settings, prober)
     yield Look("secret files", lambda: asyncio.to_thread(look_at_secret_files, settings))
@@ -147,8 +147,26 @@ def _is_shared(settings: Settings) -> bool:
 
 async def _room(settings: Settings) -> Finding:
     database = stored.database_file(settings.store.url)
-    places = [database] if database else []
-    return await stored.look_at_room(*places, settings.archive.directory, Path(tempfile.gettempdir()))
+    places = [each for each in (database, settings.archive.directory) if isinstance(each, Path)]
+    return await stored.look_at_room(*places, Path(tempfile.gettempdir()))
+
+
+async def _archive(settings: Settings) -> Finding:
+    """Find out whether pages can be written, and warn where another machine would write them into another folder."""
+    place = settings.archive.directory
+    if isinstance(place, str):
+        from archive.site.objects import ObjectFiles
+
+        store = ObjectFiles(place)
+        try:
+            await asyncio.to_thread(store.check)
+        except OSError as error:
+            return failed(f"{error}. Check directory in [archive], and the store's credentials and rights.")
+        return ok(f"{place} can be written")
+    found = await stored.look_at_folder(place)
+    if found.state == "ok" and stored.database_file(settings.store.url) is None:
+        return ok(f"{found.said}; where the bot runs on several machines, all have to have this folder mounted")
+    return found
 
 
 def _ways(settings: Settings) -> Finding:

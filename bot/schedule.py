@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chat.errors import HeraldError
 from chat.platform import Postman
+from chat.words import Words
 from scheduler.job import PeriodicJob
 from scheduler.notices import OperatorNotices, SubscriberNotices
 from scheduler.outbox import Outbox
@@ -41,12 +42,29 @@ def runner_of(
     clocks = sharing.clocks if sharing else lambda: True
     outbox = Outbox(app.store, postmen, app.clock, services.closures, measures=services.measures, posts=posts)
     others, refusals = services.operators.troubles, lambda: app.chain.refusals
-    alerts = Alerts(app.store, app.clock, lambda: app.chain.troubles, platforms, refusals, others=others)
     languages = app.services.languages
     subscribers = SubscriberNotices(app.services.closures, languages, postmen, app.clock, posts)
-    operators = OperatorNotices(
-        alerts, postmen, app.services.operators.keys, lambda: languages.words(languages.default), platforms
-    )
+    # Where others may hold the other platform, each platform's operators are told by themselves: by its holder.
+    told = {name: {name: each} for name, each in postmen.items()} if sharing else {"": postmen}
+    alerts = {
+        who: Alerts(app.store, app.clock, lambda: app.chain.troubles, platforms, refusals, told=who, others=others)
+        for who in told
+    }
+
+    def words() -> Words:
+        return languages.words(languages.default)
+
+    watches = [
+        PeriodicJob(
+            f"watch {who}".strip(),
+            OperatorNotices(alerts[who], those, app.services.operators.keys, words, platforms).send,
+            WATCH_SECONDS,
+            app.clock,
+            soon=60.0,
+            on_duty=partial(sharing.posts, who) if sharing else lambda: True,
+        )
+        for who, those in told.items()
+    ]
     errand = partial(PeriodicJob, clock=app.clock, on_duty=clocks)
     jobs = [
         errand("tidy", services.upkeep.tidy, TIDY_SECONDS, soon=60.0),
@@ -55,12 +73,13 @@ def runner_of(
         errand("pages", services.publishing.keep_up, PUBLISH_SECONDS, soon=5.0),
         errand("closed chats", services.closures.probe, PROBE_SECONDS, soon=10.0),
         PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, app.clock, soon=20.0),
-        PeriodicJob("watch", operators.send, WATCH_SECONDS, app.clock, soon=60.0),
+        *watches,
     ]
 
     def on_step(step: timedelta) -> None:
         app.services.upkeep.mistrust()
-        alerts.notice(stepped(step).sentence)
+        for each in alerts.values():
+            each.notice(stepped(step).sentence)
 
     given = services.due_digests, services.preparations, outbox, jobs
     return Runner(*given, clock=app.clock, on_step=on_step, sharing=sharing)

@@ -205,12 +205,9 @@ class Operators:
 
     async def _offer_to_all(self, text: str) -> None:
         with suppress(UnavailableError):  # whoever asks next has one offered
-
-            async def offered(c: Connection) -> None:
-                await codes.offer(c, text, self._clock.now(), LASTS)
+            await self._store.write(codes.offer, text, self._clock.now(), LASTS)
+            async with self._store.reading() as c:
                 await self._learn_code(c)
-
-            await self._store.write(offered)
 
     async def _make_void(self, text: str) -> None:
         with suppress(UnavailableError):

@@ -16,6 +16,9 @@ from store.tables import broadcasts, chats, deliveries
 State = Literal["draft", "running", "stopped", "done"]
 
 
+_RUNNING = select(broadcasts).where(broadcasts.c.state == "running").order_by(broadcasts.c.begun_at).limit(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """A message to all chats that were there when it began; `reached` is the number of the last chat it was given."""
@@ -51,8 +54,7 @@ async def get(c: AsyncConnection, number: int) -> Broadcast | None:
 
 async def running(c: AsyncConnection) -> Broadcast | None:
     """Find the oldest message that is being sent."""
-    query = select(broadcasts).where(broadcasts.c.state == "running").order_by(broadcasts.c.begun_at).limit(1)
-    return await _one(c, query)
+    return await _one(c, _RUNNING)
 
 
 async def begin(c: AsyncConnection, number: int, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.chats import ASKED, Chat, chat_of, pause
@@ -29,6 +29,10 @@ def _is_closed() -> ColumnElement[bool]:
     return and_(chats.c.paused_at.is_not(None), chats.c.pause_reason != ASKED)
 
 
+_BY = bindparam("by", type_=chats.c.probe_at.type)
+_DUE = select(chats).where(_is_closed(), chats.c.probe_at <= _BY).order_by(chats.c.probe_at).limit(bindparam("most"))
+
+
 async def close(c: AsyncConnection, chat_id: int, at: datetime, reason: str) -> None:
     """Pause a chat that takes no message, and set when the next one is tried; a pause that people asked for stays."""
     await pause(c, chat_id, at, reason)
@@ -44,10 +48,8 @@ async def due(c: AsyncConnection, now: datetime, limit: int, *, claim: bool = Fa
 
     With `claim` nobody else is given them until the transaction ends.
     """
-    query = select(chats).where(_is_closed(), chats.c.probe_at <= now).order_by(chats.c.probe_at).limit(limit)
-    if claim:
-        query = query.with_for_update(skip_locked=True, key_share=True)
-    return [chat_of(row) for row in (await c.execute(query)).mappings()]
+    query = _DUE.with_for_update(skip_locked=True, key_share=True) if claim else _DUE
+    return [chat_of(row) for row in (await c.execute(query, {"by": now, "most": limit})).mappings()]
 
 
 async def probe(c: AsyncConnection, chat_id: int, now: datetime) -> bool:

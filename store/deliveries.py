@@ -13,7 +13,7 @@ from chat.reply import PaperCard, Reply
 from store import digests
 from store.chats import ref_of
 from store.engines import has_row_locks, lock, ring
-from store.queues import advance, due, is_active, lock_chats
+from store.queues import advance, claim_of, claiming, is_active, lock_chats
 from store.rows import batches, build, decode, encode
 from store.tables import chats, deliveries, subscriptions
 from store.tables import digests as digests_
@@ -47,6 +47,10 @@ class Delivery:
     attempts: int
     created_at: datetime
     under: str = ""
+
+
+CLAIM = claiming(deliveries, deliveries.c.lane == bindparam("queue")).values(attempts=deliveries.c.attempts + 1)
+"""Takes messages of a lane, its `queue`."""
 
 
 async def enqueue(
@@ -86,9 +90,7 @@ async def claim(
     round again. A chat's next message comes once the one before is marked. Paused chats' messages wait; one that this
     version of the program cannot read is given back.
     """
-    statement = update(deliveries).where(due(deliveries, platforms, limit, now, deliveries.c.lane == lane))
-    values = {"due_at": lease_until, "attempts": deliveries.c.attempts + 1}
-    claimed = list(await c.scalars(statement.values(**values).returning(deliveries.c.id)))
+    claimed = list(await c.scalars(CLAIM, {**claim_of(platforms, now, lease_until, limit), "queue": lane}))
     if not claimed:
         return []
     opening = deliveries.alias("opening")

@@ -104,7 +104,9 @@ def writing(url: URL) -> AsyncEngine:
     """Make connections that write; on SQLite a single one, for which the writers queue up in order."""
     if not is_sqlite(url):
         with _refusing():
-            return create_async_engine(url, pool_timeout=TURN_SECONDS, **servers.pooled(url))
+            engine = create_async_engine(url, pool_timeout=TURN_SECONDS, **servers.pooled(url))
+        servers.look_before_use(engine.sync_engine)
+        return engine
     engine = _make_sqlite(url, pool_size=1, pool_timeout=TURN_SECONDS)
     _set_up(engine.sync_engine, "BEGIN IMMEDIATE", "journal_mode=WAL", *_SAFE)
     return engine

@@ -7,9 +7,9 @@ of their chat is not sent yet) have none and cost a claim nothing, however many 
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Table, func, null, select, update
+from sqlalchemy import ColumnElement, FromClause, Integer, Table, Update, bindparam, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import lock, ring
@@ -32,24 +32,32 @@ def is_active(table: Table) -> ColumnElement[bool]:
     return select(1).where(chats.c.id == table.c.chat_id, chats.c.paused_at.is_(None)).exists()
 
 
-def due(
-    table: Table, platforms: Collection[str], limit: int, now: datetime, *others: ColumnElement[bool]
-) -> ColumnElement[bool]:
-    """Say in SQL that a row is among the first of these platforms' chats to be claimed, of those that `others` allow.
+def claiming(table: Table, *others: ColumnElement[bool]) -> Update:
+    """Return what takes, of the rows that `others` allow, the first that are due, and returns their ids.
 
-    Other workers' rows are passed over, not waited for.
+    It is asked with `claim_of`. Other workers' rows are passed over, not waited for. It is built once: it is asked each
+    second, which costs less than building it.
     """
-    ours = select(1).where(chats.c.id == table.c.chat_id, chats.c.platform.in_(platforms)).exists()
+    ours = select(1).where(chats.c.id == table.c.chat_id, chats.c.platform.in_(bindparam("ours", expanding=True)))
+    # A moment that PostgreSQL cannot look at while it plans: by its statistics nothing is due mostly, and it would read
+    # and sort, for each claim, all that is due at nine o'clock instead of walking along the index.
+    by = select(bindparam("by", type_=table.c.due_at.type)).scalar_subquery()
     first: FromClause = (
         select(table.c.id)
-        .where(*others, table.c.due_at <= now, ours)
+        .where(*others, table.c.due_at <= by, ours.exists())
         .order_by(table.c.due_at, table.c.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
         .cte("first")
         .prefix_with("MATERIALIZED", dialect="postgresql")  # asked once: asked again it would pass over its own rows
     )
-    return table.c.id.in_(select(first.c.id))
+    lease = bindparam("lease", type_=table.c.due_at.type)
+    return update(table).where(table.c.id.in_(select(first.c.id))).values(due_at=lease).returning(table.c.id)
+
+
+def claim_of(platforms: Collection[str], now: datetime, lease_until: datetime, limit: int) -> dict[str, Any]:
+    """Return what `claiming` is asked with: up to so many rows of these platforms' chats that are due, for a lease."""
+    return {"ours": list(platforms), "by": now, "lease": lease_until, "most": limit}
 
 
 async def hold(c: AsyncConnection, chat_id: int, *, now: datetime) -> None:

@@ -26,11 +26,13 @@ from chat.hours import WHEN_ANNOUNCED, Hour
 from store.chats import Chat, chat_of
 from store.columns import UtcDateTime
 from store.engines import insert, lock, ring
-from store.queues import due, is_active, minute_of
+from store.queues import claim_of, claiming, is_active, minute_of
 from store.rows import batches, build
 from store.tables import chats, subscriptions, topics
 from store.topics import Topic, topic_of
 
+CLAIM = claiming(subscriptions)
+"""Takes subscriptions whose run is due."""
 _LIST_DAYS = range(5)  # Monday to Friday
 
 
@@ -204,8 +206,7 @@ async def claim_due(
     Only these platforms' chats count: another process may serve the others. A run that is not finished by then comes
     round again, unless the lease is renewed. Paused chats' subscriptions are left alone.
     """
-    statement = update(subscriptions).where(due(subscriptions, platforms, limit, now)).values(due_at=lease_until)
-    claimed = list(await c.scalars(statement.returning(subscriptions.c.id)))
+    claimed = list(await c.scalars(CLAIM, claim_of(platforms, now, lease_until, limit)))
     if not claimed:
         return []
     found = await _select(c, subscriptions.c.id.in_(claimed))

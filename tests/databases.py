@@ -16,11 +16,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
 import pytest
 
@@ -28,7 +28,9 @@ from store.maintenance.upgrades import upgrade
 
 MISSING = "needs PostgreSQL's programs (Debian's postgresql) and the extra postgres"
 # What it has told of stays when it falls over; only the machine may not.
+_TEMPORARY = gettempdir()  # and not the folder that a test puts in its place, in which nobody else may look
 _FAST = ("fsync=off", "jit=off", "full_page_writes=off", "autovacuum=off")
+_PREFIX = "herald-pg-"
 _SMALL = ("max_connections=200", "shared_buffers=32MB", "max_wal_size=256MB")
 
 _FULL = """
@@ -79,6 +81,8 @@ class Server:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    options: tuple[str, ...] = ()
+    """Settings of the server's beside the tests' own."""
 
     def url(self, database: str) -> str:
         """Return a database's address as the settings take it."""
@@ -86,7 +90,14 @@ class Server:
 
     def start(self) -> None:
         """Start, and return when it answers."""
-        options = [*_FAST, *_SMALL, f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
+        options = [
+            *_FAST,
+            *_SMALL,
+            *self.options,
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+        ]
         command = [*_postgres("postgres"), "-D", str(self.folder), *(part for each in options for part in ("-c", each))]
         with (self.folder.parent / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -161,7 +172,7 @@ class Server:
 @cache
 def server() -> Server:
     """Return this process's server, begun at the first call; skip the test where there is none, but not in CI."""
-    if programs() is None or not _has_driver():
+    if programs() is None or not has_driver():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     made = new_server()
     made.start()
@@ -170,7 +181,8 @@ def server() -> Server:
 
 def new_server() -> Server:
     """Make a server of one's own that has not begun yet, removed at the end of the process."""
-    above = Path(mkdtemp(prefix="herald-pg-"))
+    _remove_orphans()
+    above = Path(mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_TEMPORARY))
     owner = _as_whom()
     if owner:
         shutil.chown(above, owner)
@@ -185,7 +197,29 @@ def new_server() -> Server:
     return kept
 
 
-def _has_driver() -> bool:
+def _remove_orphans() -> None:
+    """Remove the servers of processes that were killed."""
+    for above in Path(_TEMPORARY).glob(f"{_PREFIX}*-*"):
+        owner = above.name.removeprefix(_PREFIX).partition("-")[0]
+        if not owner.isdecimal() or _lives(int(owner)):
+            continue
+        with suppress(OSError, ValueError):
+            number = int((above / "data" / "postmaster.pid").read_text().splitlines()[0])
+            if str(above) in Path(f"/proc/{number}/cmdline").read_text():
+                os.kill(number, signal.SIGQUIT)
+        shutil.rmtree(above, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
+def has_driver() -> bool:
+    """Return whether the extra postgres is installed."""
     try:
         import psycopg  # noqa: F401
     except ImportError:

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from archive.site import feeds, places, sitemaps
+from archive.site.files import Files
 from archive.site.pages import STATIC, Coming, Pages
+from chat.languages import LANGUAGES
 from chat.words import Words
 
 ToCome = Mapping[str, Coming]
 """What will come, by language, the site's own first."""
 
 
-def languages(folder: Path) -> list[str]:
+def languages(files: Files) -> list[str]:
     """Return the languages in which digests have come, none where the site has not begun. Raises OSError."""
-    return sorted(path.parent.name for path in folder.glob(places.search("*")))
+    return sorted(code for code in LANGUAGES if files.exists(places.search(code)))
 
 
 class Beginning:

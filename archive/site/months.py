@@ -4,14 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 
 from archive.formats.pieces import fold
 from archive.site import places
+from archive.site.files import Files
 from papers.latex import to_text
 from papers.paper import Paper
 from summarizer.digest import Digest
 from summarizer.wording import is_told
+
+_DATA = "????-??.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,20 @@ class Month:
         return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def of(root: Path, digest: Digest) -> Month:
+def of(files: Files, digest: Digest) -> Month:
     """Read the month of a digest, an empty one where there is none or it cannot be read."""
-    path = root / places.month_data(digest.language, digest.key, digest.day)
-    return read(path) or Month(digest.key, digest.name, digest.language, digest.day.replace(day=1), {})
+    place = places.month_data(digest.language, digest.key, digest.day)
+    return read(files, place) or Month(digest.key, digest.name, digest.language, digest.day.replace(day=1), {})
 
 
-def read(path: Path) -> Month | None:
-    """Read a month; None where there is none that can be read."""
+def read(files: Files, place: str) -> Month | None:
+    """Read a month; None where there is none that can be read. Raises OSError."""
     try:
-        whole = json.loads(path.read_bytes())
+        whole = json.loads(files.read(place) or b"")
         days = {date.fromisoformat(day): tuple(map(_read_entry, entries)) for day, entries in whole["days"].items()}
         key, name, language = (_text(each) for each in (*map(whole["topic"].get, ("key", "name")), whole["language"]))
-        return Month(key, name, language, date.fromisoformat(f"{path.stem}-01"), days)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return Month(key, name, language, date.fromisoformat(f"{_stem(place)}-01"), days)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -85,23 +87,31 @@ def _text(value: object) -> str:
     return value
 
 
-def of_topic(root: Path, language: str, key: str) -> list[Month]:
+def of_topic(files: Files, language: str, key: str) -> list[Month]:
     """Read all months of a topic, the newest first."""
-    folder = (root / places.topic(language, key)).parent
-    return [month for path in sorted(folder.glob("????-??.json"), reverse=True) if (month := read(path))]
+    folder = places.topic(language, key).rpartition("/")[0]
+    return [month for place in reversed(files.find(folder, _DATA)) if (month := read(files, place))]
 
 
-def latest(root: Path, language: str) -> list[Month]:
+def latest(files: Files, language: str) -> list[Month]:
     """Read the newest month of each topic of a language, by name."""
-    folders = sorted(path for path in (root / language).glob("*/") if any(path.glob("????-??.json")))
-    found = [read(max(folder.glob("????-??.json"))) for folder in folders]
+    kept = [files.find(folder, _DATA) for folder in _topics(files, language)]
+    found = [read(files, each[-1]) for each in kept if each]
     return sorted((month for month in found if month), key=lambda month: month.name.casefold())
 
 
-def of_month(root: Path, language: str, day: date) -> list[Month]:
+def of_month(files: Files, language: str, day: date) -> list[Month]:
     """Read all topics' months of one month."""
-    paths = sorted((root / language).glob(f"*/{day:%Y-%m}.json"))
-    return [month for path in paths if (month := read(path))]
+    found = [read(files, f"{folder}/{day:%Y-%m}.json") for folder in _topics(files, language)]
+    return [month for month in found if month]
+
+
+def _topics(files: Files, language: str) -> list[str]:
+    return [f"{language}/{name}" for name in files.folders(language) if name not in places.TAKEN]
+
+
+def _stem(place: str) -> str:
+    return place.rpartition("/")[2].partition(".")[0]
 
 
 def _index_entry(paper: Paper, tldr: str) -> IndexEntry:

@@ -11,7 +11,7 @@ ICON = "static/icon.svg"
 SEARCH_SCRIPT = "static/search.js"
 HOME = "index.html"
 MISSING = "404.html"
-_TAKEN = frozenset({"papers", "search"})  # folders beside the topics' own
+TAKEN = frozenset({"papers", "search"})  # folders beside the topics' own
 _CATEGORY = re.compile(r"cat:[A-Za-z-]+(?:\.(?:[A-Za-z-]+|\*))?")
 _WORD = re.compile(r"[a-z0-9-]+")
 
@@ -25,7 +25,7 @@ def slug(key: str) -> str:
         code = key.removeprefix("cat:").lower().replace(".*", "_all").replace(".", "_")
         return code if "_" in code else f"{code}_category"
     if _WORD.fullmatch(key):
-        return f"{key}_topic" if key in _TAKEN else key
+        return f"{key}_topic" if key in TAKEN else key
     return f"query_{blake2s(key.encode(), digest_size=8).hexdigest()}"
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from archive.formats.front_matter import Dialect
 from archive.formats.markdown import digest_markdown
-from archive.site import feeds, files, months, places, search_index, sitemaps
+from archive.site import feeds, months, places, search_index, sitemaps
 from archive.site.beginning import Beginning, ToCome, languages
 from archive.site.cards import Cards
+from archive.site.files import Files, LocalFiles
 from archive.site.months import Month
 from archive.site.pages import STATIC, Pages, digest_card, site_card
 from archive.site.views import view
@@ -21,24 +22,24 @@ from summarizer.digest import Digest
 
 
 class Site:
-    """Writes digests into a folder, for any web server or none; `words` gives the words of a language.
+    """Writes digests into a folder or an object store, for any web server; `words` gives the words of a language.
 
     `language` tells the one that goes first.
 
-    What the indexes need of other digests is kept in the folder, beside the pages: adding a digest touches its own
+    What the indexes need of other digests is kept there, beside the pages: adding a digest touches its own
     files, its indexes and its feed, however large the archive is.
     """
 
     def __init__(
         self,
-        folder: Path,
+        kept: Path | Files,
         words: Callable[[str], Words],
         *,
         public_url: str = "",
         language: Callable[[], str] = lambda: "en",
         dialect: Dialect = "hexo",
     ) -> None:
-        self._folder = folder
+        self._files = LocalFiles(kept) if isinstance(kept, Path) else kept
         self._words = words
         self._public_url = public_url
         self._language = language
@@ -57,26 +58,25 @@ class Site:
         The pages come before what leads to them, so that a reader meets no link to what is not there yet. Other
         processes that write into the folder wait meanwhile: the indexes are read, added to and written.
         """
-        with files.alone_in(self._folder):
+        with self._files.alone():
             if not self._swept:
-                files.sweep(self._folder)
+                self._files.sweep()
                 self._swept = True
-            files_ = self._files(digest, pictures)
-            return sum(files.put(self._folder / place, content) for place, content in files_)
+            return sum(self._files.put(place, content) for place, content in self._written(digest, pictures))
 
     def begin(self, to_come: ToCome, now: datetime) -> int:
         """Write the pages of a site to which no digest has come, and tell how many files changed. Raises OSError.
 
         An empty feed that is there already stays, since its day is a reader's first one.
         """
-        with files.alone_in(self._folder):
-            if languages(self._folder):
+        with self._files.alone():
+            if languages(self._files):
                 return 0
             first = Beginning(self._pages, self._words, now, self._public_url)
-            kept = {place for code in to_come if (self._folder / (place := places.site_feed(code))).is_file()}
-            return sum(files.put(self._folder / place, each) for place, each in first.all(to_come) if place not in kept)
+            kept = {place for code in to_come if self._files.exists(place := places.site_feed(code))}
+            return sum(self._files.put(place, each) for place, each in first.all(to_come) if place not in kept)
 
-    def _files(self, digest: Digest, pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
+    def _written(self, digest: Digest, pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
         language, key, words = digest.language, digest.key, self._words(digest.language)
         for path in sorted(STATIC.iterdir()):
             yield f"static/{path.name}", path.read_bytes()
@@ -87,7 +87,7 @@ class Site:
                     yield places.picture(figure.picture, picture.media_type), picture.content
             if not self._is_newer(shown.place, entry.paper):
                 yield shown.place, self._pages.paper(entry, shown, words)
-        month = months.of(self._folder, digest).adding(digest)
+        month = months.of(self._files, digest).adding(digest)
         of_topic = self._of_topic(month)
         before = [day for each in of_topic for day in each.days if day < digest.day]
         card = places.card(language, key, digest.day)
@@ -103,8 +103,7 @@ class Site:
         yield from self._indexes(month, of_topic, words)
 
     def _kept(self, place: str) -> bytes:
-        path = self._folder / place
-        return path.read_bytes() if path.is_file() else b""
+        return self._files.read(place) or b""
 
     def _post(self, digest: Digest, words: Words, pictures: Mapping[str, Picture]) -> bytes:
         """Write the post; without a public address the figures are where a site generator has files of the root."""
@@ -114,8 +113,7 @@ class Site:
 
     def _is_newer(self, place: str, paper: Paper) -> bool:
         """Return whether a page shows a newer version of a paper, which another topic brought."""
-        page = self._folder / place
-        shown = re.search(rb'data-paper="[^"]*v(\d+)"', page.read_bytes()) if page.is_file() else None
+        shown = re.search(rb'data-paper="[^"]*v(\d+)"', self._kept(place))
         return shown is not None and int(shown[1]) > paper.version
 
     def _indexes(self, month: Month, of_topic: list[Month], words: Words) -> Iterator[tuple[str, bytes]]:
@@ -124,23 +122,26 @@ class Site:
         yield places.topic(language, key), self._pages.topic(of_topic, words)
         yield places.month_data(language, key, day), month.as_json()
         yield places.search(language), self._pages.search(language, words)
-        of_month = months.of_month(self._folder, language, day)
+        of_month = months.of_month(self._files, language, day)
         yield places.search_data(language, day), search_index.month_script(of_month)
-        found = (self._folder / places.search(language)).parent.glob("search/????-??.js")
-        yield places.search_months(language), search_index.manifest([path.stem for path in found])
+        found = self._files.find(f"{language}/search", "????-??.js")
+        yield places.search_months(language), search_index.manifest([Path(place).stem for place in found])
         card = places.site_card(language)
         yield card, self._cards.png(site_card(words), self._kept(card))
         yield from self._homes()
         yield from sitemaps.of_month(of_month, self._public_url)
-        yield sitemaps.stored(sitemaps.INDEX, self._public_url), sitemaps.index(self._folder, self._public_url)
+        yield (
+            sitemaps.stored(sitemaps.INDEX, self._public_url),
+            sitemaps.index(self._files, languages(self._files), self._public_url),
+        )
         yield sitemaps.ROBOTS, sitemaps.robots(self._public_url)
 
     def _homes(self) -> Iterator[tuple[str, bytes]]:
         """Yield the first pages of all languages: each names the others."""
-        found, own = languages(self._folder), self._language()
+        found, own = languages(self._files), self._language()
         first = own if own in found else found[0]
         for language in found:
-            latest, words = months.latest(self._folder, language), self._words(language)
+            latest, words = months.latest(self._files, language), self._words(language)
             for place in (places.home(language), *([places.HOME] if language == first else [])):
                 yield place, self._pages.home(place, latest, words, found)
             yield sitemaps.of_topics(latest, self._public_url)
@@ -149,6 +150,6 @@ class Site:
 
     def _of_topic(self, month: Month) -> list[Month]:
         """Return the topic's months, the newest first, with this one as it is to be."""
-        others = months.of_topic(self._folder, month.language, month.key)
+        others = months.of_topic(self._files, month.language, month.key)
         kept = [each for each in others if each.first_day != month.first_day]
         return sorted([*kept, month], key=lambda each: each.first_day, reverse=True)

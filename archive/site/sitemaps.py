@@ -7,10 +7,10 @@ the bot's web server, which knows under which address it is asked.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from archive.site import places
+from archive.site.files import Files
 from archive.site.months import Month
 
 ROBOTS = "robots.txt"
@@ -67,15 +67,13 @@ def of_topics(latest: Sequence[Month], public_url: str) -> tuple[str, bytes]:
     return stored(f"{language}/sitemap-topics.xml", public_url), _urlset(_newest_first(pages), public_url)
 
 
-def index(folder: Path, public_url: str) -> bytes:
-    """Write which files there are in an archive, with the day of the newest page in each."""
-    found = sorted(folder.glob(f"*/{stored('sitemap-*.xml', public_url)}"))
+def index(files: Files, languages: Iterable[str], public_url: str) -> bytes:
+    """Write which files there are in an archive of these languages, with the day of the newest page in each."""
+    found = [place for code in languages for place in files.find(code, stored("sitemap-*.xml", public_url))]
     written = []
-    for path in found:
-        with path.open("rb") as file:
-            newest = _LASTMOD.search(file.read(_HEAD))
-        place = f"{path.parent.name}/{path.name.removeprefix(_HIDDEN)}"
-        written.append((place, newest[1].decode() if newest else ""))
+    for place in found:
+        newest = _LASTMOD.search(files.head(place, _HEAD))
+        written.append((asked(place), newest[1].decode() if newest else ""))
     return _xml("sitemapindex", "sitemap", written, public_url)
 
 

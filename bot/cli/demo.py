@@ -89,7 +89,7 @@ async def _post(app: App, screen: Screen, console: Console, hour: datetime | Non
     screen.print(ranked, soft_wrap=True)
     _title(screen, "5. What the chat got becomes pages")
     await app.services.publishing.publish()
-    if (app.directory / "index.html").is_file():
+    if isinstance(app.directory, Path) and (app.directory / "index.html").is_file():
         kept = await asyncio.to_thread(_keep, app.directory)
         screen.print(
             "Pages with evidence, an Atom feed, a search and a post for a blog. Open this in a browser:\n",

@@ -20,6 +20,7 @@ from bot.settings.types import (
     AT_RELOAD,
     AT_START,
     DAYS,
+    ArchivePlace,
     Days,
     Guilds,
     HourOfDay,
@@ -190,7 +191,9 @@ class StoreSettings(SettingsSection):
     """The database."""
 
     url: Annotated[StoreAddress, Field(repr=False), AT_START] = "sqlite+aiosqlite:///herald.db"  # may hold a password
-    """The database, as SQLAlchemy writes addresses."""
+    """The database: a file, `sqlite+aiosqlite:///FILE`, or a server's, `postgresql://USER@HOST/NAME` with options
+    of libpq behind a `?`.
+    """
 
 
 class WebSettings(SettingsSection):
@@ -209,8 +212,9 @@ class WebSettings(SettingsSection):
 class ArchiveSettings(SettingsSection):
     """The digests as files."""
 
-    directory: Annotated[Path, AT_START] = Path("site")
-    """The folder for the digests of topics and categories as posts, pages and feeds."""
+    directory: Annotated[ArchivePlace, AT_START] = Path("site")
+    """The folder for the digests of topics and categories as posts, pages and feeds, or an object store's address such
+    as `s3://bucket/prefix`."""
     front_matter: Annotated[Literal["hexo", "hugo", "jekyll"], AT_START] = "hexo"
     """Whose front matter the posts have: `"hexo"`, `"hugo"` or `"jekyll"`."""
 

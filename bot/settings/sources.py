@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from bot.redact import passwords_in
 from bot.settings.faults import Fault, SettingsError
@@ -45,7 +46,7 @@ def from_table(table: Mapping[str, object], folder: Path) -> tuple[Values, list[
         elif is_secret(key):
             faults.append(Fault(dotted(key), f"a secret does not belong in the file; {secret_advice(key)}"))
         elif is_path(key) and isinstance(value, str):
-            values[key] = folder / _at_home(value)
+            values[key] = _place(value, folder)
         elif key[-1] in {"url", "proxy"} and passwords_in(str(value)):
             faults.append(Fault(dotted(key), f"a password does not belong in the file; set {variable(key)}."))
         else:
@@ -102,7 +103,7 @@ def from_variables(environ: Mapping[str, str]) -> tuple[Values, list[Fault]]:
                 Fault(name, "the value begins with a quotation mark, which would be part of it; write it without.")
             )
         elif environ[name].strip():
-            values[key] = _at_home(environ[name]) if is_path(key) else environ[name]
+            values[key] = _place(environ[name], Path()) if is_path(key) else environ[name]
     return values, faults
 
 
@@ -133,6 +134,14 @@ def _example(key: Key) -> str:
     table = pattern(key)
     inside = next(slot for slot in patterns() if slot[: len(table)] == table)
     return variable((*key, *inside[len(key) :])).replace(ANY, "NAME")
+
+
+def _place(said: str, folder: Path) -> Path | str:
+    """Return a path, a relative one as from a folder; what is an address stays one, but that of a file."""
+    said = said.strip()
+    if "://" in said and not said.startswith("file://"):
+        return said
+    return folder / _at_home(unquote(said.removeprefix("file://")) if "://" in said else said)
 
 
 def _at_home(path: str) -> Path:

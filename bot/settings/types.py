@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -105,6 +106,19 @@ def _week(days: tuple[Day, ...]) -> tuple[Day, ...]:
     return tuple(day for day in DAYS if day in days)
 
 
+def _archive_place(value: object) -> object:
+    """Take a folder, or an object store's address, which is the only text that comes here."""
+    if isinstance(value, Path):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f"expected the path of a file or folder, in quotes, got {shown(value)}.")  # noqa: TRY004 -- see above
+    if "@" in value:
+        raise ValueError("expected an address without credentials; those are the store's own variables.")
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s?#]+", value):
+        raise ValueError(f"{shown(value)} is no folder and no object store; write a path, or s3://BUCKET/PREFIX.")
+    return value.rstrip("/")
+
+
 def _address(*schemes: str) -> Callable[[str], str]:
     advice = f"write it with {' or '.join(f'{scheme}://' for scheme in schemes)}."
 
@@ -179,6 +193,7 @@ HourOfDay = Annotated[Hour, BeforeValidator(_time_of_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(items), AfterValidator(_week)]
 ProxyAddress = Annotated[str, AfterValidator(_proxy), Field(repr=False)]  # may hold a password
+ArchivePlace = Annotated[Path | str, BeforeValidator(_archive_place)]
 WebAddress = Annotated[str, AfterValidator(_address("https", "http"))]
 SocketAddress = Annotated[str, AfterValidator(_address("wss", "ws"))]
 Listen = Annotated[str, AfterValidator(_listen)]

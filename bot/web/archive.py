@@ -1,15 +1,19 @@
 """The archive on the web: its files with the headers that make them quick and safe."""
 
 import asyncio
+import math
 import mimetypes
 import os
 import posixpath
 import re
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from email.utils import formatdate
+from functools import partial
 from hashlib import blake2s
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import structlog
@@ -22,8 +26,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.site import addresses, beginning, places, sitemaps
 from archive.site.beginning import Beginning, ToCome
+from archive.site.files import Files, open_files
 from archive.site.pages import POLICY, Pages
 from chat.words import Words
+
+if TYPE_CHECKING:
+    from bot.web.objects import ObjectPages
 
 # A page may change when its day's next chat gets a paper; a picture is named by its content and never does.
 _MINUTES = "public, max-age=300"
@@ -42,6 +50,7 @@ _PROXIED = (
 )
 _NAME_ADDRESSES = (".html", ".xml", ".txt")
 _FEED = "feed.xml"
+_LOOK_SECONDS = 30.0
 _DEEPEST = 30  # folders; the addresses on a page far below those would be as long as the one that somebody made up
 
 AskToCome = Callable[[], Awaitable[ToCome]]
@@ -49,7 +58,7 @@ AskToCome = Callable[[], Awaitable[ToCome]]
 
 
 def archive_route(
-    directory: Path,
+    directory: Path | str,
     words: Callable[[str], Words],
     to_come: AskToCome,
     *,
@@ -57,7 +66,7 @@ def archive_route(
     language: Callable[[], str] = lambda: "en",
     public_url: str = "",
 ) -> Mount:
-    """Build the addresses of all files under a directory, which may be made later.
+    """Build the addresses of all files under a directory, which may be made later, or at an object store's address.
 
     `words` gives those of a language, `since` is when the site began, `language` tells its own. Without a `public_url`
     addresses that must be whole are those under which somebody asks.
@@ -71,7 +80,7 @@ class _Files(StaticFiles):
 
     def __init__(
         self,
-        directory: Path,
+        directory: Path | str,
         words: Callable[[str], Words],
         to_come: AskToCome,
         *,
@@ -79,8 +88,13 @@ class _Files(StaticFiles):
         language: Callable[[], str],
         public_url: str,
     ) -> None:
-        super().__init__(directory=directory, html=True, check_dir=False)
-        self._folder = directory
+        local = directory if isinstance(directory, Path) else None
+        super().__init__(directory=local, html=True, check_dir=False)
+        self._folder = local or Path()
+        self._files = open_files(directory)
+        self._objects = _objects(self._files)
+        self._begun: list[str] = []
+        self._looked_at = -math.inf
         self._words = words
         self._to_come = to_come
         self._language = language
@@ -97,8 +111,8 @@ class _Files(StaticFiles):
         try:
             response = await (self._missing(path, scope) if hidden else self._found(path, scope))
         except HTTPException as error:
-            if error.status_code == 405:
-                return PlainTextResponse(error.detail, 405, headers=error.headers)
+            if error.status_code in {405, 416}:
+                return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
             return await self._missing(path, scope)
         except OSError as error:
             structlog.get_logger(__name__).error("page_not_read", path=path, reason=str(error))
@@ -110,16 +124,29 @@ class _Files(StaticFiles):
         return response
 
     async def _found(self, path: str, scope: Scope) -> Response:
-        if not beginning.languages(self._folder) and (before := await self._before(path, scope)):
+        if not await self._languages() and (before := await self._before(path, scope)):
             return before
         root = "" if self._public_url else _root(scope)
         hidden = sitemaps.is_sitemap(path) and root
-        response = await super().get_response(sitemaps.stored(path, "") if hidden else path, scope)
+        place = sitemaps.stored(path, "") if hidden else path
+        if self._objects:
+            return await self._objects.get(place, scope, partial(_whole, root) if root else None)
+        response = await super().get_response(place, scope)
         if response.status_code == 404:
             return await self._missing(path, scope)
         if root and isinstance(response, FileResponse) and str(response.path).endswith(_NAME_ADDRESSES):
             return await asyncio.to_thread(self._made_whole, response, scope, root)
         return response
+
+    async def _languages(self) -> list[str]:
+        """Return the languages that the archive has; a store that is asked over the network is asked seldom."""
+        if not self._objects:
+            return beginning.languages(self._files)
+        now = time.monotonic()
+        if now - self._looked_at >= _LOOK_SECONDS:
+            self._begun = await asyncio.to_thread(beginning.languages, self._files)
+            self._looked_at = now
+        return self._begun
 
     def _made_whole(self, response: FileResponse, scope: Scope, root: str) -> Response:
         """Answer with a file in which addresses are whole, or that it is as it was. Raises OSError."""
@@ -153,12 +180,27 @@ class _Files(StaticFiles):
         depth = scope["raw_path"].count(b"/") - 1
         if depth > _DEEPEST:
             return PlainTextResponse("Not Found", 404)
-        begun = beginning.languages(self._folder)
+        begun = await self._languages()
         known = begun or list(await self._to_come())
         wished = next((code for code in (*Path(path).parts[:1], self._language()) if code in known), known[0])
         words = self._words(wished)
         page = self._pages.missing("/".join("_" * (depth + 1)), words, begun=bool(begun))
         return HTMLResponse(page, 404)
+
+
+def _objects(files: Files) -> "ObjectPages | None":
+    from archive.site.objects import ObjectFiles
+
+    if not isinstance(files, ObjectFiles):
+        return None
+    from bot.web.objects import ObjectPages
+
+    return ObjectPages(files)
+
+
+def _whole(root: str, place: str, content: bytes) -> bytes:
+    """Make the addresses in a file whole, if it is one that has any."""
+    return addresses.made_whole(sitemaps.asked(place), content, root) if place.endswith(_NAME_ADDRESSES) else content
 
 
 def _root(scope: Scope) -> str:

@@ -35,6 +35,7 @@ _SIGN = r"[^\x00\x01\x03-\x20\xa0]"
 # The first group is of words and numbers of which no letter in the middle stands higher or lower where the first and
 # the last do not.
 _TOKEN = re.compile(rf"([A-Za-z]{{2,}}+[,;:.)]?+(?!{_SIGN})|\d++(?:[.,]\d++)*+%?+(?!{_SIGN}))|{_SIGN}+")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _HANGING = re.compile("[√∑∏∫]")  # whose feet are far below their origins
 
 
@@ -159,10 +160,10 @@ class Characters:
     def __init__(self, calls: TextCalls, turn: PageTurn) -> None:
         self._calls = calls
         self._turn = turn if turn.quarters else None
-        count, text = calls.count(), calls.text
+        count = calls.count()
+        text = _ASTRAL.sub(_pair, calls.text)  # PDFium counts UTF-16 units
         # What has no character is left out of the text, which then counts otherwise than the page.
-        alike = len(text) == count and (text.isascii() or max(text) <= "\uffff")
-        self._text = text if alike else calls.units(count)
+        self._text = text if len(text) == count else calls.units(count)
         self._hanging = [found.start() for found in _HANGING.finditer(self._text)]
 
     def words(self) -> Iterator[PlacedWord]:
@@ -320,6 +321,12 @@ def _marked(letters: Sequence[str], marks: Sequence[str]) -> str:
         text = _decoded("".join(unit for _, unit in group))
         told.append(script(mark, text) if mark and text else text)
     return "".join(told)
+
+
+def _pair(found: re.Match[str]) -> str:
+    """Return the two UTF-16 units of a character beyond the first 65,536."""
+    high, low = divmod(ord(found[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)
 
 
 def _decoded(units: str) -> str:

@@ -23,7 +23,8 @@ _CONTENTS = re.compile(
 _DIGITS = re.compile(r"\d+")
 _BASE = attrgetter("base")
 _SMALL_WORD = re.compile(r"\b[a-z]{3}")
-_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+_ASCII = bytes(range(128))
+_NO_LETTERS = bytes(byte for byte in range(256) if not (byte < 128 and chr(byte).isalpha()))
 _MOST_KNOWN = 5000  # lines, of which some are asked about several times
 # How the caption of what is no figure begins.
 TABLE = re.compile(r"(?:table|tab\.|algorithm|listing)\s*[A-Z]?[\dIVX]+\s*[:.|]", re.IGNORECASE)
@@ -92,7 +93,10 @@ def is_worded(line: TextLine) -> bool:
 
 @remembered(_MOST_KNOWN, longest=400)
 def _is_worded(text: str) -> bool:
-    letters = len(text.encode().translate(None, _NO_LETTERS)) if text.isascii() else sum(map(str.isalpha, text))
+    raw = text.encode("utf-8", "surrogatepass")
+    letters = len(raw.translate(None, _NO_LETTERS))
+    if not text.isascii():
+        letters += sum(map(str.isalpha, raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")))
     return letters > 0.7 * (len(text) - text.count(" ")) and _SMALL_WORD.search(text) is not None
 
 

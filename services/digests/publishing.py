@@ -2,17 +2,21 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 import structlog
 
 from chat.clock import Clock
+from chat.errors import UnavailableError
 from chat.measures import PAGES, UNMEASURED, Measures
+from chat.words import phrase
 from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
+from services.listing.claims import Claim
 from services.machines.jobs import Jobs
 from services.replies.web_pages import WebPages
 from store import key_values, pictures, published, summaries
@@ -68,6 +72,8 @@ class Publishing:
         self._public_url = public_url
         self._measures = measures
         self._busy = asyncio.Lock()
+        self.claim: Claim | None = None
+        """What keeps other processes from writing meanwhile, where the writer cannot."""
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
 
@@ -101,9 +107,12 @@ class Publishing:
     async def publish(self) -> int:
         """Write the pages of the last days that are not as the store has them; tells how many.
 
-        What fails is tried again the next time. Raises UnavailableError.
+        What fails is tried again the next time; while another process writes it is left to that. Raises
+        UnavailableError.
         """
-        async with self._busy:
+        async with self._busy, self._alone() as left:
+            if left:
+                return 0
             found = await self._latest()
             self._written = {place: state for place, state in self._written.items() if place in found}
             self._failed = {place: reason for place, reason in self._failed.items() if place in found}
@@ -124,10 +133,24 @@ class Publishing:
 
     async def rebuild(self) -> int:
         """Write all pages again from the store; tells how many digests there are. Raises UnavailableError, OSError."""
-        async with self._busy:
+        async with self._busy, self._alone() as left:
+            if left:
+                raise UnavailableError(
+                    phrase("Another process is writing the archive."), phrase("Please try again in some minutes."), left
+                )
             async with self._store.reading() as c:
                 issues = await published.issues(c)
             return sum([await self._write(issue) for issue in issues])
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[timedelta | None]:
+        """Keep other processes from writing; yields None, or for how long another one is at it."""
+        left = await self.claim.take() if self.claim else None
+        try:
+            yield left
+        finally:
+            if self.claim and not left:
+                await self.claim.release()
 
     async def _latest(self) -> dict[_Place, tuple[Issue, State]]:
         """Return the pages of the last days that had any, of those that a process before this one may have left too.

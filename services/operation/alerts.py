@@ -81,7 +81,11 @@ class Alerts:
 
         async def look(c: Connection) -> tuple[list[Phrase], list[Phrase], Mapping[str, int]]:
             told = [said for key, said in found.items() if await self._is_news(c, key, now)]
-            heard = [said for name, error in self._platforms().items() async for said in _news(c, name, error, now)]
+            heard = [
+                said
+                for name, error in self._platforms().items()
+                async for said in _news(c, self._told, name, error, now)
+            ]
             looked = await key_values.recall(c, self._told + _LOOKED)
             lost = await stats.paused_since(c, datetime.fromisoformat(looked), but_for=ASKED) if looked else {}
             await key_values.note(c, self._told + _LOOKED, now.isoformat(), now)
@@ -137,9 +141,9 @@ class Alerts:
         return {"list": said}
 
 
-async def _news(c: Connection, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
-    """Yield what is new of a platform: that it is deaf, once a day, or that it hears again."""
-    key, platform = f"alert:platform:{name}", name.title()
+async def _news(c: Connection, told: str, name: str, error: HeraldError | None, now: datetime) -> AsyncIterator[Phrase]:
+    """Yield what is new of a platform to who is told: that it is deaf, once a day, or that it hears again."""
+    key, platform = f"{told}alert:platform:{name}", name.title()
     was = await key_values.recall(c, key)
     if error and await key_values.is_news(c, key, now, REMIND if was == _DEAF else BREATHER):
         await key_values.note(c, key, _DEAF, now)

@@ -36,19 +36,18 @@ class Turns:
             raise NotAllowedError(
                 phrase("This bot reads no files that people send."), phrase("Send me a paper's arXiv id or link.")
             )
+        await self._store.write(self._count, person)
+
+    async def _count(self, c: Connection, person: Person) -> None:
         now = self._clock.now()
-
-        async def counted(c: Connection) -> None:
-            await usage.begin_reserving(c, now)
-            sent = await usage.count_since(c, person.key, [KIND], now - DAY)
-            if sent >= self.per_day:
-                raise NotAllowedError(
-                    phrase("You have sent me {n} files in the last 24 hours, as many as one person may.", n=sent),
-                    phrase("Try again tomorrow; a paper's arXiv id or link goes on working."),
-                )
-            await usage.record(c, at=now, kind=KIND, person=person.key)
-
-        await self._store.write(counted)
+        await usage.begin_reserving(c, now)
+        sent = await usage.count_since(c, person.key, [KIND], now - DAY)
+        if sent >= self.per_day:
+            raise NotAllowedError(
+                phrase("You have sent me {n} files in the last 24 hours, as many as one person may.", n=sent),
+                phrase("Try again tomorrow; a paper's arXiv id or link goes on working."),
+            )
+        await usage.record(c, at=now, kind=KIND, person=person.key)
 
     @asynccontextmanager
     async def turn(self, person: Person) -> AsyncIterator[None]:

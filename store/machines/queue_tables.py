@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from store.faults import NEWER, unavailable
 
+_TABLE = text("SELECT to_regclass('procrastinate_jobs')")
 _TAKEN = text("SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')")
 
 
@@ -26,7 +27,7 @@ def make(connection: Connection) -> None:
 
 def bring_up(connection: Connection) -> None:
     """Take the steps that a newer library has brought. Raises UnavailableError where the tables are newer than it."""
-    if connection.dialect.name != "postgresql":
+    if connection.dialect.name != "postgresql" or connection.scalar(_TABLE) is None:  # a migration makes them
         return
     taken, steps = connection.scalar(_TAKEN) or "", _steps()
     if taken > steps[-1].name:

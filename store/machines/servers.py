@@ -1,14 +1,21 @@
 """How PostgreSQL is reached: its addresses, and what every connection to it asks of the server."""
 
+import math
 import re
 import shlex
+import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS = 8  # in which a server has to answer, or is taken for away
 POOLED, MOST_POOLED = 5, 15  # connections of one process: three processes and their jobs fit into PostgreSQL's 100
+UNUSED_SECONDS = 0.5  # after which a connection is looked at before it is used
+_USED = "used"
 RECYCLED_SECONDS = 1800  # after which a connection is made anew: firewalls forget quiet ones
 # The server itself ends what would hold others up for ever, even where this process no longer runs: a statement, a
 # wait for another one's lock, a transaction in which nothing is asked.
@@ -57,7 +64,24 @@ def _without_password(url: URL) -> str:
 def pooled(url: URL) -> dict[str, Any]:
     """Return how the engine of a process keeps its connections."""
     how = {"pool_size": POOLED, "max_overflow": MOST_POOLED - POOLED, "pool_recycle": RECYCLED_SECONDS}
-    return {**how, "pool_pre_ping": True, "connect_args": connecting(url, guarded=True)}
+    return {**how, "pool_use_lifo": True, "connect_args": connecting(url, guarded=True)}
+
+
+def look_before_use(engine: Engine) -> None:
+    """Have a connection that was not used lately looked at before it is: the server may have been away."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() < record.info.get(_USED, math.inf) + UNUSED_SECONDS:  # a new one was not used at all
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
 
 
 def connecting(url: URL, *, guarded: bool = False) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.site import months, places
+from archive.site.files import LocalFiles
 from archive.site.site import Site
 from papers import categories
 from services.languages import Languages
@@ -119,7 +120,7 @@ def test_a_damaged_month_is_a_month_to_begin_anew(tmp_path: Path, content: bytes
 def test_no_month_can_be_so_damaged_that_it_stops_the_archive(tmp_path: Path, value: object) -> None:
     path = tmp_path / "2024-03.json"
     path.write_text(json.dumps(value), encoding="utf-8")
-    month = months.read(path)
+    month = months.read(LocalFiles(tmp_path), path.name)
     assert month is None or isinstance(month.name, str)
 
 
@@ -148,7 +149,7 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     both = [subprocess.Popen([*command, each], cwd=root, stderr=subprocess.PIPE) for each in "01"]
     for process in both:
         assert process.communicate(timeout=60)[1] == b""
-    month = months.read(tmp_path / "en/diffusion-models/2024-03.json")
+    month = months.read(LocalFiles(tmp_path), "en/diffusion-models/2024-03.json")
     assert month is not None
     assert list(month.days) == [DAY - timedelta(n) for n in range(18)]
     assert not list(tmp_path.rglob("*.part"))

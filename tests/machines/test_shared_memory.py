@@ -11,6 +11,7 @@ from chat.errors import NotAllowedError
 from chat.refs import Person
 from services.machines import gates
 from services.machines.claims import SharedClaim
+from services.operation.alerts import Alerts
 from tests.machines.waiting import comes
 
 ANN, EVE = Person("telegram", "1"), Person("telegram", "2")
@@ -77,3 +78,15 @@ async def test_what_one_process_is_at_another_takes_over_soon_after_it_has_died(
     await asyncio.sleep(0.6)
     assert await mine.take() is None
     await mine.release()
+
+
+async def test_each_platform_s_operators_are_told_once_by_whoever_holds_it(apps: list[App]) -> None:
+    async def told(app: App, platform: str) -> int:
+        alerts = Alerts(app.store, app.clock, lambda: {"flash": "quota"}, told=platform)
+        return len(await alerts.due())
+
+    assert [await told(app, name) for app, name in zip(apps, ("telegram", "discord", "telegram"), strict=True)] == [
+        1,
+        1,
+        0,
+    ]

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot import app
+from bot import schedule
 from scheduler import runner as runners
 from store import engines
 from tests import databases
@@ -29,7 +29,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TICK_SECONDS", "WARM_SECONDS", "RENEWAL_SECONDS"):
         monkeypatch.setattr(runners, name, 0.005)
     for name in ("TIDY_SECONDS", "FEED_SECONDS", "PUBLISH_SECONDS", "WATCH_SECONDS"):
-        monkeypatch.setattr(app, name, 0.005)
+        monkeypatch.setattr(schedule, name, 0.005)
     monkeypatch.setattr(engines, "TURN_SECONDS", 0.02)
 
 

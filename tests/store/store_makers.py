@@ -6,9 +6,10 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Executable, Table, event, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.refs import ChatKind, ChatRef
@@ -44,8 +45,8 @@ def paper(paper_id: str, version: int = 1) -> Paper:
     return replace(PAPER, id=paper_id, version=version)
 
 
-async def made_as_of(revision: str, folder: Path) -> Path:
-    """Make an empty database as programs of that revision made it."""
+async def made_as_of(revision: str, folder: Path, url: str = "") -> Path:
+    """Make an empty database as programs of that revision made it: a file, or at a URL."""
     scripts = shutil.copytree(upgrades.SCRIPTS, folder / "migrations")
     for path in (scripts / "versions").glob("0*.py"):
         if path.name[:4] > revision:
@@ -53,7 +54,7 @@ async def made_as_of(revision: str, folder: Path) -> Path:
     file = folder / "herald.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(upgrades, "SCRIPTS", scripts)
-        await upgrades.upgrade(f"sqlite+aiosqlite:///{file}")
+        await upgrades.upgrade(url or f"sqlite+aiosqlite:///{file}")
     return file
 
 
@@ -78,13 +79,34 @@ async def a_subscription(
     return made
 
 
-async def plan_of(c: AsyncConnection, statement: str) -> str:
+async def plan_of(c: AsyncConnection, statement: Executable, **told: Any) -> str:
     """Return how the database would carry a statement out were its tables large."""
     if c.dialect.name == "sqlite":
-        return "\n".join(row.detail for row in await c.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}"))
+        return await _explained(c, "EXPLAIN QUERY PLAN", statement, told)
     for slow in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"):
         await c.exec_driver_sql(f"SET LOCAL enable_{slow} = off")
-    return "\n".join(row[0] for row in await c.exec_driver_sql(f"EXPLAIN {statement}"))
+    return await explained(c, statement, **told)
+
+
+async def explained(c: AsyncConnection, statement: Executable, **told: Any) -> str:
+    """Return how PostgreSQL would carry a statement out."""
+    return await _explained(c, "EXPLAIN", statement, told)
+
+
+async def _explained(c: AsyncConnection, how: str, statement: Executable, told: dict[str, Any]) -> str:
+    steps: list[str] = []
+
+    def explain(_c: object, cursor: Any, asked: str, values: Any, *_: object) -> tuple[str, Any]:
+        cursor.execute(f"{how} {asked}", values)
+        steps.extend(str(row[-1]) for row in cursor.fetchall())
+        return asked, values
+
+    event.listen(c.sync_connection, "before_cursor_execute", explain, retval=True)
+    try:
+        await c.execute(statement, told)
+    finally:
+        event.remove(c.sync_connection, "before_cursor_execute", explain)
+    return "\n".join(steps)
 
 
 async def first_due(c: AsyncConnection, table: Table) -> datetime | None:

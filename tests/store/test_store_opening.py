@@ -180,7 +180,7 @@ async def test_a_lock_that_ends_soon_is_waited_for(url: str, monkeypatch: pytest
 
 def test_a_servers_password_is_not_shown() -> None:
     shown = place(parse("postgresql+psycopg://herald:secret@localhost/herald"))
-    assert shown == "postgresql+psycopg://herald:***@localhost/herald"
+    assert shown == "postgresql://herald:***@localhost/herald"
 
 
 async def test_a_newer_database_is_refused_and_left_alone(url: str) -> None:

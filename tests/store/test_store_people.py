@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from store import bookmarks, usage
@@ -109,6 +109,6 @@ async def test_what_is_liked_most_is_found_through_an_index(store: Store) -> Non
         assert await bookmarks.most_liked(c, since=since, limit=10) == best
         assert await bookmarks.most_liked(c, since=since, limit=10, chat_id=chat) == best
         query = "SELECT DISTINCT paper_id, person FROM votes WHERE value = 1 AND cast_at >= '2024-01-01'"
-        plan = await plan_of(c, query)
+        plan = await plan_of(c, text(query))
     kind = "COVERING INDEX" if c.dialect.name == "sqlite" else "Index Only Scan using"
     assert f"{kind} ix_votes_value_cast_at_paper_id_person" in plan

@@ -94,6 +94,8 @@ class Discord:
 
     async def listen(self) -> None:
         """Begin to hear, and wait until Discord says that it speaks. Raises UnavailableError."""
+        if self.client.webhooks:
+            self.client.webhooks.begin()
         self._keeping = asyncio.create_task(self._shards.keep(), name="discord shards")
         waits = [asyncio.create_task(wait) for wait in (self._shards.begun(), self.gone(), self._shards.failing())]
         try:

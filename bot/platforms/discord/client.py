@@ -35,6 +35,7 @@ from bot.platforms.discord.refs import NAME
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.servers.greeting import Greeting
 from bot.platforms.discord.servers.guild_events import GuildEvents
+from bot.platforms.discord.servers.webhooks import Webhooks
 from bot.platforms.discord.sync import Sync
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
@@ -98,6 +99,7 @@ class HeraldClient(discord.AutoShardedClient):
     def __init__(self, settings: "DiscordSettings", dispatcher: Dispatcher, services: Services, clock: Clock) -> None:
         proxies = Proxies(settings.proxy)
         traffic = Traffic(NAME, services.measures, clock)
+        webhook_ids: set[int] = set()
         self.holds: Callable[[], bool] = lambda: True
         super().__init__(
             intents=intents(message_content=settings.message_content),
@@ -107,8 +109,9 @@ class HeraldClient(discord.AutoShardedClient):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             **way_through(proxies(settings.api_url)),
-            http_trace=library.traced(traffic, self._holds_now),
+            http_trace=library.traced(traffic, self._holds_now, webhook_ids),
         )
+        self.webhooks = Webhooks(services.key_values, clock, webhook_ids) if settings.webhooks else None
         self._services = services
         self._traffic = traffic
         self._guild_ids = settings.guild_ids
@@ -119,7 +122,8 @@ class HeraldClient(discord.AutoShardedClient):
         mentions = CommandMentions({name: command.called for name, command in dispatcher.commands.items()})
         sender = Sender(self, buttons, mentions, services.languages, pictures=services.pictures, clock=clock)
         self._mentions = mentions
-        self.poster = Poster(sender, clock, services.key_values, reads=settings.message_content)
+        reads = settings.message_content
+        self.poster = Poster(sender, clock, services.key_values, reads=reads, webhooks=self.webhooks)
         self._lines = Lines(clock.monotonic)
         context = ConversationContext(
             sender,

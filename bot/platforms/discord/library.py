@@ -14,7 +14,7 @@ login leaves behind (`forget_session`), the shards of its own loop (`know_shard`
 import copy
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -87,6 +87,7 @@ _NEVER_NULL = frozenset(
 )
 # To open a forum's post; the thread of a message can be made but once anyhow, and messages have their nonce.
 _OPENING = re.compile(r"\A.*/channels/\d+/threads")
+_EXECUTING = re.compile(r"\A.*/webhooks/(\d+)/[^/]+")
 
 
 def install(api_url: str, gateway_url: str) -> None:
@@ -177,14 +178,24 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
     return {**known, **flags, "icon": None, "description": "", "verify_key": "", **told}
 
 
-def traced(traffic: Traffic, holds: Callable[[], bool] = lambda: True) -> aiohttp.TraceConfig:
+def traced(
+    traffic: Traffic, holds: Callable[[], bool] = lambda: True, webhook_ids: Collection[int] = ()
+) -> aiohttp.TraceConfig:
     """Return what the library's `http_trace` takes: what counts its requests, and does not let it repeat openings.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
-    post that answer is an error at once: the outbox tries again, and looks first whether the post is there. What is
-    asked while this process no longer `holds` the token fails before a byte has left.
+    post, and for what goes by one of these webhooks, that answer is an error at once: who tries again looks first
+    whether it is there. What is asked while this process no longer `holds` the token fails before a byte has left.
     """
     trace = aiohttp.TraceConfig()
+
+    async def fail_at_once(_: object, __: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
+        path = ended.url.path
+        hook = _EXECUTING.fullmatch(path)
+        is_once = _OPENING.fullmatch(path) or (hook is not None and int(hook[1]) in webhook_ids)
+        if ended.method == "POST" and ended.response.status >= 500 and is_once:
+            ended.response.close()
+            raise aiohttp.ServerConnectionError(f"{ended.response.status} to a call that is not repeated")
 
     async def begun(_: object, kept: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
         kept.call = traffic.begin()
@@ -205,7 +216,7 @@ def traced(traffic: Traffic, holds: Callable[[], bool] = lambda: True) -> aiohtt
     trace.on_request_start.append(begun)
     trace.on_request_headers_sent.append(begins)
     trace.on_request_end.append(answered)
-    trace.on_request_end.append(_fail_at_once)
+    trace.on_request_end.append(fail_at_once)
     trace.on_request_exception.append(failed)
     return trace
 
@@ -216,12 +227,6 @@ def asked_to_wait(headers: Mapping[str, str]) -> float:
         return float(headers.get("Retry-After", ""))
     except ValueError:
         return 0.0
-
-
-async def _fail_at_once(_: aiohttp.ClientSession, __: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
-    if ended.method == "POST" and ended.response.status >= 500 and _OPENING.fullmatch(ended.url.path):
-        ended.response.close()
-        raise aiohttp.ServerConnectionError(f"{ended.response.status} to a call that is not repeated")
 
 
 def way_through(proxy: str | None) -> Way:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import discord
 import structlog
@@ -21,6 +22,9 @@ from chat.reply import Reply, Text
 from chat.single_flight import SingleFlight
 from chat.words import Phrase, phrase
 from services.key_values import KeyValues
+
+if TYPE_CHECKING:  # they are handed in
+    from bot.platforms.discord.servers.webhooks import Webhooks
 
 PATIENCE = 100.0  # seconds; less than the outbox lets a message be under way before it is tried again
 GRACE = 1.0  # seconds that a message on its way has when the bot stops
@@ -61,9 +65,21 @@ class Poster:
     the next try waits for the same posting again.
     """
 
-    def __init__(self, sender: Sender, clock: Clock, key_values: KeyValues, *, reads: bool = False) -> None:
-        """Post through a sender; `reads` tells whether the bot reads what does not mention it, or else says so."""
+    def __init__(
+        self,
+        sender: Sender,
+        clock: Clock,
+        key_values: KeyValues,
+        *,
+        reads: bool = False,
+        webhooks: "Webhooks | None" = None,
+    ) -> None:
+        """Post through a sender, and through `webhooks` where there are any.
+
+        `reads` tells whether the bot reads what does not mention it, or else says so.
+        """
         self._sender = sender
+        self._webhooks = webhooks
         self._reads = reads
         self._opened = threads.Opened(key_values)
         self._forums = threads.Forums(sender, clock)
@@ -160,6 +176,7 @@ class Poster:
             silent=reply.silent,
             about=reply.about,
             tags=reply.tags,
+            past_limits=self._webhooks,
         )
         await destination.enter(int(under) if under else None, begun=next(filter(None, sent), None))
         role = permissions.role_there(channel, reply.role)

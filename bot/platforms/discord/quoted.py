@@ -21,10 +21,11 @@ def read_quoted(message: discord.Message, me: discord.abc.User, *, opening: bool
     They number what they like. Nothing at all in somebody else's message may be hidden from the bot.
     """
     text, linked = words_of(message), tuple(_linked(message))
-    ours = message.author.id == me.id
+    own = message.author.id == me.id
+    ours = own or message.application_id == me.id  # what went by the bot's webhook
     tells = ids.find_all("\n".join((text, *(each.target for each in linked))))
     behind = linked if tells and not ours else (*linked, *_carried(message))
-    unseen = not (ours or text or behind or message.attachments or message.stickers)
+    unseen = not (own or text or behind or message.attachments or message.stickers)
     return Quoted(text, ours, sent_files(message), behind=behind, opening=opening, unseen=unseen)
 
 

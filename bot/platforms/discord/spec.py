@@ -33,6 +33,10 @@ class DiscordSettings(SettingsSection):
     """The proxy for this platform alone, as in `[network]`; empty: the one of `[network]`."""
     guild_ids: Guilds = ()
     """Servers that get the slash commands each for itself, for trying out what is new; empty: all servers."""
+    webhooks: bool = False
+    """Whether digests go through webhooks of their channels, past the 50 requests a second that a bot has, where the
+    bot may manage webhooks and read the message history; elsewhere it writes them itself.
+    """
     message_content: bool = False
     """Whether Discord shows the bot what people write without mentioning it. Needs the Message Content Intent of the
     developer portal.

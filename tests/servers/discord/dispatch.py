@@ -15,6 +15,7 @@ from .errors import ApiError
 from .faults import Delay, Drop, Fault, Faults, Refusal, Silence, Trouble
 from .journal import Journal
 from .limits import Meter
+from .routes import interactions, webhooks
 
 PREFIX = "/api/v10"
 
@@ -47,6 +48,8 @@ class Dispatcher:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         operation, ids, known = routes.find(request.method, request.path.removeprefix(PREFIX))
+        if operation is interactions.follow_up and ids["webhook"] != str(self.backend.world.bot.id):
+            operation = webhooks.execute_webhook
         if operation is None:
             words = "405: Method Not Allowed" if known else "404: Not Found"
             raise ApiError(405 if known else 404, 0, words)

@@ -9,7 +9,7 @@ from .call import Call
 from .errors import too_many_requests
 
 _MAJOR = ("channel", "guild", "webhook", "token")
-_FREE_OF_GLOBAL = frozenset({"answer_interaction"})
+_FREE_OF_GLOBAL = frozenset({"answer_interaction", "execute_webhook"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,17 @@ class Limits:
     bucket: Window = Window(1000, 1.0)
     special: dict[str, Window] = field(default_factory=dict)
     overall: Window = Window(10_000, 1.0)
+    webhook: Window = Window(10_000, 1.0)
+    """What a webhook may do beside its bucket."""
 
 
 def real_limits() -> Limits:
-    """Return what Discord has been seen to apply: 5 messages in 5 s a channel, 50 calls a second in all."""
-    return Limits(Window(50, 1.0), {"create_message": Window(5, 5.0), "edit_message": Window(5, 5.0)}, Window(50, 1.0))
+    """Return what Discord has been seen to apply: 5 messages in 5 s a channel, 50 calls a second in all.
+
+    A webhook takes 5 messages in 2 s and 30 a minute.
+    """
+    special = {"create_message": Window(5, 5.0), "edit_message": Window(5, 5.0), "execute_webhook": Window(5, 2.0)}
+    return Limits(Window(50, 1.0), special, Window(50, 1.0), Window(30, 60.0))
 
 
 @dataclass(slots=True)
@@ -55,6 +61,8 @@ class Meter:
         window = self.limits.special.get(call.name, self.limits.bucket)
         if call.name not in _FREE_OF_GLOBAL:
             self._take("", self.limits.overall, now, everywhere=True)
+        if call.name == "execute_webhook":
+            self._take(f"minute:{major}", self.limits.webhook, now, bucket=name)
         count = self._take(f"{name}:{major}", window, now, bucket=name)
         left = count.since + window.seconds - now
         return {

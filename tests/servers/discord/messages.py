@@ -95,6 +95,8 @@ class Message:
     seen_by: User | None = None
     interaction: Json | None = None
     webhook_id: int = 0
+    application_id: int = 0
+    """Whose webhook that is; an answer to an interaction goes by one with the application's own number."""
     deleted: bool = False
 
     def __repr__(self) -> str:
@@ -188,7 +190,7 @@ class Message:
         optional = {
             "nonce": self.nonce,
             "webhook_id": str(self.webhook_id) if self.webhook_id else None,
-            "application_id": str(self.webhook_id) if self.webhook_id else None,
+            "application_id": str(self.application_id or self.webhook_id) if self.webhook_id else None,
             "interaction_metadata": self.interaction,
             "thread": self.thread.as_json() if self.thread else None,
             "guild_id": str(self.channel.guild.id) if self.channel.guild and not self.ephemeral else None,

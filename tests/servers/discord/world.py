@@ -1,7 +1,7 @@
 """The world around the bot: people, guilds, channels, and what the bot is told of their changes."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntFlag
 from itertools import chain
 from typing import Any
@@ -31,6 +31,15 @@ class Intent(IntFlag):
     MESSAGE_CONTENT = 1 << 15
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A webhook of a channel, made by the bot; what goes by it has an author of its own."""
+
+    id: int
+    token: str
+    channel: Channel
+
+
 _EMPTY: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
 Emit = Callable[[str, Json, Intent, Json | None], None]
 
@@ -49,6 +58,7 @@ class World:
         self.installed: set[int] = set()
         """Those who installed the application for themselves, by their ids."""
         self.cdn: dict[str, bytes] = {}
+        self.webhooks: dict[int, Webhook] = {}
         self.address = ""
         self.granted = Intent.ALWAYS
         """The privileged intents of the application."""

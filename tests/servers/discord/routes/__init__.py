@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from tests.servers.discord.backend import Operation
 
-from . import account, channels, interactions, messages
+from . import account, channels, interactions, messages, webhooks
 
 _APPLICATION = "/applications/{application}"
 _COMMANDS = f"{_APPLICATION}/commands"
@@ -37,6 +37,7 @@ _ROUTES: dict[tuple[str, str], Operation] = {
     ("DELETE", f"{_GUILD_COMMANDS}/{{command}}"): account.delete_command,
     ("POST", "/interactions/{interaction}/{token}/callback"): interactions.answer_interaction,
     ("POST", _ANSWERS): interactions.follow_up,
+    ("POST", "/channels/{channel}/webhooks"): webhooks.create_webhook,
     ("GET", f"{_ANSWERS}/messages/{{message}}"): interactions.get_answer,
     ("PATCH", f"{_ANSWERS}/messages/{{message}}"): interactions.edit_answer,
     ("DELETE", f"{_ANSWERS}/messages/{{message}}"): interactions.delete_answer,
@@ -69,6 +70,7 @@ WITHOUT_TOKEN: frozenset[Operation] = frozenset(
         account.get_gateway,
         interactions.answer_interaction,
         interactions.follow_up,
+        webhooks.execute_webhook,
         interactions.get_answer,
         interactions.edit_answer,
         interactions.delete_answer,
