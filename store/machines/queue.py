@@ -110,7 +110,7 @@ class Queue:
         self._do, self._sweep = do, sweep
         self._app.task(name=TASK, pass_context=True, retry=_HandedBack())(self._done)
         again = self._app.task(name=RETRY, queue=RETRY, queueing_lock=RETRY, pass_context=True)(self._again)
-        self._app.periodic(cron="*/5 * * * * *")(again)
+        self._app.periodic(cron="* * * * * */5")(again)  # the seconds stand last
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:

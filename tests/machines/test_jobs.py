@@ -28,7 +28,7 @@ from tests.talks import Talk, Talking
 GRM, OTHER = "2403.14621", "2403.14148"
 ANN = Person("console", "ann", "Ann")
 GHOST = "INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id"
-SOON = 20.0  # seconds, after which something hangs
+SOON = 60.0  # seconds, after which something hangs
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ async def pages(language: str, post_now: str, shown: Sequence[str]) -> list[str]
             await talk.press(post_now)
             await talk.runner.run_due()
             await talk.app.services.publishing.publish()
-            return [_framed(talk.app.directory, place) for place in shown]
+            return [_framed(Path(talk.app.directory), place) for place in shown]
 
 
 def _framed(site: Path, place: str) -> str:
