@@ -6,10 +6,11 @@ from typing import Any
 from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError, UnavailableError
 from chat.words import Phrase, phrase
 from services.machines.jobs import UnknownJobError
+from store.faults import DatabaseError
 from store.rows import decode_phrase, encode_phrase
 
 _KINDS: dict[str, type[HeraldError]] = {
-    each.__name__: each for each in (BadInputError, NotFoundError, NotAllowedError, UnavailableError)
+    each.__name__: each for each in (BadInputError, NotFoundError, NotAllowedError, UnavailableError, DatabaseError)
 }
 UNKNOWN = {"unknown": True}
 BROKEN = phrase("Something went wrong where this was being made; the log says what."), phrase("Try again later.")
