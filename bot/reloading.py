@@ -85,6 +85,7 @@ class Reloader:
             changed = changes(self._app.settings, settings)
             secret = any(key[0] == "log" or is_secret(key) for key in differing(self._app.settings, settings))
             try:
+                await self._app.services.upkeep.hours.follow()  # so that it is known which they were
                 await put_in_force(self._app, settings, models)
             except UnavailableError as error:
                 return self._refused(FAILED, str(error))

@@ -256,7 +256,20 @@ READING_PAGES = Counter("herald_reading_pages", "Pages of the PDFs that were rea
 DATABASE_ERRORS = Counter(
     "herald_database_errors",
     "Transactions that the database failed.",
-    {"kind": ("full", "read_only", "locked", "damaged", "disk", "cannot_open", "unreachable", "busy", "other")},
+    {
+        "kind": (
+            "full",
+            "read_only",
+            "locked",
+            "damaged",
+            "disk",
+            "cannot_open",
+            "unreachable",
+            "busy",
+            "refused",
+            "other",
+        )
+    },
 )
 _JOBS: Values = ("brief", "deep", "text", "answer", "outline", "harvest", "publish")
 JOBS = Counter(

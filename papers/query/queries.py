@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Literal
 
 from chat.errors import BadInputError
+from chat.single_flight import remembered
 from chat.words import Phrase, phrase
 from papers.query.terms import (
     AllOf,
@@ -143,7 +143,7 @@ def _word(text: str) -> Iterator[Token]:
         yield Token("word", text, comma)
 
 
-@lru_cache(2000)  # topics are read again at each list, and for each chat that follows them
+@remembered(2000, longest=500)  # topics are read again at each list, and for each chat that follows them
 def parse(text: str) -> Query:
     """Understand a query; its `str` is what arXiv is sent, and parses to the same query again.
 

@@ -25,6 +25,7 @@ from services.updates import Updates, of_chat
 from store import chats, deliveries, digests, subscriptions, updates
 from store.chats import Chat
 from store.database import Connection, Store
+from store.faults import DatabaseError
 from store.queues import lock_chats
 from store.subscriptions import Subscription
 from summarizer.digest import Digest
@@ -186,6 +187,8 @@ class DueDigests:
                 selection, preferences.language, preferences.depth, watch
             )
             posted = await self._post(draft, selection, digest)
+        except DatabaseError:  # it is due still, and is claimed again when its lease is over
+            raise
         except HeraldError as error:
             await self._put_off(draft, error)
             return 0

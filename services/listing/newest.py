@@ -14,6 +14,7 @@ from services.listing.matching import Matching
 from services.listing.reached import reached
 from store import announcements
 from store.database import Connection, Store
+from store.faults import DatabaseError
 
 PAUSE = 2.0  # seconds until it is looked again whether another process has it
 PATIENCE = 30.0  # seconds of a person
@@ -112,6 +113,8 @@ class NewestList:
                     async with self._store.reading() as c:
                         if await self._is_in(c, archives):
                             return
+            except DatabaseError:  # which says nothing of arXiv
+                raise
             except HeraldError as error:
                 trouble = error
             now = self._clock.now()

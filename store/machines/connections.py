@@ -21,11 +21,15 @@ class LeaseConnection:
 
     @asynccontextmanager
     async def statements(self) -> AsyncIterator[AsyncConnection]:
-        """Lend the connection, made anew where it is gone. Raises UnavailableError."""
+        """Lend the connection, made anew where it is gone; what is rung on it is told at the end.
+
+        Raises UnavailableError.
+        """
         self._engine = self._engine or engines.aside(self._url)
         with explaining():
             async with self._engine.connect() as c:
                 yield c
+                await engines.rung(c)
 
     def leave(self) -> None:
         """Let the connection go without waiting for it; the next statements have another one."""

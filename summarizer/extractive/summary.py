@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from chat.languages import SCRIPTS
 from chat.reply import Claim
+from chat.single_flight import remembered
 from chat.urgency import Asking
 from papers.document import Document
 from papers.latex import to_text
@@ -53,7 +53,7 @@ def summarize_offline(paper: Paper) -> Summary:
     return _summary(paper.title, paper.abstract if paper.has_abstract else "")
 
 
-@lru_cache(256)  # papers of a day: it is the same for all languages in which chats ask for it
+@remembered(256, longest=5000)  # papers of a day: it is the same for all languages in which chats ask for it
 def _summary(of: str, abstract: str) -> Summary:
     quotes = [s.text for s in split(abstract)]
     readable = [" ".join(to_text(q).split()) for q in quotes]

@@ -70,6 +70,8 @@ figures = false
 crosslists = false
 updates = true
 min_score = 0.25
+most_messages = 5
+spread_minutes = 15
 [access]
 users = ["telegram:71"]
 chats = ["telegram:-72"]

@@ -76,7 +76,7 @@ def test_a_bot_token_is_known_by_its_shape() -> None:
     )
     assert redact("http://localhost:1/bot123:TEST/getMe") == f"http://localhost:1/bot{HIDDEN}/getMe"
     assert redact(TELEGRAM.replace(":", "%3A")) == HIDDEN
-    assert redact("postgresql+asyncpg://me:hunter2@db/herald") == f"postgresql+asyncpg://me:{HIDDEN}@db/herald"
+    assert redact("postgresql+psycopg://me:hunter2@db/herald") == f"postgresql+psycopg://me:{HIDDEN}@db/herald"
 
 
 @pytest.mark.parametrize(

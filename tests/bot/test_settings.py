@@ -140,7 +140,7 @@ def test_no_secret_is_shown(folder: Path) -> None:
         "HERALD_LLM__FALLBACKS__A__API_KEY": "fall-4821-zz",
         "HERALD_LLM__FALLBACKS__A__PROVIDER": "gemini",
         "HERALD_LLM__FALLBACKS__A__MODEL": "m",
-        "HERALD_STORE__URL": f"postgresql+asyncpg://me:{password}@db/herald",
+        "HERALD_STORE__URL": f"postgresql+psycopg://me:{password}@db/herald",
     }
     settings = load(None, given)
     secrets = list(settings.secrets())
@@ -149,7 +149,7 @@ def test_no_secret_is_shown(folder: Path) -> None:
         load(None, {**given, "HERALD_DIGEST__TIME": TOKEN, "HERALD_STORE__URL": f"mysql://me:{password}@db"})
     for text in (repr(settings), str(settings), describe(settings), str(caught.value), repr(caught.value)):
         assert not [secret for secret in secrets if secret in text]
-    assert 'url = "postgresql+asyncpg://me:[hidden]@db/herald"  # set by HERALD_STORE__URL' in describe(settings)
+    assert 'url = "postgresql+psycopg://me:[hidden]@db/herald"  # set by HERALD_STORE__URL' in describe(settings)
 
 
 def test_the_description_can_be_read_again(folder: Path) -> None:

@@ -209,7 +209,7 @@ def test_secrets_in_the_file_are_refused_with_advice(folder: Path) -> None:
         model = "m"
         api_key = "sk-{TOKEN}"
         [store]
-        url = "postgresql+asyncpg://me:{TOKEN}@db/herald"
+        url = "postgresql+psycopg://me:{TOKEN}@db/herald"
         """,
     )
     lines = faults(config)

@@ -11,16 +11,16 @@ from chat.single_flight import Remembered, remembered
 from papers import latex, ranking
 from papers.latex import formulas
 from papers.pdf import glyphs, layout, numbering
-from papers.query import match
+from papers.query import match, queries
 from services.listing import reached
-from summarizer.extractive import cues, signs
+from summarizer.extractive import cues, signs, summary
 from summarizer.grounding import names
 from summarizer.grounding.english import analysis, words
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
 # Functions that keep an answer for each argument, all of which are the program's or the operator's own.
-OWN = {"_catalogue", "_form", "_index", "_pattern", "_ways", "implied", "judge_key", "relative", "table"}
+OWN = {"_catalogue", "_form", "_index", "_pattern", "_revisions", "_ways", "implied", "judge_key", "relative", "table"}
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
     "papers/latex/__init__.py:formula": (latex.formula, lambda text: (text,)),
@@ -29,6 +29,8 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "papers/pdf/glyphs.py:_is_mathematics": (glyphs._is_mathematics, lambda text: (text,)),
     "papers/pdf/layout.py:_is_worded": (layout._is_worded, lambda text: (text,)),
     "papers/pdf/numbering.py:_read": (numbering._read, lambda text: (text,)),
+    "papers/query/queries.py:parse": (queries.parse, lambda text: (f'"{text[:1500]}"',)),
+    "summarizer/extractive/summary.py:_summary": (summary._summary, lambda text: ("Graphs", text)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
     "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),

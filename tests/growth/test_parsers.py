@@ -33,8 +33,8 @@ def growth(name: str, piece: str, closing: str) -> None:
 def forget() -> None:
     """Have nothing that was read before at hand."""
     latex.parts.forget()
-    queries.parse.cache_clear()
-    summary._summary.cache_clear()
+    queries.parse.forget()
+    summary._summary.forget()
 
 
 @pytest.mark.parametrize("name", PARSERS)

@@ -19,9 +19,9 @@ DELAY = 0.3  # seconds between two requests
 @pytest.fixture
 def url() -> Iterator[str]:
     """Return the address of a database that all of them use."""
-    made = databases.made()
-    yield made
-    databases.server().drop(made)
+    lent = databases.lent()
+    yield lent
+    databases.give_back(lent)
 
 
 @pytest.fixture

@@ -22,13 +22,17 @@ LEASE, MARGIN, BEAT = 1.5, 0.3, 0.3
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have all of it last a seventh of the time."""
-    for module in (holding, keeper):
-        monkeypatch.setattr(module, "LEASE_SECONDS", LEASE)
-        monkeypatch.setattr(module, "BEAT_SECONDS", BEAT)
+    last(monkeypatch, LEASE, BEAT)
     monkeypatch.setattr(holding, "MARGIN_SECONDS", MARGIN)
     monkeypatch.setattr(keeper, "WITHIN_SECONDS", 0.25)
     monkeypatch.setattr(keeper, "AGAIN_SECONDS", 0.05)
     monkeypatch.setattr(keeper, "LOOK_SECONDS", 0.05)
+
+
+def last(monkeypatch: pytest.MonkeyPatch, lease: float, beat: float) -> None:
+    for module in (holding, keeper):
+        monkeypatch.setattr(module, "LEASE_SECONDS", lease)
+        monkeypatch.setattr(module, "BEAT_SECONDS", beat)
 
 
 class Clock(SystemClock):
@@ -55,6 +59,12 @@ def holds(kept: Keeper) -> bool:
     return kept.holdings["clock"].holds()
 
 
+def die(kept: Keeper) -> None:
+    """Have it do no more, as a process that was killed."""
+    for task in kept._tasks:
+        task.cancel()
+
+
 async def until(true: Callable[[], bool]) -> float:
     """Return the seconds until something is true."""
     began = asyncio.get_running_loop().time()
@@ -68,7 +78,7 @@ async def until(true: Callable[[], bool]) -> float:
 def nobody_writes(url: str) -> Iterator[None]:
     """Have the database keep everybody waiting who wants to renew a lease."""
     with psycopg.connect(url) as connection:
-        connection.execute("LOCK TABLE leases")
+        connection.execute("LOCK TABLE leases IN EXCLUSIVE MODE")  # which lets others read
         yield
 
 
@@ -79,19 +89,27 @@ async def test_of_those_that_start_at_once_one_holds_it(url: str) -> None:
         assert len({each.id for each in all_of_them[-1].processes}) >= 1
 
 
-async def test_who_ends_hands_over_at_once_and_who_dies_when_the_lease_is_over(url: str) -> None:
+async def test_who_ends_hands_over_at_once(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    last(monkeypatch, 10 * PATIENCE, 5 * PATIENCE)  # who is not woken looks too late
+    monkeypatch.setattr(keeper, "WITHIN_SECONDS", PATIENCE)
     async with AsyncExitStack() as stack:
         async with process(url) as first:
             second = await stack.enter_async_context(process(url))
             assert (holds(first), holds(second)) == (True, False)
-        assert await until(lambda: holds(second)) < BEAT, "it was woken, and had not to look"
-        third = await stack.enter_async_context(process(url))
-        for task in second._tasks:
-            task.cancel()
-        assert not holds(third)
-        await until(lambda: not holds(second))
-        assert not holds(third), "there is a pause between both"
-        await until(lambda: holds(third))
+        await until(lambda: holds(second))
+
+
+async def test_who_dies_holds_it_no_more_before_another_one_does(url: str) -> None:
+    async with process(url) as first, process(url) as second:
+        seen = {(holds(first), holds(second))}
+        die(first)
+
+        def look() -> bool:
+            seen.add((holds(first), holds(second)))
+            return (False, True) in seen
+
+        await until(look)
+        assert seen == {(True, False), (False, False), (False, True)}
 
 
 async def test_who_is_kept_waiting_by_the_database_stops_before_the_lease_ends(url: str) -> None:

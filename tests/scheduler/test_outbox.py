@@ -340,6 +340,26 @@ async def test_a_message_under_way_is_not_begun_again_when_its_lease_runs_out(of
     assert await sending == 1
 
 
+async def test_who_may_not_post_any_more_leaves_what_failed_to_its_successor(office: Office) -> None:
+    await office.enqueue("a", "1", "2")
+    may = [True]
+    gate = office.box.slow["a"] = asyncio.Event()
+    office.box.faults["a", "1"] = [DeliveryError("another process has taken over")]
+    mine = Outbox(office.store, {"box": office.box}, office.clock, office.closures, posts=lambda _: may[0])
+    sending = asyncio.create_task(mine.send_waiting())
+    async with asyncio.timeout(PATIENCE):
+        while not office.box.tries:  # noqa: ASYNC110  the letterbox has no event for its first letter
+            await asyncio.sleep(0.005)
+    may[0] = False
+    gate.set()
+    assert await sending == 0
+    assert await mine.send_waiting() == 0
+    assert len(office.box.tries) == 1
+    await office.clock.advance(11)
+    assert await office.outbox.send_waiting() == 2
+    assert office.to("a") == ["1", "2"]
+
+
 async def test_a_message_that_nobody_will_have_does_not_silence_its_chat_for_ever(office: Office) -> None:
     await office.enqueue("a", "1", "2")
     office.box.faults["a", "1"] = [DeliveryError("500")] * 2

@@ -21,11 +21,9 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield made_at(tmp_path / "herald.db")
         return
-    url = databases.made()
-    try:
-        yield url
-    finally:
-        databases.server().drop(url)
+    url = databases.lent()
+    yield url
+    databases.give_back(url)
 
 
 @pytest.fixture

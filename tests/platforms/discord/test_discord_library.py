@@ -147,6 +147,26 @@ async def test_a_request_is_counted_once_also_where_its_answer_is_made_an_error(
     assert 'herald_platform_requests_total{platform="discord",status="failed"} 1.0' in told
 
 
+async def test_what_another_process_has_taken_over_is_not_asked_any_more() -> None:
+    asked: list[str] = []
+
+    async def answers(request: web.BaseRequest) -> web.Response:
+        asked.append(request.path)
+        return web.Response()
+
+    holds = True
+    traffic = Traffic(
+        "discord", Metrics({"platform": ("discord",), "model": (), "command": ()}, SystemClock()), SystemClock()
+    )
+    trace = library.traced(traffic, lambda: holds)
+    async with RawTestServer(answers) as server, aiohttp.ClientSession(trace_configs=[trace]) as session:
+        await session.get(server.make_url("/before"))
+        holds = False
+        with pytest.raises(aiohttp.ClientConnectionError, match="taken over"):
+            await session.post(server.make_url("/after"))
+    assert asked == ["/before"]
+
+
 async def test_a_login_that_failed_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:9")
     client = discord.Client(intents=discord.Intents.none())

@@ -5,7 +5,7 @@ import httpx
 import pytest
 from telegram.error import TimedOut
 
-from bot.platforms.telegram.connections import Connections, make_request
+from bot.platforms.telegram.connections import Connections, NotHeldError, Permit, make_request
 from bot.platforms.telegram.sending import never_left
 from tests.servers.telegram.http import HttpServer, Request, Response
 
@@ -94,3 +94,25 @@ async def test_a_proxy_is_asked(server: HttpServer, keeper: Gatekeeper) -> None:
     async with make_request(f"http://127.0.0.1:{await server.start()}", 5.0, connections=4) as request:
         assert await request.post("http://bots.example/bot1:a/getMe") is True
     assert keeper.targets == ["http://bots.example/bot1:a/getMe"]
+
+
+@pytest.mark.parametrize("waits", ["for its turn", "for the connection to be made"])
+async def test_what_another_process_has_taken_over_is_not_asked_any_more(
+    server: HttpServer, keeper: Gatekeeper, waits: str
+) -> None:
+    url, permit = f"http://127.0.0.1:{await server.start()}", Permit()
+    async with make_request(None, 5.0, 1, permit) as request:
+        keeper.open.set()
+        assert await request.post(url) is True
+        keeper.open.clear()
+        first = asyncio.create_task(request.post(f"{url}/first"))
+        if waits == "for its turn":
+            await keeper.arrived.acquire()
+            await keeper.arrived.acquire()
+        second = asyncio.create_task(request.post(f"{url}/second"))
+        await asyncio.sleep(0)
+        permit.holds = lambda: False
+        keeper.open.set()
+        outcomes = await asyncio.gather(first, second, return_exceptions=True)
+    assert isinstance(outcomes[1], NotHeldError)
+    assert keeper.targets == (["/", "/first"] if waits == "for its turn" else ["/"])
